@@ -1,0 +1,46 @@
+"""What is known about one column of a referral."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Form(Enum):
+    """How the text of a cell is read; the value is how that is said to a person."""
+
+    TEXT = "text"
+    SEVERAL_LINES = "text, several lines if need be"
+    EMAIL = "an e-mail address"
+    MOMENT = "dd/mm/yyyy hh:mm"
+    DAY = "dd/mm/yyyy"
+    BIRTH_DATE = "dd/mm/yyyy, approx yyyy, or unknown"
+    ONE_OF = "one of a list"
+    SOME_OF = "one or more of a list, with ; between them"
+    ITEMS = "a list, with ; between its items"
+    COUNTRY = "a country in English, or unknown"
+    AREA = "the code of an authority"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: what it is called, what a person is told about it, and what may stand in it.
+
+    `blank` is the code of the reason an empty cell gives; None means that the cell may be empty.
+    `allowed` is the closed list, where there is one. `longest` counts characters. A column that is
+    `extra` need not be in a file.
+    """
+
+    name: str
+    label: str
+    help: str
+    form: Form = Form.TEXT
+    blank: str | None = None
+    allowed: tuple[str, ...] = ()
+    longest: int = 200
+    extra: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Whether an empty cell is a reason to refuse the row."""
+        return self.blank is not None

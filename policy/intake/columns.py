@@ -1,0 +1,255 @@
+"""The columns of a referral: one table for files, for the guided entry, and for what is said about
+a mistake.
+
+They stand in the order of the export. The basis is consent and the referrer acts for itself unless
+one of the two extra columns says otherwise.
+"""
+
+from __future__ import annotations
+
+from policy.intake import words
+from policy.intake.column import Column, Form
+
+_SENDER = (
+    Column(
+        name="submission_id",
+        label="Your own number for this referral",
+        help="Any number or code you use once. Sending it again never makes a second referral.",
+        blank="submission-id-missing",
+        longest=64,
+    ),
+    Column(
+        name="organisation_id",
+        label="Organisation's code",
+        help="The code your organisation is registered under.",
+        blank="organisation-not-registered",
+        longest=32,
+    ),
+    Column(
+        name="worker_name",
+        label="Worker's name",
+        help="Who spoke with the person.",
+        blank="bad-contact",
+    ),
+    Column(
+        name="worker_role",
+        label="Worker's role",
+        help="The role in which the worker met the person.",
+        form=Form.ONE_OF,
+        blank="unknown-value",
+        allowed=words.WORKER_ROLES,
+    ),
+    Column(
+        name="worker_email",
+        label="Worker's e-mail address",
+        help="The notice that an answer is ready goes here.",
+        form=Form.EMAIL,
+        blank="bad-contact",
+        longest=254,
+    ),
+    Column(
+        name="worker_phone",
+        label="Worker's telephone number",
+        help="If there is one. Keep the 0 at the front.",
+        longest=40,
+    ),
+    Column(
+        name="received_at",
+        label="When the referral was made",
+        help="London time. The 24 hours for the answer run from this minute.",
+        form=Form.MOMENT,
+        blank="date-unreadable",
+    ),
+)
+_PERSON = (
+    Column(
+        name="given_names",
+        label="Given names",
+        help="As the person gives them, in any script. One name of the two is enough.",
+    ),
+    Column(
+        name="family_name",
+        label="Family name",
+        help="As the person gives it, in any script. One name of the two is enough.",
+    ),
+    Column(name="also_known_as", label="Also known as", help="Other names the person uses."),
+    Column(
+        name="date_of_birth",
+        label="Date of birth",
+        help="Use approx and a year, or unknown, rather than a guess.",
+        form=Form.BIRTH_DATE,
+        blank="date-unreadable",
+    ),
+    Column(
+        name="nationality",
+        label="Nationality",
+        help="The country's short English name, stateless, or unknown.",
+        form=Form.COUNTRY,
+        blank="unknown-value",
+    ),
+    Column(
+        name="home_office_reference",
+        label="Home Office reference",
+        help="If the person has one.",
+        longest=64,
+    ),
+    Column(
+        name="area",
+        label="Authority's code for the area",
+        help="Nine characters; the first is E, S, W or N, for the nation.",
+        form=Form.AREA,
+        blank="unknown-value",
+    ),
+    Column(
+        name="location_type",
+        label="Where the person sleeps",
+        help="The kind of place only, never the address.",
+        form=Form.ONE_OF,
+        blank="unknown-value",
+        allowed=words.SLEEPING_ROUGH,
+    ),
+    Column(
+        name="sleeping_rough_since",
+        label="Sleeping rough since",
+        help="The first day, as near as is known.",
+        form=Form.DAY,
+        blank="date-unreadable",
+    ),
+    Column(
+        name="how_came_to_sleep_rough",
+        label="How the person came to sleep rough",
+        help="The one that fits best.",
+        form=Form.ONE_OF,
+        blank="unknown-value",
+        allowed=words.HOW_CAME,
+    ),
+    Column(
+        name="wants",
+        label="What the person wants",
+        help="In the person's own view.",
+        form=Form.SOME_OF,
+        blank="unknown-value",
+        allowed=words.WANTS,
+    ),
+    Column(
+        name="languages",
+        label="Languages",
+        help="The languages the person speaks, the best one first.",
+        form=Form.ITEMS,
+        blank="unknown-value",
+    ),
+    Column(
+        name="interpreter_needed",
+        label="Interpreter needed",
+        help="Whether the person needs an interpreter.",
+        form=Form.ONE_OF,
+        blank="unknown-value",
+        allowed=words.YES_OR_NO,
+    ),
+    Column(
+        name="vulnerabilities",
+        label="Vulnerabilities",
+        help="What you know of; each is followed up.",
+        form=Form.SOME_OF,
+        allowed=words.VULNERABILITIES,
+    ),
+)
+_CONSENT = (
+    Column(
+        name="privacy_notice_version",
+        label="Version of the privacy notice",
+        help="It is printed on the notice.",
+        blank="privacy-notice-missing",
+        longest=32,
+    ),
+    Column(
+        name="privacy_notice_shown_at",
+        label="When the privacy notice was shown",
+        help="London time; before the person agreed.",
+        form=Form.MOMENT,
+        blank="privacy-notice-missing",
+    ),
+    Column(
+        name="purpose_explained",
+        label="Purpose explained",
+        help="Whether the person was told what the service is for.",
+        form=Form.ONE_OF,
+        blank="purpose-not-explained",
+        allowed=words.YES_OR_NO,
+    ),
+    Column(
+        name="outcomes_explained",
+        label="Outcomes explained",
+        help="All four must have been explained, enforced removal too.",
+        form=Form.SOME_OF,
+        blank="outcomes-not-all-explained",
+        allowed=words.OUTCOMES,
+    ),
+    Column(
+        name="consent_given_at",
+        label="When the person agreed",
+        help="London time; after the notice and before the referral.",
+        form=Form.MOMENT,
+        blank="consent-missing",
+    ),
+    Column(
+        name="consent_form",
+        label="How the agreement was kept",
+        help="On paper or as a recording.",
+        form=Form.ONE_OF,
+        blank="consent-missing",
+        allowed=words.CONSENT_FORMS,
+    ),
+    Column(
+        name="advice_offered",
+        label="Regulated advice offered",
+        help="Whether the person was offered advice by a regulated adviser first.",
+        form=Form.ONE_OF,
+        blank="unknown-value",
+        allowed=words.YES_OR_NO,
+    ),
+    Column(
+        name="capacity_concern",
+        label="Doubt about capacity",
+        help="Whether there is any doubt that the person can decide this.",
+        form=Form.ONE_OF,
+        blank="unknown-value",
+        allowed=words.YES_OR_NO,
+    ),
+)
+_REST = (
+    Column(
+        name="group_id",
+        label="Group or family",
+        help="The same code on each referral of a family or a group.",
+        longest=64,
+    ),
+    Column(
+        name="notes",
+        label="Notes",
+        help="Anything the caseworker should know.",
+        form=Form.SEVERAL_LINES,
+        longest=4000,
+    ),
+    Column(
+        name="basis",
+        label="Lawful basis",
+        help="Consent, unless the referral is older than 1 September 2020.",
+        form=Form.ONE_OF,
+        allowed=words.BASES,
+        extra=True,
+    ),
+    Column(
+        name="referring_for",
+        label="Refers on behalf of",
+        help="The code of the authority, where it has delegated referring to you.",
+        longest=32,
+        extra=True,
+    ),
+)
+
+COLUMNS: tuple[Column, ...] = _SENDER + _PERSON + _CONSENT + _REST
+BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
+# What a file must have, in the order of the export; the others may be there.
+IN_EVERY_FILE: tuple[str, ...] = tuple(column.name for column in COLUMNS if not column.extra)
+EXTRA: tuple[str, ...] = tuple(column.name for column in COLUMNS if column.extra)

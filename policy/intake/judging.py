@@ -1,0 +1,143 @@
+"""The verdict on a row: accepted with its referral, or every reason why not, the first being the
+row's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from policy.intake import reading
+from policy.intake.basis import Basis
+from policy.intake.columns import COLUMNS
+from policy.intake.facts import Facts, facts_of
+from policy.intake.reasons import ORDER, Problem
+from policy.intake.referral import Consent, Referral
+from policy.intake.remarks import Remark, remarks_on
+from policy.intake.row_checks import ROW_CHECKS
+from policy.intake.sender_checks import SENDER_CHECKS, Circumstances, Register
+from policy.intake.text import trimmed
+
+Cells = Mapping[str, str | None]
+_PLACE = {column.name: place for place, column in enumerate(COLUMNS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The row is a referral. `remarks` are for the sender to look at; none stops anything."""
+
+    referral: Referral
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAccepted:
+    """The row is no referral yet. There is at least one problem, in the order in which they are
+    tested.
+    """
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def reason(self) -> str:
+        """The code that stands for the row in a report."""
+        return self.problems[0].code
+
+    @property
+    def opens_safeguarding_contact(self) -> bool:
+        """Whether the sending organisation is contacted, whatever else is wrong with the row (R5,
+        R30).
+        """
+        return any(problem.code == "capacity-concern" for problem in self.problems)
+
+
+Verdict = Accepted | NotAccepted
+
+
+def read_row(cells: Cells) -> Referral | tuple[Problem, ...]:
+    """The referral in a row, or all that is wrong with the row whoever sent it. Never raises."""
+    facts = facts_of(trimmed(cells))
+    problems = _in_order(problem for check in ROW_CHECKS for problem in check(facts))
+    return problems or _referral(facts)
+
+
+def judge(cells: Cells, register: Register, now: datetime) -> Verdict:
+    """The verdict on a row by the rules in force when it was received. Never raises.
+
+    Whether the row was received before is not asked here: that beats every other check and only a
+    store can tell.
+    """
+    facts = facts_of(trimmed(cells))
+    known = Circumstances(register=register, now=now)
+    of_row = (problem for check in ROW_CHECKS for problem in check(facts))
+    of_sender = (problem for check in SENDER_CHECKS for problem in check(facts, known))
+    problems = _in_order([*of_row, *of_sender])
+    if problems:
+        return NotAccepted(problems=problems)
+    referral = _referral(facts)
+    return Accepted(referral=referral, remarks=remarks_on(referral))
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by the order of the reasons and then of the columns."""
+    found = dict.fromkeys(problems)
+    return tuple(sorted(found, key=lambda one: (ORDER[one.code], _PLACE.get(one.field, -1))))
+
+
+def _referral(facts: Facts) -> Referral:
+    """The referral in a row without problems, whose every value can therefore be read."""
+    text = facts.text
+    return Referral(
+        **{name: text(name) for name in _TEXTS},
+        received_at=reading.read_moment(text("received_at")),
+        date_of_birth=reading.read_birth_date(text("date_of_birth")),
+        location_type=reading.plain(text("location_type")),
+        sleeping_rough_since=reading.read_day(text("sleeping_rough_since")),
+        how_came_to_sleep_rough=reading.plain(text("how_came_to_sleep_rough")),
+        wants=reading.read_items(text("wants")),
+        languages=reading.read_items(text("languages")),
+        interpreter_needed=text("interpreter_needed") == "yes",
+        vulnerabilities=reading.read_items(text("vulnerabilities")),
+        privacy_notice_shown_at=reading.read_moment(text("privacy_notice_shown_at")),
+        consent=_consent(facts),
+        advice_offered=text("advice_offered") == "yes",
+        basis=reading.read_basis(text("basis")),
+    )
+
+
+def _consent(facts: Facts) -> Consent | None:
+    text = facts.text
+    if facts.basis is not Basis.CONSENT:
+        return None
+    return Consent(
+        purpose_explained=text("purpose_explained") == "yes",
+        outcomes_explained=reading.read_items(text("outcomes_explained")),
+        given_at=reading.read_moment(text("consent_given_at")),
+        form=text("consent_form"),
+        explained_by=text("worker_name"),
+        languages=reading.read_items(text("languages")),
+        interpreter_needed=text("interpreter_needed") == "yes",
+        capacity_concern=text("capacity_concern") == "yes",
+    )
+
+
+# Kept as written, outer spaces gone.
+_TEXTS = (
+    "submission_id",
+    "organisation_id",
+    "worker_name",
+    "worker_role",
+    "worker_email",
+    "worker_phone",
+    "given_names",
+    "family_name",
+    "also_known_as",
+    "nationality",
+    "home_office_reference",
+    "area",
+    "privacy_notice_version",
+    "group_id",
+    "notes",
+    "referring_for",
+)

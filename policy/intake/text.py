@@ -1,0 +1,47 @@
+"""Text as people send it: what is trimmed, what is told apart, what no text may hold.
+
+Every script is welcome and kept as written. Only characters nobody can see are a problem: control
+characters, which databases and terminals act on, and in names and codes the marks that make what
+is shown differ from what is stored.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+# Spaces of every width and line breaks; control characters stay, to be reported.
+_OUTER = " \t\r\n\u00a0\u1680\u202f\u205f\u3000" + "".join(chr(n) for n in range(0x2000, 0x200B))
+_LINE_BREAKS = frozenset("\r\n\t")
+_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control, half of a surrogate pair, line and paragraph separator.
+_CONTROL = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def trimmed(cells: Mapping[str, str | None]) -> dict[str, str]:
+    """The cells without outer spaces; one that is absent, null or blank is not there at all."""
+    stripped = {name: (text or "").strip(_OUTER) for name, text in cells.items()}
+    return {name: text for name, text in stripped.items() if text}
+
+
+def has_control(text: str, *, several_lines: bool) -> bool:
+    """Whether a character is there that is none: NUL, escape, half a character, or a stray line
+    break.
+    """
+    # Nearly every text is printable throughout, and then holds none of them.
+    return not text.isprintable() and any(
+        unicodedata.category(letter) in _CONTROL and not (several_lines and letter in _LINE_BREAKS)
+        for letter in text
+    )
+
+
+def has_direction_mark(text: str) -> bool:
+    """Whether the text forces a direction of writing, so that it reads otherwise than it is
+    stored.
+    """
+    return not _DIRECTION.isdisjoint(text)
+
+
+def has_letter(text: str) -> bool:
+    """Whether any character is a letter of some script."""
+    return any(unicodedata.category(letter).startswith("L") for letter in text)

@@ -1,0 +1,133 @@
+"""Moments: aware UTC inside, Europe/London for people.
+
+The time-zone data comes from the pinned `tzdata` package and never from the machine, so that two workers, or one
+worker before and after an operating system update, compute the same deadline.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+_LONDON_DATA = files("tzdata.zoneinfo.Europe").joinpath("London")
+with _LONDON_DATA.open("rb") as _data:
+    LONDON = ZoneInfo.from_file(_data, key="Europe/London")
+
+_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
+_MOMENT = re.compile(r"(\d{2}/\d{2}/\d{4}) (\d{2}):(\d{2})", re.ASCII)
+
+
+class UnreadableTime(ValueError):
+    """The text is no date or time of the form asked for, or names a minute that London's clocks skipped."""
+
+
+def require_aware(moment: datetime) -> datetime:
+    """The same moment in UTC.
+
+    Raises:
+        ValueError: the datetime carries no time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment must carry its time zone")
+    return moment.astimezone(UTC)
+
+
+def parse_date(text: str) -> date:
+    """A calendar day written `dd/mm/yyyy`; raises UnreadableTime for any other form or a day that does not exist."""
+    found = _DATE.fullmatch(text)
+    if found is None:
+        raise UnreadableTime("not of the form dd/mm/yyyy")
+    day, month, year = (int(part) for part in found.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise UnreadableTime("no such day") from None
+
+
+def parse_london(text: str) -> datetime:
+    """A London wall-clock minute written `dd/mm/yyyy hh:mm`, as UTC.
+
+    The hour that happens twice in October is read as its first occurrence, the earlier moment: for a clock that runs
+    against us the cautious reading. Raises UnreadableTime for the hour that March skips.
+    """
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        raise UnreadableTime("not of the form dd/mm/yyyy hh:mm")
+    hour, minute = int(found.group(2)), int(found.group(3))
+    if hour > 23 or minute > 59:
+        raise UnreadableTime("no such time of day")
+    return at_london(parse_date(found.group(1)), time(hour, minute))
+
+
+def at_london(day: date, clock: time) -> datetime:
+    """The moment London's clocks show `clock` on `day`, in UTC; raises UnreadableTime if they skip it."""
+    local = datetime.combine(day, clock, LONDON)
+    moment = local.astimezone(UTC)
+    if moment.astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise UnreadableTime("London's clocks skip that minute")
+    return moment
+
+
+def london_day(moment: datetime) -> date:
+    """The calendar day it is in London at a moment."""
+    return require_aware(moment).astimezone(LONDON).date()
+
+
+def show_london(moment: datetime) -> str:
+    """How a person reads a moment: `6 April 2021 at 09:30`, London time."""
+    local = require_aware(moment).astimezone(LONDON)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def elapsed(anchor: datetime, hours: int) -> datetime:
+    """The moment that many elapsed hours after the anchor (R16): weekends, holidays and clock changes all count."""
+    return require_aware(anchor) + timedelta(hours=hours)
+
+
+def next_daily(after: datetime, clock: time) -> datetime:
+    """The first moment strictly later than `after` at which London's clocks show `clock`."""
+    day = london_day(after)
+    while True:
+        moment = at_london(day, clock)
+        if moment > after:
+            return moment
+        day += timedelta(days=1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The corresponding date that many calendar months on, or the last day of a month too short to have one."""
+    month_index = day.month - 1 + months
+    year, month = day.year + month_index // 12, month_index % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def end_of_london_day(day: date) -> datetime:
+    """The moment a London calendar day is over: the next day's midnight, in UTC."""
+    return at_london(day + timedelta(days=1), time(0))
+
+
+def months_after(anchor: datetime, months: int) -> datetime:
+    """The end of the London day that lies that many calendar months after the anchor's day."""
+    return end_of_london_day(add_months(london_day(anchor), months))
+
+
+def days_after(anchor: datetime, days: int, clock: time) -> datetime:
+    """The moment London's clocks show `clock`, that many calendar days after the anchor's London day."""
+    return at_london(london_day(anchor) + timedelta(days=days), clock)
+
+
+_OFFICE_OPENS, _OFFICE_CLOSES, _SATURDAY = time(9), time(17), 5
+
+
+def out_of_office(moment: datetime) -> bool:
+    """Whether London is outside Monday to Friday, nine to five: then notices go to the out-of-hours address, if any (R18)."""
+    local = require_aware(moment).astimezone(LONDON)
+    open_now = _OFFICE_OPENS <= local.time() < _OFFICE_CLOSES
+    return local.weekday() >= _SATURDAY or not open_now

@@ -1,0 +1,130 @@
+"""Files people get back. Each appears under its name only when it is whole and on the disk."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+from starter.files.rows import BadRow, Row
+
+REPORT_COLUMNS = ("line", "submission_id", "verdict", "reason")
+# What spreadsheets take for the beginning of a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def spreadsheet_safe(text: str) -> str:
+    """The text, with an apostrophe before it if a spreadsheet would run it as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+class WholeFile:
+    """A file that is either there complete or not at all; readable by its owner only.
+
+    It is written beside its place and renamed there by `keep`. Left without that, it is gone.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
+        self._unfinished = Path(name)
+        self._file = os.fdopen(handle, "wb")
+
+    def write(self, data: bytes) -> None:
+        """Add bytes at the end."""
+        self._file.write(data)
+
+    def keep(self) -> None:
+        """Put the file in its place, in the place of an earlier one, and see it onto the disk."""
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._unfinished.replace(self._path)
+        except OSError:
+            self._unfinished.unlink(missing_ok=True)
+            raise
+        folder = os.open(self._path.absolute().parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def discard(self) -> None:
+        """Leave nothing behind; whatever had the name before stays."""
+        self._file.close()
+        self._unfinished.unlink(missing_ok=True)
+
+
+class Report:
+    """The verdict on every row. A context manager: kept on leaving, dropped if an error passes
+    through.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = WholeFile(path)
+        self._write(REPORT_COLUMNS)
+
+    def add(self, line: int, submission_id: str, verdict: str, reason: str) -> None:
+        """Add the verdict on one row. The sender's number is made safe to open in a spreadsheet."""
+        self._write((str(line), spreadsheet_safe(submission_id), verdict, reason))
+
+    def __enter__(self) -> Report:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._file.keep()
+        else:
+            self._file.discard()
+
+    def _write(self, cells: tuple[str, ...]) -> None:
+        text = io.StringIO(newline="")
+        csv.writer(text).writerow(cells)
+        self._file.write(text.getvalue().encode("utf-8"))
+
+
+class RefusedRows:
+    """The rows that were not accepted, byte for byte, below the heading they came with: to be
+    mended and sent again.
+
+    Nothing is escaped, for the file must read as the one it came from; open it as text, or import
+    it in a spreadsheet with every column as text. A context manager: kept on leaving if any row is
+    in it, also when an error passes through, since the rows in it were refused all the same.
+    """
+
+    def __init__(self, path: Path, heading: bytes) -> None:
+        self._file = WholeFile(path)
+        self._file.write(_ended(heading))
+        self.count = 0
+
+    def add(self, row: Row | BadRow) -> None:
+        """Add a row as it came."""
+        self._file.write(_ended(row.raw))
+        self.count += 1
+
+    def __enter__(self) -> RefusedRows:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.count:
+            self._file.keep()
+        else:
+            self._file.discard()
+
+
+def _ended(record: bytes) -> bytes:
+    return record if record.endswith(b"\n") or not record else record + b"\r\n"
