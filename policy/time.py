@@ -1,7 +1,7 @@
 """Moments: aware UTC inside, Europe/London for people.
 
-The time-zone data comes from the pinned `tzdata` package and never from the machine, so that two workers, or one
-worker before and after an operating system update, compute the same deadline.
+The time-zone data comes from the pinned `tzdata` package and never from the machine, so that two
+workers, or one worker before and after an operating system update, compute the same deadline.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ _MOMENT = re.compile(r"(\d{2}/\d{2}/\d{4}) (\d{2}):(\d{2})", re.ASCII)
 
 
 class UnreadableTime(ValueError):
-    """The text is no date or time of the form asked for, or names a minute that London's clocks skipped."""
+    """The text is no date or time of the form asked for, or names a minute that London's clocks
+    skipped.
+    """
 
 
 def require_aware(moment: datetime) -> datetime:
@@ -35,7 +37,9 @@ def require_aware(moment: datetime) -> datetime:
 
 
 def parse_date(text: str) -> date:
-    """A calendar day written `dd/mm/yyyy`; raises UnreadableTime for any other form or a day that does not exist."""
+    """A calendar day written `dd/mm/yyyy`; raises UnreadableTime for any other form or a day that
+    does not exist.
+    """
     found = _DATE.fullmatch(text)
     if found is None:
         raise UnreadableTime("not of the form dd/mm/yyyy")
@@ -49,8 +53,9 @@ def parse_date(text: str) -> date:
 def parse_london(text: str) -> datetime:
     """A London wall-clock minute written `dd/mm/yyyy hh:mm`, as UTC.
 
-    The hour that happens twice in October is read as its first occurrence, the earlier moment: for a clock that runs
-    against us the cautious reading. Raises UnreadableTime for the hour that March skips.
+    The hour that happens twice in October is read as its first occurrence, the earlier moment: for
+    a clock that runs against us the cautious reading. Raises UnreadableTime for the hour that March
+    skips.
     """
     found = _MOMENT.fullmatch(text)
     if found is None:
@@ -62,7 +67,9 @@ def parse_london(text: str) -> datetime:
 
 
 def at_london(day: date, clock: time) -> datetime:
-    """The moment London's clocks show `clock` on `day`, in UTC; raises UnreadableTime if they skip it."""
+    """The moment London's clocks show `clock` on `day`, in UTC; raises UnreadableTime if they skip
+    it.
+    """
     local = datetime.combine(day, clock, LONDON)
     moment = local.astimezone(UTC)
     if moment.astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None):
@@ -82,7 +89,9 @@ def show_london(moment: datetime) -> str:
 
 
 def elapsed(anchor: datetime, hours: int) -> datetime:
-    """The moment that many elapsed hours after the anchor (R16): weekends, holidays and clock changes all count."""
+    """The moment that many elapsed hours after the anchor (R16): weekends, holidays and clock
+    changes all count.
+    """
     return require_aware(anchor) + timedelta(hours=hours)
 
 
@@ -97,7 +106,9 @@ def next_daily(after: datetime, clock: time) -> datetime:
 
 
 def add_months(day: date, months: int) -> date:
-    """The corresponding date that many calendar months on, or the last day of a month too short to have one."""
+    """The corresponding date that many calendar months on, or the last day of a month too short to
+    have one.
+    """
     month_index = day.month - 1 + months
     year, month = day.year + month_index // 12, month_index % 12 + 1
     for last in (day.day, 30, 29, 28):
@@ -119,7 +130,9 @@ def months_after(anchor: datetime, months: int) -> datetime:
 
 
 def days_after(anchor: datetime, days: int, clock: time) -> datetime:
-    """The moment London's clocks show `clock`, that many calendar days after the anchor's London day."""
+    """The moment London's clocks show `clock`, that many calendar days after the anchor's London
+    day.
+    """
     return at_london(london_day(anchor) + timedelta(days=days), clock)
 
 
@@ -127,7 +140,9 @@ _OFFICE_OPENS, _OFFICE_CLOSES, _SATURDAY = time(9), time(17), 5
 
 
 def out_of_office(moment: datetime) -> bool:
-    """Whether London is outside Monday to Friday, nine to five: then notices go to the out-of-hours address, if any (R18)."""
+    """Whether London is outside Monday to Friday, nine to five: then notices go to the out-of-hours
+    address, if any (R18).
+    """
     local = require_aware(moment).astimezone(LONDON)
     open_now = _OFFICE_OPENS <= local.time() < _OFFICE_CLOSES
     return local.weekday() >= _SATURDAY or not open_now

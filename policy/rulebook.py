@@ -1,0 +1,124 @@
+"""The numbers of the rules, by date of effect, each with where it comes from.
+
+A published version is never edited: a case names the version it lives under, and a test holds the
+fingerprint of each. A new number is a new version. `parameters_of` lists a version for people, and
+says which numbers are the law's or the guidance's and which are the service's own choice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime, time
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number comes from: a rule id, and whether the guidance gives it or the service chose
+    it.
+    """
+
+    rule: str
+    own_choice: bool
+    why: str
+
+
+def _parameter(rule: str, why: str, *, own_choice: bool = False) -> dict[str, Source]:
+    return {"source": Source(rule, own_choice, why)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the escalation ladder: so many elapsed hours after receipt, this role is told."""
+
+    hours: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBook:
+    """One dated version of the support track's numbers. Hours are elapsed hours; clocks are
+    London's.
+    """
+
+    version: str
+    in_force_from: datetime
+    status_answer_hours: int = field(
+        metadata=_parameter("R16", "Immigration status information is given within 24 hours.")
+    )
+    warning_hours: tuple[int, ...] = field(
+        metadata=_parameter("R16", "Half-way and four hours before the end.", own_choice=True)
+    )
+    ladder: tuple[Rung, ...] = field(
+        metadata=_parameter("R16", "A breach is never hidden: it climbs.", own_choice=True)
+    )
+    daily_escalation_at: time = field(
+        metadata=_parameter("R16", "Every morning until there is an answer.", own_choice=True)
+    )
+    acknowledge_minutes: int = field(
+        metadata=_parameter("R18", "Then the next in line is told.", own_choice=True)
+    )
+    line_length: int = field(
+        metadata=_parameter("R18", "How many people in line are told at one rung.", own_choice=True)
+    )
+    unread_answer_hours: int = field(
+        metadata=_parameter("R17", "An answer nobody has read helps nobody.", own_choice=True)
+    )
+    support_window_months: int = field(
+        metadata=_parameter("R20", "The service's own look at a long case.", own_choice=True)
+    )
+    review_days: int = field(
+        metadata=_parameter("R20", "How often a supervisor looks at a case.", own_choice=True)
+    )
+    window_escalation_days: int = field(
+        metadata=_parameter(
+            "R20", "Silence at the end of the window is told weekly.", own_choice=True
+        )
+    )
+    watchdog_seconds: int = field(
+        metadata=_parameter(
+            "R16", "How long the second guard waits for the first.", own_choice=True
+        )
+    )
+
+
+_FIRST = RuleBook(
+    version="support-2020-09",
+    in_force_from=datetime(2020, 8, 31, 23, 0, tzinfo=UTC),
+    status_answer_hours=24,
+    warning_hours=(12, 20),
+    ladder=(Rung(24, "duty supervisor"), Rung(25, "manager"), Rung(28, "head of service")),
+    daily_escalation_at=time(9, 0),
+    acknowledge_minutes=30,
+    line_length=2,
+    unread_answer_hours=4,
+    support_window_months=3,
+    review_days=28,
+    window_escalation_days=7,
+    watchdog_seconds=60,
+)
+
+RULEBOOKS: dict[str, RuleBook] = {_FIRST.version: _FIRST}
+
+
+def rulebook(version: str) -> RuleBook:
+    """A published version by its name.
+
+    Raises:
+        KeyError: no such version was ever published.
+    """
+    return RULEBOOKS[version]
+
+
+def rulebook_at(moment: datetime) -> RuleBook:
+    """The version in force at a moment; before the first one, the first one."""
+    started = [book for book in RULEBOOKS.values() if book.in_force_from <= moment]
+    return max(started, key=lambda book: book.in_force_from, default=_FIRST)
+
+
+def parameters_of(book: RuleBook) -> tuple[tuple[str, object, Source], ...]:
+    """Every number of a version with its source, in the order a case meets them."""
+    return tuple(
+        (item.name, getattr(book, item.name), item.metadata["source"])
+        for item in fields(book)
+        if "source" in item.metadata
+    )

@@ -1,0 +1,92 @@
+"""Accepted: the referral of a registered organisation enters, and the 24 hours run from its receipt
+(R1 to R16, R33).
+
+What can happen here: only this. Which deadline runs: the status answer's. Where it leads: the
+status check, or, for a referral that reached us more than 24 hours after receipt (a late entry), a
+status check whose breach is already recorded.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policy.rulebook import rulebook
+from policy.support.decision import Decision
+from policy.support.effects import Effect, Escalate, OpenTask, SendNotice
+from policy.support.events import ReferralAccepted
+from policy.support.ladder import answer_due, status_clock
+from policy.support.state import CaseState
+from policy.support.words import (
+    Audience,
+    DeadlineName,
+    Role,
+    SlaState,
+    Stage,
+    TaskKind,
+    Team,
+    Template,
+)
+
+
+def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
+    """The first state of a case, with its clock, its worklist rows and the request to the check
+    team.
+    """
+    book = rulebook(event.rulebook)
+    due = answer_due(book, event.received_at)
+    late = now >= due
+    state = CaseState(
+        reference=event.reference,
+        organisation=event.organisation,
+        authority=event.authority,
+        nation=event.nation,
+        rulebook=event.rulebook,
+        stage=Stage.STATUS_CHECK,
+        clock_offset_seconds=event.clock_offset_seconds,
+        batch=event.batch,
+        received_at=event.received_at,
+        accepted_at=event.at,
+        sla=SlaState.BREACHED if late else SlaState.RUNNING,
+        breached_at=due if late else None,
+        escalation_level=1 if late else 0,
+        deadlines=status_clock(book, event.received_at, now),
+    )
+    effects: list[Effect] = [
+        OpenTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R16"),
+        SendNotice(template=Template.STATUS_REQUEST, audience=Audience.CHECK_TEAM),
+        *_asked_at_intake(event, due),
+    ]
+    if late:
+        effects += _late_entry(event)
+    return Decision(state, tuple(effects), ("R1", "R2", "R3", "R16"))
+
+
+def _asked_at_intake(event: ReferralAccepted, due: datetime) -> list[Effect]:
+    asked: list[Effect] = [
+        OpenTask(task=TaskKind.SAFEGUARDING, team=Team.SUPPORT, due=due, rule="R30", note=indicator)
+        for indicator in event.safeguarding
+    ]
+    if event.euss_help_first:
+        asked.append(OpenTask(task=TaskKind.EUSS_HELP, team=Team.SUPPORT, due=due, rule="R15"))
+    if event.possible_duplicate:
+        asked.append(
+            OpenTask(task=TaskKind.POSSIBLE_DUPLICATE, team=Team.SUPPORT, due=due, rule="R33")
+        )
+    return asked
+
+
+def _late_entry(event: ReferralAccepted) -> list[Effect]:
+    """One escalation for the whole batch: an import of old rows must not bury the people on
+    duty.
+    """
+    return [
+        Escalate(
+            name=DeadlineName.STATUS_ANSWER,
+            anchored_at=event.received_at,
+            rung="late-entry",
+            role=Role.DUTY_SUPERVISOR,
+            template=Template.LATE_ENTRIES,
+            group=f"late-entry/{event.batch}",
+        ),
+        SendNotice(template=Template.HOLDING_REPLY, audience=Audience.REFERRER),
+    ]

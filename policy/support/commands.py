@@ -1,0 +1,100 @@
+"""What a person or an organisation may ask of a case: imperative, checked before anything
+happens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.support.answer import StatusAnswer
+from policy.support.words import Outcome, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who asks: a staff number or an organisation's code, and the roles held. Never a name."""
+
+    id: str
+    roles: tuple[Role, ...] = ()
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAnswer:
+    """Record the check team's answer (R16, R19)."""
+
+    kind: Literal["record-answer"] = "record-answer"
+    answer: StatusAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectAnswer:
+    """Mend an answer that was already sent; both stay on record (R17)."""
+
+    kind: Literal["correct-answer"] = "correct-answer"
+    answer: StatusAnswer
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAnswer:
+    """Open the answer, as the organisation that referred."""
+
+    kind: Literal["read-answer"] = "read-answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeEscalation:
+    """Take the escalation, as somebody on duty."""
+
+    kind: Literal["acknowledge-escalation"] = "acknowledge-escalation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawConsent:
+    """Record that the person has taken back their agreement (R10). Anybody may bring it."""
+
+    kind: Literal["withdraw-consent"] = "withdraw-consent"
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendWindow:
+    """Keep the support plan open for another window, with a reason (R20)."""
+
+    kind: Literal["extend-window"] = "extend-window"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseCase:
+    """Close the case with an outcome of the closed list (R26)."""
+
+    kind: Literal["close-case"] = "close-case"
+    outcome: Outcome
+    reason: str
+
+
+Command = (
+    RecordAnswer
+    | CorrectAnswer
+    | ReadAnswer
+    | AcknowledgeEscalation
+    | WithdrawConsent
+    | ExtendWindow
+    | CloseCase
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A command on its way: `id` makes it count once, `at` is when it was asked, `actor` who
+    asks.
+    """
+
+    id: str
+    at: datetime
+    actor: Actor
+    command: Command

@@ -1,0 +1,57 @@
+"""A corrected answer: the case goes back to its status check until both recipients have been told
+(R16, R17).
+
+What was sent was wrong, so the right answer has not been given yet: the 24 hours, which still count
+from receipt, are judged again. An earlier breach stays. A correction delivered after the 24 hours
+is a breach even if the wrong answer was in time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from policy.rulebook import rulebook
+from policy.support.decision import Decision
+from policy.support.effects import Effect, OpenTask, SendNotice
+from policy.support.events import AnswerCorrected
+from policy.support.ladder import answer_due, status_clock
+from policy.support.state import CaseState
+from policy.support.status_check import RECIPIENTS, breach
+from policy.support.words import DeadlineName, SlaState, Stage, TaskKind, Team, Template
+
+_AFTER_ANSWER = (
+    DeadlineName.ANSWER_UNREAD,
+    DeadlineName.CASE_REVIEW,
+    DeadlineName.SUPPORT_WINDOW,
+)
+
+
+def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Decision:
+    """The new answer replaces the old one in the state; both stay in the events, and both
+    recipients are told.
+    """
+    book = rulebook(state.rulebook)
+    assert state.received_at is not None  # set with the first event of every case
+    edition = state.edition + 1
+    reopened = replace(
+        state,
+        stage=Stage.STATUS_CHECK,
+        answer=event.answer,
+        edition=edition,
+        deliveries=(),
+        answered_at=None,
+        read_at=None,
+        sla=SlaState.RUNNING if state.breached_at is None else SlaState.BREACHED,
+    ).without(*_AFTER_ANSWER)
+    running = reopened.with_deadlines(*status_clock(book, state.received_at, now))
+    due = answer_due(book, state.received_at)
+    effects: tuple[Effect, ...] = ()
+    if state.breached_at is None and now >= due:
+        running, effects = breach(running, now)
+    told = tuple(
+        SendNotice(template=Template.ANSWER_CORRECTED, audience=audience, edition=edition)
+        for audience in RECIPIENTS
+    )
+    row = OpenTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R17")
+    return Decision(running, (*effects, row, *told), ("R16", "R17"))

@@ -1,0 +1,97 @@
+"""What must follow from a decision: orders, as data. Policy says what; the record transaction makes
+each of them rows.
+
+An effect's key is (case, event sequence, effect kind, n); an escalation's is (case, deadline name,
+anchor, rung, position), so that the workflow and the watchdog, or a run repeated after a loss, can
+never do it twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.support.words import Audience, DeadlineName, Role, TaskKind, Team, Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendNotice:
+    """Put a notice in the outbox. With a `group`, one notice serves every case of the group."""
+
+    kind: Literal["send-notice"] = "send-notice"
+    template: Template
+    audience: Audience
+    edition: int = 0
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalate:
+    """Tell whoever is on duty in a role; `position` 2 is the next in line. A `group` shares one
+    notice.
+    """
+
+    kind: Literal["escalate"] = "escalate"
+    name: DeadlineName
+    anchored_at: datetime
+    rung: str
+    role: Role
+    template: Template
+    position: int = 1
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTask:
+    """Put a row on a team's worklist, due at a moment, with the rule that asks for it."""
+
+    kind: Literal["open-task"] = "open-task"
+    task: TaskKind
+    team: Team
+    due: datetime
+    rule: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteTasks:
+    """Take every open row of this kind off the worklists: what it asked for has happened."""
+
+    kind: Literal["complete-tasks"] = "complete-tasks"
+    task: TaskKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteAllTasks:
+    """The case has ended: every open row goes, but for the kinds kept."""
+
+    kind: Literal["complete-all-tasks"] = "complete-all-tasks"
+    keep: tuple[TaskKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressNotices:
+    """Nothing still waiting in the outbox for this case may leave any more (R10)."""
+
+    kind: Literal["suppress-notices"] = "suppress-notices"
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeEscalations:
+    """Every escalation of this case that nobody had taken is now this person's."""
+
+    kind: Literal["acknowledge-escalations"] = "acknowledge-escalations"
+    by: str
+
+
+Effect = (
+    SendNotice
+    | Escalate
+    | OpenTask
+    | CompleteTasks
+    | CompleteAllTasks
+    | SuppressNotices
+    | AcknowledgeEscalations
+)

@@ -1,0 +1,195 @@
+"""What has happened to a case: the only inputs of `decide`, past tense, one frozen value each.
+
+`id` makes an event count once, `at` is when it happened (not when it arrived), `by` is the staff
+number, organisation or guard it comes from: never a name. An event is what the audit trail holds,
+so fields are only ever added, with a default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from policy.support.answer import StatusAnswer
+from policy.support.words import Audience, DeadlineName, Outcome, Template
+
+
+class RejectionCode(StrEnum):
+    """Why a message from outside could not be used. Its content is dropped; it is counted and
+    reported.
+    """
+
+    UNREADABLE = "unreadable"
+    UNKNOWN_NAME = "unknown-name"
+    NOT_ENCRYPTED = "not-encrypted"
+    UNKNOWN_KEY = "unknown-key"
+    BAD_TAG = "bad-tag"
+    OTHER_CASE = "other-case"
+    KEY_DESTROYED = "key-destroyed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Happened:
+    id: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAccepted(_Happened):
+    """A registered organisation's referral of a consenting person was accepted (R1 to R15). `at` is
+    the acceptance.
+    """
+
+    kind: Literal["referral-accepted"] = "referral-accepted"
+    reference: str
+    organisation: str
+    authority: str
+    nation: str
+    received_at: datetime
+    rulebook: str
+    batch: str = ""
+    clock_offset_seconds: int = 0
+    safeguarding: tuple[str, ...] = ()
+    euss_help_first: bool = False
+    possible_duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRecorded(_Happened):
+    """The check team's answer, free of contradictions, was recorded (R16, R19)."""
+
+    kind: Literal["answer-recorded"] = "answer-recorded"
+    answer: StatusAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerQueried(_Happened):
+    """An answer that contradicts itself went back as a query; it is not delivered and the clock
+    runs on (R19).
+    """
+
+    kind: Literal["answer-queried"] = "answer-queried"
+    answer: StatusAnswer
+    contradictions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCorrected(_Happened):
+    """An answer already sent was found wrong; the new one goes to both recipients and the old one
+    is kept (R17).
+    """
+
+    kind: Literal["answer-corrected"] = "answer-corrected"
+    answer: StatusAnswer
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRead(_Happened):
+    """The referring organisation opened the answer under its own credential."""
+
+    kind: Literal["answer-read"] = "answer-read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeAccepted(_Happened):
+    """A channel took a notice for delivery. `edition` is which answer the notice was about, 0 for
+    none.
+    """
+
+    kind: Literal["notice-accepted"] = "notice-accepted"
+    template: Template
+    audience: Audience
+    edition: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFailed(_Happened):
+    """A channel refused a notice for good; `code` is the channel's stable code."""
+
+    kind: Literal["notice-failed"] = "notice-failed"
+    template: Template
+    audience: Audience
+    code: str
+    edition: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinePassed(_Happened):
+    """A stored deadline came and nothing had stopped it. `at` is when it fell due."""
+
+    kind: Literal["deadline-passed"] = "deadline-passed"
+    name: DeadlineName
+    rung: str
+    anchored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationAcknowledged(_Happened):
+    """Somebody on duty said they have the escalation."""
+
+    kind: Literal["escalation-acknowledged"] = "escalation-acknowledged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalatedByWatchdog(_Happened):
+    """The second guard escalated an overdue deadline because the first one had not."""
+
+    kind: Literal["escalated-by-watchdog"] = "escalated-by-watchdog"
+    name: DeadlineName
+    rung: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentWithdrawn(_Happened):
+    """The person took back their agreement (R10). `channel` is how it was told."""
+
+    kind: Literal["consent-withdrawn"] = "consent-withdrawn"
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowExtended(_Happened):
+    """A supervisor kept the support plan open for another window, with a reason (R20)."""
+
+    kind: Literal["window-extended"] = "window-extended"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed(_Happened):
+    """A named person closed the case with an outcome of the closed list (R26)."""
+
+    kind: Literal["case-closed"] = "case-closed"
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRejected(_Happened):
+    """A message nobody could read arrived; only its code and a digest are kept."""
+
+    kind: Literal["message-rejected"] = "message-rejected"
+    code: RejectionCode
+    digest: str
+
+
+Event = (
+    ReferralAccepted
+    | AnswerRecorded
+    | AnswerQueried
+    | AnswerCorrected
+    | AnswerRead
+    | NoticeAccepted
+    | NoticeFailed
+    | DeadlinePassed
+    | EscalationAcknowledged
+    | EscalatedByWatchdog
+    | ConsentWithdrawn
+    | WindowExtended
+    | CaseClosed
+    | MessageRejected
+)

@@ -1,0 +1,218 @@
+"""The way in: `check` a command, `advance` a case by one stimulus, `decide` what an event means,
+and when it must wake.
+
+All are total: for any state and any input they answer, with a refusal if need be, and never raise.
+The order of the stage modules below is the order a case meets them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from policy.support import (
+    acceptance,
+    answered,
+    anywhere,
+    correction,
+    ending,
+    status_check,
+    support_open,
+)
+from policy.support.commands import Order
+from policy.support.decision import DECLARED, Decision
+from policy.support.events import (
+    AnswerCorrected,
+    AnswerQueried,
+    AnswerRead,
+    AnswerRecorded,
+    CaseClosed,
+    ConsentWithdrawn,
+    DeadlinePassed,
+    EscalatedByWatchdog,
+    EscalationAcknowledged,
+    Event,
+    MessageRejected,
+    NoticeAccepted,
+    NoticeFailed,
+    ReferralAccepted,
+    WindowExtended,
+)
+from policy.support.permission import check, happened
+from policy.support.refusals import NOT_NOW, ended_refusal
+from policy.support.state import RECENT_KEPT, SEEN_KEPT, CaseState, Deadline, Recent
+from policy.support.words import DeadlineName, Stage, Template
+
+__all__ = ["Step", "advance", "check", "decide", "due_now", "fold", "next_deadline"]
+
+_ANSWER_NOTICES = frozenset({Template.ANSWER_READY, Template.ANSWER_CORRECTED})
+_WITH_ANSWER = frozenset({Stage.ANSWERED, Stage.SUPPORT_OPEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What came of one stimulus: the decision, and the event it counted as (None if refused or
+    repeated).
+    """
+
+    decision: Decision
+    event: Event | None = None
+
+
+def next_deadline(state: CaseState) -> Deadline | None:
+    """When the case must wake if nobody acts, and why; None only for an ended case."""
+    return state.deadlines[0] if state.deadlines else None
+
+
+def due_now(state: CaseState, now: datetime) -> DeadlinePassed | None:
+    """The earliest stored deadline that has come, as the event it becomes."""
+    deadline = next_deadline(state)
+    if deadline is None or deadline.due > now:
+        return None
+    return DeadlinePassed(
+        id=f"{deadline.name}/{deadline.anchored_at.isoformat()}/{deadline.rung}/{deadline.position}",
+        at=deadline.due,
+        by="clock",
+        name=deadline.name,
+        rung=deadline.rung,
+        anchored_at=deadline.anchored_at,
+    )
+
+
+def advance(state: CaseState, stimulus: Order | Event, now: datetime) -> Step:
+    """One stimulus, an order or an event, applied or refused."""
+    if isinstance(stimulus, Order):
+        if stimulus.id in state.seen:
+            return Step(Decision(state, repeated=True))
+        refusal = check(state, stimulus, now)
+        if refusal is not None:
+            return Step(Decision(state, refusal=refusal))
+        event: Event = happened(stimulus)
+    else:
+        event = stimulus
+    decision = decide(state, event, now)
+    counted = decision.refusal is None and not decision.repeated
+    return Step(decision, event if counted else None)
+
+
+def fold(state: CaseState, recorded: list[tuple[Event, datetime]]) -> CaseState:
+    """A case rebuilt from its recorded events, each decided again at the moment it was first
+    recorded.
+    """
+    for event, now in recorded:
+        state = decide(state, event, now).state
+    return state
+
+
+def decide(state: CaseState, event: Event, now: datetime) -> Decision:
+    """What an event means for a case: the new state and what must follow. Total, pure, and the same
+    every time.
+
+    An event that has counted already, or that this stage has no place for, leaves the state
+    untouched.
+    """
+    if event.id in state.seen:
+        return Decision(state, repeated=True)
+    if state.ended:
+        return Decision(state, refusal=ended_refusal(state))
+    decision = _decide(state, event, now)
+    if decision.refusal is not None:
+        return Decision(state, refusal=decision.refusal)
+    return Decision(_counted(state, decision.state, event), decision.effects, decision.rules)
+
+
+def _counted(before: CaseState, after: CaseState, event: Event) -> CaseState:
+    moved = (before.stage, event.kind, after.stage)
+    assert before.stage is after.stage or moved in DECLARED, moved
+    # A deadline is struck from the state when it passes, so it cannot count twice and need not be
+    # remembered.
+    clock = event.kind == "deadline-passed"
+    return replace(
+        after,
+        sequence=before.sequence + 1,
+        seen=before.seen if clock else (*before.seen, event.id)[-SEEN_KEPT:],
+        recent=(*before.recent, Recent(event.kind, event.at))[-RECENT_KEPT:],
+    )
+
+
+def _decide(state: CaseState, event: Event, now: datetime) -> Decision:
+    if state.stage is Stage.SUBMITTED:
+        if isinstance(event, ReferralAccepted) and event.reference == state.reference:
+            return acceptance.on_accepted(event, now)
+        return Decision(state, refusal=NOT_NOW)
+    match event:
+        case ReferralAccepted():
+            return Decision(state, refusal=NOT_NOW)
+        case DeadlinePassed():
+            return _on_deadline(state, event, now)
+        case NoticeAccepted():
+            return _on_notice(state, event, now)
+        case NoticeFailed():
+            return anywhere.on_failed_notice(state, event, now)
+        case EscalationAcknowledged():
+            return anywhere.on_acknowledged(state, event)
+        case EscalatedByWatchdog():
+            return anywhere.on_watchdog(state, event)
+        case MessageRejected():
+            return anywhere.on_rejected(state, event, now)
+        case ConsentWithdrawn():
+            return ending.on_withdrawn(state, event)
+        case CaseClosed():
+            return ending.on_closed(state, event)
+        case _:
+            return _on_work(state, event, now)
+
+
+_Work = AnswerRecorded | AnswerQueried | AnswerCorrected | AnswerRead | WindowExtended
+
+
+def _on_work(state: CaseState, event: _Work, now: datetime) -> Decision:
+    """The events of people's work, each at home in a stage; out of place, they change nothing."""
+    waiting = state.stage is Stage.STATUS_CHECK and state.answer is None
+    match event:
+        case AnswerRecorded() if waiting:
+            return status_check.on_answer(state, event)
+        case AnswerQueried() if waiting:
+            return status_check.on_query(state, event)
+        case AnswerCorrected() if state.stage in _WITH_ANSWER:
+            return correction.on_corrected(state, event, now)
+        case AnswerRead() if state.answer is not None:
+            return answered.on_read(state, event)
+        case WindowExtended() if state.stage is Stage.SUPPORT_OPEN:
+            return support_open.on_extended(state, event)
+        case _:
+            return Decision(state, refusal=NOT_NOW)
+
+
+def _on_notice(state: CaseState, event: NoticeAccepted, now: datetime) -> Decision:
+    current = event.template in _ANSWER_NOTICES and event.edition == state.edition
+    wanted = event.audience in status_check.RECIPIENTS
+    if state.stage is Stage.STATUS_CHECK and state.answer is not None and current and wanted:
+        return status_check.on_delivery(state, event, now)
+    return anywhere.on_notice(state, event)
+
+
+def _on_deadline(state: CaseState, event: DeadlinePassed, now: datetime) -> Decision:
+    deadline = _stored(state, event)
+    if deadline is None or deadline.due > now:
+        return Decision(state, refusal=NOT_NOW)
+    struck = replace(
+        state, deadlines=tuple(kept for kept in state.deadlines if kept is not deadline)
+    )
+    match event.name:
+        case DeadlineName.ANSWER_UNREAD:
+            return answered.on_unread(struck, event)
+        case DeadlineName.CASE_REVIEW:
+            return support_open.on_review(struck, event, deadline, now)
+        case DeadlineName.SUPPORT_WINDOW:
+            return support_open.on_window_end(struck, event, deadline, now)
+        case _:
+            return status_check.on_deadline(struck, event, deadline, now)
+
+
+def _stored(state: CaseState, event: DeadlinePassed) -> Deadline | None:
+    for deadline in state.deadlines:
+        same = deadline.name is event.name and deadline.rung == event.rung
+        if same and deadline.anchored_at == event.anchored_at:
+            return deadline
+    return None

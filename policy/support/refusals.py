@@ -1,0 +1,110 @@
+"""Every way the support track says no: a stable code, what happened, what to do next, and the
+rule.
+"""
+
+from __future__ import annotations
+
+from policy.refusal import Refusal
+from policy.support.state import CaseState
+from policy.support.words import Stage
+
+NOT_NOW = Refusal(
+    code="not-now",
+    sentence="This does not fit where the case is now.",
+    what_to_do="Look at the case with `referrals show` and do what its next step says.",
+    rule="service",
+)
+WITHDRAWN = Refusal(
+    code="consent-withdrawn",
+    sentence=(
+        "The person has withdrawn their consent, so nothing more may be recorded or sent for "
+        "this referral."
+    ),
+    what_to_do=(
+        "Stop work on it. If the person asks for help again, make a new referral with new consent."
+    ),
+    rule="R10",
+)
+CLOSED = Refusal(
+    code="case-closed",
+    sentence="This case is closed.",
+    what_to_do="If there is news, make a new referral, linked to this one.",
+    rule="R26",
+)
+ALREADY_ANSWERED = Refusal(
+    code="already-answered",
+    sentence="An answer is already on record for this case.",
+    what_to_do="If it is wrong, mend it with `referrals correct`.",
+    rule="R17",
+)
+NO_ANSWER_YET = Refusal(
+    code="no-answer-yet",
+    sentence="There is no answer for this case yet.",
+    what_to_do="Wait for the notice that says an answer is ready.",
+    rule="R17",
+)
+NOTHING_TO_CORRECT = Refusal(
+    code="nothing-to-correct",
+    sentence="No answer has been delivered for this case, so there is nothing to correct.",
+    what_to_do="Record the answer with `referrals answer`.",
+    rule="R17",
+)
+STILL_BEING_DELIVERED = Refusal(
+    code="still-being-delivered",
+    sentence="The answer on record is still on its way to its recipients.",
+    what_to_do="Try again in a few minutes; the new answer will follow the first.",
+    rule="R17",
+)
+CONTRADICTS_ITSELF = Refusal(
+    code="answer-contradicts-itself",
+    sentence="The corrected answer contradicts itself, so it was not sent.",
+    what_to_do="Check recourse, conditions, dates and application, and send the correction again.",
+    rule="R19",
+)
+IN_THE_FUTURE = Refusal(
+    code="time-in-future",
+    sentence="The time given lies in the future.",
+    what_to_do="Give the time at which it really happened.",
+    rule="service",
+)
+BEFORE_RECEIPT = Refusal(
+    code="before-receipt",
+    sentence="The time given lies before the referral was received.",
+    what_to_do="Give the time at which it really happened.",
+    rule="R16",
+)
+NOT_YOUR_CASE = Refusal(
+    code="not-found",
+    sentence="There is no such referral for you.",
+    what_to_do="Check the reference. Ask the support team if it was read out to you.",
+    rule="service",
+)
+WRONG_ROLE = Refusal(
+    code="wrong-role",
+    sentence="Your roles do not allow this.",
+    what_to_do="Ask somebody who holds the role named in the guide to do it.",
+    rule="R25",
+)
+NOTHING_ESCALATED = Refusal(
+    code="nothing-escalated",
+    sentence="Nothing is waiting to be acknowledged on this case.",
+    what_to_do="Nothing: somebody may have acknowledged it already.",
+    rule="R18",
+)
+NO_WINDOW = Refusal(
+    code="no-support-window",
+    sentence="No support window is running on this case.",
+    what_to_do="Only a case with support open has a window to extend.",
+    rule="R20",
+)
+REASON_NEEDED = Refusal(
+    code="reason-needed",
+    sentence="This needs a reason.",
+    what_to_do="Say why, in a sentence.",
+    rule="service",
+)
+
+
+def ended_refusal(state: CaseState) -> Refusal:
+    """Why nothing more may happen to an ended case."""
+    return WITHDRAWN if state.stage is Stage.CONSENT_WITHDRAWN else CLOSED

@@ -1,0 +1,53 @@
+"""Is a notice still true at the moment it would leave? Asked again before every send, of the store
+(R10, R16).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policy.support.words import Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the store knows of the case at the moment of sending."""
+
+    ended: bool
+    withdrawn: bool
+    answered: bool
+    read: bool
+    edition: int
+
+
+_EVEN_AFTER_THE_END = frozenset({Template.CONSENT_WITHDRAWN})
+_WHILE_UNANSWERED = frozenset(
+    {
+        Template.STATUS_REQUEST,
+        Template.STATUS_WARNING,
+        Template.HOLDING_REPLY,
+        Template.ANSWER_QUERY,
+    }
+)
+_OF_ONE_EDITION = frozenset({Template.ANSWER_READY, Template.ANSWER_CORRECTED})
+
+
+def no_longer_true(template: Template, edition: int, shared: bool, standing: Standing) -> str:
+    """The code of why this notice may not leave any more; empty if it may.
+
+    An escalation of a breach is always told, even when the answer has meanwhile come: a breach is
+    never hidden (R16). A notice shared by many cases does not depend on any one of them.
+    """
+    if shared or template in _EVEN_AFTER_THE_END:
+        return ""
+    if standing.withdrawn:
+        return "consent-withdrawn"
+    if standing.ended:
+        return "case-ended"
+    if template in _WHILE_UNANSWERED and standing.answered:
+        return "answered-meanwhile"
+    if template in _OF_ONE_EDITION and edition != standing.edition:
+        return "corrected-meanwhile"
+    if template is Template.ANSWER_UNREAD and standing.read:
+        return "read-meanwhile"
+    return ""

@@ -1,0 +1,157 @@
+"""Status check: the check team owes an answer within 24 elapsed hours of receipt (R16 to R19).
+
+What can happen here: the answer is recorded, queried because it contradicts itself, and delivered;
+warnings are given; the 24 hours are breached and the breach climbs the ladder until there is an
+answer. Which deadline runs: the answer's, its warnings and its escalations. Where it leads:
+answered, or support open when the answer leaves status unresolved; the clock stops only when both
+recipients' notices have been accepted by their channel (R17).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from policy.rulebook import rulebook
+from policy.support import answered
+from policy.support.decision import Decision
+from policy.support.effects import CompleteTasks, Effect, Escalate, OpenTask, SendNotice
+from policy.support.events import AnswerQueried, AnswerRecorded, DeadlinePassed, NoticeAccepted
+from policy.support.ladder import STATUS_CLOCK, acknowledgement, answer_due, next_occurrence
+from policy.support.state import CaseState, Deadline, Delivery
+from policy.support.words import (
+    Audience,
+    DeadlineName,
+    Role,
+    SlaState,
+    TaskKind,
+    Team,
+    Template,
+)
+
+RECIPIENTS = (Audience.REFERRER, Audience.SUPPORT_TEAM)
+
+
+def on_answer(state: CaseState, event: AnswerRecorded) -> Decision:
+    """The answer is on record; it counts as given only once both notices are accepted (R17)."""
+    edition = state.edition + 1
+    effects: tuple[Effect, ...] = tuple(
+        SendNotice(template=Template.ANSWER_READY, audience=audience, edition=edition)
+        for audience in RECIPIENTS
+    )
+    recorded = replace(state, answer=event.answer, edition=edition, deliveries=())
+    return Decision(recorded, (CompleteTasks(task=TaskKind.ANSWER_QUERY), *effects), ("R17", "R19"))
+
+
+def on_query(state: CaseState, event: AnswerQueried) -> Decision:
+    """A contradiction goes back to the check team; the referrer is told nothing and the clock runs
+    on (R19).
+    """
+    asked = OpenTask(
+        task=TaskKind.ANSWER_QUERY,
+        team=Team.CHECK,
+        due=_due(state),
+        rule="R19",
+        note=", ".join(event.contradictions),
+    )
+    notice = SendNotice(
+        template=Template.ANSWER_QUERY, audience=Audience.CHECK_TEAM, edition=state.queries + 1
+    )
+    return Decision(replace(state, queries=state.queries + 1), (asked, notice), ("R19",))
+
+
+def on_delivery(state: CaseState, event: NoticeAccepted, now: datetime) -> Decision:
+    """One recipient's channel accepted the notice; with the second one the 24 hours stop at the
+    later moment (R17).
+    """
+    if any(delivery.audience is event.audience for delivery in state.deliveries):
+        return Decision(state, (), ("R17",))
+    deliveries = (*state.deliveries, Delivery(event.audience, event.at))
+    delivered = replace(state, deliveries=deliveries)
+    if len(deliveries) < len(RECIPIENTS):
+        return Decision(delivered, (), ("R17",))
+    answered_at = max(delivery.at for delivery in deliveries)
+    judged, effects = _judge(replace(delivered, answered_at=answered_at), answered_at, now)
+    return answered.begin(judged.without(*STATUS_CLOCK), effects, answered_at)
+
+
+def _judge(
+    state: CaseState, answered_at: datetime, now: datetime
+) -> tuple[CaseState, tuple[Effect, ...]]:
+    """In time or late (R16). A breach once recorded stays; one that only the delivery shows is
+    recorded and told now.
+    """
+    if state.breached_at is not None:
+        return replace(state, sla=SlaState.MET_LATE), ()
+    if answered_at <= _due(state):
+        return replace(state, sla=SlaState.MET), ()
+    breached, effects = breach(state, now)
+    return replace(breached, sla=SlaState.MET_LATE), effects
+
+
+def on_deadline(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """A moment of the status clock came without an answer."""
+    match event.name:
+        case DeadlineName.STATUS_WARNING:
+            warned = SlaState.WARNED if state.sla is SlaState.RUNNING else state.sla
+            notice = SendNotice(template=Template.STATUS_WARNING, audience=Audience.CHECK_TEAM)
+            return Decision(replace(state, sla=warned), (notice,), ("R16",))
+        case DeadlineName.STATUS_ANSWER:
+            breached, effects = breach(state, now)
+            return Decision(breached, effects, ("R16",))
+        case DeadlineName.STATUS_DAILY:
+            again = state.with_deadlines(next_occurrence(deadline, now))
+            return Decision(again, (_told(deadline),), ("R16",))
+        case DeadlineName.ACKNOWLEDGEMENT:
+            return Decision(state, (_told(deadline),), ("R18",))
+        case _:
+            climbed, effects = _climb(state, deadline, now)
+            return Decision(climbed, effects, ("R16",))
+
+
+def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
+    """Recorded for good, told to the supervisor on duty, and a holding reply to the referrer
+    (R16).
+    """
+    book = rulebook(state.rulebook)
+    due = _due(state)
+    received_at = state.received_at or due
+    first = book.ladder[0]
+    rung = Deadline(
+        name=DeadlineName.STATUS_ANSWER,
+        rung=f"{book.status_answer_hours}h",
+        due=due,
+        anchor="referral received",
+        anchored_at=received_at,
+        rule="R16",
+        role=Role(first.role),
+    )
+    breached = replace(state, sla=SlaState.BREACHED, breached_at=due)
+    climbed, effects = _climb(breached, rung, now)
+    holding = SendNotice(template=Template.HOLDING_REPLY, audience=Audience.REFERRER)
+    return climbed, (*effects, holding)
+
+
+def _climb(state: CaseState, rung: Deadline, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
+    book = rulebook(state.rulebook)
+    waiting = acknowledgement(book, rung.rung, rung.role, now)
+    climbed = replace(state, escalation_level=state.escalation_level + 1).with_deadlines(*waiting)
+    return climbed, (_told(rung),)
+
+
+def _told(deadline: Deadline) -> Escalate:
+    return Escalate(
+        name=deadline.name,
+        anchored_at=deadline.anchored_at,
+        rung=deadline.rung,
+        role=deadline.role,
+        template=Template.STATUS_OVERDUE,
+        position=deadline.position,
+    )
+
+
+def _due(state: CaseState) -> datetime:
+    assert state.received_at is not None  # set with the first event of every case
+    return answer_due(rulebook(state.rulebook), state.received_at)

@@ -1,0 +1,151 @@
+"""The closed lists of the support track, and how each is said to a person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where a case is. A case begins as submitted and is accepted and sent for its status check in
+    one step.
+    """
+
+    SUBMITTED = "submitted"
+    STATUS_CHECK = "status_check"
+    ANSWERED = "answered"
+    SUPPORT_OPEN = "support_open"
+    CLOSED = "closed"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+
+
+ENDED = frozenset({Stage.CLOSED, Stage.CONSENT_WITHDRAWN})
+
+
+class SlaState(StrEnum):
+    """The state of the 24 hour promise (R16). A breach never un-happens."""
+
+    RUNNING = "running"
+    WARNED = "warned"
+    BREACHED = "breached"
+    MET = "met"
+    MET_LATE = "met_late"
+    STOPPED = "stopped"
+
+
+class DeadlineName(StrEnum):
+    """What falls due. The name is the deed, as a supervisor reads it on the timeline."""
+
+    STATUS_WARNING = "status answer warning"
+    STATUS_ANSWER = "status answer due"
+    STATUS_ESCALATION = "status answer still missing"
+    STATUS_DAILY = "status answer daily reminder"
+    ACKNOWLEDGEMENT = "escalation not acknowledged"
+    ANSWER_UNREAD = "answer not read"
+    CASE_REVIEW = "case review due"
+    SUPPORT_WINDOW = "support window ends"
+
+
+class Audience(StrEnum):
+    """Who a notice is for; the address is looked up when it is sent."""
+
+    REFERRER = "referrer"
+    CHECK_TEAM = "check team"
+    SUPPORT_TEAM = "support team"
+    ON_DUTY = "on duty"
+
+
+class Template(StrEnum):
+    """The notices this track sends. None says a status, a nationality or anything of
+    immigration.
+    """
+
+    STATUS_REQUEST = "status-request"
+    STATUS_WARNING = "status-warning"
+    STATUS_OVERDUE = "status-overdue"
+    LATE_ENTRIES = "late-entries"
+    HOLDING_REPLY = "holding-reply"
+    ANSWER_READY = "answer-ready"
+    ANSWER_QUERY = "answer-query"
+    ANSWER_CORRECTED = "answer-corrected"
+    ANSWER_UNREAD = "answer-unread"
+    CONSENT_WITHDRAWN = "consent-withdrawn"
+    WINDOW_ENDED = "window-ended"
+    NOBODY_ON_DUTY = "nobody-on-duty"
+    FIRST_GUARD_FAILED = "first-guard-failed"
+    CAPACITY_CONTACT = "capacity-contact"
+
+
+class TaskKind(StrEnum):
+    """A row on a worklist."""
+
+    STATUS_CHECK = "status check"
+    ANSWER_QUERY = "answer query"
+    DELIVER_BY_HAND = "deliver by hand"
+    CHASE_READING = "chase reading"
+    SAFEGUARDING = "safeguarding"
+    EUSS_HELP = "EUSS help"
+    POSSIBLE_DUPLICATE = "possible duplicate"
+    SUPPORT_PLAN = "support plan"
+    REDOCUMENTATION = "redocumentation"
+    CASE_REVIEW = "case review"
+    CLOSING = "closing"
+    UNREADABLE_MESSAGE = "unreadable message"
+
+
+class Team(StrEnum):
+    """Who holds a worklist."""
+
+    CHECK = "check team"
+    SUPPORT = "support team"
+    OPERATIONS = "operations"
+
+
+class Role(StrEnum):
+    """What a member of staff may do. One person may hold several, never of both tracks."""
+
+    CHECK_OFFICER = "check officer"
+    CASEWORKER = "caseworker"
+    DUTY_SUPERVISOR = "duty supervisor"
+    MANAGER = "manager"
+    HEAD_OF_SERVICE = "head of service"
+    OPERATIONS = "operations"
+    REGISTRAR = "registrar"
+
+
+SUPERVISORS = frozenset({Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE})
+
+
+class Outcome(StrEnum):
+    """How a case can end (R26): the closed list, and nothing the system chooses."""
+
+    STATUS_PROVED = "status proved"
+    LEAVE_GRANTED = "leave granted"
+    VOLUNTARY_RETURN = "voluntary return"
+    ENFORCED_REMOVAL = "enforced removal (reported)"
+    ENTITLED_NOW = "entitled now"
+    NO_CONTACT = "no contact"
+    MOVED_AREA = "moved area"
+    DIED = "died"
+    DUPLICATE = "duplicate"
+    MISTAKEN = "mistaken"
+    INELIGIBLE = "ineligible"
+    OTHER = "other"
+
+
+STAGE_LABELS = {
+    Stage.SUBMITTED: "Submitted",
+    Stage.STATUS_CHECK: "Status check",
+    Stage.ANSWERED: "Answered",
+    Stage.SUPPORT_OPEN: "Support open",
+    Stage.CLOSED: "Closed",
+    Stage.CONSENT_WITHDRAWN: "Consent withdrawn",
+}
+
+SLA_LABELS = {
+    SlaState.RUNNING: "running",
+    SlaState.WARNED: "running, warning given",
+    SlaState.BREACHED: "breached, no answer yet",
+    SlaState.MET: "answered in time",
+    SlaState.MET_LATE: "answered late, breach recorded",
+    SlaState.STOPPED: "stopped",
+}
