@@ -1,0 +1,3 @@
+"""PostgreSQL, the system of record: one module an aggregate, every write one transaction. See
+`recording` first.
+"""

@@ -1,0 +1,54 @@
+"""The table of wrapped case keys: made in the intake transaction, destroyed by erasure and never
+unmade.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from store.keys import Destroyed, KeyStoreUnreachable, WrappedKey
+from store.tables import case_keys
+
+
+class CaseKeyTable:
+    """The KeyStore over PostgreSQL."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def wrapped_key(self, reference: str) -> WrappedKey | Destroyed | None:
+        """See KeyStore."""
+        try:
+            async with self._engine.connect() as connection:
+                found = await connection.execute(
+                    select(case_keys.c.kek_id, case_keys.c.wrapped).where(
+                        case_keys.c.reference == reference
+                    )
+                )
+                row = found.one_or_none()
+        except (SQLAlchemyError, OSError):
+            raise KeyStoreUnreachable from None
+        if row is None:
+            return None
+        return (
+            Destroyed() if row.wrapped is None else WrappedKey(kek_id=row.kek_id, blob=row.wrapped)
+        )
+
+
+async def keep_key(connection: AsyncConnection, reference: str, wrapped: WrappedKey) -> None:
+    """Store a new case's key, inside the intake transaction."""
+    await connection.execute(
+        insert(case_keys).values(reference=reference, kek_id=wrapped.kek_id, wrapped=wrapped.blob)
+    )
+
+
+async def destroy_key(connection: AsyncConnection, reference: str) -> bool:
+    """Destroy a case's key for good; whether there was one to destroy."""
+    gone = await connection.execute(
+        update(case_keys)
+        .where(case_keys.c.reference == reference, case_keys.c.wrapped.is_not(None))
+        .values(wrapped=None, destroyed_at=func.clock_timestamp())
+    )
+    return gone.rowcount == 1

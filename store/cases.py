@@ -1,0 +1,177 @@
+"""Reading cases: the state a workflow resumes from, the lists people read, the chain an inspector
+verifies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from policy.support.events import Event
+from policy.support.state import CaseState
+from store import chain
+from store.forms import EVENT, STATE, sealer_of, unseal
+from store.keys import CaseKeys
+from store.tables import cases, events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """What a list shows of a case: no personal data."""
+
+    reference: str
+    organisation_id: str
+    authority: str
+    stage: str
+    sla: str
+    received_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    breached_at: datetime | None
+    ended_at: datetime | None
+    escalation_level: int
+    next_name: str | None
+    next_due: datetime | None
+
+
+_SHOWN = [cases.c[name] for name in CaseRow.__dataclass_fields__]
+
+
+async def load_state(engine: AsyncEngine, keys: CaseKeys, reference: str) -> CaseState | None:
+    """The state as last recorded, from the primary; None for no such case."""
+    async with engine.connect() as connection:
+        found = await connection.execute(
+            select(cases.c.state).where(cases.c.reference == reference)
+        )
+        sealed = found.scalar()
+    if sealed is None:
+        return None
+    return unseal(await sealer_of(keys, reference), STATE, sealed, reference, "state")
+
+
+async def confirm_workflow(engine: AsyncEngine, reference: str) -> None:
+    """Note that a workflow carries the case."""
+    async with engine.begin() as connection:
+        await connection.execute(
+            update(cases)
+            .where(cases.c.reference == reference)
+            .values(workflow_confirmed_at=func.clock_timestamp())
+        )
+
+
+async def find_case(connection: AsyncConnection, reference: str) -> CaseRow | None:
+    """One row of the list."""
+    found = await connection.execute(select(*_SHOWN).where(cases.c.reference == reference))
+    row = found.one_or_none()
+    return None if row is None else CaseRow(**row._mapping)
+
+
+async def list_cases(
+    connection: AsyncConnection,
+    *,
+    open_only: bool = True,
+    breached: bool = False,
+    organisation: str = "",
+    limit: int = 200,
+) -> list[CaseRow]:
+    """Cases by what falls due next, the most urgent first."""
+    query = select(*_SHOWN).order_by(cases.c.next_due.nulls_last(), cases.c.reference).limit(limit)
+    if open_only:
+        query = query.where(cases.c.ended_at.is_(None))
+    if breached:
+        query = query.where(cases.c.breached_at.is_not(None), cases.c.answered_at.is_(None))
+    if organisation:
+        query = query.where(cases.c.organisation_id == organisation)
+    return [CaseRow(**row._mapping) for row in await connection.execute(query)]
+
+
+async def open_references(connection: AsyncConnection, *, unconfirmed: bool = False) -> list[str]:
+    """Every open case, or those that no workflow is known to carry."""
+    query = select(cases.c.reference).where(cases.c.ended_at.is_(None))
+    if unconfirmed:
+        query = query.where(cases.c.workflow_confirmed_at.is_(None))
+    return list((await connection.execute(query.order_by(cases.c.reference))).scalars())
+
+
+async def recorded_events(
+    engine: AsyncEngine, keys: CaseKeys, reference: str
+) -> list[tuple[Event, datetime]]:
+    """A case's events in order, each with the moment it was recorded: what `fold` rebuilds a state
+    from.
+    """
+    sealer = await sealer_of(keys, reference)
+    async with engine.connect() as connection:
+        rows = await connection.execute(
+            select(events.c.sequence, events.c.sealed, events.c.recorded_at)
+            .where(events.c.reference == reference)
+            .order_by(events.c.sequence)
+        )
+        return [
+            (unseal(sealer, EVENT, row.sealed, reference, f"event/{row.sequence}"), row.recorded_at)
+            for row in rows
+        ]
+
+
+async def timeline(
+    connection: AsyncConnection, reference: str
+) -> list[tuple[int, datetime, str, str]]:
+    """A case's events as a person reads them: number, when it happened, what, under which rules."""
+    rows = await connection.execute(
+        select(events.c.sequence, events.c.happened_at, events.c.label, events.c.rules)
+        .where(events.c.reference == reference)
+        .order_by(events.c.sequence)
+    )
+    return [(row.sequence, row.happened_at, row.label, row.rules) for row in rows]
+
+
+_COVERED = [events.c[name] for name in chain.Link.__dataclass_fields__]
+
+
+async def verify_chain(connection: AsyncConnection, reference: str) -> chain.Break | None:
+    """Whether a case's audit trail is whole; needs no key."""
+    head = (
+        await connection.execute(
+            select(cases.c.head_hash, cases.c.sequence).where(cases.c.reference == reference)
+        )
+    ).one()
+    rows = await connection.execute(
+        select(*_COVERED, events.c.previous, events.c.hash)
+        .where(events.c.reference == reference)
+        .order_by(events.c.sequence)
+    )
+    links = (
+        (chain.Link(**{c.name: getattr(row, c.name) for c in _COVERED}), row.previous, row.hash)
+        for row in rows
+    )
+    return chain.verify(reference, links, head.head_hash, head.sequence)
+
+
+async def all_references(connection: AsyncConnection) -> AsyncIterator[str]:
+    """Every case ever, streamed."""
+    rows = await connection.stream(select(cases.c.reference).order_by(cases.c.reference))
+    async for row in rows:
+        yield row.reference
+
+
+async def policy_now(connection: AsyncConnection, reference: str) -> datetime:
+    """The database's clock, moved by the offset that only a rehearsal case has: workers' own clocks
+    are not to be trusted.
+    """
+    found = await connection.execute(
+        select(
+            func.clock_timestamp()
+            + func.make_interval(0, 0, 0, 0, 0, 0, cases.c.clock_offset_seconds)
+        ).where(cases.c.reference == reference)
+    )
+    moment: datetime = found.scalar_one()
+    return moment
+
+
+async def clock(connection: AsyncConnection) -> datetime:
+    """The database's clock."""
+    moment: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+    return moment

@@ -1,0 +1,56 @@
+"""Values to bytes and back: JSON by pydantic, sealed with the case's own key before they touch a
+table.
+
+What is sealed is bound to the case and to the place it stands in, so that a row moved elsewhere
+does not open.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from policy.support.commands import Order
+from policy.support.events import Event
+from policy.support.state import CaseState
+from store.keys import CaseKeys, Destroyed
+from store.sealing import Sealer
+
+STATE: TypeAdapter[CaseState] = TypeAdapter(CaseState)
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+ORDER: TypeAdapter[Order] = TypeAdapter(Order)
+CELLS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
+
+T = TypeVar("T")
+
+
+class NoKey(Exception):
+    """The case has no key: it does not exist, or its key was destroyed for good."""
+
+
+async def sealer_of(keys: CaseKeys, reference: str) -> Sealer:
+    """The case's key, ready for use.
+
+    Raises:
+        NoKey: there is none, or it was destroyed.
+        KeyStoreUnreachable: the database cannot be asked now.
+    """
+    found = await keys.find(reference)
+    if found is None or isinstance(found, Destroyed):
+        raise NoKey(reference)
+    return found
+
+
+def seal(sealer: Sealer, form: TypeAdapter[T], value: T, reference: str, place: str) -> bytes:
+    """A value as sealed bytes, bound to its case and place."""
+    return sealer.seal(form.dump_json(value), _bound(reference, place))
+
+
+def unseal(sealer: Sealer, form: TypeAdapter[T], sealed: bytes, reference: str, place: str) -> T:
+    """The value of `seal`; raises SealBroken for anything else."""
+    return form.validate_json(sealer.unseal(sealed, _bound(reference, place)))
+
+
+def _bound(reference: str, place: str) -> bytes:
+    return f"{reference}\n{place}".encode()

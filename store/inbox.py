@@ -1,0 +1,153 @@
+"""The inbox: every order and every fact about a case is a committed row before a workflow hears of
+it.
+
+That commit is the acknowledgement. The sender's own id is unique, so what is sent twice is received
+once; delivery to the workflow may be repeated, and the verdict is written by the record
+transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from policy.support.commands import Order, WithdrawConsent
+from policy.support.events import Event
+from policy.support.recording import MessageAnswer
+from store.forms import EVENT, ORDER, seal, sealer_of, unseal
+from store.keys import CaseKeys
+from store.sealing import Sealer
+from store.tables import cases, inbox
+
+ORDER_KIND = "order"
+FACT_KIND = "fact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A row on its way to a workflow: the order or the fact it holds."""
+
+    id: str
+    reference: str
+    order: Order | None = None
+    fact: Event | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What the sender is told: received now, or already, and what became of it if that is known."""
+
+    message_id: str
+    already: bool
+    verdict: str | None = None
+    code: str = ""
+
+
+async def receive_order(
+    engine: AsyncEngine, keys: CaseKeys, reference: str, sender: str, order: Order
+) -> Received:
+    """Commit an order. A withdrawal counts from this moment: the same transaction marks the case
+    (R10).
+    """
+    sealer = await sealer_of(keys, reference)
+    sealed = seal(sealer, ORDER, order, reference, f"inbox/{order.id}")
+    async with engine.begin() as connection:
+        received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
+        if isinstance(order.command, WithdrawConsent) and not received.already:
+            await connection.execute(
+                update(cases)
+                .where(cases.c.reference == reference, cases.c.withdrawal_received_at.is_(None))
+                .values(withdrawal_received_at=func.clock_timestamp())
+            )
+    return received
+
+
+async def put_fact(
+    connection: AsyncConnection, sealer: Sealer, reference: str, sender: str, fact: Event
+) -> None:
+    """A fact for the case, committed with whatever else the caller's transaction does."""
+    sealed = seal(sealer, EVENT, fact, reference, f"inbox/{fact.id}")
+    await _put(connection, reference, sender, fact.id, FACT_KIND, sealed)
+
+
+async def _put(
+    connection: AsyncConnection, reference: str, sender: str, id: str, kind: str, sealed: bytes
+) -> Received:
+    row = insert(inbox).values(
+        id=id, reference=reference, sender=sender, sender_message_id=id, kind=kind, sealed=sealed
+    )
+    made = await connection.execute(row.on_conflict_do_nothing().returning(inbox.c.id))
+    if made.first() is not None:
+        return Received(message_id=id, already=False)
+    known = (
+        await connection.execute(select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == id))
+    ).one()
+    return Received(message_id=id, already=True, verdict=known.verdict, code=known.code)
+
+
+async def settle(connection: AsyncConnection, answer: MessageAnswer) -> None:
+    """Write a verdict that was reached without a record transaction: a validator's refusal, an
+    ended case.
+    """
+    await connection.execute(
+        update(inbox)
+        .where(inbox.c.id == answer.message_id, inbox.c.verdict.is_(None))
+        .values(
+            verdict=answer.verdict.value,
+            code=answer.code,
+            rule=answer.rule,
+            decided_at=func.clock_timestamp(),
+        )
+    )
+
+
+async def delivered(connection: AsyncConnection, message_id: str) -> None:
+    """Temporal has acknowledged the message."""
+    await connection.execute(
+        update(inbox).where(inbox.c.id == message_id).values(delivered_at=func.clock_timestamp())
+    )
+
+
+async def undecided(
+    engine: AsyncEngine,
+    keys: CaseKeys,
+    older_than: timedelta,
+    redeliver_after: timedelta,
+    limit: int = 500,
+) -> list[Message]:
+    """Messages with no verdict that were never delivered, or so long ago that the delivery must be
+    presumed lost.
+    """
+    now = func.clock_timestamp()
+    query = (
+        select(inbox.c.id, inbox.c.reference, inbox.c.kind, inbox.c.sealed)
+        .where(inbox.c.verdict.is_(None), inbox.c.received_at < now - older_than)
+        .where(or_(inbox.c.delivered_at.is_(None), inbox.c.delivered_at < now - redeliver_after))
+        .order_by(inbox.c.received_at)
+        .limit(limit)
+    )
+    async with engine.connect() as connection:
+        rows = (await connection.execute(query)).all()
+    return [await _opened(keys, row.id, row.reference, row.kind, row.sealed) for row in rows]
+
+
+async def _opened(keys: CaseKeys, id: str, reference: str, kind: str, sealed: bytes) -> Message:
+    sealer = await sealer_of(keys, reference)
+    if kind == ORDER_KIND:
+        order = unseal(sealer, ORDER, sealed, reference, f"inbox/{id}")
+        return Message(id=id, reference=reference, order=order)
+    fact = unseal(sealer, EVENT, sealed, reference, f"inbox/{id}")
+    return Message(id=id, reference=reference, fact=fact)
+
+
+async def oldest_undecided(connection: AsyncConnection) -> datetime | None:
+    """When the oldest message without a verdict arrived."""
+    found = await connection.execute(
+        select(func.min(inbox.c.received_at)).where(inbox.c.verdict.is_(None))
+    )
+    oldest: datetime | None = found.scalar()
+    return oldest

@@ -1,0 +1,42 @@
+"""What should not have happened and somebody must look at: by kind and subject, never with
+content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from store.tables import incidents
+
+_LONGEST_SUBJECT = 80
+
+
+async def report(engine: AsyncEngine, kind: str, subject: str, code: str = "") -> None:
+    """Record an incident. A subject that is not ours to trust (a workflow id somebody chose) is
+    kept as a digest.
+    """
+    known = subject if subject.replace("/", "").replace("-", "").isalnum() else ""
+    kept = known[:_LONGEST_SUBJECT] or "sha256:" + hashlib.sha256(subject.encode()).hexdigest()[:16]
+    async with engine.begin() as connection:
+        await connection.execute(
+            insert(incidents).values(id=str(uuid.uuid4()), kind=kind, subject=kept, code=code)
+        )
+
+
+async def unseen(
+    connection: AsyncConnection, limit: int = 100
+) -> list[tuple[datetime, str, str, str]]:
+    """Incidents nobody has looked at yet, newest first."""
+    rows = await connection.execute(
+        select(incidents.c.reported_at, incidents.c.kind, incidents.c.subject, incidents.c.code)
+        .where(incidents.c.seen_at.is_(None))
+        .order_by(incidents.c.reported_at.desc())
+        .limit(limit)
+    )
+    return [(row.reported_at, row.kind, row.subject, row.code) for row in rows]

@@ -1,0 +1,192 @@
+"""The key ring of one namespace: the keys that protect keys, the shared keys, and the pepper, in
+one file.
+
+Everything secret that the database must not know is here, so a stolen database opens nothing and a
+destroyed row of `case_keys` can be brought back by nobody who holds only the ring. The file is of
+mode 0600 and backed up apart from the database.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from store.key_file import (
+    KeyRingError,
+    Stamp,
+    alone,
+    damaged,
+    read_document,
+    stamp_of,
+    write_document,
+)
+from store.sealing import Sealer, bind, new_key
+
+_ID = re.compile(r"[a-z0-9-]{1,32}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrappedKey:
+    """A data key, sealed under the key-encrypting key `kek_id`. Safe to store."""
+
+    kek_id: str
+    blob: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedKey:
+    """A key for payloads that belong to no case."""
+
+    key_id: str
+    sealer: Sealer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Material:
+    primary: str
+    keys: Mapping[str, Sealer]
+    shared_primary: str
+    shared: Mapping[str, Sealer]
+    pepper: bytes
+
+
+class KeyRing:
+    """The keys of one namespace, as read from its file.
+
+    A key id that is not known makes the ring look once whether its file has changed, so that
+    running processes follow a rotation without a restart and take nothing for forged that was
+    sealed a moment ago under a new key.
+    """
+
+    __slots__ = ("_material", "_path", "_stamp")
+
+    def __init__(self, path: Path) -> None:
+        """Prefer `load`, which says the same in a word."""
+        self._path = path
+        self._stamp, self._material = _read(path)
+
+    @classmethod
+    def create(cls, path: Path) -> KeyRing:
+        """Make a ring with fresh keys; the file appears complete or not at all. Raises
+        KeyRingError, also if it is there.
+        """
+        ids = (f"k-{secrets.token_hex(4)}", f"s-{secrets.token_hex(4)}")
+        document = {
+            "primary": ids[0],
+            "keys": {ids[0]: _text(new_key())},
+            "shared": {"primary": ids[1], "keys": {ids[1]: _text(new_key())}},
+            "pepper": _text(new_key()),
+        }
+        write_document(path, document, replace=False)
+        return cls(path)
+
+    @classmethod
+    def load(cls, path: Path) -> KeyRing:
+        """Read the ring; raises KeyRingError with a code that says what is wrong."""
+        return cls(path)
+
+    @classmethod
+    def rotate(cls, path: Path) -> KeyRing:
+        """Add a new primary key-encrypting key and a new primary shared key. Old ones stay: history
+        still needs them.
+
+        The pepper stays as it is, because fingerprints already stored are compared with new ones.
+        """
+        with alone(path):
+            document = read_document(path)[1]
+            for part, prefix in ((document, "k"), (document["shared"], "s")):
+                part["primary"] = f"{prefix}-{secrets.token_hex(4)}"
+                part["keys"][part["primary"]] = _text(new_key())
+            write_document(path, document, replace=True)
+        return cls(path)
+
+    def __repr__(self) -> str:
+        return f"KeyRing(primary={self._material.primary!r}, keys={len(self._material.keys)})"
+
+    def wrap(self, data_key: bytes, reference: str) -> WrappedKey:
+        """Seal a case's data key under the primary key, bound to the case."""
+        kek_id = self._material.primary
+        blob = self._material.keys[kek_id].seal(data_key, bind("data-key", kek_id, reference))
+        return WrappedKey(kek_id=kek_id, blob=blob)
+
+    def unwrap(self, wrapped: WrappedKey, reference: str) -> bytes:
+        """The data key. Raises KeyRingError (kek-unknown) or SealBroken (another case's, another
+        ring's, damaged).
+        """
+        if wrapped.kek_id not in self._material.keys:
+            self._follow_the_file()
+        kek = self._material.keys.get(wrapped.kek_id)
+        if kek is None:
+            raise KeyRingError("kek-unknown", "the key ring lacks the key that this data key needs")
+        return kek.unseal(wrapped.blob, bind("data-key", wrapped.kek_id, reference))
+
+    def shared_key(self) -> SharedKey:
+        """The key to seal with what belongs to no case."""
+        key_id = self._material.shared_primary
+        return SharedKey(key_id=key_id, sealer=self._material.shared[key_id])
+
+    def shared_key_of(self, key_id: str) -> SharedKey | None:
+        """The shared key of this id, primary or older; None if there is none."""
+        if key_id not in self._material.shared:
+            self._follow_the_file()
+        sealer = self._material.shared.get(key_id)
+        return None if sealer is None else SharedKey(key_id=key_id, sealer=sealer)
+
+    def fingerprint(self, *parts: str | bytes) -> str:
+        """Hex HMAC-SHA256 of the parts under the pepper: equal for equal parts, telling nothing
+        without the ring.
+        """
+        return hmac.new(self._material.pepper, bind(*parts), hashlib.sha256).hexdigest()
+
+    def _follow_the_file(self) -> None:
+        try:
+            if stamp_of(self._path) != self._stamp:
+                self._stamp, self._material = _read(self._path)
+        except (OSError, KeyRingError):
+            # What is loaded still serves everything it knows; the caller reports the one key that
+            # is missing.
+            return
+
+
+def _read(path: Path) -> tuple[Stamp, _Material]:
+    stamp, document = read_document(path)
+    try:
+        return stamp, _material(document)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise damaged() from None
+
+
+def _material(document: Any) -> _Material:
+    keys, shared = _keys(document["keys"]), _keys(document["shared"]["keys"])
+    primary, shared_primary = document["primary"], document["shared"]["primary"]
+    pepper = _bytes(document["pepper"])
+    if primary not in keys or shared_primary not in shared or len(pepper) < 32:
+        raise ValueError
+    return _Material(
+        primary=primary, keys=keys, shared_primary=shared_primary, shared=shared, pepper=pepper
+    )
+
+
+def _keys(texts: Any) -> dict[str, Sealer]:
+    if not all(_ID.fullmatch(key_id) for key_id in texts):
+        raise ValueError
+    return {key_id: Sealer(_bytes(text)) for key_id, text in texts.items()}
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise ValueError from None
+
+
+def _text(key: bytes) -> str:
+    return base64.b64encode(key).decode("ascii")

@@ -1,0 +1,170 @@
+"""Finding the data key of a case: the store holds it wrapped, the ring opens it, and workers keep
+it for minutes.
+
+Each case has a key of its own. Destroying its row makes everything sealed with it unreadable, for
+good, wherever copies of the ciphertext are; processes that still hold the key forget it within
+`CaseKeys.ttl`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from store.key_file import KeyRingError
+from store.key_ring import KeyRing, WrappedKey
+from store.sealing import SealBroken, Sealer
+
+__all__ = [
+    "CaseKeys",
+    "Destroyed",
+    "KeyRing",
+    "KeyRingError",
+    "KeyStore",
+    "KeyStoreFake",
+    "KeyStoreUnreachable",
+    "KeyUnusable",
+    "WrappedKey",
+]
+
+TTL_SECONDS = 300.0
+# A referral's key is there before anybody knows its reference, so "no such case" is nearly always a
+# forged or mistyped one. It is remembered just long enough that a flood of them does not reach the
+# database one by one.
+ABSENT_TTL_SECONDS = 3.0
+MOST_KEYS_KEPT = 5_000
+
+
+class KeyStoreUnreachable(Exception):
+    """The keys cannot be asked for now; trying again later is right. Nothing may be judged forged
+    because of it.
+    """
+
+
+class KeyUnusable(KeyStoreUnreachable):
+    """The wrapped key is there but this process's ring does not open it: our own fault, never the
+    sender's.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """The case had a key, and it was destroyed for good."""
+
+
+class KeyStore(Protocol):
+    """The database's side: the wrapped keys of cases."""
+
+    async def wrapped_key(self, reference: str) -> WrappedKey | Destroyed | None:
+        """The case's wrapped key, Destroyed, or None for no such case; raises
+        KeyStoreUnreachable.
+        """
+
+
+class KeyStoreFake:
+    """A KeyStore in memory, for what runs without a database; keeps the contract of the real
+    one.
+    """
+
+    def __init__(self) -> None:
+        self.reachable = True
+        self.asked = 0
+        self._rows: dict[str, WrappedKey | Destroyed] = {}
+
+    async def wrapped_key(self, reference: str) -> WrappedKey | Destroyed | None:
+        """See KeyStore."""
+        self.asked += 1
+        row = self._rows.get(reference)
+        await asyncio.sleep(0)  # an answer is on its way for a while, and may be out of date
+        if not self.reachable:
+            raise KeyStoreUnreachable
+        return row
+
+    def keep(self, reference: str, wrapped: WrappedKey) -> None:
+        """As the intake transaction does."""
+        self._rows[reference] = wrapped
+
+    def destroy(self, reference: str) -> None:
+        """As erasure does: the fact that there was a key stays."""
+        self._rows[reference] = Destroyed()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    found: Sealer | Destroyed | None
+    good_until: float
+
+
+class CaseKeys:
+    """Cases' data keys, cached. For one event loop; any number of tasks on it may ask at once."""
+
+    def __init__(
+        self,
+        ring: KeyRing,
+        key_store: KeyStore,
+        ttl: float = TTL_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`ttl` and `clock` are in seconds; `ttl` bounds how long a destroyed key may still be
+        used.
+        """
+        self.ring = ring
+        self._store = key_store
+        self._ttl = ttl
+        self._clock = clock
+        self._answers: dict[str, _Answer] = {}
+        self._under_way: dict[str, asyncio.Task[Sealer | Destroyed | None]] = {}
+
+    def __repr__(self) -> str:
+        return f"CaseKeys({self.ring!r}, cached={len(self._answers)})"
+
+    async def find(self, reference: str) -> Sealer | Destroyed | None:
+        """The case's key ready for use, Destroyed, or None for no such case; raises
+        KeyStoreUnreachable.
+        """
+        answer = self._answers.get(reference)
+        if answer is not None and self._clock() < answer.good_until:
+            return answer.found
+        task = self._under_way.get(reference)
+        if task is None:
+            task = asyncio.get_running_loop().create_task(self._ask(reference))
+            self._under_way[reference] = task
+            task.add_done_callback(lambda done: self._asked(reference, done))
+        # Shielded: one caller giving up must not take the answer from the others.
+        return await asyncio.shield(task)
+
+    def put(self, reference: str, key: bytes) -> None:
+        """Remember a key that this process has just made and committed."""
+        self._remember(reference, Sealer(key))
+
+    def forget(self, reference: str) -> None:
+        """Drop what is known of the case, also an answer that is still on its way."""
+        self._answers.pop(reference, None)
+        self._under_way.pop(reference, None)
+
+    async def _ask(self, reference: str) -> Sealer | Destroyed | None:
+        row = await self._store.wrapped_key(reference)
+        if not isinstance(row, WrappedKey):
+            return row
+        try:
+            return Sealer(self.ring.unwrap(row, reference))
+        except (KeyRingError, SealBroken, ValueError):
+            raise KeyUnusable(f"the key ring does not open the key of {reference}") from None
+
+    def _asked(self, reference: str, task: asyncio.Task[Sealer | Destroyed | None]) -> None:
+        current = self._under_way.get(reference) is task
+        if current:
+            del self._under_way[reference]
+        # Asking for the exception also tells asyncio that it was seen, if every caller has gone.
+        if not task.cancelled() and task.exception() is None and current:
+            self._remember(reference, task.result())
+
+    def _remember(self, reference: str, found: Sealer | Destroyed | None) -> None:
+        ttl = self._ttl if found is not None else min(self._ttl, ABSENT_TTL_SECONDS)
+        self._answers.pop(reference, None)
+        while len(self._answers) >= MOST_KEYS_KEPT:
+            self._answers.pop(next(iter(self._answers)))
+        self._answers[reference] = _Answer(found, self._clock() + ttl)

@@ -1,0 +1,76 @@
+"""Bring a schema to head, and give the application's role what it may do and nothing more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, text
+
+from store.engine import normalised
+
+APP_ROLE = "support_app"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+# Two processes that migrate at once take turns on this advisory lock; the number means nothing
+# else.
+_LOCK = 7_311_926
+
+
+def upgrade(admin_url: str, schema: str, app_password: str) -> None:
+    """Create role and schema if they are missing and run every migration not yet run. Safe to
+    repeat, and to run twice at once.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: the database is out of reach, or a migration failed and
+            nothing of it was kept.
+    """
+    engine = create_engine(normalised(admin_url), hide_parameters=True)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            _role(connection, app_password)
+            connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{_plain(schema)}"'))
+            connection.execute(text(f'SET LOCAL search_path TO "{schema}"'))
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.execute(text(f'GRANT USAGE ON SCHEMA "{schema}" TO {APP_ROLE}'))
+            connection.execute(text(f"GRANT SELECT ON alembic_version TO {APP_ROLE}"))
+    finally:
+        engine.dispose()
+
+
+def head() -> str:
+    """The newest migration this code knows."""
+    found = ScriptDirectory.from_config(_config()).get_current_head()
+    assert found is not None  # there is at least one migration
+    return found
+
+
+def current(connection: Connection) -> str | None:
+    """The migration a schema is at, seen through a connection whose search path names it."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+def _plain(schema: str) -> str:
+    if not schema.isidentifier():
+        raise ValueError("a schema name has letters, digits and underscores only")
+    return schema
+
+
+def _role(connection: Connection, password: str) -> None:
+    exists = connection.execute(
+        text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": APP_ROLE}
+    ).scalar()
+    verb = "ALTER" if exists else "CREATE"
+    quoted = connection.execute(text("SELECT quote_literal(:word)"), {"word": password}).scalar()
+    connection.exec_driver_sql(f"{verb} ROLE {APP_ROLE} LOGIN PASSWORD {quoted}")

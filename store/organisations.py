@@ -1,0 +1,129 @@
+"""The register of organisations: dated entries that are only ever added to, and each organisation's
+credential.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.organisations import Delegation, Kind, Nation, Organisation, Registration, Status
+from store.tables import delegations, organisations, registrations
+
+
+async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
+    """Every organisation with its history, by its code: what intake judges by."""
+    entries: dict[str, list[Registration]] = defaultdict(list)
+    rows = await connection.execute(
+        select(registrations).order_by(registrations.c.organisation_id, registrations.c.number)
+    )
+    for row in rows:
+        entries[row.organisation_id].append(
+            Registration(
+                status=Status(row.status),
+                agreement_version=row.agreement_version,
+                agreement_from=row.agreement_from,
+                agreement_until=row.agreement_until,
+                effective_from=row.effective_from,
+            )
+        )
+    given: dict[str, list[Delegation]] = defaultdict(list)
+    for row in await connection.execute(select(delegations).order_by(delegations.c.recorded_at)):
+        given[row.authority_id].append(
+            Delegation(
+                authority_id=row.authority_id,
+                provider_id=row.provider_id,
+                valid_from=row.valid_from,
+                valid_until=row.valid_until,
+            )
+        )
+    return {
+        row.id: Organisation(
+            id=row.id,
+            name=row.name,
+            kind=Kind(row.kind),
+            nation=Nation(row.nation),
+            registrations=tuple(sorted(entries[row.id], key=lambda entry: entry.effective_from)),
+            delegations=tuple(given[row.id]),
+            contact_email=row.contact_email,
+            out_of_hours_email=row.out_of_hours_email,
+        )
+        for row in await connection.execute(select(organisations))
+    }
+
+
+async def lock_register(connection: AsyncConnection) -> None:
+    """Registrars take turns: what one reads is what the next one writes on."""
+    await connection.execute(
+        select(func.pg_advisory_xact_lock(func.hashtextextended("register", 0)))
+    )
+
+
+async def save(
+    connection: AsyncConnection,
+    before: Organisation | None,
+    after: Organisation,
+    recorded_by: str,
+    reason: str = "",
+) -> None:
+    """Write what an act of the registrar changed: particulars are replaced, entries and delegations
+    added.
+    """
+    particulars: Mapping[str, str] = {
+        "name": after.name,
+        "kind": after.kind.value,
+        "nation": after.nation.value,
+        "contact_email": after.contact_email,
+        "out_of_hours_email": after.out_of_hours_email,
+    }
+    row = upsert(organisations).values(id=after.id, **particulars)
+    await connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=particulars))
+    known = set(before.registrations) if before else set()
+    number = len(known)
+    for entry in after.registrations:
+        if entry in known:
+            continue
+        number += 1
+        await connection.execute(
+            insert(registrations).values(
+                organisation_id=after.id,
+                number=number,
+                status=entry.status.value,
+                agreement_version=entry.agreement_version,
+                agreement_from=entry.agreement_from,
+                agreement_until=entry.agreement_until,
+                effective_from=entry.effective_from,
+                reason=reason,
+                recorded_by=recorded_by,
+            )
+        )
+    for delegation in set(after.delegations) - set(before.delegations if before else ()):
+        await connection.execute(
+            insert(delegations).values(
+                authority_id=delegation.authority_id,
+                provider_id=delegation.provider_id,
+                valid_from=delegation.valid_from,
+                valid_until=delegation.valid_until,
+                recorded_by=recorded_by,
+            )
+        )
+
+
+async def credential_of(connection: AsyncConnection, organisation: str) -> str | None:
+    """The digest of an organisation's credential."""
+    found = await connection.execute(
+        select(organisations.c.credential).where(organisations.c.id == organisation)
+    )
+    return found.scalar()
+
+
+async def set_credential(connection: AsyncConnection, organisation: str, digest: str) -> bool:
+    """Give an organisation a new credential; whether there is such an organisation."""
+    done = await connection.execute(
+        update(organisations).where(organisations.c.id == organisation).values(credential=digest)
+    )
+    return done.rowcount == 1

@@ -1,0 +1,265 @@
+"""The record transaction: events, state, deadlines, worklists, outbox and answers, all or nothing.
+The heart of the store.
+
+Intake's first event and every later one of the workflow go through `write`. Nothing is shown or
+used before it committed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from policy.support.events import MessageRejected
+from policy.support.labels import event_label
+from policy.support.recording import MessageAnswer, Recorded, RecordedEvent, Recording
+from policy.support.state import CaseState, Deadline
+from policy.support.view import due_at
+from policy.support.words import ENDED
+from store.chain import START, Link, link_hash
+from store.effects import Origin, apply_effect
+from store.forms import EVENT, STATE, seal, sealer_of
+from store.keys import CaseKeys
+from store.sealing import Sealer
+from store.tables import cases, deadlines, events, inbox, outbox
+
+
+class UnknownCase(Exception):
+    """There is no such case in the store."""
+
+
+async def record(engine: AsyncEngine, keys: CaseKeys, recording: Recording) -> Recorded:
+    """Record what the workflow decided, in one transaction. Repeating it after a lost answer does
+    nothing.
+
+    Raises:
+        UnknownCase: the store holds no such case.
+        NoKey: the case's key was destroyed.
+    """
+    sealer = await sealer_of(keys, recording.reference)
+    async with engine.begin() as connection:
+        sequence, head = await _locked(connection, recording.reference)
+        if sequence != recording.expected_sequence:
+            done = await _already(connection, recording)
+            return Recorded(stale=not done, notices_waiting=done)
+        head = await _append(connection, sealer, recording, head)
+        await _write_case(connection, sealer, recording.state, head)
+        await _sync_deadlines(connection, recording.state, first=False)
+        await _apply(connection, recording)
+        await _answer(connection, recording.answers)
+        waiting = await _notices_waiting(connection, recording.reference)
+    return Recorded(notices_waiting=waiting)
+
+
+async def record_first(connection: AsyncConnection, sealer: Sealer, recording: Recording) -> None:
+    """A new case's first event, inside the intake transaction that also makes its referral and
+    key.
+    """
+    head = await _append(connection, sealer, recording, START)
+    await connection.execute(insert(cases).values(**_case_row(sealer, recording.state, head)))
+    await _sync_deadlines(connection, recording.state, first=True)
+    await _apply(connection, recording)
+
+
+async def _locked(connection: AsyncConnection, reference: str) -> tuple[int, bytes]:
+    found = await connection.execute(
+        select(cases.c.sequence, cases.c.head_hash)
+        .where(cases.c.reference == reference)
+        .with_for_update()
+    )
+    row = found.one_or_none()
+    if row is None:
+        raise UnknownCase(reference)
+    return row.sequence, row.head_hash
+
+
+async def _already(connection: AsyncConnection, recording: Recording) -> bool:
+    """Whether exactly these events stand where they should: the transaction committed and only its
+    answer was lost.
+    """
+    wanted = [item.event.id for item in recording.events]
+    found = await connection.execute(
+        select(events.c.event_id)
+        .where(events.c.reference == recording.reference)
+        .where(events.c.sequence > recording.expected_sequence)
+        .order_by(events.c.sequence)
+        .limit(len(wanted))
+    )
+    return bool(wanted) and [row.event_id for row in found] == wanted
+
+
+async def _append(
+    connection: AsyncConnection, sealer: Sealer, recording: Recording, head: bytes
+) -> bytes:
+    rows = []
+    for number, item in enumerate(recording.events, recording.expected_sequence + 1):
+        link = _link(sealer, recording.reference, number, item)
+        following = link_hash(head, link)
+        columns = {name: getattr(link, name) for name in Link.__dataclass_fields__}
+        rows.append(columns | {"previous": head, "hash": following})
+        head = following
+    if rows:
+        await connection.execute(insert(events), rows)
+    return head
+
+
+def _link(sealer: Sealer, reference: str, sequence: int, item: RecordedEvent) -> Link:
+    event = item.event
+    return Link(
+        reference=reference,
+        sequence=sequence,
+        kind=event.kind,
+        event_id=event.id,
+        happened_at=event.at,
+        recorded_at=item.recorded_at,
+        actor=event.by,
+        rules=" ".join(item.rules),
+        label=event_label(event),
+        sealed=seal(sealer, EVENT, event, reference, f"event/{sequence}"),
+    )
+
+
+async def _write_case(
+    connection: AsyncConnection, sealer: Sealer, state: CaseState, head: bytes
+) -> None:
+    await connection.execute(
+        update(cases)
+        .where(cases.c.reference == state.reference)
+        .values(**_case_row(sealer, state, head))
+    )
+
+
+def _case_row(sealer: Sealer, state: CaseState, head: bytes) -> dict[str, object]:
+    upcoming = state.deadlines[0] if state.deadlines else None
+    return {
+        "reference": state.reference,
+        "sequence": state.sequence,
+        "head_hash": head,
+        "stage": state.stage.value,
+        "sla": state.sla.value,
+        "organisation_id": state.organisation,
+        "authority": state.authority,
+        "received_at": state.received_at,
+        "due_at": due_at(state),
+        "answered_at": state.answered_at,
+        "breached_at": state.breached_at,
+        "read_at": state.read_at,
+        "ended_at": state.ended_at if state.stage in ENDED else None,
+        "outcome": state.outcome.value if state.outcome else None,
+        "edition": state.edition,
+        "escalation_level": state.escalation_level,
+        "next_name": upcoming.name.value if upcoming else None,
+        "next_due": upcoming.due if upcoming else None,
+        "clock_offset_seconds": state.clock_offset_seconds,
+        "state": seal(sealer, STATE, state, state.reference, "state"),
+    }
+
+
+_Key = tuple[str, datetime, str]
+
+
+def _identity(item: Deadline) -> _Key:
+    return item.name.value, item.anchored_at, item.rung
+
+
+async def _sync_deadlines(connection: AsyncConnection, state: CaseState, first: bool) -> None:
+    """The rows both guards read: what the state no longer waits for is settled, what is new is
+    added.
+    """
+    wanted = {_identity(item): item for item in state.deadlines}
+    running: set[_Key] = set()
+    if not first:
+        found = await connection.execute(
+            select(deadlines.c.name, deadlines.c.anchored_at, deadlines.c.rung)
+            .where(deadlines.c.reference == state.reference)
+            .where(deadlines.c.settled_at.is_(None))
+        )
+        running = {(row.name, row.anchored_at, row.rung) for row in found}
+    for name, anchored_at, rung in running - wanted.keys():
+        await connection.execute(
+            update(deadlines)
+            .where(deadlines.c.reference == state.reference, deadlines.c.name == name)
+            .where(deadlines.c.anchored_at == anchored_at, deadlines.c.rung == rung)
+            .values(settled_at=func.clock_timestamp())
+        )
+    added = [_deadline_row(state, wanted[key]) for key in wanted.keys() - running]
+    if added:
+        # After a correction a rung that was settled may run again.
+        row = upsert(deadlines)
+        again = row.on_conflict_do_update(
+            index_elements=["reference", "name", "anchored_at", "rung"],
+            set_={"settled_at": None, "due": row.excluded.due},
+        )
+        await connection.execute(again, added)
+
+
+def _deadline_row(state: CaseState, item: Deadline) -> dict[str, object]:
+    # In the world's time: the watchdog reads these rows without the state that holds a rehearsal's
+    # offset.
+    offset = timedelta(seconds=state.clock_offset_seconds)
+    return {
+        "reference": state.reference,
+        "name": item.name.value,
+        "anchored_at": item.anchored_at,
+        "rung": item.rung,
+        "due": item.due - offset,
+        "anchor": item.anchor,
+        "rule": item.rule,
+        "role": item.role.value,
+        "position": item.position,
+        "repeats_days": item.repeats_days,
+    }
+
+
+async def _apply(connection: AsyncConnection, recording: Recording) -> None:
+    for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):
+        origin = Origin(recording.reference, sequence, "workflow", item.recorded_at)
+        for number, effect in enumerate(item.effects):
+            await apply_effect(connection, origin, number, effect)
+        if isinstance(item.event, MessageRejected):
+            await _keep_rejection(connection, recording.reference, item.event)
+
+
+async def _keep_rejection(
+    connection: AsyncConnection, reference: str, event: MessageRejected
+) -> None:
+    """A message that came without a row of its own gets one, with nothing of its content."""
+    row = upsert(inbox).values(
+        id=event.id,
+        reference=reference,
+        sender="unknown",
+        sender_message_id=event.id,
+        kind="unreadable",
+        verdict="refused",
+        code=event.code.value,
+        delivered_at=func.clock_timestamp(),
+        decided_at=func.clock_timestamp(),
+    )
+    await connection.execute(row.on_conflict_do_nothing())
+
+
+async def _answer(connection: AsyncConnection, answers: tuple[MessageAnswer, ...]) -> None:
+    for answer in answers:
+        await connection.execute(
+            update(inbox)
+            .where(inbox.c.id == answer.message_id, inbox.c.verdict.is_(None))
+            .values(
+                verdict=answer.verdict.value,
+                code=answer.code,
+                rule=answer.rule,
+                decided_at=func.clock_timestamp(),
+                delivered_at=func.coalesce(inbox.c.delivered_at, func.clock_timestamp()),
+            )
+        )
+
+
+async def _notices_waiting(connection: AsyncConnection, reference: str) -> bool:
+    found = await connection.execute(
+        select(outbox.c.id)
+        .where(outbox.c.reference == reference, outbox.c.state == "waiting")
+        .limit(1)
+    )
+    return found.first() is not None

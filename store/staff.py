@@ -1,0 +1,193 @@
+"""The staff register, sign-in and the duty rota: so that every act has a named human behind it.
+
+Credentials are kept as slow, salted digests; a session is a random token, kept as a plain digest
+because it is long.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.support.words import Role, Team
+from store.tables import duty_rota, sessions, staff
+
+SESSION_LASTS = timedelta(hours=12)
+_N, _R, _P, _MEMORY = 2**14, 8, 1, 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMember:
+    """Somebody who may act. The number is what records and logs say; the name stays here."""
+
+    number: str
+    name: str
+    email: str
+    team: Team
+    roles: tuple[Role, ...]
+    active: bool = True
+
+
+def digest(credential: str) -> str:
+    """A salted scrypt digest of a credential."""
+    salt = secrets.token_bytes(16)
+    made = _scrypt(credential, salt)
+    return "scrypt$" + "$".join(base64.b64encode(part).decode() for part in (salt, made))
+
+
+def matches(credential: str, kept: str) -> bool:
+    """Whether a credential is the one a digest was made of; in constant time."""
+    try:
+        _, salt, made = kept.split("$")
+        return hmac.compare_digest(
+            _scrypt(credential, base64.b64decode(salt)), base64.b64decode(made)
+        )
+    except ValueError:
+        return False
+
+
+def _scrypt(credential: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(credential.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=_MEMORY)
+
+
+_NOBODY = digest(secrets.token_urlsafe(16))
+
+
+async def add_staff(
+    connection: AsyncConnection, member: StaffMember, credential: str, created_by: str
+) -> bool:
+    """Enter somebody; whether the number was free."""
+    row = upsert(staff).values(
+        number=member.number,
+        name=member.name,
+        email=member.email,
+        team=member.team.value,
+        roles=[role.value for role in member.roles],
+        credential=digest(credential),
+        active=member.active,
+        created_by=created_by,
+    )
+    made = await connection.execute(row.on_conflict_do_nothing().returning(staff.c.number))
+    return made.first() is not None
+
+
+async def find_staff(connection: AsyncConnection, number: str) -> StaffMember | None:
+    """Somebody by their number."""
+    found = await connection.execute(select(staff).where(staff.c.number == number))
+    row = found.one_or_none()
+    return None if row is None else _member(row._mapping)
+
+
+async def list_staff(connection: AsyncConnection) -> list[StaffMember]:
+    """Everybody, by number."""
+    rows = await connection.execute(select(staff).order_by(staff.c.number))
+    return [_member(row._mapping) for row in rows]
+
+
+def _member(row: object) -> StaffMember:
+    kept = dict(row)  # type: ignore[call-overload]
+    return StaffMember(
+        number=kept["number"],
+        name=kept["name"],
+        email=kept["email"],
+        team=Team(kept["team"]),
+        roles=tuple(Role(word) for word in kept["roles"]),
+        active=kept["active"],
+    )
+
+
+async def end_service(connection: AsyncConnection, number: str) -> bool:
+    """Somebody leaves: their sessions end at once; whether there was such a person."""
+    done = await connection.execute(
+        update(staff).where(staff.c.number == number, staff.c.active).values(active=False)
+    )
+    await connection.execute(
+        update(sessions)
+        .where(sessions.c.staff_number == number, sessions.c.ended_at.is_(None))
+        .values(ended_at=func.clock_timestamp())
+    )
+    return done.rowcount == 1
+
+
+async def sign_in(connection: AsyncConnection, number: str, credential: str) -> str | None:
+    """A session token, or None. A wrong number takes as long as a wrong credential."""
+    found = await connection.execute(
+        select(staff.c.credential).where(staff.c.number == number, staff.c.active)
+    )
+    kept = found.scalar()
+    if not matches(credential, kept or _NOBODY) or kept is None:
+        return None
+    token = secrets.token_urlsafe(32)
+    await connection.execute(
+        insert(sessions).values(
+            token_hash=_token_hash(token),
+            staff_number=number,
+            expires_at=func.clock_timestamp() + SESSION_LASTS,
+        )
+    )
+    return token
+
+
+async def who_is(connection: AsyncConnection, token: str) -> StaffMember | None:
+    """Whose session this is, if it still runs and they still serve."""
+    found = await connection.execute(
+        select(staff)
+        .join(sessions, sessions.c.staff_number == staff.c.number)
+        .where(sessions.c.token_hash == _token_hash(token), sessions.c.ended_at.is_(None))
+        .where(sessions.c.expires_at > func.clock_timestamp(), staff.c.active)
+    )
+    row = found.one_or_none()
+    return None if row is None else _member(row._mapping)
+
+
+async def sign_out(connection: AsyncConnection, token: str) -> None:
+    """End a session."""
+    await connection.execute(
+        update(sessions)
+        .where(sessions.c.token_hash == _token_hash(token))
+        .values(ended_at=func.clock_timestamp())
+    )
+
+
+def _token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def put_on_duty(
+    connection: AsyncConnection,
+    *,
+    role: Role,
+    position: int,
+    number: str,
+    starts: datetime,
+    ends: datetime,
+    recorded_by: str,
+) -> None:
+    """Put somebody on the rota: `position` 1 is told first, 2 is next in line."""
+    row = upsert(duty_rota).values(
+        role=role.value,
+        position=position,
+        staff_number=number,
+        starts=starts,
+        ends=ends,
+        recorded_by=recorded_by,
+    )
+    await connection.execute(row.on_conflict_do_nothing())
+
+
+async def rota(connection: AsyncConnection, at: datetime) -> list[tuple[str, int, str, datetime]]:
+    """Who is on duty at a moment: role, place in line, staff number, until when."""
+    rows = await connection.execute(
+        select(duty_rota.c.role, duty_rota.c.position, duty_rota.c.staff_number, duty_rota.c.ends)
+        .where(duty_rota.c.starts <= at, duty_rota.c.ends > at)
+        .order_by(duty_rota.c.role, duty_rota.c.position)
+    )
+    return [(row.role, row.position, row.staff_number, row.ends) for row in rows]

@@ -1,0 +1,110 @@
+"""What the second guard reads and writes: deadlines, escalations, the inbox. It runs no case code
+and needs no Temporal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from policy.support.effects import Escalate
+from policy.support.events import EscalatedByWatchdog
+from policy.support.words import DeadlineName, Role, Template
+from store.effects import Origin, escalate
+from store.forms import NoKey, sealer_of
+from store.inbox import put_fact
+from store.keys import CaseKeys, KeyStoreUnreachable
+from store.tables import cases, deadlines, escalations
+
+GUARD = "watchdog"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """A deadline that came and that nobody escalated."""
+
+    reference: str
+    name: DeadlineName
+    anchored_at: datetime
+    rung: str
+    due: datetime
+    role: Role
+    position: int
+    repeats_days: int
+
+
+async def overdue(connection: AsyncConnection, wait: timedelta, limit: int = 500) -> list[Overdue]:
+    """Running deadlines past due for longer than `wait` without their escalation, oldest first."""
+    already = and_(
+        escalations.c.reference == deadlines.c.reference,
+        escalations.c.name == deadlines.c.name,
+        escalations.c.anchored_at == deadlines.c.anchored_at,
+        escalations.c.rung == deadlines.c.rung,
+        escalations.c.position == deadlines.c.position,
+    )
+    query = _past_due(wait).where(~exists().where(already)).order_by(deadlines.c.due).limit(limit)
+    return [_overdue(row) for row in await connection.execute(query)]
+
+
+async def repeating(connection: AsyncConnection, wait: timedelta) -> list[Overdue]:
+    """Running deadlines that repeat and whose first moment is past, escalated or not."""
+    query = _past_due(wait).where(deadlines.c.repeats_days > 0)
+    return [_overdue(row) for row in await connection.execute(query)]
+
+
+def _past_due(wait: timedelta) -> Select[Any]:
+    return (
+        select(*(deadlines.c[name] for name in Overdue.__dataclass_fields__))
+        .join(cases, cases.c.reference == deadlines.c.reference)
+        .where(deadlines.c.settled_at.is_(None), cases.c.ended_at.is_(None))
+        .where(cases.c.withdrawal_received_at.is_(None))
+        .where(deadlines.c.due < func.clock_timestamp() - wait)
+    )
+
+
+def _overdue(row: Row[Any]) -> Overdue:
+    words = {"name": DeadlineName(row.name), "role": Role(row.role)}
+    return Overdue(**{**row._mapping, **words})
+
+
+async def escalate_overdue(
+    engine: AsyncEngine, keys: CaseKeys, missed: Overdue, now: datetime
+) -> bool:
+    """Escalate one missed deadline under the key both guards share; whether this guard was first.
+
+    The case is told through its inbox, never by an event: what it says when it wakes is its own
+    business. If its key cannot be had, the escalation still stands.
+    """
+    effect = Escalate(
+        name=missed.name,
+        anchored_at=missed.anchored_at,
+        rung=missed.rung,
+        role=missed.role,
+        template=Template.FIRST_GUARD_FAILED,
+        position=missed.position,
+    )
+    try:
+        sealer = await sealer_of(keys, missed.reference)
+    except (NoKey, KeyStoreUnreachable):
+        sealer = None
+    async with engine.begin() as connection:
+        if not await escalate(connection, Origin(missed.reference, 0, GUARD, now), effect):
+            return False
+        if sealer is not None:
+            await put_fact(connection, sealer, missed.reference, GUARD, _fact(missed, now))
+    return True
+
+
+def _fact(missed: Overdue, now: datetime) -> EscalatedByWatchdog:
+    key = f"{missed.name.value}/{missed.anchored_at.isoformat()}/{missed.rung}/{missed.position}"
+    return EscalatedByWatchdog(
+        id=f"watchdog/{missed.reference}/{key}",
+        at=now,
+        by=GUARD,
+        name=missed.name,
+        rung=missed.rung,
+    )

@@ -1,0 +1,159 @@
+"""A connected app on a test's own database and namespace, and short ways to put a case into it."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+
+from notify.fake import FakeChannel
+from policy.intake.judging import Accepted, judge
+from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.commands import Actor, Command, Order
+from policy.support.words import Role
+from policy.time import LONDON
+from starter.files.organisations import organisation_of
+from starter.provision import MAILBOXES, provision_namespace
+from store import organisations, staff
+from store.cases import clock
+from store.intake import Receipt, Submission, accept
+from store.key_ring import KeyRing
+from store.outbox import set_mailbox
+from tests.servers import TestDatabase, TestTemporal
+from wiring.app import App, connect, open_app
+from wiring.settings import Settings
+
+SAMPLE = Path(__file__).parent / "data" / "2026-05-outreach"
+CHECK_OFFICER = Actor(id="S-2001", roles=(Role.CHECK_OFFICER,))
+SUPERVISOR = Actor(id="S-2002", roles=(Role.DUTY_SUPERVISOR,))
+NO_TRACE = StatusAnswer(
+    result=StatusResult.NO_TRACE,
+    recourse=Recourse.UNKNOWN,
+    document_gap=True,
+    sources_checked=("case database",),
+)
+_numbers = itertools.count(1)
+
+
+@asynccontextmanager
+async def app_on(
+    database: TestDatabase, folder: Path, temporal: TestTemporal | None = None
+) -> AsyncIterator[App]:
+    """An app with a fake channel; with a server, on a provisioned namespace of its own."""
+    settings = settings_on(database, folder, temporal)
+    if temporal is not None:
+        await provision_namespace(await temporal.connect(), settings.namespace)
+    async with open_app(settings, "test", temporal=temporal is not None) as app:
+        await _furnish(app)
+        yield replace(app, channel=FakeChannel())
+
+
+def settings_on(
+    database: TestDatabase, folder: Path, temporal: TestTemporal | None = None
+) -> Settings:
+    """Settings for a database, a folder for keys and notices, and a fresh namespace."""
+    ring = folder / "keys.json"
+    if not ring.exists():
+        KeyRing.create(ring)
+    namespace = f"support-{database.name.replace('_', '-')}-{next(_numbers)}"
+    return Settings.model_validate(
+        {
+            "namespace": namespace,
+            "task_queue": "support",
+            "database_url": database.app_url,
+            "database_schema": database.schema,
+            "key_ring": ring,
+            "temporal_address": temporal.address if temporal else "127.0.0.1:1",
+            "notices_dir": folder / "notices",
+        }
+    )
+
+
+async def another_client(app: App) -> Client:
+    """A second connection of the same namespace and keys."""
+    client = await connect(app.settings, app.keys)
+    assert client is not None
+    return client
+
+
+async def _furnish(app: App) -> None:
+    """The sample's organisations, two people, and the mailboxes."""
+    async with app.engine.begin() as connection:
+        for name, address in MAILBOXES.items():
+            await set_mailbox(connection, name, address)
+        with (SAMPLE / "organisations.csv").open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                known = organisation_of(row)
+                assert not hasattr(known, "code")
+                await organisations.save(connection, None, known, "S-1001")
+        for actor in (CHECK_OFFICER, SUPERVISOR):
+            await staff.add_staff(connection, _person(actor), "only for tests", "S-1001")
+
+
+def _person(actor: Actor) -> staff.StaffMember:
+    return staff.StaffMember(
+        number=actor.id,
+        name=f"Invented {actor.id}",
+        email=f"{actor.id.lower()}@referrals.example",
+        team=staff.Team.SUPPORT,
+        roles=actor.roles,
+    )
+
+
+def cells(number: str, received_at: datetime, **changed: str) -> dict[str, str]:
+    """A row that is accepted, received at a moment."""
+    with (SAMPLE / "referrals.csv").open(encoding="utf-8") as file:
+        row = dict(next(csv.DictReader(file)))
+    return row | {
+        "submission_id": number,
+        "received_at": in_london(received_at),
+        "privacy_notice_shown_at": in_london(received_at - timedelta(minutes=40)),
+        "consent_given_at": in_london(received_at - timedelta(minutes=20)),
+        "home_office_reference": "",
+        "date_of_birth": "unknown",
+        **changed,
+    }
+
+
+def in_london(moment: datetime) -> str:
+    """A moment as a row writes it."""
+    return moment.astimezone(LONDON).strftime("%d/%m/%Y %H:%M")
+
+
+async def take_in(
+    app: App,
+    number: str,
+    *,
+    received_ago: timedelta = timedelta(hours=1),
+    row: Mapping[str, str] | None = None,
+    batch: str = "batch-1",
+    clock_offset: timedelta = timedelta(0),
+) -> Receipt:
+    """Judge and accept one row, as intake does."""
+    async with app.engine.connect() as connection:
+        register = await organisations.load_register(connection)
+        now = await clock(connection) + clock_offset
+    said = row or cells(number, now - received_ago)
+    verdict = judge(said, register, now)
+    assert isinstance(verdict, Accepted), verdict
+    submission = Submission(
+        referral=verdict.referral,
+        cells=said,
+        taken_in_by="S-1001",
+        batch=batch,
+        clock_offset=clock_offset,
+    )
+    return await accept(app.engine, app.keys, submission)
+
+
+def order(
+    id: str, command: Command, actor: Actor = CHECK_OFFICER, at: datetime | None = None
+) -> Order:
+    """An order asked now, unless said otherwise."""
+    return Order(id=id, at=at or datetime.now(UTC), actor=actor, command=command)

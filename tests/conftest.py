@@ -1,0 +1,64 @@
+"""Fixtures for every tier: one real PostgreSQL and one real Temporal a run, if a test asks."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+
+from tests.servers import TestDatabase, TestPostgres, TestTemporal, cluster_in, server_in
+
+settings.register_profile("here", deadline=None, print_blob=True)
+settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[TestPostgres]:
+    """One real cluster for the session; `database` is a migrated database of the test's own."""
+    # Not under pytest's own folder: as root the server runs as another user, and every pytest that
+    # starts meanwhile shuts that folder to all others again.
+    with tempfile.TemporaryDirectory(prefix="referrals-") as folder:
+        running = TestPostgres(cluster=cluster_in(Path(folder)))
+        child = running.cluster.start()
+        try:
+            running.make_template()
+            yield running
+        finally:
+            child.stop()
+
+
+@pytest.fixture
+def database(postgres: TestPostgres) -> Iterator[TestDatabase]:
+    """A fresh migrated database, in milliseconds."""
+    with postgres.database() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def temporal_server(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[TestTemporal]:
+    """One real Temporal server for the session, in real time unless a test skips its own."""
+    server = server_in(tmp_path_factory.mktemp("temporal"))
+    child = await server.start()
+    try:
+        yield TestTemporal(server=server)
+    finally:
+        child.stop()
+
+
+@pytest.fixture
+def time_skipping() -> Callable[[Client], TimeSkipper]:
+    """Wrap a client of `temporal_server`: start workflows with `.client`, then `fast_forward` them.
+
+    Each workflow has its own clock, which keeps the wall's time until
+    `await skipper.fast_forward(handle, delta)`. A timer that fires on the way costs about a second.
+    """
+    return lambda client: TimeSkipper(client, config=TimeSkippingConfig(enabled=False))

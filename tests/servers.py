@@ -1,0 +1,116 @@
+"""Real servers for tests, on free ports and in temporary folders: what fixtures hand out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from psycopg import sql
+from temporalio.client import Client
+
+from store.migrate import upgrade
+from wiring.embedded.folder import APP_ROLE, SCHEMA
+from wiring.embedded.ports import LOOPBACK, free_ports
+from wiring.embedded.postgres import Cluster
+from wiring.embedded.temporal import TIME_SKIPPING, Server
+
+# Speed over durability: these files are thrown away, even after a crash.
+FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+TEMPLATE = "template_migrated"
+APP_PASSWORD = "only-for-tests"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestDatabase:
+    """One migrated database of a test's own. Addresses are as SQLAlchemy takes them."""
+
+    __test__ = False
+
+    name: str
+    admin_url: str
+    app_url: str
+    schema: str = SCHEMA
+    app_password: str = APP_PASSWORD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestPostgres:
+    """A running cluster; its migrated databases are copies of one template."""
+
+    __test__ = False
+
+    cluster: Cluster
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    @property
+    def admin_url(self) -> str:
+        return self.cluster.url("postgres")
+
+    def make_template(self) -> None:
+        """Migrate once; a copy costs milliseconds."""
+        self.cluster.create_database(TEMPLATE)
+        upgrade(self.cluster.url(TEMPLATE), SCHEMA, APP_PASSWORD)
+
+    @contextmanager
+    def database(self) -> Iterator[TestDatabase]:
+        """A database of one's own, dropped at the end with whatever is still connected."""
+        name = f"test_{next(self.numbers)}"
+        made, template = sql.Identifier(name), sql.Identifier(TEMPLATE)
+        with self.cluster.connect() as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, template))
+            yield TestDatabase(
+                name=name,
+                admin_url=self.cluster.url(name),
+                app_url=(
+                    f"postgresql+psycopg://{APP_ROLE}:{APP_PASSWORD}"
+                    f"@{LOOPBACK}:{self.cluster.port}/{name}"
+                ),
+            )
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(made))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestTemporal:
+    """A running Temporal server. Give every test its own workflow ids and task queue."""
+
+    __test__ = False
+
+    server: Server
+
+    @property
+    def address(self) -> str:
+        return self.server.address
+
+    async def connect(self, namespace: str = "default") -> Client:
+        """A plain client: no codec, no plugin."""
+        return await Client.connect(self.address, namespace=namespace)
+
+
+def cluster_in(folder: Path, settings: Mapping[str, str] = FAST) -> Cluster:
+    """A cluster to be started in `folder`, on a free port."""
+    return Cluster(
+        data=folder / "postgres",
+        port=free_ports().postgres,
+        password=APP_PASSWORD,
+        log=folder / "postgres.log",
+        pid_file=folder / "postgres.json",
+        settings=settings,
+    )
+
+
+def server_in(folder: Path) -> Server:
+    """A Temporal server to be started in `folder`, on a free port, without web pages.
+
+    Workflows that are started through a `TimeSkipper` can have their clock moved.
+    """
+    return Server(
+        database=folder / "temporal.db",
+        port=free_ports().temporal,
+        ui_port=None,
+        log=folder / "temporal.log",
+        pid_file=folder / "temporal.json",
+        dynamic_config=TIME_SKIPPING,
+    )

@@ -1,0 +1,159 @@
+"""The intake transaction: a commit is the acknowledgement, and it happens once whoever else is
+sending.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import select, text
+
+from policy.intake.judging import NotAccepted, judge
+from policy.support.words import SlaState, TaskKind
+from store.cases import clock, load_state, open_references
+from store.intake import Kind, known_submission, note_refusal
+from store.organisations import load_register
+from store.tables import escalations, intake_refusals, outbox, persons, tasks
+from tests.apps import cells, take_in
+from wiring.app import App
+
+
+async def test_an_accepted_referral_is_a_case_with_its_clock_before_any_workflow_runs(
+    app: App,
+) -> None:
+    receipt = await take_in(app, "N-1")
+    state = await load_state(app.engine, app.keys, receipt.reference)
+    assert receipt.kind is Kind.ACCEPTED
+    assert state is not None
+    assert state == receipt.state
+    assert [item.rung for item in state.deadlines[:3]] == ["12h", "20h", "24h"]
+
+
+async def test_the_same_number_and_content_is_received_once(app: App) -> None:
+    async with app.engine.connect() as connection:
+        row = cells("N-1", await clock(connection) - timedelta(hours=1))
+    first = await take_in(app, "N-1", row=row)
+    again = await take_in(app, "N-1", row=row)
+    assert (again.kind, again.reference) == (Kind.ALREADY, first.reference)
+
+
+async def test_the_same_number_with_other_content_is_a_conflict(app: App) -> None:
+    async with app.engine.connect() as connection:
+        row = cells("N-1", await clock(connection) - timedelta(hours=1))
+    await take_in(app, "N-1", row=row)
+    other = await take_in(app, "N-1", row=row | {"notes": "Something else."})
+    assert other.kind is Kind.CONFLICT
+
+
+async def test_of_twenty_intakes_of_one_row_at_once_one_makes_a_case(app: App) -> None:
+    async with app.engine.connect() as connection:
+        row = cells("N-1", await clock(connection) - timedelta(hours=1))
+    receipts = await asyncio.gather(*(take_in(app, "N-1", row=row) for _ in range(20)))
+    async with app.engine.connect() as connection:
+        assert await open_references(connection) == [receipts[0].reference]
+    assert sorted(receipt.kind.value for receipt in receipts).count("accepted") == 1
+
+
+async def test_two_referrals_of_one_person_at_once_are_never_both_the_first(app: App) -> None:
+    def row(number: str) -> dict[str, str]:
+        return cells(number, now - timedelta(hours=1), home_office_reference="Z1234567")
+
+    async with app.engine.connect() as connection:
+        now = await clock(connection)
+    receipts = await asyncio.gather(*(take_in(app, n, row=row(n)) for n in ("N-1", "N-2", "N-3")))
+    unflagged = [receipt for receipt in receipts if not receipt.possible_duplicate_of]
+    assert len(unflagged) == 1
+
+
+async def test_a_possible_duplicate_is_a_question_on_a_worklist(app: App) -> None:
+    for number in ("N-1", "N-2"):
+        async with app.engine.connect() as connection:
+            now = await clock(connection)
+        row = cells(number, now - timedelta(hours=1), home_office_reference="Z1234567")
+        receipt = await take_in(app, number, row=row)
+    async with app.engine.connect() as connection:
+        kinds = await connection.execute(
+            select(tasks.c.kind).where(tasks.c.reference == receipt.reference)
+        )
+        assert TaskKind.POSSIBLE_DUPLICATE.value in set(kinds.scalars())
+    assert receipt.possible_duplicate_of == "N-1"
+
+
+async def test_a_late_batch_is_breached_case_by_case_and_told_once(app: App) -> None:
+    for number in ("N-1", "N-2", "N-3"):
+        receipt = await take_in(app, number, received_ago=timedelta(days=3), batch="old")
+        assert receipt.state is not None
+        assert receipt.state.sla is SlaState.BREACHED
+    async with app.engine.connect() as connection:
+        recorded = (await connection.execute(select(escalations.c.reference))).all()
+        told = await connection.execute(
+            select(outbox.c.effect_key).where(outbox.c.audience == "on duty")
+        )
+        assert list(told.scalars()) == ["late-entry/old"]
+    assert len(recorded) == 3
+
+
+async def test_nothing_of_the_person_stands_in_clear_in_any_table(app: App) -> None:
+    async with app.engine.connect() as connection:
+        now = await clock(connection)
+    row = cells(
+        "N-1",
+        now - timedelta(hours=1),
+        given_names="Qzxcanary",
+        family_name="Vwycanary",
+        notes="Jkqcanary",
+        worker_name="Pxvcanary",
+        home_office_reference="C7654321",
+    )
+    await take_in(app, "N-1", row=row)
+    async with app.engine.connect() as connection:
+        names = await connection.execute(
+            text("SELECT table_name FROM information_schema.tables WHERE table_schema = 'support'")
+        )
+        for name in names.scalars().all():
+            dump = await connection.execute(text(f'SELECT t::text FROM "{name}" t'))
+            content = "\n".join(dump.scalars()).lower()
+            assert "canary" not in content, name
+            assert "c7654321" not in content, name
+
+
+async def test_a_refused_row_keeps_its_number_and_codes_and_nothing_of_the_person(app: App) -> None:
+    async with app.engine.connect() as connection:
+        now, register = await clock(connection), await load_register(connection)
+    row = cells("N-1", now - timedelta(hours=1), given_names="Qzxcanary", consent_given_at="")
+    verdict = judge(row, register, now)
+    assert isinstance(verdict, NotAccepted)
+    for _ in range(2):
+        await note_refusal(app.engine, app.keys, row, verdict, "S-1001", "batch-1")
+    async with app.engine.connect() as connection:
+        kept = (await connection.execute(select(intake_refusals))).all()
+        people = (await connection.execute(select(persons))).all()
+    assert [(item.submission_id, item.codes) for item in kept] == [("N-1", "consent-missing")]
+    assert people == []
+
+
+async def test_a_doubt_about_capacity_opens_a_contact_with_the_organisation(app: App) -> None:
+    async with app.engine.connect() as connection:
+        now, register = await clock(connection), await load_register(connection)
+    row = cells("N-1", now - timedelta(hours=1), capacity_concern="yes")
+    verdict = judge(row, register, now)
+    assert isinstance(verdict, NotAccepted)
+    await note_refusal(app.engine, app.keys, row, verdict, "S-1001", "batch-1")
+    async with app.engine.connect() as connection:
+        task = (await connection.execute(select(tasks))).one()
+        notice = (await connection.execute(select(outbox))).one()
+    assert (task.kind, task.reference) == (TaskKind.SAFEGUARDING.value, row["organisation_id"])
+    assert notice.template == "capacity-contact"
+
+
+async def test_a_refused_number_may_come_again_mended(app: App) -> None:
+    async with app.engine.connect() as connection:
+        now, register = await clock(connection), await load_register(connection)
+    bad = cells("N-1", now - timedelta(hours=1), consent_given_at="")
+    verdict = judge(bad, register, now)
+    assert isinstance(verdict, NotAccepted)
+    await note_refusal(app.engine, app.keys, bad, verdict, "S-1001", "batch-1")
+    organisation = bad["organisation_id"]
+    assert await known_submission(app.engine, app.keys, organisation, "N-1", bad) is None
+    assert (await take_in(app, "N-1")).kind is Kind.ACCEPTED

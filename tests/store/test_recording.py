@@ -1,0 +1,179 @@
+"""The record transaction: all or nothing, once, and only on top of what it was decided on."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.support.commands import RecordAnswer, WithdrawConsent
+from policy.support.lifecycle import fold
+from policy.support.recording import Recording, Verdict
+from policy.support.state import CaseState
+from policy.support.turn import Turn, take_turn
+from policy.support.words import Stage
+from store.cases import find_case, load_state, recorded_events, verify_chain
+from store.forms import NoKey
+from store.inbox import receive_order
+from store.recording import record
+from store.tables import deadlines, events, inbox, outbox, tasks
+from tests.apps import NO_TRACE, order, take_in
+from wiring.app import App
+
+
+async def _case(app: App, number: str = "N-1") -> CaseState:
+    receipt = await take_in(app, number)
+    assert receipt.state is not None
+    return receipt.state
+
+
+def _answered(state: CaseState, id: str = "order-1") -> Turn:
+    now = datetime.now(UTC)
+    return take_turn(state, [order(id, RecordAnswer(answer=NO_TRACE))], now)
+
+
+async def _count(connection: AsyncConnection, table: object, reference: str) -> int:
+    found = await connection.execute(
+        select(func.count()).where(table.c.reference == reference)  # type: ignore[attr-defined]
+    )
+    return int(found.scalar_one())
+
+
+async def test_what_was_recorded_is_what_is_loaded(app: App) -> None:
+    state = await _case(app)
+    turn = _answered(state)
+    assert not (await record(app.engine, app.keys, turn.recording)).stale
+    assert await load_state(app.engine, app.keys, state.reference) == turn.recording.state
+
+
+async def test_the_recorded_events_fold_to_the_recorded_state(app: App) -> None:
+    state = await _case(app)
+    turn = _answered(state)
+    await record(app.engine, app.keys, turn.recording)
+    rebuilt = fold(
+        CaseState(reference=state.reference),
+        await recorded_events(app.engine, app.keys, state.reference),
+    )
+    assert rebuilt == turn.recording.state
+
+
+async def test_recording_again_after_a_lost_answer_does_nothing(app: App) -> None:
+    state = await _case(app)
+    turn = _answered(state)
+    await record(app.engine, app.keys, turn.recording)
+    async with app.engine.connect() as connection:
+        before = [
+            await _count(connection, table, state.reference) for table in (events, outbox, tasks)
+        ]
+    assert not (await record(app.engine, app.keys, turn.recording)).stale
+    async with app.engine.connect() as connection:
+        after = [
+            await _count(connection, table, state.reference) for table in (events, outbox, tasks)
+        ]
+    assert after == before
+
+
+async def test_what_was_decided_on_an_older_state_is_stale_and_changes_nothing(app: App) -> None:
+    state = await _case(app)
+    await record(app.engine, app.keys, _answered(state, "order-1").recording)
+    late = _answered(state, "order-2").recording
+    assert (await record(app.engine, app.keys, late)).stale
+    async with app.engine.connect() as connection:
+        assert await _count(connection, events, state.reference) == 2
+
+
+async def test_of_two_recordings_at_once_one_is_stale(app: App) -> None:
+    state = await _case(app)
+    both = [_answered(state, id).recording for id in ("order-1", "order-2")]
+    done = await asyncio.gather(*(record(app.engine, app.keys, item) for item in both))
+    assert sorted(item.stale for item in done) == [False, True]
+
+
+async def test_the_chain_holds_after_every_recording(app: App) -> None:
+    state = await _case(app)
+    await record(app.engine, app.keys, _answered(state).recording)
+    async with app.engine.connect() as connection:
+        assert await verify_chain(connection, state.reference) is None
+
+
+async def test_a_case_that_does_not_exist_cannot_be_recorded(app: App) -> None:
+    state = await _case(app)
+    stranger = Recording(
+        reference="RSR-NOT-THE-RE0",
+        expected_sequence=1,
+        events=(),
+        answers=(),
+        state=state,
+    )
+    with pytest.raises(NoKey):
+        await record(app.engine, app.keys, stranger)
+
+
+async def test_every_deadline_of_the_state_is_a_row_that_the_second_guard_can_read(
+    app: App,
+) -> None:
+    state = await _case(app)
+    async with app.engine.connect() as connection:
+        rows = await connection.execute(
+            select(deadlines.c.name, deadlines.c.rung, deadlines.c.due).where(
+                deadlines.c.reference == state.reference, deadlines.c.settled_at.is_(None)
+            )
+        )
+        stored = {(row.name, row.rung, row.due) for row in rows}
+    assert stored == {(item.name.value, item.rung, item.due) for item in state.deadlines}
+
+
+async def test_the_verdict_on_an_order_is_written_with_what_it_did(app: App) -> None:
+    state = await _case(app)
+    asked = order("order-7", RecordAnswer(answer=NO_TRACE))
+    await receive_order(app.engine, app.keys, state.reference, "S-2001", asked)
+    await record(app.engine, app.keys, take_turn(state, [asked], datetime.now(UTC)).recording)
+    async with app.engine.connect() as connection:
+        row = (await connection.execute(select(inbox).where(inbox.c.id == "order-7"))).one()
+    assert (row.verdict, row.code) == (Verdict.APPLIED.value, "")
+
+
+async def test_a_withdrawal_stops_every_clock_and_every_waiting_notice(app: App) -> None:
+    state = await _case(app)
+    asked = order("order-8", WithdrawConsent(channel="in person"))
+    turn = take_turn(state, [asked], datetime.now(UTC))
+    await record(app.engine, app.keys, turn.recording)
+    async with app.engine.connect() as connection:
+        running = await connection.execute(
+            select(deadlines.c.name).where(
+                deadlines.c.reference == state.reference, deadlines.c.settled_at.is_(None)
+            )
+        )
+        left = await connection.execute(
+            select(outbox.c.template).where(
+                outbox.c.reference == state.reference, outbox.c.state == "waiting"
+            )
+        )
+        row = await find_case(connection, state.reference)
+    assert row is not None
+    assert row.stage == Stage.CONSENT_WITHDRAWN.value
+    assert list(running) == []
+    assert {item.template for item in left} == {"consent-withdrawn"}
+
+
+async def test_an_order_sent_twice_is_one_row(app: App) -> None:
+    state = await _case(app)
+    asked = order("order-9", RecordAnswer(answer=NO_TRACE))
+    first = await receive_order(app.engine, app.keys, state.reference, "S-2001", asked)
+    second = await receive_order(app.engine, app.keys, state.reference, "S-2001", asked)
+    assert (first.already, second.already) == (False, True)
+
+
+async def test_a_rehearsal_case_has_its_deadlines_in_the_worlds_time(app: App) -> None:
+    back = timedelta(days=-100)
+    receipt = await take_in(app, "N-2", clock_offset=back)
+    assert receipt.state is not None
+    first = receipt.state.deadlines[0]
+    async with app.engine.connect() as connection:
+        due = await connection.execute(
+            select(func.min(deadlines.c.due)).where(deadlines.c.reference == receipt.reference)
+        )
+    assert due.scalar_one() == first.due - back
