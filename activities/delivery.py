@@ -1,0 +1,168 @@
+"""Bringing a message from its inbox row to the case's workflow: an order as an update, a fact as a
+signal.
+
+The row's id is the update's id and the fact's id, so that delivering twice counts once. Nothing
+here decides anything, and a delivery that fails is only late: the reconciler tries again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from policy.support.commands import Order
+from policy.support.events import EscalatedByWatchdog, Event
+from policy.support.recording import CaseStart, MessageAnswer, Reply, Verdict
+from policy.support.refusals import ended_refusal
+from policy.support.state import CaseState
+from policy.support.turn import reply_to
+from store import inbox
+from store.cases import load_state
+from store.keys import CaseKeys
+from workflows import names
+
+ANSWER_WITHIN = timedelta(seconds=15)
+RPC_WITHIN = timedelta(seconds=10)
+
+
+class Started(StrEnum):
+    """What came of starting a case's workflow."""
+
+    STARTED = "started"
+    RUNNING = "running"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The way to the workflows of one namespace. A `client` of None means Temporal is out of reach:
+    everything waits.
+    """
+
+    engine: AsyncEngine
+    keys: CaseKeys
+    client: Client | None
+    task_queue: str = names.TASK_QUEUE
+
+    async def start_case(self, state: CaseState) -> Started:
+        """Start the workflow that carries a case, if none does."""
+        if self.client is None:
+            return Started.LATER
+        try:
+            await self.client.start_workflow(
+                names.CASE_WORKFLOW,
+                CaseStart(),
+                id=names.workflow_id(state.reference),
+                task_queue=self.task_queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                search_attributes=names.search_attributes(state),
+                static_summary=f"Support case {state.reference}",
+                rpc_timeout=RPC_WITHIN,
+            )
+        except WorkflowAlreadyStartedError:
+            return Started.RUNNING
+        except RPCError:
+            return Started.LATER
+        return Started.STARTED
+
+    async def call_dispatcher(self) -> None:
+        """Tell the dispatcher that notices are waiting, starting it if it does not run. Failing is
+        harmless: it is told again.
+        """
+        if self.client is None:
+            return
+        try:
+            await self.client.start_workflow(
+                names.DISPATCHER_WORKFLOW,
+                id=names.DISPATCHER_ID,
+                task_queue=self.task_queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                start_signal="notices_waiting",
+                static_summary="Sends notices",
+                rpc_timeout=RPC_WITHIN,
+            )
+        except RPCError:
+            return
+
+    async def tell(self, reference: str, fact: Event) -> bool:
+        """Deliver a fact as a signal; whether Temporal acknowledged it."""
+        if self.client is None:
+            return False
+        name = (
+            "escalated_by_watchdog" if isinstance(fact, EscalatedByWatchdog) else "notice_settled"
+        )
+        handle = self.client.get_workflow_handle(names.workflow_id(reference))
+        try:
+            await handle.signal(name, fact, rpc_timeout=RPC_WITHIN)
+        except RPCError as problem:
+            if problem.status is RPCStatusCode.NOT_FOUND:
+                await self._if_ended(reference, fact.id)
+            return False
+        async with self.engine.begin() as connection:
+            await inbox.delivered(connection, fact.id)
+        return True
+
+    async def ask(self, reference: str, order: Order) -> Reply | None:
+        """Deliver an order as an update and bring back its answer; None if it is not known yet and
+        will be later.
+        """
+        if self.client is None:
+            return None
+        handle = self.client.get_workflow_handle(names.workflow_id(reference))
+        try:
+            reply: Reply = await handle.execute_update(
+                order.command.kind.replace("-", "_"),
+                order,
+                id=order.id,
+                result_type=Reply,
+                rpc_timeout=ANSWER_WITHIN,
+            )
+            return reply
+        except WorkflowUpdateFailedError as problem:
+            return await self._refused(reference, order, problem)
+        except RPCError as problem:
+            if problem.status is RPCStatusCode.NOT_FOUND:
+                return await self._if_ended(reference, order.id)
+            return None
+
+    async def _refused(
+        self, reference: str, order: Order, problem: WorkflowUpdateFailedError
+    ) -> Reply | None:
+        """A validator's refusal comes back as a failure whose detail is the reply; anything else is
+        not an answer.
+        """
+        cause = problem.cause
+        if not isinstance(cause, ApplicationError) or not cause.details:
+            return await self._if_ended(reference, order.id)
+        detail = cause.details[0]
+        if not isinstance(detail, dict):
+            return None
+        reply = Reply(**{**detail, "verdict": Verdict(detail["verdict"])})
+        await self._settle(order.id, reply)
+        return reply
+
+    async def _if_ended(self, reference: str, message_id: str) -> Reply | None:
+        """No workflow runs: either the case has ended, which is an answer, or it has not started
+        yet, which is none.
+        """
+        state = await load_state(self.engine, self.keys, reference)
+        if state is None or not state.ended:
+            return None
+        reply = reply_to(ended_refusal(state))
+        await self._settle(message_id, reply)
+        return reply
+
+    async def _settle(self, message_id: str, reply: Reply) -> None:
+        answer = MessageAnswer(
+            message_id=message_id, verdict=reply.verdict, code=reply.code, rule=reply.rule
+        )
+        async with self.engine.begin() as connection:
+            await inbox.settle(connection, answer)

@@ -1,0 +1,46 @@
+"""The outbox, for the dispatcher workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio import activity
+
+from activities.sending import Sender
+from policy.support.events import Event
+from store import outbox
+from workflows.ports import NoticePort, NoticesDue
+
+
+class NoticeActivities(NoticePort):
+    """`NoticePort` over the store and a channel. `tell` delivers a fact that already has its row to
+    the case.
+    """
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        sender: Sender,
+        tell: Callable[[str, Event], Awaitable[bool]],
+    ) -> None:
+        self._engine = engine
+        self._sender = sender
+        self._tell = tell
+
+    @activity.defn(name="find_notices")
+    async def find_notices(self) -> NoticesDue:
+        """See NoticePort."""
+        async with self._engine.connect() as connection:
+            found = await outbox.waiting(connection)
+        return NoticesDue(ids=found.due, look_again_at=found.next_at)
+
+    @activity.defn(name="send_notice")
+    async def send_notice(self, notice_id: str) -> str:
+        """See NoticePort. The fact that goes back is on record already; telling the case at once is
+        only quicker.
+        """
+        sent = await self._sender.send(notice_id)
+        if sent.fact is not None:
+            await self._tell(sent.reference, sent.fact)
+        return sent.ending.value

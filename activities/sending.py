@@ -1,0 +1,154 @@
+"""Sending one notice, by whichever guard: ask the store, ask the channel if an attempt was cut off,
+send, settle.
+
+To a recipient: at least once, normally once, harmless if twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from notify.protocol import Notice, Notifier, NotTaken
+from notify.templates import render
+from policy.support.events import Event, NoticeAccepted, NoticeFailed
+from policy.support.sending import Standing, no_longer_true
+from policy.time import out_of_office
+from store import outbox
+from store.cases import clock, policy_now
+from store.forms import sealer_of
+from store.inbox import put_fact
+from store.keys import CaseKeys
+from store.outbox import Claimed
+
+SEND_SECONDS = 20.0
+MOST_ATTEMPTS = 12
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=15)
+# Longer than any channel takes to store what it accepted, so that asking it is meaningful.
+_BEFORE_ASKING = timedelta(seconds=60)
+
+
+class Ending(StrEnum):
+    """How one try ended."""
+
+    SENT = "sent"
+    SUPPRESSED = "suppressed"
+    DEAD = "dead"
+    LATER = "later"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How a try ended, and the fact that now waits in the case's inbox, if any."""
+
+    ending: Ending
+    fact: Event | None = None
+    reference: str = ""
+
+
+class Sender:
+    """Sends notices through one channel, in the name of one guard."""
+
+    def __init__(self, engine: AsyncEngine, keys: CaseKeys, channel: Notifier, guard: str) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._channel = channel
+        self._guard = guard
+
+    async def send(self, notice_id: str) -> Sent:
+        """Try one notice once. Raises only when the store is out of reach."""
+        async with self._engine.begin() as connection:
+            notice = await outbox.claim(connection, notice_id)
+        if notice is None:
+            return Sent(Ending.HELD)
+        return await self._attempt(notice)
+
+    async def _attempt(self, notice: Claimed) -> Sent:
+        """The attempt proper, holding the row: a second sender finds it locked and goes away."""
+        async with self._engine.begin() as connection:
+            standing = await outbox.hold(connection, notice.id)
+            if standing is None:
+                return Sent(Ending.HELD)
+            stale = self._stale(notice, standing)
+            if stale:
+                return await self._settle(connection, notice, standing, Ending.SUPPRESSED, stale)
+            out_of_hours = out_of_office(await clock(connection))
+            address = await outbox.address_of(connection, notice, out_of_hours)
+            if address is None:
+                return await self._settle(connection, notice, standing, Ending.DEAD, "no-address")
+            try:
+                await self._hand_over(notice, address)
+            except NotTaken as refusal:
+                return await self._refused(connection, notice, standing, refusal)
+            return await self._settle(connection, notice, standing, Ending.SENT, "")
+
+    def _stale(self, notice: Claimed, standing: Standing) -> str:
+        return no_longer_true(notice.template, notice.edition, notice.shared, standing)
+
+    async def _hand_over(self, notice: Claimed, address: str) -> None:
+        if notice.asked_before and await self._channel.has(notice.id):
+            return
+        subject, body = render(notice.template, notice.reference, notice.role)
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._channel.send(
+                    Notice(id=notice.id, address=address, subject=subject, body=body)
+                )
+        except TimeoutError:
+            raise NotTaken("channel-timed-out", perhaps=True) from None
+
+    async def _refused(
+        self, connection: AsyncConnection, notice: Claimed, standing: Standing, refusal: NotTaken
+    ) -> Sent:
+        if refusal.for_good or notice.attempts >= MOST_ATTEMPTS:
+            return await self._settle(connection, notice, standing, Ending.DEAD, refusal.code)
+        pause = min(_FIRST_PAUSE * 2 ** (notice.attempts - 1), _LONGEST_PAUSE)
+        if refusal.perhaps:
+            pause = max(pause, _BEFORE_ASKING)
+        await outbox.put_back(connection, notice.id, refusal.code, pause, asked=refusal.perhaps)
+        return Sent(Ending.LATER)
+
+    async def _settle(
+        self,
+        connection: AsyncConnection,
+        notice: Claimed,
+        standing: Standing,
+        ending: Ending,
+        code: str,
+    ) -> Sent:
+        await outbox.settle(connection, notice.id, ending.value, code, self._guard)
+        if notice.shared or standing.ended or ending is Ending.SUPPRESSED:
+            return Sent(ending)
+        fact = await self._fact(connection, notice, ending, code)
+        sealer = await sealer_of(self._keys, notice.reference)
+        await put_fact(connection, sealer, notice.reference, self._channel.name, fact)
+        return Sent(ending, fact, notice.reference)
+
+    async def _fact(
+        self, connection: AsyncConnection, notice: Claimed, ending: Ending, code: str
+    ) -> Event:
+        at = await policy_now(connection, notice.reference)
+        id, by = f"notice/{notice.id}/{ending.value}", self._channel.name
+        if ending is Ending.SENT:
+            return NoticeAccepted(
+                id=id,
+                at=at,
+                by=by,
+                template=notice.template,
+                audience=notice.audience,
+                edition=notice.edition,
+            )
+        return NoticeFailed(
+            id=id,
+            at=at,
+            by=by,
+            template=notice.template,
+            audience=notice.audience,
+            edition=notice.edition,
+            code=code,
+        )

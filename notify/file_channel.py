@@ -1,0 +1,52 @@
+"""The default channel: each notice is a file in a folder, named by its id. For the embedded default
+and for rehearsals.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from email.message import EmailMessage
+from pathlib import Path
+
+from notify.protocol import Notice, NotTaken
+
+
+class FileChannel:
+    """Writes `<id>.eml`, whole or not at all; a second send of the same id changes nothing."""
+
+    name = "file"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def send(self, notice: Notice) -> None:
+        """See Notifier."""
+        await asyncio.to_thread(self._write, notice)
+
+    async def has(self, notice_id: str) -> bool:
+        """See Notifier."""
+        return await asyncio.to_thread(self._path(notice_id).exists)
+
+    def _path(self, notice_id: str) -> Path:
+        return self._folder / f"{notice_id}.eml"
+
+    def _write(self, notice: Notice) -> None:
+        message = EmailMessage()
+        message["To"] = notice.address
+        message["Subject"] = notice.subject
+        message["Message-ID"] = f"<{notice.id}@referrals.invalid>"
+        message.set_content(notice.body)
+        target = self._path(notice.id)
+        draft = target.with_suffix(".draft")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if target.exists():
+                return
+            with draft.open("wb") as file:
+                file.write(message.as_bytes())
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        except OSError:
+            raise NotTaken("folder-not-writable") from None

@@ -1,0 +1,46 @@
+"""What a channel promises: take a notice once for its id, and say whether it has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One message to one address. `id` is the channel's reference for it: the same id is the same
+    notice.
+    """
+
+    id: str
+    address: str
+    subject: str
+    body: str
+
+
+class NotTaken(Exception):
+    """The channel did not take the notice. `code` is stable and holds no address.
+
+    `for_good`: trying again will not help. `perhaps`: the answer was lost, so the channel may have
+    it after all.
+    """
+
+    def __init__(self, code: str, *, for_good: bool = False, perhaps: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.for_good = for_good
+        self.perhaps = perhaps
+
+
+class Notifier(Protocol):
+    """A channel."""
+
+    name: str
+
+    async def send(self, notice: Notice) -> None:
+        """Hand a notice over; returning means the channel has accepted it. Raises NotTaken."""
+
+    async def has(self, notice_id: str) -> bool:
+        """Whether the channel accepted a notice of this id. Raises NotTaken if it cannot say
+        now.
+        """

@@ -1,0 +1,204 @@
+"""Sending a notice: asked of the store again before it leaves, once to a recipient, and never
+lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from activities.sending import Ending, Sender
+from notify.fake import FakeChannel
+from notify.file_channel import FileChannel
+from notify.protocol import Notice, Notifier, NotTaken
+from policy.support.commands import RecordAnswer, WithdrawConsent
+from policy.support.turn import take_turn
+from store import outbox
+from store.inbox import receive_order
+from store.recording import record
+from store.tables import inbox, mailboxes
+from store.tables import outbox as outbox_table
+from tests.apps import NO_TRACE, order, take_in
+from wiring.app import App
+
+
+@pytest.fixture
+def channel() -> FakeChannel:
+    return FakeChannel()
+
+
+@pytest.fixture
+def sender(app: App, channel: FakeChannel) -> Sender:
+    return Sender(app.engine, app.keys, channel, "dispatcher")
+
+
+async def _due(app: App) -> list[str]:
+    async with app.engine.connect() as connection:
+        return list((await outbox.waiting(connection)).due)
+
+
+async def _row(app: App, notice_id: str) -> tuple[str, str]:
+    async with app.engine.connect() as connection:
+        found = await connection.execute(
+            select(outbox_table.c.state, outbox_table.c.code).where(outbox_table.c.id == notice_id)
+        )
+        row = found.one()
+    return row.state, row.code
+
+
+async def _make_due(app: App) -> None:
+    async with app.engine.begin() as connection:
+        await connection.execute(text("UPDATE outbox SET next_attempt_at = clock_timestamp()"))
+
+
+async def test_a_notice_leaves_once_and_its_case_gets_the_fact(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    await take_in(app, "N-1")
+    [notice] = await _due(app)
+    sent = await sender.send(notice)
+    assert (sent.ending, len(channel.accepted)) == (Ending.SENT, 1)
+    async with app.engine.connect() as connection:
+        waiting = (await connection.execute(select(inbox.c.id, inbox.c.verdict))).one()
+    assert (waiting.id, waiting.verdict) == (f"notice/{notice}/sent", None)
+
+
+async def test_a_notice_says_the_reference_and_nothing_of_the_person(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    receipt = await take_in(app, "N-1")
+    for notice in await _due(app):
+        await sender.send(notice)
+    [told] = channel.accepted
+    assert receipt.reference in told.subject
+    for word in ("Nguyễn", "Mensah", "Vietnam", "leave", "visa", "immigration"):
+        assert word not in told.subject + told.body
+
+
+async def test_two_senders_at_once_send_it_once(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    await take_in(app, "N-1")
+    [notice] = await _due(app)
+    endings = await asyncio.gather(*(sender.send(notice) for _ in range(8)))
+    assert len(channel.accepted) == 1
+    assert [item.ending for item in endings].count(Ending.SENT) == 1
+
+
+async def test_after_a_withdrawal_was_received_nothing_leaves_even_before_the_case_knows(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    receipt = await take_in(app, "N-1")
+    [notice] = await _due(app)
+    asked = order("order-1", WithdrawConsent(channel="by telephone"))
+    await receive_order(app.engine, app.keys, receipt.reference, "S-2001", asked)
+    assert (await sender.send(notice)).ending is Ending.SUPPRESSED
+    assert channel.accepted == []
+    assert await _row(app, notice) == ("suppressed", "consent-withdrawn")
+
+
+async def test_what_the_case_no_longer_needs_is_not_sent(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    [request] = await _due(app)
+    asked = order("order-1", RecordAnswer(answer=NO_TRACE))
+    answered = take_turn(receipt.state, [asked], datetime.now(UTC)).recording
+    await record(app.engine, app.keys, answered)
+    async with app.engine.begin() as connection:
+        await connection.execute(text("UPDATE cases SET answered_at = clock_timestamp()"))
+    assert (await sender.send(request)).ending is Ending.SUPPRESSED
+    assert channel.accepted == []
+
+
+async def test_a_refusal_for_now_is_tried_again_later(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    await take_in(app, "N-1")
+    [notice] = await _due(app)
+    channel.fail_next = [NotTaken("channel-busy")]
+    assert (await sender.send(notice)).ending is Ending.LATER
+    assert await _due(app) == []
+    await _make_due(app)
+    assert (await sender.send(notice)).ending is Ending.SENT
+    assert len(channel.accepted) == 1
+
+
+async def test_when_the_channels_answer_was_lost_it_is_asked_before_anything_is_sent_again(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    await take_in(app, "N-1")
+    [notice] = await _due(app)
+    channel.fail_next = [NotTaken("answer-lost", perhaps=True)]
+    assert (await sender.send(notice)).ending is Ending.LATER
+    await _make_due(app)
+    assert (await sender.send(notice)).ending is Ending.SENT
+    assert len(channel.accepted) == 1
+
+
+async def test_an_attempt_cut_off_by_a_crash_is_taken_up_again(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    await take_in(app, "N-1")
+    [notice] = await _due(app)
+    async with app.engine.begin() as connection:
+        assert await outbox.claim(connection, notice) is not None
+    assert await _due(app) == [notice]
+    assert (await sender.send(notice)).ending is Ending.SENT
+
+
+async def test_a_refusal_for_good_is_a_fact_for_the_case(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    await take_in(app, "N-1")
+    [notice] = await _due(app)
+    channel.fail_next = [NotTaken("address-refused", for_good=True)]
+    sent = await sender.send(notice)
+    assert sent.ending is Ending.DEAD
+    assert sent.fact is not None
+    assert (sent.fact.kind, await _row(app, notice)) == (
+        "notice-failed",
+        ("dead", "address-refused"),
+    )
+
+
+async def test_a_notice_without_an_address_is_dead_and_said_so(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    await take_in(app, "N-1")
+    [notice] = await _due(app)
+    async with app.engine.begin() as connection:
+        renamed = mailboxes.update().where(mailboxes.c.name == "check team")
+        await connection.execute(renamed.values(name="nobody"))
+    assert (await sender.send(notice)).ending is Ending.DEAD
+    assert await _row(app, notice) == ("dead", "no-address")
+
+
+def _channels(folder: Path) -> list[Notifier]:
+    return [FakeChannel(), FileChannel(folder / "notices")]
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["fake", "file"])
+async def test_a_channel_takes_a_notice_once_for_its_id_and_says_so(
+    which: int, tmp_path: Path
+) -> None:
+    channel = _channels(tmp_path)[which]
+    notice = Notice(id="n-1", address="duty@example.example", subject="S", body="B")
+    assert not await channel.has("n-1")
+    await channel.send(notice)
+    await channel.send(notice)
+    assert await channel.has("n-1")
+    assert not await channel.has("n-2")
+
+
+async def test_the_file_channel_says_when_its_folder_cannot_be_written(tmp_path: Path) -> None:
+    blocked = tmp_path / "notices"
+    blocked.write_text("a file where a folder should be", encoding="utf-8")
+    notice = Notice(id="n-1", address="duty@example.example", subject="S", body="B")
+    with pytest.raises(NotTaken, match="folder-not-writable"):
+        await FileChannel(blocked).send(notice)

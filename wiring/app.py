@@ -1,0 +1,98 @@
+"""The composition root: settings in, the connected parts out. Worker, watchdog, command line and
+tests all come through here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+from temporalio.runtime import Runtime, TelemetryConfig
+from temporalio.service import RPCError
+
+from activities.delivery import Post
+from activities.sending import Sender
+from notify.file_channel import FileChannel
+from notify.protocol import Notifier
+from store.case_keys import CaseKeyTable
+from store.engine import open_engine
+from store.keys import CaseKeys, KeyRing
+from wiring.codec import CaseCodec
+from wiring.logs import core_logging
+from wiring.plugin import support_plugin
+from wiring.settings import Settings
+
+CONNECT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The parts of one process of one namespace."""
+
+    settings: Settings
+    engine: AsyncEngine
+    keys: CaseKeys
+    channel: Notifier
+    client: Client | None
+
+    @property
+    def post(self) -> Post:
+        """The way to this namespace's workflows."""
+        return Post(self.engine, self.keys, self.client, self.settings.task_queue)
+
+    def sender(self, guard: str) -> Sender:
+        """A sender of notices in one guard's name."""
+        return Sender(self.engine, self.keys, self.channel, guard)
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, process: str, *, temporal: bool = True
+) -> AsyncIterator[App]:
+    """Connect. A Temporal that is out of reach gives an app without a client: what is accepted then
+    starts later.
+
+    Raises:
+        KeyRingError: the key ring is missing or damaged.
+    """
+    engine = open_engine(
+        settings.database_url.get_secret_value(), settings.database_schema, process
+    )
+    try:
+        keys = CaseKeys(KeyRing.load(settings.key_ring), CaseKeyTable(engine))
+        client = await connect(settings, keys) if temporal else None
+        yield App(settings, engine, keys, FileChannel(settings.notices_dir), client)
+    finally:
+        await engine.dispose()
+
+
+async def connect(settings: Settings, keys: CaseKeys) -> Client | None:
+    """A client with the one plugin, or None if Temporal is out of reach."""
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            return await Client.connect(
+                settings.temporal_address,
+                namespace=settings.namespace,
+                plugins=[support_plugin(CaseCodec(keys, settings.namespace))],
+                runtime=_runtime(),
+                # The default names the machine, and the identity is readable by everybody.
+                identity="referrals",
+            )
+    except (RPCError, RuntimeError, TimeoutError, OSError):
+        return None
+
+
+_made: list[Runtime] = []
+
+
+def _runtime() -> Runtime:
+    """One for the process: the engine core's own lines go through the allow-list like all
+    others.
+    """
+    if not _made:
+        _made.append(Runtime(telemetry=TelemetryConfig(logging=core_logging())))
+    return _made[0]

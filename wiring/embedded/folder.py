@@ -1,0 +1,187 @@
+"""The data folder: all that an embedded system keeps, under one path, used by one system at a time.
+
+lock                 held for as long as the system runs
+version              which layout this folder has
+settings.json        addresses and passwords for the programs of this system (0600)
+postgres/            the database cluster
+temporal.db          Temporal's own file
+secrets/             passwords and key ring (0600, folder 0700)
+notices/             what the file channel sent
+logs/  run/          logs; numbers of running processes
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from wiring.embedded.ports import LOOPBACK, Ports
+from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
+
+VERSION: Final = "1"
+DEFAULT_FOLDER: Final = ".data"
+DATABASE: Final = "referrals"
+SCHEMA: Final = "support"
+APP_ROLE: Final = "support_app"
+ANOTHER_FOLDER: Final = "choose another folder with REFERRALS_DATA"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Names of the things in a data folder. `root` is absolute."""
+
+    root: Path
+
+    @classmethod
+    def chosen(cls, environ: Mapping[str, str]) -> Folder:
+        """REFERRALS_DATA, or `.data` in the current folder."""
+        return cls(Path(environ.get("REFERRALS_DATA") or DEFAULT_FOLDER).absolute())
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "settings.json"
+
+    @property
+    def postgres(self) -> Path:
+        return self.root / "postgres"
+
+    @property
+    def temporal(self) -> Path:
+        return self.root / "temporal.db"
+
+    @property
+    def secrets(self) -> Path:
+        return self.root / "secrets"
+
+    @property
+    def key_ring(self) -> Path:
+        return self.secrets / "support-keys.json"
+
+    @property
+    def notices(self) -> Path:
+        return self.root / "notices"
+
+    def log(self, name: str) -> Path:
+        return self.root / "logs" / f"{name}.log"
+
+    def pid_file(self, name: str) -> Path:
+        return self.root / "run" / f"{name}.json"
+
+    @contextmanager
+    def opened(self, needed_mib: int = NEEDED_MIB) -> Iterator[None]:
+        """Hold the folder alone, made if missing. Raises StartProblem, having changed nothing."""
+        self._require_ours()
+        try:
+            # Traversable for the database's own user; what is secret is closed on its own account.
+            self.root.mkdir(mode=0o711, parents=True, exist_ok=True)
+            lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise self._cannot_write(error, needed_mib) from error
+        try:
+            self._hold(lock)
+            self._lay_out(needed_mib)
+            yield
+        finally:
+            os.close(lock)
+
+    def secret(self, name: str) -> str:
+        """The password kept under `name`, made at the first call. Safe in a URL without quoting."""
+        path = self.secrets / name
+        if not path.exists():
+            write_private(path, secrets.token_urlsafe(32))
+        return path.read_text()
+
+    def write_settings(self, ports: Ports) -> None:
+        """Say in `settings.json` where the servers are; its paths are relative to the folder."""
+        address = f"{LOOPBACK}:{ports.postgres}/{DATABASE}"
+        admin, app = self.secret("postgres-admin.password"), self.secret("postgres-app.password")
+        content = {
+            "namespace": "support",
+            "rehearsal": False,
+            "database_url": f"postgresql+psycopg://{APP_ROLE}:{app}@{address}",
+            "admin_database_url": f"postgresql+psycopg://postgres:{admin}@{address}",
+            "database_schema": SCHEMA,
+            "key_ring": str(self.key_ring.relative_to(self.root)),
+            "temporal_address": f"{LOOPBACK}:{ports.temporal}",
+            "ui_address": f"http://{LOOPBACK}:{ports.ui}",
+            "notices_dir": str(self.notices.relative_to(self.root)),
+            "task_queue": "support",
+        }
+        write_private(self.settings, json.dumps(content, indent=2) + "\n")
+
+    def _require_ours(self) -> None:
+        """Refuse a folder of another layout, and one that holds something else entirely."""
+        if not self.root.exists():
+            return
+        if not self.root.is_dir():
+            raise self._not_ours()
+        version = self.root / "version"
+        found = version.read_text().strip() if version.exists() else None
+        if found is None and {path.name for path in self.root.iterdir()} - {"lock"}:
+            raise self._not_ours()
+        if found not in (None, VERSION):
+            raise StartProblem(
+                "folder-version",
+                f"The data folder {self.root} has layout {found}; this program needs {VERSION}.",
+                f"Use the program version that made it, or {ANOTHER_FOLDER}.",
+            )
+
+    def _hold(self, lock: int) -> None:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(lock, 20, 0).decode(errors="replace").strip()
+            raise StartProblem(
+                "already-running",
+                f"The system is running already on {self.root} (process {holder or 'unknown'}).",
+                "Use that one, or stop it with Ctrl-C first. "
+                "A second one needs a folder and ports of its own.",
+            ) from None
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+
+    def _lay_out(self, needed_mib: int) -> None:
+        if shutil.disk_usage(self.root).free < needed_mib * 1024 * 1024:
+            raise disk_full(self.root, needed_mib)
+        try:
+            for part in ("logs", "run", "notices", "secrets"):
+                (self.root / part).mkdir(mode=0o700, exist_ok=True)
+            if not (self.root / "version").exists():
+                write_private(self.root / "version", VERSION + "\n")
+        except OSError as error:
+            raise self._cannot_write(error, needed_mib) from error
+
+    def _not_ours(self) -> StartProblem:
+        return StartProblem(
+            "folder-not-ours",
+            f"{self.root} holds something that this program did not make, so it is left alone.",
+            "Choose an empty or a new folder with REFERRALS_DATA.",
+        )
+
+    def _cannot_write(self, error: OSError, needed_mib: int) -> StartProblem:
+        if is_disk_full(error):
+            return disk_full(self.root, needed_mib)
+        return StartProblem(
+            "folder-not-writable",
+            f"The data folder {self.root} cannot be written ({error.strerror}).",
+            f"Give this user the right to write there, or {ANOTHER_FOLDER}.",
+        )
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace `path` with `text`, for its owner only; after a crash it is the old or the new."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)

@@ -1,0 +1,80 @@
+"""The three ports of an embedded system, all on this machine's loopback address."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Final
+
+from wiring.embedded.problem import StartProblem
+
+LOOPBACK: Final = "127.0.0.1"
+
+PURPOSES: Final = {
+    "temporal": ("Temporal", "REFERRALS_TEMPORAL_PORT"),
+    "ui": ("Temporal's web pages", "REFERRALS_UI_PORT"),
+    "postgres": ("PostgreSQL", "REFERRALS_POSTGRES_PORT"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """TCP ports. Fixed by default, so that an address written down yesterday still works today."""
+
+    temporal: int = 7733
+    ui: int = 8733
+    postgres: int = 5733
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Ports:
+        """The defaults, or REFERRALS_..._PORT instead. Raises StartProblem("bad-setting")."""
+        chosen = {
+            name: _port(environ[variable], variable)
+            for name, (_, variable) in PURPOSES.items()
+            if environ.get(variable)
+        }
+        return cls(**chosen)
+
+    def require_free(self) -> None:
+        """Raise StartProblem("port-taken") for the first port that somebody else listens on."""
+        for field in fields(self):
+            port = getattr(self, field.name)
+            if not is_free(port):
+                purpose, variable = PURPOSES[field.name]
+                raise StartProblem(
+                    "port-taken",
+                    f"Port {port}, which {purpose} would use, is taken by another program.",
+                    "Stop that program, or choose another port, for example: "
+                    f"{variable}={port + 100} make run",
+                )
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on `port` now; connections still closing do not matter."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_ports() -> Ports:
+    """Three ports nobody listens on: for tests, where several systems run side by side."""
+    with socket.socket() as first, socket.socket() as second, socket.socket() as third:
+        for held in (first, second, third):
+            held.bind((LOOPBACK, 0))
+        temporal, ui, postgres = (held.getsockname()[1] for held in (first, second, third))
+    return Ports(temporal=temporal, ui=ui, postgres=postgres)
+
+
+def _port(text: str, variable: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
+        return int(text)
+    raise StartProblem(
+        "bad-setting",
+        f"{variable} is set to something that is no port number.",
+        "Set it to a number from 1 to 65535, or unset it.",
+    )

@@ -1,0 +1,131 @@
+"""Child processes: on a leash, logged to a file, found again after a crash, stopped in time."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pwd
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+LEASH: Final = Path(__file__).with_name("leash.py")
+LARGEST_LOG: Final = 20 * 1024 * 1024
+GRACE_SECONDS: Final = 15.0
+SAME_PROCESS_SECONDS: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """How to start one program.
+
+    `stop_signal` asks it to end in good order. `user` is a system user to become (root only).
+    """
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    stop_signal: signal.Signals
+    log: Path
+    pid_file: Path
+    user: pwd.struct_passwd | None = None
+
+
+class Child:
+    """A program started from a `Launch`, in a session of its own, out of reach of a Ctrl-C."""
+
+    def __init__(self, launch: Launch) -> None:
+        """Start it. From the main thread only: the leash is tied to the thread that starts it."""
+        self.launch = launch
+        _turn_over(launch.log)
+        user = f"{launch.user.pw_uid}:{launch.user.pw_gid}" if launch.user else "-"
+        leash = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid())]
+        with launch.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*leash, str(int(launch.stop_signal)), user, *launch.command],
+                env=dict(launch.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        _write_pid_file(launch.pid_file, self._process.pid)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def ended(self) -> int | None:
+        """The exit code (minus the signal's number if one ended it), None while it runs."""
+        return self._process.poll()
+
+    def stop(self, grace_seconds: float = GRACE_SECONDS) -> None:
+        """Ask it to end, wait `grace_seconds`, then end it. Harmless if it has ended."""
+        if self.ended() is None:
+            self._process.send_signal(self.launch.stop_signal)
+            try:
+                self._process.wait(grace_seconds)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self.launch.pid_file.unlink(missing_ok=True)
+
+
+def end_leftover(pid_file: Path, stop_signal: signal.Signals, grace_seconds: float) -> bool:
+    """End what a killed supervisor left running, if `pid_file` names it. Returns whether it did.
+
+    A process that merely got the same number later is told by its start time and left alone.
+    """
+    leftover = _read_pid_file(pid_file)
+    if leftover is not None:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            leftover.send_signal(stop_signal)
+            try:
+                leftover.wait(grace_seconds)
+            except psutil.TimeoutExpired:
+                leftover.kill()
+                leftover.wait(grace_seconds)
+    pid_file.unlink(missing_ok=True)
+    return leftover is not None
+
+
+def last_words(log: Path, lines: int) -> str:
+    """The last lines a program wrote, blank ones left out; empty if there are none."""
+    try:
+        written = log.read_text(errors="replace").splitlines()
+    except FileNotFoundError:
+        return ""
+    return "\n".join([line for line in written if line.strip()][-lines:])
+
+
+def _write_pid_file(path: Path, pid: int) -> None:
+    try:
+        created = psutil.Process(pid).create_time()
+    except psutil.NoSuchProcess:
+        created = time.time()
+    path.write_text(json.dumps({"pid": pid, "created": created}))
+
+
+def _read_pid_file(path: Path) -> psutil.Process | None:
+    try:
+        written = json.loads(path.read_text())
+        process = psutil.Process(int(written["pid"]))
+        same = abs(process.create_time() - float(written["created"])) < SAME_PROCESS_SECONDS
+    except (OSError, ValueError, KeyError, TypeError, psutil.Error):
+        return None
+    return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+
+
+def _turn_over(log: Path) -> None:
+    """Keep one earlier log once it is large, so that a system in service does not fill the disk."""
+    with contextlib.suppress(FileNotFoundError):
+        if log.stat().st_size > LARGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))

@@ -1,0 +1,82 @@
+"""Settings of one process of one namespace: read once, at the edge, from the data folder and the
+environment.
+
+The embedded default writes `settings.json` into its data folder; in production the same file is
+mounted, or each field is given as an environment variable `REFERRALS_<FIELD>`, which wins.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+
+DATA_VARIABLE = "REFERRALS_DATA"
+DEFAULT_DATA = ".data"
+_PREFIX = "REFERRALS_"
+
+
+class SettingsMissing(Exception):
+    """There are no settings to run with; the message says which and what to do, and holds no
+    value.
+    """
+
+
+class Settings(BaseModel):
+    """Everything a process needs to know. Paths may be relative to the data folder."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    namespace: str = "support"
+    rehearsal: bool = False
+    task_queue: str = "support"
+    database_url: SecretStr
+    admin_database_url: SecretStr | None = None
+    database_schema: str = "support"
+    key_ring: Path
+    temporal_address: str
+    ui_address: str = ""
+    notices_dir: Path
+    data_dir: Path = Path()
+
+    @classmethod
+    def load(
+        cls, data_dir: Path | None = None, environment: Mapping[str, str] = os.environ
+    ) -> Settings:
+        """The settings of a data folder, with the environment's word over it.
+
+        Raises:
+            SettingsMissing: neither gives a complete set.
+        """
+        folder = data_dir or Path(environment.get(DATA_VARIABLE, DEFAULT_DATA))
+        values = _from_file(folder / "settings.json") | _from_environment(environment)
+        try:
+            found = cls.model_validate({**values, "data_dir": folder})
+        except ValidationError as problem:
+            names = ", ".join(sorted({str(error["loc"][0]) for error in problem.errors()}))
+            raise SettingsMissing(
+                f"No usable settings in {folder}: missing or wrong: {names}. "
+                "Start the embedded default with `make run`, or point REFERRALS_DATA at its data "
+                "folder."
+            ) from None
+        return found.model_copy(
+            update={"key_ring": folder / found.key_ring, "notices_dir": folder / found.notices_dir}
+        )
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        raise SettingsMissing(f"{path} cannot be read as JSON. Mend it or start again.") from None
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    names = {_PREFIX + name.upper(): name for name in Settings.model_fields if name != "data_dir"}
+    return {names[key]: value for key, value in environment.items() if key in names}

@@ -1,0 +1,47 @@
+"""The one timer of a case: it rings at the next deadline, and stays untouched while that deadline
+stays the same.
+
+A timer that is cancelled and made again at every message would cost two events each and cut the
+supervisor's timeline into pieces; this one shows as one bar, labelled with the deed it waits for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+
+from policy.support.labels import deadline_label
+from policy.support.state import Deadline
+
+
+class Alarm:
+    """Rings when the deadline it was set to has come."""
+
+    def __init__(self) -> None:
+        self._deadline: Deadline | None = None
+        self._timer: asyncio.Task[None] | None = None
+        self.rang = False
+
+    def set(self, deadline: Deadline | None, now: datetime) -> None:
+        """Wait for this deadline from now on; None waits for nothing."""
+        if deadline == self._deadline and not self.rang:
+            return
+        self._cancel()
+        self._deadline, self.rang = deadline, False
+        if deadline is None:
+            return
+        if deadline.due <= now:
+            self.rang = True
+            return
+        self._timer = asyncio.create_task(self._wait(deadline, deadline.due - now))
+
+    async def _wait(self, deadline: Deadline, delay: timedelta) -> None:
+        await workflow.sleep(delay, summary=deadline_label(deadline))
+        self.rang = True
+
+    def _cancel(self) -> None:
+        if self._timer is not None and not self._timer.done():
+            self._timer.cancel()
+        self._timer = None

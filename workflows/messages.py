@@ -1,0 +1,73 @@
+"""Messages from outside, read without ever raising: a fact, or the record of a message that could
+not be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from temporalio import workflow
+from temporalio.api.common.v1 import Payload
+from temporalio.common import RawValue
+
+from policy.support.events import (
+    EscalatedByWatchdog,
+    Event,
+    MessageRejected,
+    NoticeAccepted,
+    NoticeFailed,
+    RejectionCode,
+)
+
+# Marked by the codec: it could not authenticate the payload, and dropped its content.
+_REJECTED = b"binary/rejected"
+
+FACTS: dict[str, tuple[type[NoticeAccepted | NoticeFailed | EscalatedByWatchdog], ...]] = {
+    "notice_settled": (NoticeAccepted, NoticeFailed),
+    "escalated_by_watchdog": (EscalatedByWatchdog,),
+}
+"""The signals a case understands, and what each may carry."""
+
+
+def read_fact(name: str, args: Sequence[RawValue], now: datetime) -> Event:
+    """The fact a signal carries. Anything else becomes the event that it was rejected, with a code
+    and a digest only.
+    """
+    kinds = FACTS.get(name)
+    if kinds is None:
+        return _rejected(RejectionCode.UNKNOWN_NAME, args, now)
+    if len(args) != 1:
+        return _rejected(RejectionCode.UNREADABLE, args, now)
+    payload = args[0].payload
+    if payload.metadata.get("encoding") == _REJECTED:
+        return _rejected(_reason(payload), args, now)
+    for kind in kinds:
+        try:
+            fact = workflow.payload_converter().from_payload(payload, kind)
+        except Exception:
+            continue
+        if isinstance(fact, kind):
+            return fact
+    return _rejected(RejectionCode.UNREADABLE, args, now)
+
+
+def _reason(payload: Payload) -> RejectionCode:
+    try:
+        return RejectionCode(payload.metadata.get("reason", b"").decode())
+    except ValueError:
+        return RejectionCode.UNREADABLE
+
+
+def _rejected(code: RejectionCode, args: Sequence[RawValue], now: datetime) -> MessageRejected:
+    content = hashlib.sha256()
+    for arg in args:
+        content.update(arg.payload.data)
+    return MessageRejected(
+        id=f"rejected/{workflow.uuid4()}",
+        at=now,
+        by="unknown",
+        code=code,
+        digest=content.hexdigest()[:16],
+    )

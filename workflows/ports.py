@@ -1,0 +1,74 @@
+"""What workflows ask of the outside, as signatures only: the implementations live in `activities`
+under the same names.
+
+Timeouts, retries and what a supervisor reads on the timeline stand in one table below, not at each
+call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from temporalio import activity
+from temporalio.common import RetryPolicy
+
+from policy.support.recording import OpenedCase, Recorded, Recording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticesDue:
+    """Ids of the notices to send now, and when to look again if nobody calls."""
+
+    ids: tuple[str, ...]
+    look_again_at: datetime | None
+
+
+class CasePort:
+    """A case's record."""
+
+    @activity.defn(name="open_case")
+    async def open_case(self, reference: str) -> OpenedCase:
+        """The state the store holds; notes that a workflow carries the case, or reports a workflow
+        without a case.
+        """
+        raise NotImplementedError
+
+    @activity.defn(name="record")
+    async def record(self, recording: Recording) -> Recorded:
+        """Record events and everything that follows, in one transaction."""
+        raise NotImplementedError
+
+
+class NoticePort:
+    """The outbox."""
+
+    @activity.defn(name="find_notices")
+    async def find_notices(self) -> NoticesDue:
+        """Which notices are due."""
+        raise NotImplementedError
+
+    @activity.defn(name="send_notice")
+    async def send_notice(self, notice_id: str) -> str:
+        """Send one notice if it is still true; how it ended."""
+        raise NotImplementedError
+
+
+_SOON = RetryPolicy(
+    initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=20)
+)
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "open_case": {"start_to_close_timeout": timedelta(seconds=30), "retry_policy": _SOON},
+    "record": {"start_to_close_timeout": timedelta(seconds=30), "retry_policy": _SOON},
+    "find_notices": {"start_to_close_timeout": timedelta(seconds=30), "retry_policy": _SOON},
+    "send_notice": {
+        "start_to_close_timeout": timedelta(seconds=50),
+        "retry_policy": RetryPolicy(
+            initial_interval=timedelta(seconds=1),
+            maximum_interval=timedelta(seconds=20),
+            maximum_attempts=5,
+        ),
+    },
+}
