@@ -1,0 +1,102 @@
+"""Any Temporal client may send anything to a case: all of it is recorded, and none of it hurts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from temporalio.client import Client, WorkflowUpdateFailedError
+
+from policy.support.commands import RecordAnswer
+from policy.support.recording import Verdict
+from store.incidents import unseen
+from tests.apps import NO_TRACE, order
+from tests.workflows.running import Running
+from workflows import names
+
+
+async def _plain(running: Running) -> Client:
+    settings = running.app.settings
+    return await Client.connect(settings.temporal_address, namespace=settings.namespace)
+
+
+async def _still_works(running: Running, reference: str) -> bool:
+    reply = await running.ask(reference, order("order-after", RecordAnswer(answer=NO_TRACE)))
+    return reply is not None and reply.verdict is Verdict.APPLIED
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "code"),
+    [
+        ("no_such_signal", ["x"], "unknown-name"),
+        ("notice_settled", [], "unreadable"),
+        ("notice_settled", ["a", "b"], "unreadable"),
+        ("notice_settled", [17], "unreadable"),
+        ("notice_settled", [{"kind": "notice-accepted"}], "unreadable"),
+        ("escalated_by_watchdog", [None], "unreadable"),
+    ],
+    ids=["unknown name", "nothing", "too many", "number", "half a fact", "null"],
+)
+async def test_a_signal_that_cannot_be_read_is_recorded_and_harmless(
+    running: Running, name: str, args: list[Any], code: str
+) -> None:
+    reference = await running.case()
+    await running.handle(reference).signal(name, args=args)
+    await running.until_state(reference, lambda s: s.rejected_messages == 1)
+    assert ("unreadable", "refused", code) in await running.received(reference)
+    assert await _still_works(running, reference)
+
+
+async def test_a_signal_in_clear_text_is_recorded_as_rejected(running: Running) -> None:
+    reference = await running.case()
+    client = await _plain(running)
+    handle = client.get_workflow_handle(names.workflow_id(reference))
+    await handle.signal("notice_settled", {"kind": "notice-accepted"})
+    await running.until_state(reference, lambda s: s.rejected_messages == 1)
+    assert ("unreadable", "refused", "not-encrypted") in await running.received(reference)
+    assert await _still_works(running, reference)
+
+
+async def test_an_update_that_cannot_be_read_is_refused_and_harmless(running: Running) -> None:
+    reference = await running.case()
+    client = await _plain(running)
+    handle = client.get_workflow_handle(names.workflow_id(reference))
+    for name, args in (("record_answer", ["x"]), ("record_answer", []), ("nonsense", [1, 2])):
+        with pytest.raises(WorkflowUpdateFailedError):
+            await handle.execute_update(name, args=args)
+    assert await _still_works(running, reference)
+
+
+async def test_an_order_under_the_wrong_updates_name_is_refused(running: Running) -> None:
+    reference = await running.case()
+    asked = order("order-1", RecordAnswer(answer=NO_TRACE))
+    with pytest.raises(WorkflowUpdateFailedError):
+        await running.handle(reference).execute_update("close_case", asked, id="order-1")
+    assert (await running.state(reference)).answer is None
+
+
+async def test_a_hundred_bad_signals_open_one_row_for_operations(running: Running) -> None:
+    reference = await running.case()
+    for number in range(100):
+        await running.handle(reference).signal("rubbish", number)
+    state = await running.until_state(reference, lambda s: s.rejected_messages == 100)
+    assert state.sequence > 100
+    assert await _still_works(running, reference)
+
+
+@pytest.mark.parametrize("argument", ["clear text", 12, None], ids=["text", "number", "null"])
+async def test_a_workflow_that_no_case_stands_behind_closes_itself_and_is_reported(
+    running: Running, argument: object
+) -> None:
+    client = await _plain(running)
+    await client.start_workflow(
+        names.CASE_WORKFLOW,
+        argument,
+        id=names.workflow_id("RSR-000-000-000"),
+        task_queue=running.app.settings.task_queue,
+    )
+    handle = running.client.get_workflow_handle(names.workflow_id("RSR-000-000-000"))
+    assert await handle.result() == "no-such-case"
+    async with running.app.engine.connect() as connection:
+        kinds = [item[1] for item in await unseen(connection)]
+    assert kinds == ["workflow-without-case"]
