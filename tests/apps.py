@@ -14,6 +14,7 @@ from temporalio.client import Client
 
 from notify.fake import FakeChannel
 from policy.intake.judging import Accepted, judge
+from policy.organisations import Organisation
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.commands import Actor, Command, Order
 from policy.support.words import Role
@@ -87,11 +88,13 @@ async def _furnish(app: App) -> None:
     async with app.engine.begin() as connection:
         for name, address in MAILBOXES.items():
             await set_mailbox(connection, name, address)
+        if await organisations.load_register(connection):
+            return
         with (SAMPLE / "organisations.csv").open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                known = organisation_of(row)
-                assert not hasattr(known, "code")
-                await organisations.save(connection, None, known, "S-1001")
+                entered = organisation_of(row)
+                assert isinstance(entered, Organisation)
+                await organisations.save(connection, None, entered, "S-1001")
         for actor in (CHECK_OFFICER, SUPERVISOR):
             await staff.add_staff(connection, _person(actor), "only for tests", "S-1001")
 

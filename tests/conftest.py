@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from temporalio.client import Client
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from tests.servers import TestDatabase, TestPostgres, TestTemporal, cluster_in, server_in
+from wiring.logs import configure
 
 settings.register_profile("here", deadline=None, print_blob=True)
 settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True)
@@ -62,3 +66,21 @@ def time_skipping() -> Callable[[Client], TimeSkipper]:
     `await skipper.fast_forward(handle, delta)`. A timer that fires on the way costs about a second.
     """
     return lambda client: TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
+
+
+@pytest.fixture
+def logging_untouched() -> Iterator[None]:
+    """Puts back what `configure` sets for the whole process."""
+    loggers = [
+        logging.getLogger(name)
+        for name in ("", "referrals", "temporalio.workflow", "temporalio.activity")
+    ]
+    handlers, levels = list(loggers[0].handlers), [logger.level for logger in loggers]
+    hooks = (sys.excepthook, sys.unraisablehook, threading.excepthook)
+    yield
+    configure("none", strict=True)
+    logging.captureWarnings(False)
+    loggers[0].handlers[:] = handlers
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks

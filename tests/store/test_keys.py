@@ -271,10 +271,11 @@ async def test_a_key_just_made_is_there_at_once(house: House) -> None:
 async def test_a_key_forgotten_while_it_was_asked_for_is_not_kept(house: House) -> None:
     house.keep()
     asking = asyncio.create_task(house.cases.find(REF))
-    await asyncio.sleep(0)
+    while not house.store.asked:
+        await asyncio.sleep(0)
     house.store.destroy(REF)
     house.cases.forget(REF)
-    await asking
+    assert isinstance(await asking, Sealer)
     assert await house.cases.find(REF) == Destroyed()
 
 

@@ -1,15 +1,10 @@
-"""Keys, codecs and servers for the tests of sealing."""
+"""Keys, codecs and clients for the tests of sealing."""
 
 from __future__ import annotations
 
-import shutil
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.testing import WorkflowEnvironment
 
 from store.keys import CaseKeys, KeyRing, KeyStoreFake
 from store.sealing import new_key
@@ -37,24 +32,6 @@ class Keys:
 
     def codec(self, namespace: str = NAMESPACE) -> CaseCodec:
         return CaseCodec(self.cases, namespace)
-
-
-def temporal_command() -> str:
-    beside = Path(sys.executable).with_name("temporal")
-    found = str(beside) if beside.exists() else shutil.which("temporal")
-    assert found, "the temporal command is not installed"
-    return found
-
-
-@asynccontextmanager
-async def server_on(file: Path) -> AsyncIterator[str]:
-    """A real server that keeps everything in `file`; yields its address."""
-    async with await WorkflowEnvironment.start_local(
-        dev_server_existing_path=temporal_command(),
-        dev_server_database_filename=str(file),
-        dev_server_log_level="error",
-    ) as env:
-        yield env.client.service_client.config.target_host
 
 
 async def sealed_client(address: str, case_keys: CaseKeys) -> Client:

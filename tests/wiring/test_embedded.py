@@ -1,10 +1,11 @@
-"""The embedded servers, for real: what they keep when killed, whom they run as, what they do not log."""
+"""The embedded servers, for real: what they keep when killed, who they are, what they log."""
 
 from __future__ import annotations
 
 import os
 import signal
 import stat
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from temporalio.client import Client
 from tests.servers import cluster_in, server_in
 from wiring.embedded.postgres import MAJOR, Cluster
 from wiring.embedded.problem import StartProblem
+from wiring.embedded.process import Child
 
 CANARY = "Ottilie Quandt-Featherstonehaugh"
 DAY = 24 * 60 * 60
@@ -35,19 +37,17 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Cluster:
     return made
 
 
-def kill(pid: int) -> None:
-    """End a process as a crash does, and wait until it is gone."""
-    process = psutil.Process(pid)
-    children = process.children()
-    process.kill()
-    psutil.wait_procs([process, *children], timeout=10)
+def kill(child: Child) -> None:
+    """End a program as a crash does."""
+    os.kill(child.pid, signal.SIGKILL)
+    child.stop()
 
 
 def test_what_postgres_committed_outlives_its_kill(cluster: Cluster) -> None:
     child = cluster.start()
     with cluster.connect() as connection:
         connection.execute("CREATE TABLE kept AS SELECT 1 AS it")
-    kill(child.pid)
+    kill(child)
     assert (cluster.data / "postmaster.pid").exists()
     child = cluster.start()
     with cluster.connect() as connection:
@@ -55,11 +55,24 @@ def test_what_postgres_committed_outlives_its_kill(cluster: Cluster) -> None:
     child.stop()
 
 
-def test_a_lock_that_names_a_stranger_does_not_keep_postgres_from_starting(
-    cluster: Cluster,
-) -> None:
+def test_a_new_server_waits_for_what_a_killed_one_left_behind(cluster: Cluster) -> None:
+    child = cluster.start()
+    orphan = psutil.Process(child.pid).children()[0]
+    orphan.suspend()
+    kill(child)
+    wake_up = threading.Timer(0.5, orphan.resume)
+    wake_up.start()
+    child = cluster.start()
+    wake_up.join()
+    assert not orphan.is_running()
+    child.stop()
+
+
+def test_a_number_that_belongs_to_a_stranger_by_now_is_no_obstacle(cluster: Cluster) -> None:
+    kill(cluster.start())
     lock = cluster.data / "postmaster.pid"
-    lock.write_text(f"{os.getpid()}\n{cluster.data}\n0\n{cluster.port}\n\n127.0.0.1\n\nready\n")
+    rest = lock.read_text().split("\n", 1)[1]
+    lock.write_text(f"{os.getpid()}\n{rest}")
     child = cluster.start()
     assert child.ended() is None
     child.stop()
@@ -136,8 +149,7 @@ async def test_what_temporal_answered_outlives_its_kill(tmp_path: Path) -> None:
     server = server_in(tmp_path)
     child = await server.start()
     await _register(await Client.connect(server.address), "kept")
-    os.kill(child.pid, signal.SIGKILL)
-    child.stop()
+    kill(child)
     child = await server.start()
     client = await Client.connect(server.address)
     found = await client.workflow_service.describe_namespace(

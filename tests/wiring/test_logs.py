@@ -10,9 +10,8 @@ import logging
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -20,18 +19,16 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio import activity
-from temporalio.client import Client
 from temporalio.testing import ActivityEnvironment
 from temporalio.worker import Worker
 
+from tests.servers import TestTemporal
 from tests.wiring.sample_log import Broken, Logging, complain
-from tests.wiring.sealed import server_on
 from wiring.logs import FieldNotAllowed, configure, core_logging, dropped_fields, get_logger
 
 CANARY = "Zebedee Quillfeather"
 REF = "RSR-7KQ-4M2-XD9"
 SENTENCE = f"Failed for {CANARY}"
-WORKFLOW_LOGGERS = ("temporalio.workflow", "temporalio.activity")
 
 
 class Written:
@@ -51,22 +48,7 @@ class Written:
 
 
 @pytest.fixture
-def untouched() -> Iterator[None]:
-    """Puts back what `configure` sets for the whole process."""
-    loggers = [logging.getLogger(name) for name in ("", "referrals", *WORKFLOW_LOGGERS)]
-    handlers, levels = list(loggers[0].handlers), [logger.level for logger in loggers]
-    hooks = (sys.excepthook, sys.unraisablehook, threading.excepthook)
-    yield
-    configure("none", strict=True)
-    logging.captureWarnings(False)
-    loggers[0].handlers[:] = handlers
-    for logger, level in zip(loggers, levels, strict=True):
-        logger.setLevel(level)
-    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
-
-
-@pytest.fixture
-def written(untouched: None) -> Written:
+def written(logging_untouched: None) -> Written:
     written = Written()
     configure("worker", stream=written.stream)
     return written
@@ -103,7 +85,7 @@ def test_an_event_is_one_line_of_json_with_its_fields(written: Written) -> None:
     ],
 )
 def test_what_is_not_allowed_raises_before_production_and_is_left_out_there(
-    untouched: None, event: str, fields: dict[str, Any], named: str
+    logging_untouched: None, event: str, fields: dict[str, Any], named: str
 ) -> None:
     strict, lax = Written(), Written()
     configure("worker", strict=True, stream=strict.stream)
@@ -133,7 +115,7 @@ def test_of_an_exception_only_its_class_is_written(written: Written) -> None:
     assert CANARY not in written.text
 
 
-def test_levels_are_kept(untouched: None) -> None:
+def test_levels_are_kept(logging_untouched: None) -> None:
     written = Written()
     configure("worker", "WARNING", stream=written.stream)
     log = get_logger("worker")
@@ -258,7 +240,7 @@ def test_a_warning_shows_no_words(written: Written, capsys: pytest.CaptureFixtur
 
 
 def test_a_stream_that_breaks_shows_no_words(
-    untouched: None, capsys: pytest.CaptureFixture[str]
+    logging_untouched: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stream = io.StringIO()
     configure("worker", stream=stream)
@@ -295,30 +277,29 @@ def complain_in_an_activity() -> None:
 
 
 async def test_a_real_worker_that_fails_in_every_way_shows_no_words(
-    written: Written, tmp_path: Path
+    written: Written, temporal_server: TestTemporal
 ) -> None:
-    async with server_on(tmp_path / "server.db") as address:
-        client = await Client.connect(address)
-        queue = uuid4().hex
-        async with Worker(
-            client,
-            task_queue=queue,
-            workflows=[Logging, Broken],
-            activities=[complain],
-            max_cached_workflows=0,
-        ):
-            handle = await client.start_workflow(
-                Logging.run, CANARY, id=f"support/{REF}", task_queue=queue
-            )
-            await handle.signal("unreadable", {"name": CANARY})
-            await handle.signal("go_on")
-            assert await handle.result() == "done"
-            broken = await client.start_workflow(
-                Broken.run, CANARY, id="support-broken", task_queue=queue
-            )
-            while "workflow-task-failed" not in written.events():
-                await asyncio.sleep(0.02)
-            await broken.terminate()
+    client = await temporal_server.connect()
+    queue = uuid4().hex
+    async with Worker(
+        client,
+        task_queue=queue,
+        workflows=[Logging, Broken],
+        activities=[complain],
+        max_cached_workflows=0,
+    ):
+        handle = await client.start_workflow(
+            Logging.run, CANARY, id=f"support/{REF}", task_queue=queue
+        )
+        await handle.signal("unreadable", {"name": CANARY})
+        await handle.signal("go_on")
+        assert await handle.result() == "done"
+        broken = await client.start_workflow(
+            Broken.run, CANARY, id="support-broken", task_queue=queue
+        )
+        while "workflow-task-failed" not in written.events():
+            await asyncio.sleep(0.02)
+        await broken.terminate()
     events = written.events()
     assert {"activity-failed", "signal-unreadable", "workflow-task-failed"} <= set(events)
     for event in ("case-heard", "case-counted"):

@@ -5,7 +5,6 @@ replayer.
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator
 from dataclasses import FrozenInstanceError, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,8 +19,9 @@ from temporalio.common import RawValue
 from temporalio.converter import PayloadConverter, WorkflowSerializationContext
 from temporalio.worker import Replayer, Worker
 
+from tests.servers import TestTemporal
 from tests.wiring.sample_case import Moved, Opened, SampleCase, Slept, repeat
-from tests.wiring.sealed import ANNA, NAMESPACE, Keys, sealed_client, server_on
+from tests.wiring.sealed import ANNA, NAMESPACE, Keys, sealed_client
 from wiring.codec import REASON, REJECTED
 from wiring.converter import PayloadRejected
 from wiring.plugin import (
@@ -171,10 +171,9 @@ def test_policy_is_passed_through_the_sandbox_and_workflows_are_not() -> None:
     assert not {"workflows", "activities", "store"} & passed
 
 
-@pytest.fixture(scope="module")
-async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    async with server_on(tmp_path_factory.mktemp("plugin") / "server.db") as address:
-        yield address
+@pytest.fixture
+def address(temporal_server: TestTemporal) -> str:
+    return temporal_server.address
 
 
 async def test_a_client_of_another_namespace_is_refused(address: str, tmp_path: Path) -> None:

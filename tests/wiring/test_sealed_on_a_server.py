@@ -24,12 +24,13 @@ from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
 from store.sealing import new_key
+from tests.servers import TestTemporal
 from tests.wiring.sample_case import Moved, Opened, SampleCase, Slept, repeat
-from tests.wiring.sealed import BEN, NAMESPACE, Keys, sealed_client, server_on
+from tests.wiring.sealed import BEN, NAMESPACE, Keys, sealed_client
 from wiring.codec import KEY_ID, SEALED, CaseCodec
 
 NOW = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
-CANARY = "Zebedee Quillfeather Canarywharf"
+CANARY = "Marigold Thistlewaite Canarywharf"
 
 
 class House:
@@ -59,17 +60,20 @@ class House:
         return self.client.data_converter.payload_converter.to_payloads([value])[0]
 
     def bytes_on_disk(self) -> bytes:
-        return b"".join(part.read_bytes() for part in sorted(self.file.parent.glob("server.db*")))
+        return b"".join(
+            part.read_bytes() for part in sorted(self.file.parent.glob(f"{self.file.name}*"))
+        )
 
 
 @pytest.fixture(scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    folder = tmp_path_factory.mktemp("sealed")
-    keys = Keys(folder)
-    async with server_on(folder / "server.db") as address:
-        client = await sealed_client(address, keys.cases)
-        async with worker(client, "warm"):
-            yield House(folder / "server.db", keys, client, await Client.connect(address))
+async def house(
+    temporal_server: TestTemporal, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    keys = Keys(tmp_path_factory.mktemp("sealed"))
+    client = await sealed_client(temporal_server.address, keys.cases)
+    stranger = await temporal_server.connect()
+    async with worker(client, "warm"):
+        yield House(temporal_server.server.database, keys, client, stranger)
 
 
 def worker(client: Client, queue: str) -> Worker:

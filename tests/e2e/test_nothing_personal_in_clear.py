@@ -1,0 +1,149 @@
+"""Clear text is public: seeded names are looked for in everything Temporal keeps and everything
+this service writes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from google.protobuf.json_format import MessageToJson
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio.client import WorkflowUpdateFailedError
+
+from notify.file_channel import FileChannel
+from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.commands import (
+    AcknowledgeEscalation,
+    Actor,
+    CloseCase,
+    CorrectAnswer,
+    ReadAnswer,
+    RecordAnswer,
+    WithdrawConsent,
+)
+from policy.support.words import Outcome
+from store.cases import clock
+from tests.apps import NO_TRACE, SUPERVISOR, app_on, cells, order
+from tests.servers import TestDatabase, TestPostgres, TestTemporal
+from tests.workflows.running import Running
+from wiring.logs import configure
+from worker import build_worker
+
+CANARIES = ("Qzcanary", "Vwcanary", "Jkcanary", "Pxcanary", "Rtcanary", "C7654321")
+ANSWER = StatusAnswer(
+    result=StatusResult.OUTSTANDING_APPLICATION,
+    recourse=Recourse.NO,
+    conditions=("Rtcanary condition",),
+    application_type="Jkcanary application",
+    document_gap=True,
+    sources_checked=("Pxcanary register",),
+)
+
+
+@pytest.fixture
+async def running(
+    database: TestDatabase, tmp_path: Path, temporal_server: TestTemporal
+) -> AsyncIterator[Running]:
+    async with app_on(database, tmp_path, temporal_server) as app:
+        assert app.client is not None
+        app = replace(app, channel=FileChannel(tmp_path / "notices"))
+        async with build_worker(app, app.client):
+            yield Running(app=app, skipper=None)  # type: ignore[arg-type]
+
+
+async def _case(running: Running, number: str) -> str:
+    async with running.app.engine.connect() as connection:
+        now = await clock(connection)
+    row = cells(
+        number,
+        now - timedelta(hours=1),
+        given_names="Qzcanary",
+        family_name="Vwcanary",
+        notes="Jkcanary was here",
+        worker_name="Pxcanary",
+        also_known_as="Rtcanary",
+        home_office_reference="C7654321",
+    )
+    return await running.case(number, row=row)
+
+
+async def _a_whole_life(running: Running) -> list[str]:
+    """A case through everything that may be said about it, and everything that may be refused."""
+    first, second = await _case(running, "N-1"), await _case(running, "N-2")
+    reader = Actor(id="E06000023", organisation="E06000023")
+    await running.ask(first, order("o-1", RecordAnswer(answer=ANSWER)))
+    await running.until_state(first, lambda s: s.answered_at is not None)
+    await running.ask(first, order("o-2", ReadAnswer(), reader))
+    correction = CorrectAnswer(answer=NO_TRACE, reason="Qzcanary was mixed up with Vwcanary")
+    await running.ask(first, order("o-3", correction))
+    await running.until_state(first, lambda s: s.edition == 2 and s.answered_at is not None)
+    closing = CloseCase(outcome=Outcome.OTHER, reason="Jkcanary moved to Rtcanary's house")
+    await running.ask(first, order("o-4", closing, SUPERVISOR))
+    await running.ask(second, order("o-5", RecordAnswer(answer=ANSWER), Actor(id="S-9999")))
+    await running.ask(second, order("o-6", AcknowledgeEscalation(), SUPERVISOR))
+    await running.handle(second).signal("notice_settled", "Qzcanary")
+    with pytest.raises(WorkflowUpdateFailedError):
+        await running.handle(second).execute_update("record_answer", "Vwcanary")
+    await running.ask(second, order("o-7", WithdrawConsent(channel="told Pxcanary")))
+    await running.handle(second).result()
+    return [first, second]
+
+
+def _found(content: bytes) -> list[str]:
+    lowered = content.lower()
+    return [canary for canary in CANARIES if canary.lower().encode() in lowered]
+
+
+async def test_no_seeded_name_is_readable_anywhere(
+    running: Running,
+    tmp_path: Path,
+    postgres: TestPostgres,
+    temporal_server: TestTemporal,
+    capfd: pytest.CaptureFixture[str],
+    logging_untouched: None,
+) -> None:
+    configure("test", logging.DEBUG)
+    references = await _a_whole_life(running)
+    for reference in references:
+        history = await running.handle(reference).fetch_history()
+        exported = json.dumps(history.to_json_dict()).encode()
+        described = (await running.handle(reference).describe()).raw_description
+        assert _found(exported) == []
+        assert _found(MessageToJson(described).encode()) == []
+        assert len(history.events) > 20
+    database_files = list(temporal_server.server.database.parent.glob("*.db*"))
+    assert database_files
+    for file in [*database_files, temporal_server.server.log, postgres.cluster.log]:
+        assert _found(file.read_bytes()) == [], file.name
+    notices = list((tmp_path / "notices").glob("*.eml"))
+    assert notices
+    for notice in notices:
+        assert _found(notice.read_bytes()) == []
+    written = capfd.readouterr()
+    assert _found((written.out + written.err).encode()) == []
+
+
+async def test_a_failing_statement_leaves_no_name_in_the_databases_log_or_ours(
+    running: Running,
+    postgres: TestPostgres,
+    capfd: pytest.CaptureFixture[str],
+    logging_untouched: None,
+) -> None:
+    configure("test", logging.DEBUG)
+    with pytest.raises(SQLAlchemyError):
+        async with running.app.engine.begin() as connection:
+            await connection.execute(
+                text("INSERT INTO mailboxes (name, email) VALUES (:name, NULL)"),
+                {"name": "Qzcanary"},
+            )
+    logging.getLogger("sqlalchemy.engine").error("parameters %s", "Vwcanary")
+    written = capfd.readouterr()
+    assert _found(postgres.cluster.log.read_bytes()) == []
+    assert _found((written.out + written.err).encode()) == []

@@ -1,0 +1,128 @@
+"""The store is the record: whatever Temporal lost or never heard of is made good from it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+from activities.reconciler import Reconciled, reconcile
+from policy.support.commands import RecordAnswer
+from policy.support.state import CaseState
+from policy.support.words import Stage
+from store.cases import load_state
+from store.inbox import receive_order
+from tests.apps import NO_TRACE, app_on, order, take_in
+from tests.servers import TestDatabase, TestTemporal
+from wiring.app import App
+from worker import build_worker
+from workflows import names
+
+
+async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not await condition():
+            await asyncio.sleep(0.1)
+
+
+async def _state(app: App, reference: str) -> CaseState:
+    found = await load_state(app.engine, app.keys, reference)
+    assert found is not None
+    return found
+
+
+async def _carried(app: App, reference: str) -> bool:
+    """Whether a running workflow knows the case; waits for it through a query."""
+    assert app.client is not None
+    handle = app.client.get_workflow_handle(names.workflow_id(reference))
+    progress = await handle.query("progress")
+    return bool(progress["sequence"])
+
+
+async def test_a_case_accepted_while_temporal_was_down_is_started_later(app: App) -> None:
+    receipt = await take_in(replace(app, client=None), "N-1")
+    assert app.client is not None
+    async with build_worker(app, app.client):
+        assert (await reconcile(app.post)).started == 1
+        await _until(lambda: _carried(app, receipt.reference))
+
+
+async def test_reconciling_twice_starts_nothing_twice(app: App) -> None:
+    await take_in(app, "N-1")
+    passes = [await reconcile(app.post) for _ in range(2)]
+    assert [done.started for done in passes] == [1, 0]
+
+
+async def test_an_order_accepted_while_temporal_was_down_is_carried_out_later(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    asked = order("order-1", RecordAnswer(answer=NO_TRACE))
+    await receive_order(app.engine, app.keys, receipt.reference, "S-2001", asked)
+    assert await replace(app, client=None).post.ask(receipt.reference, asked) is None
+    assert app.client is not None
+
+    async def answered() -> bool:
+        await reconcile(app.post)
+        return (await _state(app, receipt.reference)).answered_at is not None
+
+    async with build_worker(app, app.client):
+        await _until(answered)
+
+
+async def test_a_case_whose_workflow_was_terminated_by_hand_goes_on_with_its_deadlines(
+    app: App,
+) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    assert app.client is not None
+    async with build_worker(app, app.client):
+        await app.post.start_case(receipt.state)
+        await _until(lambda: _carried(app, receipt.reference))
+        await app.client.get_workflow_handle(names.workflow_id(receipt.reference)).terminate()
+
+        async def started_again() -> bool:
+            return (await reconcile(app.post, every_case=True)).started == 1
+
+        await _until(started_again)
+        await _until(lambda: _carried(app, receipt.reference))
+    assert (await _state(app, receipt.reference)).deadlines == receipt.state.deadlines
+
+
+async def test_pointed_at_an_empty_temporal_every_open_case_is_rebuilt(
+    app: App, database: TestDatabase, tmp_path: Path, temporal_server: TestTemporal
+) -> None:
+    receipts = [await take_in(app, f"N-{number}") for number in range(5)]
+    assert app.client is not None
+    async with build_worker(app, app.client):
+        await reconcile(app.post)
+        for receipt in receipts:
+            await _until(lambda ref=receipt.reference: _carried(app, ref))  # type: ignore[misc]
+    async with app_on(database, tmp_path, temporal_server) as empty:
+        assert empty.settings.namespace != app.settings.namespace
+        assert empty.client is not None
+        async with build_worker(empty, empty.client):
+            done = await reconcile(empty.post, every_case=True)
+            assert done == Reconciled(started=5, delivered=0)
+            for receipt in receipts:
+                await _until(lambda ref=receipt.reference: _carried(empty, ref))  # type: ignore[misc]
+        for receipt in receipts:
+            assert receipt.state is not None
+            assert (await _state(empty, receipt.reference)).deadlines == receipt.state.deadlines
+
+
+async def test_a_new_worker_takes_over_where_a_killed_one_left_off(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    assert app.client is not None
+    async with build_worker(app, app.client):
+        await app.post.start_case(receipt.state)
+        await _until(lambda: _carried(app, receipt.reference))
+    asked = order("order-1", RecordAnswer(answer=NO_TRACE))
+    await receive_order(app.engine, app.keys, receipt.reference, "S-2001", asked)
+    async with build_worker(app, app.client):
+
+        async def supported() -> bool:
+            await reconcile(app.post)
+            return (await _state(app, receipt.reference)).stage is Stage.SUPPORT_OPEN
+
+        await _until(supported)
