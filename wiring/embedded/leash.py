@@ -19,6 +19,7 @@ PR_SET_PDEATHSIG = 1
 
 def main(arguments: list[str]) -> None:
     parent, signal_number, user, *command = arguments
+    os.umask(0o077)  # what servers write is for their owner only
     if user != "-":
         user_id, group_id = user.split(":")
         os.setgroups([])

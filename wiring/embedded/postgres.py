@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import psutil
 import psycopg
 from psycopg import sql
 
+from wiring.embedded.cluster_crash import disown_lock, wait_for_orphans
 from wiring.embedded.cluster_files import (
     binaries,
     environment,
@@ -32,6 +32,7 @@ from wiring.embedded.process import Child, Launch
 MAJOR: Final = "18"
 ADMIN: Final = "postgres"
 READY_SECONDS: Final = 60.0
+LOOK_SECONDS: Final = 0.05
 REFUSED: Final = "password authentication failed"
 
 # A refused row's values reach the program that sent it, never this log: it has neither statements
@@ -95,7 +96,8 @@ class Cluster:
         if not self.data.exists():
             self._create()
         self._require_our_version()
-        self._remove_stale_lock()
+        wait_for_orphans(self.data)
+        disown_lock(self.data)
         settings = {**SETTINGS, **self.settings, "port": str(self.port)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return Launch(
@@ -107,23 +109,6 @@ class Cluster:
             pid_file=self.pid_file,
             user=user,
         )
-
-    def _remove_stale_lock(self) -> None:
-        """Remove `postmaster.pid` if the process it names is not this cluster's server.
-
-        After a crash of the whole machine (or container) its number may belong to anything, and
-        PostgreSQL would refuse to start for as long as that thing runs.
-        """
-        lock = self.data / "postmaster.pid"
-        try:
-            holder = psutil.Process(int(lock.read_text().split("\n", 1)[0]))
-            running = str(self.data) in holder.cmdline()
-        except FileNotFoundError:
-            return
-        except (psutil.Error, ValueError):
-            running = False
-        if not running:
-            lock.unlink(missing_ok=True)
 
     def start(self) -> Child:
         """Start it and wait until it answers. Raises StartProblem."""
@@ -146,7 +131,7 @@ class Cluster:
                 late = time.monotonic() > deadline
                 if late or child.ended() is not None or REFUSED in str(error):
                     raise self._did_not_start() from error
-            time.sleep(0.02)
+            time.sleep(LOOK_SECONDS)
 
     def create_database(self, name: str) -> None:
         """Create an empty database called `name` unless it is there."""

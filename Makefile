@@ -1,0 +1,76 @@
+# One folder, one environment: .venv is made from requirements.lock (exact versions, checked hashes) and made again
+# whenever the lock changes. Needed beforehand: Python 3.11 or newer, make, git. Nothing else, and no Docker.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKED := $(VENV)/.locked
+READY := $(VENV)/.ready
+
+# A newer Python first. A name that is there but does not run (a version manager's shim, say) is passed over.
+PYTHON ?=
+CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
+CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: help run test test-policy check format lock clean
+
+help:  ## this list
+	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
+	@echo "make test         every test (ARGS='-k word' is handed to pytest)"
+	@echo "make test-policy  the rules' tests only: no server, seconds"
+	@echo "make check        lint, format, types, import contract"
+	@echo "make format       put every file in the format that 'make check' wants"
+	@echo "make lock         take newer versions into requirements.lock"
+	@echo "make clean        remove the environment and caches; the data folder stays"
+
+run: $(READY)  ## everything, until Ctrl-C
+	@$(BIN)/referrals run $(ARGS)
+
+test: $(READY)  ## every tier
+	@$(BIN)/python -m pytest $(ARGS)
+
+test-policy: $(READY)  ## the fast tier
+	@$(BIN)/python -m pytest tests/policy $(ARGS)
+
+check: $(READY)  ## all four, in the order of their speed
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+format: $(READY)
+	@$(BIN)/ruff check --fix-only --quiet . || true
+	@$(BIN)/ruff format .
+
+# The resolver has an environment of its own, so that making a lock never changes what is tested.
+lock:
+	@python=$$($(FIND_PYTHON)) || exit 1; test -x .venv-lock/bin/uv || { "$$python" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
+	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock requirements.in
+
+clean:
+	rm -rf $(VENV) .venv-lock build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+define FIND_PYTHON
+for p in $(CANDIDATES); do \
+    if "$$p" -c '$(CAN_BUILD)' >/dev/null 2>&1; then command -v "$$p"; exit 0; fi; \
+done; \
+echo "No Python 3.11 or newer with venv was found (tried:$(foreach c,$(CANDIDATES), $(c)))." >&2; \
+echo "Install one (on Debian and Ubuntu: python3 and python3-venv), or name it: make PYTHON=/path/to/python3 run" >&2; \
+exit 1
+endef
+
+$(LOCKED): requirements.lock
+	@python=$$($(FIND_PYTHON)) || exit 1; \
+	    echo "Making the environment in $(VENV) with $$($$python --version) (about a minute, once) ..."; \
+	    rm -rf $(VENV) && "$$python" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

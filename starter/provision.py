@@ -1,0 +1,91 @@
+"""Make a namespace what the service needs: retention, search attributes, mailboxes. Safe to repeat
+at every start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import (
+    AddSearchAttributesRequest,
+    ListSearchAttributesRequest,
+)
+from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from store.outbox import set_mailbox
+from wiring.app import open_app
+from wiring.settings import Settings
+from workflows.names import SEARCH_ATTRIBUTES
+
+RETENTION = timedelta(days=30)
+MAILBOXES = {
+    "check team": "check.team@referrals.example",
+    "support team": "support.team@referrals.example",
+    "alarm": "alarm@referrals.example",
+}
+_VISIBLE_WITHIN = 20.0
+
+
+async def provision(settings: Settings) -> None:
+    """Namespace, search attributes and mailboxes; what is there stays as it is."""
+    client = await Client.connect(settings.temporal_address)
+    await provision_namespace(client, settings.namespace)
+    async with (
+        open_app(settings, "provision", temporal=False) as app,
+        app.engine.begin() as connection,
+    ):
+        for name, email in MAILBOXES.items():
+            await set_mailbox(connection, name, email, replace=False)
+
+
+async def provision_namespace(client: Client, namespace: str) -> None:
+    """The namespace with its retention and search attributes, usable when this returns."""
+    try:
+        await client.workflow_service.register_namespace(
+            RegisterNamespaceRequest(
+                namespace=namespace,
+                workflow_execution_retention_period=Duration(
+                    seconds=int(RETENTION.total_seconds())
+                ),
+                description="Rough-sleeping referrals",
+            )
+        )
+    except RPCError as problem:
+        if problem.status is not RPCStatusCode.ALREADY_EXISTS:
+            raise
+    async with asyncio.timeout(_VISIBLE_WITHIN):
+        while await _missing(client, namespace):
+            await _add(client, namespace)
+            await asyncio.sleep(0.1)
+
+
+async def _missing(client: Client, namespace: str) -> dict[str, IndexedValueType.ValueType]:
+    """Search attributes the namespace lacks. A namespace made a moment ago is not everywhere yet:
+    then all of them.
+    """
+    wanted = {key.name: key.indexed_value_type for key in SEARCH_ATTRIBUTES}
+    types = {name: IndexedValueType.ValueType(kind) for name, kind in wanted.items()}
+    try:
+        found = await client.operator_service.list_search_attributes(
+            ListSearchAttributesRequest(namespace=namespace)
+        )
+    except RPCError:
+        return types
+    return {name: kind for name, kind in types.items() if name not in found.custom_attributes}
+
+
+async def _add(client: Client, namespace: str) -> None:
+    try:
+        await client.operator_service.add_search_attributes(
+            AddSearchAttributesRequest(
+                namespace=namespace, search_attributes=await _missing(client, namespace)
+            )
+        )
+    except RPCError:
+        # Not there yet, or added meanwhile by another start: the caller looks again.
+        return
