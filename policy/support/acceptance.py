@@ -86,7 +86,7 @@ def _late_entry(event: ReferralAccepted) -> list[Effect]:
             rung="late-entry",
             role=Role.DUTY_SUPERVISOR,
             template=Template.LATE_ENTRIES,
-            group=f"late-entry/{event.batch}",
+            group=f"late-entry/{event.batch or event.reference}",
         ),
         SendNotice(template=Template.HOLDING_REPLY, audience=Audience.REFERRER),
     ]

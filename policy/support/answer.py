@@ -90,11 +90,20 @@ def contradictions(answer: StatusAnswer, answered_on: date) -> tuple[Contradicti
             )
         )
     expired = answer.leave_expires is not None and answer.leave_expires < answered_on
-    if answer.result is StatusResult.HAS_LEAVE and expired:
+    if answer.result in LEAVE_HELD - WITHOUT_EXPIRY and expired:
         found.append(
             Contradiction(
                 "leave-already-expired",
                 "The answer says the person has leave, but the end date given is already past. "
+                "Which is right?",
+            )
+        )
+    running = answer.leave_expires is not None and not expired
+    if answer.result is StatusResult.LEAVE_EXPIRED and running:
+        found.append(
+            Contradiction(
+                "leave-not-yet-expired",
+                "The answer says the leave has expired, but the end date given is still to come. "
                 "Which is right?",
             )
         )
@@ -157,8 +166,8 @@ def entitlement(answer: StatusAnswer) -> Entitlement:
     if answer.leave_expires is not None:
         day = answer.leave_expires
         lines.append(f"Leave ends on {day.day} {day:%B %Y}.")
-    elif answer.result is StatusResult.HAS_LEAVE:
-        unknown.append("When the leave ends.")
+    elif answer.result in LEAVE_HELD - WITHOUT_EXPIRY:
+        unknown.append("When the leave ends, if it does.")
     if answer.application_type:
         lines.append(f"Outstanding application: {answer.application_type}.")
     if answer.document_gap:

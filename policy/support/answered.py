@@ -9,15 +9,14 @@ support open, which shares everything said here.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policy.rulebook import RuleBook, rulebook
 from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
 from policy.support.decision import Decision
 from policy.support.effects import CompleteTasks, Effect, OpenTask, SendNotice
-from policy.support.events import AnswerRead, DeadlinePassed
-from policy.support.state import CaseState, Deadline
+from policy.support.events import AnswerRead
+from policy.support.state import CaseState, Deadline, changed
 from policy.support.support_open import review, window
 from policy.support.words import (
     Audience,
@@ -37,9 +36,12 @@ def begin(state: CaseState, effects: tuple[Effect, ...], answered_at: datetime) 
     book = rulebook(state.rulebook)
     assert state.answer is not None  # delivery follows a recorded answer
     settled = resolved(state.answer)
-    deadlines: tuple[Deadline, ...] = (_unread(book, answered_at), review(book, answered_at))
+    deadlines = [review(book, answered_at)]
+    # The recipient told first may have read it before the other one was told.
+    if state.read_at is None:
+        deadlines.append(_unread(book, answered_at))
     if not settled:
-        deadlines = (*deadlines, window(book, answered_at, "answer delivered"))
+        deadlines.append(window(book, answered_at, "answer delivered"))
     stage = Stage.ANSWERED if settled else Stage.SUPPORT_OPEN
     followed = OpenTask(
         task=_next_task(state.answer),
@@ -48,7 +50,7 @@ def begin(state: CaseState, effects: tuple[Effect, ...], answered_at: datetime) 
         rule="R20",
     )
     done = CompleteTasks(task=TaskKind.STATUS_CHECK)
-    moved = replace(state, stage=stage).with_deadlines(*deadlines)
+    moved = changed(state, stage=stage).with_deadlines(*deadlines)
     return Decision(moved, (*effects, done, followed), ("R17", "R20"))
 
 
@@ -72,11 +74,12 @@ def _unread(book: RuleBook, answered_at: datetime) -> Deadline:
 
 def on_read(state: CaseState, event: AnswerRead) -> Decision:
     """Reading is recorded, and nobody is chased for it any more (R17)."""
-    read = replace(state, read_at=state.read_at or event.at).without(DeadlineName.ANSWER_UNREAD)
+    first = min(state.read_at or event.at, event.at)
+    read = changed(state, read_at=first).without(DeadlineName.ANSWER_UNREAD)
     return Decision(read, (CompleteTasks(task=TaskKind.CHASE_READING),), ("R17",))
 
 
-def on_unread(state: CaseState, event: DeadlinePassed) -> Decision:
+def on_unread(state: CaseState, deadline: Deadline) -> Decision:
     """Four hours and nobody has read it: the referrer is reminded and the support team gets a row
     to ring them (R17, R18).
     """
@@ -87,7 +90,7 @@ def on_unread(state: CaseState, event: DeadlinePassed) -> Decision:
         OpenTask(
             task=TaskKind.CHASE_READING,
             team=Team.SUPPORT,
-            due=event.at + timedelta(hours=rulebook(state.rulebook).unread_answer_hours),
+            due=deadline.due + timedelta(hours=rulebook(state.rulebook).unread_answer_hours),
             rule="R17",
         ),
     )

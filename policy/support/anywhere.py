@@ -4,7 +4,6 @@ guard, an unreadable message.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policy.support.decision import Decision
@@ -16,7 +15,7 @@ from policy.support.events import (
     NoticeAccepted,
     NoticeFailed,
 )
-from policy.support.state import CaseState
+from policy.support.state import CaseState, changed
 from policy.support.words import DeadlineName, TaskKind, Team
 
 SERVICE = "service"
@@ -61,12 +60,14 @@ def on_failed_notice(state: CaseState, event: NoticeFailed, now: datetime) -> De
 
 
 def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Decision:
-    """Counted and shown to operations, once for all that are waiting to be looked at; the content
-    was dropped.
+    """Counted, and shown to operations with at most one row a day, so that a flood buries nobody
+    and nothing stays unseen; the content was dropped.
     """
-    counted = replace(state, rejected_messages=state.rejected_messages + 1)
-    if state.rejected_messages:
+    counted = changed(state, rejected_messages=state.rejected_messages + 1)
+    told_at = state.rejection_told_at
+    if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
         return Decision(counted, (), (SERVICE,))
+    told = changed(counted, rejection_told_at=now)
     row = OpenTask(
         task=TaskKind.UNREADABLE_MESSAGE,
         team=Team.OPERATIONS,
@@ -74,4 +75,4 @@ def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Deci
         rule=SERVICE,
         note=event.code.value,
     )
-    return Decision(counted, (row,), (SERVICE,))
+    return Decision(told, (row,), (SERVICE,))

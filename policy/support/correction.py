@@ -8,15 +8,14 @@ is a breach even if the wrong answer was in time.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from policy.rulebook import rulebook
 from policy.support.decision import Decision
-from policy.support.effects import Effect, OpenTask, SendNotice
+from policy.support.effects import CompleteTasks, Effect, OpenTask, SendNotice
 from policy.support.events import AnswerCorrected
 from policy.support.ladder import answer_due, status_clock
-from policy.support.state import CaseState
+from policy.support.state import CaseState, changed
 from policy.support.status_check import RECIPIENTS, breach
 from policy.support.words import DeadlineName, SlaState, Stage, TaskKind, Team, Template
 
@@ -27,6 +26,15 @@ _AFTER_ANSWER = (
 )
 
 
+_OF_THE_OLD_ANSWER = (
+    TaskKind.CHASE_READING,
+    TaskKind.CLOSING,
+    TaskKind.REDOCUMENTATION,
+    TaskKind.SUPPORT_PLAN,
+)
+"""What the old answer asked for. The new one asks again, once it is delivered."""
+
+
 def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Decision:
     """The new answer replaces the old one in the state; both stay in the events, and both
     recipients are told.
@@ -34,7 +42,7 @@ def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Dec
     book = rulebook(state.rulebook)
     assert state.received_at is not None  # set with the first event of every case
     edition = state.edition + 1
-    reopened = replace(
+    reopened = changed(
         state,
         stage=Stage.STATUS_CHECK,
         answer=event.answer,
@@ -54,4 +62,5 @@ def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Dec
         for audience in RECIPIENTS
     )
     row = OpenTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R17")
-    return Decision(running, (*effects, row, *told), ("R16", "R17"))
+    followed = tuple(CompleteTasks(task=task) for task in _OF_THE_OLD_ANSWER)
+    return Decision(running, (*followed, *effects, row, *told), ("R16", "R17"))

@@ -7,12 +7,14 @@ later is refused.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import datetime
 
+from policy.rulebook import rulebook
 from policy.support.decision import Decision
 from policy.support.effects import CompleteAllTasks, SendNotice, SuppressNotices
 from policy.support.events import CaseClosed, ConsentWithdrawn
-from policy.support.state import CaseState
+from policy.support.ladder import answer_due
+from policy.support.state import CaseState, changed
 from policy.support.words import Audience, SlaState, Stage, TaskKind, Template
 
 _STILL_RUNNING = frozenset({SlaState.RUNNING, SlaState.WARNED})
@@ -22,12 +24,11 @@ def on_closed(state: CaseState, event: CaseClosed) -> Decision:
     """The named person's outcome is recorded as given; open safeguarding rows stay with their
     team.
     """
-    closed = replace(
-        state,
+    closed = changed(
+        _stopped(state, event.at),
         stage=Stage.CLOSED,
         outcome=event.outcome,
         ended_at=event.at,
-        sla=_stopped(state.sla),
         deadlines=(),
     )
     effects = (SuppressNotices(rule="R26"), CompleteAllTasks(keep=(TaskKind.SAFEGUARDING,)))
@@ -38,11 +39,10 @@ def on_withdrawn(state: CaseState, event: ConsentWithdrawn) -> Decision:
     """Clocks stop, waiting notices are suppressed, and everybody who was sent anything is told of
     the withdrawal (R10).
     """
-    withdrawn = replace(
-        state,
+    withdrawn = changed(
+        _stopped(state, event.at),
         stage=Stage.CONSENT_WITHDRAWN,
         ended_at=event.at,
-        sla=_stopped(state.sla),
         deadlines=(),
     )
     told = tuple(
@@ -53,5 +53,13 @@ def on_withdrawn(state: CaseState, event: ConsentWithdrawn) -> Decision:
     return Decision(withdrawn, (SuppressNotices(rule="R10"), kept, *told), ("R10",))
 
 
-def _stopped(sla: SlaState) -> SlaState:
-    return SlaState.STOPPED if sla in _STILL_RUNNING else sla
+def _stopped(state: CaseState, at: datetime) -> CaseState:
+    """The 24 hours stop at this moment. If they were over by then and no clock had yet said so, the
+    breach is recorded all the same: an ending hides none (R16).
+    """
+    if state.sla not in _STILL_RUNNING or state.received_at is None:
+        return state
+    due = answer_due(rulebook(state.rulebook), state.received_at)
+    if at > due:
+        return changed(state, sla=SlaState.BREACHED, breached_at=due)
+    return changed(state, sla=SlaState.STOPPED)

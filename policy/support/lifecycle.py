@@ -7,9 +7,10 @@ The order of the stage modules below is the order a case meets them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from policy.rulebook import RULEBOOKS
 from policy.support import (
     acceptance,
     answered,
@@ -38,9 +39,10 @@ from policy.support.events import (
     ReferralAccepted,
     WindowExtended,
 )
+from policy.support.moments import as_heard, could_happen
 from policy.support.permission import check, happened
-from policy.support.refusals import NOT_NOW, ended_refusal
-from policy.support.state import RECENT_KEPT, SEEN_KEPT, CaseState, Deadline, Recent
+from policy.support.refusals import NO_SUCH_RULEBOOK, NO_SUCH_TIME, NOT_NOW, ended_refusal
+from policy.support.state import RECENT_KEPT, SEEN_KEPT, CaseState, Deadline, Recent, changed
 from policy.support.words import DeadlineName, Stage, Template
 
 __all__ = ["Step", "advance", "check", "decide", "due_now", "fold", "next_deadline"]
@@ -90,6 +92,7 @@ def advance(state: CaseState, stimulus: Order | Event, now: datetime) -> Step:
         event: Event = happened(stimulus)
     else:
         event = stimulus
+    event = as_heard(event, now)
     decision = decide(state, event, now)
     counted = decision.refusal is None and not decision.repeated
     return Step(decision, event if counted else None)
@@ -111,10 +114,14 @@ def decide(state: CaseState, event: Event, now: datetime) -> Decision:
     An event that has counted already, or that this stage has no place for, leaves the state
     untouched.
     """
-    if event.id in state.seen:
+    # A deadline is struck when it passes: that, and not its id, makes it count once. Nobody can
+    # keep one from passing by sending its id beforehand.
+    if event.kind != "deadline-passed" and event.id in state.seen:
         return Decision(state, repeated=True)
     if state.ended:
         return Decision(state, refusal=ended_refusal(state))
+    if not could_happen(event):
+        return Decision(state, refusal=NO_SUCH_TIME)
     decision = _decide(state, event, now)
     if decision.refusal is not None:
         return Decision(state, refusal=decision.refusal)
@@ -124,10 +131,8 @@ def decide(state: CaseState, event: Event, now: datetime) -> Decision:
 def _counted(before: CaseState, after: CaseState, event: Event) -> CaseState:
     moved = (before.stage, event.kind, after.stage)
     assert before.stage is after.stage or moved in DECLARED, moved
-    # A deadline is struck from the state when it passes, so it cannot count twice and need not be
-    # remembered.
     clock = event.kind == "deadline-passed"
-    return replace(
+    return changed(
         after,
         sequence=before.sequence + 1,
         seen=before.seen if clock else (*before.seen, event.id)[-SEEN_KEPT:],
@@ -137,9 +142,7 @@ def _counted(before: CaseState, after: CaseState, event: Event) -> CaseState:
 
 def _decide(state: CaseState, event: Event, now: datetime) -> Decision:
     if state.stage is Stage.SUBMITTED:
-        if isinstance(event, ReferralAccepted) and event.reference == state.reference:
-            return acceptance.on_accepted(event, now)
-        return Decision(state, refusal=NOT_NOW)
+        return _on_submitted(state, event, now)
     match event:
         case ReferralAccepted():
             return Decision(state, refusal=NOT_NOW)
@@ -161,6 +164,14 @@ def _decide(state: CaseState, event: Event, now: datetime) -> Decision:
             return ending.on_closed(state, event)
         case _:
             return _on_work(state, event, now)
+
+
+def _on_submitted(state: CaseState, event: Event, now: datetime) -> Decision:
+    if not isinstance(event, ReferralAccepted) or event.reference != state.reference:
+        return Decision(state, refusal=NOT_NOW)
+    if event.rulebook not in RULEBOOKS:
+        return Decision(state, refusal=NO_SUCH_RULEBOOK)
+    return acceptance.on_accepted(event, now)
 
 
 _Work = AnswerRecorded | AnswerQueried | AnswerCorrected | AnswerRead | WindowExtended
@@ -196,12 +207,12 @@ def _on_deadline(state: CaseState, event: DeadlinePassed, now: datetime) -> Deci
     deadline = _stored(state, event)
     if deadline is None or deadline.due > now:
         return Decision(state, refusal=NOT_NOW)
-    struck = replace(
+    struck = changed(
         state, deadlines=tuple(kept for kept in state.deadlines if kept is not deadline)
     )
     match event.name:
         case DeadlineName.ANSWER_UNREAD:
-            return answered.on_unread(struck, event)
+            return answered.on_unread(struck, deadline)
         case DeadlineName.CASE_REVIEW:
             return support_open.on_review(struck, event, deadline, now)
         case DeadlineName.SUPPORT_WINDOW:

@@ -1,7 +1,8 @@
-"""When something may have happened: what a sender says is heard in UTC, and never as later than its arrival.
+"""When something may have happened: in UTC, and never later than it was heard.
 
-Signals carry moments written by other machines. One that has no time zone, or lies outside any lifetime of the service,
-cannot be compared with a deadline, so it is refused before a rule looks at it; none of them may ever stop a case.
+Signals carry moments written by other machines. One without a time zone, or outside any lifetime of
+the service, cannot be held against a deadline: it is refused before a rule looks at it, so that no
+moment can stop a case.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from policy.support.events import Event
+from policy.support.events import Event, ReferralAccepted
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -20,10 +21,16 @@ def believable(moment: datetime) -> bool:
     return moment.utcoffset() is not None and EARLIEST <= moment < LATEST
 
 
-def as_heard(event: Event, now: datetime) -> Event:
-    """The same event with its moment in UTC, and no later than its arrival: a sender's clock that runs ahead moves no deadline.
+def could_happen(event: Event) -> bool:
+    """Whether every moment of an event that a clock may count from is believable."""
+    if isinstance(event, ReferralAccepted) and not believable(event.received_at):
+        return False
+    return believable(event.at)
 
-    A moment that is not believable is left alone, for `decide` to refuse.
+
+def as_heard(event: Event, now: datetime) -> Event:
+    """The same event with its moment in UTC, and no later than `now`: a sender's clock that runs
+    ahead moves no deadline. What is not believable is left alone, for `decide` to refuse.
     """
     at = event.at
     if not believable(at) or (at <= now and not at.utcoffset()):

@@ -30,6 +30,7 @@ from policy.support.events import (
     Event,
     WindowExtended,
 )
+from policy.support.moments import believable
 from policy.support.state import CaseState
 from policy.support.words import SUPERVISORS, Audience, DeadlineName, Role, SlaState, Stage
 from policy.time import london_day
@@ -69,6 +70,8 @@ def _when(state: CaseState, order: Order, now: datetime) -> Refusal | None:
         return refusals.ended_refusal(state)
     if state.stage is Stage.SUBMITTED or state.received_at is None:
         return refusals.NOT_NOW
+    if not believable(order.at):
+        return refusals.NO_SUCH_TIME
     if order.at > now + CLOCK_TOLERANCE:
         return refusals.IN_THE_FUTURE
     if order.at < state.received_at and not isinstance(order.command, WithdrawConsent):

@@ -67,6 +67,18 @@ IN_THE_FUTURE = Refusal(
     what_to_do="Give the time at which it really happened.",
     rule="service",
 )
+NO_SUCH_TIME = Refusal(
+    code="no-such-time",
+    sentence="The time given has no time zone, or lies outside any time this service knows.",
+    what_to_do="Give the time at which it really happened, with its time zone.",
+    rule="service",
+)
+NO_SUCH_RULEBOOK = Refusal(
+    code="no-such-rulebook",
+    sentence="The rulebook named was never published.",
+    what_to_do="Accept the referral under the rulebook in force when it was received.",
+    rule="service",
+)
 BEFORE_RECEIPT = Refusal(
     code="before-receipt",
     sentence="The time given lies before the referral was received.",

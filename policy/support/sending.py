@@ -29,7 +29,9 @@ _WHILE_UNANSWERED = frozenset(
         Template.ANSWER_QUERY,
     }
 )
-_OF_ONE_EDITION = frozenset({Template.ANSWER_READY, Template.ANSWER_CORRECTED})
+_OF_ONE_EDITION = frozenset(
+    {Template.ANSWER_READY, Template.ANSWER_CORRECTED, Template.ANSWER_UNREAD}
+)
 
 
 def no_longer_true(template: Template, edition: int, shared: bool, standing: Standing) -> str:

@@ -9,7 +9,6 @@ recipients' notices have been accepted by their channel (R17).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from policy.rulebook import rulebook
@@ -18,7 +17,7 @@ from policy.support.decision import Decision
 from policy.support.effects import CompleteTasks, Effect, Escalate, OpenTask, SendNotice
 from policy.support.events import AnswerQueried, AnswerRecorded, DeadlinePassed, NoticeAccepted
 from policy.support.ladder import STATUS_CLOCK, acknowledgement, answer_due, next_occurrence
-from policy.support.state import CaseState, Deadline, Delivery
+from policy.support.state import CaseState, Deadline, Delivery, changed
 from policy.support.words import (
     Audience,
     DeadlineName,
@@ -39,7 +38,7 @@ def on_answer(state: CaseState, event: AnswerRecorded) -> Decision:
         SendNotice(template=Template.ANSWER_READY, audience=audience, edition=edition)
         for audience in RECIPIENTS
     )
-    recorded = replace(state, answer=event.answer, edition=edition, deliveries=())
+    recorded = changed(state, answer=event.answer, edition=edition, deliveries=())
     return Decision(recorded, (CompleteTasks(task=TaskKind.ANSWER_QUERY), *effects), ("R17", "R19"))
 
 
@@ -57,7 +56,7 @@ def on_query(state: CaseState, event: AnswerQueried) -> Decision:
     notice = SendNotice(
         template=Template.ANSWER_QUERY, audience=Audience.CHECK_TEAM, edition=state.queries + 1
     )
-    return Decision(replace(state, queries=state.queries + 1), (asked, notice), ("R19",))
+    return Decision(changed(state, queries=state.queries + 1), (asked, notice), ("R19",))
 
 
 def on_delivery(state: CaseState, event: NoticeAccepted, now: datetime) -> Decision:
@@ -67,11 +66,11 @@ def on_delivery(state: CaseState, event: NoticeAccepted, now: datetime) -> Decis
     if any(delivery.audience is event.audience for delivery in state.deliveries):
         return Decision(state, (), ("R17",))
     deliveries = (*state.deliveries, Delivery(event.audience, event.at))
-    delivered = replace(state, deliveries=deliveries)
+    delivered = changed(state, deliveries=deliveries)
     if len(deliveries) < len(RECIPIENTS):
         return Decision(delivered, (), ("R17",))
     answered_at = max(delivery.at for delivery in deliveries)
-    judged, effects = _judge(replace(delivered, answered_at=answered_at), answered_at, now)
+    judged, effects = _judge(changed(delivered, answered_at=answered_at), answered_at, now)
     return answered.begin(judged.without(*STATUS_CLOCK), effects, answered_at)
 
 
@@ -82,11 +81,11 @@ def _judge(
     recorded and told now.
     """
     if state.breached_at is not None:
-        return replace(state, sla=SlaState.MET_LATE), ()
+        return changed(state, sla=SlaState.MET_LATE), ()
     if answered_at <= _due(state):
-        return replace(state, sla=SlaState.MET), ()
+        return changed(state, sla=SlaState.MET), ()
     breached, effects = breach(state, now)
-    return replace(breached, sla=SlaState.MET_LATE), effects
+    return changed(breached, sla=SlaState.MET_LATE), effects
 
 
 def on_deadline(
@@ -97,15 +96,17 @@ def on_deadline(
         case DeadlineName.STATUS_WARNING:
             warned = SlaState.WARNED if state.sla is SlaState.RUNNING else state.sla
             notice = SendNotice(template=Template.STATUS_WARNING, audience=Audience.CHECK_TEAM)
-            return Decision(replace(state, sla=warned), (notice,), ("R16",))
+            return Decision(changed(state, sla=warned), (notice,), ("R16",))
         case DeadlineName.STATUS_ANSWER:
             breached, effects = breach(state, now)
             return Decision(breached, effects, ("R16",))
         case DeadlineName.STATUS_DAILY:
-            again = state.with_deadlines(next_occurrence(deadline, now))
-            return Decision(again, (_told(deadline),), ("R16",))
+            book = rulebook(state.rulebook)
+            waiting = acknowledgement(book, deadline.rung, deadline.role, now)
+            again = state.with_deadlines(next_occurrence(deadline, now), *waiting)
+            return Decision(again, (_told(state, deadline),), ("R16",))
         case DeadlineName.ACKNOWLEDGEMENT:
-            return Decision(state, (_told(deadline),), ("R18",))
+            return Decision(state, (_told(state, deadline),), ("R18",))
         case _:
             climbed, effects = _climb(state, deadline, now)
             return Decision(climbed, effects, ("R16",))
@@ -128,7 +129,7 @@ def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ..
         rule="R16",
         role=Role(first.role),
     )
-    breached = replace(state, sla=SlaState.BREACHED, breached_at=due)
+    breached = changed(state, sla=SlaState.BREACHED, breached_at=due)
     climbed, effects = _climb(breached, rung, now)
     holding = SendNotice(template=Template.HOLDING_REPLY, audience=Audience.REFERRER)
     return climbed, (*effects, holding)
@@ -137,19 +138,28 @@ def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ..
 def _climb(state: CaseState, rung: Deadline, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
     book = rulebook(state.rulebook)
     waiting = acknowledgement(book, rung.rung, rung.role, now)
-    climbed = replace(state, escalation_level=state.escalation_level + 1).with_deadlines(*waiting)
-    return climbed, (_told(rung),)
+    climbed = changed(state, escalation_level=state.escalation_level + 1).with_deadlines(*waiting)
+    return climbed, (_told(state, rung),)
 
 
-def _told(deadline: Deadline) -> Escalate:
+def _told(state: CaseState, deadline: Deadline) -> Escalate:
+    group = _late_group(state, deadline)
     return Escalate(
         name=deadline.name,
         anchored_at=deadline.anchored_at,
         rung=deadline.rung,
         role=deadline.role,
-        template=Template.STATUS_OVERDUE,
+        template=Template.LATE_ENTRIES if group else Template.STATUS_OVERDUE,
         position=deadline.position,
+        group=group,
     )
+
+
+def _late_group(state: CaseState, deadline: Deadline) -> str:
+    """Late entries of one batch climb together: one notice a rung, however many cases it holds."""
+    if not state.batch or state.accepted_at is None or state.accepted_at < _due(state):
+        return ""
+    return f"late-entry/{state.batch}/{deadline.name}/{deadline.rung}/{deadline.position}"
 
 
 def _due(state: CaseState) -> datetime:

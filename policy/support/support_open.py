@@ -83,6 +83,11 @@ def on_window_end(
 
 
 def on_extended(state: CaseState, event: WindowExtended) -> Decision:
-    """A supervisor's reasoned extension: a fresh window from this moment (R20)."""
+    """A supervisor's reasoned extension: a fresh window from this moment (R20). One that arrives
+    after a later one, or ends sooner than what runs, takes nothing away.
+    """
     fresh = window(rulebook(state.rulebook), event.at, "window extended")
+    running = [d for d in state.deadlines if d.name is DeadlineName.SUPPORT_WINDOW]
+    if any(fresh.due <= deadline.due for deadline in running):
+        return Decision(state, (), ("R20",))
     return Decision(state.without(DeadlineName.SUPPORT_WINDOW).with_deadlines(fresh), (), ("R20",))

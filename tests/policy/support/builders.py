@@ -1,0 +1,197 @@
+"""Cases to try things on: one driven through time by hand, and one at each stage.
+
+All people and bodies are invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import TypeVar
+
+from policy.references import new_reference
+from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.commands import (
+    Actor,
+    CloseCase,
+    Command,
+    CorrectAnswer,
+    Order,
+    ReadAnswer,
+    RecordAnswer,
+    WithdrawConsent,
+)
+from policy.support.effects import Effect
+from policy.support.events import Event, NoticeAccepted, ReferralAccepted
+from policy.support.lifecycle import next_deadline
+from policy.support.recording import RecordedEvent, Reply
+from policy.support.state import CaseState
+from policy.support.turn import take_turn
+from policy.support.words import Audience, Outcome, Role, Stage, Template
+
+REFERENCE = new_reference(20_200_901)
+RECEIVED = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
+ORGANISATION = "CH-1"
+RULEBOOK = "support-2020-09"
+
+CHECK_OFFICER = Actor(id="S-1", roles=(Role.CHECK_OFFICER,))
+CASEWORKER = Actor(id="S-2", roles=(Role.CASEWORKER,))
+SUPERVISOR = Actor(id="S-3", roles=(Role.DUTY_SUPERVISOR,))
+REFERRER = Actor(id=ORGANISATION, organisation=ORGANISATION)
+STRANGER = Actor(id="CH-2", organisation="CH-2")
+
+_Some = TypeVar("_Some")
+
+OPEN_ANSWER = StatusAnswer(
+    result=StatusResult.OUTSTANDING_APPLICATION,
+    recourse=Recourse.NO,
+    application_type="asylum",
+    document_gap=True,
+    sources_checked=("case database",),
+)
+SETTLED_ANSWER = StatusAnswer(
+    result=StatusResult.INDEFINITE_LEAVE,
+    recourse=Recourse.YES,
+    document_gap=False,
+    sources_checked=("case database",),
+)
+CONTRADICTORY_ANSWER = replace(OPEN_ANSWER, application_type="")
+CORRECTION = CorrectAnswer(answer=SETTLED_ANSWER, reason="a second record was found")
+
+
+def hours(number: float) -> timedelta:
+    """So many elapsed hours."""
+    return timedelta(hours=number)
+
+
+def accepted(**changes: object) -> ReferralAccepted:
+    """The first event of a case received at `RECEIVED`, with what a test wants otherwise."""
+    plain = ReferralAccepted(
+        id="accepted",
+        at=RECEIVED,
+        by=ORGANISATION,
+        reference=REFERENCE,
+        organisation=ORGANISATION,
+        authority="E09000033",
+        nation="England",
+        received_at=RECEIVED,
+        rulebook=RULEBOOK,
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+class Case:
+    """A case as it lives: it wakes at each of its deadlines, and at what a test lets it hear."""
+
+    def __init__(self, *, entered_after: float = 0, **changes: object) -> None:
+        first = accepted(**changes)
+        entered = first.received_at + hours(entered_after)
+        self.received_at = first.received_at
+        self.state = CaseState(reference=REFERENCE)
+        self.history: list[RecordedEvent] = []
+        self._ids = count(1)
+        self._take([replace(first, at=entered)], entered)
+
+    def at(self, after: float) -> datetime:
+        """The moment so many hours after receipt."""
+        return self.received_at + hours(after)
+
+    def wait(self, after: float) -> Case:
+        """Until so many hours after receipt, waking at every deadline on the way."""
+        until = self.at(after)
+        while (upcoming := next_deadline(self.state)) is not None and upcoming.due <= until:
+            self._take([], upcoming.due)
+        return self
+
+    def hear(self, fact: Order | Event, arrived: float, *, asleep: bool = False) -> Reply:
+        """A message arrives so many hours after receipt. `asleep`: no deadline was read before."""
+        if not asleep:
+            self.wait(arrived)
+        return self._take([fact], self.at(arrived))[fact.id]
+
+    def ask(self, command: Command, actor: Actor, after: float) -> Reply:
+        """A person or an organisation asks for something, then and there."""
+        return self.hear(self.order(command, actor, after), after)
+
+    def order(self, command: Command, actor: Actor, after: float) -> Order:
+        """An order asked so many hours after receipt."""
+        return Order(id=f"order-{next(self._ids)}", at=self.at(after), actor=actor, command=command)
+
+    def notice(
+        self, template: Template, audience: Audience, after: float, edition: int = 0
+    ) -> NoticeAccepted:
+        """That a channel took a notice so many hours after receipt."""
+        return NoticeAccepted(
+            id=f"notice-{next(self._ids)}",
+            at=self.at(after),
+            by="file",
+            template=template,
+            audience=audience,
+            edition=edition,
+        )
+
+    def deliver(self, audience: Audience, after: float) -> Reply:
+        """The notice of the current answer reaches one recipient's channel."""
+        template = Template.ANSWER_READY if self.state.edition == 1 else Template.ANSWER_CORRECTED
+        return self.hear(self.notice(template, audience, after, self.state.edition), after)
+
+    def answer(self, answer: StatusAnswer, after: float) -> Case:
+        """An answer is recorded, and delivered to both, all at that moment."""
+        self.ask(RecordAnswer(answer=answer), CHECK_OFFICER, after)
+        self.deliver(Audience.REFERRER, after)
+        self.deliver(Audience.SUPPORT_TEAM, after)
+        return self
+
+    def effects(self, kind: type[_Some]) -> list[_Some]:
+        """Every effect of a kind ordered so far, oldest first."""
+        return [effect for effect in self.all_effects() if isinstance(effect, kind)]
+
+    def all_effects(self) -> list[Effect]:
+        """Every effect ordered so far, oldest first."""
+        return [effect for item in self.history for effect in item.effects]
+
+    def _take(self, line: list[Order | Event], now: datetime) -> dict[str, Reply]:
+        turn = take_turn(self.state, line, now)
+        self.history.extend(turn.recording.events)
+        self.state = turn.recording.state
+        return turn.replies
+
+
+def read_case() -> Case:
+    """Answered in time, unresolved, and read."""
+    case = Case().answer(OPEN_ANSWER, 10)
+    case.ask(ReadAnswer(), REFERRER, 11)
+    return case
+
+
+def withdrawn(case: Case, after: float) -> Case:
+    """The same case after the person withdrew."""
+    case.ask(WithdrawConsent(channel="telephone"), STRANGER, after)
+    return case
+
+
+def closed(case: Case, after: float) -> Case:
+    """The same case, closed by a caseworker."""
+    case.ask(CloseCase(outcome=Outcome.LEAVE_GRANTED, reason="granted"), CASEWORKER, after)
+    return case
+
+
+def case_at(stage: Stage) -> Case:
+    """A case at a stage, about 12 hours after receipt."""
+    match stage:
+        case Stage.STATUS_CHECK:
+            return Case().wait(11)
+        case Stage.ANSWERED:
+            return Case().answer(SETTLED_ANSWER, 10)
+        case Stage.SUPPORT_OPEN:
+            return Case().answer(OPEN_ANSWER, 10)
+        case Stage.CLOSED:
+            return closed(Case().answer(OPEN_ANSWER, 10), 11)
+        case Stage.CONSENT_WITHDRAWN:
+            return withdrawn(Case(), 11)
+        case _:
+            raise ValueError("a case is never stored as submitted")
+
+
+STORED_STAGES = tuple(stage for stage in Stage if stage is not Stage.SUBMITTED)

@@ -1,0 +1,151 @@
+"""Everything that may ever be sent to a case, sense and nonsense, with any clock.
+
+Every free text in a message is `CANARY`, so that whatever shows one is found out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from policy.support.commands import (
+    AcknowledgeEscalation,
+    Actor,
+    CloseCase,
+    CorrectAnswer,
+    ExtendWindow,
+    Order,
+    ReadAnswer,
+    RecordAnswer,
+    WithdrawConsent,
+)
+from policy.support.events import (
+    AnswerCorrected,
+    AnswerQueried,
+    AnswerRead,
+    AnswerRecorded,
+    CaseClosed,
+    ConsentWithdrawn,
+    DeadlinePassed,
+    EscalatedByWatchdog,
+    EscalationAcknowledged,
+    Event,
+    MessageRejected,
+    NoticeAccepted,
+    NoticeFailed,
+    RejectionCode,
+    WindowExtended,
+)
+from policy.support.lifecycle import next_deadline
+from policy.support.state import CaseState
+from policy.support.words import Audience, DeadlineName, Outcome, Role, Template
+from tests.policy.support.builders import (
+    CONTRADICTORY_ANSWER,
+    OPEN_ANSWER,
+    ORGANISATION,
+    RECEIVED,
+    SETTLED_ANSWER,
+    accepted,
+    hours,
+)
+
+CANARY = "CANARY"
+ANSWERS = tuple(
+    replace(answer, conditions=(CANARY,), sources_checked=(CANARY,))
+    for answer in (OPEN_ANSWER, SETTLED_ANSWER, CONTRADICTORY_ANSWER)
+)
+Maker = Callable[[str, datetime, CaseState], Order | Event]
+
+
+def _event(kind: type[Any], **fields: object) -> Maker:
+    return lambda id, at, state: kind(id=id, at=at, by=CANARY, **fields)
+
+
+def _about_the_answer(
+    kind: type[Any], template: Template, audience: Audience, **more: str
+) -> Maker:
+    """A notice about the answer that is current at that moment."""
+    return lambda id, at, state: kind(
+        id=id, at=at, by=CANARY, template=template, audience=audience, edition=state.edition, **more
+    )
+
+
+def _next_deadline(id: str, at: datetime, state: CaseState) -> Event:
+    """A forged passing of the deadline that runs, or of none."""
+    running = next_deadline(state)
+    return DeadlinePassed(
+        id=id,
+        at=at,
+        by=CANARY,
+        name=running.name if running else DeadlineName.CASE_REVIEW,
+        rung=running.rung if running else CANARY,
+        anchored_at=running.anchored_at if running else RECEIVED,
+    )
+
+
+def _order(command: Any, *roles: Role, organisation: str = "") -> Maker:
+    actor = Actor(id=CANARY, roles=roles, organisation=organisation)
+    return lambda id, at, state: Order(id=id, at=at, actor=actor, command=command)
+
+
+_CHECK, _DUTY = Role.CHECK_OFFICER, Role.DUTY_SUPERVISOR
+_READY, _CORRECTED = Template.ANSWER_READY, Template.ANSWER_CORRECTED
+DELIVERIES: tuple[Maker, ...] = tuple(
+    _about_the_answer(NoticeAccepted, template, audience)
+    for template in (_READY, _CORRECTED)
+    for audience in (Audience.REFERRER, Audience.SUPPORT_TEAM)
+)
+ORDERS: tuple[Maker, ...] = (
+    *(_order(RecordAnswer(answer=answer), _CHECK) for answer in ANSWERS),
+    *(_order(CorrectAnswer(answer=answer, reason=CANARY), _CHECK) for answer in ANSWERS),
+    _order(ReadAnswer(), organisation=ORGANISATION),
+    _order(AcknowledgeEscalation(), _DUTY),
+    _order(ExtendWindow(reason=CANARY), _DUTY),
+    _order(ExtendWindow(reason=""), _DUTY),
+    _order(RecordAnswer(answer=OPEN_ANSWER), Role.HEAD_OF_SERVICE),
+    _order(ReadAnswer(), *Role),
+)
+# What changes nothing but a note of itself, whenever it is heard on one side of a turning point.
+NOTES: tuple[Maker, ...] = (
+    _event(AnswerRead),
+    _event(NoticeAccepted, template=Template.STATUS_REQUEST, audience=Audience.CHECK_TEAM),
+    _event(NoticeAccepted, template=_READY, audience=Audience.CHECK_TEAM, edition=9),
+    _about_the_answer(NoticeFailed, _READY, Audience.REFERRER, code=CANARY),
+    _event(EscalationAcknowledged),
+    _event(EscalatedByWatchdog, name=DeadlineName.STATUS_ANSWER, rung="24h"),
+    _event(WindowExtended, reason=CANARY),
+    *(_event(MessageRejected, code=code, digest=CANARY) for code in RejectionCode),
+)
+FACTS: tuple[Maker, ...] = (
+    *(_event(AnswerRecorded, answer=answer) for answer in ANSWERS),
+    *(_event(AnswerCorrected, answer=answer, reason=CANARY) for answer in ANSWERS),
+    _event(AnswerQueried, answer=CONTRADICTORY_ANSWER, contradictions=("recourse-and-condition",)),
+    lambda id, at, state: replace(accepted(), id=id, at=at, by=CANARY),
+    _next_deadline,
+)
+ENDINGS: tuple[Maker, ...] = (
+    _order(WithdrawConsent(channel=CANARY)),
+    _event(ConsentWithdrawn, channel=CANARY),
+    _order(CloseCase(outcome=Outcome.DIED, reason=CANARY), _DUTY),
+    _order(CloseCase(outcome=Outcome.DIED, reason=""), _DUTY),
+    _event(CaseClosed, outcome=Outcome.OTHER, reason=CANARY),
+)
+WITHOUT_ENDINGS = (*DELIVERIES, *ORDERS, *NOTES, *FACTS)
+EVERYTHING = (*WITHOUT_ENDINGS, *ENDINGS)
+
+_EAST = timezone(timedelta(hours=14))
+CLOCKS: tuple[Callable[[datetime], datetime], ...] = (
+    lambda now: now,
+    lambda now: now,
+    lambda now: now - hours(0.5),
+    lambda now: now - hours(30),
+    lambda now: now + timedelta(minutes=1),
+    lambda now: now + timedelta(days=9),
+    lambda now: now.astimezone(_EAST),
+    lambda now: now.replace(tzinfo=None),
+    lambda now: datetime.min.replace(tzinfo=_EAST),
+    lambda now: datetime.max.replace(tzinfo=UTC),
+)
+"""What the sender's clock shows when the message is heard."""

@@ -1,0 +1,73 @@
+"""A referral that reaches us after its 24 hours: a breach, and one alarm a batch (R16)."""
+
+from __future__ import annotations
+
+from policy.support.effects import Escalate, OpenTask, SendNotice
+from policy.support.words import Role, SlaState, Stage, TaskKind, Template
+from tests.policy.support.builders import Case
+
+
+def notices_to_duty(cases: list[Case]) -> set[str]:
+    """What tells one notice to those on duty from another: its group, else its case and rung."""
+    return {
+        told.group or f"{number}/{told.name}/{told.rung}/{told.position}"
+        for number, case in enumerate(cases)
+        for told in case.effects(Escalate)
+    }
+
+
+def test_a_late_entry_is_a_breach_from_its_first_moment() -> None:
+    case = Case(entered_after=30, batch="B-1")
+    assert case.state.stage is Stage.STATUS_CHECK
+    assert case.state.sla is SlaState.BREACHED
+    assert case.state.breached_at == case.at(24)
+    assert case.state.escalation_level == 1
+
+
+def test_a_referral_entered_one_second_before_its_24_hours_is_no_late_entry() -> None:
+    case = Case(entered_after=24 - 1 / 3600, batch="B-1")
+    assert case.state.sla is SlaState.RUNNING
+    assert not case.effects(Escalate)
+
+
+def test_a_late_entry_still_asks_the_check_team_and_tells_the_referrer() -> None:
+    case = Case(entered_after=30, batch="B-1")
+    assert [notice.template for notice in case.effects(SendNotice)] == [
+        Template.STATUS_REQUEST,
+        Template.HOLDING_REPLY,
+    ]
+    assert TaskKind.STATUS_CHECK in {task.task for task in case.effects(OpenTask)}
+
+
+def test_a_batch_of_late_entries_rings_the_duty_supervisor_once() -> None:
+    batch = [Case(entered_after=30 + number, batch="B-1") for number in range(20)]
+    assert {told.role for case in batch for told in case.effects(Escalate)} == {
+        Role.DUTY_SUPERVISOR
+    }
+    assert len(notices_to_duty(batch)) == 1
+
+
+def test_two_batches_ring_twice() -> None:
+    assert (
+        len(notices_to_duty([Case(entered_after=30, batch=name) for name in ("B-1", "B-2")])) == 2
+    )
+
+
+def test_no_rung_that_lies_behind_a_late_entry_is_climbed_afterwards() -> None:
+    case = Case(entered_after=30, batch="B-1").wait(31)
+    assert [told.rung for told in case.effects(Escalate)] == ["late-entry"]
+
+
+def test_late_entries_of_one_batch_share_one_daily_reminder() -> None:
+    batch = [Case(entered_after=40, batch="B-1").wait(46.75) for _ in range(20)]
+    mornings = [
+        told for case in batch for told in case.effects(Escalate) if told.rung != "late-entry"
+    ]
+    assert {told.rung for told in mornings} == {"2026-05-07"}
+    assert len(notices_to_duty(batch)) == 2
+
+
+def test_a_late_entry_by_hand_rings_for_itself_each_time() -> None:
+    by_hand = Case(entered_after=30)
+    (told,) = by_hand.effects(Escalate)
+    assert by_hand.state.reference in told.group

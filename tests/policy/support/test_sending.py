@@ -1,0 +1,68 @@
+"""Whether a notice is still true when it would leave: each against all that may have changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policy.support.sending import Standing, no_longer_true
+from policy.support.words import Template
+
+EDITION = 2
+FRESH = Standing(ended=False, withdrawn=False, answered=False, read=False, edition=EDITION)
+CLOSED = replace(FRESH, ended=True)
+WITHDRAWN = replace(FRESH, ended=True, withdrawn=True)
+# Noted by the store, not yet by the case.
+WITHDRAWAL_RECEIVED = replace(FRESH, withdrawn=True)
+ANSWERED = replace(FRESH, answered=True)
+READ = replace(ANSWERED, read=True)
+CORRECTED = replace(FRESH, edition=EDITION + 1)
+
+OF_THE_CHECK = {
+    Template.STATUS_REQUEST,
+    Template.STATUS_WARNING,
+    Template.HOLDING_REPLY,
+    Template.ANSWER_QUERY,
+}
+OF_AN_EDITION = {Template.ANSWER_READY, Template.ANSWER_CORRECTED, Template.ANSWER_UNREAD}
+UNREAD = {Template.ANSWER_UNREAD}
+NONE: set[Template] = set()
+ALL_BUT_ITS_OWN = set(Template) - {Template.CONSENT_WITHDRAWN}
+
+TABLE = [
+    ("nothing changed", FRESH, NONE, ""),
+    ("closed", CLOSED, ALL_BUT_ITS_OWN, "case-ended"),
+    ("withdrawn", WITHDRAWN, ALL_BUT_ITS_OWN, "consent-withdrawn"),
+    ("withdrawal received", WITHDRAWAL_RECEIVED, ALL_BUT_ITS_OWN, "consent-withdrawn"),
+    ("answered", ANSWERED, OF_THE_CHECK, "answered-meanwhile"),
+    ("read", replace(FRESH, read=True), UNREAD, "read-meanwhile"),
+    ("corrected", CORRECTED, OF_AN_EDITION, "corrected-meanwhile"),
+]
+CHANGES = [row[0] for row in TABLE]
+
+
+@pytest.mark.parametrize("template", Template)
+@pytest.mark.parametrize(("change", "standing", "stopped", "code"), TABLE, ids=CHANGES)
+def test_a_notice_is_stopped_by_exactly_what_makes_it_untrue(
+    change: str, standing: Standing, stopped: set[Template], code: str, template: Template
+) -> None:
+    expected = code if template in stopped else ""
+    assert no_longer_true(template, EDITION, False, standing) == expected
+
+
+@pytest.mark.parametrize("template", Template)
+@pytest.mark.parametrize("standing", [row[1] for row in TABLE], ids=CHANGES)
+def test_a_notice_shared_by_many_cases_hangs_on_none_of_them(
+    template: Template, standing: Standing
+) -> None:
+    assert no_longer_true(template, EDITION, True, standing) == ""
+
+
+@pytest.mark.parametrize("standing", [ANSWERED, READ, CORRECTED])
+def test_a_breach_is_told_even_after_the_answer_came(standing: Standing) -> None:
+    assert no_longer_true(Template.STATUS_OVERDUE, 0, False, standing) == ""
+
+
+def test_the_word_that_consent_was_withdrawn_always_leaves() -> None:
+    assert no_longer_true(Template.CONSENT_WITHDRAWN, 0, False, WITHDRAWN) == ""

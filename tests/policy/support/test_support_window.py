@@ -1,0 +1,105 @@
+"""Support open: reviews every 28 days, a window of three months, silence told weekly (R20)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from policy.support.answer import StatusAnswer
+from policy.support.commands import ExtendWindow
+from policy.support.effects import Escalate, OpenTask
+from policy.support.events import DeadlinePassed, WindowExtended
+from policy.support.words import DeadlineName, Stage, TaskKind, Template
+from policy.time import LONDON, parse_london
+from tests.policy.support.builders import OPEN_ANSWER, SETTLED_ANSWER, SUPERVISOR, Case
+
+DAY = 24.0
+
+
+def passed(case: Case, name: DeadlineName) -> list[str]:
+    events = [item.event for item in case.history if isinstance(item.event, DeadlinePassed)]
+    return [
+        event.at.astimezone(LONDON).strftime("%d/%m/%Y %H:%M")
+        for event in events
+        if event.name is name
+    ]
+
+
+def window_end(case: Case) -> datetime:
+    (due,) = [d.due for d in case.state.deadlines if d.name is DeadlineName.SUPPORT_WINDOW]
+    return due
+
+
+def extension(case: Case, after: float) -> WindowExtended:
+    return WindowExtended(id=f"extended-{after}", at=case.at(after), by="S-3", reason="an appeal")
+
+
+@pytest.mark.parametrize("answer", [OPEN_ANSWER, SETTLED_ANSWER])
+def test_a_review_is_asked_for_every_28_days_at_nine(answer: StatusAnswer) -> None:
+    case = Case().answer(answer, 10)
+    case.wait(DAY * 60)
+    assert passed(case, DeadlineName.CASE_REVIEW) == ["02/06/2026 09:00", "30/06/2026 09:00"]
+    rows = [task for task in case.effects(OpenTask) if task.task is TaskKind.CASE_REVIEW]
+    assert len(rows) == 2
+
+
+def test_the_window_is_three_calendar_months_to_the_end_of_the_london_day() -> None:
+    assert window_end(Case().answer(OPEN_ANSWER, 10)) == parse_london("06/08/2026 00:00")
+
+
+@pytest.mark.parametrize(
+    ("answered", "ends"),
+    [
+        ("30/11/2026 12:00", "01/03/2027 00:00"),
+        ("30/11/2027 12:00", "01/03/2028 00:00"),
+        ("31/03/2026 23:30", "01/07/2026 00:00"),
+        ("31/01/2026 00:30", "01/05/2026 00:00"),
+    ],
+)
+def test_a_window_that_would_end_on_no_day_ends_with_its_month(answered: str, ends: str) -> None:
+    moment = parse_london(answered)
+    case = Case(at=moment, received_at=moment).answer(OPEN_ANSWER, 0)
+    assert window_end(case) == parse_london(ends)
+
+
+def test_silence_at_the_end_of_the_window_is_told_weekly_and_closes_nothing() -> None:
+    case = Case().answer(OPEN_ANSWER, 10).wait(DAY * 120)
+    told = [item for item in case.effects(Escalate) if item.template is Template.WINDOW_ENDED]
+    assert [item.rung for item in told] == ["2026-08-06", "2026-08-13", "2026-08-20", "2026-08-27"]
+    assert case.state.stage is Stage.SUPPORT_OPEN
+
+
+def test_an_extension_is_a_fresh_window_from_its_own_moment() -> None:
+    case = Case().answer(OPEN_ANSWER, 10)
+    case.ask(ExtendWindow(reason="an appeal is pending"), SUPERVISOR, DAY * 30)
+    assert window_end(case) == parse_london("05/09/2026 00:00")
+
+
+def test_an_extension_after_the_end_stops_the_weekly_telling() -> None:
+    case = Case().answer(OPEN_ANSWER, 10).wait(DAY * 100)
+    told = len(case.effects(Escalate))
+    case.ask(ExtendWindow(reason="an appeal is pending"), SUPERVISOR, DAY * 101)
+    assert len(case.wait(DAY * 150).effects(Escalate)) == told
+
+
+def test_two_extensions_end_alike_in_either_order() -> None:
+    ends = []
+    for order in ((20, 40), (40, 20)):
+        case = Case().answer(OPEN_ANSWER, 10)
+        for days in order:
+            case.hear(extension(case, DAY * days), DAY * 41)
+        ends.append(window_end(case))
+    assert ends[0] == ends[1] == parse_london("15/09/2026 00:00")
+
+
+def test_a_settled_case_has_no_window_to_extend() -> None:
+    case = Case().answer(SETTLED_ANSWER, 10)
+    assert case.ask(ExtendWindow(reason="why not"), SUPERVISOR, 11).code == "no-support-window"
+
+
+def test_a_window_is_not_extended_without_a_reason() -> None:
+    case = Case().answer(OPEN_ANSWER, 10)
+    before = window_end(case)
+    assert case.ask(ExtendWindow(reason=" "), SUPERVISOR, 11).code == "reason-needed"
+    assert window_end(case) == before

@@ -1,0 +1,96 @@
+"""What a supervisor sees in the Temporal UI: stage, clocks, next step; nothing about anybody."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+
+from policy.support.events import Event
+from policy.support.labels import EVENT_LABELS, NEXT_STEPS, deadline_label, event_label
+from policy.support.state import CaseState
+from policy.support.view import details, due_at, progress
+from policy.support.words import ENDED, SLA_LABELS, STAGE_LABELS, DeadlineName, SlaState, Stage
+from tests.policy.support.builders import (
+    ORGANISATION,
+    REFERENCE,
+    STORED_STAGES,
+    Case,
+    case_at,
+    read_case,
+)
+from tests.policy.support.lives import Played, lives
+from tests.policy.support.moves import CANARY
+
+quick = settings(max_examples=40)
+
+
+@quick
+@given(lives())
+def test_the_page_is_under_2_kb_and_shows_nothing_that_was_sent(life: tuple[Played, ...]) -> None:
+    for played in life:
+        page = details(played.after)
+        assert len(page.encode()) < 2_000
+        shown = page + repr(progress(played.after))
+        assert CANARY not in shown
+        assert ORGANISATION not in shown
+
+
+@quick
+@given(lives())
+def test_no_label_shows_anything_that_was_sent(life: tuple[Played, ...]) -> None:
+    for played in life:
+        labels = [event_label(item.event) for item in played.turn.recording.events]
+        labels += [deadline_label(item) for item in played.after.deadlines]
+        assert not any(CANARY in label for label in labels)
+
+
+@pytest.mark.parametrize("stage", STORED_STAGES)
+def test_the_page_names_case_and_stage_and_how_to_see_more(stage: Stage) -> None:
+    page = details(case_at(stage).state)
+    assert f"### {REFERENCE}: {STAGE_LABELS[stage]}" in page
+    assert f"`referrals show {REFERENCE}`" in page
+
+
+def test_every_clock_is_shown_with_its_anchor_in_london_time() -> None:
+    page = details(Case().state)
+    assert (
+        "| Status answer due (24h, R16) | 6 May 2026 at 10:30 | "
+        "referral received, 5 May 2026 at 10:30 |"
+    ) in page
+
+
+def test_a_long_list_of_clocks_is_cut_and_the_nearest_ones_stay() -> None:
+    case = Case()
+    assert len(re.findall(r"^\| [A-Z]", details(case.state), re.MULTILINE)) <= 6
+    assert len(progress(case.state).clocks) == len(case.state.deadlines)
+
+
+def test_the_next_step_of_an_answer_on_its_way_is_to_wait_for_its_delivery() -> None:
+    assert "referrals answer" in progress(Case().state).next_step
+    assert "--read" in progress(case_at(Stage.SUPPORT_OPEN).state).next_step
+    assert "support team" in progress(read_case().state).next_step
+
+
+@pytest.mark.parametrize("stage", sorted(ENDED))
+def test_an_ended_case_waits_for_nothing(stage: Stage) -> None:
+    seen = progress(case_at(stage).state)
+    assert seen.clocks == ()
+    assert seen.next_step == "Nothing: the case has ended."
+
+
+def test_a_case_not_yet_accepted_has_a_page_too() -> None:
+    empty = CaseState(reference=REFERENCE)
+    assert due_at(empty) is None
+    assert "due not set" in details(empty)
+
+
+def test_every_word_of_the_closed_lists_can_be_said() -> None:
+    assert set(SLA_LABELS) == set(SlaState)
+    assert set(STAGE_LABELS) == set(Stage)
+    assert set(NEXT_STEPS) == set(DeadlineName)
+    assert set(EVENT_LABELS) == {
+        kind.__dataclass_fields__["kind"].default for kind in get_args(Event)
+    }

@@ -1,0 +1,150 @@
+"""Who may ask what: every role against every command, and what a case must be for it (R10, R25)."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from policy.support.commands import (
+    AcknowledgeEscalation,
+    Actor,
+    CloseCase,
+    Command,
+    CorrectAnswer,
+    ExtendWindow,
+    Order,
+    ReadAnswer,
+    RecordAnswer,
+    WithdrawConsent,
+)
+from policy.support.lifecycle import check
+from policy.support.recording import Verdict
+from policy.support.words import Outcome, Role, Stage
+from tests.policy.support.builders import (
+    CHECK_OFFICER,
+    OPEN_ANSWER,
+    ORGANISATION,
+    REFERRER,
+    SETTLED_ANSWER,
+    STRANGER,
+    Case,
+    case_at,
+    withdrawn,
+)
+
+CHECK, WORK, DUTY = Role.CHECK_OFFICER, Role.CASEWORKER, Role.DUTY_SUPERVISOR
+CHIEFS = {DUTY, Role.MANAGER, Role.HEAD_OF_SERVICE}
+EVERYBODY = set(Role)
+
+ANSWER = RecordAnswer(answer=OPEN_ANSWER)
+CORRECT = CorrectAnswer(answer=SETTLED_ANSWER, reason="found")
+# Each command, a case that is ready for it, and the roles that may ask it.
+TABLE: tuple[tuple[Command, Case, set[Role]], ...] = (
+    (ANSWER, Case(), {CHECK}),
+    (CORRECT, case_at(Stage.SUPPORT_OPEN), {CHECK}),
+    (ReadAnswer(), case_at(Stage.SUPPORT_OPEN), set()),
+    (AcknowledgeEscalation(), Case().wait(24.1), CHIEFS),
+    (WithdrawConsent(channel="in person"), case_at(Stage.SUPPORT_OPEN), EVERYBODY),
+    (ExtendWindow(reason="an appeal"), case_at(Stage.SUPPORT_OPEN), CHIEFS),
+    (
+        CloseCase(outcome=Outcome.OTHER, reason="agreed"),
+        case_at(Stage.SUPPORT_OPEN),
+        CHIEFS | {WORK},
+    ),
+)
+
+
+def test_the_table_has_every_command() -> None:
+    assert {type(command) for command, _, _ in TABLE} == set(get_args(Command))
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+@pytest.mark.parametrize(
+    ("command", "case", "allowed"), TABLE, ids=[command.kind for command, _, _ in TABLE]
+)
+def test_a_role_may_ask_exactly_what_the_table_says(
+    command: Command, case: Case, allowed: set[Role], role: Role | None
+) -> None:
+    actor = Actor(id="S-9", roles=(role,) if role else ())
+    order = Order(id="asked", at=case.at(25), actor=actor, command=command)
+    refusal = check(case.state, order, case.at(25))
+    # A withdrawal may be brought by anybody, also by somebody with no role at all.
+    expected = role in allowed or isinstance(command, WithdrawConsent)
+    assert (refusal is None) is expected
+    if refusal is not None:
+        assert refusal.code in {"wrong-role", "not-found"}
+
+
+@pytest.mark.parametrize(
+    ("actor", "code"),
+    [
+        (REFERRER, ""),
+        (STRANGER, "not-found"),
+        (CHECK_OFFICER, "not-found"),
+        (Actor(id="S-9", roles=tuple(Role)), "not-found"),
+    ],
+)
+def test_only_the_organisation_that_referred_reads_the_answer(actor: Actor, code: str) -> None:
+    assert case_at(Stage.SUPPORT_OPEN).ask(ReadAnswer(), actor, 12).code == code
+
+
+def test_an_answer_is_not_read_before_the_referrer_was_told_of_it() -> None:
+    case = Case()
+    assert case.ask(ReadAnswer(), REFERRER, 1).code == "no-answer-yet"
+    case.ask(ANSWER, CHECK_OFFICER, 2)
+    assert case.ask(ReadAnswer(), REFERRER, 3).code == "no-answer-yet"
+
+
+@pytest.mark.parametrize("after", [0, 12, 23.9])
+def test_nothing_is_there_to_acknowledge_before_the_breach(after: float) -> None:
+    supervisor = Actor(id="S-3", roles=(DUTY,))
+    reply = Case().ask(AcknowledgeEscalation(), supervisor, after)
+    assert (reply.verdict, reply.code) == (Verdict.REFUSED, "nothing-escalated")
+
+
+@pytest.mark.parametrize(
+    ("asked", "arrived", "code"),
+    [
+        (1, 1, ""),
+        (0, 1, ""),
+        (-0.01, 1, "before-receipt"),
+        (1 + 4 / 60, 1, ""),
+        (1 + 6 / 60, 1, "time-in-future"),
+    ],
+)
+def test_an_order_happened_between_the_receipt_and_now(
+    asked: float, arrived: float, code: str
+) -> None:
+    case = Case()
+    assert case.hear(case.order(ANSWER, CHECK_OFFICER, asked), arrived).code == code
+
+
+def test_a_withdrawal_may_be_older_than_the_receipt() -> None:
+    case = Case()
+    order = case.order(WithdrawConsent(channel="letter"), STRANGER, -48)
+    assert case.hear(order, 1).verdict is Verdict.APPLIED
+    assert case.state.stage is Stage.CONSENT_WITHDRAWN
+
+
+def test_an_order_sent_twice_counts_once() -> None:
+    case = Case()
+    order = case.order(ANSWER, CHECK_OFFICER, 1)
+    assert case.hear(order, 1).verdict is Verdict.APPLIED
+    before = case.state
+    assert case.hear(order, 2).verdict is Verdict.REPEATED
+    assert case.state == before
+
+
+def test_a_withdrawal_sent_twice_is_not_refused() -> None:
+    case = Case()
+    order = case.order(WithdrawConsent(channel="letter"), STRANGER, 1)
+    case.hear(order, 1)
+    assert case.hear(order, 2).verdict is Verdict.REPEATED
+
+
+def test_a_refusal_names_its_rule_and_what_to_do() -> None:
+    reply = withdrawn(Case(), 1).ask(ReadAnswer(), REFERRER, 2)
+    assert reply.rule == "R10"
+    assert reply.sentence and reply.what_to_do
+    assert ORGANISATION not in reply.sentence + reply.what_to_do

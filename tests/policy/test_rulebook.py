@@ -1,0 +1,93 @@
+"""The numbers of the rules: what is published never changes, and each says whence it comes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+import pytest
+
+from policy.rulebook import RULEBOOKS, RuleBook, parameters_of, rulebook, rulebook_at
+from policy.support.words import Role
+from policy.time import at_london
+
+# Never edit a line: a new number is a new version with a line of its own.
+FINGERPRINTS = {
+    "support-2020-09": "3c2a8a31f329b9ca",
+}
+VERSIONS = sorted(RULEBOOKS)
+
+
+def fingerprint(book: RuleBook) -> str:
+    numbers = [(name, str(value)) for name, value, _ in parameters_of(book)]
+    return hashlib.sha256(
+        repr((book.version, str(book.in_force_from), numbers)).encode()
+    ).hexdigest()
+
+
+def test_every_published_rulebook_is_as_it_was_published() -> None:
+    assert {version: fingerprint(book)[:16] for version, book in RULEBOOKS.items()} == FINGERPRINTS
+
+
+def test_a_changed_number_changes_the_fingerprint() -> None:
+    book = RULEBOOKS["support-2020-09"]
+    assert fingerprint(replace(book, status_answer_hours=25)) != fingerprint(book)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_version_is_found_by_its_own_name(version: str) -> None:
+    assert rulebook(version).version == version
+
+
+def test_a_version_that_was_never_published_is_not_found() -> None:
+    with pytest.raises(KeyError):
+        rulebook("support-1999-01")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_number_names_its_rule_and_why(version: str) -> None:
+    book = rulebook(version)
+    listed = parameters_of(book)
+    others = {"version", "in_force_from"}
+    assert {name for name, _, _ in listed} == set(RuleBook.__dataclass_fields__) - others
+    for _, value, source in listed:
+        assert value
+        assert re.fullmatch(r"R\d{1,3}", source.rule)
+        assert source.why.endswith(".")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_only_the_24_hours_are_the_guidances_own_number(version: str) -> None:
+    given = [name for name, _, source in parameters_of(rulebook(version)) if not source.own_choice]
+    assert given == ["status_answer_hours"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_rulebook_hangs_together(version: str) -> None:
+    book = rulebook(version)
+    assert book.status_answer_hours == 24
+    assert all(0 < hours < book.status_answer_hours for hours in book.warning_hours)
+    assert book.ladder[0].hours == book.status_answer_hours
+    assert all(one.hours < other.hours for one, other in pairwise(book.ladder))
+    assert {rung.role for rung in book.ladder} <= {role.value for role in Role}
+    assert book.in_force_from.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_daily_hour_is_one_that_london_never_skips(version: str) -> None:
+    clock = rulebook(version).daily_escalation_at
+    for year in range(2020, 2040):
+        last_sunday = max(d for d in (date(year, 3, n) for n in range(25, 32)) if d.weekday() == 6)
+        assert at_london(last_sunday, clock).utcoffset() == timedelta(0)
+
+
+def test_the_first_version_is_in_force_from_1_september_2020_london_time() -> None:
+    assert rulebook("support-2020-09").in_force_from == at_london(date(2020, 9, 1), time(0))
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2026, 2100])
+def test_there_is_a_rulebook_at_every_moment(year: int) -> None:
+    assert rulebook_at(datetime(year, 12, 31, tzinfo=UTC)).version in RULEBOOKS

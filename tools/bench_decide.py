@@ -1,0 +1,117 @@
+"""How many events a second `decide` takes on one core: whole lives of a case, over and over.
+
+Measures processor time and prints; asserts nothing, for machines differ.
+
+    python tools/bench_decide.py [seconds]
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from time import process_time
+
+from policy.rulebook import RULEBOOKS
+from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.events import (
+    AnswerRead,
+    AnswerRecorded,
+    CaseClosed,
+    EscalationAcknowledged,
+    Event,
+    NoticeAccepted,
+    ReferralAccepted,
+    WindowExtended,
+)
+from policy.support.lifecycle import decide, due_now, next_deadline
+from policy.support.state import CaseState
+from policy.support.words import Audience, Outcome, Template
+
+REFERENCE = "RSR-000-000-000"
+RECEIVED = datetime(2026, 3, 27, 16, 0, tzinfo=UTC)
+ANSWER = StatusAnswer(
+    result=StatusResult.OUTSTANDING_APPLICATION,
+    recourse=Recourse.UNKNOWN,
+    application_type="asylum",
+    document_gap=True,
+    sources_checked=("case database",),
+)
+
+
+def _at(hours: float) -> datetime:
+    return RECEIVED + timedelta(hours=hours)
+
+
+def _sent(hours: float, template: Template, audience: Audience, edition: int = 0) -> Event:
+    return NoticeAccepted(
+        id=f"notice/{hours}/{audience}",
+        at=_at(hours),
+        by="file",
+        template=template,
+        audience=audience,
+        edition=edition,
+    )
+
+
+def _work() -> Iterator[Event]:
+    """What people and channels do in a long case: breached, answered late, extended, closed."""
+
+    yield ReferralAccepted(
+        id="accepted",
+        at=_at(0.1),
+        by="CH-1",
+        reference=REFERENCE,
+        organisation="CH-1",
+        authority="E09000033",
+        nation="England",
+        received_at=RECEIVED,
+        rulebook=next(iter(RULEBOOKS)),
+    )
+    yield _sent(0.2, Template.STATUS_REQUEST, Audience.CHECK_TEAM)
+    yield EscalationAcknowledged(id="taken", at=_at(24.2), by="S-7")
+    yield _sent(24.3, Template.HOLDING_REPLY, Audience.REFERRER)
+    yield AnswerRecorded(id="answered", at=_at(30), by="S-1", answer=ANSWER)
+    yield _sent(30.1, Template.ANSWER_READY, Audience.REFERRER, 1)
+    yield _sent(30.2, Template.ANSWER_READY, Audience.SUPPORT_TEAM, 1)
+    yield AnswerRead(id="read", at=_at(36), by="CH-1")
+    yield WindowExtended(id="extended", at=_at(24 * 95), by="S-7", reason="an appeal is pending")
+    yield CaseClosed(
+        id="closed", at=_at(24 * 120), by="S-7", outcome=Outcome.LEAVE_GRANTED, reason="granted"
+    )
+
+
+def script() -> list[tuple[Event, datetime]]:
+    """One life, in the order it is decided, with what the clock adds to it."""
+    state = CaseState(reference=REFERENCE)
+    life: list[tuple[Event, datetime]] = []
+    for event in _work():
+        while (deadline := next_deadline(state)) is not None and deadline.due <= event.at:
+            passed = due_now(state, deadline.due)
+            assert passed is not None  # it is the deadline's own moment
+            state = decide(state, passed, deadline.due).state
+            life.append((passed, deadline.due))
+        decision = decide(state, event, event.at)
+        assert decision.refusal is None, decision.refusal
+        state = decision.state
+        life.append((event, event.at))
+    return life
+
+
+def measure(seconds: float) -> float:
+    """Events a second, deciding the script again and again for so many seconds."""
+    life = script()
+    fresh = CaseState(reference=REFERENCE)
+    decided, began = 0, process_time()
+    while (spent := process_time() - began) < seconds:
+        state = fresh
+        for event, now in life:
+            state = decide(state, event, now).state
+        decided += len(life)
+    return decided / spent
+
+
+if __name__ == "__main__":
+    wanted = float(sys.argv[1]) if len(sys.argv) > 1 else 2.0
+    rate = measure(wanted)
+    sys.stdout.write(f"{len(script())} events a life, {rate:,.0f} events a second on one core\n")
