@@ -40,7 +40,8 @@ class CaseKeyTable:
 async def keep_key(connection: AsyncConnection, reference: str, wrapped: WrappedKey) -> None:
     """Store a new case's key, inside the intake transaction."""
     await connection.execute(
-        insert(case_keys).values(reference=reference, kek_id=wrapped.kek_id, wrapped=wrapped.blob)
+        insert(case_keys),
+        {"reference": reference, "kek_id": wrapped.kek_id, "wrapped": wrapped.blob},
     )
 
 

@@ -29,6 +29,11 @@ from policy.support.effects import (
 from policy.support.words import Audience, Role, Template
 from store.tables import duty_rota, escalations, outbox, staff, tasks
 
+# Made once: an intake runs them for every row, and building a statement costs more than running it.
+_NEW_NOTICE = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.effect_key])
+_NEW_TASK = insert(tasks).on_conflict_do_nothing(index_elements=[tasks.c.effect_key])
+_NEW_ESCALATION = insert(escalations).on_conflict_do_nothing().returning(escalations.c.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -78,17 +83,17 @@ async def put_notice(
     staff_number: str = "",
 ) -> None:
     """A notice in the outbox, once for its key."""
-    row = insert(outbox).values(
-        id=str(uuid.uuid4()),
-        effect_key=key,
-        reference=origin.reference,
-        template=template.value,
-        audience=audience.value,
-        edition=edition,
-        role=role,
-        staff_number=staff_number,
-    )
-    await connection.execute(row.on_conflict_do_nothing(index_elements=[outbox.c.effect_key]))
+    row = {
+        "id": str(uuid.uuid4()),
+        "effect_key": key,
+        "reference": origin.reference,
+        "template": template.value,
+        "audience": audience.value,
+        "edition": edition,
+        "role": role,
+        "staff_number": staff_number,
+    }
+    await connection.execute(_NEW_NOTICE, row)
 
 
 async def escalate(connection: AsyncConnection, origin: Origin, effect: Escalate) -> bool:
@@ -96,18 +101,18 @@ async def escalate(connection: AsyncConnection, origin: Origin, effect: Escalate
     have been here first.
     """
     told = await on_duty(connection, effect.role, effect.position, origin.now)
-    row = insert(escalations).values(
-        id=str(uuid.uuid4()),
-        reference=origin.reference,
-        name=effect.name.value,
-        anchored_at=effect.anchored_at,
-        rung=effect.rung,
-        position=effect.position,
-        role=effect.role.value,
-        told=told or "",
-        guard=origin.guard,
-    )
-    made = await connection.execute(row.on_conflict_do_nothing().returning(escalations.c.id))
+    row = {
+        "id": str(uuid.uuid4()),
+        "reference": origin.reference,
+        "name": effect.name.value,
+        "anchored_at": effect.anchored_at,
+        "rung": effect.rung,
+        "position": effect.position,
+        "role": effect.role.value,
+        "told": told or "",
+        "guard": origin.guard,
+    }
+    made = await connection.execute(_NEW_ESCALATION, row)
     if made.first() is None:
         return False
     template = effect.template if told else Template.NOBODY_ON_DUTY
@@ -147,17 +152,17 @@ async def on_duty(
 async def _open_task(
     connection: AsyncConnection, origin: Origin, number: int, effect: OpenTask
 ) -> None:
-    row = insert(tasks).values(
-        id=str(uuid.uuid4()),
-        effect_key=f"{origin.reference}/{origin.sequence}/{effect.kind}/{number}",
-        reference=origin.reference,
-        kind=effect.task.value,
-        team=effect.team.value,
-        due=effect.due,
-        rule=effect.rule,
-        note=effect.note,
-    )
-    await connection.execute(row.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]))
+    row = {
+        "id": str(uuid.uuid4()),
+        "effect_key": f"{origin.reference}/{origin.sequence}/{effect.kind}/{number}",
+        "reference": origin.reference,
+        "kind": effect.task.value,
+        "team": effect.team.value,
+        "due": effect.due,
+        "rule": effect.rule,
+        "note": effect.note,
+    }
+    await connection.execute(_NEW_TASK, row)
 
 
 async def _complete(connection: AsyncConnection, origin: Origin, which: object) -> None:

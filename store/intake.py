@@ -141,8 +141,9 @@ async def _one_at_a_time(
     referral = submission.referral
     locks = {f"number/{referral.organisation_id}/{referral.submission_id}"}
     locks |= {f"match/{digest}" for digest in _digests(keys, referral) if digest}
-    for lock in sorted(locks):
-        await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lock, 0))))
+    # In one order for everybody, so that no two wait for each other.
+    waits = (func.pg_advisory_xact_lock(func.hashtextextended(lock, 0)) for lock in sorted(locks))
+    await connection.execute(select(*waits))
 
 
 def _digests(keys: CaseKeys, referral: Referral) -> tuple[str | None, str | None]:
@@ -192,20 +193,21 @@ async def _keep_referral(
     referral = submission.referral
     reference = new_reference(secrets.randbits(RANDOM_BITS))
     await connection.execute(
-        insert(referrals).values(
-            reference=reference,
-            organisation_id=referral.organisation_id,
-            submission_id=referral.submission_id,
-            content_hash=content_hash(keys, submission.cells),
-            received_at=referral.received_at,
-            accepted_at=now,
-            authority=referral.area,
-            nation=referral.nation.value,
-            batch=submission.batch,
-            basis=referral.basis.value,
-            possible_duplicate_of=earlier,
-            accepted_by=submission.taken_in_by,
-        )
+        insert(referrals),
+        {
+            "reference": reference,
+            "organisation_id": referral.organisation_id,
+            "submission_id": referral.submission_id,
+            "content_hash": content_hash(keys, submission.cells),
+            "received_at": referral.received_at,
+            "accepted_at": now,
+            "authority": referral.area,
+            "nation": referral.nation.value,
+            "batch": submission.batch,
+            "basis": referral.basis.value,
+            "possible_duplicate_of": earlier,
+            "accepted_by": submission.taken_in_by,
+        },
     )
     return reference
 
@@ -220,12 +222,13 @@ async def _keep_person(
     said = {name: text for name, text in submission.cells.items() if text}
     by_reference, by_names = _digests(keys, submission.referral)
     await connection.execute(
-        insert(persons).values(
-            reference=reference,
-            sealed=seal(sealer, CELLS, said, reference, "person"),
-            match_home_office_reference=by_reference,
-            match_names_and_birth=by_names,
-        )
+        insert(persons),
+        {
+            "reference": reference,
+            "sealed": seal(sealer, CELLS, said, reference, "person"),
+            "match_home_office_reference": by_reference,
+            "match_names_and_birth": by_names,
+        },
     )
 
 
@@ -284,8 +287,8 @@ async def note_refusal(
     A doubt about capacity is more than a refusal: the organisation is contacted about the person's
     safety (R5, R30).
     """
-    organisation = (cells.get("organisation_id") or "").strip()[:40]
-    number = (cells.get("submission_id") or "").strip()[:80]
+    organisation = _storable(cells.get("organisation_id"), 40)
+    number = _storable(cells.get("submission_id"), 80)
     row = upsert(intake_refusals).values(
         organisation_id=organisation,
         submission_id=number,
@@ -299,6 +302,11 @@ async def note_refusal(
         await connection.execute(row.on_conflict_do_nothing())
         if refused.opens_safeguarding_contact:
             await _contact_about_capacity(connection, organisation, number)
+
+
+def _storable(text: str | None, longest: int) -> str:
+    """What a refused row calls itself, without the characters that no column can hold."""
+    return "".join(letter for letter in text or "" if letter.isprintable()).strip()[:longest]
 
 
 async def _contact_about_capacity(

@@ -4,7 +4,7 @@ credential.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from sqlalchemy import func, insert, select, update
@@ -82,10 +82,12 @@ async def save(
     }
     row = upsert(organisations).values(id=after.id, **particulars)
     await connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=particulars))
-    known = set(before.registrations) if before else set()
-    number = len(known)
+    # Two equal entries are two acts: suspended, reinstated and suspended again at one moment.
+    known = Counter(before.registrations if before else ())
+    number = known.total()
     for entry in after.registrations:
-        if entry in known:
+        if known[entry]:
+            known[entry] -= 1
             continue
         number += 1
         await connection.execute(

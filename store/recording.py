@@ -59,7 +59,7 @@ async def record_first(connection: AsyncConnection, sealer: Sealer, recording: R
     key.
     """
     head = await _append(connection, sealer, recording, START)
-    await connection.execute(insert(cases).values(**_case_row(sealer, recording.state, head)))
+    await connection.execute(insert(cases), _case_row(sealer, recording.state, head))
     await _sync_deadlines(connection, recording.state, first=True)
     await _apply(connection, recording)
 

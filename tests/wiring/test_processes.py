@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -74,6 +75,13 @@ def test_a_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     parent.wait()
     parent.stdout.close()
     assert eventually(lambda: not alive(child))
+
+
+def test_what_a_program_writes_is_for_its_owner_only(tmp_path: Path) -> None:
+    written = tmp_path / "written"
+    child = Child(launch_in(tmp_path, f"open({str(written)!r}, 'w').write('done')"))
+    assert eventually(lambda: child.ended() == 0)
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600
 
 
 def test_stopping_ends_even_a_program_that_does_not_listen(tmp_path: Path) -> None:

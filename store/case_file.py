@@ -1,0 +1,141 @@
+"""What is kept about a case beside its state: worklist rows, escalations, notices, messages, and
+the person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from store.forms import CELLS, sealer_of, unseal
+from store.keys import CaseKeys
+from store.tables import escalations, inbox, outbox, persons, referrals, tasks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """An open worklist row."""
+
+    kind: str
+    team: str
+    due: datetime
+    rule: str
+    note: str
+    holder: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationRow:
+    """Who was told of what, and who has it. Staff numbers, no names."""
+
+    name: str
+    rung: str
+    position: int
+    role: str
+    told: str
+    guard: str
+    escalated_at: datetime
+    acknowledged_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRow:
+    """A notice and how far it is; never its content or address."""
+
+    template: str
+    audience: str
+    state: str
+    code: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRow:
+    """An order or a fact that arrived for the case; no verdict means that it is still to be carried
+    out.
+    """
+
+    kind: str
+    sender: str
+    received_at: datetime
+    verdict: str | None
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """Everything of the above for one case, and which referral may be about the same person."""
+
+    tasks: tuple[TaskRow, ...]
+    escalations: tuple[EscalationRow, ...]
+    notices: tuple[NoticeRow, ...]
+    messages: tuple[MessageRow, ...]
+    possible_duplicate_of: str | None
+
+
+async def load_case_file(connection: AsyncConnection, reference: str) -> CaseFile:
+    """A case's rows, in the order of their times. No personal data."""
+    earlier = await connection.execute(
+        select(referrals.c.possible_duplicate_of).where(referrals.c.reference == reference)
+    )
+    return CaseFile(
+        tasks=await _tasks(connection, reference),
+        escalations=await _escalations(connection, reference),
+        notices=await _notices(connection, reference),
+        messages=await _messages(connection, reference),
+        possible_duplicate_of=earlier.scalar(),
+    )
+
+
+async def _tasks(connection: AsyncConnection, reference: str) -> tuple[TaskRow, ...]:
+    rows = await connection.execute(
+        select(*(tasks.c[name] for name in TaskRow.__dataclass_fields__))
+        .where(tasks.c.reference == reference, tasks.c.done_at.is_(None))
+        .order_by(tasks.c.due, tasks.c.id)
+    )
+    return tuple(TaskRow(**row._mapping) for row in rows)
+
+
+async def _escalations(connection: AsyncConnection, reference: str) -> tuple[EscalationRow, ...]:
+    rows = await connection.execute(
+        select(*(escalations.c[name] for name in EscalationRow.__dataclass_fields__))
+        .where(escalations.c.reference == reference)
+        .order_by(escalations.c.escalated_at, escalations.c.id)
+    )
+    return tuple(EscalationRow(**row._mapping) for row in rows)
+
+
+async def _notices(connection: AsyncConnection, reference: str) -> tuple[NoticeRow, ...]:
+    rows = await connection.execute(
+        select(*(outbox.c[name] for name in NoticeRow.__dataclass_fields__))
+        .where(outbox.c.reference == reference)
+        .order_by(outbox.c.created_at, outbox.c.id)
+    )
+    return tuple(NoticeRow(**row._mapping) for row in rows)
+
+
+async def _messages(connection: AsyncConnection, reference: str) -> tuple[MessageRow, ...]:
+    rows = await connection.execute(
+        select(*(inbox.c[name] for name in MessageRow.__dataclass_fields__))
+        .where(inbox.c.reference == reference)
+        .order_by(inbox.c.received_at, inbox.c.id)
+    )
+    return tuple(MessageRow(**row._mapping) for row in rows)
+
+
+async def load_person(engine: AsyncEngine, keys: CaseKeys, reference: str) -> dict[str, str]:
+    """The referral as it was sent, opened: personal data. Empty if it was never kept or was erased.
+
+    Raises:
+        NoKey: there is no such case, or its key was destroyed.
+    """
+    sealer = await sealer_of(keys, reference)
+    async with engine.connect() as connection:
+        found = await connection.execute(
+            select(persons.c.sealed).where(persons.c.reference == reference)
+        )
+        sealed = found.scalar()
+    return {} if sealed is None else unseal(sealer, CELLS, sealed, reference, "person")

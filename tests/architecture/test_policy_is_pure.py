@@ -1,0 +1,81 @@
+"""What the rules may not do, read from their source: no clock, no chance, no outside world."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+POLICY = Path(__file__).parents[2] / "policy"
+SOURCES = sorted(POLICY.rglob("*.py"))
+NAMES = [path.relative_to(POLICY).as_posix() for path in SOURCES]
+
+READS_A_CLOCK = {"now", "utcnow", "today", "localtime", "monotonic", "perf_counter"}
+MAKES_A_NAIVE_MOMENT = {"utcnow", "utcfromtimestamp", "fromtimestamp", "strptime", "today"}
+FORBIDDEN_MODULES = {
+    "os", "sys", "random", "secrets", "socket", "subprocess", "threading", "asyncio", "pathlib",
+    "logging", "uuid", "pickle",
+}  # fmt: skip
+WITH_A_ZONE = {"datetime": 8, "combine": 3}
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else None
+            name = node.func.id if isinstance(node.func, ast.Name) else name
+            if name is not None:
+                yield name, node
+
+
+def naive_moments(source: str) -> list[int]:
+    """The lines that make a datetime and give it no time zone."""
+    found = []
+    for name, call in calls(ast.parse(source)):
+        needed = WITH_A_ZONE.get(name)
+        zoned = any(keyword.arg in {"tzinfo", "tz"} for keyword in call.keywords)
+        bare = needed is not None and len(call.args) < needed and not zoned
+        if bare or (name in MAKES_A_NAIVE_MOMENT and not zoned):
+            found.append(call.lineno)
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=NAMES)
+def test_no_rule_makes_a_moment_without_a_time_zone(path: Path) -> None:
+    assert naive_moments(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("datetime(2026, 5, 5)", [1]),
+        ("datetime(2026, 5, 5, tzinfo=UTC)", []),
+        ("datetime.combine(day, clock)", [1]),
+        ("datetime.combine(day, clock, LONDON)", []),
+        ("x = 1\ndatetime.strptime(text, form)", [2]),
+    ],
+)
+def test_a_moment_without_a_time_zone_would_be_found(source: str, lines: list[int]) -> None:
+    assert naive_moments(source) == lines
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=NAMES)
+def test_no_rule_reads_a_clock_or_a_file(path: Path) -> None:
+    for name, call in calls(ast.parse(path.read_text(encoding="utf-8"))):
+        read = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
+        owner = call.func.value.id if read else ""  # type: ignore[attr-defined]
+        assert not (owner in {"datetime", "date", "time"} and name in READS_A_CLOCK), call.lineno
+        assert name not in {"print", "input", "exec", "eval"}, call.lineno
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=NAMES)
+def test_no_rule_imports_chance_or_the_outside(path: Path) -> None:
+    imported = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imported.add(node.module.partition(".")[0])
+    assert not imported & FORBIDDEN_MODULES
