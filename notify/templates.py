@@ -88,6 +88,17 @@ WORDS: dict[Template, Words] = {
         "{role}.\n\nNext: look at the case, then extend the window with a reason or close it "
         "with an outcome.",
     ),
+    Template.PRIORITISATION_REQUEST: Words(
+        "{reference}: please look at this sooner",
+        "The support team asks you to take {reference} earlier in your queue. This is about the "
+        "order of work only and asks for no particular decision.\n\nNext: tell the support team "
+        "whether you can.",
+    ),
+    Template.PRIORITISATION_CHASER: Words(
+        "{reference}: our request is still open",
+        "We asked you to take {reference} earlier in your queue and have not heard from you."
+        "\n\nNext: tell the support team whether you can.",
+    ),
     Template.NOBODY_ON_DUTY: Words(
         "{reference}: ALARM, nobody is on duty",
         "{reference} had to be escalated to the {role}, and the rota names nobody for "

@@ -74,6 +74,24 @@ class RuleBook:
             "R20", "Silence at the end of the window is told weekly.", own_choice=True
         )
     )
+    no_contact_days: int = field(
+        metadata=_parameter(
+            "R67", "How long nobody has seen the person before it is asked.", own_choice=True
+        )
+    )
+    closing_days: int = field(
+        metadata=_parameter(
+            "R26", "How soon somebody looks at news that may end the case.", own_choice=True
+        )
+    )
+    prioritisation_working_days: int = field(
+        metadata=_parameter(
+            "R21", "Working days of the nation before the casework team is chased.", own_choice=True
+        )
+    )
+    calendar: str = field(
+        metadata=_parameter("R117", "Which list of bank holidays working days are counted by.")
+    )
     watchdog_seconds: int = field(
         metadata=_parameter(
             "R16", "How long the second guard waits for the first.", own_choice=True
@@ -94,6 +112,10 @@ _FIRST = RuleBook(
     support_window_months=3,
     review_days=28,
     window_escalation_days=7,
+    no_contact_days=28,
+    closing_days=7,
+    prioritisation_working_days=5,
+    calendar="uk-bank-holidays-2028",
     watchdog_seconds=60,
 )
 

@@ -26,6 +26,7 @@ RETENTION = timedelta(days=30)
 MAILBOXES = {
     "check team": "check.team@referrals.example",
     "support team": "support.team@referrals.example",
+    "casework team": "casework.team@referrals.example",
     "alarm": "alarm@referrals.example",
 }
 _VISIBLE_WITHIN = 20.0

@@ -22,6 +22,7 @@ from policy.support.effects import (
     CompleteTasks,
     Effect,
     Escalate,
+    FinishTask,
     OpenTask,
     SendNotice,
     SuppressNotices,
@@ -61,6 +62,8 @@ async def apply_effect(
             await _open_task(connection, origin, number, effect)
         case CompleteTasks():
             await _complete(connection, origin, tasks.c.kind == effect.task.value)
+        case FinishTask():
+            await _complete(connection, origin, tasks.c.id == effect.task_id)
         case CompleteAllTasks():
             kept = [kind.value for kind in effect.keep]
             await _complete(connection, origin, tasks.c.kind.not_in(kept))

@@ -13,6 +13,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
 from policy.support.events import (
+    AuthorityUpdateReported,
     EscalatedByWatchdog,
     Event,
     MessageRejected,
@@ -24,7 +25,10 @@ from policy.support.events import (
 # Marked by the codec: it could not authenticate the payload, and dropped its content.
 _REJECTED = b"binary/rejected"
 
-FACTS: dict[str, tuple[type[NoticeAccepted | NoticeFailed | EscalatedByWatchdog], ...]] = {
+_Fact = NoticeAccepted | NoticeFailed | EscalatedByWatchdog | AuthorityUpdateReported
+
+FACTS: dict[str, tuple[type[_Fact], ...]] = {
+    "authority_update": (AuthorityUpdateReported,),
     "notice_settled": (NoticeAccepted, NoticeFailed),
     "escalated_by_watchdog": (EscalatedByWatchdog,),
 }

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from policy.support.answer import StatusAnswer
-from policy.support.words import Outcome, Role
+from policy.support.words import Outcome, Role, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,58 @@ class CloseCase:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTask:
+    """Put a piece of linking or brokering on a worklist (R23, R24, R30)."""
+
+    kind: Literal["open-task"] = "open-task"
+    task: TaskKind
+    due: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTask:
+    """Say what came of a worklist row."""
+
+    kind: Literal["finish-task"] = "finish-task"
+    task_id: str
+    task: TaskKind
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPrioritisation:
+    """Ask a casework team to look at an outstanding application sooner (R21, R22)."""
+
+    kind: Literal["ask-prioritisation"] = "ask-prioritisation"
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPrioritisation:
+    """Record that the casework team took the request or declined it (R21)."""
+
+    kind: Literal["answer-prioritisation"] = "answer-prioritisation"
+    acknowledged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferReturn:
+    """Record that voluntary return was offered (R29)."""
+
+    kind: Literal["offer-return"] = "offer-return"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Give the case to the authority of the area where the person sleeps now."""
+
+    kind: Literal["hand-over"] = "hand-over"
+    authority: str
+    nation: str
+
+
 Command = (
     RecordAnswer
     | CorrectAnswer
@@ -85,6 +137,12 @@ Command = (
     | WithdrawConsent
     | ExtendWindow
     | CloseCase
+    | OpenTask
+    | FinishTask
+    | AskPrioritisation
+    | AnswerPrioritisation
+    | OfferReturn
+    | HandOver
 )
 
 

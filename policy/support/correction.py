@@ -23,6 +23,7 @@ _AFTER_ANSWER = (
     DeadlineName.ANSWER_UNREAD,
     DeadlineName.CASE_REVIEW,
     DeadlineName.SUPPORT_WINDOW,
+    DeadlineName.PRIORITISATION,
 )
 
 

@@ -36,6 +36,9 @@ class Transition:
     label: str
 
 
+_ANSWERED = (Stage.ANSWERED, Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY)
+_OPEN = (Stage.STATUS_CHECK, *_ANSWERED)
+
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(Stage.SUBMITTED, "referral-accepted", Stage.STATUS_CHECK, "R16", "accepted"),
     Transition(
@@ -48,17 +51,32 @@ TRANSITIONS: tuple[Transition, ...] = (
         "R20",
         "answer delivered, unresolved",
     ),
-    Transition(Stage.ANSWERED, "answer-corrected", Stage.STATUS_CHECK, "R17", "answer corrected"),
     Transition(
-        Stage.SUPPORT_OPEN, "answer-corrected", Stage.STATUS_CHECK, "R17", "answer corrected"
+        Stage.SUPPORT_OPEN,
+        "prioritisation-asked",
+        Stage.AWAITING_THIRD_PARTY,
+        "R21",
+        "asked to look sooner",
+    ),
+    Transition(
+        Stage.AWAITING_THIRD_PARTY,
+        "prioritisation-answered",
+        Stage.SUPPORT_OPEN,
+        "R21",
+        "taken or declined",
+    ),
+    *(
+        Transition(stage, "answer-corrected", Stage.STATUS_CHECK, "R17", "answer corrected")
+        for stage in _ANSWERED
     ),
     *(
         Transition(stage, "case-closed", Stage.CLOSED, "R26", "closed by a named person")
-        for stage in (Stage.STATUS_CHECK, Stage.ANSWERED, Stage.SUPPORT_OPEN)
+        for stage in _OPEN
     ),
     *(
-        Transition(stage, "consent-withdrawn", Stage.CONSENT_WITHDRAWN, "R10", "consent withdrawn")
-        for stage in (Stage.STATUS_CHECK, Stage.ANSWERED, Stage.SUPPORT_OPEN)
+        Transition(stage, event, Stage.CONSENT_WITHDRAWN, "R10", "consent withdrawn")
+        for stage in _OPEN
+        for event in ("consent-withdrawn", "authority-update-reported")
     ),
 )
 

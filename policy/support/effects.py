@@ -63,6 +63,15 @@ class CompleteTasks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTask:
+    """One row is done, by this person."""
+
+    kind: Literal["finish-task"] = "finish-task"
+    task_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteAllTasks:
     """The case has ended: every open row goes, but for the kinds kept."""
 
@@ -91,6 +100,7 @@ Effect = (
     | Escalate
     | OpenTask
     | CompleteTasks
+    | FinishTask
     | CompleteAllTasks
     | SuppressNotices
     | AcknowledgeEscalations

@@ -12,7 +12,7 @@ from datetime import datetime
 from policy.rulebook import rulebook
 from policy.support.decision import Decision
 from policy.support.effects import CompleteAllTasks, SendNotice, SuppressNotices
-from policy.support.events import CaseClosed, ConsentWithdrawn
+from policy.support.events import AuthorityUpdateReported, CaseClosed, ConsentWithdrawn
 from policy.support.ladder import answer_due
 from policy.support.state import CaseState, changed
 from policy.support.words import Audience, SlaState, Stage, TaskKind, Template
@@ -35,7 +35,7 @@ def on_closed(state: CaseState, event: CaseClosed) -> Decision:
     return Decision(closed, effects, ("R26",))
 
 
-def on_withdrawn(state: CaseState, event: ConsentWithdrawn) -> Decision:
+def on_withdrawn(state: CaseState, event: ConsentWithdrawn | AuthorityUpdateReported) -> Decision:
     """Clocks stop, waiting notices are suppressed, and everybody who was sent anything is told of
     the withdrawal (R10).
     """

@@ -13,7 +13,15 @@ from enum import StrEnum
 from typing import Literal
 
 from policy.support.answer import StatusAnswer
-from policy.support.words import Audience, DeadlineName, Outcome, Template
+from policy.support.words import (
+    Audience,
+    DeadlineName,
+    Outcome,
+    SupportKind,
+    TaskKind,
+    Template,
+    UpdateKind,
+)
 
 
 class RejectionCode(StrEnum):
@@ -55,6 +63,7 @@ class ReferralAccepted(_Happened):
     safeguarding: tuple[str, ...] = ()
     euss_help_first: bool = False
     possible_duplicate: bool = False
+    linked_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +178,73 @@ class CaseClosed(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityUpdateReported(_Happened):
+    """An organisation reported how things stand (R20, R72). `by` is its code; `delegate_of` names
+    the authority whose delegation it uses, if any (R13). `detail` is free text and stays sealed.
+    """
+
+    kind: Literal["authority-update-reported"] = "authority-update-reported"
+    update: UpdateKind
+    support: SupportKind = SupportKind.NONE
+    detail: str = ""
+    delegate_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOpened(_Happened):
+    """A caseworker put a piece of linking or brokering on a worklist (R23, R24, R30)."""
+
+    kind: Literal["task-opened"] = "task-opened"
+    task: TaskKind
+    due: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFinished(_Happened):
+    """A worklist row is done, with its result; `task_id` names the row."""
+
+    kind: Literal["task-finished"] = "task-finished"
+    task_id: str
+    task: TaskKind
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrioritisationAsked(_Happened):
+    """The casework team was asked to look at an outstanding application sooner (R21). Order of the
+    queue only: it can never set an outcome (R22).
+    """
+
+    kind: Literal["prioritisation-asked"] = "prioritisation-asked"
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrioritisationAnswered(_Happened):
+    """The casework team took the request, or declined it (R21)."""
+
+    kind: Literal["prioritisation-answered"] = "prioritisation-answered"
+    acknowledged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnOffered(_Happened):
+    """Voluntary return was offered, as it must be before any enforcement-type ending (R29)."""
+
+    kind: Literal["return-offered"] = "return-offered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(_Happened):
+    """The person sleeps in another area now, and its authority has the case (R98)."""
+
+    kind: Literal["handed-over"] = "handed-over"
+    authority: str
+    nation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRejected(_Happened):
     """A message nobody could read arrived; only its code and a digest are kept."""
 
@@ -191,5 +267,12 @@ Event = (
     | ConsentWithdrawn
     | WindowExtended
     | CaseClosed
+    | AuthorityUpdateReported
+    | TaskOpened
+    | TaskFinished
+    | PrioritisationAsked
+    | PrioritisationAnswered
+    | ReturnOffered
+    | HandedOver
     | MessageRejected
 )

@@ -22,6 +22,13 @@ EVENT_LABELS: dict[str, str] = {
     "consent-withdrawn": "Consent withdrawn",
     "window-extended": "Support window extended",
     "case-closed": "Case closed",
+    "authority-update-reported": "Authority update",
+    "task-opened": "Task opened",
+    "task-finished": "Task finished",
+    "prioritisation-asked": "Prioritisation asked for",
+    "prioritisation-answered": "Prioritisation answered",
+    "return-offered": "Voluntary return offered",
+    "handed-over": "Handed over to another authority",
     "message-rejected": "Unreadable message recorded",
 }
 
@@ -50,5 +57,7 @@ NEXT_STEPS: dict[DeadlineName, str] = {
     DeadlineName.ACKNOWLEDGEMENT: "Somebody on duty takes it: `referrals acknowledge`.",
     DeadlineName.ANSWER_UNREAD: "The referrer reads the answer: `referrals answer --read`.",
     DeadlineName.CASE_REVIEW: "The support team works on the plan, and closes the case at the end.",
+    DeadlineName.PRIORITISATION: "The casework team acknowledges or declines; we chase it.",
+    DeadlineName.NO_CONTACT: "Somebody looks for the person; nothing closes by itself.",
     DeadlineName.SUPPORT_WINDOW: "A supervisor extends the window with a reason, or closes it.",
 }

@@ -15,10 +15,12 @@ from policy.support import (
     acceptance,
     answered,
     anywhere,
+    brokering,
     correction,
     ending,
     status_check,
     support_open,
+    updates,
 )
 from policy.support.commands import Order
 from policy.support.decision import DECLARED, Decision
@@ -27,16 +29,23 @@ from policy.support.events import (
     AnswerQueried,
     AnswerRead,
     AnswerRecorded,
+    AuthorityUpdateReported,
     CaseClosed,
     ConsentWithdrawn,
     DeadlinePassed,
     EscalatedByWatchdog,
     EscalationAcknowledged,
     Event,
+    HandedOver,
     MessageRejected,
     NoticeAccepted,
     NoticeFailed,
+    PrioritisationAnswered,
+    PrioritisationAsked,
     ReferralAccepted,
+    ReturnOffered,
+    TaskFinished,
+    TaskOpened,
     WindowExtended,
 )
 from policy.support.moments import as_heard, could_happen
@@ -48,7 +57,8 @@ from policy.support.words import DeadlineName, Stage, Template
 __all__ = ["Step", "advance", "check", "decide", "due_now", "fold", "next_deadline"]
 
 _ANSWER_NOTICES = frozenset({Template.ANSWER_READY, Template.ANSWER_CORRECTED})
-_WITH_ANSWER = frozenset({Stage.ANSWERED, Stage.SUPPORT_OPEN})
+_SUPPORTED = frozenset({Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY})
+_WITH_ANSWER = _SUPPORTED | {Stage.ANSWERED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +172,28 @@ def _decide(state: CaseState, event: Event, now: datetime) -> Decision:
             return ending.on_withdrawn(state, event)
         case CaseClosed():
             return ending.on_closed(state, event)
+        case AuthorityUpdateReported():
+            return updates.on_update(state, event, now)
+        case TaskOpened() | TaskFinished() | ReturnOffered() | HandedOver():
+            return _on_help(state, event)
         case _:
             return _on_work(state, event, now)
+
+
+_Help = TaskOpened | TaskFinished | ReturnOffered | HandedOver
+
+
+def _on_help(state: CaseState, event: _Help) -> Decision:
+    """Help may be organised at any stage."""
+    match event:
+        case TaskOpened():
+            return brokering.on_task_opened(state, event)
+        case TaskFinished():
+            return brokering.on_task_finished(state, event)
+        case ReturnOffered():
+            return brokering.on_return_offered(state, event)
+        case HandedOver():
+            return brokering.on_handed_over(state, event)
 
 
 def _on_submitted(state: CaseState, event: Event, now: datetime) -> Decision:
@@ -174,7 +204,15 @@ def _on_submitted(state: CaseState, event: Event, now: datetime) -> Decision:
     return acceptance.on_accepted(event, now)
 
 
-_Work = AnswerRecorded | AnswerQueried | AnswerCorrected | AnswerRead | WindowExtended
+_Work = (
+    AnswerRecorded
+    | AnswerQueried
+    | AnswerCorrected
+    | AnswerRead
+    | WindowExtended
+    | PrioritisationAsked
+    | PrioritisationAnswered
+)
 
 
 def _on_work(state: CaseState, event: _Work, now: datetime) -> Decision:
@@ -189,8 +227,12 @@ def _on_work(state: CaseState, event: _Work, now: datetime) -> Decision:
             return correction.on_corrected(state, event, now)
         case AnswerRead() if state.answer is not None:
             return answered.on_read(state, event)
-        case WindowExtended() if state.stage is Stage.SUPPORT_OPEN:
+        case WindowExtended() if state.stage in _SUPPORTED:
             return support_open.on_extended(state, event)
+        case PrioritisationAsked() if state.stage is Stage.SUPPORT_OPEN:
+            return brokering.on_asked(state, event, now)
+        case PrioritisationAnswered() if state.stage is Stage.AWAITING_THIRD_PARTY:
+            return brokering.on_answered(state, event)
         case _:
             return Decision(state, refusal=NOT_NOW)
 
@@ -217,6 +259,10 @@ def _on_deadline(state: CaseState, event: DeadlinePassed, now: datetime) -> Deci
             return support_open.on_review(struck, event, deadline, now)
         case DeadlineName.SUPPORT_WINDOW:
             return support_open.on_window_end(struck, event, deadline, now)
+        case DeadlineName.PRIORITISATION:
+            return brokering.on_unanswered(struck, event, deadline, now)
+        case DeadlineName.NO_CONTACT:
+            return updates.on_no_contact(struck, event, deadline, now)
         case _:
             return status_check.on_deadline(struck, event, deadline, now)
 

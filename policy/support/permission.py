@@ -6,14 +6,20 @@ from datetime import datetime, timedelta
 
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.answer import contradictions
+from policy.support.answer import StatusResult, contradictions
 from policy.support.commands import (
     AcknowledgeEscalation,
     Actor,
+    AnswerPrioritisation,
+    AskPrioritisation,
     CloseCase,
     Command,
     CorrectAnswer,
     ExtendWindow,
+    FinishTask,
+    HandOver,
+    OfferReturn,
+    OpenTask,
     Order,
     ReadAnswer,
     RecordAnswer,
@@ -28,21 +34,46 @@ from policy.support.events import (
     ConsentWithdrawn,
     EscalationAcknowledged,
     Event,
+    HandedOver,
+    PrioritisationAnswered,
+    PrioritisationAsked,
+    ReturnOffered,
+    TaskFinished,
+    TaskOpened,
     WindowExtended,
 )
 from policy.support.moments import believable
 from policy.support.state import CaseState
-from policy.support.words import SUPERVISORS, Audience, DeadlineName, Role, SlaState, Stage
+from policy.support.words import (
+    BROKERING,
+    SUPERVISORS,
+    Audience,
+    DeadlineName,
+    Outcome,
+    Role,
+    SlaState,
+    Stage,
+)
 from policy.time import london_day
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
+_SUPPORTED = frozenset({Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY})
+_APPLICATION_OPEN = frozenset({StatusResult.OUTSTANDING_APPLICATION, StatusResult.EUSS_PENDING})
+
+_HELPERS = SUPERVISORS | {Role.CASEWORKER}
 
 MAY_ASK: dict[type, frozenset[Role]] = {
     RecordAnswer: frozenset({Role.CHECK_OFFICER}),
     CorrectAnswer: frozenset({Role.CHECK_OFFICER}),
     AcknowledgeEscalation: SUPERVISORS,
     ExtendWindow: SUPERVISORS,
-    CloseCase: SUPERVISORS | {Role.CASEWORKER},
+    CloseCase: _HELPERS,
+    OpenTask: _HELPERS,
+    FinishTask: _HELPERS | {Role.CHECK_OFFICER, Role.OPERATIONS, Role.REGULATED_ADVISER},
+    AskPrioritisation: _HELPERS,
+    AnswerPrioritisation: _HELPERS,
+    OfferReturn: _HELPERS,
+    HandOver: _HELPERS,
 }
 """Which roles may ask for what. The support team cannot record an answer (R25); anybody may bring a
 withdrawal (R10).
@@ -94,13 +125,43 @@ def _what(state: CaseState, order: Order) -> Refusal | None:
             escalated = waiting or state.sla is SlaState.BREACHED
             return None if escalated else refusals.NOTHING_ESCALATED
         case ExtendWindow() as extension:
-            if state.stage is not Stage.SUPPORT_OPEN:
+            if state.stage not in _SUPPORTED:
                 return refusals.NO_WINDOW
             return None if extension.reason.strip() else refusals.REASON_NEEDED
         case CloseCase() as closing:
-            return None if closing.reason.strip() else refusals.REASON_NEEDED
-        case WithdrawConsent():
+            return _closing(state, closing)
+        case AskPrioritisation():
+            return _prioritisation(state)
+        case AnswerPrioritisation():
+            waiting = state.stage is Stage.AWAITING_THIRD_PARTY
+            return None if waiting else refusals.NOT_ASKED
+        case OpenTask() as opening:
+            return _opening(opening, order.at)
+        case FinishTask() as finishing:
+            return None if finishing.result.strip() else refusals.REASON_NEEDED
+        case WithdrawConsent() | OfferReturn() | HandOver():
             return None
+
+
+def _closing(state: CaseState, closing: CloseCase) -> Refusal | None:
+    if closing.outcome is Outcome.ENFORCED_REMOVAL and state.return_offered_at is None:
+        return refusals.RETURN_NOT_OFFERED
+    return None if closing.reason.strip() else refusals.REASON_NEEDED
+
+
+def _prioritisation(state: CaseState) -> Refusal | None:
+    if state.stage is Stage.AWAITING_THIRD_PARTY:
+        return refusals.ALREADY_ASKED
+    found = state.answer is not None and state.answer.result in _APPLICATION_OPEN
+    return None if found and state.stage is Stage.SUPPORT_OPEN else refusals.NO_APPLICATION
+
+
+def _opening(opening: OpenTask, at: datetime) -> Refusal | None:
+    if opening.task not in BROKERING:
+        return refusals.NOT_A_SUPPORT_TASK
+    if not believable(opening.due):
+        return refusals.NO_SUCH_TIME
+    return refusals.DUE_IN_THE_PAST if opening.due < at else None
 
 
 def _correction(state: CaseState, correction: CorrectAnswer, at: datetime) -> Refusal | None:
@@ -136,3 +197,27 @@ def happened(order: Order) -> Event:
             return WindowExtended(id=id, at=at, by=by, reason=reason)
         case CloseCase(outcome=outcome, reason=reason):
             return CaseClosed(id=id, at=at, by=by, outcome=outcome, reason=reason)
+        case _:
+            return _help_happened(order, order.command)
+
+
+_HelpCommand = (
+    OpenTask | FinishTask | AskPrioritisation | AnswerPrioritisation | OfferReturn | HandOver
+)
+
+
+def _help_happened(order: Order, command: _HelpCommand) -> Event:
+    id, at, by = order.id, order.at, order.actor.id
+    match command:
+        case OpenTask(task=task, due=due, note=note):
+            return TaskOpened(id=id, at=at, by=by, task=task, due=due, note=note)
+        case FinishTask(task_id=task_id, task=task, result=result):
+            return TaskFinished(id=id, at=at, by=by, task_id=task_id, task=task, result=result)
+        case AskPrioritisation(target=target):
+            return PrioritisationAsked(id=id, at=at, by=by, target=target)
+        case AnswerPrioritisation(acknowledged=acknowledged):
+            return PrioritisationAnswered(id=id, at=at, by=by, acknowledged=acknowledged)
+        case OfferReturn():
+            return ReturnOffered(id=id, at=at, by=by)
+        case HandOver(authority=authority, nation=nation):
+            return HandedOver(id=id, at=at, by=by, authority=authority, nation=nation)

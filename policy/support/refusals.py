@@ -117,6 +117,44 @@ REASON_NEEDED = Refusal(
 )
 
 
+RETURN_NOT_OFFERED = Refusal(
+    code="return-not-offered",
+    sentence="Voluntary return has not been offered in this case.",
+    what_to_do="Offer it and record that with `referrals offer-return`, then close the case.",
+    rule="R29",
+)
+NO_APPLICATION = Refusal(
+    code="no-application",
+    sentence="The answer shows no outstanding application, so there is nothing to look at sooner.",
+    what_to_do="If an application was found since, correct the answer first.",
+    rule="R21",
+)
+NOT_ASKED = Refusal(
+    code="not-asked",
+    sentence="No prioritisation request is open on this case.",
+    what_to_do="Ask for it first with `referrals prioritise`.",
+    rule="R21",
+)
+ALREADY_ASKED = Refusal(
+    code="already-asked",
+    sentence="A prioritisation request is open on this case already.",
+    what_to_do="Wait for the casework team's word, or record it.",
+    rule="R21",
+)
+NOT_A_SUPPORT_TASK = Refusal(
+    code="not-a-support-task",
+    sentence="This kind of row is opened by the case itself, not by hand.",
+    what_to_do="Choose one of the kinds listed by `referrals tasks open --help`.",
+    rule="R23",
+)
+DUE_IN_THE_PAST = Refusal(
+    code="due-in-past",
+    sentence="The due time given is already past.",
+    what_to_do="Give a due time that lies ahead.",
+    rule="R23",
+)
+
+
 def ended_refusal(state: CaseState) -> Refusal:
     """Why nothing more may happen to an ended case."""
     return WITHDRAWN if state.stage is Stage.CONSENT_WITHDRAWN else CLOSED

@@ -85,6 +85,12 @@ class CaseState:
     queries: int = 0
     rejected_messages: int = 0
     rejection_told_at: datetime | None = None
+    last_contact_at: datetime | None = None
+    not_seen_since: datetime | None = None
+    closing_asked: bool = False
+    return_offered_at: datetime | None = None
+    prioritisations: int = 0
+    updates: int = 0
     ended_at: datetime | None = None
     outcome: Outcome | None = None
     deadlines: tuple[Deadline, ...] = ()

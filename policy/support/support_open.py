@@ -20,12 +20,12 @@ from policy.support.state import CaseState, Deadline
 from policy.support.words import DeadlineName, Role, TaskKind, Team, Template
 from policy.time import days_after, london_day, months_after
 
-_MORNING = time(9, 0)
+MORNING = time(9, 0)
 
 
 def review(book: RuleBook, anchored_at: datetime) -> Deadline:
     """When a supervisor next looks at the case (R20)."""
-    due = days_after(anchored_at, book.review_days, _MORNING)
+    due = days_after(anchored_at, book.review_days, MORNING)
     return Deadline(
         name=DeadlineName.CASE_REVIEW,
         rung=london_day(due).isoformat(),

@@ -14,6 +14,7 @@ class Stage(StrEnum):
     STATUS_CHECK = "status_check"
     ANSWERED = "answered"
     SUPPORT_OPEN = "support_open"
+    AWAITING_THIRD_PARTY = "awaiting_third_party"
     CLOSED = "closed"
     CONSENT_WITHDRAWN = "consent_withdrawn"
 
@@ -43,6 +44,8 @@ class DeadlineName(StrEnum):
     ANSWER_UNREAD = "answer not read"
     CASE_REVIEW = "case review due"
     SUPPORT_WINDOW = "support window ends"
+    PRIORITISATION = "prioritisation not acknowledged"
+    NO_CONTACT = "no contact"
 
 
 class Audience(StrEnum):
@@ -51,6 +54,7 @@ class Audience(StrEnum):
     REFERRER = "referrer"
     CHECK_TEAM = "check team"
     SUPPORT_TEAM = "support team"
+    CASEWORK_TEAM = "casework team"
     ON_DUTY = "on duty"
 
 
@@ -70,6 +74,8 @@ class Template(StrEnum):
     ANSWER_UNREAD = "answer-unread"
     CONSENT_WITHDRAWN = "consent-withdrawn"
     WINDOW_ENDED = "window-ended"
+    PRIORITISATION_REQUEST = "prioritisation-request"
+    PRIORITISATION_CHASER = "prioritisation-chaser"
     NOBODY_ON_DUTY = "nobody-on-duty"
     FIRST_GUARD_FAILED = "first-guard-failed"
     CAPACITY_CONTACT = "capacity-contact"
@@ -90,6 +96,14 @@ class TaskKind(StrEnum):
     CASE_REVIEW = "case review"
     CLOSING = "closing"
     UNREADABLE_MESSAGE = "unreadable message"
+    NO_CONTACT = "no contact"
+    HANDOVER = "handover"
+    CASEWORKER_CONTACT = "caseworker contact"
+    REPLACEMENT_DOCUMENTS = "replacement documents"
+    SHORT_SHELTER = "short shelter"
+    ACCOMPANYING = "accompanying"
+    VOLUNTARY_RETURN = "voluntary return"
+    REGULATED_ADVICE = "regulated advice"
 
 
 class Team(StrEnum):
@@ -110,9 +124,54 @@ class Role(StrEnum):
     HEAD_OF_SERVICE = "head of service"
     OPERATIONS = "operations"
     REGISTRAR = "registrar"
+    REGULATED_ADVISER = "regulated adviser"
 
 
 SUPERVISORS = frozenset({Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE})
+
+
+BROKERING = frozenset(
+    {
+        TaskKind.CASEWORKER_CONTACT,
+        TaskKind.REPLACEMENT_DOCUMENTS,
+        TaskKind.SHORT_SHELTER,
+        TaskKind.ACCOMPANYING,
+        TaskKind.EUSS_HELP,
+        TaskKind.VOLUNTARY_RETURN,
+        TaskKind.REGULATED_ADVICE,
+        TaskKind.SAFEGUARDING,
+    }
+)
+"""What a caseworker may open by hand: linking, brokering, help (R23, R24, R30, R31)."""
+
+
+class UpdateKind(StrEnum):
+    """What an authority may report. None of it closes a case; a withdrawal is the person's act."""
+
+    SUPPORT_OFFERED = "support offered"
+    SUPPORT_ACCEPTED = "support accepted"
+    SUPPORT_REFUSED = "support refused"
+    ENGAGING = "engaging"
+    NOT_SEEN = "not seen"
+    ACCOMMODATED = "accommodated"
+    RETURNED = "returned voluntarily"
+    MOVED_AREA = "moved area"
+    NO_LONGER_ROUGH = "no longer sleeping rough"
+    CONSENT_WITHDRAWN = "consent withdrawn"
+
+
+class SupportKind(StrEnum):
+    """What kind of support an update is about (R61); empty where it is about none."""
+
+    NONE = ""
+    ACCOMMODATION = "accommodation"
+    JOB_SEARCH = "job search"
+    BENEFITS = "benefits"
+    ALCOHOL_OR_DRUGS = "alcohol or drugs"
+    MENTAL_HEALTH = "mental health"
+    EUSS_HELP = "EUSS help"
+    VOLUNTARY_RETURN = "voluntary return"
+    OTHER = "other"
 
 
 class Outcome(StrEnum):
@@ -137,6 +196,7 @@ STAGE_LABELS = {
     Stage.STATUS_CHECK: "Status check",
     Stage.ANSWERED: "Answered",
     Stage.SUPPORT_OPEN: "Support open",
+    Stage.AWAITING_THIRD_PARTY: "Awaiting a third party",
     Stage.CLOSED: "Closed",
     Stage.CONSENT_WITHDRAWN: "Consent withdrawn",
 }

@@ -1,0 +1,104 @@
+"""Linking, brokering and asking others: what the support team does while support is open (R21
+to R24, R29, R30).
+
+What can happen here: rows are opened and finished with a result; a casework team is asked to
+look at an application sooner and takes the request, declines it or is chased; voluntary return
+is offered; the case is handed to another authority. None of it can set an outcome.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policy.rulebook import rulebook
+from policy.support.decision import Decision
+from policy.support.effects import FinishTask, OpenTask, SendNotice
+from policy.support.events import (
+    DeadlinePassed,
+    HandedOver,
+    PrioritisationAnswered,
+    PrioritisationAsked,
+    ReturnOffered,
+    TaskFinished,
+    TaskOpened,
+)
+from policy.support.state import CaseState, Deadline, changed
+from policy.support.words import (
+    Audience,
+    DeadlineName,
+    Role,
+    Stage,
+    TaskKind,
+    Team,
+    Template,
+)
+from policy.working_days import working_days_after
+
+_CLOSES = {TaskKind.CLOSING}
+
+
+def on_task_opened(state: CaseState, event: TaskOpened) -> Decision:
+    """A row with an owner team and a due time (R23)."""
+    row = OpenTask(task=event.task, team=Team.SUPPORT, due=event.due, rule="R23", note=event.note)
+    return Decision(state, (row,), ("R23",))
+
+
+def on_task_finished(state: CaseState, event: TaskFinished) -> Decision:
+    """A row is done, and its result is on record; looking at closing news allows the next to
+    ask again.
+    """
+    done = FinishTask(task_id=event.task_id, by=event.by)
+    if event.task in _CLOSES:
+        return Decision(changed(state, closing_asked=False), (done,), ("R23",))
+    return Decision(state, (done,), ("R23",))
+
+
+def on_asked(state: CaseState, event: PrioritisationAsked, now: datetime) -> Decision:
+    """The request goes out, and is chased in working days of the nation (R21, R117)."""
+    waiting = changed(
+        state, stage=Stage.AWAITING_THIRD_PARTY, prioritisations=state.prioritisations + 1
+    ).with_deadlines(_chase(state, event.at, now))
+    notice = SendNotice(
+        template=Template.PRIORITISATION_REQUEST,
+        audience=Audience.CASEWORK_TEAM,
+    )
+    return Decision(waiting, (notice,), ("R21", "R22"))
+
+
+def _chase(state: CaseState, anchored_at: datetime, after: datetime) -> Deadline:
+    book = rulebook(state.rulebook)
+    due = working_days_after(after, book.prioritisation_working_days, state.nation, book.calendar)
+    return Deadline(
+        name=DeadlineName.PRIORITISATION,
+        rung=due.date().isoformat(),
+        due=due,
+        anchor="prioritisation asked for",
+        anchored_at=anchored_at,
+        rule="R21",
+        role=Role.DUTY_SUPERVISOR,
+    )
+
+
+def on_answered(state: CaseState, event: PrioritisationAnswered) -> Decision:
+    """Taken or declined, the waiting is over; nothing else follows from either (R22)."""
+    back = changed(state, stage=Stage.SUPPORT_OPEN).without(DeadlineName.PRIORITISATION)
+    return Decision(back, (), ("R21", "R22"))
+
+
+def on_unanswered(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """No word from the casework team: it is chased, and again after as many working days (R21)."""
+    notice = SendNotice(template=Template.PRIORITISATION_CHASER, audience=Audience.CASEWORK_TEAM)
+    again = state.with_deadlines(_chase(state, deadline.anchored_at, now))
+    return Decision(again, (notice,), ("R21",))
+
+
+def on_return_offered(state: CaseState, event: ReturnOffered) -> Decision:
+    """On record, as it must be before any enforcement-type ending (R29)."""
+    return Decision(changed(state, return_offered_at=event.at), (), ("R29",))
+
+
+def on_handed_over(state: CaseState, event: HandedOver) -> Decision:
+    """The case is another authority's from now on; deadlines already set stay as they were told."""
+    return Decision(changed(state, authority=event.authority, nation=event.nation), (), ("R98",))

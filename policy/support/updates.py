@@ -1,0 +1,122 @@
+"""What authorities report, at any stage: news about support and about where the person is (R20,
+R67, R72).
+
+No update closes a case and none decides anything about the person: news that may end it puts a
+closing row before a human, and silence only ever asks somebody to look. A withdrawal is the
+person's own act, honoured from anybody (R10).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from policy.rulebook import rulebook
+from policy.support import ending, refusals
+from policy.support.decision import Decision
+from policy.support.effects import Effect, OpenTask
+from policy.support.events import AuthorityUpdateReported, DeadlinePassed
+from policy.support.ladder import next_occurrence
+from policy.support.state import CaseState, Deadline, changed
+from policy.support.support_open import MORNING
+from policy.support.words import DeadlineName, Role, TaskKind, Team, UpdateKind
+from policy.time import days_after
+
+MAY_END_THE_CASE = frozenset(
+    {
+        UpdateKind.ACCOMMODATED,
+        UpdateKind.RETURNED,
+        UpdateKind.MOVED_AREA,
+        UpdateKind.NO_LONGER_ROUGH,
+    }
+)
+
+
+def on_update(state: CaseState, event: AuthorityUpdateReported, now: datetime) -> Decision:
+    """Record the news; ask a human where it may change something."""
+    if event.update is UpdateKind.CONSENT_WITHDRAWN:
+        return ending.on_withdrawn(state, event)
+    if not _may_report(state, event):
+        return Decision(state, refusal=refusals.NOT_YOUR_CASE)
+    if state.received_at is not None and event.at < state.received_at:
+        return Decision(state, refusal=refusals.BEFORE_RECEIPT)
+    counted = changed(state, updates=state.updates + 1)
+    if event.update is UpdateKind.NOT_SEEN:
+        return Decision(_not_seen(counted, event.at), (), ("R67",))
+    seen = _seen(counted, event.at)
+    if event.update in MAY_END_THE_CASE:
+        return _closing(seen, event, now)
+    return Decision(seen, (), ("R20",))
+
+
+def _may_report(state: CaseState, event: AuthorityUpdateReported) -> bool:
+    """The referrer, the area's authority, or whoever that authority has delegated to (R13)."""
+    own = {state.organisation, state.authority}
+    return event.by in own or (bool(event.delegate_of) and event.delegate_of == state.authority)
+
+
+def _not_seen(state: CaseState, at: datetime) -> CaseState:
+    """The first time of not being seen starts a clock; news of an earlier day than the last
+    contact starts none.
+    """
+    last = state.last_contact_at
+    if last is not None and at <= last:
+        return state
+    since = min(state.not_seen_since or at, at)
+    if since == state.not_seen_since:
+        return state
+    moved = changed(state, not_seen_since=since).without(DeadlineName.NO_CONTACT)
+    return moved.with_deadlines(_no_contact(state, since))
+
+
+def _no_contact(state: CaseState, since: datetime) -> Deadline:
+    book = rulebook(state.rulebook)
+    due = days_after(since, book.no_contact_days, MORNING)
+    return Deadline(
+        name=DeadlineName.NO_CONTACT,
+        rung=due.date().isoformat(),
+        due=due,
+        anchor="first not seen",
+        anchored_at=since,
+        rule="R67",
+        role=Role.DUTY_SUPERVISOR,
+        repeats_days=book.no_contact_days,
+    )
+
+
+def _seen(state: CaseState, at: datetime) -> CaseState:
+    """Any other news means contact; if it is later than the last time of not being seen, that
+    clock stops.
+    """
+    last = max(state.last_contact_at or at, at)
+    met = changed(state, last_contact_at=last)
+    if state.not_seen_since is None or at < state.not_seen_since:
+        return met
+    return changed(met, not_seen_since=None).without(DeadlineName.NO_CONTACT)
+
+
+def _closing(state: CaseState, event: AuthorityUpdateReported, now: datetime) -> Decision:
+    """News that may end the case: one row asks a named person to look; moving also asks for a
+    handover.
+    """
+    due = now + timedelta(days=rulebook(state.rulebook).closing_days)
+    rows: list[Effect] = []
+    if not state.closing_asked:
+        rows.append(_row(TaskKind.CLOSING, due, "R26", event.update.value))
+    if event.update is UpdateKind.MOVED_AREA:
+        rows.append(_row(TaskKind.HANDOVER, due, "R98", ""))
+    return Decision(changed(state, closing_asked=True), tuple(rows), ("R26",))
+
+
+def _row(task: TaskKind, due: datetime, rule: str, note: str) -> OpenTask:
+    return OpenTask(task=task, team=Team.SUPPORT, due=due, rule=rule, note=note)
+
+
+def on_no_contact(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """Nobody has seen the person for weeks: somebody is asked to look, again and again; nothing
+    closes by itself (R67).
+    """
+    following = next_occurrence(deadline, now)
+    row = _row(TaskKind.NO_CONTACT, following.due, "R67", event.rung)
+    return Decision(state.with_deadlines(following), (row,), ("R67",))
