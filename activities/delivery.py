@@ -18,7 +18,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from policy.support.commands import Order
-from policy.support.events import EscalatedByWatchdog, Event
+from policy.support.events import Event
 from policy.support.recording import CaseStart, MessageAnswer, Reply, Verdict
 from policy.support.refusals import ended_refusal
 from policy.support.state import CaseState
@@ -96,12 +96,9 @@ class Post:
         """Deliver a fact as a signal; whether Temporal acknowledged it."""
         if self.client is None:
             return False
-        name = (
-            "escalated_by_watchdog" if isinstance(fact, EscalatedByWatchdog) else "notice_settled"
-        )
         handle = self.client.get_workflow_handle(names.workflow_id(reference))
         try:
-            await handle.signal(name, fact, rpc_timeout=RPC_WITHIN)
+            await handle.signal(names.signal_of(fact), fact, rpc_timeout=RPC_WITHIN)
         except RPCError as problem:
             if problem.status is RPCStatusCode.NOT_FOUND:
                 await self._if_ended(reference, fact.id)

@@ -20,6 +20,7 @@ from policy.support.sending import Standing, no_longer_true
 from policy.time import out_of_office
 from store import outbox
 from store.cases import clock, policy_now
+from store.deliver_by_hand import ask_operations
 from store.forms import sealer_of
 from store.inbox import put_fact
 from store.keys import CaseKeys
@@ -122,7 +123,11 @@ class Sender:
         code: str,
     ) -> Sent:
         await outbox.settle(connection, notice.id, ending.value, code, self._guard)
-        if notice.shared or standing.ended or ending is Ending.SUPPRESSED:
+        if ending is Ending.SUPPRESSED:
+            return Sent(ending)
+        if notice.shared or standing.ended:
+            if ending is Ending.DEAD:
+                await ask_operations(connection, notice, code)
             return Sent(ending)
         fact = await self._fact(connection, notice, ending, code)
         sealer = await sealer_of(self._keys, notice.reference)
@@ -133,7 +138,9 @@ class Sender:
         self, connection: AsyncConnection, notice: Claimed, ending: Ending, code: str
     ) -> Event:
         at = await policy_now(connection, notice.reference)
-        id, by = f"notice/{notice.id}/{ending.value}", self._channel.name
+        # A notice may die, be put again by an operator and die again: each death is news.
+        number = f"/{notice.attempts}" if ending is Ending.DEAD else ""
+        id, by = f"notice/{notice.id}/{ending.value}{number}", self._channel.name
         if ending is Ending.SENT:
             return NoticeAccepted(
                 id=id,

@@ -1,4 +1,9 @@
-"""What a channel promises: take a notice once for its id, and say whether it has it."""
+"""What a channel promises: a notice is accepted when `send` returns, and a channel that keeps a
+list can be asked for it by its id.
+
+A channel need not notice a repeat, so nothing is sent again after a lost answer before `has` was
+asked.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +38,7 @@ class NotTaken(Exception):
 
 
 class Notifier(Protocol):
-    """A channel."""
+    """A channel. Each of its waits has a limit of its own, shorter than its caller's."""
 
     name: str
 
@@ -41,6 +46,7 @@ class Notifier(Protocol):
         """Hand a notice over; returning means the channel has accepted it. Raises NotTaken."""
 
     async def has(self, notice_id: str) -> bool:
-        """Whether the channel accepted a notice of this id. Raises NotTaken if it cannot say
-        now.
+        """Whether the channel is known to have accepted a notice of this id; one that keeps no list
+        says no. Raises NotTaken if it cannot say now, always with `perhaps`: it is to be asked
+        again before anything is sent.
         """

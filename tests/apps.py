@@ -17,7 +17,7 @@ from policy.intake.judging import Accepted, judge
 from policy.organisations import Organisation
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.commands import Actor, Command, Order
-from policy.support.words import Role
+from policy.support.words import Role, Team
 from policy.time import LONDON
 from starter.files.organisations import organisation_of
 from starter.provision import MAILBOXES, provision_namespace
@@ -104,7 +104,7 @@ def _person(actor: Actor) -> staff.StaffMember:
         number=actor.id,
         name=f"Invented {actor.id}",
         email=f"{actor.id.lower()}@referrals.example",
-        team=staff.Team.SUPPORT,
+        team=Team.SUPPORT,
         roles=actor.roles,
     )
 

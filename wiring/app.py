@@ -16,7 +16,7 @@ from temporalio.service import RPCError
 
 from activities.delivery import Post
 from activities.sending import Sender
-from notify.file_channel import FileChannel
+from notify.choose import channel_of
 from notify.protocol import Notifier
 from store.case_keys import CaseKeyTable
 from store.engine import open_engine
@@ -65,7 +65,7 @@ async def open_app(
     try:
         keys = CaseKeys(KeyRing.load(settings.key_ring), CaseKeyTable(engine))
         client = await connect(settings, keys) if temporal else None
-        yield App(settings, engine, keys, FileChannel(settings.notices_dir), client)
+        yield App(settings, engine, keys, channel_of(settings), client)
     finally:
         await engine.dispose()
 

@@ -12,7 +12,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import SecretStr, ValidationError
+
+from notify.choose import ChannelSettings
 
 DATA_VARIABLE = "REFERRALS_DATA"
 DEFAULT_DATA = ".data"
@@ -25,10 +27,8 @@ class SettingsMissing(Exception):
     """
 
 
-class Settings(BaseModel):
+class Settings(ChannelSettings):
     """Everything a process needs to know. Paths may be relative to the data folder."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     namespace: str = "support"
     rehearsal: bool = False
@@ -39,7 +39,6 @@ class Settings(BaseModel):
     key_ring: Path
     temporal_address: str
     ui_address: str = ""
-    notices_dir: Path
     data_dir: Path = Path()
 
     @classmethod

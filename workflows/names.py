@@ -8,6 +8,7 @@ from datetime import datetime
 
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
+from policy.support.events import AuthorityUpdateReported, EscalatedByWatchdog, Event
 from policy.support.state import CaseState
 from policy.support.view import due_at
 
@@ -42,6 +43,17 @@ def workflow_id(reference: str) -> str:
 def reference_of(workflow_id: str) -> str:
     """The case reference in a workflow id; empty if the id is no case's."""
     return workflow_id.removeprefix(CASE_PREFIX) if workflow_id.startswith(CASE_PREFIX) else ""
+
+
+def signal_of(fact: Event) -> str:
+    """The name of the signal that brings a fact to a case."""
+    match fact:
+        case AuthorityUpdateReported():
+            return "authority_update"
+        case EscalatedByWatchdog():
+            return "escalated_by_watchdog"
+        case _:
+            return "notice_settled"
 
 
 def search_attributes(state: CaseState) -> TypedSearchAttributes:

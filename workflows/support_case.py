@@ -27,6 +27,7 @@ from policy.support.view import Progress, details, progress
 from workflows import names
 from workflows.alarm import Alarm
 from workflows.messages import read_fact
+from workflows.orders import TakesOrders
 from workflows.ports import OPTIONS, CasePort
 
 BATCH = 50
@@ -36,7 +37,7 @@ OLD = timedelta(days=365)
 
 
 @workflow.defn(name=names.CASE_WORKFLOW)
-class SupportCase:
+class SupportCase(TakesOrders):
     """A case of the support track."""
 
     @workflow.init
@@ -64,78 +65,13 @@ class SupportCase:
                 self._continue_as_new()
         return self._state.stage.value
 
-    # Messages
-
-    @workflow.update(description="Record the check team's answer, or send it back as a query")
-    async def record_answer(self, order: Order) -> Reply:
-        """See `policy.support.commands.RecordAnswer`."""
-        return await self._ask(order)
-
-    @workflow.update(description="Mend an answer that was already sent")
-    async def correct_answer(self, order: Order) -> Reply:
-        """See `policy.support.commands.CorrectAnswer`."""
-        return await self._ask(order)
-
-    @workflow.update(description="Open the answer, as the organisation that referred")
-    async def read_answer(self, order: Order) -> Reply:
-        """See `policy.support.commands.ReadAnswer`."""
-        return await self._ask(order)
-
-    @workflow.update(description="Take the escalation, as somebody on duty")
-    async def acknowledge_escalation(self, order: Order) -> Reply:
-        """See `policy.support.commands.AcknowledgeEscalation`."""
-        return await self._ask(order)
-
-    @workflow.update(description="Record that the person withdrew their consent")
-    async def withdraw_consent(self, order: Order) -> Reply:
-        """See `policy.support.commands.WithdrawConsent`."""
-        return await self._ask(order)
-
-    @workflow.update(description="Extend the support window, with a reason")
-    async def extend_window(self, order: Order) -> Reply:
-        """See `policy.support.commands.ExtendWindow`."""
-        return await self._ask(order)
-
-    @workflow.update(description="Close the case with an outcome")
-    async def close_case(self, order: Order) -> Reply:
-        """See `policy.support.commands.CloseCase`."""
-        return await self._ask(order)
-
-    @record_answer.validator
-    def _may_record_answer(self, order: Order) -> None:
-        self._validate(order, "record-answer")
-
-    @correct_answer.validator
-    def _may_correct_answer(self, order: Order) -> None:
-        self._validate(order, "correct-answer")
-
-    @read_answer.validator
-    def _may_read_answer(self, order: Order) -> None:
-        self._validate(order, "read-answer")
-
-    @acknowledge_escalation.validator
-    def _may_acknowledge(self, order: Order) -> None:
-        self._validate(order, "acknowledge-escalation")
-
-    @withdraw_consent.validator
-    def _may_withdraw(self, order: Order) -> None:
-        self._validate(order, "withdraw-consent")
-
-    @extend_window.validator
-    def _may_extend(self, order: Order) -> None:
-        self._validate(order, "extend-window")
-
-    @close_case.validator
-    def _may_close(self, order: Order) -> None:
-        self._validate(order, "close-case")
-
-    # Dynamic, because a signal with the wrong number of arguments never reaches a named handler,
-    # and one that raises
-    # wedges the case; here every signal arrives, and none can raise.
+    # Dynamic, because a signal with the wrong number of arguments never reaches a named
+    # handler, and
+    # one that raises wedges the case; here every signal arrives, and none can raise.
     @workflow.signal(dynamic=True)
     def hear(self, name: str, args: Sequence[RawValue]) -> None:
-        """A fact from outside: `notice_settled`, `escalated_by_watchdog`. What cannot be read is
-        recorded as rejected.
+        """A fact from outside: `authority_update`, `notice_settled`, `escalated_by_watchdog`. What
+        cannot be read is recorded as rejected.
         """
         self._line.append(read_fact(name, args, self._now()))
 
@@ -207,7 +143,7 @@ class SupportCase:
             if message_id in self._replies:
                 self._replies[message_id] = reply
 
-    async def _ask(self, order: Order) -> Reply:
+    async def ask(self, order: Order) -> Reply:
         """Put an order in line and wait for the loop's answer to it."""
         self._line.append(order)
         self._replies[order.id] = None
@@ -216,7 +152,7 @@ class SupportCase:
         assert reply is not None  # the condition just waited for
         return reply
 
-    def _validate(self, order: Order, kind: str) -> None:
+    def validate(self, order: Order, kind: str) -> None:
         """A cheap look at recorded state; a refusal is an answer with a code, and leaves no
         event.
         """

@@ -20,7 +20,7 @@ from policy.support.turn import take_turn
 from store import outbox
 from store.inbox import receive_order
 from store.recording import record
-from store.tables import inbox, mailboxes
+from store.tables import inbox, mailboxes, tasks
 from store.tables import outbox as outbox_table
 from tests.apps import NO_TRACE, order, take_in
 from wiring.app import App
@@ -177,6 +177,27 @@ async def test_a_notice_without_an_address_is_dead_and_said_so(
         await connection.execute(renamed.values(name="nobody"))
     assert (await sender.send(notice)).ending is Ending.DEAD
     assert await _row(app, notice) == ("dead", "no-address")
+
+
+async def test_a_dead_notice_that_no_case_can_ask_about_is_a_row_for_operations(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    asked = order("order-1", WithdrawConsent(channel="letter"))
+    await record(
+        app.engine,
+        app.keys,
+        take_turn(receipt.state, [asked], datetime.now(UTC)).recording,
+    )
+    channel.fail_next = [NotTaken("address-refused", for_good=True)]
+    notice = (await _due(app))[0]
+    assert (await sender.send(notice)).ending is Ending.DEAD
+    async with app.engine.connect() as connection:
+        rows = await connection.execute(
+            select(tasks.c.team, tasks.c.kind).where(tasks.c.effect_key.startswith("dead-notice/"))
+        )
+        assert [tuple(row) for row in rows] == [("operations", "deliver by hand")]
 
 
 def _channels(folder: Path) -> list[Notifier]:
