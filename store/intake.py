@@ -69,6 +69,7 @@ class Submission:
     taken_in_by: str
     batch: str
     clock_offset: timedelta = timedelta(0)
+    linked_to: str = ""
 
 
 async def known_submission(
@@ -207,6 +208,7 @@ async def _keep_referral(
             "basis": referral.basis.value,
             "possible_duplicate_of": earlier,
             "accepted_by": submission.taken_in_by,
+            "linked_to": submission.linked_to or None,
         },
     )
     return reference
@@ -251,6 +253,7 @@ def _first_recording(
         safeguarding=tuple(flag.value for flag in referral.safeguarding),
         euss_help_first=referral.euss_help_first,
         possible_duplicate=duplicate,
+        linked_to=submission.linked_to,
     )
     decision = advance(CaseState(reference=reference), event, now).decision
     recorded = RecordedEvent(

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from policy.support.events import MessageRejected
 from policy.support.labels import event_label
 from policy.support.recording import MessageAnswer, Recorded, RecordedEvent, Recording
+from policy.support.refusals import WITHDRAWN
 from policy.support.state import CaseState, Deadline
 from policy.support.view import due_at
 from policy.support.words import ENDED
@@ -49,7 +50,7 @@ async def record(engine: AsyncEngine, keys: CaseKeys, recording: Recording) -> R
         await _write_case(connection, sealer, recording.state, head)
         await _sync_deadlines(connection, recording.state, first=False)
         await _apply(connection, recording)
-        await _answer(connection, recording.answers)
+        await _answer(connection, recording.reference, recording.answers)
         waiting = await _notices_waiting(connection, recording.reference)
     return Recorded(notices_waiting=waiting)
 
@@ -241,19 +242,46 @@ async def _keep_rejection(
     await connection.execute(row.on_conflict_do_nothing())
 
 
-async def _answer(connection: AsyncConnection, answers: tuple[MessageAnswer, ...]) -> None:
+async def _answer(
+    connection: AsyncConnection, reference: str, answers: tuple[MessageAnswer, ...]
+) -> None:
     for answer in answers:
-        await connection.execute(
+        verdict: dict[str, object] = {
+            "verdict": answer.verdict.value,
+            "code": answer.code,
+            "rule": answer.rule,
+            "decided_at": func.clock_timestamp(),
+            "delivered_at": func.coalesce(inbox.c.delivered_at, func.clock_timestamp()),
+        }
+        if answer.code == WITHDRAWN.code:
+            # What a withdrawal overtook keeps its sender, kind and time, and no content (R10).
+            verdict["sealed"] = None
+        done = await connection.execute(
             update(inbox)
             .where(inbox.c.id == answer.message_id, inbox.c.verdict.is_(None))
-            .values(
-                verdict=answer.verdict.value,
-                code=answer.code,
-                rule=answer.rule,
-                decided_at=func.clock_timestamp(),
-                delivered_at=func.coalesce(inbox.c.delivered_at, func.clock_timestamp()),
-            )
+            .values(**verdict)
         )
+        if done.rowcount == 0:
+            await _keep_answer(connection, reference, answer)
+
+
+async def _keep_answer(connection: AsyncConnection, reference: str, answer: MessageAnswer) -> None:
+    """A fact that reached the workflow without a row of its own gets one, with its verdict; one
+    that has its verdict keeps the first.
+    """
+    row = upsert(inbox).values(
+        id=answer.message_id,
+        reference=reference,
+        sender="signal",
+        sender_message_id=answer.message_id,
+        kind="fact",
+        verdict=answer.verdict.value,
+        code=answer.code,
+        rule=answer.rule,
+        delivered_at=func.clock_timestamp(),
+        decided_at=func.clock_timestamp(),
+    )
+    await connection.execute(row.on_conflict_do_nothing())
 
 
 async def _notices_waiting(connection: AsyncConnection, reference: str) -> bool:

@@ -110,6 +110,7 @@ referrals = Table(
     _text("possible_duplicate_of", nullable=True),
     _text("accepted_by"),
     _stamp("stored_at"),
+    _text("linked_to", nullable=True),
 )
 
 persons = Table(
@@ -325,4 +326,35 @@ incidents = Table(
     _text("code"),
     _stamp("reported_at"),
     _maybe("seen_at"),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    _key("staff_number"),
+    Column("starts", DateTime(timezone=True), primary_key=True),
+    _moment("ends"),
+    _text("recorded_by"),
+    _stamp("recorded_at"),
+)
+
+task_moves = Table(
+    "task_moves",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    _text("task_id"),
+    _text("act"),
+    _text("holder", nullable=True),
+    _text("moved_by"),
+    _stamp("moved_at"),
+)
+
+advice_notes = Table(
+    "advice_notes",
+    metadata,
+    _key("id"),
+    _text("reference"),
+    _bytes("sealed", nullable=True),
+    _text("written_by"),
+    _stamp("written_at"),
 )

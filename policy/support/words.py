@@ -98,6 +98,7 @@ class TaskKind(StrEnum):
     UNREADABLE_MESSAGE = "unreadable message"
     NO_CONTACT = "no contact"
     HANDOVER = "handover"
+    NEWS_AFTER_CLOSING = "news after closing"
     CASEWORKER_CONTACT = "caseworker contact"
     REPLACEMENT_DOCUMENTS = "replacement documents"
     SHORT_SHELTER = "short shelter"

@@ -1,0 +1,76 @@
+"""Reopening: a closed case stays closed, and a linked one takes up where it ended (R26)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from policy.intake.judging import read_row
+from policy.intake.referral import Referral
+from policy.refusal import Refusal
+from policy.support.words import Stage
+from store.cases import clock, load_state
+from store.forms import CELLS, sealer_of, unseal
+from store.intake import Receipt, Submission, accept
+from store.keys import CaseKeys
+from store.tables import persons
+
+STILL_OPEN = Refusal(
+    code="still-open",
+    sentence="This case is open, so there is nothing to reopen.",
+    what_to_do="Go on with it: `referrals show` says its next step.",
+    rule="R26",
+)
+NEEDS_NEW_CONSENT = Refusal(
+    code="needs-new-consent",
+    sentence="The person withdrew their consent, so the case cannot be taken up again.",
+    what_to_do="If the person asks for help again, make a new referral with new consent.",
+    rule="R10",
+)
+NO_SUCH_CASE = Refusal(
+    code="not-found",
+    sentence="There is no such referral, or what was kept of it was erased.",
+    what_to_do="Check the reference, or make a new referral.",
+    rule="service",
+)
+
+
+async def reopen(engine: AsyncEngine, keys: CaseKeys, reference: str, by: str) -> Receipt | Refusal:
+    """A new case for the same person, linked to the closed one and received now. Doing it twice
+    gives the same case.
+    """
+    state = await load_state(engine, keys, reference)
+    if state is None:
+        return NO_SUCH_CASE
+    if not state.ended:
+        return STILL_OPEN
+    if state.stage is Stage.CONSENT_WITHDRAWN:
+        return NEEDS_NEW_CONSENT
+    said = await _said(engine, keys, reference)
+    read = read_row(said) if said is not None else None
+    if said is None or not isinstance(read, Referral):
+        return NO_SUCH_CASE
+    async with engine.connect() as connection:
+        now = await clock(connection)
+    number = f"reopened-{reference}"
+    submission = Submission(
+        referral=replace(read, submission_id=number, received_at=now),
+        cells={**said, "submission_id": number},
+        taken_in_by=by,
+        batch=number,
+        linked_to=reference,
+    )
+    return await accept(engine, keys, submission)
+
+
+async def _said(engine: AsyncEngine, keys: CaseKeys, reference: str) -> dict[str, str] | None:
+    async with engine.connect() as connection:
+        found = await connection.execute(
+            select(persons.c.sealed).where(persons.c.reference == reference)
+        )
+        sealed = found.scalar()
+    if sealed is None:
+        return None
+    return unseal(await sealer_of(keys, reference), CELLS, sealed, reference, "person")

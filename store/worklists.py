@@ -1,0 +1,164 @@
+"""Worklists: who has which row. A row has one holder; of two who reach for it at once one gets
+it and the other is told.
+
+What came of a row is an event of the case (`policy.support.commands.FinishTask`); holding it is
+not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.support.words import TaskKind
+from store.tables import absences, task_moves, tasks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A worklist row as a list shows it: what, for which case, by when, and why."""
+
+    id: str
+    reference: str
+    kind: TaskKind
+    team: str
+    due: datetime
+    rule: str
+    note: str
+    holder: str | None
+
+
+_SHOWN = [tasks.c[name] for name in Row.__dataclass_fields__]
+
+
+def _open() -> Select[Any]:
+    return select(*_SHOWN).where(tasks.c.done_at.is_(None)).order_by(tasks.c.due, tasks.c.id)
+
+
+async def _rows(connection: AsyncConnection, query: Select[Any]) -> list[Row]:
+    found = await connection.execute(query)
+    return [Row(**{**row._mapping, "kind": TaskKind(row.kind)}) for row in found]
+
+
+async def mine(connection: AsyncConnection, number: str) -> list[Row]:
+    """What somebody holds, the most urgent first."""
+    return await _rows(connection, _open().where(tasks.c.holder == number))
+
+
+async def of_team(
+    connection: AsyncConnection, team: str, *, unassigned: bool = False, limit: int = 200
+) -> list[Row]:
+    """A team's open rows, or only those nobody holds."""
+    query = _open().where(tasks.c.team == team).limit(limit)
+    if unassigned:
+        query = query.where(tasks.c.holder.is_(None))
+    return await _rows(connection, query)
+
+
+async def find(connection: AsyncConnection, task_id: str) -> Row | None:
+    """An open row by its id or by the beginning of it, if only one begins so."""
+    found = await _rows(connection, _open().where(tasks.c.id.startswith(task_id)).limit(2))
+    return found[0] if len(found) == 1 else None
+
+
+async def claim(connection: AsyncConnection, task_id: str, number: str) -> bool:
+    """Take a row that nobody holds; whether it is this person's now."""
+    taken = await connection.execute(
+        update(tasks)
+        .where(tasks.c.id == task_id, tasks.c.holder.is_(None), tasks.c.done_at.is_(None))
+        .values(holder=number)
+    )
+    if taken.rowcount != 1:
+        return False
+    await _moved(connection, task_id, "claimed", number, number)
+    return True
+
+
+async def take_next(connection: AsyncConnection, team: str, number: str) -> Row | None:
+    """The team's most urgent row that nobody holds, now this person's; two people get two rows."""
+    free = (
+        select(tasks.c.id)
+        .where(tasks.c.team == team, tasks.c.holder.is_(None), tasks.c.done_at.is_(None))
+        .order_by(tasks.c.due, tasks.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    task_id = (await connection.execute(free)).scalar()
+    if task_id is None or not await claim(connection, task_id, number):
+        return None
+    return await find(connection, task_id)
+
+
+async def release(connection: AsyncConnection, task_id: str, number: str) -> bool:
+    """Give a row back to its team; only its holder can. Whether it was theirs."""
+    given = await connection.execute(
+        update(tasks)
+        .where(tasks.c.id == task_id, tasks.c.holder == number, tasks.c.done_at.is_(None))
+        .values(holder=None)
+    )
+    if given.rowcount != 1:
+        return False
+    await _moved(connection, task_id, "released", None, number)
+    return True
+
+
+async def reassign(
+    connection: AsyncConnection, task_id: str, expected: str | None, to: str, by: str
+) -> bool:
+    """A supervisor gives a row to somebody else; false if its holder is not who the supervisor
+    saw.
+    """
+    moved = await connection.execute(
+        update(tasks)
+        .where(tasks.c.id == task_id, tasks.c.done_at.is_(None))
+        .where(tasks.c.holder.is_not_distinct_from(expected))
+        .values(holder=to)
+    )
+    if moved.rowcount != 1:
+        return False
+    await _moved(connection, task_id, "reassigned", to, by)
+    return True
+
+
+async def be_absent(
+    connection: AsyncConnection, number: str, starts: datetime, ends: datetime, by: str
+) -> int:
+    """Somebody is away: what they hold goes back to their team at once. How many rows that were."""
+    row = upsert(absences).values(staff_number=number, starts=starts, ends=ends, recorded_by=by)
+    await connection.execute(
+        row.on_conflict_do_update(index_elements=["staff_number", "starts"], set_={"ends": ends})
+    )
+    held = await connection.execute(
+        update(tasks)
+        .where(tasks.c.holder == number, tasks.c.done_at.is_(None))
+        .values(holder=None)
+        .returning(tasks.c.id)
+    )
+    ids = list(held.scalars())
+    for task_id in ids:
+        await _moved(connection, task_id, "released", None, by)
+    return len(ids)
+
+
+async def is_absent(connection: AsyncConnection, number: str) -> bool:
+    """Whether somebody is away now: nothing is given to them then."""
+    now = func.clock_timestamp()
+    found = await connection.execute(
+        select(absences.c.staff_number).where(
+            absences.c.staff_number == number, absences.c.starts <= now, absences.c.ends > now
+        )
+    )
+    return found.first() is not None
+
+
+async def _moved(
+    connection: AsyncConnection, task_id: str, act: str, holder: str | None, by: str
+) -> None:
+    await connection.execute(
+        insert(task_moves).values(task_id=task_id, act=act, holder=holder, moved_by=by)
+    )

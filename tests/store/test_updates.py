@@ -1,0 +1,160 @@
+"""Receiving what authorities report: each update has a defined, recorded end, and a stranger
+learns nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from policy.organisations import Organisation
+from policy.registrar import delegate
+from policy.support.commands import CloseCase, WithdrawConsent
+from policy.support.events import AuthorityUpdateReported
+from policy.support.turn import take_turn
+from policy.support.words import Outcome, UpdateKind
+from store import organisations
+from store.inbox import receive_order
+from store.recording import record
+from store.tables import inbox, tasks
+from store.updates import ReceivedUpdate, find_reference, receive_update
+from tests.apps import SUPERVISOR, order, take_in
+from wiring.app import App
+
+REFERRER = "E06000023"
+
+
+def _update(
+    number: int, update: UpdateKind = UpdateKind.ENGAGING, by: str = REFERRER
+) -> AuthorityUpdateReported:
+    return AuthorityUpdateReported(
+        id=f"update/{by}/{number}",
+        at=datetime.now(UTC),
+        by=by,
+        update=update,
+        detail="Qzcanary was seen.",
+    )
+
+
+async def _receive(
+    app: App, reference: str | None, fact: AuthorityUpdateReported
+) -> ReceivedUpdate:
+    return await receive_update(app.engine, app.keys, reference, fact)
+
+
+async def _rows(app: App) -> list[Any]:
+    async with app.engine.connect() as connection:
+        return list((await connection.execute(select(inbox).order_by(inbox.c.received_at))).all())
+
+
+async def test_an_update_is_a_row_before_its_case_hears_of_it(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    received = await _receive(app, receipt.reference, _update(1))
+    [row] = await _rows(app)
+    assert received.fact is not None
+    assert (row.kind, row.verdict, row.sender) == ("fact", None, REFERRER)
+
+
+async def test_an_update_sent_twice_is_received_once(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    fact = _update(1)
+    first, second = [await _receive(app, receipt.reference, fact) for _ in range(2)]
+    assert (first.already, second.already) == (False, True)
+    assert len(await _rows(app)) == 1
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["another's case", "no case"])
+async def test_a_stranger_is_told_the_same_whether_there_is_a_case_or_not(
+    app: App, known: bool
+) -> None:
+    receipt = await take_in(app, "N-1")
+    stranger = _update(1, by="E09000007")
+    received = await _receive(app, receipt.reference if known else None, stranger)
+    assert received.refusal is not None
+    assert (received.refusal.code, received.fact) == ("not-found", None)
+    [row] = await _rows(app)
+    assert (row.verdict, row.sealed) == ("refused", None)
+
+
+async def test_the_authoritys_delegate_may_report(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    async with app.engine.begin() as connection:
+        register = await organisations.load_register(connection)
+        authority = register[REFERRER]
+        changed = delegate(authority, register["CH-900101"], valid_from=date(2025, 1, 1))
+        assert isinstance(changed, Organisation)
+        await organisations.save(connection, authority, changed, "S-1001")
+    received = await _receive(app, receipt.reference, _update(1, by="CH-900101"))
+    assert received.fact is not None
+    assert received.fact.delegate_of == REFERRER
+
+
+async def test_a_withdrawal_is_honoured_from_anybody(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    told = _update(1, UpdateKind.CONSENT_WITHDRAWN, by="E09000007")
+    assert (await _receive(app, receipt.reference, told)).fact is not None
+    after = await _receive(app, receipt.reference, _update(2))
+    assert after.refusal is not None
+    assert after.refusal.code == "consent-withdrawn"
+
+
+async def test_after_a_withdrawal_no_content_of_an_update_is_kept(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    asked = order("order-1", WithdrawConsent(channel="letter"))
+    await receive_order(app.engine, app.keys, receipt.reference, "S-2001", asked)
+    received = await _receive(app, receipt.reference, _update(2, UpdateKind.NOT_SEEN))
+    row = (await _rows(app))[-1]
+    assert received.refusal is not None
+    assert received.fact is None
+    assert (row.sealed, row.sender, row.kind, row.code) == (
+        None,
+        REFERRER,
+        "not seen",
+        "consent-withdrawn",
+    )
+
+
+async def test_what_a_withdrawal_overtook_loses_its_content(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    fact = _update(1)
+    await _receive(app, receipt.reference, fact)
+    asked = order("order-1", WithdrawConsent(channel="letter"))
+    turn = take_turn(receipt.state, [asked, fact], datetime.now(UTC))
+    await record(app.engine, app.keys, turn.recording)
+    [row] = [row for row in await _rows(app) if row.id == fact.id]
+    assert (row.verdict, row.code, row.sealed) == ("refused", "consent-withdrawn", None)
+
+
+async def test_news_of_a_closed_case_is_refused_and_shown_to_somebody(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    closing = order("order-1", CloseCase(outcome=Outcome.NO_CONTACT, reason="Gone."), SUPERVISOR)
+    await record(
+        app.engine, app.keys, take_turn(receipt.state, [closing], datetime.now(UTC)).recording
+    )
+    received = await _receive(app, receipt.reference, _update(1))
+    assert received.refusal is not None
+    assert received.refusal.code == "case-closed"
+    async with app.engine.connect() as connection:
+        kinds = await connection.execute(select(tasks.c.kind).where(tasks.c.done_at.is_(None)))
+        assert "news after closing" in set(kinds.scalars())
+
+
+async def test_a_fact_without_a_row_gets_one_with_its_verdict(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    turn = take_turn(receipt.state, [_update(1)], datetime.now(UTC) + timedelta(seconds=1))
+    await record(app.engine, app.keys, turn.recording)
+    [row] = await _rows(app)
+    assert (row.sender, row.verdict, row.sealed) == ("signal", "applied", None)
+
+
+async def test_a_case_is_found_by_its_senders_own_number(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    async with app.engine.connect() as connection:
+        assert await find_reference(connection, REFERRER, "N-1") == receipt.reference
+        assert await find_reference(connection, REFERRER, "N-2") is None

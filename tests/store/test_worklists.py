@@ -1,0 +1,167 @@
+"""Worklists: a row has one holder, also when two reach for it at once, and nothing vanishes
+with a person's absence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from policy.support.commands import CloseCase, FinishTask
+from policy.support.turn import take_turn
+from policy.support.words import Outcome, Role, Team
+from store import worklists
+from store.advice import NotRegulated, read_notes, write_note
+from store.cases import load_state
+from store.intake import Kind, Receipt
+from store.recording import record
+from store.reopening import reopen
+from store.staff import StaffMember
+from tests.apps import SUPERVISOR, order, take_in
+from wiring.app import App
+
+CHECK = Team.CHECK.value
+
+
+async def _claim(app: App, task_id: str, number: str) -> bool:
+    async with app.engine.begin() as connection:
+        return await worklists.claim(connection, task_id, number)
+
+
+async def _take_next(app: App, number: str) -> worklists.Row | None:
+    async with app.engine.begin() as connection:
+        return await worklists.take_next(connection, CHECK, number)
+
+
+async def _free(app: App) -> list[worklists.Row]:
+    async with app.engine.connect() as connection:
+        return await worklists.of_team(connection, CHECK, unassigned=True)
+
+
+async def test_a_row_says_its_case_its_due_time_and_why(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    [row] = await _free(app)
+    assert receipt.state is not None
+    assert (row.reference, row.rule, row.holder) == (receipt.reference, "R16", None)
+    assert row.due == receipt.state.deadlines[2].due
+
+
+async def test_of_two_who_claim_one_row_at_once_one_gets_it(app: App) -> None:
+    await take_in(app, "N-1")
+    [row] = await _free(app)
+    got = await asyncio.gather(*(_claim(app, row.id, n) for n in ("S-2001", "S-2002")))
+    assert sorted(got) == [False, True]
+    assert await _free(app) == []
+
+
+async def test_two_who_take_the_next_row_at_once_get_two_rows(app: App) -> None:
+    for number in ("N-1", "N-2"):
+        await take_in(app, number)
+    taken = await asyncio.gather(*(_take_next(app, n) for n in ("S-2001", "S-2002")))
+    assert len({row.id for row in taken if row}) == 2
+
+
+async def test_the_most_urgent_row_is_taken_first(app: App) -> None:
+    await take_in(app, "N-1", received_ago=timedelta(hours=1))
+    urgent = await take_in(app, "N-2", received_ago=timedelta(hours=20))
+    row = await _take_next(app, "S-2001")
+    assert row is not None
+    assert row.reference == urgent.reference
+
+
+async def test_only_its_holder_can_release_a_row(app: App) -> None:
+    await take_in(app, "N-1")
+    [row] = await _free(app)
+    await _claim(app, row.id, "S-2001")
+    async with app.engine.begin() as connection:
+        assert not await worklists.release(connection, row.id, "S-2002")
+        assert await worklists.release(connection, row.id, "S-2001")
+    assert len(await _free(app)) == 1
+
+
+async def test_a_row_is_not_reassigned_from_somebody_who_no_longer_holds_it(app: App) -> None:
+    await take_in(app, "N-1")
+    [row] = await _free(app)
+    await _claim(app, row.id, "S-2001")
+    async with app.engine.begin() as connection:
+        assert not await worklists.reassign(connection, row.id, None, "S-2002", "S-2002")
+        assert await worklists.reassign(connection, row.id, "S-2001", "S-2002", "S-2002")
+        assert [item.id for item in await worklists.mine(connection, "S-2002")] == [row.id]
+
+
+async def test_an_absent_persons_rows_go_back_to_the_team(app: App) -> None:
+    await take_in(app, "N-1")
+    await _take_next(app, "S-2001")
+    now = datetime.now(UTC)
+    async with app.engine.begin() as connection:
+        given = await worklists.be_absent(
+            connection, "S-2001", now - timedelta(minutes=1), now + timedelta(days=3), "S-2002"
+        )
+        assert await worklists.is_absent(connection, "S-2001")
+    assert given == 1
+    assert len(await _free(app)) == 1
+
+
+async def test_a_finished_row_leaves_the_list_and_its_result_is_an_event(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    row = await _take_next(app, "S-2002")
+    assert row is not None
+    done = FinishTask(task_id=row.id, task=row.kind, result="Rang the check team.")
+    turn = take_turn(receipt.state, [order("o-1", done, SUPERVISOR)], datetime.now(UTC))
+    await record(app.engine, app.keys, turn.recording)
+    async with app.engine.connect() as connection:
+        assert await worklists.mine(connection, "S-2002") == []
+    assert turn.recording.events[0].event.kind == "task-finished"
+
+
+def _member(*roles: Role) -> StaffMember:
+    return StaffMember(
+        number="S-3001",
+        name="Invented",
+        email="s-3001@referrals.example",
+        team=Team.SUPPORT,
+        roles=roles,
+    )
+
+
+async def test_advice_notes_are_for_regulated_advisers_only(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    adviser, caseworker = _member(Role.REGULATED_ADVISER), _member(Role.CASEWORKER)
+    await write_note(app.engine, app.keys, receipt.reference, adviser, "Advice in confidence.")
+    [note] = await read_notes(app.engine, app.keys, receipt.reference, adviser)
+    assert note[2] == "Advice in confidence."
+    with pytest.raises(NotRegulated):
+        await read_notes(app.engine, app.keys, receipt.reference, caseworker)
+
+
+async def _closed(app: App, outcome: Outcome) -> Receipt:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    closing = order("o-1", CloseCase(outcome=outcome, reason="Not seen for weeks."), SUPERVISOR)
+    turn = take_turn(receipt.state, [closing], datetime.now(UTC))
+    await record(app.engine, app.keys, turn.recording)
+    return receipt
+
+
+async def test_a_closed_case_is_reopened_as_a_linked_one_with_its_own_clock(app: App) -> None:
+    closed = await _closed(app, Outcome.NO_CONTACT)
+    again = await reopen(app.engine, app.keys, closed.reference, "S-2002")
+    assert isinstance(again, Receipt)
+    assert again.kind is Kind.ACCEPTED
+    state = await load_state(app.engine, app.keys, again.reference)
+    assert state is not None
+    assert state.received_at is not None
+    assert datetime.now(UTC) - state.received_at < timedelta(minutes=1)
+    twice = await reopen(app.engine, app.keys, closed.reference, "S-2002")
+    assert isinstance(twice, Receipt)
+    assert (twice.kind, twice.reference) == (Kind.ALREADY, again.reference)
+
+
+async def test_an_open_case_cannot_be_reopened(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    refused = await reopen(app.engine, app.keys, receipt.reference, "S-2002")
+    assert not isinstance(refused, Receipt)
+    assert refused.code == "still-open"
