@@ -11,15 +11,12 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
-from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from activities.cases import CaseActivities
 from activities.notices import NoticeActivities
 from activities.reconciler import reconcile
-from store.keys import KeyStoreUnreachable
 from wiring.app import App, open_app
 from wiring.logs import configure, get_logger
 from wiring.settings import Settings, SettingsMissing
@@ -75,7 +72,8 @@ async def keep_reconciling(app: App) -> None:
             if done.started or done.delivered:
                 log.event("reconciled", count=done.started + done.delivered)
             passes += 1
-        except (SQLAlchemyError, RPCError, KeyStoreUnreachable, OSError) as error:
+        except Exception as error:
+            # Whatever one pass meets, the next one must come: this loop is what makes good.
             log.warning("reconcile-failed", error=error)
         await asyncio.sleep(RECONCILE_EVERY)
 

@@ -12,7 +12,11 @@ from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncEngine
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import (
+    Client,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
@@ -125,6 +129,9 @@ class Post:
             return reply
         except WorkflowUpdateFailedError as problem:
             return await self._refused(reference, order, problem)
+        except WorkflowUpdateRPCTimeoutOrCancelledError:
+            # No worker answered in time. The row stays, and the reconciler asks again.
+            return None
         except RPCError as problem:
             if problem.status is RPCStatusCode.NOT_FOUND:
                 return await self._if_ended(reference, order.id)

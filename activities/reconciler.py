@@ -7,20 +7,25 @@ original deadlines.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from temporalio.service import RPCError
 
 from activities.delivery import Post, Started
 from store import inbox, outbox
 from store.cases import load_state, open_references
+from store.forms import NoKey
 from workflows import names
 
 # A message this young is still being delivered by whoever received it.
 _YOUNG = timedelta(seconds=5)
 # Delivered this long ago without a verdict, its workflow must be presumed lost.
 _LOST = timedelta(seconds=60)
+_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,14 @@ async def _start(post: Post, every_case: bool) -> int:
     if every_case:
         running = await _running(post)
         wanted = [reference for reference in wanted if reference not in running]
-    count = 0
-    for reference in wanted:
-        state = await load_state(post.engine, post.keys, reference)
-        if state is not None and not state.ended:
-            count += await post.start_case(state) is Started.STARTED
-    return count
+    return await _side_by_side(_start_one(post, reference) for reference in wanted)
+
+
+async def _start_one(post: Post, reference: str) -> bool:
+    state = await load_state(post.engine, post.keys, reference)
+    if state is None or state.ended:
+        return False
+    return await post.start_case(state) is Started.STARTED
 
 
 async def _running(post: Post) -> set[str]:
@@ -67,10 +74,26 @@ async def _running(post: Post) -> set[str]:
 
 
 async def _deliver(post: Post) -> int:
-    count = 0
-    for message in await inbox.undecided(post.engine, post.keys, _YOUNG, _LOST):
-        if message.order is not None:
-            count += await post.ask(message.reference, message.order) is not None
-        elif message.fact is not None:
-            count += await post.tell(message.reference, message.fact)
-    return count
+    messages = await inbox.undecided(post.engine, post.keys, _YOUNG, _LOST)
+    return await _side_by_side(_deliver_one(post, message) for message in messages)
+
+
+async def _deliver_one(post: Post, message: inbox.Message) -> bool:
+    if message.order is not None:
+        return await post.ask(message.reference, message.order) is not None
+    return message.fact is not None and await post.tell(message.reference, message.fact)
+
+
+async def _side_by_side(jobs: Iterable[Coroutine[Any, Any, bool]]) -> int:
+    """How many came to something. One case that cannot answer now must not hold up the others."""
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(job: Coroutine[Any, Any, bool]) -> bool:
+        async with gate:
+            try:
+                return await job
+            except NoKey:
+                # Its content was destroyed: there is nothing left to carry.
+                return False
+
+    return sum(await asyncio.gather(*(one(job) for job in jobs)))

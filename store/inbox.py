@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from policy.support.commands import Order, WithdrawConsent
 from policy.support.events import Event
 from policy.support.recording import MessageAnswer
-from store.forms import EVENT, ORDER, seal, sealer_of, unseal
+from store.forms import EVENT, ORDER, NoKey, seal, sealer_of, unseal
 from store.keys import CaseKeys
 from store.sealing import Sealer
 from store.tables import cases, inbox
@@ -132,11 +132,18 @@ async def undecided(
     )
     async with engine.connect() as connection:
         rows = (await connection.execute(query)).all()
-    return [await _opened(keys, row.id, row.reference, row.kind, row.sealed) for row in rows]
+    opened = [await _opened(keys, row.id, row.reference, row.kind, row.sealed) for row in rows]
+    return [message for message in opened if message is not None]
 
 
-async def _opened(keys: CaseKeys, id: str, reference: str, kind: str, sealed: bytes) -> Message:
-    sealer = await sealer_of(keys, reference)
+async def _opened(
+    keys: CaseKeys, id: str, reference: str, kind: str, sealed: bytes
+) -> Message | None:
+    try:
+        sealer = await sealer_of(keys, reference)
+    except NoKey:
+        # Erased with its case: nobody can carry it out any more.
+        return None
     if kind == ORDER_KIND:
         order = unseal(sealer, ORDER, sealed, reference, f"inbox/{id}")
         return Message(id=id, reference=reference, order=order)

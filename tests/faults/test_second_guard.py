@@ -128,6 +128,15 @@ async def test_after_a_withdrawal_was_received_nothing_is_escalated(
     assert (await _look(app)).escalated == 0
 
 
+def _nearly_due() -> timedelta:
+    """How long ago a receipt is that falls due in 10 to 70 seconds; receipts are written to the
+    minute.
+    """
+    now = datetime.now(UTC)
+    minute = (now + timedelta(seconds=10)).replace(second=0, microsecond=0)
+    return now - (minute + timedelta(minutes=1) - timedelta(hours=24))
+
+
 def _broken_worker(app: App) -> Worker:
     assert app.client is not None
     return Worker(app.client, task_queue=app.settings.task_queue, workflows=[BrokenCase])
@@ -136,7 +145,7 @@ def _broken_worker(app: App) -> Worker:
 async def test_what_the_watchdog_escalated_for_a_broken_worker_the_mended_one_does_not_repeat(
     app: App, database: TestDatabase
 ) -> None:
-    receipt = await take_in(app, "N-1", received_ago=timedelta(hours=23, minutes=59, seconds=30))
+    receipt = await take_in(app, "N-1", received_ago=_nearly_due())
     assert receipt.state is not None
     async with _broken_worker(app):
         await app.post.start_case(receipt.state)

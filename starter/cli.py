@@ -1,0 +1,120 @@
+"""The `referrals` command. Each command's module is loaded only when it is used, so that help is
+quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from starter.say import EXIT_CODES, Exit
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("running:run", "Start everything here, until Ctrl-C."),
+    "sign-in": ("signing:sign_in", "Sign in with your staff number."),
+    "sign-out": ("signing:sign_out", "End your session."),
+    "whoami": ("signing:whoami", "Who is signed in, and with which roles."),
+    "intake": ("taking_in:intake", "Take in a file of referrals, CSV or JSON Lines."),
+    "new": ("guided:new", "Enter one referral by hand, step by step."),
+    "list": ("looking:list_", "Open cases with their clocks, the most urgent first."),
+    "show": ("looking:show", "One case: clocks, next step, timeline, tasks, escalations."),
+    "answer": ("answers:answer", "Record the status answer, or read it (--read)."),
+    "correct": ("answers:correct", "Mend an answer that was already sent."),
+    "acknowledge": ("acts:acknowledge", "Take a case's escalation."),
+    "withdraw": ("acts:withdraw", "Record that the person withdrew their consent."),
+    "extend": ("acts:extend", "Extend the support window, with a reason."),
+    "close": ("acts:close", "Close a case with its outcome."),
+    "organisation": ("organisations:organisation", "The register of organisations."),
+    "staff": ("people:staff", "The staff register and the duty rota."),
+    "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
+    "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
+    "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
+    "rules": ("checking:rules", "The rulebook in force: every number and its source."),
+}
+
+_EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code!s:>5}  {what}" for code, what in EXIT_CODES)
+
+
+class Commands(click.Group):
+    """The commands of the table above, imported on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order in which a case meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        found = getattr(importlib.import_module(f"starter.commands.{module}"), name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list for `--help`, without loading any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help) for name, (_, help) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, epilog=_EPILOG, context_settings={"max_content_width": 100})
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The data folder. Otherwise REFERRALS_DATA, or .data here.",
+)
+@click.pass_context
+def referrals(ctx: click.Context, data: Path | None) -> None:
+    """Rough-sleeping referrals, from intake to outcome.
+
+    Every act that changes something needs a session (`referrals sign-in`). The moment it is said to
+    be accepted, it is on record.
+    """
+    ctx.obj = data
+
+
+@referrals.result_callback()
+@click.pass_context
+def _end(ctx: click.Context, /, code: int | None, **_: object) -> None:
+    """A command that returns a number ends with it."""
+    ctx.exit(int(code or Exit.DONE))
+
+
+def main() -> None:
+    """Entry of the installed command."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        returned = referrals.main(standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was acknowledged before stays.", err=True)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone away; closing the pipe again would only raise once more.
+        sys.stderr.close()
+        return Exit.REFUSED
+    except Exception as error:
+        _say_unexpected(error)
+        return Exit.UNEXPECTED
+    return returned if isinstance(returned, int) else Exit.DONE
+
+
+def _say_unexpected(error: Exception) -> None:
+    """The kind of mistake and its place, never its text: that may quote somebody's data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
+    click.echo(f"The program made a mistake ({type(error).__name__} at {place}).", err=True)
+    click.echo("What was acknowledged before is on record. Please report this line.", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,14 @@
+"""Which roles may do what at the command line; orders to a case are judged by
+`policy.support.permission`.
+"""
+
+from __future__ import annotations
+
+from policy.support.words import SUPERVISORS, Role
+
+TAKE_IN = SUPERVISORS | {Role.CASEWORKER, Role.OPERATIONS}
+KEEP_REGISTER = frozenset({Role.REGISTRAR})
+KEEP_STAFF = frozenset({Role.OPERATIONS, Role.MANAGER, Role.HEAD_OF_SERVICE})
+RECONCILE = SUPERVISORS | {Role.OPERATIONS}
+SEE_PERSON = SUPERVISORS | {Role.CASEWORKER, Role.CHECK_OFFICER}
+ANYBODY = frozenset(Role)

@@ -1,0 +1,79 @@
+"""Asking something of a case: the order is a committed row first, then it is brought to the case
+and its answer said.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import click
+from temporalio.exceptions import TemporalError
+
+from policy.refusal import Refusal
+from policy.support.commands import Actor, Command, Order
+from policy.support.permission import MAY_ASK
+from policy.support.recording import MessageAnswer, Reply, Verdict
+from policy.support.refusals import WRONG_ROLE
+from policy.support.turn import reply_to
+from starter.commands.desk import Desk
+from starter.say import Stopped
+from store import inbox
+from store.cases import clock
+
+
+async def ask(
+    desk: Desk, reference: str, command: Command, actor: Actor, at: datetime | None = None
+) -> Reply | None:
+    """Put an order on record and bring it to the case; None if it is carried out later.
+
+    `at` is when it happened, otherwise now. An order that this person's roles can never allow is
+    recorded as refused and goes no further.
+    """
+    app = desk.app
+    if at is None:
+        async with app.engine.connect() as connection:
+            at = await clock(connection)
+    order = Order(id=str(uuid.uuid4()), at=at, actor=actor, command=command)
+    await inbox.receive_order(app.engine, app.keys, reference, actor.id, order)
+    needed = MAY_ASK.get(type(command))
+    if needed is not None and not needed.intersection(actor.roles):
+        return await _refused(desk, order, WRONG_ROLE)
+    try:
+        return await app.post.ask(reference, order)
+    except TemporalError:
+        # Not an answer: the row is on record and is delivered again.
+        return None
+
+
+async def _refused(desk: Desk, order: Order, refusal: Refusal) -> Reply:
+    reply = reply_to(refusal)
+    answer = MessageAnswer(
+        message_id=order.id, verdict=reply.verdict, code=reply.code, rule=reply.rule
+    )
+    async with desk.app.engine.begin() as connection:
+        await inbox.settle(connection, answer)
+    return reply
+
+
+def say_reply(reply: Reply | None, done: str) -> None:
+    """Say what came of an order. Raises Stopped if it was refused."""
+    if reply is None:
+        click.echo(
+            "Accepted and on record. The case's workflow cannot be reached just now; this will be "
+            "carried out when the service returns."
+        )
+    elif reply.verdict is Verdict.REFUSED:
+        raise Stopped(refusal_of(reply))
+    else:
+        click.echo(done)
+
+
+def refusal_of(reply: Reply) -> Refusal:
+    """A refused reply as the refusal it was."""
+    return Refusal(
+        code=reply.code,
+        sentence=reply.sentence,
+        what_to_do=reply.what_to_do,
+        rule=reply.rule or "service",
+    )

@@ -1,0 +1,137 @@
+"""Where every command works: settings loaded, everything connected, somebody signed in, failures
+put in words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from policy.refusal import Refusal
+from policy.support.commands import Actor
+from policy.support.words import Role
+from starter.say import Exit, Stopped, stopped
+from starter.session import require_role, session_file, signed_in
+from store.forms import NoKey
+from store.key_file import KeyRingError
+from store.keys import KeyStoreUnreachable, KeyUnusable
+from store.staff import StaffMember
+from wiring.app import App, open_app
+from wiring.logs import configure
+from wiring.settings import Settings, SettingsMissing
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A connected app and who sits there; nobody, where a command needs nobody."""
+
+    app: App
+    member: StaffMember | None = None
+
+    @property
+    def signed_in(self) -> StaffMember:
+        """Who sits there, for a command that asked for somebody."""
+        assert self.member is not None  # `at_desk` was given roles
+        return self.member
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, as orders carry it."""
+        return Actor(id=self.signed_in.number, roles=self.signed_in.roles)
+
+
+def at_desk(
+    data: Path | None,
+    work: Callable[[Desk], Awaitable[T]],
+    *,
+    roles: frozenset[Role] | None = None,
+    temporal: bool = False,
+) -> T:
+    """Do a command's work. With `roles`, somebody who holds one of them must be signed in.
+
+    Raises:
+        Stopped: whatever a person can do something about.
+    """
+    _keep_libraries_quiet()
+    with explained():
+        settings = Settings.load(data)
+        return asyncio.run(_work(settings, work, roles, temporal))
+
+
+async def _work(
+    settings: Settings,
+    work: Callable[[Desk], Awaitable[T]],
+    roles: frozenset[Role] | None,
+    temporal: bool,
+) -> T:
+    async with open_app(settings, "command-line", temporal=temporal) as app:
+        if roles is None:
+            return await work(Desk(app=app))
+        async with app.engine.connect() as connection:
+            member = await signed_in(connection, session_file(settings.data_dir))
+        require_role(member, roles)
+        return await work(Desk(app=app, member=member))
+
+
+_KEY_RING = Refusal(
+    code="key-ring-unusable",
+    sentence="The key ring is missing, damaged, or not the one this database was filled under.",
+    what_to_do="Put the right one back from its backup. Nothing was changed.",
+    rule="service",
+)
+_NO_CASE = Refusal(
+    code="no-such-case",
+    sentence="There is no case with this reference, or its content was erased.",
+    what_to_do="Check the reference: referrals list --all",
+    rule="service",
+)
+_NO_DATABASE = Refusal(
+    code="database-out-of-reach",
+    sentence="The database is out of reach, so nothing was accepted.",
+    what_to_do="Start it, or ask operations, and do this again: nothing is taken in twice.",
+    rule="service",
+)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """What keeps a command from working, as a sentence and an exit code."""
+    try:
+        yield
+    except SettingsMissing as missing:
+        what_to_do = "See `referrals run --help`."
+        raise stopped("no-settings", str(missing), what_to_do, Exit.NOT_SET_UP) from None
+    except (KeyRingError, KeyUnusable):
+        raise Stopped(_KEY_RING, Exit.NOT_SET_UP) from None
+    except NoKey:
+        raise Stopped(_NO_CASE) from None
+    except Exception as error:
+        if not out_of_reach(error):
+            raise
+        raise Stopped(_NO_DATABASE, Exit.NO_DATABASE) from None
+
+
+def out_of_reach(error: BaseException) -> bool:
+    """Whether the database cannot be asked now, in whatever way that shows."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(
+        error, KeyStoreUnreachable | OperationalError | InterfaceError | NoConnectionFree
+    )
+
+
+def _keep_libraries_quiet() -> None:
+    """A person reads this screen. What libraries would log goes nowhere: it may quote anything."""
+    if not logging.getLogger().handlers:
+        configure("command-line", stream=open(os.devnull, "w"))

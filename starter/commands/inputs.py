@@ -1,0 +1,73 @@
+"""Values as people type them: references, London moments, days, words of a closed list."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import click
+
+from policy.references import ReferenceError_, parse_reference
+from policy.time import UnreadableTime, at_london, parse_date, parse_london
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class _Reference(click.ParamType[str]):
+    name = "reference"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return parse_reference(str(value))
+        except ReferenceError_ as problem:
+            self.fail(f"{problem} ({problem.code})", param, ctx)
+
+
+class _Moment(click.ParamType[datetime]):
+    """`dd/mm/yyyy hh:mm`, London; a day alone is its first minute."""
+
+    name = "dd/mm/yyyy hh:mm"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        try:
+            if ":" in str(value):
+                return parse_london(str(value))
+            return at_london(parse_date(str(value)), time(0))
+        except UnreadableTime as problem:
+            self.fail(f"This is no London time: {problem}. Write dd/mm/yyyy hh:mm.", param, ctx)
+
+
+class _Day(click.ParamType[date]):
+    name = "dd/mm/yyyy"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(str(value))
+        except UnreadableTime as problem:
+            self.fail(f"This is no date: {problem}. Write dd/mm/yyyy.", param, ctx)
+
+
+REFERENCE = _Reference()
+MOMENT = _Moment()
+DAY = _Day()
+
+
+def one_of(words: type[Word]) -> click.Choice[str]:
+    """A closed list, in any case of letters."""
+    return click.Choice([word.value for word in words], case_sensitive=False)
+
+
+REASON = click.option("--reason", required=True, help="Why, in a sentence. No names.")
+EFFECTIVE = click.option(
+    "--from",
+    "effective_from",
+    type=MOMENT,
+    help="From when it counts, London time. Otherwise now.",
+)

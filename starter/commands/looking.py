@@ -1,0 +1,133 @@
+"""Looking at cases: the list, and one case. No personal data, but for `show --person`."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from policy.intake.columns import COLUMNS
+from policy.support.view import progress
+from starter.commands.allowed import SEE_PERSON
+from starter.commands.desk import Desk, at_desk
+from starter.commands.inputs import REFERENCE
+from starter.say import Exit, out, plain, stopped
+from store.case_file import load_case_file, load_person
+from store.cases import CaseRow, clock, find_case, list_cases, load_state, timeline
+
+
+@click.command("list")
+@click.option("--all", "all_cases", is_flag=True, help="Ended cases too.")
+@click.option(
+    "--breached", is_flag=True, help="Only those whose 24 hours passed without an answer."
+)
+@click.option("--organisation", default="", help="Only those of one organisation, by its code.")
+@click.option("--limit", default=200, show_default=True, help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
+@click.pass_obj
+def list_(
+    data: Path | None, all_cases: bool, breached: bool, organisation: str, limit: int, as_json: bool
+) -> None:
+    """Open cases with their clocks, the most urgent first. Times are London's."""
+
+    async def work(desk: Desk) -> tuple[list[CaseRow], datetime]:
+        async with desk.app.engine.connect() as connection:
+            rows = await list_cases(
+                connection,
+                open_only=not all_cases,
+                breached=breached,
+                organisation=organisation.strip().upper(),
+                limit=limit,
+            )
+            return rows, await clock(connection)
+
+    rows, now = at_desk(data, work)
+    if as_json:
+        click.echo(as_text([dataclasses.asdict(row) for row in rows]))
+        return
+    from starter.tables import CasesTable
+
+    out().print(CasesTable(rows, now))
+    if len(rows) == limit:
+        click.echo(f"Only the first {limit} are shown; --limit shows more.")
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@click.option("--person", is_flag=True, help="The referral as it was sent, too: personal data.")
+@click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
+@click.pass_obj
+def show(data: Path | None, reference: str, person: bool, as_json: bool) -> None:
+    """One case: its clocks with what they count from, next step, timeline, tasks, escalations,
+    notices.
+    """
+
+    async def work(desk: Desk) -> dict[str, Any]:
+        return await _gathered(desk, reference, person)
+
+    found = at_desk(data, work, roles=SEE_PERSON if person else None)
+    if as_json:
+        click.echo(as_text(_for_programs(found)))
+        return
+    from starter.tables import case_page
+
+    out().print(
+        case_page(*(found[part] for part in ("case", "progress", "timeline", "file", "now")))
+    )
+    if person:
+        _say_person(found["person"])
+
+
+async def _gathered(desk: Desk, reference: str, person: bool) -> dict[str, Any]:
+    app = desk.app
+    state = await load_state(app.engine, app.keys, reference)
+    if state is None:
+        raise stopped(
+            "no-such-case",
+            "There is no case with this reference.",
+            "Check the reference: referrals list --all",
+            Exit.REFUSED,
+        )
+    async with app.engine.connect() as connection:
+        return {
+            "case": await find_case(connection, reference),
+            "progress": progress(state),
+            "timeline": await timeline(connection, reference),
+            "file": await load_case_file(connection, reference),
+            "now": state.now(await clock(connection)),
+            "person": await load_person(app.engine, app.keys, reference) if person else None,
+        }
+
+
+def _for_programs(found: dict[str, Any]) -> dict[str, Any]:
+    names = ("sequence", "at", "label", "rules")
+    said = {
+        "organisation": found["case"].organisation_id,
+        "authority": found["case"].authority,
+        **dataclasses.asdict(found["progress"]),
+        "timeline": [dict(zip(names, row, strict=True)) for row in found["timeline"]],
+        **dataclasses.asdict(found["file"]),
+    }
+    return said if found["person"] is None else {**said, "person": found["person"]}
+
+
+def _say_person(cells: dict[str, str]) -> None:
+    click.echo("\nThe referral as it was sent (personal data)")
+    for column in COLUMNS:
+        if cells.get(column.name):
+            lines = (plain(line) for line in cells[column.name].splitlines())
+            click.echo(f"  {column.label}: " + "\n    ".join(lines))
+
+
+def as_text(value: object) -> str:
+    """JSON for programs: moments in UTC, letters of every script as they are."""
+    return json.dumps(value, indent=2, ensure_ascii=False, default=_moment)
+
+
+def _moment(value: object) -> str:
+    assert isinstance(value, datetime)  # nothing else in a view lacks a JSON form
+    return value.astimezone(UTC).isoformat()

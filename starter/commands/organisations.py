@@ -1,0 +1,101 @@
+"""The register of organisations: who may refer, and each organisation's credential."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from policy.organisations import Organisation, standing
+from policy.registrar_reasons import NOT_REGISTERED
+from policy.time import show_london
+from starter.commands.allowed import KEEP_REGISTER
+from starter.commands.desk import Desk, at_desk
+from starter.commands.inputs import MOMENT
+from starter.commands.organisation_acts import (
+    delegate,
+    leave,
+    register,
+    reinstate,
+    renew,
+    suspend,
+)
+from starter.commands.organisation_file import import_
+from starter.say import Stopped, out
+from store import organisations
+from store.staff import digest
+
+
+@click.group()
+def organisation() -> None:
+    """The register: who may refer, under which agreement, from when to when."""
+
+
+for _act in (register, suspend, reinstate, leave, renew, delegate, import_):
+    organisation.add_command(_act)
+
+
+@organisation.command()
+@click.argument("id")
+@click.pass_obj
+def credential(data: Path | None, id: str) -> None:
+    """Make a new credential for an organisation and show it once. The old one ends."""
+    made = secrets.token_urlsafe(18)
+
+    async def work(desk: Desk) -> bool:
+        async with desk.app.engine.begin() as connection:
+            return await organisations.set_credential(connection, id.strip().upper(), digest(made))
+
+    if not at_desk(data, work, roles=KEEP_REGISTER):
+        raise Stopped(NOT_REGISTERED)
+    click.echo("Its new credential, shown only now; hand it over in person or by a safe channel:")
+    click.echo(made)
+
+
+@organisation.command("list")
+@click.option("--at", type=MOMENT, help="As it was at this London time. Otherwise now.")
+@click.pass_obj
+def list_(data: Path | None, at: datetime | None) -> None:
+    """Every organisation, and whether it may refer."""
+    from starter.tables import table
+
+    register, moment = at_desk(data, _register), at or datetime.now(UTC)
+    shown = table("Code", "Name", "Nation", "Status", "Agreement until", "May refer")
+    for known in sorted(register.values(), key=lambda one: one.id):
+        then = standing(known, moment)
+        until = f"{then.registration.agreement_until:%d/%m/%Y}" if then.registration else "-"
+        may = "yes" if then.may_refer else "no"
+        shown.add_row(known.id, known.name, known.nation, then.status or "-", until, may)
+    out().print(shown)
+
+
+@organisation.command()
+@click.argument("id")
+@click.pass_obj
+def show(data: Path | None, id: str) -> None:
+    """One organisation with its whole history: entries and delegations."""
+    known = at_desk(data, _register).get(id.strip().upper())
+    if known is None:
+        raise Stopped(NOT_REGISTERED)
+    click.echo(f"{known.id}: {known.name}, {known.kind}, {known.nation}")
+    click.echo(
+        f"Notices: {known.contact_email}; out of hours: {known.out_of_hours_email or 'the same'}"
+    )
+    for entry in known.registrations:
+        click.echo(
+            f"  from {show_london(entry.effective_from)}: {entry.status}, "
+            f"agreement {entry.agreement_version}, {entry.agreement_from:%d/%m/%Y} to "
+            f"{entry.agreement_until:%d/%m/%Y}"
+        )
+    for given in known.delegations:
+        until = f"{given.valid_until:%d/%m/%Y}" if given.valid_until else "further notice"
+        click.echo(
+            f"  {given.provider_id} may refer for it: {given.valid_from:%d/%m/%Y} to {until}"
+        )
+
+
+async def _register(desk: Desk) -> dict[str, Organisation]:
+    async with desk.app.engine.connect() as connection:
+        return await organisations.load_register(connection)

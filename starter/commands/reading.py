@@ -1,0 +1,76 @@
+"""Reading an answer as the organisation that referred. A wrong credential, an unknown reference and
+another organisation's case are told apart by nothing: not by words, not by exit code.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import click
+
+from policy.support.answer import StatusAnswer, entitlement
+from policy.support.commands import Actor, Order, ReadAnswer
+from policy.support.lifecycle import check
+from policy.support.recording import Verdict
+from policy.support.refusals import NOT_YOUR_CASE
+from starter.commands.asking import ask, refusal_of
+from starter.commands.desk import Desk, at_desk
+from starter.commands.signing import asked_credential
+from starter.say import Stopped
+from store import organisations
+from store.cases import clock, find_case, load_state
+from store.staff import digest, matches
+
+ORGANISATION_CREDENTIAL_VARIABLE = "REFERRALS_ORGANISATION_CREDENTIAL"
+
+
+def read_answer(data: Path | None, reference: str, organisation: str) -> None:
+    """Say what an answer means for the person; the reading is on record before a word of it is
+    shown.
+    """
+    credential = asked_credential(ORGANISATION_CREDENTIAL_VARIABLE, "Organisation's credential")
+
+    async def work(desk: Desk) -> StatusAnswer:
+        await _require_theirs(desk, reference, organisation, credential)
+        return await _opened(desk, reference, organisation)
+
+    found = entitlement(at_desk(data, work, temporal=True))
+    click.echo(f"{reference}: the immigration status answer")
+    for line in found.lines:
+        click.echo(f"  {line}")
+    for line in found.unknown:
+        click.echo(f"  Not known: {line}")
+    click.echo(f"Next: {found.next_step}")
+
+
+async def _require_theirs(desk: Desk, reference: str, organisation: str, credential: str) -> None:
+    async with desk.app.engine.connect() as connection:
+        kept = await organisations.credential_of(connection, organisation)
+        case = await find_case(connection, reference)
+    # Held against a digest of nobody's if there is none, so that the time it takes tells nothing.
+    nobodys = digest(secrets.token_urlsafe(16))
+    known = matches(credential, kept or nobodys)
+    theirs = case is not None and case.organisation_id == organisation
+    if not (kept and known and theirs):
+        raise Stopped(NOT_YOUR_CASE)
+
+
+async def _opened(desk: Desk, reference: str, organisation: str) -> StatusAnswer:
+    """The answer as it stands. With Temporal out of reach the row is on record, and the case's own
+    check is asked here.
+    """
+    actor = Actor(id=organisation, organisation=organisation)
+    reply = await ask(desk, reference, ReadAnswer(), actor)
+    if reply is not None and reply.verdict is Verdict.REFUSED:
+        raise Stopped(refusal_of(reply))
+    state = await load_state(desk.app.engine, desk.app.keys, reference)
+    if state is None:
+        raise Stopped(NOT_YOUR_CASE)
+    async with desk.app.engine.connect() as connection:
+        now = await clock(connection)
+    order = Order(id="reading", at=now, actor=actor, command=ReadAnswer())
+    refusal = check(state, order, state.now(now))
+    if refusal is not None or state.answer is None:
+        raise Stopped(refusal or NOT_YOUR_CASE)
+    return state.answer

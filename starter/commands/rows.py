@@ -1,0 +1,66 @@
+"""What is said of each row that was taken in, and of all of them at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from policy.intake.reasons import Problem
+from policy.intake.remarks import Remark
+from starter.intake import Counts, Outcome, Verdict
+from starter.say import plain, why
+
+TEMPORAL_OUT_OF_REACH = (
+    "Temporal is out of reach: what was accepted is on record with its clock running, and is "
+    "carried out as soon as the service returns."
+)
+
+
+def row_lines(name: str, outcome: Outcome) -> Iterator[str]:
+    """One line for a row, and below it what its sender should know."""
+    name = plain(name)
+    match outcome.verdict:
+        case Verdict.ACCEPTED:
+            late = " as a late entry, breach recorded (R16)" if outcome.late_entry else ""
+            yield f"{name}: accepted{late}, reference {outcome.reference}"
+            yield from _accepted_lines(outcome)
+        case Verdict.ALREADY_RECEIVED:
+            yield f"{name}: already received, reference {outcome.reference}"
+        case Verdict.REJECTED:
+            yield f"{name}: not accepted"
+            yield from (f"  - {_problem(item)}" for item in outcome.problems)
+
+
+def _accepted_lines(outcome: Outcome) -> Iterator[str]:
+    if outcome.possible_duplicate_of:
+        earlier = plain(outcome.possible_duplicate_of)
+        yield f"  - may be about the same person as {earlier}; somebody will look (R33)"
+    yield from (f"  - please look: {_remark(item)}" for item in outcome.remarks)
+
+
+def _problem(problem: Problem) -> str:
+    field = f"{problem.field}: " if problem.field else ""
+    return f"{field}{problem.sentence} {problem.what_to_do} [{why(problem)}]"
+
+
+def _remark(remark: Remark) -> str:
+    return f"{remark.field}: {remark.sentence} {remark.what_to_do} ({remark.code})"
+
+
+def summary(counts: Counts, refused: Path) -> Iterator[str]:
+    """All rows in a sentence, and what to do with those that were not accepted."""
+    yield (
+        f"{_number(counts.rows, 'row')}: {counts.accepted} accepted, "
+        f"{counts.already_received} already received, {counts.rejected} not accepted."
+    )
+    if counts.late_entries:
+        yield (
+            f"{_number(counts.late_entries, 'late entry', 'late entries')} among them: the breach "
+            "is recorded, and the supervisor on duty hears of the whole batch once (R16)."
+        )
+    if counts.rejected:
+        yield f"Mend {_number(counts.rejected, 'row')} in {refused} and send that file."
+
+
+def _number(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"

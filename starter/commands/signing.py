@@ -1,0 +1,83 @@
+"""Signing in and out, so that every act has a named human behind it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from policy.refusal import Refusal
+from starter.commands.allowed import ANYBODY
+from starter.commands.desk import Desk, at_desk
+from starter.say import Stopped
+from starter.session import forget_token, keep_token, read_token, session_file
+from store import staff
+
+CREDENTIAL_VARIABLE = "REFERRALS_CREDENTIAL"
+
+_FAILED = Refusal(
+    code="sign-in-failed",
+    sentence="The staff number or the credential is not right.",
+    what_to_do="Try again, or ask operations for a new credential.",
+    rule="service",
+)
+
+
+def asked_credential(variable: str, prompt: str) -> str:
+    """A credential: from the environment for scripts, otherwise typed unseen."""
+    given = os.environ.get(variable)
+    return given or str(click.prompt(prompt, hide_input=True, err=True))
+
+
+@click.command()
+@click.argument("number")
+@click.pass_obj
+def sign_in(data: Path | None, number: str) -> None:
+    """Sign in with your staff number. The credential is asked for, or read from
+    REFERRALS_CREDENTIAL.
+
+    A session lasts twelve hours.
+    """
+    credential = asked_credential(CREDENTIAL_VARIABLE, "Credential")
+    number = number.strip().upper()
+
+    async def work(desk: Desk) -> None:
+        async with desk.app.engine.begin() as connection:
+            token = await staff.sign_in(connection, number, credential)
+        if token is None:
+            raise Stopped(_FAILED)
+        keep_token(session_file(desk.app.settings.data_dir), token)
+
+    at_desk(data, work)
+    hours = int(staff.SESSION_LASTS.total_seconds() // 3600)
+    click.echo(f"Signed in as {number} for {hours} hours.")
+
+
+@click.command()
+@click.pass_obj
+def sign_out(data: Path | None) -> None:
+    """End your session, here and in the service."""
+
+    async def work(desk: Desk) -> None:
+        path = session_file(desk.app.settings.data_dir)
+        token = read_token(path)
+        if token:
+            async with desk.app.engine.begin() as connection:
+                await staff.sign_out(connection, token)
+        forget_token(path)
+
+    at_desk(data, work)
+    click.echo("Signed out.")
+
+
+@click.command()
+@click.pass_obj
+def whoami(data: Path | None) -> None:
+    """Who is signed in here, and with which roles."""
+
+    async def work(desk: Desk) -> staff.StaffMember:
+        return desk.signed_in
+
+    member = at_desk(data, work, roles=ANYBODY)
+    click.echo(f"{member.number}, {member.team}: {', '.join(member.roles) or 'no role'}")

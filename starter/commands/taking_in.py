@@ -1,0 +1,188 @@
+"""`referrals intake FILE`: a file of referrals, as it is."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+import click
+
+from starter.commands.allowed import TAKE_IN
+from starter.commands.desk import Desk, at_desk, out_of_reach
+from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines, summary
+from starter.files.opening import RowsFile, open_rows
+from starter.files.referrals import REFERRALS
+from starter.files.rows import BadRow, FileRefused, Row
+from starter.files.writing import RefusedRows, Report
+from starter.intake import Counts, Intake, Interrupted, Outcome, Verdict, take_file
+from starter.say import Exit, Stopped, out, stopped
+from starter.starting import Starting
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--report", type=_FILE, help="Write the verdict on every row here, as CSV.")
+@click.option(
+    "--refused",
+    type=_FILE,
+    help="Where rows not accepted go. Otherwise FILE.refused.csv or .jsonl.",
+)
+@click.option("--live/--quiet", default=True, help="Say a line for each row, or only the sum.")
+@click.pass_obj
+def intake(
+    data: Path | None, file: Path, report: Path | None, refused: Path | None, live: bool
+) -> int:
+    """Take in a file of referrals, CSV or JSON Lines, as it is.
+
+    Each row is on record before its line appears. Sending a file again is always safe: what was
+    received is known by its sender's number. Rows that were not accepted also go to a file of their
+    own, to be mended and sent again.
+    """
+    refused = refused or file.with_name(f"{file.stem}.refused{file.suffix}")
+    for written in filter(None, (report, refused)):
+        if written.resolve() == file.resolve():
+            raise click.UsageError("That would write over the file that is read.")
+    counts = Counts()
+    try:
+        with open_rows(file, REFERRALS) as rows:
+            task = _Task(rows, report, refused, live, counts)
+            at_desk(data, task.work, roles=TAKE_IN, temporal=True)
+    except FileRefused as problem:
+        raise Stopped(problem.refusal, Exit.WRONG_USE) from None
+    except Interrupted:
+        click.echo(f"Stopped on request. {_so_far(counts)} {_AGAIN}", err=True)
+        return Exit.INTERRUPTED
+    for line in summary(counts, refused):
+        click.echo(line)
+    return Exit.REFUSED if counts.rejected else Exit.DONE
+
+
+class _Task:
+    """One file on its way in."""
+
+    def __init__(
+        self, rows: RowsFile, report: Path | None, refused: Path, live: bool, counts: Counts
+    ) -> None:
+        self._rows = rows
+        self._report = report
+        self._refused = refused
+        self._live = live
+        self._counts = counts
+
+    async def work(self, desk: Desk) -> None:
+        """Take the file in, with the report and the refused rows beside it and Temporal told in the
+        background.
+        """
+        taking = await Intake.begin(desk.app, desk.signed_in.number)
+        try:
+            async with Starting(desk.app.post) as starting:
+                await self._take(taking, starting)
+        except Exception as error:
+            if not out_of_reach(error) or not self._counts.rows:
+                raise
+            raise _cut_off(self._counts) from None
+        if starting.later:
+            click.echo(TEMPORAL_OUT_OF_REACH)
+
+    async def _take(self, taking: Intake, starting: Starting) -> None:
+        with ExitStack() as stack:
+            try:
+                refused = stack.enter_context(RefusedRows(self._refused, self._rows.heading))
+                report = stack.enter_context(Report(self._report)) if self._report else None
+            except OSError as error:
+                raise _cannot_write(error) from None
+            say = stack.enter_context(_screen(self._rows))
+            stopping = stack.enter_context(_stopped_by_ctrl_c())
+
+            def each(row: Row | BadRow, outcome: Outcome) -> None:
+                number = row.cells.get("submission_id", "") if isinstance(row, Row) else ""
+                if report:
+                    report.add(row.line, number, outcome.verdict, outcome.reason)
+                if outcome.verdict is Verdict.REJECTED:
+                    refused.add(row)
+                if outcome.state is not None:
+                    starting.add(outcome.state)
+                lines = row_lines(f"line {row.line} {number}".rstrip(), outcome)
+                say(lines if self._live else iter(()))
+
+            await take_file(taking, self._rows, self._counts, each, stopping)
+
+
+def _cannot_write(error: OSError) -> Stopped:
+    return stopped(
+        "cannot-write",
+        f"Report or refused rows cannot be written ({error.strerror}); no row was taken in.",
+        "Name files in a folder you may write to: --report and --refused.",
+        Exit.WRONG_USE,
+    )
+
+
+_AGAIN = "Send the same file again to go on: nothing is taken in twice."
+
+
+def _so_far(counts: Counts) -> str:
+    return (
+        f"{counts.rows} rows are done, the last one line {counts.last_line}; what was accepted of "
+        "them is on record."
+    )
+
+
+def _cut_off(counts: Counts) -> Stopped:
+    return stopped(
+        "database-out-of-reach",
+        f"The database went out of reach in the middle. {_so_far(counts)} Nothing after it was.",
+        f"Start it, or ask operations. {_AGAIN}",
+        Exit.NO_DATABASE,
+    )
+
+
+@contextmanager
+def _stopped_by_ctrl_c() -> Iterator[asyncio.Event]:
+    """The first Ctrl-C lets the row at hand finish; a second one ends at once, which loses nothing
+    either.
+    """
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def ask() -> None:
+        stopping.set()
+        loop.remove_signal_handler(signal.SIGINT)
+
+    # Only a program's main thread hears signals.
+    with suppress(RuntimeError, ValueError):
+        loop.add_signal_handler(signal.SIGINT, ask)
+    try:
+        yield stopping
+    finally:
+        with suppress(RuntimeError, ValueError):
+            loop.remove_signal_handler(signal.SIGINT)
+
+
+def _echo(lines: Iterator[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+@contextmanager
+def _screen(rows: RowsFile) -> Iterator[Callable[[Iterator[str]], None]]:
+    """Where lines go: above a progress bar on a terminal, plain otherwise."""
+    console = out()
+    if not console.is_terminal:
+        yield _echo
+        return
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task("", total=rows.size)
+
+        def say(lines: Iterator[str]) -> None:
+            for line in lines:
+                console.print(line, soft_wrap=True)
+            progress.update(bar, completed=rows.position)
+
+        yield say

@@ -1,0 +1,197 @@
+"""Taking referrals in, a row at a time: one row, one committed transaction, and that commit is the
+acknowledgement.
+
+Received before beats every other check, then the row is judged by the register and the moment it
+is, then it is accepted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from policy.intake.content import CONFLICTING_CONTENT, submission_key
+from policy.intake.judging import Accepted, NotAccepted, judge
+from policy.intake.reasons import Problem
+from policy.intake.referral import Referral
+from policy.intake.remarks import Remark
+from policy.intake.text import has_control
+from policy.organisations import Organisation
+from policy.support.state import CaseState
+from policy.time import LONDON
+from starter.files.rows import BadRow, Row
+from store.cases import clock
+from store.intake import Kind, Receipt, Submission, accept, known_submission, note_refusal
+from store.organisations import load_register
+from wiring.app import App
+
+Cells = Mapping[str, str]
+
+
+class Verdict(StrEnum):
+    """What became of a row, as a report says it."""
+
+    ACCEPTED = "accepted"
+    ALREADY_RECEIVED = "already-received"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one row. `reason` is the report's; `problems` are all that is wrong, the first
+    is the row's.
+    """
+
+    verdict: Verdict
+    reason: str = ""
+    reference: str = ""
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    possible_duplicate_of: str = ""
+    state: CaseState | None = None
+
+    @property
+    def late_entry(self) -> bool:
+        """Accepted after its 24 hours had passed: the breach is on record already."""
+        return self.state is not None and self.state.breached_at is not None
+
+
+class Intake:
+    """One intake, by one person, in one batch. The register is as it was when the intake began."""
+
+    def __init__(
+        self,
+        app: App,
+        register: Mapping[str, Organisation],
+        taken_in_by: str,
+        clock_ahead: timedelta,
+    ) -> None:
+        self._app = app
+        self._register = register
+        self._by = taken_in_by
+        self._ahead = clock_ahead
+        stamp = self.now().astimezone(LONDON).strftime("%Y%m%d-%H%M%S")
+        self.batch = f"{stamp}-{secrets.token_hex(3)}"
+
+    @classmethod
+    async def begin(cls, app: App, taken_in_by: str) -> Intake:
+        """Read the register, and how far this machine's clock is from the database's."""
+        async with app.engine.connect() as connection:
+            register = await load_register(connection)
+            ahead = await clock(connection) - datetime.now(UTC)
+        return cls(app, register, taken_in_by, ahead)
+
+    def now(self) -> datetime:
+        """The database's time, which accepts and escalates; this machine's own may be wrong."""
+        return datetime.now(UTC) + self._ahead
+
+    async def take(self, row: Row | BadRow) -> Outcome:
+        """Take one record of a file."""
+        if isinstance(row, BadRow):
+            return _rejected((row.problem,))
+        return await self.take_cells(row.cells)
+
+    async def take_cells(self, cells: Cells) -> Outcome:
+        """Take one referral. What is returned is committed."""
+        verdict = judge(cells, self._register, self.now())
+        if isinstance(verdict, NotAccepted):
+            receipt = await self._known(cells)
+            if receipt is None:
+                return await self._refuse(cells, verdict)
+        else:
+            receipt = await self._accept(verdict.referral, cells)
+        match receipt.kind:
+            case Kind.ACCEPTED:
+                remarks = verdict.remarks if isinstance(verdict, Accepted) else ()
+                return replace(_accepted(receipt), remarks=remarks)
+            case Kind.ALREADY:
+                return Outcome(verdict=Verdict.ALREADY_RECEIVED, reference=receipt.reference)
+            case Kind.CONFLICT:
+                return await self._refuse(cells, NotAccepted(problems=(CONFLICTING_CONTENT,)))
+
+    async def _accept(self, referral: Referral, cells: Cells) -> Receipt:
+        """Commit; the same transaction finds out whether this number was received before."""
+        submission = Submission(
+            referral=referral, cells=cells, taken_in_by=self._by, batch=self.batch
+        )
+        return await accept(self._app.engine, self._app.keys, submission)
+
+    async def _known(self, cells: Cells) -> Receipt | None:
+        key = submission_key(cells)
+        # A number that no row is accepted with cannot be known, and the database could not even be
+        # asked about some.
+        if key is None or any(has_control(part, several_lines=False) for part in key):
+            return None
+        return await known_submission(self._app.engine, self._app.keys, *key, cells)
+
+    async def _refuse(self, cells: Cells, refused: NotAccepted) -> Outcome:
+        await note_refusal(self._app.engine, self._app.keys, cells, refused, self._by, self.batch)
+        return _rejected(refused.problems)
+
+
+def _accepted(receipt: Receipt) -> Outcome:
+    earlier = receipt.possible_duplicate_of
+    return Outcome(
+        verdict=Verdict.ACCEPTED,
+        reason=f"possible-duplicate-of {earlier}" if earlier else "",
+        reference=receipt.reference,
+        possible_duplicate_of=earlier,
+        state=receipt.state,
+    )
+
+
+def _rejected(problems: tuple[Problem, ...]) -> Outcome:
+    return Outcome(verdict=Verdict.REJECTED, reason=problems[0].code, problems=problems)
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many rows came to what."""
+
+    accepted: int = 0
+    already_received: int = 0
+    rejected: int = 0
+    late_entries: int = 0
+    last_line: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.accepted + self.already_received + self.rejected
+
+    def add(self, line: int, outcome: Outcome) -> None:
+        """Count one row."""
+        self.last_line = line
+        self.accepted += outcome.verdict is Verdict.ACCEPTED
+        self.already_received += outcome.verdict is Verdict.ALREADY_RECEIVED
+        self.rejected += outcome.verdict is Verdict.REJECTED
+        self.late_entries += outcome.late_entry
+
+
+class Interrupted(Exception):
+    """Somebody asked to stop, and the row at hand was finished first."""
+
+
+async def take_file(
+    intake: Intake,
+    rows: Iterable[Row | BadRow],
+    counts: Counts,
+    each: Callable[[Row | BadRow, Outcome], None],
+    stopping: asyncio.Event,
+) -> None:
+    """Take every row in the order of the file; `each` hears of it after its commit.
+
+    Raises:
+        Interrupted: `stopping` was set; the rows counted are on record, the others were not looked
+            at.
+    """
+    for row in rows:
+        if stopping.is_set():
+            raise Interrupted
+        outcome = await intake.take(row)
+        counts.add(row.line, outcome)
+        each(row, outcome)

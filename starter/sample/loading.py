@@ -1,0 +1,92 @@
+"""Loading the sample: whatever of it is missing is put in, whatever is there stays as it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.organisations import Organisation
+from starter.files.organisations import organisation_of
+from starter.intake import Intake, Verdict
+from starter.sample.people import RECORDED_BY, enter_staff, fill_rota, kept_credentials
+from starter.sample.template import dated
+from starter.starting import Starting
+from store import organisations
+from store.cases import CaseRow, clock, list_cases
+from store.intake import known_submission
+from wiring.app import App, open_app
+from wiring.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+SIGN_IN_FILE = "secrets/sample-sign-in.txt"
+
+
+async def load(settings: Settings) -> RenderableType:
+    """Register the sample's organisations, staff and rota, take its referrals in, and give back the
+    table of all open cases.
+
+    Safe to repeat: a referral taken in at an earlier start is not taken in again, although its
+    times, told relative to now, have moved on. Works with or without Temporal.
+
+    Raises:
+        SQLAlchemyError: the database is out of reach.
+    """
+    sign_in_file = settings.data_dir / SIGN_IN_FILE
+    credentials = kept_credentials(sign_in_file)
+    async with open_app(settings, "sample") as app:
+        async with app.engine.begin() as connection:
+            await _enter_organisations(connection)
+            await enter_staff(connection, credentials)
+            now = await clock(connection)
+            await fill_rota(connection, now)
+        await _take_in(app, now)
+        async with app.engine.connect() as connection:
+            rows, now = await list_cases(connection), await clock(connection)
+    return _shown(rows, now, str(sign_in_file))
+
+
+async def _enter_organisations(connection: AsyncConnection) -> None:
+    await organisations.lock_register(connection)
+    known = await organisations.load_register(connection)
+    for row in _rows("organisations.csv"):
+        entered = organisation_of(row)
+        assert isinstance(entered, Organisation)  # the file is our own
+        if entered.id not in known:
+            await organisations.save(connection, None, entered, RECORDED_BY, "sample")
+
+
+async def _take_in(app: App, now: datetime) -> None:
+    intake = await Intake.begin(app, RECORDED_BY)
+    async with Starting(app.post) as starting:
+        for row in _rows("referrals.csv"):
+            cells = dated(row, now)
+            sender, number = cells["organisation_id"], cells["submission_id"]
+            if await known_submission(app.engine, app.keys, sender, number, cells):
+                continue
+            outcome = await intake.take_cells(cells)
+            assert outcome.verdict is Verdict.ACCEPTED, outcome.reason  # the file is our own
+            if outcome.state is not None:
+                starting.add(outcome.state)
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    text = files("starter.sample").joinpath(name).read_text(encoding="utf-8")
+    yield from csv.DictReader(io.StringIO(text))
+
+
+def _shown(rows: list[CaseRow], now: datetime, sign_in_file: str) -> RenderableType:
+    from rich.console import Group
+    from rich.text import Text
+
+    from starter.tables import CasesTable
+
+    hint = f"People to sign in as are in {sign_in_file}: referrals sign-in S-1001"
+    return Group(CasesTable(rows, now), Text(hint))

@@ -1,0 +1,93 @@
+"""The sample's staff, for each role, and who of them is on duty. All are invented."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.support.words import Role, Team
+from policy.time import add_months, at_london, london_day
+from store.staff import StaffMember, add_staff, find_staff, put_on_duty
+from wiring.embedded.folder import write_private
+
+MONTHS_AHEAD = 6
+RECORDED_BY = "sample"
+
+
+def _member(number: str, name: str, team: Team, *roles: Role) -> StaffMember:
+    address = f"{number.lower()}@referrals.example"
+    return StaffMember(number=number, name=name, email=address, team=team, roles=roles)
+
+
+STAFF = (
+    _member("S-1001", "Imogen Sample", Team.CHECK, Role.CHECK_OFFICER),
+    _member("S-1002", "Tariq Sample", Team.SUPPORT, Role.CASEWORKER),
+    _member("S-1003", "Bronwen Sample", Team.SUPPORT, Role.DUTY_SUPERVISOR),
+    _member("S-1004", "Callum Sample", Team.SUPPORT, Role.DUTY_SUPERVISOR),
+    _member("S-1005", "Adaeze Sample", Team.SUPPORT, Role.MANAGER),
+    _member("S-1006", "Rhys Sample", Team.SUPPORT, Role.HEAD_OF_SERVICE),
+    _member("S-1007", "Mei Sample", Team.OPERATIONS, Role.OPERATIONS),
+    _member("S-1008", "Oksana Sample", Team.OPERATIONS, Role.REGISTRAR),
+    _member("S-1009", "Niamh Sample", Team.SUPPORT, Role.MANAGER, Role.HEAD_OF_SERVICE),
+    _member("S-1010", "Efua Sample", Team.SUPPORT, Role.REGULATED_ADVISER),
+)
+
+# The role, the place in its line, and who stands there.
+LINE = (
+    (Role.DUTY_SUPERVISOR, 1, "S-1003"),
+    (Role.DUTY_SUPERVISOR, 2, "S-1004"),
+    (Role.MANAGER, 1, "S-1005"),
+    (Role.MANAGER, 2, "S-1009"),
+    (Role.HEAD_OF_SERVICE, 1, "S-1006"),
+    (Role.HEAD_OF_SERVICE, 2, "S-1009"),
+)
+
+
+def kept_credentials(path: Path) -> dict[str, str]:
+    """The credential of each of them, made once and kept in a file for its owner only.
+
+    The file is written before anybody is entered with it, so that no start can lose one.
+    """
+    written = path.read_text(encoding="utf-8") if path.exists() else ""
+    known = {line.split()[0]: line.split()[-1] for line in written.splitlines() if line.strip()}
+    made = {one.number: secrets.token_urlsafe(18) for one in STAFF if one.number not in known}
+    if made:
+        roles = {member.number: ", ".join(member.roles) for member in STAFF}
+        lines = (f"{number}  {roles[number]}  {made[number]}\n" for number in made)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_private(path, written + "".join(lines))
+    return known | made
+
+
+async def enter_staff(connection: AsyncConnection, credentials: dict[str, str]) -> None:
+    """Enter whoever is missing."""
+    for member in STAFF:
+        if not await find_staff(connection, member.number):
+            await add_staff(connection, member, credentials[member.number], RECORDED_BY)
+
+
+async def fill_rota(connection: AsyncConnection, now: datetime) -> None:
+    """Somebody on duty in every line, this month and the coming ones; what is there stays."""
+    for starts, ends in _months(london_day(now)):
+        for role, position, number in LINE:
+            if await find_staff(connection, number):
+                await put_on_duty(
+                    connection,
+                    role=role,
+                    position=position,
+                    number=number,
+                    starts=starts,
+                    ends=ends,
+                    recorded_by=RECORDED_BY,
+                )
+
+
+def _months(today: date) -> Iterator[tuple[datetime, datetime]]:
+    first = today.replace(day=1)
+    for ahead in range(MONTHS_AHEAD + 1):
+        starts, ends = add_months(first, ahead), add_months(first, ahead + 1)
+        yield at_london(starts, time(0)), at_london(ends, time(0))

@@ -1,0 +1,104 @@
+"""How the command line speaks: exit codes, refusals in plain words, text that is safe on a
+terminal.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from policy.refusal import Refusal
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PLAIN_WIDTH = 160
+
+
+class Exit(IntEnum):
+    """What a script sees. A code never changes its meaning."""
+
+    DONE = 0
+    REFUSED = 1
+    WRONG_USE = 2
+    NO_DATABASE = 3
+    NOT_ALLOWED = 4
+    NOT_SET_UP = 5
+    UNEXPECTED = 70
+    INTERRUPTED = 130
+
+
+EXIT_CODES = (
+    (Exit.DONE, "done; also: accepted, and carried out once the service can"),
+    (Exit.REFUSED, "something was refused (of a file: at least one row)"),
+    (Exit.WRONG_USE, "wrong use: an option, a value or a file that cannot be read"),
+    (Exit.NO_DATABASE, "the database is out of reach: nothing was accepted"),
+    (Exit.NOT_ALLOWED, "not signed in, or not allowed"),
+    (Exit.NOT_SET_UP, "no settings or no usable key ring here"),
+    ("10-21", "`run` could not start; the code in brackets says why"),
+    (Exit.UNEXPECTED, "a mistake in the program"),
+    (Exit.INTERRUPTED, "stopped with Ctrl-C; what was acknowledged stays"),
+)
+
+# Refusals that are about who asks, not about what is asked.
+_ABOUT_WHO = frozenset({"wrong-role", "not-found", "not-signed-in", "sign-in-failed"})
+
+
+class Stopped(click.ClickException):
+    """A command that ends here, with the reason as a refusal and the exit code it stands for."""
+
+    def __init__(self, refusal: Refusal, exit_code: Exit | None = None) -> None:
+        super().__init__(refusal.sentence)
+        self.refusal = refusal
+        about_who = Exit.NOT_ALLOWED if refusal.code in _ABOUT_WHO else Exit.REFUSED
+        self.code = about_who if exit_code is None else exit_code
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]
+        """What the command ends with."""
+        return self.code
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Say it on stderr: what happened, why, what to do next."""
+        for line in told(self.refusal):
+            click.echo(line, file=file or sys.stderr)
+
+
+def stopped(
+    code: str, sentence: str, what_to_do: str, exit_code: Exit, rule: str = "service"
+) -> Stopped:
+    """A Stopped without a refusal of policy's behind it."""
+    return Stopped(
+        Refusal(code=code, sentence=sentence, what_to_do=what_to_do, rule=rule), exit_code
+    )
+
+
+def told(refusal: Refusal) -> tuple[str, ...]:
+    """A refusal as three lines."""
+    return (
+        refusal.sentence,
+        f"Why: {why(refusal)}.",
+        f"What to do: {refusal.what_to_do}",
+    )
+
+
+def why(refusal: Refusal) -> str:
+    """The rule behind a refusal and its stable code: `rule R12 (agreement-expired)`."""
+    rules = {"service": "the service's own rule", "form": "the form of what was given"}
+    return f"{rules.get(refusal.rule, f'rule {refusal.rule}')} ({refusal.code})"
+
+
+def plain(text: str) -> str:
+    """Text of somebody else's, fit for a terminal: no character in it acts on anything."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def out() -> Console:
+    """The screen. Not on a terminal, lines are wide enough not to be broken."""
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    return Console(markup=False, highlight=False, width=None if terminal else PLAIN_WIDTH)

@@ -1,0 +1,77 @@
+"""Who sits at this computer: the session token, in its owner's own file, one a data folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.refusal import Refusal
+from policy.support.words import Role
+from starter.say import Stopped
+from store.staff import StaffMember, who_is
+from wiring.embedded.folder import write_private
+
+FILE_VARIABLE = "REFERRALS_SESSION_FILE"
+
+NOT_SIGNED_IN = Refusal(
+    code="not-signed-in",
+    sentence="Nobody is signed in here, or the session has ended.",
+    what_to_do="Sign in: referrals sign-in NUMBER",
+    rule="service",
+)
+
+
+def session_file(data_dir: Path, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the token for a data folder is kept."""
+    chosen = environment.get(FILE_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    state = environment.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    folder = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
+    return Path(state) / "referrals" / f"session-{folder}"
+
+
+def keep_token(path: Path, token: str) -> None:
+    """Keep a token, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_private(path, token)
+
+
+def read_token(path: Path) -> str:
+    """The token kept, empty if there is none."""
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
+
+
+def forget_token(path: Path) -> None:
+    """Nobody is signed in any more."""
+    path.unlink(missing_ok=True)
+
+
+async def signed_in(connection: AsyncConnection, path: Path) -> StaffMember:
+    """Whoever is signed in, as the register has them now. Raises Stopped if nobody is."""
+    token = read_token(path)
+    member = await who_is(connection, token) if token else None
+    if member is None:
+        raise Stopped(NOT_SIGNED_IN)
+    return member
+
+
+def require_role(member: StaffMember, roles: frozenset[Role]) -> None:
+    """Raises Stopped unless they hold one of the roles."""
+    if not roles.intersection(member.roles):
+        needed = ", ".join(sorted(role.value for role in roles))
+        raise Stopped(
+            Refusal(
+                code="wrong-role",
+                sentence="Your roles do not allow this.",
+                what_to_do=f"Ask somebody who holds one of these roles: {needed}.",
+                rule="R25",
+            )
+        )

@@ -1,0 +1,200 @@
+"""Cases as tables and pages for a screen. Never colour alone: what is over time says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+from policy.support.view import Progress
+from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage
+from policy.time import LONDON, show_london
+from store.case_file import CaseFile
+from store.cases import CaseRow
+
+TimelineRow = tuple[int, datetime, str, str]
+
+WIDE = 140
+_WIDE_HEADING = (
+    *("Reference", "Stage", "Status answer", "Due (London)", "Clock", "Authority"),
+    *("Level", "Next deadline"),
+)
+_NARROW_HEADING = ("Case", "Status answer", "Due (London)", "Authority", "Next deadline")
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+def table(*columns: str) -> Table:
+    """An empty table in the house's style. Cells are text and never markup."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made
+
+
+def short(moment: datetime) -> str:
+    """A moment in few letters, London time: `6 Apr 09:30`."""
+    local = moment.astimezone(LONDON)
+    return f"{local.day} {local:%b %H:%M}"
+
+
+def span(length: timedelta) -> str:
+    """A stretch of time in its two largest units: `3 h 10 min`."""
+    seconds = int(abs(length).total_seconds())
+    if seconds >= 2 * _DAY:
+        return f"{seconds // _DAY} days"
+    if seconds >= _HOUR:
+        return f"{seconds // _HOUR} h {seconds % _HOUR // _MINUTE} min"
+    return f"{seconds // _MINUTE} min"
+
+
+def time_left(due: datetime, now: datetime) -> str:
+    """`3 h 10 min left`, or `2 h 5 min over`."""
+    return f"{span(due - now)} {'left' if due > now else 'over'}"
+
+
+@dataclass(frozen=True, slots=True)
+class CasesTable:
+    """Cases with their clocks as they stand at `now`: a line each if the screen is wide, or two."""
+
+    rows: Sequence[CaseRow]
+    now: datetime
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """See rich."""
+        if not self.rows:
+            yield Text("No case.")
+            return
+        wide = options.max_width >= WIDE
+        shown = table(*(_WIDE_HEADING if wide else _NARROW_HEADING))
+        shown.columns[0].no_wrap = True
+        for row in self.rows:
+            cells = _cells(row, self.now)
+            if not wide:
+                reference, stage, answer, due, clock, authority, level, following = cells
+                cells = (
+                    f"{reference}\n{stage}",
+                    f"{answer}\nlevel {level}",
+                    f"{due}\n{clock}",
+                    authority,
+                    following.replace(", ", "\n", 1),
+                )
+            shown.add_row(*(Text(cell) for cell in cells))
+        yield shown
+
+
+def _cells(row: CaseRow, now: datetime) -> tuple[str, ...]:
+    following = "none"
+    if row.next_name and row.next_due:
+        following = f"{row.next_name}, {short(row.next_due)}"
+    return (
+        row.reference,
+        STAGE_LABELS[Stage(row.stage)],
+        SLA_LABELS[SlaState(row.sla)],
+        short(row.due_at),
+        _clock(row, now),
+        row.authority,
+        str(row.escalation_level),
+        following,
+    )
+
+
+def _clock(row: CaseRow, now: datetime) -> str:
+    """What became of the 24 hours, or how much of them is left."""
+    if row.answered_at is not None:
+        return f"answered {short(row.answered_at)}"
+    return "stopped" if row.ended_at is not None else time_left(row.due_at, now)
+
+
+def case_page(
+    case: CaseRow,
+    seen: Progress,
+    timeline: Sequence[TimelineRow],
+    kept: CaseFile,
+    now: datetime,
+) -> RenderableType:
+    """One case: where it is, its clocks with their anchors, and everything that happened."""
+    due = seen.status_answer_due
+    head = [
+        Text(f"{seen.reference}: {seen.stage}", style="bold"),
+        Text(f"Referred by {case.organisation_id}, area {case.authority}"),
+        Text(f"Status answer: {seen.status_answer}" + (f"; due {show_london(due)}" if due else "")),
+        Text(f"Escalation level: {seen.escalation_level}"),
+        Text(f"Next: {seen.next_step}"),
+    ]
+    if kept.possible_duplicate_of:
+        head.append(Text(f"May be about the same person as {kept.possible_duplicate_of}."))
+    parts: list[RenderableType] = [*head]
+    for title, body in (
+        ("Clocks", _clocks(seen, now)),
+        ("Timeline", _timeline(timeline)),
+        ("Open tasks", _tasks(kept, now)),
+        ("Escalations", _escalations(kept)),
+        ("Notices", _notices(kept)),
+        ("Messages not applied", _messages(kept)),
+    ):
+        if body.row_count:
+            parts += [Text(f"\n{title}", style="bold"), body]
+    return Group(*parts)
+
+
+def _clocks(seen: Progress, now: datetime) -> Table:
+    made = table("what falls due", "due (London)", "", "counted from", "rule")
+    for clock in seen.clocks:
+        anchor = f"{clock.anchor}, {show_london(clock.anchored_at)}"
+        left = time_left(clock.due, now)
+        made.add_row(clock.label, show_london(clock.due), left, anchor, clock.rule)
+    return made
+
+
+def _timeline(rows: Sequence[TimelineRow]) -> Table:
+    made = table("no.", "when (London)", "what happened", "rules")
+    for number, at, label, rules in rows:
+        made.add_row(str(number), show_london(at), label, rules)
+    return made
+
+
+def _tasks(kept: CaseFile, now: datetime) -> Table:
+    made = table("task", "with", "due (London)", "", "rule", "note")
+    for row in kept.tasks:
+        left = time_left(row.due, now)
+        made.add_row(
+            row.kind, row.holder or row.team, short(row.due), left, row.rule, Text(row.note)
+        )
+    return made
+
+
+def _escalations(kept: CaseFile) -> Table:
+    made = table("what", "told", "in line", "when (London)", "by", "taken by")
+    for row in kept.escalations:
+        told = f"{row.told or 'nobody on duty'} ({row.role})"
+        made.add_row(
+            f"{row.name} ({row.rung})",
+            told,
+            str(row.position),
+            short(row.escalated_at),
+            row.guard,
+            row.acknowledged_by or "nobody yet",
+        )
+    return made
+
+
+def _notices(kept: CaseFile) -> Table:
+    made = table("notice", "for", "state", "ordered (London)")
+    for row in kept.notices:
+        state = f"{row.state} ({row.code})" if row.code else row.state
+        made.add_row(row.template, row.audience, state, short(row.created_at))
+    return made
+
+
+def _messages(kept: CaseFile) -> Table:
+    """What was refused or is still to be carried out; what was applied is on the timeline."""
+    made = table("from", "received (London)", "became of it")
+    for row in kept.messages:
+        if row.verdict != "applied":
+            became = f"{row.verdict} {row.code}".strip() if row.verdict else "to be carried out"
+            made.add_row(row.sender, short(row.received_at), became)
+    return made

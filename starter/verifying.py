@@ -1,0 +1,85 @@
+"""Verifying cases: the hash chain over their events, and the state that those events give."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from policy.support.lifecycle import fold
+from policy.support.state import CaseState
+from starter.say import Exit, stopped
+from store.cases import all_references, find_case, load_state, recorded_events, verify_chain
+from store.forms import NoKey
+from store.sealing import SealBroken
+from wiring.app import App
+
+_BREAKS = {
+    "row-missing": "an event is missing",
+    "previous-differs": "an event does not follow the one before it",
+    "row-changed": "an event was changed",
+    "tail-missing": "the last events are missing",
+    "head-differs": "the case's own record of its last event differs",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One case: what is wrong with it, empty if nothing. `erased`: its key was destroyed, so only
+    the chain was checked.
+    """
+
+    reference: str
+    problem: str = ""
+    erased: bool = False
+
+
+async def verify_cases(app: App, reference: str | None) -> AsyncIterator[Checked]:
+    """One case, or every case ever. Raises Stopped for a reference that is no case's."""
+    if reference is not None:
+        async with app.engine.connect() as connection:
+            if await find_case(connection, reference) is None:
+                raise stopped(
+                    "no-such-case",
+                    "There is no case with this reference.",
+                    "Check the reference: referrals list --all",
+                    Exit.REFUSED,
+                )
+        yield await _verify(app, reference)
+        return
+    async with app.engine.connect() as connection:
+        references = [each async for each in all_references(connection)]
+    for each in references:
+        yield await _verify(app, each)
+
+
+async def _verify(app: App, reference: str) -> Checked:
+    async with app.engine.connect() as connection:
+        broken = await verify_chain(connection, reference)
+    if broken is not None:
+        what = _BREAKS.get(broken.code, broken.code)
+        problem = f"the chain breaks at event {broken.sequence}: {what} ({broken.code})."
+        return Checked(reference=reference, problem=problem)
+    try:
+        same = await _folds_to_state(app, reference)
+    except NoKey:
+        return Checked(reference=reference, erased=True)
+    except SealBroken:
+        same = False
+    if same:
+        return Checked(reference=reference)
+    return Checked(
+        reference=reference,
+        problem="the chain is whole, but does not give the state on record (state-differs).",
+    )
+
+
+async def _folds_to_state(app: App, reference: str) -> bool:
+    """Events are decided again at the moments they were recorded; the case may move on meanwhile,
+    so a difference is looked at twice.
+    """
+    for _ in range(2):
+        recorded = await recorded_events(app.engine, app.keys, reference)
+        state = await load_state(app.engine, app.keys, reference)
+        if fold(CaseState(reference=reference), recorded) == state:
+            return True
+    return False

@@ -1,0 +1,139 @@
+"""`make run`, as a person meets it: up, refused beside the first, stopped, killed, up again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+
+from wiring.embedded.ports import Ports, free_ports
+from wiring.embedded.problem import EXIT_CODES
+
+ROOT = Path(__file__).parents[2]
+COMMAND = "import sys; from starter.run import run_embedded; sys.exit(run_embedded())"
+UP = "Running."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """A folder and ports for one system, and the ways to start it."""
+
+    folder: Path
+    ports: Ports = field(default_factory=free_ports)
+    output: Path
+
+    def command(self, folder: Path | None = None) -> subprocess.Popen[bytes]:
+        environment = {
+            **os.environ,
+            "REFERRALS_DATA": str(folder or self.folder),
+            "REFERRALS_TEMPORAL_PORT": str(self.ports.temporal),
+            "REFERRALS_UI_PORT": str(self.ports.ui),
+            "REFERRALS_POSTGRES_PORT": str(self.ports.postgres),
+        }
+        with self.output.open("wb") as output:
+            return subprocess.Popen(
+                [sys.executable, "-c", COMMAND],
+                cwd=ROOT,
+                env=environment,
+                stdout=output,
+                stderr=output,
+            )
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start it and wait until it says that it runs."""
+        run = self.command()
+        assert eventually(lambda: UP in self.said() or run.poll() is not None, 60), self.said()
+        assert run.poll() is None, self.said()
+        return run
+
+    def refused(self, folder: Path | None = None) -> int:
+        """Start it where it cannot run; its exit code."""
+        return self.command(folder).wait(timeout=30)
+
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def children(self) -> list[psutil.Process]:
+        """The programs of this system that run now."""
+        found = []
+        for path in sorted((self.folder / "run").glob("*.json")):
+            pid = json.loads(path.read_text())["pid"]
+            if psutil.pid_exists(pid):
+                found.append(psutil.Process(pid))
+        return found
+
+
+def eventually(claim: Callable[[], bool], seconds: float) -> bool:
+    """Whether `claim` comes true in time."""
+    deadline = time.monotonic() + seconds
+    while not claim():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    base = tmp_path_factory.mktemp("machine")
+    made = Machine(folder=base / "data", output=base / "output.txt")
+    yield made
+    for process in made.children():
+        process.kill()
+
+
+def test_it_runs_is_refused_beside_itself_and_stops_leaving_nothing(machine: Machine) -> None:
+    run = machine.start()
+    first = machine.said()
+    assert f"http://127.0.0.1:{machine.ports.ui}" in first
+    assert len(machine.children()) == 4
+
+    assert machine.refused() == EXIT_CODES["already-running"]
+    assert str(run.pid) in machine.said()
+    elsewhere = machine.folder.with_name("elsewhere")
+    assert machine.refused(elsewhere) == EXIT_CODES["port-taken"]
+    assert "REFERRALS_TEMPORAL_PORT=" in machine.said()
+
+    assert run.poll() is None
+    children = machine.children()
+    run.send_signal(signal.SIGINT)
+    assert run.wait(timeout=60) == 0
+    assert not [child for child in children if child.is_running()]
+
+
+def test_killed_outright_it_comes_up_again_in_ten_seconds(machine: Machine) -> None:
+    killed = machine.start()
+    killed.kill()
+    killed.wait()
+    started = time.monotonic()
+    again = machine.start()
+    took = time.monotonic() - started
+    again.send_signal(signal.SIGTERM)
+    assert again.wait(timeout=60) == 0
+    assert took < 10
+
+
+def test_a_folder_of_another_layout_is_refused_and_nothing_is_started(machine: Machine) -> None:
+    version = machine.folder / "version"
+    version.write_text("2099\n")
+    assert machine.refused() == EXIT_CODES["folder-version"]
+    assert "2099" in machine.said()
+    assert not machine.children()
+    version.write_text("1\n")
+
+
+def test_a_lost_key_ring_is_said_and_never_replaced(machine: Machine) -> None:
+    ring = machine.folder / "secrets" / "support-keys.json"
+    kept = ring.rename(ring.with_suffix(".kept"))
+    assert machine.refused() == EXIT_CODES["key-ring-missing"]
+    assert not ring.exists()
+    kept.rename(ring)

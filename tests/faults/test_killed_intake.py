@@ -1,0 +1,98 @@
+"""An intake that is killed, cut off from its database or stopped loses nothing and does nothing
+twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import shutil
+import signal
+from pathlib import Path
+
+import psycopg
+
+from policy.support.words import Role
+from starter.provision import provision
+from tests.apps import SAMPLE, settings_on
+from tests.faults.kill_intake import compare, kill_at_random_rows
+from tests.servers import TestDatabase, TestTemporal
+from tests.starter.terminal import Terminal, set_up
+
+
+def test_killed_at_random_rows_nothing_is_lost_and_nothing_is_there_twice(
+    database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
+) -> None:
+    settings = settings_on(database, tmp_path, temporal_server)
+    asyncio.run(provision(settings))
+    terminal = set_up(tmp_path, settings)
+    terminal.sign_in(Role.CASEWORKER)
+    seed = random.SystemRandom().randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201
+    sent = Path(shutil.copy(SAMPLE / "referrals.csv", tmp_path))
+    killed = kill_at_random_rows(tmp_path, sent, seed, 2, terminal.environment)
+    assert len(killed.kills) == 2, f"seed {seed}"
+    assert len(killed.report) == 120
+    assert asyncio.run(compare(settings, killed)).faults == {}, f"seed {seed}"
+    assert len(terminal.cases()) == 87
+
+
+def test_cut_off_from_the_database_in_the_middle_what_was_acknowledged_stays(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    terminal = set_up(tmp_path, settings_on(database, tmp_path))
+    terminal.sign_in(Role.CASEWORKER)
+    sent = Path(shutil.copy(SAMPLE / "referrals.csv", tmp_path))
+    with terminal.process("intake", str(sent)) as running:
+        assert running.stdout is not None
+        said = [next(running.stdout) for _ in range(10)]
+        _allow(database, connections=False)
+        said += running.stdout.readlines()
+        assert running.stderr is not None
+        complaint = running.stderr.read()
+    _allow(database, connections=True)
+    assert running.returncode == 3, complaint
+    assert "The database went out of reach in the middle." in complaint
+    assert "The database is out of reach, so nothing was accepted." not in complaint
+    stored = {case["reference"] for case in terminal.cases()}
+    told = {line.rsplit(" ", 1)[1].strip() for line in said if ": accepted" in line}
+    assert told <= stored
+    # The row at hand may have been committed although its answer was lost; sent again it is known.
+    assert len(stored - told) <= 1
+    again = terminal.run("intake", str(sent), "--quiet")
+    assert "not accepted" in again.stdout
+    assert len(terminal.cases()) == 87
+
+
+def _allow(database: TestDatabase, *, connections: bool) -> None:
+    """Take a database out of everybody's reach, as a stopped server is, or give it back."""
+    address = database.admin_url.replace("postgresql+psycopg", "postgresql")
+    elsewhere = address.rsplit("/", 1)[0] + "/postgres"
+    word = "true" if connections else "false"
+    with psycopg.connect(elsewhere, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {database.name} ALLOW_CONNECTIONS {word}".encode())
+        if not connections:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                [database.name],
+            )
+
+
+def test_stopped_with_ctrl_c_it_finishes_the_row_and_says_how_to_go_on(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    terminal: Terminal = set_up(tmp_path, settings_on(database, tmp_path))
+    terminal.sign_in(Role.CASEWORKER)
+    sent = Path(shutil.copy(SAMPLE / "referrals.csv", tmp_path))
+    with terminal.process("intake", str(sent)) as running:
+        assert running.stdout is not None
+        said = [next(running.stdout) for _ in range(5)]
+        running.send_signal(signal.SIGINT)
+        said += running.stdout.readlines()
+        assert running.stderr is not None
+        complaint = running.stderr.read()
+    assert running.returncode == 130, complaint
+    assert "Send the same file again to go on: nothing is taken in twice." in complaint
+    told = {line.rsplit(" ", 1)[1].strip() for line in said if ": accepted" in line}
+    assert told == {case["reference"] for case in terminal.cases()}
+    assert len(told) < 87

@@ -1,0 +1,144 @@
+"""Somebody at a terminal: the installed command, in this process, on a test's own database."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from click.testing import CliRunner, Result
+from sqlalchemy import insert
+
+from policy.organisations import Organisation
+from policy.support.words import Role, Team
+from starter.cli import referrals
+from starter.files.opening import open_rows
+from starter.files.organisations import ORGANISATIONS, organisation_of
+from starter.files.rows import Row
+from store import organisations
+from store.staff import digest
+from store.tables import staff
+from tests.apps import SAMPLE
+from wiring.app import App, open_app
+from wiring.settings import Settings
+
+T = TypeVar("T")
+ROOT = Path(__file__).parents[2]
+CREDENTIAL = "only for tests"
+# Slow on purpose, so made once.
+DIGEST = digest(CREDENTIAL)
+# One invented person for each role.
+NUMBERS = {role: f"S-30{place:02}" for place, role in enumerate(Role, start=1)}
+
+
+def surroundings(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a process of ours is started with. Compiled once for all tests, whatever the caller says
+    about that: the modules of one command take seconds to compile.
+    """
+    own = {
+        "PYTHONPATH": str(ROOT),
+        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "referrals-tests-compiled"),
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONUNBUFFERED": "1",
+    }
+    return {**os.environ, **environment, **own}
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A data folder with settings, and a session file beside it."""
+
+    folder: Path
+    settings: Settings
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the command sees of this terminal."""
+        return {
+            "REFERRALS_DATA": str(self.folder),
+            "REFERRALS_SESSION_FILE": str(self.folder / "session"),
+            "REFERRALS_CREDENTIAL": CREDENTIAL,
+        }
+
+    def run(self, *words: str, input: str | None = None, **environment: str) -> Result:
+        """Type a command."""
+        runner = CliRunner(env={**self.environment, **environment})
+        return runner.invoke(referrals, list(words), input=input)
+
+    def process(self, *words: str, **environment: str) -> subprocess.Popen[str]:
+        """Type a command in a process of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "starter.cli", *words],
+            cwd=ROOT,
+            env=surroundings({**self.environment, **environment}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def sign_in(self, role: Role) -> None:
+        """Sit down as the person who holds a role."""
+        done = self.run("sign-in", NUMBERS[role])
+        assert done.exit_code == 0, done.output
+
+    def cases(self) -> list[dict[str, Any]]:
+        """What `list --all --json` says."""
+        listed = self.run("list", "--all", "--json", "--limit", "1000")
+        assert listed.exit_code == 0, listed.output
+        found: list[dict[str, Any]] = json.loads(listed.stdout)
+        return found
+
+    def with_app(self, work: Callable[[App], Awaitable[T]]) -> T:
+        """Look behind the terminal."""
+
+        async def open_and_work() -> T:
+            async with open_app(self.settings, "test", temporal=False) as app:
+                return await work(app)
+
+        return asyncio.run(open_and_work())
+
+
+def bare(folder: Path, settings: Settings) -> Terminal:
+    """A terminal on an empty database."""
+    written = json.loads(settings.model_dump_json(exclude={"data_dir"}, exclude_none=True))
+    written["database_url"] = settings.database_url.get_secret_value()
+    (folder / "settings.json").write_text(json.dumps(written))
+    return Terminal(folder, settings)
+
+
+def set_up(folder: Path, settings: Settings) -> Terminal:
+    """A terminal with the sample's organisations and one person for each role."""
+    terminal = bare(folder, settings)
+    terminal.with_app(_furnish)
+    return terminal
+
+
+async def _furnish(app: App) -> None:
+    async with app.engine.begin() as connection:
+        with open_rows(SAMPLE / "organisations.csv", ORGANISATIONS) as rows:
+            for row in rows:
+                assert isinstance(row, Row)
+                entered = organisation_of(row.cells)
+                assert isinstance(entered, Organisation)
+                await organisations.save(connection, None, entered, "S-3001")
+        await connection.execute(insert(staff), [_person(role) for role in Role])
+
+
+def _person(role: Role) -> dict[str, object]:
+    number = NUMBERS[role]
+    return {
+        "number": number,
+        "name": f"Invented {number}",
+        "email": f"{number.lower()}@referrals.example",
+        "team": Team.SUPPORT.value,
+        "roles": [role.value],
+        "credential": DIGEST,
+        "created_by": "S-3001",
+    }

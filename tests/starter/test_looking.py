@@ -1,0 +1,154 @@
+"""Looking at cases shows clocks and deeds and nothing of the person; the record can be verified."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from policy.support.words import Role
+from starter.tables import span, time_left
+from tests.servers import TestDatabase
+from tests.starter.rows import csv_file, row
+from tests.starter.terminal import Terminal
+
+NAME = "Xylophonist"
+
+
+@pytest.fixture
+def reference(caseworker: Terminal, tmp_path: Path) -> str:
+    """One case, received an hour ago."""
+    sent = csv_file(tmp_path / "a.csv", [row("A-1", family_name=NAME)])
+    caseworker.run("intake", str(sent))
+    found: str = caseworker.cases()[0]["reference"]
+    return found
+
+
+def administer(database: TestDatabase, statement: str) -> None:
+    address = database.admin_url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(address) as connection:
+        connection.execute(f"SET search_path TO {database.schema}")
+        connection.execute("SET session_replication_role = replica")  # past the triggers
+        connection.execute(statement)
+
+
+def test_the_list_says_what_is_due_and_how_much_time_is_left(
+    caseworker: Terminal, reference: str
+) -> None:
+    listed = caseworker.run("list").stdout
+    assert reference in listed
+    assert "22 h 5" in listed or "23 h 0 min left" in listed
+    (case,) = caseworker.cases()
+    due = datetime.fromisoformat(case["due_at"]) - datetime.fromisoformat(case["received_at"])
+    assert due == timedelta(hours=24)
+    assert caseworker.run("list", "--breached", "--json").stdout.strip() == "[]"
+    assert caseworker.run("list", "--organisation", "ch-900101", "--json").stdout.strip() == "[]"
+    assert "No case." in caseworker.run("list", "--breached").stdout
+
+
+def test_a_case_shows_its_clocks_with_what_they_count_from_and_no_person(
+    caseworker: Terminal, reference: str
+) -> None:
+    shown = caseworker.run("show", reference.lower().replace("-", " ")).stdout
+    assert "Status answer due (24h, R16)" in shown
+    assert "referral received" in shown
+    assert "Referral accepted" in shown
+    assert "Referred by E06000023" in shown
+    assert NAME not in shown
+    said = json.loads(caseworker.run("show", reference, "--json").stdout)
+    assert said["clocks"][0]["rule"] == "R16"
+    assert [line["label"] for line in said["timeline"]] == ["Referral accepted"]
+    assert {task["kind"] for task in said["tasks"]} == {"status check", "safeguarding"}
+    assert NAME not in str(said)
+
+
+def test_the_person_is_shown_only_to_who_may_see_them(caseworker: Terminal, reference: str) -> None:
+    assert NAME in caseworker.run("show", reference, "--person").stdout
+    caseworker.sign_in(Role.REGISTRAR)
+    denied = caseworker.run("show", reference, "--person")
+    assert denied.exit_code == 4
+    assert NAME not in denied.output
+    caseworker.run("sign-out")
+    assert caseworker.run("show", reference, "--person", "--json").exit_code == 4
+
+
+@pytest.mark.parametrize("typed", ["RSR-000-000-001", "hello", "RSR-UUU-UUU-UUU"])
+def test_a_reference_misheard_is_told_before_anything_is_asked(
+    caseworker: Terminal, typed: str
+) -> None:
+    done = caseworker.run("show", typed)
+    assert done.exit_code == 2
+    assert "reference-" in done.stderr
+
+
+def test_a_reference_of_no_case_is_said_so(caseworker: Terminal) -> None:
+    for words in (("show",), ("verify",), ("withdraw", "--channel", "letter")):
+        done = caseworker.run(*words, "RSR-000-000-000")
+        assert done.exit_code == 1, words
+        assert "no-such-case" in done.stderr
+
+
+def test_a_whole_trail_verifies_and_the_first_break_is_named(
+    caseworker: Terminal, reference: str, database: TestDatabase
+) -> None:
+    good = caseworker.run("verify")
+    assert (good.exit_code, good.stdout.split()[0]) == (0, "1")
+    administer(database, "UPDATE events SET actor = 'S-9999'")
+    for words in (("verify",), ("verify", reference)):
+        broken = caseworker.run(*words)
+        assert broken.exit_code == 1
+        assert f"{reference}: the chain breaks at event 1" in broken.stdout
+        assert "(row-changed)" in broken.stdout
+
+
+def test_a_state_that_its_events_do_not_give_is_found(
+    caseworker: Terminal, reference: str, database: TestDatabase, tmp_path: Path
+) -> None:
+    csv_file(tmp_path / "b.csv", [row("B-1")])
+    caseworker.run("intake", str(tmp_path / "b.csv"))
+    administer(database, "UPDATE cases SET state = '\\x01'")
+    done = caseworker.run("verify")
+    assert done.exit_code == 1
+    assert "(state-differs)" in done.stdout
+
+
+def test_an_erased_case_still_has_a_whole_chain(
+    caseworker: Terminal, reference: str, database: TestDatabase
+) -> None:
+    administer(database, "UPDATE case_keys SET wrapped = NULL, destroyed_at = now()")
+    done = caseworker.run("verify", reference)
+    assert done.exit_code == 0
+    assert "1 of them are erased" in done.stdout
+    assert "no-such-case" in caseworker.run("show", reference).stderr
+
+
+def test_incidents_are_listed_and_reconciling_without_temporal_says_so(
+    caseworker: Terminal, database: TestDatabase
+) -> None:
+    assert caseworker.run("incidents").stdout == "No incident.\n"
+    administer(
+        database,
+        "INSERT INTO incidents (id, kind, subject, code) VALUES ('1', 'odd', 'support/X', 'c')",
+    )
+    assert "support/X" in caseworker.run("incidents").stdout
+    caseworker.sign_in(Role.OPERATIONS)
+    done = caseworker.run("reconcile")
+    assert done.exit_code == 1
+    assert "temporal-out-of-reach" in done.stderr
+
+
+def test_the_rulebook_says_which_numbers_are_the_services_own(terminal: Terminal) -> None:
+    said = terminal.run("rules").stdout
+    lines = {line[:21].strip(): line for line in said.splitlines()}
+    assert "the guidance" in lines["status answer hours"]
+    assert "the service's own choice" in lines["warning hours"]
+
+
+def test_time_left_is_told_in_the_two_largest_units() -> None:
+    now = datetime(2026, 5, 5, tzinfo=UTC)
+    assert time_left(now + timedelta(hours=3, minutes=10, seconds=9), now) == "3 h 10 min left"
+    assert time_left(now - timedelta(minutes=5), now) == "5 min over"
+    assert span(timedelta(days=28)) == "28 days"

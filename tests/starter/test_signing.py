@@ -1,0 +1,118 @@
+"""Sign-in, and who may do what: every command against every role."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policy.support.words import SUPERVISORS, Role
+from tests.starter.rows import csv_file, row
+from tests.starter.terminal import CREDENTIAL, NUMBERS, Terminal
+
+AGREEMENT = (
+    *("--agreement-version", "3", "--agreement-from", "01/01/2026"),
+    *("--agreement-until", "31/12/2027", "--reason", "signed"),
+)
+INTAKE = SUPERVISORS | {Role.CASEWORKER, Role.OPERATIONS}
+STAFF = {Role.OPERATIONS, Role.MANAGER, Role.HEAD_OF_SERVICE}
+
+
+def test_a_wrong_number_and_a_wrong_credential_are_told_apart_by_nothing(
+    terminal: Terminal,
+) -> None:
+    wrong_number = terminal.run("sign-in", "S-9999")
+    wrong_credential = terminal.run("sign-in", "S-3001", REFERRALS_CREDENTIAL="guessed")
+    assert wrong_number.exit_code == wrong_credential.exit_code == 4
+    assert wrong_number.output == wrong_credential.output
+
+
+def test_the_credential_is_asked_for_unseen(terminal: Terminal) -> None:
+    done = terminal.run("sign-in", "s-3001", input=f"{CREDENTIAL}\n", REFERRALS_CREDENTIAL="")
+    assert done.exit_code == 0
+    assert CREDENTIAL not in done.output
+    assert terminal.run("whoami").stdout.startswith("S-3001, support team: check officer")
+
+
+def test_a_session_is_kept_for_its_owner_only_and_ends_with_signing_out(
+    terminal: Terminal,
+) -> None:
+    terminal.sign_in(Role.MANAGER)
+    kept = terminal.folder / "session"
+    token = kept.read_text()
+    assert kept.stat().st_mode & 0o077 == 0
+    assert terminal.run("sign-out").exit_code == 0
+    assert not kept.exists()
+    kept.write_text(token)
+    done = terminal.run("whoami")
+    assert done.exit_code == 4
+    assert "not-signed-in" in done.stderr
+
+
+def test_who_leaves_the_service_is_signed_out_at_once(terminal: Terminal) -> None:
+    terminal.sign_in(Role.CASEWORKER)
+    theirs = (terminal.folder / "session").read_text()
+    terminal.sign_in(Role.OPERATIONS)
+    assert terminal.run("staff", "end", NUMBERS[Role.CASEWORKER]).exit_code == 0
+    (terminal.folder / "session").write_text(theirs)
+    assert terminal.run("whoami").exit_code == 4
+    assert terminal.run("sign-in", NUMBERS[Role.CASEWORKER]).exit_code == 4
+
+
+def commands(folder: Path) -> list[tuple[tuple[str, ...], set[Role] | frozenset[Role]]]:
+    sent = str(csv_file(folder / "one.csv", [row("ROLE-1")]))
+    nobodys = str(csv_file(folder / "none.csv", [{"organisation_id": "x"}]))
+    return [
+        (("intake", sent, "--refused", str(folder / "r.csv")), INTAKE),
+        (("organisation", "import", nobodys), {Role.REGISTRAR}),
+        (("organisation", "renew", "E06000023", *AGREEMENT), {Role.REGISTRAR}),
+        (("organisation", "leave", "NOBODY", "--reason", "left"), {Role.REGISTRAR}),
+        (("organisation", "credential", "E06000023"), {Role.REGISTRAR}),
+        (("staff", "end", "S-9999"), STAFF),
+        (("staff", "list"), set(Role)),
+        (("reconcile",), SUPERVISORS | {Role.OPERATIONS}),
+    ]
+
+
+def test_what_each_role_may_do_is_this_table_and_nothing_more(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    table = commands(tmp_path)
+    for words, _ in table[:1] + table[2:]:
+        assert terminal.run(*words).exit_code == 4, f"nobody may: {words}"
+    for role in Role:
+        terminal.sign_in(role)
+        for words, allowed in table:
+            done = terminal.run(*words)
+            refused = "wrong-role" in done.stderr
+            wrong_file = words[1:2] == ("import",)
+            assert wrong_file or refused is (role not in allowed), (role, words, done.output)
+            assert not refused or done.exit_code == 4
+
+
+NO_TRACE = ("--result", "no trace", "--recourse", "unknown", "--document-gap", "--source", "x")
+ORDERS: list[tuple[tuple[str, ...], frozenset[Role]]] = [
+    (("acknowledge",), SUPERVISORS),
+    (("extend", "--reason", "r"), SUPERVISORS),
+    (("close", "--outcome", "died", "--reason", "r"), SUPERVISORS | {Role.CASEWORKER}),
+    (("answer", *NO_TRACE), frozenset({Role.CHECK_OFFICER})),
+    (("correct", *NO_TRACE, "--reason", "r"), frozenset({Role.CHECK_OFFICER})),
+    (("withdraw", "--channel", "letter"), frozenset(Role)),
+]
+
+
+def test_an_order_that_a_role_may_not_give_is_recorded_as_refused(
+    caseworker: Terminal, tmp_path: Path
+) -> None:
+    caseworker.run("intake", str(csv_file(tmp_path / "a.csv", [row("A-1")])))
+    reference = caseworker.cases()[0]["reference"]
+    for role in Role:
+        caseworker.sign_in(role)
+        for words, allowed in ORDERS:
+            done = caseworker.run(*words, reference)
+            assert done.exit_code == (0 if role in allowed else 4), (role, done.output)
+            assert ("wrong-role" in done.stderr) is (role not in allowed)
+            later = "this will be carried out when the service returns" in done.stdout
+            assert later is (role in allowed)
+    shown = caseworker.run("show", reference).stdout
+    allowed_in_all = sum(len(allowed) for _, allowed in ORDERS)
+    assert shown.count("to be carried out") == allowed_in_all
+    assert shown.count("refused wrong-role") == len(ORDERS) * len(Role) - allowed_in_all
