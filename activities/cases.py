@@ -50,6 +50,8 @@ class CaseActivities(CasePort):
             await report(self._engine, "offset-outside-rehearsal", reference)
             return OpenedCase(state=None)
         await confirm_workflow(self._engine, reference)
+        # Whoever took the referral in ordered notices too; nobody need wait for the reconciler.
+        await self._notices_waiting()
         return OpenedCase(state=state)
 
     @activity.defn(name="record")

@@ -7,8 +7,9 @@ To a recipient: at least once, normally once, harmless if twice.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -33,6 +34,10 @@ _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=15)
 _BEFORE_ASKING = timedelta(seconds=60)
 
 
+Moment = Callable[[AsyncConnection, str], Awaitable[datetime]]
+"""What time it is for a case; where a case's time is moved on by hand, so must this be."""
+
+
 class Ending(StrEnum):
     """How one try ended."""
 
@@ -55,11 +60,19 @@ class Sent:
 class Sender:
     """Sends notices through one channel, in the name of one guard."""
 
-    def __init__(self, engine: AsyncEngine, keys: CaseKeys, channel: Notifier, guard: str) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        keys: CaseKeys,
+        channel: Notifier,
+        guard: str,
+        moment: Moment = policy_now,
+    ) -> None:
         self._engine = engine
         self._keys = keys
         self._channel = channel
         self._guard = guard
+        self._moment = moment
 
     async def send(self, notice_id: str) -> Sent:
         """Try one notice once. Raises only when the store is out of reach."""
@@ -137,7 +150,7 @@ class Sender:
     async def _fact(
         self, connection: AsyncConnection, notice: Claimed, ending: Ending, code: str
     ) -> Event:
-        at = await policy_now(connection, notice.reference)
+        at = await self._moment(connection, notice.reference)
         # A notice may die, be put again by an operator and die again: each death is news.
         number = f"/{notice.attempts}" if ending is Ending.DEAD else ""
         id, by = f"notice/{notice.id}/{ending.value}{number}", self._channel.name

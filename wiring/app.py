@@ -15,10 +15,11 @@ from temporalio.runtime import Runtime, TelemetryConfig
 from temporalio.service import RPCError
 
 from activities.delivery import Post
-from activities.sending import Sender
+from activities.sending import Moment, Sender
 from notify.choose import channel_of
 from notify.protocol import Notifier
 from store.case_keys import CaseKeyTable
+from store.cases import policy_now
 from store.engine import open_engine
 from store.keys import CaseKeys, KeyRing
 from wiring.codec import CaseCodec
@@ -38,6 +39,7 @@ class App:
     keys: CaseKeys
     channel: Notifier
     client: Client | None
+    moment: Moment = policy_now
 
     @property
     def post(self) -> Post:
@@ -46,7 +48,7 @@ class App:
 
     def sender(self, guard: str) -> Sender:
         """A sender of notices in one guard's name."""
-        return Sender(self.engine, self.keys, self.channel, guard)
+        return Sender(self.engine, self.keys, self.channel, guard, self.moment)
 
 
 @asynccontextmanager
