@@ -41,9 +41,9 @@ WORDS: dict[Template, Words] = {
     Template.LATE_ENTRIES: Words(
         "Late entries: referrals that reached us after their 24 hours",
         "A batch of referrals was entered more than 24 hours after it was received. Every one of "
-        "them is recorded as a "
-        "breach; this is the only message about the batch.\n\nNext: see them with `referrals "
-        "list --breached`.",
+        "them is recorded as a breach. As long as answers are missing the batch climbs the ladder, "
+        "with one message a step for all of it; you hear of this step as {role}.\n\nNext: see "
+        "them with `referrals list --breached`.",
     ),
     Template.HOLDING_REPLY: Words(
         "{reference}: we are late with your answer",

@@ -18,6 +18,7 @@ _DIVISIONS = {
     "Scotland": "scotland",
     "Northern Ireland": "northern-ireland",
 }
+NATIONS = frozenset(_DIVISIONS)
 _SATURDAY = 5
 
 

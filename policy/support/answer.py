@@ -49,6 +49,8 @@ WITHOUT_EXPIRY = frozenset(
     {StatusResult.INDEFINITE_LEAVE, StatusResult.NO_TRACE, StatusResult.BRITISH}
 )
 
+_APPLICATION_OPEN = frozenset({StatusResult.OUTSTANDING_APPLICATION, StatusResult.EUSS_PENDING})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusAnswer:
@@ -130,6 +132,13 @@ def resolved(answer: StatusAnswer) -> bool:
     missing.
     """
     return answer.result in LEAVE_HELD and not answer.document_gap
+
+
+def application_open(answer: StatusAnswer) -> bool:
+    """Whether an application waits for its decision, so that somebody may be asked to look at it
+    sooner (R21).
+    """
+    return answer.result in _APPLICATION_OPEN or bool(answer.application_type)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,15 +43,18 @@ def begin(state: CaseState, effects: tuple[Effect, ...], answered_at: datetime) 
     if not settled:
         deadlines.append(window(book, answered_at, "answer delivered"))
     stage = Stage.ANSWERED if settled else Stage.SUPPORT_OPEN
-    followed = OpenTask(
-        task=_next_task(state.answer),
-        team=Team.SUPPORT,
-        due=answered_at + timedelta(days=book.review_days),
-        rule="R20",
-    )
     done = CompleteTasks(task=TaskKind.STATUS_CHECK)
     moved = changed(state, stage=stage).with_deadlines(*deadlines)
-    return Decision(moved, (*effects, done, followed), ("R17", "R20"))
+    followed = _followed(state, state.answer, answered_at + timedelta(days=book.review_days))
+    return Decision(moved, (*effects, done, *followed), ("R17", "R20"))
+
+
+def _followed(state: CaseState, answer: StatusAnswer, due: datetime) -> tuple[Effect, ...]:
+    """What the team does next. A closing row that news asked for serves for the answer too."""
+    task = _next_task(answer)
+    if task is TaskKind.CLOSING and state.closing_asked:
+        return ()
+    return (OpenTask(task=task, team=Team.SUPPORT, due=due, rule="R20"),)
 
 
 def _next_task(answer: StatusAnswer) -> TaskKind:

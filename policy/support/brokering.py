@@ -8,11 +8,12 @@ is offered; the case is handed to another authority. None of it can set an outco
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from policy.rulebook import rulebook
+from policy.support import refusals
 from policy.support.decision import Decision
-from policy.support.effects import FinishTask, OpenTask, SendNotice
+from policy.support.effects import CompleteTasks, FinishTask, OpenTask, SendNotice
 from policy.support.events import (
     DeadlinePassed,
     HandedOver,
@@ -32,25 +33,37 @@ from policy.support.words import (
     Team,
     Template,
 )
-from policy.working_days import working_days_after
+from policy.time import london_day
+from policy.working_days import NATIONS, working_days_after
 
-_CLOSES = {TaskKind.CLOSING}
+_RULES = {
+    TaskKind.SAFEGUARDING: "R30",
+    TaskKind.CASEWORKER_CONTACT: "R24",
+    TaskKind.REPLACEMENT_DOCUMENTS: "R24",
+    TaskKind.VOLUNTARY_RETURN: "R29",
+    TaskKind.EUSS_HELP: "R31",
+    TaskKind.REGULATED_ADVICE: "R32",
+}
+"""Which rule asks for a row; R23 for the others."""
 
 
 def on_task_opened(state: CaseState, event: TaskOpened) -> Decision:
     """A row with an owner team and a due time (R23)."""
-    row = OpenTask(task=event.task, team=Team.SUPPORT, due=event.due, rule="R23", note=event.note)
-    return Decision(state, (row,), ("R23",))
+    rule, due = _RULES.get(event.task, "R23"), event.due.astimezone(UTC)
+    row = OpenTask(task=event.task, team=Team.SUPPORT, due=due, rule=rule, note=event.note)
+    return Decision(state, (row,), (rule,))
 
 
 def on_task_finished(state: CaseState, event: TaskFinished) -> Decision:
-    """A row is done, and its result is on record; looking at closing news allows the next to
+    """A row is done, and its result is on record; once somebody has looked at news, the next may
     ask again.
     """
-    done = FinishTask(task_id=event.task_id, by=event.by)
-    if event.task in _CLOSES:
-        return Decision(changed(state, closing_asked=False), (done,), ("R23",))
-    return Decision(state, (done,), ("R23",))
+    looked = changed(
+        state,
+        closing_asked=state.closing_asked and event.task is not TaskKind.CLOSING,
+        handover_asked=state.handover_asked and event.task is not TaskKind.HANDOVER,
+    )
+    return Decision(looked, (FinishTask(task_id=event.task_id, by=event.by),), ("R23",))
 
 
 def on_asked(state: CaseState, event: PrioritisationAsked, now: datetime) -> Decision:
@@ -70,7 +83,7 @@ def _chase(state: CaseState, anchored_at: datetime, after: datetime) -> Deadline
     due = working_days_after(after, book.prioritisation_working_days, state.nation, book.calendar)
     return Deadline(
         name=DeadlineName.PRIORITISATION,
-        rung=due.date().isoformat(),
+        rung=london_day(due).isoformat(),
         due=due,
         anchor="prioritisation asked for",
         anchored_at=anchored_at,
@@ -95,10 +108,24 @@ def on_unanswered(
 
 
 def on_return_offered(state: CaseState, event: ReturnOffered) -> Decision:
-    """On record, as it must be before any enforcement-type ending (R29)."""
-    return Decision(changed(state, return_offered_at=event.at), (), ("R29",))
+    """On record, as it must be before any enforcement-type ending (R29); the first offer counts."""
+    first = min(state.return_offered_at or event.at, event.at)
+    return Decision(changed(state, return_offered_at=first), (), ("R29",))
 
 
 def on_handed_over(state: CaseState, event: HandedOver) -> Decision:
-    """The case is another authority's from now on; deadlines already set stay as they were told."""
-    return Decision(changed(state, authority=event.authority, nation=event.nation), (), ("R98",))
+    """The case is another authority's from now on, and the row that asked for it is done; deadlines
+    already set stay as they were told. Word of an older handover takes no newer one back.
+    """
+    if event.nation not in NATIONS:
+        return Decision(state, refusal=refusals.NO_SUCH_AREA)
+    if state.handed_over_at is not None and event.at < state.handed_over_at:
+        return Decision(state, (), ("R98",))
+    there = changed(
+        state,
+        authority=event.authority,
+        nation=event.nation,
+        handed_over_at=event.at,
+        handover_asked=False,
+    )
+    return Decision(there, (CompleteTasks(task=TaskKind.HANDOVER),), ("R98",))

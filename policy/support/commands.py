@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from policy.support.answer import StatusAnswer
-from policy.support.words import Outcome, Role, TaskKind
+from policy.support.words import Audience, Outcome, Role, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,14 @@ class ReadAnswer:
     """Open the answer, as the organisation that referred."""
 
     kind: Literal["read-answer"] = "read-answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmDelivery:
+    """Say that the notice of the answer, which no channel took, was given by hand (R17)."""
+
+    kind: Literal["confirm-delivery"] = "confirm-delivery"
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +141,7 @@ Command = (
     RecordAnswer
     | CorrectAnswer
     | ReadAnswer
+    | ConfirmDelivery
     | AcknowledgeEscalation
     | WithdrawConsent
     | ExtendWindow

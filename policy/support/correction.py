@@ -29,7 +29,6 @@ _AFTER_ANSWER = (
 
 _OF_THE_OLD_ANSWER = (
     TaskKind.CHASE_READING,
-    TaskKind.CLOSING,
     TaskKind.REDOCUMENTATION,
     TaskKind.SUPPORT_PLAN,
 )
@@ -63,5 +62,7 @@ def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Dec
         for audience in RECIPIENTS
     )
     row = OpenTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R17")
-    followed = tuple(CompleteTasks(task=task) for task in _OF_THE_OLD_ANSWER)
+    # A closing row that news asked for stays until somebody has looked at the news.
+    closing = () if state.closing_asked else (TaskKind.CLOSING,)
+    followed = tuple(CompleteTasks(task=task) for task in (*_OF_THE_OLD_ANSWER, *closing))
     return Decision(running, (*followed, *effects, row, *told), ("R16", "R17"))

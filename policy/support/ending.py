@@ -45,9 +45,11 @@ def on_withdrawn(state: CaseState, event: ConsentWithdrawn | AuthorityUpdateRepo
         ended_at=event.at,
         deadlines=(),
     )
+    audiences = [Audience.REFERRER, Audience.CHECK_TEAM, Audience.SUPPORT_TEAM]
+    if state.prioritisations:
+        audiences.append(Audience.CASEWORK_TEAM)
     told = tuple(
-        SendNotice(template=Template.CONSENT_WITHDRAWN, audience=audience)
-        for audience in (Audience.REFERRER, Audience.CHECK_TEAM, Audience.SUPPORT_TEAM)
+        SendNotice(template=Template.CONSENT_WITHDRAWN, audience=audience) for audience in audiences
     )
     kept = CompleteAllTasks(keep=(TaskKind.SAFEGUARDING,))
     return Decision(withdrawn, (SuppressNotices(rule="R10"), kept, *told), ("R10",))

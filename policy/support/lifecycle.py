@@ -48,11 +48,19 @@ from policy.support.events import (
     TaskOpened,
     WindowExtended,
 )
+from policy.support.happened import happened
 from policy.support.moments import as_heard, could_happen
-from policy.support.permission import check, happened
-from policy.support.refusals import NO_SUCH_RULEBOOK, NO_SUCH_TIME, NOT_NOW, ended_refusal
+from policy.support.permission import check
+from policy.support.refusals import (
+    NO_SUCH_AREA,
+    NO_SUCH_RULEBOOK,
+    NO_SUCH_TIME,
+    NOT_NOW,
+    ended_refusal,
+)
 from policy.support.state import RECENT_KEPT, SEEN_KEPT, CaseState, Deadline, Recent, changed
 from policy.support.words import DeadlineName, Stage, Template
+from policy.working_days import NATIONS
 
 __all__ = ["Step", "advance", "check", "decide", "due_now", "fold", "next_deadline"]
 
@@ -99,7 +107,7 @@ def advance(state: CaseState, stimulus: Order | Event, now: datetime) -> Step:
         refusal = check(state, stimulus, now)
         if refusal is not None:
             return Step(Decision(state, refusal=refusal))
-        event: Event = happened(stimulus)
+        event: Event = happened(stimulus, state)
     else:
         event = stimulus
     event = as_heard(event, now)
@@ -201,6 +209,8 @@ def _on_submitted(state: CaseState, event: Event, now: datetime) -> Decision:
         return Decision(state, refusal=NOT_NOW)
     if event.rulebook not in RULEBOOKS:
         return Decision(state, refusal=NO_SUCH_RULEBOOK)
+    if event.nation not in NATIONS:
+        return Decision(state, refusal=NO_SUCH_AREA)
     return acceptance.on_accepted(event, now)
 
 

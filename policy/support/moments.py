@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from policy.support.events import Event, ReferralAccepted
+from policy.support.events import Event, ReferralAccepted, TaskOpened
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -22,8 +22,10 @@ def believable(moment: datetime) -> bool:
 
 
 def could_happen(event: Event) -> bool:
-    """Whether every moment of an event that a clock may count from is believable."""
+    """Whether every moment of an event that a clock or a row may count from is believable."""
     if isinstance(event, ReferralAccepted) and not believable(event.received_at):
+        return False
+    if isinstance(event, TaskOpened) and not believable(event.due):
         return False
     return believable(event.at)
 

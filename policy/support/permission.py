@@ -1,12 +1,13 @@
-"""May this be asked now, and by this person? And if so, as which event does it count?"""
+"""May this be asked now, and by this person?"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from policy.intake.referral import NATION_OF_AREA
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.answer import StatusResult, contradictions
+from policy.support.answer import application_open, contradictions
 from policy.support.commands import (
     AcknowledgeEscalation,
     Actor,
@@ -14,6 +15,7 @@ from policy.support.commands import (
     AskPrioritisation,
     CloseCase,
     Command,
+    ConfirmDelivery,
     CorrectAnswer,
     ExtendWindow,
     FinishTask,
@@ -25,25 +27,9 @@ from policy.support.commands import (
     RecordAnswer,
     WithdrawConsent,
 )
-from policy.support.events import (
-    AnswerCorrected,
-    AnswerQueried,
-    AnswerRead,
-    AnswerRecorded,
-    CaseClosed,
-    ConsentWithdrawn,
-    EscalationAcknowledged,
-    Event,
-    HandedOver,
-    PrioritisationAnswered,
-    PrioritisationAsked,
-    ReturnOffered,
-    TaskFinished,
-    TaskOpened,
-    WindowExtended,
-)
 from policy.support.moments import believable
 from policy.support.state import CaseState
+from policy.support.status_check import RECIPIENTS
 from policy.support.words import (
     BROKERING,
     SUPERVISORS,
@@ -53,18 +39,19 @@ from policy.support.words import (
     Role,
     SlaState,
     Stage,
+    TaskKind,
 )
 from policy.time import london_day
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 _SUPPORTED = frozenset({Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY})
-_APPLICATION_OPEN = frozenset({StatusResult.OUTSTANDING_APPLICATION, StatusResult.EUSS_PENDING})
 
 _HELPERS = SUPERVISORS | {Role.CASEWORKER}
 
 MAY_ASK: dict[type, frozenset[Role]] = {
     RecordAnswer: frozenset({Role.CHECK_OFFICER}),
     CorrectAnswer: frozenset({Role.CHECK_OFFICER}),
+    ConfirmDelivery: _HELPERS | {Role.OPERATIONS},
     AcknowledgeEscalation: SUPERVISORS,
     ExtendWindow: SUPERVISORS,
     CloseCase: _HELPERS,
@@ -78,6 +65,7 @@ MAY_ASK: dict[type, frozenset[Role]] = {
 """Which roles may ask for what. The support team cannot record an answer (R25); anybody may bring a
 withdrawal (R10).
 """
+_ADVISERS = frozenset({Role.REGULATED_ADVISER})
 
 
 def check(state: CaseState, order: Order, now: datetime) -> Refusal | None:
@@ -91,6 +79,9 @@ def _who(state: CaseState, actor: Actor, command: Command) -> Refusal | None:
     if isinstance(command, ReadAnswer):
         return None if actor.organisation == state.organisation else refusals.NOT_YOUR_CASE
     needed = MAY_ASK.get(type(command))
+    # What came of advice is an adviser's note (R32).
+    if isinstance(command, FinishTask) and command.task is TaskKind.REGULATED_ADVICE:
+        needed = _ADVISERS
     if needed is not None and not needed.intersection(actor.roles):
         return refusals.WRONG_ROLE
     return None
@@ -120,18 +111,16 @@ def _what(state: CaseState, order: Order) -> Refusal | None:
         case ReadAnswer():
             told = {delivery.audience for delivery in state.deliveries}
             return None if Audience.REFERRER in told else refusals.NO_ANSWER_YET
+        case ConfirmDelivery(audience=audience):
+            return _delivery(state, audience)
         case AcknowledgeEscalation():
-            waiting = any(d.name is DeadlineName.ACKNOWLEDGEMENT for d in state.deadlines)
-            escalated = waiting or state.sla is SlaState.BREACHED
-            return None if escalated else refusals.NOTHING_ESCALATED
+            return _acknowledging(state)
         case ExtendWindow() as extension:
-            if state.stage not in _SUPPORTED:
-                return refusals.NO_WINDOW
-            return None if extension.reason.strip() else refusals.REASON_NEEDED
+            return _extending(state, extension)
         case CloseCase() as closing:
             return _closing(state, closing)
-        case AskPrioritisation():
-            return _prioritisation(state)
+        case AskPrioritisation() as asking:
+            return _prioritisation(state, asking)
         case AnswerPrioritisation():
             waiting = state.stage is Stage.AWAITING_THIRD_PARTY
             return None if waiting else refusals.NOT_ASKED
@@ -139,8 +128,36 @@ def _what(state: CaseState, order: Order) -> Refusal | None:
             return _opening(opening, order.at)
         case FinishTask() as finishing:
             return None if finishing.result.strip() else refusals.REASON_NEEDED
-        case WithdrawConsent() | OfferReturn() | HandOver():
+        case HandOver() as handing:
+            return _handing(handing)
+        case WithdrawConsent() | OfferReturn():
             return None
+
+
+def _delivery(state: CaseState, audience: Audience) -> Refusal | None:
+    if state.stage is not Stage.STATUS_CHECK or state.answer is None:
+        return refusals.NOTHING_ON_ITS_WAY
+    if audience not in RECIPIENTS:
+        return refusals.NOT_A_RECIPIENT
+    told = any(delivery.audience is audience for delivery in state.deliveries)
+    return refusals.ALREADY_DELIVERED if told else None
+
+
+def _handing(handing: HandOver) -> Refusal | None:
+    fits = NATION_OF_AREA.get(handing.authority[:1]) == handing.nation
+    return None if fits else refusals.NO_SUCH_AREA
+
+
+def _acknowledging(state: CaseState) -> Refusal | None:
+    waiting = any(d.name is DeadlineName.ACKNOWLEDGEMENT for d in state.deadlines)
+    escalated = waiting or state.sla is SlaState.BREACHED
+    return None if escalated else refusals.NOTHING_ESCALATED
+
+
+def _extending(state: CaseState, extension: ExtendWindow) -> Refusal | None:
+    if state.stage not in _SUPPORTED:
+        return refusals.NO_WINDOW
+    return None if extension.reason.strip() else refusals.REASON_NEEDED
 
 
 def _closing(state: CaseState, closing: CloseCase) -> Refusal | None:
@@ -149,11 +166,14 @@ def _closing(state: CaseState, closing: CloseCase) -> Refusal | None:
     return None if closing.reason.strip() else refusals.REASON_NEEDED
 
 
-def _prioritisation(state: CaseState) -> Refusal | None:
+def _prioritisation(state: CaseState, asking: AskPrioritisation) -> Refusal | None:
     if state.stage is Stage.AWAITING_THIRD_PARTY:
         return refusals.ALREADY_ASKED
-    found = state.answer is not None and state.answer.result in _APPLICATION_OPEN
-    return None if found and state.stage is Stage.SUPPORT_OPEN else refusals.NO_APPLICATION
+    if state.answer is None or not application_open(state.answer):
+        return refusals.NO_APPLICATION
+    if state.stage is not Stage.SUPPORT_OPEN:
+        return refusals.NOT_NOW
+    return None if asking.target.strip() else refusals.NO_TARGET
 
 
 def _opening(opening: OpenTask, at: datetime) -> Refusal | None:
@@ -172,52 +192,3 @@ def _correction(state: CaseState, correction: CorrectAnswer, at: datetime) -> Re
     if contradictions(correction.answer, london_day(at)):
         return refusals.CONTRADICTS_ITSELF
     return None if correction.reason.strip() else refusals.REASON_NEEDED
-
-
-def happened(order: Order) -> Event:
-    """The event that an allowed order counts as. An answer that contradicts itself counts as a
-    query (R19).
-    """
-    id, at, by = order.id, order.at, order.actor.id
-    match order.command:
-        case RecordAnswer(answer=answer):
-            found = tuple(item.code for item in contradictions(answer, london_day(at)))
-            if found:
-                return AnswerQueried(id=id, at=at, by=by, answer=answer, contradictions=found)
-            return AnswerRecorded(id=id, at=at, by=by, answer=answer)
-        case CorrectAnswer(answer=answer, reason=reason):
-            return AnswerCorrected(id=id, at=at, by=by, answer=answer, reason=reason)
-        case ReadAnswer():
-            return AnswerRead(id=id, at=at, by=by)
-        case AcknowledgeEscalation():
-            return EscalationAcknowledged(id=id, at=at, by=by)
-        case WithdrawConsent(channel=channel):
-            return ConsentWithdrawn(id=id, at=at, by=by, channel=channel)
-        case ExtendWindow(reason=reason):
-            return WindowExtended(id=id, at=at, by=by, reason=reason)
-        case CloseCase(outcome=outcome, reason=reason):
-            return CaseClosed(id=id, at=at, by=by, outcome=outcome, reason=reason)
-        case _:
-            return _help_happened(order, order.command)
-
-
-_HelpCommand = (
-    OpenTask | FinishTask | AskPrioritisation | AnswerPrioritisation | OfferReturn | HandOver
-)
-
-
-def _help_happened(order: Order, command: _HelpCommand) -> Event:
-    id, at, by = order.id, order.at, order.actor.id
-    match command:
-        case OpenTask(task=task, due=due, note=note):
-            return TaskOpened(id=id, at=at, by=by, task=task, due=due, note=note)
-        case FinishTask(task_id=task_id, task=task, result=result):
-            return TaskFinished(id=id, at=at, by=by, task_id=task_id, task=task, result=result)
-        case AskPrioritisation(target=target):
-            return PrioritisationAsked(id=id, at=at, by=by, target=target)
-        case AnswerPrioritisation(acknowledged=acknowledged):
-            return PrioritisationAnswered(id=id, at=at, by=by, acknowledged=acknowledged)
-        case OfferReturn():
-            return ReturnOffered(id=id, at=at, by=by)
-        case HandOver(authority=authority, nation=nation):
-            return HandedOver(id=id, at=at, by=by, authority=authority, nation=nation)

@@ -58,9 +58,15 @@ class Recording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """The store's answer. `stale` means another run recorded first: reload and decide again."""
+    """The store's answer. `stale` means another run recorded first: reload and decide again.
+    `known` are events that stood already, from longer ago than a state remembers: nothing was
+    recorded, decide again without them. `refused` are messages whose senders have been told no
+    meanwhile: likewise.
+    """
 
     stale: bool = False
+    known: tuple[str, ...] = ()
+    refused: tuple[MessageAnswer, ...] = ()
     notices_waiting: bool = False
 
 

@@ -79,6 +79,12 @@ NO_SUCH_RULEBOOK = Refusal(
     what_to_do="Accept the referral under the rulebook in force when it was received.",
     rule="service",
 )
+NO_SUCH_CASE = Refusal(
+    code="not-found",
+    sentence="There is no case with this reference, or what was kept of it was erased.",
+    what_to_do="Check the reference: `referrals list --all`.",
+    rule="service",
+)
 BEFORE_RECEIPT = Refusal(
     code="before-receipt",
     sentence="The time given lies before the referral was received.",
@@ -152,6 +158,36 @@ DUE_IN_THE_PAST = Refusal(
     sentence="The due time given is already past.",
     what_to_do="Give a due time that lies ahead.",
     rule="R23",
+)
+NO_TARGET = Refusal(
+    code="no-target",
+    sentence="The request does not say which casework team it is for.",
+    what_to_do="Name the team that holds the application.",
+    rule="R21",
+)
+NO_SUCH_AREA = Refusal(
+    code="no-such-area",
+    sentence="The authority's code and its nation do not fit together.",
+    what_to_do="Give the authority's nine-character code and the nation it lies in.",
+    rule="R98",
+)
+NOTHING_ON_ITS_WAY = Refusal(
+    code="nothing-on-its-way",
+    sentence="No answer is on its way in this case, so there is no delivery to confirm.",
+    what_to_do="Look at the case with `referrals show` and do what its next step says.",
+    rule="R17",
+)
+NOT_A_RECIPIENT = Refusal(
+    code="not-a-recipient",
+    sentence="Answers go to the referrer and to the support team, and to nobody else.",
+    what_to_do="Say which of the two was told by hand.",
+    rule="R17",
+)
+ALREADY_DELIVERED = Refusal(
+    code="already-delivered",
+    sentence="This recipient has been told of the answer already.",
+    what_to_do="Nothing for this one. See with `referrals show` whether the other one was told.",
+    rule="R17",
 )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 
 from policy.support.commands import Order
@@ -24,6 +24,7 @@ from policy.support.turn import Turn, take_turn
 from policy.support.words import Audience
 
 CHANNEL = "rehearsal"
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,20 @@ class Play:
     replies: dict[str, Reply] = field(default_factory=dict)
     _line: list[tuple[datetime, int, Order | Event]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=count)
+    _reached: datetime = _BEGINNING
 
     def put(self, facts: Iterable[Dated]) -> None:
-        """Let these reach the case when their time comes; of one moment, in the order given."""
+        """Let these reach the case when their time comes; of one moment, in the order given. One
+        whose time has gone by reaches it at once.
+        """
         for fact in facts:
             heapq.heappush(self._line, (fact.at, next(self._numbers), fact.stimulus))
 
     def run(self, until: datetime) -> None:
-        """Play to the end of the case, or to a moment."""
-        while (now := self._next_moment()) is not None and now <= until:
-            self._take(now)
+        """Play to the end of the case, or to a moment. Time never runs backwards."""
+        while (moment := self._next_moment()) is not None and moment <= until:
+            self._reached = max(moment, self._reached)
+            self._take(self._reached)
 
     def _next_moment(self) -> datetime | None:
         moments = [self._line[0][0]] if self._line else []
@@ -96,7 +101,9 @@ def _fact(effect: Effect, id: str, now: datetime) -> NoticeAccepted | None:
 
 
 def look_ahead(state: CaseState, until: datetime) -> list[RecordedEvent]:
-    """What happens, when, and under which rule, if nobody acts."""
+    """What happens, when, and under which rule, if nobody acts and nothing that is still on its way
+    arrives. What has fallen due already comes first, at its own moment.
+    """
     play = Play(state)
     play.run(until)
     return play.events

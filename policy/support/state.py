@@ -11,10 +11,20 @@ from typing import TYPE_CHECKING
 from policy.support.answer import StatusAnswer
 from policy.support.words import ENDED, Audience, DeadlineName, Outcome, Role, SlaState, Stage
 
-__all__ = ["RECENT_KEPT", "SEEN_KEPT", "CaseState", "Deadline", "Delivery", "Recent", "changed"]
+__all__ = [
+    "NOT_SEEN_KEPT",
+    "RECENT_KEPT",
+    "SEEN_KEPT",
+    "CaseState",
+    "Deadline",
+    "Delivery",
+    "Recent",
+    "changed",
+]
 
 SEEN_KEPT = 200
 RECENT_KEPT = 3
+NOT_SEEN_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +96,10 @@ class CaseState:
     rejected_messages: int = 0
     rejection_told_at: datetime | None = None
     last_contact_at: datetime | None = None
-    not_seen_since: datetime | None = None
+    not_seen_at: tuple[datetime, ...] = ()
     closing_asked: bool = False
+    handover_asked: bool = False
+    handed_over_at: datetime | None = None
     return_offered_at: datetime | None = None
     prioritisations: int = 0
     updates: int = 0
@@ -101,6 +113,11 @@ class CaseState:
     def ended(self) -> bool:
         """No clock runs any more and nothing further may happen."""
         return self.stage in ENDED
+
+    @property
+    def not_seen_since(self) -> datetime | None:
+        """The first time somebody looked for the person in vain since anybody last had contact."""
+        return self.not_seen_at[0] if self.not_seen_at else None
 
     def now(self, clock: datetime) -> datetime:
         """Policy's now: the clock's moment, moved by the offset that only a rehearsal has."""

@@ -72,6 +72,11 @@ def _answer(message_id: str, reply: Reply) -> MessageAnswer:
     )
 
 
+def reply_of(answer: MessageAnswer) -> Reply:
+    """An answer as its inbox row keeps it, told again."""
+    return Reply(verdict=answer.verdict, code=answer.code, rule=answer.rule)
+
+
 def reply_to(refusal: Refusal | None, repeated: bool = False) -> Reply:
     """What a sender is told: applied, already counted, or refused with the rule and what to do
     next.

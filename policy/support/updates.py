@@ -8,18 +8,19 @@ person's own act, honoured from anybody (R10).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from policy.rulebook import rulebook
 from policy.support import ending, refusals
 from policy.support.decision import Decision
-from policy.support.effects import Effect, OpenTask
+from policy.support.effects import CompleteTasks, Effect, OpenTask
 from policy.support.events import AuthorityUpdateReported, DeadlinePassed
 from policy.support.ladder import next_occurrence
-from policy.support.state import CaseState, Deadline, changed
+from policy.support.state import NOT_SEEN_KEPT, CaseState, Deadline, changed
 from policy.support.support_open import MORNING
-from policy.support.words import DeadlineName, Role, TaskKind, Team, UpdateKind
-from policy.time import days_after
+from policy.support.words import DeadlineName, Role, Stage, TaskKind, Team, UpdateKind
+from policy.time import days_after, london_day
 
 MAY_END_THE_CASE = frozenset(
     {
@@ -42,10 +43,11 @@ def on_update(state: CaseState, event: AuthorityUpdateReported, now: datetime) -
     counted = changed(state, updates=state.updates + 1)
     if event.update is UpdateKind.NOT_SEEN:
         return Decision(_not_seen(counted, event.at), (), ("R67",))
-    seen = _seen(counted, event.at)
+    seen, done = _seen(counted, event.at)
     if event.update in MAY_END_THE_CASE:
-        return _closing(seen, event, now)
-    return Decision(seen, (), ("R20",))
+        asked, rows = _closing(seen, event, now)
+        return Decision(asked, (*done, *rows), ("R26",))
+    return Decision(seen, done, ("R20",))
 
 
 def _may_report(state: CaseState, event: AuthorityUpdateReported) -> bool:
@@ -55,17 +57,26 @@ def _may_report(state: CaseState, event: AuthorityUpdateReported) -> bool:
 
 
 def _not_seen(state: CaseState, at: datetime) -> CaseState:
-    """The first time of not being seen starts a clock; news of an earlier day than the last
-    contact starts none.
+    """The first time of not being seen starts a clock; news no later than the last contact starts
+    none.
     """
     last = state.last_contact_at
     if last is not None and at <= last:
         return state
-    since = min(state.not_seen_since or at, at)
-    if since == state.not_seen_since:
-        return state
-    moved = changed(state, not_seen_since=since).without(DeadlineName.NO_CONTACT)
-    return moved.with_deadlines(_no_contact(state, since))
+    return _missing(state, (*state.not_seen_at, at))
+
+
+def _missing(state: CaseState, moments: Iterable[datetime]) -> CaseState:
+    """The clock counts from the first time of not being seen that no contact has followed. The
+    later ones are kept too, so that news in another order ends alike.
+    """
+    first, *later = sorted(set(moments)) or (None,)
+    if first is None:
+        return changed(state, not_seen_at=()).without(DeadlineName.NO_CONTACT)
+    kept = changed(state, not_seen_at=(first, *later[-NOT_SEEN_KEPT:]))
+    if first == state.not_seen_since:
+        return kept
+    return kept.without(DeadlineName.NO_CONTACT).with_deadlines(_no_contact(state, first))
 
 
 def _no_contact(state: CaseState, since: datetime) -> Deadline:
@@ -73,7 +84,7 @@ def _no_contact(state: CaseState, since: datetime) -> Deadline:
     due = days_after(since, book.no_contact_days, MORNING)
     return Deadline(
         name=DeadlineName.NO_CONTACT,
-        rung=due.date().isoformat(),
+        rung=london_day(due).isoformat(),
         due=due,
         anchor="first not seen",
         anchored_at=since,
@@ -83,28 +94,35 @@ def _no_contact(state: CaseState, since: datetime) -> Deadline:
     )
 
 
-def _seen(state: CaseState, at: datetime) -> CaseState:
-    """Any other news means contact; if it is later than the last time of not being seen, that
-    clock stops.
+def _seen(state: CaseState, at: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
+    """Any other news means contact: times of not being seen that lie before it count no more, nor
+    does the row that asked somebody to look.
     """
     last = max(state.last_contact_at or at, at)
-    met = changed(state, last_contact_at=last)
-    if state.not_seen_since is None or at < state.not_seen_since:
-        return met
-    return changed(met, not_seen_since=None).without(DeadlineName.NO_CONTACT)
+    missing = (moment for moment in state.not_seen_at if moment > last)
+    met = _missing(changed(state, last_contact_at=last), missing)
+    if met.not_seen_since == state.not_seen_since:
+        return met, ()
+    return met, (CompleteTasks(task=TaskKind.NO_CONTACT),)
 
 
-def _closing(state: CaseState, event: AuthorityUpdateReported, now: datetime) -> Decision:
-    """News that may end the case: one row asks a named person to look; moving also asks for a
-    handover.
+def _closing(
+    state: CaseState, event: AuthorityUpdateReported, now: datetime
+) -> tuple[CaseState, tuple[Effect, ...]]:
+    """News that may end the case: one row asks a named person to look, in place of the one a
+    settled answer asked for; moving also asks for a handover, once.
     """
     due = now + timedelta(days=rulebook(state.rulebook).closing_days)
     rows: list[Effect] = []
     if not state.closing_asked:
+        if state.stage is Stage.ANSWERED:
+            rows.append(CompleteTasks(task=TaskKind.CLOSING))
         rows.append(_row(TaskKind.CLOSING, due, "R26", event.update.value))
-    if event.update is UpdateKind.MOVED_AREA:
+    moved = event.update is UpdateKind.MOVED_AREA
+    if moved and not state.handover_asked:
         rows.append(_row(TaskKind.HANDOVER, due, "R98", ""))
-    return Decision(changed(state, closing_asked=True), tuple(rows), ("R26",))
+    asked = changed(state, closing_asked=True, handover_asked=state.handover_asked or moved)
+    return asked, tuple(rows)
 
 
 def _row(task: TaskKind, due: datetime, rule: str, note: str) -> OpenTask:

@@ -11,18 +11,19 @@ from hypothesis import given, settings
 
 import store.effects
 from notify.templates import WORDS
+from policy.support.commands import AnswerPrioritisation
 from policy.support.decision import DECLARED, TRANSITIONS
 from policy.support.effects import Effect
 from policy.support.events import Event
 from policy.support.lifecycle import decide
 from policy.support.state import CaseState
-from policy.support.words import ENDED, Stage, Template
+from policy.support.words import ENDED, Stage, Template, UpdateKind
 from tests.policy.support.builders import (
+    CASEWORKER,
     CHECK_OFFICER,
     CORRECTION,
-    OPEN_ANSWER,
     REFERENCE,
-    SETTLED_ANSWER,
+    STRANGER,
     Case,
     case_at,
     closed,
@@ -48,13 +49,20 @@ def arrows(case: Case) -> set[Arrow]:
 
 def played() -> set[Arrow]:
     """Cases that between them take every way there is."""
-    ends = [end(case_at(stage), 12) for end, stage in product((closed, withdrawn), OPEN)]
-    mended = []
-    for answer in (OPEN_ANSWER, SETTLED_ANSWER):
-        case = Case().answer(answer, 10)
+    ways = (closed, withdrawn, withdrawn_by_update)
+    ends = [end(case_at(stage), 12) for end, stage in product(ways, OPEN)]
+    mended = [case_at(stage) for stage in OPEN if stage is not Stage.STATUS_CHECK]
+    for case in mended:
         case.ask(CORRECTION, CHECK_OFFICER, 11)
-        mended.append(case)
-    return {arrow for case in (*ends, *mended) for arrow in arrows(case)}
+    taken = case_at(Stage.AWAITING_THIRD_PARTY)
+    taken.ask(AnswerPrioritisation(acknowledged=True), CASEWORKER, 11)
+    return {arrow for case in (*ends, *mended, taken) for arrow in arrows(case)}
+
+
+def withdrawn_by_update(case: Case, after: float) -> Case:
+    """The person's word brought by an organisation the case knows nothing of."""
+    case.hear(case.update(UpdateKind.CONSENT_WITHDRAWN, after, by=STRANGER.id), after)
+    return case
 
 
 def test_every_declared_transition_is_taken_and_no_other() -> None:

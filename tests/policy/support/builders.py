@@ -14,31 +14,52 @@ from policy.references import new_reference
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.commands import (
     Actor,
+    AskPrioritisation,
     CloseCase,
     Command,
     CorrectAnswer,
+    OfferReturn,
     Order,
     ReadAnswer,
     RecordAnswer,
     WithdrawConsent,
 )
-from policy.support.effects import Effect
-from policy.support.events import Event, NoticeAccepted, ReferralAccepted
+from policy.support.effects import Effect, OpenTask
+from policy.support.events import (
+    AuthorityUpdateReported,
+    Event,
+    NoticeAccepted,
+    ReferralAccepted,
+)
 from policy.support.lifecycle import next_deadline
 from policy.support.recording import RecordedEvent, Reply
 from policy.support.state import CaseState
 from policy.support.turn import take_turn
-from policy.support.words import Audience, Outcome, Role, Stage, Template
+from policy.support.words import (
+    Audience,
+    Outcome,
+    Role,
+    Stage,
+    SupportKind,
+    TaskKind,
+    Template,
+    UpdateKind,
+)
 
 REFERENCE = new_reference(20_200_901)
 RECEIVED = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
 ORGANISATION = "CH-1"
+AUTHORITY = "E09000033"
+DELEGATE = "CH-7"
+DAY = 24.0
 RULEBOOK = "support-2020-09"
 
 CHECK_OFFICER = Actor(id="S-1", roles=(Role.CHECK_OFFICER,))
 CASEWORKER = Actor(id="S-2", roles=(Role.CASEWORKER,))
 SUPERVISOR = Actor(id="S-3", roles=(Role.DUTY_SUPERVISOR,))
 REFERRER = Actor(id=ORGANISATION, organisation=ORGANISATION)
+OPERATIONS = Actor(id="S-4", roles=(Role.OPERATIONS,))
+ADVISER = Actor(id="S-5", roles=(Role.REGULATED_ADVISER,))
 STRANGER = Actor(id="CH-2", organisation="CH-2")
 
 _Some = TypeVar("_Some")
@@ -57,6 +78,7 @@ SETTLED_ANSWER = StatusAnswer(
     sources_checked=("case database",),
 )
 CONTRADICTORY_ANSWER = replace(OPEN_ANSWER, application_type="")
+PRIORITISE = AskPrioritisation(target="asylum casework")
 CORRECTION = CorrectAnswer(answer=SETTLED_ANSWER, reason="a second record was found")
 
 
@@ -73,7 +95,7 @@ def accepted(**changes: object) -> ReferralAccepted:
         by=ORGANISATION,
         reference=REFERENCE,
         organisation=ORGANISATION,
-        authority="E09000033",
+        authority=AUTHORITY,
         nation="England",
         received_at=RECEIVED,
         rulebook=RULEBOOK,
@@ -131,6 +153,30 @@ class Case:
             edition=edition,
         )
 
+    def update(
+        self,
+        kind: UpdateKind,
+        happened: float,
+        *,
+        by: str = ORGANISATION,
+        delegate_of: str = "",
+        support: SupportKind = SupportKind.NONE,
+    ) -> AuthorityUpdateReported:
+        """What an organisation reports of so many hours after receipt."""
+        return AuthorityUpdateReported(
+            id=f"update/{by}/{next(self._ids)}",
+            at=self.at(happened),
+            by=by,
+            update=kind,
+            support=support,
+            detail="seen by the outreach team",
+            delegate_of=delegate_of,
+        )
+
+    def told(self, kind: UpdateKind, happened: float, arrived: float | None = None) -> Reply:
+        """The referrer's update arrives, at once unless a test says otherwise."""
+        return self.hear(self.update(kind, happened), happened if arrived is None else arrived)
+
     def deliver(self, audience: Audience, after: float) -> Reply:
         """The notice of the current answer reaches one recipient's channel."""
         template = Template.ANSWER_READY if self.state.edition == 1 else Template.ANSWER_CORRECTED
@@ -146,6 +192,10 @@ class Case:
     def effects(self, kind: type[_Some]) -> list[_Some]:
         """Every effect of a kind ordered so far, oldest first."""
         return [effect for effect in self.all_effects() if isinstance(effect, kind)]
+
+    def rows(self, task: TaskKind) -> list[OpenTask]:
+        """Every worklist row of a kind opened so far, oldest first."""
+        return [row for row in self.effects(OpenTask) if row.task is task]
 
     def all_effects(self) -> list[Effect]:
         """Every effect ordered so far, oldest first."""
@@ -165,6 +215,18 @@ def read_case() -> Case:
     return case
 
 
+def open_case() -> Case:
+    """Answered in time with an application outstanding: support is open from the tenth hour."""
+    return Case().answer(OPEN_ANSWER, 10)
+
+
+def waiting_case() -> Case:
+    """The same, and at hour 10.5 a casework team was asked to look at the application sooner."""
+    case = open_case()
+    case.ask(PRIORITISE, CASEWORKER, 10.5)
+    return case
+
+
 def withdrawn(case: Case, after: float) -> Case:
     """The same case after the person withdrew."""
     case.ask(WithdrawConsent(channel="telephone"), STRANGER, after)
@@ -177,6 +239,12 @@ def closed(case: Case, after: float) -> Case:
     return case
 
 
+def offered(case: Case, after: float) -> Case:
+    """The same case after voluntary return was offered."""
+    case.ask(OfferReturn(), CASEWORKER, after)
+    return case
+
+
 def case_at(stage: Stage) -> Case:
     """A case at a stage, about 12 hours after receipt."""
     match stage:
@@ -186,6 +254,8 @@ def case_at(stage: Stage) -> Case:
             return Case().answer(SETTLED_ANSWER, 10)
         case Stage.SUPPORT_OPEN:
             return Case().answer(OPEN_ANSWER, 10)
+        case Stage.AWAITING_THIRD_PARTY:
+            return waiting_case()
         case Stage.CLOSED:
             return closed(Case().answer(OPEN_ANSWER, 10), 11)
         case Stage.CONSENT_WITHDRAWN:

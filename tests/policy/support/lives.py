@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +12,7 @@ from policy.support.events import Event
 from policy.support.state import CaseState
 from policy.support.turn import Turn, take_turn
 from tests.policy.support.builders import RECEIVED, REFERENCE, accepted, hours
-from tests.policy.support.moves import CLOCKS, EVERYTHING, Maker
+from tests.policy.support.moves import CLOCKS, EVERYTHING, Clock, Maker
 
 PAUSES = tuple(hours(n) for n in (0, 0, 0.01, 0.5, 3, 4, 11, 24, 28 * 24, 95 * 24))
 
@@ -23,7 +22,7 @@ class Move:
     """So long after the last one, these messages wait in line."""
 
     pause: timedelta
-    line: tuple[tuple[Maker, Callable[[datetime], datetime], int], ...]
+    line: tuple[tuple[Maker, Clock, int], ...]
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,17 @@ def play(entered: timedelta, moves: list[Move]) -> tuple[Played, ...]:
         state = played[-1].after
         line = tuple(make(f"m-{id}", clock(now), state) for make, clock, id in move.line)
         played.append(_turn(state, line, now))
+    return tuple(played)
+
+
+def turns(
+    state: CaseState, lines: list[tuple[tuple[Order | Event, ...], datetime]]
+) -> tuple[Played, ...]:
+    """A case taken on from where it stands, one turn a line."""
+    played: list[Played] = []
+    for line, now in lines:
+        played.append(_turn(state, line, now))
+        state = played[-1].after
     return tuple(played)
 
 

@@ -13,9 +13,16 @@ from typing import Any
 from policy.support.commands import (
     AcknowledgeEscalation,
     Actor,
+    AnswerPrioritisation,
+    AskPrioritisation,
     CloseCase,
+    ConfirmDelivery,
     CorrectAnswer,
     ExtendWindow,
+    FinishTask,
+    HandOver,
+    OfferReturn,
+    OpenTask,
     Order,
     ReadAnswer,
     RecordAnswer,
@@ -26,22 +33,39 @@ from policy.support.events import (
     AnswerQueried,
     AnswerRead,
     AnswerRecorded,
+    AuthorityUpdateReported,
     CaseClosed,
     ConsentWithdrawn,
     DeadlinePassed,
     EscalatedByWatchdog,
     EscalationAcknowledged,
     Event,
+    HandedOver,
     MessageRejected,
     NoticeAccepted,
     NoticeFailed,
+    PrioritisationAnswered,
+    PrioritisationAsked,
     RejectionCode,
+    ReturnOffered,
+    TaskFinished,
+    TaskOpened,
     WindowExtended,
 )
 from policy.support.lifecycle import next_deadline
 from policy.support.state import CaseState
-from policy.support.words import Audience, DeadlineName, Outcome, Role, Template
+from policy.support.words import (
+    BROKERING,
+    Audience,
+    DeadlineName,
+    Outcome,
+    Role,
+    TaskKind,
+    Template,
+    UpdateKind,
+)
 from tests.policy.support.builders import (
+    AUTHORITY,
     CONTRADICTORY_ANSWER,
     OPEN_ANSWER,
     ORGANISATION,
@@ -57,10 +81,17 @@ ANSWERS = tuple(
     for answer in (OPEN_ANSWER, SETTLED_ANSWER, CONTRADICTORY_ANSWER)
 )
 Maker = Callable[[str, datetime, CaseState], Order | Event]
+Clock = Callable[[datetime], datetime]
 
 
 def _event(kind: type[Any], **fields: object) -> Maker:
     return lambda id, at, state: kind(id=id, at=at, by=CANARY, **fields)
+
+
+def _update(kind: UpdateKind, by: str, delegate_of: str = "") -> Maker:
+    return lambda id, at, state: AuthorityUpdateReported(
+        id=id, at=at, by=by, update=kind, detail=CANARY, delegate_of=delegate_of
+    )
 
 
 def _about_the_answer(
@@ -90,7 +121,9 @@ def _order(command: Any, *roles: Role, organisation: str = "") -> Maker:
     return lambda id, at, state: Order(id=id, at=at, actor=actor, command=command)
 
 
-_CHECK, _DUTY = Role.CHECK_OFFICER, Role.DUTY_SUPERVISOR
+_CHECK, _DUTY, _WORK = Role.CHECK_OFFICER, Role.DUTY_SUPERVISOR, Role.CASEWORKER
+_LATER = RECEIVED + timedelta(days=200)
+_NAIVE = _LATER.replace(tzinfo=None)
 _READY, _CORRECTED = Template.ANSWER_READY, Template.ANSWER_CORRECTED
 DELIVERIES: tuple[Maker, ...] = tuple(
     _about_the_answer(NoticeAccepted, template, audience)
@@ -104,8 +137,26 @@ ORDERS: tuple[Maker, ...] = (
     _order(AcknowledgeEscalation(), _DUTY),
     _order(ExtendWindow(reason=CANARY), _DUTY),
     _order(ExtendWindow(reason=""), _DUTY),
+    *(_order(ConfirmDelivery(audience=audience), _WORK) for audience in Audience),
+    *(_order(OpenTask(task=kind, due=_LATER, note=CANARY), _WORK) for kind in TaskKind),
+    _order(OpenTask(task=TaskKind.SAFEGUARDING, due=_NAIVE, note=CANARY), _WORK),
+    *(_order(FinishTask(task_id=CANARY, task=kind, result=CANARY), *Role) for kind in TaskKind),
+    _order(AskPrioritisation(target=CANARY), _WORK),
+    _order(AskPrioritisation(target=CANARY), _WORK),
+    _order(AskPrioritisation(target=""), _WORK),
+    *(_order(AnswerPrioritisation(acknowledged=taken), _WORK) for taken in (True, False)),
+    _order(OfferReturn(), _WORK),
+    _order(HandOver(authority="S12000033", nation="Scotland"), _WORK),
+    _order(HandOver(authority=CANARY, nation=CANARY), _WORK),
     _order(RecordAnswer(answer=OPEN_ANSWER), Role.HEAD_OF_SERVICE),
     _order(ReadAnswer(), *Role),
+)
+# What authorities report, of every kind, by everybody who may and by somebody who may not.
+UPDATES: tuple[Maker, ...] = tuple(
+    _update(kind, *sender)
+    for kind in UpdateKind
+    if kind is not UpdateKind.CONSENT_WITHDRAWN
+    for sender in ((ORGANISATION,), (AUTHORITY,), (CANARY, AUTHORITY), (CANARY,))
 )
 # What changes nothing but a note of itself, whenever it is heard on one side of a turning point.
 NOTES: tuple[Maker, ...] = (
@@ -116,6 +167,10 @@ NOTES: tuple[Maker, ...] = (
     _event(EscalationAcknowledged),
     _event(EscalatedByWatchdog, name=DeadlineName.STATUS_ANSWER, rung="24h"),
     _event(WindowExtended, reason=CANARY),
+    _event(ReturnOffered),
+    *(_event(TaskOpened, task=kind, due=_LATER, note=CANARY) for kind in sorted(BROKERING)),
+    _event(TaskFinished, task_id=CANARY, task=TaskKind.SUPPORT_PLAN, result=CANARY),
+    *UPDATES,
     *(_event(MessageRejected, code=code, digest=CANARY) for code in RejectionCode),
 )
 FACTS: tuple[Maker, ...] = (
@@ -123,11 +178,20 @@ FACTS: tuple[Maker, ...] = (
     *(_event(AnswerCorrected, answer=answer, reason=CANARY) for answer in ANSWERS),
     _event(AnswerQueried, answer=CONTRADICTORY_ANSWER, contradictions=("recourse-and-condition",)),
     lambda id, at, state: replace(accepted(), id=id, at=at, by=CANARY),
+    _event(TaskOpened, task=TaskKind.ACCOMPANYING, due=_NAIVE, note=CANARY),
+    _event(TaskFinished, task_id=CANARY, task=TaskKind.CLOSING, result=CANARY),
+    _event(TaskFinished, task_id=CANARY, task=TaskKind.HANDOVER, result=CANARY),
+    _event(PrioritisationAsked, target=CANARY),
+    *(_event(PrioritisationAnswered, acknowledged=taken) for taken in (True, False)),
+    _event(HandedOver, authority="N09000003", nation="Northern Ireland"),
+    _event(HandedOver, authority=CANARY, nation=CANARY),
     _next_deadline,
 )
 ENDINGS: tuple[Maker, ...] = (
     _order(WithdrawConsent(channel=CANARY)),
     _event(ConsentWithdrawn, channel=CANARY),
+    _update(UpdateKind.CONSENT_WITHDRAWN, CANARY),
+    _update(UpdateKind.CONSENT_WITHDRAWN, ORGANISATION),
     _order(CloseCase(outcome=Outcome.DIED, reason=CANARY), _DUTY),
     _order(CloseCase(outcome=Outcome.DIED, reason=""), _DUTY),
     _event(CaseClosed, outcome=Outcome.OTHER, reason=CANARY),
@@ -136,7 +200,7 @@ WITHOUT_ENDINGS = (*DELIVERIES, *ORDERS, *NOTES, *FACTS)
 EVERYTHING = (*WITHOUT_ENDINGS, *ENDINGS)
 
 _EAST = timezone(timedelta(hours=14))
-CLOCKS: tuple[Callable[[datetime], datetime], ...] = (
+CLOCKS: tuple[Clock, ...] = (
     lambda now: now,
     lambda now: now,
     lambda now: now - hours(0.5),

@@ -6,7 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from policy.support.commands import CloseCase, RecordAnswer, WithdrawConsent
+from policy.support.commands import (
+    AnswerPrioritisation,
+    CloseCase,
+    RecordAnswer,
+    WithdrawConsent,
+)
 from policy.support.effects import (
     CompleteAllTasks,
     Effect,
@@ -27,6 +32,8 @@ from tests.policy.support.builders import (
     Case,
     case_at,
     closed,
+    offered,
+    waiting_case,
     withdrawn,
 )
 
@@ -51,11 +58,11 @@ def test_a_withdrawal_suppresses_what_waits_and_tells_only_of_itself(stage: Stag
     assert effects[0] == SuppressNotices(rule="R10")
     told = [effect for effect in effects if isinstance(effect, SendNotice)]
     assert {notice.template for notice in told} == {Template.CONSENT_WITHDRAWN}
-    assert {notice.audience for notice in told} == {
-        Audience.REFERRER,
-        Audience.CHECK_TEAM,
-        Audience.SUPPORT_TEAM,
-    }
+    expected = [Audience.REFERRER, Audience.CHECK_TEAM, Audience.SUPPORT_TEAM]
+    # Whoever was asked about the case hears that the asking is over.
+    if stage is Stage.AWAITING_THIRD_PARTY:
+        expected.append(Audience.CASEWORK_TEAM)
+    assert [notice.audience for notice in told] == expected
     assert not [effect for effect in effects if isinstance(effect, Escalate | OpenTask)]
 
 
@@ -104,10 +111,25 @@ def test_nothing_can_be_asked_of_an_ended_case(stage: Stage, code: str) -> None:
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_a_named_person_closes_a_case_with_any_outcome_of_the_closed_list(outcome: Outcome) -> None:
-    case = case_at(Stage.SUPPORT_OPEN)
+    case = offered(case_at(Stage.SUPPORT_OPEN), 11)
     case.ask(CloseCase(outcome=outcome, reason="as agreed"), CASEWORKER, 12)
     assert (case.state.stage, case.state.outcome) == (Stage.CLOSED, outcome)
     assert SuppressNotices(rule="R26") in last_effects(case)
+
+
+@pytest.mark.parametrize("end", [closed, withdrawn])
+@pytest.mark.parametrize("stage", OPEN_STAGES)
+def test_every_open_stage_can_end_either_way(
+    stage: Stage, end: Callable[[Case, float], Case]
+) -> None:
+    assert end(case_at(stage), 12).state.stage in ENDED
+
+
+def test_a_casework_team_that_was_asked_once_still_hears_of_a_withdrawal_after_its_word() -> None:
+    case = waiting_case()
+    case.ask(AnswerPrioritisation(acknowledged=True), CASEWORKER, 11)
+    told = [item for item in last_effects(withdrawn(case, 12)) if isinstance(item, SendNotice)]
+    assert Audience.CASEWORK_TEAM in {notice.audience for notice in told}
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 
 from policy.support.commands import Command, Order
 from policy.support.effects import Escalate, SendNotice
-from policy.support.events import CaseClosed, ConsentWithdrawn, Event
+from policy.support.events import AuthorityUpdateReported, CaseClosed, ConsentWithdrawn, Event
 from policy.support.lifecycle import advance, fold, next_deadline
 from policy.support.moments import believable
 from policy.support.recording import RecordedEvent
 from policy.support.state import CaseState
-from policy.support.words import ENDED, SlaState, Stage, Template
+from policy.support.words import ENDED, SlaState, Stage, Template, UpdateKind
 from tests.policy.support.builders import (
     RECEIVED,
     REFERENCE,
@@ -126,6 +126,13 @@ def test_the_recorded_events_rebuild_the_case(life: tuple[Played, ...]) -> None:
     assert fold(CaseState(reference=REFERENCE), events) == life[-1].after
 
 
+def ends(event: Event) -> bool:
+    """Whether an event is a person's closing or withdrawal, the latter brought by anybody."""
+    if isinstance(event, AuthorityUpdateReported):
+        return event.update is UpdateKind.CONSENT_WITHDRAWN
+    return isinstance(event, CaseClosed | ConsentWithdrawn)
+
+
 @quick
 @given(lives(WITHOUT_ENDINGS))
 def test_neither_time_nor_news_ends_a_case(life: tuple[Played, ...]) -> None:
@@ -138,7 +145,7 @@ def test_a_case_ends_only_by_a_withdrawal_or_a_persons_closing(life: tuple[Playe
     for played in life:
         if played.after.stage in ENDED and played.before.stage not in ENDED:
             last = played.turn.recording.events[-1].event
-            assert isinstance(last, CaseClosed | ConsentWithdrawn)
+            assert ends(last)
             assert last.id in played.turn.replies
 
 
@@ -154,7 +161,7 @@ def test_after_an_ending_nothing_is_ordered_but_word_of_the_withdrawal(
     ended = False
     for item in recorded(life):
         assert not ended
-        ended = isinstance(item.event, CaseClosed | ConsentWithdrawn)
+        ended = ends(item.event)
         if ended:
             assert {notice.template for notice in notices(item)} <= {Template.CONSENT_WITHDRAWN}
 

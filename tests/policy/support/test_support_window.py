@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 
-from policy.support.answer import StatusAnswer
 from policy.support.commands import ExtendWindow
 from policy.support.effects import Escalate, OpenTask
 from policy.support.events import DeadlinePassed, WindowExtended
-from policy.support.words import DeadlineName, Stage, TaskKind, Template
+from policy.support.words import DeadlineName, Role, Stage, TaskKind, Template
 from policy.time import LONDON, parse_london
-from tests.policy.support.builders import OPEN_ANSWER, SETTLED_ANSWER, SUPERVISOR, Case
+from tests.policy.support.builders import (
+    DAY,
+    OPEN_ANSWER,
+    SETTLED_ANSWER,
+    SUPERVISOR,
+    Case,
+    case_at,
+    open_case,
+    waiting_case,
+)
 
-DAY = 24.0
+# Support goes on while a casework team is being asked: the same window, in both stages.
+SUPPORTED = pytest.mark.parametrize("support", [open_case, waiting_case])
 
 
 def passed(case: Case, name: DeadlineName) -> list[str]:
@@ -35,10 +45,9 @@ def extension(case: Case, after: float) -> WindowExtended:
     return WindowExtended(id=f"extended-{after}", at=case.at(after), by="S-3", reason="an appeal")
 
 
-@pytest.mark.parametrize("answer", [OPEN_ANSWER, SETTLED_ANSWER])
-def test_a_review_is_asked_for_every_28_days_at_nine(answer: StatusAnswer) -> None:
-    case = Case().answer(answer, 10)
-    case.wait(DAY * 60)
+@pytest.mark.parametrize("stage", [Stage.ANSWERED, Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY])
+def test_a_review_is_asked_for_every_28_days_at_nine(stage: Stage) -> None:
+    case = case_at(stage).wait(DAY * 60)
     assert passed(case, DeadlineName.CASE_REVIEW) == ["02/06/2026 09:00", "30/06/2026 09:00"]
     rows = [task for task in case.effects(OpenTask) if task.task is TaskKind.CASE_REVIEW]
     assert len(rows) == 2
@@ -63,30 +72,39 @@ def test_a_window_that_would_end_on_no_day_ends_with_its_month(answered: str, en
     assert window_end(case) == parse_london(ends)
 
 
-def test_silence_at_the_end_of_the_window_is_told_weekly_and_closes_nothing() -> None:
-    case = Case().answer(OPEN_ANSWER, 10).wait(DAY * 120)
+@SUPPORTED
+def test_silence_at_the_end_of_the_window_is_told_weekly_and_closes_nothing(
+    support: Callable[[], Case],
+) -> None:
+    case = support()
+    stage = case.state.stage
+    case.wait(DAY * 120)
     told = [item for item in case.effects(Escalate) if item.template is Template.WINDOW_ENDED]
     assert [item.rung for item in told] == ["2026-08-06", "2026-08-13", "2026-08-20", "2026-08-27"]
-    assert case.state.stage is Stage.SUPPORT_OPEN
+    assert {item.role for item in told} == {Role.DUTY_SUPERVISOR}
+    assert case.state.stage is stage
 
 
-def test_an_extension_is_a_fresh_window_from_its_own_moment() -> None:
-    case = Case().answer(OPEN_ANSWER, 10)
+@SUPPORTED
+def test_an_extension_is_a_fresh_window_from_its_own_moment(support: Callable[[], Case]) -> None:
+    case = support()
     case.ask(ExtendWindow(reason="an appeal is pending"), SUPERVISOR, DAY * 30)
     assert window_end(case) == parse_london("05/09/2026 00:00")
 
 
-def test_an_extension_after_the_end_stops_the_weekly_telling() -> None:
-    case = Case().answer(OPEN_ANSWER, 10).wait(DAY * 100)
+@SUPPORTED
+def test_an_extension_after_the_end_stops_the_weekly_telling(support: Callable[[], Case]) -> None:
+    case = support().wait(DAY * 100)
     told = len(case.effects(Escalate))
     case.ask(ExtendWindow(reason="an appeal is pending"), SUPERVISOR, DAY * 101)
     assert len(case.wait(DAY * 150).effects(Escalate)) == told
 
 
-def test_two_extensions_end_alike_in_either_order() -> None:
+@SUPPORTED
+def test_two_extensions_end_alike_in_either_order(support: Callable[[], Case]) -> None:
     ends = []
     for order in ((20, 40), (40, 20)):
-        case = Case().answer(OPEN_ANSWER, 10)
+        case = support()
         for days in order:
             case.hear(extension(case, DAY * days), DAY * 41)
         ends.append(window_end(case))
@@ -98,8 +116,9 @@ def test_a_settled_case_has_no_window_to_extend() -> None:
     assert case.ask(ExtendWindow(reason="why not"), SUPERVISOR, 11).code == "no-support-window"
 
 
-def test_a_window_is_not_extended_without_a_reason() -> None:
-    case = Case().answer(OPEN_ANSWER, 10)
+@SUPPORTED
+def test_a_window_is_not_extended_without_a_reason(support: Callable[[], Case]) -> None:
+    case = support()
     before = window_end(case)
     assert case.ask(ExtendWindow(reason=" "), SUPERVISOR, 11).code == "reason-needed"
     assert window_end(case) == before

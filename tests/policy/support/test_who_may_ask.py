@@ -9,10 +9,16 @@ import pytest
 from policy.support.commands import (
     AcknowledgeEscalation,
     Actor,
+    AnswerPrioritisation,
     CloseCase,
     Command,
+    ConfirmDelivery,
     CorrectAnswer,
     ExtendWindow,
+    FinishTask,
+    HandOver,
+    OfferReturn,
+    OpenTask,
     Order,
     ReadAnswer,
     RecordAnswer,
@@ -20,25 +26,36 @@ from policy.support.commands import (
 )
 from policy.support.lifecycle import check
 from policy.support.recording import Verdict
-from policy.support.words import Outcome, Role, Stage
+from policy.support.words import Audience, Outcome, Role, Stage, TaskKind
 from tests.policy.support.builders import (
     CHECK_OFFICER,
     OPEN_ANSWER,
     ORGANISATION,
+    PRIORITISE,
     REFERRER,
     SETTLED_ANSWER,
     STRANGER,
     Case,
     case_at,
+    waiting_case,
     withdrawn,
 )
 
 CHECK, WORK, DUTY = Role.CHECK_OFFICER, Role.CASEWORKER, Role.DUTY_SUPERVISOR
 CHIEFS = {DUTY, Role.MANAGER, Role.HEAD_OF_SERVICE}
+HELPERS = CHIEFS | {WORK}
 EVERYBODY = set(Role)
 
 ANSWER = RecordAnswer(answer=OPEN_ANSWER)
 CORRECT = CorrectAnswer(answer=SETTLED_ANSWER, reason="found")
+
+
+def _undelivered() -> Case:
+    case = Case()
+    case.ask(ANSWER, CHECK_OFFICER, 1)
+    return case
+
+
 # Each command, a case that is ready for it, and the roles that may ask it.
 TABLE: tuple[tuple[Command, Case, set[Role]], ...] = (
     (ANSWER, Case(), {CHECK}),
@@ -50,8 +67,24 @@ TABLE: tuple[tuple[Command, Case, set[Role]], ...] = (
     (
         CloseCase(outcome=Outcome.OTHER, reason="agreed"),
         case_at(Stage.SUPPORT_OPEN),
-        CHIEFS | {WORK},
+        HELPERS,
     ),
+    (ConfirmDelivery(audience=Audience.REFERRER), _undelivered(), HELPERS | {Role.OPERATIONS}),
+    (OpenTask(task=TaskKind.SHORT_SHELTER, due=Case().at(100)), Case(), HELPERS),
+    (
+        FinishTask(task_id="row", task=TaskKind.SHORT_SHELTER, result="found"),
+        case_at(Stage.SUPPORT_OPEN),
+        HELPERS | {CHECK, Role.OPERATIONS, Role.REGULATED_ADVISER},
+    ),
+    (
+        FinishTask(task_id="row", task=TaskKind.REGULATED_ADVICE, result="advice given"),
+        case_at(Stage.SUPPORT_OPEN),
+        {Role.REGULATED_ADVISER},
+    ),
+    (PRIORITISE, case_at(Stage.SUPPORT_OPEN), HELPERS),
+    (AnswerPrioritisation(acknowledged=True), waiting_case(), HELPERS),
+    (OfferReturn(), Case(), HELPERS),
+    (HandOver(authority="W06000015", nation="Wales"), Case(), HELPERS),
 )
 
 

@@ -1,0 +1,121 @@
+"""An answer no channel could deliver: a person gives it by hand and says so (R17, R18)."""
+
+from __future__ import annotations
+
+import pytest
+
+from policy.support.commands import Actor, ConfirmDelivery, RecordAnswer
+from policy.support.events import NoticeAccepted, NoticeFailed
+from policy.support.recording import Verdict
+from policy.support.words import Audience, SlaState, Stage, Template
+from tests.policy.support.builders import (
+    CASEWORKER,
+    CHECK_OFFICER,
+    CORRECTION,
+    OPEN_ANSWER,
+    OPERATIONS,
+    SUPERVISOR,
+    Case,
+    case_at,
+)
+
+REFERRER = ConfirmDelivery(audience=Audience.REFERRER)
+SUPPORT_TEAM = ConfirmDelivery(audience=Audience.SUPPORT_TEAM)
+
+
+def stuck(after: float = 5) -> Case:
+    """An answer is recorded; the support team was told, the referrer's channel refused for good."""
+    case = Case()
+    case.ask(RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER, after)
+    case.deliver(Audience.SUPPORT_TEAM, after)
+    failed = NoticeFailed(
+        id="failed",
+        at=case.at(after),
+        by="smtp",
+        template=Template.ANSWER_READY,
+        audience=Audience.REFERRER,
+        code="no-such-mailbox",
+        edition=1,
+    )
+    case.hear(failed, after)
+    return case
+
+
+@pytest.mark.parametrize("actor", [CASEWORKER, OPERATIONS, SUPERVISOR])
+def test_a_confirmation_counts_as_the_delivery_by_that_person(actor: Actor) -> None:
+    case = stuck()
+    assert case.ask(REFERRER, actor, 9).verdict is Verdict.APPLIED
+    event = case.history[-1].event
+    assert isinstance(event, NoticeAccepted)
+    assert (event.template, event.audience, event.edition) == (
+        Template.ANSWER_READY,
+        Audience.REFERRER,
+        1,
+    )
+    assert event.by == actor.id
+    assert (case.state.stage, case.state.sla) == (Stage.SUPPORT_OPEN, SlaState.MET)
+    assert case.state.answered_at == case.at(9)
+
+
+def test_both_may_be_given_by_hand() -> None:
+    case = Case()
+    case.ask(RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER, 5)
+    case.ask(SUPPORT_TEAM, OPERATIONS, 6)
+    assert case.state.answered_at is None
+    case.ask(REFERRER, OPERATIONS, 7)
+    assert case.state.stage is Stage.SUPPORT_OPEN
+
+
+def test_a_corrected_answer_is_confirmed_under_its_own_number() -> None:
+    case = Case().answer(OPEN_ANSWER, 5)
+    case.ask(CORRECTION, CHECK_OFFICER, 6)
+    case.ask(REFERRER, CASEWORKER, 7)
+    event = case.history[-1].event
+    assert isinstance(event, NoticeAccepted)
+    assert (event.template, event.edition) == (Template.ANSWER_CORRECTED, 2)
+    case.ask(SUPPORT_TEAM, CASEWORKER, 8)
+    assert case.state.stage is Stage.ANSWERED
+
+
+def test_an_answer_given_by_hand_after_the_24_hours_is_late() -> None:
+    case = stuck(20).wait(25)
+    case.ask(REFERRER, OPERATIONS, 26)
+    assert case.state.sla is SlaState.MET_LATE
+    assert case.state.breached_at == case.at(24)
+
+
+@pytest.mark.parametrize(
+    ("case", "audience", "code"),
+    [
+        (Case(), Audience.REFERRER, "nothing-on-its-way"),
+        (case_at(Stage.SUPPORT_OPEN), Audience.REFERRER, "nothing-on-its-way"),
+        (case_at(Stage.ANSWERED), Audience.SUPPORT_TEAM, "nothing-on-its-way"),
+        (case_at(Stage.AWAITING_THIRD_PARTY), Audience.REFERRER, "nothing-on-its-way"),
+        (case_at(Stage.CLOSED), Audience.REFERRER, "case-closed"),
+        (case_at(Stage.CONSENT_WITHDRAWN), Audience.REFERRER, "consent-withdrawn"),
+        (stuck(), Audience.SUPPORT_TEAM, "already-delivered"),
+        (stuck(), Audience.CHECK_TEAM, "not-a-recipient"),
+        (stuck(), Audience.CASEWORK_TEAM, "not-a-recipient"),
+        (stuck(), Audience.ON_DUTY, "not-a-recipient"),
+    ],
+)
+def test_what_is_not_on_its_way_is_not_confirmed(case: Case, audience: Audience, code: str) -> None:
+    before = case.wait(12).state
+    reply = case.ask(ConfirmDelivery(audience=audience), OPERATIONS, 12)
+    assert (reply.verdict, reply.code) == (Verdict.REFUSED, code)
+    assert case.state == before
+
+
+def test_a_confirmation_sent_twice_counts_once() -> None:
+    case = stuck()
+    order = case.order(REFERRER, OPERATIONS, 9)
+    case.hear(order, 9)
+    assert case.hear(order, 10).verdict is Verdict.REPEATED
+
+
+def test_a_channel_that_takes_it_after_all_moves_nothing() -> None:
+    case = stuck()
+    case.ask(REFERRER, OPERATIONS, 9)
+    case.hear(case.notice(Template.ANSWER_READY, Audience.REFERRER, 10, edition=1), 10)
+    assert case.state.answered_at == case.at(9)
+    assert case.history[-1].effects == ()

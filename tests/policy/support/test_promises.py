@@ -1,0 +1,206 @@
+"""What the support track promises people, in every life: silence harms nobody, no news decides,
+withdrawal ends it, and every row is somebody's to do by a time.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from policy.support.commands import Order
+from policy.support.effects import (
+    CompleteAllTasks,
+    Effect,
+    Escalate,
+    OpenTask,
+    SendNotice,
+    SuppressNotices,
+)
+from policy.support.events import AuthorityUpdateReported, CaseClosed, DeadlinePassed
+from policy.support.lifecycle import advance
+from policy.support.moments import believable
+from policy.support.recording import RecordedEvent, Verdict
+from policy.support.rehearsal import look_ahead
+from policy.support.state import CaseState, changed
+from policy.support.words import (
+    ENDED,
+    Audience,
+    SlaState,
+    Stage,
+    TaskKind,
+    Team,
+    Template,
+    UpdateKind,
+)
+from tests.policy.support.builders import STORED_STAGES, STRANGER, case_at, withdrawn
+from tests.policy.support.lives import Played, lives, play, turns
+from tests.policy.support.moves import CANARY, CLOCKS, EVERYTHING, UPDATES, Clock, Maker
+
+a_life = given(lives())
+quick = settings(max_examples=60)
+YEARS = timedelta(days=400)
+OPEN_STAGES = tuple(stage for stage in STORED_STAGES if stage not in ENDED)
+
+
+def recorded(life: tuple[Played, ...]) -> list[RecordedEvent]:
+    return [item for played in life for item in played.turn.recording.events]
+
+
+@quick
+@given(
+    st.sampled_from(OPEN_STAGES),
+    st.lists(st.tuples(st.sampled_from(UPDATES), st.sampled_from(CLOCKS)), max_size=12),
+)
+def test_no_update_closes_a_case_or_sets_an_outcome(
+    stage: Stage, news: list[tuple[Maker, Clock]]
+) -> None:
+    case = case_at(stage)
+    for number, (make, clock) in enumerate(news):
+        now = case.at(13)
+        step = advance(case.state, make(f"m-{number}", clock(now), case.state), now)
+        case.state = step.decision.state
+        assert (case.state.stage, case.state.outcome) == (stage, None)
+        ordered = [e for e in step.decision.effects if isinstance(e, SendNotice | Escalate)]
+        assert not ordered
+
+
+@quick
+@a_life
+def test_in_no_life_does_news_or_time_end_a_case(life: tuple[Played, ...]) -> None:
+    for item in recorded(life):
+        withdrawing = isinstance(item.event, AuthorityUpdateReported) and (
+            item.event.update is UpdateKind.CONSENT_WITHDRAWN
+        )
+        if isinstance(item.event, AuthorityUpdateReported | DeadlinePassed) and not withdrawing:
+            ending = (CompleteAllTasks, SuppressNotices)
+            assert not [effect for effect in item.effects if isinstance(effect, ending)]
+
+
+# What silence may say, and to whom: the service's own people, the casework team it asked, and the
+# referrer that its answer is late or unread. Nobody else, and of nothing else.
+OF_SILENCE = {
+    (Template.STATUS_WARNING, Audience.CHECK_TEAM),
+    (Template.HOLDING_REPLY, Audience.REFERRER),
+    (Template.ANSWER_UNREAD, Audience.REFERRER),
+    (Template.PRIORITISATION_CHASER, Audience.CASEWORK_TEAM),
+}
+ROWS_OF_SILENCE = {TaskKind.CHASE_READING, TaskKind.CASE_REVIEW, TaskKind.NO_CONTACT}
+
+
+def of_the_clock(state: CaseState) -> CaseState:
+    """A state without what only counts and shows that time has gone by."""
+    return changed(
+        state,
+        deadlines=(),
+        sequence=0,
+        recent=(),
+        sla=SlaState.RUNNING,
+        breached_at=None,
+        escalation_level=0,
+    )
+
+
+@settings(max_examples=25)
+@a_life
+def test_nothing_adverse_follows_from_silence(life: tuple[Played, ...]) -> None:
+    end = life[-1]
+    silent = look_ahead(end.after, end.now + YEARS)
+    (last,) = turns(end.after, [((), end.now + YEARS)])
+    assert {item.event.kind for item in silent} <= {"deadline-passed", "notice-accepted"}
+    assert of_the_clock(last.after) == of_the_clock(end.after)
+    effects = [effect for item in silent for effect in item.effects]
+    told = {(e.template, e.audience) for e in effects if isinstance(e, SendNotice)}
+    assert told <= OF_SILENCE
+    assert {e.task for e in effects if isinstance(e, OpenTask)} <= ROWS_OF_SILENCE
+    assert {type(e) for e in effects} <= {SendNotice, OpenTask, Escalate}
+
+
+@quick
+@given(
+    st.sampled_from(OPEN_STAGES),
+    st.lists(st.tuples(st.sampled_from(EVERYTHING), st.sampled_from(CLOCKS)), max_size=8),
+)
+def test_after_a_withdrawal_no_message_leaves_and_no_content_is_kept(
+    stage: Stage, later: list[tuple[Maker, Clock]]
+) -> None:
+    case = withdrawn(case_at(stage), 12)
+    end, now = case.state, case.at(13)
+    line = [make(f"m-{number}", clock(now), end) for number, (make, clock) in enumerate(later)]
+    (played,) = turns(end, [(tuple(line), now + YEARS)])
+    recording = played.turn.recording
+    assert recording.state == end
+    assert recording.events == ()
+    assert CANARY not in repr(recording)
+    assert {answer.message_id for answer in recording.answers} == {item.id for item in line}
+    # Who may not ask at all is told that; everybody else, why nothing is heard any more.
+    orders = {item.id for item in line if isinstance(item, Order)}
+    for answer in recording.answers:
+        not_theirs = {"wrong-role", "not-found"} if answer.message_id in orders else set()
+        assert answer.verdict is Verdict.REFUSED
+        assert answer.code in {"consent-withdrawn"} | not_theirs
+
+
+@quick
+@a_life
+def test_whoever_was_asked_anything_hears_of_a_withdrawal_and_waiting_notices_do_not_leave(
+    life: tuple[Played, ...],
+) -> None:
+    end = life[-1]
+    update = AuthorityUpdateReported(
+        id="withdrawn", at=end.now, by=STRANGER.id, update=UpdateKind.CONSENT_WITHDRAWN
+    )
+    step = advance(end.after, update, end.now)
+    if step.event is None:
+        assert end.after.ended
+        return
+    asked = {
+        effect.audience
+        for item in recorded(life)
+        for effect in item.effects
+        if isinstance(effect, SendNotice)
+    }
+    told = {e.audience for e in step.decision.effects if isinstance(e, SendNotice)}
+    assert asked <= told
+    assert step.decision.effects[0] == SuppressNotices(rule="R10")
+
+
+def rows_of(effects: tuple[Effect, ...]) -> list[OpenTask]:
+    return [effect for effect in effects if isinstance(effect, OpenTask)]
+
+
+@settings(max_examples=120)
+@a_life
+@example(play(timedelta(0), []))
+def test_every_row_has_a_team_a_due_time_and_a_rule(life: tuple[Played, ...]) -> None:
+    for item in recorded(life):
+        for row in rows_of(item.effects):
+            assert row.team in Team
+            assert believable(row.due) and not row.due.utcoffset()
+            assert row.rule == "service" or row.rule.startswith("R")
+
+
+@quick
+@a_life
+def test_one_closing_row_and_one_handover_row_stand_at_a_time(life: tuple[Played, ...]) -> None:
+    """News opens one only if none that news opened stands: counted here, not read off the case."""
+    standing = {TaskKind.CLOSING: False, TaskKind.HANDOVER: False}
+    for item in recorded(life):
+        if item.event.kind == "task-finished":
+            standing[item.event.task] = False
+        if item.event.kind == "handed-over":
+            standing[TaskKind.HANDOVER] = False
+        if item.event.kind == "authority-update-reported":
+            for row in rows_of(item.effects):
+                assert not standing[row.task]
+                standing[row.task] = True
+
+
+@quick
+@a_life
+def test_an_outcome_is_only_ever_a_named_persons(life: tuple[Played, ...]) -> None:
+    named = [item.event.outcome for item in recorded(life) if isinstance(item.event, CaseClosed)]
+    end = life[-1].after
+    assert ([end.outcome] if end.outcome else []) == named
+    assert (end.stage is Stage.CLOSED) is bool(named)

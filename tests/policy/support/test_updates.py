@@ -1,0 +1,203 @@
+"""What authorities report: who may, what each kind asks for, and that none of it decides (R20)."""
+
+from __future__ import annotations
+
+import pytest
+
+from policy.support.commands import FinishTask, HandOver
+from policy.support.effects import CompleteTasks, Escalate, OpenTask, SendNotice
+from policy.support.recording import Verdict
+from policy.support.updates import MAY_END_THE_CASE
+from policy.support.words import ENDED, Stage, SupportKind, TaskKind, Team, UpdateKind
+from tests.policy.support.builders import (
+    AUTHORITY,
+    CASEWORKER,
+    CHECK_OFFICER,
+    CORRECTION,
+    DAY,
+    DELEGATE,
+    ORGANISATION,
+    SETTLED_ANSWER,
+    STORED_STAGES,
+    STRANGER,
+    Case,
+    case_at,
+    open_case,
+)
+
+NEWS = tuple(kind for kind in UpdateKind if kind is not UpdateKind.CONSENT_WITHDRAWN)
+OPEN_STAGES = tuple(stage for stage in STORED_STAGES if stage not in ENDED)
+LOOKED_AT = FinishTask(task_id="row", task=TaskKind.CLOSING, result="asked; the plan goes on")
+
+
+@pytest.mark.parametrize(
+    ("by", "delegate_of", "code"),
+    [
+        (ORGANISATION, "", ""),
+        (AUTHORITY, "", ""),
+        (DELEGATE, AUTHORITY, ""),
+        (DELEGATE, "", "not-found"),
+        (DELEGATE, "E08000003", "not-found"),
+        (STRANGER.id, "", "not-found"),
+        ("", "", "not-found"),
+    ],
+)
+@pytest.mark.parametrize("kind", NEWS)
+def test_news_counts_from_the_referrer_the_authority_and_its_delegate_only(
+    kind: UpdateKind, by: str, delegate_of: str, code: str
+) -> None:
+    case = open_case()
+    reply = case.hear(case.update(kind, 40, by=by, delegate_of=delegate_of), 41)
+    assert reply.code == code
+    assert case.state.updates == (0 if code else 1)
+
+
+@pytest.mark.parametrize("kind", NEWS)
+@pytest.mark.parametrize("stage", OPEN_STAGES)
+def test_no_news_moves_a_case_or_tells_anybody(stage: Stage, kind: UpdateKind) -> None:
+    case = case_at(stage)
+    assert case.told(kind, 12).verdict is Verdict.APPLIED
+    assert case.state.stage is stage
+    assert case.state.outcome is None
+    assert not [e for e in case.history[-1].effects if isinstance(e, SendNotice | Escalate)]
+
+
+@pytest.mark.parametrize("kind", NEWS)
+def test_only_news_that_may_end_the_case_asks_for_a_closing_row(kind: UpdateKind) -> None:
+    case = open_case()
+    case.told(kind, 40)
+    rows = case.rows(TaskKind.CLOSING)
+    assert bool(rows) is (kind in MAY_END_THE_CASE)
+    assert [(row.team, row.due, row.rule, row.note) for row in rows] == [
+        (Team.SUPPORT, case.at(40 + 7 * DAY), "R26", kind.value) for row in rows
+    ]
+
+
+def test_exactly_these_four_may_end_a_case() -> None:
+    assert {kind.value for kind in MAY_END_THE_CASE} == {
+        "accommodated",
+        "returned voluntarily",
+        "moved area",
+        "no longer sleeping rough",
+    }
+
+
+@pytest.mark.parametrize("support", SupportKind)
+@pytest.mark.parametrize(
+    "kind", [UpdateKind.SUPPORT_OFFERED, UpdateKind.SUPPORT_ACCEPTED, UpdateKind.SUPPORT_REFUSED]
+)
+def test_news_about_support_is_recorded_and_nothing_follows_from_it(
+    kind: UpdateKind, support: SupportKind
+) -> None:
+    case = open_case()
+    case.hear(case.update(kind, 40, support=support), 40)
+    recorded = case.history[-1]
+    assert (recorded.event.kind, recorded.effects) == ("authority-update-reported", ())
+    assert recorded.rules == ("R20",)
+
+
+def test_however_much_news_there_is_one_closing_row_stands_until_somebody_looked() -> None:
+    case = open_case()
+    for after, kind in enumerate(sorted(MAY_END_THE_CASE) * 3, start=40):
+        case.told(kind, after)
+    assert len(case.rows(TaskKind.CLOSING)) == 1
+    case.ask(LOOKED_AT, CASEWORKER, 60)
+    case.told(UpdateKind.ACCOMMODATED, 70)
+    case.told(UpdateKind.RETURNED, 71)
+    assert len(case.rows(TaskKind.CLOSING)) == 2
+
+
+def test_a_settled_case_keeps_one_closing_row_the_sooner_one() -> None:
+    case = Case().answer(SETTLED_ANSWER, 10)
+    case.told(UpdateKind.ACCOMMODATED, 40)
+    done, row = case.history[-1].effects
+    assert done == CompleteTasks(task=TaskKind.CLOSING)
+    assert isinstance(row, OpenTask)
+    assert row.due < case.rows(TaskKind.CLOSING)[0].due
+
+
+def test_news_heard_before_a_settled_answer_serves_as_its_closing_row() -> None:
+    case = Case()
+    case.told(UpdateKind.ACCOMMODATED, 5)
+    case.answer(SETTLED_ANSWER, 10)
+    assert [row.note for row in case.rows(TaskKind.CLOSING)] == ["accommodated"]
+
+
+@pytest.mark.parametrize("stage", [Stage.ANSWERED, Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY])
+def test_a_correction_does_not_lose_the_row_that_news_asked_for(stage: Stage) -> None:
+    case = case_at(stage)
+    case.told(UpdateKind.ACCOMMODATED, 11)
+    case.ask(CORRECTION, CHECK_OFFICER, 12)
+    assert CompleteTasks(task=TaskKind.CLOSING) not in case.history[-1].effects
+    assert case.state.closing_asked
+
+
+def test_moving_area_asks_for_a_handover_once_until_it_is_made() -> None:
+    case = open_case()
+    case.told(UpdateKind.MOVED_AREA, 40)
+    case.told(UpdateKind.MOVED_AREA, 41)
+    (row,) = case.rows(TaskKind.HANDOVER)
+    assert (row.team, row.rule) == (Team.SUPPORT, "R98")
+    case.ask(HandOver(authority="S12000033", nation="Scotland"), CASEWORKER, 42)
+    case.told(UpdateKind.MOVED_AREA, 43)
+    assert len(case.rows(TaskKind.HANDOVER)) == 2
+
+
+def test_moving_asks_for_a_handover_also_when_a_closing_row_stands_already() -> None:
+    case = open_case()
+    case.told(UpdateKind.ACCOMMODATED, 40)
+    case.told(UpdateKind.MOVED_AREA, 41)
+    assert len(case.rows(TaskKind.CLOSING)) == len(case.rows(TaskKind.HANDOVER)) == 1
+
+
+@pytest.mark.parametrize("kind", NEWS)
+@pytest.mark.parametrize(
+    ("happened", "code"), [(-0.01, "before-receipt"), (0, ""), (12, ""), (40, "")]
+)
+def test_news_from_before_the_receipt_is_refused(
+    kind: UpdateKind, happened: float, code: str
+) -> None:
+    assert open_case().told(kind, happened, 40).code == code
+
+
+def test_another_authority_is_not_told_more_than_that_there_is_nothing_for_it() -> None:
+    case = open_case()
+    early = case.update(UpdateKind.ENGAGING, -5, by=STRANGER.id)
+    assert case.hear(early, 40).code == "not-found"
+
+
+@pytest.mark.parametrize("kind", NEWS)
+def test_the_same_update_sent_twice_counts_once(kind: UpdateKind) -> None:
+    case = open_case()
+    update = case.update(kind, 40)
+    case.hear(update, 41)
+    before = case.state
+    assert case.hear(update, 41).verdict is Verdict.REPEATED
+    assert case.state == before
+
+
+@pytest.mark.parametrize("kind", UpdateKind)
+@pytest.mark.parametrize(
+    ("stage", "code"),
+    [(Stage.CLOSED, "case-closed"), (Stage.CONSENT_WITHDRAWN, "consent-withdrawn")],
+)
+def test_after_an_ending_every_update_is_refused(stage: Stage, code: str, kind: UpdateKind) -> None:
+    case = case_at(stage)
+    before = case.state
+    assert case.told(kind, 40).code == code
+    assert case.state == before
+
+
+@pytest.mark.parametrize("by", [ORGANISATION, AUTHORITY, DELEGATE, STRANGER.id, "anybody", ""])
+@pytest.mark.parametrize("stage", OPEN_STAGES)
+def test_a_withdrawal_is_honoured_from_anybody_at_any_stage(stage: Stage, by: str) -> None:
+    case = case_at(stage)
+    reply = case.hear(case.update(UpdateKind.CONSENT_WITHDRAWN, 12, by=by), 13)
+    assert reply.verdict is Verdict.APPLIED
+    assert (case.state.stage, case.state.deadlines) == (Stage.CONSENT_WITHDRAWN, ())
+    assert case.state.ended_at == case.at(12)
+
+
+def test_a_withdrawal_by_update_may_be_older_than_the_receipt() -> None:
+    case = Case()
+    assert case.told(UpdateKind.CONSENT_WITHDRAWN, -48, 2).verdict is Verdict.APPLIED
