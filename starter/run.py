@@ -84,8 +84,8 @@ class Run:
         database, engine = self._start_servers()
         # Here and not above: this takes a second or two, in which the servers come up, and a
         # start that is refused is refused at once.
-        from starter import sample
         from starter.prepare import prepare
+        from starter.sample import load as load_sample
         from wiring.settings import Settings
 
         self._cluster.wait_until_ready(database)
@@ -98,7 +98,7 @@ class Run:
         self.supervisor.start("The worker", lambda: self._python("worker", "worker"))
         watching = asyncio.create_task(self.supervisor.watch())
         try:
-            self._console.print(await sample.load(settings))
+            self._console.print(await load_sample(settings))
             self.say(f"Temporal's pages: http://127.0.0.1:{self._ports.ui}")
             self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
             await watching

@@ -52,9 +52,10 @@ async def running(
     database: TestDatabase, tmp_path: Path, temporal_server: TestTemporal
 ) -> AsyncIterator[Running]:
     async with app_on(database, tmp_path, temporal_server) as app:
-        assert app.client is not None
+        client = app.client
+        assert client is not None
         app = replace(app, channel=FileChannel(tmp_path / "notices"))
-        async with build_worker(app, app.client):
+        async with build_worker(app, client):
             yield Running(app=app, skipper=None)  # type: ignore[arg-type]
 
 
