@@ -7,9 +7,8 @@ is, then it is accepted.
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -170,28 +169,3 @@ class Counts:
         self.already_received += outcome.verdict is Verdict.ALREADY_RECEIVED
         self.rejected += outcome.verdict is Verdict.REJECTED
         self.late_entries += outcome.late_entry
-
-
-class Interrupted(Exception):
-    """Somebody asked to stop, and the row at hand was finished first."""
-
-
-async def take_file(
-    intake: Intake,
-    rows: Iterable[Row | BadRow],
-    counts: Counts,
-    each: Callable[[Row | BadRow, Outcome], None],
-    stopping: asyncio.Event,
-) -> None:
-    """Take every row in the order of the file; `each` hears of it after its commit.
-
-    Raises:
-        Interrupted: `stopping` was set; the rows counted are on record, the others were not looked
-            at.
-    """
-    for row in rows:
-        if stopping.is_set():
-            raise Interrupted
-        outcome = await intake.take(row)
-        counts.add(row.line, outcome)
-        each(row, outcome)

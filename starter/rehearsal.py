@@ -84,8 +84,8 @@ class RehearsedCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """What came of a folder. `unread` counts rows of answers and updates that fit no case or
-    cannot be read.
+    """What came of a folder; a case received after the end is left out. `unread` counts rows of
+    answers and updates that fit no case or cannot be read.
     """
 
     intake: tuple[IntakeRow, ...]
@@ -99,7 +99,7 @@ def rehearse(folder: Path, until: datetime | None = None) -> Rehearsal:
     intake, cases = _take_in(folder)
     by_submission = {case.submission_id: case for case in cases}
     unread, last = 0, max((case.received_at for case in cases), default=_BEGINNING)
-    for submission, fact in (*_answers(folder), *_updates(folder)):
+    for submission, fact in dated_facts(folder):
         case = by_submission.get(submission)
         if case is None or fact is None:
             unread += 1
@@ -108,9 +108,11 @@ def rehearse(folder: Path, until: datetime | None = None) -> Rehearsal:
             case.updates.append(fact.stimulus)
         case.play.put([fact])
         last = max(last, fact.at)
-    for case in cases:
-        case.play.run(until or last)
-    return Rehearsal(intake=tuple(intake), cases=tuple(cases), unread=unread, until=until or last)
+    end = until or last
+    played = tuple(case for case in cases if case.received_at <= end)
+    for case in played:
+        case.play.run(end)
+    return Rehearsal(intake=tuple(intake), cases=played, unread=unread, until=end)
 
 
 def _rows(folder: Path, name: str, table: Table) -> Iterator[Row | BadRow]:
@@ -210,6 +212,14 @@ def _case(referral: Referral, number: int, earlier: str) -> RehearsedCase:
     return RehearsedCase(
         submission_id=referral.submission_id, received_at=referral.received_at, play=play
     )
+
+
+def dated_facts(folder: Path) -> Iterator[tuple[str, Dated | None]]:
+    """Every answer and update of a folder with the submission it is about; None for what cannot be
+    read.
+    """
+    yield from _answers(folder)
+    yield from _updates(folder)
 
 
 def _answers(folder: Path) -> Iterator[tuple[str, Dated | None]]:

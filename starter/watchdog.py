@@ -8,12 +8,12 @@ nothing is told twice.
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.sending import Ending, Sender
@@ -22,14 +22,17 @@ from policy.support.ladder import latest_occurrence
 from policy.time import london_day
 from store import outbox
 from store.cases import clock
-from store.keys import CaseKeys, KeyStoreUnreachable
+from store.keys import CaseKeys
 from store.watch import GUARD, Overdue, escalate_overdue, overdue, repeating
-from wiring.app import App, open_app
+from wiring import startup
+from wiring.app import App
 from wiring.logs import configure, get_logger
 from wiring.settings import Settings, SettingsMissing
 
 LOOK_EVERY = 5.0
+GRACE = 10.0
 SEND_WHEN_THIS_OLD = timedelta(minutes=5)
+TROUBLES_BORNE = 3
 
 log = get_logger("watchdog")
 
@@ -56,15 +59,40 @@ async def look(
             *await overdue(connection, wait),
             *_repetitions(await repeating(connection, wait), now - wait),
         ]
+    troubles = Troubles()
     escalated = 0
     for item in missed:
-        if await escalate_overdue(engine, keys, item, now):
-            escalated += 1
-            log.error("first-guard-failed", reference=item.reference)
+        with troubles.one():
+            if await escalate_overdue(engine, keys, item, now):
+                escalated += 1
+                log.error("first-guard-failed", reference=item.reference)
     async with engine.connect() as connection:
         old = await outbox.waiting(connection, older_than=send_when_this_old)
-    endings = [(await sender.send(notice)).ending for notice in old.due]
-    return Watched(escalated, endings.count(Ending.SENT))
+    sent = 0
+    for notice in old.due:
+        with troubles.one():
+            sent += (await sender.send(notice)).ending is Ending.SENT
+    return Watched(escalated, sent)
+
+
+class Troubles:
+    """Lets one case's trouble pass, so that it never stands before the others. After a few of them
+    the trouble is not a case's: then the look ends with it.
+    """
+
+    def __init__(self) -> None:
+        self._met = 0
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """One case's part of the look. Raises what it raised, if it was one too many."""
+        try:
+            yield
+        except Exception as error:
+            self._met += 1
+            if self._met > TROUBLES_BORNE:
+                raise
+            log.error("watchdog-passed-over", error=error)
 
 
 def _repetitions(running: list[Overdue], until: datetime) -> list[Overdue]:
@@ -79,29 +107,32 @@ def _repetitions(running: list[Overdue], until: datetime) -> list[Overdue]:
     return found
 
 
-async def watch(app: App) -> None:
-    """Look for ever."""
+async def watch(app: App, stopping: asyncio.Event) -> None:
+    """Look until told to stop."""
     sender = app.sender(GUARD)
-    while True:
+    while not stopping.is_set():
         try:
             done = await look(app.engine, app.keys, sender)
             if done.escalated or done.sent:
                 log.warning("watchdog-acted", count=done.escalated + done.sent)
-        except (SQLAlchemyError, KeyStoreUnreachable, OSError) as error:
+        except Exception as error:
+            # Whatever one look meets, the next one must come: nobody guards this guard.
             log.error("watchdog-cannot-look", error=error)
-        await asyncio.sleep(LOOK_EVERY)
+        await startup.pause(stopping, LOOK_EVERY)
 
 
-async def run(settings: Settings) -> None:
-    """Watch until SIGTERM or SIGINT."""
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with open_app(settings, GUARD, temporal=False) as app:
-        log.event("watchdog-started")
-        watching = asyncio.create_task(watch(app))
-        await stopping.wait()
-        watching.cancel()
+async def run(settings: Settings) -> int:
+    """Watch until SIGTERM or SIGINT; see `wiring.startup.run`."""
+    return await startup.run(settings, GUARD, _work, temporal=False)
+
+
+async def _work(app: App, stopping: asyncio.Event) -> None:
+    log.event("watchdog-started")
+    watching = asyncio.create_task(watch(app, stopping))
+    await stopping.wait()
+    # A notice that is being handed over is better handed over.
+    await startup.end(watching, GRACE)
+    log.event("watchdog-stopped")
 
 
 def main() -> int:
@@ -112,8 +143,7 @@ def main() -> int:
     except SettingsMissing as missing:
         sys.stderr.write(f"{missing}\n")
         return 2
-    asyncio.run(run(settings))
-    return 0
+    return asyncio.run(run(settings))
 
 
 if __name__ == "__main__":

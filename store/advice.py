@@ -9,13 +9,15 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from policy.support.words import Role
+from policy.refusal import Refusal
+from policy.support.refusals import WITHDRAWN
+from policy.support.words import Role, Stage
 from store.forms import seal, sealer_of, unseal
 from store.keys import CaseKeys
 from store.staff import StaffMember
-from store.tables import advice_notes
+from store.tables import advice_notes, cases
 
 _TEXT: TypeAdapter[str] = TypeAdapter(str)
 
@@ -31,11 +33,15 @@ def _require(member: StaffMember) -> None:
 
 async def write_note(
     engine: AsyncEngine, keys: CaseKeys, reference: str, member: StaffMember, text: str
-) -> str:
-    """Keep a note, sealed with the case's key; its id. Raises NotRegulated."""
+) -> str | Refusal:
+    """Keep a note, sealed with the case's key; its id. Refused once consent is withdrawn (R10).
+    Raises NotRegulated.
+    """
     _require(member)
     sealer, id = await sealer_of(keys, reference), str(uuid.uuid4())
     async with engine.begin() as connection:
+        if await _withdrawn(connection, reference):
+            return WITHDRAWN
         await connection.execute(
             insert(advice_notes).values(
                 id=id,
@@ -45,6 +51,20 @@ async def write_note(
             )
         )
     return id
+
+
+async def _withdrawn(connection: AsyncConnection, reference: str) -> bool:
+    """Whether consent is withdrawn, with the case held: a withdrawal that arrives now waits for
+    us, or we for it.
+    """
+    found = await connection.execute(
+        select(cases.c.stage, cases.c.withdrawal_received_at)
+        .where(cases.c.reference == reference)
+        .with_for_update()
+    )
+    row = found.one()
+    received: datetime | None = row.withdrawal_received_at
+    return received is not None or row.stage == Stage.CONSENT_WITHDRAWN
 
 
 async def read_notes(

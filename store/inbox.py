@@ -8,18 +8,20 @@ transaction.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.support.commands import Order, WithdrawConsent
 from policy.support.events import Event
-from policy.support.recording import MessageAnswer
+from policy.support.recording import MessageAnswer, Verdict
 from store.forms import EVENT, ORDER, NoKey, seal, sealer_of, unseal
 from store.keys import CaseKeys
+from store.leaving import nothing_leaving
 from store.sealing import Sealer
 from store.tables import cases, inbox
 
@@ -58,6 +60,7 @@ async def receive_order(
     async with engine.begin() as connection:
         received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
         if isinstance(order.command, WithdrawConsent) and not received.already:
+            await nothing_leaving(connection, reference)
             await connection.execute(
                 update(cases)
                 .where(cases.c.reference == reference, cases.c.withdrawal_received_at.is_(None))
@@ -89,9 +92,9 @@ async def _put(
     return Received(message_id=id, already=True, verdict=known.verdict, code=known.code)
 
 
-async def settle(connection: AsyncConnection, answer: MessageAnswer) -> None:
+async def settle(connection: AsyncConnection, answer: MessageAnswer) -> MessageAnswer:
     """Write a verdict that was reached without a record transaction: a validator's refusal, an
-    ended case.
+    ended case. A verdict that is there already stays; returned is the one that counts.
     """
     await connection.execute(
         update(inbox)
@@ -102,6 +105,33 @@ async def settle(connection: AsyncConnection, answer: MessageAnswer) -> None:
             rule=answer.rule,
             decided_at=func.clock_timestamp(),
         )
+    )
+    kept = await _answers(connection, inbox.c.id == answer.message_id)
+    return kept[0] if kept else answer
+
+
+async def refused_meanwhile(
+    connection: AsyncConnection, message_ids: Sequence[str]
+) -> tuple[MessageAnswer, ...]:
+    """Those of some messages whose senders have been told that they are refused: they must not
+    count any more. Held until the transaction ends, so that none of them is refused after this.
+    """
+    waiting = inbox.c.id.in_(message_ids)
+    held = await connection.execute(select(inbox.c.id).where(waiting).with_for_update())
+    if not held.all():
+        return ()
+    return await _answers(connection, waiting, inbox.c.verdict == Verdict.REFUSED.value)
+
+
+async def _answers(
+    connection: AsyncConnection, *which: ColumnElement[bool]
+) -> tuple[MessageAnswer, ...]:
+    rows = await connection.execute(
+        select(inbox.c.id, inbox.c.verdict, inbox.c.code, inbox.c.rule).where(*which)
+    )
+    return tuple(
+        MessageAnswer(message_id=row.id, verdict=Verdict(row.verdict), code=row.code, rule=row.rule)
+        for row in rows
     )
 
 

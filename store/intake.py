@@ -36,7 +36,7 @@ from store.forms import CELLS, seal
 from store.keys import CaseKeys
 from store.recording import record_first
 from store.sealing import Sealer, new_key
-from store.tables import intake_refusals, persons, referrals, tasks
+from store.tables import cases, intake_refusals, persons, referrals, tasks
 
 Cells = Mapping[str, str | None]
 _CONTACT_WITHIN = timedelta(hours=24)
@@ -117,7 +117,9 @@ async def accept(engine: AsyncEngine, keys: CaseKeys, submission: Submission) ->
         if known is not None:
             return known
         now = await clock(connection) + submission.clock_offset
-        earlier = await _earlier_case(connection, keys, referral)
+        earlier = await _earlier_case(
+            connection, keys, referral, open_only=bool(submission.linked_to)
+        )
         reference = await _keep_referral(connection, keys, submission, now, earlier)
         await keep_key(connection, reference, keys.ring.wrap(key, reference))
         await _keep_person(connection, keys, sealer, submission, reference)
@@ -158,10 +160,11 @@ def _digests(keys: CaseKeys, referral: Referral) -> tuple[str | None, str | None
 
 
 async def _earlier_case(
-    connection: AsyncConnection, keys: CaseKeys, referral: Referral
+    connection: AsyncConnection, keys: CaseKeys, referral: Referral, *, open_only: bool
 ) -> str | None:
     """The earliest accepted referral that may be about the same person (R33): a question for a
-    human, nothing more.
+    human, nothing more. A case taken up again is the same person's as its closed ones: only an open
+    one is a question then.
     """
     by_reference, by_names = _digests(keys, referral)
     same = [
@@ -174,14 +177,17 @@ async def _earlier_case(
     ]
     if not same:
         return None
-    found = await connection.execute(
+    query = (
         select(referrals.c.reference)
         .join(persons, persons.c.reference == referrals.c.reference)
         .where(or_(*same))
         .order_by(referrals.c.stored_at, referrals.c.reference)
         .limit(1)
     )
-    return found.scalar()
+    if open_only:
+        query = query.join(cases, cases.c.reference == referrals.c.reference)
+        query = query.where(cases.c.ended_at.is_(None))
+    return (await connection.execute(query)).scalar()
 
 
 async def _keep_referral(

@@ -50,6 +50,12 @@ def head() -> str:
     return found
 
 
+def known() -> frozenset[str]:
+    """Every migration this code knows."""
+    scripts = ScriptDirectory.from_config(_config())
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
 def current(connection: Connection) -> str | None:
     """The migration a schema is at, seen through a connection whose search path names it."""
     return MigrationContext.configure(connection).get_current_revision()

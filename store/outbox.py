@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.support.sending import Standing
 from policy.support.words import Audience, Template
+from store.leaving import leaving
 from store.tables import cases, mailboxes, organisations, outbox, referrals, staff
 
 _LIVE = ("waiting", "sending")
@@ -118,7 +119,10 @@ async def hold(connection: AsyncConnection, notice_id: str) -> Standing | None:
         .with_for_update(skip_locked=True)
     )
     reference = found.scalar()
-    return None if reference is None else await _standing(connection, reference)
+    if reference is None:
+        return None
+    await leaving(connection, reference)
+    return await _standing(connection, reference)
 
 
 async def _standing(connection: AsyncConnection, reference: str) -> Standing:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.support.events import MessageRejected
@@ -23,6 +24,7 @@ from policy.support.words import ENDED
 from store.chain import START, Link, link_hash
 from store.effects import Origin, apply_effect
 from store.forms import EVENT, STATE, seal, sealer_of
+from store.inbox import refused_meanwhile
 from store.keys import CaseKeys
 from store.sealing import Sealer
 from store.tables import cases, deadlines, events, inbox, outbox
@@ -41,18 +43,43 @@ async def record(engine: AsyncEngine, keys: CaseKeys, recording: Recording) -> R
         NoKey: the case's key was destroyed.
     """
     sealer = await sealer_of(keys, recording.reference)
-    async with engine.begin() as connection:
-        sequence, head = await _locked(connection, recording.reference)
-        if sequence != recording.expected_sequence:
-            done = await _already(connection, recording)
-            return Recorded(stale=not done, notices_waiting=done)
-        head = await _append(connection, sealer, recording, head)
-        await _write_case(connection, sealer, recording.state, head)
-        await _sync_deadlines(connection, recording.state, first=False)
-        await _apply(connection, recording)
-        await _answer(connection, recording.reference, recording.answers)
-        waiting = await _notices_waiting(connection, recording.reference)
+    try:
+        async with engine.begin() as connection:
+            return await _record(connection, sealer, recording)
+    except IntegrityError:
+        # A state remembers its last messages only; an older one that came again is known here.
+        known = await _known(engine, recording)
+        if not known:
+            raise
+        return Recorded(known=known)
+
+
+async def _record(connection: AsyncConnection, sealer: Sealer, recording: Recording) -> Recorded:
+    sequence, head = await _locked(connection, recording.reference)
+    if sequence != recording.expected_sequence:
+        done = await _already(connection, recording)
+        return Recorded(stale=not done, notices_waiting=done)
+    refused = await refused_meanwhile(connection, [item.event.id for item in recording.events])
+    if refused:
+        return Recorded(refused=refused)
+    head = await _append(connection, sealer, recording, head)
+    await _write_case(connection, sealer, recording.state, head)
+    await _sync_deadlines(connection, recording.state, first=False)
+    await _apply(connection, recording)
+    await _answer(connection, recording.reference, recording.answers)
+    waiting = await _notices_waiting(connection, recording.reference)
     return Recorded(notices_waiting=waiting)
+
+
+async def _known(engine: AsyncEngine, recording: Recording) -> tuple[str, ...]:
+    wanted = [item.event.id for item in recording.events]
+    async with engine.connect() as connection:
+        found = await connection.execute(
+            select(events.c.event_id)
+            .where(events.c.reference == recording.reference, events.c.event_id.in_(wanted))
+            .where(events.c.sequence <= recording.expected_sequence)
+        )
+        return tuple(found.scalars())
 
 
 async def record_first(connection: AsyncConnection, sealer: Sealer, recording: Recording) -> None:

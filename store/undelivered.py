@@ -1,5 +1,5 @@
-"""Notices that have not left: those a channel refused for good, which are a person's to deliver,
-and those being tried again.
+"""Notices as people look at them, above all those that have not left: those a channel refused for
+good, which are a person's to deliver, and those being tried again.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from store.tables import outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Undelivered:
-    """One of them. `state` is `dead`, `waiting` or `sending`, `code` the channel's last word; no
-    address stands here.
+class Notice:
+    """One of them. `state` is `dead`, `waiting`, `sending`, `sent` or `suppressed`, `code` the
+    channel's last word; no address stands here.
     """
 
     id: str
@@ -32,17 +32,34 @@ class Undelivered:
     settled_at: datetime | None
 
 
-async def undelivered(connection: AsyncConnection, limit: int = 200) -> tuple[Undelivered, ...]:
+_SHOWN = [outbox.c[name] for name in Notice.__dataclass_fields__]
+
+
+async def undelivered(connection: AsyncConnection, limit: int = 200) -> tuple[Notice, ...]:
     """The dead, and the ones refused at least once; dead first, then oldest first."""
     dead = outbox.c.state == "dead"
     trying = outbox.c.state.in_(("waiting", "sending")) & (outbox.c.code != "")
     query = (
-        select(*(outbox.c[name] for name in Undelivered.__dataclass_fields__))
+        select(*_SHOWN)
         .where(dead | trying)
         .order_by(dead.desc(), outbox.c.created_at, outbox.c.id)
         .limit(limit)
     )
-    return tuple(Undelivered(**row._mapping) for row in await connection.execute(query))
+    return tuple(Notice(**row._mapping) for row in await connection.execute(query))
+
+
+async def latest(connection: AsyncConnection, limit: int = 200) -> tuple[Notice, ...]:
+    """Every notice, the newest first."""
+    query = select(*_SHOWN).order_by(outbox.c.created_at.desc(), outbox.c.id).limit(limit)
+    return tuple(Notice(**row._mapping) for row in await connection.execute(query))
+
+
+async def find_dead(connection: AsyncConnection, beginning: str) -> str | None:
+    """The id of the one dead notice whose id begins so; None if there is none, or several."""
+    begins = outbox.c.id.startswith(beginning, autoescape=True)
+    query = select(outbox.c.id).where(outbox.c.state == "dead", begins).limit(2)
+    found = (await connection.execute(query)).scalars().all()
+    return found[0] if len(found) == 1 else None
 
 
 async def put_again(connection: AsyncConnection, notice_id: str) -> bool:

@@ -8,6 +8,7 @@ whether there is one.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -45,11 +46,12 @@ class _Case:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedUpdate:
     """What the sender is told. `fact` is to be delivered to the case; none if the verdict
-    stands already.
+    stands already. `code` says why one that came before was refused, if it was.
     """
 
     already: bool
     refusal: Refusal | None = None
+    code: str = ""
     reference: str = ""
     fact: AuthorityUpdateReported | None = None
 
@@ -72,9 +74,15 @@ async def find_reference(
 
 
 async def receive_update(
-    engine: AsyncEngine, keys: CaseKeys, reference: str | None, fact: AuthorityUpdateReported
+    engine: AsyncEngine,
+    keys: CaseKeys,
+    reference: str | None,
+    fact: AuthorityUpdateReported,
+    entered_by: str = "",
 ) -> ReceivedUpdate:
-    """Commit an update. Its id counts once, whoever sends it again."""
+    """Commit an update. Its id counts once, whoever sends it again; one that found no case of its
+    sender's may be mended and sent again. `entered_by` is who entered it for its organisation.
+    """
     fact = replace(fact, at=require_aware(fact.at))
     try:
         sealer = await sealer_of(keys, reference) if reference else None
@@ -86,7 +94,10 @@ async def receive_update(
         fact = replace(fact, delegate_of=delegate)
         refusal = _refusal(case, fact)
         kept = sealer if refusal is None else None
-        if not await _keep(connection, reference or "", fact, kept, refusal):
+        if refusal is refusals.NOT_YOUR_CASE and not await _is_kept(connection, fact.id):
+            await _keep_stray(connection, reference or "", fact, refusal, entered_by)
+            return ReceivedUpdate(already=False, refusal=refusal)
+        if not await _keep(connection, reference or "", fact, kept, refusal, entered_by):
             return await _known(connection, reference or "", fact)
         if refusal is refusals.CLOSED:
             await _news_after_closing(connection, reference or "", fact)
@@ -140,11 +151,12 @@ async def _keep(
     fact: AuthorityUpdateReported,
     sealer: Sealer | None,
     refusal: Refusal | None,
+    entered_by: str,
 ) -> bool:
     row = insert(inbox).values(
         id=fact.id,
         reference=reference,
-        sender=fact.by,
+        sender=entered_by or fact.by,
         sender_message_id=fact.id,
         kind=FACT_KIND if sealer else fact.update.value,
         sealed=seal(sealer, EVENT, fact, reference, f"inbox/{fact.id}") if sealer else None,
@@ -157,15 +169,33 @@ async def _keep(
     return made.first() is not None
 
 
+async def _is_kept(connection: AsyncConnection, id: str) -> bool:
+    found = await connection.execute(select(inbox.c.id).where(inbox.c.id == id))
+    return found.first() is not None
+
+
+async def _keep_stray(
+    connection: AsyncConnection,
+    reference: str,
+    fact: AuthorityUpdateReported,
+    refusal: Refusal,
+    entered_by: str,
+) -> None:
+    """Recorded, yet under another id than its own, which stays free for the update once mended."""
+    stray = replace(fact, id=f"{fact.id}/{refusal.code}")
+    await _keep(connection, reference, stray, None, refusal, entered_by)
+
+
 async def _known(
     connection: AsyncConnection, reference: str, fact: AuthorityUpdateReported
 ) -> ReceivedUpdate:
     """It came before. If it has no verdict yet it may be delivered again, which counts once."""
     row = (
-        await connection.execute(select(inbox.c.verdict).where(inbox.c.id == fact.id))
+        await connection.execute(select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == fact.id))
     ).one_or_none()
-    waiting = row is not None and row.verdict is None
-    return ReceivedUpdate(already=True, reference=reference, fact=fact if waiting else None)
+    if row is None or row.verdict is not None:
+        return ReceivedUpdate(already=True, reference=reference, code=row.code if row else "")
+    return ReceivedUpdate(already=True, reference=reference, fact=fact)
 
 
 async def _news_after_closing(
@@ -173,7 +203,7 @@ async def _news_after_closing(
 ) -> None:
     """A closed case hears nothing more, but somebody looks whether it should be reopened."""
     row = insert(tasks).values(
-        id=fact.id,
+        id=str(uuid.uuid4()),
         effect_key=f"after-closing/{fact.id}",
         reference=reference,
         kind=TaskKind.NEWS_AFTER_CLOSING.value,

@@ -7,16 +7,17 @@ not.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.support.words import TaskKind
-from store.tables import absences, task_moves, tasks
+from store.tables import absences, cases, task_moves, tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +61,15 @@ async def of_team(
     return await _rows(connection, query)
 
 
+async def of_everybody(connection: AsyncConnection, *, limit: int = 200) -> list[Row]:
+    """Every team's open rows."""
+    return await _rows(connection, _open().limit(limit))
+
+
 async def find(connection: AsyncConnection, task_id: str) -> Row | None:
     """An open row by its id or by the beginning of it, if only one begins so."""
-    found = await _rows(connection, _open().where(tasks.c.id.startswith(task_id)).limit(2))
+    begins = tasks.c.id.startswith(task_id, autoescape=True)
+    found = await _rows(connection, _open().where(begins).limit(2))
     return found[0] if len(found) == 1 else None
 
 
@@ -79,11 +86,16 @@ async def claim(connection: AsyncConnection, task_id: str, number: str) -> bool:
     return True
 
 
-async def take_next(connection: AsyncConnection, team: str, number: str) -> Row | None:
-    """The team's most urgent row that nobody holds, now this person's; two people get two rows."""
+async def take_next(
+    connection: AsyncConnection, team: str, number: str, *, but: Collection[TaskKind] = ()
+) -> Row | None:
+    """The team's most urgent row that nobody holds, now this person's; two people get two rows.
+    `but` are kinds that this person may not hold.
+    """
     free = (
         select(tasks.c.id)
         .where(tasks.c.team == team, tasks.c.holder.is_(None), tasks.c.done_at.is_(None))
+        .where(tasks.c.kind.not_in([kind.value for kind in but]))
         .order_by(tasks.c.due, tasks.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -125,10 +137,36 @@ async def reassign(
     return True
 
 
+async def is_carried(connection: AsyncConnection, reference: str) -> bool:
+    """Whether a case is there that can hear of a row's end. Some rows outlive their case, and an
+    organisation's belong to none.
+    """
+    found = await connection.execute(
+        select(cases.c.reference).where(
+            cases.c.reference == reference,
+            cases.c.ended_at.is_(None),
+            cases.c.withdrawal_received_at.is_(None),
+        )
+    )
+    return found.first() is not None
+
+
+async def put_away(connection: AsyncConnection, task_id: str, number: str) -> bool:
+    """A row that no case carries is done, by its holder. Whether it was theirs."""
+    done = await connection.execute(
+        update(tasks)
+        .where(tasks.c.id == task_id, tasks.c.holder == number, tasks.c.done_at.is_(None))
+        .values(done_at=func.clock_timestamp())
+    )
+    return done.rowcount == 1
+
+
 async def be_absent(
     connection: AsyncConnection, number: str, starts: datetime, ends: datetime, by: str
 ) -> int:
-    """Somebody is away: what they hold goes back to their team at once. How many rows that were."""
+    """Somebody is away: what they hold goes back to their team at once, and of an absence still to
+    come what falls due in it or after it. How many rows that were.
+    """
     row = upsert(absences).values(staff_number=number, starts=starts, ends=ends, recorded_by=by)
     await connection.execute(
         row.on_conflict_do_update(index_elements=["staff_number", "starts"], set_={"ends": ends})
@@ -136,6 +174,7 @@ async def be_absent(
     held = await connection.execute(
         update(tasks)
         .where(tasks.c.holder == number, tasks.c.done_at.is_(None))
+        .where(or_(tasks.c.due >= starts, func.clock_timestamp() >= starts))
         .values(holder=None)
         .returning(tasks.c.id)
     )

@@ -9,15 +9,11 @@ import click
 from policy.support.commands import (
     AcknowledgeEscalation,
     CloseCase,
-    Command,
     ExtendWindow,
     WithdrawConsent,
 )
-from policy.support.recording import Reply
 from policy.support.words import Outcome
-from starter.commands.allowed import ANYBODY
-from starter.commands.asking import ask, say_reply
-from starter.commands.desk import Desk, at_desk
+from starter.commands.asking import carry_out
 from starter.commands.inputs import REASON, REFERENCE, one_of
 
 CHANNELS = (
@@ -31,20 +27,13 @@ CHANNELS = (
 )
 
 
-def _order(data: Path | None, reference: str, command: Command, done: str) -> None:
-    async def work(desk: Desk) -> Reply | None:
-        return await ask(desk, reference, command, desk.actor)
-
-    say_reply(at_desk(data, work, roles=ANYBODY, temporal=True), done)
-
-
 @click.command()
 @click.argument("reference", type=REFERENCE)
 @click.pass_obj
 def acknowledge(data: Path | None, reference: str) -> None:
     """Take a case's escalation, as somebody on duty: the next in line is not told (R18)."""
     done = f"The escalation of {reference} is yours. It goes on until there is an answer."
-    _order(data, reference, AcknowledgeEscalation(), done)
+    carry_out(data, reference, AcknowledgeEscalation(), done)
 
 
 @click.command()
@@ -62,7 +51,7 @@ def withdraw(data: Path | None, reference: str, channel: str) -> None:
         f"Recorded for {reference}: consent is withdrawn. Clocks have stopped; "
         "nothing but this news is sent."
     )
-    _order(data, reference, WithdrawConsent(channel=channel), done)
+    carry_out(data, reference, WithdrawConsent(channel=channel), done)
 
 
 @click.command()
@@ -72,7 +61,7 @@ def withdraw(data: Path | None, reference: str, channel: str) -> None:
 def extend(data: Path | None, reference: str, reason: str) -> None:
     """Keep the support window open for another one, as a supervisor, with a reason (R20)."""
     done = f"The support window of {reference} runs anew from today."
-    _order(data, reference, ExtendWindow(reason=reason), done)
+    carry_out(data, reference, ExtendWindow(reason=reason), done)
 
 
 @click.command()
@@ -83,4 +72,4 @@ def extend(data: Path | None, reference: str, reason: str) -> None:
 def close(data: Path | None, reference: str, outcome: str, reason: str) -> None:
     """Close a case with an outcome of the closed list (R26). Only a named person closes a case."""
     command = CloseCase(outcome=Outcome(outcome), reason=reason)
-    _order(data, reference, command, f"{reference} is closed: {outcome}.")
+    carry_out(data, reference, command, f"{reference} is closed: {outcome}.")

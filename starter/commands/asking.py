@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from pathlib import Path
 
 import click
 from temporalio.exceptions import TemporalError
@@ -16,7 +17,8 @@ from policy.support.permission import MAY_ASK
 from policy.support.recording import MessageAnswer, Reply, Verdict
 from policy.support.refusals import WRONG_ROLE
 from policy.support.turn import reply_to
-from starter.commands.desk import Desk
+from starter.commands.allowed import ANYBODY
+from starter.commands.desk import Desk, at_desk
 from starter.say import Stopped
 from store import inbox
 from store.cases import clock
@@ -44,6 +46,17 @@ async def ask(
     except TemporalError:
         # Not an answer: the row is on record and is delivered again.
         return None
+
+
+def carry_out(data: Path | None, reference: str, command: Command, done: str) -> None:
+    """A whole command at the desk: ask it of the case in the name of who is signed in, and say what
+    came of it. Policy says who may.
+    """
+
+    async def work(desk: Desk) -> Reply | None:
+        return await ask(desk, reference, command, desk.actor)
+
+    say_reply(at_desk(data, work, roles=ANYBODY, temporal=True), done)
 
 
 async def _refused(desk: Desk, order: Order, refusal: Refusal) -> Reply:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import click
 
 from policy.references import ReferenceError_, parse_reference
-from policy.time import UnreadableTime, at_london, parse_date, parse_london
+from policy.time import (
+    UnreadableTime,
+    at_london,
+    end_of_london_day,
+    parse_date,
+    parse_london,
+)
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -54,9 +60,23 @@ class _Day(click.ParamType[date]):
             self.fail(f"This is no date: {problem}. Write dd/mm/yyyy.", param, ctx)
 
 
+class _Until(click.ParamType[datetime]):
+    """`dd/mm/yyyy hh:mm`, London; a day alone is its last moment."""
+
+    name = "dd/mm/yyyy"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        if not isinstance(value, datetime) and ":" not in str(value):
+            return end_of_london_day(DAY.convert(value, param, ctx)) - timedelta(microseconds=1)
+        return MOMENT.convert(value, param, ctx)
+
+
 REFERENCE = _Reference()
 MOMENT = _Moment()
 DAY = _Day()
+UNTIL = _Until()
 
 
 def one_of(words: type[Word]) -> click.Choice[str]:

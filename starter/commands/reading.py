@@ -4,7 +4,6 @@ another organisation's case are told apart by nothing: not by words, not by exit
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 import click
@@ -15,21 +14,17 @@ from policy.support.lifecycle import check
 from policy.support.recording import Verdict
 from policy.support.refusals import NOT_YOUR_CASE
 from starter.commands.asking import ask, refusal_of
+from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, at_desk
-from starter.commands.signing import asked_credential
 from starter.say import Stopped
-from store import organisations
 from store.cases import clock, find_case, load_state
-from store.staff import digest, matches
-
-ORGANISATION_CREDENTIAL_VARIABLE = "REFERRALS_ORGANISATION_CREDENTIAL"
 
 
 def read_answer(data: Path | None, reference: str, organisation: str) -> None:
     """Say what an answer means for the person; the reading is on record before a word of it is
     shown.
     """
-    credential = asked_credential(ORGANISATION_CREDENTIAL_VARIABLE, "Organisation's credential")
+    credential = organisations_credential()
 
     async def work(desk: Desk) -> StatusAnswer:
         await _require_theirs(desk, reference, organisation, credential)
@@ -45,14 +40,11 @@ def read_answer(data: Path | None, reference: str, organisation: str) -> None:
 
 
 async def _require_theirs(desk: Desk, reference: str, organisation: str, credential: str) -> None:
+    known = await proven(desk, organisation, credential)
     async with desk.app.engine.connect() as connection:
-        kept = await organisations.credential_of(connection, organisation)
         case = await find_case(connection, reference)
-    # Held against a digest of nobody's if there is none, so that the time it takes tells nothing.
-    nobodys = digest(secrets.token_urlsafe(16))
-    known = matches(credential, kept or nobodys)
     theirs = case is not None and case.organisation_id == organisation
-    if not (kept and known and theirs):
+    if not (known and theirs):
         raise Stopped(NOT_YOUR_CASE)
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -13,23 +10,30 @@ import click
 from starter.commands.allowed import TAKE_IN
 from starter.commands.desk import Desk, at_desk, out_of_reach
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines, summary
+from starter.commands.streaming import (
+    OUTPUT,
+    cannot_write,
+    not_over,
+    refused_beside,
+    screen,
+    stopped_by_ctrl_c,
+)
 from starter.files.opening import RowsFile, open_rows
 from starter.files.referrals import REFERRALS
 from starter.files.rows import BadRow, FileRefused, Row
 from starter.files.writing import RefusedRows, Report
-from starter.intake import Counts, Intake, Interrupted, Outcome, Verdict, take_file
-from starter.say import Exit, Stopped, out, stopped
+from starter.intake import Counts, Intake, Outcome, Verdict
+from starter.say import Exit, Stopped, stopped
 from starter.starting import Starting
-
-_FILE = click.Path(dir_okay=False, path_type=Path)
+from starter.taking import Interrupted, take_file
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--report", type=_FILE, help="Write the verdict on every row here, as CSV.")
+@click.option("--report", type=OUTPUT, help="Write the verdict on every row here, as CSV.")
 @click.option(
     "--refused",
-    type=_FILE,
+    type=OUTPUT,
     help="Where rows not accepted go. Otherwise FILE.refused.csv or .jsonl.",
 )
 @click.option("--live/--quiet", default=True, help="Say a line for each row, or only the sum.")
@@ -43,10 +47,8 @@ def intake(
     received is known by its sender's number. Rows that were not accepted also go to a file of their
     own, to be mended and sent again.
     """
-    refused = refused or file.with_name(f"{file.stem}.refused{file.suffix}")
-    for written in filter(None, (report, refused)):
-        if written.resolve() == file.resolve():
-            raise click.UsageError("That would write over the file that is read.")
+    refused = refused or refused_beside(file)
+    not_over(file, report, refused)
     counts = Counts()
     try:
         with open_rows(file, REFERRALS) as rows:
@@ -95,9 +97,9 @@ class _Task:
                 refused = stack.enter_context(RefusedRows(self._refused, self._rows.heading))
                 report = stack.enter_context(Report(self._report)) if self._report else None
             except OSError as error:
-                raise _cannot_write(error) from None
-            say = stack.enter_context(_screen(self._rows))
-            stopping = stack.enter_context(_stopped_by_ctrl_c())
+                raise cannot_write(error) from None
+            say = stack.enter_context(screen(self._rows))
+            stopping = stack.enter_context(stopped_by_ctrl_c())
 
             def each(row: Row | BadRow, outcome: Outcome) -> None:
                 number = row.cells.get("submission_id", "") if isinstance(row, Row) else ""
@@ -111,15 +113,6 @@ class _Task:
                 say(lines if self._live else iter(()))
 
             await take_file(taking, self._rows, self._counts, each, stopping)
-
-
-def _cannot_write(error: OSError) -> Stopped:
-    return stopped(
-        "cannot-write",
-        f"Report or refused rows cannot be written ({error.strerror}); no row was taken in.",
-        "Name files in a folder you may write to: --report and --refused.",
-        Exit.WRONG_USE,
-    )
 
 
 _AGAIN = "Send the same file again to go on: nothing is taken in twice."
@@ -139,50 +132,3 @@ def _cut_off(counts: Counts) -> Stopped:
         f"Start it, or ask operations. {_AGAIN}",
         Exit.NO_DATABASE,
     )
-
-
-@contextmanager
-def _stopped_by_ctrl_c() -> Iterator[asyncio.Event]:
-    """The first Ctrl-C lets the row at hand finish; a second one ends at once, which loses nothing
-    either.
-    """
-    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
-
-    def ask() -> None:
-        stopping.set()
-        loop.remove_signal_handler(signal.SIGINT)
-
-    # Only a program's main thread hears signals.
-    with suppress(RuntimeError, ValueError):
-        loop.add_signal_handler(signal.SIGINT, ask)
-    try:
-        yield stopping
-    finally:
-        with suppress(RuntimeError, ValueError):
-            loop.remove_signal_handler(signal.SIGINT)
-
-
-def _echo(lines: Iterator[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-@contextmanager
-def _screen(rows: RowsFile) -> Iterator[Callable[[Iterator[str]], None]]:
-    """Where lines go: above a progress bar on a terminal, plain otherwise."""
-    console = out()
-    if not console.is_terminal:
-        yield _echo
-        return
-    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
-
-    columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        bar = progress.add_task("", total=rows.size)
-
-        def say(lines: Iterator[str]) -> None:
-            for line in lines:
-                console.print(line, soft_wrap=True)
-            progress.update(bar, completed=rows.position)
-
-        yield say

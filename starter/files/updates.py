@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from policy.intake.text import has_control
 from policy.refusal import Refusal
 from policy.support.events import AuthorityUpdateReported
 from policy.support.words import SupportKind, UpdateKind
@@ -24,12 +25,18 @@ UPDATES = Table(
     ),
 )
 LONGEST_DETAIL = 2_000
+LONGEST_ID = 80
 
-ID_MISSING = row_problem(
+_ID_MISSING = row_problem(
     "update-id-missing",
-    "This update has no number of its sender's own.",
+    f"This update has no number of its sender's own, or one of more than {LONGEST_ID} characters.",
     "Give each update a number, so that sending it twice counts once.",
     "update_id",
+)
+_CONTROL = row_problem(
+    "control-character",
+    "This update holds a character that is none, such as NUL.",
+    "Export the file again, or write the row anew.",
 )
 _UNREADABLE_TIME = row_problem(
     "date-unreadable",
@@ -56,10 +63,9 @@ def update_of(cells: Mapping[str, str]) -> AuthorityUpdateReported | Refusal:
     comes.
     """
     text = {name: cell.strip() for name, cell in cells.items()}
-    if not text["update_id"]:
-        return ID_MISSING
-    if len(text["detail"]) > LONGEST_DETAIL:
-        return _TOO_LONG
+    problem = text_problem(text["update_id"], text["organisation_id"], text["detail"])
+    if problem is not None:
+        return problem
     try:
         happened_at = parse_london(text["happened_at"])
     except UnreadableTime:
@@ -76,3 +82,14 @@ def update_of(cells: Mapping[str, str]) -> AuthorityUpdateReported | Refusal:
         support=support,
         detail=text["detail"],
     )
+
+
+def text_problem(update_id: str, organisation: str, detail: str) -> Refusal | None:
+    """What keeps the free text of an update from being stored, if anything does."""
+    if not 0 < len(update_id) <= LONGEST_ID:
+        return _ID_MISSING
+    if any(has_control(text, several_lines=False) for text in (update_id, organisation)):
+        return _CONTROL
+    if has_control(detail, several_lines=True):
+        return _CONTROL
+    return _TOO_LONG if len(detail) > LONGEST_DETAIL else None

@@ -64,13 +64,19 @@ class Report:
     through.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, columns: tuple[str, ...] = REPORT_COLUMNS) -> None:
         self._file = WholeFile(path)
-        self._write(REPORT_COLUMNS)
+        self.write(*columns)
 
     def add(self, line: int, submission_id: str, verdict: str, reason: str) -> None:
-        """Add the verdict on one row. The sender's number is made safe to open in a spreadsheet."""
-        self._write((str(line), spreadsheet_safe(submission_id), verdict, reason))
+        """Add the verdict on one row."""
+        self.write(str(line), submission_id, verdict, reason)
+
+    def write(self, *cells: str) -> None:
+        """Add a row; each cell is made safe to open in a spreadsheet."""
+        text = io.StringIO(newline="")
+        csv.writer(text).writerow(spreadsheet_safe(cell) for cell in cells)
+        self._file.write(text.getvalue().encode("utf-8"))
 
     def __enter__(self) -> Report:
         return self
@@ -85,11 +91,6 @@ class Report:
             self._file.keep()
         else:
             self._file.discard()
-
-    def _write(self, cells: tuple[str, ...]) -> None:
-        text = io.StringIO(newline="")
-        csv.writer(text).writerow(cells)
-        self._file.write(text.getvalue().encode("utf-8"))
 
 
 class RefusedRows:

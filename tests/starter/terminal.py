@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,15 +18,19 @@ from click.testing import CliRunner, Result
 from sqlalchemy import insert
 
 from policy.organisations import Organisation
-from policy.support.words import Role, Team
+from policy.support.commands import CloseCase
+from policy.support.turn import take_turn
+from policy.support.words import Outcome, Role, Team
 from starter.cli import referrals
 from starter.files.opening import open_rows
 from starter.files.organisations import ORGANISATIONS, organisation_of
 from starter.files.rows import Row
 from store import organisations
+from store.cases import load_state
+from store.recording import record
 from store.staff import digest
 from store.tables import staff
-from tests.apps import SAMPLE
+from tests.apps import SAMPLE, SUPERVISOR, order
 from wiring.app import App, open_app
 from wiring.settings import Settings
 
@@ -142,3 +147,16 @@ def _person(role: Role) -> dict[str, object]:
         "credential": DIGEST,
         "created_by": "S-3001",
     }
+
+
+def end_case(terminal: Terminal, reference: str, outcome: Outcome) -> None:
+    """A case ends, recorded as its workflow would."""
+
+    async def closed(app: App) -> None:
+        state = await load_state(app.engine, app.keys, reference)
+        assert state is not None
+        closing = order("o-1", CloseCase(outcome=outcome, reason="Agreed."), SUPERVISOR)
+        turn = take_turn(state, [closing], datetime.now(UTC))
+        await record(app.engine, app.keys, turn.recording)
+
+    terminal.with_app(closed)

@@ -14,7 +14,8 @@ import pytest
 from policy.support.words import Role
 from starter.files.opening import open_rows
 from starter.files.referrals import REFERRALS
-from starter.intake import Counts, Intake, Interrupted, take_file
+from starter.intake import Counts, Intake
+from starter.taking import Interrupted, take_file
 from store.tables import intake_refusals
 from tests.apps import SAMPLE
 from tests.starter.rows import csv_file, jsonl_file, read_csv, row

@@ -16,14 +16,25 @@ from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from policy.intake.content import submission_key
-from policy.support.commands import Actor, Command, CorrectAnswer, ExtendWindow, Order, RecordAnswer
-from policy.support.events import AuthorityUpdateReported, Event
+from policy.support.commands import (
+    Actor,
+    CloseCase,
+    Command,
+    CorrectAnswer,
+    ExtendWindow,
+    Order,
+    RecordAnswer,
+)
+from policy.support.events import AuthorityUpdateReported, Event, ReferralAccepted
 from policy.support.recording import RecordedEvent
 from policy.support.rehearsal import Dated, Play
-from policy.support.words import Role, UpdateKind
+from policy.support.state import CaseState
+from policy.support.words import Outcome, Role, UpdateKind
 from starter.rehearsal import Rehearsal, RehearsedCase, dated_facts, rehearse
 from store.cases import recorded_events
 from store.inbox import receive_order
+from store.intake import Receipt
+from store.reopening import reopen
 from store.updates import receive_update
 from tests.apps import NO_TRACE, SAMPLE, app_on, take_in
 from tests.servers import TestDatabase, TestTemporal
@@ -204,6 +215,11 @@ def _five_months(start: datetime) -> list[Dated]:
         _asked("o-3", start + timedelta(days=95), ExtendWindow(reason="A passport is on its way.")),
         _seen(4, start + timedelta(days=130), UpdateKind.ACCOMMODATED),
         _seen(5, start + timedelta(days=150), UpdateKind.ENGAGING),
+        _asked(
+            "o-4",
+            start + timedelta(days=153),
+            CloseCase(outcome=Outcome.NO_CONTACT, reason="Not seen any more."),
+        ),
     ]
 
 
@@ -216,10 +232,34 @@ async def test_a_case_of_five_months_is_the_same_on_the_engine(
     ]
     accepted = template.play.events[0].event
     facts = _five_months(template.received_at)
-    play = Play(type(template.play.state)(reference=template.play.state.reference))
+    play = Play(CaseState(reference=template.play.state.reference))
     play.put([Dated(template.received_at, accepted), *facts])
     play.run(template.received_at + timedelta(days=155))
     row = _rows()["E06000023-202605-0001"]
     found = await _play_on_the_engine(on, moments, row, play.events, facts)
     assert _differences(play.events, found) == []
     assert len(found) > 20
+    await _reopened_it_is_a_case_like_any_other(on, moments, play)
+
+
+async def _reopened_it_is_a_case_like_any_other(
+    on: Running, moments: Moments, closed: Play
+) -> None:
+    """The linked case begins as the rehearsal of its own first event does."""
+    [reference] = moments.at
+    again = await reopen(on.app.engine, on.app.keys, reference, "S-2002")
+    assert isinstance(again, Receipt)
+    assert again.state is not None
+    assert again.state.accepted_at is not None
+    moments.at[again.reference] = again.state.accepted_at
+    await on.app.post.start_case(again.state)
+    await on.until_state(again.reference, lambda state: state.sequence >= 2)
+    found = await recorded_events(on.app.engine, on.app.keys, again.reference)
+    first, at = found[0]
+    play = Play(CaseState(reference=again.reference))
+    play.put([Dated(at, first)])
+    play.run(at)
+    assert _differences(play.events, found) == []
+    assert isinstance(first, ReferralAccepted)
+    assert first.linked_to == reference
+    assert closed.state.ended

@@ -1,0 +1,28 @@
+"""An organisation that shows who it is."""
+
+from __future__ import annotations
+
+import secrets
+
+from starter.commands.desk import Desk
+from starter.commands.signing import asked_credential
+from store import organisations
+from store.staff import digest, matches
+
+VARIABLE = "REFERRALS_ORGANISATION_CREDENTIAL"
+
+
+def organisations_credential() -> str:
+    """The credential of an organisation: from the environment for scripts, otherwise typed."""
+    return asked_credential(VARIABLE, "Organisation's credential")
+
+
+async def proven(desk: Desk, organisation: str, credential: str) -> bool:
+    """Whether this is the organisation's credential; an organisation without one has none that
+    fits.
+    """
+    async with desk.app.engine.connect() as connection:
+        kept = await organisations.credential_of(connection, organisation)
+    # Held against a digest of nobody's if there is none, so that the time it takes tells nothing.
+    fits = matches(credential, kept or digest(secrets.token_urlsafe(16)))
+    return bool(kept) and fits

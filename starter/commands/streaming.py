@@ -1,0 +1,86 @@
+"""A file on its way in at the command line: what is written beside it, Ctrl-C, lines and a progress
+bar.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import click
+
+from starter.files.opening import RowsFile
+from starter.say import Exit, Stopped, out, stopped
+
+OUTPUT = click.Path(dir_okay=False, path_type=Path)
+
+
+def refused_beside(file: Path) -> Path:
+    """Where rows to be mended go if nobody says otherwise."""
+    return file.with_name(f"{file.stem}.refused{file.suffix}")
+
+
+def not_over(file: Path, *written: Path | None) -> None:
+    """Raises UsageError if what is written would replace what is read."""
+    if any(path is not None and path.resolve() == file.resolve() for path in written):
+        raise click.UsageError("That would write over the file that is read.")
+
+
+def cannot_write(error: OSError) -> Stopped:
+    """Found out before the first row."""
+    return stopped(
+        "cannot-write",
+        f"Report or refused rows cannot be written ({error.strerror}); no row was taken in.",
+        "Name files in a folder you may write to: --report and --refused.",
+        Exit.WRONG_USE,
+    )
+
+
+@contextmanager
+def stopped_by_ctrl_c() -> Iterator[asyncio.Event]:
+    """The first Ctrl-C lets the row at hand finish; a second one ends at once, which loses nothing
+    either.
+    """
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def ask() -> None:
+        stopping.set()
+        loop.remove_signal_handler(signal.SIGINT)
+
+    # Only a program's main thread hears signals.
+    with suppress(RuntimeError, ValueError):
+        loop.add_signal_handler(signal.SIGINT, ask)
+    try:
+        yield stopping
+    finally:
+        with suppress(RuntimeError, ValueError):
+            loop.remove_signal_handler(signal.SIGINT)
+
+
+def _echo(lines: Iterator[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+@contextmanager
+def screen(rows: RowsFile) -> Iterator[Callable[[Iterator[str]], None]]:
+    """Where lines go: above a progress bar on a terminal, plain otherwise."""
+    console = out()
+    if not console.is_terminal:
+        yield _echo
+        return
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task("", total=rows.size)
+
+        def say(lines: Iterator[str]) -> None:
+            for line in lines:
+                console.print(line, soft_wrap=True)
+            progress.update(bar, completed=rows.position)
+
+        yield say

@@ -1,0 +1,113 @@
+"""A file of updates on its way in: a line a row, a report, and the rows to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from starter.commands.desk import out_of_reach
+from starter.commands.streaming import cannot_write, screen, stopped_by_ctrl_c
+from starter.commands.update_sender import LATER, Sender
+from starter.files.opening import RowsFile, open_rows
+from starter.files.rows import BadRow, FileRefused, Row
+from starter.files.updates import UPDATES
+from starter.files.writing import RefusedRows, Report
+from starter.say import Exit, Stopped, plain, stopped, why
+from starter.taking import Interrupted, take_file
+from starter.updates import FAILED, Counts, Outcome, Updates, Verdict
+
+COLUMNS = ("line", "update_id", "verdict", "reason")
+_AGAIN = "Send the same file again to go on: nothing is received twice."
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFile:
+    """One file, and what is written beside it."""
+
+    path: Path
+    report: Path | None
+    refused: Path
+    live: bool
+    counts: Counts = field(default_factory=Counts)
+
+    def send(self, sender: Sender) -> int:
+        """Receive it all; the exit code. Raises Stopped for a file that cannot be read."""
+        try:
+            with open_rows(self.path, UPDATES) as rows:
+                sender.do(lambda desk, updates: self._work(rows, updates))
+        except FileRefused as problem:
+            raise Stopped(problem.refusal, Exit.WRONG_USE) from None
+        except Interrupted:
+            click.echo(f"Stopped on request. {self._so_far()} {_AGAIN}", err=True)
+            return Exit.INTERRUPTED
+        for line in self._summary():
+            click.echo(line)
+        return Exit.REFUSED if self.counts.failed else Exit.DONE
+
+    async def _work(self, rows: RowsFile, updates: Updates) -> None:
+        try:
+            await self._take(rows, updates)
+        except Exception as error:
+            if not out_of_reach(error) or not self.counts.rows:
+                raise
+            raise self._cut_off() from None
+        if updates.later:
+            click.echo(LATER)
+
+    async def _take(self, rows: RowsFile, updates: Updates) -> None:
+        with ExitStack() as stack:
+            try:
+                refused = stack.enter_context(RefusedRows(self.refused, rows.heading))
+                report = stack.enter_context(Report(self.report, COLUMNS)) if self.report else None
+            except OSError as error:
+                raise cannot_write(error) from None
+            say = stack.enter_context(screen(rows))
+            stopping = stack.enter_context(stopped_by_ctrl_c())
+
+            def each(row: Row | BadRow, outcome: Outcome) -> None:
+                number = row.cells.get("update_id", "") if isinstance(row, Row) else ""
+                if report:
+                    report.add(row.line, number, outcome.verdict, outcome.reason)
+                if outcome.verdict in FAILED:
+                    refused.add(row)
+                lines = _lines(f"line {row.line} {number}".rstrip(), outcome)
+                say(lines if self.live else iter(()))
+
+            await take_file(updates, rows, self.counts, each, stopping)
+
+    def _so_far(self) -> str:
+        counts = self.counts
+        return f"{counts.rows} rows are done and on record, the last one line {counts.last_line}."
+
+    def _cut_off(self) -> Stopped:
+        return stopped(
+            "database-out-of-reach",
+            f"The database went out of reach in the middle. {self._so_far()}",
+            f"Start it, or ask operations. {_AGAIN}",
+            Exit.NO_DATABASE,
+        )
+
+    def _summary(self) -> Iterator[str]:
+        counts = self.counts
+        updates = "update" if counts.rows == 1 else "updates"
+        yield (
+            f"{counts.rows} {updates}: {counts.received} received, {counts.already_received} "
+            f"already received, {counts.refused} refused, {counts.rejected} not readable."
+        )
+        if counts.failed:
+            yield f"Rows to look at, and to mend and send again if they can be: {self.refused}"
+
+
+def _lines(name: str, outcome: Outcome) -> Iterator[str]:
+    """One line for a row, and below it what is wrong."""
+    became = outcome.verdict.replace("-", " ")
+    if outcome.verdict is Verdict.ALREADY_RECEIVED and outcome.reason:
+        became = f"{became}, and was refused ({outcome.reason})"
+    yield f"{plain(name)}: {became}"
+    problem = outcome.problem
+    if problem is not None:
+        yield f"  - {problem.sentence} {problem.what_to_do} [{why(problem)}]"

@@ -1,0 +1,47 @@
+"""Who sends an update: an organisation under its credential, or whoever is signed in for one."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from policy.support.refusals import NOT_YOUR_CASE
+from starter.commands.allowed import TAKE_IN
+from starter.commands.credentials import organisations_credential, proven
+from starter.commands.desk import Desk, at_desk
+from starter.say import Stopped
+from starter.updates import Updates
+
+T = TypeVar("T")
+Work = Callable[[Desk, Updates], Awaitable[T]]
+
+LATER = (
+    "A case's workflow cannot be reached just now: what was received is on record, and the case "
+    "hears of it when the service returns."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """`organisation` is empty for a member of staff."""
+
+    data: Path | None
+    organisation: str = ""
+
+    def do(self, work: Work[T]) -> T:
+        """Receive updates in the sender's name. Raises Stopped if they may not, or if a credential
+        is not the organisation's.
+        """
+        credential = organisations_credential() if self.organisation else ""
+
+        async def at_work(desk: Desk) -> T:
+            if not self.organisation:
+                return await work(desk, Updates(desk.app, entered_by=desk.signed_in.number))
+            if not await proven(desk, self.organisation, credential):
+                raise Stopped(NOT_YOUR_CASE)
+            return await work(desk, Updates(desk.app, sender=self.organisation))
+
+        roles = None if self.organisation else TAKE_IN
+        return at_desk(self.data, at_work, roles=roles, temporal=True)

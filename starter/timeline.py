@@ -1,0 +1,113 @@
+"""A case's events as lines for a person: what happened, when in London, what follows, and which
+rules say so. What only repeats is one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from policy.support.effects import Effect, Escalate, OpenTask, SendNotice
+from policy.support.events import AuthorityUpdateReported, DeadlinePassed, Event, NoticeAccepted
+from policy.support.labels import event_label
+from policy.support.recording import RecordedEvent
+from policy.time import show_london
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """One line. `more` times the same happened again before anything else did, the last at
+    `last`.
+    """
+
+    sequence: int
+    at: datetime
+    label: str
+    effects: tuple[Effect, ...]
+    rules: tuple[str, ...]
+    more: int = 0
+    last: datetime | None = None
+
+
+def lines(events: Sequence[RecordedEvent]) -> Iterator[Line]:
+    """A timeline. Reminders are told once, for as long as the clock is all that moves; that a
+    channel took a notice is told where something follows from it.
+    """
+    waiting: dict[tuple[str, ...], Line] = {}
+    for sequence, item in enumerate(events, 1):
+        event = item.event
+        if isinstance(event, NoticeAccepted) and not item.effects:
+            continue
+        same = _same(event)
+        if not same:
+            yield from waiting.values()
+            waiting = {}
+            yield _line(sequence, item)
+        elif same in waiting:
+            waiting[same].more += 1
+            waiting[same].last = event.at
+        else:
+            waiting[same] = _line(sequence, item)
+    yield from waiting.values()
+
+
+def _line(sequence: int, item: RecordedEvent) -> Line:
+    return Line(
+        sequence=sequence,
+        at=item.event.at,
+        label=_label(item.event),
+        effects=item.effects,
+        rules=item.rules,
+    )
+
+
+def _label(event: Event) -> str:
+    label = event_label(event)
+    if isinstance(event, AuthorityUpdateReported):
+        return f"{label} ({event.update.value})"
+    return label
+
+
+def _same(event: Event) -> tuple[str, ...]:
+    """What makes two events of a clock the same to a reader; empty for what people do. The rungs of
+    a ladder differ, the days of a reminder do not.
+    """
+    match event:
+        case DeadlinePassed(name=name, rung=rung):
+            return ("deadline", name, "" if rung[:4].isdigit() else rung)
+        case _:
+            return ()
+
+
+def happening(line: Line) -> str:
+    """What happened, and what follows from it."""
+    followed = "; ".join(filter(None, (_said(effect) for effect in line.effects)))
+    return f"{line.label}: {followed}" if followed else line.label
+
+
+def why(rules: Sequence[str]) -> str:
+    """The rules behind it."""
+    return ", ".join(rules)
+
+
+def again(more: int, last: datetime | None) -> str:
+    """How often it comes again, empty if it does not."""
+    if not more or last is None:
+        return ""
+    times = "once more" if more == 1 else f"{more} times more, the last"
+    return f"{times} on {show_london(last)}"
+
+
+def _said(effect: Effect) -> str:
+    """An effect in words; what only tidies up says nothing."""
+    match effect:
+        case SendNotice(template=template, audience=audience):
+            return f"notice {template.value} to the {audience.value}"
+        case Escalate(role=role, position=position):
+            whom = role.value if position == 1 else f"next {role.value} in line"
+            return f"the {whom} is told"
+        case OpenTask(task=task, team=team):
+            return f"row {task.value} for the {team.value}"
+        case _:
+            return ""

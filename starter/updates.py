@@ -1,0 +1,146 @@
+"""Receiving what authorities report, an update at a time: one committed row is the
+acknowledgement, then the case is told.
+
+Whether the case may hear of it is judged with the row; what the case makes of it is its own verdict
+and follows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from policy.intake.text import has_control
+from policy.refusal import Refusal
+from policy.support.events import AuthorityUpdateReported
+from starter.files.rows import BadRow, Row, row_problem
+from starter.files.updates import update_of
+from store.updates import find_reference, receive_update
+from wiring.app import App
+
+# A Temporal that answers at all answers sooner; one that does not is asked once and left alone.
+_TOLD_WITHIN = timedelta(seconds=3)
+
+ANOTHER_SENDER = row_problem(
+    "another-sender",
+    "This update names another organisation as its sender than the one that sends it.",
+    "Send your own updates only, under your own code.",
+    "organisation_id",
+)
+
+
+class Verdict(StrEnum):
+    """What became of an update, as a report says it. Refused is for its case or its sender,
+    rejected for its form.
+    """
+
+    RECEIVED = "received"
+    ALREADY_RECEIVED = "already-received"
+    REFUSED = "refused"
+    REJECTED = "rejected"
+
+
+FAILED = frozenset({Verdict.REFUSED, Verdict.REJECTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one update. `reason` is the report's; `problem` says what to do about it."""
+
+    verdict: Verdict
+    reason: str = ""
+    problem: Refusal | None = None
+
+
+class Updates:
+    """Updates from one sender or, without `sender`, entered by a member of staff for any. `later`
+    counts those that their case hears of when Temporal returns.
+    """
+
+    def __init__(self, app: App, *, entered_by: str = "", sender: str = "") -> None:
+        self._app = app
+        self._entered_by = entered_by
+        self._sender = sender
+        self._reachable = app.client is not None
+        self.later = 0
+
+    async def take(self, row: Row | BadRow) -> Outcome:
+        """Receive one record of a file."""
+        if isinstance(row, BadRow):
+            return _failed(Verdict.REJECTED, row.problem)
+        fact = update_of(row.cells)
+        if isinstance(fact, Refusal):
+            return _failed(Verdict.REJECTED, fact)
+        return await self.take_for(row.cells["submission_id"].strip(), fact)
+
+    async def take_for(self, submission: str, fact: AuthorityUpdateReported) -> Outcome:
+        """Receive one update for the case of a sender's own number."""
+        reference = None
+        # The database could not even be asked about a number that holds such a character.
+        if not has_control(submission, several_lines=False):
+            async with self._app.engine.connect() as connection:
+                reference = await find_reference(connection, fact.by, submission)
+        return await self.take_fact(reference, fact)
+
+    async def take_fact(self, reference: str | None, fact: AuthorityUpdateReported) -> Outcome:
+        """Receive one update. What is returned is committed."""
+        if self._sender and fact.by != self._sender:
+            return _failed(Verdict.REJECTED, ANOTHER_SENDER)
+        received = await receive_update(
+            self._app.engine, self._app.keys, reference, fact, self._entered_by
+        )
+        if received.refusal is not None:
+            return _failed(Verdict.REFUSED, received.refusal)
+        if received.fact is not None:
+            await self._tell(received.reference, received.fact)
+        if received.already:
+            return Outcome(verdict=Verdict.ALREADY_RECEIVED, reason=received.code)
+        return Outcome(verdict=Verdict.RECEIVED)
+
+    async def _tell(self, reference: str, fact: AuthorityUpdateReported) -> None:
+        """Bring it to its case. After the first time that Temporal keeps us waiting, everything is
+        left to the reconciler at once.
+        """
+        told = False
+        if self._reachable:
+            try:
+                async with asyncio.timeout(_TOLD_WITHIN.total_seconds()):
+                    told = await self._app.post.tell(reference, fact)
+            except TimeoutError:
+                self._reachable = False
+        self.later += not told
+
+
+def _failed(verdict: Verdict, problem: Refusal) -> Outcome:
+    return Outcome(verdict=verdict, reason=problem.code, problem=problem)
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many updates came to what."""
+
+    received: int = 0
+    already_received: int = 0
+    refused: int = 0
+    rejected: int = 0
+    last_line: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.received + self.already_received + self.failed
+
+    @property
+    def failed(self) -> int:
+        """Those to be mended."""
+        return self.refused + self.rejected
+
+    def add(self, line: int, outcome: Outcome) -> None:
+        """Count one row."""
+        self.last_line = line
+        self.received += outcome.verdict is Verdict.RECEIVED
+        self.already_received += outcome.verdict is Verdict.ALREADY_RECEIVED
+        self.refused += outcome.verdict is Verdict.REFUSED
+        self.rejected += outcome.verdict is Verdict.REJECTED

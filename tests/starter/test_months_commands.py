@@ -1,0 +1,183 @@
+"""The months by command: who may do what, what is asked of a case, reopening, advice, notices, the
+look ahead. Temporal is out of reach here.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from policy.support.commands import Command, HandOver
+from policy.support.words import SUPERVISORS, Outcome, Role
+from store.inbox import undecided
+from store.tables import outbox, referrals
+from tests.starter.rows import csv_file, row
+from tests.starter.terminal import Terminal, end_case
+from wiring.app import App
+
+NOWHERE = "RSR-000-000-000"
+HELPERS = SUPERVISORS | {Role.CASEWORKER}
+TAKERS = HELPERS | {Role.OPERATIONS}
+WORKERS = TAKERS | {Role.CHECK_OFFICER, Role.REGULATED_ADVISER}
+PERIOD = ("--from", "01/01/2026", "--until", "02/01/2026")
+UPDATE = ("--organisation", "E06000023", "--kind", "engaging")
+
+# Each act, and the roles that get further than the question who they are.
+DENY_TABLE: tuple[tuple[tuple[str, ...], frozenset[Role]], ...] = (
+    (("tasks", "claim", "nothing"), WORKERS),
+    (("tasks", "next", "--team", "operations"), WORKERS),
+    (("tasks", "release", "nothing"), WORKERS),
+    (("tasks", "reassign", "nothing", "S-1"), SUPERVISORS),
+    (("tasks", "done", "nothing", "--result", "x"), WORKERS),
+    (("tasks", "absent", "S-1", *PERIOD), SUPERVISORS),
+    (("reopen", "REF"), HELPERS),
+    (("prioritise", "REF", "--target", "x"), HELPERS),
+    (("prioritised", "REF", "--declined"), HELPERS),
+    (("offer-return", "REF"), HELPERS),
+    (("hand-over", "REF", "--authority", "W06000015"), HELPERS),
+    (("delivered", "REF", "--to", "referrer"), TAKERS),
+    (("tasks", "open", "REF", "--kind", "short shelter", "--due", "01/02/2100"), HELPERS),
+    (("advice", "REF", "--read"), frozenset({Role.REGULATED_ADVISER})),
+    (("notices", "again", "nothing"), SUPERVISORS | {Role.OPERATIONS}),
+    (("update", NOWHERE, "--update-id", "U-1", *UPDATE), TAKERS),
+)
+
+
+@pytest.fixture
+def reference(caseworker: Terminal, tmp_path: Path) -> str:
+    """One case; a caseworker is signed in."""
+    caseworker.run("intake", str(csv_file(tmp_path / "a.csv", [row("A-1")])))
+    found: str = caseworker.cases()[0]["reference"]
+    return found
+
+
+def asked(terminal: Terminal) -> list[Command]:
+    """The orders that wait for their case."""
+
+    async def messages(app: App) -> list[Command]:
+        none = timedelta(0)
+        found = await undecided(app.engine, app.keys, none, none)
+        return [message.order.command for message in found if message.order is not None]
+
+    return terminal.with_app(messages)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_act_is_denied_to_whom_the_table_does_not_name(
+    terminal: Terminal, reference: str, role: Role
+) -> None:
+    terminal.sign_in(role)
+    denied = set()
+    for words, _ in DENY_TABLE:
+        done = terminal.run(*(reference if word == "REF" else word for word in words))
+        if "wrong-role" in done.stderr:
+            assert done.exit_code == 4
+            denied.add(words)
+    assert denied == {words for words, allowed in DENY_TABLE if role not in allowed}
+
+
+def test_without_a_session_nothing_is_shown_or_done(terminal: Terminal, reference: str) -> None:
+    terminal.run("sign-out")
+    for words in (("tasks",), ("notices",), *(words for words, _ in DENY_TABLE[:2])):
+        done = terminal.run(*words)
+        assert (done.exit_code, "not-signed-in" in done.stderr) == (4, True), words
+
+
+def test_an_authoritys_code_says_its_nation(caseworker: Terminal, reference: str) -> None:
+    done = caseworker.run("hand-over", reference, "--authority", "w06000015")
+    assert "Accepted and on record" in done.stdout
+    assert asked(caseworker) == [HandOver(authority="W06000015", nation="Wales")]
+    for code in ("X06000015", "E0600002", "Cardiff"):
+        assert "no-such-area" in caseworker.run("hand-over", reference, "--authority", code).stderr
+
+
+def test_a_casework_teams_answer_is_one_of_two(caseworker: Terminal, reference: str) -> None:
+    assert caseworker.run("prioritised", reference).exit_code == 2
+    assert caseworker.run("prioritised", reference, "--acknowledged").exit_code == 0
+    assert [command.kind for command in asked(caseworker)] == ["answer-prioritisation"]
+
+
+def test_a_closed_case_is_taken_up_again_once_as_a_linked_one(
+    caseworker: Terminal, tmp_path: Path
+) -> None:
+    person = row("A-1", date_of_birth="02/02/1990", home_office_reference="A1234567")
+    caseworker.run("intake", str(csv_file(tmp_path / "a.csv", [person])))
+    reference = caseworker.cases()[0]["reference"]
+    assert "still-open" in caseworker.run("reopen", reference).stderr
+    end_case(caseworker, reference, Outcome.NO_CONTACT)
+    done = caseworker.run("reopen", reference)
+    assert done.exit_code == 0, done.output
+    assert "Temporal is out of reach" in done.stdout
+    [again] = [c["reference"] for c in caseworker.cases() if c["reference"] != reference]
+    assert f"{reference} is taken up again as {again}" in done.stdout
+    assert f"already, as {again}" in caseworker.run("reopen", reference).stdout
+
+    async def linked(app: App) -> list[tuple[str | None, str | None]]:
+        async with app.engine.connect() as connection:
+            query = select(referrals.c.linked_to, referrals.c.possible_duplicate_of)
+            found = await connection.execute(query.where(referrals.c.reference == again))
+            return [(line.linked_to, line.possible_duplicate_of) for line in found]
+
+    assert caseworker.with_app(linked) == [(reference, None)]
+
+
+def test_advice_is_kept_from_standard_input_and_read_by_advisers_alone(
+    terminal: Terminal, reference: str
+) -> None:
+    assert terminal.run("advice", reference, "--note", input="x").exit_code == 4
+    terminal.sign_in(Role.REGULATED_ADVISER)
+    assert "No note" in terminal.run("advice", reference, "--read").stdout
+    assert "reason-needed" in terminal.run("advice", reference, "--note", input="  ").stderr
+    assert terminal.run("advice", reference, "--note", input="One\nTwo\x1b[31m\n").exit_code == 0
+    read = terminal.run("advice", reference, "--read").stdout
+    assert "  One\n  Two?[31m\n" in read
+    assert "no-such-case" in terminal.run("advice", NOWHERE, "--read").stderr
+
+
+def test_no_advice_is_kept_after_consent_was_withdrawn(terminal: Terminal, reference: str) -> None:
+    terminal.run("withdraw", reference, "--channel", "letter")
+    terminal.sign_in(Role.REGULATED_ADVISER)
+    done = terminal.run("advice", reference, "--note", input="Too late.")
+    assert (done.exit_code, "rule R10" in done.stderr) == (1, True)
+    assert "No note" in terminal.run("advice", reference, "--read").stdout
+
+
+def test_a_notice_that_was_given_up_is_listed_and_tried_again(
+    terminal: Terminal, reference: str
+) -> None:
+    assert "status-request" in terminal.run("notices").stdout
+    assert "Every notice has left" in terminal.run("notices", "--undelivered").stdout
+
+    async def die(app: App) -> str:
+        async with app.engine.begin() as connection:
+            dead = update(outbox).values(state="dead", code="no-such-address", attempts=9)
+            found = await connection.execute(dead.returning(outbox.c.id))
+            return str(found.scalars().first())
+
+    id = terminal.with_app(die)
+    terminal.sign_in(Role.OPERATIONS)
+    assert "dead (no-such-address)" in terminal.run("notices", "--undelivered").stdout
+    assert "tried again" in terminal.run("notices", "again", id[:8]).stdout
+    assert "no-such-notice" in terminal.run("notices", "again", id).stderr
+
+
+def test_the_look_ahead_says_what_when_by_which_rule_and_how_often(
+    caseworker: Terminal, reference: str
+) -> None:
+    said = caseworker.run("ahead", reference).stdout
+    lines = {line.split("  ")[1].strip(): line for line in said.splitlines() if "  " in line}
+    due = next(line for what, line in lines.items() if what.startswith("Status answer due (24h)"))
+    assert "the duty supervisor is told" in due
+    assert "R16" in due
+    daily = next(line for what, line in lines.items() if "daily reminder" in what)
+    assert "times more, the last on" in daily
+    found = json.loads(caseworker.run("ahead", reference, "--json").stdout)
+    assert found["ahead"][0]["label"].startswith("Status answer warning")
+    near = json.loads(caseworker.run("ahead", reference, "--json", "--until", "01/01/2020").stdout)
+    assert near["ahead"] == []
+    assert "nothing falls due" in caseworker.run("ahead", reference, "--until", "01/01/2020").stdout
+    assert "no-such-case" in caseworker.run("ahead", NOWHERE).stderr
