@@ -15,7 +15,7 @@ from store import outbox
 from store.inbox import receive_order
 from store.tables import inbox
 from store.tables import outbox as outbox_table
-from store.undelivered import Undelivered, put_again, undelivered
+from store.undelivered import Notice, put_again, undelivered
 from tests.apps import order, take_in
 from tests.notify.channels import LOOKS_UP, Failure, failures, stand_of
 from tests.notify.notify_server import Mood
@@ -45,7 +45,7 @@ async def _seconds_until_next(app: App, notice: str) -> float:
     return float(found.scalar_one())
 
 
-async def _undelivered(app: App) -> tuple[Undelivered, ...]:
+async def _undelivered(app: App) -> tuple[Notice, ...]:
     async with app.engine.connect() as connection:
         return await undelivered(connection)
 
@@ -54,7 +54,7 @@ async def _facts(app: App) -> list[str]:
     """Which ends of a notice went back to its case."""
     async with app.engine.connect() as connection:
         ids = await connection.execute(select(inbox.c.id).where(inbox.c.id.startswith("notice/")))
-        return [id.rpartition("/")[2] for id in ids.scalars()]
+        return [id.split("/")[2] for id in ids.scalars()]
 
 
 async def _until_settled(app: App, sender: Sender, notice: str) -> Ending:
