@@ -15,12 +15,15 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test test-policy check format lock clean
+.PHONY: help run test test-policy chaos long-case histories check format lock clean
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
 	@echo "make test         every test (ARGS='-k word' is handed to pytest)"
 	@echo "make test-policy  the rules' tests only: no server, seconds"
+	@echo "make chaos        90 seconds of killing and freezing everything, then the count (ARGS='--seed 7' repeats one)"
+	@echo "make long-case    a case of 5,000 updates stays whole (LONG_CASE=20000: of more)"
+	@echo "make histories    record the workflows' histories of this version (ARGS=--replace: anew)"
 	@echo "make check        lint, format, types, import contract"
 	@echo "make format       put every file in the format that 'make check' wants"
 	@echo "make lock         take newer versions into requirements.lock"
@@ -34,6 +37,16 @@ test: $(READY)  ## every tier
 
 test-policy: $(READY)  ## the fast tier
 	@$(BIN)/python -m pytest tests/policy $(ARGS)
+
+chaos: $(READY)  ## a new seed each time, printed first
+	@$(BIN)/python -m tests.chaos $(ARGS)
+
+LONG_CASE ?= 5000
+long-case: $(READY)  ## minutes
+	@LONG_CASE=$(LONG_CASE) $(BIN)/python -m pytest tests/workflows/test_continue_as_new.py -k thousands --durations=1 $(ARGS)
+
+histories: $(READY)  ## docs/changing-workflows.md says when
+	@$(BIN)/python -m tests.replay.record $(ARGS)
 
 check: $(READY)  ## all four, in the order of their speed
 	@$(BIN)/ruff check .

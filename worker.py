@@ -5,7 +5,6 @@ gracefully on SIGTERM.
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -17,7 +16,8 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from activities.cases import CaseActivities
 from activities.notices import NoticeActivities
 from activities.reconciler import reconcile
-from wiring.app import App, open_app
+from wiring import startup
+from wiring.app import App
 from wiring.logs import configure, get_logger
 from wiring.settings import Settings, SettingsMissing
 from workflows.notice_dispatcher import NoticeDispatcher
@@ -26,7 +26,6 @@ from workflows.support_case import SupportCase
 WORKFLOWS: Sequence[type] = (SupportCase, NoticeDispatcher)
 RECONCILE_EVERY = 5.0
 COMPARE_EVERY = 12
-TRY_AGAIN = 2.0
 GRACE = timedelta(seconds=60)
 CASES_KEPT = 2_000
 AT_ONCE = 20
@@ -78,30 +77,24 @@ async def keep_reconciling(app: App) -> None:
         await asyncio.sleep(RECONCILE_EVERY)
 
 
-async def run(settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT. Waits for Temporal if it is not there yet."""
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    while not stopping.is_set():
-        async with open_app(settings, "worker") as app:
-            if app.client is not None:
-                await _work(app, app.client, stopping)
-                return
-        log.warning("temporal-out-of-reach")
-        await asyncio.sleep(TRY_AGAIN)
+async def run(settings: Settings) -> int:
+    """Work until SIGTERM or SIGINT; see `wiring.startup.run`."""
+    return await startup.run(settings, "worker", _work)
 
 
-async def _work(app: App, client: Client, stopping: asyncio.Event) -> None:
+async def _work(app: App, stopping: asyncio.Event) -> None:
+    assert app.client is not None  # the self-check has seen it
     reconciling = asyncio.create_task(keep_reconciling(app))
     try:
-        async with build_worker(app, client):
+        async with build_worker(app, app.client):
             log.event("worker-started")
             await app.post.call_dispatcher()
             await stopping.wait()
+            # First: it asks cases that this worker answers for.
+            await startup.end(reconciling)
         log.event("worker-stopped")
     finally:
-        reconciling.cancel()
+        await startup.end(reconciling)
 
 
 def main() -> int:
@@ -112,8 +105,7 @@ def main() -> int:
     except SettingsMissing as missing:
         sys.stderr.write(f"{missing}\n")
         return 2
-    asyncio.run(run(settings))
-    return 0
+    return asyncio.run(run(settings))
 
 
 if __name__ == "__main__":

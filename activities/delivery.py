@@ -26,7 +26,7 @@ from policy.support.events import Event
 from policy.support.recording import CaseStart, MessageAnswer, Reply, Verdict
 from policy.support.refusals import ended_refusal
 from policy.support.state import CaseState
-from policy.support.turn import reply_to
+from policy.support.turn import reply_of, reply_to
 from store import inbox
 from store.cases import load_state
 from store.keys import CaseKeys
@@ -150,8 +150,7 @@ class Post:
         if not isinstance(detail, dict):
             return None
         reply = Reply(**{**detail, "verdict": Verdict(detail["verdict"])})
-        await self._settle(order.id, reply)
-        return reply
+        return await self._settle(order.id, reply)
 
     async def _if_ended(self, reference: str, message_id: str) -> Reply | None:
         """No workflow runs: either the case has ended, which is an answer, or it has not started
@@ -160,13 +159,13 @@ class Post:
         state = await load_state(self.engine, self.keys, reference)
         if state is None or not state.ended:
             return None
-        reply = reply_to(ended_refusal(state))
-        await self._settle(message_id, reply)
-        return reply
+        return await self._settle(message_id, reply_to(ended_refusal(state)))
 
-    async def _settle(self, message_id: str, reply: Reply) -> None:
+    async def _settle(self, message_id: str, reply: Reply) -> Reply:
+        """Keep the answer on record; what is told is what the record then says."""
         answer = MessageAnswer(
             message_id=message_id, verdict=reply.verdict, code=reply.code, rule=reply.rule
         )
         async with self.engine.begin() as connection:
-            await inbox.settle(connection, answer)
+            kept = await inbox.settle(connection, answer)
+        return reply if kept == answer else reply_of(kept)

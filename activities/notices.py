@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio import activity
@@ -11,6 +13,8 @@ from activities.sending import Sender
 from policy.support.events import Event
 from store import outbox
 from workflows.ports import NoticePort, NoticesDue
+
+_BEAT_SECONDS = 3.0
 
 
 class NoticeActivities(NoticePort):
@@ -40,7 +44,24 @@ class NoticeActivities(NoticePort):
         """See NoticePort. The fact that goes back is on record already; telling the case at once is
         only quicker.
         """
-        sent = await self._sender.send(notice_id)
-        if sent.fact is not None:
-            await self._tell(sent.reference, sent.fact)
+        async with _signs_of_life():
+            sent = await self._sender.send(notice_id)
+            if sent.fact is not None:
+                await self._tell(sent.reference, sent.fact)
         return sent.ending.value
+
+
+@asynccontextmanager
+async def _signs_of_life() -> AsyncIterator[None]:
+    """Heartbeats for as long as the block takes."""
+
+    async def beat() -> None:
+        while True:
+            activity.heartbeat()
+            await asyncio.sleep(_BEAT_SECONDS)
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()

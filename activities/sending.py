@@ -26,6 +26,7 @@ from store.forms import sealer_of
 from store.inbox import put_fact
 from store.keys import CaseKeys
 from store.outbox import Claimed
+from workflows import ports
 
 SEND_SECONDS = 20.0
 MOST_ATTEMPTS = 12
@@ -45,7 +46,7 @@ class Ending(StrEnum):
     SUPPRESSED = "suppressed"
     DEAD = "dead"
     LATER = "later"
-    HELD = "held"
+    HELD = ports.HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +89,33 @@ class Sender:
             standing = await outbox.hold(connection, notice.id)
             if standing is None:
                 return Sent(Ending.HELD)
-            stale = self._stale(notice, standing)
-            if stale:
-                return await self._settle(connection, notice, standing, Ending.SUPPRESSED, stale)
-            out_of_hours = out_of_office(await clock(connection))
-            address = await outbox.address_of(connection, notice, out_of_hours)
-            if address is None:
-                return await self._settle(connection, notice, standing, Ending.DEAD, "no-address")
             try:
-                await self._hand_over(notice, address)
+                ending, code = await self._try(connection, notice, standing)
             except NotTaken as refusal:
                 return await self._refused(connection, notice, standing, refusal)
-            return await self._settle(connection, notice, standing, Ending.SENT, "")
+            return await self._settle(connection, notice, standing, ending, code)
+
+    async def _try(
+        self, connection: AsyncConnection, notice: Claimed, standing: Standing
+    ) -> tuple[Ending, str]:
+        """How the notice ends, and why. What an attempt that was cut off has handed over has left,
+        whatever became of the case since.
+        """
+        if notice.asked_before and await self._channel.has(notice.id):
+            return Ending.SENT, ""
+        if stale := self._stale(notice, standing):
+            return Ending.SUPPRESSED, stale
+        out_of_hours = out_of_office(await clock(connection))
+        address = await outbox.address_of(connection, notice, out_of_hours)
+        if address is None:
+            return Ending.DEAD, "no-address"
+        await self._hand_over(notice, address)
+        return Ending.SENT, ""
 
     def _stale(self, notice: Claimed, standing: Standing) -> str:
         return no_longer_true(notice.template, notice.edition, notice.shared, standing)
 
     async def _hand_over(self, notice: Claimed, address: str) -> None:
-        if notice.asked_before and await self._channel.has(notice.id):
-            return
         subject, body = render(notice.template, notice.reference, notice.role)
         try:
             async with asyncio.timeout(SEND_SECONDS):

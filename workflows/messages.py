@@ -21,9 +21,14 @@ from policy.support.events import (
     NoticeFailed,
     RejectionCode,
 )
+from policy.support.words import DeadlineName
 
 # Marked by the codec: it could not authenticate the payload, and dropped its content.
 _REJECTED = b"binary/rejected"
+
+# An event's id is unique in its case. No sender may take beforehand the one that a deadline will
+# have when it passes: the store could not record it any more.
+_THE_CLOCKS_IDS = tuple(f"{name.value}/" for name in DeadlineName)
 
 _Fact = NoticeAccepted | NoticeFailed | EscalatedByWatchdog | AuthorityUpdateReported
 
@@ -52,7 +57,7 @@ def read_fact(name: str, args: Sequence[RawValue], now: datetime) -> Event:
             fact = workflow.payload_converter().from_payload(payload, kind)
         except Exception:
             continue
-        if isinstance(fact, kind):
+        if isinstance(fact, kind) and not fact.id.startswith(_THE_CLOCKS_IDS):
             return fact
     return _rejected(RejectionCode.UNREADABLE, args, now)
 

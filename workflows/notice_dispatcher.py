@@ -13,18 +13,30 @@ from temporalio.common import RawValue
 from temporalio.exceptions import ActivityError
 
 from workflows import names
-from workflows.ports import OPTIONS, NoticePort, NoticesDue
+from workflows.ports import HELD, OPTIONS, NoticePort, NoticesDue
 
 LONG_HISTORY = 2_000
+AT_ONCE = 10
+"""Fewer than a worker has places for: a channel that hangs must keep no case from its record."""
+LOOK_EVERY = timedelta(seconds=2)
+HELD_BY_ANOTHER = timedelta(seconds=5)
 AFTER_TROUBLE = timedelta(seconds=30)
+LAST_SENDS = timedelta(minutes=1)
 
 
 @workflow.defn(name=names.DISPATCHER_WORKFLOW)
 class NoticeDispatcher:
-    """One a namespace. What is due stands in the store, so nothing is carried from run to run."""
+    """One a namespace. What is due stands in the store, so nothing is carried from run to run.
+
+    Each notice goes its own way: one that hangs, or was in the hands of a worker that died, holds
+    up no other.
+    """
 
     def __init__(self) -> None:
         self._called = False
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._left_alone: set[str] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     @workflow.run
     async def run(self) -> None:
@@ -35,19 +47,13 @@ class NoticeDispatcher:
         while True:
             self._called = False
             due = await self._find()
-            trouble = await self._send(due.ids)
-            info = workflow.info()
-            if (
-                info.is_continue_as_new_suggested()
-                or info.get_current_history_length() > LONG_HISTORY
-            ):
+            if self._grown_long():
+                await self._until_sent(LAST_SENDS)
                 workflow.continue_as_new()
-            if trouble:
-                await workflow.sleep(
-                    AFTER_TROUBLE, summary="A channel or the record is out of reach"
-                )
-            elif not due.ids:
-                await self._wait(due)
+            for notice_id in due.ids:
+                if notice_id not in self._under_way and notice_id not in self._left_alone:
+                    self._under_way[notice_id] = asyncio.create_task(self._send(notice_id))
+            await self._wait(due)
 
     # Dynamic, so that no signal, however malformed, can raise: every one of them just means "look
     # again".
@@ -62,30 +68,52 @@ class NoticeDispatcher:
         )
         return due
 
-    async def _send(self, ids: Sequence[str]) -> bool:
-        """Send side by side; whether any could not even be tried."""
-        results = await asyncio.gather(*(self._send_one(id) for id in ids))
-        return not all(results)
+    def _grown_long(self) -> bool:
+        info = workflow.info()
+        suggested = info.is_continue_as_new_suggested()
+        return suggested or info.get_current_history_length() > LONG_HISTORY
 
-    async def _send_one(self, notice_id: str) -> bool:
+    async def _send(self, notice_id: str) -> None:
+        """Send one notice; if it could not even be tried, leave it alone for a while."""
         try:
-            await workflow.execute_activity_method(
-                NoticePort.send_notice,
-                notice_id,
-                summary="Send a notice",
-                **OPTIONS["send_notice"],
-            )
+            async with self._places:
+                ending: str = await workflow.execute_activity_method(
+                    NoticePort.send_notice,
+                    notice_id,
+                    summary="Send a notice",
+                    **OPTIONS["send_notice"],
+                )
+            pause = HELD_BY_ANOTHER if ending == HELD else None
         except ActivityError:
-            return False
-        return True
+            pause = AFTER_TROUBLE
+        del self._under_way[notice_id]
+        if pause is not None:
+            self._left_alone.add(notice_id)
+            await workflow.sleep(pause, summary="A channel or the record is out of reach")
+            self._left_alone.discard(notice_id)
+            self._called = True
 
     async def _wait(self, due: NoticesDue) -> None:
+        """Until all that is under way has been sent, but no longer than a moment, for more may have
+        come; with nothing under way, until somebody calls or a retry falls due.
+        """
+        if self._under_way:
+            await self._until_sent(LOOK_EVERY)
+            return
         timeout = None
         if due.look_again_at is not None:
             timeout = max(due.look_again_at - workflow.now(), timedelta(seconds=1))
         try:
             await workflow.wait_condition(
                 lambda: self._called, timeout=timeout, timeout_summary="A notice is tried again"
+            )
+        except TimeoutError:
+            return
+
+    async def _until_sent(self, longest: timedelta) -> None:
+        try:
+            await workflow.wait_condition(
+                lambda: not self._under_way, timeout=longest, timeout_summary="Notices are leaving"
             )
         except TimeoutError:
             return

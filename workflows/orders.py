@@ -8,12 +8,23 @@ waits for the loop's answer.
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import Any
 
 from temporalio import workflow
 
 from policy.support.commands import Order
 from policy.support.recording import Reply
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A handler that waits for the answer to its order. Each has its own, for the same order may
+    come by two updates at once.
+    """
+
+    id: str
+    reply: Reply | None = None
 
 
 def _update(kind: str, description: str) -> Any:

@@ -55,6 +55,9 @@ class NoticePort:
         raise NotImplementedError
 
 
+HELD = "held"
+"""How `send_notice` ends when another sender has the notice in hand."""
+
 _SOON = RetryPolicy(
     initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=20)
 )
@@ -65,6 +68,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "find_notices": {"start_to_close_timeout": timedelta(seconds=30), "retry_policy": _SOON},
     "send_notice": {
         "start_to_close_timeout": timedelta(seconds=50),
+        # A worker that died is noticed by its silence, long before the longest send is over.
+        "heartbeat_timeout": timedelta(seconds=15),
         "retry_policy": RetryPolicy(
             initial_interval=timedelta(seconds=1),
             maximum_interval=timedelta(seconds=20),

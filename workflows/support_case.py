@@ -8,8 +8,8 @@ for the loop's answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NoReturn
 
 from temporalio import workflow
@@ -20,20 +20,25 @@ from policy.support.commands import Order
 from policy.support.events import Event
 from policy.support.labels import event_label
 from policy.support.lifecycle import check, next_deadline
-from policy.support.recording import CaseStart, OpenedCase, Recorded, Recording, Reply
+from policy.support.recording import (
+    CaseStart,
+    OpenedCase,
+    Recorded,
+    Recording,
+    Reply,
+    Verdict,
+)
+from policy.support.refusals import NO_SUCH_CASE
 from policy.support.state import CaseState
-from policy.support.turn import Turn, reply_to, take_turn
+from policy.support.turn import reply_of, reply_to, take_turn
 from policy.support.view import Progress, details, progress
-from workflows import names
+from workflows import names, renewal
 from workflows.alarm import Alarm
 from workflows.messages import read_fact
-from workflows.orders import TakesOrders
+from workflows.orders import TakesOrders, Waiting
 from workflows.ports import OPTIONS, CasePort
 
 BATCH = 50
-YOUNG = timedelta(hours=24)
-LONG_HISTORY = 2_000
-OLD = timedelta(days=365)
 
 
 @workflow.defn(name=names.CASE_WORKFLOW)
@@ -43,9 +48,13 @@ class SupportCase(TakesOrders):
     @workflow.init
     def __init__(self, start: RawValue) -> None:
         self._reference = names.reference_of(workflow.info().workflow_id)
-        self._state = CaseState(reference=self._reference)
+        # Before any handler runs: an order that comes first must not be held against an empty case.
+        carried = _carried_over(start)
+        self._known = carried is not None
+        self._state = carried or CaseState(reference=self._reference)
         self._line: list[Order | Event] = []
-        self._replies: dict[str, Reply | None] = {}
+        self._waiting: list[Waiting] = []
+        self._deciding = False
         self._alarm = Alarm()
         self._shown = names.search_attributes(self._state)
 
@@ -54,20 +63,17 @@ class SupportCase(TakesOrders):
         """Carry the case to its end. The argument is the state of the run before, if there was
         one.
         """
-        state = self._carried_over(start) or await self._open()
-        if state is None:
-            return "no-such-case"
-        self._state, self._shown = state, names.search_attributes(state)
-        workflow.set_current_details(details(state))
+        if not self._known and not await self._read_from_the_record():
+            return await self._turn_away()
+        workflow.set_current_details(details(self._state))
         while not await self._finished():
             await self._turn()
-            if self._may_continue_as_new():
+            if await self._may_continue_as_new():
                 self._continue_as_new()
         return self._state.stage.value
 
-    # Dynamic, because a signal with the wrong number of arguments never reaches a named
-    # handler, and
-    # one that raises wedges the case; here every signal arrives, and none can raise.
+    # Dynamic, because a signal with the wrong number of arguments never reaches a named handler,
+    # and one that raises wedges the case; here every signal arrives, and none can raise.
     @workflow.signal(dynamic=True)
     def hear(self, name: str, args: Sequence[RawValue]) -> None:
         """A fact from outside: `authority_update`, `notice_settled`, `escalated_by_watchdog`. What
@@ -82,31 +88,63 @@ class SupportCase(TakesOrders):
 
     # The loop
 
+    async def _read_from_the_record(self) -> bool:
+        state = await self._open()
+        if state is None:
+            return False
+        self._state, self._shown = state, names.search_attributes(state)
+        self._known = True
+        return True
+
+    async def _turn_away(self) -> str:
+        """No case stands behind this workflow; whoever asked something of it is told so."""
+        while self._line:
+            asked, self._line = self._line, []
+            self._answer({message.id: reply_to(NO_SUCH_CASE) for message in asked})
+            await self._all_answered()
+        return "no-such-case"
+
     async def _finished(self) -> bool:
         if not self._state.ended or self._line:
             return False
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        await self._all_answered()
         return not self._line
+
+    async def _all_answered(self) -> None:
+        """Let the handlers hand out the answers they have; or something new stands in line, whose
+        handler waits for the loop, so that waiting for it here would be for ever.
+        """
+        await workflow.wait_condition(lambda: bool(self._line) or workflow.all_handlers_finished())
 
     async def _turn(self) -> None:
         self._alarm.set(next_deadline(self._state), self._now())
         await workflow.wait_condition(lambda: bool(self._line) or self._alarm.rang)
         batch, self._line = self._line[:BATCH], self._line[BATCH:]
+        self._deciding = True
         await self._settle(batch)
+        self._deciding = False
 
     async def _settle(self, batch: Sequence[Order | Event]) -> None:
         """Decide what waits in line and what the clock says, record it at once; again if the store
-        had moved on.
+        had moved on, knew a message that this state had long forgotten, or has refused one.
         """
         while True:
             turn = take_turn(self._state, batch, self._now())
             if turn.empty:
                 return
-            if not (await self._record(turn.recording)).stale:
+            done = await self._record(turn.recording)
+            if done.stale:
+                self._show(await self._open() or self._state)
+            elif done.known:
+                self._answer(dict.fromkeys(done.known, Reply(verdict=Verdict.REPEATED)))
+                batch = _without(batch, done.known)
+            elif done.refused:
+                self._answer({answer.message_id: reply_of(answer) for answer in done.refused})
+                batch = _without(batch, [answer.message_id for answer in done.refused])
+            else:
                 self._show(turn.recording.state)
-                self._answer(turn)
+                self._answer(turn.replies)
                 return
-            self._state = await self._open() or self._state
 
     async def _open(self) -> CaseState | None:
         opened: OpenedCase = await workflow.execute_activity_method(
@@ -137,20 +175,20 @@ class SupportCase(TakesOrders):
             workflow.upsert_search_attributes([pair.key.value_set(pair.value) for pair in changed])
         self._shown = wanted
 
-    def _answer(self, turn: Turn) -> None:
+    def _answer(self, replies: Mapping[str, Reply]) -> None:
         """Give their answers to the handlers that wait for one; a fact's sender waits for none."""
-        for message_id, reply in turn.replies.items():
-            if message_id in self._replies:
-                self._replies[message_id] = reply
+        for waiting in self._waiting:
+            waiting.reply = replies.get(waiting.id)
+        self._waiting = [waiting for waiting in self._waiting if waiting.reply is None]
 
     async def ask(self, order: Order) -> Reply:
         """Put an order in line and wait for the loop's answer to it."""
+        waiting = Waiting(order.id)
         self._line.append(order)
-        self._replies[order.id] = None
-        await workflow.wait_condition(lambda: self._replies[order.id] is not None)
-        reply = self._replies.pop(order.id)
-        assert reply is not None  # the condition just waited for
-        return reply
+        self._waiting.append(waiting)
+        await workflow.wait_condition(lambda: waiting.reply is not None)
+        assert waiting.reply is not None  # the condition just waited for
+        return waiting.reply
 
     def validate(self, order: Order, kind: str) -> None:
         """A cheap look at recorded state; a refusal is an answer with a code, and leaves no
@@ -158,7 +196,9 @@ class SupportCase(TakesOrders):
         """
         if order.command.kind != kind:
             raise ApplicationError("the command does not fit this update", type="wrong-update")
-        if order.id in self._state.seen:
+        if not self._known or self._deciding or order.id in self._state.seen:
+            # What is known here may be out of date, or says that it has been asked before: the loop
+            # answers.
             return
         refusal = check(self._state, order, self._now())
         if refusal is not None:
@@ -169,35 +209,42 @@ class SupportCase(TakesOrders):
     def _now(self) -> datetime:
         return self._state.now(workflow.now())
 
-    def _may_continue_as_new(self) -> bool:
+    async def _may_continue_as_new(self) -> bool:
+        """Whether a fresh run is due and nothing would be lost by it: all in line is decided and
+        every handler has handed out its answer. No await may stand between this and the fresh run.
+        """
         info = workflow.info()
-        if self._line or self._state.ended or not workflow.all_handlers_finished():
+        due = renewal.due(
+            suggested=info.is_continue_as_new_suggested(),
+            age=workflow.now() - info.start_time,
+            length=info.get_current_history_length(),
+            moved_on=info.is_target_worker_deployment_version_changed(),
+        )
+        if not due or self._state.ended:
             return False
-        if info.is_continue_as_new_suggested():
-            return True
-        # Each continue-as-new empties the timeline a supervisor reads: never on the first day, and
-        # rarely after it.
-        age = workflow.now() - info.start_time
-        if age < YOUNG:
-            return False
-        moved_on = info.is_target_worker_deployment_version_changed()
-        return moved_on or age > OLD or info.get_current_history_length() > LONG_HISTORY
+        await self._all_answered()
+        return not self._line and workflow.all_handlers_finished()
 
     def _continue_as_new(self) -> NoReturn:
         workflow.continue_as_new(CaseStart(state=self._state))
 
-    @staticmethod
-    def _carried_over(start: RawValue) -> CaseState | None:
-        """The state of the run before. An argument that cannot be read counts as none: the store is
-        asked instead.
-        """
-        try:
-            return workflow.payload_converter().from_payload(start.payload, CaseStart).state
-        except Exception:
-            return None
+
+def _carried_over(start: RawValue) -> CaseState | None:
+    """The state of the run before. An argument that cannot be read counts as none: the store is
+    asked instead.
+    """
+    try:
+        return workflow.payload_converter().from_payload(start.payload, CaseStart).state
+    except Exception:
+        return None
+
+
+def _without(batch: Sequence[Order | Event], known: Iterable[str]) -> list[Order | Event]:
+    """What is left of a batch. Raises nothing: an id that is not in it changes nothing."""
+    return [message for message in batch if message.id not in set(known)]
 
 
 def _summary(recording: Recording) -> str:
     """What a supervisor reads on the timeline while events are being recorded."""
     labels = dict.fromkeys(event_label(item.event) for item in recording.events)
-    return "Record: " + (", ".join(labels) or "what was refused")
+    return ", ".join(labels) or "what was refused"

@@ -1,0 +1,85 @@
+"""What left, against what the store says left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from policy.support.words import Audience, TaskKind, Template
+from store.tables import outbox, tasks
+from tests.chaos.evidence import Evidence
+from tests.chaos.ledger import Line
+from tests.chaos.scenario import Act
+from tests.chaos.violation import Violation
+
+
+def every_notice_settled(evidence: Evidence) -> Iterator[Violation]:
+    """I3: sent means that the channel has it once; dead means that somebody has a task; suppressed
+    means that it never left.
+    """
+    kept = Counter(path.stem for path in evidence.system.folder.notices.glob("*.eml"))
+    excused = overtaken(evidence)
+    by_hand = {
+        row.reference
+        for row in evidence.rows[tasks.name]
+        if row.kind == TaskKind.DELIVER_BY_HAND.value
+    }
+    for row in evidence.rows[outbox.name]:
+        subject = f"{row.template} of {row.reference}"
+        match row.state:
+            case "sent" if kept[row.id] != 1:
+                yield Violation("I3", subject, f"sent, and the channel has it {kept[row.id]} times")
+            case "suppressed" if kept[row.id] and row.id not in excused:
+                yield Violation("I3", subject, f"suppressed ({row.code}), and yet it left")
+            case "dead" if row.reference not in by_hand:
+                yield Violation("I3", subject, f"dead ({row.code}), and nobody has a task")
+            case "waiting" | "sending":
+                yield Violation("I3", subject, f"still {row.state} after {row.attempts} attempts")
+    known = {row.id for row in evidence.rows[outbox.name]}
+    for stranger in kept.keys() - known:
+        yield Violation("I3", stranger, "the channel has it and the outbox does not")
+
+
+def overtaken(evidence: Evidence) -> set[str]:
+    """Notices that were in a sender's hand when another one, which could not know, suppressed them:
+    the first was frozen on the channel's doorstep, and its hold on the row died with the database.
+    No store can call such a sender back.
+    """
+    begun: dict[str, float] = {}
+    taken: dict[str, float] = {}
+    for line in evidence.handed:
+        if line["what"] == "begun":
+            begun.setdefault(line["id"], line["at"])
+        elif line["what"] == "taken":
+            taken[line["id"]] = line["at"]
+    settled = {
+        row.id: row.settled_at.timestamp()
+        for row in evidence.rows[outbox.name]
+        if row.state == "suppressed"
+    }
+    return {id for id in settled.keys() & taken.keys() if begun[id] < settled[id] < taken[id]}
+
+
+def nothing_after_a_withdrawal(evidence: Evidence) -> Iterator[Violation]:
+    """I9: once a withdrawal is acknowledged, nothing about the case is handed to the channel but
+    the news of the withdrawal, and the case ends. A notice that many cases share is not about this
+    one.
+    """
+    told: dict[str, float] = {}
+    for entry in evidence.of(Line.ORDER):
+        if entry.kind == Act.WITHDRAW.value:
+            told.setdefault(entry.reference, entry.at)
+    for reference, case in evidence.case_rows().items():
+        if reference in told and case.ended_at is None:
+            yield Violation("I9", reference, "consent withdrawn, and the case goes on")
+    notices = {row.id: row for row in evidence.rows[outbox.name]}
+    for handed in evidence.handed:
+        row = notices.get(handed["id"])
+        if row is None or handed["what"] != "begun" or row.reference not in told:
+            continue
+        late = handed["at"] - told[row.reference]
+        own = row.template == Template.CONSENT_WITHDRAWN.value
+        shared = not row.effect_key.startswith(f"{row.reference}/")
+        if late > 0 and not own and not shared:
+            what = f"{row.template} to {Audience(row.audience).value} {late:.3f} s after it"
+            yield Violation("I9", row.reference, what)

@@ -1,0 +1,78 @@
+"""Whether every open case is carried by a workflow that works, and no ended one is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from sqlalchemy import Row
+from temporalio.client import WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
+
+from store.tables import cases, events
+from tests.chaos.evidence import Evidence
+from tests.chaos.ledger import Line
+from tests.chaos.violation import Violation
+from workflows import names
+
+AT_ONCE = 8
+REJECTED = "message-rejected"
+
+
+async def carried(evidence: Evidence) -> AsyncIterator[Violation]:
+    """I1: an open case has a running workflow, which answers and has seen every event; an ended one
+    has none. And no unreadable message that Temporal took disappeared.
+    """
+    few = asyncio.Semaphore(AT_ONCE)
+
+    async def look(row: Row[Any]) -> Violation | None:
+        async with few:
+            return await _carried(evidence, row)
+
+    for found in await asyncio.gather(*(look(row) for row in evidence.rows[cases.name])):
+        if found is not None:
+            yield found
+    for violation in _rejections(evidence):
+        yield violation
+
+
+async def _carried(evidence: Evidence, row: Row[Any]) -> Violation | None:
+    client = evidence.app.client
+    assert client is not None
+    handle = client.get_workflow_handle(names.workflow_id(row.reference))
+    try:
+        status = (await handle.describe()).status
+    except RPCError as problem:
+        if problem.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        status = None
+    running = status is WorkflowExecutionStatus.RUNNING
+    if row.ended_at is not None:
+        return Violation("I1", row.reference, "ended, and still running") if running else None
+    if not running:
+        return Violation("I1", row.reference, f"open, and its workflow is {status}")
+    try:
+        async with asyncio.timeout(30):
+            seen = (await handle.query("progress"))["sequence"]
+    except (RPCError, TimeoutError):
+        return Violation("I1", row.reference, "open, and its workflow does not answer")
+    if seen != row.sequence:
+        return Violation("I1", row.reference, f"its workflow is at {seen}, not {row.sequence}")
+    return None
+
+
+def _rejections(evidence: Evidence) -> Iterator[Violation]:
+    recorded = Counter(row.reference for row in evidence.rows[events.name] if row.kind == REJECTED)
+    taken = Counter(entry.reference for entry in evidence.of(Line.SIGNALLED))
+    perhaps = Counter(entry.reference for entry in evidence.of(Line.SIGNAL_UNKNOWN))
+    # A workflow ended by hand takes with it what it was sent and had not recorded yet.
+    by_hand = {entry.reference for entry in evidence.of(Line.FAULT)}
+    for reference, row in evidence.case_rows().items():
+        # What comes after the end of a case changes nothing any more.
+        may_miss = row.ended_at is not None or reference in by_hand
+        fewest = 0 if may_miss else taken[reference]
+        if not fewest <= recorded[reference] <= taken[reference] + perhaps[reference]:
+            what = f"{taken[reference]} unreadable messages, {recorded[reference]} on record"
+            yield Violation("I2", reference, what)

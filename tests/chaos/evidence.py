@@ -1,0 +1,84 @@
+"""Everything the checker looks at, read once when all is quiet: the ledger, the store's rows, the
+channel's own list, Temporal's answers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Table, select
+
+from store.tables import (
+    cases,
+    deadlines,
+    escalations,
+    events,
+    inbox,
+    incidents,
+    outbox,
+    referrals,
+    tasks,
+)
+from tests.chaos.flaky import LOG
+from tests.chaos.ledger import Entry, Line, read_lines
+from tests.chaos.system import System
+from wiring.app import App
+
+READ: tuple[Table, ...] = (
+    cases,
+    deadlines,
+    escalations,
+    events,
+    inbox,
+    incidents,
+    outbox,
+    referrals,
+    tasks,
+)
+Rows = Sequence[Row[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Rows by table name; the rest as it was written."""
+
+    system: System
+    ledger: tuple[Entry, ...]
+    handed: tuple[dict[str, Any], ...]
+    rows: Mapping[str, Rows]
+
+    @property
+    def app(self) -> App:
+        """The app everything was read through."""
+        return self.system.app
+
+    def of(self, *lines: Line) -> list[Entry]:
+        """The ledger's lines of some kinds."""
+        return [entry for entry in self.ledger if entry.line in lines]
+
+    def by_reference(self, table: Table) -> dict[str, list[Row[Any]]]:
+        """A table's rows by case."""
+        found: dict[str, list[Row[Any]]] = defaultdict(list)
+        for row in self.rows[table.name]:
+            found[row.reference].append(row)
+        return found
+
+    def case_rows(self) -> dict[str, Row[Any]]:
+        """Each case's row."""
+        return {row.reference: row for row in self.rows[cases.name]}
+
+
+async def gather_evidence(system: System, ledger: Sequence[Entry]) -> Evidence:
+    """Read everything. The system must be quiet."""
+    async with system.app.engine.connect() as connection:
+        rows = {table.name: (await connection.execute(select(table))).all() for table in READ}
+    root = system.folder.root
+    return Evidence(
+        system=system,
+        ledger=tuple(ledger),
+        handed=tuple(read_lines(root / LOG)),
+        rows=rows,
+    )

@@ -1,0 +1,73 @@
+"""A channel that fails as channels do: it refuses, accepts and loses the answer, is slow before or
+after. It says in a file of its own what was really handed over, and when.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import time
+from pathlib import Path
+
+from notify.protocol import Notice, Notifier, NotTaken
+
+LOG = "channel.jsonl"
+CALM = "calm"
+"""While a file of this name is in the folder, nothing fails any more."""
+
+REFUSED, REFUSED_FOR_GOOD, CUT_OFF, LOST, SLOW_BEFORE, SLOW_AFTER = (
+    0.08,
+    0.01,
+    0.06,
+    0.02,
+    0.05,
+    0.05,
+)
+SLOWEST = 4.0
+
+
+class AnswerCutOff(ConnectionError):
+    """The connection broke after the notice was accepted: an error no channel names."""
+
+
+class FlakyChannel:
+    """Another channel with bad luck. `lost_until` (seconds since 1970) ends the lost answers that
+    the sender waits a minute for.
+    """
+
+    def __init__(self, inner: Notifier, folder: Path, luck: random.Random, lost_until: float):
+        self.name = inner.name
+        self._inner = inner
+        self._folder = folder
+        self._luck = luck
+        self._lost_until = lost_until
+        self._log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    async def send(self, notice: Notice) -> None:
+        """See Notifier."""
+        self._say(notice.id, "begun")
+        roll = 1.0 if (self._folder / CALM).exists() else self._luck.random()
+        before, after = REFUSED + REFUSED_FOR_GOOD, REFUSED + REFUSED_FOR_GOOD + CUT_OFF + LOST
+        if roll < before:
+            raise NotTaken("bad-luck", for_good=roll >= REFUSED)
+        if after <= roll < after + SLOW_BEFORE:
+            await asyncio.sleep(self._luck.uniform(0.2, SLOWEST))
+        known = await self._inner.has(notice.id)
+        await self._inner.send(notice)
+        self._say(notice.id, "again" if known else "taken")
+        if roll < before + CUT_OFF:
+            raise AnswerCutOff
+        if roll < after and time.time() < self._lost_until:
+            raise NotTaken("answer-lost", perhaps=True)
+        if after + SLOW_BEFORE <= roll < after + SLOW_BEFORE + SLOW_AFTER:
+            await asyncio.sleep(self._luck.uniform(0.2, SLOWEST))
+
+    async def has(self, notice_id: str) -> bool:
+        """See Notifier."""
+        return await self._inner.has(notice_id)
+
+    def _say(self, notice_id: str, what: str) -> None:
+        line = {"at": time.time(), "id": notice_id, "what": what}
+        os.write(self._log, json.dumps(line).encode() + b"\n")

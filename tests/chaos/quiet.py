@@ -1,0 +1,64 @@
+"""When nothing is left to do: what was accepted is decided, what was ordered is sent, what fell due
+was acted on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.tables import cases, deadlines, inbox, outbox
+from tests.chaos.client import OUT_OF_REACH
+from wiring.app import App
+
+LOOK_SECONDS = 1.0
+STEADY_LOOKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """How long it took, and what was left if it never came."""
+
+    seconds: float
+    left: dict[str, int]
+
+
+async def until_quiet(app: App, longest: float) -> Quiet:
+    """Wait until nothing is left, three looks in a row; no longer than `longest` seconds."""
+    started, steady, left = time.monotonic(), 0, {"not looked": 1}
+    while steady < STEADY_LOOKS and time.monotonic() - started < longest:
+        await asyncio.sleep(LOOK_SECONDS)
+        try:
+            async with app.engine.connect() as connection:
+                left = await _left(connection)
+        except OUT_OF_REACH:
+            left = {"database out of reach": 1}
+        steady = 0 if left else steady + 1
+    return Quiet(time.monotonic() - started, left)
+
+
+async def _left(connection: AsyncConnection) -> dict[str, int]:
+    still_open = (cases.c.ended_at.is_(None), cases.c.withdrawal_received_at.is_(None))
+    questions = {
+        "messages without a verdict": select(func.count())
+        .select_from(inbox)
+        .where(inbox.c.verdict.is_(None)),
+        "notices not settled": select(func.count())
+        .select_from(outbox)
+        .where(outbox.c.state.in_(("waiting", "sending"))),
+        "cases no workflow carries": select(func.count())
+        .select_from(cases)
+        .where(cases.c.workflow_confirmed_at.is_(None), cases.c.ended_at.is_(None)),
+        "deadlines passed over": select(func.count())
+        .select_from(deadlines.join(cases, cases.c.reference == deadlines.c.reference))
+        .where(deadlines.c.settled_at.is_(None), deadlines.c.due < func.clock_timestamp())
+        .where(*still_open),
+    }
+    found = {
+        name: (await connection.execute(query)).scalar_one() for name, query in questions.items()
+    }
+    return {name: count for name, count in found.items() if count}

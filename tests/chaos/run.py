@@ -1,0 +1,106 @@
+"""One run: everything up, people send and things break; then everything heals, and what the client
+was told is held against what is there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from temporalio.client import Client
+
+from store.organisations import load_register
+from tests.chaos.checker import check
+from tests.chaos.client import Sender
+from tests.chaos.evidence import gather_evidence
+from tests.chaos.faults import BY_HAND_FROM, Faults
+from tests.chaos.flaky import CALM
+from tests.chaos.ledger import Ledger, read_ledger
+from tests.chaos.quiet import Quiet, until_quiet
+from tests.chaos.report import Report, report_on
+from tests.chaos.scenario import life
+from tests.chaos.system import System, running_system
+from tests.chaos.violation import Violation
+from tests.chaos.worker import LOST_UNTIL, SEED
+
+NEW_CASE_EVERY = (0.3, 0.8)
+LAST_WORDS = 120.0
+QUIET_WITHIN = 180.0
+LEDGER = "ledger.jsonl"
+
+
+async def run_chaos(seconds: float, seed: int, *, keep: bool = False) -> Report:
+    """Run, heal, check. The folder is removed, unless something was violated or `keep` says so."""
+    base = Path(tempfile.mkdtemp(prefix="referrals-chaos-"))
+    async with running_system(base / "data", _environment(seconds, seed)) as system:
+        ledger = Ledger(base / LEDGER)
+        failures = await _storm(system, ledger, seconds, seed)
+        quiet = await until_quiet(system.app, QUIET_WITHIN)
+        ledger.close()
+        evidence = await gather_evidence(system, read_ledger(ledger.path))
+        violations = [*failures, *_unquiet(quiet), *await check(evidence, seconds)]
+        report = report_on(evidence, seed, quiet, violations)
+    if not violations and not keep:
+        shutil.rmtree(base)
+    return report
+
+
+def _environment(seconds: float, seed: int) -> Mapping[str, str]:
+    # A sender waits a minute before it asks about such an answer: only a long run has that time.
+    lost_for = seconds if seconds >= BY_HAND_FROM else 0.0
+    return {SEED: str(seed), LOST_UNTIL: str(time.time() + lost_for)}
+
+
+async def _storm(system: System, ledger: Ledger, seconds: float, seed: int) -> list[Violation]:
+    """The part in which things break. What the senders raised that no sender should see."""
+    sender = await _sender(system, ledger, seed)
+    faults = Faults(system, ledger, random.Random(f"{seed}/faults"))
+    breaking = asyncio.create_task(faults.run(seconds))
+    lives = await _send_for(sender, seconds, random.Random(f"{seed}/lives"))
+    await breaking
+    (system.folder.root / CALM).touch()
+    done, hanging = await asyncio.wait(lives, timeout=LAST_WORDS)
+    for task in hanging:
+        task.cancel()
+    raised = {repr(error) for task in done if (error := task.exception()) is not None}
+    found = [Violation("I0", "client", f"raised {words}") for words in sorted(raised)]
+    if hanging:
+        found.append(Violation("I0", "client", f"{len(hanging)} senders never heard anything"))
+    return found
+
+
+async def _sender(system: System, ledger: Ledger, seed: int) -> Sender:
+    app = system.app
+    async with app.engine.connect() as connection:
+        register = await load_register(connection)
+    return Sender(
+        app=app,
+        plain=await Client.connect(system.server.address, namespace=app.settings.namespace),
+        ledger=ledger,
+        luck=random.Random(f"{seed}/sender"),
+        register=register,
+    )
+
+
+async def _send_for(
+    sender: Sender, seconds: float, luck: random.Random
+) -> list[asyncio.Task[None]]:
+    """Begin a new case every few tenths of a second."""
+    lives: list[asyncio.Task[None]] = []
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        lives.append(asyncio.create_task(sender.live(life(luck, f"N-{len(lives) + 1}"))))
+        await asyncio.sleep(luck.uniform(*NEW_CASE_EVERY))
+    return lives
+
+
+def _unquiet(quiet: Quiet) -> list[Violation]:
+    return [
+        Violation("I0", "run", f"{count} {what} after {quiet.seconds:.0f} s")
+        for what, count in quiet.left.items()
+    ]

@@ -1,0 +1,182 @@
+"""The whole system on a folder of its own: real servers with durable settings, two workers, the
+watchdog.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import csv
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from policy.organisations import Organisation
+from policy.support.words import Role, Team
+from starter.files.organisations import organisation_of
+from starter.prepare import prepare
+from starter.run import require_key_ring
+from store import organisations, staff
+from store.cases import clock
+from tests.apps import SAMPLE
+from tests.chaos.programs import Program, keep_running, until_at_work
+from tests.chaos.worker import AT_WORK
+from wiring.app import App, open_app
+from wiring.embedded.folder import DATABASE, Folder
+from wiring.embedded.ports import free_ports
+from wiring.embedded.postgres import Cluster
+from wiring.embedded.process import Launch
+from wiring.embedded.temporal import Server
+from wiring.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+WORKERS = ("worker-1", "worker-2")
+# As durable as the default: one call for the whole disk instead of one for each of a thousand
+# files, which takes seconds after every kill.
+QUICK_RECOVERY = {"recovery_init_sync_method": "syncfs"}
+ON_DUTY = {
+    "S-3001": (Role.DUTY_SUPERVISOR, 1),
+    "S-3002": (Role.DUTY_SUPERVISOR, 2),
+    "S-3003": (Role.MANAGER, 1),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """A running system, an app of the harness's own on it, and its programs by name."""
+
+    folder: Folder
+    cluster: Cluster
+    server: Server
+    app: App
+    programs: Mapping[str, Program]
+
+
+@asynccontextmanager
+async def running_system(root: Path, environment: Mapping[str, str]) -> AsyncIterator[System]:
+    """Everything up, and started again whenever it ends. `environment` is added to the workers'."""
+    folder, ports = Folder(root), free_ports()
+    with folder.opened():
+        require_key_ring(folder)
+        cluster, server = _cluster(folder, ports.postgres), _server(folder, ports.temporal)
+        programs = _programs(folder, cluster, server, environment)
+        try:
+            await _start_servers(programs, cluster, server)
+            folder.write_settings(ports)
+            settings = Settings.load(root)
+            await prepare(settings)
+            async with open_app(settings, "chaos") as app:
+                await _furnish(app)
+                for name in ("watchdog", *WORKERS):
+                    await programs[name].start()
+                await until_at_work(programs.values())
+                keeping = asyncio.create_task(keep_running(programs.values()))
+                yield System(
+                    folder=folder, cluster=cluster, server=server, app=app, programs=programs
+                )
+                keeping.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await keeping
+        finally:
+            for program in reversed(programs.values()):
+                program.stop()
+
+
+def _cluster(folder: Folder, port: int) -> Cluster:
+    return Cluster(
+        data=folder.postgres,
+        port=port,
+        password=folder.secret("postgres-admin.password"),
+        log=folder.log("postgres"),
+        pid_file=folder.pid_file("postgres"),
+        settings=QUICK_RECOVERY,
+    )
+
+
+def _server(folder: Folder, port: int) -> Server:
+    return Server(
+        database=folder.temporal,
+        port=port,
+        ui_port=None,
+        log=folder.log("temporal"),
+        pid_file=folder.pid_file("temporal"),
+    )
+
+
+def _programs(
+    folder: Folder, cluster: Cluster, server: Server, environment: Mapping[str, str]
+) -> dict[str, Program]:
+    """By name, in the order of their start; stopped in the opposite one."""
+    found = {
+        "postgres": Program("postgres", cluster.prepare),
+        "temporal": Program("temporal", server.prepare),
+        "watchdog": Program("watchdog", partial(_python, folder, "watchdog", "starter.watchdog")),
+    }
+    for name in WORKERS:
+        launch = partial(_python, folder, name, "tests.chaos.worker", environment)
+        found[name] = Program(name, launch, lambda pid: (folder.root / f"{AT_WORK}{pid}").exists())
+    return found
+
+
+def _python(
+    folder: Folder, name: str, module: str, environment: Mapping[str, str] | None = None
+) -> Launch:
+    paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    return Launch(
+        name=name,
+        command=(sys.executable, "-m", module),
+        environment={
+            **os.environ,
+            **(environment or {}),
+            "PYTHONPATH": paths,
+            "REFERRALS_DATA": str(folder.root),
+        },
+        stop_signal=signal.SIGTERM,
+        log=folder.log(name),
+        pid_file=folder.pid_file(name),
+    )
+
+
+async def _start_servers(programs: Mapping[str, Program], cluster: Cluster, server: Server) -> None:
+    for name in ("postgres", "temporal"):
+        await programs[name].start()
+    await asyncio.to_thread(cluster.wait_until_ready, programs["postgres"].child)
+    cluster.create_database(DATABASE)
+    await server.wait_until_ready(programs["temporal"].child)
+
+
+async def _furnish(app: App) -> None:
+    """The sample's organisations, and people on duty for the first two rungs only: above them the
+    alarm must ring.
+    """
+    async with app.engine.begin() as connection:
+        with (SAMPLE / "organisations.csv").open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                entered = organisation_of(row)
+                assert isinstance(entered, Organisation)
+                await organisations.save(connection, None, entered, "S-1001")
+        now = await clock(connection)
+        for number, (role, position) in ON_DUTY.items():
+            member = staff.StaffMember(
+                number=number,
+                name=f"Invented {number}",
+                email=f"{number.lower()}@referrals.example",
+                team=Team.SUPPORT,
+                roles=(role,),
+            )
+            await staff.add_staff(connection, member, "only for tests", "S-1001")
+            await staff.put_on_duty(
+                connection,
+                role=role,
+                position=position,
+                number=number,
+                starts=now - timedelta(days=1),
+                ends=now + timedelta(days=1),
+                recorded_by="S-1001",
+            )

@@ -1,0 +1,194 @@
+"""What the chaos runs found, each as the smallest case that shows it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from activities.sending import Ending, Sender
+from notify.fake import FakeChannel
+from notify.protocol import Notice, NotTaken
+from policy.support.commands import RecordAnswer, WithdrawConsent
+from policy.support.recording import MessageAnswer, Verdict
+from policy.support.turn import take_turn
+from starter import watchdog
+from store import inbox, outbox
+from store.case_keys import destroy_key
+from store.cases import load_state
+from store.inbox import receive_order
+from store.recording import record
+from store.tables import cases
+from store.tables import outbox as outbox_table
+from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
+from wiring.app import App
+from worker import build_worker
+
+
+async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not await condition():
+            await asyncio.sleep(0.1)
+
+
+async def _due(app: App) -> list[str]:
+    async with app.engine.connect() as connection:
+        return list((await outbox.waiting(connection)).due)
+
+
+async def _ending(app: App, notice_id: str) -> str:
+    async with app.engine.connect() as connection:
+        found = await connection.execute(
+            select(outbox_table.c.state).where(outbox_table.c.id == notice_id)
+        )
+        return str(found.scalar_one())
+
+
+async def test_an_order_that_comes_before_the_case_has_read_its_state_is_not_refused(
+    app: App,
+) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    assert app.client is not None
+    withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
+    await receive_order(app.engine, app.keys, receipt.reference, "S-2002", withdrawal)
+    await app.post.start_case(receipt.state)
+    # It waits at the server before the worker is there, and so comes with the very first task.
+    asked = asyncio.create_task(app.post.ask(receipt.reference, withdrawal))
+    await asyncio.sleep(1.0)
+    async with build_worker(app, app.client):
+        reply = await asked
+    assert reply is not None
+    assert reply.verdict is Verdict.APPLIED
+
+
+async def test_a_message_whose_sender_was_refused_meanwhile_does_not_count(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    asked = order("order-1", RecordAnswer(answer=NO_TRACE))
+    await receive_order(app.engine, app.keys, receipt.reference, "S-2001", asked)
+    turn = take_turn(receipt.state, [asked], datetime.now(UTC))
+    refusal = MessageAnswer(message_id="order-1", verdict=Verdict.REFUSED, code="not-now")
+    async with app.engine.begin() as connection:
+        await inbox.settle(connection, refusal)
+    recorded = await record(app.engine, app.keys, turn.recording)
+    assert recorded.refused == (refusal,)
+    assert await load_state(app.engine, app.keys, receipt.reference) == receipt.state
+
+
+async def test_a_sender_is_told_what_is_on_record_even_if_another_answer_was_reached_first(
+    app: App,
+) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
+    await receive_order(app.engine, app.keys, receipt.reference, "S-2002", withdrawal)
+    turn = take_turn(receipt.state, [withdrawal], datetime.now(UTC))
+    await record(app.engine, app.keys, turn.recording)
+    # Its answer was lost. Asked again the case has ended, by this very order.
+    reply = await app.post.ask(receipt.reference, withdrawal)
+    assert reply is not None
+    assert reply.verdict is Verdict.APPLIED
+
+
+async def test_what_has_left_is_not_called_suppressed_by_what_happened_since(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    channel = FakeChannel()
+    channel.fail_next = [NotTaken("answer-lost", perhaps=True)]
+    sender = Sender(app.engine, app.keys, channel, "dispatcher")
+    [notice] = await _due(app)
+    await sender.send(notice)
+    withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
+    await receive_order(app.engine, app.keys, receipt.reference, "S-2002", withdrawal)
+    assert (await sender.send(notice)).ending is Ending.SENT
+    assert len(channel.accepted) == 1
+
+
+class SlowChannel(FakeChannel):
+    """Takes a moment over every notice; those it was told to, for ever."""
+
+    def __init__(self, moment: float) -> None:
+        super().__init__()
+        self.hanging: set[str] = set()
+        self.begun = asyncio.Event()
+        self._moment = moment
+
+    async def send(self, notice: Notice) -> None:
+        self.begun.set()
+        await asyncio.sleep(3600 if notice.id in self.hanging else self._moment)
+        await super().send(notice)
+
+
+async def test_a_withdrawal_is_acknowledged_only_when_what_was_leaving_has_left(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    channel = SlowChannel(1.0)
+    [notice] = await _due(app)
+    sending = asyncio.create_task(Sender(app.engine, app.keys, channel, "d").send(notice))
+    await channel.begun.wait()
+    withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
+    await receive_order(app.engine, app.keys, receipt.reference, "S-2002", withdrawal)
+    left_before = len(channel.accepted)
+    assert (left_before, (await sending).ending) == (1, Ending.SENT)
+
+
+async def test_a_channel_that_hangs_never_keeps_a_withdrawal_from_being_accepted(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    channel = SlowChannel(8.0)
+    [notice] = await _due(app)
+    sending = asyncio.create_task(Sender(app.engine, app.keys, channel, "d").send(notice))
+    await channel.begun.wait()
+    withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
+    received = await receive_order(app.engine, app.keys, receipt.reference, "S-2002", withdrawal)
+    async with app.engine.connect() as connection:
+        marked = await connection.execute(
+            select(cases.c.withdrawal_received_at).where(cases.c.reference == receipt.reference)
+        )
+    assert (received.already, marked.scalar() is not None) == (False, True)
+    await sending
+
+
+async def test_a_notice_that_hangs_holds_up_no_other(app: App) -> None:
+    channel = SlowChannel(0.0)
+    receipts = [await take_in(app, f"N-{number}") for number in range(3)]
+    due = await _due(app)
+    channel.hanging = {due[0]}
+    assert app.client is not None
+    async with build_worker(replace(app, channel=channel), app.client):
+        await app.post.call_dispatcher()
+
+        async def others_sent() -> bool:
+            return [await _ending(app, notice) for notice in due[1:]] == ["sent"] * 2
+
+        await _until(others_sent)
+        receipts.append(await take_in(app, "N-4"))
+        await app.post.call_dispatcher()
+
+        async def later_one_sent() -> bool:
+            async with app.engine.connect() as connection:
+                found = await connection.execute(
+                    select(outbox_table.c.state).where(
+                        outbox_table.c.reference == receipts[-1].reference
+                    )
+                )
+                return str(found.scalar_one()) == "sent"
+
+        await _until(later_one_sent, seconds=10.0)
+    assert await _ending(app, due[0]) == "sending"
+
+
+async def test_the_watchdog_passes_over_a_case_it_cannot_handle_and_tends_the_others(
+    app: App, capsys: pytest.CaptureFixture[str]
+) -> None:
+    erased, whole = await take_in(app, "N-1"), await take_in(app, "N-2")
+    async with app.engine.begin() as connection:
+        await destroy_key(connection, erased.reference)
+    app.keys.forget(erased.reference)
+    channel = FakeChannel()
+    sender = Sender(app.engine, app.keys, channel, "watchdog")
+    done = await watchdog.look(app.engine, app.keys, sender, timedelta(0))
+    assert done.sent == 1
+    assert any(whole.reference in notice.subject for notice in channel.accepted)

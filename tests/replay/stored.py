@@ -1,0 +1,137 @@
+"""The recorded histories, by release: `histories/<release>/<what>.json`, of invented cases.
+
+They are recorded unsealed, so that anybody can read them; `histories/<release>/sealed/` holds one
+as the service writes it, with the key of that case under a key ring that is only for tests.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from temporalio.api.common.v1 import Payload
+from temporalio.client import WorkflowHistory
+
+from policy.support.recording import Recording
+from store.key_file import write_document
+from store.key_ring import KeyRing, WrappedKey
+from store.keys import CaseKeys, KeyStoreFake
+from wiring.codec import CaseCodec
+from wiring.plugin import data_converter
+
+HISTORIES = Path(__file__).parent / "histories"
+ROOT = Path(__file__).parents[2]
+SEALED = "sealed"
+
+
+def this_release() -> str:
+    """The version this tree is, or will be."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return str(project["project"]["version"])
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One recorded history."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Release and what it shows."""
+        return str(self.path.relative_to(HISTORIES).with_suffix(""))
+
+    def read(self) -> WorkflowHistory:
+        """The history, with the id its workflow had."""
+        text = self.path.read_text("utf-8")
+        first = json.loads(text)["events"][0]["workflowExecutionStartedEventAttributes"]
+        return WorkflowHistory.from_json(first["workflowId"], text)
+
+
+def stored(release: str = "*") -> list[Stored]:
+    """Every unsealed history, of one release or of all."""
+    return [Stored(path) for path in sorted(HISTORIES.glob(f"{release}/*.json"))]
+
+
+def save(path: Path, history: WorkflowHistory) -> None:
+    """Write a history as Temporal's own tools do, a line an attribute, so that a change shows."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(history.to_json() + "\n", "utf-8")
+
+
+async def recordings(history: WorkflowHistory) -> list[Recording]:
+    """What an unsealed case asked the store to record, in order."""
+    converter = data_converter(None)
+    found: list[Recording] = []
+    for payloads in _inputs(history, "record"):
+        found += await converter.decode(payloads, [Recording])
+    return found
+
+
+def _inputs(history: WorkflowHistory, activity: str) -> Iterator[list[Payload]]:
+    for event in history.events:
+        asked = event.activity_task_scheduled_event_attributes
+        if asked.activity_type.name == activity:
+            yield list(asked.input.payloads)
+
+
+def heard(history: WorkflowHistory) -> set[str]:
+    """The names of the signals and updates that reached a workflow."""
+    signals = {e.workflow_execution_signaled_event_attributes.signal_name for e in history.events}
+    updates = {
+        e.workflow_execution_update_accepted_event_attributes.accepted_request.input.name
+        for e in history.events
+    }
+    return (signals | updates) - {""}
+
+
+def ring_for_tests(path: Path) -> KeyRing:
+    """The key ring that the sealed histories were made with. It protects invented cases only."""
+    keys = [base64.b64encode(bytes([number]) * 32).decode() for number in (1, 2, 3)]
+    document = {
+        "primary": "k-only-for-tests",
+        "keys": {"k-only-for-tests": keys[0]},
+        "shared": {"primary": "s-only-for-tests", "keys": {"s-only-for-tests": keys[1]}},
+        "pepper": keys[2],
+    }
+    write_document(path, document, replace=False)
+    return KeyRing.load(path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedFor:
+    """What opens a sealed history: its namespace, its case, and that case's wrapped key."""
+
+    namespace: str
+    reference: str
+    wrapped: WrappedKey
+
+    def save(self, path: Path) -> None:
+        """Beside the history."""
+        said = {
+            "namespace": self.namespace,
+            "reference": self.reference,
+            "kek_id": self.wrapped.kek_id,
+            "wrapped": base64.b64encode(self.wrapped.blob).decode(),
+        }
+        path.write_text(json.dumps(said, indent=2) + "\n", "utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> SealedFor:
+        """What `save` wrote."""
+        said = json.loads(path.read_text("utf-8"))
+        return cls(
+            namespace=said["namespace"],
+            reference=said["reference"],
+            wrapped=WrappedKey(kek_id=said["kek_id"], blob=base64.b64decode(said["wrapped"])),
+        )
+
+    def codec(self, ring: KeyRing) -> CaseCodec:
+        """The codec of the process that wrote it."""
+        keys = KeyStoreFake()
+        keys.keep(self.reference, self.wrapped)
+        return CaseCodec(CaseKeys(ring, keys), self.namespace)

@@ -1,0 +1,148 @@
+"""What every release recorded, this code can carry on; and this release has recorded all there
+is.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer
+
+from policy.support.commands import Command
+from policy.support.events import Event
+from policy.support.recording import Recording
+from policy.support.words import SlaState, Stage
+from tests.replay.changed_case import ChangedCase
+from tests.replay.stored import (
+    HISTORIES,
+    SEALED,
+    SealedFor,
+    Stored,
+    heard,
+    recordings,
+    ring_for_tests,
+    stored,
+    this_release,
+)
+from wiring.plugin import replay_plugin
+from worker import WORKFLOWS
+from workflows import names
+from workflows.messages import FACTS
+from workflows.orders import TakesOrders
+
+RECORD = (
+    "Add it to tests/replay/scenarios.py and run `make histories`: see docs/changing-workflows.md"
+)
+ALL = stored()
+NOW = stored(this_release())
+CASES = [item for item in NOW if not item.path.name.startswith("dispatcher")]
+
+
+async def _problem(history: WorkflowHistory, *workflows: type) -> Exception | None:
+    replayer = Replayer(workflows=workflows or list(WORKFLOWS), plugins=[replay_plugin()])
+    result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+    return result.replay_failure
+
+
+async def _recorded() -> list[Recording]:
+    return [item for stored in CASES for item in await recordings(stored.read())]
+
+
+@pytest.mark.parametrize("item", ALL, ids=[item.name for item in ALL])
+async def test_a_recorded_history_replays(item: Stored) -> None:
+    problem = await _problem(item.read())
+    assert problem is None, f"{item.name}: a running case like this one would be stuck: {problem}"
+
+
+async def test_a_change_in_the_order_of_commands_is_noticed() -> None:
+    status_check = HISTORIES / this_release() / "status_check.json"
+    assert await _problem(Stored(status_check).read(), ChangedCase) is not None
+
+
+SEALED_ONES = sorted(HISTORIES.glob(f"*/{SEALED}/*.json"))
+
+
+@pytest.mark.parametrize("path", SEALED_ONES, ids=lambda path: str(path.relative_to(HISTORIES)))
+async def test_a_sealed_history_replays_with_its_key_and_tells_nothing_without(
+    path: Path, tmp_path: Path
+) -> None:
+    codec = SealedFor.load(path.with_suffix(".key")).codec(ring_for_tests(tmp_path / "keys.json"))
+    replayer = Replayer(workflows=list(WORKFLOWS), plugins=[replay_plugin(codec)])
+    result = await replayer.replay_workflow(Stored(path).read(), raise_on_replay_failure=False)
+    assert result.replay_failure is None
+    assert "day centre" not in path.read_text("utf-8")
+
+
+def test_every_release_has_its_histories_and_one_sealed() -> None:
+    releases = {path.name for path in HISTORIES.iterdir()}
+    assert this_release() in releases, f"make histories: none of {this_release()}"
+    assert {path.parents[1].name for path in SEALED_ONES} == releases
+
+
+async def test_a_case_at_every_stage_is_recorded() -> None:
+    last = {(await recordings(item.read()))[-1].state.stage for item in CASES}
+    # Accepted and sent for its check in one step, a case never waits as submitted.
+    missing = set(Stage) - {Stage.SUBMITTED} - last
+    assert not missing, f"{missing}. {RECORD}"
+
+
+async def test_every_state_of_the_promise_is_recorded() -> None:
+    seen = {item.state.sla for item in await _recorded()}
+    missing = set(SlaState) - seen - {SlaState.RUNNING}
+    assert not missing, f"{missing}. {RECORD}"
+
+
+async def test_every_kind_of_event_is_recorded() -> None:
+    seen = {event.event.kind for item in await _recorded() for event in item.events}
+    kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Event)}
+    # The first event is intake's.
+    missing = kinds - seen - {"referral-accepted"}
+    assert not missing, f"{missing}. {RECORD}"
+
+
+def test_every_order_and_every_signal_is_recorded() -> None:
+    seen = {name for item in CASES for name in heard(item.read())}
+    orders = {kind.__dataclass_fields__["kind"].default for kind in get_args(Command)}
+    updates = {order.replace("-", "_") for order in orders}
+    assert all(hasattr(TakesOrders, name) for name in updates)
+    missing = {*updates, *FACTS} - seen
+    assert not missing, f"{missing}. {RECORD}"
+
+
+def _has(history: WorkflowHistory, attributes: str) -> bool:
+    return any(event.HasField(attributes) for event in history.events)  # type: ignore[arg-type]
+
+
+def test_timers_that_rang_and_timers_that_were_stopped_are_recorded() -> None:
+    histories = [item.read() for item in CASES]
+    assert any(_has(item, "timer_fired_event_attributes") for item in histories)
+    assert any(_has(item, "timer_canceled_event_attributes") for item in histories)
+
+
+@pytest.mark.parametrize("workflow", ["continued", "dispatcher"])
+def test_a_run_that_was_followed_and_the_one_that_followed_are_recorded(workflow: str) -> None:
+    folder = HISTORIES / this_release()
+    first = Stored(folder / f"{workflow}_first_run.json").read()
+    last = Stored(folder / f"{workflow}_last_run.json").read()
+    followed = "workflow_execution_continued_as_new_event_attributes"
+    started = last.events[0].workflow_execution_started_event_attributes
+    assert _has(first, followed)
+    assert started.continued_execution_run_id
+
+
+def test_the_dispatchers_and_the_cases_ids_are_the_services_own() -> None:
+    ids = {item.read().workflow_id for item in NOW}
+    assert names.DISPATCHER_ID in ids
+    assert all(names.reference_of(id) for id in ids - {names.DISPATCHER_ID})
+
+
+def test_no_history_names_a_machine_or_a_person() -> None:
+    for item in ALL:
+        text = item.path.read_text("utf-8")
+        identities = set(re.findall(r'"identity":\s*"([^"]*)"', text))
+        assert identities <= {"referrals", "history-service"}, (item.name, identities)
+        assert not re.search(r"/(home|root|tmp|Users)/", text), item.name

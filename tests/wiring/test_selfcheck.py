@@ -1,0 +1,188 @@
+"""What a process finds out before it begins its work, and what it says about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from google.protobuf.duration_pb2 import Duration
+from pydantic import SecretStr
+from sqlalchemy import create_engine, text
+from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
+from temporalio.client import Client
+
+from starter.provision import RETENTION, provision_namespace
+from store import migrate
+from store.key_ring import KeyRing
+from tests.apps import app_on, take_in
+from tests.servers import TestDatabase, TestTemporal
+from wiring.app import App, open_app
+from wiring.engine_check import LEAST_RETENTION, check_engine
+from wiring.selfcheck import NotThereYet, Problem, check_record
+
+LONG_AGO = timedelta(days=-200)
+
+
+@pytest.fixture
+async def app(database: TestDatabase, tmp_path: Path) -> AsyncIterator[App]:
+    """An app on a database of the test's own, without Temporal."""
+    async with app_on(database, tmp_path) as made:
+        yield made
+
+
+def _change(database: TestDatabase, *statements: str) -> None:
+    """As its owner."""
+    engine = create_engine(database.admin_url)
+    with engine.begin() as connection:
+        connection.execute(text(f"SET search_path TO {database.schema}"))
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+async def _found(app: App, **settings: object) -> list[Problem]:
+    """What a process with these settings finds."""
+    changed = app.settings.model_copy(update=settings)
+    async with open_app(changed, "test", temporal=False) as its:
+        return await check_record(its)
+
+
+def _codes(problems: list[Problem]) -> list[str]:
+    return [problem.code for problem in problems]
+
+
+async def test_where_all_is_well_nothing_is_found(app: App) -> None:
+    await take_in(app, "N-1")
+    assert await check_record(app) == []
+
+
+async def test_a_database_nobody_prepared_is_named_with_the_way_out(
+    app: App, database: TestDatabase
+) -> None:
+    _change(database, "DROP TABLE alembic_version")
+    found = await check_record(app)
+    assert _codes(found) == ["database-not-prepared"]
+    assert "starter.prepare" in found[0].what_to_do
+    assert (await _found(app, database_schema="elsewhere"))[0].code == "database-not-prepared"
+
+
+async def test_an_older_database_is_refused(app: App, database: TestDatabase) -> None:
+    older = min(migrate.known() - {migrate.head()})
+    _change(database, f"UPDATE alembic_version SET version_num = '{older}'")
+    found = await check_record(app)
+    assert (_codes(found), found[0].fatal) == (["database-behind"], True)
+
+
+async def test_a_newer_database_is_no_reason_to_stop(app: App, database: TestDatabase) -> None:
+    _change(database, "UPDATE alembic_version SET version_num = '9999'")
+    found = await check_record(app)
+    assert (_codes(found), found[0].fatal) == (["database-newer"], False)
+
+
+async def test_the_databases_owner_is_refused(app: App, database: TestDatabase) -> None:
+    found = await _found(app, database_url=SecretStr(database.admin_url))
+    assert _codes(found) == ["database-role-too-strong"]
+
+
+@pytest.mark.parametrize("right", ["UPDATE", "UPDATE (label)", "DELETE", "TRUNCATE"])
+async def test_a_login_that_could_change_the_audit_trail_is_refused(
+    app: App, database: TestDatabase, right: str
+) -> None:
+    _change(database, f"GRANT {right} ON events TO {migrate.APP_ROLE}")
+    assert _codes(await check_record(app)) == ["database-role-too-strong"]
+
+
+async def test_a_login_that_cannot_add_to_it_is_refused(app: App, database: TestDatabase) -> None:
+    _change(database, f"REVOKE INSERT ON events FROM {migrate.APP_ROLE}")
+    assert _codes(await check_record(app)) == ["database-role-too-weak"]
+
+
+@pytest.mark.parametrize(("seconds", "codes"), [(4, []), (-4, []), (6, ["clocks-apart"])])
+async def test_a_clock_more_than_five_seconds_off_is_refused(
+    app: App, seconds: int, codes: list[str]
+) -> None:
+    found = await check_record(app, lambda: datetime.now(UTC) + timedelta(seconds=seconds))
+    assert _codes(found) == codes
+
+
+async def test_another_databases_key_ring_is_refused(app: App, tmp_path: Path) -> None:
+    await take_in(app, "N-1")
+    KeyRing.create(tmp_path / "other.json")
+    found = await _found(app, key_ring=tmp_path / "other.json")
+    assert _codes(found) == ["key-ring-does-not-fit"]
+
+
+async def test_a_ring_that_was_rotated_opens_old_keys_and_new_ones(app: App) -> None:
+    await take_in(app, "N-1")
+    KeyRing.rotate(app.settings.key_ring)
+    async with open_app(app.settings, "test", temporal=False) as later:
+        await take_in(later, "N-2")
+        assert await check_record(later) == []
+
+
+async def test_a_case_on_another_date_is_refused_outside_a_rehearsal(app: App) -> None:
+    await take_in(app, "N-1", clock_offset=LONG_AGO)
+    assert _codes(await check_record(app)) == ["offset-outside-rehearsal"]
+    assert await _found(app, rehearsal=True) == []
+
+
+async def test_a_database_out_of_reach_is_waited_for(app: App) -> None:
+    nowhere = SecretStr("postgresql+psycopg://support_app:x@127.0.0.1:1/none")
+    with pytest.raises(NotThereYet) as raised:
+        await _found(app, database_url=nowhere)
+    assert raised.value.code == "database-out-of-reach"
+
+
+async def _register(client: Client, namespace: str, kept: timedelta) -> None:
+    await client.workflow_service.register_namespace(
+        RegisterNamespaceRequest(
+            namespace=namespace,
+            workflow_execution_retention_period=Duration(seconds=int(kept.total_seconds())),
+        )
+    )
+
+
+async def _of_the_engine(client: Client, namespace: str) -> list[Problem]:
+    """A namespace made a moment ago is not known everywhere yet."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                return await check_engine(client, namespace)
+            except NotThereYet:
+                await asyncio.sleep(0.1)
+
+
+async def test_a_namespace_as_it_is_provisioned_is_well(temporal_server: TestTemporal) -> None:
+    client = await temporal_server.connect()
+    await provision_namespace(client, "selfcheck-well")
+    assert await check_engine(client, "selfcheck-well") == []
+    assert RETENTION >= LEAST_RETENTION
+
+
+async def test_a_namespace_that_is_missing_is_named_with_the_way_out(
+    temporal_server: TestTemporal,
+) -> None:
+    found = await check_engine(await temporal_server.connect(), "selfcheck-none")
+    assert _codes(found) == ["namespace-missing"]
+    assert "starter.prepare" in found[0].what_to_do
+
+
+async def test_a_namespace_that_forgets_early_and_cannot_be_searched_is_refused(
+    temporal_server: TestTemporal,
+) -> None:
+    client = await temporal_server.connect()
+    await _register(client, "selfcheck-bare", timedelta(days=3))
+    found = await _of_the_engine(client, "selfcheck-bare")
+    assert _codes(found) == ["retention-too-short", "search-attributes-missing"]
+    assert "after 3 days, not 30" in found[0].sentence
+    assert "Stage, SlaState, Authority, Deadline, EscalationLevel" in found[1].sentence
+
+
+async def test_an_engine_out_of_reach_is_waited_for() -> None:
+    client = await Client.connect("127.0.0.1:1", lazy=True)
+    with pytest.raises(NotThereYet) as raised:
+        await check_engine(client, "support")
+    assert raised.value.code == "temporal-out-of-reach"

@@ -1,0 +1,108 @@
+"""A server that asks for a fresh run early, and short ways to look at a case that had several."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+from temporalio.client import WorkflowExecution
+
+from policy.support.events import AuthorityUpdateReported, Event
+from policy.support.lifecycle import fold
+from policy.support.state import CaseState
+from policy.support.words import UpdateKind
+from store.cases import load_state, recorded_events, verify_chain
+from store.forms import sealer_of
+from store.inbox import put_fact
+from store.tables import inbox
+from tests.servers import TestTemporal, server_in
+from wiring.app import App
+from wiring.embedded.temporal import TIME_SKIPPING
+from workflows import names
+
+SUGGEST = "limit.historyCount.suggestContinueAsNew"
+AT_ONCE = 50
+
+
+@asynccontextmanager
+async def server_that_suggests(folder: Path, after: int) -> AsyncIterator[TestTemporal]:
+    """A real server that suggests a fresh run after so many events of history."""
+    server = replace(server_in(folder), dynamic_config={**TIME_SKIPPING, SUGGEST: str(after)})
+    child = await server.start()
+    try:
+        yield TestTemporal(server=server)
+    finally:
+        child.stop()
+
+
+def update(state: CaseState, number: int) -> AuthorityUpdateReported:
+    """News from the case's own organisation."""
+    return AuthorityUpdateReported(
+        id=f"update/{state.organisation}/{number}",
+        at=datetime.now(UTC),
+        by=state.organisation,
+        update=UpdateKind.ENGAGING,
+        detail="Invented: seen at the day centre.",
+    )
+
+
+async def report(app: App, reference: str, facts: Iterable[Event]) -> list[bool]:
+    """Each fact's row first, then its signal, many at once; whether each was acknowledged."""
+    told, gate = list(facts), asyncio.Semaphore(AT_ONCE)
+    sealer = await sealer_of(app.keys, reference)
+    async with app.engine.begin() as connection:
+        for fact in told:
+            await put_fact(connection, sealer, reference, fact.by, fact)
+
+    async def one(fact: Event) -> bool:
+        async with gate:
+            return await app.post.tell(reference, fact)
+
+    return await asyncio.gather(*(one(fact) for fact in told))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """What must agree about a case: events, their fold, the state, the chain, the inbox."""
+
+    events: int
+    distinct: int
+    sequence: int
+    folds_to_its_state: bool
+    chain_holds: bool
+    undecided: int
+
+
+async def examine(app: App, reference: str) -> Whole:
+    """Read it all back from the record."""
+    recorded = await recorded_events(app.engine, app.keys, reference)
+    state = await load_state(app.engine, app.keys, reference)
+    assert state is not None
+    async with app.engine.connect() as connection:
+        broken = await verify_chain(connection, reference)
+        undecided = await connection.execute(
+            select(func.count())
+            .select_from(inbox)
+            .where(inbox.c.reference == reference, inbox.c.verdict.is_(None))
+        )
+    return Whole(
+        events=len(recorded),
+        distinct=len({event.id for event, _ in recorded}),
+        sequence=state.sequence,
+        folds_to_its_state=fold(CaseState(reference=reference), recorded) == state,
+        chain_holds=broken is None,
+        undecided=undecided.scalar_one(),
+    )
+
+
+async def runs(app: App, reference: str) -> list[WorkflowExecution]:
+    """The runs of a case that its list can show, oldest first."""
+    assert app.client is not None
+    query = f'WorkflowId = "{names.workflow_id(reference)}"'
+    found = [run async for run in app.client.list_workflows(query)]
+    return sorted(found, key=lambda run: run.start_time)

@@ -1,0 +1,189 @@
+"""What a process looks at before it begins its work: here the record, its keys and its clock; the
+engine in `wiring.engine_check`.
+
+Each check gives problems, with what to do about them, instead of raising. Only a server that does
+not answer yet is raised, for that is no mistake: `wiring.startup` waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import exists, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store import migrate
+from store.cases import clock
+from store.key_ring import KeyRing, WrappedKey
+from store.keys import KeyRingError
+from store.sealing import SealBroken, new_key
+from store.tables import case_keys, cases
+from wiring.app import App
+
+CLOCKS_APART = timedelta(seconds=5)
+PREPARE = "Run: python -m starter.prepare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong. `code` is stable; both texts are plain English without a value of a
+    case or a secret. One that is not `fatal` is only logged.
+    """
+
+    code: str
+    sentence: str
+    what_to_do: str
+    fatal: bool = True
+
+
+class NotThereYet(Exception):
+    """A server does not answer. `code` says which: database-out-of-reach, temporal-out-of-reach."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
+async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[Problem]:
+    """Schema, role, clock, keys and time offsets. `now` is this machine's clock.
+
+    Raises NotThereYet.
+    """
+    try:
+        async with app.engine.connect() as connection:
+            schema = await _schema(connection)
+            if any(problem.fatal for problem in schema):
+                return schema
+            return [
+                *schema,
+                *await _role(connection),
+                *await _clock(connection, now),
+                *await _keys(connection, app.keys.ring),
+                *await _offsets(connection, rehearsal=app.settings.rehearsal),
+            ]
+    except (OperationalError, InterfaceError, OSError):
+        raise NotThereYet("database-out-of-reach") from None
+
+
+async def _schema(connection: AsyncConnection) -> list[Problem]:
+    try:
+        found = await connection.run_sync(migrate.current)
+    except ProgrammingError:
+        found = None
+    if found == migrate.head():
+        return []
+    if found is None:
+        return [refusal("database-not-prepared", "The database has no tables of ours.", PREPARE)]
+    if found in migrate.known():
+        return [refusal("database-behind", "The database is older than this program.", PREPARE)]
+    # Allowed: while a new version is rolled out, or back, both work on the newer tables.
+    return [
+        Problem(
+            code="database-newer",
+            sentence="The database is newer than this program.",
+            what_to_do="Finish the update, so that no older program is left.",
+            fatal=False,
+        )
+    ]
+
+
+_RIGHTS = text(
+    "SELECT pg_has_role(relowner, 'MEMBER') AS owner,"
+    " has_any_column_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE, TRUNCATE')"
+    " AS may_change,"
+    " has_table_privilege(oid, 'SELECT') AND has_table_privilege(oid, 'INSERT') AS may_add"
+    " FROM pg_class WHERE oid = to_regclass('events')"
+)
+
+
+async def _role(connection: AsyncConnection) -> list[Problem]:
+    rights = (await connection.execute(_RIGHTS)).one()
+    if rights.owner or rights.may_change:
+        return [
+            refusal(
+                "database-role-too-strong",
+                "This database login could change or drop the audit trail.",
+                f"Use the role {migrate.APP_ROLE}: it may only add to it.",
+            )
+        ]
+    if not rights.may_add:
+        return [
+            refusal(
+                "database-role-too-weak",
+                "This database login may not read the audit trail and add to it.",
+                f"{PREPARE}, and use the role {migrate.APP_ROLE}.",
+            )
+        ]
+    return []
+
+
+async def _clock(connection: AsyncConnection, now: Callable[[], datetime]) -> list[Problem]:
+    before = now()
+    database = await clock(connection)
+    after = now()
+    apart = abs(database - (before + (after - before) / 2))
+    if apart <= CLOCKS_APART:
+        return []
+    return [
+        refusal(
+            "clocks-apart",
+            f"This machine's clock and the database's are {apart.total_seconds():.0f} s apart.",
+            "Set both by a time server, then start again.",
+        )
+    ]
+
+
+async def _keys(connection: AsyncConnection, ring: KeyRing) -> list[Problem]:
+    """One case's key of every key-encrypting key in use, and one made now."""
+    query = (
+        select(case_keys.c.reference, case_keys.c.kek_id, case_keys.c.wrapped)
+        .ext(distinct_on(case_keys.c.kek_id))
+        .where(case_keys.c.wrapped.is_not(None))
+        .order_by(case_keys.c.kek_id, case_keys.c.created_at.desc())
+    )
+    stored = [
+        (row.reference, WrappedKey(kek_id=row.kek_id, blob=row.wrapped))
+        for row in await connection.execute(query)
+    ]
+    made = new_key()
+    try:
+        for reference, wrapped in stored:
+            ring.unwrap(wrapped, reference)
+        works = ring.unwrap(ring.wrap(made, "selfcheck"), "selfcheck") == made
+    except (KeyRingError, SealBroken, ValueError):
+        works = False
+    if works:
+        return []
+    return [
+        refusal(
+            "key-ring-does-not-fit",
+            "The key ring does not open the keys in the database.",
+            "Put back the ring that belongs to this database, from its backup.",
+        )
+    ]
+
+
+async def _offsets(connection: AsyncConnection, *, rehearsal: bool) -> list[Problem]:
+    moved = exists().where(cases.c.clock_offset_seconds != 0, cases.c.ended_at.is_(None))
+    if rehearsal or not (await connection.execute(select(moved))).scalar_one():
+        return []
+    return [
+        refusal(
+            "offset-outside-rehearsal",
+            "An open case lives on another date, and this is no rehearsal.",
+            "Point at the service's own database; rehearsals have one of their own.",
+        )
+    ]
+
+
+def refusal(code: str, sentence: str, what_to_do: str) -> Problem:
+    """A problem to stop for."""
+    return Problem(code=code, sentence=sentence, what_to_do=what_to_do)

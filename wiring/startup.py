@@ -1,0 +1,100 @@
+"""How a process of the service comes up and goes down: it waits for its servers, checks itself,
+works until it is told to stop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from store.keys import KeyRingError
+from wiring.app import App, open_app
+from wiring.engine_check import check_engine
+from wiring.logs import get_logger
+from wiring.selfcheck import NotThereYet, Problem, check_record
+from wiring.settings import Settings
+
+REFUSED = 3
+"""The exit code of a process that found something wrong."""
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 15.0
+
+Work = Callable[[App, asyncio.Event], Awaitable[None]]
+
+log = get_logger("startup")
+
+
+async def run(settings: Settings, process: str, work: Work, *, temporal: bool = True) -> int:
+    """Work until SIGTERM or SIGINT and return 0; or return REFUSED, having said why.
+
+    `work` gets what is connected and an event that is set when it should end. A server that does
+    not answer yet is waited for, with a growing pause, rather than died of.
+    """
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    seconds = FIRST_PAUSE
+    while not stopping.is_set():
+        try:
+            async with open_app(settings, process, temporal=temporal) as app:
+                if _refused(await _problems(app, temporal)):
+                    return REFUSED
+                await work(app, stopping)
+                return 0
+        except NotThereYet as server:
+            log.warning(server.code)
+        except KeyRingError as error:
+            _refused([_without_keys(error)])
+            return REFUSED
+        await pause(stopping, seconds)
+        seconds = min(seconds * 2, LONGEST_PAUSE)
+    return 0
+
+
+async def pause(stopping: asyncio.Event, seconds: float) -> None:
+    """Wait so long, or until it is time to stop."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stopping.wait()
+
+
+async def end(task: asyncio.Task[Any], grace: float = 0.0) -> None:
+    """Wait `grace` seconds for a task, then cancel it, and return when it has ended. What it raised
+    is raised.
+    """
+    await asyncio.wait({task}, timeout=grace)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def _problems(app: App, temporal: bool) -> list[Problem]:
+    problems = await check_record(app)
+    if temporal:
+        if app.client is None:
+            raise NotThereYet("temporal-out-of-reach")
+        problems += await check_engine(app.client, app.settings.namespace)
+    return problems
+
+
+def _without_keys(error: KeyRingError) -> Problem:
+    return Problem(
+        code=error.code,
+        sentence=f"The keys cannot be used: {error}.",
+        what_to_do="Mend it, or put the ring back from its backup; a new one opens nothing stored.",
+    )
+
+
+def _refused(problems: Sequence[Problem]) -> bool:
+    """Say what is wrong, to a person and to the log; whether to go no further."""
+    for problem in problems:
+        if problem.fatal:
+            log.error("start-refused", code=problem.code)
+        else:
+            log.warning("start-doubtful", code=problem.code)
+        sys.stderr.write(f"{problem.sentence} {problem.what_to_do} ({problem.code})\n")
+    return any(problem.fatal for problem in problems)
