@@ -15,12 +15,14 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test test-policy chaos long-case histories check format lock clean
+.PHONY: help run test test-policy mutate bench chaos long-case histories check format lock clean
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
 	@echo "make test         every test (ARGS='-k word' is handed to pytest)"
 	@echo "make test-policy  the rules' tests only: no server, seconds"
+	@echo "make mutate       break the code on purpose, one way at a time; each must turn a test red"
+	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--reps 5')"
 	@echo "make chaos        90 seconds of killing and freezing everything, then the count (ARGS='--seed 7' repeats one)"
 	@echo "make long-case    a case of 5,000 updates stays whole (LONG_CASE=20000: of more)"
 	@echo "make histories    record the workflows' histories of this version (ARGS=--replace: anew)"
@@ -37,6 +39,12 @@ test: $(READY)  ## every tier
 
 test-policy: $(READY)  ## the fast tier
 	@$(BIN)/python -m pytest tests/policy $(ARGS)
+
+mutate: $(READY)  ## a minute
+	@$(BIN)/python tools/mutate.py $(ARGS)
+
+bench: $(READY)  ## on a quiet machine: about ten minutes; nothing is asserted
+	@$(BIN)/python -m tools.bench $(ARGS)
 
 chaos: $(READY)  ## a new seed each time, printed first
 	@$(BIN)/python -m tests.chaos $(ARGS)

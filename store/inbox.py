@@ -152,7 +152,8 @@ async def undecided(
     """Messages with no verdict that were never delivered, or so long ago that the delivery must be
     presumed lost.
     """
-    now = func.clock_timestamp()
+    # One moment for the statement, so that the index is entered at it.
+    now = func.statement_timestamp()
     query = (
         select(inbox.c.id, inbox.c.reference, inbox.c.kind, inbox.c.sealed)
         .where(inbox.c.verdict.is_(None), inbox.c.received_at < now - older_than)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from temporalio.client import Client
+from temporalio.runtime import Runtime, TelemetryConfig
 
 from store.organisations import load_register
 from tests.chaos.checker import check
@@ -80,7 +81,12 @@ async def _sender(system: System, ledger: Ledger, seed: int) -> Sender:
         register = await load_register(connection)
     return Sender(
         app=app,
-        plain=await Client.connect(system.server.address, namespace=app.settings.namespace),
+        plain=await Client.connect(
+            system.server.address,
+            namespace=app.settings.namespace,
+            # Its complaints about a server that was just killed are no news.
+            runtime=Runtime(telemetry=TelemetryConfig(logging=None)),
+        ),
         ledger=ledger,
         luck=random.Random(f"{seed}/sender"),
         register=register,

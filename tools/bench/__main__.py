@@ -1,0 +1,135 @@
+"""`python -m tools.bench`: measure, print a table, write `bench-results/<UTC>-<commit>.json`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+
+from tools.bench import machine
+from tools.bench.bench import Bench, NotAtWork, Plan, bench_in
+from tools.bench.clocks import burst, spread
+from tools.bench.core import decide, look_ahead, rehearsal
+from tools.bench.figure import Figure, NotMeasured
+from tools.bench.imports import imported
+from tools.bench.lists import lists
+from tools.bench.lives import cold, history, paced, saturated
+from tools.bench.report import ALWAYS, Results, wide_console
+from wiring.logs import configure
+
+Alone = Callable[[int], list[Figure]]
+Together = Callable[[Bench], Awaitable[list[Figure]]]
+
+# Those that leave many cases behind come last; the import leaves its notices too.
+ALONE: dict[str, Alone] = {"decide": decide, "ahead": look_ahead, "rehearsal": rehearsal}
+TOGETHER: dict[str, Together] = {
+    "lives": saturated,
+    "history": history,
+    "paced": paced,
+    "spread": spread,
+    "cold": cold,
+    "lists": lists,
+    "burst": burst,
+    "import": imported,
+}
+QUICK = Plan(
+    short=1,
+    lives=24,
+    at_once=24,
+    paced=18,
+    burst=100,
+    spread=20,
+    cold=20,
+    imported=150,
+    rows=20_000,
+    rehearsals=1,
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Entry. 1 if something that was asked for could not be measured."""
+    said = _read(arguments)
+    console = wide_console()
+    configure("bench")
+    load = machine.wait_until_quiet(said.wait_quiet)
+    if load > machine.QUIET:
+        console.print(f"The machine is not quiet (load {load:.2f}): believe ratios only.")
+    results = Results(machine.commit(), machine.cores(), load, _plan(said))
+    _measure_alone(results, said.only, console)
+    if not said.only or set(said.only) & TOGETHER.keys():
+        with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+            try:
+                asyncio.run(_measure_together(results, said.only, console, Path(folder) / "data"))
+            except NotAtWork as problem:
+                results.missing.append(NotMeasured("whatever needs servers", str(problem)))
+    broken = len(results.missing)
+    results.missing.extend(ALWAYS)
+    results.show(console)
+    console.print(f"Written: {results.write()}", soft_wrap=True)
+    return 1 if broken else 0
+
+
+def _read(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.bench")
+    parser.add_argument("--quick", action="store_true", help="small sizes, two minutes")
+    parser.add_argument("--reps", type=int, help="repetitions, of the long ones too")
+    parser.add_argument("--only", action="append", choices=[*ALONE, *TOGETHER], default=[])
+    parser.add_argument("--size", type=int, help="so many cases, in whatever takes a number")
+    parser.add_argument(
+        "--wait-quiet", type=float, default=0, metavar="SECONDS", help="for a quiet machine"
+    )
+    return parser.parse_args(arguments)
+
+
+def _plan(said: argparse.Namespace) -> Plan:
+    plan = QUICK if said.quick else Plan()
+    if said.reps:
+        plan = replace(plan, short=said.reps, long=said.reps, rehearsals=said.reps)
+    if said.size:
+        names = ("lives", "at_once", "paced", "burst", "spread", "cold", "imported")
+        plan = replace(plan, **dict.fromkeys(names, said.size))
+    return plan
+
+
+def _measure_alone(results: Results, only: Sequence[str], console: Console) -> None:
+    for name, measured in ALONE.items():
+        if not only or name in only:
+            console.print(f"{name} ...")
+            try:
+                results.figures.extend(measured(results.plan.rehearsals))
+            except Exception as error:
+                results.missing.append(NotMeasured(name, f"{type(error).__name__}: {error}"))
+
+
+async def _measure_together(
+    results: Results, only: Sequence[str], console: Console, folder: Path
+) -> None:
+    console.print("servers and workers ...")
+    async with bench_in(folder, results.plan) as bench:
+        for name, measured in TOGETHER.items():
+            if not only or name in only:
+                console.print(f"{name} ...")
+                try:
+                    results.figures.extend(await measured(bench))
+                except Exception as error:
+                    # One that broke must not cost the others.
+                    why = f"{type(error).__name__}: {error}"
+                    results.missing.append(NotMeasured(name, why))
+        results.figures.append(_refused(bench))
+        results.runs, results.disturbed = bench.runs, bench.disturbed
+
+
+def _refused(bench: Bench) -> Figure:
+    note = "asked for after what they wait for was on record, before the workflow had heard of it"
+    refused = float(bench.ours.subject.refused)
+    return Figure(name="orders refused too soon, all runs", unit="", ours=[refused], note=note)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,11 @@
+"""The service's own worker with a cache of so many cases: `python -m tools.bench.cold_worker N`."""
+
+from __future__ import annotations
+
+import sys
+
+import worker
+
+if __name__ == "__main__":
+    worker.CASES_KEPT = int(sys.argv[1])
+    sys.exit(worker.main())

@@ -1,0 +1,92 @@
+"""A figure: its raw runs, what they come to, the goal and whether it is met."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from statistics import median
+from typing import Any
+
+
+class Better(Enum):
+    """Which way a figure is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """From the service's performance goals. `of_floor`: the limit is of the ratio to the floor."""
+
+    limit: float
+    better: Better
+    of_floor: bool = True
+
+    def met(self, value: float) -> bool:
+        """Whether a ratio, or a value, is within the limit."""
+        return value >= self.limit if self.better is Better.HIGHER else value <= self.limit
+
+    def __str__(self) -> str:
+        words = "at least" if self.better is Better.HIGHER else "at most"
+        return f"{words} {self.limit:,.4g}" + (" x floor" if self.of_floor else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """Raw runs, ours and the floor's in the order they were made; no floor's where it has none.
+    Without a goal it is there to be read.
+    """
+
+    name: str
+    unit: str
+    ours: Sequence[float]
+    floor: Sequence[float] = ()
+    goal: Goal | None = None
+    note: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """Median of ours to median of the floor's."""
+        if not self.ours or not self.floor or not median(self.floor):
+            return None
+        return median(self.ours) / median(self.floor)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the goal is met; None where there is none."""
+        if self.goal is None or not self.ours:
+            return None
+        value = self.ratio if self.goal.of_floor else median(self.ours)
+        return None if value is None else self.goal.met(value)
+
+    def as_json(self) -> dict[str, Any]:
+        """For the file."""
+        return {
+            "name": self.name,
+            "unit": self.unit,
+            "ours": list(self.ours),
+            "floor": list(self.floor),
+            "ours_median": median(self.ours) if self.ours else None,
+            "floor_median": median(self.floor) if self.floor else None,
+            "ratio": self.ratio,
+            "goal": str(self.goal) if self.goal else "",
+            "met": self.met,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NotMeasured:
+    """A goal nothing here says anything about, and why."""
+
+    name: str
+    why: str
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that `share` of them do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]

@@ -1,0 +1,185 @@
+"""Whole lives: how many a second, at what processor time, and how soon people are answered."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from tools.bench.bench import Bench, Side
+from tools.bench.figure import Better, Figure, Goal, percentile
+from tools.bench.history import actions, in_words
+from tools.bench.life import Life, live, live_many
+from worker import CASES_KEPT
+
+COLD_CACHE = 10
+A_SECOND = 3
+
+
+async def saturated(bench: Bench) -> list[Figure]:
+    """As many lives as the machine takes; with them worker against server, and one life's
+    history.
+    """
+    plan = bench.plan
+
+    async def turn(side: Side) -> float:
+        began = time.perf_counter()
+        await live_many(side.subject, side.watcher, plan.lives, plan.at_once)
+        return plan.lives / (time.perf_counter() - began)
+
+    turns = await bench.by_turns("lives", plan.short, turn)
+    rate = Figure(
+        name="lifecycles",
+        unit="a second",
+        ours=turns.ours,
+        floor=turns.floor,
+        goal=Goal(limit=0.80, better=Better.HIGHER),
+        note="then 1.0",
+    )
+    return [rate, *_processor(turns.ours_cpu, turns.floor_cpu, plan.lives)]
+
+
+def _processor(
+    ours: list[dict[str, float]], floor: list[dict[str, float]], lives: int
+) -> list[Figure]:
+    def of_server(runs: list[dict[str, float]], worker: str) -> list[float]:
+        return [run[worker] / run["server"] for run in runs]
+
+    def each(runs: list[dict[str, float]], role: str) -> list[float]:
+        return [run[role] / lives * 1000 for run in runs]
+
+    found = [
+        Figure(
+            name="worker CPU / server CPU",
+            unit="",
+            ours=of_server(ours, "ours"),
+            floor=of_server(floor, "floor"),
+            goal=Goal(limit=0.80, better=Better.LOWER, of_floor=False),
+        )
+    ]
+    for name, role in (("server", "server"), ("PostgreSQL", "postgres"), ("driver", "driver")):
+        figure = Figure(
+            name=f"CPU of a life: {name}", unit="ms", ours=each(ours, role), floor=each(floor, role)
+        )
+        found.append(figure)
+    worker = Figure(
+        name="CPU of a life: worker", unit="ms", ours=each(ours, "ours"), floor=each(floor, "floor")
+    )
+    return [*found, worker]
+
+
+async def history(bench: Bench) -> list[Figure]:
+    """What one life leaves in the history, counted, one case at a time. A short life is the one
+    whose limits are absolute.
+    """
+    short, _ = await _types(bench.ours, short=True)
+    mine, beside = await _types(bench.ours)
+    bare, _ = await _types(bench.floor)
+    absolute = "start, 2 updates, 3 signals; the goal's own life has one update"
+    words = f"ours {in_words(mine)}; floor {in_words(bare)}"
+    share = f"with the dispatcher's {len(beside)} events and {actions(beside)} actions"
+    return [
+        _counted("history events of a short life", len(short), 75, note=absolute),
+        _counted("Cloud actions of a short life", actions(short), 16, note=in_words(short)),
+        _counted("history events of a life", len(mine), 75 / 60, len(bare), note=words),
+        _counted("Cloud actions of a life", actions(mine), 16 / 12, actions(bare)),
+        Figure(
+            name="history events of a life, dispatcher's too",
+            unit="",
+            ours=[len(mine) + len(beside)],
+            floor=[len(bare)],
+            note=share,
+        ),
+    ]
+
+
+async def _types(side: Side, *, short: bool = False) -> tuple[list[str], list[str]]:
+    """Of a life's own workflow; and what it added to the workflow that serves all cases."""
+    before = await side.subject.beside()
+    life = await live(side.subject, side.watcher, short=short)
+    after = await side.subject.beside()
+    return await side.subject.history(life.reference), after[len(before) :]
+
+
+def _counted(
+    name: str, ours: int, limit: float, floor: int | None = None, note: str = ""
+) -> Figure:
+    return Figure(
+        name=name,
+        unit="",
+        ours=[ours],
+        floor=[] if floor is None else [floor],
+        goal=Goal(limit=limit, better=Better.LOWER, of_floor=floor is not None),
+        note=note,
+    )
+
+
+async def paced(bench: Bench) -> list[Figure]:
+    """New cases at fixed moments, whatever becomes of those before: how soon people hear."""
+    plan = bench.plan
+
+    async def turn(side: Side) -> list[Life]:
+        first = time.perf_counter() + 0.1
+
+        async def one(number: int) -> Life:
+            due = first + number / A_SECOND
+            await asyncio.sleep(due - time.perf_counter())
+            return await live(side.subject, side.watcher, due)
+
+        return await asyncio.gather(*(one(number) for number in range(plan.paced)))
+
+    turns = await bench.by_turns("paced", plan.short, turn)
+
+    def ms(runs: list[list[Life]], name: str, share: float) -> list[float]:
+        return [percentile([getattr(life, name) for life in run], share) * 1000 for run in runs]
+
+    limit = Goal(limit=1.5, better=Better.LOWER)
+    return [
+        Figure(
+            name="start acknowledged p99",
+            unit="ms",
+            ours=ms(turns.ours, "taken_in", 0.99),
+            floor=ms(turns.floor, "taken_in", 0.99),
+            goal=limit,
+            note="ours is acknowledged by the commit of its row",
+        ),
+        Figure(
+            name="acknowledged and workflow started p99",
+            unit="ms",
+            ours=ms(turns.ours, "started", 0.99),
+            floor=ms(turns.floor, "started", 0.99),
+        ),
+        Figure(
+            name="decision answered p50",
+            unit="ms",
+            ours=ms(turns.ours, "answered", 0.50),
+            floor=ms(turns.floor, "answered", 0.50),
+            goal=limit,
+            note="ours commits the order before it is brought to the case",
+        ),
+    ]
+
+
+async def cold(bench: Bench) -> list[Figure]:
+    """Lives with a worker cache too small for them, so that nearly every touch replays."""
+    plan = bench.plan
+
+    async def turn(side: Side) -> float:
+        began = time.perf_counter()
+        await live_many(side.subject, side.watcher, plan.cold, plan.cold)
+        return plan.cold / (time.perf_counter() - began)
+
+    bench.system.use_workers(COLD_CACHE)
+    try:
+        await bench.warm_up()
+        turns = await bench.by_turns("cold", plan.long, turn)
+    finally:
+        bench.system.use_workers(CASES_KEPT)
+        await bench.warm_up()
+    figure = Figure(
+        name="lifecycles, worker cache of 10",
+        unit="a second",
+        ours=turns.ours,
+        floor=turns.floor,
+        goal=Goal(limit=0.9, better=Better.HIGHER),
+    )
+    return [figure]

@@ -1,0 +1,169 @@
+"""The servers and the two workers: PostgreSQL with its durable settings, Temporal on its file, the
+service's own worker and the floor's, each a process of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+
+from policy.organisations import Organisation
+from starter.files.organisations import organisation_of
+from starter.prepare import prepare
+from starter.run import require_key_ring
+from store import organisations
+from tests.apps import SAMPLE
+from tools.bench.floor_worker import TABLES
+from tools.bench.machine import Usage, environment, usage
+from wiring.app import App, open_app
+from wiring.embedded.folder import DATABASE, Folder
+from wiring.embedded.ports import free_ports
+from wiring.embedded.postgres import Cluster
+from wiring.embedded.process import Child, Launch
+from wiring.embedded.temporal import Server
+from wiring.settings import Settings
+from worker import CASES_KEPT
+
+OURS, FLOOR = "ours", "floor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """Everything that runs. `workers` are started and replaced by `use_workers`."""
+
+    folder: Folder
+    cluster: Cluster
+    server: Server
+    servers: dict[str, Child]
+    app: App
+    plain: Client
+    workers: dict[str, Child] = field(default_factory=dict)
+
+    @property
+    def database_url(self) -> str:
+        """The administrator's address as the driver takes it."""
+        return self.cluster.url(DATABASE).replace("postgresql+psycopg://", "postgresql://")
+
+    def usage(self) -> Usage:
+        """Processor seconds of servers, workers and this driver so far."""
+        children = self.servers | self.workers
+        numbers = {role: child.pid for role, child in children.items()}
+        return usage(numbers | {"driver": os.getpid()})
+
+    def use_workers(self, cases_kept: int = CASES_KEPT) -> None:
+        """Both workers fresh, each keeping so many cases in memory."""
+        self.stop_workers()
+        address, url = self.server.address, self.database_url
+        floor = ("tools.bench.floor_worker", address, url, str(cases_kept))
+        self.workers[FLOOR] = Child(self._python(FLOOR, *floor))
+        if cases_kept == CASES_KEPT:
+            self.workers[OURS] = Child(self._python(OURS, "worker"))
+        else:
+            cold = self._python(OURS, "tools.bench.cold_worker", str(cases_kept))
+            self.workers[OURS] = Child(cold)
+
+    def stop_workers(self) -> None:
+        """Both, in good order."""
+        for child in self.workers.values():
+            child.stop()
+        self.workers.clear()
+
+    def _python(self, name: str, *words: str) -> Launch:
+        root = self.folder.root
+        return Launch(
+            name=name,
+            command=(sys.executable, "-m", *words),
+            environment=environment(root / "pycache") | {"REFERRALS_DATA": str(root)},
+            stop_signal=signal.SIGTERM,
+            log=self.folder.log(name),
+            pid_file=self.folder.pid_file(name),
+        )
+
+
+@asynccontextmanager
+async def running(root: Path) -> AsyncIterator[System]:
+    """Everything up in an empty folder, organisations entered, both workers at work."""
+    folder, ports = Folder(root), free_ports()
+    with folder.opened():
+        require_key_ring(folder)
+        cluster, server = _cluster(folder, ports.postgres), _server(folder, ports.temporal)
+        with _started(cluster.start) as postgres:
+            cluster.create_database(DATABASE)
+            child = await server.start()
+            try:
+                folder.write_settings(ports)
+                settings = Settings.load(root)
+                await prepare(settings)
+                with cluster.connect(DATABASE) as connection:
+                    connection.execute(TABLES)
+                async with open_app(settings, "bench") as app:
+                    await _enter_organisations(app)
+                    system = System(
+                        folder=folder,
+                        cluster=cluster,
+                        server=server,
+                        servers={"server": child, "postgres": postgres},
+                        app=app,
+                        plain=await Client.connect(server.address),
+                    )
+                    system.use_workers()
+                    try:
+                        yield system
+                    finally:
+                        await asyncio.to_thread(system.stop_workers)
+            finally:
+                child.stop()
+
+
+@contextmanager
+def _started(start: Callable[[], Child]) -> Iterator[Child]:
+    child = start()
+    try:
+        yield child
+    finally:
+        child.stop()
+
+
+def _cluster(folder: Folder, port: int) -> Cluster:
+    return Cluster(
+        data=folder.postgres,
+        port=port,
+        password=folder.secret("postgres-admin.password"),
+        log=folder.log("postgres"),
+        pid_file=folder.pid_file("postgres"),
+    )
+
+
+def _server(folder: Folder, port: int) -> Server:
+    return Server(
+        database=folder.temporal,
+        port=port,
+        ui_port=None,
+        log=folder.log("temporal"),
+        pid_file=folder.pid_file("temporal"),
+    )
+
+
+async def _enter_organisations(app: App) -> None:
+    """The sample's, with agreements that hold on whatever day this runs."""
+    today = datetime.now(UTC).date()
+    agreement = {
+        "agreement_from": (today - timedelta(days=400)).isoformat(),
+        "agreement_until": (today + timedelta(days=400)).isoformat(),
+    }
+    async with app.engine.begin() as connection:
+        with (SAMPLE / "organisations.csv").open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                entered = organisation_of(row | agreement)
+                if isinstance(entered, Organisation):
+                    await organisations.save(connection, None, entered, "S-1001")
