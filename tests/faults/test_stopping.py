@@ -65,7 +65,8 @@ async def test_after_a_restart_the_next_order_of_a_case_is_answered_at_once(
         await second.stop()
     assert reply is not None
     assert reply.verdict is Verdict.APPLIED
-    assert answered_after < 3, f"{answered_after:.2f} s; {PAUSE_OF_A_LOST_WORKER} s are the pause"
+    # Well under the pause, with room for a busy machine.
+    assert answered_after < PAUSE_OF_A_LOST_WORKER / 2, f"{answered_after:.2f} s"
 
 
 async def test_the_watchdog_ends_in_good_order(app: App, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ class Goal:
 
     def __str__(self) -> str:
         words = "at least" if self.better is Better.HIGHER else "at most"
-        return f"{words} {self.limit:,.4g}" + (" x floor" if self.of_floor else "")
+        return f"{words} {round(self.limit, 3):,}" + (" x floor" if self.of_floor else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
