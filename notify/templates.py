@@ -120,8 +120,7 @@ WORDS: dict[str, Words] = {
 }
 
 
-def render(template: str, reference: str, role: str) -> tuple[str, str]:
+def render(words: Words, reference: str, role: str) -> tuple[str, str]:
     """Subject and body of a notice."""
-    words = WORDS[template]
     filled = {"reference": reference, "role": role or "the person on duty"}
     return words.subject.format(**filled), f"{words.body.format(**filled)}\n\n{_SIGN}\n"
