@@ -7,7 +7,7 @@ To a recipient: at least once, normally once, harmless if twice.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from notify.protocol import Notice, Notifier, NotTaken
-from notify.templates import Words, render
+from notify.templates import Wording
 from policy.cases.happenings import Happened, NoticeAccepted, NoticeFailed
 from policy.cases.sending import Standing
 from policy.time import out_of_office
@@ -65,13 +65,13 @@ class Sender:
     def __init__(
         self,
         store: CaseStore[Any, Any, Any],
-        words: Mapping[str, Words],
+        wording: Wording,
         channel: Notifier,
         guard: str,
         moment: Moment = policy_now,
     ) -> None:
         self._store = store
-        self._words = words
+        self._wording = wording
         self._channel = channel
         self._guard = guard
         self._moment = moment
@@ -119,7 +119,7 @@ class Sender:
         )
 
     async def _hand_over(self, notice: Claimed, address: str) -> None:
-        subject, body = render(self._words[notice.template], notice.reference, notice.role)
+        subject, body = self._wording.render(notice.template, notice.reference, notice.role)
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 await self._channel.send(

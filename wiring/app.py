@@ -61,7 +61,7 @@ class App:
 
     def sender(self, guard: str) -> Sender:
         """A sender of notices in one guard's name."""
-        return Sender(self.store, self.served.words, self.channel, guard, self.moment)
+        return Sender(self.store, self.served.wording, self.channel, guard, self.moment)
 
 
 @asynccontextmanager

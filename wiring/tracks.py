@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from notify.templates import WORDS, Words
+from notify.support_words import SUPPORT_WORDING
+from notify.templates import Wording
 from store.forms import Forms
 from store.support_forms import SUPPORT_FORMS
 from workflows.case_type import CaseType
@@ -26,7 +27,7 @@ class Served:
     cases: CaseType[Any, Any, Any]
     workflows: tuple[type, ...]
     forms: Forms[Any, Any, Any]
-    words: Mapping[str, Words]
+    wording: Wording
 
 
 TRACKS: Mapping[str, Served] = {
@@ -34,7 +35,7 @@ TRACKS: Mapping[str, Served] = {
         cases=SUPPORT_CASES,
         workflows=(SupportCase, NoticeDispatcher),
         forms=SUPPORT_FORMS,
-        words=WORDS,
+        wording=SUPPORT_WORDING,
     ),
 }
 """By the name that a process's settings give."""
