@@ -78,8 +78,8 @@ async def _folds_to_state(app: App, reference: str) -> bool:
     so a difference is looked at twice.
     """
     for _ in range(2):
-        recorded = await recorded_events(app.engine, app.keys, reference)
-        state = await load_state(app.engine, app.keys, reference)
+        recorded = await recorded_events(app.store, reference)
+        state = await load_state(app.store, reference)
         if fold(CaseState(reference=reference), recorded) == state:
             return True
     return False
