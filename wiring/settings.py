@@ -28,7 +28,12 @@ class SettingsMissing(Exception):
 
 
 class Settings(ChannelSettings):
-    """Everything a process needs to know. Paths may be relative to the data folder."""
+    """Everything a process needs to know. Paths may be relative to the data folder.
+
+    `ui_address` and `codec_address` are what people's browsers say; `codec_listen` is the codec
+    server's own host:port, and `pages_behind` where it finds Temporal's pages if it stands before
+    them.
+    """
 
     namespace: str = "support"
     rehearsal: bool = False
@@ -39,6 +44,9 @@ class Settings(ChannelSettings):
     key_ring: Path
     temporal_address: str
     ui_address: str = ""
+    codec_address: str = ""
+    codec_listen: str = "127.0.0.1:8833"
+    pages_behind: str = ""
     data_dir: Path = Path()
 
     @classmethod
