@@ -70,7 +70,7 @@ class Settings(ChannelSettings):
         try:
             found = cls.model_validate({**values, "data_dir": folder})
         except ValidationError as problem:
-            names = ", ".join(sorted({str(error["loc"][0]) for error in problem.errors()}))
+            names = ", ".join(sorted(_wrong(problem)))
             raise SettingsMissing(
                 f"No usable settings in {folder}: missing or wrong: {names}. "
                 "Start the embedded default with `make run`, or point REFERRALS_DATA at its data "
@@ -79,6 +79,12 @@ class Settings(ChannelSettings):
         return found.model_copy(
             update={"key_ring": folder / found.key_ring, "notices_dir": folder / found.notices_dir}
         )
+
+
+def _wrong(problem: ValidationError) -> set[str]:
+    """The fields at fault; not those that only wait for another one to be named after."""
+    errors = [item for item in problem.errors() if item["type"] != "default_factory_not_called"]
+    return {str(item["loc"][0]) for item in errors}
 
 
 def _from_file(path: Path) -> dict[str, object]:

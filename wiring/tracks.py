@@ -21,14 +21,22 @@ from workflows.support_type import SUPPORT_CASES
 @dataclass(frozen=True, kw_only=True)
 class Served:
     """One track's parts: its cases for the engine, its workflows, its forms for the store, its
-    notices' words.
+    notices' words, and the teams' mailboxes as long as nobody has set others.
     """
 
     cases: CaseType[Any, Any, Any]
     workflows: tuple[type, ...]
     forms: Forms[Any, Any, Any]
     wording: Wording
+    mailboxes: Mapping[str, str]
 
+
+_SUPPORT_MAILBOXES = {
+    "check team": "check.team@referrals.example",
+    "support team": "support.team@referrals.example",
+    "casework team": "casework.team@referrals.example",
+    "alarm": "alarm@referrals.example",
+}
 
 TRACKS: Mapping[str, Served] = {
     "support": Served(
@@ -36,6 +44,7 @@ TRACKS: Mapping[str, Served] = {
         workflows=(SupportCase, NoticeDispatcher),
         forms=SUPPORT_FORMS,
         wording=SUPPORT_WORDING,
+        mailboxes=_SUPPORT_MAILBOXES,
     ),
 }
 """By the name that a process's settings give."""
