@@ -11,14 +11,15 @@ from pathlib import Path
 from psycopg import sql
 from temporalio.client import Client
 
-from store.migrate import upgrade
-from wiring.embedded.folder import APP_ROLE, SCHEMA
+from store.migrate import role_of, upgrade
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.temporal import TIME_SKIPPING, Server
 
 # Speed over durability: these files are thrown away, even after a crash.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+SCHEMA = "support"
+APP_ROLE = role_of(SCHEMA)
 TEMPLATE = "template_migrated"
 APP_PASSWORD = "only-for-tests"
 

@@ -38,18 +38,20 @@ class Settings(ChannelSettings):
 
     `ui_address` and `codec_address` are what people's browsers say; `codec_listen` is the codec
     server's own host:port, and `pages_behind` where it finds Temporal's pages if it stands before
-    them.
+    them. `temporal_token` opens the track's own door to Temporal (see `gate`), or is an API key of
+    somebody else's Temporal.
     """
 
-    track: Literal["support"] = "support"
+    track: Literal["support", "suitability"] = "support"
     namespace: str = Field(default_factory=_of_the_track)
     rehearsal: bool = False
     task_queue: str = Field(default_factory=_of_the_track)
     database_url: SecretStr
-    admin_database_url: SecretStr | None = None
     database_schema: str = Field(default_factory=_of_the_track)
     key_ring: Path
     temporal_address: str
+    temporal_token: SecretStr | None = None
+    temporal_tls: bool = False
     ui_address: str = ""
     codec_address: str = ""
     codec_listen: str = "127.0.0.1:8833"

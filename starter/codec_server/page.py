@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from store.staff import StaffMember
-from wiring.embedded.folder import CODEC_PATH
+from wiring.embedded.addresses import CODEC_PATH
 
 _FRAME = """<!doctype html>
 <html lang="en-GB">

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store import staff
-from wiring.embedded.folder import CODEC_PATH
+from wiring.embedded.addresses import CODEC_PATH
 
 COOKIE = "referrals_session"
 AFTER_A_FAILURE = 1.0

@@ -17,7 +17,7 @@ from starter.codec_server.decoding import NotPayloads, may_read
 from starter.codec_server.forward import PagesOutOfReach, forward
 from starter.codec_server.service import Refused, Service
 from starter.codec_server.signing import cookie, token_in
-from wiring.embedded.folder import CODEC_PATH
+from wiring.embedded.addresses import CODEC_PATH
 from wiring.logs import get_logger
 
 MOST_BYTES = 8 * 1024 * 1024

@@ -22,6 +22,7 @@ from tests.chaos.client import CANARIES
 from tests.chaos.evidence import Evidence
 from tests.chaos.ledger import Line
 from tests.chaos.violation import Violation
+from wiring.embedded.folder import FIRST_TRACK
 
 FEWEST_A_SECOND = (200 / 90, 15 / 90)
 NEVER_TRUE = ("not-now", "not-found")
@@ -124,7 +125,7 @@ def nobody_is_readable(evidence: Evidence) -> Iterator[Violation]:
     files = [
         *folder.root.glob("temporal.db*"),
         *folder.log("any").parent.iterdir(),
-        *folder.notices.iterdir(),
+        *folder.place(FIRST_TRACK).notices.iterdir(),
     ]
     for file in files:
         content = file.read_bytes().lower()

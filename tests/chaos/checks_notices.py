@@ -11,13 +11,16 @@ from tests.chaos.evidence import Evidence
 from tests.chaos.ledger import Line
 from tests.chaos.scenario import Act
 from tests.chaos.violation import Violation
+from wiring.embedded.folder import FIRST_TRACK
 
 
 def every_notice_settled(evidence: Evidence) -> Iterator[Violation]:
     """I3: sent means that the channel has it once; dead means that somebody has a task; suppressed
     means that it never left.
     """
-    kept = Counter(path.stem for path in evidence.system.folder.notices.glob("*.eml"))
+    kept = Counter(
+        path.stem for path in evidence.system.folder.place(FIRST_TRACK).notices.glob("*.eml")
+    )
     excused = overtaken(evidence)
     by_hand = {
         row.reference

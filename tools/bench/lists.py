@@ -14,14 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.support.words import Team
 from store.cases import list_cases
 from store.engine import open_engine
-from store.migrate import upgrade
+from store.migrate import role_of, upgrade
 from store.watch import overdue
 from store.worklists import of_team
 from tools.bench.bench import Bench
 from tools.bench.figure import Better, Figure, Goal, percentile
-from wiring.embedded.folder import APP_ROLE, SCHEMA
 from wiring.embedded.ports import LOOPBACK
 
+_SCHEMA = "support"
 _DATABASE = "many_cases"
 _LOOKS = 200
 _WATCHDOG = timedelta(seconds=60)
@@ -75,7 +75,7 @@ async def lists(bench: Bench) -> list[Figure]:
     """Each list again and again, as the application's own role."""
     rows = bench.plan.rows
     url = _filled(bench, rows)
-    engine = open_engine(url, SCHEMA, "bench")
+    engine = open_engine(url, _SCHEMA, "bench")
     reads: dict[str, Callable[[AsyncConnection], Awaitable[Any]]] = {
         "the most urgent": list_cases,
         "of an organisation": lambda c: list_cases(c, organisation="E00000042"),
@@ -103,11 +103,13 @@ def _filled(bench: Bench, rows: int) -> str:
     cluster = bench.system.cluster
     cluster.create_database(_DATABASE)
     password = bench.system.folder.secret("postgres-app.password")
-    upgrade(cluster.url(_DATABASE), SCHEMA, password, "support")
+    upgrade(cluster.url(_DATABASE), _SCHEMA, password, "support")
     with cluster.connect(_DATABASE) as connection:
         connection.execute((_ROWS % {"rows": rows}).encode())
         connection.execute("VACUUM ANALYZE")
-    return f"postgresql+psycopg://{APP_ROLE}:{password}@{LOOPBACK}:{cluster.port}/{_DATABASE}"
+    return (
+        f"postgresql+psycopg://{role_of(_SCHEMA)}:{password}@{LOOPBACK}:{cluster.port}/{_DATABASE}"
+    )
 
 
 async def _p99(

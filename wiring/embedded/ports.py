@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from wiring.embedded.problem import StartProblem
@@ -17,6 +17,15 @@ PURPOSES: Final = {
     "ui": ("the codec server, in front of Temporal's web pages", "REFERRALS_UI_PORT"),
     "pages": ("Temporal's own web server, behind it", "REFERRALS_PAGES_PORT"),
     "postgres": ("PostgreSQL", "REFERRALS_POSTGRES_PORT"),
+    "support_door": ("the support track's door to Temporal", "REFERRALS_SUPPORT_DOOR_PORT"),
+    "suitability_door": (
+        "the suitability track's door to Temporal",
+        "REFERRALS_SUITABILITY_DOOR_PORT",
+    ),
+    "suitability_ui": (
+        "the suitability track's codec server, in front of Temporal's web pages",
+        "REFERRALS_SUITABILITY_UI_PORT",
+    ),
 }
 
 
@@ -28,6 +37,21 @@ class Ports:
     ui: int = 8733
     pages: int = 8833
     postgres: int = 5733
+    support_door: int = 7734
+    suitability_door: int = 7735
+    suitability_ui: int = 8734
+
+    def door_of(self, track: str) -> int:
+        """Where a track's programs knock at Temporal."""
+        return {"support": self.support_door, "suitability": self.suitability_door}[track]
+
+    def page_of(self, track: str) -> int:
+        """Where a track's people look at its cases."""
+        return {"support": self.ui, "suitability": self.suitability_ui}[track]
+
+    def without_doors(self) -> Ports:
+        """The same, with every track knocking at Temporal itself: where nobody runs the gate."""
+        return replace(self, support_door=self.temporal, suitability_door=self.temporal)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Ports:
