@@ -16,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from notify.protocol import Notice, Notifier, NotTaken
 from notify.templates import render
+from policy.cases.sending import Standing
 from policy.support.events import Event, NoticeAccepted, NoticeFailed
-from policy.support.sending import Standing, no_longer_true
+from policy.support.sending import no_longer_true
 from policy.time import out_of_office
 from store import outbox
 from store.cases import clock, policy_now

@@ -19,7 +19,7 @@ class Words:
     body: str
 
 
-WORDS: dict[Template, Words] = {
+WORDS: dict[str, Words] = {
     Template.STATUS_REQUEST: Words(
         "{reference}: an answer is asked for",
         "A new referral, {reference}, is on your worklist. The answer is due 24 hours after it "
@@ -120,7 +120,7 @@ WORDS: dict[Template, Words] = {
 }
 
 
-def render(template: Template, reference: str, role: str) -> tuple[str, str]:
+def render(template: str, reference: str, role: str) -> tuple[str, str]:
     """Subject and body of a notice."""
     words = WORDS[template]
     filled = {"reference": reference, "role": role or "the person on duty"}

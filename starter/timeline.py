@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from policy.support.effects import Effect, Escalate, OpenTask, SendNotice
+from policy.cases.effects import Effect, Escalate, OpenTask, SendNotice
 from policy.support.events import AuthorityUpdateReported, DeadlinePassed, Event, NoticeAccepted
 from policy.support.labels import event_label
 from policy.support.recording import RecordedEvent

@@ -17,8 +17,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.sending import Ending, Sender
+from policy.cases.deadlines import latest_occurrence
 from policy.rulebook import rulebook_at
-from policy.support.ladder import latest_occurrence
 from policy.time import london_day
 from store import outbox
 from store.cases import clock

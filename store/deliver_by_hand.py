@@ -28,6 +28,6 @@ async def ask_operations(connection: AsyncConnection, notice: Claimed, code: str
         team=Team.OPERATIONS.value,
         due=func.clock_timestamp() + _WITHIN,
         rule="R17",
-        note=f"{notice.template.value} for {notice.audience.value}: {code}",
+        note=f"{notice.template} for {notice.audience}: {code}",
     )
     await connection.execute(row.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]))

@@ -16,7 +16,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.support.effects import (
+from policy.cases.effects import (
     AcknowledgeEscalations,
     CompleteAllTasks,
     CompleteTasks,
@@ -27,7 +27,7 @@ from policy.support.effects import (
     SendNotice,
     SuppressNotices,
 )
-from policy.support.words import Audience, Role, Template
+from policy.cases.words import NOBODY_ON_DUTY, ON_DUTY
 from store.tables import duty_rota, escalations, outbox, staff, tasks
 
 # Made once: an intake runs them for every row, and building a statement costs more than running it.
@@ -61,11 +61,11 @@ async def apply_effect(
         case OpenTask():
             await _open_task(connection, origin, number, effect)
         case CompleteTasks():
-            await _complete(connection, origin, tasks.c.kind == effect.task.value)
+            await _complete(connection, origin, tasks.c.kind == effect.task)
         case FinishTask():
             await _complete(connection, origin, tasks.c.id == effect.task_id)
         case CompleteAllTasks():
-            kept = [kind.value for kind in effect.keep]
+            kept = list(effect.keep)
             await _complete(connection, origin, tasks.c.kind.not_in(kept))
         case SuppressNotices():
             await _suppress(connection, origin, effect)
@@ -79,8 +79,8 @@ async def put_notice(
     connection: AsyncConnection,
     origin: Origin,
     key: str,
-    template: Template,
-    audience: Audience,
+    template: str,
+    audience: str,
     edition: int = 0,
     role: str = "",
     staff_number: str = "",
@@ -90,8 +90,8 @@ async def put_notice(
         "id": str(uuid.uuid4()),
         "effect_key": key,
         "reference": origin.reference,
-        "template": template.value,
-        "audience": audience.value,
+        "template": template,
+        "audience": audience,
         "edition": edition,
         "role": role,
         "staff_number": staff_number,
@@ -107,35 +107,33 @@ async def escalate(connection: AsyncConnection, origin: Origin, effect: Escalate
     row = {
         "id": str(uuid.uuid4()),
         "reference": origin.reference,
-        "name": effect.name.value,
+        "name": effect.name,
         "anchored_at": effect.anchored_at,
         "rung": effect.rung,
         "position": effect.position,
-        "role": effect.role.value,
+        "role": effect.role,
         "told": told or "",
         "guard": origin.guard,
     }
     made = await connection.execute(_NEW_ESCALATION, row)
     if made.first() is None:
         return False
-    template = effect.template if told else Template.NOBODY_ON_DUTY
+    template = effect.template if told else NOBODY_ON_DUTY
     key = effect.group or "/".join(
         (
             origin.reference,
-            effect.name.value,
+            effect.name,
             effect.anchored_at.isoformat(),
             effect.rung,
             str(effect.position),
         )
     )
-    await put_notice(
-        connection, origin, key, template, Audience.ON_DUTY, 0, effect.role.value, told or ""
-    )
+    await put_notice(connection, origin, key, template, ON_DUTY, 0, effect.role, told or "")
     return True
 
 
 async def on_duty(
-    connection: AsyncConnection, role: Role, position: int, now: datetime
+    connection: AsyncConnection, role: str, position: int, now: datetime
 ) -> str | None:
     """The staff number of whoever stands at that place in the role's line now; None if nobody
     does.
@@ -143,7 +141,7 @@ async def on_duty(
     line = (
         select(duty_rota.c.staff_number)
         .join(staff, staff.c.number == duty_rota.c.staff_number)
-        .where(duty_rota.c.role == role.value, duty_rota.c.starts <= now, duty_rota.c.ends > now)
+        .where(duty_rota.c.role == role, duty_rota.c.starts <= now, duty_rota.c.ends > now)
         .where(staff.c.active)
         .order_by(duty_rota.c.position, duty_rota.c.staff_number)
         .offset(position - 1)
@@ -159,8 +157,8 @@ async def _open_task(
         "id": str(uuid.uuid4()),
         "effect_key": f"{origin.reference}/{origin.sequence}/{effect.kind}/{number}",
         "reference": origin.reference,
-        "kind": effect.task.value,
-        "team": effect.team.value,
+        "kind": effect.task,
+        "team": effect.team,
         "due": effect.due,
         "rule": effect.rule,
         "note": effect.note,

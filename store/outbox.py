@@ -15,8 +15,9 @@ from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.support.sending import Standing
-from policy.support.words import Audience, Template
+from policy.cases.sending import ABOUT_NO_CASE, Standing
+from policy.cases.words import ON_DUTY
+from policy.support.words import Audience
 from store.leaving import leaving
 from store.tables import cases, mailboxes, organisations, outbox, referrals, staff
 
@@ -39,8 +40,8 @@ class Claimed:
 
     id: str
     reference: str
-    template: Template
-    audience: Audience
+    template: str
+    audience: str
     role: str
     staff_number: str
     edition: int
@@ -99,8 +100,8 @@ def _claimed(row: Row[Any]) -> Claimed:
     return Claimed(
         id=row.id,
         reference=row.reference,
-        template=Template(row.template),
-        audience=Audience(row.audience),
+        template=row.template,
+        audience=row.audience,
         role=row.role,
         staff_number=row.staff_number,
         edition=row.edition,
@@ -129,9 +130,9 @@ async def hold(connection: AsyncConnection, notice_id: str) -> Standing | None:
 async def _standing(connection: AsyncConnection, reference: str) -> Standing:
     found = await connection.execute(
         select(
+            cases.c.stage,
             cases.c.ended_at,
             cases.c.withdrawal_received_at,
-            cases.c.stage,
             cases.c.answered_at,
             cases.c.read_at,
             cases.c.edition,
@@ -139,11 +140,11 @@ async def _standing(connection: AsyncConnection, reference: str) -> Standing:
     )
     row = found.one_or_none()
     if row is None:
-        # A notice about no case: a contact with an organisation whose referral was not accepted.
-        return Standing(ended=False, withdrawn=False, answered=False, read=False, edition=0)
+        return ABOUT_NO_CASE
     return Standing(
+        stage=row.stage,
         ended=row.ended_at is not None,
-        withdrawn=row.withdrawal_received_at is not None or row.stage == "consent_withdrawn",
+        withdrawn=row.withdrawal_received_at is not None,
         answered=row.answered_at is not None,
         read=row.read_at is not None,
         edition=row.edition,
@@ -182,14 +183,14 @@ async def address_of(
     connection: AsyncConnection, notice: Claimed, out_of_hours: bool
 ) -> str | None:
     """Where a notice goes, looked up at the moment of sending; None if there is no address."""
-    if notice.audience is Audience.REFERRER:
+    if notice.audience == Audience.REFERRER:
         return await _referrer_address(connection, notice.reference, out_of_hours)
-    if notice.audience is Audience.ON_DUTY and notice.staff_number:
+    if notice.audience == ON_DUTY and notice.staff_number:
         person = select(staff.c.email).where(staff.c.number == notice.staff_number, staff.c.active)
         email: str | None = (await connection.execute(person)).scalar()
         if email is not None:
             return email
-    box = "alarm" if notice.audience is Audience.ON_DUTY else notice.audience.value
+    box = "alarm" if notice.audience == ON_DUTY else notice.audience
     found = await connection.execute(select(mailboxes.c.email).where(mailboxes.c.name == box))
     address: str | None = found.scalar()
     return address

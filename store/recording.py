@@ -14,11 +14,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from policy.cases.deadlines import Deadline
 from policy.support.events import MessageRejected
 from policy.support.labels import event_label
 from policy.support.recording import MessageAnswer, Recorded, RecordedEvent, Recording
 from policy.support.refusals import WITHDRAWN
-from policy.support.state import CaseState, Deadline
+from policy.support.state import CaseState
 from policy.support.view import due_at
 from policy.support.words import ENDED
 from store.chain import START, Link, link_hash
@@ -179,7 +180,7 @@ def _case_row(sealer: Sealer, state: CaseState, head: bytes) -> dict[str, object
         "outcome": state.outcome.value if state.outcome else None,
         "edition": state.edition,
         "escalation_level": state.escalation_level,
-        "next_name": upcoming.name.value if upcoming else None,
+        "next_name": upcoming.name if upcoming else None,
         "next_due": upcoming.due if upcoming else None,
         "clock_offset_seconds": state.clock_offset_seconds,
         "state": seal(sealer, STATE, state, state.reference, "state"),
@@ -190,7 +191,7 @@ _Key = tuple[str, datetime, str]
 
 
 def _identity(item: Deadline) -> _Key:
-    return item.name.value, item.anchored_at, item.rung
+    return item.name, item.anchored_at, item.rung
 
 
 async def _sync_deadlines(connection: AsyncConnection, state: CaseState, first: bool) -> None:
@@ -230,13 +231,13 @@ def _deadline_row(state: CaseState, item: Deadline) -> dict[str, object]:
     offset = timedelta(seconds=state.clock_offset_seconds)
     return {
         "reference": state.reference,
-        "name": item.name.value,
+        "name": item.name,
         "anchored_at": item.anchored_at,
         "rung": item.rung,
         "due": item.due - offset,
         "anchor": item.anchor,
         "rule": item.rule,
-        "role": item.role.value,
+        "role": item.role,
         "position": item.position,
         "repeats_days": item.repeats_days,
     }

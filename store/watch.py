@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from policy.support.effects import Escalate
-from policy.support.events import EscalatedByWatchdog
-from policy.support.words import DeadlineName, Role, Template
+from policy.cases.effects import Escalate
+from policy.cases.happenings import EscalatedByWatchdog
+from policy.cases.words import FIRST_GUARD_FAILED
 from store.effects import Origin, escalate
 from store.forms import NoKey, sealer_of
 from store.inbox import put_fact
@@ -28,11 +28,11 @@ class Overdue:
     """A deadline that came and that nobody escalated."""
 
     reference: str
-    name: DeadlineName
+    name: str
     anchored_at: datetime
     rung: str
     due: datetime
-    role: Role
+    role: str
     position: int
     repeats_days: int
 
@@ -69,8 +69,7 @@ def _past_due(wait: timedelta) -> Select[Any]:
 
 
 def _overdue(row: Row[Any]) -> Overdue:
-    words = {"name": DeadlineName(row.name), "role": Role(row.role)}
-    return Overdue(**{**row._mapping, **words})
+    return Overdue(**row._mapping)
 
 
 async def escalate_overdue(
@@ -86,7 +85,7 @@ async def escalate_overdue(
         anchored_at=missed.anchored_at,
         rung=missed.rung,
         role=missed.role,
-        template=Template.FIRST_GUARD_FAILED,
+        template=FIRST_GUARD_FAILED,
         position=missed.position,
     )
     try:
@@ -102,7 +101,7 @@ async def escalate_overdue(
 
 
 def _fact(missed: Overdue, now: datetime) -> EscalatedByWatchdog:
-    key = f"{missed.name.value}/{missed.anchored_at.isoformat()}/{missed.rung}/{missed.position}"
+    key = f"{missed.name}/{missed.anchored_at.isoformat()}/{missed.rung}/{missed.position}"
     return EscalatedByWatchdog(
         id=f"watchdog/{missed.reference}/{key}",
         at=now,

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 
+from policy.cases.deadlines import Deadline
 from policy.support.labels import deadline_label
-from policy.support.state import Deadline
 
 
 class Alarm:

@@ -12,6 +12,7 @@ from temporalio import workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
+from policy.cases.happenings import RejectionCode
 from policy.support.events import (
     AuthorityUpdateReported,
     EscalatedByWatchdog,
@@ -19,7 +20,6 @@ from policy.support.events import (
     MessageRejected,
     NoticeAccepted,
     NoticeFailed,
-    RejectionCode,
 )
 from policy.support.words import DeadlineName
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from policy.cases.effects import Effect, Escalate, OpenTask, SendNotice
 from policy.rulebook import rulebook
 from policy.support.decision import Decision
-from policy.support.effects import Effect, Escalate, OpenTask, SendNotice
 from policy.support.events import ReferralAccepted
 from policy.support.ladder import answer_due, status_clock
 from policy.support.state import CaseState

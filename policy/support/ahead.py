@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from policy.support.effects import Effect
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import Effect
 from policy.support.events import DeadlinePassed
 from policy.support.lifecycle import next_deadline
 from policy.support.recording import RecordedEvent
 from policy.support.rehearsal import Play
-from policy.support.state import CaseState, Deadline
-from policy.support.words import DeadlineName
+from policy.support.state import CaseState
 from policy.time import LONDON, days_after, london_day
 
 
@@ -52,7 +52,7 @@ class _Repeats:
         return times + 1, days_after(self.due, times * self.every_days, clock) + later_by
 
 
-_Key = tuple[DeadlineName, datetime]
+_Key = tuple[str, datetime]
 
 
 def ahead(state: CaseState, until: datetime) -> list[Ahead]:

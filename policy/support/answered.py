@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import CompleteTasks, Effect, OpenTask, SendNotice
 from policy.rulebook import RuleBook, rulebook
 from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
 from policy.support.decision import Decision
-from policy.support.effects import CompleteTasks, Effect, OpenTask, SendNotice
 from policy.support.events import AnswerRead
-from policy.support.state import CaseState, Deadline, changed
+from policy.support.state import CaseState, changed
 from policy.support.support_open import review, window
 from policy.support.words import (
     Audience,

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from policy.cases.effects import AcknowledgeEscalations, OpenTask
 from policy.support.decision import Decision
-from policy.support.effects import AcknowledgeEscalations, OpenTask
 from policy.support.events import (
     EscalatedByWatchdog,
     EscalationAcknowledged,
@@ -54,7 +54,7 @@ def on_failed_notice(state: CaseState, event: NoticeFailed, now: datetime) -> De
         team=Team.OPERATIONS,
         due=now + _BY_HAND_WITHIN,
         rule="R17",
-        note=f"{event.template.value} for {event.audience.value}: {event.code}",
+        note=f"{event.template} for {event.audience}: {event.code}",
     )
     return Decision(state, (row,), ("R17",))
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import CompleteTasks, FinishTask, OpenTask, SendNotice
 from policy.rulebook import rulebook
 from policy.support import refusals
 from policy.support.decision import Decision
-from policy.support.effects import CompleteTasks, FinishTask, OpenTask, SendNotice
 from policy.support.events import (
     DeadlinePassed,
     HandedOver,
@@ -23,7 +24,7 @@ from policy.support.events import (
     TaskFinished,
     TaskOpened,
 )
-from policy.support.state import CaseState, Deadline, changed
+from policy.support.state import CaseState, changed
 from policy.support.words import (
     Audience,
     DeadlineName,

@@ -8,17 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from policy.cases import orders as cases
+from policy.cases.orders import Actor as Actor
 from policy.support.answer import StatusAnswer
-from policy.support.words import Audience, Outcome, Role, TaskKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who asks: a staff number or an organisation's code, and the roles held. Never a name."""
-
-    id: str
-    roles: tuple[Role, ...] = ()
-    organisation: str = ""
+from policy.support.words import Audience, Outcome, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +148,5 @@ Command = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """A command on its way: `id` makes it count once, `at` is when it was asked, `actor` who
-    asks.
-    """
-
-    id: str
-    at: datetime
-    actor: Actor
-    command: Command
+Order = cases.Order[Command]
+"""An order of this track."""

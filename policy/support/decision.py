@@ -1,40 +1,22 @@
-"""What `decide` gives back, and the declared transitions every decision is held against."""
+"""The declared transitions that every decision of the track is held against."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from policy.refusal import Refusal
-from policy.support.effects import Effect
+from policy.cases.decision import Transition
 from policy.support.state import CaseState
 from policy.support.words import Stage
 
+__all__ = ["DECLARED", "TRANSITIONS", "Decision"]
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The case after an event, what must follow, and the rules applied.
+# Made for every event: when it runs, the plain class, which is quicker to call.
+if TYPE_CHECKING:
+    from policy.cases.decision import Decision as _Decision
 
-    A `refusal` means the event changed nothing: state and effects are as before. `repeated` means
-    it had counted already.
-    """
-
-    state: CaseState
-    effects: tuple[Effect, ...] = ()
-    rules: tuple[str, ...] = ()
-    refusal: Refusal | None = None
-    repeated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One arrow of the process map: from a stage, by an event, to a stage, under a rule."""
-
-    source: Stage
-    event: str
-    target: Stage
-    rule: str
-    label: str
-
+    Decision = _Decision[CaseState]
+else:
+    from policy.cases.decision import Decision
 
 _ANSWERED = (Stage.ANSWERED, Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY)
 _OPEN = (Stage.STATUS_CHECK, *_ANSWERED)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from policy.cases.effects import CompleteAllTasks, SendNotice, SuppressNotices
 from policy.rulebook import rulebook
 from policy.support.decision import Decision
-from policy.support.effects import CompleteAllTasks, SendNotice, SuppressNotices
 from policy.support.events import AuthorityUpdateReported, CaseClosed, ConsentWithdrawn
 from policy.support.ladder import answer_due
 from policy.support.state import CaseState, changed

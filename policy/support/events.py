@@ -9,44 +9,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Literal
 
+from policy.cases.happenings import DeadlinePassed as DeadlinePassed
+from policy.cases.happenings import EscalatedByWatchdog as EscalatedByWatchdog
+from policy.cases.happenings import EscalationAcknowledged as EscalationAcknowledged
+from policy.cases.happenings import Happened
+from policy.cases.happenings import MessageRejected as MessageRejected
+from policy.cases.happenings import NoticeAccepted as NoticeAccepted
+from policy.cases.happenings import NoticeFailed as NoticeFailed
 from policy.support.answer import StatusAnswer
-from policy.support.words import (
-    Audience,
-    DeadlineName,
-    Outcome,
-    SupportKind,
-    TaskKind,
-    Template,
-    UpdateKind,
-)
-
-
-class RejectionCode(StrEnum):
-    """Why a message from outside could not be used. Its content is dropped; it is counted and
-    reported.
-    """
-
-    UNREADABLE = "unreadable"
-    UNKNOWN_NAME = "unknown-name"
-    NOT_ENCRYPTED = "not-encrypted"
-    UNKNOWN_KEY = "unknown-key"
-    BAD_TAG = "bad-tag"
-    OTHER_CASE = "other-case"
-    KEY_DESTROYED = "key-destroyed"
+from policy.support.words import Outcome, SupportKind, TaskKind, UpdateKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Happened:
-    id: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralAccepted(_Happened):
+class ReferralAccepted(Happened):
     """A registered organisation's referral of a consenting person was accepted (R1 to R15). `at` is
     the acceptance.
     """
@@ -67,7 +44,7 @@ class ReferralAccepted(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerRecorded(_Happened):
+class AnswerRecorded(Happened):
     """The check team's answer, free of contradictions, was recorded (R16, R19)."""
 
     kind: Literal["answer-recorded"] = "answer-recorded"
@@ -75,7 +52,7 @@ class AnswerRecorded(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerQueried(_Happened):
+class AnswerQueried(Happened):
     """An answer that contradicts itself went back as a query; it is not delivered and the clock
     runs on (R19).
     """
@@ -86,7 +63,7 @@ class AnswerQueried(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerCorrected(_Happened):
+class AnswerCorrected(Happened):
     """An answer already sent was found wrong; the new one goes to both recipients and the old one
     is kept (R17).
     """
@@ -97,63 +74,14 @@ class AnswerCorrected(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerRead(_Happened):
+class AnswerRead(Happened):
     """The referring organisation opened the answer under its own credential."""
 
     kind: Literal["answer-read"] = "answer-read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeAccepted(_Happened):
-    """A channel took a notice for delivery. `edition` is which answer the notice was about, 0 for
-    none.
-    """
-
-    kind: Literal["notice-accepted"] = "notice-accepted"
-    template: Template
-    audience: Audience
-    edition: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeFailed(_Happened):
-    """A channel refused a notice for good; `code` is the channel's stable code."""
-
-    kind: Literal["notice-failed"] = "notice-failed"
-    template: Template
-    audience: Audience
-    code: str
-    edition: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlinePassed(_Happened):
-    """A stored deadline came and nothing had stopped it. `at` is when it fell due."""
-
-    kind: Literal["deadline-passed"] = "deadline-passed"
-    name: DeadlineName
-    rung: str
-    anchored_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EscalationAcknowledged(_Happened):
-    """Somebody on duty said they have the escalation."""
-
-    kind: Literal["escalation-acknowledged"] = "escalation-acknowledged"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EscalatedByWatchdog(_Happened):
-    """The second guard escalated an overdue deadline because the first one had not."""
-
-    kind: Literal["escalated-by-watchdog"] = "escalated-by-watchdog"
-    name: DeadlineName
-    rung: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentWithdrawn(_Happened):
+class ConsentWithdrawn(Happened):
     """The person took back their agreement (R10). `channel` is how it was told."""
 
     kind: Literal["consent-withdrawn"] = "consent-withdrawn"
@@ -161,7 +89,7 @@ class ConsentWithdrawn(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WindowExtended(_Happened):
+class WindowExtended(Happened):
     """A supervisor kept the support plan open for another window, with a reason (R20)."""
 
     kind: Literal["window-extended"] = "window-extended"
@@ -169,7 +97,7 @@ class WindowExtended(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClosed(_Happened):
+class CaseClosed(Happened):
     """A named person closed the case with an outcome of the closed list (R26)."""
 
     kind: Literal["case-closed"] = "case-closed"
@@ -178,7 +106,7 @@ class CaseClosed(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorityUpdateReported(_Happened):
+class AuthorityUpdateReported(Happened):
     """An organisation reported how things stand (R20, R72). `by` is its code; `delegate_of` names
     the authority whose delegation it uses, if any (R13). `detail` is free text and stays sealed.
     """
@@ -191,7 +119,7 @@ class AuthorityUpdateReported(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskOpened(_Happened):
+class TaskOpened(Happened):
     """A caseworker put a piece of linking or brokering on a worklist (R23, R24, R30)."""
 
     kind: Literal["task-opened"] = "task-opened"
@@ -201,7 +129,7 @@ class TaskOpened(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskFinished(_Happened):
+class TaskFinished(Happened):
     """A worklist row is done, with its result; `task_id` names the row."""
 
     kind: Literal["task-finished"] = "task-finished"
@@ -211,7 +139,7 @@ class TaskFinished(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrioritisationAsked(_Happened):
+class PrioritisationAsked(Happened):
     """The casework team was asked to look at an outstanding application sooner (R21). Order of the
     queue only: it can never set an outcome (R22).
     """
@@ -221,7 +149,7 @@ class PrioritisationAsked(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrioritisationAnswered(_Happened):
+class PrioritisationAnswered(Happened):
     """The casework team took the request, or declined it (R21)."""
 
     kind: Literal["prioritisation-answered"] = "prioritisation-answered"
@@ -229,28 +157,19 @@ class PrioritisationAnswered(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnOffered(_Happened):
+class ReturnOffered(Happened):
     """Voluntary return was offered, as it must be before any enforcement-type ending (R29)."""
 
     kind: Literal["return-offered"] = "return-offered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedOver(_Happened):
+class HandedOver(Happened):
     """The person sleeps in another area now, and its authority has the case (R98)."""
 
     kind: Literal["handed-over"] = "handed-over"
     authority: str
     nation: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageRejected(_Happened):
-    """A message nobody could read arrived; only its code and a digest are kept."""
-
-    kind: Literal["message-rejected"] = "message-rejected"
-    code: RejectionCode
-    digest: str
 
 
 Event = (

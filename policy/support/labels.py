@@ -4,21 +4,18 @@ about a person.
 
 from __future__ import annotations
 
-from policy.support.events import DeadlinePassed, Event
-from policy.support.state import Deadline
+from policy.cases import labels
+from policy.cases.happenings import Happened
+from policy.cases.labels import deadline_label as deadline_label
 from policy.support.words import DeadlineName
 
 EVENT_LABELS: dict[str, str] = {
+    **labels.SHARED_LABELS,
     "referral-accepted": "Referral accepted",
     "answer-recorded": "Answer recorded",
     "answer-queried": "Answer sent back as a query",
     "answer-corrected": "Answer corrected",
     "answer-read": "Answer read by the referrer",
-    "notice-accepted": "Notice accepted by its channel",
-    "notice-failed": "Notice could not be delivered",
-    "deadline-passed": "Deadline passed",
-    "escalation-acknowledged": "Escalation acknowledged",
-    "escalated-by-watchdog": "Escalated by the watchdog",
     "consent-withdrawn": "Consent withdrawn",
     "window-extended": "Support window extended",
     "case-closed": "Case closed",
@@ -29,27 +26,15 @@ EVENT_LABELS: dict[str, str] = {
     "prioritisation-answered": "Prioritisation answered",
     "return-offered": "Voluntary return offered",
     "handed-over": "Handed over to another authority",
-    "message-rejected": "Unreadable message recorded",
 }
 
 
-def event_label(event: Event) -> str:
+def event_label(event: Happened) -> str:
     """An event's line on a timeline; a deadline that passed is called by its own name."""
-    if isinstance(event, DeadlinePassed):
-        return f"{_capital(event.name.value)} ({event.rung})"
-    return EVENT_LABELS[event.kind]
+    return labels.event_label(EVENT_LABELS, event)
 
 
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def deadline_label(deadline: Deadline) -> str:
-    """A timer's label: `Status answer due (24h, R16)`."""
-    return f"{_capital(deadline.name.value)} ({deadline.rung}, {deadline.rule})"
-
-
-NEXT_STEPS: dict[DeadlineName, str] = {
+NEXT_STEPS: dict[str, str] = {
     DeadlineName.STATUS_WARNING: "The check team records the answer: `referrals answer`.",
     DeadlineName.STATUS_ANSWER: "The check team records the answer: `referrals answer`.",
     DeadlineName.STATUS_ESCALATION: "The check team records the answer: `referrals answer`.",

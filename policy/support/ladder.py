@@ -7,13 +7,12 @@ rows and must know what comes next even if no workflow ever runs.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from policy.cases.deadlines import Deadline
 from policy.rulebook import RuleBook
-from policy.support.state import Deadline
 from policy.support.words import DeadlineName, Role
-from policy.time import LONDON, at_london, elapsed, london_day, next_daily
+from policy.time import elapsed, london_day, next_daily
 
 STATUS_CLOCK = (
     DeadlineName.STATUS_WARNING,
@@ -78,7 +77,7 @@ def _first_daily(book: RuleBook, received_at: datetime, now: datetime) -> Deadli
     )
 
 
-def acknowledgement(book: RuleBook, rung: str, role: Role, now: datetime) -> tuple[Deadline, ...]:
+def acknowledgement(book: RuleBook, rung: str, role: str, now: datetime) -> tuple[Deadline, ...]:
     """When the next in line hears of a rung nobody has taken (R18); none if the line is one person
     long.
     """
@@ -96,27 +95,3 @@ def acknowledgement(book: RuleBook, rung: str, role: Role, now: datetime) -> tup
             position=2,
         ),
     )
-
-
-def next_occurrence(deadline: Deadline, after: datetime) -> Deadline:
-    """The first repetition of a repeating deadline later than `after`: so many days on, at the same
-    London time.
-    """
-    due = deadline.due
-    while due <= after:
-        due = _days_later(due, deadline.repeats_days)
-    return replace(deadline, due=due, rung=london_day(due).isoformat())
-
-
-def latest_occurrence(due: datetime, repeats_days: int, until: datetime) -> datetime:
-    """The last repetition of a moment no later than `until`; the moment itself if there was
-    none.
-    """
-    while (following := _days_later(due, repeats_days)) <= until:
-        due = following
-    return due
-
-
-def _days_later(moment: datetime, days: int) -> datetime:
-    local = moment.astimezone(LONDON)
-    return at_london(local.date() + timedelta(days=days), local.time().replace(tzinfo=None))

@@ -7,9 +7,14 @@ The order of the stage modules below is the order a case meets them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
+from policy.cases import decision as cases
+from policy.cases import lifecycle
+from policy.cases.lifecycle import due_now, next_deadline, stored
+from policy.cases.moments import believable
+from policy.refusal import Refusal
 from policy.rulebook import RULEBOOKS
 from policy.support import (
     acceptance,
@@ -49,7 +54,6 @@ from policy.support.events import (
     WindowExtended,
 )
 from policy.support.happened import happened
-from policy.support.moments import as_heard, could_happen
 from policy.support.permission import check
 from policy.support.refusals import (
     NO_SUCH_AREA,
@@ -58,7 +62,7 @@ from policy.support.refusals import (
     NOT_NOW,
     ended_refusal,
 )
-from policy.support.state import RECENT_KEPT, SEEN_KEPT, CaseState, Deadline, Recent, changed
+from policy.support.state import CaseState
 from policy.support.words import DeadlineName, Stage, Template
 from policy.working_days import NATIONS
 
@@ -69,60 +73,19 @@ _SUPPORTED = frozenset({Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY})
 _WITH_ANSWER = _SUPPORTED | {Stage.ANSWERED}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What came of one stimulus: the decision, and the event it counted as (None if refused or
-    repeated).
-    """
-
-    decision: Decision
-    event: Event | None = None
-
-
-def next_deadline(state: CaseState) -> Deadline | None:
-    """When the case must wake if nobody acts, and why; None only for an ended case."""
-    return state.deadlines[0] if state.deadlines else None
-
-
-def due_now(state: CaseState, now: datetime) -> DeadlinePassed | None:
-    """The earliest stored deadline that has come, as the event it becomes."""
-    deadline = next_deadline(state)
-    if deadline is None or deadline.due > now:
-        return None
-    return DeadlinePassed(
-        id=f"{deadline.name}/{deadline.anchored_at.isoformat()}/{deadline.rung}/{deadline.position}",
-        at=deadline.due,
-        by="clock",
-        name=deadline.name,
-        rung=deadline.rung,
-        anchored_at=deadline.anchored_at,
-    )
+Step = cases.Step[CaseState, Event]
 
 
 def advance(state: CaseState, stimulus: Order | Event, now: datetime) -> Step:
     """One stimulus, an order or an event, applied or refused."""
-    if isinstance(stimulus, Order):
-        if stimulus.id in state.seen:
-            return Step(Decision(state, repeated=True))
-        refusal = check(state, stimulus, now)
-        if refusal is not None:
-            return Step(Decision(state, refusal=refusal))
-        event: Event = happened(stimulus, state)
-    else:
-        event = stimulus
-    event = as_heard(event, now)
-    decision = decide(state, event, now)
-    counted = decision.refusal is None and not decision.repeated
-    return Step(decision, event if counted else None)
+    return lifecycle.advanced(state, stimulus, now, check=check, happened=happened, decide=decide)
 
 
-def fold(state: CaseState, recorded: list[tuple[Event, datetime]]) -> CaseState:
+def fold(state: CaseState, recorded: Iterable[tuple[Event, datetime]]) -> CaseState:
     """A case rebuilt from its recorded events, each decided again at the moment it was first
     recorded.
     """
-    for event, now in recorded:
-        state = decide(state, event, now).state
-    return state
+    return lifecycle.folded(state, recorded, decide=decide)
 
 
 def decide(state: CaseState, event: Event, now: datetime) -> Decision:
@@ -132,30 +95,22 @@ def decide(state: CaseState, event: Event, now: datetime) -> Decision:
     An event that has counted already, or that this stage has no place for, leaves the state
     untouched.
     """
-    # A deadline is struck when it passes: that, and not its id, makes it count once. Nobody can
-    # keep one from passing by sending its id beforehand.
-    if event.kind != "deadline-passed" and event.id in state.seen:
-        return Decision(state, repeated=True)
+    return lifecycle.decided(state, event, now, by=_decide, instead=_refused, declared=DECLARED)
+
+
+def _refused(state: CaseState, event: Event) -> Refusal | None:
     if state.ended:
-        return Decision(state, refusal=ended_refusal(state))
-    if not could_happen(event):
-        return Decision(state, refusal=NO_SUCH_TIME)
-    decision = _decide(state, event, now)
-    if decision.refusal is not None:
-        return Decision(state, refusal=decision.refusal)
-    return Decision(_counted(state, decision.state, event), decision.effects, decision.rules)
+        return ended_refusal(state)
+    return None if _could_happen(event) else NO_SUCH_TIME
 
 
-def _counted(before: CaseState, after: CaseState, event: Event) -> CaseState:
-    moved = (before.stage, event.kind, after.stage)
-    assert before.stage is after.stage or moved in DECLARED, moved
-    clock = event.kind == "deadline-passed"
-    return changed(
-        after,
-        sequence=before.sequence + 1,
-        seen=before.seen if clock else (*before.seen, event.id)[-SEEN_KEPT:],
-        recent=(*before.recent, Recent(event.kind, event.at))[-RECENT_KEPT:],
-    )
+def _could_happen(event: Event) -> bool:
+    """Whether every moment of an event that a clock or a row may count from is believable."""
+    if isinstance(event, ReferralAccepted) and not believable(event.received_at):
+        return False
+    if isinstance(event, TaskOpened) and not believable(event.due):
+        return False
+    return believable(event.at)
 
 
 def _decide(state: CaseState, event: Event, now: datetime) -> Decision:
@@ -256,12 +211,10 @@ def _on_notice(state: CaseState, event: NoticeAccepted, now: datetime) -> Decisi
 
 
 def _on_deadline(state: CaseState, event: DeadlinePassed, now: datetime) -> Decision:
-    deadline = _stored(state, event)
+    deadline = stored(state, event)
     if deadline is None or deadline.due > now:
         return Decision(state, refusal=NOT_NOW)
-    struck = changed(
-        state, deadlines=tuple(kept for kept in state.deadlines if kept is not deadline)
-    )
+    struck = lifecycle.struck(state, deadline)
     match event.name:
         case DeadlineName.ANSWER_UNREAD:
             return answered.on_unread(struck, deadline)
@@ -275,11 +228,3 @@ def _on_deadline(state: CaseState, event: DeadlinePassed, now: datetime) -> Deci
             return updates.on_no_contact(struck, event, deadline, now)
         case _:
             return status_check.on_deadline(struck, event, deadline, now)
-
-
-def _stored(state: CaseState, event: DeadlinePassed) -> Deadline | None:
-    for deadline in state.deadlines:
-        same = deadline.name is event.name and deadline.rung == event.rung
-        if same and deadline.anchored_at == event.anchored_at:
-            return deadline
-    return None

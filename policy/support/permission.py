@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from policy.cases.moments import believable
 from policy.intake.referral import NATION_OF_AREA
 from policy.refusal import Refusal
 from policy.support import refusals
@@ -27,7 +28,6 @@ from policy.support.commands import (
     RecordAnswer,
     WithdrawConsent,
 )
-from policy.support.moments import believable
 from policy.support.state import CaseState
 from policy.support.status_check import RECIPIENTS
 from policy.support.words import (
@@ -149,7 +149,7 @@ def _handing(handing: HandOver) -> Refusal | None:
 
 
 def _acknowledging(state: CaseState) -> Refusal | None:
-    waiting = any(d.name is DeadlineName.ACKNOWLEDGEMENT for d in state.deadlines)
+    waiting = any(d.name == DeadlineName.ACKNOWLEDGEMENT for d in state.deadlines)
     escalated = waiting or state.sla is SlaState.BREACHED
     return None if escalated else refusals.NOTHING_ESCALATED
 

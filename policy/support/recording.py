@@ -1,99 +1,18 @@
-"""What the shell asks the store to record, and what the store answers: plain values that cross the
-activity boundary.
+"""What the shell records of a case of this track: the shared forms, with its own state and events
+in them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-
-from policy.support.effects import Effect
+from policy.cases import recording as cases
+from policy.cases.recording import MessageAnswer as MessageAnswer
+from policy.cases.recording import Recorded as Recorded
+from policy.cases.recording import Reply as Reply
+from policy.cases.recording import Verdict as Verdict
 from policy.support.events import Event
 from policy.support.state import CaseState
 
-
-class Verdict(StrEnum):
-    """What became of a message, as its inbox row keeps it."""
-
-    APPLIED = "applied"
-    REFUSED = "refused"
-    REPEATED = "repeated"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedEvent:
-    """One applied event with what must follow. `recorded_at` is policy's now when it was
-    decided.
-    """
-
-    event: Event
-    effects: tuple[Effect, ...]
-    rules: tuple[str, ...]
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageAnswer:
-    """What became of one message: a refusal's code, empty otherwise."""
-
-    message_id: str
-    verdict: Verdict
-    code: str = ""
-    rule: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
-    """One transaction's worth: the events applied since `expected_sequence`, the state after them,
-    the answers given.
-    """
-
-    reference: str
-    expected_sequence: int
-    events: tuple[RecordedEvent, ...]
-    answers: tuple[MessageAnswer, ...]
-    state: CaseState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """The store's answer. `stale` means another run recorded first: reload and decide again.
-    `known` are events that stood already, from longer ago than a state remembers: nothing was
-    recorded, decide again without them. `refused` are messages whose senders have been told no
-    meanwhile: likewise.
-    """
-
-    stale: bool = False
-    known: tuple[str, ...] = ()
-    refused: tuple[MessageAnswer, ...] = ()
-    notices_waiting: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedCase:
-    """What the store holds of a case when its workflow begins; no state means there is no such
-    case.
-    """
-
-    state: CaseState | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What the person who asked is told."""
-
-    verdict: Verdict
-    code: str = ""
-    sentence: str = ""
-    what_to_do: str = ""
-    rule: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseStart:
-    """A case workflow's argument: the state when it continues as new, nothing when the store is to
-    be asked.
-    """
-
-    state: CaseState | None = None
+RecordedEvent = cases.RecordedEvent[Event]
+Recording = cases.Recording[CaseState, Event]
+OpenedCase = cases.OpenedCase[CaseState]
+CaseStart = cases.CaseStart[CaseState]

@@ -1,19 +1,17 @@
 """Every way the support track says no: a stable code, what happened, what to do next, and the
-rule.
+rule. Those that any track may say are `policy.cases.refusals`'s.
 """
 
 from __future__ import annotations
 
+from policy.cases.refusals import IN_THE_FUTURE as IN_THE_FUTURE
+from policy.cases.refusals import NO_SUCH_TIME as NO_SUCH_TIME
+from policy.cases.refusals import NOT_NOW as NOT_NOW
+from policy.cases.refusals import REASON_NEEDED as REASON_NEEDED
 from policy.refusal import Refusal
 from policy.support.state import CaseState
 from policy.support.words import Stage
 
-NOT_NOW = Refusal(
-    code="not-now",
-    sentence="This does not fit where the case is now.",
-    what_to_do="Look at the case with `referrals show` and do what its next step says.",
-    rule="service",
-)
 WITHDRAWN = Refusal(
     code="consent-withdrawn",
     sentence=(
@@ -61,18 +59,6 @@ CONTRADICTS_ITSELF = Refusal(
     what_to_do="Check recourse, conditions, dates and application, and send the correction again.",
     rule="R19",
 )
-IN_THE_FUTURE = Refusal(
-    code="time-in-future",
-    sentence="The time given lies in the future.",
-    what_to_do="Give the time at which it really happened.",
-    rule="service",
-)
-NO_SUCH_TIME = Refusal(
-    code="no-such-time",
-    sentence="The time given has no time zone, or lies outside any time this service knows.",
-    what_to_do="Give the time at which it really happened, with its time zone.",
-    rule="service",
-)
 NO_SUCH_RULEBOOK = Refusal(
     code="no-such-rulebook",
     sentence="The rulebook named was never published.",
@@ -115,14 +101,6 @@ NO_WINDOW = Refusal(
     what_to_do="Only a case with support open has a window to extend.",
     rule="R20",
 )
-REASON_NEEDED = Refusal(
-    code="reason-needed",
-    sentence="This needs a reason.",
-    what_to_do="Say why, in a sentence.",
-    rule="service",
-)
-
-
 RETURN_NOT_OFFERED = Refusal(
     code="return-not-offered",
     sentence="Voluntary return has not been offered in this case.",

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 
+from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.support.commands import Order
-from policy.support.effects import Effect, Escalate, SendNotice
 from policy.support.events import Event, NoticeAccepted
 from policy.support.lifecycle import next_deadline
 from policy.support.recording import RecordedEvent, Reply

@@ -4,21 +4,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from policy.support.words import Template
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What the store knows of the case at the moment of sending."""
-
-    ended: bool
-    withdrawn: bool
-    answered: bool
-    read: bool
-    edition: int
-
+from policy.cases.sending import Standing
+from policy.support.words import Stage, Template
 
 _EVEN_AFTER_THE_END = frozenset({Template.CONSENT_WITHDRAWN})
 _WHILE_UNANSWERED = frozenset(
@@ -34,7 +21,7 @@ _OF_ONE_EDITION = frozenset(
 )
 
 
-def no_longer_true(template: Template, edition: int, shared: bool, standing: Standing) -> str:
+def no_longer_true(template: str, edition: int, shared: bool, standing: Standing) -> str:
     """The code of why this notice may not leave any more; empty if it may.
 
     An escalation of a breach is always told, even when the answer has meanwhile come: a breach is
@@ -42,7 +29,7 @@ def no_longer_true(template: Template, edition: int, shared: bool, standing: Sta
     """
     if shared or template in _EVEN_AFTER_THE_END:
         return ""
-    if standing.withdrawn:
+    if standing.withdrawn or standing.stage == Stage.CONSENT_WITHDRAWN:
         return "consent-withdrawn"
     if standing.ended:
         return "case-ended"
@@ -50,6 +37,6 @@ def no_longer_true(template: Template, edition: int, shared: bool, standing: Sta
         return "answered-meanwhile"
     if template in _OF_ONE_EDITION and edition != standing.edition:
         return "corrected-meanwhile"
-    if template is Template.ANSWER_UNREAD and standing.read:
+    if template == Template.ANSWER_UNREAD and standing.read:
         return "read-meanwhile"
     return ""

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.effects import CompleteTasks, Effect, Escalate, OpenTask, SendNotice
 from policy.rulebook import rulebook
 from policy.support import answered
 from policy.support.decision import Decision
-from policy.support.effects import CompleteTasks, Effect, Escalate, OpenTask, SendNotice
 from policy.support.events import AnswerQueried, AnswerRecorded, DeadlinePassed, NoticeAccepted
-from policy.support.ladder import STATUS_CLOCK, acknowledgement, answer_due, next_occurrence
-from policy.support.state import CaseState, Deadline, Delivery, changed
+from policy.support.ladder import STATUS_CLOCK, acknowledgement, answer_due
+from policy.support.state import CaseState, Delivery, changed
 from policy.support.words import (
     Audience,
     DeadlineName,
@@ -63,9 +64,9 @@ def on_delivery(state: CaseState, event: NoticeAccepted, now: datetime) -> Decis
     """One recipient's channel accepted the notice; with the second one the 24 hours stop at the
     later moment (R17).
     """
-    if any(delivery.audience is event.audience for delivery in state.deliveries):
+    if any(delivery.audience == event.audience for delivery in state.deliveries):
         return Decision(state, (), ("R17",))
-    deliveries = (*state.deliveries, Delivery(event.audience, event.at))
+    deliveries = (*state.deliveries, Delivery(Audience(event.audience), event.at))
     delivered = changed(state, deliveries=deliveries)
     if len(deliveries) < len(RECIPIENTS):
         return Decision(delivered, (), ("R17",))

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.effects import Escalate, OpenTask
 from policy.rulebook import RuleBook, rulebook
 from policy.support.decision import Decision
-from policy.support.effects import Escalate, OpenTask
 from policy.support.events import DeadlinePassed, WindowExtended
-from policy.support.ladder import next_occurrence
-from policy.support.state import CaseState, Deadline
+from policy.support.state import CaseState
 from policy.support.words import DeadlineName, Role, TaskKind, Team, Template
 from policy.time import days_after, london_day, months_after
 
@@ -87,7 +87,7 @@ def on_extended(state: CaseState, event: WindowExtended) -> Decision:
     after a later one, or ends sooner than what runs, takes nothing away.
     """
     fresh = window(rulebook(state.rulebook), event.at, "window extended")
-    running = [d for d in state.deadlines if d.name is DeadlineName.SUPPORT_WINDOW]
+    running = [d for d in state.deadlines if d.name == DeadlineName.SUPPORT_WINDOW]
     if any(fresh.due <= deadline.due for deadline in running):
         return Decision(state, (), ("R20",))
     return Decision(state.without(DeadlineName.SUPPORT_WINDOW).with_deadlines(fresh), (), ("R20",))

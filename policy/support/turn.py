@@ -1,94 +1,21 @@
-"""One turn of a case: everything that waits in line, then everything the clock says, decided into
-one recording.
-
-The workflow, the rehearsal and the tests all take their turns here. What waits in line counts
-before the clock: a message that was there when a deadline came is not late because of us.
-"""
+"""One turn of a case of this track (see `policy.cases.turn`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
-from policy.refusal import Refusal
+from policy.cases import turn as cases
+from policy.cases.turn import reply_of as reply_of
+from policy.cases.turn import reply_to as reply_to
 from policy.support.commands import Order
 from policy.support.events import Event
-from policy.support.lifecycle import Step, advance, due_now
-from policy.support.recording import MessageAnswer, RecordedEvent, Recording, Reply, Verdict
+from policy.support.lifecycle import advance
 from policy.support.state import CaseState
 
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What to record, and what each sender is told, by message id."""
-
-    recording: Recording
-    replies: dict[str, Reply]
-
-    @property
-    def empty(self) -> bool:
-        """Nothing happened that the store must know."""
-        return not self.recording.events and not self.recording.answers
+Turn = cases.Turn[CaseState, Event]
 
 
 def take_turn(state: CaseState, line: Sequence[Order | Event], now: datetime) -> Turn:
     """Decide a turn; pure, and total like `decide`."""
-    before = state.sequence
-    events: list[RecordedEvent] = []
-    replies: dict[str, Reply] = {}
-    for message in line:
-        step = advance(state, message, now)
-        state = step.decision.state
-        events.extend(_recorded(step, now))
-        replies.setdefault(message.id, reply_to(step.decision.refusal, step.decision.repeated))
-    while (passed := due_now(state, now)) is not None:
-        step = advance(state, passed, now)
-        state = step.decision.state
-        events.extend(_recorded(step, now))
-    recording = Recording(
-        reference=state.reference,
-        expected_sequence=before,
-        events=tuple(events),
-        answers=tuple(_answer(id, reply) for id, reply in replies.items()),
-        state=state,
-    )
-    return Turn(recording, replies)
-
-
-def _recorded(step: Step, now: datetime) -> Iterator[RecordedEvent]:
-    if step.event is not None:
-        yield RecordedEvent(
-            event=step.event,
-            effects=step.decision.effects,
-            rules=step.decision.rules,
-            recorded_at=now,
-        )
-
-
-def _answer(message_id: str, reply: Reply) -> MessageAnswer:
-    return MessageAnswer(
-        message_id=message_id, verdict=reply.verdict, code=reply.code, rule=reply.rule
-    )
-
-
-def reply_of(answer: MessageAnswer) -> Reply:
-    """An answer as its inbox row keeps it, told again."""
-    return Reply(verdict=answer.verdict, code=answer.code, rule=answer.rule)
-
-
-def reply_to(refusal: Refusal | None, repeated: bool = False) -> Reply:
-    """What a sender is told: applied, already counted, or refused with the rule and what to do
-    next.
-    """
-    if repeated:
-        return Reply(verdict=Verdict.REPEATED)
-    if refusal is None:
-        return Reply(verdict=Verdict.APPLIED)
-    return Reply(
-        verdict=Verdict.REFUSED,
-        code=refusal.code,
-        sentence=refusal.sentence,
-        what_to_do=refusal.what_to_do,
-        rule=refusal.rule,
-    )
+    return cases.take_turn(state, line, now, advance=advance)

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.effects import CompleteTasks, Effect, OpenTask
 from policy.rulebook import rulebook
 from policy.support import ending, refusals
 from policy.support.decision import Decision
-from policy.support.effects import CompleteTasks, Effect, OpenTask
 from policy.support.events import AuthorityUpdateReported, DeadlinePassed
-from policy.support.ladder import next_occurrence
-from policy.support.state import NOT_SEEN_KEPT, CaseState, Deadline, changed
+from policy.support.state import NOT_SEEN_KEPT, CaseState, changed
 from policy.support.support_open import MORNING
 from policy.support.words import DeadlineName, Role, Stage, TaskKind, Team, UpdateKind
 from policy.time import days_after, london_day

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 
 import store.effects
 from notify.templates import WORDS
+from policy.cases.effects import Effect
 from policy.support.commands import AnswerPrioritisation
 from policy.support.decision import DECLARED, TRANSITIONS
-from policy.support.effects import Effect
 from policy.support.events import Event
 from policy.support.lifecycle import decide
 from policy.support.state import CaseState

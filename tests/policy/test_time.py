@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.support.ladder import latest_occurrence
+from policy.cases.deadlines import latest_occurrence
 from policy.time import (
     LONDON,
     UnreadableTime,

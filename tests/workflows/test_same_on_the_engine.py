@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
+from policy.cases.orders import Order as AnyOrder
 from policy.intake.content import submission_key
 from policy.support.commands import (
     Actor,
@@ -130,7 +131,7 @@ async def _play_on_the_engine(
 async def _bring(running: Running, reference: str, facts: list[Dated]) -> None:
     app = running.app
     for fact in facts:
-        if isinstance(fact.stimulus, Order):
+        if isinstance(fact.stimulus, AnyOrder):
             await receive_order(app.engine, app.keys, reference, "rehearsal", fact.stimulus)
             await app.post.ask(reference, fact.stimulus)
         elif isinstance(fact.stimulus, AuthorityUpdateReported):

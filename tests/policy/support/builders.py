@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
+from policy.cases.effects import Effect, OpenTask
 from policy.references import new_reference
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.commands import (
@@ -24,7 +25,6 @@ from policy.support.commands import (
     RecordAnswer,
     WithdrawConsent,
 )
-from policy.support.effects import Effect, OpenTask
 from policy.support.events import (
     AuthorityUpdateReported,
     Event,

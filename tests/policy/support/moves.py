@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from policy.cases.happenings import RejectionCode
 from policy.support.commands import (
     AcknowledgeEscalation,
     Actor,
@@ -46,7 +47,6 @@ from policy.support.events import (
     NoticeFailed,
     PrioritisationAnswered,
     PrioritisationAsked,
-    RejectionCode,
     ReturnOffered,
     TaskFinished,
     TaskOpened,

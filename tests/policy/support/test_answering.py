@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
 from policy.support.answer import StatusAnswer
 from policy.support.commands import ReadAnswer, RecordAnswer
-from policy.support.effects import CompleteTasks, Escalate, OpenTask, SendNotice
 from policy.support.events import NoticeFailed
 from policy.support.recording import Verdict
 from policy.support.words import (

@@ -6,19 +6,19 @@ from collections.abc import Callable
 
 import pytest
 
-from policy.support.commands import (
-    AnswerPrioritisation,
-    CloseCase,
-    RecordAnswer,
-    WithdrawConsent,
-)
-from policy.support.effects import (
+from policy.cases.effects import (
     CompleteAllTasks,
     Effect,
     Escalate,
     OpenTask,
     SendNotice,
     SuppressNotices,
+)
+from policy.support.commands import (
+    AnswerPrioritisation,
+    CloseCase,
+    RecordAnswer,
+    WithdrawConsent,
 )
 from policy.support.lifecycle import next_deadline
 from policy.support.recording import Verdict

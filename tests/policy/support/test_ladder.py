@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from policy.cases.effects import AcknowledgeEscalations, Escalate, SendNotice
 from policy.support.commands import AcknowledgeEscalation
-from policy.support.effects import AcknowledgeEscalations, Escalate, SendNotice
 from policy.support.events import DeadlinePassed
 from policy.support.words import Audience, DeadlineName, Role, SlaState, Template
 from policy.time import LONDON
@@ -16,7 +16,7 @@ from tests.policy.support.builders import SUPERVISOR, Case, hours
 JUST_BEFORE = 1 / 3600
 
 
-def rungs(case: Case) -> list[tuple[str, Role, int]]:
+def rungs(case: Case) -> list[tuple[str, str, int]]:
     return [(told.rung, told.role, told.position) for told in case.effects(Escalate)]
 
 

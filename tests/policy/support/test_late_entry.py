@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy.support.effects import Escalate, OpenTask, SendNotice
+from policy.cases.effects import Escalate, OpenTask, SendNotice
 from policy.support.words import Role, SlaState, Stage, TaskKind, Template
 from tests.policy.support.builders import Case
 

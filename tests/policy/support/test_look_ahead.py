@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from policy.support.effects import Escalate, OpenTask, SendNotice
+from policy.cases.effects import Escalate, OpenTask, SendNotice
 from policy.support.rehearsal import Play, look_ahead
 from policy.support.words import ENDED, Stage, UpdateKind
 from policy.time import show_london

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.support.effects import CompleteTasks
-from policy.support.state import NOT_SEEN_KEPT, Deadline
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import CompleteTasks
+from policy.support.state import NOT_SEEN_KEPT
 from policy.support.words import DeadlineName, Stage, TaskKind, Team, UpdateKind
 from policy.time import parse_london
 from tests.policy.support.builders import DAY, OPEN_ANSWER, RECEIVED, Case, open_case

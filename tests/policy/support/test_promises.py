@@ -9,8 +9,7 @@ from datetime import timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from policy.support.commands import Order
-from policy.support.effects import (
+from policy.cases.effects import (
     CompleteAllTasks,
     Effect,
     Escalate,
@@ -18,9 +17,10 @@ from policy.support.effects import (
     SendNotice,
     SuppressNotices,
 )
+from policy.cases.moments import believable
+from policy.cases.orders import Order
 from policy.support.events import AuthorityUpdateReported, CaseClosed, DeadlinePassed
 from policy.support.lifecycle import advance
-from policy.support.moments import believable
 from policy.support.recording import RecordedEvent, Verdict
 from policy.support.rehearsal import look_ahead
 from policy.support.state import CaseState, changed
@@ -176,7 +176,7 @@ def rows_of(effects: tuple[Effect, ...]) -> list[OpenTask]:
 def test_every_row_has_a_team_a_due_time_and_a_rule(life: tuple[Played, ...]) -> None:
     for item in recorded(life):
         for row in rows_of(item.effects):
-            assert row.team in Team
+            assert row.team in set(Team)
             assert believable(row.due) and not row.due.utcoffset()
             assert row.rule == "service" or row.rule.startswith("R")
 
@@ -185,7 +185,7 @@ def test_every_row_has_a_team_a_due_time_and_a_rule(life: tuple[Played, ...]) ->
 @a_life
 def test_one_closing_row_and_one_handover_row_stand_at_a_time(life: tuple[Played, ...]) -> None:
     """News opens one only if none that news opened stands: counted here, not read off the case."""
-    standing = {TaskKind.CLOSING: False, TaskKind.HANDOVER: False}
+    standing: dict[str, bool] = {TaskKind.CLOSING: False, TaskKind.HANDOVER: False}
     for item in recorded(life):
         if item.event.kind == "task-finished":
             standing[item.event.task] = False

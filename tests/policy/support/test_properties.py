@@ -7,11 +7,12 @@ from typing import Any, get_args
 
 from hypothesis import given, settings
 
-from policy.support.commands import Command, Order
-from policy.support.effects import Escalate, SendNotice
+from policy.cases.effects import Escalate, SendNotice
+from policy.cases.moments import believable
+from policy.cases.orders import Order
+from policy.support.commands import Command
 from policy.support.events import AuthorityUpdateReported, CaseClosed, ConsentWithdrawn, Event
 from policy.support.lifecycle import advance, fold, next_deadline
-from policy.support.moments import believable
 from policy.support.recording import RecordedEvent
 from policy.support.state import CaseState
 from policy.support.words import ENDED, SlaState, Stage, Template, UpdateKind

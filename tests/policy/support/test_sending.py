@@ -6,11 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from policy.support.sending import Standing, no_longer_true
-from policy.support.words import Template
+from policy.cases.sending import Standing
+from policy.support.sending import no_longer_true
+from policy.support.words import Stage, Template
 
 EDITION = 2
-FRESH = Standing(ended=False, withdrawn=False, answered=False, read=False, edition=EDITION)
+FRESH = Standing(
+    stage=Stage.STATUS_CHECK,
+    ended=False,
+    withdrawn=False,
+    answered=False,
+    read=False,
+    edition=EDITION,
+)
 CLOSED = replace(FRESH, ended=True)
 WITHDRAWN = replace(FRESH, ended=True, withdrawn=True)
 # Noted by the store, not yet by the case.

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 
+from policy.cases.effects import Escalate, OpenTask
 from policy.support.commands import ExtendWindow
-from policy.support.effects import Escalate, OpenTask
 from policy.support.events import DeadlinePassed, WindowExtended
 from policy.support.words import DeadlineName, Role, Stage, TaskKind, Template
 from policy.time import LONDON, parse_london

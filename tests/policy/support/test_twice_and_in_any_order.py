@@ -7,10 +7,11 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policy.cases.state import SEEN_KEPT
 from policy.support.commands import ReadAnswer
 from policy.support.lifecycle import advance
 from policy.support.recording import Verdict
-from policy.support.state import SEEN_KEPT, CaseState, changed
+from policy.support.state import CaseState, changed
 from policy.support.turn import take_turn
 from tests.policy.support.builders import RECEIVED, REFERRER, read_case
 from tests.policy.support.lives import Played, lives

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policy.support.effects import OpenTask
-from policy.support.events import MessageRejected, RejectionCode
+from policy.cases.effects import OpenTask
+from policy.cases.happenings import RejectionCode
+from policy.support.events import MessageRejected
 from policy.support.lifecycle import due_now
 from policy.support.recording import Verdict
 from policy.support.words import TaskKind, Team

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
 from policy.support.commands import FinishTask, HandOver
-from policy.support.effects import CompleteTasks, Escalate, OpenTask, SendNotice
 from policy.support.recording import Verdict
 from policy.support.updates import MAY_END_THE_CASE
 from policy.support.words import ENDED, Stage, SupportKind, TaskKind, Team, UpdateKind

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
-from policy.support.events import Event, ReferralAccepted, TaskOpened
+from policy.cases.happenings import Happened
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+E = TypeVar("E", bound=Happened)
 
 
 def believable(moment: datetime) -> bool:
@@ -21,16 +24,7 @@ def believable(moment: datetime) -> bool:
     return moment.utcoffset() is not None and EARLIEST <= moment < LATEST
 
 
-def could_happen(event: Event) -> bool:
-    """Whether every moment of an event that a clock or a row may count from is believable."""
-    if isinstance(event, ReferralAccepted) and not believable(event.received_at):
-        return False
-    if isinstance(event, TaskOpened) and not believable(event.due):
-        return False
-    return believable(event.at)
-
-
-def as_heard(event: Event, now: datetime) -> Event:
+def as_heard(event: E, now: datetime) -> E:
     """The same event with its moment in UTC, and no later than `now`: a sender's clock that runs
     ahead moves no deadline. What is not believable is left alone, for `decide` to refuse.
     """

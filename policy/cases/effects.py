@@ -3,7 +3,7 @@ each of them rows.
 
 An effect's key is (case, event sequence, effect kind, n); an escalation's is (case, deadline name,
 anchor, rung, position), so that the workflow and the watchdog, or a run repeated after a loss, can
-never do it twice.
+never do it twice. Templates, audiences, names, roles, tasks and teams are the track's own words.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from policy.support.words import Audience, DeadlineName, Role, TaskKind, Team, Template
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendNotice:
     """Put a notice in the outbox. With a `group`, one notice serves every case of the group."""
 
     kind: Literal["send-notice"] = "send-notice"
-    template: Template
-    audience: Audience
+    template: str
+    audience: str
     edition: int = 0
     group: str = ""
 
@@ -33,11 +31,11 @@ class Escalate:
     """
 
     kind: Literal["escalate"] = "escalate"
-    name: DeadlineName
+    name: str
     anchored_at: datetime
     rung: str
-    role: Role
-    template: Template
+    role: str
+    template: str
     position: int = 1
     group: str = ""
 
@@ -47,8 +45,8 @@ class OpenTask:
     """Put a row on a team's worklist, due at a moment, with the rule that asks for it."""
 
     kind: Literal["open-task"] = "open-task"
-    task: TaskKind
-    team: Team
+    task: str
+    team: str
     due: datetime
     rule: str
     note: str = ""
@@ -59,7 +57,7 @@ class CompleteTasks:
     """Take every open row of this kind off the worklists: what it asked for has happened."""
 
     kind: Literal["complete-tasks"] = "complete-tasks"
-    task: TaskKind
+    task: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +74,7 @@ class CompleteAllTasks:
     """The case has ended: every open row goes, but for the kinds kept."""
 
     kind: Literal["complete-all-tasks"] = "complete-all-tasks"
-    keep: tuple[TaskKind, ...] = ()
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,97 @@
+"""What can happen to a case of any track, for it comes from the shell: a notice's fate, a clock, a
+guard, an unreadable message.
+
+Templates, audiences and names are the track's own words. A track that hears of one it does not have
+is told so by `policy.cases.track.Track.knows`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+
+class RejectionCode(StrEnum):
+    """Why a message from outside could not be used. Its content is dropped; it is counted and
+    reported.
+    """
+
+    UNREADABLE = "unreadable"
+    UNKNOWN_NAME = "unknown-name"
+    NOT_ENCRYPTED = "not-encrypted"
+    UNKNOWN_KEY = "unknown-key"
+    BAD_TAG = "bad-tag"
+    OTHER_CASE = "other-case"
+    KEY_DESTROYED = "key-destroyed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """Something that happened. `id` makes it count once, `at` is when it happened (not when it
+    arrived), `by` is the staff number, organisation or guard it comes from: never a name.
+    """
+
+    id: str
+    at: datetime
+    by: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeAccepted(Happened):
+    """A channel took a notice for delivery. `edition` is which answer the notice was about, 0 for
+    none.
+    """
+
+    kind: Literal["notice-accepted"] = "notice-accepted"
+    template: str
+    audience: str
+    edition: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFailed(Happened):
+    """A channel refused a notice for good; `code` is the channel's stable code."""
+
+    kind: Literal["notice-failed"] = "notice-failed"
+    template: str
+    audience: str
+    code: str
+    edition: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinePassed(Happened):
+    """A stored deadline came and nothing had stopped it. `at` is when it fell due."""
+
+    kind: Literal["deadline-passed"] = "deadline-passed"
+    name: str
+    rung: str
+    anchored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationAcknowledged(Happened):
+    """Somebody on duty said they have the escalation."""
+
+    kind: Literal["escalation-acknowledged"] = "escalation-acknowledged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalatedByWatchdog(Happened):
+    """The second guard escalated an overdue deadline because the first one had not."""
+
+    kind: Literal["escalated-by-watchdog"] = "escalated-by-watchdog"
+    name: str
+    rung: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRejected(Happened):
+    """A message nobody could read arrived; only its code and a digest are kept."""
+
+    kind: Literal["message-rejected"] = "message-rejected"
+    code: RejectionCode
+    digest: str

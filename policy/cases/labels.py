@@ -1,0 +1,38 @@
+"""How events and deadlines read on a timeline: the deed, in plain words, with nothing about a
+person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from policy.cases.deadlines import Deadline
+from policy.cases.happenings import DeadlinePassed, Happened
+
+SHARED_LABELS: Mapping[str, str] = {
+    "notice-accepted": "Notice accepted by its channel",
+    "notice-failed": "Notice could not be delivered",
+    "deadline-passed": "Deadline passed",
+    "escalation-acknowledged": "Escalation acknowledged",
+    "escalated-by-watchdog": "Escalated by the watchdog",
+    "message-rejected": "Unreadable message recorded",
+}
+"""Those of the events that every track has."""
+
+
+def event_label(labels: Mapping[str, str], event: Happened) -> str:
+    """An event's line on a timeline, out of its track's labels; a deadline that passed is called by
+    its own name.
+    """
+    if isinstance(event, DeadlinePassed):
+        return f"{_capital(event.name)} ({event.rung})"
+    return labels[event.kind]
+
+
+def deadline_label(deadline: Deadline) -> str:
+    """A timer's label: `Status answer due (24h, R16)`."""
+    return f"{_capital(deadline.name)} ({deadline.rung}, {deadline.rule})"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

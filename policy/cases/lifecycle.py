@@ -1,0 +1,135 @@
+"""What is the same in every track's lifecycle: an event counts once, an ended case hears nothing,
+every change of stage is a declared one, and the clock's word becomes an event.
+
+All are total: for any state and any input they answer, with a refusal if need be, and never raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Set
+from datetime import datetime
+from typing import TypeVar
+
+from policy.cases.deadlines import Deadline, Recent
+from policy.cases.decision import Decision, Step
+from policy.cases.happenings import DeadlinePassed, Happened
+from policy.cases.moments import as_heard
+from policy.cases.orders import C, Order
+from policy.cases.state import RECENT_KEPT, SEEN_KEPT, AnyCase, changed
+from policy.refusal import Refusal
+
+S = TypeVar("S", bound=AnyCase)
+E = TypeVar("E", bound=Happened)
+
+Decide = Callable[[S, E, datetime], Decision[S]]
+Arrow = tuple[str, str, str]
+
+
+def next_deadline(state: AnyCase) -> Deadline | None:
+    """When the case must wake if nobody acts, and why; None only for an ended case."""
+    return state.deadlines[0] if state.deadlines else None
+
+
+def due_now(state: AnyCase, now: datetime) -> DeadlinePassed | None:
+    """The earliest stored deadline that has come, as the event it becomes."""
+    deadline = next_deadline(state)
+    if deadline is None or deadline.due > now:
+        return None
+    return DeadlinePassed(
+        id=f"{deadline.name}/{deadline.anchored_at.isoformat()}/{deadline.rung}/{deadline.position}",
+        at=deadline.due,
+        by="clock",
+        name=deadline.name,
+        rung=deadline.rung,
+        anchored_at=deadline.anchored_at,
+    )
+
+
+def stored(state: AnyCase, event: DeadlinePassed) -> Deadline | None:
+    """The deadline an event speaks of, if the case still waits for it."""
+    for deadline in state.deadlines:
+        same = deadline.name == event.name and deadline.rung == event.rung
+        if same and deadline.anchored_at == event.anchored_at:
+            return deadline
+    return None
+
+
+def struck(state: S, deadline: Deadline) -> S:
+    """The same case without this one deadline: it has passed, and can pass no more."""
+    return changed(state, deadlines=tuple(kept for kept in state.deadlines if kept is not deadline))
+
+
+def decided(
+    state: S,
+    event: E,
+    now: datetime,
+    *,
+    by: Decide[S, E],
+    instead: Callable[[S, E], Refusal | None],
+    declared: Set[Arrow],
+) -> Decision[S]:
+    """What an event means by a track's own rules `by`, counted: with its place in the sequence, and
+    remembered. `instead` is why it may not be looked at at all.
+
+    An event that has counted already, or is refused, leaves the state untouched.
+    """
+    # A deadline is struck when it passes: that, and not its id, makes it count once. Nobody can
+    # keep one from passing by sending its id beforehand.
+    if event.kind != "deadline-passed" and event.id in state.seen:
+        return Decision(state, repeated=True)
+    refusal = instead(state, event)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    decision = by(state, event, now)
+    if decision.refusal is not None:
+        return Decision(state, refusal=decision.refusal)
+    after = _counted(state, decision.state, event, declared)
+    return Decision(after, decision.effects, decision.rules)
+
+
+def _counted(before: S, after: S, event: Happened, declared: Set[Arrow]) -> S:
+    moved = (before.stage, event.kind, after.stage)
+    assert before.stage == after.stage or moved in declared, moved
+    clock = event.kind == "deadline-passed"
+    return changed(
+        after,
+        sequence=before.sequence + 1,
+        seen=before.seen if clock else (*before.seen, event.id)[-SEEN_KEPT:],
+        recent=(*before.recent, Recent(event.kind, event.at))[-RECENT_KEPT:],
+    )
+
+
+def advanced(
+    state: S,
+    stimulus: Order[C] | E,
+    now: datetime,
+    *,
+    check: Callable[[S, Order[C], datetime], Refusal | None],
+    happened: Callable[[Order[C], S], E],
+    decide: Decide[S, E],
+) -> Step[S, E]:
+    """One stimulus, an order or an event, applied or refused: an order is checked, and counts as
+    the event that has `happened`.
+    """
+    if isinstance(stimulus, Order):
+        if stimulus.id in state.seen:
+            return Step(Decision(state, repeated=True))
+        refusal = check(state, stimulus, now)
+        if refusal is not None:
+            return Step(Decision(state, refusal=refusal))
+        event = happened(stimulus, state)
+    else:
+        event = stimulus
+    event = as_heard(event, now)
+    decision = decide(state, event, now)
+    counted = decision.refusal is None and not decision.repeated
+    return Step(decision, event if counted else None)
+
+
+def folded(state: S, recorded: Iterable[tuple[E, datetime]], *, decide: Decide[S, E]) -> S:
+    """A case rebuilt from its recorded events, each decided again at the moment it was first
+    recorded.
+    """
+    for event, now in recorded:
+        state = decide(state, event, now).state
+    return state

@@ -1,0 +1,39 @@
+"""An order: what somebody asks of a case, on its way to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+
+class Named(Protocol):
+    """A command says of which kind it is; the update that brings it bears that name."""
+
+    @property
+    def kind(self) -> str:
+        """Such as `record-answer`."""
+
+
+C = TypeVar("C", bound=Named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who asks: a staff number or an organisation's code, and the roles held. Never a name."""
+
+    id: str
+    roles: tuple[str, ...] = ()
+    organisation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Generic[C]):
+    """A command on its way: `id` makes it count once, `at` is when it was asked, `actor` who
+    asks.
+    """
+
+    id: str
+    at: datetime
+    actor: Actor
+    command: C

@@ -1,0 +1,30 @@
+"""The ways any track says no."""
+
+from __future__ import annotations
+
+from policy.refusal import Refusal
+
+NOT_NOW = Refusal(
+    code="not-now",
+    sentence="This does not fit where the case is now.",
+    what_to_do="Look at the case with `referrals show` and do what its next step says.",
+    rule="service",
+)
+IN_THE_FUTURE = Refusal(
+    code="time-in-future",
+    sentence="The time given lies in the future.",
+    what_to_do="Give the time at which it really happened.",
+    rule="service",
+)
+NO_SUCH_TIME = Refusal(
+    code="no-such-time",
+    sentence="The time given has no time zone, or lies outside any time this service knows.",
+    what_to_do="Give the time at which it really happened, with its time zone.",
+    rule="service",
+)
+REASON_NEEDED = Refusal(
+    code="reason-needed",
+    sentence="This needs a reason.",
+    what_to_do="Say why, in a sentence.",
+    rule="service",
+)

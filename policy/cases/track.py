@@ -1,0 +1,85 @@
+"""A track, as the shell sees it: everything that store, workflows, activities and the ways in need
+of it. Whatever they do for a case, they do it through one of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from policy.cases.decision import Decision, Step
+from policy.cases.happenings import (
+    DeadlinePassed,
+    EscalatedByWatchdog,
+    Happened,
+    NoticeAccepted,
+    NoticeFailed,
+)
+from policy.cases.orders import C, Order
+from policy.cases.sending import Standing
+from policy.cases.state import AnyCase
+from policy.refusal import Refusal
+
+S = TypeVar("S", bound=AnyCase)
+E = TypeVar("E", bound=Happened)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A track's closed lists, as far as the shell meets them."""
+
+    templates: frozenset[str]
+    audiences: frozenset[str]
+    deadlines: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Track(Generic[S, C, E]):
+    """One track.
+
+    `name` is also that of its namespace, schema and task queue, and begins its workflows' ids;
+    `title` is what a case of it is called. `state`, `event` and `order` are its types, for reading
+    JSON. `withdrawals` are the kinds of command that count from the moment they are received (R10);
+    a message refused with one of the codes `forgetting` keeps nothing of its content.
+    """
+
+    name: str
+    title: str
+    state: type[S]
+    event: Any
+    order: Any
+    words: Words
+    check: Callable[[S, Order[C], datetime], Refusal | None]
+    advance: Callable[[S, Any, datetime], Step[S, E]]
+    decide: Callable[[S, E, datetime], Decision[S]]
+    label: Callable[[Happened], str]
+    details: Callable[[S], str]
+    row: Callable[[S], Mapping[str, object]]
+    no_longer_true: Callable[[str, int, bool, Standing], str]
+    ended_refusal: Callable[[S], Refusal]
+    no_such_case: Refusal
+    undelivered_rule: str = "service"
+    withdrawals: frozenset[str] = frozenset()
+    forgetting: frozenset[str] = frozenset()
+
+    @property
+    def prefix(self) -> str:
+        """How the workflow ids of its cases begin."""
+        return f"{self.name}/"
+
+    def empty(self, reference: str) -> S:
+        """A case before its first event."""
+        return self.state(reference=reference)
+
+    def knows(self, event: Happened) -> bool:
+        """Whether an event that every track has speaks in this track's words."""
+        match event:
+            case NoticeAccepted() | NoticeFailed():
+                known = event.template in self.words.templates
+                return known and event.audience in self.words.audiences
+            case DeadlinePassed() | EscalatedByWatchdog():
+                return event.name in self.words.deadlines
+            case _:
+                return True

@@ -1,0 +1,105 @@
+"""One turn of a case: everything that waits in line, then everything the clock says, decided into
+one recording.
+
+The workflow, the rehearsal and the tests all take their turns here. What waits in line counts
+before the clock: a message that was there when a deadline came is not late because of us.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from policy.cases.decision import Step
+from policy.cases.happenings import Happened
+from policy.cases.lifecycle import due_now
+from policy.cases.orders import C, Order
+from policy.cases.recording import MessageAnswer, RecordedEvent, Recording, Reply, Verdict
+from policy.cases.state import AnyCase
+from policy.refusal import Refusal
+
+S = TypeVar("S", bound=AnyCase)
+E = TypeVar("E", bound=Happened)
+
+
+@dataclass(frozen=True)
+class Turn(Generic[S, E]):
+    """What to record, and what each sender is told, by message id."""
+
+    recording: Recording[S, E]
+    replies: dict[str, Reply]
+
+    @property
+    def empty(self) -> bool:
+        """Nothing happened that the store must know."""
+        return not self.recording.events and not self.recording.answers
+
+
+def take_turn(
+    state: S,
+    line: Sequence[Order[C] | E],
+    now: datetime,
+    *,
+    advance: Callable[[S, Any, datetime], Step[S, E]],
+) -> Turn[S, E]:
+    """Decide a turn by a track's `advance`; pure, and total like `decide`."""
+    before = state.sequence
+    events: list[RecordedEvent[E]] = []
+    replies: dict[str, Reply] = {}
+    for message in line:
+        step = advance(state, message, now)
+        state = step.decision.state
+        events.extend(_recorded(step, now))
+        replies.setdefault(message.id, reply_to(step.decision.refusal, step.decision.repeated))
+    while (passed := due_now(state, now)) is not None:
+        step = advance(state, passed, now)
+        state = step.decision.state
+        events.extend(_recorded(step, now))
+    recording = Recording(
+        reference=state.reference,
+        expected_sequence=before,
+        events=tuple(events),
+        answers=tuple(_answer(id, reply) for id, reply in replies.items()),
+        state=state,
+    )
+    return Turn(recording, replies)
+
+
+def _recorded(step: Step[S, E], now: datetime) -> Iterator[RecordedEvent[E]]:
+    if step.event is not None:
+        yield RecordedEvent(
+            event=step.event,
+            effects=step.decision.effects,
+            rules=step.decision.rules,
+            recorded_at=now,
+        )
+
+
+def _answer(message_id: str, reply: Reply) -> MessageAnswer:
+    return MessageAnswer(
+        message_id=message_id, verdict=reply.verdict, code=reply.code, rule=reply.rule
+    )
+
+
+def reply_of(answer: MessageAnswer) -> Reply:
+    """An answer as its inbox row keeps it, told again."""
+    return Reply(verdict=answer.verdict, code=answer.code, rule=answer.rule)
+
+
+def reply_to(refusal: Refusal | None, repeated: bool = False) -> Reply:
+    """What a sender is told: applied, already counted, or refused with the rule and what to do
+    next.
+    """
+    if repeated:
+        return Reply(verdict=Verdict.REPEATED)
+    if refusal is None:
+        return Reply(verdict=Verdict.APPLIED)
+    return Reply(
+        verdict=Verdict.REFUSED,
+        code=refusal.code,
+        sentence=refusal.sentence,
+        what_to_do=refusal.what_to_do,
+        rule=refusal.rule,
+    )

@@ -1,0 +1,18 @@
+"""The few words that the shell itself uses, and that every track therefore has among its own."""
+
+from __future__ import annotations
+
+ON_DUTY = "on duty"
+"""The audience of an escalation: whoever the rota names."""
+
+NOBODY_ON_DUTY = "nobody-on-duty"
+"""The notice that takes an escalation's place when the rota names nobody."""
+
+FIRST_GUARD_FAILED = "first-guard-failed"
+"""The second guard's notice."""
+
+DELIVER_BY_HAND = "deliver by hand"
+"""The worklist row for a notice that no channel took."""
+
+OPERATIONS = "operations"
+"""The team that gets such rows."""

@@ -1,0 +1,53 @@
+"""The support track, as the shell sees it."""
+
+from __future__ import annotations
+
+from policy.cases.track import Track, Words
+from policy.support import refusals
+from policy.support.commands import Command, Order
+from policy.support.events import Event
+from policy.support.labels import event_label
+from policy.support.lifecycle import advance, check, decide
+from policy.support.sending import no_longer_true
+from policy.support.state import CaseState
+from policy.support.view import details, due_at
+from policy.support.words import Audience, DeadlineName, Template
+
+
+def row(state: CaseState) -> dict[str, object]:
+    """What a case's row shows beside what every case's does."""
+    return {
+        "sla": state.sla.value,
+        "organisation_id": state.organisation,
+        "due_at": due_at(state),
+        "answered_at": state.answered_at,
+        "breached_at": state.breached_at,
+        "read_at": state.read_at,
+        "edition": state.edition,
+    }
+
+
+SUPPORT: Track[CaseState, Command, Event] = Track(
+    name="support",
+    title="Support case",
+    state=CaseState,
+    event=Event,
+    order=Order,
+    words=Words(
+        templates=frozenset(Template),
+        audiences=frozenset(Audience),
+        deadlines=frozenset(DeadlineName),
+    ),
+    check=check,
+    advance=advance,
+    decide=decide,
+    label=event_label,
+    details=details,
+    row=row,
+    no_longer_true=no_longer_true,
+    ended_refusal=refusals.ended_refusal,
+    no_such_case=refusals.NO_SUCH_CASE,
+    undelivered_rule="R17",
+    withdrawals=frozenset({"withdraw-consent"}),
+    forgetting=frozenset({refusals.WITHDRAWN.code}),
+)
