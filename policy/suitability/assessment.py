@@ -1,122 +1,111 @@
-"""What the facts of a case come to, as data: findings, the window, what may follow, what is asked.
+"""`assess`: what the facts of a case come to at a moment, under one version of the rules.
 
-An assessment decides nothing about a person. It says which gates stand open, each with the rule,
-the facts and their days; a named human concludes, another decides (R104, R109).
+Pure and total: for any facts there is an answer, the order of the facts never matters, and nothing
+that is unknown opens anything. Priority among stages stands in `checks.ORDER`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 
+from policy.suitability.book import SuitabilityBook
+from policy.suitability.check import Check, Found
+from policy.suitability.checks import CHECKS, ORDER
+from policy.suitability.facts import Facts
+from policy.suitability.finding import (
+    Assessment,
+    FactShown,
+    Finding,
+    Need,
+    Opens,
+    Who,
+    Window,
+)
+from policy.suitability.needs import needs
+from policy.suitability.question import Question
+from policy.suitability.questions_gates import GATES
+from policy.suitability.questions_limbs import LIMBS
+from policy.suitability.reading import Reading, read, shown
+from policy.suitability.window import window
 from policy.suitability.words import Stage, Standing
 
+__all__ = [
+    "Assessment",
+    "FactShown",
+    "Finding",
+    "Need",
+    "Opens",
+    "Who",
+    "Window",
+    "assess",
+]
 
-class Who(StrEnum):
-    """Who can change a finding, or is asked."""
-
-    ASSESSOR = "immigration enforcement assessor"
-    AUTHORITY = "the authority"
-    DECISION_MAKER = "decision maker of the Status Review Unit"
-    LAWYER = "lawyer"
-    SAFEGUARDING = "safeguarding lead"
-    SECOND_PERSON = "a second person"
-    PERSON = "the person"
-    NOBODY = "nobody"
-
-
-class Opens(StrEnum):
-    """What a finding must be met for. Each asks for everything that stands before it."""
-
-    CONCLUDE = "conclude"
-    REFER = "refer"
-    REFUSE = "refuse"
-    CANCEL = "cancel"
-    NOTHING = "nothing"
+_RANK = {stage: rank for rank, stage in enumerate(ORDER)}
+_LINES: tuple[tuple[Check, Question], ...] = tuple(
+    (check, (GATES | LIMBS)[check.code]) for check in CHECKS
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactShown:
-    """A fact as an explanation may show it: its id, its day, its kind. Never its words."""
+def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
+    """What the facts come to at a moment. Facts about later days do not count yet; they are named
+    in a warning.
 
-    id: str
-    day: date
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One question, what the facts say to it, under which rules, and what would change it.
-
-    `opens` says what needs it to be met. `warning` is what a person must look at besides.
+    Raises:
+        ValueError: the moment, or the opening, carries no time zone.
     """
-
-    code: str
-    rules: tuple[str, ...]
-    question: str
-    standing: Standing
-    why: str
-    facts: tuple[FactShown, ...]
-    paragraph: str
-    would_change: str
-    who: Who
-    opens: Opens
-    warning: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """The months over which refusal is looked at (R68, A2). Complete at the end of `last_day`,
-    London time, which is `ends_at`.
-    """
-
-    anchor: date
-    anchored_by: str
-    last_day: date
-    ends_at: datetime
-    complete: bool
-    changed: bool
-    rule: str
+    case = read(facts, on, book)
+    answers = [(check, check.judge(case)) for check in CHECKS]
+    findings = tuple(
+        _finding(check, question, found)
+        for (check, question), (_, found) in zip(_LINES, answers, strict=True)
+    )
+    stage = _stage(answers)
+    concludes = _all_met(findings, Opens.CONCLUDE)
+    refers = concludes and _all_met(findings, Opens.REFER)
+    return Assessment(
+        on=case.on,
+        rulebook=book.version,
+        findings=findings,
+        stage=stage,
+        window=window(case),
+        warnings=_warnings(case, findings),
+        may_conclude=concludes,
+        may_refer=refers,
+        may_refuse=refers and _all_met(findings, Opens.REFUSE),
+        may_cancel=refers and _all_met(findings, Opens.CANCEL),
+        needs=needs(findings, stage, case.nation),
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """Something asked of somebody, with the rule that asks for it."""
+def _finding(check: Check, question: Question, found: Found) -> Finding:
+    return Finding(
+        code=check.code,
+        rules=tuple(dict.fromkeys((check.rule, *found.rules))),
+        question=question.text,
+        standing=found.standing,
+        why=found.why,
+        facts=shown(found.facts),
+        paragraph=question.paragraph,
+        would_change=question.would_change,
+        who=question.who,
+        opens=check.opens,
+        warning=found.warning,
+    )
 
-    code: str
-    rule: str
-    who: Who
-    what: str
+
+def _stage(answers: list[tuple[Check, Found]]) -> Stage:
+    """The first in order of everything that the answers imply."""
+    implied = [check.stage(found.standing) for check, found in answers]
+    stages = [stage for stage in implied if stage is not None]
+    return min(stages, key=_RANK.__getitem__, default=Stage.THRESHOLD_MET)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
-    """Everything `assess` says about a case at a moment, under one version of the rules.
+def _all_met(findings: tuple[Finding, ...], opens: Opens) -> bool:
+    return all(found.standing is Standing.MET for found in findings if found.opens is opens)
 
-    `stage` is the stage before a decision that the facts alone imply. The four permissions each
-    imply the one before: nothing is refused or cancelled that may not be referred.
-    """
 
-    on: datetime
-    rulebook: str
-    findings: tuple[Finding, ...]
-    stage: Stage
-    window: Window | None
-    warnings: tuple[str, ...]
-    may_conclude: bool
-    may_refer: bool
-    may_refuse: bool
-    may_cancel: bool
-    needs: tuple[Need, ...]
-
-    def finding(self, code: str) -> Finding:
-        """One finding by its code; raises KeyError when there is none of that name."""
-        for found in self.findings:
-            if found.code == code:
-                return found
-        raise KeyError(code)
-
-    def standing(self, code: str) -> Standing:
-        """Met, unmet or unknown, by code; raises KeyError when there is none of that name."""
-        return self.finding(code).standing
+def _warnings(case: Reading, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    told = [found.warning for found in findings if found.warning]
+    if case.later:
+        told.append(f"{len(case.later)} facts are about days to come and do not count yet.")
+    return tuple(dict.fromkeys(told))
