@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
     "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
     "rules": ("checking:rules", "The rulebook in force: every number and its source."),
+    "papers": ("papers:papers", "Aims, process map, privacy notice and timeline."),
 }
 
 _EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code!s:>5}  {what}" for code, what in EXIT_CODES)
