@@ -1,0 +1,162 @@
+"""The ways in, what is asked of whom, and the ways out (R90 to R103)."""
+
+from __future__ import annotations
+
+from policy.rules.rule import Force, Rule, Track
+
+_ON = Track.SUITABILITY
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "R90",
+        _ON,
+        "S3",
+        "Making an assessment",
+        Force.SAYS,
+        "Four ways in; the support service is none of them.",
+        (
+            "policy.suitability.words.Channel",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R91",
+        _ON,
+        "S3",
+        "Making an assessment",
+        Force.MUST,
+        "An authority or the police refer behaviour and refused support: without behaviour it "
+        "is returned, without history the authority is asked.",
+        ("policy.suitability.assessment.assess",),
+    ),
+    Rule(
+        "R92",
+        _ON,
+        "S3",
+        "Making an assessment",
+        Force.MAY,
+        "A police encounter may rest on behaviour alone; the authority is then asked.",
+        ("policy.suitability.assessment.assess",),
+    ),
+    Rule(
+        "R93",
+        _ON,
+        "S3",
+        "Making an assessment",
+        Force.MUST,
+        "Nothing leaves assessment without a dated result of the police computer.",
+        (
+            "policy.suitability.facts.PncResult",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R94",
+        _ON,
+        "S3",
+        "Making an assessment",
+        Force.MUST,
+        "Support history missing: the authority is asked, chased and waited for.",
+        ("policy.suitability.assessment.assess",),
+    ),
+    Rule(
+        "R95",
+        _ON,
+        "S3",
+        "Making an assessment",
+        Force.MUST,
+        "Evidence of refusal is held before the case is referred.",
+        ("policy.suitability.assessment.assess",),
+    ),
+    Rule(
+        "R96",
+        _ON,
+        "S3",
+        "Making an assessment",
+        Force.MUST,
+        "Criminality at deportation level goes elsewhere, at any stage, and this route stops.",
+        (
+            "policy.suitability.facts.PncResult",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R97",
+        _ON,
+        "S3",
+        "Making an assessment",
+        Force.MUST,
+        "Permission held, support refused, behaviour shown: a complete summary goes to the "
+        "review unit.",
+        ("policy.suitability.assessment.assess",),
+    ),
+    Rule(
+        "R98",
+        _ON,
+        "S3",
+        "Making an assessment",
+        Force.SAYS,
+        "The local authority knows its rough sleepers and is asked first.",
+        (
+            "policy.suitability.words.Body",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R99",
+        _ON,
+        "S3",
+        "Devolved",
+        Force.MAY,
+        "In Scotland and Wales that nation's authority is asked.",
+        (
+            "policy.suitability.facts.Consulted",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R100",
+        _ON,
+        "S3",
+        "Northern Ireland",
+        Force.MUST,
+        "In Northern Ireland the Housing Executive is asked first.",
+        (
+            "policy.suitability.facts.Consulted",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R101",
+        _ON,
+        "S3",
+        "Scotland",
+        Force.CANNOT,
+        "No question of priority need in Scotland.",
+        ("policy.suitability.assessment.assess",),
+    ),
+    Rule(
+        "R102",
+        _ON,
+        "S3",
+        "Wales",
+        Force.SAYS,
+        "Wales uses the same instruments as England.",
+        (
+            "policy.suitability.words.Instrument",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R103",
+        _ON,
+        "S3",
+        "Northern Ireland, Scotland",
+        Force.SAYS,
+        "Northern Ireland and Scotland have their own orders and courts.",
+        (
+            "policy.suitability.words.Instrument",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+)

@@ -1,0 +1,234 @@
+"""Support, and what counts as refusing it (R58 to R77)."""
+
+from __future__ import annotations
+
+from policy.rules.rule import Force, Rule, Track
+
+_ON = Track.SUITABILITY
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "R58",
+        _ON,
+        "S3",
+        "Support background; Making an assessment",
+        Force.CANNOT,
+        "No support offered, or all of it used up: the rule cannot be used, whatever the "
+        "behaviour.",
+        (
+            "policy.suitability.words.Availability",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R59",
+        _ON,
+        "S3",
+        "Support background",
+        Force.MAY,
+        "Such a person may choose to go home; telling them how is no step of enforcement.",
+        ("policy.suitability.assessment.assess",),
+    ),
+    Rule(
+        "R60",
+        _ON,
+        "S3",
+        "Individual support",
+        Force.MUST,
+        "Support answers a need of this person; an offer that names none is not suitable.",
+        (
+            "policy.suitability.facts.Offer",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R61",
+        _ON,
+        "S3",
+        "Individual support",
+        Force.SAYS,
+        "Kinds of support: a coded list, and other.",
+        ("policy.suitability.words.SupportKind",),
+    ),
+    Rule(
+        "R62",
+        _ON,
+        "S3",
+        "Individual support",
+        Force.SAYS,
+        "A possible victim of trafficking is helped first; conclusions are held, offers are not.",
+        (
+            "policy.suitability.words.Indicator",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R63",
+        _ON,
+        "S3",
+        "Support background",
+        Force.MUST,
+        "Whether the person was eligible for the help is known for each offer.",
+        (
+            "policy.suitability.facts.Offer",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R64",
+        _ON,
+        "S3",
+        "Support background",
+        Force.SAYS,
+        "Three questions come before none: care needs, human rights, a child's welfare.",
+        (
+            "policy.suitability.facts.AuthorityStatement",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R65",
+        _ON,
+        "S3",
+        "Support background",
+        Force.MAY,
+        "An authority may use a general power; it says which, and this service gives no legal "
+        "view.",
+        ("policy.suitability.facts.Offer",),
+    ),
+    Rule(
+        "R66",
+        _ON,
+        "S3",
+        "Individual support",
+        Force.SAYS,
+        "An offer may cite the nation's own law on care.",
+        ("policy.suitability.facts.Offer",),
+    ),
+    Rule(
+        "R67",
+        _ON,
+        "S3",
+        "Refusal",
+        Force.WEIGH,
+        "Leaving the street takes months: nothing follows from time alone.",
+        ("policy.suitability.assessment.assess",),
+    ),
+    Rule(
+        "R68",
+        _ON,
+        "S3",
+        "Refusal",
+        Force.WEIGH,
+        "Refusal is looked for over three calendar months before it can be shown.",
+        (
+            "policy.suitability.book.SuitabilityBook",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R69",
+        _ON,
+        "S3",
+        "Refusal",
+        Force.MAY,
+        "A window may be shorter or longer, with reason, evidence, author and another reviewer.",
+        (
+            "policy.suitability.facts.WindowChange",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R70",
+        _ON,
+        "S3",
+        "Refusal",
+        Force.MUST,
+        "Only an offer found suitable counts as refused support.",
+        (
+            "policy.suitability.facts.Offer",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R71",
+        _ON,
+        "S3",
+        "Refusal",
+        Force.MUST,
+        "Every offer counts, whoever made it, and the authority says that the list is whole.",
+        (
+            "policy.suitability.facts.AuthorityStatement",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R72",
+        _ON,
+        "S3",
+        "Refusal",
+        Force.MUST,
+        "The authority's word on refusal is needed; staff cannot put their own in its place.",
+        (
+            "policy.suitability.facts.AuthorityStatement",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R73",
+        _ON,
+        "S3",
+        "Refusal",
+        Force.MUST,
+        "The person's circumstances are read before the limb is concluded.",
+        (
+            "policy.suitability.facts.Conclusion",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R74",
+        _ON,
+        "S3",
+        "Refusal",
+        Force.WEIGH,
+        "Who could not, has not refused.",
+        (
+            "policy.suitability.words.Response",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R75",
+        _ON,
+        "S3",
+        "Refusal",
+        Force.WEIGH,
+        "Some are in priority need and owed a home.",
+        ("policy.suitability.facts.AuthorityStatement",),
+    ),
+    Rule(
+        "R76",
+        _ON,
+        "S3",
+        "9.21",
+        Force.MUST,
+        "Refusal is repeated: once is never enough.",
+        (
+            "policy.suitability.book.SuitabilityBook",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+    Rule(
+        "R77",
+        _ON,
+        "S3",
+        "Making an assessment",
+        Force.MUST,
+        "Engaged with support: no further action, at any point before the decision.",
+        (
+            "policy.suitability.facts.Engagement",
+            "policy.suitability.assessment.assess",
+        ),
+    ),
+)
