@@ -7,6 +7,7 @@ that is unknown opens anything. Priority among stages stands in `checks.ORDER`.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from policy.suitability.book import SuitabilityBook
 from policy.suitability.check import Check, Found
@@ -21,10 +22,7 @@ from policy.suitability.finding import (
     Who,
     Window,
 )
-from policy.suitability.needs import needs
-from policy.suitability.question import Question
-from policy.suitability.questions_gates import GATES
-from policy.suitability.questions_limbs import LIMBS
+from policy.suitability.needs import QUESTIONS, needs
 from policy.suitability.reading import Reading, read, shown
 from policy.suitability.window import window
 from policy.suitability.words import Stage, Standing
@@ -41,9 +39,6 @@ __all__ = [
 ]
 
 _RANK = {stage: rank for rank, stage in enumerate(ORDER)}
-_LINES: tuple[tuple[Check, Question], ...] = tuple(
-    (check, (GATES | LIMBS)[check.code]) for check in CHECKS
-)
 
 
 def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
@@ -55,57 +50,65 @@ def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
     """
     case = read(facts, on, book)
     answers = [(check, check.judge(case)) for check in CHECKS]
-    findings = tuple(
-        _finding(check, question, found)
-        for (check, question), (_, found) in zip(_LINES, answers, strict=True)
-    )
-    stage = _stage(answers)
-    concludes = _all_met(findings, Opens.CONCLUDE)
-    refers = concludes and _all_met(findings, Opens.REFER)
+    open_ = [(check, found) for check, found in answers if found.standing is not Standing.MET]
+    stages = [check.stage(found.standing) for check, found in open_]
+    stage = min(filter(None, stages), key=_RANK.__getitem__, default=Stage.THRESHOLD_MET)
+    closed = {check.opens for check, _ in open_}
+    concludes = Opens.CONCLUDE not in closed
+    refers = concludes and Opens.REFER not in closed
     return Assessment(
         on=case.on,
         rulebook=book.version,
-        findings=findings,
+        findings=tuple(_finding(check, found) for check, found in answers),
         stage=stage,
         window=window(case),
-        warnings=_warnings(case, findings),
+        warnings=_warnings(case, [found.warning for _, found in answers if found.warning]),
         may_conclude=concludes,
         may_refer=refers,
-        may_refuse=refers and _all_met(findings, Opens.REFUSE),
-        may_cancel=refers and _all_met(findings, Opens.CANCEL),
-        needs=needs(findings, stage, case.nation),
+        may_refuse=refers and Opens.REFUSE not in closed,
+        may_cancel=refers and Opens.CANCEL not in closed,
+        needs=needs([check.code for check, _ in open_], stage, case.nation),
     )
 
 
-def _finding(check: Check, question: Question, found: Found) -> Finding:
+def _finding(check: Check, found: Found) -> Finding:
+    rules = (check.rule, *found.rules)
+    if not found.facts:
+        return _bare(check.code, check.opens, rules, found.standing, found.why, found.warning)
+    facts = shown(found.facts)
+    return _worded(check.code, check.opens, rules, found.standing, found.why, found.warning, facts)
+
+
+def _worded(
+    code: str,
+    opens: Opens,
+    rules: tuple[str, ...],
+    standing: Standing,
+    why: str,
+    warning: str,
+    facts: tuple[FactShown, ...] = (),
+) -> Finding:
+    question = QUESTIONS[code]
     return Finding(
-        code=check.code,
-        rules=tuple(dict.fromkeys((check.rule, *found.rules))),
+        code=code,
+        rules=tuple(dict.fromkeys(rules)),
         question=question.text,
-        standing=found.standing,
-        why=found.why,
-        facts=shown(found.facts),
+        standing=standing,
+        why=why,
+        facts=facts,
         paragraph=question.paragraph,
         would_change=question.would_change,
         who=question.who,
-        opens=check.opens,
-        warning=found.warning,
+        opens=opens,
+        warning=warning,
     )
 
 
-def _stage(answers: list[tuple[Check, Found]]) -> Stage:
-    """The first in order of everything that the answers imply."""
-    implied = [check.stage(found.standing) for check, found in answers]
-    stages = [stage for stage in implied if stage is not None]
-    return min(stages, key=_RANK.__getitem__, default=Stage.THRESHOLD_MET)
+# A finding that rests on no fact says the same in every case: most findings of most cases.
+_bare = lru_cache(maxsize=4096)(_worded)
 
 
-def _all_met(findings: tuple[Finding, ...], opens: Opens) -> bool:
-    return all(found.standing is Standing.MET for found in findings if found.opens is opens)
-
-
-def _warnings(case: Reading, findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    told = [found.warning for found in findings if found.warning]
+def _warnings(case: Reading, told: list[str]) -> tuple[str, ...]:
     if case.later:
         told.append(f"{len(case.later)} facts are about days to come and do not count yet.")
     return tuple(dict.fromkeys(told))

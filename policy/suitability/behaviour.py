@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import EffortToChange, Incident
-from policy.suitability.reading import Reading
+from policy.suitability.reading import Reading, once
 from policy.suitability.words import Channel, Harm, Instrument, Known, Nation
 
 _2014_ACT = frozenset({Harm.ALARM_OR_DISTRESS, Harm.NUISANCE_TO_OCCUPATION, Harm.HOUSING_NUISANCE})
@@ -50,6 +50,7 @@ INSTRUMENTS = {
 REFERRALS = frozenset({Channel.POLICE_REFERRAL, Channel.AUTHORITY_REFERRAL})
 
 
+@once
 def counting(case: Reading) -> tuple[Incident, ...]:
     """The incidents that are anti-social behaviour by the law of their own nation."""
     return tuple(
@@ -60,6 +61,7 @@ def counting(case: Reading) -> tuple[Incident, ...]:
     )
 
 
+@once
 def presumed(case: Reading) -> tuple[Incident, ...]:
     """The incidents after which an order, notice or review makes persistence the normal view."""
     return tuple(
@@ -69,6 +71,7 @@ def presumed(case: Reading) -> tuple[Incident, ...]:
     )
 
 
+@once
 def warned(case: Reading) -> tuple[Incident, ...]:
     """The incidents with a warning or a caution on record."""
     return tuple(incident for incident in counting(case) if incident.instrument in RECORDED)
@@ -115,6 +118,7 @@ def presumption(case: Reading) -> Found:
     return unmet("No order, notice or review speaks for persistence.")
 
 
+@once
 def several_warnings(case: Reading) -> Found:
     """Several warnings or cautions on different days are other evidence; one is not (R84, A3)."""
     found = warned(case)
@@ -124,6 +128,7 @@ def several_warnings(case: Reading) -> Found:
     return met(said, *found) if days >= needed else unmet(said, *found)
 
 
+@once
 def persistent(case: Reading) -> Found:
     """Enough is on record for a human to conclude on persistence (R48, R83, R84). No conviction is
     asked for (R85).

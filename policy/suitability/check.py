@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy.suitability.facts import Fact
 from policy.suitability.finding import Opens
@@ -11,10 +12,10 @@ from policy.suitability.reading import Reading
 from policy.suitability.words import Stage, Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What one rule says of the facts: its standing, why in plain words without anybody's own, and
-    the facts it rests on. `rules` are further rules that were applied on the way.
+    the facts it rests on. `rules` are further rules that were applied on the way. A plain tuple,
+    because every assessment makes half a hundred of them.
     """
 
     standing: Standing
@@ -38,9 +39,7 @@ class Check:
     unknown: Stage | None = None
 
     def stage(self, standing: Standing) -> Stage | None:
-        """The stage that this answer implies, if it implies one."""
-        if standing is Standing.MET:
-            return None
+        """The stage that an answer other than met implies, if it implies one."""
         return self.unmet if standing is Standing.UNMET else self.unknown
 
 

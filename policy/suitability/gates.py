@@ -7,10 +7,11 @@ from __future__ import annotations
 from policy.suitability import behaviour, offers, rough_sleeping, window
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import Conclusion, Indication, PncResult
-from policy.suitability.reading import Reading, latest
+from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import Indicator, Limb, Standing
 
 
+@once
 def pnc(case: Reading) -> Found:
     """A result of the police computer, dated on or after the opening, is held (R93)."""
     results = case.of(PncResult)

@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from policy.suitability.checks import CHECKS
 from policy.suitability.factors import Factor
-from policy.suitability.finding import Finding, Need, Opens, Who
-from policy.suitability.words import Nation, Stage, Standing
+from policy.suitability.finding import Need, Opens, Who
+from policy.suitability.questions_gates import GATES
+from policy.suitability.questions_limbs import LIMBS
+from policy.suitability.words import Nation, Stage
+
+QUESTIONS = GATES | LIMBS
+"""Every finding's question, by its code."""
 
 PRIORITY_NEED = {
     Nation.ENGLAND: "R75",
@@ -60,22 +66,40 @@ FOR_THE_PERSON: tuple[tuple[Stage, Need], ...] = (
 """What the person is offered where the route has stopped."""
 
 
-def needs(findings: Iterable[Finding], stage: Stage, nation: Nation) -> tuple[Need, ...]:
-    """Everything asked, in the order of the findings, then of the authority, then of the decision
-    maker.
+def needs(open_: Iterable[str], stage: Stage, nation: Nation) -> tuple[Need, ...]:
+    """Everything asked while these findings are not met, in their order; then of the authority,
+    then of the decision maker.
     """
-    found = tuple(findings)
-    asked = [_of(one) for one in found if _open(one)]
+    asked = [_ASKED[code] for code in open_ if code in _ASKED]
     asked += [need for where, need in FOR_THE_PERSON if where is stage]
-    if any(one.code == "suitable-offer" and _open(one) for one in found):
+    if _ASKED["suitable-offer"] in asked:
         asked.append(_SEARCH)
-    if rule := PRIORITY_NEED.get(nation):
-        asked.append(Need(code="priority-need", rule=rule, who=Who.AUTHORITY, what=_PRIORITY))
+    asked += _PRIORITY.get(nation, ())
     asked += _DECISION
     return tuple(asked)
 
 
-_PRIORITY = "Is the person in priority need, and owed accommodation?"
+_ASKED = {
+    check.code: Need(
+        code=check.code,
+        rule=check.rule,
+        who=QUESTIONS[check.code].who,
+        what=QUESTIONS[check.code].would_change,
+    )
+    for check in CHECKS
+    if check.opens in (Opens.CONCLUDE, Opens.REFER)
+}
+_PRIORITY = {
+    nation: (
+        Need(
+            code="priority-need",
+            rule=rule,
+            who=Who.AUTHORITY,
+            what="Is the person in priority need, and owed accommodation?",
+        ),
+    )
+    for nation, rule in PRIORITY_NEED.items()
+}
 _SEARCH = Need(
     code="search-for-offer",
     rule="R60",
@@ -91,12 +115,3 @@ _DECISION = tuple(
     )
     for rule, factor in WEIGHED
 )
-
-
-def _open(found: Finding) -> bool:
-    holds = found.opens in (Opens.CONCLUDE, Opens.REFER)
-    return holds and found.standing is not Standing.MET
-
-
-def _of(found: Finding) -> Need:
-    return Need(code=found.code, rule=found.rules[0], who=found.who, what=found.would_change)

@@ -9,7 +9,7 @@ from datetime import date
 
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import Offer
-from policy.suitability.reading import Reading
+from policy.suitability.reading import Reading, once
 from policy.suitability.words import Known, Response
 
 Reason = tuple[str, Callable[[Offer], bool]]
@@ -32,11 +32,13 @@ stood in the way, or nobody has said that it did not.
 """
 
 
+@once
 def suitable(case: Reading) -> tuple[Offer, ...]:
     """The offers that count as suitable, oldest first."""
     return tuple(offer for offer in case.of(Offer) if not _against(offer, NOT_SUITABLE))
 
 
+@once
 def refused(case: Reading) -> tuple[Offer, ...]:
     """The suitable offers that count as refused by the day of the reading."""
     return tuple(
@@ -51,6 +53,7 @@ def answered(offer: Offer) -> date:
     return max(offer.as_of, offer.answered_on or offer.as_of)
 
 
+@once
 def accepted(case: Reading) -> tuple[Offer, ...]:
     """Offers taken up since the case was opened, whether or not they were suitable."""
     return tuple(
@@ -97,6 +100,7 @@ def inability(case: Reading) -> Found:
     return met("No offer is on record that illness or capacity stood in the way of.")
 
 
+@once
 def repeated(case: Reading) -> Found:
     """Suitable offers were refused again and again: on several days, one offer never (R76, A3)."""
     offers, found = case.of(Offer), refused(case)

@@ -4,9 +4,10 @@ kind. The order in which facts arrived never matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache, wraps
 from typing import TypeVar
 
 from policy.suitability.book import SuitabilityBook
@@ -16,6 +17,7 @@ from policy.suitability.words import Basis, Nation
 from policy.time import london_day, require_aware
 
 FactT = TypeVar("FactT", bound=Fact)
+FoundT = TypeVar("FoundT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,19 @@ class Reading:
     def held(self, fact: Fact) -> tuple[str, ...]:
         """The evidence of a fact that is in the register. What is only named is not held (R95)."""
         return tuple(item for item in fact.evidence if item in self.register)
+
+
+def once(compute: Callable[[Reading], FoundT]) -> Callable[[Reading], FoundT]:
+    """Several rules ask for it, and it is worked out once for each reading."""
+    key = f"{compute.__module__}.{compute.__qualname__}"
+
+    @wraps(compute)
+    def kept(case: Reading) -> FoundT:
+        if key not in case.notes:
+            case.notes[key] = compute(case)
+        return case.notes[key]  # type: ignore[return-value]
+
+    return kept
 
 
 def read(facts: Facts, on: datetime, book: SuitabilityBook) -> Reading:
@@ -117,9 +132,11 @@ def latest(facts: Iterable[FactT]) -> tuple[FactT, ...]:
     return tuple(fact for fact in listed if fact.as_of == last)
 
 
+@lru_cache(maxsize=4096)
+def _shown(id: str, day: date, kind: str) -> FactShown:
+    return FactShown(id=id, day=day, kind=kind)
+
+
 def shown(facts: Iterable[Fact]) -> tuple[FactShown, ...]:
     """Facts as an explanation may show them: id, day and kind."""
-    return tuple(
-        FactShown(id=fact.id, day=fact.as_of, kind=fact.fact)  # type: ignore[attr-defined]
-        for fact in facts
-    )
+    return tuple(_shown(fact.id, fact.as_of, fact.fact) for fact in facts)  # type: ignore[attr-defined]

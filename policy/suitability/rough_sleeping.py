@@ -7,10 +7,11 @@ from __future__ import annotations
 from policy.suitability import behaviour
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import CameToSleepRough, Indication, Sleeping
-from policy.suitability.reading import Reading, latest
+from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import INADVERTENT, ROUGH_PLACES, Cause, Indicator, Place
 
 
+@once
 def place(case: Reading) -> Found:
     """Sleeps in a place not meant for living in, by the latest word (R49). Of two words of one day
     the one that is not rough counts; a later "not known" leaves it open.

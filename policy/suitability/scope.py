@@ -12,7 +12,7 @@ from policy.suitability.facts import (
     LegalReference,
     Permission,
 )
-from policy.suitability.reading import Reading, latest
+from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import Known, PermissionKind, Standing
 
 HELD = frozenset({PermissionKind.LIMITED_STAY, PermissionKind.LIMITED_ENTRY})
@@ -45,6 +45,7 @@ def adult(case: Reading) -> Found:
     return unknown("Nobody has said whether the person is an adult.")
 
 
+@once
 def permission(case: Reading) -> tuple[PermissionKind, tuple[Permission, ...]]:
     """What the person holds on the day, and the words it rests on. An end that has passed leaves
     nothing of a limited permission; protection and indefinite leave only end by another word.
@@ -84,12 +85,14 @@ def _not_of(case: Reading, kind: PermissionKind, name: str) -> Found:
     return met(f"The person does not hold {name}.", *words)
 
 
+@once
 def pending(case: Reading) -> tuple[Application, ...]:
     """The in-country applications that wait for a decision, by the latest words."""
     said = latest(case.of(Application))
     return tuple(word for word in said if word.pending and word.in_country)
 
 
+@once
 def pending_application(case: Reading) -> Found:
     """Only a pending in-country application can be refused (R46)."""
     if found := pending(case):
@@ -99,6 +102,7 @@ def pending_application(case: Reading) -> Found:
     return unknown("No application is on record.")
 
 
+@once
 def application_day(case: Reading) -> Found:
     """Only an application made on or after the rule's first day can be refused (R44)."""
     found = pending(case)
@@ -109,6 +113,7 @@ def application_day(case: Reading) -> Found:
     return met("The application was made on or after the rule's first day.", *found)
 
 
+@once
 def held_permission(case: Reading) -> Found:
     """Only a permission that is held can be cancelled (R47)."""
     holds, words = permission(case)
@@ -119,6 +124,7 @@ def held_permission(case: Reading) -> Found:
     return unmet("The person holds no permission that could be cancelled.", *words)
 
 
+@once
 def cancelling_day(case: Reading) -> Found:
     """Only a decision on or after the rule's first day can cancel (R45): the day of deciding
     counts, not that of sleeping rough.

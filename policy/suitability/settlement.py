@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import EussWord, Residence
-from policy.suitability.reading import Reading, latest
+from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import Euss, Known
 
 PROTECTING = frozenset({Euss.GRANTED, Euss.PENDING, Euss.POSSIBLY_ELIGIBLE})
@@ -67,6 +67,7 @@ def residence(case: Reading) -> Found:
     return met("No residence before the end of the transition is on record.", *words)
 
 
+@once
 def _said(case: Reading) -> tuple[Euss | None, tuple[EussWord, ...]]:
     """The word that counts: the latest day's most protecting one. A later "unknown" takes the
     place of "not eligible", and of nothing else.

@@ -7,7 +7,7 @@ from __future__ import annotations
 from policy.suitability import offers
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import AuthorityStatement, Consulted
-from policy.suitability.reading import Reading, latest
+from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import Availability, Body, Nation
 
 BODIES = {
@@ -36,23 +36,23 @@ def body(case: Reading) -> Body:
     return BODIES[case.nation][1]
 
 
+@once
 def words(case: Reading) -> tuple[AuthorityStatement, ...]:
     """The statements that count, oldest first: of the nation's own body, or of another one after
     the nation's own had answered.
     """
-    if "words" not in case.notes:
-        own = body(case)
-        answers = [said.as_of for said in case.of(Consulted) if said.body is own and said.answered]
-        answers += [said.as_of for said in case.of(AuthorityStatement) if said.body is own]
-        first = min(answers, default=None)
-        case.notes["words"] = tuple(
-            said
-            for said in case.of(AuthorityStatement)
-            if said.body is own or (first is not None and first <= said.as_of)
-        )
-    return case.notes["words"]  # type: ignore[return-value]
+    own = body(case)
+    answers = [said.as_of for said in case.of(Consulted) if said.body is own and said.answered]
+    answers += [said.as_of for said in case.of(AuthorityStatement) if said.body is own]
+    first = min(answers, default=None)
+    return tuple(
+        said
+        for said in case.of(AuthorityStatement)
+        if said.body is own or (first is not None and first <= said.as_of)
+    )
 
 
+@once
 def complete(case: Reading) -> tuple[AuthorityStatement, ...]:
     """The latest day's complete statements; none, when a later one is incomplete."""
     last = latest(words(case))
@@ -131,6 +131,7 @@ def _stops(case: Reading, said: AuthorityStatement) -> bool:
     return said.availability in STOPS
 
 
+@once
 def _last_complete(case: Reading) -> tuple[AuthorityStatement, ...]:
     """An incomplete word that follows takes nothing away from what a complete one has stopped."""
     return latest(said for said in words(case) if said.offers_complete)

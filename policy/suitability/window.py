@@ -12,21 +12,16 @@ from policy.suitability import offers, statements
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import AuthorityStatement, WindowChange
 from policy.suitability.finding import Window
-from policy.suitability.reading import Reading
+from policy.suitability.reading import Reading, once
 from policy.suitability.words import Availability
 from policy.time import add_months, end_of_london_day
 
 ANCHORS = ("the rule's first day", "the day the case was opened", "the first suitable offer")
 
 
+@once
 def window(case: Reading) -> Window | None:
     """The window, or None while no suitable offer is on record: there is nothing to count from."""
-    if "window" not in case.notes:
-        case.notes["window"] = _window(case)
-    return case.notes["window"]  # type: ignore[return-value]
-
-
-def _window(case: Reading) -> Window | None:
     found = offers.suitable(case)
     if not found:
         return None
@@ -80,6 +75,7 @@ def _refused_everything(case: Reading, by: date) -> tuple[AuthorityStatement, ..
     )
 
 
+@once
 def complete(case: Reading) -> Found:
     """The window is complete at the end of its last day in London (R68, A2)."""
     found = window(case)
@@ -106,6 +102,7 @@ def changed(case: Reading) -> Found:
     return unmet(why, *failed, warning=f"A change of the window is not followed. {why}")
 
 
+@once
 def word_after(case: Reading) -> Found:
     """The authority's complete statement about the whole window, made after its last day (R67)."""
     found = window(case)
