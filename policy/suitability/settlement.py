@@ -7,6 +7,8 @@ to read "eligible", this is the one that is safer for the person.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import EussWord, Residence
 from policy.suitability.reading import Reading, latest, once
@@ -102,11 +104,18 @@ def _outside(case: Reading) -> bool:
 
 
 def _before(case: Reading, word: Residence) -> bool:
-    return word.arrived_at is not None and word.arrived_at <= case.book.transition_ended_at
+    arrived = _arrived(word)
+    return arrived is not None and arrived <= case.book.transition_ended_at
 
 
 def _unclear(case: Reading, word: Residence) -> bool:
     """Neither a day of arrival after the end, nor a plain word that nobody lived here before."""
-    if word.arrived_at is None:
+    if _arrived(word) is None:
         return word.resident_before_end is not Known.NO
     return _before(case, word)
+
+
+def _arrived(word: Residence) -> datetime | None:
+    """A moment without its time zone is no moment: the minute decides."""
+    arrived = word.arrived_at
+    return None if arrived is None or arrived.tzinfo is None else arrived

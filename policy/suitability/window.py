@@ -16,6 +16,9 @@ from policy.suitability.reading import Reading, once
 from policy.suitability.words import Availability
 from policy.time import add_months, end_of_london_day
 
+LAST = date(9999, 12, 30)
+"""No day after it has an end."""
+
 ANCHORS = ("the rule's first day", "the day the case was opened", "the first suitable offer")
 
 
@@ -23,7 +26,7 @@ ANCHORS = ("the rule's first day", "the day the case was opened", "the first sui
 def window(case: Reading) -> Window | None:
     """The window, or None while no suitable offer is on record: there is nothing to count from."""
     found = offers.suitable(case)
-    if not found:
+    if not found or case.opened > case.day:
         return None
     days = (case.book.rule_from, case.opened, found[0].as_of)
     anchor = max(days)
@@ -32,7 +35,7 @@ def window(case: Reading) -> Window | None:
     last_day = regular
     if changes:
         last_day = max(change.until for change in changes if change.as_of == changes[-1].as_of)
-    ends_at = end_of_london_day(last_day)
+    ends_at = end_of_london_day(min(last_day, LAST))
     return Window(
         anchor=anchor,
         anchored_by=ANCHORS[days.index(anchor)],
