@@ -10,6 +10,7 @@ leads: wherever the facts imply. Nothing adverse follows from time alone (R67).
 from __future__ import annotations
 
 from datetime import datetime, time
+from itertools import chain
 
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, SendNotice
@@ -22,7 +23,7 @@ from policy.suitability.facts import Facts
 from policy.suitability.finding import Assessment, Window
 from policy.suitability.ladder import CLOSING_DAYS
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.words import EXITS, Stage
+from policy.suitability.words import EXITS, Stage, Standing
 from policy.suitability.work import Audience, DeadlineName, Role, Template
 from policy.time import at_london, days_after, london_day
 
@@ -46,7 +47,13 @@ def follow(
     moved = changed(kept, stage=stage, window_proposal=proposed)
     clocked, asked = enquiry.follow(_with_closing(_with_window(moved, seen.window), now), seen, now)
     effects = (*dropped, *_entered(state.stage, clocked.stage), *asked)
-    return Decision(clocked, effects, rules)
+    return Decision(clocked, effects, _with_rules(rules, seen))
+
+
+def _with_rules(rules: tuple[str, ...], seen: Assessment) -> tuple[str, ...]:
+    """The rules of the event, and those that the facts are shown not to meet."""
+    unmet = (f.rules for f in seen.findings if f.standing is Standing.UNMET)
+    return tuple(dict.fromkeys((*rules, *chain.from_iterable(unmet))))
 
 
 def on_window_end(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
@@ -72,10 +79,10 @@ def _what_still_stands(
     """Changed facts void a proposal; facts that close a gate take the case back from the Status
     Review Unit.
     """
-    assert state.facts is not None and before.facts is not None  # set by the opening
     summary = state.summary
     if summary is None:
         return state, ()
+    assert state.facts is not None and before.facts is not None  # set by the opening
     if seen.stage is not Stage.THRESHOLD_MET:
         back = changed(state, summary=None, holder="", proposal=None).without(*_OF_THE_SUMMARY)
         return back, _told_the_sru(state, Template.CASE_TAKEN_BACK)

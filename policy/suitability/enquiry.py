@@ -65,7 +65,8 @@ def _answered(facts: Facts) -> bool:
     """Whether the nation's own body has been heard at all."""
     body = BODY_OF[facts.nation]
     return any(
-        isinstance(fact, AuthorityStatement | Consulted) and fact.body is body
+        (isinstance(fact, AuthorityStatement) or (isinstance(fact, Consulted) and fact.answered))
+        and fact.body is body
         for fact in facts.known
     )
 

@@ -79,7 +79,7 @@ MAY_ASK: dict[type, frozenset[Role]] = {
     DeclineDecision: _SRU,
     AskRecheck: _IE,
     RecordRecheck: _LOOKERS,
-    AskClearance: frozenset({Role.OFFICER}),
+    AskClearance: frozenset({Role.OFFICER, Role.UKVI_OFFICER}),
     VoidClearance: SUPERVISORS | {Role.OFFICER},
     ReportAttempt: frozenset({Role.OFFICER}),
     ReportService: frozenset({Role.OFFICER}),

@@ -33,6 +33,7 @@ from policy.time import london_day
 
 NAMES = (DeadlineName.RECHECK, DeadlineName.RECHECK_ESCALATION)
 TO_BE_SERVED = frozenset({Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE})
+TO_BE_LOOKED_AT = TO_BE_SERVED | {Stage.WITHDRAWAL_DUE}
 
 
 def book_of(state: SuitabilityState) -> SuitabilityBook:
@@ -86,7 +87,7 @@ def on_recorded(state: SuitabilityState, event: RecheckRecorded, now: datetime) 
     """What the look found. Unchanged opens clearance for a while; anything else voids one; no
     longer sleeping rough, or receiving support, means withdrawal.
     """
-    if state.stage not in TO_BE_SERVED or state.decision is None:
+    if state.stage not in TO_BE_LOOKED_AT or state.decision is None:
         return Decision(state, refusal=refusals.NOT_NOW)
     if event.at < (state.decision.decided_at or event.at):
         return Decision(state, refusal=refusals.NOT_DECIDED)
@@ -100,8 +101,10 @@ def on_recorded(state: SuitabilityState, event: RecheckRecorded, now: datetime) 
         note=event.note,
         gap=_after_a_gap(state, event.at),
     )
-    ahead = no_earlier(due_again(state, event.at, "last look"), now)
-    looked = changed(state, look=look, look_wanted=False).without(*NAMES).with_deadlines(*ahead)
+    looked = changed(state, look=look, look_wanted=False).without(*NAMES)
+    if state.stage is not Stage.WITHDRAWAL_DUE:
+        ahead = no_earlier(due_again(state, event.at, "last look"), now)
+        looked = looked.with_deadlines(*ahead)
     return _followed(looked, event, now)
 
 
