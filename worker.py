@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -20,10 +20,7 @@ from wiring import startup
 from wiring.app import App
 from wiring.logs import configure, get_logger
 from wiring.settings import Settings, SettingsMissing
-from workflows.notice_dispatcher import NoticeDispatcher
-from workflows.support_case import SupportCase
 
-WORKFLOWS: Sequence[type] = (SupportCase, NoticeDispatcher)
 RECONCILE_EVERY = 5.0
 COMPARE_EVERY = 12
 GRACE = timedelta(seconds=60)
@@ -34,23 +31,21 @@ log = get_logger("worker")
 
 
 def activities_of(app: App) -> list[Callable[..., Any]]:
-    """Every activity of the support track, with its outside resources."""
+    """Every activity of the process's track, with its outside resources."""
     post = app.post
-    cases = CaseActivities(
-        app.engine, app.keys, post.call_dispatcher, rehearsal=app.settings.rehearsal
-    )
+    cases = CaseActivities(app.store, post.call_dispatcher, rehearsal=app.settings.rehearsal)
     notices = NoticeActivities(app.engine, app.sender("dispatcher"), post.tell)
     return [cases.open_case, cases.record, notices.find_notices, notices.send_notice]
 
 
 def build_worker(app: App, client: Client) -> Worker:
-    """The worker of the support track. The client brings the plugin with converter, codec and
+    """The worker of the process's track. The client brings the plugin with converter, codec and
     sandbox.
     """
     return Worker(
         client,
         task_queue=app.settings.task_queue,
-        workflows=list(WORKFLOWS),
+        workflows=list(app.served.workflows),
         activities=activities_of(app),
         max_concurrent_activities=AT_ONCE,
         max_cached_workflows=CASES_KEPT,

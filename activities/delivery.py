@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import (
     Client,
     WorkflowUpdateFailedError,
@@ -21,16 +21,17 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from policy.support.commands import Order
-from policy.support.events import Event
-from policy.support.recording import CaseStart, MessageAnswer, Reply, Verdict
-from policy.support.refusals import ended_refusal
-from policy.support.state import CaseState
-from policy.support.turn import reply_of, reply_to
+from policy.cases.happenings import Happened
+from policy.cases.orders import Order
+from policy.cases.recording import CaseStart, MessageAnswer, Reply, Verdict
+from policy.cases.state import AnyCase
+from policy.cases.turn import reply_of, reply_to
 from store import inbox
+from store.case_store import CaseStore
 from store.cases import load_state
-from store.keys import CaseKeys
 from workflows import names
+from workflows.case_type import CaseType
+from workflows.orders import update_name
 
 ANSWER_WITHIN = timedelta(seconds=15)
 RPC_WITHIN = timedelta(seconds=10)
@@ -50,25 +51,25 @@ class Post:
     everything waits.
     """
 
-    engine: AsyncEngine
-    keys: CaseKeys
+    store: CaseStore[Any, Any, Any]
+    cases: CaseType[Any, Any, Any]
     client: Client | None
-    task_queue: str = names.TASK_QUEUE
+    task_queue: str
 
-    async def start_case(self, state: CaseState) -> Started:
+    async def start_case(self, state: AnyCase) -> Started:
         """Start the workflow that carries a case, if none does."""
         if self.client is None:
             return Started.LATER
         try:
             await self.client.start_workflow(
-                names.CASE_WORKFLOW,
+                self.cases.workflow,
                 CaseStart(),
-                id=names.workflow_id(state.reference),
+                id=self.cases.workflow_id(state.reference),
                 task_queue=self.task_queue,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                search_attributes=names.search_attributes(state),
-                static_summary=f"Support case {state.reference}",
+                search_attributes=self.cases.search_attributes(state),
+                static_summary=f"{self.cases.track.title} {state.reference}",
                 rpc_timeout=RPC_WITHIN,
             )
         except WorkflowAlreadyStartedError:
@@ -86,7 +87,7 @@ class Post:
         try:
             await self.client.start_workflow(
                 names.DISPATCHER_WORKFLOW,
-                id=names.DISPATCHER_ID,
+                id=self.cases.dispatcher_id,
                 task_queue=self.task_queue,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 start_signal="notices_waiting",
@@ -96,31 +97,31 @@ class Post:
         except RPCError:
             return
 
-    async def tell(self, reference: str, fact: Event) -> bool:
+    async def tell(self, reference: str, fact: Happened) -> bool:
         """Deliver a fact as a signal; whether Temporal acknowledged it."""
         if self.client is None:
             return False
-        handle = self.client.get_workflow_handle(names.workflow_id(reference))
+        handle = self.client.get_workflow_handle(self.cases.workflow_id(reference))
         try:
-            await handle.signal(names.signal_of(fact), fact, rpc_timeout=RPC_WITHIN)
+            await handle.signal(self.cases.signal_of(fact), fact, rpc_timeout=RPC_WITHIN)
         except RPCError as problem:
             if problem.status is RPCStatusCode.NOT_FOUND:
                 await self._if_ended(reference, fact.id)
             return False
-        async with self.engine.begin() as connection:
+        async with self.store.engine.begin() as connection:
             await inbox.delivered(connection, fact.id)
         return True
 
-    async def ask(self, reference: str, order: Order) -> Reply | None:
+    async def ask(self, reference: str, order: Order[Any]) -> Reply | None:
         """Deliver an order as an update and bring back its answer; None if it is not known yet and
         will be later.
         """
         if self.client is None:
             return None
-        handle = self.client.get_workflow_handle(names.workflow_id(reference))
+        handle = self.client.get_workflow_handle(self.cases.workflow_id(reference))
         try:
             reply: Reply = await handle.execute_update(
-                order.command.kind.replace("-", "_"),
+                update_name(order.command.kind),
                 order,
                 id=order.id,
                 result_type=Reply,
@@ -138,7 +139,7 @@ class Post:
             return None
 
     async def _refused(
-        self, reference: str, order: Order, problem: WorkflowUpdateFailedError
+        self, reference: str, order: Order[Any], problem: WorkflowUpdateFailedError
     ) -> Reply | None:
         """A validator's refusal comes back as a failure whose detail is the reply; anything else is
         not an answer.
@@ -156,16 +157,16 @@ class Post:
         """No workflow runs: either the case has ended, which is an answer, or it has not started
         yet, which is none.
         """
-        state = await load_state(self.engine, self.keys, reference)
+        state = await load_state(self.store, reference)
         if state is None or not state.ended:
             return None
-        return await self._settle(message_id, reply_to(ended_refusal(state)))
+        return await self._settle(message_id, reply_to(self.cases.track.ended_refusal(state)))
 
     async def _settle(self, message_id: str, reply: Reply) -> Reply:
         """Keep the answer on record; what is told is what the record then says."""
         answer = MessageAnswer(
             message_id=message_id, verdict=reply.verdict, code=reply.code, rule=reply.rule
         )
-        async with self.engine.begin() as connection:
+        async with self.store.engine.begin() as connection:
             kept = await inbox.settle(connection, answer)
         return reply if kept == answer else reply_of(kept)

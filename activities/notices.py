@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio import activity
 
 from activities.sending import Sender
-from policy.support.events import Event
+from policy.cases.happenings import Happened
 from store import outbox
 from workflows.ports import NoticePort, NoticesDue
 
@@ -26,7 +26,7 @@ class NoticeActivities(NoticePort):
         self,
         engine: AsyncEngine,
         sender: Sender,
-        tell: Callable[[str, Event], Awaitable[bool]],
+        tell: Callable[[str, Happened], Awaitable[bool]],
     ) -> None:
         self._engine = engine
         self._sender = sender

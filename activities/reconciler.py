@@ -19,7 +19,6 @@ from activities.delivery import Post, Started
 from store import inbox, outbox
 from store.cases import load_state, open_references
 from store.forms import NoKey
-from workflows import names
 
 # A message this young is still being delivered by whoever received it.
 _YOUNG = timedelta(seconds=5)
@@ -40,7 +39,7 @@ async def reconcile(post: Post, *, every_case: bool = False) -> Reconciled:
     """One pass. `every_case` also compares all open cases with what Temporal says is running."""
     started = await _start(post, every_case)
     delivered = await _deliver(post)
-    async with post.engine.connect() as connection:
+    async with post.store.engine.connect() as connection:
         waiting = await outbox.waiting(connection, older_than=_YOUNG)
     if waiting.due:
         await post.call_dispatcher()
@@ -48,7 +47,7 @@ async def reconcile(post: Post, *, every_case: bool = False) -> Reconciled:
 
 
 async def _start(post: Post, every_case: bool) -> int:
-    async with post.engine.connect() as connection:
+    async with post.store.engine.connect() as connection:
         wanted = await open_references(connection, unconfirmed=not every_case)
     if every_case:
         running = await _running(post)
@@ -57,7 +56,7 @@ async def _start(post: Post, every_case: bool) -> int:
 
 
 async def _start_one(post: Post, reference: str) -> bool:
-    state = await load_state(post.engine, post.keys, reference)
+    state = await load_state(post.store, reference)
     if state is None or state.ended:
         return False
     return await post.start_case(state) is Started.STARTED
@@ -66,19 +65,20 @@ async def _start_one(post: Post, reference: str) -> bool:
 async def _running(post: Post) -> set[str]:
     if post.client is None:
         return set()
-    query = f'WorkflowType = "{names.CASE_WORKFLOW}" AND ExecutionStatus = "Running"'
+    cases = post.cases
+    query = f'WorkflowType = "{cases.workflow}" AND ExecutionStatus = "Running"'
     try:
-        return {names.reference_of(found.id) async for found in post.client.list_workflows(query)}
+        return {cases.reference_of(found.id) async for found in post.client.list_workflows(query)}
     except RPCError:
         return set()
 
 
 async def _deliver(post: Post) -> int:
-    messages = await inbox.undecided(post.engine, post.keys, _YOUNG, _LOST)
+    messages = await inbox.undecided(post.store, _YOUNG, _LOST)
     return await _side_by_side(_deliver_one(post, message) for message in messages)
 
 
-async def _deliver_one(post: Post, message: inbox.Message) -> bool:
+async def _deliver_one(post: Post, message: inbox.Message[Any, Any]) -> bool:
     if message.order is not None:
         return await post.ask(message.reference, message.order) is not None
     return message.fact is not None and await post.tell(message.reference, message.fact)

@@ -11,21 +11,21 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from notify.protocol import Notice, Notifier, NotTaken
-from notify.templates import render
+from notify.templates import Wording
+from policy.cases.happenings import Happened, NoticeAccepted, NoticeFailed
 from policy.cases.sending import Standing
-from policy.support.events import Event, NoticeAccepted, NoticeFailed
-from policy.support.sending import no_longer_true
 from policy.time import out_of_office
 from store import outbox
+from store.case_store import CaseStore
 from store.cases import clock, policy_now
 from store.deliver_by_hand import ask_operations
 from store.forms import sealer_of
 from store.inbox import put_fact
-from store.keys import CaseKeys
 from store.outbox import Claimed
 from workflows import ports
 
@@ -55,30 +55,30 @@ class Sent:
     """How a try ended, and the fact that now waits in the case's inbox, if any."""
 
     ending: Ending
-    fact: Event | None = None
+    fact: Happened | None = None
     reference: str = ""
 
 
 class Sender:
-    """Sends notices through one channel, in the name of one guard."""
+    """Sends a track's notices, in its words, through one channel, in the name of one guard."""
 
     def __init__(
         self,
-        engine: AsyncEngine,
-        keys: CaseKeys,
+        store: CaseStore[Any, Any, Any],
+        wording: Wording,
         channel: Notifier,
         guard: str,
         moment: Moment = policy_now,
     ) -> None:
-        self._engine = engine
-        self._keys = keys
+        self._store = store
+        self._wording = wording
         self._channel = channel
         self._guard = guard
         self._moment = moment
 
     async def send(self, notice_id: str) -> Sent:
         """Try one notice once. Raises only when the store is out of reach."""
-        async with self._engine.begin() as connection:
+        async with self._store.engine.begin() as connection:
             notice = await outbox.claim(connection, notice_id)
         if notice is None:
             return Sent(Ending.HELD)
@@ -86,7 +86,7 @@ class Sender:
 
     async def _attempt(self, notice: Claimed) -> Sent:
         """The attempt proper, holding the row: a second sender finds it locked and goes away."""
-        async with self._engine.begin() as connection:
+        async with self._store.engine.begin() as connection:
             standing = await outbox.hold(connection, notice.id)
             if standing is None:
                 return Sent(Ending.HELD)
@@ -114,10 +114,12 @@ class Sender:
         return Ending.SENT, ""
 
     def _stale(self, notice: Claimed, standing: Standing) -> str:
-        return no_longer_true(notice.template, notice.edition, notice.shared, standing)
+        return self._store.track.no_longer_true(
+            notice.template, notice.edition, notice.shared, standing
+        )
 
     async def _hand_over(self, notice: Claimed, address: str) -> None:
-        subject, body = render(notice.template, notice.reference, notice.role)
+        subject, body = self._wording.render(notice.template, notice.reference, notice.role)
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 await self._channel.send(
@@ -150,16 +152,18 @@ class Sender:
             return Sent(ending)
         if notice.shared or standing.ended:
             if ending is Ending.DEAD:
-                await ask_operations(connection, notice, code)
+                await ask_operations(connection, notice, code, self._store.track.undelivered_rule)
             return Sent(ending)
         fact = await self._fact(connection, notice, ending, code)
-        sealer = await sealer_of(self._keys, notice.reference)
-        await put_fact(connection, sealer, notice.reference, self._channel.name, fact)
+        sealer = await sealer_of(self._store.keys, notice.reference)
+        await put_fact(
+            connection, self._store.forms, sealer, notice.reference, self._channel.name, fact
+        )
         return Sent(ending, fact, notice.reference)
 
     async def _fact(
         self, connection: AsyncConnection, notice: Claimed, ending: Ending, code: str
-    ) -> Event:
+    ) -> Happened:
         at = await self._moment(connection, notice.reference)
         # A notice may die, be put again by an operator and die again: each death is news.
         number = f"/{notice.attempts}" if ending is Ending.DEAD else ""

@@ -1,14 +1,11 @@
-"""The words of every notice. None says a status, a nationality, a name or anything of immigration:
-only a reference.
+"""How a notice is worded. None says a status, a nationality, a name or anything of immigration:
+only a reference. Each track has its own words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from policy.support.words import Template
-
-_SIGN = "If you do not know what this is about, ring the support team. Do not forward this message."
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,109 +16,15 @@ class Words:
     body: str
 
 
-WORDS: dict[str, Words] = {
-    Template.STATUS_REQUEST: Words(
-        "{reference}: an answer is asked for",
-        "A new referral, {reference}, is on your worklist. The answer is due 24 hours after it "
-        "was received, nights and "
-        "weekends included.\n\nNext: sign in and record the answer with `referrals answer "
-        "{reference}`.",
-    ),
-    Template.STATUS_WARNING: Words(
-        "{reference}: the answer is still missing",
-        "Time is running on {reference} and no answer is on record.\n\nNext: record it with "
-        "`referrals answer {reference}`.",
-    ),
-    Template.STATUS_OVERDUE: Words(
-        "{reference}: overdue, and you are on duty",
-        "The 24 hours for {reference} are over without a delivered answer. You hear of it as "
-        "{role}.\n\nNext: take it with "
-        "`referrals acknowledge {reference}`, then get the answer from the check team.",
-    ),
-    Template.LATE_ENTRIES: Words(
-        "Late entries: referrals that reached us after their 24 hours",
-        "A batch of referrals was entered more than 24 hours after it was received. Every one of "
-        "them is recorded as a breach. As long as answers are missing the batch climbs the ladder, "
-        "with one message a step for all of it; you hear of this step as {role}.\n\nNext: see "
-        "them with `referrals list --breached`.",
-    ),
-    Template.HOLDING_REPLY: Words(
-        "{reference}: we are late with your answer",
-        "The answer you are waiting for on {reference} is late. That is our failing, not yours, "
-        "and it has been escalated "
-        "here.\n\nNext: nothing for you to do; a message will tell you when the answer is ready.",
-    ),
-    Template.ANSWER_READY: Words(
-        "{reference}: an answer is ready",
-        "An answer is ready for {reference}.\n\nNext: read it with `referrals answer --read "
-        "{reference}` under your "
-        "organisation's credential. It is not sent by message.",
-    ),
-    Template.ANSWER_QUERY: Words(
-        "{reference}: a question about your answer",
-        "The answer recorded for {reference} contradicts itself, so it was not delivered and the "
-        "clock is running.\n\nNext: "
-        "see the question with `referrals show {reference}` and record the answer again.",
-    ),
-    Template.ANSWER_CORRECTED: Words(
-        "{reference}: the answer was corrected",
-        "The answer you were given for {reference} was wrong and has been corrected.\n\nNext: "
-        "read the new one with "
-        "`referrals answer --read {reference}`, and stop relying on the old one.",
-    ),
-    Template.ANSWER_UNREAD: Words(
-        "{reference}: an answer is waiting for you",
-        "The answer for {reference} has been ready for some hours and nobody has read "
-        "it.\n\nNext: read it with "
-        "`referrals answer --read {reference}`.",
-    ),
-    Template.CONSENT_WITHDRAWN: Words(
-        "{reference}: stop work, consent was withdrawn",
-        "The person has withdrawn their agreement to referral {reference}. Its clocks have "
-        "stopped and nothing more will "
-        "be sent about it.\n\nNext: stop using what you hold for this purpose.",
-    ),
-    Template.WINDOW_ENDED: Words(
-        "{reference}: the support window is over",
-        "The support window of {reference} is over and nobody has extended it or closed the "
-        "case. You hear of it as "
-        "{role}.\n\nNext: look at the case, then extend the window with a reason or close it "
-        "with an outcome.",
-    ),
-    Template.PRIORITISATION_REQUEST: Words(
-        "{reference}: please look at this sooner",
-        "The support team asks you to take {reference} earlier in your queue. This is about the "
-        "order of work only and asks for no particular decision.\n\nNext: tell the support team "
-        "whether you can.",
-    ),
-    Template.PRIORITISATION_CHASER: Words(
-        "{reference}: our request is still open",
-        "We asked you to take {reference} earlier in your queue and have not heard from you."
-        "\n\nNext: tell the support team whether you can.",
-    ),
-    Template.NOBODY_ON_DUTY: Words(
-        "{reference}: ALARM, nobody is on duty",
-        "{reference} had to be escalated to the {role}, and the rota names nobody for "
-        "now.\n\nNext: put somebody on the rota "
-        "with `referrals staff duty`, and take the case yourself meanwhile.",
-    ),
-    Template.FIRST_GUARD_FAILED: Words(
-        "{reference}: escalated by the second guard",
-        "A deadline of {reference} passed and the case's workflow did not act; the watchdog "
-        "escalated it to you as {role}.\n\n"
-        "Next: take the case, and tell operations that the first guard failed.",
-    ),
-    Template.CAPACITY_CONTACT: Words(
-        "A referral we could not accept: please ring us about the person's safety",
-        "A referral of yours could not be accepted because of a doubt whether the person could "
-        "agree to it.\n\nNext: ring the "
-        "support team today; this is about keeping the person safe, not about the form.",
-    ),
-}
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A track's notices by template, and what stands under each of them."""
 
+    words: Mapping[str, Words]
+    sign: str
 
-def render(template: str, reference: str, role: str) -> tuple[str, str]:
-    """Subject and body of a notice."""
-    words = WORDS[template]
-    filled = {"reference": reference, "role": role or "the person on duty"}
-    return words.subject.format(**filled), f"{words.body.format(**filled)}\n\n{_SIGN}\n"
+    def render(self, template: str, reference: str, role: str) -> tuple[str, str]:
+        """Subject and body of a notice. Raises KeyError for a template that is not the track's."""
+        words = self.words[template]
+        filled = {"reference": reference, "role": role or "the person on duty"}
+        return words.subject.format(**filled), f"{words.body.format(**filled)}\n\n{self.sign}\n"

@@ -33,6 +33,7 @@ async def prepare(settings: Settings) -> None:
         settings.admin_database_url.get_secret_value(),
         settings.database_schema,
         make_url(settings.database_url.get_secret_value()).password or "",
+        settings.track,
     )
     await provision(settings)
 

@@ -23,12 +23,6 @@ from wiring.settings import Settings
 from workflows.names import SEARCH_ATTRIBUTES
 
 RETENTION = timedelta(days=30)
-MAILBOXES = {
-    "check team": "check.team@referrals.example",
-    "support team": "support.team@referrals.example",
-    "casework team": "casework.team@referrals.example",
-    "alarm": "alarm@referrals.example",
-}
 _VISIBLE_WITHIN = 20.0
 
 
@@ -40,7 +34,7 @@ async def provision(settings: Settings) -> None:
         open_app(settings, "provision", temporal=False) as app,
         app.engine.begin() as connection,
     ):
-        for name, email in MAILBOXES.items():
+        for name, email in app.served.mailboxes.items():
             await set_mailbox(connection, name, email, replace=False)
 
 

@@ -94,7 +94,7 @@ def _cells(row: CaseRow, now: datetime) -> tuple[str, ...]:
         row.reference,
         STAGE_LABELS[Stage(row.stage)],
         SLA_LABELS[SlaState(row.sla)],
-        short(row.due_at),
+        short(row.due_at) if row.due_at else "none",
         _clock(row, now),
         row.authority,
         str(row.escalation_level),
@@ -106,7 +106,9 @@ def _clock(row: CaseRow, now: datetime) -> str:
     """What became of the 24 hours, or how much of them is left."""
     if row.answered_at is not None:
         return f"answered {short(row.answered_at)}"
-    return "stopped" if row.ended_at is not None else time_left(row.due_at, now)
+    if row.ended_at is not None or row.due_at is None:
+        return "stopped"
+    return time_left(row.due_at, now)
 
 
 def case_page(

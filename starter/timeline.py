@@ -103,11 +103,11 @@ def _said(effect: Effect) -> str:
     """An effect in words; what only tidies up says nothing."""
     match effect:
         case SendNotice(template=template, audience=audience):
-            return f"notice {template.value} to the {audience.value}"
+            return f"notice {template} to the {audience}"
         case Escalate(role=role, position=position):
-            whom = role.value if position == 1 else f"next {role.value} in line"
+            whom = role if position == 1 else f"next {role} in line"
             return f"the {whom} is told"
         case OpenTask(task=task, team=team):
-            return f"row {task.value} for the {team.value}"
+            return f"row {task} for the {team}"
         case _:
             return ""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from policy.support.lifecycle import fold
-from policy.support.state import CaseState
+from policy.cases.lifecycle import folded
 from starter.say import Exit, stopped
 from store.cases import all_references, find_case, load_state, recorded_events, verify_chain
 from store.forms import NoKey
@@ -77,9 +76,10 @@ async def _folds_to_state(app: App, reference: str) -> bool:
     """Events are decided again at the moments they were recorded; the case may move on meanwhile,
     so a difference is looked at twice.
     """
+    track = app.store.track
     for _ in range(2):
-        recorded = await recorded_events(app.engine, app.keys, reference)
-        state = await load_state(app.engine, app.keys, reference)
-        if fold(CaseState(reference=reference), recorded) == state:
+        recorded = await recorded_events(app.store, reference)
+        state = await load_state(app.store, reference)
+        if folded(track.empty(reference), recorded, decide=track.decide) == state:
             return True
     return False

@@ -13,16 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-
-from sqlalchemy.ext.asyncio import AsyncEngine
+from typing import Any
 
 from activities.sending import Ending, Sender
 from policy.cases.deadlines import latest_occurrence
 from policy.rulebook import rulebook_at
 from policy.time import london_day
 from store import outbox
+from store.case_store import CaseStore
 from store.cases import clock
-from store.keys import CaseKeys
 from store.watch import GUARD, Overdue, escalate_overdue, overdue, repeating
 from wiring import startup
 from wiring.app import App
@@ -46,13 +45,12 @@ class Watched:
 
 
 async def look(
-    engine: AsyncEngine,
-    keys: CaseKeys,
+    store: CaseStore[Any, Any, Any],
     sender: Sender,
     send_when_this_old: timedelta = SEND_WHEN_THIS_OLD,
 ) -> Watched:
     """One look at every deadline and at the outbox."""
-    async with engine.connect() as connection:
+    async with store.engine.connect() as connection:
         now = await clock(connection)
         wait = timedelta(seconds=rulebook_at(now).watchdog_seconds)
         missed = [
@@ -63,10 +61,10 @@ async def look(
     escalated = 0
     for item in missed:
         with troubles.one():
-            if await escalate_overdue(engine, keys, item, now):
+            if await escalate_overdue(store, item, now):
                 escalated += 1
                 log.error("first-guard-failed", reference=item.reference)
-    async with engine.connect() as connection:
+    async with store.engine.connect() as connection:
         old = await outbox.waiting(connection, older_than=send_when_this_old)
     sent = 0
     for notice in old.due:
@@ -112,7 +110,7 @@ async def watch(app: App, stopping: asyncio.Event) -> None:
     sender = app.sender(GUARD)
     while not stopping.is_set():
         try:
-            done = await look(app.engine, app.keys, sender)
+            done = await look(app.store, sender)
             if done.escalated or done.sent:
                 log.warning("watchdog-acted", count=done.escalated + done.sent)
         except Exception as error:

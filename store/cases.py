@@ -11,11 +11,11 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from policy.support.events import Event
-from policy.support.state import CaseState
+from policy.cases.orders import C
+from policy.cases.track import E, S
 from store import chain
-from store.forms import EVENT, STATE, sealer_of, unseal
-from store.keys import CaseKeys
+from store.case_store import CaseStore
+from store.forms import sealer_of, unseal
 from store.tables import cases, events
 
 
@@ -29,7 +29,7 @@ class CaseRow:
     stage: str
     sla: str
     received_at: datetime
-    due_at: datetime
+    due_at: datetime | None
     answered_at: datetime | None
     breached_at: datetime | None
     ended_at: datetime | None
@@ -41,16 +41,17 @@ class CaseRow:
 _SHOWN = [cases.c[name] for name in CaseRow.__dataclass_fields__]
 
 
-async def load_state(engine: AsyncEngine, keys: CaseKeys, reference: str) -> CaseState | None:
+async def load_state(store: CaseStore[S, C, E], reference: str) -> S | None:
     """The state as last recorded, from the primary; None for no such case."""
-    async with engine.connect() as connection:
+    async with store.engine.connect() as connection:
         found = await connection.execute(
             select(cases.c.state).where(cases.c.reference == reference)
         )
         sealed = found.scalar()
     if sealed is None:
         return None
-    return unseal(await sealer_of(keys, reference), STATE, sealed, reference, "state")
+    sealer = await sealer_of(store.keys, reference)
+    return unseal(sealer, store.forms.state, sealed, reference, "state")
 
 
 async def confirm_workflow(engine: AsyncEngine, reference: str) -> None:
@@ -97,21 +98,19 @@ async def open_references(connection: AsyncConnection, *, unconfirmed: bool = Fa
     return list((await connection.execute(query.order_by(cases.c.reference))).scalars())
 
 
-async def recorded_events(
-    engine: AsyncEngine, keys: CaseKeys, reference: str
-) -> list[tuple[Event, datetime]]:
+async def recorded_events(store: CaseStore[S, C, E], reference: str) -> list[tuple[E, datetime]]:
     """A case's events in order, each with the moment it was recorded: what `fold` rebuilds a state
     from.
     """
-    sealer = await sealer_of(keys, reference)
-    async with engine.connect() as connection:
+    sealer, form = await sealer_of(store.keys, reference), store.forms.event
+    async with store.engine.connect() as connection:
         rows = await connection.execute(
             select(events.c.sequence, events.c.sealed, events.c.recorded_at)
             .where(events.c.reference == reference)
             .order_by(events.c.sequence)
         )
         return [
-            (unseal(sealer, EVENT, row.sealed, reference, f"event/{row.sequence}"), row.recorded_at)
+            (unseal(sealer, form, row.sealed, reference, f"event/{row.sequence}"), row.recorded_at)
             for row in rows
         ]
 

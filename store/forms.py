@@ -7,22 +7,36 @@ does not open.
 
 from __future__ import annotations
 
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from policy.support.commands import Order
-from policy.support.events import Event
-from policy.support.state import CaseState
+from policy.cases.orders import C, Order
+from policy.cases.track import E, S, Track
 from store.keys import CaseKeys, Destroyed
 from store.sealing import Sealer
 
-STATE: TypeAdapter[CaseState] = TypeAdapter(CaseState)
-EVENT: TypeAdapter[Event] = TypeAdapter(Event)
-ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 CELLS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Forms(Generic[S, C, E]):
+    """A track, and how its types are read and written. Costly to make: once for each track."""
+
+    track: Track[S, C, E]
+    state: TypeAdapter[S]
+    event: TypeAdapter[E]
+    order: TypeAdapter[Order[C]]
+
+    @classmethod
+    def of(cls, track: Track[S, C, E]) -> Forms[S, C, E]:
+        """The forms of a track."""
+        return cls(
+            track, TypeAdapter(track.state), TypeAdapter(track.event), TypeAdapter(track.order)
+        )
 
 
 class NoKey(Exception):

@@ -11,16 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.support.commands import Order, WithdrawConsent
-from policy.support.events import Event
-from policy.support.recording import MessageAnswer, Verdict
-from store.forms import EVENT, ORDER, NoKey, seal, sealer_of, unseal
-from store.keys import CaseKeys
+from policy.cases.orders import C, Order
+from policy.cases.recording import MessageAnswer, Verdict
+from policy.cases.track import E, S
+from store.case_store import CaseStore
+from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.leaving import nothing_leaving
 from store.sealing import Sealer
 from store.tables import cases, inbox
@@ -29,14 +30,14 @@ ORDER_KIND = "order"
 FACT_KIND = "fact"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+@dataclass(frozen=True, kw_only=True)
+class Message(Generic[C, E]):
     """A row on its way to a workflow: the order or the fact it holds."""
 
     id: str
     reference: str
-    order: Order | None = None
-    fact: Event | None = None
+    order: Order[C] | None = None
+    fact: E | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +51,16 @@ class Received:
 
 
 async def receive_order(
-    engine: AsyncEngine, keys: CaseKeys, reference: str, sender: str, order: Order
+    store: CaseStore[S, C, E], reference: str, sender: str, order: Order[C]
 ) -> Received:
     """Commit an order. A withdrawal counts from this moment: the same transaction marks the case
     (R10).
     """
-    sealer = await sealer_of(keys, reference)
-    sealed = seal(sealer, ORDER, order, reference, f"inbox/{order.id}")
-    async with engine.begin() as connection:
+    sealer = await sealer_of(store.keys, reference)
+    sealed = seal(sealer, store.forms.order, order, reference, f"inbox/{order.id}")
+    async with store.engine.begin() as connection:
         received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
-        if isinstance(order.command, WithdrawConsent) and not received.already:
+        if order.command.kind in store.track.withdrawals and not received.already:
             await nothing_leaving(connection, reference)
             await connection.execute(
                 update(cases)
@@ -70,10 +71,15 @@ async def receive_order(
 
 
 async def put_fact(
-    connection: AsyncConnection, sealer: Sealer, reference: str, sender: str, fact: Event
+    connection: AsyncConnection,
+    forms: Forms[S, C, E],
+    sealer: Sealer,
+    reference: str,
+    sender: str,
+    fact: E,
 ) -> None:
     """A fact for the case, committed with whatever else the caller's transaction does."""
-    sealed = seal(sealer, EVENT, fact, reference, f"inbox/{fact.id}")
+    sealed = seal(sealer, forms.event, fact, reference, f"inbox/{fact.id}")
     await _put(connection, reference, sender, fact.id, FACT_KIND, sealed)
 
 
@@ -143,12 +149,11 @@ async def delivered(connection: AsyncConnection, message_id: str) -> None:
 
 
 async def undecided(
-    engine: AsyncEngine,
-    keys: CaseKeys,
+    store: CaseStore[S, C, E],
     older_than: timedelta,
     redeliver_after: timedelta,
     limit: int = 500,
-) -> list[Message]:
+) -> list[Message[C, E]]:
     """Messages with no verdict that were never delivered, or so long ago that the delivery must be
     presumed lost.
     """
@@ -161,24 +166,24 @@ async def undecided(
         .order_by(inbox.c.received_at)
         .limit(limit)
     )
-    async with engine.connect() as connection:
+    async with store.engine.connect() as connection:
         rows = (await connection.execute(query)).all()
-    opened = [await _opened(keys, row.id, row.reference, row.kind, row.sealed) for row in rows]
+    opened = [await _opened(store, row.id, row.reference, row.kind, row.sealed) for row in rows]
     return [message for message in opened if message is not None]
 
 
 async def _opened(
-    keys: CaseKeys, id: str, reference: str, kind: str, sealed: bytes
-) -> Message | None:
+    store: CaseStore[S, C, E], id: str, reference: str, kind: str, sealed: bytes
+) -> Message[C, E] | None:
     try:
-        sealer = await sealer_of(keys, reference)
+        sealer = await sealer_of(store.keys, reference)
     except NoKey:
         # Erased with its case: nobody can carry it out any more.
         return None
     if kind == ORDER_KIND:
-        order = unseal(sealer, ORDER, sealed, reference, f"inbox/{id}")
+        order = unseal(sealer, store.forms.order, sealed, reference, f"inbox/{id}")
         return Message(id=id, reference=reference, order=order)
-    fact = unseal(sealer, EVENT, sealed, reference, f"inbox/{id}")
+    fact = unseal(sealer, store.forms.event, sealed, reference, f"inbox/{id}")
     return Message(id=id, reference=reference, fact=fact)
 
 

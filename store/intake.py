@@ -36,6 +36,7 @@ from store.forms import CELLS, seal
 from store.keys import CaseKeys
 from store.recording import record_first
 from store.sealing import Sealer, new_key
+from store.support_forms import SUPPORT_FORMS
 from store.tables import cases, intake_refusals, persons, referrals, tasks
 
 Cells = Mapping[str, str | None]
@@ -124,7 +125,7 @@ async def accept(engine: AsyncEngine, keys: CaseKeys, submission: Submission) ->
         await keep_key(connection, reference, keys.ring.wrap(key, reference))
         await _keep_person(connection, keys, sealer, submission, reference)
         recording = _first_recording(submission, reference, now, earlier is not None)
-        await record_first(connection, sealer, recording)
+        await record_first(connection, SUPPORT_FORMS, sealer, recording)
         duplicate = "" if earlier is None else await _submission_of(connection, earlier)
     keys.put(reference, key)
     return Receipt(

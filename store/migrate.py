@@ -1,4 +1,4 @@
-"""Bring a schema to head, and give the application's role what it may do and nothing more."""
+"""Bring a track's schema to head, and give its role what it may do and nothing more."""
 
 from __future__ import annotations
 
@@ -12,33 +12,38 @@ from sqlalchemy import Connection, create_engine, text
 
 from store.engine import normalised
 
-APP_ROLE = "support_app"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Two processes that migrate at once take turns on this advisory lock; the number means nothing
 # else.
 _LOCK = 7_311_926
 
 
-def upgrade(admin_url: str, schema: str, app_password: str) -> None:
-    """Create role and schema if they are missing and run every migration not yet run. Safe to
-    repeat, and to run twice at once.
+def role_of(track: str) -> str:
+    """The database role of a track's processes. It has no right in any other track's schema."""
+    return f"{_plain(track)}_app"
+
+
+def upgrade(admin_url: str, schema: str, app_password: str, track: str) -> None:
+    """Create the track's role and schema if they are missing and run every migration not yet run.
+    Safe to repeat, and to run twice at once.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the database is out of reach, or a migration failed and
             nothing of it was kept.
     """
+    role = role_of(track)
     engine = create_engine(normalised(admin_url), hide_parameters=True)
     try:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            _role(connection, app_password)
+            _make_role(connection, role, app_password)
             connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{_plain(schema)}"'))
             connection.execute(text(f'SET LOCAL search_path TO "{schema}"'))
             config = _config()
-            config.attributes["connection"] = connection
+            config.attributes.update(connection=connection, role=role, track=track)
             command.upgrade(config, "head")
-            connection.execute(text(f'GRANT USAGE ON SCHEMA "{schema}" TO {APP_ROLE}'))
-            connection.execute(text(f"GRANT SELECT ON alembic_version TO {APP_ROLE}"))
+            connection.execute(text(f'GRANT USAGE ON SCHEMA "{schema}" TO {role}'))
+            connection.execute(text(f"GRANT SELECT ON alembic_version TO {role}"))
     finally:
         engine.dispose()
 
@@ -69,14 +74,14 @@ def _config() -> Config:
 
 def _plain(schema: str) -> str:
     if not schema.isidentifier():
-        raise ValueError("a schema name has letters, digits and underscores only")
+        raise ValueError("a name of a schema or track has letters, digits and underscores only")
     return schema
 
 
-def _role(connection: Connection, password: str) -> None:
+def _make_role(connection: Connection, role: str, password: str) -> None:
     exists = connection.execute(
-        text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": APP_ROLE}
+        text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}
     ).scalar()
     verb = "ALTER" if exists else "CREATE"
     quoted = connection.execute(text("SELECT quote_literal(:word)"), {"word": password}).scalar()
-    connection.exec_driver_sql(f"{verb} ROLE {APP_ROLE} LOGIN PASSWORD {quoted}")
+    connection.exec_driver_sql(f"{verb} ROLE {role} LOGIN PASSWORD {quoted}")

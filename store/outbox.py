@@ -16,8 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.sending import ABOUT_NO_CASE, Standing
-from policy.cases.words import ON_DUTY
-from policy.support.words import Audience
+from policy.cases.words import ON_DUTY, REFERRER
 from store.leaving import leaving
 from store.tables import cases, mailboxes, organisations, outbox, referrals, staff
 
@@ -183,7 +182,7 @@ async def address_of(
     connection: AsyncConnection, notice: Claimed, out_of_hours: bool
 ) -> str | None:
     """Where a notice goes, looked up at the moment of sending; None if there is no address."""
-    if notice.audience == Audience.REFERRER:
+    if notice.audience == REFERRER:
         return await _referrer_address(connection, notice.reference, out_of_hours)
     if notice.audience == ON_DUTY and notice.staff_number:
         person = select(staff.c.email).where(staff.c.number == notice.staff_number, staff.c.active)

@@ -15,18 +15,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases.deadlines import Deadline
-from policy.support.events import MessageRejected
-from policy.support.labels import event_label
-from policy.support.recording import MessageAnswer, Recorded, RecordedEvent, Recording
-from policy.support.refusals import WITHDRAWN
-from policy.support.state import CaseState
-from policy.support.view import due_at
-from policy.support.words import ENDED
+from policy.cases.happenings import MessageRejected
+from policy.cases.orders import C
+from policy.cases.recording import MessageAnswer, Recorded, RecordedEvent, Recording
+from policy.cases.state import AnyCase
+from policy.cases.track import E, S, Track
+from store.case_store import CaseStore
 from store.chain import START, Link, link_hash
 from store.effects import Origin, apply_effect
-from store.forms import EVENT, STATE, seal, sealer_of
+from store.forms import Forms, seal, sealer_of
 from store.inbox import refused_meanwhile
-from store.keys import CaseKeys
 from store.sealing import Sealer
 from store.tables import cases, deadlines, events, inbox, outbox
 
@@ -35,7 +33,7 @@ class UnknownCase(Exception):
     """There is no such case in the store."""
 
 
-async def record(engine: AsyncEngine, keys: CaseKeys, recording: Recording) -> Recorded:
+async def record(store: CaseStore[S, C, E], recording: Recording[S, E]) -> Recorded:
     """Record what the workflow decided, in one transaction. Repeating it after a lost answer does
     nothing.
 
@@ -43,19 +41,24 @@ async def record(engine: AsyncEngine, keys: CaseKeys, recording: Recording) -> R
         UnknownCase: the store holds no such case.
         NoKey: the case's key was destroyed.
     """
-    sealer = await sealer_of(keys, recording.reference)
+    sealer = await sealer_of(store.keys, recording.reference)
     try:
-        async with engine.begin() as connection:
-            return await _record(connection, sealer, recording)
+        async with store.engine.begin() as connection:
+            return await _record(connection, store.forms, sealer, recording)
     except IntegrityError:
         # A state remembers its last messages only; an older one that came again is known here.
-        known = await _known(engine, recording)
+        known = await _known(store.engine, recording)
         if not known:
             raise
         return Recorded(known=known)
 
 
-async def _record(connection: AsyncConnection, sealer: Sealer, recording: Recording) -> Recorded:
+async def _record(
+    connection: AsyncConnection,
+    forms: Forms[S, C, E],
+    sealer: Sealer,
+    recording: Recording[S, E],
+) -> Recorded:
     sequence, head = await _locked(connection, recording.reference)
     if sequence != recording.expected_sequence:
         done = await _already(connection, recording)
@@ -63,16 +66,16 @@ async def _record(connection: AsyncConnection, sealer: Sealer, recording: Record
     refused = await refused_meanwhile(connection, [item.event.id for item in recording.events])
     if refused:
         return Recorded(refused=refused)
-    head = await _append(connection, sealer, recording, head)
-    await _write_case(connection, sealer, recording.state, head)
+    head = await _append(connection, forms, sealer, recording, head)
+    await _write_case(connection, forms, sealer, recording.state, head)
     await _sync_deadlines(connection, recording.state, first=False)
     await _apply(connection, recording)
-    await _answer(connection, recording.reference, recording.answers)
+    await _answer(connection, forms.track, recording.reference, recording.answers)
     waiting = await _notices_waiting(connection, recording.reference)
     return Recorded(notices_waiting=waiting)
 
 
-async def _known(engine: AsyncEngine, recording: Recording) -> tuple[str, ...]:
+async def _known(engine: AsyncEngine, recording: Recording[S, E]) -> tuple[str, ...]:
     wanted = [item.event.id for item in recording.events]
     async with engine.connect() as connection:
         found = await connection.execute(
@@ -83,12 +86,17 @@ async def _known(engine: AsyncEngine, recording: Recording) -> tuple[str, ...]:
         return tuple(found.scalars())
 
 
-async def record_first(connection: AsyncConnection, sealer: Sealer, recording: Recording) -> None:
+async def record_first(
+    connection: AsyncConnection,
+    forms: Forms[S, C, E],
+    sealer: Sealer,
+    recording: Recording[S, E],
+) -> None:
     """A new case's first event, inside the intake transaction that also makes its referral and
     key.
     """
-    head = await _append(connection, sealer, recording, START)
-    await connection.execute(insert(cases), _case_row(sealer, recording.state, head))
+    head = await _append(connection, forms, sealer, recording, START)
+    await connection.execute(insert(cases), _case_row(forms, sealer, recording.state, head))
     await _sync_deadlines(connection, recording.state, first=True)
     await _apply(connection, recording)
 
@@ -105,7 +113,7 @@ async def _locked(connection: AsyncConnection, reference: str) -> tuple[int, byt
     return row.sequence, row.head_hash
 
 
-async def _already(connection: AsyncConnection, recording: Recording) -> bool:
+async def _already(connection: AsyncConnection, recording: Recording[S, E]) -> bool:
     """Whether exactly these events stand where they should: the transaction committed and only its
     answer was lost.
     """
@@ -121,11 +129,15 @@ async def _already(connection: AsyncConnection, recording: Recording) -> bool:
 
 
 async def _append(
-    connection: AsyncConnection, sealer: Sealer, recording: Recording, head: bytes
+    connection: AsyncConnection,
+    forms: Forms[S, C, E],
+    sealer: Sealer,
+    recording: Recording[S, E],
+    head: bytes,
 ) -> bytes:
     rows = []
     for number, item in enumerate(recording.events, recording.expected_sequence + 1):
-        link = _link(sealer, recording.reference, number, item)
+        link = _link(forms, sealer, recording.reference, number, item)
         following = link_hash(head, link)
         columns = {name: getattr(link, name) for name in Link.__dataclass_fields__}
         rows.append(columns | {"previous": head, "hash": following})
@@ -135,7 +147,9 @@ async def _append(
     return head
 
 
-def _link(sealer: Sealer, reference: str, sequence: int, item: RecordedEvent) -> Link:
+def _link(
+    forms: Forms[S, C, E], sealer: Sealer, reference: str, sequence: int, item: RecordedEvent[E]
+) -> Link:
     event = item.event
     return Link(
         reference=reference,
@@ -146,44 +160,38 @@ def _link(sealer: Sealer, reference: str, sequence: int, item: RecordedEvent) ->
         recorded_at=item.recorded_at,
         actor=event.by,
         rules=" ".join(item.rules),
-        label=event_label(event),
-        sealed=seal(sealer, EVENT, event, reference, f"event/{sequence}"),
+        label=forms.track.label(event),
+        sealed=seal(sealer, forms.event, event, reference, f"event/{sequence}"),
     )
 
 
 async def _write_case(
-    connection: AsyncConnection, sealer: Sealer, state: CaseState, head: bytes
+    connection: AsyncConnection, forms: Forms[S, C, E], sealer: Sealer, state: S, head: bytes
 ) -> None:
     await connection.execute(
         update(cases)
         .where(cases.c.reference == state.reference)
-        .values(**_case_row(sealer, state, head))
+        .values(**_case_row(forms, sealer, state, head))
     )
 
 
-def _case_row(sealer: Sealer, state: CaseState, head: bytes) -> dict[str, object]:
+def _case_row(forms: Forms[S, C, E], sealer: Sealer, state: S, head: bytes) -> dict[str, object]:
     upcoming = state.deadlines[0] if state.deadlines else None
     return {
         "reference": state.reference,
         "sequence": state.sequence,
         "head_hash": head,
-        "stage": state.stage.value,
-        "sla": state.sla.value,
-        "organisation_id": state.organisation,
+        "stage": str(state.stage),
         "authority": state.authority,
         "received_at": state.received_at,
-        "due_at": due_at(state),
-        "answered_at": state.answered_at,
-        "breached_at": state.breached_at,
-        "read_at": state.read_at,
-        "ended_at": state.ended_at if state.stage in ENDED else None,
-        "outcome": state.outcome.value if state.outcome else None,
-        "edition": state.edition,
+        "ended_at": state.ended_at if state.ended else None,
+        "outcome": str(state.outcome) if state.outcome else None,
         "escalation_level": state.escalation_level,
         "next_name": upcoming.name if upcoming else None,
         "next_due": upcoming.due if upcoming else None,
         "clock_offset_seconds": state.clock_offset_seconds,
-        "state": seal(sealer, STATE, state, state.reference, "state"),
+        **forms.track.row(state),
+        "state": seal(sealer, forms.state, state, state.reference, "state"),
     }
 
 
@@ -194,7 +202,7 @@ def _identity(item: Deadline) -> _Key:
     return item.name, item.anchored_at, item.rung
 
 
-async def _sync_deadlines(connection: AsyncConnection, state: CaseState, first: bool) -> None:
+async def _sync_deadlines(connection: AsyncConnection, state: AnyCase, first: bool) -> None:
     """The rows both guards read: what the state no longer waits for is settled, what is new is
     added.
     """
@@ -225,7 +233,7 @@ async def _sync_deadlines(connection: AsyncConnection, state: CaseState, first: 
         await connection.execute(again, added)
 
 
-def _deadline_row(state: CaseState, item: Deadline) -> dict[str, object]:
+def _deadline_row(state: AnyCase, item: Deadline) -> dict[str, object]:
     # In the world's time: the watchdog reads these rows without the state that holds a rehearsal's
     # offset.
     offset = timedelta(seconds=state.clock_offset_seconds)
@@ -243,7 +251,7 @@ def _deadline_row(state: CaseState, item: Deadline) -> dict[str, object]:
     }
 
 
-async def _apply(connection: AsyncConnection, recording: Recording) -> None:
+async def _apply(connection: AsyncConnection, recording: Recording[S, E]) -> None:
     for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):
         origin = Origin(recording.reference, sequence, "workflow", item.recorded_at)
         for number, effect in enumerate(item.effects):
@@ -271,7 +279,10 @@ async def _keep_rejection(
 
 
 async def _answer(
-    connection: AsyncConnection, reference: str, answers: tuple[MessageAnswer, ...]
+    connection: AsyncConnection,
+    track: Track[S, C, E],
+    reference: str,
+    answers: tuple[MessageAnswer, ...],
 ) -> None:
     for answer in answers:
         verdict: dict[str, object] = {
@@ -281,7 +292,7 @@ async def _answer(
             "decided_at": func.clock_timestamp(),
             "delivered_at": func.coalesce(inbox.c.delivered_at, func.clock_timestamp()),
         }
-        if answer.code == WITHDRAWN.code:
+        if answer.code in track.forgetting:
             # What a withdrawal overtook keeps its sender, kind and time, and no content (R10).
             verdict["sealed"] = None
         done = await connection.execute(

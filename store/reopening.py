@@ -11,10 +11,12 @@ from policy.intake.judging import read_row
 from policy.intake.referral import Referral
 from policy.refusal import Refusal
 from policy.support.words import Stage
+from store.case_store import CaseStore
 from store.cases import clock, load_state
 from store.forms import CELLS, sealer_of, unseal
 from store.intake import Receipt, Submission, accept
 from store.keys import CaseKeys
+from store.support_forms import SUPPORT_FORMS
 from store.tables import persons
 
 STILL_OPEN = Refusal(
@@ -41,7 +43,7 @@ async def reopen(engine: AsyncEngine, keys: CaseKeys, reference: str, by: str) -
     """A new case for the same person, linked to the closed one and received now. Doing it twice
     gives the same case.
     """
-    state = await load_state(engine, keys, reference)
+    state = await load_state(CaseStore(engine, keys, SUPPORT_FORMS), reference)
     if state is None:
         return NO_SUCH_CASE
     if not state.ended:

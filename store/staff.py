@@ -17,7 +17,6 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.support.words import Role, Team
 from store.tables import duty_rota, sessions, staff
 
 SESSION_LASTS = timedelta(hours=12)
@@ -31,8 +30,8 @@ class StaffMember:
     number: str
     name: str
     email: str
-    team: Team
-    roles: tuple[Role, ...]
+    team: str
+    roles: tuple[str, ...]
     active: bool = True
 
 
@@ -69,8 +68,8 @@ async def add_staff(
         number=member.number,
         name=member.name,
         email=member.email,
-        team=member.team.value,
-        roles=[role.value for role in member.roles],
+        team=member.team,
+        roles=list(member.roles),
         credential=digest(credential),
         active=member.active,
         created_by=created_by,
@@ -98,8 +97,8 @@ def _member(row: object) -> StaffMember:
         number=kept["number"],
         name=kept["name"],
         email=kept["email"],
-        team=Team(kept["team"]),
-        roles=tuple(Role(word) for word in kept["roles"]),
+        team=kept["team"],
+        roles=tuple(kept["roles"]),
         active=kept["active"],
     )
 
@@ -164,7 +163,7 @@ def _token_hash(token: str) -> str:
 async def put_on_duty(
     connection: AsyncConnection,
     *,
-    role: Role,
+    role: str,
     position: int,
     number: str,
     starts: datetime,
@@ -173,7 +172,7 @@ async def put_on_duty(
 ) -> None:
     """Put somebody on the rota: `position` 1 is told first, 2 is next in line."""
     row = upsert(duty_rota).values(
-        role=role.value,
+        role=role,
         position=position,
         staff_number=number,
         starts=starts,

@@ -24,11 +24,12 @@ from policy.support.recording import Verdict
 from policy.support.words import TaskKind, Team, UpdateKind
 from policy.time import require_aware
 from store.cases import clock
-from store.forms import EVENT, NoKey, seal, sealer_of
+from store.forms import NoKey, seal, sealer_of
 from store.inbox import FACT_KIND
 from store.keys import CaseKeys
 from store.organisations import load_register
 from store.sealing import Sealer
+from store.support_forms import SUPPORT_FORMS
 from store.tables import cases, inbox, referrals, tasks
 
 _LOOKED_AT_WITHIN = timedelta(days=2)
@@ -159,7 +160,7 @@ async def _keep(
         sender=entered_by or fact.by,
         sender_message_id=fact.id,
         kind=FACT_KIND if sealer else fact.update.value,
-        sealed=seal(sealer, EVENT, fact, reference, f"inbox/{fact.id}") if sealer else None,
+        sealed=_sealed(sealer, reference, fact) if sealer else None,
         verdict=Verdict.REFUSED.value if refusal else None,
         code=refusal.code if refusal else "",
         rule=refusal.rule if refusal else "",
@@ -167,6 +168,10 @@ async def _keep(
     )
     made = await connection.execute(row.on_conflict_do_nothing().returning(inbox.c.id))
     return made.first() is not None
+
+
+def _sealed(sealer: Sealer, reference: str, fact: AuthorityUpdateReported) -> bytes:
+    return seal(sealer, SUPPORT_FORMS.event, fact, reference, f"inbox/{fact.id}")
 
 
 async def _is_kept(connection: AsyncConnection, id: str) -> bool:

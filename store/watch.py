@@ -9,15 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, exists, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.effects import Escalate
 from policy.cases.happenings import EscalatedByWatchdog
 from policy.cases.words import FIRST_GUARD_FAILED
+from store.case_store import CaseStore
 from store.effects import Origin, escalate
 from store.forms import NoKey, sealer_of
 from store.inbox import put_fact
-from store.keys import CaseKeys, KeyStoreUnreachable
+from store.keys import KeyStoreUnreachable
 from store.tables import cases, deadlines, escalations
 
 GUARD = "watchdog"
@@ -72,9 +73,7 @@ def _overdue(row: Row[Any]) -> Overdue:
     return Overdue(**row._mapping)
 
 
-async def escalate_overdue(
-    engine: AsyncEngine, keys: CaseKeys, missed: Overdue, now: datetime
-) -> bool:
+async def escalate_overdue(store: CaseStore[Any, Any, Any], missed: Overdue, now: datetime) -> bool:
     """Escalate one missed deadline under the key both guards share; whether this guard was first.
 
     The case is told through its inbox, never by an event: what it says when it wakes is its own
@@ -89,14 +88,15 @@ async def escalate_overdue(
         position=missed.position,
     )
     try:
-        sealer = await sealer_of(keys, missed.reference)
+        sealer = await sealer_of(store.keys, missed.reference)
     except (NoKey, KeyStoreUnreachable):
         sealer = None
-    async with engine.begin() as connection:
+    async with store.engine.begin() as connection:
         if not await escalate(connection, Origin(missed.reference, 0, GUARD, now), effect):
             return False
         if sealer is not None:
-            await put_fact(connection, sealer, missed.reference, GUARD, _fact(missed, now))
+            fact = _fact(missed, now)
+            await put_fact(connection, store.forms, sealer, missed.reference, GUARD, fact)
     return True
 
 

@@ -1,7 +1,7 @@
 """Worklists: who has which row. A row has one holder; of two who reach for it at once one gets
 it and the other is told.
 
-What came of a row is an event of the case (`policy.support.commands.FinishTask`); holding it is
+What came of a row is an event of the case (a command of its track); holding it is
 not.
 """
 
@@ -16,7 +16,6 @@ from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.support.words import TaskKind
 from store.tables import absences, cases, task_moves, tasks
 
 
@@ -26,7 +25,7 @@ class Row:
 
     id: str
     reference: str
-    kind: TaskKind
+    kind: str
     team: str
     due: datetime
     rule: str
@@ -43,7 +42,7 @@ def _open() -> Select[Any]:
 
 async def _rows(connection: AsyncConnection, query: Select[Any]) -> list[Row]:
     found = await connection.execute(query)
-    return [Row(**{**row._mapping, "kind": TaskKind(row.kind)}) for row in found]
+    return [Row(**row._mapping) for row in found]
 
 
 async def mine(connection: AsyncConnection, number: str) -> list[Row]:
@@ -87,7 +86,7 @@ async def claim(connection: AsyncConnection, task_id: str, number: str) -> bool:
 
 
 async def take_next(
-    connection: AsyncConnection, team: str, number: str, *, but: Collection[TaskKind] = ()
+    connection: AsyncConnection, team: str, number: str, *, but: Collection[str] = ()
 ) -> Row | None:
     """The team's most urgent row that nobody holds, now this person's; two people get two rows.
     `but` are kinds that this person may not hold.
@@ -95,7 +94,7 @@ async def take_next(
     free = (
         select(tasks.c.id)
         .where(tasks.c.team == team, tasks.c.holder.is_(None), tasks.c.done_at.is_(None))
-        .where(tasks.c.kind.not_in([kind.value for kind in but]))
+        .where(tasks.c.kind.not_in(list(but)))
         .order_by(tasks.c.due, tasks.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)

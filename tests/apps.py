@@ -20,7 +20,7 @@ from policy.support.commands import Actor, Command, Order
 from policy.support.words import Role, Team
 from policy.time import LONDON
 from starter.files.organisations import organisation_of
-from starter.provision import MAILBOXES, provision_namespace
+from starter.provision import provision_namespace
 from store import organisations, staff
 from store.cases import clock
 from store.intake import Receipt, Submission, accept
@@ -86,7 +86,7 @@ async def another_client(app: App) -> Client:
 async def _furnish(app: App) -> None:
     """The sample's organisations, two people, and the mailboxes."""
     async with app.engine.begin() as connection:
-        for name, address in MAILBOXES.items():
+        for name, address in app.served.mailboxes.items():
             await set_mailbox(connection, name, address)
         if await organisations.load_register(connection):
             return

@@ -52,7 +52,7 @@ class TestPostgres:
     def make_template(self) -> None:
         """Migrate once; a copy costs milliseconds."""
         self.cluster.create_database(TEMPLATE)
-        upgrade(self.cluster.url(TEMPLATE), SCHEMA, APP_PASSWORD)
+        upgrade(self.cluster.url(TEMPLATE), SCHEMA, APP_PASSWORD, "support")
 
     @contextmanager
     def database(self) -> Iterator[TestDatabase]:

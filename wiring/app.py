@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
@@ -19,13 +20,15 @@ from activities.sending import Moment, Sender
 from notify.choose import channel_of
 from notify.protocol import Notifier
 from store.case_keys import CaseKeyTable
+from store.case_store import CaseStore
 from store.cases import policy_now
 from store.engine import open_engine
 from store.keys import CaseKeys, KeyRing
 from wiring.codec import CaseCodec
 from wiring.logs import core_logging
-from wiring.plugin import support_plugin
+from wiring.plugin import case_plugin
 from wiring.settings import Settings
+from wiring.tracks import TRACKS, Served
 
 CONNECT_SECONDS = 5.0
 
@@ -42,13 +45,23 @@ class App:
     moment: Moment = policy_now
 
     @property
+    def served(self) -> Served:
+        """The parts of this process's track."""
+        return TRACKS[self.settings.track]
+
+    @property
+    def store(self) -> CaseStore[Any, Any, Any]:
+        """Where the track's cases are kept."""
+        return CaseStore(self.engine, self.keys, self.served.forms)
+
+    @property
     def post(self) -> Post:
         """The way to this namespace's workflows."""
-        return Post(self.engine, self.keys, self.client, self.settings.task_queue)
+        return Post(self.store, self.served.cases, self.client, self.settings.task_queue)
 
     def sender(self, guard: str) -> Sender:
         """A sender of notices in one guard's name."""
-        return Sender(self.engine, self.keys, self.channel, guard, self.moment)
+        return Sender(self.store, self.served.wording, self.channel, guard, self.moment)
 
 
 @asynccontextmanager
@@ -74,12 +87,13 @@ async def open_app(
 
 async def connect(settings: Settings, keys: CaseKeys) -> Client | None:
     """A client with the one plugin, or None if Temporal is out of reach."""
+    prefix = TRACKS[settings.track].cases.track.prefix
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             return await Client.connect(
                 settings.temporal_address,
                 namespace=settings.namespace,
-                plugins=[support_plugin(CaseCodec(keys, settings.namespace))],
+                plugins=[case_plugin(CaseCodec(keys, settings.namespace, prefix))],
                 runtime=_runtime(),
                 # The default names the machine, and the identity is readable by everybody.
                 identity="referrals",

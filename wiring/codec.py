@@ -27,7 +27,6 @@ from temporalio.converter import (
 from store.keys import CaseKeys, Destroyed
 from store.sealing import SealBroken, Sealer, bind
 
-CASE_ID_PREFIX = "support/"
 SEALED = b"binary/encrypted-v1"
 REJECTED = b"binary/rejected"
 KEY_ID = "encryption-key-id"
@@ -70,7 +69,7 @@ def rejection_of(payload: Payload) -> str | None:
     return payload.metadata[REASON].decode() if REASON in payload.metadata else ""
 
 
-def case_of(workflow_id: str | None, prefix: str = CASE_ID_PREFIX) -> str | None:
+def case_of(workflow_id: str | None, prefix: str) -> str | None:
     """The case reference in a workflow id, also in that of a workflow below the case
     (`support/REF/...`).
     """
@@ -89,10 +88,9 @@ class CaseCodec(PayloadCodec, WithSerializationContext):
     to that id, so that it can still close itself.
     """
 
-    def __init__(
-        self, case_keys: CaseKeys, namespace: str, *, case_id_prefix: str = CASE_ID_PREFIX
-    ) -> None:
-        """`namespace` is the one whose keys these are.
+    def __init__(self, case_keys: CaseKeys, namespace: str, case_id_prefix: str) -> None:
+        """`namespace` is the one whose keys these are; `case_id_prefix` is how its cases' workflow
+        ids begin.
 
         It is taken from here and not from the context: the codec server and tools have none, and a
         replayer has an invented one.

@@ -62,7 +62,7 @@ class _Plugin(SimplePlugin):
         return super().configure_client(config)
 
 
-def support_plugin(codec: CaseCodec) -> SimplePlugin:
+def case_plugin(codec: CaseCodec) -> SimplePlugin:
     """The plugin of the codec's namespace; a client of any other is refused with WrongNamespace."""
     return _Plugin(codec)
 

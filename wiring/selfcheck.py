@@ -64,7 +64,7 @@ async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[Pro
                 return schema
             return [
                 *schema,
-                *await _role(connection),
+                *await _role(connection, migrate.role_of(app.settings.track)),
                 *await _clock(connection, now),
                 *await _keys(connection, app.keys.ring),
                 *await _offsets(connection, rehearsal=app.settings.rehearsal),
@@ -104,14 +104,14 @@ _RIGHTS = text(
 )
 
 
-async def _role(connection: AsyncConnection) -> list[Problem]:
+async def _role(connection: AsyncConnection, role: str) -> list[Problem]:
     rights = (await connection.execute(_RIGHTS)).one()
     if rights.owner or rights.may_change:
         return [
             refusal(
                 "database-role-too-strong",
                 "This database login could change or drop the audit trail.",
-                f"Use the role {migrate.APP_ROLE}: it may only add to it.",
+                f"Use the role {role}: it may only add to it.",
             )
         ]
     if not rights.may_add:
@@ -119,7 +119,7 @@ async def _role(connection: AsyncConnection) -> list[Problem]:
             refusal(
                 "database-role-too-weak",
                 "This database login may not read the audit trail and add to it.",
-                f"{PREPARE}, and use the role {migrate.APP_ROLE}.",
+                f"{PREPARE}, and use the role {role}.",
             )
         ]
     return []

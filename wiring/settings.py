@@ -11,8 +11,9 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Literal
 
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 
 from notify.choose import ChannelSettings
 
@@ -27,15 +28,22 @@ class SettingsMissing(Exception):
     """
 
 
-class Settings(ChannelSettings):
-    """Everything a process needs to know. Paths may be relative to the data folder."""
+def _of_the_track(known: dict[str, Any]) -> str:
+    return str(known.get("track", ""))
 
-    namespace: str = "support"
+
+class Settings(ChannelSettings):
+    """Everything a process needs to know. Paths may be relative to the data folder. Namespace, task
+    queue and schema are named after the track unless said otherwise.
+    """
+
+    track: Literal["support"] = "support"
+    namespace: str = Field(default_factory=_of_the_track)
     rehearsal: bool = False
-    task_queue: str = "support"
+    task_queue: str = Field(default_factory=_of_the_track)
     database_url: SecretStr
     admin_database_url: SecretStr | None = None
-    database_schema: str = "support"
+    database_schema: str = Field(default_factory=_of_the_track)
     key_ring: Path
     temporal_address: str
     ui_address: str = ""
@@ -55,7 +63,7 @@ class Settings(ChannelSettings):
         try:
             found = cls.model_validate({**values, "data_dir": folder})
         except ValidationError as problem:
-            names = ", ".join(sorted({str(error["loc"][0]) for error in problem.errors()}))
+            names = ", ".join(sorted(_wrong(problem)))
             raise SettingsMissing(
                 f"No usable settings in {folder}: missing or wrong: {names}. "
                 "Start the embedded default with `make run`, or point REFERRALS_DATA at its data "
@@ -64,6 +72,12 @@ class Settings(ChannelSettings):
         return found.model_copy(
             update={"key_ring": folder / found.key_ring, "notices_dir": folder / found.notices_dir}
         )
+
+
+def _wrong(problem: ValidationError) -> set[str]:
+    """The fields at fault; not those that only wait for another one to be named after."""
+    errors = [item for item in problem.errors() if item["type"] != "default_factory_not_called"]
+    return {str(item["loc"][0]) for item in errors}
 
 
 def _from_file(path: Path) -> dict[str, object]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 
 from policy.cases.deadlines import Deadline
-from policy.support.labels import deadline_label
+from policy.cases.labels import deadline_label
 
 
 class Alarm:

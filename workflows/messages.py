@@ -12,39 +12,22 @@ from temporalio import workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
-from policy.cases.happenings import RejectionCode
-from policy.support.events import (
-    AuthorityUpdateReported,
-    EscalatedByWatchdog,
-    Event,
-    MessageRejected,
-    NoticeAccepted,
-    NoticeFailed,
-)
-from policy.support.words import DeadlineName
+from policy.cases.happenings import Happened, MessageRejected, RejectionCode
+from policy.cases.orders import C
+from policy.cases.track import E, S, Track
+from workflows.case_type import CaseType
 
 # Marked by the codec: it could not authenticate the payload, and dropped its content.
 _REJECTED = b"binary/rejected"
 
-# An event's id is unique in its case. No sender may take beforehand the one that a deadline will
-# have when it passes: the store could not record it any more.
-_THE_CLOCKS_IDS = tuple(f"{name.value}/" for name in DeadlineName)
 
-_Fact = NoticeAccepted | NoticeFailed | EscalatedByWatchdog | AuthorityUpdateReported
-
-FACTS: dict[str, tuple[type[_Fact], ...]] = {
-    "authority_update": (AuthorityUpdateReported,),
-    "notice_settled": (NoticeAccepted, NoticeFailed),
-    "escalated_by_watchdog": (EscalatedByWatchdog,),
-}
-"""The signals a case understands, and what each may carry."""
-
-
-def read_fact(name: str, args: Sequence[RawValue], now: datetime) -> Event:
-    """The fact a signal carries. Anything else becomes the event that it was rejected, with a code
-    and a digest only.
+def read_fact(
+    cases: CaseType[S, C, E], name: str, args: Sequence[RawValue], now: datetime
+) -> Happened:
+    """The fact a signal carries to a case. Anything else becomes the event that it was rejected,
+    with a code and a digest only.
     """
-    kinds = FACTS.get(name)
+    kinds = cases.facts.get(name)
     if kinds is None:
         return _rejected(RejectionCode.UNKNOWN_NAME, args, now)
     if len(args) != 1:
@@ -57,9 +40,18 @@ def read_fact(name: str, args: Sequence[RawValue], now: datetime) -> Event:
             fact = workflow.payload_converter().from_payload(payload, kind)
         except Exception:
             continue
-        if isinstance(fact, kind) and not fact.id.startswith(_THE_CLOCKS_IDS):
+        if isinstance(fact, kind) and _may_say(cases.track, fact):
             return fact
     return _rejected(RejectionCode.UNREADABLE, args, now)
+
+
+def _may_say(track: Track[S, C, E], fact: Happened) -> bool:
+    """Whether a fact speaks in the track's words, under an id that is its sender's to give: an
+    event's id is unique in its case, and no sender may take beforehand the one that a deadline will
+    have when it passes, for the store could not record it any more.
+    """
+    the_clocks = tuple(f"{name}/" for name in track.words.deadlines)
+    return track.knows(fact) and not fact.id.startswith(the_clocks)
 
 
 def _reason(payload: Payload) -> RejectionCode:

@@ -8,13 +8,15 @@ waits for the loop's answer.
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from temporalio import workflow
 
-from policy.support.commands import Order
-from policy.support.recording import Reply
+from policy.cases.orders import Order
+from policy.cases.recording import Reply
+from workflows.case_type import CaseType
 
 
 @dataclass(slots=True)
@@ -27,54 +29,53 @@ class Waiting:
     reply: Reply | None = None
 
 
-def _update(kind: str, description: str) -> Any:
-    """The update for orders of one kind of command."""
-
-    # Temporal counts a `self` with a type as an argument of the update, so it has none here.
-    async def handle(self, order: Order) -> Reply:  # type: ignore[no-untyped-def]
-        reply: Reply = await self.ask(order)
-        return reply
-
-    def may(self, order: Order) -> None:  # type: ignore[no-untyped-def]
-        self.validate(order, kind)
-
-    name = kind.replace("-", "_")
-    handle.__name__ = handle.__qualname__ = name
-    made: Any = workflow.update(name=name, description=description)(handle)
-    made.validator(may)
-    return made
-
-
 class TakesOrders:
-    """What a case can be asked. See `policy.support.commands` for each."""
+    """What the updates of a case work with."""
 
     @abstractmethod
-    async def ask(self, order: Order) -> Reply:
+    async def ask(self, order: Order[Any]) -> Reply:
         """Put an order in line and wait for the loop's answer to it."""
 
     @abstractmethod
-    def validate(self, order: Order, kind: str) -> None:
+    def validate(self, order: Order[Any], kind: str) -> None:
         """Refuse an order that is of another kind, or that recorded state does not allow."""
 
-    record_answer = _update(
-        "record-answer", "Record the check team's answer, or send it back as a query"
-    )
-    correct_answer = _update("correct-answer", "Mend an answer that was already sent")
-    read_answer = _update("read-answer", "Open the answer, as the organisation that referred")
-    confirm_delivery = _update("confirm-delivery", "Confirm that an answer was given by hand")
-    acknowledge_escalation = _update(
-        "acknowledge-escalation", "Take the escalation, as somebody on duty"
-    )
-    withdraw_consent = _update("withdraw-consent", "Record that the person withdrew their consent")
-    extend_window = _update("extend-window", "Extend the support window, with a reason")
-    close_case = _update("close-case", "Close the case with an outcome")
-    open_task = _update("open-task", "Put a piece of linking or brokering on a worklist")
-    finish_task = _update("finish-task", "Say what came of a worklist row")
-    ask_prioritisation = _update(
-        "ask-prioritisation", "Ask a casework team to look at an application sooner"
-    )
-    answer_prioritisation = _update(
-        "answer-prioritisation", "Record that the casework team took the request or declined it"
-    )
-    offer_return = _update("offer-return", "Record that voluntary return was offered")
-    hand_over = _update("hand-over", "Give the case to another area's authority")
+
+Asked = TypeVar("Asked", bound=TakesOrders)
+
+
+def takes_orders(cases: CaseType[Any, Any, Any]) -> Callable[[type[Asked]], type[Asked]]:
+    """Give a workflow the updates of its track. It stands below `workflow.defn`, which collects
+    them.
+    """
+
+    def with_updates(case: type[Asked]) -> type[Asked]:
+        for kind, description in cases.updates.items():
+            setattr(case, update_name(kind), _update(kind, description, cases.track.order))
+        return case
+
+    return with_updates
+
+
+def update_name(kind: str) -> str:
+    """The name of the update for a kind of command."""
+    return kind.replace("-", "_")
+
+
+def _update(kind: str, description: str, order_type: Any) -> Any:
+    """The update for orders of one kind of command."""
+
+    # Temporal counts a `self` with a type as an argument of the update, so it has none here; and it
+    # reads the others' types to know what to make of the JSON.
+    async def handle(self, order) -> Reply:  # type: ignore[no-untyped-def]
+        reply: Reply = await self.ask(order)
+        return reply
+
+    def may(self, order) -> None:  # type: ignore[no-untyped-def]
+        self.validate(order, kind)
+
+    handle.__annotations__["order"] = may.__annotations__["order"] = order_type
+    handle.__name__ = handle.__qualname__ = update_name(kind)
+    made: Any = workflow.update(name=handle.__name__, description=description)(handle)
+    made.validator(may)
+    return made

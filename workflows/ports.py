@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import activity
-from temporalio.common import RetryPolicy
+from temporalio.common import RawValue, RetryPolicy
 
-from policy.support.recording import OpenedCase, Recorded, Recording
+from policy.cases.recording import Recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +29,17 @@ class CasePort:
     """A case's record."""
 
     @activity.defn(name="open_case")
-    async def open_case(self, reference: str) -> OpenedCase:
-        """The state the store holds; notes that a workflow carries the case, or reports a workflow
-        without a case.
+    async def open_case(self, reference: str) -> RawValue:
+        """The state the store holds, as an OpenedCase of the track's; notes that a workflow carries
+        the case, or reports a workflow without a case.
         """
         raise NotImplementedError
 
     @activity.defn(name="record")
-    async def record(self, recording: Recording) -> Recorded:
-        """Record events and everything that follows, in one transaction."""
+    async def record(self, recording: Any) -> Recorded:
+        """Record events and everything that follows, in one transaction: a Recording of the
+        track's.
+        """
         raise NotImplementedError
 
 

@@ -16,3 +16,6 @@ DELIVER_BY_HAND = "deliver by hand"
 
 OPERATIONS = "operations"
 """The team that gets such rows."""
+
+REFERRER = "referrer"
+"""The audience of a notice to the organisation that a case came from."""

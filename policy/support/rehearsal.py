@@ -1,103 +1,25 @@
-"""A case played on its own dates: the same turns as the workflow takes, with nothing durable
-around them.
-
-Serves three needs: a rehearsal of a folder of dated facts, the look-ahead of a live case (no
-facts: "if nobody acts"), and the comparison of the core with the real engine. Every effect
-succeeds at the moment it is ordered.
-"""
+"""A case of this track played on its own dates (see `policy.cases.rehearsal`)."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import count
+from datetime import datetime
 
-from policy.cases.effects import Effect, Escalate, SendNotice
-from policy.support.commands import Order
-from policy.support.events import Event, NoticeAccepted
-from policy.support.lifecycle import next_deadline
-from policy.support.recording import RecordedEvent, Reply
+from policy.cases import rehearsal as cases
+from policy.cases.rehearsal import CHANNEL as CHANNEL
+from policy.support.commands import Command
+from policy.support.events import Event
+from policy.support.lifecycle import advance
+from policy.support.recording import RecordedEvent
 from policy.support.state import CaseState
-from policy.support.turn import Turn, take_turn
-from policy.support.words import Audience
 
-CHANNEL = "rehearsal"
-_BEGINNING = datetime.min.replace(tzinfo=UTC)
+Dated = cases.Dated[Command, Event]
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """An order or a fact, and the moment it reaches the case."""
-
-    at: datetime
-    stimulus: Order | Event
-
-
-@dataclass(slots=True)
-class Play:
+class Play(cases.Play[CaseState, Command, Event]):
     """A case being played: its state, every event so far, and what each sender was told."""
 
-    state: CaseState
-    events: list[RecordedEvent] = field(default_factory=list)
-    replies: dict[str, Reply] = field(default_factory=dict)
-    _line: list[tuple[datetime, int, Order | Event]] = field(default_factory=list)
-    _numbers: Iterator[int] = field(default_factory=count)
-    _reached: datetime = _BEGINNING
-
-    def put(self, facts: Iterable[Dated]) -> None:
-        """Let these reach the case when their time comes; of one moment, in the order given. One
-        whose time has gone by reaches it at once.
-        """
-        for fact in facts:
-            heapq.heappush(self._line, (fact.at, next(self._numbers), fact.stimulus))
-
-    def run(self, until: datetime) -> None:
-        """Play to the end of the case, or to a moment. Time never runs backwards."""
-        while (moment := self._next_moment()) is not None and moment <= until:
-            self._reached = max(moment, self._reached)
-            self._take(self._reached)
-
-    def _next_moment(self) -> datetime | None:
-        moments = [self._line[0][0]] if self._line else []
-        deadline = next_deadline(self.state)
-        if deadline is not None:
-            moments.append(deadline.due)
-        return min(moments, default=None)
-
-    def _take(self, now: datetime) -> None:
-        line: list[Order | Event] = []
-        while self._line and self._line[0][0] <= now:
-            line.append(heapq.heappop(self._line)[2])
-        turn = take_turn(self.state, line, now)
-        self.state = turn.recording.state
-        self.events.extend(turn.recording.events)
-        self.replies.update(turn.replies)
-        self.put(_accepted(turn, now))
-
-
-def _accepted(turn: Turn, now: datetime) -> Iterator[Dated]:
-    """Every notice ordered for this case alone is accepted by its channel at once."""
-    if turn.recording.state.ended:
-        return
-    for sequence, item in enumerate(turn.recording.events, turn.recording.expected_sequence + 1):
-        for number, effect in enumerate(item.effects):
-            fact = _fact(effect, f"{CHANNEL}/{sequence}/{number}", now)
-            if fact is not None:
-                yield Dated(now, fact)
-
-
-def _fact(effect: Effect, id: str, now: datetime) -> NoticeAccepted | None:
-    if isinstance(effect, SendNotice) and not effect.group:
-        audience, edition = effect.audience, effect.edition
-    elif isinstance(effect, Escalate) and not effect.group:
-        audience, edition = Audience.ON_DUTY, 0
-    else:
-        return None
-    return NoticeAccepted(
-        id=id, at=now, by=CHANNEL, template=effect.template, audience=audience, edition=edition
-    )
+    def __init__(self, state: CaseState) -> None:
+        super().__init__(state, advance)
 
 
 def look_ahead(state: CaseState, until: datetime) -> list[RecordedEvent]:

@@ -7,24 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from policy.cases.view import Clock, clock_lines, clocks, last_lines
 from policy.rulebook import rulebook
-from policy.support.labels import EVENT_LABELS, NEXT_STEPS, deadline_label
+from policy.support.labels import EVENT_LABELS, NEXT_STEPS
 from policy.support.ladder import answer_due
 from policy.support.lifecycle import next_deadline
 from policy.support.state import CaseState
 from policy.support.words import SLA_LABELS, STAGE_LABELS
 from policy.time import show_london
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """One running deadline: what falls due, when, counted from which fact, under which rule."""
-
-    label: str
-    due: datetime
-    anchor: str
-    anchored_at: datetime
-    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +48,7 @@ def progress(state: CaseState) -> Progress:
         escalation_level=state.escalation_level,
         sequence=state.sequence,
         next_step=_next_step(state),
-        clocks=tuple(
-            Clock(
-                label=deadline_label(item),
-                due=item.due,
-                anchor=item.anchor,
-                anchored_at=item.anchored_at,
-                rule=item.rule,
-            )
-            for item in state.deadlines
-        ),
+        clocks=clocks(state),
     )
 
 
@@ -93,16 +74,4 @@ def details(state: CaseState) -> str:
         f"**Next:** {seen.next_step}",
         "",
     ]
-    if seen.clocks:
-        rows += ["| clock | due (London) | counted from |", "| --- | --- | --- |"]
-        rows += [
-            f"| {clock.label} | {show_london(clock.due)} | {clock.anchor}, "
-            f"{show_london(clock.anchored_at)} |"
-            for clock in seen.clocks[:6]
-        ]
-        rows.append("")
-    rows.append("**Last:**")
-    rows += [
-        f"- {EVENT_LABELS[item.kind]}, {show_london(item.at)}" for item in reversed(state.recent)
-    ]
-    return "\n".join([*rows, "", f"`referrals show {state.reference}`"])
+    return "\n".join([*rows, *clock_lines(seen.clocks), *last_lines(EVENT_LABELS, state)])

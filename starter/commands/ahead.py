@@ -34,7 +34,7 @@ def ahead(data: Path | None, reference: str, until: datetime | None, as_json: bo
     """
 
     async def work(desk: Desk) -> tuple[CaseState, datetime]:
-        state = await load_state(desk.app.engine, desk.app.keys, reference)
+        state = await load_state(desk.app.store, reference)
         if state is None:
             raise stopped(
                 "no-such-case",

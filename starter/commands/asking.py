@@ -37,7 +37,7 @@ async def ask(
         async with app.engine.connect() as connection:
             at = await clock(connection)
     order = Order(id=str(uuid.uuid4()), at=at, actor=actor, command=command)
-    await inbox.receive_order(app.engine, app.keys, reference, actor.id, order)
+    await inbox.receive_order(app.store, reference, actor.id, order)
     needed = MAY_ASK.get(type(command))
     if needed is not None and not needed.intersection(actor.roles):
         return await _refused(desk, order, WRONG_ROLE)

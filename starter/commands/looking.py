@@ -84,7 +84,7 @@ def show(data: Path | None, reference: str, person: bool, as_json: bool) -> None
 
 async def _gathered(desk: Desk, reference: str, person: bool) -> dict[str, Any]:
     app = desk.app
-    state = await load_state(app.engine, app.keys, reference)
+    state = await load_state(app.store, reference)
     if state is None:
         raise stopped(
             "no-such-case",

@@ -13,6 +13,7 @@ from policy.support.commands import Actor, Order, ReadAnswer
 from policy.support.lifecycle import check
 from policy.support.recording import Verdict
 from policy.support.refusals import NOT_YOUR_CASE
+from policy.support.state import CaseState
 from starter.commands.asking import ask, refusal_of
 from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, at_desk
@@ -56,7 +57,7 @@ async def _opened(desk: Desk, reference: str, organisation: str) -> StatusAnswer
     reply = await ask(desk, reference, ReadAnswer(), actor)
     if reply is not None and reply.verdict is Verdict.REFUSED:
         raise Stopped(refusal_of(reply))
-    state = await load_state(desk.app.engine, desk.app.keys, reference)
+    state: CaseState | None = await load_state(desk.app.store, reference)
     if state is None:
         raise Stopped(NOT_YOUR_CASE)
     async with desk.app.engine.connect() as connection:

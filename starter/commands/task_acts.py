@@ -45,14 +45,14 @@ async def found(connection: AsyncConnection, beginning: str) -> Row:
     return row
 
 
-def not_for(roles: Collection[Role]) -> tuple[TaskKind, ...]:
+def not_for(roles: Collection[str]) -> tuple[TaskKind, ...]:
     """The kinds of row that somebody with these roles may not hold (R32)."""
     return () if Role.REGULATED_ADVISER in roles else (TaskKind.REGULATED_ADVICE,)
 
 
 def named(row: Row) -> str:
     """A row in a sentence."""
-    return f"{row.kind.value} for {row.reference} ({row.id[:SHORT]})"
+    return f"{row.kind} for {row.reference} ({row.id[:SHORT]})"
 
 
 @click.command()
@@ -87,7 +87,7 @@ def next_(data: Path | None, team: str | None) -> None:
         member = desk.signed_in
         async with desk.app.engine.begin() as connection:
             row = await worklists.take_next(
-                connection, team or member.team.value, member.number, but=not_for(member.roles)
+                connection, team or member.team, member.number, but=not_for(member.roles)
             )
             return row, await clock(connection)
 

@@ -57,7 +57,7 @@ def done(data: Path | None, id: str, result: str) -> None:
         if not carried:
             await _put_away(desk, row)
             return row, carried, None
-        command = FinishTask(task_id=row.id, task=row.kind, result=result)
+        command = FinishTask(task_id=row.id, task=TaskKind(row.kind), result=result)
         return row, carried, await ask(desk, row.reference, command, desk.actor)
 
     row, carried, reply = at_desk(data, work, roles=WORK_TASKS, temporal=True)

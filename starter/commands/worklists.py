@@ -52,7 +52,7 @@ def _list(data: Path | None, which: str, as_json: bool) -> None:
                 rows = await worklists.of_everybody(connection, limit=_LIMIT)
             else:
                 free = which == "unassigned"
-                team = member.team.value
+                team = member.team
                 rows = await worklists.of_team(connection, team, unassigned=free, limit=_LIMIT)
             return rows, await clock(connection)
 
@@ -77,6 +77,6 @@ def _show(rows: list[Row], now: datetime) -> None:
         why = f"{row.rule}, {row.note}" if row.note else row.rule
         holder = row.holder or f"nobody ({row.team})"
         due = f"{show_london(row.due)}", time_left(row.due, now)
-        cells = (row.id[:SHORT], row.reference, row.kind.value, *due, why, holder)
+        cells = (row.id[:SHORT], row.reference, row.kind, *due, why, holder)
         shown.add_row(*(Text(cell) for cell in cells))
     out().print(shown)

@@ -33,7 +33,7 @@ def channel() -> FakeChannel:
 
 @pytest.fixture
 def sender(app: App, channel: FakeChannel) -> Sender:
-    return Sender(app.engine, app.keys, channel, "dispatcher")
+    return Sender(app.store, app.served.wording, channel, "dispatcher")
 
 
 async def _due(app: App) -> list[str]:
@@ -95,7 +95,7 @@ async def test_after_a_withdrawal_was_received_nothing_leaves_even_before_the_ca
     receipt = await take_in(app, "N-1")
     [notice] = await _due(app)
     asked = order("order-1", WithdrawConsent(channel="by telephone"))
-    await receive_order(app.engine, app.keys, receipt.reference, "S-2001", asked)
+    await receive_order(app.store, receipt.reference, "S-2001", asked)
     assert (await sender.send(notice)).ending is Ending.SUPPRESSED
     assert channel.accepted == []
     assert await _row(app, notice) == ("suppressed", "consent-withdrawn")
@@ -109,7 +109,7 @@ async def test_what_the_case_no_longer_needs_is_not_sent(
     [request] = await _due(app)
     asked = order("order-1", RecordAnswer(answer=NO_TRACE))
     answered = take_turn(receipt.state, [asked], datetime.now(UTC)).recording
-    await record(app.engine, app.keys, answered)
+    await record(app.store, answered)
     async with app.engine.begin() as connection:
         await connection.execute(text("UPDATE cases SET answered_at = clock_timestamp()"))
     assert (await sender.send(request)).ending is Ending.SUPPRESSED
@@ -186,8 +186,7 @@ async def test_a_dead_notice_that_no_case_can_ask_about_is_a_row_for_operations(
     assert receipt.state is not None
     asked = order("order-1", WithdrawConsent(channel="letter"))
     await record(
-        app.engine,
-        app.keys,
+        app.store,
         take_turn(receipt.state, [asked], datetime.now(UTC)).recording,
     )
     channel.fail_next = [NotTaken("address-refused", for_good=True)]

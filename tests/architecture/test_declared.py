@@ -10,7 +10,7 @@ from typing import get_args
 from hypothesis import given, settings
 
 import store.effects
-from notify.templates import WORDS
+from notify.support_words import WORDS
 from policy.cases.effects import Effect
 from policy.support.commands import AnswerPrioritisation
 from policy.support.decision import DECLARED, TRANSITIONS

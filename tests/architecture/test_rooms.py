@@ -37,6 +37,7 @@ def test_every_room_stands_under_the_contract() -> None:
 
 def test_every_inner_room_has_a_contract_of_its_own() -> None:
     held = {room for contract in CONTRACT["contracts"] for room in contract["source_modules"]}
+    held = {room for room in held if "." not in room}
     assert held == ROOMS - {"starter"}
 
 

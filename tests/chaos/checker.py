@@ -59,11 +59,11 @@ async def state_is_its_events(evidence: Evidence) -> AsyncIterator[Violation]:
     """I2: as many events as the state has counted, and folding them gives that very state."""
     app, counted = evidence.app, Counter(row.reference for row in evidence.rows[events.name])
     for row in evidence.rows[cases.name]:
-        state = await load_state(app.engine, app.keys, row.reference)
+        state = await load_state(app.store, row.reference)
         if state is None or {row.sequence, counted[row.reference]} != {state.sequence}:
             yield Violation("I2", row.reference, "state and events are not of one number")
             continue
-        recorded = await recorded_events(app.engine, app.keys, row.reference)
+        recorded = await recorded_events(app.store, row.reference)
         if fold(CaseState(reference=row.reference), recorded) != state:
             yield Violation("I2", row.reference, "the events do not give the state")
     for message, times in _times_counted(evidence).items():

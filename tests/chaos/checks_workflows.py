@@ -15,7 +15,7 @@ from store.tables import cases, events
 from tests.chaos.evidence import Evidence
 from tests.chaos.ledger import Line
 from tests.chaos.violation import Violation
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 AT_ONCE = 8
 REJECTED = "message-rejected"
@@ -41,7 +41,7 @@ async def carried(evidence: Evidence) -> AsyncIterator[Violation]:
 async def _carried(evidence: Evidence, row: Row[Any]) -> Violation | None:
     client = evidence.app.client
     assert client is not None
-    handle = client.get_workflow_handle(names.workflow_id(row.reference))
+    handle = client.get_workflow_handle(SUPPORT_CASES.workflow_id(row.reference))
     try:
         status = (await handle.describe()).status
     except RPCError as problem:

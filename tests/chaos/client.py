@@ -26,7 +26,7 @@ from tests.chaos.ledger import Ledger, Line
 from tests.chaos.orders import order_for
 from tests.chaos.scenario import Act, Doing, Life
 from wiring.app import App
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 OUT_OF_REACH = (SQLAlchemyError, KeyStoreUnreachable, OSError)
 TRIES = 6
@@ -130,7 +130,7 @@ class Sender:
     async def _receive(self, act: Act, reference: str, order: Order) -> bool:
         app = self.app
         try:
-            await receive_order(app.engine, app.keys, reference, order.actor.id, order)
+            await receive_order(app.store, reference, order.actor.id, order)
         except OUT_OF_REACH as error:
             self.ledger.write(
                 Line.UNKNOWN, order.id, reference=reference, kind=type(error).__name__
@@ -151,7 +151,7 @@ class Sender:
     async def _signal(self, reference: str) -> None:
         """Clear text, a name nobody knows, too many arguments: what anybody could send."""
         name, args = self.luck.choice(_BAD_SIGNALS)
-        handle = self.plain.get_workflow_handle(names.workflow_id(reference))
+        handle = self.plain.get_workflow_handle(SUPPORT_CASES.workflow_id(reference))
         try:
             await handle.signal(name, args=list(args))
         except TemporalError as error:

@@ -17,7 +17,7 @@ from store.cases import open_references
 from tests.chaos.ledger import Ledger, Line
 from tests.chaos.programs import Program
 from tests.chaos.system import WORKERS, System
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 EVERY = (0.8, 2.5)
 FROZEN_FOR = (5.0, 15.0)
@@ -134,7 +134,7 @@ class Faults:
     async def _terminate_dispatcher(self) -> str:
         if not self._somebody_works:
             return ""
-        return await self._terminate(names.DISPATCHER_ID)
+        return await self._terminate(SUPPORT_CASES.dispatcher_id)
 
     async def _terminate_case(self) -> str:
         if self._pick("postgres") is None:
@@ -144,7 +144,11 @@ class Faults:
                 found = await open_references(connection)
         except Exception:
             return ""  # the database is on its way back: nothing to draw from
-        return await self._terminate(names.workflow_id(self.luck.choice(found))) if found else ""
+        return (
+            await self._terminate(SUPPORT_CASES.workflow_id(self.luck.choice(found)))
+            if found
+            else ""
+        )
 
     async def _terminate(self, workflow_id: str) -> str:
         client = self.system.app.client
@@ -155,7 +159,7 @@ class Faults:
                 await client.get_workflow_handle(workflow_id).terminate()
         except (RPCError, TimeoutError):
             return ""
-        return names.reference_of(workflow_id) or workflow_id
+        return SUPPORT_CASES.reference_of(workflow_id) or workflow_id
 
     def _say(self, what: str, subject: str = "") -> None:
         self.ledger.write(Line.FAULT, what, reference=subject)

@@ -27,7 +27,7 @@ from store.tables import cases, referrals
 from tests.starter.terminal import ROOT, surroundings
 from wiring.app import App, open_app
 from wiring.settings import Settings
-from workflows.names import workflow_id
+from workflows.support_type import SUPPORT_CASES
 
 _ACKNOWLEDGED = re.compile(r"line \d+ (\S+): accepted.*, reference (RSR-\S+)")
 
@@ -132,7 +132,7 @@ async def _without_workflow(app: App, references: set[str]) -> frozenset[str]:
     missing = set()
     for reference in references:
         try:
-            await app.client.get_workflow_handle(workflow_id(reference)).describe()
+            await app.client.get_workflow_handle(SUPPORT_CASES.workflow_id(reference)).describe()
         except RPCError:
             missing.add(reference)
     return frozenset(missing)

@@ -55,7 +55,7 @@ async def test_an_order_that_comes_before_the_case_has_read_its_state_is_not_ref
     assert receipt.state is not None
     assert app.client is not None
     withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
-    await receive_order(app.engine, app.keys, receipt.reference, "S-2002", withdrawal)
+    await receive_order(app.store, receipt.reference, "S-2002", withdrawal)
     await app.post.start_case(receipt.state)
     # It waits at the server before the worker is there, and so comes with the very first task.
     asked = asyncio.create_task(app.post.ask(receipt.reference, withdrawal))
@@ -70,14 +70,14 @@ async def test_a_message_whose_sender_was_refused_meanwhile_does_not_count(app: 
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
     asked = order("order-1", RecordAnswer(answer=NO_TRACE))
-    await receive_order(app.engine, app.keys, receipt.reference, "S-2001", asked)
+    await receive_order(app.store, receipt.reference, "S-2001", asked)
     turn = take_turn(receipt.state, [asked], datetime.now(UTC))
     refusal = MessageAnswer(message_id="order-1", verdict=Verdict.REFUSED, code="not-now")
     async with app.engine.begin() as connection:
         await inbox.settle(connection, refusal)
-    recorded = await record(app.engine, app.keys, turn.recording)
+    recorded = await record(app.store, turn.recording)
     assert recorded.refused == (refusal,)
-    assert await load_state(app.engine, app.keys, receipt.reference) == receipt.state
+    assert await load_state(app.store, receipt.reference) == receipt.state
 
 
 async def test_a_sender_is_told_what_is_on_record_even_if_another_answer_was_reached_first(
@@ -86,9 +86,9 @@ async def test_a_sender_is_told_what_is_on_record_even_if_another_answer_was_rea
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
     withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
-    await receive_order(app.engine, app.keys, receipt.reference, "S-2002", withdrawal)
+    await receive_order(app.store, receipt.reference, "S-2002", withdrawal)
     turn = take_turn(receipt.state, [withdrawal], datetime.now(UTC))
-    await record(app.engine, app.keys, turn.recording)
+    await record(app.store, turn.recording)
     # Its answer was lost. Asked again the case has ended, by this very order.
     reply = await app.post.ask(receipt.reference, withdrawal)
     assert reply is not None
@@ -99,11 +99,11 @@ async def test_what_has_left_is_not_called_suppressed_by_what_happened_since(app
     receipt = await take_in(app, "N-1")
     channel = FakeChannel()
     channel.fail_next = [NotTaken("answer-lost", perhaps=True)]
-    sender = Sender(app.engine, app.keys, channel, "dispatcher")
+    sender = Sender(app.store, app.served.wording, channel, "dispatcher")
     [notice] = await _due(app)
     await sender.send(notice)
     withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
-    await receive_order(app.engine, app.keys, receipt.reference, "S-2002", withdrawal)
+    await receive_order(app.store, receipt.reference, "S-2002", withdrawal)
     assert (await sender.send(notice)).ending is Ending.SENT
     assert len(channel.accepted) == 1
 
@@ -127,10 +127,10 @@ async def test_a_withdrawal_is_acknowledged_only_when_what_was_leaving_has_left(
     receipt = await take_in(app, "N-1")
     channel = SlowChannel(1.0)
     [notice] = await _due(app)
-    sending = asyncio.create_task(Sender(app.engine, app.keys, channel, "d").send(notice))
+    sending = asyncio.create_task(Sender(app.store, app.served.wording, channel, "d").send(notice))
     await channel.begun.wait()
     withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
-    await receive_order(app.engine, app.keys, receipt.reference, "S-2002", withdrawal)
+    await receive_order(app.store, receipt.reference, "S-2002", withdrawal)
     left_before = len(channel.accepted)
     assert (left_before, (await sending).ending) == (1, Ending.SENT)
 
@@ -139,10 +139,10 @@ async def test_a_channel_that_hangs_never_keeps_a_withdrawal_from_being_accepted
     receipt = await take_in(app, "N-1")
     channel = SlowChannel(8.0)
     [notice] = await _due(app)
-    sending = asyncio.create_task(Sender(app.engine, app.keys, channel, "d").send(notice))
+    sending = asyncio.create_task(Sender(app.store, app.served.wording, channel, "d").send(notice))
     await channel.begun.wait()
     withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
-    received = await receive_order(app.engine, app.keys, receipt.reference, "S-2002", withdrawal)
+    received = await receive_order(app.store, receipt.reference, "S-2002", withdrawal)
     async with app.engine.connect() as connection:
         marked = await connection.execute(
             select(cases.c.withdrawal_received_at).where(cases.c.reference == receipt.reference)
@@ -188,7 +188,7 @@ async def test_the_watchdog_passes_over_a_case_it_cannot_handle_and_tends_the_ot
         await destroy_key(connection, erased.reference)
     app.keys.forget(erased.reference)
     channel = FakeChannel()
-    sender = Sender(app.engine, app.keys, channel, "watchdog")
-    done = await watchdog.look(app.engine, app.keys, sender, timedelta(0))
+    sender = Sender(app.store, app.served.wording, channel, "watchdog")
+    done = await watchdog.look(app.store, sender, timedelta(0))
     assert done.sent == 1
     assert any(whole.reference in notice.subject for notice in channel.accepted)

@@ -17,7 +17,7 @@ from tests.apps import NO_TRACE, app_on, order, take_in
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App
 from worker import build_worker
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 
 async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
@@ -27,7 +27,7 @@ async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 30.0
 
 
 async def _state(app: App, reference: str) -> CaseState:
-    found = await load_state(app.engine, app.keys, reference)
+    found: CaseState | None = await load_state(app.store, reference)
     assert found is not None
     return found
 
@@ -35,7 +35,7 @@ async def _state(app: App, reference: str) -> CaseState:
 async def _carried(app: App, reference: str) -> bool:
     """Whether a running workflow knows the case; waits for it through a query."""
     assert app.client is not None
-    handle = app.client.get_workflow_handle(names.workflow_id(reference))
+    handle = app.client.get_workflow_handle(SUPPORT_CASES.workflow_id(reference))
     progress = await handle.query("progress")
     return bool(progress["sequence"])
 
@@ -57,7 +57,7 @@ async def test_reconciling_twice_starts_nothing_twice(app: App) -> None:
 async def test_an_order_accepted_while_temporal_was_down_is_carried_out_later(app: App) -> None:
     receipt = await take_in(app, "N-1")
     asked = order("order-1", RecordAnswer(answer=NO_TRACE))
-    await receive_order(app.engine, app.keys, receipt.reference, "S-2001", asked)
+    await receive_order(app.store, receipt.reference, "S-2001", asked)
     assert await replace(app, client=None).post.ask(receipt.reference, asked) is None
     assert app.client is not None
 
@@ -78,7 +78,9 @@ async def test_a_case_whose_workflow_was_terminated_by_hand_goes_on_with_its_dea
     async with build_worker(app, app.client):
         await app.post.start_case(receipt.state)
         await _until(lambda: _carried(app, receipt.reference))
-        await app.client.get_workflow_handle(names.workflow_id(receipt.reference)).terminate()
+        await app.client.get_workflow_handle(
+            SUPPORT_CASES.workflow_id(receipt.reference)
+        ).terminate()
 
         async def started_again() -> bool:
             return (await reconcile(app.post, every_case=True)).started == 1
@@ -118,7 +120,7 @@ async def test_a_new_worker_takes_over_where_a_killed_one_left_off(app: App) -> 
         await app.post.start_case(receipt.state)
         await _until(lambda: _carried(app, receipt.reference))
     asked = order("order-1", RecordAnswer(answer=NO_TRACE))
-    await receive_order(app.engine, app.keys, receipt.reference, "S-2001", asked)
+    await receive_order(app.store, receipt.reference, "S-2001", asked)
     async with build_worker(app, app.client):
 
         async def supported() -> bool:

@@ -40,7 +40,7 @@ def _let_time_pass(database: TestDatabase, by: timedelta) -> None:
 
 
 async def _look(app: App, send_when_this_old: timedelta = timedelta(minutes=5)) -> Watched:
-    return await look(app.engine, app.keys, app.sender("watchdog"), send_when_this_old)
+    return await look(app.store, app.sender("watchdog"), send_when_this_old)
 
 
 async def _escalated(app: App) -> list[tuple[str, str, str]]:
@@ -123,7 +123,7 @@ async def test_after_a_withdrawal_was_received_nothing_is_escalated(
 ) -> None:
     receipt = await take_in(app, "N-1")
     asked = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
-    await receive_order(app.engine, app.keys, receipt.reference, "S-2002", asked)
+    await receive_order(app.store, receipt.reference, "S-2002", asked)
     _let_time_pass(database, timedelta(hours=30))
     assert (await _look(app)).escalated == 0
 
@@ -157,7 +157,7 @@ async def test_what_the_watchdog_escalated_for_a_broken_worker_the_mended_one_do
     assert app.client is not None
     async with build_worker(app, app.client), asyncio.timeout(100):
         while True:
-            state = await load_state(app.engine, app.keys, receipt.reference)
+            state = await load_state(app.store, receipt.reference)
             assert state is not None
             if state.sla is SlaState.BREACHED:
                 break

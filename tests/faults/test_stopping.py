@@ -21,7 +21,7 @@ from tests.servers import TestDatabase
 from wiring.app import App
 from wiring.startup import REFUSED
 from worker import build_worker
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 PAUSE_OF_A_LOST_WORKER = 10.0
 """How long the server holds a case's next step for a worker that vanished without a word."""
@@ -35,12 +35,12 @@ async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
 
 async def _known(app: App, reference: str) -> bool:
     assert app.client is not None
-    handle = app.client.get_workflow_handle(names.workflow_id(reference))
+    handle = app.client.get_workflow_handle(SUPPORT_CASES.workflow_id(reference))
     return bool((await handle.query("progress"))["sequence"])
 
 
 async def _ask(app: App, reference: str, asked: Order) -> Reply | None:
-    await receive_order(app.engine, app.keys, reference, asked.actor.id, asked)
+    await receive_order(app.store, reference, asked.actor.id, asked)
     return await app.post.ask(reference, asked)
 
 
@@ -143,9 +143,9 @@ async def test_an_order_that_comes_before_the_case_was_read_is_held_against_the_
 
 async def test_an_order_to_a_workflow_that_no_case_stands_behind_is_turned_away(app: App) -> None:
     assert app.client is not None
-    id = names.workflow_id("RSR-000-000-000")
+    id = SUPPORT_CASES.workflow_id("RSR-000-000-000")
     handle = await app.client.start_workflow(
-        names.CASE_WORKFLOW, None, id=id, task_queue=app.settings.task_queue
+        SUPPORT_CASES.workflow, None, id=id, task_queue=app.settings.task_queue
     )
     asked = order("order-1", RecordAnswer(answer=NO_TRACE))
     update = asyncio.create_task(
@@ -165,7 +165,7 @@ async def test_the_same_order_by_two_updates_at_once_is_answered_twice_and_count
     assert receipt.state is not None
     assert app.client is not None
     await app.post.start_case(receipt.state)
-    handle = app.client.get_workflow_handle(names.workflow_id(receipt.reference))
+    handle = app.client.get_workflow_handle(SUPPORT_CASES.workflow_id(receipt.reference))
     asked = order("order-1", OfferReturn(), Actor(id="S-2003", roles=(Role.CASEWORKER,)))
     updates = [
         asyncio.create_task(handle.execute_update("offer_return", asked, id=id, result_type=Reply))
@@ -175,5 +175,5 @@ async def test_the_same_order_by_two_updates_at_once_is_answered_twice_and_count
     async with build_worker(app, app.client):
         replies: list[Reply] = await asyncio.gather(*updates)
     assert [reply.verdict for reply in replies] == [Verdict.APPLIED, Verdict.APPLIED]
-    recorded = await recorded_events(app.engine, app.keys, receipt.reference)
+    recorded = await recorded_events(app.store, receipt.reference)
     assert [event.id for event, _ in recorded].count("order-1") == 1

@@ -73,7 +73,7 @@ async def test_a_notice_that_failed_is_sent_later_and_not_twice_if_the_channel_c
 ) -> None:
     notice = await _ordered(app)
     async with stand_of(name, tmp_path) as stand:
-        sender = Sender(app.engine, app.keys, stand.channel, "dispatcher")
+        sender = Sender(app.store, app.served.wording, stand.channel, "dispatcher")
         stand.fail_next(failure.how)
         assert (await sender.send(notice)).ending is Ending.LATER
         [row] = await _undelivered(app)
@@ -94,7 +94,7 @@ async def test_a_notice_refused_for_good_is_a_persons_to_deliver_and_stays_liste
 ) -> None:
     notice = await _ordered(app)
     async with stand_of(name, tmp_path) as stand:
-        sender = Sender(app.engine, app.keys, stand.channel, "dispatcher")
+        sender = Sender(app.store, app.served.wording, stand.channel, "dispatcher")
         stand.fail_next(failure.how)
         assert (await sender.send(notice)).ending is Ending.DEAD
         assert stand.letters() == []
@@ -108,7 +108,7 @@ async def test_a_lookup_that_fails_sends_nothing_and_is_asked_again(
 ) -> None:
     notice = await _ordered(app)
     async with stand_of("notify", tmp_path) as stand:
-        sender = Sender(app.engine, app.keys, stand.channel, "dispatcher")
+        sender = Sender(app.store, app.served.wording, stand.channel, "dispatcher")
         stand.fail_next(Mood.ACCEPTS_AND_DROPS)
         assert (await sender.send(notice)).ending is Ending.LATER
         stand.fail_next_lookup(Mood.FAILS_BEFORE)
@@ -123,7 +123,7 @@ async def test_a_channel_that_never_recovers_ends_as_a_persons_to_deliver(
 ) -> None:
     notice = await _ordered(app)
     async with stand_of("notify", tmp_path) as stand:
-        sender = Sender(app.engine, app.keys, stand.channel, "dispatcher")
+        sender = Sender(app.store, app.served.wording, stand.channel, "dispatcher")
         for _ in range(MOST_ATTEMPTS):
             stand.fail_next(Mood.FAILS_BEFORE)
         assert await _until_settled(app, sender, notice) is Ending.DEAD
@@ -133,7 +133,7 @@ async def test_a_channel_that_never_recovers_ends_as_a_persons_to_deliver(
 async def test_a_dead_notice_put_again_is_sent_once(app: App, tmp_path: Path) -> None:
     notice = await _ordered(app)
     async with stand_of("notify", tmp_path) as stand:
-        sender = Sender(app.engine, app.keys, stand.channel, "dispatcher")
+        sender = Sender(app.store, app.served.wording, stand.channel, "dispatcher")
         stand.fail_next(Mood.KEY_REFUSED)
         assert (await sender.send(notice)).ending is Ending.DEAD
         async with app.engine.begin() as connection:
@@ -152,7 +152,7 @@ async def test_a_dead_notice_that_the_channel_has_after_all_is_not_sent_again(
 ) -> None:
     notice = await _ordered(app)
     async with stand_of("notify", tmp_path) as stand:
-        sender = Sender(app.engine, app.keys, stand.channel, "dispatcher")
+        sender = Sender(app.store, app.served.wording, stand.channel, "dispatcher")
         stand.fail_next(Mood.ACCEPTS_AND_DROPS)
         assert (await sender.send(notice)).ending is Ending.LATER
         async with app.engine.begin() as connection:
@@ -169,11 +169,11 @@ async def test_a_dead_notice_put_again_after_a_withdrawal_does_not_leave(
     async with app.engine.connect() as connection:
         [notice] = (await outbox.waiting(connection)).due
     async with stand_of("fake", tmp_path) as stand:
-        sender = Sender(app.engine, app.keys, stand.channel, "dispatcher")
+        sender = Sender(app.store, app.served.wording, stand.channel, "dispatcher")
         stand.fail_next("for good")
         assert (await sender.send(notice)).ending is Ending.DEAD
         asked = order("order-1", WithdrawConsent(channel="by telephone"))
-        await receive_order(app.engine, app.keys, receipt.reference, "S-2001", asked)
+        await receive_order(app.store, receipt.reference, "S-2001", asked)
         async with app.engine.begin() as connection:
             assert await put_again(connection, notice)
         assert (await sender.send(notice)).ending is Ending.SUPPRESSED

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notify.templates import WORDS, render
+from notify.support_words import SUPPORT_WORDING, WORDS
 from policy.references import new_reference
 from policy.support.words import Outcome, Role, Template
 
@@ -67,7 +67,7 @@ roles = st.sampled_from(["", *Role])
 def test_no_notice_says_anything_of_status_nationality_or_immigration(
     template: Template, reference: str, role: str
 ) -> None:
-    subject, body = render(template, reference, role)
+    subject, body = SUPPORT_WORDING.render(template, reference, role)
     assert _NEVER.findall(f"{subject}\n{body}") == []
 
 
@@ -92,7 +92,7 @@ def test_a_template_is_filled_with_a_reference_and_a_role_and_nothing_else(
 
 @pytest.mark.parametrize("template", Template)
 def test_every_notice_says_what_to_do_next_and_whom_to_ask(template: Template) -> None:
-    subject, body = render(template, new_reference(7), Role.MANAGER)
+    subject, body = SUPPORT_WORDING.render(template, new_reference(7), Role.MANAGER)
     assert "Next:" in body
     assert "ring the support team" in body
     assert "\n" not in subject
@@ -106,5 +106,5 @@ def test_every_notice_stands_in_the_page_about_notices(template: Template) -> No
 
 @pytest.mark.parametrize("template", Template)
 def test_no_notice_says_how_a_case_ended(template: Template) -> None:
-    text = " ".join(render(template, new_reference(7), "")).casefold()
+    text = " ".join(SUPPORT_WORDING.render(template, new_reference(7), "")).casefold()
     assert not [outcome for outcome in Outcome if outcome.value in text and outcome != "other"]

@@ -9,10 +9,10 @@ from datetime import timedelta
 from temporalio import workflow
 from temporalio.common import RawValue
 
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 
-@workflow.defn(name=names.CASE_WORKFLOW)
+@workflow.defn(name=SUPPORT_CASES.workflow)
 class ChangedCase:
     """Waits a while before it reads its case."""
 

@@ -41,7 +41,7 @@ from tests.workflows.running import Running
 from wiring.app import App
 from wiring.plugin import replay_plugin
 from worker import build_worker
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 SUGGEST_AFTER = 220
 """Events of history; more than any other life recorded here has."""
@@ -70,12 +70,12 @@ async def record_unsealed(app: App, folder: Path) -> None:
     async with at_work(app, await unsealed(app)) as running:
         played = await asyncio.gather(*(play(running) for play in scenarios.SIDE_BY_SIDE))
         for play, reference in zip(scenarios.SIDE_BY_SIDE, played, strict=True):
-            await _keep(running, folder, play.__name__, names.workflow_id(reference), 1)
+            await _keep(running, folder, play.__name__, SUPPORT_CASES.workflow_id(reference), 1)
         by_hand = await scenarios.delivered_by_hand(running)
-        await _keep(running, folder, "delivered_by_hand", names.workflow_id(by_hand), 1)
+        await _keep(running, folder, "delivered_by_hand", SUPPORT_CASES.workflow_id(by_hand), 1)
         long = await scenarios.continued(running)
-        await _keep(running, folder, "continued", names.workflow_id(long), 2)
-        await _keep(running, folder, "dispatcher", names.DISPATCHER_ID, 2)
+        await _keep(running, folder, "continued", SUPPORT_CASES.workflow_id(long), 2)
+        await _keep(running, folder, "dispatcher", SUPPORT_CASES.dispatcher_id, 2)
 
 
 async def record_sealed(app: App, folder: Path) -> None:
@@ -83,7 +83,7 @@ async def record_sealed(app: App, folder: Path) -> None:
     assert app.client is not None
     async with at_work(app, app.client) as running:
         reference = await scenarios.support_open(running)
-        await _keep(running, folder, "support_open", names.workflow_id(reference), 1)
+        await _keep(running, folder, "support_open", SUPPORT_CASES.workflow_id(reference), 1)
     async with app.engine.connect() as connection:
         query = select(case_keys).where(case_keys.c.reference == reference)
         row = (await connection.execute(query)).one()

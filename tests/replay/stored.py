@@ -17,12 +17,16 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowHistory
 
 from policy.support.recording import Recording
+from policy.support.track import SUPPORT
 from store.key_file import write_document
 from store.key_ring import KeyRing, WrappedKey
 from store.keys import CaseKeys, KeyStoreFake
 from wiring.codec import CaseCodec
 from wiring.plugin import data_converter
+from wiring.tracks import TRACKS
 
+WORKFLOWS = tuple(dict.fromkeys(one for track in TRACKS.values() for one in track.workflows))
+"""Every workflow that any worker carries."""
 HISTORIES = Path(__file__).parent / "histories"
 ROOT = Path(__file__).parents[2]
 SEALED = "sealed"
@@ -134,4 +138,4 @@ class SealedFor:
         """The codec of the process that wrote it."""
         keys = KeyStoreFake()
         keys.keep(self.reference, self.wrapped)
-        return CaseCodec(CaseKeys(ring, keys), self.namespace)
+        return CaseCodec(CaseKeys(ring, keys), self.namespace, SUPPORT.prefix)

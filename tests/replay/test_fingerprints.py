@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.replay.stored import WORKFLOWS
 from tools.fingerprints import Fingerprint, difference, fingerprints, of_the_code, on_file
-from worker import WORKFLOWS
 
 WHAT_NOW = """
 The order in which a workflow gives its commands has changed. Cases that run now have histories in

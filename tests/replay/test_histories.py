@@ -20,6 +20,7 @@ from tests.replay.changed_case import ChangedCase
 from tests.replay.stored import (
     HISTORIES,
     SEALED,
+    WORKFLOWS,
     SealedFor,
     Stored,
     heard,
@@ -29,10 +30,8 @@ from tests.replay.stored import (
     this_release,
 )
 from wiring.plugin import replay_plugin
-from worker import WORKFLOWS
-from workflows import names
-from workflows.messages import FACTS
-from workflows.orders import TakesOrders
+from workflows.support_case import SupportCase
+from workflows.support_type import SUPPORT_CASES
 
 RECORD = (
     "Add it to tests/replay/scenarios.py and run `make histories`: see docs/changing-workflows.md"
@@ -108,8 +107,8 @@ def test_every_order_and_every_signal_is_recorded() -> None:
     seen = {name for item in CASES for name in heard(item.read())}
     orders = {kind.__dataclass_fields__["kind"].default for kind in get_args(Command)}
     updates = {order.replace("-", "_") for order in orders}
-    assert all(hasattr(TakesOrders, name) for name in updates)
-    missing = {*updates, *FACTS} - seen
+    assert all(hasattr(SupportCase, name) for name in updates)
+    missing = {*updates, *SUPPORT_CASES.facts} - seen
     assert not missing, f"{missing}. {RECORD}"
 
 
@@ -136,8 +135,8 @@ def test_a_run_that_was_followed_and_the_one_that_followed_are_recorded(workflow
 
 def test_the_dispatchers_and_the_cases_ids_are_the_services_own() -> None:
     ids = {item.read().workflow_id for item in NOW}
-    assert names.DISPATCHER_ID in ids
-    assert all(names.reference_of(id) for id in ids - {names.DISPATCHER_ID})
+    assert SUPPORT_CASES.dispatcher_id in ids
+    assert all(SUPPORT_CASES.reference_of(id) for id in ids - {SUPPORT_CASES.dispatcher_id})
 
 
 def test_no_history_names_a_machine_or_a_person() -> None:

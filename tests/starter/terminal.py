@@ -153,10 +153,10 @@ def end_case(terminal: Terminal, reference: str, outcome: Outcome) -> None:
     """A case ends, recorded as its workflow would."""
 
     async def closed(app: App) -> None:
-        state = await load_state(app.engine, app.keys, reference)
+        state = await load_state(app.store, reference)
         assert state is not None
         closing = order("o-1", CloseCase(outcome=outcome, reason="Agreed."), SUPERVISOR)
         turn = take_turn(state, [closing], datetime.now(UTC))
-        await record(app.engine, app.keys, turn.recording)
+        await record(app.store, turn.recording)
 
     terminal.with_app(closed)

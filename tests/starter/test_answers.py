@@ -37,7 +37,7 @@ def recorded(terminal: Terminal) -> list[RecordAnswer]:
 
     async def messages(app: App) -> list[RecordAnswer]:
         none = timedelta(0)
-        found = await undecided(app.engine, app.keys, none, none)
+        found = await undecided(app.store, none, none)
         orders = (message.order.command for message in found if message.order is not None)
         return [command for command in orders if isinstance(command, RecordAnswer)]
 

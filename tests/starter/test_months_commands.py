@@ -60,7 +60,7 @@ def asked(terminal: Terminal) -> list[Command]:
 
     async def messages(app: App) -> list[Command]:
         none = timedelta(0)
-        found = await undecided(app.engine, app.keys, none, none)
+        found = await undecided(app.store, none, none)
         return [message.order.command for message in found if message.order is not None]
 
     return terminal.with_app(messages)

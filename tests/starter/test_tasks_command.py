@@ -56,7 +56,7 @@ def finished(terminal: Terminal) -> list[FinishTask]:
 
     async def messages(app: App) -> list[FinishTask]:
         none = timedelta(0)
-        found = await undecided(app.engine, app.keys, none, none)
+        found = await undecided(app.store, none, none)
         commands = (message.order.command for message in found if message.order is not None)
         return [command for command in commands if isinstance(command, FinishTask)]
 

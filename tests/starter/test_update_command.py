@@ -60,7 +60,7 @@ def waiting(terminal: Terminal) -> int:
 
     async def messages(app: App) -> int:
         none = timedelta(0)
-        return len(await undecided(app.engine, app.keys, none, none))
+        return len(await undecided(app.store, none, none))
 
     return terminal.with_app(messages)
 

@@ -23,7 +23,7 @@ async def test_an_accepted_referral_is_a_case_with_its_clock_before_any_workflow
     app: App,
 ) -> None:
     receipt = await take_in(app, "N-1")
-    state = await load_state(app.engine, app.keys, receipt.reference)
+    state = await load_state(app.store, receipt.reference)
     assert receipt.kind is Kind.ACCEPTED
     assert state is not None
     assert state == receipt.state

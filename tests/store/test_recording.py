@@ -45,17 +45,17 @@ async def _count(connection: AsyncConnection, table: object, reference: str) -> 
 async def test_what_was_recorded_is_what_is_loaded(app: App) -> None:
     state = await _case(app)
     turn = _answered(state)
-    assert not (await record(app.engine, app.keys, turn.recording)).stale
-    assert await load_state(app.engine, app.keys, state.reference) == turn.recording.state
+    assert not (await record(app.store, turn.recording)).stale
+    assert await load_state(app.store, state.reference) == turn.recording.state
 
 
 async def test_the_recorded_events_fold_to_the_recorded_state(app: App) -> None:
     state = await _case(app)
     turn = _answered(state)
-    await record(app.engine, app.keys, turn.recording)
+    await record(app.store, turn.recording)
     rebuilt = fold(
         CaseState(reference=state.reference),
-        await recorded_events(app.engine, app.keys, state.reference),
+        await recorded_events(app.store, state.reference),
     )
     assert rebuilt == turn.recording.state
 
@@ -63,12 +63,12 @@ async def test_the_recorded_events_fold_to_the_recorded_state(app: App) -> None:
 async def test_recording_again_after_a_lost_answer_does_nothing(app: App) -> None:
     state = await _case(app)
     turn = _answered(state)
-    await record(app.engine, app.keys, turn.recording)
+    await record(app.store, turn.recording)
     async with app.engine.connect() as connection:
         before = [
             await _count(connection, table, state.reference) for table in (events, outbox, tasks)
         ]
-    assert not (await record(app.engine, app.keys, turn.recording)).stale
+    assert not (await record(app.store, turn.recording)).stale
     async with app.engine.connect() as connection:
         after = [
             await _count(connection, table, state.reference) for table in (events, outbox, tasks)
@@ -78,9 +78,9 @@ async def test_recording_again_after_a_lost_answer_does_nothing(app: App) -> Non
 
 async def test_what_was_decided_on_an_older_state_is_stale_and_changes_nothing(app: App) -> None:
     state = await _case(app)
-    await record(app.engine, app.keys, _answered(state, "order-1").recording)
+    await record(app.store, _answered(state, "order-1").recording)
     late = _answered(state, "order-2").recording
-    assert (await record(app.engine, app.keys, late)).stale
+    assert (await record(app.store, late)).stale
     async with app.engine.connect() as connection:
         assert await _count(connection, events, state.reference) == 2
 
@@ -88,13 +88,13 @@ async def test_what_was_decided_on_an_older_state_is_stale_and_changes_nothing(a
 async def test_of_two_recordings_at_once_one_is_stale(app: App) -> None:
     state = await _case(app)
     both = [_answered(state, id).recording for id in ("order-1", "order-2")]
-    done = await asyncio.gather(*(record(app.engine, app.keys, item) for item in both))
+    done = await asyncio.gather(*(record(app.store, item) for item in both))
     assert sorted(item.stale for item in done) == [False, True]
 
 
 async def test_the_chain_holds_after_every_recording(app: App) -> None:
     state = await _case(app)
-    await record(app.engine, app.keys, _answered(state).recording)
+    await record(app.store, _answered(state).recording)
     async with app.engine.connect() as connection:
         assert await verify_chain(connection, state.reference) is None
 
@@ -109,7 +109,7 @@ async def test_a_case_that_does_not_exist_cannot_be_recorded(app: App) -> None:
         state=state,
     )
     with pytest.raises(NoKey):
-        await record(app.engine, app.keys, stranger)
+        await record(app.store, stranger)
 
 
 async def test_every_deadline_of_the_state_is_a_row_that_the_second_guard_can_read(
@@ -123,14 +123,14 @@ async def test_every_deadline_of_the_state_is_a_row_that_the_second_guard_can_re
             )
         )
         stored = {(row.name, row.rung, row.due) for row in rows}
-    assert stored == {(item.name.value, item.rung, item.due) for item in state.deadlines}
+    assert stored == {(item.name, item.rung, item.due) for item in state.deadlines}
 
 
 async def test_the_verdict_on_an_order_is_written_with_what_it_did(app: App) -> None:
     state = await _case(app)
     asked = order("order-7", RecordAnswer(answer=NO_TRACE))
-    await receive_order(app.engine, app.keys, state.reference, "S-2001", asked)
-    await record(app.engine, app.keys, take_turn(state, [asked], datetime.now(UTC)).recording)
+    await receive_order(app.store, state.reference, "S-2001", asked)
+    await record(app.store, take_turn(state, [asked], datetime.now(UTC)).recording)
     async with app.engine.connect() as connection:
         row = (await connection.execute(select(inbox).where(inbox.c.id == "order-7"))).one()
     assert (row.verdict, row.code) == (Verdict.APPLIED.value, "")
@@ -140,7 +140,7 @@ async def test_a_withdrawal_stops_every_clock_and_every_waiting_notice(app: App)
     state = await _case(app)
     asked = order("order-8", WithdrawConsent(channel="in person"))
     turn = take_turn(state, [asked], datetime.now(UTC))
-    await record(app.engine, app.keys, turn.recording)
+    await record(app.store, turn.recording)
     async with app.engine.connect() as connection:
         running = await connection.execute(
             select(deadlines.c.name).where(
@@ -162,8 +162,8 @@ async def test_a_withdrawal_stops_every_clock_and_every_waiting_notice(app: App)
 async def test_an_order_sent_twice_is_one_row(app: App) -> None:
     state = await _case(app)
     asked = order("order-9", RecordAnswer(answer=NO_TRACE))
-    first = await receive_order(app.engine, app.keys, state.reference, "S-2001", asked)
-    second = await receive_order(app.engine, app.keys, state.reference, "S-2001", asked)
+    first = await receive_order(app.store, state.reference, "S-2001", asked)
+    second = await receive_order(app.store, state.reference, "S-2001", asked)
     assert (first.already, second.already) == (False, True)
 
 

@@ -32,7 +32,7 @@ def test_the_tables_are_what_the_migrations_made(database: TestDatabase) -> None
 
 
 def test_migrating_twice_changes_nothing(database: TestDatabase) -> None:
-    upgrade(database.admin_url, database.schema, database.app_password)
+    upgrade(database.admin_url, database.schema, database.app_password, "support")
     assert _differences(database) == []
 
 

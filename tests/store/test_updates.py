@@ -104,7 +104,7 @@ async def test_a_withdrawal_is_honoured_from_anybody(app: App) -> None:
 async def test_after_a_withdrawal_no_content_of_an_update_is_kept(app: App) -> None:
     receipt = await take_in(app, "N-1")
     asked = order("order-1", WithdrawConsent(channel="letter"))
-    await receive_order(app.engine, app.keys, receipt.reference, "S-2001", asked)
+    await receive_order(app.store, receipt.reference, "S-2001", asked)
     received = await _receive(app, receipt.reference, _update(2, UpdateKind.NOT_SEEN))
     row = (await _rows(app))[-1]
     assert received.refusal is not None
@@ -124,7 +124,7 @@ async def test_what_a_withdrawal_overtook_loses_its_content(app: App) -> None:
     await _receive(app, receipt.reference, fact)
     asked = order("order-1", WithdrawConsent(channel="letter"))
     turn = take_turn(receipt.state, [asked, fact], datetime.now(UTC))
-    await record(app.engine, app.keys, turn.recording)
+    await record(app.store, turn.recording)
     [row] = [row for row in await _rows(app) if row.id == fact.id]
     assert (row.verdict, row.code, row.sealed) == ("refused", "consent-withdrawn", None)
 
@@ -133,9 +133,7 @@ async def test_news_of_a_closed_case_is_refused_and_shown_to_somebody(app: App) 
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
     closing = order("order-1", CloseCase(outcome=Outcome.NO_CONTACT, reason="Gone."), SUPERVISOR)
-    await record(
-        app.engine, app.keys, take_turn(receipt.state, [closing], datetime.now(UTC)).recording
-    )
+    await record(app.store, take_turn(receipt.state, [closing], datetime.now(UTC)).recording)
     received = await _receive(app, receipt.reference, _update(1))
     assert received.refusal is not None
     assert received.refusal.code == "case-closed"
@@ -148,7 +146,7 @@ async def test_a_fact_without_a_row_gets_one_with_its_verdict(app: App) -> None:
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
     turn = take_turn(receipt.state, [_update(1)], datetime.now(UTC) + timedelta(seconds=1))
-    await record(app.engine, app.keys, turn.recording)
+    await record(app.store, turn.recording)
     [row] = await _rows(app)
     assert (row.sender, row.verdict, row.sealed) == ("signal", "applied", None)
 

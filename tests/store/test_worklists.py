@@ -11,7 +11,7 @@ import pytest
 
 from policy.support.commands import CloseCase, FinishTask
 from policy.support.turn import take_turn
-from policy.support.words import Outcome, Role, Team
+from policy.support.words import Outcome, Role, TaskKind, Team
 from store import worklists
 from store.advice import NotRegulated, read_notes, write_note
 from store.cases import load_state
@@ -109,9 +109,9 @@ async def test_a_finished_row_leaves_the_list_and_its_result_is_an_event(app: Ap
     assert receipt.state is not None
     row = await _take_next(app, "S-2002")
     assert row is not None
-    done = FinishTask(task_id=row.id, task=row.kind, result="Rang the check team.")
+    done = FinishTask(task_id=row.id, task=TaskKind(row.kind), result="Rang the check team.")
     turn = take_turn(receipt.state, [order("o-1", done, SUPERVISOR)], datetime.now(UTC))
-    await record(app.engine, app.keys, turn.recording)
+    await record(app.store, turn.recording)
     async with app.engine.connect() as connection:
         assert await worklists.mine(connection, "S-2002") == []
     assert turn.recording.events[0].event.kind == "task-finished"
@@ -142,7 +142,7 @@ async def _closed(app: App, outcome: Outcome) -> Receipt:
     assert receipt.state is not None
     closing = order("o-1", CloseCase(outcome=outcome, reason="Not seen for weeks."), SUPERVISOR)
     turn = take_turn(receipt.state, [closing], datetime.now(UTC))
-    await record(app.engine, app.keys, turn.recording)
+    await record(app.store, turn.recording)
     return receipt
 
 
@@ -151,7 +151,7 @@ async def test_a_closed_case_is_reopened_as_a_linked_one_with_its_own_clock(app:
     again = await reopen(app.engine, app.keys, closed.reference, "S-2002")
     assert isinstance(again, Receipt)
     assert again.kind is Kind.ACCEPTED
-    state = await load_state(app.engine, app.keys, again.reference)
+    state = await load_state(app.store, again.reference)
     assert state is not None
     assert state.received_at is not None
     assert datetime.now(UTC) - state.received_at < timedelta(minutes=1)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from temporalio.client import Client
 
+from policy.support.track import SUPPORT
 from store.keys import CaseKeys, KeyRing, KeyStoreFake
 from store.sealing import new_key
 from wiring.codec import CaseCodec
-from wiring.plugin import support_plugin
+from wiring.plugin import case_plugin
 
 NAMESPACE = "default"
 ANNA, BEN, NOBODY = "RSR-7KQ-4M2-XD9", "RSR-AAA-BBB-CC1", "RSR-000-000-000"
@@ -31,8 +32,10 @@ class Keys:
         return CaseKeys(KeyRing.load(self.ring_file), self.store)
 
     def codec(self, namespace: str = NAMESPACE) -> CaseCodec:
-        return CaseCodec(self.cases, namespace)
+        return CaseCodec(self.cases, namespace, SUPPORT.prefix)
 
 
 async def sealed_client(address: str, case_keys: CaseKeys) -> Client:
-    return await Client.connect(address, plugins=[support_plugin(CaseCodec(case_keys, NAMESPACE))])
+    return await Client.connect(
+        address, plugins=[case_plugin(CaseCodec(case_keys, NAMESPACE, SUPPORT.prefix))]
+    )

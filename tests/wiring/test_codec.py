@@ -14,6 +14,7 @@ from temporalio.converter import (
     WorkflowSerializationContext,
 )
 
+from policy.support.track import SUPPORT
 from store.keys import KeyRing, KeyStoreUnreachable, WrappedKey
 from store.sealing import new_key
 from tests.wiring.sealed import ANNA, BEN, NAMESPACE, NOBODY, Keys
@@ -182,7 +183,7 @@ async def test_after_a_key_is_destroyed_nothing_opens_and_nothing_is_sent(keys: 
 
 async def test_only_an_unreachable_key_store_raises(keys: Keys) -> None:
     payload = await sealed(of(keys.codec(), ANNA))
-    elsewhere = of(CaseCodec(keys.new_process(), NAMESPACE), ANNA)
+    elsewhere = of(CaseCodec(keys.new_process(), NAMESPACE, SUPPORT.prefix), ANNA)
     keys.store.reachable = False
     with pytest.raises(KeyStoreUnreachable):
         await opened(elsewhere, payload)
@@ -235,10 +236,10 @@ async def test_a_case_with_a_key_takes_nothing_under_the_shared_one(keys: Keys) 
 
 async def test_a_rotation_is_followed_by_running_processes(keys: Keys) -> None:
     before = await sealed(at(keys.codec(), "support-dispatcher"))
-    elsewhere = CaseCodec(keys.new_process(), NAMESPACE)
+    elsewhere = CaseCodec(keys.new_process(), NAMESPACE, SUPPORT.prefix)
     ring = KeyRing.rotate(keys.ring_file)
     keys.store.keep(NOBODY, ring.wrap(new_key(), NOBODY))
-    fresh = CaseCodec(keys.new_process(), NAMESPACE)
+    fresh = CaseCodec(keys.new_process(), NAMESPACE, SUPPORT.prefix)
     after = await sealed(at(fresh, "support-dispatcher"))
     of_new_case = await sealed(of(fresh, NOBODY))
     assert after.metadata[KEY_ID] != before.metadata[KEY_ID]
@@ -274,4 +275,4 @@ async def test_a_key_id_cannot_be_exchanged_even_for_another_name_of_the_same_ke
 def test_the_case_is_read_from_the_workflow_id(
     workflow_id: str | None, reference: str | None
 ) -> None:
-    assert case_of(workflow_id) == reference
+    assert case_of(workflow_id, SUPPORT.prefix) == reference

@@ -26,9 +26,9 @@ from wiring.codec import REASON, REJECTED
 from wiring.converter import PayloadRejected
 from wiring.plugin import (
     WrongNamespace,
+    case_plugin,
     data_converter,
     replay_plugin,
-    support_plugin,
     workflow_runner,
 )
 
@@ -177,7 +177,7 @@ def address(temporal_server: TestTemporal) -> str:
 
 
 async def test_a_client_of_another_namespace_is_refused(address: str, tmp_path: Path) -> None:
-    plugin = support_plugin(Keys(tmp_path).codec("support"))
+    plugin = case_plugin(Keys(tmp_path).codec("support"))
     with pytest.raises(WrongNamespace):
         await Client.connect(address, namespace="default", plugins=[plugin])
 

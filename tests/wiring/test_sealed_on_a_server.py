@@ -23,6 +23,7 @@ from temporalio.converter import WorkflowSerializationContext
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
+from policy.support.track import SUPPORT
 from store.sealing import new_key
 from tests.servers import TestTemporal
 from tests.wiring.sample_case import Moved, Opened, SampleCase, Slept, repeat
@@ -246,7 +247,7 @@ async def test_what_a_destroyed_key_sealed_is_gone_from_the_history(house: House
         await handle.result()
     house.keys.store.destroy(reference)
     house.keys.cases.forget(reference)
-    codec = CaseCodec(house.keys.cases, NAMESPACE)
+    codec = CaseCodec(house.keys.cases, NAMESPACE, SUPPORT.prefix)
     payloads = [p for event in (await handle.fetch_history()).events for p in payloads_in(event)]
     reasons = {p.metadata["reason"] for p in await codec.decode(payloads)}
     assert reasons == {b"key-destroyed"}

@@ -20,6 +20,7 @@ from store.key_ring import KeyRing
 from tests.apps import app_on, take_in
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App, open_app
+from wiring.embedded.folder import APP_ROLE
 from wiring.engine_check import LEAST_RETENTION, check_engine
 from wiring.selfcheck import NotThereYet, Problem, check_record
 
@@ -91,12 +92,12 @@ async def test_the_databases_owner_is_refused(app: App, database: TestDatabase) 
 async def test_a_login_that_could_change_the_audit_trail_is_refused(
     app: App, database: TestDatabase, right: str
 ) -> None:
-    _change(database, f"GRANT {right} ON events TO {migrate.APP_ROLE}")
+    _change(database, f"GRANT {right} ON events TO {APP_ROLE}")
     assert _codes(await check_record(app)) == ["database-role-too-strong"]
 
 
 async def test_a_login_that_cannot_add_to_it_is_refused(app: App, database: TestDatabase) -> None:
-    _change(database, f"REVOKE INSERT ON events FROM {migrate.APP_ROLE}")
+    _change(database, f"REVOKE INSERT ON events FROM {APP_ROLE}")
     assert _codes(await check_record(app)) == ["database-role-too-weak"]
 
 

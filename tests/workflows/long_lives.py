@@ -23,7 +23,7 @@ from store.tables import inbox
 from tests.servers import TestTemporal, server_in
 from wiring.app import App
 from wiring.embedded.temporal import TIME_SKIPPING
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 SUGGEST = "limit.historyCount.suggestContinueAsNew"
 AT_ONCE = 50
@@ -57,7 +57,7 @@ async def report(app: App, reference: str, facts: Iterable[Event]) -> list[bool]
     sealer = await sealer_of(app.keys, reference)
     async with app.engine.begin() as connection:
         for fact in told:
-            await put_fact(connection, sealer, reference, fact.by, fact)
+            await put_fact(connection, app.store.forms, sealer, reference, fact.by, fact)
 
     async def one(fact: Event) -> bool:
         async with gate:
@@ -80,8 +80,8 @@ class Whole:
 
 async def examine(app: App, reference: str) -> Whole:
     """Read it all back from the record."""
-    recorded = await recorded_events(app.engine, app.keys, reference)
-    state = await load_state(app.engine, app.keys, reference)
+    recorded = await recorded_events(app.store, reference)
+    state = await load_state(app.store, reference)
     assert state is not None
     async with app.engine.connect() as connection:
         broken = await verify_chain(connection, reference)
@@ -103,6 +103,6 @@ async def examine(app: App, reference: str) -> Whole:
 async def runs(app: App, reference: str) -> list[WorkflowExecution]:
     """The runs of a case that its list can show, oldest first."""
     assert app.client is not None
-    query = f'WorkflowId = "{names.workflow_id(reference)}"'
+    query = f'WorkflowId = "{SUPPORT_CASES.workflow_id(reference)}"'
     found = [run async for run in app.client.list_workflows(query)]
     return sorted(found, key=lambda run: run.start_time)

@@ -20,7 +20,7 @@ from store.inbox import receive_order
 from store.tables import escalations, inbox
 from tests.apps import take_in
 from wiring.app import App
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 PATIENCE = 20.0
 
@@ -50,15 +50,15 @@ class Running:
         return bool(progress["sequence"])
 
     def handle(self, reference: str) -> WorkflowHandle[Any, Any]:
-        return self.client.get_workflow_handle(names.workflow_id(reference))
+        return self.client.get_workflow_handle(SUPPORT_CASES.workflow_id(reference))
 
     async def ask(self, reference: str, asked: Order) -> Reply | None:
         """As the command line does: the row first, then the update."""
-        await receive_order(self.app.engine, self.app.keys, reference, asked.actor.id, asked)
+        await receive_order(self.app.store, reference, asked.actor.id, asked)
         return await self.app.post.ask(reference, asked)
 
     async def state(self, reference: str) -> CaseState:
-        found = await load_state(self.app.engine, self.app.keys, reference)
+        found: CaseState | None = await load_state(self.app.store, reference)
         assert found is not None
         return found
 

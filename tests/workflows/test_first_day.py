@@ -15,6 +15,7 @@ from policy.support.commands import (
     WithdrawConsent,
 )
 from policy.support.recording import Verdict
+from policy.support.track import SUPPORT
 from policy.support.words import Outcome, SlaState, Stage
 from tests.apps import NO_TRACE, SUPERVISOR, order
 from tests.workflows.running import Running
@@ -135,7 +136,7 @@ async def test_the_recorded_history_replays(running: Running) -> None:
     await running.ask(reference, order("order-1", RecordAnswer(answer=NO_TRACE)))
     await running.until_state(reference, lambda s: s.answered_at is not None)
     history = await running.handle(reference).fetch_history()
-    codec = CaseCodec(running.app.keys, running.app.settings.namespace)
+    codec = CaseCodec(running.app.keys, running.app.settings.namespace, SUPPORT.prefix)
     replayer = Replayer(workflows=[SupportCase], plugins=[replay_plugin(codec)])
     result = await replayer.replay_workflow(history)
     assert result.replay_failure is None

@@ -12,7 +12,7 @@ from policy.support.recording import Verdict
 from store.incidents import unseen
 from tests.apps import NO_TRACE, order
 from tests.workflows.running import Running
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 
 async def _plain(running: Running) -> Client:
@@ -50,7 +50,7 @@ async def test_a_signal_that_cannot_be_read_is_recorded_and_harmless(
 async def test_a_signal_in_clear_text_is_recorded_as_rejected(running: Running) -> None:
     reference = await running.case()
     client = await _plain(running)
-    handle = client.get_workflow_handle(names.workflow_id(reference))
+    handle = client.get_workflow_handle(SUPPORT_CASES.workflow_id(reference))
     await handle.signal("notice_settled", {"kind": "notice-accepted"})
     await running.until_state(reference, lambda s: s.rejected_messages == 1)
     assert ("unreadable", "refused", "not-encrypted") in await running.received(reference)
@@ -60,7 +60,7 @@ async def test_a_signal_in_clear_text_is_recorded_as_rejected(running: Running) 
 async def test_an_update_that_cannot_be_read_is_refused_and_harmless(running: Running) -> None:
     reference = await running.case()
     client = await _plain(running)
-    handle = client.get_workflow_handle(names.workflow_id(reference))
+    handle = client.get_workflow_handle(SUPPORT_CASES.workflow_id(reference))
     for name, args in (("record_answer", ["x"]), ("record_answer", []), ("nonsense", [1, 2])):
         with pytest.raises(WorkflowUpdateFailedError):
             await handle.execute_update(name, args=args)
@@ -90,12 +90,12 @@ async def test_a_workflow_that_no_case_stands_behind_closes_itself_and_is_report
 ) -> None:
     client = await _plain(running)
     await client.start_workflow(
-        names.CASE_WORKFLOW,
+        SUPPORT_CASES.workflow,
         argument,
-        id=names.workflow_id("RSR-000-000-000"),
+        id=SUPPORT_CASES.workflow_id("RSR-000-000-000"),
         task_queue=running.app.settings.task_queue,
     )
-    handle = running.client.get_workflow_handle(names.workflow_id("RSR-000-000-000"))
+    handle = running.client.get_workflow_handle(SUPPORT_CASES.workflow_id("RSR-000-000-000"))
     assert await handle.result() == "no-such-case"
     async with running.app.engine.connect() as connection:
         kinds = [item[1] for item in await unseen(connection)]

@@ -125,14 +125,14 @@ async def _play_on_the_engine(
         await _bring(running, reference, [fact for fact in facts if fact.at == moment])
         reached = sum(item.recorded_at <= moment for item in expected)
         await running.until_state(reference, lambda state, n=reached: state.sequence >= n)  # type: ignore[misc]
-    return await recorded_events(running.app.engine, running.app.keys, reference)
+    return await recorded_events(running.app.store, reference)
 
 
 async def _bring(running: Running, reference: str, facts: list[Dated]) -> None:
     app = running.app
     for fact in facts:
         if isinstance(fact.stimulus, AnyOrder):
-            await receive_order(app.engine, app.keys, reference, "rehearsal", fact.stimulus)
+            await receive_order(app.store, reference, "rehearsal", fact.stimulus)
             await app.post.ask(reference, fact.stimulus)
         elif isinstance(fact.stimulus, AuthorityUpdateReported):
             received = await receive_update(app.engine, app.keys, reference, fact.stimulus)
@@ -255,7 +255,7 @@ async def _reopened_it_is_a_case_like_any_other(
     moments.at[again.reference] = again.state.accepted_at
     await on.app.post.start_case(again.state)
     await on.until_state(again.reference, lambda state: state.sequence >= 2)
-    found = await recorded_events(on.app.engine, on.app.keys, again.reference)
+    found = await recorded_events(on.app.store, again.reference)
     first, at = found[0]
     play = Play(CaseState(reference=again.reference))
     play.put([Dated(at, first)])

@@ -103,7 +103,7 @@ def _filled(bench: Bench, rows: int) -> str:
     cluster = bench.system.cluster
     cluster.create_database(_DATABASE)
     password = bench.system.folder.secret("postgres-app.password")
-    upgrade(cluster.url(_DATABASE), SCHEMA, password)
+    upgrade(cluster.url(_DATABASE), SCHEMA, password, "support")
     with cluster.connect(_DATABASE) as connection:
         connection.execute((_ROWS % {"rows": rows}).encode())
         connection.execute("VACUUM ANALYZE")

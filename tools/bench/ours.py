@@ -25,7 +25,7 @@ from tools.bench.history import type_name
 from tools.bench.subject import LOOK_SECONDS, Ask, Tables
 from tools.bench.system import OURS
 from wiring.app import App
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 _TRIES = 50
 
@@ -111,7 +111,7 @@ class Ours:
         code = ""
         for number in range(_TRIES):
             order = self._order(reference, what, number)
-            await receive_order(app.engine, app.keys, reference, order.actor.id, order)
+            await receive_order(app.store, reference, order.actor.id, order)
             while (reply := await app.post.ask(reference, order)) is None:
                 pass
             if reply.verdict is not Verdict.REFUSED:
@@ -150,11 +150,11 @@ class Ours:
 
     async def history(self, reference: str) -> list[str]:
         """See Subject."""
-        return await self._types(names.workflow_id(reference))
+        return await self._types(SUPPORT_CASES.workflow_id(reference))
 
     async def beside(self) -> list[str]:
         """See Subject: the dispatcher of notices, in its present run."""
-        return await self._types(names.DISPATCHER_ID)
+        return await self._types(SUPPORT_CASES.dispatcher_id)
 
     async def _types(self, workflow_id: str) -> list[str]:
         assert self._app.client is not None

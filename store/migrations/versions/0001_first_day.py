@@ -4,9 +4,7 @@ out, deadlines, staff.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from alembic import op
+from store.statements import run_beside
 
 revision = "0001"
 down_revision = None
@@ -16,5 +14,4 @@ def upgrade() -> None:
     """Run the statements beside this file; there is no way down, because an audit trail is never
     taken back.
     """
-    statements = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    op.get_bind().exec_driver_sql(statements)
+    run_beside(__file__)

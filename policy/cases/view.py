@@ -1,0 +1,61 @@
+"""What a supervisor may see of a case of any track: its clocks with their anchors, its last events.
+No personal data, ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from policy.cases.labels import deadline_label
+from policy.cases.state import AnyCase
+from policy.time import show_london
+
+_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """One running deadline: what falls due, when, counted from which fact, under which rule."""
+
+    label: str
+    due: datetime
+    anchor: str
+    anchored_at: datetime
+    rule: str
+
+
+def clocks(state: AnyCase) -> tuple[Clock, ...]:
+    """Every running deadline, earliest first."""
+    return tuple(
+        Clock(
+            label=deadline_label(item),
+            due=item.due,
+            anchor=item.anchor,
+            anchored_at=item.anchored_at,
+            rule=item.rule,
+        )
+        for item in state.deadlines
+    )
+
+
+def clock_lines(running: Sequence[Clock]) -> Iterator[str]:
+    """The next clocks as a table in markdown; nothing if none runs."""
+    if not running:
+        return
+    yield "| clock | due (London) | counted from |"
+    yield "| --- | --- | --- |"
+    for clock in running[:_SHOWN]:
+        since = f"{clock.anchor}, {show_london(clock.anchored_at)}"
+        yield f"| {clock.label} | {show_london(clock.due)} | {since} |"
+    yield ""
+
+
+def last_lines(labels: Mapping[str, str], state: AnyCase) -> Iterator[str]:
+    """The last events, newest first, and where to see all of them."""
+    yield "**Last:**"
+    for item in reversed(state.recent):
+        yield f"- {labels[item.kind]}, {show_london(item.at)}"
+    yield ""
+    yield f"`referrals show {state.reference}`"

@@ -1,0 +1,11 @@
+"""The forms of the support track."""
+
+from __future__ import annotations
+
+from policy.support.commands import Command
+from policy.support.events import Event
+from policy.support.state import CaseState
+from policy.support.track import SUPPORT
+from store.forms import Forms
+
+SUPPORT_FORMS: Forms[CaseState, Command, Event] = Forms.of(SUPPORT)

@@ -1,0 +1,44 @@
+"""Which track a process serves decides what its parts are called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from wiring.settings import Settings, SettingsMissing
+from wiring.tracks import TRACKS
+
+PLACES = {
+    "REFERRALS_DATABASE_URL": "postgresql://nobody@127.0.0.1/referrals",
+    "REFERRALS_KEY_RING": "keys.json",
+    "REFERRALS_NOTICES_DIR": "notices",
+    "REFERRALS_TEMPORAL_ADDRESS": "127.0.0.1:7233",
+}
+
+
+@pytest.mark.parametrize("track", TRACKS)
+def test_namespace_queue_and_schema_are_named_after_the_track(track: str, tmp_path: Path) -> None:
+    found = Settings.load(tmp_path, PLACES | {"REFERRALS_TRACK": track})
+    assert {found.namespace, found.task_queue, found.database_schema} == {track}
+    assert TRACKS[track].cases.track.name == track
+
+
+def test_the_support_track_is_served_unless_said_otherwise(tmp_path: Path) -> None:
+    assert Settings.load(tmp_path, PLACES).track == "support"
+
+
+def test_a_name_that_is_given_stands(tmp_path: Path) -> None:
+    found = Settings.load(tmp_path, PLACES | {"REFERRALS_NAMESPACE": "support-rehearsal"})
+    assert (found.namespace, found.database_schema) == ("support-rehearsal", "support")
+
+
+def test_a_track_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsMissing, match=r"wrong: track\."):
+        Settings.load(tmp_path, PLACES | {"REFERRALS_TRACK": "weather"})
+
+
+@pytest.mark.parametrize("track", TRACKS)
+def test_every_notice_of_a_track_has_words(track: str) -> None:
+    served = TRACKS[track]
+    assert set(served.wording.words) == served.cases.track.words.templates

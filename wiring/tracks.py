@@ -1,0 +1,50 @@
+"""The tracks there are, each with all the parts that a process serving it is made of. The shell is
+the same for every one of them; this table is where they differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from notify.support_words import SUPPORT_WORDING
+from notify.templates import Wording
+from store.forms import Forms
+from store.support_forms import SUPPORT_FORMS
+from workflows.case_type import CaseType
+from workflows.notice_dispatcher import NoticeDispatcher
+from workflows.support_case import SupportCase
+from workflows.support_type import SUPPORT_CASES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """One track's parts: its cases for the engine, its workflows, its forms for the store, its
+    notices' words, and the teams' mailboxes as long as nobody has set others.
+    """
+
+    cases: CaseType[Any, Any, Any]
+    workflows: tuple[type, ...]
+    forms: Forms[Any, Any, Any]
+    wording: Wording
+    mailboxes: Mapping[str, str]
+
+
+_SUPPORT_MAILBOXES = {
+    "check team": "check.team@referrals.example",
+    "support team": "support.team@referrals.example",
+    "casework team": "casework.team@referrals.example",
+    "alarm": "alarm@referrals.example",
+}
+
+TRACKS: Mapping[str, Served] = {
+    "support": Served(
+        cases=SUPPORT_CASES,
+        workflows=(SupportCase, NoticeDispatcher),
+        forms=SUPPORT_FORMS,
+        wording=SUPPORT_WORDING,
+        mailboxes=_SUPPORT_MAILBOXES,
+    ),
+}
+"""By the name that a process's settings give."""
