@@ -15,8 +15,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "In England and Wales: harassment, alarm, distress, or nuisance to a home or housing.",
         (
-            "policy.suitability.words.Harm",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.behaviour.DEFINITIONS",
+            "policy.suitability.behaviour.definition",
         ),
     ),
     Rule(
@@ -26,10 +26,7 @@ RULES: tuple[Rule, ...] = (
         "ASB",
         Force.MUST,
         "In Scotland: alarm or distress, caused or likely.",
-        (
-            "policy.suitability.words.Harm",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.behaviour.DEFINITIONS",),
     ),
     Rule(
         "R80",
@@ -39,8 +36,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "In Northern Ireland: the same, to people outside the person's own household.",
         (
-            "policy.suitability.facts.Incident",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.behaviour.OUTSIDE_HOUSEHOLD",
+            "policy.suitability.behaviour.counting",
         ),
     ),
     Rule(
@@ -59,7 +56,10 @@ RULES: tuple[Rule, ...] = (
         "ASB",
         Force.SAYS,
         "Victims come first; what they say stays out of the person's copy.",
-        ("policy.suitability.words.Instrument",),
+        (
+            "policy.suitability.behaviour.PRESUMED",
+            "policy.suitability.finding.FactShown",
+        ),
     ),
     Rule(
         "R83",
@@ -70,8 +70,8 @@ RULES: tuple[Rule, ...] = (
         "An order or notice normally shows persistence; it is shown, can be rebutted, and "
         "must exist in that nation.",
         (
-            "policy.suitability.words.Instrument",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.behaviour.presumption",
+            "policy.suitability.behaviour.INSTRUMENTS",
         ),
     ),
     Rule(
@@ -81,10 +81,7 @@ RULES: tuple[Rule, ...] = (
         "ASB",
         Force.WEIGH,
         "Several warnings on record are evidence; one is not several.",
-        (
-            "policy.suitability.facts.Incident",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.behaviour.several_warnings",),
     ),
     Rule(
         "R85",
@@ -93,7 +90,7 @@ RULES: tuple[Rule, ...] = (
         "Refusing",
         Force.SAYS,
         "No conviction is needed.",
-        ("policy.suitability.assessment.assess",),
+        ("policy.suitability.behaviour.persistent",),
     ),
     Rule(
         "R86",
@@ -102,7 +99,10 @@ RULES: tuple[Rule, ...] = (
         "ASB",
         Force.MUST,
         "Seven questions on the behaviour are answered, each in somebody's own words.",
-        ("policy.suitability.decision",),
+        (
+            "policy.suitability.needs.WEIGHED",
+            "policy.suitability.factors.all_weighed",
+        ),
     ),
     Rule(
         "R87",
@@ -112,8 +112,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "A genuine effort to change that succeeds is taken into account: a question of its own.",
         (
-            "policy.suitability.facts.EffortToChange",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.behaviour.efforts",
+            "policy.suitability.factors.Factor",
         ),
     ),
     Rule(
@@ -123,7 +123,7 @@ RULES: tuple[Rule, ...] = (
         "ASB",
         Force.SAYS,
         "Keeping to an order's positive steps is such an effort.",
-        ("policy.suitability.facts.EffortToChange",),
+        ("policy.suitability.behaviour.efforts",),
     ),
     Rule(
         "R89",
@@ -132,9 +132,6 @@ RULES: tuple[Rule, ...] = (
         "Refusing",
         Force.MUST,
         "Low-level and repeated can be enough; a serious offence goes to criminality instead.",
-        (
-            "policy.suitability.facts.PncResult",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.gates.serious_offence",),
     ),
 )

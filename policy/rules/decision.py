@@ -15,7 +15,10 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Considering is a duty, acting a choice: no action can always be chosen, and nothing "
         "is chosen beforehand.",
-        ("policy.suitability.words.Stage",),
+        (
+            "policy.suitability.deciding.on_proposed",
+            "policy.suitability.gates.concluded",
+        ),
     ),
     Rule(
         "R105",
@@ -24,7 +27,7 @@ RULES: tuple[Rule, ...] = (
         "Refusing",
         Force.MUST,
         "A cancellation also follows its own guidance, and somebody says that it did.",
-        ("policy.suitability.decision",),
+        ("policy.suitability.deciding.refused_proposal",),
     ),
     Rule(
         "R106",
@@ -33,7 +36,7 @@ RULES: tuple[Rule, ...] = (
         "Refusing",
         Force.MUST,
         "One person at a time: no decision in bulk.",
-        ("policy.suitability.decision",),
+        ("policy.suitability.deciding.refused_claim",),
     ),
     Rule(
         "R107",
@@ -42,7 +45,10 @@ RULES: tuple[Rule, ...] = (
         "Proportionality",
         Force.MUST,
         "Every item of evidence is read before there can be a decision.",
-        ("policy.suitability.decision",),
+        (
+            "policy.suitability.factors.all_read",
+            "policy.suitability.deciding.refused_proposal",
+        ),
     ),
     Rule(
         "R108",
@@ -51,7 +57,10 @@ RULES: tuple[Rule, ...] = (
         "Proportionality",
         Force.MUST,
         "Seven things are weighed, in the words of a named person.",
-        ("policy.suitability.decision",),
+        (
+            "policy.suitability.factors.all_weighed",
+            "policy.suitability.deciding.refused_proposal",
+        ),
     ),
     Rule(
         "R109",
@@ -61,7 +70,10 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Immigration Enforcement refers, a decision maker of UKVI decides; the support "
         "service does neither.",
-        ("policy.suitability.permission",),
+        (
+            "policy.suitability.permission.MAY_ASK",
+            "policy.suitability.work.MAY_DECIDE",
+        ),
     ),
     Rule(
         "R110",
@@ -70,7 +82,10 @@ RULES: tuple[Rule, ...] = (
         "Service",
         Force.MUST,
         "A decision is handed over in person and never sent as a message.",
-        ("policy.suitability.service",),
+        (
+            "policy.suitability.service.on_served",
+            "policy.suitability.permission.check",
+        ),
     ),
     Rule(
         "R111",
@@ -79,7 +94,10 @@ RULES: tuple[Rule, ...] = (
         "Service",
         Force.MUST,
         "After a gap the circumstances are looked at afresh before it is handed over.",
-        ("policy.suitability.service",),
+        (
+            "policy.suitability.rechecking.due_again",
+            "policy.suitability.clearing.refused_clearance",
+        ),
     ),
     Rule(
         "R112",
@@ -88,7 +106,10 @@ RULES: tuple[Rule, ...] = (
         "Service",
         Force.MUST,
         "No longer sleeping rough, or supported now: not served, and the decision is withdrawn.",
-        ("policy.suitability.service",),
+        (
+            "policy.suitability.blocking.block",
+            "policy.suitability.service.on_withdrawn",
+        ),
     ),
     Rule(
         "R113",
@@ -97,7 +118,7 @@ RULES: tuple[Rule, ...] = (
         "Service",
         Force.MUST,
         "Where it cannot be handed over it goes to file, with the attempts and a note.",
-        ("policy.suitability.service",),
+        ("policy.suitability.service.refused_to_file",),
     ),
     Rule(
         "R114",
@@ -106,6 +127,9 @@ RULES: tuple[Rule, ...] = (
         "Service",
         Force.MUST,
         "What went to file is handed over at the next meeting, after another look.",
-        ("policy.suitability.service",),
+        (
+            "policy.suitability.service.after_file",
+            "policy.suitability.clearing.refused_clearance",
+        ),
     ),
 )

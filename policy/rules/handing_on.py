@@ -15,8 +15,8 @@ RULES: tuple[Rule, ...] = (
         Force.SAYS,
         "Four ways in; the support service is none of them.",
         (
+            "policy.suitability.scope.channel",
             "policy.suitability.words.Channel",
-            "policy.suitability.assessment.assess",
         ),
     ),
     Rule(
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "An authority or the police refer behaviour and refused support: without behaviour it "
         "is returned, without history the authority is asked.",
-        ("policy.suitability.assessment.assess",),
+        ("policy.suitability.behaviour.brought",),
     ),
     Rule(
         "R92",
@@ -36,7 +36,7 @@ RULES: tuple[Rule, ...] = (
         "Making an assessment",
         Force.MAY,
         "A police encounter may rest on behaviour alone; the authority is then asked.",
-        ("policy.suitability.assessment.assess",),
+        ("policy.suitability.behaviour.seen",),
     ),
     Rule(
         "R93",
@@ -45,10 +45,7 @@ RULES: tuple[Rule, ...] = (
         "Making an assessment",
         Force.MUST,
         "Nothing leaves assessment without a dated result of the police computer.",
-        (
-            "policy.suitability.facts.PncResult",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.gates.pnc",),
     ),
     Rule(
         "R94",
@@ -57,7 +54,10 @@ RULES: tuple[Rule, ...] = (
         "Making an assessment",
         Force.MUST,
         "Support history missing: the authority is asked, chased and waited for.",
-        ("policy.suitability.assessment.assess",),
+        (
+            "policy.suitability.statements.asked",
+            "policy.suitability.enquiry.follow",
+        ),
     ),
     Rule(
         "R95",
@@ -66,7 +66,10 @@ RULES: tuple[Rule, ...] = (
         "Making an assessment",
         Force.MUST,
         "Evidence of refusal is held before the case is referred.",
-        ("policy.suitability.assessment.assess",),
+        (
+            "policy.suitability.gates.evidence_held",
+            "policy.suitability.summary.refused_preparing",
+        ),
     ),
     Rule(
         "R96",
@@ -75,10 +78,7 @@ RULES: tuple[Rule, ...] = (
         "Making an assessment",
         Force.MUST,
         "Criminality at deportation level goes elsewhere, at any stage, and this route stops.",
-        (
-            "policy.suitability.facts.PncResult",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.gates.deportation_level",),
     ),
     Rule(
         "R97",
@@ -88,7 +88,10 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Permission held, support refused, behaviour shown: a complete summary goes to the "
         "review unit.",
-        ("policy.suitability.assessment.assess",),
+        (
+            "policy.suitability.summary.refused_preparing",
+            "policy.suitability.summary.on_sent",
+        ),
     ),
     Rule(
         "R98",
@@ -97,10 +100,7 @@ RULES: tuple[Rule, ...] = (
         "Making an assessment",
         Force.SAYS,
         "The local authority knows its rough sleepers and is asked first.",
-        (
-            "policy.suitability.words.Body",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.statements.BODIES",),
     ),
     Rule(
         "R99",
@@ -110,8 +110,8 @@ RULES: tuple[Rule, ...] = (
         Force.MAY,
         "In Scotland and Wales that nation's authority is asked.",
         (
-            "policy.suitability.facts.Consulted",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.statements.nations_body",
+            "policy.suitability.statements.BODIES",
         ),
     ),
     Rule(
@@ -122,8 +122,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "In Northern Ireland the Housing Executive is asked first.",
         (
-            "policy.suitability.facts.Consulted",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.statements.BODIES",
+            "policy.suitability.statements.words",
         ),
     ),
     Rule(
@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
         "Scotland",
         Force.CANNOT,
         "No question of priority need in Scotland.",
-        ("policy.suitability.assessment.assess",),
+        ("policy.suitability.needs.PRIORITY_NEED",),
     ),
     Rule(
         "R102",
@@ -143,8 +143,8 @@ RULES: tuple[Rule, ...] = (
         Force.SAYS,
         "Wales uses the same instruments as England.",
         (
-            "policy.suitability.words.Instrument",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.behaviour.DEFINITIONS",
+            "policy.suitability.behaviour.INSTRUMENTS",
         ),
     ),
     Rule(
@@ -154,9 +154,6 @@ RULES: tuple[Rule, ...] = (
         "Northern Ireland, Scotland",
         Force.SAYS,
         "Northern Ireland and Scotland have their own orders and courts.",
-        (
-            "policy.suitability.words.Instrument",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.behaviour.INSTRUMENTS",),
     ),
 )

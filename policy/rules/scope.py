@@ -15,10 +15,7 @@ RULES: tuple[Rule, ...] = (
         Force.CANNOT,
         "Never for anybody who has settled or pre-settled status or may be eligible. Not "
         "known: hold and ask.",
-        (
-            "policy.suitability.facts.EussWord",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.settlement.scheme",),
     ),
     Rule(
         "R42",
@@ -27,10 +24,7 @@ RULES: tuple[Rule, ...] = (
         "About",
         Force.CANNOT,
         "Never for anybody with indefinite leave.",
-        (
-            "policy.suitability.facts.Permission",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.scope.indefinite",),
     ),
     Rule(
         "R43",
@@ -39,10 +33,7 @@ RULES: tuple[Rule, ...] = (
         "About",
         Force.CANNOT,
         "Never for anybody whose leave is for protection.",
-        (
-            "policy.suitability.facts.Permission",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.scope.protection",),
     ),
     Rule(
         "R44",
@@ -51,10 +42,7 @@ RULES: tuple[Rule, ...] = (
         "Introduction",
         Force.MUST,
         "A refusal needs an application made on or after 1 December 2020.",
-        (
-            "policy.suitability.facts.Application",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.scope.application_day",),
     ),
     Rule(
         "R45",
@@ -63,7 +51,7 @@ RULES: tuple[Rule, ...] = (
         "Introduction",
         Force.MUST,
         "A cancellation is judged by the day it is decided: on or after 1 December 2020.",
-        ("policy.suitability.assessment.assess",),
+        ("policy.suitability.scope.cancelling_day",),
     ),
     Rule(
         "R46",
@@ -72,10 +60,7 @@ RULES: tuple[Rule, ...] = (
         "9.21.1",
         Force.MAY,
         "Permission to stay may be refused: only where an application made here is pending.",
-        (
-            "policy.suitability.facts.Application",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.scope.pending_application",),
     ),
     Rule(
         "R47",
@@ -84,10 +69,7 @@ RULES: tuple[Rule, ...] = (
         "9.21.2",
         Force.MAY,
         "Permission that is held may be cancelled: only where there is some.",
-        (
-            "policy.suitability.facts.Permission",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.scope.held_permission",),
     ),
     Rule(
         "R48",
@@ -97,10 +79,7 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Three limbs together, for every date: rough sleeping, repeated refusal of suitable "
         "support, persistent behaviour.",
-        (
-            "policy.suitability.words.Limb",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.gates.limb",),
     ),
     Rule(
         "R49",
@@ -109,10 +88,7 @@ RULES: tuple[Rule, ...] = (
         "Background; Consideration",
         Force.MUST,
         "The place decides whether it is rough sleeping: a hostel or a sofa is not.",
-        (
-            "policy.suitability.words.ROUGH_PLACES",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.rough_sleeping.place",),
     ),
     Rule(
         "R50",
@@ -121,10 +97,7 @@ RULES: tuple[Rule, ...] = (
         "Background",
         Force.WEIGH,
         "Somebody between lets or without a bus home is not whom this is for: stop and think.",
-        (
-            "policy.suitability.words.INADVERTENT",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.rough_sleeping.cause",),
     ),
     Rule(
         "R51",
@@ -133,10 +106,7 @@ RULES: tuple[Rule, ...] = (
         "Background",
         Force.WEIGH,
         "Fleeing abuse is such a cause, and calls for safeguarding.",
-        (
-            "policy.suitability.words.Cause",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.rough_sleeping.fled_abuse",),
     ),
     Rule(
         "R52",
@@ -146,7 +116,7 @@ RULES: tuple[Rule, ...] = (
         Force.CANNOT,
         "Behaviour without rough sleeping cannot use this rule; persistent offending is "
         "considered.",
-        ("policy.suitability.assessment.assess",),
+        ("policy.suitability.rough_sleeping.somewhere_rough",),
     ),
     Rule(
         "R53",
@@ -155,10 +125,7 @@ RULES: tuple[Rule, ...] = (
         "EEA",
         Force.SAYS,
         "A late applicant to the settlement scheme may still be eligible.",
-        (
-            "policy.suitability.words.Euss",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.settlement.possibly_eligible",),
     ),
     Rule(
         "R54",
@@ -167,10 +134,7 @@ RULES: tuple[Rule, ...] = (
         "EEA",
         Force.MAY,
         "The transition ended at 23:00 GMT on 31 December 2020, to the minute.",
-        (
-            "policy.suitability.facts.Residence",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.settlement.arrival",),
     ),
     Rule(
         "R55",
@@ -179,10 +143,7 @@ RULES: tuple[Rule, ...] = (
         "EEA",
         Force.MUST,
         "Residence before that end keeps eligibility, whatever the passport.",
-        (
-            "policy.suitability.facts.Residence",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.settlement.residence",),
     ),
     Rule(
         "R56",
@@ -200,6 +161,6 @@ RULES: tuple[Rule, ...] = (
         "Making an assessment",
         Force.SAYS,
         "One passage is withheld from the public; the gap is marked and nothing invented.",
-        ("policy.suitability.assessment.assess",),
+        ("policy.suitability.gates.not_published",),
     ),
 )

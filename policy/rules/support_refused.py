@@ -16,8 +16,8 @@ RULES: tuple[Rule, ...] = (
         "No support offered, or all of it used up: the rule cannot be used, whatever the "
         "behaviour.",
         (
+            "policy.suitability.statements.support_there",
             "policy.suitability.words.Availability",
-            "policy.suitability.assessment.assess",
         ),
     ),
     Rule(
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
         "Support background",
         Force.MAY,
         "Such a person may choose to go home; telling them how is no step of enforcement.",
-        ("policy.suitability.assessment.assess",),
+        ("policy.suitability.needs.FOR_THE_PERSON",),
     ),
     Rule(
         "R60",
@@ -36,10 +36,7 @@ RULES: tuple[Rule, ...] = (
         "Individual support",
         Force.MUST,
         "Support answers a need of this person; an offer that names none is not suitable.",
-        (
-            "policy.suitability.facts.Offer",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.offers.NOT_SUITABLE",),
     ),
     Rule(
         "R61",
@@ -58,8 +55,8 @@ RULES: tuple[Rule, ...] = (
         Force.SAYS,
         "A possible victim of trafficking is helped first; conclusions are held, offers are not.",
         (
-            "policy.suitability.words.Indicator",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.gates.trafficking",
+            "policy.suitability.concluding.refused_conclusion",
         ),
     ),
     Rule(
@@ -70,8 +67,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Whether the person was eligible for the help is known for each offer.",
         (
+            "policy.suitability.offers.NOT_SUITABLE",
             "policy.suitability.facts.Offer",
-            "policy.suitability.assessment.assess",
         ),
     ),
     Rule(
@@ -81,10 +78,7 @@ RULES: tuple[Rule, ...] = (
         "Support background",
         Force.SAYS,
         "Three questions come before none: care needs, human rights, a child's welfare.",
-        (
-            "policy.suitability.facts.AuthorityStatement",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.statements.three_questions",),
     ),
     Rule(
         "R65",
@@ -112,7 +106,7 @@ RULES: tuple[Rule, ...] = (
         "Refusal",
         Force.WEIGH,
         "Leaving the street takes months: nothing follows from time alone.",
-        ("policy.suitability.assessment.assess",),
+        ("policy.suitability.window.word_after",),
     ),
     Rule(
         "R68",
@@ -122,8 +116,8 @@ RULES: tuple[Rule, ...] = (
         Force.WEIGH,
         "Refusal is looked for over three calendar months before it can be shown.",
         (
+            "policy.suitability.window.complete",
             "policy.suitability.book.SuitabilityBook",
-            "policy.suitability.assessment.assess",
         ),
     ),
     Rule(
@@ -134,8 +128,8 @@ RULES: tuple[Rule, ...] = (
         Force.MAY,
         "A window may be shorter or longer, with reason, evidence, author and another reviewer.",
         (
-            "policy.suitability.facts.WindowChange",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.window.changed",
+            "policy.suitability.concluding.refused_window",
         ),
     ),
     Rule(
@@ -146,8 +140,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Only an offer found suitable counts as refused support.",
         (
-            "policy.suitability.facts.Offer",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.offers.NOT_SUITABLE",
+            "policy.suitability.offers.suitable_offer",
         ),
     ),
     Rule(
@@ -157,10 +151,7 @@ RULES: tuple[Rule, ...] = (
         "Refusal",
         Force.MUST,
         "Every offer counts, whoever made it, and the authority says that the list is whole.",
-        (
-            "policy.suitability.facts.AuthorityStatement",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.statements.whole",),
     ),
     Rule(
         "R72",
@@ -170,8 +161,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "The authority's word on refusal is needed; staff cannot put their own in its place.",
         (
-            "policy.suitability.facts.AuthorityStatement",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.offers.NOT_REFUSED",
+            "policy.suitability.statements.whole",
         ),
     ),
     Rule(
@@ -182,8 +173,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "The person's circumstances are read before the limb is concluded.",
         (
-            "policy.suitability.facts.Conclusion",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.gates.concluded",
+            "policy.suitability.concluding.refused_conclusion",
         ),
     ),
     Rule(
@@ -194,8 +185,8 @@ RULES: tuple[Rule, ...] = (
         Force.WEIGH,
         "Who could not, has not refused.",
         (
-            "policy.suitability.words.Response",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.offers.NOT_REFUSED",
+            "policy.suitability.offers.inability",
         ),
     ),
     Rule(
@@ -205,7 +196,7 @@ RULES: tuple[Rule, ...] = (
         "Refusal",
         Force.WEIGH,
         "Some are in priority need and owed a home.",
-        ("policy.suitability.facts.AuthorityStatement",),
+        ("policy.suitability.needs.PRIORITY_NEED",),
     ),
     Rule(
         "R76",
@@ -214,10 +205,7 @@ RULES: tuple[Rule, ...] = (
         "9.21",
         Force.MUST,
         "Refusal is repeated: once is never enough.",
-        (
-            "policy.suitability.book.SuitabilityBook",
-            "policy.suitability.assessment.assess",
-        ),
+        ("policy.suitability.offers.repeated",),
     ),
     Rule(
         "R77",
@@ -227,8 +215,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Engaged with support: no further action, at any point before the decision.",
         (
-            "policy.suitability.facts.Engagement",
-            "policy.suitability.assessment.assess",
+            "policy.suitability.engagement.not_engaged",
+            "policy.suitability.blocking.on_news",
         ),
     ),
 )

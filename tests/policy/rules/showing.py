@@ -29,7 +29,7 @@ class Shown:
         return self.refused[2], self.allowed[2]
 
 
-def shown(rule: str, *, refused: Try, allowed: Try):  # type: ignore[no-untyped-def]
+def shown(rule: str, *, refused: Try, allowed: Try) -> object:
     """A row of a table test, marked with its rule and its two inputs."""
     mark = pytest.mark.rule(rule, refuses=refused[0], allows=allowed[0])
     return pytest.param(Shown(refused, allowed), id=rule, marks=mark)

@@ -51,7 +51,7 @@ def registering(kind: str) -> str:
     return found.code if isinstance(found, Refusal) else ""
 
 
-def sent(sender: Organisation | None = None, **cells: str) -> str:
+def sent(sender: Organisation | None = None, /, **cells: str) -> str:
     """A row is sent by an organisation, with the cells given instead of good ones."""
     sender = sender or organisation()
     known: Mapping[str, Organisation] = {sender.id: sender}
