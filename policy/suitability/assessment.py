@@ -72,11 +72,9 @@ def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
 
 
 def _finding(check: Check, found: Found) -> Finding:
-    rules = (check.rule, *found.rules)
-    if not found.facts:
-        return _bare(check.code, check.opens, rules, found.standing, found.why, found.warning)
-    facts = shown(found.facts)
-    return _worded(check.code, check.opens, rules, found.standing, found.why, found.warning, facts)
+    standing, why, facts, rules, warning = found
+    line = (check.code, check.opens, (check.rule, *rules), standing, why, warning)
+    return _worded(*line, shown(facts)) if facts else _bare(*line)
 
 
 def _worded(
@@ -91,7 +89,7 @@ def _worded(
     question = QUESTIONS[code]
     return Finding(
         code=code,
-        rules=tuple(dict.fromkeys(rules)),
+        rules=rules if len(rules) == 1 else tuple(dict.fromkeys(rules)),
         question=question.text,
         standing=standing,
         why=why,

@@ -112,7 +112,7 @@ def concluded(case: Reading) -> Found:
     any limb ends this route. On refused support nobody can conclude "met" before the end of the
     window.
     """
-    said = {which: _conclusions(case, which) for which in Limb}
+    said = {which: _conclusions(case, which) for which in LIMBS}
     facts = tuple(word for words in said.values() for word in words)
     if any(not word.met for word in facts):
         return unmet("A human has concluded that a limb is not met.", *facts)
