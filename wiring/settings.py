@@ -37,7 +37,7 @@ class Settings(ChannelSettings):
     queue and schema are named after the track unless said otherwise.
     """
 
-    track: Literal["support"] = "support"
+    track: Literal["support", "suitability"] = "support"
     namespace: str = Field(default_factory=_of_the_track)
     rehearsal: bool = False
     task_queue: str = Field(default_factory=_of_the_track)
