@@ -15,13 +15,15 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test test-policy mutate bench chaos long-case histories check format lock clean
+.PHONY: help run test test-policy mutate mutate-rules docs bench chaos long-case histories check format lock clean
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
 	@echo "make test         every test (ARGS='-k word' is handed to pytest)"
 	@echo "make test-policy  the rules' tests only: no server, seconds"
 	@echo "make mutate       break the code on purpose, one way at a time; each must turn a test red"
+	@echo "make mutate-rules take ten rules out of the code, each in its turn; each must be missed (ARGS='--seed 7', '--all', '--rule R58')"
+	@echo "make docs         make docs/rules.md anew from the rules and the tests' marks"
 	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--reps 5')"
 	@echo "make chaos        90 seconds of killing and freezing everything, then the count (ARGS='--seed 7' repeats one)"
 	@echo "make long-case    a case of 5,000 updates stays whole (LONG_CASE=20000: of more)"
@@ -41,7 +43,13 @@ test-policy: $(READY)  ## the fast tier
 	@$(BIN)/python -m pytest tests/policy $(ARGS)
 
 mutate: $(READY)  ## a minute
-	@$(BIN)/python tools/mutate.py $(ARGS)
+	@$(BIN)/python -m tools.mutate $(ARGS)
+
+mutate-rules: $(READY)  ## a minute; the seed is printed first
+	@$(BIN)/python -m tools.rules.mutate $(ARGS)
+
+docs: $(READY)  ## whenever a rule, its tests or their marks have changed
+	@$(BIN)/python -m tools.rules.doc
 
 bench: $(READY)  ## on a quiet machine: about ten minutes; nothing is asserted
 	@$(BIN)/python -m tools.bench $(ARGS)

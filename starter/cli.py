@@ -45,7 +45,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
     "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
+    "assess": ("assessing:assess_", "What a file of facts comes to under the suitability rules."),
     "rules": ("checking:rules", "The rulebook in force: every number and its source."),
+    "papers": ("papers:papers", "Aims, process map, privacy notice and timeline."),
 }
 
 _EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code!s:>5}  {what}" for code, what in EXIT_CODES)

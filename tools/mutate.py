@@ -1,8 +1,9 @@
 """Does a broken rule turn a test red? Tries each patch of `tools/mutations` on a copy of the tree.
 
 A patch says before its first hunk what it breaks (`What:`) and which tests must notice (`Tests:`).
+`tools.rules.mutate` does the same with the line of each rule.
 
-    python tools/mutate.py [--list] [NAME ...]
+    python -m tools.mutate [--list] [NAME ...]
 
 Exit code 0: every mutant was noticed by a failing test. 1: one was not, or its patch did not apply.
 """
@@ -15,9 +16,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -31,12 +33,15 @@ AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One broken rule: its patch, what it breaks, and the tests that must notice."""
+    """One broken rule: what it breaks, how, and the tests that must notice. `breaks` changes a copy
+    of the tree and says what went wrong, if anything did; `options` are pytest's.
+    """
 
     name: str
-    patch: Path
     what: str
     tests: tuple[str, ...]
+    breaks: Callable[[Path], str]
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,15 @@ def read(patch: Path) -> Mutant:
     said = dict(re.findall(r"^(What|Tests): (.+)$", head, re.MULTILINE))
     if set(said) != {"What", "Tests"}:
         raise ValueError(f"{patch.name}: say What: and Tests: before the first hunk")
-    return Mutant(patch.stem, patch, said["What"], tuple(said["Tests"].split()))
+    tests = tuple(said["Tests"].split())
+    return Mutant(patch.stem, said["What"], tests, partial(_patched, patch))
+
+
+def _patched(patch: Path, tree: Path) -> str:
+    applied = subprocess.run(
+        ["git", "apply", str(patch)], cwd=tree, capture_output=True, check=False
+    )
+    return "" if applied.returncode == 0 else "patch does not apply"
 
 
 def try_out(mutant: Mutant) -> Verdict:
@@ -64,7 +77,7 @@ def try_out(mutant: Mutant) -> Verdict:
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         tree = Path(folder)
         copy_to(tree)
-        word = _broken(tree, mutant) or _noticed(tree, mutant)
+        word = mutant.breaks(tree) or _noticed(tree, mutant)
     return Verdict(mutant, word == "noticed", word, perf_counter() - began)
 
 
@@ -79,16 +92,10 @@ def copy_to(tree: Path) -> None:
             shutil.copy(source, tree / name)
 
 
-def _broken(tree: Path, mutant: Mutant) -> str:
-    applied = subprocess.run(
-        ["git", "apply", str(mutant.patch)], cwd=tree, capture_output=True, check=False
-    )
-    return "" if applied.returncode == 0 else "patch does not apply"
-
-
 def _noticed(tree: Path, mutant: Mutant) -> str:
     """Only a test that failed counts: one that could not start says nothing."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *mutant.tests]
+    quiet = ("-q", "-x", "-p", "no:cacheprovider", *mutant.options)
+    command = [sys.executable, "-m", "pytest", *quiet, *mutant.tests]
     try:
         run = subprocess.run(
             command, cwd=tree, capture_output=True, text=True, timeout=LONGEST, check=False
@@ -111,14 +118,20 @@ def main() -> int:
     if unknown or not mutants:
         asked.error(f"no such mutant: {', '.join(sorted(unknown)) or 'there are none at all'}")
     wanted = [mutant for mutant in mutants if not options.names or mutant.name in options.names]
-    width = max(len(mutant.name) for mutant in wanted)
     if options.list:
+        width = max(len(mutant.name) for mutant in wanted)
         sys.stdout.writelines(f"{mutant.name:{width}}  {mutant.what}\n" for mutant in wanted)
         return 0
-    return 0 if all([_shown(verdict, width) for verdict in _tried(wanted)]) else 1
+    return 0 if all_noticed(wanted) else 1
 
 
-def _tried(mutants: list[Mutant]) -> Iterator[Verdict]:
+def all_noticed(mutants: Sequence[Mutant]) -> bool:
+    """Try them, a few at once, and tell of each as soon as it is known."""
+    width = max(len(mutant.name) for mutant in mutants)
+    return all([_shown(verdict, width) for verdict in _tried(mutants)])
+
+
+def _tried(mutants: Sequence[Mutant]) -> Iterator[Verdict]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         yield from pool.map(try_out, mutants)
 

@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from notify.suitability_words import SUITABILITY_WORDING
 from notify.support_words import SUPPORT_WORDING
 from notify.templates import Wording
 from store.forms import Forms
+from store.suitability_forms import SUITABILITY_FORMS
 from store.support_forms import SUPPORT_FORMS
 from workflows.case_type import CaseType
 from workflows.notice_dispatcher import NoticeDispatcher
+from workflows.suitability_case import SuitabilityCase
+from workflows.suitability_type import SUITABILITY_CASES
 from workflows.support_case import SupportCase
 from workflows.support_type import SUPPORT_CASES
 
@@ -38,6 +42,15 @@ _SUPPORT_MAILBOXES = {
     "alarm": "alarm@referrals.example",
 }
 
+_SUITABILITY_MAILBOXES = {
+    "authority": "authorities@suitability.example",
+    "enforcement assessors": "assessors@suitability.example",
+    "enforcement officers": "officers@suitability.example",
+    "Status Review Unit": "status.review@suitability.example",
+    "UKVI officers": "ukvi@suitability.example",
+    "alarm": "alarm@suitability.example",
+}
+
 TRACKS: Mapping[str, Served] = {
     "support": Served(
         cases=SUPPORT_CASES,
@@ -45,6 +58,13 @@ TRACKS: Mapping[str, Served] = {
         forms=SUPPORT_FORMS,
         wording=SUPPORT_WORDING,
         mailboxes=_SUPPORT_MAILBOXES,
+    ),
+    "suitability": Served(
+        cases=SUITABILITY_CASES,
+        workflows=(SuitabilityCase, NoticeDispatcher),
+        forms=SUITABILITY_FORMS,
+        wording=SUITABILITY_WORDING,
+        mailboxes=_SUITABILITY_MAILBOXES,
     ),
 }
 """By the name that a process's settings give."""

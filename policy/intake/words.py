@@ -27,7 +27,8 @@ HOW_CAME = (
     "gap between lets",
     "arrived without anywhere to stay",
 )
-WANTS = ("prove status", "resolve status", "know entitlements", "return home")
+# What most people come for stands first: proving a status they have, and going home (R28).
+WANTS = ("prove status", "return home", "resolve status", "know entitlements")
 POSSIBLY_TRAFFICKED = "possible victim of trafficking"
 VULNERABILITIES = (
     "mental health",

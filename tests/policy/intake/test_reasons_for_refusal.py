@@ -226,7 +226,7 @@ def test_an_unknown_value_is_answered_with_the_list_and_not_with_the_value(
 ) -> None:
     (problem,) = refused(row(wants="gold bars"), register, now).problems
     said = problem.sentence + problem.what_to_do
-    assert "prove status; resolve status; know entitlements; return home" in said
+    assert "prove status; return home; resolve status; know entitlements" in said
     assert "gold" not in said
 
 

@@ -1,0 +1,116 @@
+"""The words of every notice of the suitability track. None goes to the person, and none says
+anything of anybody: a reference and what to open.
+"""
+
+from __future__ import annotations
+
+from notify.templates import Wording, Words
+from policy.suitability.work import Template
+
+_ACT = "referrals suitability"
+
+WORDS: dict[str, Words] = {
+    Template.SUPPORT_ENQUIRY: Words(
+        "{reference}: what support was offered?",
+        "We need your word on {reference}: what support was offered and by whom, whether it "
+        "suited, what came of each offer, whether your list is complete, and whether support is "
+        "being taken up now. Without your word we presume nothing.\n\nNext: answer with "
+        f"`{_ACT} report {{reference}}` under your organisation's credential.",
+    ),
+    Template.SUPPORT_ENQUIRY_REMINDER: Words(
+        "{reference}: we still need your word on support",
+        "We asked you about support for {reference} and have not heard from you. The case waits "
+        f"for you; nothing is presumed.\n\nNext: answer with `{_ACT} report {{reference}}`.",
+    ),
+    Template.REFERRAL_RETURNED: Words(
+        "{reference}: sent back to you",
+        "{reference} came without what a referral by your channel must bring, so it was not "
+        f"taken further (R91).\n\nNext: see what is missing with `{_ACT} explain {{reference}}`.",
+    ),
+    Template.WINDOW_COMPLETE: Words(
+        "{reference}: the support window is complete",
+        "The support window of {reference} is complete. Nothing follows from that alone.\n\n"
+        f"Next: see where the case stands with `{_ACT} explain {{reference}}`.",
+    ),
+    Template.ROUTE_STOPPED: Words(
+        "{reference}: this route has stopped",
+        "The facts of {reference} stop this route; nothing further may be done under it.\n\n"
+        f"Next: see the rule with `{_ACT} explain {{reference}}`, then close the case.",
+    ),
+    Template.SUMMARY_SENT: Words(
+        "{reference}: a case summary for you",
+        "The case summary of {reference} is complete, checked and ready for you.\n\nNext: say "
+        f"that you have it with `{_ACT} acknowledge-summary {{reference}}`.",
+    ),
+    Template.SUMMARY_REMINDER: Words(
+        "{reference}: the case summary waits for you",
+        "Nobody has said that the case summary of {reference} has reached you.\n\nNext: "
+        f"`{_ACT} acknowledge-summary {{reference}}`.",
+    ),
+    Template.CONTENT_CHANGED: Words(
+        "{reference}: something became known",
+        "What is known of {reference} has changed, so a decision that was proposed on the old "
+        f"content is void.\n\nNext: read it again with `{_ACT} show {{reference}}`.",
+    ),
+    Template.CASE_TAKEN_BACK: Words(
+        "{reference}: taken back from you",
+        "What became known of {reference} means that it cannot stay with you now. Nothing may be "
+        f"decided.\n\nNext: see why with `{_ACT} explain {{reference}}`.",
+    ),
+    Template.DECISION_CHECKED: Words(
+        "{reference}: decided and checked",
+        "The decision on {reference} is made. It is handed over in person only, after a fresh "
+        "look at the circumstances and with a clearance (R110, R111).\n\nNext: before you meet, "
+        f"ask for a fresh look: `{_ACT} ask-recheck {{reference}}`.",
+    ),
+    Template.RECHECK_REQUEST: Words(
+        "{reference}: a fresh look is due",
+        "Somebody has to look afresh at the circumstances of {reference} (R111).\n\nNext: look, "
+        f"then record it with `{_ACT} recheck {{reference}}`.",
+    ),
+    Template.CLEARANCE_VOIDED: Words(
+        "{reference}: STOP, do not hand anything over",
+        "The clearance for {reference} is void. Hand nothing over.\n\nNext: if something was "
+        "handed over already, say so at once with "
+        f"`{_ACT} report-service {{reference}}`, with the time.",
+    ),
+    Template.WITHDRAWAL_DUE: Words(
+        "{reference}: the decision must be withdrawn",
+        "What became known of {reference} means that its decision may not be served and must be "
+        "withdrawn (R112).\n\nNext: a UKVI officer withdraws it with "
+        f"`{_ACT} withdraw {{reference}}`.",
+    ),
+    Template.DECISION_WITHDRAWN: Words(
+        "{reference}: the decision is withdrawn",
+        "The decision on {reference} is withdrawn. Nothing may be handed over.\n\nNext: destroy "
+        "the paper you hold for it.",
+    ),
+    Template.ESCALATION: Words(
+        "{reference}: overdue, and you are on duty",
+        "Something asked for on {reference} is overdue. You hear of it as {role}.\n\nNext: see "
+        f"what with `{_ACT} show {{reference}}`, and take it with "
+        f"`{_ACT} acknowledge {{reference}}`.",
+    ),
+    Template.INCIDENT: Words(
+        "{reference}: INCIDENT, a paper was handed over without clearance",
+        "A paper of {reference} was handed over although nothing allowed it. It counts as no "
+        "service. You hear of it as {role}.\n\nNext: take it with "
+        f"`{_ACT} acknowledge {{reference}}`, and see that the person is told.",
+    ),
+    Template.NOBODY_ON_DUTY: Words(
+        "{reference}: ALARM, nobody is on duty",
+        "{reference} had to be escalated to the {role}, and the rota names nobody for now.\n\n"
+        "Next: put somebody on the rota, and take the case yourself meanwhile.",
+    ),
+    Template.FIRST_GUARD_FAILED: Words(
+        "{reference}: escalated by the second guard",
+        "A deadline of {reference} passed and the case's workflow did not act; the watchdog "
+        "escalated it to you as {role}.\n\nNext: take the case, and tell operations that the "
+        "first guard failed.",
+    ),
+}
+
+SUITABILITY_WORDING = Wording(
+    words=WORDS,
+    sign="If you do not know what this is about, tell the sender. Do not forward this message.",
+)

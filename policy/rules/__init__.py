@@ -1,0 +1,55 @@
+"""Every rule of the sources, R1 to R118, in order. `docs/rules.md` is made from this (`make docs`).
+
+S1 are papers of 2018 and 2019 on the support service, released under freedom of information by
+the Greater London Authority; S3 is the Home Office's guidance on rough sleeping, version 2.0. What
+S1 proposed and S3 settled otherwise is held as S3 has it, from 1 September 2020.
+"""
+
+from __future__ import annotations
+
+from policy.rules import (
+    behaviour,
+    decision,
+    handing_on,
+    scope,
+    support_answer,
+    support_around,
+    support_intake,
+    support_refused,
+)
+from policy.rules.rule import BINDING, Force, Rule, Track
+
+__all__ = ["BINDING", "RULES", "SOURCES", "Force", "Rule", "Track", "rule"]
+
+SOURCES = {
+    "S1": "Papers of 2018 and 2019 on the support service, released under freedom of information "
+    "by the Greater London Authority. Drafts and proposals.",
+    "S3": "Home Office guidance on rough sleeping, version 2.0, November 2021. In force where the "
+    "two differ.",
+}
+
+_MODULES = (
+    support_intake,
+    support_answer,
+    support_around,
+    scope,
+    support_refused,
+    behaviour,
+    handing_on,
+    decision,
+)
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted((one for module in _MODULES for one in module.RULES), key=lambda one: int(one.id[1:]))
+)
+
+_BY_ID = {one.id: one for one in RULES}
+
+
+def rule(id: str) -> Rule:
+    """A rule by its id.
+
+    Raises:
+        KeyError: there is no such rule.
+    """
+    return _BY_ID[id]

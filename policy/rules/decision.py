@@ -1,0 +1,135 @@
+"""A human decision, and serving it (R104 to R114)."""
+
+from __future__ import annotations
+
+from policy.rules.rule import Force, Rule, Track
+
+_ON = Track.SUITABILITY
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "R104",
+        _ON,
+        "S3",
+        "Refusing",
+        Force.MUST,
+        "Considering is a duty, acting a choice: no action can always be chosen, and nothing "
+        "is chosen beforehand.",
+        (
+            "policy.suitability.deciding.on_proposed",
+            "policy.suitability.gates.concluded",
+        ),
+    ),
+    Rule(
+        "R105",
+        _ON,
+        "S3",
+        "Refusing",
+        Force.MUST,
+        "A cancellation also follows its own guidance, and somebody says that it did.",
+        ("policy.suitability.deciding.refused_proposal",),
+    ),
+    Rule(
+        "R106",
+        _ON,
+        "S3",
+        "Refusing",
+        Force.MUST,
+        "One person at a time: no decision in bulk.",
+        ("policy.suitability.deciding.refused_claim",),
+    ),
+    Rule(
+        "R107",
+        _ON,
+        "S3",
+        "Proportionality",
+        Force.MUST,
+        "Every item of evidence is read before there can be a decision.",
+        (
+            "policy.suitability.factors.all_read",
+            "policy.suitability.deciding.refused_proposal",
+        ),
+    ),
+    Rule(
+        "R108",
+        _ON,
+        "S3",
+        "Proportionality",
+        Force.MUST,
+        "Seven things are weighed, in the words of a named person.",
+        (
+            "policy.suitability.factors.all_weighed",
+            "policy.suitability.deciding.refused_proposal",
+        ),
+    ),
+    Rule(
+        "R109",
+        _ON,
+        "S3",
+        "Making an assessment, Refusing",
+        Force.MUST,
+        "Immigration Enforcement refers, a decision maker of UKVI decides; the support "
+        "service does neither.",
+        (
+            "policy.suitability.permission.MAY_ASK",
+            "policy.suitability.work.MAY_DECIDE",
+        ),
+    ),
+    Rule(
+        "R110",
+        _ON,
+        "S3",
+        "Service",
+        Force.MUST,
+        "A decision is handed over in person and never sent as a message.",
+        (
+            "policy.suitability.service.on_served",
+            "policy.suitability.permission.check",
+        ),
+    ),
+    Rule(
+        "R111",
+        _ON,
+        "S3",
+        "Service",
+        Force.MUST,
+        "After a gap the circumstances are looked at afresh before it is handed over.",
+        (
+            "policy.suitability.rechecking.due_again",
+            "policy.suitability.clearing.refused_clearance",
+        ),
+    ),
+    Rule(
+        "R112",
+        _ON,
+        "S3",
+        "Service",
+        Force.MUST,
+        "No longer sleeping rough, or supported now: not served, and the decision is withdrawn.",
+        (
+            "policy.suitability.blocking.block",
+            "policy.suitability.service.on_withdrawn",
+        ),
+    ),
+    Rule(
+        "R113",
+        _ON,
+        "S3",
+        "Service",
+        Force.MUST,
+        "Where it cannot be handed over it goes to file, with the attempts and a note.",
+        ("policy.suitability.service.refused_to_file",),
+    ),
+    Rule(
+        "R114",
+        _ON,
+        "S3",
+        "Service",
+        Force.MUST,
+        "What went to file is handed over at the next meeting, after another look.",
+        (
+            "policy.suitability.service.after_file",
+            "policy.suitability.clearing.refused_clearance",
+        ),
+    ),
+)

@@ -1,0 +1,119 @@
+"""Which facts may be recorded, and by whom. A fact counts once; another word on the same question
+stands beside it under its own id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from policy.cases.moments import believable
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.facts import (
+    AnyFact,
+    AuthorityStatement,
+    Conclusion,
+    Engagement,
+    Facts,
+    LegalReference,
+    Offer,
+    Sleeping,
+    WindowChange,
+)
+from policy.suitability.words import ROUGH_PLACES, Basis, Known, Nation, Place, Response
+from policy.time import london_day
+
+_OF_AN_AUTHORITY = (AuthorityStatement, Engagement, Sleeping, Offer)
+_BY_THEIR_OWN_COMMANDS = (Conclusion, WindowChange)
+_NATION_OF_LETTER = {
+    "E": Nation.ENGLAND,
+    "W": Nation.WALES,
+    "S": Nation.SCOTLAND,
+    "N": Nation.NORTHERN_IRELAND,
+}
+
+
+def refused(
+    facts: tuple[AnyFact, ...], known: tuple[AnyFact, ...], now: datetime
+) -> Refusal | None:
+    """Why these may not be recorded beside what is known; None if they may."""
+    by_id = {fact.id: fact for fact in known}
+    today = london_day(now)
+    for fact in facts:
+        if isinstance(fact, _BY_THEIR_OWN_COMMANDS):
+            return refusals.NOT_AS_A_FACT
+        if fact.basis is Basis.CONSENT:
+            return refusals.CONSENT_IS_NO_BASIS
+        if fact.as_of > today:
+            return refusals.FACT_IN_THE_FUTURE
+        if by_id.setdefault(fact.id, fact) != fact:
+            return refusals.FACT_CHANGED
+    return None
+
+
+def refused_opening(facts: Facts, now: datetime) -> Refusal | None:
+    """Why a case may not be opened with these; None if it may."""
+    if not believable(facts.opened_at):
+        return refusals.NO_SUCH_TIME
+    if facts.opened_at > now:
+        return refusals.IN_THE_FUTURE
+    if _NATION_OF_LETTER.get(facts.authority[:1]) is not facts.nation:
+        return refusals.NO_SUCH_AREA
+    if any(isinstance(fact, LegalReference) for fact in facts.known):
+        return refusals.A_LAWYERS_WORD
+    return refused(facts.known, (), now)
+
+
+def good_news(fact: AnyFact) -> bool:
+    """Whether a fact says that the person takes up support, or no longer sleeps rough (R77, R112).
+    Anybody's word of it counts.
+    """
+    match fact:
+        case Engagement(engaged=engaged):
+            return engaged
+        case AuthorityStatement(engaged_now=engaged_now):
+            return engaged_now is Known.YES
+        case Offer(response=response):
+            return response is Response.ACCEPTED
+        case Sleeping(place=place):
+            return place not in ROUGH_PLACES and place is not Place.NOT_KNOWN
+        case _:
+            return False
+
+
+def usable(
+    facts: tuple[AnyFact, ...],
+    known: tuple[AnyFact, ...],
+    message: str,
+    authoritys: bool,
+    now: datetime,
+) -> tuple[AnyFact, ...]:
+    """Of what an organisation reports, what may be used. Good news counts from anybody, whatever
+    else its message holds; everything else is the word of the area's authority alone (R72).
+    """
+    taken: list[AnyFact] = []
+    for fact in facts:
+        if not isinstance(fact, _OF_AN_AUTHORITY):
+            continue
+        if authoritys or (good_news(fact) and not isinstance(fact, AuthorityStatement)):
+            mended = _mended(fact, (*known, *taken), message, now) if good_news(fact) else fact
+            if refused((mended,), (*known, *taken), now) is None:
+                taken.append(mended)
+    return tuple(taken)
+
+
+def _mended(fact: AnyFact, known: tuple[AnyFact, ...], message: str, now: datetime) -> AnyFact:
+    """Good news is lost neither to a wrong clock nor to an id used before."""
+    today = london_day(now)
+    if fact.as_of > today:
+        fact = replace(fact, as_of=today)
+    if any(other.id == fact.id and other != fact for other in known):
+        fact = replace(fact, id=f"{message}/{fact.id}")
+    return fact
+
+
+def added(facts: Facts, new: tuple[AnyFact, ...]) -> Facts:
+    """The same case with facts added, each once."""
+    known = {fact.id: fact for fact in (*facts.known, *new)}
+    return replace(facts, known=tuple(known.values()))

@@ -1,0 +1,132 @@
+"""What may happen at any stage of an open case: facts, an authority's word, an acknowledgement, a
+row that is done, a failed notice, the second guard, an unreadable message.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import AcknowledgeEscalations, FinishTask, OpenTask
+from policy.suitability import blocking, refusals
+from policy.suitability.admissible import added, refused, usable
+from policy.suitability.assessing import follow
+from policy.suitability.decision import Decision
+from policy.suitability.events import (
+    AuthorityReported,
+    EscalationAcknowledged,
+    FactsRecorded,
+    MessageRejected,
+    NoticeFailed,
+    TaskFinished,
+)
+from policy.suitability.facts import AnyFact
+from policy.suitability.ladder import told
+from policy.suitability.rows import BY_HAND
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.work import DeadlineName, TaskKind, Team
+
+SERVICE = "service"
+"""Not a rule of the guidance: the service's own promise that nothing is dropped in silence."""
+
+_BY_HAND_WITHIN = timedelta(hours=1)
+_LOOKED_AT_WITHIN = timedelta(days=1)
+
+
+def on_facts(state: SuitabilityState, event: FactsRecorded, now: datetime) -> Decision:
+    """Facts of the track's own staff: all of them, or none."""
+    assert state.facts is not None  # set by the opening
+    refusal = refused(event.facts, state.facts.known, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    return _arrived(state, event.facts, now, ("R48",))
+
+
+def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) -> Decision:
+    """An organisation's word: of the area's authority all of it, of anybody the good news (R72,
+    R77).
+    """
+    assert state.facts is not None  # set by the opening
+    ours = event.by == state.authority
+    taken = usable(event.facts, state.facts.known, event.id, ours, now)
+    if event.facts and not taken:
+        return Decision(
+            state, refusal=refusals.NOT_AN_AUTHORITYS if ours else refusals.NOT_YOUR_CASE
+        )
+    return _arrived(state, taken, now, ("R72",))
+
+
+def _arrived(
+    state: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime, rules: tuple[str, ...]
+) -> Decision:
+    assert state.facts is not None  # set by the opening
+    if state.decision is not None:
+        return blocking.on_news(state, facts, now, rules)
+    return follow(state, added(state.facts, facts), now, rules)
+
+
+def on_acknowledged(state: SuitabilityState, event: EscalationAcknowledged) -> Decision:
+    """Somebody has it: the next in line is not told, and the ladder itself goes on."""
+    taken = state.without(DeadlineName.ACKNOWLEDGEMENT)
+    return Decision(taken, (AcknowledgeEscalations(by=event.by),), (SERVICE,))
+
+
+def on_unacknowledged(state: SuitabilityState, deadline: Deadline) -> Decision:
+    """Nobody took it: the next in line is told."""
+    return Decision(state, (told(deadline),), (SERVICE,))
+
+
+def on_finished(state: SuitabilityState, event: TaskFinished) -> Decision:
+    """A row is done by hand. An incident that was looked at climbs no further."""
+    if event.task not in BY_HAND:
+        return Decision(state, refusal=refusals.DONE_BY_DEED)
+    finish = FinishTask(task_id=event.task_id, by=event.by)
+    if event.task is TaskKind.INCIDENT:
+        looked = changed(state, incident_open=False).without(DeadlineName.INCIDENT)
+        rows = tuple(kind for kind in state.rows if kind is not TaskKind.INCIDENT)
+        return Decision(changed(looked, rows=rows), (finish,), (SERVICE,))
+    if event.task not in state.rows:
+        return Decision(state, (finish,), (SERVICE,))
+    rows = tuple(kind for kind in state.rows if kind is not event.task)
+    done = changed(state, rows=rows, rows_done=(*state.rows_done, event.task))
+    return Decision(done, (finish,), (SERVICE,))
+
+
+def on_notice(state: SuitabilityState) -> Decision:
+    """A channel took a notice: kept in the record."""
+    return Decision(state, (), (SERVICE,))
+
+
+def on_watchdog(state: SuitabilityState) -> Decision:
+    """Kept in the record; the deadline itself still passes here, and its escalation finds the row
+    already made.
+    """
+    return Decision(state, (), (SERVICE,))
+
+
+def on_failed_notice(state: SuitabilityState, event: NoticeFailed, now: datetime) -> Decision:
+    """A channel refused for good: a person has to deliver it another way."""
+    row = OpenTask(
+        task=TaskKind.DELIVER_BY_HAND,
+        team=Team.OPERATIONS,
+        due=now + _BY_HAND_WITHIN,
+        rule=SERVICE,
+        note=f"{event.template} for {event.audience}: {event.code}",
+    )
+    return Decision(state, (row,), (SERVICE,))
+
+
+def on_rejected(state: SuitabilityState, event: MessageRejected, now: datetime) -> Decision:
+    """Counted, and shown to operations with at most one row a day; the content was dropped."""
+    counted = changed(state, rejected_messages=state.rejected_messages + 1)
+    told_at = state.rejection_told_at
+    if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
+        return Decision(counted, (), (SERVICE,))
+    row = OpenTask(
+        task=TaskKind.UNREADABLE_MESSAGE,
+        team=Team.OPERATIONS,
+        due=now + _LOOKED_AT_WITHIN,
+        rule=SERVICE,
+        note=event.code.value,
+    )
+    return Decision(changed(counted, rejection_told_at=now), (row,), (SERVICE,))

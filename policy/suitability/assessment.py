@@ -1,0 +1,112 @@
+"""`assess`: what the facts of a case come to at a moment, under one version of the rules.
+
+Pure and total: for any facts there is an answer, the order of the facts never matters, and nothing
+that is unknown opens anything. Priority among stages stands in `checks.ORDER`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from policy.suitability.book import SuitabilityBook
+from policy.suitability.check import Check, Found
+from policy.suitability.checks import CHECKS, ORDER
+from policy.suitability.facts import Facts
+from policy.suitability.finding import (
+    Assessment,
+    FactShown,
+    Finding,
+    Need,
+    Opens,
+    Who,
+    Window,
+)
+from policy.suitability.needs import QUESTIONS, needs
+from policy.suitability.reading import Reading, read, shown
+from policy.suitability.window import window
+from policy.suitability.words import Stage, Standing
+
+__all__ = [
+    "Assessment",
+    "FactShown",
+    "Finding",
+    "Need",
+    "Opens",
+    "Who",
+    "Window",
+    "assess",
+]
+
+_RANK = {stage: rank for rank, stage in enumerate(ORDER)}
+
+
+def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
+    """What the facts come to at a moment. Facts about later days do not count yet; they are named
+    in a warning.
+
+    Raises:
+        ValueError: the moment, or the opening, carries no time zone.
+    """
+    case = read(facts, on, book)
+    answers = [(check, check.judge(case)) for check in CHECKS]
+    open_ = [(check, found) for check, found in answers if found.standing is not Standing.MET]
+    stages = [check.stage(found.standing) for check, found in open_]
+    stage = min(filter(None, stages), key=_RANK.__getitem__, default=Stage.THRESHOLD_MET)
+    closed = {check.opens for check, _ in open_}
+    concludes = Opens.CONCLUDE not in closed
+    refers = concludes and Opens.REFER not in closed
+    return Assessment(
+        on=case.on,
+        rulebook=book.version,
+        findings=tuple(_finding(check, found) for check, found in answers),
+        stage=stage,
+        window=window(case),
+        warnings=_warnings(case, [found.warning for _, found in answers if found.warning]),
+        may_conclude=concludes,
+        may_refer=refers,
+        may_refuse=refers and Opens.REFUSE not in closed,
+        may_cancel=refers and Opens.CANCEL not in closed,
+        needs=needs([check.code for check, _ in open_], stage, case.nation),
+    )
+
+
+def _finding(check: Check, found: Found) -> Finding:
+    standing, why, facts, rules, warning = found
+    line = (check.code, check.opens, (check.rule, *rules), standing, why, warning)
+    return _worded(*line, shown(facts)) if facts else _bare(*line)
+
+
+def _worded(
+    code: str,
+    opens: Opens,
+    rules: tuple[str, ...],
+    standing: Standing,
+    why: str,
+    warning: str,
+    facts: tuple[FactShown, ...] = (),
+) -> Finding:
+    question = QUESTIONS[code]
+    return Finding(
+        code=code,
+        rules=rules if len(rules) == 1 else tuple(dict.fromkeys(rules)),
+        question=question.text,
+        standing=standing,
+        why=why,
+        facts=facts,
+        paragraph=question.paragraph,
+        would_change=question.would_change,
+        who=question.who,
+        opens=opens,
+        warning=warning,
+    )
+
+
+# A finding that rests on no fact says the same in every case: most findings of most cases.
+_bare = lru_cache(maxsize=4096)(_worded)
+
+
+def _warnings(case: Reading, told: list[str]) -> tuple[str, ...]:
+    if case.later:
+        told.append(f"{len(case.later)} facts are about days to come and do not count yet.")
+    return tuple(dict.fromkeys(told))

@@ -1,0 +1,200 @@
+"""A case file: when each fact became known, what people did besides, and how one plays it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from policy.suitability.commands import (
+    AcknowledgeSummary,
+    Actor,
+    AgreeWindow,
+    AskClearance,
+    CheckDecision,
+    ClaimCase,
+    Command,
+    ConcludeLimb,
+    Order,
+    PrepareSummary,
+    ProposeDecision,
+    ProposeWindow,
+    RecordFacts,
+    RecordRecheck,
+    ReportAttempt,
+    ReportService,
+    SendSummary,
+    ServeToFile,
+    WithdrawDecision,
+)
+from policy.suitability.content import digest, evidence
+from policy.suitability.events import AuthorityReported, CaseOpened, Event
+from policy.suitability.factors import Factor, Weighed, as_read
+from policy.suitability.facts import (
+    AnyFact,
+    AuthorityStatement,
+    Conclusion,
+    Engagement,
+    Facts,
+    Sleeping,
+    WindowChange,
+)
+from policy.suitability.rehearsal import Dated, Play
+from policy.suitability.state import SuitabilityState
+from policy.suitability.words import Known, Place
+from policy.suitability.work import DecisionKind, Manner, Role
+
+_ASSESSOR = Actor(id="A-101", roles=(Role.ASSESSOR,))
+_SECOND_ASSESSOR = Actor(id="A-102", roles=(Role.ASSESSOR,))
+_CHECKER = Actor(id="D-299", roles=(Role.SRU_CHECKER,))
+_INTAKE = "intake"
+_REPORTED = (AuthorityStatement, Engagement, Sleeping)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What somebody did, by the names of the case files' own list (see `cases.json`)."""
+
+    at: datetime
+    do: str
+    by: str = ""
+    kind: str = ""
+    note: str = ""
+    place: Place = Place.NOT_KNOWN
+    engaged: Known = Known.UNKNOWN
+    handed_over_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """Everything that ever becomes known of a case, when it does, and what people do."""
+
+    reference: str
+    facts: Facts
+    learnt: tuple[tuple[datetime, tuple[str, ...]], ...]
+    then: tuple[Deed, ...] = ()
+
+
+def play(file: CaseFile, until: datetime) -> Play:
+    """A case file played up to a moment. What is learnt counts before what is done then."""
+    played = Play(SuitabilityState(reference=file.reference))
+    moments = sorted({at for at, _ in file.learnt} | {deed.at for deed in file.then})
+    for moment in (at for at in moments if at <= until):
+        for at, ids in file.learnt:
+            if at == moment:
+                _learn(played, file, ids, at)
+        for number, deed in enumerate(file.then):
+            if deed.at == moment:
+                _do(played, deed, f"{file.reference}/{number}")
+    played.run(until)
+    return played
+
+
+def _learn(played: Play, file: CaseFile, ids: tuple[str, ...], at: datetime) -> None:
+    facts = tuple(fact for fact in file.facts.known if fact.id in ids)
+    plain = tuple(fact for fact in facts if not isinstance(fact, Conclusion | WindowChange))
+    if played.state.facts is None:
+        opened = replace(file.facts, known=plain)
+        _hear(played, _opening(file, opened, at), at)
+    elif plain:
+        _hear(played, _recorded(file, plain, at), at)
+    for fact in facts:
+        if isinstance(fact, Conclusion | WindowChange):
+            for order in _by_people(fact, at):
+                _hear(played, order, at)
+
+
+def _hear(played: Play, stimulus: Order | Event, at: datetime) -> None:
+    played.put([Dated(at, stimulus)])
+    played.run(at)
+
+
+def _opening(file: CaseFile, facts: Facts, at: datetime) -> CaseOpened:
+    id = f"{file.reference}/opened"
+    return CaseOpened(id=id, at=at, by=_INTAKE, reference=file.reference, facts=facts)
+
+
+def _recorded(file: CaseFile, facts: tuple[AnyFact, ...], at: datetime) -> Order | Event:
+    id = f"{facts[0].id}/recorded"
+    if all(isinstance(fact, _REPORTED) for fact in facts):
+        return AuthorityReported(id=id, at=at, by=file.facts.authority, facts=facts)
+    return Order(id=id, at=at, actor=_ASSESSOR, command=RecordFacts(facts=facts))
+
+
+def _by_people(fact: Conclusion | WindowChange, at: datetime) -> Iterator[Order]:
+    if isinstance(fact, Conclusion):
+        actor = Actor(id=fact.by, roles=(Role.ASSESSOR,))
+        concluding = ConcludeLimb(
+            limb=fact.limb, met=fact.met, reason=fact.reason, evidence=fact.evidence
+        )
+        yield Order(id=fact.id, at=at, actor=actor, command=concluding)
+        return
+    proposing = ProposeWindow(until=fact.until, reason=fact.reason, evidence=fact.evidence)
+    author = Actor(id=fact.author, roles=(Role.ASSESSOR,))
+    reviewer = Actor(id=fact.reviewer, roles=(Role.ASSESSOR,))
+    yield Order(id=f"{fact.id}/proposed", at=at, actor=author, command=proposing)
+    yield Order(id=fact.id, at=at, actor=reviewer, command=AgreeWindow())
+
+
+def _do(played: Play, deed: Deed, id: str) -> None:
+    for number, (actor, command) in enumerate(_commands(deed, played.state)):
+        at = deed.handed_over_at or deed.at
+        order = Order(id=f"{id}/{number}", at=at, actor=actor, command=command)
+        _hear(played, order, deed.at)
+
+
+def _commands(deed: Deed, state: SuitabilityState) -> Iterator[tuple[Actor, Command]]:
+    content = digest(state.facts) if state.facts is not None else ""
+    officer = Actor(id=deed.by, roles=(Role.OFFICER,))
+    match deed.do:
+        case "summary-sent":
+            yield _ASSESSOR, PrepareSummary(gaps="nothing is missing", content=content)
+            yield _SECOND_ASSESSOR, SendSummary(content=content)
+        case "summary-acknowledged":
+            yield _CHECKER, AcknowledgeSummary()
+        case "decision-proposed":
+            maker = Actor(id=deed.by, roles=(Role.SRU_DECISION_MAKER,))
+            yield maker, ClaimCase()
+            yield maker, _decided(deed, state, content)
+        case "decision-checked":
+            yield Actor(id=deed.by, roles=(Role.SRU_CHECKER,)), CheckDecision(content=content)
+        case "recheck-recorded":
+            yield (
+                officer,
+                RecordRecheck(place=deed.place, engaged=deed.engaged, sources=("seen in person",)),
+            )
+        case "clearance-given":
+            yield officer, AskClearance(note=deed.note)
+        case "attempt-failed":
+            yield officer, ReportAttempt(where="where the person slept", note="not met")
+        case "served-in-person" | "served-report":
+            yield officer, ReportService(manner=Manner.IN_PERSON)
+        case "served-to-file":
+            yield officer, ServeToFile(note=deed.note)
+        case "decision-withdrawn":
+            reason = deed.note or "no longer sleeping rough, or receiving support"
+            yield Actor(id=deed.by, roles=(Role.UKVI_OFFICER,)), WithdrawDecision(reason=reason)
+        case _:
+            raise ValueError("a case file names a deed that nobody can do")
+
+
+def _decided(deed: Deed, state: SuitabilityState, content: str) -> ProposeDecision:
+    items = evidence(state.facts) if state.facts is not None else ()
+    return ProposeDecision(
+        decision=_KINDS[deed.kind],
+        content=content,
+        factors=tuple(
+            Weighed(factor=factor, words=f"Weighed in a rehearsal: {factor.value}.")
+            for factor in Factor
+        ),
+        read=tuple(as_read(item) for item in items),
+        cancellation_guidance_considered=True,
+        rights_notice="the notice in use on that day is attached",
+    )
+
+
+_KINDS = {
+    "refuse": DecisionKind.REFUSE,
+    "cancel": DecisionKind.CANCEL,
+    "no action": DecisionKind.NO_ACTION,
+}

@@ -1,0 +1,182 @@
+"""People's part before the referral: a named human concludes on each limb (R48, R104), and two
+people agree on another window (R69).
+
+What can happen here: conclusions; a window proposed, agreed, declined. No deadline of their own.
+Where it leads: wherever the facts then imply. A finding is never a conclusion.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.admissible import added
+from policy.suitability.assessing import assessed, follow
+from policy.suitability.book import suitability_book_at
+from policy.suitability.content import superseding
+from policy.suitability.decision import Decision
+from policy.suitability.events import (
+    LimbConcluded,
+    WindowAgreed,
+    WindowDeclined,
+    WindowProposed,
+)
+from policy.suitability.facts import (
+    AuthorityStatement,
+    Conclusion,
+    EvidenceItem,
+    Facts,
+    WindowChange,
+)
+from policy.suitability.reading import read
+from policy.suitability.records import WindowProposal
+from policy.suitability.rows import uncleared
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.words import EXITS, Availability, Stage
+from policy.time import london_day
+
+BEFORE_THE_SRU = frozenset(
+    {
+        Stage.AWAITING_INFO,
+        Stage.ASSESSING,
+        Stage.HELD_SAFEGUARDING,
+        Stage.AWAITING_AUTHORITY,
+        Stage.SUPPORT_WINDOW,
+        Stage.CONCLUDING,
+        Stage.THRESHOLD_MET,
+    }
+)
+
+
+def refused_conclusion(
+    state: SuitabilityState, met: bool, reason: str, now: datetime
+) -> Refusal | None:
+    """Why a limb cannot be concluded on: the route has stopped, a sign holds conclusions (R62), or
+    "met" is not shown. "Not met" can always be concluded.
+    """
+    if state.stage in EXITS - {Stage.THRESHOLDS_NOT_MET}:
+        return refusals.ROUTE_STOPPED
+    if state.facts is None or state.stage not in BEFORE_THE_SRU | {Stage.THRESHOLDS_NOT_MET}:
+        return refusals.NOT_NOW
+    if not reason.strip():
+        return refusals.REASON_NEEDED
+    if uncleared(read(state.facts, now, suitability_book_at(now))):
+        return refusals.HELD
+    return refusals.NOT_SHOWN if met and not assessed(state.facts, now).may_conclude else None
+
+
+def on_concluded(state: SuitabilityState, event: LimbConcluded, now: datetime) -> Decision:
+    """The conclusion stands in the place of an earlier one on the same limb."""
+    refusal = refused_conclusion(state, event.met, event.reason, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    assert state.facts is not None  # looked at above
+    fact = Conclusion(
+        id=event.id,
+        as_of=london_day(now),
+        source=event.by,
+        evidence=event.evidence,
+        supersedes=superseding(
+            state.facts, lambda f: isinstance(f, Conclusion) and f.limb is event.limb
+        ),
+        limb=event.limb,
+        met=event.met,
+        by=event.by,
+        reason=event.reason,
+    )
+    return _with(state, fact, now, ("R48", "R104"))
+
+
+def refused_window(
+    state: SuitabilityState, proposed: WindowProposal, now: datetime
+) -> Refusal | None:
+    """Why another window cannot be proposed: no reason, no evidence on record, or a shorter one
+    without the authority's word that everything was refused (R69).
+    """
+    if state.facts is None or state.stage not in BEFORE_THE_SRU:
+        return refusals.NOT_NOW
+    if not proposed.reason.strip():
+        return refusals.REASON_NEEDED
+    register = {fact.id for fact in state.facts.known if isinstance(fact, EvidenceItem)}
+    if not register.intersection(proposed.evidence):
+        return refusals.EVIDENCE_NEEDED
+    return _shorter_without_a_word(state.facts, proposed, now)
+
+
+def _shorter_without_a_word(
+    facts: Facts, proposed: WindowProposal, now: datetime
+) -> Refusal | None:
+    window = assessed(facts, now).window
+    if window is None:
+        return refusals.NOT_NOW
+    if proposed.until >= window.last_day:
+        return None
+    said = any(
+        isinstance(fact, AuthorityStatement)
+        and fact.availability is Availability.REFUSED_EVERYTHING
+        for fact in facts.known
+    )
+    return None if said else refusals.STATEMENT_NEEDED
+
+
+def on_proposed(state: SuitabilityState, event: WindowProposed, now: datetime) -> Decision:
+    """The change waits for a second person; a newer proposal takes its place."""
+    proposed = WindowProposal(
+        until=event.until,
+        reason=event.reason,
+        evidence=event.evidence,
+        author=event.by,
+        proposed_on=london_day(now),
+    )
+    refusal = refused_window(state, proposed, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    return Decision(changed(state, window_proposal=proposed), (), ("R69",))
+
+
+def refused_agreeing(state: SuitabilityState, person: str, now: datetime) -> Refusal | None:
+    """Why the window proposed cannot be agreed to: nobody reviews their own proposal (R69)."""
+    proposed = state.window_proposal
+    if proposed is None:
+        return refusals.NO_WINDOW_PROPOSED
+    if proposed.author == person:
+        return refusals.SECOND_PERSON_NEEDED
+    return refused_window(state, proposed, now)
+
+
+def on_agreed(state: SuitabilityState, event: WindowAgreed, now: datetime) -> Decision:
+    """The change is a fact, with both names, and the clock of the window follows it."""
+    refusal = refused_agreeing(state, event.by, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    proposed = state.window_proposal
+    assert proposed is not None and state.facts is not None  # looked at above
+    fact = WindowChange(
+        id=event.id,
+        as_of=london_day(now),
+        source=event.by,
+        evidence=proposed.evidence,
+        supersedes=superseding(state.facts, lambda f: isinstance(f, WindowChange)),
+        until=proposed.until,
+        reason=proposed.reason,
+        author=proposed.author,
+        reviewer=event.by,
+    )
+    return _with(changed(state, window_proposal=None), fact, now, ("R69",))
+
+
+def on_declined(state: SuitabilityState, event: WindowDeclined) -> Decision:
+    """The window stays as it is."""
+    if state.window_proposal is None:
+        return Decision(state, refusal=refusals.NO_WINDOW_PROPOSED)
+    return Decision(changed(state, window_proposal=None), (), ("R69",))
+
+
+def _with(
+    state: SuitabilityState, fact: Conclusion | WindowChange, now: datetime, rules: tuple[str, ...]
+) -> Decision:
+    assert state.facts is not None  # looked at before
+    if any(known.id == fact.id for known in state.facts.known):
+        return Decision(state, refusal=refusals.FACT_CHANGED)
+    return follow(state, added(state.facts, (fact,)), now, rules)

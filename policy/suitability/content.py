@@ -1,0 +1,44 @@
+"""What a case says, as one digest: a proposal holds for exactly the content it was made on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import sha256
+
+from policy.suitability.facts import AnyFact, EvidenceItem, Facts
+from policy.suitability.reading import superseded
+
+
+def digest(facts: Facts) -> str:
+    """The digest of everything known, whatever the order in which it arrived."""
+    known = sorted(_canonical(asdict(fact)) for fact in facts.known)
+    whole = {**asdict(facts), "known": known}
+    return sha256(_canonical(whole).encode()).hexdigest()
+
+
+def _canonical(value: dict[str, object]) -> str:
+    return json.dumps(value, sort_keys=True, default=_written)
+
+
+def _written(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def evidence(facts: Facts) -> tuple[EvidenceItem, ...]:
+    """The evidence register of a case, but for items that a later word took the place of."""
+    gone = superseded(facts.known)
+    return tuple(
+        fact for fact in facts.known if isinstance(fact, EvidenceItem) and fact.id not in gone
+    )
+
+
+def superseding(facts: Facts, same: Callable[[AnyFact], bool]) -> str:
+    """The id of the word on a question that still stands, for a new word to take its place; empty
+    if there is none.
+    """
+    gone = superseded(facts.known)
+    standing = [fact.id for fact in facts.known if same(fact) and fact.id not in gone]
+    return standing[-1] if standing else ""

@@ -1,0 +1,297 @@
+"""What has happened to a case of this track: the only inputs of `decide`, past tense, one frozen
+value each (see policy.cases.happenings for the fields that all have).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from policy.cases.happenings import DeadlinePassed as DeadlinePassed
+from policy.cases.happenings import EscalatedByWatchdog as EscalatedByWatchdog
+from policy.cases.happenings import EscalationAcknowledged as EscalationAcknowledged
+from policy.cases.happenings import Happened
+from policy.cases.happenings import MessageRejected as MessageRejected
+from policy.cases.happenings import NoticeAccepted as NoticeAccepted
+from policy.cases.happenings import NoticeFailed as NoticeFailed
+from policy.suitability.factors import EvidenceRead, Weighed
+from policy.suitability.facts import AnyFact, Facts
+from policy.suitability.words import Body, Limb
+from policy.suitability.work import DecisionKind, Look, TaskKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Happened):
+    """A case came in by one of this track's channels, with what it must bring (R90 to R92)."""
+
+    kind: Literal["case-opened"] = "case-opened"
+    reference: str
+    facts: Facts
+    clock_offset_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsRecorded(Happened):
+    """Staff of this track recorded facts, each with its day, source and basis."""
+
+    kind: Literal["facts-recorded"] = "facts-recorded"
+    facts: tuple[AnyFact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityReported(Happened):
+    """An organisation reported on support or where the person sleeps (R72, R94). `by` is its
+    code.
+    """
+
+    kind: Literal["authority-reported"] = "authority-reported"
+    facts: tuple[AnyFact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnquirySent(Happened):
+    """Somebody put the question on support to a body again, or to another one (R94, R99)."""
+
+    kind: Literal["enquiry-sent"] = "enquiry-sent"
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowProposed(Happened):
+    """A caseworker proposed another last day of the window (R69)."""
+
+    kind: Literal["window-proposed"] = "window-proposed"
+    until: date
+    reason: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowAgreed(Happened):
+    """A second person agreed to the proposed window (R69)."""
+
+    kind: Literal["window-agreed"] = "window-agreed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowDeclined(Happened):
+    """A second person declined the proposed window (R69)."""
+
+    kind: Literal["window-declined"] = "window-declined"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimbConcluded(Happened):
+    """A named person's conclusion on a limb, from what was shown to them (R48, R104)."""
+
+    kind: Literal["limb-concluded"] = "limb-concluded"
+    limb: Limb
+    met: bool
+    reason: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryPrepared(Happened):
+    """The case summary was written, on the content of this digest (R97)."""
+
+    kind: Literal["summary-prepared"] = "summary-prepared"
+    gaps: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarySent(Happened):
+    """A second person checked the summary, and it went to the Status Review Unit (R97)."""
+
+    kind: Literal["summary-sent"] = "summary-sent"
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryAcknowledged(Happened):
+    """The Status Review Unit has the summary (R97)."""
+
+    kind: Literal["summary-acknowledged"] = "summary-acknowledged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClaimed(Happened):
+    """A decision maker took the case: nobody else decides it meanwhile (R106)."""
+
+    kind: Literal["case-claimed"] = "case-claimed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReleased(Happened):
+    """The case may be taken by another decision maker."""
+
+    kind: Literal["case-released"] = "case-released"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionProposed(Happened):
+    """A named decision maker's decision, waiting for a second person (R104 to R109)."""
+
+    kind: Literal["decision-proposed"] = "decision-proposed"
+    decision: DecisionKind
+    content: str
+    factors: tuple[Weighed, ...]
+    read: tuple[EvidenceRead, ...]
+    cancellation_guidance_considered: bool
+    rights_notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionChecked(Happened):
+    """A second person checked the proposed decision: it is made (R104)."""
+
+    kind: Literal["decision-checked"] = "decision-checked"
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionDeclined(Happened):
+    """A second person sent the proposed decision back."""
+
+    kind: Literal["decision-declined"] = "decision-declined"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckAsked(Happened):
+    """An officer is about to meet the person and asks for a fresh look (R111)."""
+
+    kind: Literal["recheck-asked"] = "recheck-asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckRecorded(Happened):
+    """Somebody looked at the person's circumstances; `at` is when (R111)."""
+
+    kind: Literal["recheck-recorded"] = "recheck-recorded"
+    result: Look
+    sources: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearanceGiven(Happened):
+    """Service may be made, for a few hours, by the officer who asked (R111)."""
+
+    kind: Literal["clearance-given"] = "clearance-given"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearanceVoided(Happened):
+    """The officer, or a supervisor, gave the clearance back."""
+
+    kind: Literal["clearance-voided"] = "clearance-voided"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptFailed(Happened):
+    """The person was looked for and not met (R113)."""
+
+    kind: Literal["attempt-failed"] = "attempt-failed"
+    where: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedInPerson(Happened):
+    """The decision was given to the person, under a clearance; `at` is when (R110)."""
+
+    kind: Literal["served-in-person"] = "served-in-person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedToFile(Happened):
+    """The person could not be met: served to file, with the circumstances (R113)."""
+
+    kind: Literal["served-to-file"] = "served-to-file"
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Happened):
+    """A decision served to file was given to the person, under a clearance (R114)."""
+
+    kind: Literal["handed-over"] = "handed-over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentReported(Happened):
+    """The paper was handed over although nothing allowed it; `at` is when. It counts as no service
+    (R111, R112).
+    """
+
+    kind: Literal["incident-reported"] = "incident-reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionWithdrawn(Happened):
+    """A named UKVI officer withdrew the decision (R112)."""
+
+    kind: Literal["decision-withdrawn"] = "decision-withdrawn"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteClosed(Happened):
+    """A named person closed a case that reached no decision; its stage stays."""
+
+    kind: Literal["route-closed"] = "route-closed"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFinished(Happened):
+    """A worklist row is done, with its result; `task_id` names the row."""
+
+    kind: Literal["task-finished"] = "task-finished"
+    task_id: str
+    task: TaskKind
+    result: str
+
+
+Event = (
+    CaseOpened
+    | FactsRecorded
+    | AuthorityReported
+    | EnquirySent
+    | WindowProposed
+    | WindowAgreed
+    | WindowDeclined
+    | LimbConcluded
+    | SummaryPrepared
+    | SummarySent
+    | SummaryAcknowledged
+    | CaseClaimed
+    | CaseReleased
+    | DecisionProposed
+    | DecisionChecked
+    | DecisionDeclined
+    | RecheckAsked
+    | RecheckRecorded
+    | ClearanceGiven
+    | ClearanceVoided
+    | AttemptFailed
+    | ServedInPerson
+    | ServedToFile
+    | HandedOver
+    | IncidentReported
+    | DecisionWithdrawn
+    | RouteClosed
+    | TaskFinished
+    | NoticeAccepted
+    | NoticeFailed
+    | DeadlinePassed
+    | EscalationAcknowledged
+    | EscalatedByWatchdog
+    | MessageRejected
+)

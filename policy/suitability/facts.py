@@ -1,0 +1,273 @@
+"""What is known of a case, as data: the one input of `assess`, and what a file of facts holds.
+
+A fact has an id, so that it counts once; the day it is about, which decides; who says so; and the
+basis it was gathered on. Days are London days. Facts are only ever added; a later word on the same
+question stands beside the earlier one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from policy.suitability.words import (
+    Availability,
+    Basis,
+    BehaviourKind,
+    Body,
+    Cause,
+    Channel,
+    Euss,
+    Harm,
+    Indicator,
+    Instrument,
+    Known,
+    Limb,
+    Nation,
+    PermissionKind,
+    Place,
+    Response,
+    SupportKind,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What every fact has. `evidence` names items of the register; `supersedes` the id of an
+    earlier word on the same question, which stays on record and no longer counts.
+    """
+
+    id: str
+    as_of: date
+    source: str = ""
+    basis: Basis = Basis.PUBLIC_TASK
+    evidence: tuple[str, ...] = ()
+    supersedes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sleeping(Fact):
+    """Where the person sleeps from `as_of` on, until the next word on it (R49)."""
+
+    fact: Literal["sleeping"] = "sleeping"
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameToSleepRough(Fact):
+    """How the person came to sleep rough (R50, R51)."""
+
+    fact: Literal["came-to-sleep-rough"] = "came-to-sleep-rough"
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Fact):
+    """An offer of support, whoever made it (R60, R63, R66, R70, R71). `suitable` is the local
+    authority's finding, with its reason; `health_linked` says that illness or lack of capacity
+    stood in the way (R74).
+    """
+
+    fact: Literal["offer"] = "offer"
+    provider: str
+    commissioned: Known = Known.UNKNOWN
+    kind: SupportKind
+    need: str = ""
+    eligible: Known = Known.UNKNOWN
+    suitable: Known = Known.UNKNOWN
+    suitability_reason: str = ""
+    response: Response = Response.WAITING
+    answered_on: date | None = None
+    refusal_reason: str = ""
+    health_linked: Known = Known.UNKNOWN
+    legal_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityStatement(Fact):
+    """The authority's word on support (R58, R71, R72): what there was, whether the list of offers
+    is complete, whether the person is engaging now. The three questions of R64 are asked before
+    "none" counts.
+    """
+
+    fact: Literal["authority-statement"] = "authority-statement"
+    body: Body
+    availability: Availability = Availability.NOT_SAID
+    offers_complete: bool = False
+    engaged_now: Known = Known.UNKNOWN
+    care_needs_asked: bool = False
+    human_rights_asked: bool = False
+    child_welfare_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consulted(Fact):
+    """The nation's own body was asked, or has answered (R99, R100)."""
+
+    fact: Literal["consulted"] = "consulted"
+    body: Body
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engagement(Fact):
+    """The person takes up support, or has stopped to (R77)."""
+
+    fact: Literal["engagement"] = "engagement"
+    engaged: bool
+    kind: SupportKind = SupportKind.OTHER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident(Fact):
+    """One piece of behaviour and what was done about it (R78 to R84)."""
+
+    fact: Literal["incident"] = "incident"
+    nation: Nation
+    kind: BehaviourKind
+    harm: Harm = Harm.ALARM_OR_DISTRESS
+    instrument: Instrument = Instrument.NONE
+    issuer: str = ""
+    own_household_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffortToChange(Fact):
+    """A genuine effort to change, and whether it succeeds (R87, R88)."""
+
+    fact: Literal["effort-to-change"] = "effort-to-change"
+    succeeding: Known = Known.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PncResult(Fact):
+    """The result of the check of the Police National Computer (R93, R96): no copy of a record."""
+
+    fact: Literal["pnc-result"] = "pnc-result"
+    behaviour_order: bool = False
+    deportation_level: bool = False
+    serious_offence: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indication(Fact):
+    """A sign of trafficking or a need to safeguard, raised or cleared (R62, R30)."""
+
+    fact: Literal["indication"] = "indication"
+    indicator: Indicator
+    cleared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowChange(Fact):
+    """A shorter or longer window, agreed by a second person (R69). `until` is its last day."""
+
+    fact: Literal["window-change"] = "window-change"
+    until: date
+    reason: str
+    author: str
+    reviewer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission(Fact):
+    """What permission the person holds from `as_of` on (R42, R43, R47)."""
+
+    fact: Literal["permission"] = "permission"
+    kind: PermissionKind
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application(Fact):
+    """An application for permission, made on `as_of` (R44, R46)."""
+
+    fact: Literal["application"] = "application"
+    in_country: bool
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EussWord(Fact):
+    """Standing under the EU Settlement Scheme as far as it is known (R41, R53)."""
+
+    fact: Literal["euss-word"] = "euss-word"
+    standing: Euss
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Residence(Fact):
+    """Nationality's bearing on the scheme, and residence before the transition ended (R54, R55).
+    `arrived_at` is exact to the minute, because the end of the transition is.
+    """
+
+    fact: Literal["residence"] = "residence"
+    eea_or_family: Known
+    resident_before_end: Known = Known.UNKNOWN
+    arrived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion(Fact):
+    """A named human's conclusion on a limb (R104, R109). No finding is one."""
+
+    fact: Literal["conclusion"] = "conclusion"
+    limb: Limb
+    met: bool
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalReference(Fact):
+    """A named lawyer's word which paragraph holds since Part 9 was replaced (A8)."""
+
+    fact: Literal["legal-reference"] = "legal-reference"
+    by: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceItem(Fact):
+    """An item of the evidence register: kind, whose document, and its hash. `as_of` is its date."""
+
+    fact: Literal["evidence-item"] = "evidence-item"
+    register: str
+    kind: str
+    document_reference: str
+    sha256: str
+
+
+AnyFact = (
+    Sleeping
+    | CameToSleepRough
+    | Offer
+    | AuthorityStatement
+    | Consulted
+    | Engagement
+    | Incident
+    | EffortToChange
+    | PncResult
+    | Indication
+    | WindowChange
+    | Permission
+    | Application
+    | EussWord
+    | Residence
+    | Conclusion
+    | LegalReference
+    | EvidenceItem
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """A case as known. Everything but the first four may be empty: unknown."""
+
+    channel: Channel
+    opened_at: datetime
+    nation: Nation
+    authority: str
+    adult: Known = Known.YES
+    known: tuple[AnyFact, ...] = ()

@@ -1,0 +1,122 @@
+"""What the facts of a case come to, as data: findings, the window, what may follow, what is asked.
+
+An assessment decides nothing about a person. It says which gates stand open, each with the rule,
+the facts and their days; a named human concludes, another decides (R104, R109).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from policy.suitability.words import Stage, Standing
+
+
+class Who(StrEnum):
+    """Who can change a finding, or is asked."""
+
+    ASSESSOR = "immigration enforcement assessor"
+    AUTHORITY = "the authority"
+    DECISION_MAKER = "decision maker of the Status Review Unit"
+    LAWYER = "lawyer"
+    SAFEGUARDING = "safeguarding lead"
+    SECOND_PERSON = "a second person"
+    PERSON = "the person"
+    NOBODY = "nobody"
+
+
+class Opens(StrEnum):
+    """What a finding must be met for. Each asks for everything that stands before it."""
+
+    CONCLUDE = "conclude"
+    REFER = "refer"
+    REFUSE = "refuse"
+    CANCEL = "cancel"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactShown:
+    """A fact as an explanation may show it: its id, its day, its kind. Never its words."""
+
+    id: str
+    day: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One question, what the facts say to it, under which rules, and what would change it.
+
+    `opens` says what needs it to be met. `warning` is what a person must look at besides.
+    """
+
+    code: str
+    rules: tuple[str, ...]
+    question: str
+    standing: Standing
+    why: str
+    facts: tuple[FactShown, ...]
+    paragraph: str
+    would_change: str
+    who: Who
+    opens: Opens
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The months over which refusal is looked at (R68, A2). Complete at the end of `last_day`,
+    London time, which is `ends_at`.
+    """
+
+    anchor: date
+    anchored_by: str
+    last_day: date
+    ends_at: datetime
+    complete: bool
+    changed: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Something asked of somebody, with the rule that asks for it."""
+
+    code: str
+    rule: str
+    who: Who
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Everything `assess` says about a case at a moment, under one version of the rules.
+
+    `stage` is the stage before a decision that the facts alone imply. The four permissions each
+    imply the one before: nothing is refused or cancelled that may not be referred.
+    """
+
+    on: datetime
+    rulebook: str
+    findings: tuple[Finding, ...]
+    stage: Stage
+    window: Window | None
+    warnings: tuple[str, ...]
+    may_conclude: bool
+    may_refer: bool
+    may_refuse: bool
+    may_cancel: bool
+    needs: tuple[Need, ...]
+
+    def finding(self, code: str) -> Finding:
+        """One finding by its code; raises KeyError when there is none of that name."""
+        for found in self.findings:
+            if found.code == code:
+                return found
+        raise KeyError(code)
+
+    def standing(self, code: str) -> Standing:
+        """Met, unmet or unknown, by code; raises KeyError when there is none of that name."""
+        return self.finding(code).standing

@@ -1,0 +1,36 @@
+"""Intake: a case comes in by one of this track's channels, with what it must bring (R90 to R92,
+R94).
+
+What can happen here: only this. Which deadline runs: none before it. Where it leads: wherever the
+facts imply; a referral without any behaviour is returned, one without support history is not: the
+authority is asked.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policy.suitability import refusals
+from policy.suitability.admissible import refused_opening
+from policy.suitability.assessing import follow
+from policy.suitability.decision import Decision
+from policy.suitability.events import CaseOpened
+from policy.suitability.ladder import nation_name
+from policy.suitability.state import SuitabilityState, changed
+
+
+def on_opened(state: SuitabilityState, event: CaseOpened, now: datetime) -> Decision:
+    """The first state of a case, where its facts imply."""
+    if event.reference != state.reference:
+        return Decision(state, refusal=refusals.NOT_NOW)
+    refusal = refused_opening(event.facts, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    opened = changed(
+        state,
+        authority=event.facts.authority,
+        nation=nation_name(event.facts.nation),
+        received_at=event.facts.opened_at,
+        clock_offset_seconds=event.clock_offset_seconds,
+    )
+    return follow(opened, event.facts, now, ("R90", "R91", "R92", "R93"))

@@ -1,0 +1,95 @@
+"""How each stage, event and deadline of this track reads: the deed, in plain words, with nothing
+about a person.
+"""
+
+from __future__ import annotations
+
+from policy.cases import labels
+from policy.cases.happenings import Happened
+from policy.suitability.words import Stage
+from policy.suitability.work import DeadlineName
+
+STAGE_LABELS: dict[Stage, str] = {
+    Stage.RECEIVED: "Received",
+    Stage.RETURNED: "Returned to whoever referred",
+    Stage.AWAITING_INFO: "Awaiting information",
+    Stage.ASSESSING: "Assessing",
+    Stage.AWAITING_AUTHORITY: "Awaiting the authority",
+    Stage.SUPPORT_WINDOW: "Support window",
+    Stage.HELD_SAFEGUARDING: "Held for safeguarding",
+    Stage.CONCLUDING: "To be concluded on",
+    Stage.THRESHOLD_MET: "Concluded, to be referred",
+    Stage.WITH_SRU: "With the Status Review Unit",
+    Stage.DECIDED: "Decided, to be served",
+    Stage.CLEARED: "Cleared for service",
+    Stage.WITHDRAWAL_DUE: "Must be withdrawn",
+    Stage.SERVED: "Served in person",
+    Stage.SERVED_TO_FILE: "Served to file, to be handed over",
+    Stage.HANDED_OVER: "Handed over",
+    Stage.WITHDRAWN: "Withdrawn",
+    Stage.NO_ACTION: "No action",
+    Stage.NFA_ENGAGED: "No further action: engaged with support",
+    Stage.CANNOT_NO_SUPPORT: "Cannot proceed: no support offered",
+    Stage.OUT_OF_SCOPE: "Out of scope",
+    Stage.PERSISTENT_OFFENDING: "Closed here: persistent offending to be considered",
+    Stage.TO_FNORC: "To the Foreign National Offender Returns Command",
+    Stage.TO_CRIMINALITY: "Criminality to be considered",
+    Stage.THRESHOLDS_NOT_MET: "Thresholds not met",
+}
+
+EVENT_LABELS: dict[str, str] = {
+    **labels.SHARED_LABELS,
+    "case-opened": "Case opened",
+    "facts-recorded": "Facts recorded",
+    "authority-reported": "Report from an organisation",
+    "enquiry-sent": "Authority asked by hand",
+    "window-proposed": "Another window proposed",
+    "window-agreed": "Another window agreed by a second person",
+    "window-declined": "Another window declined",
+    "limb-concluded": "Conclusion on a limb",
+    "summary-prepared": "Case summary prepared",
+    "summary-sent": "Case summary checked and sent",
+    "summary-acknowledged": "Case summary acknowledged",
+    "case-claimed": "Taken by a decision maker",
+    "case-released": "Released by the decision maker",
+    "decision-proposed": "Decision proposed",
+    "decision-checked": "Decision checked by a second person",
+    "decision-declined": "Decision sent back",
+    "recheck-asked": "Fresh look asked for",
+    "recheck-recorded": "Fresh look recorded",
+    "clearance-given": "Clearance given",
+    "clearance-voided": "Clearance given back",
+    "attempt-failed": "Attempt to serve failed",
+    "served-in-person": "Served in person",
+    "served-to-file": "Served to file",
+    "handed-over": "Handed over",
+    "incident-reported": "Incident: paper handed over without valid clearance",
+    "decision-withdrawn": "Decision withdrawn",
+    "route-closed": "Closed by a named person",
+    "task-finished": "Task finished",
+}
+
+_AUTHORITY = "The authority answers; we chase it. Nothing is presumed."
+_SUMMARY = "The Status Review Unit acknowledges the summary: `referrals acknowledge-summary`."
+_LOOK = "Somebody looks at the person's circumstances again: `referrals recheck`."
+
+NEXT_STEPS: dict[str, str] = {
+    DeadlineName.ENQUIRY: _AUTHORITY,
+    DeadlineName.ENQUIRY_ESCALATION: _AUTHORITY,
+    DeadlineName.WINDOW: "Support is offered meanwhile. Nothing follows from time alone.",
+    DeadlineName.SUMMARY: _SUMMARY,
+    DeadlineName.SUMMARY_ESCALATION: _SUMMARY,
+    DeadlineName.RECHECK: _LOOK,
+    DeadlineName.RECHECK_ESCALATION: _LOOK,
+    DeadlineName.CLEARANCE: "Serve in person before the clearance ends, or give it back.",
+    DeadlineName.WITHDRAWAL: "A UKVI officer withdraws the decision: `referrals withdraw`.",
+    DeadlineName.INCIDENT: "A supervisor looks at the incident and says what came of it.",
+    DeadlineName.CLOSING: "A named person closes the case: `referrals close`.",
+    DeadlineName.SETTLED: "Nothing: late reports are waited for, then the case ends.",
+    DeadlineName.ACKNOWLEDGEMENT: "Somebody on duty takes it: `referrals acknowledge`.",
+}
+
+
+def event_label(event: Happened) -> str:
+    """An event's line on a timeline; a deadline that passed is called by its own name."""
+    return labels.event_label(EVENT_LABELS, event)

@@ -1,0 +1,129 @@
+"""The ladders that silence climbs: a body that does not answer, a fresh look nobody takes, a
+decision nobody withdraws. Stored rung by rung when the waiting begins, for the second guard reads
+the rows and must know what comes next. Silence is never held against the person (R67).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.effects import Escalate
+from policy.suitability.book import SuitabilityBook
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.words import Nation
+from policy.suitability.work import DeadlineName, Role, Template
+from policy.working_days import working_days_after
+
+# The service's own pace, not the guidance's.
+PATIENT = (24, 48, 72)
+AT_ONCE = (1, 2, 4)
+CLOSING_DAYS = 7
+SETTLED_DAYS = 28
+ATTEMPTS_NEEDED = 2
+_ACKNOWLEDGE = timedelta(minutes=30)
+_LINE = (Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE)
+
+
+def nation_name(nation: Nation) -> str:
+    """The nation as calendars call it."""
+    return nation.value.title()
+
+
+def climbing(
+    name: DeadlineName,
+    anchor: str,
+    anchored_at: datetime,
+    rule: str,
+    hours: tuple[int, ...] = PATIENT,
+) -> tuple[Deadline, ...]:
+    """A ladder in elapsed hours, one rung a role; the last one comes again every day."""
+    return tuple(
+        Deadline(
+            name=name,
+            rung=f"{wait}h",
+            due=anchored_at + timedelta(hours=wait),
+            anchor=anchor,
+            anchored_at=anchored_at,
+            rule=rule,
+            role=role,
+            repeats_days=1 if role is _LINE[-1] else 0,
+        )
+        for wait, role in zip(hours, _LINE, strict=True)
+    )
+
+
+def chasing(
+    names: tuple[DeadlineName, DeadlineName],
+    anchor: str,
+    anchored_at: datetime,
+    rule: str,
+    days: tuple[int, ...],
+    nation: Nation,
+    book: SuitabilityBook,
+) -> tuple[Deadline, ...]:
+    """A ladder in working days of the nation: the first rung reminds, the following ones escalate,
+    and one more comes again every week.
+    """
+    chase, escalation = names
+    step = days[-1] - days[-2] if len(days) > 1 else days[-1]
+    rungs = (*days, days[-1] + step)
+    return tuple(
+        Deadline(
+            name=chase if place == 0 else escalation,
+            rung=f"{wait} working days",
+            due=working_days_after(anchored_at, wait, nation_name(nation), book.calendar),
+            anchor=anchor,
+            anchored_at=anchored_at,
+            rule=rule,
+            role=_LINE[min(max(place - 1, 0), len(_LINE) - 1)],
+            repeats_days=7 if place == len(days) else 0,
+        )
+        for place, wait in enumerate(rungs)
+    )
+
+
+def no_earlier(deadlines: tuple[Deadline, ...], now: datetime) -> tuple[Deadline, ...]:
+    """The same deadlines, those already gone by due now."""
+    return tuple(replace(item, due=max(item.due, now)) for item in deadlines)
+
+
+def escalated(
+    state: SuitabilityState, deadline: Deadline, now: datetime
+) -> tuple[SuitabilityState, Escalate]:
+    """A rung is told to whoever is on duty; the next in line hears of it unless somebody takes it,
+    and a repeating rung comes again.
+    """
+    waiting: list[Deadline] = []
+    if deadline.position == 1:
+        waiting.append(_acknowledgement(deadline, now))
+    if deadline.repeats_days:
+        waiting.append(next_occurrence(deadline, now))
+    climbed = changed(state, escalation_level=state.escalation_level + 1)
+    return climbed.with_deadlines(*waiting), told(deadline)
+
+
+def told(deadline: Deadline, template: Template = Template.ESCALATION) -> Escalate:
+    """The word of one rung to its role."""
+    return Escalate(
+        name=deadline.name,
+        anchored_at=deadline.anchored_at,
+        rung=deadline.rung,
+        role=deadline.role,
+        template=template,
+        position=deadline.position,
+    )
+
+
+def _acknowledgement(deadline: Deadline, now: datetime) -> Deadline:
+    return Deadline(
+        name=DeadlineName.ACKNOWLEDGEMENT,
+        rung=f"{deadline.name}, {deadline.rung}",
+        due=now + _ACKNOWLEDGE,
+        anchor="escalated",
+        anchored_at=now,
+        rule="service",
+        role=deadline.role,
+        position=2,
+    )

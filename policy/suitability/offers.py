@@ -1,0 +1,125 @@
+"""The ledger of offers: whoever made them (R71), which of them count as suitable, and which as
+refused. An offer counts only when everything it takes has been said; unknown is never counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from policy.suitability.check import Found, met, unknown, unmet
+from policy.suitability.facts import Offer
+from policy.suitability.reading import Reading, once
+from policy.suitability.words import Known, Response
+
+Reason = tuple[str, Callable[[Offer], bool]]
+
+NOT_SUITABLE: tuple[Reason, ...] = (
+    ("R60", lambda offer: not offer.need.strip()),
+    ("R63", lambda offer: offer.eligible is not Known.YES),
+    ("R70", lambda offer: offer.suitable is not Known.YES),
+)
+"""Why an offer does not count as suitable: it answers no need, the person is not known to be
+eligible, the authority has not found it suitable.
+"""
+
+NOT_REFUSED: tuple[Reason, ...] = (
+    ("R72", lambda offer: offer.response is not Response.REFUSED),
+    ("R74", lambda offer: offer.health_linked is not Known.NO),
+)
+"""Why an offer does not count as refused: nobody says that it was, or illness or lack of capacity
+stood in the way, or nobody has said that it did not.
+"""
+
+
+@once
+def suitable(case: Reading) -> tuple[Offer, ...]:
+    """The offers that count as suitable, oldest first."""
+    return tuple(offer for offer in case.of(Offer) if not _against(offer, NOT_SUITABLE))
+
+
+@once
+def refused(case: Reading) -> tuple[Offer, ...]:
+    """The suitable offers that count as refused by the day of the reading."""
+    return tuple(
+        offer
+        for offer in suitable(case)
+        if not _against(offer, NOT_REFUSED) and answered(offer) <= case.day
+    )
+
+
+def answered(offer: Offer) -> date:
+    """The day an offer was answered: the day it was made, where no other is given."""
+    return max(offer.as_of, offer.answered_on or offer.as_of)
+
+
+@once
+def accepted(case: Reading) -> tuple[Offer, ...]:
+    """Offers taken up since the case was opened, whether or not they were suitable."""
+    return tuple(
+        offer
+        for offer in case.of(Offer)
+        if offer.response is Response.ACCEPTED and case.opened <= answered(offer) <= case.day
+    )
+
+
+def suitable_offer(case: Reading) -> Found:
+    """Support was offered that fits the person's needs, as the authority finds (R70, R60, R63)."""
+    offers = case.of(Offer)
+    if found := suitable(case):
+        return met(f"{len(found)} of {len(offers)} offers count as suitable.", *found)
+    if not offers:
+        return unknown("No offer is on record.")
+    rules = _rules(offers, NOT_SUITABLE)
+    doubtful = any(
+        offer.suitable is Known.UNKNOWN
+        or (offer.suitable is Known.YES and offer.eligible is Known.UNKNOWN)
+        for offer in offers
+    )
+    if doubtful:
+        return unknown("No offer counts as suitable as yet.", *offers, rules=rules)
+    return unmet("None of the offers was suitable.", *offers, rules=rules)
+
+
+def inability(case: Reading) -> Found:
+    """Who could not take up an offer has not refused it (R74)."""
+    could_not = tuple(
+        offer
+        for offer in case.of(Offer)
+        if offer.response is Response.COULD_NOT or offer.health_linked is Known.YES
+    )
+    open_ = tuple(
+        offer
+        for offer in case.of(Offer)
+        if offer.response is Response.REFUSED and offer.health_linked is Known.UNKNOWN
+    )
+    if could_not:
+        return unmet("Offers that could not be taken up are not counted as refused.", *could_not)
+    if open_:
+        return unknown("Nobody has said whether illness stood in the way.", *open_)
+    return met("No offer is on record that illness or capacity stood in the way of.")
+
+
+@once
+def repeated(case: Reading) -> Found:
+    """Suitable offers were refused again and again: on several days, one offer never (R76, A3)."""
+    offers, found = case.of(Offer), refused(case)
+    days = {answered(offer) for offer in found}
+    needed = case.book.refusals_needed
+    rules = _rules(offers, (*NOT_SUITABLE, *NOT_REFUSED))
+    if min(len(days), len({offer.id for offer in found})) >= needed:
+        said = f"Suitable offers were refused on {len(days)} days; {needed} are needed."
+        return met(said, *found, rules=rules)
+    if not offers:
+        return unknown("No offer is on record, so no refusal is.")
+    said = f"Suitable offers were refused on {len(days)} days, and {needed} are needed."
+    return unmet(said, *offers, rules=rules)
+
+
+def _against(offer: Offer, reasons: tuple[Reason, ...]) -> bool:
+    return any(stands(offer) for _, stands in reasons)
+
+
+def _rules(offers: tuple[Offer, ...], reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    """The rules under which some offer was left out."""
+    return tuple(rule for rule, stands in reasons if any(stands(offer) for offer in offers))

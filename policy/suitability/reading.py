@@ -1,0 +1,142 @@
+"""The facts as the rules read them at a moment: what counts, in an order of its own, looked up by
+kind. The order in which facts arrived never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+from policy.suitability.book import SuitabilityBook
+from policy.suitability.facts import AnyFact, EvidenceItem, Fact, Facts
+from policy.suitability.finding import FactShown
+from policy.suitability.words import Basis, Nation
+from policy.time import london_day, require_aware
+
+FactT = TypeVar("FactT", bound=Fact)
+FoundT = TypeVar("FoundT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A case at a moment, under a book. `by_kind` holds what counts, oldest first; `tainted` what
+    was gathered on consent and is never used here (R8, A1); `later` what is about days to come.
+    `notes` keeps what was worked out once and is asked for by several rules.
+    """
+
+    facts: Facts
+    on: datetime
+    day: date
+    opened: date
+    book: SuitabilityBook
+    by_kind: dict[type[Fact], tuple[Fact, ...]]
+    tainted: tuple[Fact, ...]
+    later: tuple[Fact, ...]
+    register: frozenset[str]
+    notes: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def nation(self) -> Nation:
+        """The nation whose body and laws are asked."""
+        return self.facts.nation
+
+    def of(self, kind: type[FactT]) -> tuple[FactT, ...]:
+        """What counts of one kind, oldest first."""
+        return self.by_kind.get(kind, ())  # type: ignore[return-value]
+
+    def held(self, fact: Fact) -> tuple[str, ...]:
+        """The evidence of a fact that is in the register. What is only named is not held (R95)."""
+        return tuple(item for item in fact.evidence if item in self.register)
+
+
+def once(compute: Callable[[Reading], FoundT]) -> Callable[[Reading], FoundT]:
+    """Several rules ask for it, and it is worked out once for each reading."""
+    key = f"{compute.__module__}.{compute.__qualname__}"
+
+    @wraps(compute)
+    def kept(case: Reading) -> FoundT:
+        if key not in case.notes:
+            case.notes[key] = compute(case)
+        return case.notes[key]  # type: ignore[return-value]
+
+    return kept
+
+
+def read(facts: Facts, on: datetime, book: SuitabilityBook) -> Reading:
+    """The facts as they count on a moment; raises ValueError for a moment without a time zone."""
+    on = require_aware(on)
+    day = london_day(on)
+    gone = superseded(facts.known)
+    standing = [fact for fact in facts.known if fact.id not in gone]
+    clean = [fact for fact in standing if fact.basis is not Basis.CONSENT]
+    counting = in_order(fact for fact in clean if fact.as_of <= day)
+    by_kind: dict[type[Fact], list[Fact]] = {}
+    for fact in counting:
+        by_kind.setdefault(type(fact), []).append(fact)
+    return Reading(
+        facts=facts,
+        on=on,
+        day=day,
+        opened=london_day(facts.opened_at),
+        book=book,
+        by_kind={kind: tuple(found) for kind, found in by_kind.items()},
+        tainted=in_order(fact for fact in standing if fact.basis is Basis.CONSENT),
+        later=in_order(fact for fact in clean if fact.as_of > day),
+        register=frozenset(fact.id for fact in by_kind.get(EvidenceItem, ())),
+    )
+
+
+def superseded(known: tuple[AnyFact, ...]) -> frozenset[str]:
+    """The ids of words that a later word on the same question took the place of.
+
+    A word only gives way to one of its own kind that was not gathered on consent. Words that take
+    each other's place in a ring all still count: nothing is lost by a mistake.
+    """
+    kinds = {(fact.id, type(fact)) for fact in known}
+    words = sorted(
+        (fact.id, fact.supersedes)
+        for fact in known
+        if fact.supersedes
+        and fact.basis is not Basis.CONSENT
+        and (fact.supersedes, type(fact)) in kinds
+    )
+    takers = dict(words)
+    return frozenset(old for new, old in takers.items() if not _rings(new, takers))
+
+
+def _rings(start: str, takers: dict[str, str]) -> bool:
+    seen, here = {start}, takers.get(start)
+    while here is not None and here not in seen:
+        seen.add(here)
+        here = takers.get(here)
+    return here is not None
+
+
+def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Oldest first, what was said twice once. Two facts that share an id and say different things
+    both stand, told apart by what they say, so that the order they came in decides nothing.
+    """
+    listed = sorted(facts, key=lambda fact: (fact.as_of, fact.id))
+    if len({fact.id for fact in listed}) < len(listed):
+        listed = sorted(set(listed), key=lambda fact: (fact.as_of, fact.id, repr(fact)))
+    return tuple(listed)
+
+
+def latest(facts: Iterable[FactT]) -> tuple[FactT, ...]:
+    """The words of the last day there is a word of: several, when that day has several."""
+    listed = tuple(facts)
+    last = max((fact.as_of for fact in listed), default=None)
+    return tuple(fact for fact in listed if fact.as_of == last)
+
+
+@lru_cache(maxsize=4096)
+def _shown(id: str, day: date, kind: str) -> FactShown:
+    return FactShown(id=id, day=day, kind=kind)
+
+
+def shown(facts: Iterable[Fact]) -> tuple[FactShown, ...]:
+    """Facts as an explanation may show them: id, day and kind."""
+    return tuple(_shown(fact.id, fact.as_of, fact.fact) for fact in facts)  # type: ignore[attr-defined]

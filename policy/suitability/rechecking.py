@@ -1,0 +1,132 @@
+"""The fresh look: from decision to service it is asked for every so many days, and at once when the
+person is about to be met; unanswered, it climbs (R111).
+
+What can happen here: a look is asked for and recorded. Which deadlines run: the next look's, then
+its ladder. Where it leads: nowhere if nothing has changed; if the person no longer sleeps rough or
+receives support, the decision must be withdrawn (R112).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import Effect, SendNotice
+from policy.suitability import refusals
+from policy.suitability.blocking import block, voided
+from policy.suitability.book import SuitabilityBook, suitability_book
+from policy.suitability.decision import Decision
+from policy.suitability.events import RecheckAsked, RecheckRecorded
+from policy.suitability.ladder import AT_ONCE, climbing, escalated, no_earlier
+from policy.suitability.records import FreshLook
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.words import Stage
+from policy.suitability.work import (
+    ADVERSE_TO_SERVICE,
+    Audience,
+    DeadlineName,
+    Look,
+    Role,
+    Template,
+)
+from policy.time import london_day
+
+NAMES = (DeadlineName.RECHECK, DeadlineName.RECHECK_ESCALATION)
+TO_BE_SERVED = frozenset({Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE})
+TO_BE_LOOKED_AT = TO_BE_SERVED | {Stage.WITHDRAWAL_DUE}
+
+
+def book_of(state: SuitabilityState) -> SuitabilityBook:
+    """The version a decision was made under, which also says how it is served."""
+    assert state.decision is not None  # asked of decided cases only
+    return suitability_book(state.decision.rulebook)
+
+
+def due_again(state: SuitabilityState, anchored_at: datetime, anchor: str) -> tuple[Deadline, ...]:
+    """The next look's deadline and everything that follows if nobody takes it."""
+    due = anchored_at + timedelta(days=book_of(state).recheck_days)
+    asked = Deadline(
+        name=DeadlineName.RECHECK,
+        rung=london_day(due).isoformat(),
+        due=due,
+        anchor=anchor,
+        anchored_at=anchored_at,
+        rule="R111",
+        role=Role.DUTY_SUPERVISOR,
+    )
+    return (asked, *climbing(DeadlineName.RECHECK_ESCALATION, "fresh look due", due, "R111"))
+
+
+def on_asked(state: SuitabilityState, event: RecheckAsked, now: datetime) -> Decision:
+    """An officer is about to meet the person: the look is asked for at once, and climbs within
+    hours.
+    """
+    if state.stage not in TO_BE_SERVED:
+        return Decision(state, refusal=refusals.NOT_NOW)
+    ladder = climbing(DeadlineName.RECHECK_ESCALATION, "fresh look asked for", now, "R111", AT_ONCE)
+    return Decision(*_wanted(state.without(*NAMES).with_deadlines(*ladder)), ("R111",))
+
+
+def on_deadline(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
+    """The timer asks; a rung that nobody answered is told."""
+    if deadline.name == DeadlineName.RECHECK:
+        return Decision(*_wanted(state), ("R111",))
+    climbed, told = escalated(state, deadline, now)
+    return Decision(climbed, (told,), ("R111",))
+
+
+def _wanted(state: SuitabilityState) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+    number = state.looks_asked + 1
+    notice = SendNotice(
+        template=Template.RECHECK_REQUEST, audience=Audience.OFFICERS, edition=number
+    )
+    return changed(state, look_wanted=True, looks_asked=number), (notice,)
+
+
+def on_recorded(state: SuitabilityState, event: RecheckRecorded, now: datetime) -> Decision:
+    """What the look found. Unchanged opens clearance for a while; anything else voids one; no
+    longer sleeping rough, or receiving support, means withdrawal.
+    """
+    if state.stage not in TO_BE_LOOKED_AT or state.decision is None:
+        return Decision(state, refusal=refusals.NOT_NOW)
+    if event.at < (state.decision.decided_at or event.at):
+        return Decision(state, refusal=refusals.NOT_DECIDED)
+    if state.look is not None and event.at < state.look.at and event.result is Look.UNCHANGED:
+        return Decision(state, (), ("R111",))
+    look = FreshLook(
+        at=event.at,
+        by=event.by,
+        result=event.result,
+        sources=event.sources,
+        note=event.note,
+        gap=_after_a_gap(state, event.at),
+    )
+    looked = changed(state, look=look, look_wanted=False).without(*NAMES)
+    if state.stage is not Stage.WITHDRAWAL_DUE:
+        ahead = no_earlier(due_again(state, event.at, "last look"), now)
+        looked = looked.with_deadlines(*ahead)
+    return _followed(looked, event, now)
+
+
+def _followed(state: SuitabilityState, event: RecheckRecorded, now: datetime) -> Decision:
+    if event.result is Look.UNCHANGED:
+        return Decision(state, (), ("R111",))
+    safe, told = voided(state, now)
+    if event.result not in ADVERSE_TO_SERVICE:
+        return Decision(safe, told, ("R111",))
+    blocked, due = block(safe, london_day(event.at), now)
+    return Decision(blocked, (*told, *due), ("R111", "R112"))
+
+
+def _after_a_gap(state: SuitabilityState, at: datetime) -> bool:
+    """Whether more than the rulebook's days lay before this look. A second look does not close the
+    gap before the first: only a clearance, given with a note, does.
+    """
+    assert state.decision is not None  # looked at before
+    before, decided_at = state.look, state.decision.decided_at or at
+    last = max(before.at, decided_at) if before is not None else decided_at
+    if at - last > timedelta(days=book_of(state).gap_note_days):
+        return True
+    if before is None or not before.gap:
+        return False
+    return state.clearance is None or state.clearance.given_at < before.at

@@ -1,0 +1,308 @@
+"""Every way the suitability track says no: a stable code, what happened, what to do next, and the
+rule. Those that any track may say are `policy.cases.refusals`'s.
+"""
+
+from __future__ import annotations
+
+from policy.cases.refusals import IN_THE_FUTURE as IN_THE_FUTURE
+from policy.cases.refusals import NO_SUCH_TIME as NO_SUCH_TIME
+from policy.cases.refusals import NOT_NOW as NOT_NOW
+from policy.cases.refusals import REASON_NEEDED as REASON_NEEDED
+from policy.refusal import Refusal
+
+
+def _no(code: str, rule: str, sentence: str, what_to_do: str) -> Refusal:
+    return Refusal(code=code, sentence=sentence, what_to_do=what_to_do, rule=rule)
+
+
+_LOOK = "Look at the case with `referrals explain` and do what is missing first."
+
+ENDED = _no(
+    "case-ended",
+    "service",
+    "This case has ended.",
+    "If there is news, tell the duty supervisor; a new case needs its own referral.",
+)
+NO_SUCH_CASE = _no(
+    "not-found",
+    "service",
+    "There is no such case, or it is not yours to see.",
+    "Check the reference.",
+)
+NOT_YOUR_CASE = NO_SUCH_CASE
+BEFORE_OPENING = _no(
+    "before-opening",
+    "service",
+    "The time given lies before this case was opened.",
+    "Give the time at which it really happened.",
+)
+WRONG_ROLE = _no(
+    "wrong-role",
+    "service",
+    "Your role may not do this.",
+    "Ask somebody whose role it is.",
+)
+CANNOT_DECIDE = _no(
+    "cannot-decide",
+    "R109",
+    "Whoever holds a role outside the Status Review Unit and UKVI can neither decide nor withdraw.",
+    "Leave it to a decision maker who holds no enforcement and no support role.",
+)
+TOOK_PART = _no(
+    "took-part",
+    "R109",
+    "Who concluded on this case or wrote its summary cannot decide it or check the decision.",
+    "Leave it to somebody who had no part in the referral.",
+)
+SECOND_PERSON_NEEDED = _no(
+    "second-person-needed",
+    "R69",
+    "This needs a second person: nobody agrees to or checks their own work.",
+    "Ask a colleague to do it.",
+)
+CONSENT_IS_NO_BASIS = _no(
+    "consent-is-no-basis",
+    "A1",
+    "A fact gathered on the basis of consent cannot be used in this track.",
+    "Leave it out. If it is needed, collect it anew on a basis of this track's own.",
+)
+FACT_IN_THE_FUTURE = _no(
+    "fact-in-future",
+    "service",
+    "A fact is dated on a day that has not come.",
+    "Give the day it is about.",
+)
+FACT_CHANGED = _no(
+    "fact-changed",
+    "service",
+    "A fact with this id stands already and says something else.",
+    "Record it under a new id that names the earlier one in `supersedes`.",
+)
+NOT_AS_A_FACT = _no(
+    "not-as-a-fact",
+    "R104",
+    "Conclusions and changes of the window are not recorded as facts.",
+    "Use `conclude-limb`, or `propose-window` and a second person's `agree-window`.",
+)
+NOT_AN_AUTHORITYS = _no(
+    "not-an-authoritys-word",
+    "R72",
+    "An organisation may report statements, engagement, sleeping places and offers, nothing else.",
+    "Leave the rest out; it is for the staff of this track.",
+)
+A_LAWYERS_WORD = _no(
+    "a-lawyers-word",
+    "A8",
+    "Which paragraph holds since Part 9 was replaced is a named lawyer's own word, and nothing "
+    "else is.",
+    "Ask a lawyer of this track to record the reference.",
+)
+NO_SUCH_AREA = _no(
+    "no-such-area",
+    "R99",
+    "The authority's code and the nation do not fit together.",
+    "Give the authority's nine-character code and the nation it lies in.",
+)
+NO_WINDOW_PROPOSED = _no(
+    "no-window-proposed",
+    "R69",
+    "No change of the window is proposed.",
+    "Propose one with a reason and evidence.",
+)
+EVIDENCE_NEEDED = _no(
+    "evidence-needed",
+    "R69",
+    "This needs evidence: at least one item of this case's register.",
+    "Record the item, then name it.",
+)
+STATEMENT_NEEDED = _no(
+    "statement-needed",
+    "R69",
+    "A shorter window needs the authority's statement that the limit was reached by refusal.",
+    "Ask the authority which of the two it means: all help used up, or everything refused.",
+)
+HELD = _no(
+    "held",
+    "R62",
+    "A sign of trafficking or a need to safeguard holds every conclusion. It holds no offer.",
+    "Clear it with the safeguarding lead and record that it is cleared.",
+)
+NOT_SHOWN = _no(
+    "not-shown",
+    "R48",
+    "Not all three parts of the rule are shown met, so none can be concluded to be met.",
+    _LOOK,
+)
+ROUTE_STOPPED = _no(
+    "route-stopped",
+    "R77",
+    "This route has stopped for this case: nothing adverse can follow.",
+    "Close the case with a reason, once what it asks for is done.",
+)
+SUMMARY_INCOMPLETE = _no(
+    "summary-incomplete",
+    "R97",
+    "The case summary is not complete, so it is not sent.",
+    "Say what is not known, or that nothing is missing; " + _LOOK[0].lower() + _LOOK[1:],
+)
+NO_SUMMARY = _no(
+    "no-summary",
+    "R97",
+    "No case summary is prepared.",
+    "Prepare it with `prepare-summary`.",
+)
+CONTENT_CHANGED = _no(
+    "content-changed",
+    "R107",
+    "The case has changed since it was shown to you.",
+    "Read it again, then decide anew.",
+)
+ALREADY_ACKNOWLEDGED = _no(
+    "already-acknowledged",
+    "R97",
+    "The summary is acknowledged already.",
+    "Nothing.",
+)
+TAKEN = _no(
+    "taken",
+    "R106",
+    "Another decision maker has this case.",
+    "Wait until it is released, or ask a supervisor to release it.",
+)
+NOT_HELD_BY_YOU = _no(
+    "not-held-by-you",
+    "R106",
+    "You have not taken this case.",
+    "Take it with `claim-case` first: one person decides at a time.",
+)
+FACTORS_MISSING = _no(
+    "factors-missing",
+    "R108",
+    "Every factor of behaviour and of proportion needs your own words, once, or the reason why "
+    "it is not relevant.",
+    "Complete the list.",
+)
+EVIDENCE_UNREAD = _no(
+    "evidence-unread",
+    "R107",
+    "Not exactly the evidence on record is marked read: each item by register, kind, date, "
+    "document reference and hash.",
+    "Read every item, and mark what you have read.",
+)
+GUIDANCE_UNCONFIRMED = _no(
+    "guidance-unconfirmed",
+    "R105",
+    "A cancellation also follows the cancellation guidance, which is not confirmed considered.",
+    "Consider it, then confirm.",
+)
+RIGHTS_NOTICE_MISSING = _no(
+    "rights-notice-missing",
+    "A7",
+    "It is not said which notice of rights is attached.",
+    "Say in words what is attached, or that nothing is and why.",
+)
+MAY_NOT_REFUSE = _no(
+    "may-not-refuse",
+    "R46",
+    "Refusal is not open here: it needs a pending application made in the country on or after "
+    "1 December 2020, and every other gate.",
+    _LOOK,
+)
+MAY_NOT_CANCEL = _no(
+    "may-not-cancel",
+    "R47",
+    "Cancellation is not open here: it needs permission that is still held, a decision on or "
+    "after 1 December 2020, and every other gate.",
+    _LOOK,
+)
+NO_PROPOSAL = _no(
+    "no-proposal",
+    "R104",
+    "No decision is proposed.",
+    "A decision maker proposes one with `propose-decision`.",
+)
+NOT_DECIDED = _no(
+    "not-decided",
+    "R110",
+    "There is no decision to be served in this case.",
+    "Do not hand over any paper.",
+)
+WITHDRAWAL_DUE = _no(
+    "withdrawal-due",
+    "R112",
+    "The person no longer sleeps rough, or receives support, or this route has stopped: the "
+    "decision cannot be served.",
+    "Do not hand over the paper. A UKVI officer withdraws the decision.",
+)
+RECHECK_NEEDED = _no(
+    "recheck-needed",
+    "R111",
+    "There is no fresh look that is recent enough, newer than the last news, and says unchanged.",
+    "Look at the person's circumstances again, and record it with `record-recheck`.",
+)
+SOURCES_NEEDED = _no(
+    "sources-needed",
+    "R111",
+    "A fresh look needs the sources it was taken from.",
+    "Say where you looked.",
+)
+GAP_NOTE_NEEDED = _no(
+    "gap-note-needed",
+    "R111",
+    "So long lay between the decision or the last look and this one that a note is needed.",
+    "Say why it took so long, and what was looked at because of it.",
+)
+GATES_CLOSED = _no(
+    "gates-closed",
+    "R48",
+    "What is known now no longer bears the decision.",
+    "Do not hand over the paper. " + _LOOK,
+)
+NOT_CLEARED = _no(
+    "not-cleared",
+    "R111",
+    "There is no valid clearance.",
+    "Ask for one with `ask-clearance` before anything is handed over.",
+)
+ONLY_IN_PERSON = _no(
+    "only-in-person",
+    "R110",
+    "A decision of this track is served in person, at an encounter, and in no other way.",
+    "Do not count it as served. Ask for clearance before the next encounter.",
+)
+ALREADY_SERVED = _no(
+    "already-served",
+    "R110",
+    "The decision has been served.",
+    "Tell the duty supervisor if something about it was wrong.",
+)
+ATTEMPTS_NEEDED = _no(
+    "attempts-needed",
+    "R113",
+    "Serving to file needs attempts to meet the person, on different days.",
+    "Try again, and report each attempt.",
+)
+NOTE_NEEDED = _no(
+    "note-needed",
+    "R113",
+    "This needs a note of the circumstances.",
+    "Say what happened, in a sentence.",
+)
+ALREADY_TO_FILE = _no(
+    "already-to-file",
+    "R113",
+    "The decision has been served to file already.",
+    "Hand it over at the next encounter, after a fresh look and a clearance.",
+)
+DONE_BY_DEED = _no(
+    "done-by-deed",
+    "service",
+    "This row goes when what it asks for is done.",
+    "Do what the row asks for; the case sees it.",
+)
+NOTHING_ESCALATED = _no(
+    "nothing-escalated",
+    "service",
+    "Nothing is waiting to be acknowledged.",
+    "Nothing.",
+)

@@ -1,0 +1,31 @@
+"""A case of this track played on its own dates (see `policy.cases.rehearsal`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policy.cases import rehearsal as cases
+from policy.cases.recording import RecordedEvent
+from policy.cases.rehearsal import CHANNEL as CHANNEL
+from policy.suitability.commands import Command
+from policy.suitability.events import Event
+from policy.suitability.lifecycle import advance
+from policy.suitability.state import SuitabilityState
+
+Dated = cases.Dated[Command, Event]
+
+
+class Play(cases.Play[SuitabilityState, Command, Event]):
+    """A case being played: its state, every event so far, and what each sender was told."""
+
+    def __init__(self, state: SuitabilityState) -> None:
+        super().__init__(state, advance)
+
+
+def look_ahead(state: SuitabilityState, until: datetime) -> list[RecordedEvent[Event]]:
+    """What happens, when, and under which rule, if nobody acts and nothing that is still on its way
+    arrives.
+    """
+    play = Play(state)
+    play.run(until)
+    return play.events

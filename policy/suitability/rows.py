@@ -1,0 +1,169 @@
+"""What stands on the worklists of a case: worked out from where it is and what is known, so that a
+row is there exactly as long as what it asks for is open.
+
+What helps the person (a suitable offer, safeguarding, help with the EU Settlement Scheme, word of
+voluntary return) is asked for whatever holds or stops this route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from policy.cases.effects import CompleteTasks, Effect, OpenTask
+from policy.suitability.book import suitability_book_at
+from policy.suitability.facts import CameToSleepRough, EussWord, Indication, LegalReference, Offer
+from policy.suitability.reading import Reading, latest, read
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.words import (
+    EXITS,
+    Cause,
+    Euss,
+    Indicator,
+    Known,
+    Response,
+    Stage,
+)
+from policy.suitability.work import TaskKind, Team
+
+_SOON, _IN_A_WEEK = timedelta(days=1), timedelta(days=7)
+_Row = tuple[TaskKind, Team, str]
+
+BY_HAND = frozenset(
+    {
+        TaskKind.SAFEGUARDING,
+        TaskKind.NRM_REFERRAL,
+        TaskKind.SEARCH_FOR_OFFER,
+        TaskKind.VOLUNTARY_RETURN,
+        TaskKind.EUSS_HELP,
+        TaskKind.OFFENDING,
+        TaskKind.FNORC,
+        TaskKind.CRIMINALITY,
+        TaskKind.INCIDENT,
+        TaskKind.DELIVER_BY_HAND,
+        TaskKind.UNREADABLE_MESSAGE,
+    }
+)
+"""Rows that go when somebody says they are done. The others go when their deed is."""
+
+_URGENT = frozenset(
+    {
+        TaskKind.SAFEGUARDING,
+        TaskKind.NRM_REFERRAL,
+        TaskKind.INCIDENT,
+        TaskKind.WITHDRAW,
+        TaskKind.FRESH_LOOK,
+    }
+)
+
+_BY_STAGE: dict[Stage, tuple[_Row, ...]] = {
+    Stage.AWAITING_INFO: ((TaskKind.ASK_FOR_INFORMATION, Team.ASSESSORS, "R41"),),
+    Stage.ASSESSING: ((TaskKind.PNC_CHECK, Team.ASSESSORS, "R93"),),
+    Stage.AWAITING_AUTHORITY: ((TaskKind.ASK_AUTHORITY, Team.ASSESSORS, "R94"),),
+    Stage.CONCLUDING: ((TaskKind.CONCLUDE, Team.ASSESSORS, "R48"),),
+    Stage.DECIDED: ((TaskKind.SERVE, Team.OFFICERS, "R110"),),
+    Stage.CLEARED: ((TaskKind.SERVE, Team.OFFICERS, "R110"),),
+    Stage.SERVED_TO_FILE: ((TaskKind.HAND_OVER, Team.OFFICERS, "R114"),),
+    Stage.WITHDRAWAL_DUE: ((TaskKind.WITHDRAW, Team.UKVI, "R112"),),
+    Stage.CANNOT_NO_SUPPORT: ((TaskKind.VOLUNTARY_RETURN, Team.ASSESSORS, "R59"),),
+    Stage.PERSISTENT_OFFENDING: ((TaskKind.OFFENDING, Team.ASSESSORS, "R52"),),
+    Stage.TO_FNORC: ((TaskKind.FNORC, Team.ASSESSORS, "R96"),),
+    Stage.TO_CRIMINALITY: ((TaskKind.CRIMINALITY, Team.ASSESSORS, "R89"),),
+}
+_STILL_LOOKING = frozenset(
+    {
+        Stage.AWAITING_INFO,
+        Stage.ASSESSING,
+        Stage.HELD_SAFEGUARDING,
+        Stage.AWAITING_AUTHORITY,
+        Stage.SUPPORT_WINDOW,
+    }
+)
+_AT_THE_SRU = frozenset({Stage.THRESHOLD_MET, Stage.WITH_SRU})
+
+
+def with_rows(
+    state: SuitabilityState, now: datetime
+) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+    """The case with its rows as they should stand, and what puts them there or takes them off."""
+    wanted = {row[0]: row for row in _wanted(state, now)}
+    open_now = tuple(kind for kind in wanted if kind not in state.rows_done)
+    done = tuple(kind for kind in state.rows_done if kind in wanted)
+    if open_now == state.rows and done == state.rows_done:
+        return state, ()
+    gone = [CompleteTasks(task=kind) for kind in state.rows if kind not in open_now]
+    new = [_opened(wanted[kind], now) for kind in open_now if kind not in state.rows]
+    return changed(state, rows=open_now, rows_done=done), (*gone, *new)
+
+
+def _opened(row: _Row, now: datetime) -> OpenTask:
+    kind, team, rule = row
+    due = now + (_SOON if kind in _URGENT else _IN_A_WEEK)
+    return OpenTask(task=kind, team=team, due=due, rule=rule)
+
+
+def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_Row]:
+    if state.incident_open:
+        yield TaskKind.INCIDENT, Team.SUPERVISORS, "R112"
+    if state.facts is None or state.ended:
+        return
+    reading = read(state.facts, now, suitability_book_at(now))
+    yield from _for_the_person(state, reading)
+    yield from _BY_STAGE.get(state.stage, ())
+    if state.stage in EXITS:
+        yield TaskKind.CLOSING, Team.ASSESSORS, "service"
+    if state.window_proposal is not None:
+        yield TaskKind.WINDOW_PROPOSAL, Team.ASSESSORS, "R69"
+    if state.look_wanted:
+        yield TaskKind.FRESH_LOOK, Team.OFFICERS, "R111"
+    if state.stage in _AT_THE_SRU:
+        yield from _of_the_decision(state, reading)
+
+
+def _for_the_person(state: SuitabilityState, reading: Reading) -> Iterator[_Row]:
+    if _needs_safeguarding(reading):
+        yield TaskKind.SAFEGUARDING, Team.ASSESSORS, "R30"
+    if Indicator.TRAFFICKING in uncleared(reading):
+        yield TaskKind.NRM_REFERRAL, Team.ASSESSORS, "R62"
+    if state.stage in _STILL_LOOKING:
+        yield TaskKind.SEARCH_FOR_OFFER, Team.ASSESSORS, "R60"
+    standings = {word.standing for word in latest(reading.of(EussWord))}
+    if state.stage is Stage.OUT_OF_SCOPE and standings & {Euss.PENDING, Euss.POSSIBLY_ELIGIBLE}:
+        yield TaskKind.EUSS_HELP, Team.ASSESSORS, "R41"
+
+
+def _of_the_decision(state: SuitabilityState, reading: Reading) -> Iterator[_Row]:
+    if reading.on >= reading.book.legal_check_from and not reading.of(LegalReference):
+        yield TaskKind.LEGAL_CHECK, Team.LAWYERS, "A8"
+    if state.proposal is not None:
+        yield TaskKind.DECISION_CHECK, Team.SRU, "R104"
+    elif state.stage is Stage.WITH_SRU:
+        yield TaskKind.DECIDE, Team.SRU, "R104"
+    elif state.summary is not None:
+        yield TaskKind.SUMMARY_CHECK, Team.ASSESSORS, "R97"
+    else:
+        yield TaskKind.SUMMARY, Team.ASSESSORS, "R97"
+
+
+def uncleared(reading: Reading) -> frozenset[Indicator]:
+    """The signs that hold conclusions: raised and, by the last word on them, not cleared. Of two
+    words of one day the one that holds counts.
+    """
+    return frozenset(
+        indicator
+        for indicator in Indicator
+        if any(
+            not word.cleared
+            for word in latest(w for w in reading.of(Indication) if w.indicator is indicator)
+        )
+    )
+
+
+def _needs_safeguarding(reading: Reading) -> bool:
+    """A sign, an illness that kept somebody from support, or flight from abuse (R30, R51, R74)."""
+    fled = any(word.cause is Cause.FLED_ABUSE for word in reading.of(CameToSleepRough))
+    ill = any(
+        offer.health_linked is Known.YES or offer.response is Response.COULD_NOT
+        for offer in reading.of(Offer)
+    )
+    return fled or ill or Indicator.SAFEGUARDING in uncleared(reading)

@@ -1,0 +1,67 @@
+"""The one serialisable value that is a case of this track: everything `decide` needs and nothing it
+could work out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from policy.cases.state import AnyCase, changed
+from policy.suitability.facts import Facts
+from policy.suitability.records import (
+    Attempt,
+    Clearance,
+    DecisionRecord,
+    Enquiry,
+    FreshLook,
+    Summary,
+    ToFile,
+    WindowProposal,
+)
+from policy.suitability.words import Stage
+from policy.suitability.work import TaskKind
+
+__all__ = ["ATTEMPTS_KEPT", "CLEARANCES_KEPT", "SuitabilityState", "changed"]
+
+CLEARANCES_KEPT = 10
+ATTEMPTS_KEPT = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuitabilityState(AnyCase):
+    """A case of the suitability track. `blocked_from` is the first day on which, as is known
+    now, the decision could not be served and must be withdrawn (R112); `heard_at` is when news last
+    arrived after the decision.
+    """
+
+    stage: Stage = Stage.RECEIVED
+    facts: Facts | None = None
+    rows: tuple[TaskKind, ...] = ()
+    rows_done: tuple[TaskKind, ...] = ()
+    enquiry: Enquiry | None = None
+    enquiries: int = 0
+    window_proposal: WindowProposal | None = None
+    summary: Summary | None = None
+    summaries: int = 0
+    holder: str = ""
+    proposal: DecisionRecord | None = None
+    proposals: int = 0
+    decision: DecisionRecord | None = None
+    look: FreshLook | None = None
+    look_wanted: bool = False
+    looks_asked: int = 0
+    clearances: tuple[Clearance, ...] = ()
+    heard_at: datetime | None = None
+    blocked_from: date | None = None
+    attempts: tuple[Attempt, ...] = ()
+    to_file: ToFile | None = None
+    served_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    incidents: int = 0
+    incident_open: bool = False
+
+    @property
+    def clearance(self) -> Clearance | None:
+        """The last clearance given, valid or not."""
+        return self.clearances[-1] if self.clearances else None

@@ -1,0 +1,49 @@
+"""The suitability track, as the shell sees it."""
+
+from __future__ import annotations
+
+from policy.cases.track import Track, Words
+from policy.suitability import refusals
+from policy.suitability.commands import Command, Order
+from policy.suitability.events import Event
+from policy.suitability.labels import event_label
+from policy.suitability.lifecycle import advance, check, decide
+from policy.suitability.sending import no_longer_true
+from policy.suitability.state import SuitabilityState
+from policy.suitability.view import details
+from policy.suitability.work import Audience, DeadlineName, Template
+
+
+def row(state: SuitabilityState) -> dict[str, object]:
+    """What a case's row shows beside what every case's does."""
+    decision = state.decision
+    return {
+        "decided_at": decision.decided_at if decision else None,
+        "served_at": state.served_at,
+        "withdrawn_at": state.withdrawn_at,
+        "incidents": state.incidents,
+    }
+
+
+SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
+    name="suitability",
+    title="Suitability case",
+    state=SuitabilityState,
+    event=Event,
+    order=Order,
+    words=Words(
+        templates=frozenset(Template),
+        audiences=frozenset(Audience),
+        deadlines=frozenset(DeadlineName),
+    ),
+    check=check,
+    advance=advance,
+    decide=decide,
+    label=event_label,
+    details=details,
+    row=row,
+    no_longer_true=no_longer_true,
+    ended_refusal=lambda state: refusals.ENDED,
+    no_such_case=refusals.NO_SUCH_CASE,
+    undelivered_rule="service",
+)

@@ -1,0 +1,278 @@
+"""The closed lists of the suitability track, and how each is said to a person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Known(StrEnum):
+    """Three answers to a question of fact. What nobody has said is unknown, never no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Nation(StrEnum):
+    """The nation of a place, by the first letter of its authority's code."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern ireland"
+
+
+class Channel(StrEnum):
+    """The ways into this track (R90). The support service is not one of them, and cannot be."""
+
+    POLICE_REFERRAL = "police referral"
+    AUTHORITY_REFERRAL = "authority referral"
+    POLICE_ENCOUNTER = "police encounter"
+    ENFORCEMENT_OPERATION = "enforcement operation"
+
+
+class Basis(StrEnum):
+    """On what lawful basis a fact was gathered. Consent is not among those this track may use
+    (R8, A1); it can be said so that it can be refused.
+    """
+
+    PUBLIC_TASK = "public task"
+    LAW_ENFORCEMENT = "law enforcement"
+    CONSENT = "consent"
+
+
+class Stage(StrEnum):
+    """Where a case is. Up to `with_sru` the stage follows from the facts alone."""
+
+    RECEIVED = "received"
+    RETURNED = "returned"
+    AWAITING_INFO = "awaiting_info"
+    ASSESSING = "assessing"
+    AWAITING_AUTHORITY = "awaiting_authority"
+    SUPPORT_WINDOW = "support_window"
+    HELD_SAFEGUARDING = "held_safeguarding"
+    CONCLUDING = "concluding"
+    THRESHOLD_MET = "threshold_met"
+    WITH_SRU = "with_sru"
+    DECIDED = "decided"
+    CLEARED = "cleared"
+    WITHDRAWAL_DUE = "withdrawal_due"
+    SERVED = "served"
+    SERVED_TO_FILE = "served_to_file"
+    HANDED_OVER = "handed_over"
+    WITHDRAWN = "withdrawn"
+    NO_ACTION = "no_action"
+    NFA_ENGAGED = "nfa_engaged"
+    CANNOT_NO_SUPPORT = "cannot_no_support"
+    OUT_OF_SCOPE = "out_of_scope"
+    PERSISTENT_OFFENDING = "persistent_offending"
+    TO_FNORC = "to_fnorc"
+    TO_CRIMINALITY = "to_criminality"
+    THRESHOLDS_NOT_MET = "thresholds_not_met"
+
+
+EXITS = frozenset(
+    {
+        Stage.RETURNED,
+        Stage.NFA_ENGAGED,
+        Stage.CANNOT_NO_SUPPORT,
+        Stage.OUT_OF_SCOPE,
+        Stage.PERSISTENT_OFFENDING,
+        Stage.TO_FNORC,
+        Stage.TO_CRIMINALITY,
+        Stage.THRESHOLDS_NOT_MET,
+    }
+)
+"""Where this route stops before a decision. Nothing adverse can follow any more; a named person
+closes the case, and until then facts still count.
+"""
+
+ENDS = frozenset({Stage.SERVED, Stage.HANDED_OVER, Stage.WITHDRAWN, Stage.NO_ACTION})
+"""Where a decided case ends by itself."""
+
+
+class Place(StrEnum):
+    """Where somebody sleeps (R49). The place decides whether it is rough sleeping."""
+
+    DOORWAY = "doorway"
+    PARK = "park"
+    TENT = "tent"
+    CAR_PARK = "car park"
+    STATION = "station"
+    STAIRWELL = "stairwell"
+    BUS_SHELTER = "bus shelter"
+    SHED = "shed"
+    HOSTEL = "hostel"
+    FRIENDS_SOFA = "friend's sofa"
+    LODGINGS = "supported lodgings"
+    SETTLED_HOME = "settled home"
+    NOT_KNOWN = "not known"
+
+
+ROUGH_PLACES = frozenset(
+    {
+        Place.DOORWAY,
+        Place.PARK,
+        Place.TENT,
+        Place.CAR_PARK,
+        Place.STATION,
+        Place.STAIRWELL,
+        Place.BUS_SHELTER,
+        Place.SHED,
+    }
+)
+
+
+class Cause(StrEnum):
+    """How somebody came to sleep rough (R50, R51, R108)."""
+
+    EVICTION = "eviction"
+    ASKED_TO_LEAVE = "asked to leave by family or friends"
+    LOST_JOB = "lost job"
+    ASYLUM_SUPPORT_ENDED = "asylum support ended"
+    FLED_ABUSE = "left accommodation to escape abuse"
+    LEFT_PRISON = "left prison"
+    GAP_BETWEEN_LETS = "gap between lets"
+    MISSED_TRANSPORT = "missed last transport home"
+    NO_MONEY = "tent for lack of money"
+    ARRIVED_WITHOUT_HOME = "arrived without anywhere to stay"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+INADVERTENT = frozenset(
+    {Cause.FLED_ABUSE, Cause.GAP_BETWEEN_LETS, Cause.MISSED_TRANSPORT, Cause.NO_MONEY}
+)
+"""Causes that raise a stop-and-think: the rule is not aimed at them (R50, R51)."""
+
+
+class Euss(StrEnum):
+    """Standing under the EU Settlement Scheme (R41, R53 to R55)."""
+
+    GRANTED = "granted"
+    PENDING = "pending"
+    POSSIBLY_ELIGIBLE = "possibly eligible"
+    NOT_ELIGIBLE = "not eligible"
+    UNKNOWN = "unknown"
+
+
+class PermissionKind(StrEnum):
+    """What permission somebody holds (R42, R43, R47)."""
+
+    LIMITED_STAY = "limited permission to stay"
+    LIMITED_ENTRY = "limited permission to enter"
+    INDEFINITE = "indefinite leave"
+    PROTECTION = "protection"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class SupportKind(StrEnum):
+    """What kind of support an offer is (R61)."""
+
+    ACCOMMODATION = "accommodation"
+    JOB_SEARCH = "job search"
+    BENEFITS = "benefits"
+    ALCOHOL_OR_DRUGS = "alcohol or drugs"
+    MENTAL_HEALTH = "mental health"
+    EUSS_HELP = "EUSS help"
+    VOLUNTARY_RETURN = "voluntary return"
+    NRM_REFERRAL = "NRM referral"
+    KEY_WORKER = "key worker"
+    OTHER = "other"
+
+
+class Response(StrEnum):
+    """What came of an offer. Could not is never refused (R74)."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    COULD_NOT = "could not"
+    NO_ANSWER = "no answer"
+    WAITING = "waiting"
+
+
+class Availability(StrEnum):
+    """What an authority says of the help there was (R58, A11). The two senses of a limit reached
+    have a word each; an unclear statement counts as the one that stops this route.
+    """
+
+    OFFERED = "offered"
+    INELIGIBLE = "ineligible for help"
+    NONE_OFFERED = "none offered"
+    USED_UP = "all help used up"
+    REFUSED_EVERYTHING = "limit reached by refusal"
+    UNCLEAR = "unclear"
+    NOT_SAID = "not said"
+
+
+class BehaviourKind(StrEnum):
+    """What kind of behaviour (R81): an open-ended list."""
+
+    GRAFFITI = "graffiti"
+    VANDALISM = "vandalism"
+    FLY_TIPPING = "fly-tipping"
+    NOISE = "noise"
+    RIOTOUS = "riotous behaviour"
+    AGGRESSIVE_BEGGING = "aggressive begging"
+    DRUNK_AND_DISORDERLY = "drunk and disorderly"
+    DRINK_OR_DRUGS_IN_PUBLIC = "drink or drugs in public"
+    DANGEROUS_DOG = "dangerous dog"
+    OTHER = "other"
+
+
+class Harm(StrEnum):
+    """What the behaviour caused, in the words of the nations' definitions (R78 to R80)."""
+
+    ALARM_OR_DISTRESS = "harassment, alarm or distress"
+    NUISANCE_TO_OCCUPATION = "nuisance to somebody's occupation of a home"
+    HOUSING_NUISANCE = "housing-related nuisance"
+    NONE = "none shown"
+
+
+class Instrument(StrEnum):
+    """What was done about it (R83, R84)."""
+
+    NONE = "none"
+    WARNING = "warning"
+    CAUTION = "caution"
+    COMMUNITY_PROTECTION_NOTICE = "community protection notice"
+    CIVIL_INJUNCTION = "civil injunction"
+    DISPERSAL = "dispersal"
+    PSPO_BREACH = "breach of a public spaces protection order"
+    ASBO = "antisocial behaviour order"
+    CASE_REVIEW = "case review"
+    COMMUNITY_REMEDY = "community remedy"
+    CRIMINAL_BEHAVIOUR_ORDER = "criminal behaviour order"
+
+
+class Indicator(StrEnum):
+    """What holds conclusions, and never an offer of support (R62, R30)."""
+
+    TRAFFICKING = "possible trafficking or slavery"
+    SAFEGUARDING = "safeguarding"
+
+
+class Limb(StrEnum):
+    """The three together, always (R48, A4)."""
+
+    ROUGH_SLEEPING = "rough sleeping"
+    REFUSED_SUPPORT = "repeated refusal of suitable support"
+    BEHAVIOUR = "persistent anti-social behaviour"
+
+
+class Body(StrEnum):
+    """Who is asked about support (R94, R99, R100)."""
+
+    LOCAL_AUTHORITY = "local authority"
+    WELSH_AUTHORITY = "Welsh local authority"
+    SCOTTISH_AUTHORITY = "Scottish local authority"
+    HOUSING_EXECUTIVE = "Northern Ireland Housing Executive"
+
+
+class Standing(StrEnum):
+    """What a finding comes to."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"

@@ -1,0 +1,126 @@
+"""`referrals assess`: what the facts of a file come to. Needs no session and no database: it reads
+one file, and keeps nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from policy.suitability.assessment import Assessment, assess
+from policy.suitability.book import (
+    SUITABILITY_BOOKS,
+    SuitabilityBook,
+    suitability_book,
+    suitability_book_at,
+)
+from policy.suitability.explain import explain
+from policy.suitability.facts import Facts
+from policy.time import at_london, london_day
+from starter.say import Exit, plain, stopped
+
+
+class Moment(click.ParamType[datetime]):
+    """A day, which stands for its first minute in London, or a moment with its time zone."""
+
+    name = "day or moment"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The moment; a usage error for anything else."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            if len(value) == len("2022-03-01"):
+                return at_london(date.fromisoformat(value), time(0))
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail("give a day, 2022-03-01, or a moment, 2022-03-01T10:00:00Z", param, ctx)
+        if moment.tzinfo is None:
+            self.fail("a moment needs its time zone, as in 2022-03-01T10:00:00Z", param, ctx)
+        return moment
+
+
+def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from starter.facts_file import schema
+
+        click.echo(json.dumps(schema(), indent=2))
+        ctx.exit(Exit.DONE)
+
+
+@click.command("assess")
+@click.argument("facts", type=click.File("rb"), metavar="FACTS.json")
+@click.option("--on", type=Moment(), required=True, help="The day, or the moment, to assess on.")
+@click.option(
+    "--rulebook",
+    type=click.Choice(sorted(SUITABILITY_BOOKS)),
+    help="The version of the rules. Otherwise the one in force on that day.",
+)
+@click.option("--json", "as_json", is_flag=True, help="For a program instead of a person.")
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON schema of FACTS.json and stop.",
+)
+def assess_(facts: IO[bytes], on: datetime, rulebook: str | None, as_json: bool) -> None:
+    """What the facts of a file come to: each rule applied, met, unmet or unknown, why, and what
+    would change it.
+
+    Nothing is decided and nothing is kept. A human concludes, another decides.
+    """
+    book = suitability_book(rulebook) if rulebook else suitability_book_at(on)
+    assessment = _assess(_read(facts), on, book)
+    text = json.dumps(as_data(assessment), indent=2) if as_json else explain(assessment)
+    click.echo(text.rstrip("\n"))
+
+
+def as_data(assessment: Assessment) -> dict[str, Any]:
+    """The assessment as a program reads it: days and moments in ISO form, words as they are."""
+    found: dict[str, Any] = json.loads(json.dumps(asdict(assessment), default=_written))
+    return found
+
+
+def _written(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
+    if london_day(on) >= london_day(facts.opened_at):
+        return assess(facts, on, book)
+    raise stopped(
+        "before-opening",
+        "The day to assess on lies before the case was opened.",
+        "Give a day on or after opened_at.",
+        Exit.WRONG_USE,
+        "form",
+    )
+
+
+def _read(file: IO[bytes]) -> Facts:
+    from starter.facts_file import FactsUnreadable, read_facts
+
+    try:
+        return read_facts(file.read())
+    except FactsUnreadable as error:
+        raise stopped(
+            error.problems[0][1],
+            f"{plain(Path(file.name).name)} cannot be read: {_listed(error.problems)}",
+            "Mend these places; `referrals assess --schema` says what belongs where.",
+            Exit.WRONG_USE,
+            "form",
+        ) from None
+
+
+def _listed(problems: Iterable[tuple[str, str, str]]) -> str:
+    return "; ".join(f"{place}: {said} ({code})" for place, code, said in problems) + "."

@@ -1,0 +1,128 @@
+"""A file of facts, as `referrals assess` reads it: JSON, every kind of fact by its name, nothing
+unknown passed over. A mistake is named by its place; what stood there is never repeated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from policy.suitability.facts import AnyFact, Facts, Residence
+from policy.suitability.words import Channel, Known, Nation
+
+MOST_PROBLEMS = 20
+
+
+class FactsUnreadable(ValueError):
+    """The file is no file of facts. `problems` are place, code and sentence, the first first."""
+
+    def __init__(self, problems: list[tuple[str, str, str]]) -> None:
+        super().__init__(f"{len(problems)} places cannot be read")
+        self.problems = problems
+
+
+class _File(BaseModel):
+    """The shape of the file: `Facts`, each fact told apart by its word for what it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    channel: Channel
+    opened_at: AwareDatetime
+    nation: Nation
+    authority: str
+    adult: Known = Known.YES
+    known: tuple[Annotated[AnyFact, Field(discriminator="fact")], ...] = ()
+
+
+_WORDS = {
+    "missing": "something is missing here",
+    "extra_forbidden": "nothing of this name belongs here",
+    "enum": "this is not one of the words of the list; `--schema` has the list",
+    "union_tag_invalid": "there is no such kind of fact; `--schema` has the list",
+    "union_tag_not_found": "`fact`, the kind of the fact, is missing here",
+    "unexpected_keyword_argument": "nothing of this name belongs here",
+    "timezone_aware": "a moment needs its time zone, as in 2022-03-01T10:00:00Z",
+    "json_invalid": "this is not JSON",
+}
+
+
+def read_facts(text: str | bytes) -> Facts:
+    """The facts of a file.
+
+    Raises:
+        FactsUnreadable: with the place and code of every mistake, up to twenty.
+    """
+    try:
+        file = _File.model_validate_json(text)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False, include_context=False)
+        raise FactsUnreadable([_problem(one) for one in details[:MOST_PROBLEMS]]) from None
+    facts = Facts(
+        channel=file.channel,
+        opened_at=file.opened_at,
+        nation=file.nation,
+        authority=file.authority,
+        adult=file.adult,
+        known=file.known,
+    )
+    if problems := [*_ids(facts), *_moments(facts)]:
+        raise FactsUnreadable(problems[:MOST_PROBLEMS])
+    return facts
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of such a file."""
+    shape = _File.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape, "title": "Facts"}
+
+
+def _ids(facts: Facts) -> list[tuple[str, str, str]]:
+    """An id that stands twice, or that takes the place of nothing of its own kind."""
+    counted = Counter(fact.id for fact in facts.known)
+    kinds = {fact.id: fact.fact for fact in facts.known}
+    problems = []
+    for place, fact in enumerate(facts.known):
+        if counted[fact.id] > 1:
+            problems.append(
+                (f"known[{place}].id", "id-twice", "another fact of the file has this id")
+            )
+        if fact.supersedes and (
+            fact.supersedes == fact.id or kinds.get(fact.supersedes) != fact.fact
+        ):
+            said = "no other fact of this kind in the file has the id that is named"
+            problems.append((f"known[{place}].supersedes", "supersedes-nothing", said))
+    return problems
+
+
+def _moments(facts: Facts) -> list[tuple[str, str, str]]:
+    """The moments inside facts, which the rules compare to the minute."""
+    return [
+        (f"known[{place}].arrived_at", "timezone-aware", _WORDS["timezone_aware"])
+        for place, fact in enumerate(facts.known)
+        if isinstance(fact, Residence) and fact.arrived_at and fact.arrived_at.tzinfo is None
+    ]
+
+
+def _problem(error: ErrorDetails) -> tuple[str, str, str]:
+    kind = error["type"]
+    said = _WORDS.get(kind, "this cannot be read as what belongs here")
+    return _place(error["loc"]), kind.replace("_", "-"), said
+
+
+def _place(parts: tuple[int | str, ...]) -> str:
+    """`known[3].place`, without the kind of fact in between. A name that cannot be one of ours is
+    somebody else's text, and is not repeated.
+    """
+    place, after_number = "", False
+    for part in parts:
+        if isinstance(part, int):
+            place += f"[{part}]"
+        elif not after_number:
+            name = part if re.fullmatch(r"[a-z_0-9]{1,40}", part) else "?"
+            place += f".{name}" if place else name
+        after_number = isinstance(part, int) and place.startswith("known[")
+    return place or "the file"

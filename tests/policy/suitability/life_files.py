@@ -1,0 +1,63 @@
+"""The thirteen cases of tests/data/suitability, read as case files."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from policy.references import new_reference
+from policy.suitability.case_file import CaseFile, Deed
+from policy.suitability.facts import Facts
+from policy.suitability.words import Stage
+
+FOLDER = Path(__file__).parents[2] / "data" / "suitability"
+FACTS: TypeAdapter[Facts] = TypeAdapter(Facts)
+_DEED: TypeAdapter[Deed] = TypeAdapter(Deed)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case as it is told: its file, what it looks like on the way, and its end."""
+
+    number: int
+    name: str
+    file: CaseFile
+    looks: tuple[tuple[datetime, Stage], ...]
+    final: Stage
+    on: date
+    rules: tuple[str, ...]
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def _told(entry: dict[str, Any]) -> Told:
+    facts = FACTS.validate_json((FOLDER / entry["facts"]).read_bytes())
+    learnt = tuple((moment(at), tuple(ids)) for at, ids in entry["learnt"].items())
+    return Told(
+        number=entry["case"],
+        name=entry["name"],
+        file=CaseFile(
+            reference=new_reference(entry["case"]),
+            facts=facts,
+            learnt=learnt,
+            then=tuple(_DEED.validate_python(deed) for deed in entry["then"]),
+        ),
+        looks=tuple((moment(look["on"]), Stage(look["stage"])) for look in entry["looks"]),
+        final=Stage(entry["final"]["stage"]),
+        on=date.fromisoformat(entry["final"]["on"]),
+        rules=tuple(entry["final"]["rules"]),
+    )
+
+
+TOLD = tuple(_told(entry) for entry in json.loads((FOLDER / "cases.json").read_bytes()))
+
+
+def told(number: int) -> Told:
+    return next(case for case in TOLD if case.number == number)

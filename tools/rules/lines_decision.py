@@ -1,0 +1,29 @@
+"""Where the line of each rule on the summary, the decision and its service is."""
+
+from __future__ import annotations
+
+from tools.rules.removing import Line
+
+_DECIDING = "policy/suitability/deciding.py"
+
+LINES: dict[str, Line] = {
+    "R97": Line(file="policy/suitability/summary.py", text="return refusals.SUMMARY_INCOMPLETE"),
+    "R104": Line(file=_DECIDING, inside="refused_check", text="return refusals.NO_PROPOSAL"),
+    "R105": Line(file=_DECIDING, text="return refusals.GUIDANCE_UNCONFIRMED"),
+    "R106": Line(file=_DECIDING, inside="refused_claim", text="refusals.TAKEN"),
+    "R107": Line(file=_DECIDING, text="return refusals.EVIDENCE_UNREAD"),
+    "R108": Line(file=_DECIDING, text="return refusals.FACTORS_MISSING"),
+    "R109": Line(file="policy/suitability/permission.py", text="return refusals.CANNOT_DECIDE"),
+    "R110": Line(file="policy/suitability/permission.py", text="refusals.ONLY_IN_PERSON"),
+    "R111": Line(
+        file="policy/suitability/clearing.py",
+        text="if now - look.at > timedelta(hours=book_of(state).recheck_fresh_hours):",
+    ),
+    "R112": Line(file="policy/suitability/clearing.py", text="return refusals.WITHDRAWAL_DUE"),
+    "R113": Line(file="policy/suitability/service.py", text="return refusals.ATTEMPTS_NEEDED"),
+    "R114": Line(
+        file="policy/suitability/clearing.py",
+        inside="refused_clearance",
+        text="state.to_file.at if state.to_file else None",
+    ),
+}

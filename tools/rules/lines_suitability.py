@@ -1,0 +1,101 @@
+"""Where the line of each rule of the suitability track is, up to the decision."""
+
+from __future__ import annotations
+
+from tools.rules.removing import Line
+
+_CHECKS = "policy/suitability/checks.py"
+_OFFERS = "policy/suitability/offers.py"
+_BEHAVIOUR = "policy/suitability/behaviour.py"
+_STATEMENTS = "policy/suitability/statements.py"
+_NEEDS = "policy/suitability/needs.py"
+_WORDS = "policy/suitability/words.py"
+
+
+def _check(rule: str, code: str) -> Line:
+    """A rule's line in the table of what is asked of the facts."""
+    return Line(file=_CHECKS, text=f'Check("{rule}", "{code}"')
+
+
+LINES: dict[str, Line] = {
+    "R41": _check("R41", "settlement-scheme"),
+    "R42": _check("R42", "indefinite-leave"),
+    "R43": _check("R43", "protection"),
+    "R44": _check("R44", "application-day"),
+    "R45": _check("R45", "cancelling-day"),
+    "R46": _check("R46", "pending-application"),
+    "R47": _check("R47", "held-permission"),
+    "R48": _check("R48", "limb-behaviour"),
+    "R49": _check("R49", "rough-place"),
+    "R50": _check("R50", "cause"),
+    "R51": _check("R51", "fled-abuse"),
+    "R52": _check("R52", "somewhere-rough"),
+    "R53": _check("R53", "scheme-late"),
+    "R54": _check("R54", "arrival"),
+    "R55": _check("R55", "residence"),
+    "R56": Line(
+        file="policy/suitability/book.py", text="(_GUIDANCE, _REPLACED)", instead="(_GUIDANCE,)"
+    ),
+    "R57": _check("A6", "not-published"),
+    "R58": _check("R58", "support-there"),
+    "R59": Line(file=_NEEDS, text='code="return-information"'),
+    "R60": Line(file=_OFFERS, text='("R60", lambda'),
+    "R61": Line(file=_WORDS, inside="SupportKind", text='BENEFITS = "benefits"'),
+    "R62": _check("R62", "trafficking"),
+    "R63": Line(file=_OFFERS, text='("R63", lambda'),
+    "R64": _check("R64", "three-questions"),
+    "R65": Line(file="policy/suitability/facts.py", text='legal_reference: str = ""'),
+    "R66": Line(file="policy/suitability/facts.py", text='legal_reference: str = ""'),
+    "R67": _check("R67", "word-after-window"),
+    "R68": _check("R68", "window"),
+    "R69": _check("R69", "window-change"),
+    "R70": Line(file=_OFFERS, text='("R70", lambda'),
+    "R71": _check("R71", "whole-ledger"),
+    "R72": Line(file=_OFFERS, text='("R72", lambda'),
+    "R73": Line(
+        file="policy/suitability/gates.py", inside="_conclusions", text="word.reason.strip()"
+    ),
+    "R74": Line(file=_OFFERS, text='("R74", lambda'),
+    "R75": Line(file=_NEEDS, text='Nation.ENGLAND: "R75"'),
+    "R76": _check("R76", "refused-again"),
+    "R77": _check("R77", "not-engaged"),
+    "R78": _check("R78", "behaviour-defined"),
+    "R79": Line(file=_BEHAVIOUR, text='("R79", _ALARM)', instead='("R79", _2014_ACT)'),
+    "R80": Line(file=_BEHAVIOUR, text='Nation.NORTHERN_IRELAND: "R80"'),
+    "R81": Line(file=_WORDS, inside="BehaviourKind", text='GRAFFITI = "graffiti"'),
+    "R82": Line(file=_BEHAVIOUR, text='Instrument.CASE_REVIEW: "R83"'),
+    "R83": _check("R83", "presumption"),
+    "R84": _check("R84", "several-warnings"),
+    "R85": Line(
+        file=_BEHAVIOUR, inside="persistent", text='rules=("R83", "R85")', instead='rules=("R83",)'
+    ),
+    "R86": Line(file=_NEEDS, text='("R86", Factor.SERIOUSNESS)'),
+    "R87": _check("R87", "efforts"),
+    "R88": Line(file=_BEHAVIOUR, inside="efforts", text='rules=("R88",)', instead="rules=()"),
+    "R89": _check("R89", "serious-offence"),
+    "R90": _check("R90", "channel"),
+    "R91": _check("R91", "behaviour-brought"),
+    "R92": _check("R92", "encounter-behaviour"),
+    "R93": _check("R93", "police-computer"),
+    "R94": _check("R94", "authority-asked"),
+    "R95": _check("R95", "evidence-held"),
+    "R96": _check("R96", "deportation-level"),
+    "R98": Line(file=_STATEMENTS, text='Nation.ENGLAND: ("R98", Body.LOCAL_AUTHORITY)'),
+    "R99": _check("R99", "nations-body"),
+    "R100": Line(
+        file=_STATEMENTS,
+        text='("R100", Body.HOUSING_EXECUTIVE)',
+        instead='("R100", Body.LOCAL_AUTHORITY)',
+    ),
+    "R101": Line(
+        file=_NEEDS,
+        text='Nation.NORTHERN_IRELAND: "R75",',
+        instead='Nation.NORTHERN_IRELAND: "R75", Nation.SCOTLAND: "R75",',
+    ),
+    "R102": Line(file=_BEHAVIOUR, text='("R102", _2014_ACT)', instead='("R102", _ALARM)'),
+    "R103": Line(
+        file=_BEHAVIOUR,
+        text="Nation.SCOTLAND: _ANYWHERE | {Instrument.ASBO}",
+        instead="Nation.SCOTLAND: _ANYWHERE",
+    ),
+}

@@ -1,0 +1,118 @@
+"""Where the line of each rule of the support track is."""
+
+from __future__ import annotations
+
+from tools.rules.removing import Line
+
+LINES: dict[str, Line] = {
+    "R1": Line(file="policy/registrar.py", text="return reasons.KIND_REFUSED"),
+    "R2": Line(
+        file="policy/intake/sender_checks.py", text='problem("organisation-not-active", column)'
+    ),
+    "R3": Line(file="policy/intake/row_checks.py", text='problem("purpose-not-explained"'),
+    "R4": Line(
+        file="policy/registrar.py",
+        inside="_entry",
+        text="not in {Status.APPLIED,",
+        instead="not in {",
+    ),
+    "R5": Line(file="policy/intake/row_checks.py", text='problem("outcomes-not-all-explained"'),
+    "R6": Line(file="policy/intake/row_checks.py", text='problem("consent-before-privacy-notice"'),
+    "R7": Line(file="policy/intake/row_checks.py", text='problem("basis-conflict"'),
+    "R8": Line(file="policy/intake/basis.py", inside="check_reuse", text="_BASIS_REUSE"),
+    "R9": Line(file="policy/intake/basis.py", inside="check_referral", text="_BASIS_NOT_ACCEPTED"),
+    "R10": Line(
+        file="policy/support/ending.py",
+        text="stage=Stage.CONSENT_WITHDRAWN",
+        instead="stage=state.stage",
+    ),
+    "R11": Line(
+        file="policy/support/brokering.py",
+        inside="on_asked",
+        text="(notice,)",
+        instead="()",
+    ),
+    "R12": Line(file="policy/intake/sender_checks.py", text='problem("agreement-expired", column)'),
+    "R13": Line(
+        file="policy/intake/sender_checks.py", text='problem("delegation-missing", column)'
+    ),
+    "R14": Line(
+        file="policy/intake/content.py", text="(organisation, number)", instead='(organisation, "")'
+    ),
+    "R15": Line(file="policy/intake/row_checks.py", text='problem("uk-national"'),
+    "R16": Line(
+        file="policy/rulebook.py", text="status_answer_hours=24", instead="status_answer_hours=25"
+    ),
+    "R17": Line(
+        file="policy/support/status_check.py", text='return Decision(delivered, (), ("R17",))'
+    ),
+    "R18": Line(
+        file="policy/support/status_check.py",
+        inside="_climb",
+        text=".with_deadlines(*waiting)",
+        instead="",
+    ),
+    "R19": Line(file="policy/support/answer.py", text='"application-not-named"'),
+    "R20": Line(file="policy/support/answered.py", inside="begin", text="Stage.SUPPORT_OPEN"),
+    "R21": Line(file="policy/support/permission.py", text="return refusals.NO_APPLICATION"),
+    "R22": Line(
+        file="policy/support/brokering.py",
+        inside="on_answered",
+        text="changed(state, stage=Stage.SUPPORT_OPEN)",
+        instead="state",
+    ),
+    "R23": Line(file="policy/support/permission.py", text="refusals.DUE_IN_THE_PAST"),
+    "R24": Line(file="policy/support/brokering.py", text='TaskKind.CASEWORKER_CONTACT: "R24"'),
+    "R25": Line(file="policy/support/permission.py", text="RecordAnswer: frozenset("),
+    "R26": Line(
+        file="policy/support/words.py",
+        inside="Outcome",
+        text='VOLUNTARY_RETURN = "voluntary return"',
+    ),
+    "R27": Line(file="policy/intake/words.py", text='"enforced removal"'),
+    "R28": Line(file="policy/intake/words.py", text='"return home"'),
+    "R29": Line(file="policy/support/permission.py", text="return refusals.RETURN_NOT_OFFERED"),
+    "R30": Line(
+        file="policy/support/acceptance.py",
+        text="for indicator in event.safeguarding",
+        instead="for indicator in ()",
+    ),
+    "R31": Line(file="policy/support/brokering.py", text='TaskKind.EUSS_HELP: "R31"'),
+    "R32": Line(file="policy/support/permission.py", text="needed = _ADVISERS"),
+    "R33": Line(file="policy/support/acceptance.py", text='rule="R33"'),
+    "R35": Line(
+        file="policy/time.py",
+        inside="add_months",
+        text="for last in (day.day, 30, 29, 28)",
+        instead="for last in (day.day, 27)",
+    ),
+    "R36": Line(file="policy/papers.py", text='"privacy-notice": privacy_notice'),
+    "R37": Line(
+        file="policy/support/lifecycle.py", text="return Decision(state, refusal=NO_SUCH_RULEBOOK)"
+    ),
+    "R39": Line(file="policy/intake/judging.py", text='"group_id"'),
+    "R40": Line(
+        file="policy/papers.py",
+        inside="privacy_notice",
+        text="{CONTROLLER}, answers",
+        instead="Somebody answers",
+    ),
+    "R115": Line(file="policy/support/answer.py", text="Use this answer to apply"),
+    "R116": Line(
+        file="policy/intake/columns.py",
+        text='help="The languages the person speaks, the best one first.",\n'
+        '        form=Form.ITEMS,\n        blank="unknown-value",',
+        instead='help="", form=Form.ITEMS,',
+    ),
+    "R117": Line(
+        file="policy/working_days.py", inside="is_working_day", text="day not in holidays("
+    ),
+    "R118": Line(file="policy/registrar.py", text="return reasons.KIND_REFUSED"),
+}
+
+NO_LINE = {
+    "R34": "a set of cases beside the code: without it there would be none to play",
+    "R38": "kept by what is absent: a page is made of stages, clocks and kinds of event, and none "
+    "of them holds a name",
+}
+"""Rules that no line of the code carries, and why."""

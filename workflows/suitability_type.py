@@ -1,0 +1,68 @@
+"""The cases of the suitability track, as the engine knows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from temporalio.common import SearchAttributePair, TypedSearchAttributes
+
+from policy.cases.lifecycle import next_deadline
+from policy.suitability.commands import Command
+from policy.suitability.events import AuthorityReported, Event
+from policy.suitability.state import SuitabilityState
+from policy.suitability.track import SUITABILITY
+from workflows import names
+from workflows.case_type import SHARED_FACTS, CaseType
+
+UPDATES = {
+    "record-facts": "Record what became known, each fact with its day, source and basis",
+    "send-enquiry": "Put the question on support to a body by hand",
+    "propose-window": "Propose another last day of the support window, with reasons",
+    "agree-window": "Agree, as a second person, to the window proposed",
+    "decline-window": "Decline the window proposed",
+    "conclude-limb": "Conclude on one limb, in your own words",
+    "prepare-summary": "Write the case summary",
+    "send-summary": "Check the case summary, as a second person, and send it",
+    "acknowledge-summary": "Say that the Status Review Unit has the summary",
+    "claim-case": "Take the case, to decide it",
+    "release-case": "Give the case back, for another decision maker to take",
+    "propose-decision": "Decide, every factor weighed, for a second person to check",
+    "check-decision": "Check a proposed decision, as a second person: it is made with this",
+    "decline-decision": "Send a proposed decision back to its maker",
+    "ask-recheck": "Ask for a fresh look, because the person is about to be met",
+    "record-recheck": "Record what a fresh look found",
+    "ask-clearance": "Ask, before the paper is handed over, whether it may be",
+    "void-clearance": "Give a clearance back unused",
+    "report-attempt": "Say that the person was looked for and not met",
+    "report-service": "Say that the paper reached the person, and how",
+    "serve-to-file": "Serve to file, with the circumstances",
+    "withdraw-decision": "Withdraw the decision, as a named UKVI officer",
+    "close-route": "Close a case that reached no decision",
+    "finish-task": "Say what came of a worklist row",
+    "acknowledge-escalation": "Take the escalation, as somebody on duty",
+}
+"""See `policy.suitability.commands` for each."""
+
+
+def search_attributes(state: SuitabilityState) -> TypedSearchAttributes:
+    """What a list of cases can be filtered by."""
+    pairs: list[
+        SearchAttributePair[str] | SearchAttributePair[int] | SearchAttributePair[datetime]
+    ] = [
+        SearchAttributePair(names.STAGE, state.stage.value),
+        SearchAttributePair(names.AUTHORITY, state.authority),
+        SearchAttributePair(names.ESCALATION_LEVEL, state.escalation_level),
+    ]
+    upcoming = next_deadline(state)
+    if upcoming is not None:
+        pairs.append(SearchAttributePair(names.DEADLINE, upcoming.due))
+    return TypedSearchAttributes(pairs)
+
+
+SUITABILITY_CASES: CaseType[SuitabilityState, Command, Event] = CaseType(
+    track=SUITABILITY,
+    workflow="SuitabilityCase",
+    updates=UPDATES,
+    facts={"authority_update": (AuthorityReported,), **SHARED_FACTS},
+    search_attributes=search_attributes,
+)
