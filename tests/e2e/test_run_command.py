@@ -36,10 +36,7 @@ class Machine:
         environment = {
             **os.environ,
             "REFERRALS_DATA": str(folder or self.folder),
-            "REFERRALS_TEMPORAL_PORT": str(self.ports.temporal),
-            "REFERRALS_UI_PORT": str(self.ports.ui),
-            "REFERRALS_PAGES_PORT": str(self.ports.pages),
-            "REFERRALS_POSTGRES_PORT": str(self.ports.postgres),
+            **self.ports.environment(),
         }
         with self.output.open("wb") as output:
             return subprocess.Popen(
@@ -104,7 +101,7 @@ def test_it_runs_is_refused_beside_itself_and_stops_leaving_nothing(machine: Mac
     run = machine.start()
     first = machine.said()
     assert f"http://127.0.0.1:{machine.ports.ui}" in first
-    assert len(machine.children()) == 5
+    assert len(machine.children()) == 9
     assert eventually(lambda: machine.page() == 200, 30)
 
     assert machine.refused() == EXIT_CODES["already-running"]

@@ -63,6 +63,10 @@ class Ports:
         }
         return cls(**chosen)
 
+    def environment(self) -> dict[str, str]:
+        """The variables that choose these ports."""
+        return {variable: str(getattr(self, name)) for name, (_, variable) in PURPOSES.items()}
+
     def require_free(self) -> None:
         """Raise StartProblem("port-taken") for the first port that somebody else listens on."""
         for field in fields(self):
