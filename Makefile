@@ -15,7 +15,7 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test test-policy mutate bench chaos long-case histories check format lock clean
+.PHONY: help run test test-policy mutate bench chaos long-case histories docs check format lock clean
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
@@ -26,6 +26,7 @@ help:  ## this list
 	@echo "make chaos        90 seconds of killing and freezing everything, then the count (ARGS='--seed 7' repeats one)"
 	@echo "make long-case    a case of 5,000 updates stays whole (LONG_CASE=20000: of more)"
 	@echo "make histories    record the workflows' histories of this version (ARGS=--replace: anew)"
+	@echo "make docs         make the process map and the sheet of the docs again from the rules"
 	@echo "make check        lint, format, types, import contract"
 	@echo "make format       put every file in the format that 'make check' wants"
 	@echo "make lock         take newer versions into requirements.lock"
@@ -55,6 +56,9 @@ long-case: $(READY)  ## minutes
 
 histories: $(READY)  ## docs/changing-workflows.md says when
 	@$(BIN)/python -m tests.replay.record $(ARGS)
+
+docs: $(READY)  ## a second
+	@$(BIN)/python -m tools.documents
 
 check: $(READY)  ## all four, in the order of their speed
 	@$(BIN)/ruff check .

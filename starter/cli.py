@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
     "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
+    "map": ("mapping:map_", "The process map; for staff, how many cases stand where."),
     "rules": ("checking:rules", "The rulebook in force: every number and its source."),
 }
 
