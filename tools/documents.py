@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from policy.maps import MAPS
+from policy.support.sheet import sheet
 from starter.drawing.map_picture import as_svg
 from starter.drawing.map_text import as_page, picture_path
 
@@ -14,7 +15,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 def documents() -> dict[str, str]:
     """Every made document: its place in the docs, and its text."""
-    made = {"process-map.md": as_page(MAPS)}
+    made = {"process-map.md": as_page(MAPS), "what-could-happen-to-me.md": sheet()}
     return made | {picture_path(process): as_svg(process) for process in MAPS}
 
 
