@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("looking:list_", "Open cases with their clocks, the most urgent first."),
     "show": ("looking:show", "One case: clocks, next step, timeline, tasks, escalations."),
     "ahead": ("ahead:ahead", "What happens to a case if nobody acts."),
+    "timeline": ("timelines:timeline", "A case's past and what comes if nobody acts; a picture."),
     "answer": ("answers:answer", "Record the status answer, or read it (--read)."),
     "correct": ("answers:correct", "Mend an answer that was already sent."),
     "acknowledge": ("acts:acknowledge", "Take a case's escalation."),

@@ -1,4 +1,4 @@
-""" "What could happen to me": the support track told to the person it is about, before they agree
+"""'What could happen to me': the support track told to the person it is about, before they agree
 (R3, R5, R27, R36).
 
 Short words and short sentences, for a reader of nine to eleven. Steps come from the declared
@@ -23,8 +23,8 @@ STEPS: dict[Stage, tuple[str, str]] = {
     Stage.STATUS_CHECK: (
         "We look you up",
         "A team looks at what the Home Office has on file about you. It wants to know if you may "
-        "live in the UK. Sometimes it finds nothing. That does not mean you did something wrong. If an "
-        "answer was wrong, we look again.",
+        "live in the UK. Sometimes it finds nothing. That does not mean you did something wrong. "
+        "If an answer was wrong, we look again.",
     ),
     Stage.ANSWERED: (
         "The answer is clear",
