@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rehearse": ("rehearsing:rehearsing", "Play a folder of dated facts through the rules."),
     "new": ("guided:new", "Enter one referral by hand, step by step."),
     "list": ("looking:list_", "Open cases with their clocks, the most urgent first."),
+    "wall": ("walls:wall_", "The countdowns of the 24 hours, live on a screen."),
     "show": ("looking:show", "One case: clocks, next step, timeline, tasks, escalations."),
     "ahead": ("ahead:ahead", "What happens to a case if nobody acts."),
     "timeline": ("timelines:timeline", "A case's past and what comes if nobody acts; a picture."),

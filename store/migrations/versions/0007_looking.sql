@@ -2,8 +2,8 @@
 -- countdowns, what changed since the last shift, and figures of a period.
 
 CREATE INDEX cases_stage ON cases (stage);
-CREATE INDEX cases_waiting ON cases (due_at, reference)
-    WHERE ended_at IS NULL AND answered_at IS NULL;
+CREATE INDEX cases_waiting ON cases (due_at, reference) INCLUDE (clock_offset_seconds)
+    WHERE ended_at IS NULL AND answered_at IS NULL AND withdrawal_received_at IS NULL;
 CREATE INDEX cases_received ON cases (received_at);
 CREATE INDEX cases_ended ON cases (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX cases_breach ON cases (breached_at) WHERE breached_at IS NOT NULL;
