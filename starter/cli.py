@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
     "map": ("mapping:map_", "The process map; for staff, how many cases stand where."),
     "sheet": ("telling:sheet", "What could happen, told to the person it is about."),
+    "statistics": ("counting:statistics", "A period's figures, fit to be published."),
     "rules": ("checking:rules", "The rulebook in force: every number and its source."),
 }
 
