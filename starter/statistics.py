@@ -142,8 +142,8 @@ def said(value: Figure | None, unsaid: str = HIDDEN) -> str:
 def csv_rows(found: Report) -> Iterator[tuple[str, str, str]]:
     """The heading, then table, row and figure; a hidden one is marked."""
     yield "table", "row", "figure"
-    for name, value in found.lines:
-        yield "Headlines", name, MARK if value == HIDDEN else value.replace(",", "")
+    for name, line in found.lines:
+        yield "Headlines", name, MARK if line == HIDDEN else line.replace(",", "")
     for table in found.tables:
         for row, value in table.rows.items():
             yield table.title, row, said(value, MARK).replace(",", "")

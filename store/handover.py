@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.staff import rota
@@ -66,6 +66,8 @@ async def handover(
     """A team's page at a moment: rows due until `ahead` from then, the overdue ones first, and what
     changed since.
     """
+    # Starting helpers takes the server longer than reading these few rows alone.
+    await connection.execute(text("SET LOCAL max_parallel_workers_per_gather = 0"))
     until = now + ahead
     due_count, overdue_count, unheld_count = await _due_counts(connection, team, now, until)
     happened = _happened(team, since)
@@ -138,7 +140,7 @@ def _happened(team: str, since: datetime) -> _Happened:
 
 def _part(
     what: ColumnElement[str], at: _Any, reference: _Any, about: _Any, who: _Any
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     return select(
         at.label("at"),
         reference.label("reference"),

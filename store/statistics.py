@@ -103,7 +103,7 @@ async def _answer_times(
     rows = await connection.execute(
         select(
             func.coalesce(nation, "").label("nation"),
-            func.count().label("count"),
+            func.count().label("answers"),
             func.percentile_cont(0.5).within_group(took).label("median"),
             func.percentile_cont(0.9).within_group(took).label("ninth_decile"),
         )
@@ -112,9 +112,9 @@ async def _answer_times(
         .group_by(func.rollup(nation))
     )
     return {
-        row.nation: AnswerTimes(count=row.count, median=row.median, ninth_decile=row.ninth_decile)
+        row.nation: AnswerTimes(count=row.answers, median=row.median, ninth_decile=row.ninth_decile)
         for row in rows
-        if row.count
+        if row.answers
     }
 
 

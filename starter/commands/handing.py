@@ -24,7 +24,7 @@ from store.cases import clock
 from store.handover import Handover, handover
 
 _SHIFT = timedelta(hours=12)
-_EVERY = "every"
+_EVERY, _SHIFT_WORD = "every", "shift"
 
 
 class _Since(click.ParamType[time | str]):
@@ -35,8 +35,10 @@ class _Since(click.ParamType[time | str]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> time | str:
-        if value == "shift" or isinstance(value, time):
+        if isinstance(value, time):
             return value
+        if value == _SHIFT_WORD:
+            return _SHIFT_WORD
         hours, colon, minutes = str(value).partition(":")
         try:
             if not (colon and len(hours) <= 2 and len(minutes) == 2):
@@ -53,7 +55,7 @@ class _Since(click.ParamType[time | str]):
     help="Whose page. Otherwise your team's.",
 )
 @click.option(
-    "--since", type=_Since(), default="shift", show_default=True,
+    "--since", type=_Since(), default=_SHIFT_WORD, show_default=True,
     help="What changed since then, London time; a shift is twelve hours.",
 )  # fmt: skip
 @click.option("--html", type=OUTPUT, help="Write it here instead, to print: a sheet a team.")
