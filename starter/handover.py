@@ -47,7 +47,7 @@ def parts(found: Handover) -> tuple[Part, ...]:
                     short(row.due),
                     time_left(row.due, found.now),
                     row.reference,
-                    row.kind.value,
+                    row.kind,
                     row.rule,
                     row.holder or "nobody",
                 )

@@ -49,6 +49,7 @@ _OWN_NOW: ColumnElement[datetime] = func.statement_timestamp() + func.make_inter
     0, 0, 0, 0, 0, 0, cases.c.clock_offset_seconds
 )
 _WAITING = (
+    cases.c.due_at.is_not(None),
     cases.c.ended_at.is_(None),
     cases.c.answered_at.is_(None),
     cases.c.withdrawal_received_at.is_(None),

@@ -14,7 +14,7 @@ from policy.rulebook import RULEBOOKS, RuleBook
 from policy.support.decision import TRANSITIONS
 from policy.support.words import ENDED, Outcome, Stage
 
-STEPS: dict[Stage, tuple[str, str]] = {
+STEPS: dict[str, tuple[str, str]] = {
     Stage.SUBMITTED: (
         "You say yes",
         "A worker asks if you want this. If you say yes, the worker sends us your details. "
@@ -108,7 +108,7 @@ def _aims() -> Iterator[str]:
 def _steps() -> Iterator[str]:
     yield "## What happens, step by step?"
     for stage, (name, what) in STEPS.items():
-        following = list(dict.fromkeys(a.target for a in TRANSITIONS if a.source is stage))
+        following = list(dict.fromkeys(a.target for a in TRANSITIONS if a.source == stage))
         leads = "\n".join(f"- {STEPS[target][0]}" for target in following)
         yield f"### {name}\n\n{what}"
         if leads:

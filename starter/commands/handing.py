@@ -72,11 +72,11 @@ def handover_(
 
     async def work(desk: Desk) -> list[Handover]:
         own = desk.signed_in.team
-        teams = list(Team) if team == _EVERY else [Team(team) if team else own]
+        teams = [each.value for each in Team] if team == _EVERY else [team or own]
         async with desk.app.engine.connect() as connection:
             now = await clock(connection)
             begins = _begins(since, now)
-            return [await handover(connection, each.value, now, begins, _SHIFT) for each in teams]
+            return [await handover(connection, each, now, begins, _SHIFT) for each in teams]
 
     pages = at_desk(data, work, roles=ANYBODY)
     if html:

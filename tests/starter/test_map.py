@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from policy.cases.decision import Transition
 from policy.maps import MAPS
 from policy.process_map import ways
+from starter.commands.mapping import served
 from starter.drawing.map_picture import as_svg
 from starter.drawing.map_text import as_mermaid, as_text
+from starter.say import Stopped
 from tests.starter.pictures import description, opened, texts
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import Terminal
@@ -70,3 +74,10 @@ def test_staff_see_how_many_cases_stand_where(caseworker: Terminal, tmp_path: Pa
     assert '"Status check (2)"' in caseworker.run("map", "--live", "--format", "mermaid").stdout
     drawn = opened(caseworker.run("map", "--live", "--format", "svg").stdout)
     assert "2 cases now" in texts(drawn)
+
+
+def test_only_the_cases_of_the_track_served_here_are_counted() -> None:
+    assert served("support", None) == served("support", "support") == "support"
+    with pytest.raises(Stopped) as refused:
+        served("support", "suitability")
+    assert refused.value.refusal.code == "another-track"

@@ -6,16 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from policy.intake.judging import NotAccepted, judge
 from policy.support.commands import CloseCase, RecordAnswer, WithdrawConsent
-from policy.support.events import NoticeAccepted
 from policy.support.state import CaseState
-from policy.support.turn import take_turn
-from policy.support.words import Audience, Outcome, Template
+from policy.support.words import Audience, Outcome
 from store.inbox import receive_order
 from store.intake import note_refusal
 from store.organisations import load_register
-from store.recording import record
 from store.statistics import Counts, counts_between
 from tests.apps import NO_TRACE, SUPERVISOR, cells, order, take_in
+from tests.store.heard import delivered, hears
 from wiring.app import App
 
 HOUR = timedelta(hours=1)
@@ -33,31 +31,14 @@ async def _case(app: App, number: str, ago: timedelta = HOUR) -> CaseState:
     return receipt.state
 
 
-async def _hears(app: App, state: CaseState, *line: object) -> CaseState:
-    turn = take_turn(state, list(line), datetime.now(UTC))  # type: ignore[arg-type]
-    await record(app.engine, app.keys, turn.recording)
-    return turn.recording.state
-
-
-def _delivered(audience: Audience) -> NoticeAccepted:
-    return NoticeAccepted(
-        id=f"n-{audience.value}",
-        at=datetime.now(UTC),
-        by="file",
-        template=Template.ANSWER_READY,
-        audience=audience,
-        edition=1,
-    )
-
-
 async def _answered(app: App, number: str, ago: timedelta) -> CaseState:
     state = await _case(app, number, ago)
-    return await _hears(
+    return await hears(
         app,
         state,
         order(f"o-{number}", RecordAnswer(answer=NO_TRACE)),
-        _delivered(Audience.REFERRER),
-        _delivered(Audience.SUPPORT_TEAM),
+        delivered(Audience.REFERRER),
+        delivered(Audience.SUPPORT_TEAM),
     )
 
 
@@ -84,9 +65,9 @@ async def test_typical_times_are_of_answers_that_both_recipients_have(app: App) 
 
 async def test_endings_count_by_outcome_and_a_withdrawal_as_itself(app: App) -> None:
     closing = CloseCase(outcome=Outcome.MISTAKEN, reason="Agreed.")
-    await _hears(app, await _case(app, "N-1"), order("o-1", closing, SUPERVISOR))
+    await hears(app, await _case(app, "N-1"), order("o-1", closing, SUPERVISOR))
     withdrawing = WithdrawConsent(channel="in person")
-    await _hears(app, await _case(app, "N-2"), order("o-2", withdrawing))
+    await hears(app, await _case(app, "N-2"), order("o-2", withdrawing))
     assert (await _counts(app)).outcomes == {"mistaken": 1, "consent_withdrawn": 1}
 
 
@@ -105,8 +86,8 @@ async def test_what_a_rule_refused_counts_by_the_rule(app: App) -> None:
     state = await _case(app, "N-1")
     closing = CloseCase(outcome=Outcome.ENFORCED_REMOVAL, reason="Agreed.")
     asked = order("o-1", closing, SUPERVISOR)
-    await receive_order(app.engine, app.keys, state.reference, SUPERVISOR.id, asked)
-    await _hears(app, state, asked)
+    await receive_order(app.store, state.reference, SUPERVISOR.id, asked)
+    await hears(app, state, asked)
     assert (await _counts(app)).blocked == {"R29 return-not-offered": 1}
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from policy.support.commands import AcknowledgeEscalation, RecordAnswer, WithdrawConsent
-from policy.support.events import NoticeAccepted
 from policy.support.state import CaseState
-from policy.support.turn import take_turn
-from policy.support.words import Audience, Role, Team, Template
+from policy.support.words import Audience, Role, Team
 from store import worklists
-from store.recording import record
 from store.wall import Wall, wall
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
+from tests.store.heard import delivered, hears
 from wiring.app import App
 
 SOON = timedelta(hours=4)
@@ -29,23 +27,6 @@ async def _case(app: App, number: str, hours: float) -> CaseState:
     return receipt.state
 
 
-async def _hears(app: App, state: CaseState, *line: object) -> CaseState:
-    turn = take_turn(state, list(line), datetime.now(UTC))  # type: ignore[arg-type]
-    await record(app.engine, app.keys, turn.recording)
-    return turn.recording.state
-
-
-def _delivered(audience: Audience) -> NoticeAccepted:
-    return NoticeAccepted(
-        id=f"n-{audience.value}",
-        at=datetime.now(UTC),
-        by="file",
-        template=Template.ANSWER_READY,
-        audience=audience,
-        edition=1,
-    )
-
-
 async def test_the_longest_over_time_comes_first_and_all_are_counted(app: App) -> None:
     for number, hours in (("N-1", 1), ("N-2", 30), ("N-3", 21), ("N-4", 26)):
         await _case(app, number, hours)
@@ -60,11 +41,11 @@ async def test_the_longest_over_time_comes_first_and_all_are_counted(app: App) -
 
 async def test_what_was_answered_or_withdrawn_is_on_the_wall_no_more(app: App) -> None:
     answered, withdrawn = await _case(app, "N-1", 1), await _case(app, "N-2", 1)
-    both = (_delivered(Audience.REFERRER), _delivered(Audience.SUPPORT_TEAM))
-    recorded = await _hears(app, answered, order("o-1", RecordAnswer(answer=NO_TRACE)))
+    both = (delivered(Audience.REFERRER), delivered(Audience.SUPPORT_TEAM))
+    recorded = await hears(app, answered, order("o-1", RecordAnswer(answer=NO_TRACE)))
     assert (await _wall(app)).waiting == 2
-    await _hears(app, recorded, *both)
-    await _hears(app, withdrawn, order("o-2", WithdrawConsent(channel="in person")))
+    await hears(app, recorded, *both)
+    await hears(app, withdrawn, order("o-2", WithdrawConsent(channel="in person")))
     assert (await _wall(app)).rows == ()
 
 
@@ -75,7 +56,7 @@ async def test_it_says_who_holds_the_row_who_was_told_and_who_took_it(app: App) 
     [row] = (await _wall(app)).rows
     assert (row.holder, row.told, row.taken_by) == ("S-2001", Role.DUTY_SUPERVISOR.value, None)
     assert row.escalation_level == 1
-    await _hears(app, state, order("o-1", AcknowledgeEscalation(), SUPERVISOR))
+    await hears(app, state, order("o-1", AcknowledgeEscalation(), SUPERVISOR))
     [row] = (await _wall(app)).rows
     assert row.taken_by == SUPERVISOR.id
 

@@ -27,7 +27,7 @@ def test_each_step_says_every_step_that_can_follow_it() -> None:
     text = sheet()
     for stage, (name, _) in STEPS.items():
         part = text.partition(f"### {name}\n")[2].partition("\n#")[0]
-        targets = {arrow.target for arrow in TRANSITIONS if arrow.source is stage}
+        targets = {arrow.target for arrow in TRANSITIONS if arrow.source == stage}
         assert all(f"- {STEPS[target][0]}" in part for target in targets), stage
         assert part.count("\n- ") == len(targets)
         assert ("Nothing comes after this." in part) == (stage in ENDED)
