@@ -100,17 +100,22 @@ class Run:
         await prepare(settings)
         self.supervisor.start("The watchdog", lambda: self._python("watchdog", "starter.watchdog"))
         self.supervisor.start("The worker", lambda: self._python("worker", "worker"))
-        codec = "starter.codec_server"
-        self.supervisor.start("The codec server", lambda: self._python("codec", codec))
         watching = asyncio.create_task(self.supervisor.watch())
         try:
             self._console.print(await load_sample(settings))
-            address = f"http://{LOOPBACK}:{self._ports.ui}"
-            self.say(f"Temporal's pages: {address} (sign in to read them: {address}{CODEC_PATH})")
-            self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
+            self._open_the_pages()
             await watching
         finally:
             watching.cancel()
+
+    def _open_the_pages(self) -> None:
+        """Last, because nothing waits for it and it takes a moment of the machine's time."""
+        codec = "starter.codec_server"
+        self.supervisor.start("The codec server", lambda: self._python("codec", codec))
+        address = f"http://{LOOPBACK}:{self._ports.ui}"
+        self.say(f"Temporal's pages, in a moment: {address}")
+        self.say(f"Sign in to read cases there: {address}{CODEC_PATH}")
+        self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
 
     def _clear_the_way(self) -> None:
         """End what a killed run left, look at ports and keys, before a server starts."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,6 +46,10 @@ class Server(ThreadingHTTPServer):
         super().__init__(address, Handler)
         self.service = service
         self._places = threading.BoundedSemaphore(CONNECTIONS)
+
+    def server_bind(self) -> None:
+        """See base class, which asks the network for this machine's name: that may take a while."""
+        TCPServer.server_bind(self)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """See base class."""
