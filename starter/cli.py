@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rehearse": ("rehearsing:rehearsing", "Play a folder of dated facts through the rules."),
     "new": ("guided:new", "Enter one referral by hand, step by step."),
     "list": ("looking:list_", "Open cases with their clocks, the most urgent first."),
+    "views": ("views:views", "Links to lists of cases in Temporal's pages."),
     "show": ("looking:show", "One case: clocks, next step, timeline, tasks, escalations."),
     "ahead": ("ahead:ahead", "What happens to a case if nobody acts."),
     "answer": ("answers:answer", "Record the status answer, or read it (--read)."),
