@@ -78,7 +78,7 @@ class Codec:
 
     async def decode(
         self,
-        payloads: list[Json],
+        payloads: list[Any],
         cookies: dict[str, str] | None = None,
         *,
         path: str = "/decode?preserveStorageRefs=true",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -77,7 +78,7 @@ async def test_looking_again_in_the_same_minute_is_noted_once(codec: Codec) -> N
 async def test_what_does_not_open_goes_back_as_it_came(codec: Codec) -> None:
     sealed, cookies = await codec.sealed(), await codec.sign_in(Role.CASEWORKER)
     other_key = {**sealed["metadata"], "encryption-key-id": "Y2FzZTpSU1ItMDAwLTAwMC0wMDA="}
-    strange = [
+    strange: list[Any] = [
         as_json(LETTER),
         {**sealed, "data": sealed["data"][:-8] + "AAAAAAA="},
         {**sealed, "metadata": other_key},
