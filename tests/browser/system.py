@@ -25,7 +25,7 @@ from wiring.embedded.folder import CODEC_PATH
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.embedded.process import Child
 from worker import build_worker
-from workflows import names
+from workflows.support_type import SUPPORT_CASES
 
 CREDENTIAL = "only for tests"
 
@@ -44,7 +44,7 @@ class System:
 
     def case(self, reference: str) -> str:
         """The page of one case."""
-        return f"{self.cases}/{quote(names.workflow_id(reference), safe='')}"
+        return f"{self.cases}/{quote(SUPPORT_CASES.workflow_id(reference), safe='')}"
 
     def sign_in(self, page: Page, number: str, credential: str = CREDENTIAL) -> None:
         """As a person does it, on the codec server's own page."""

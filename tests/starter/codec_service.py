@@ -96,7 +96,7 @@ class Codec:
         context = WorkflowSerializationContext(
             namespace=namespace, workflow_id=workflow_id or f"support/{self.reference}"
         )
-        codec = CaseCodec(self.app.keys, namespace).with_context(context)
+        codec = CaseCodec(self.app.keys, namespace, "support/").with_context(context)
         [made] = await codec.encode([payload])
         return as_json(made)
 

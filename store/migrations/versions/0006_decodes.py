@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from alembic import op
+from store.statements import run_beside
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0004"
 
 
 def upgrade() -> None:
     """Run the statements beside this file; there is no way down, because an audit trail is never
     taken back.
     """
-    statements = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    op.get_bind().exec_driver_sql(statements)
+    run_beside(__file__)

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 
-from policy.support.effects import SendNotice
+from policy.cases.effects import SendNotice
 from policy.support.events import Event
 from policy.support.labels import EVENT_LABELS, NEXT_STEPS, deadline_label, event_label
 from policy.support.state import CaseState
