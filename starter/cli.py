@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("guided:new", "Enter one referral by hand, step by step."),
     "list": ("looking:list_", "Open cases with their clocks, the most urgent first."),
     "wall": ("walls:wall_", "The countdowns of the 24 hours, live on a screen."),
+    "views": ("views:views", "Links to lists of cases in Temporal's pages."),
     "show": ("looking:show", "One case: clocks, next step, timeline, tasks, escalations."),
     "ahead": ("ahead:ahead", "What happens to a case if nobody acts."),
     "timeline": ("timelines:timeline", "A case's past and what comes if nobody acts; a picture."),

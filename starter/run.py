@@ -12,8 +12,8 @@ from typing import Final
 from rich.console import Console
 
 from store.key_ring import KeyRing
-from wiring.embedded.folder import DATABASE, Folder
-from wiring.embedded.ports import Ports
+from wiring.embedded.folder import CODEC_PATH, DATABASE, Folder
+from wiring.embedded.ports import LOOPBACK, Ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
 from wiring.embedded.process import GRACE_SECONDS, Child, Launch, end_leftover
@@ -24,6 +24,7 @@ from wiring.embedded.temporal import Server
 LEFTOVERS: Final = {
     "worker": signal.SIGTERM,
     "watchdog": signal.SIGTERM,
+    "codec": signal.SIGTERM,
     "temporal": signal.SIGTERM,
     "postgres": signal.SIGINT,
 }
@@ -69,7 +70,10 @@ class Run:
         self._server = Server(
             database=folder.temporal,
             port=ports.temporal,
-            ui_port=ports.ui,
+            ui_port=ports.pages,
+            # A path and no address: the pages and the codec server are one origin, so that the
+            # browser sends the session along (docs/adr/0006).
+            codec_endpoint=CODEC_PATH,
             log=folder.log("temporal"),
             pid_file=folder.pid_file("temporal"),
         )
@@ -99,11 +103,19 @@ class Run:
         watching = asyncio.create_task(self.supervisor.watch())
         try:
             self._console.print(await load_sample(settings))
-            self.say(f"Temporal's pages: http://127.0.0.1:{self._ports.ui}")
-            self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
+            self._open_the_pages()
             await watching
         finally:
             watching.cancel()
+
+    def _open_the_pages(self) -> None:
+        """Last, because nothing waits for it and it takes a moment of the machine's time."""
+        codec = "starter.codec_server"
+        self.supervisor.start("The codec server", lambda: self._python("codec", codec))
+        address = f"http://{LOOPBACK}:{self._ports.ui}"
+        self.say(f"Temporal's pages, in a moment: {address}")
+        self.say(f"Sign in to read cases there: {address}{CODEC_PATH}")
+        self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
 
     def _clear_the_way(self) -> None:
         """End what a killed run left, look at ports and keys, before a server starts."""

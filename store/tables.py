@@ -358,3 +358,13 @@ advice_notes = Table(
     _text("written_by"),
     _stamp("written_at"),
 )
+
+views = Table(
+    "views",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    _text("staff_number"),
+    _text("reference"),
+    _text("kind"),
+    _stamp("viewed_at"),
+)

@@ -69,6 +69,15 @@ def rejection_of(payload: Payload) -> str | None:
     return payload.metadata[REASON].decode() if REASON in payload.metadata else ""
 
 
+def sealed_for(payload: Payload) -> str:
+    """The reference of the case a payload says it is sealed for; empty for none. Only what opened
+    is proof of it: the seal is bound to this.
+    """
+    kind, _, name = payload.metadata.get(KEY_ID, b"").decode("ascii", "replace").partition(":")
+    bound = payload.metadata.get(BOUND_CASE, b"").decode("ascii", "replace")
+    return name if kind == "case" else bound
+
+
 def case_of(workflow_id: str | None, prefix: str) -> str | None:
     """The case reference in a workflow id, also in that of a workflow below the case
     (`support/REF/...`).

@@ -35,6 +35,10 @@ def _of_the_track(known: dict[str, Any]) -> str:
 class Settings(ChannelSettings):
     """Everything a process needs to know. Paths may be relative to the data folder. Namespace, task
     queue and schema are named after the track unless said otherwise.
+
+    `ui_address` and `codec_address` are what people's browsers say; `codec_listen` is the codec
+    server's own host:port, and `pages_behind` where it finds Temporal's pages if it stands before
+    them.
     """
 
     track: Literal["support"] = "support"
@@ -47,6 +51,9 @@ class Settings(ChannelSettings):
     key_ring: Path
     temporal_address: str
     ui_address: str = ""
+    codec_address: str = ""
+    codec_listen: str = "127.0.0.1:8833"
+    pages_behind: str = ""
     data_dir: Path = Path()
 
     @classmethod

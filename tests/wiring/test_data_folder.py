@@ -105,7 +105,7 @@ def test_settings_name_paths_that_move_with_the_folder(tmp_path: Path) -> None:
     assert written["database_url"].endswith(":3/referrals")
 
 
-@pytest.mark.parametrize("name", ["temporal", "ui", "postgres"])
+@pytest.mark.parametrize("name", ["temporal", "ui", "pages", "postgres"])
 def test_a_taken_port_is_named_with_the_way_to_choose_another(name: str) -> None:
     ports = free_ports()
     with socket.socket() as other:
@@ -120,8 +120,8 @@ def test_a_taken_port_is_named_with_the_way_to_choose_another(name: str) -> None
 
 def test_free_ports_are_free_and_different() -> None:
     ports = free_ports()
-    assert len({ports.temporal, ports.ui, ports.postgres}) == 3
-    assert all(map(is_free, (ports.temporal, ports.ui, ports.postgres)))
+    assert len({ports.temporal, ports.ui, ports.pages, ports.postgres}) == 4
+    assert all(map(is_free, (ports.temporal, ports.ui, ports.pages, ports.postgres)))
 
 
 def test_ports_come_from_the_environment_and_else_are_fixed() -> None:

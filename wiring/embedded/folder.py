@@ -31,6 +31,7 @@ DEFAULT_FOLDER: Final = ".data"
 DATABASE: Final = "referrals"
 SCHEMA: Final = "support"
 APP_ROLE: Final = "support_app"
+CODEC_PATH: Final = "/codec"
 ANOTHER_FOLDER: Final = "choose another folder with REFERRALS_DATA"
 
 
@@ -112,6 +113,9 @@ class Folder:
             "key_ring": str(self.key_ring.relative_to(self.root)),
             "temporal_address": f"{LOOPBACK}:{ports.temporal}",
             "ui_address": f"http://{LOOPBACK}:{ports.ui}",
+            "codec_address": f"http://{LOOPBACK}:{ports.ui}{CODEC_PATH}",
+            "codec_listen": f"{LOOPBACK}:{ports.ui}",
+            "pages_behind": f"{LOOPBACK}:{ports.pages}",
             "notices_dir": str(self.notices.relative_to(self.root)),
             "task_queue": "support",
         }

@@ -1,9 +1,10 @@
-"""The three ports of an embedded system, all on this machine's loopback address."""
+"""The ports of an embedded system, all on this machine's loopback address."""
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -13,7 +14,8 @@ LOOPBACK: Final = "127.0.0.1"
 
 PURPOSES: Final = {
     "temporal": ("Temporal", "REFERRALS_TEMPORAL_PORT"),
-    "ui": ("Temporal's web pages", "REFERRALS_UI_PORT"),
+    "ui": ("the codec server, in front of Temporal's web pages", "REFERRALS_UI_PORT"),
+    "pages": ("Temporal's own web server, behind it", "REFERRALS_PAGES_PORT"),
     "postgres": ("PostgreSQL", "REFERRALS_POSTGRES_PORT"),
 }
 
@@ -24,6 +26,7 @@ class Ports:
 
     temporal: int = 7733
     ui: int = 8733
+    pages: int = 8833
     postgres: int = 5733
 
     @classmethod
@@ -62,12 +65,14 @@ def is_free(port: int) -> bool:
 
 
 def free_ports() -> Ports:
-    """Three ports nobody listens on: for tests, where several systems run side by side."""
-    with socket.socket() as first, socket.socket() as second, socket.socket() as third:
-        for held in (first, second, third):
-            held.bind((LOOPBACK, 0))
-        temporal, ui, postgres = (held.getsockname()[1] for held in (first, second, third))
-    return Ports(temporal=temporal, ui=ui, postgres=postgres)
+    """Ports nobody listens on: for tests, where several systems run side by side."""
+    with ExitStack() as held:
+        free = {}
+        for field in fields(Ports):
+            probe = held.enter_context(socket.socket())
+            probe.bind((LOOPBACK, 0))
+            free[field.name] = probe.getsockname()[1]
+    return Ports(**free)
 
 
 def _port(text: str, variable: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from store.statements import run_beside
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 
 
 def upgrade() -> None:
