@@ -90,6 +90,12 @@ async def list_cases(
     return [CaseRow(**row._mapping) for row in await connection.execute(query)]
 
 
+async def open_authorities(connection: AsyncConnection) -> list[str]:
+    """The areas that have open cases, by their codes."""
+    query = select(cases.c.authority).where(cases.c.ended_at.is_(None)).distinct()
+    return sorted((await connection.execute(query)).scalars())
+
+
 async def open_references(connection: AsyncConnection, *, unconfirmed: bool = False) -> list[str]:
     """Every open case, or those that no workflow is known to carry."""
     query = select(cases.c.reference).where(cases.c.ended_at.is_(None))

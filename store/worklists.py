@@ -60,6 +60,12 @@ async def of_team(
     return await _rows(connection, query)
 
 
+async def due_by(connection: AsyncConnection, team: str, until: datetime, limit: int) -> list[Row]:
+    """A team's open rows that fall due by then or have, the longest overdue first."""
+    query = _open().where(tasks.c.team == team, tasks.c.due <= until)
+    return await _rows(connection, query.limit(limit))
+
+
 async def of_everybody(connection: AsyncConnection, *, limit: int = 200) -> list[Row]:
     """Every team's open rows."""
     return await _rows(connection, _open().limit(limit))

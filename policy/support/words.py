@@ -22,6 +22,15 @@ class Stage(StrEnum):
 ENDED = frozenset({Stage.CLOSED, Stage.CONSENT_WITHDRAWN})
 
 
+class WaitingOn(StrEnum):
+    """Whose turn it is, as lists are filtered by it."""
+
+    CHECK_TEAM = "check team"
+    SUPPORT_TEAM = "support team"
+    CASEWORK_TEAM = "casework team"
+    NOBODY = "nobody"
+
+
 class SlaState(StrEnum):
     """The state of the 24 hour promise (R16). A breach never un-happens."""
 

@@ -32,7 +32,8 @@ class Decoder:
     def __init__(self, app: App) -> None:
         self._engine = app.engine
         self._namespace = app.settings.namespace
-        self._codec = CaseCodec(app.keys, app.settings.namespace, app.served.cases.track.prefix)
+        prefix = app.served.cases.track.prefix
+        self._codec = CaseCodec(app.keys, app.settings.namespace, prefix)
 
     async def decode(self, body: bytes, namespace: str, token: str) -> bytes:
         """The same payloads, opened where the token's owner may read them.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from http.server import BaseHTTPRequestHandler
 
@@ -46,6 +47,22 @@ def forward(request: BaseHTTPRequestHandler, body: bytes, address: str) -> None:
         _hand_back(request, response)
     finally:
         connection.close()
+
+
+def fetch(path: str, address: str) -> bytes:
+    """What `address` answers to a GET. Raises PagesOutOfReach, also for an answer that is none."""
+    connection = HTTPConnection(address, timeout=SECONDS)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        answer = response.read()
+    except (OSError, HTTPException):
+        raise PagesOutOfReach from None
+    finally:
+        connection.close()
+    if response.status != HTTPStatus.OK:
+        raise PagesOutOfReach
+    return answer
 
 
 def _hand_back(request: BaseHTTPRequestHandler, response: HTTPResponse) -> None:

@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from store import staff
 from wiring.embedded.addresses import CODEC_PATH
 
-COOKIE = "referrals_session"
 AFTER_A_FAILURE = 1.0
 
 
@@ -47,19 +46,31 @@ class Desk:
                 await staff.sign_out(connection, token)
 
 
-def token_in(cookies: str) -> str:
+def cookie_name(track: str) -> str:
+    """Each track has its own: a browser tells a machine's addresses apart by host only, and not by
+    port, so that signing in to one track would end the session in the other.
+    """
+    return f"referrals_session_{track}"
+
+
+def token_in(cookies: str, track: str) -> str:
     """The token among the cookies a browser sent, empty if it sent none."""
     for part in cookies.split(";"):
         name, _, value = part.strip().partition("=")
-        if name == COOKIE:
+        if name == cookie_name(track):
             return value
     return ""
 
 
-def cookie(token: str, *, secure: bool) -> str:
+def cookie(token: str, track: str, *, secure: bool) -> str:
     """The header that has a browser keep the token for as long as the session lasts; with an empty
     one, forget it.
     """
     seconds = int(staff.SESSION_LASTS.total_seconds()) if token else 0
-    parts = [f"{COOKIE}={token}", f"Path={CODEC_PATH}", f"Max-Age={seconds}", "HttpOnly"]
+    parts = [
+        f"{cookie_name(track)}={token}",
+        f"Path={CODEC_PATH}",
+        f"Max-Age={seconds}",
+        "HttpOnly",
+    ]
     return "; ".join([*parts, "SameSite=Strict", *(["Secure"] if secure else [])])

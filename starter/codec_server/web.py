@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from starter.codec_server import page
 from starter.codec_server.decoding import NotPayloads, may_read
-from starter.codec_server.forward import PagesOutOfReach, forward
+from starter.codec_server.forward import PagesOutOfReach, fetch, forward
+from starter.codec_server.own import is_ours, lists_namespaces, only_ours
 from starter.codec_server.service import Refused, Service
 from starter.codec_server.signing import cookie, token_in
 from wiring.embedded.addresses import CODEC_PATH
@@ -129,8 +130,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def _from_behind(self) -> None:
         behind = self.server.service.settings.pages_behind
-        if not behind:
+        path, namespace = urlsplit(self.path).path, self.server.service.settings.namespace
+        if not behind or not is_ours(path, namespace):
             raise Refused(404)
+        if lists_namespaces(path):
+            self._answer(200, only_ours(fetch(self.path, behind), namespace), _JSON)
+            return
         forward(self, self._body(MOST_BYTES), behind)
 
     def _decode(self) -> None:
@@ -184,11 +189,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def _back_with(self, token: str) -> None:
         secure = self.server.service.settings.codec_address.startswith("https:")
-        set_cookie = cookie(token, secure=secure)
+        set_cookie = cookie(token, self.server.service.settings.track, secure=secure)
         self._answer(303, more={"Location": CODEC_PATH, "Set-Cookie": set_cookie})
 
     def _token(self) -> str:
-        return token_in(self.headers.get("Cookie", ""))
+        track = self.server.service.settings.track
+        return token_in(self.headers.get("Cookie", ""), track)
 
     def _allowed_origin(self, *, needed: bool) -> str:
         """Where the request comes from. A program that is no browser names no origin."""

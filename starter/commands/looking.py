@@ -12,6 +12,7 @@ import click
 
 from policy.intake.columns import COLUMNS
 from policy.release import for_release
+from policy.support.state import CaseState
 from policy.support.view import progress
 from starter.commands.allowed import SEE_PERSON
 from starter.commands.desk import Desk, at_desk
@@ -85,9 +86,9 @@ def show(data: Path | None, reference: str, person: bool, as_json: bool, release
         _say_person(found["person"])
 
 
-async def _gathered(desk: Desk, reference: str, person: bool) -> dict[str, Any]:
-    app = desk.app
-    state = await load_state(app.store, reference)
+async def opened(desk: Desk, reference: str) -> tuple[CaseState, datetime]:
+    """A case's state and its own now. Raises Stopped if there is no such case."""
+    state = await load_state(desk.app.store, reference)
     if state is None:
         raise stopped(
             "no-such-case",
@@ -95,13 +96,20 @@ async def _gathered(desk: Desk, reference: str, person: bool) -> dict[str, Any]:
             "Check the reference: referrals list --all",
             Exit.REFUSED,
         )
+    async with desk.app.engine.connect() as connection:
+        return state, state.now(await clock(connection))
+
+
+async def _gathered(desk: Desk, reference: str, person: bool) -> dict[str, Any]:
+    app = desk.app
+    state, now = await opened(desk, reference)
     async with app.engine.connect() as connection:
         return {
             "case": await find_case(connection, reference),
             "progress": progress(state),
             "timeline": await timeline(connection, reference),
             "file": await load_case_file(connection, reference),
-            "now": state.now(await clock(connection)),
+            "now": now,
             "person": await load_person(app.engine, app.keys, reference) if person else None,
         }
 

@@ -65,7 +65,7 @@ class Codec:
             await add_staff(connection, member, CREDENTIAL, "S-1001")
         done = await self.post_form("sign-in", number=number.lower(), credential=CREDENTIAL)
         assert done.status_code == 303, done.status_code
-        return {"referrals_session": done.cookies["referrals_session"]}
+        return {"referrals_session_support": done.cookies["referrals_session_support"]}
 
     async def post_form(self, path: str, **fields: str) -> requests.Response:
         """What our own page's form sends."""
@@ -78,7 +78,7 @@ class Codec:
 
     async def decode(
         self,
-        payloads: list[Json],
+        payloads: list[Any],
         cookies: dict[str, str] | None = None,
         *,
         path: str = "/decode?preserveStorageRefs=true",
@@ -112,15 +112,13 @@ def _base64(value: bytes) -> str:
 
 
 @asynccontextmanager
-async def codec_on(
-    database: TestDatabase, folder: Path, *, pages_behind: str = ""
-) -> AsyncIterator[Codec]:
-    """A codec server that answers, with one case on record."""
+async def codec_on(database: TestDatabase, folder: Path, **more: str) -> AsyncIterator[Codec]:
+    """A codec server that answers, with one case on record; `more` are settings."""
     async with app_on(database, folder) as app:
         listen = f"{LOOPBACK}:{free_ports().ui}"
         address = f"http://{listen}/codec"
         named = {"ui_address": PAGES, "codec_address": address, "codec_listen": listen}
-        settings = app.settings.model_copy(update={**named, "pages_behind": pages_behind})
+        settings = app.settings.model_copy(update={**named, **more})
         app = replace(app, settings=settings)
         stopping = asyncio.Event()
         serving = asyncio.create_task(serve(app, stopping))

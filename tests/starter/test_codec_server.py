@@ -57,7 +57,7 @@ async def test_signed_out_of_another_role_and_of_another_namespace_look_the_same
     reader = await codec.sign_in(Role.MANAGER)
     answers = [
         await codec.decode([sealed]),
-        await codec.decode([sealed], {"referrals_session": "guessed"}),
+        await codec.decode([sealed], {"referrals_session_support": "guessed"}),
         await codec.decode([sealed], await codec.sign_in(Role.REGISTRAR)),
         await codec.decode([sealed], reader, namespace="suitability"),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from store.statements import run_beside
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 
 def upgrade() -> None:
