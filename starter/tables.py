@@ -134,6 +134,7 @@ def case_page(
         ("Clocks", _clocks(seen, now)),
         ("Timeline", _timeline(timeline)),
         ("Open tasks", _tasks(kept, now)),
+        ("Handed to others", _handed_over(kept)),
         ("Escalations", _escalations(kept)),
         ("Notices", _notices(kept)),
         ("Messages not applied", _messages(kept)),
@@ -166,6 +167,13 @@ def _tasks(kept: CaseFile, now: datetime) -> Table:
         made.add_row(
             row.kind, row.holder or row.team, short(row.due), left, row.rule, Text(row.note)
         )
+    return made
+
+
+def _handed_over(kept: CaseFile) -> Table:
+    made = table("task", "is now with", "since (London)")
+    for row in kept.handed_over:
+        made.add_row(row.kind, f"the {row.to}", short(row.at))
     return made
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from store.forms import CELLS, sealer_of, unseal
 from store.keys import CaseKeys
-from store.tables import escalations, inbox, outbox, persons, referrals, tasks
+from store.tables import escalations, inbox, outbox, persons, referrals, task_moves, tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,15 @@ class TaskRow:
     rule: str
     note: str
     holder: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedRow:
+    """A row that left our worklists: whose it is, since when."""
+
+    kind: str
+    to: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +79,7 @@ class CaseFile:
     """Everything of the above for one case, and which referral may be about the same person."""
 
     tasks: tuple[TaskRow, ...]
+    handed_over: tuple[HandedRow, ...]
     escalations: tuple[EscalationRow, ...]
     notices: tuple[NoticeRow, ...]
     messages: tuple[MessageRow, ...]
@@ -83,6 +93,7 @@ async def load_case_file(connection: AsyncConnection, reference: str) -> CaseFil
     )
     return CaseFile(
         tasks=await _tasks(connection, reference),
+        handed_over=await _handed_over(connection, reference),
         escalations=await _escalations(connection, reference),
         notices=await _notices(connection, reference),
         messages=await _messages(connection, reference),
@@ -97,6 +108,16 @@ async def _tasks(connection: AsyncConnection, reference: str) -> tuple[TaskRow, 
         .order_by(tasks.c.due, tasks.c.id)
     )
     return tuple(TaskRow(**row._mapping) for row in rows)
+
+
+async def _handed_over(connection: AsyncConnection, reference: str) -> tuple[HandedRow, ...]:
+    rows = await connection.execute(
+        select(tasks.c.kind, task_moves.c.holder.label("to"), task_moves.c.moved_at.label("at"))
+        .join(tasks, tasks.c.id == task_moves.c.task_id)
+        .where(tasks.c.reference == reference, task_moves.c.act == "handed over")
+        .order_by(task_moves.c.moved_at, task_moves.c.id)
+    )
+    return tuple(HandedRow(**row._mapping) for row in rows)
 
 
 async def _escalations(connection: AsyncConnection, reference: str) -> tuple[EscalationRow, ...]:

@@ -120,6 +120,7 @@ persons = Table(
     _bytes("sealed", nullable=True),
     _text("match_home_office_reference", nullable=True),
     _text("match_names_and_birth", nullable=True),
+    Column("safe_way", Boolean, nullable=False, server_default="false"),
 )
 
 intake_refusals = Table(
@@ -347,6 +348,16 @@ task_moves = Table(
     _text("holder", nullable=True),
     _text("moved_by"),
     _stamp("moved_at"),
+)
+
+views = Table(
+    "views",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    _text("reference"),
+    _text("staff_number"),
+    _text("kind"),
+    _stamp("viewed_at"),
 )
 
 advice_notes = Table(

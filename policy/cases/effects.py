@@ -78,6 +78,17 @@ class CompleteAllTasks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandTasksOver:
+    """Every open row of this kind leaves our worklists and is `to`'s from now on; the case file
+    says so.
+    """
+
+    kind: Literal["hand-tasks-over"] = "hand-tasks-over"
+    task: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuppressNotices:
     """Nothing still waiting in the outbox for this case may leave any more (R10)."""
 
@@ -100,6 +111,7 @@ Effect = (
     | CompleteTasks
     | FinishTask
     | CompleteAllTasks
+    | HandTasksOver
     | SuppressNotices
     | AcknowledgeEscalations
 )

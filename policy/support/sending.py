@@ -7,7 +7,10 @@ from __future__ import annotations
 from policy.cases.sending import Standing
 from policy.support.words import Stage, Template
 
-_EVEN_AFTER_THE_END = frozenset({Template.CONSENT_WITHDRAWN})
+AFTER_A_WITHDRAWAL = frozenset({Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER})
+"""All that may leave once consent is withdrawn (R10): word of the withdrawal itself, and, where a
+safeguarding row was open, to the referrer alone, that it is theirs now (R30).
+"""
 _WHILE_UNANSWERED = frozenset(
     {
         Template.STATUS_REQUEST,
@@ -27,7 +30,7 @@ def no_longer_true(template: str, edition: int, shared: bool, standing: Standing
     An escalation of a breach is always told, even when the answer has meanwhile come: a breach is
     never hidden (R16). A notice shared by many cases does not depend on any one of them.
     """
-    if shared or template in _EVEN_AFTER_THE_END:
+    if shared or template in AFTER_A_WITHDRAWAL:
         return ""
     if standing.withdrawn or standing.stage == Stage.CONSENT_WITHDRAWN:
         return "consent-withdrawn"

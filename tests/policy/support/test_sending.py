@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policy.cases.sending import Standing
-from policy.support.sending import no_longer_true
+from policy.support.sending import AFTER_A_WITHDRAWAL, no_longer_true
 from policy.support.words import Stage, Template
 
 EDITION = 2
@@ -36,7 +36,7 @@ OF_THE_CHECK = {
 OF_AN_EDITION = {Template.ANSWER_READY, Template.ANSWER_CORRECTED, Template.ANSWER_UNREAD}
 UNREAD = {Template.ANSWER_UNREAD}
 NONE: set[Template] = set()
-ALL_BUT_ITS_OWN = set(Template) - {Template.CONSENT_WITHDRAWN}
+ALL_BUT_ITS_OWN = set(Template) - {Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER}
 
 TABLE = [
     ("nothing changed", FRESH, NONE, ""),
@@ -72,5 +72,7 @@ def test_a_breach_is_told_even_after_the_answer_came(standing: Standing) -> None
     assert no_longer_true(Template.STATUS_OVERDUE, 0, False, standing) == ""
 
 
-def test_the_word_that_consent_was_withdrawn_always_leaves() -> None:
-    assert no_longer_true(Template.CONSENT_WITHDRAWN, 0, False, WITHDRAWN) == ""
+def test_what_may_leave_after_a_withdrawal_is_two_notices_and_no_more() -> None:
+    still = {t for t in Template if no_longer_true(t, EDITION, False, WITHDRAWN) == ""}
+    assert still == AFTER_A_WITHDRAWAL
+    assert still == {Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER}
