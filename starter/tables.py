@@ -193,10 +193,11 @@ def _escalations(kept: CaseFile) -> Table:
 
 
 def _notices(kept: CaseFile) -> Table:
-    made = table("notice", "for", "state", "ordered (London)")
+    made = table("notice", "for", "state", "ordered (London)", "left (London)")
     for row in kept.notices:
         state = f"{row.state} ({row.code})" if row.code else row.state
-        made.add_row(row.template, row.audience, state, short(row.created_at))
+        left = short(row.left_at) if row.left_at else ""
+        made.add_row(row.template, row.audience, state, short(row.created_at), left)
     return made
 
 

@@ -59,6 +59,16 @@ class NoticeRow:
     state: str
     code: str
     created_at: datetime
+    last_attempt_at: datetime | None
+    settled_at: datetime | None
+
+    @property
+    def left_at(self) -> datetime | None:
+        """When it left, or may have: a channel that has not answered may have taken it. None for
+        one that stayed here.
+        """
+        asked = self.last_attempt_at if self.state == "sending" else None
+        return self.settled_at if self.state == "sent" else asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
