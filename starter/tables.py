@@ -129,6 +129,8 @@ def case_page(
     ]
     if kept.possible_duplicate_of:
         head.append(Text(f"May be about the same person as {kept.possible_duplicate_of}."))
+    if kept.safe_way_recorded:
+        head.append(Text(f"Before any contact: referrals reach {seen.reference}"))
     parts: list[RenderableType] = [*head]
     for title, body in (
         ("Clocks", _clocks(seen, now)),

@@ -1,6 +1,4 @@
-"""What is kept about a case beside its state: worklist rows, escalations, notices, messages, and
-the person.
-"""
+"""What is kept about a case beside its state: worklist rows, escalations, notices, messages."""
 
 from __future__ import annotations
 
@@ -8,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.forms import CELLS, sealer_of, unseal
-from store.keys import CaseKeys
 from store.tables import escalations, inbox, outbox, persons, referrals, task_moves, tasks
 
 
@@ -86,7 +82,9 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """Everything of the above for one case, and which referral may be about the same person."""
+    """Everything of the above for one case, which referral may be about the same person, and
+    whether a safe way to reach them is to be read before any contact.
+    """
 
     tasks: tuple[TaskRow, ...]
     handed_over: tuple[HandedRow, ...]
@@ -94,12 +92,16 @@ class CaseFile:
     notices: tuple[NoticeRow, ...]
     messages: tuple[MessageRow, ...]
     possible_duplicate_of: str | None
+    safe_way_recorded: bool
 
 
 async def load_case_file(connection: AsyncConnection, reference: str) -> CaseFile:
     """A case's rows, in the order of their times. No personal data."""
     earlier = await connection.execute(
         select(referrals.c.possible_duplicate_of).where(referrals.c.reference == reference)
+    )
+    safe_way = await connection.execute(
+        select(persons.c.safe_way.is_not(None)).where(persons.c.reference == reference)
     )
     return CaseFile(
         tasks=await _tasks(connection, reference),
@@ -108,6 +110,7 @@ async def load_case_file(connection: AsyncConnection, reference: str) -> CaseFil
         notices=await _notices(connection, reference),
         messages=await _messages(connection, reference),
         possible_duplicate_of=earlier.scalar(),
+        safe_way_recorded=bool(safe_way.scalar()),
     )
 
 
@@ -155,18 +158,3 @@ async def _messages(connection: AsyncConnection, reference: str) -> tuple[Messag
         .order_by(inbox.c.received_at, inbox.c.id)
     )
     return tuple(MessageRow(**row._mapping) for row in rows)
-
-
-async def load_person(engine: AsyncEngine, keys: CaseKeys, reference: str) -> dict[str, str]:
-    """The referral as it was sent, opened: personal data. Empty if it was never kept or was erased.
-
-    Raises:
-        NoKey: there is no such case, or its key was destroyed.
-    """
-    sealer = await sealer_of(keys, reference)
-    async with engine.connect() as connection:
-        found = await connection.execute(
-            select(persons.c.sealed).where(persons.c.reference == reference)
-        )
-        sealed = found.scalar()
-    return {} if sealed is None else unseal(sealer, CELLS, sealed, reference, "person")

@@ -120,7 +120,7 @@ persons = Table(
     _bytes("sealed", nullable=True),
     _text("match_home_office_reference", nullable=True),
     _text("match_names_and_birth", nullable=True),
-    Column("safe_way", Boolean, nullable=False, server_default="false"),
+    _bytes("safe_way", nullable=True),
 )
 
 intake_refusals = Table(

@@ -39,6 +39,7 @@ CANARIES = {
     "notes": "Jkcanary was here",
     "worker_name": "Pxcanary",
     "also_known_as": "Rtcanary",
+    "safe_way_to_reach": "Mbcanary at the day centre",
 }
 
 
