@@ -62,7 +62,8 @@ async def apply_effect(
         case OpenTask():
             await _open_task(connection, origin, number, effect)
         case CompleteTasks():
-            await _complete(connection, origin, tasks.c.kind == effect.task)
+            about = tasks.c.note.startswith(effect.about, autoescape=True)
+            await _complete(connection, origin, (tasks.c.kind == effect.task) & about)
         case FinishTask():
             await _complete(connection, origin, tasks.c.id == effect.task_id)
         case CompleteAllTasks():

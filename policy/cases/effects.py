@@ -54,10 +54,13 @@ class OpenTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteTasks:
-    """Take every open row of this kind off the worklists: what it asked for has happened."""
+    """Take every open row of this kind off the worklists: what it asked for has happened. With
+    `about`, only those whose note begins so.
+    """
 
     kind: Literal["complete-tasks"] = "complete-tasks"
     task: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

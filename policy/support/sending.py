@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from policy.cases.sending import Standing
-from policy.support.words import Stage, Template
+from policy.support.words import DeadlineName, Stage, Template
 
 AFTER_A_WITHDRAWAL = frozenset({Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER})
 """All that may leave once consent is withdrawn (R10): word of the withdrawal itself, and, where a
@@ -24,6 +26,9 @@ _OF_ONE_EDITION = frozenset(
 )
 
 
+_WHILE_WAITING = frozenset({Template.PRIORITISATION_REQUEST, Template.PRIORITISATION_CHASER})
+
+
 def no_longer_true(template: str, edition: int, shared: bool, standing: Standing) -> str:
     """The code of why this notice may not leave any more; empty if it may.
 
@@ -36,10 +41,17 @@ def no_longer_true(template: str, edition: int, shared: bool, standing: Standing
         return "consent-withdrawn"
     if standing.ended:
         return "case-ended"
-    if template in _WHILE_UNANSWERED and standing.answered:
-        return "answered-meanwhile"
-    if template in _OF_ONE_EDITION and edition != standing.edition:
-        return "corrected-meanwhile"
-    if template == Template.ANSWER_UNREAD and standing.read:
-        return "read-meanwhile"
-    return ""
+    return next(
+        (code for code, overtaken in _overtaken(template, edition, standing) if overtaken), ""
+    )
+
+
+def _overtaken(template: str, edition: int, standing: Standing) -> Iterator[tuple[str, bool]]:
+    """Each thing that may have happened meanwhile, and whether it makes this notice pointless."""
+    waiting = standing.stage == Stage.AWAITING_THIRD_PARTY
+    window_over = DeadlineName.SUPPORT_WINDOW in standing.passed
+    yield "answered-meanwhile", template in _WHILE_UNANSWERED and standing.answered
+    yield "corrected-meanwhile", template in _OF_ONE_EDITION and edition != standing.edition
+    yield "read-meanwhile", template == Template.ANSWER_UNREAD and standing.read
+    yield "prioritised-meanwhile", template in _WHILE_WAITING and not waiting
+    yield "extended-meanwhile", template == Template.WINDOW_ENDED and not window_over

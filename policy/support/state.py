@@ -53,6 +53,7 @@ class CaseState(AnyCase):
     updates: int = 0
     safeguarding_opened: int = 0
     safeguarding_done: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
     @property
     def ended(self) -> bool:
