@@ -129,7 +129,7 @@ def case_page(
     ]
     if kept.possible_duplicate_of:
         head.append(Text(f"May be about the same person as {kept.possible_duplicate_of}."))
-    if kept.safe_way_recorded:
+    if kept.safe_way_recorded and case.stage != Stage.CONSENT_WITHDRAWN:
         head.append(Text(f"Before any contact: referrals reach {seen.reference}"))
     parts: list[RenderableType] = [*head]
     for title, body in (

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.refusal import Refusal
 from policy.support.refusals import WITHDRAWN
-from policy.support.words import Role
+from policy.support.words import Role, Stage
 from store.forms import TEXT, seal, sealer_of, unseal
 from store.keys import CaseKeys
 from store.staff import StaffMember
@@ -38,7 +38,7 @@ async def write_note(
     _require(member)
     sealer, id = await sealer_of(keys, reference), str(uuid.uuid4())
     async with engine.begin() as connection:
-        if await is_withdrawn(connection, reference):
+        if await is_withdrawn(connection, reference, Stage.CONSENT_WITHDRAWN):
             return WITHDRAWN
         await connection.execute(
             insert(advice_notes).values(

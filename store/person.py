@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.refusal import Refusal
 from policy.support.refusals import WITHDRAWN
+from policy.support.words import Stage
 from store.forms import CELLS, TEXT, seal_safe_way, sealer_of, unseal
 from store.keys import CaseKeys
 from store.sealing import Sealer
@@ -99,7 +100,7 @@ async def change_safe_way(
     """
     sealer = await sealer_of(keys, reference)
     async with engine.begin() as connection:
-        if await is_withdrawn(connection, reference):
+        if await is_withdrawn(connection, reference, Stage.CONSENT_WITHDRAWN):
             return WITHDRAWN
         kept = await connection.execute(
             update(persons)

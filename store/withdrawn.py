@@ -9,13 +9,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.support.words import Stage
 from store.tables import cases
 
 
-async def is_withdrawn(connection: AsyncConnection, reference: str) -> bool:
+async def is_withdrawn(connection: AsyncConnection, reference: str, stage: str) -> bool:
     """Whether consent is withdrawn, with the case held: a withdrawal that arrives now waits for
-    us, or we for it.
+    us, or we for it. `stage` is where the track leaves a case that heard of one.
     """
     found = await connection.execute(
         select(cases.c.stage, cases.c.withdrawal_received_at)
@@ -24,4 +23,4 @@ async def is_withdrawn(connection: AsyncConnection, reference: str) -> bool:
     )
     row = found.one()
     received: datetime | None = row.withdrawal_received_at
-    return received is not None or row.stage == Stage.CONSENT_WITHDRAWN
+    return received is not None or row.stage == stage

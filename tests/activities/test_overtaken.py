@@ -94,14 +94,14 @@ class Life:
     async def _turn(self, line: Sequence[Order | Event]) -> None:
         turn = take_turn(self.state, line, self.now)
         assert all(not reply.code for reply in turn.replies.values())
-        assert not (await record(self._app.engine, self._app.keys, turn.recording)).stale
+        assert not (await record(self._app.store, turn.recording)).stale
         self.state = turn.recording.state
         self.now += timedelta(minutes=1)
 
 
 async def _sent(app: App, template: Template) -> list[tuple[Ending, str]]:
     """How each waiting notice of a template ends if it is to leave now, and under which code."""
-    sender = Sender(app.engine, app.keys, FakeChannel(), "dispatcher")
+    sender = Sender(app.store, app.served.wording, FakeChannel(), "dispatcher")
     async with app.engine.connect() as connection:
         found = await connection.execute(
             select(outbox.c.id).where(

@@ -77,7 +77,7 @@ async def test_a_message_whose_sender_was_refused_meanwhile_does_not_count(app: 
     turn = take_turn(receipt.state, [asked], datetime.now(UTC))
     refusal = MessageAnswer(message_id="order-1", verdict=Verdict.REFUSED, code="not-now")
     async with app.engine.begin() as connection:
-        await inbox.settle(connection, refusal)
+        await inbox.settle(connection, app.store.track, refusal)
     recorded = await record(app.store, turn.recording)
     assert recorded.refused == (refusal,)
     assert await load_state(app.store, receipt.reference) == receipt.state

@@ -21,11 +21,12 @@ CASEWORKER, SUPERVISOR = NUMBERS[Role.CASEWORKER], NUMBERS[Role.DUTY_SUPERVISOR]
 @pytest.fixture
 def reference(caseworker: Terminal, tmp_path: Path) -> str:
     """One case whose referral says how the person is safely reached."""
-    return taken_in(caseworker, tmp_path, safe_way_to_reach=WAY)
+    return taken_in(caseworker, tmp_path, WAY)
 
 
-def taken_in(terminal: Terminal, folder: Path, **changed: str) -> str:
-    done = terminal.run("intake", str(csv_file(folder / "a.csv", [row("A-1", **changed)])))
+def taken_in(terminal: Terminal, folder: Path, safe_way: str = "") -> str:
+    sent = csv_file(folder / "a.csv", [row("A-1", safe_way_to_reach=safe_way)])
+    done = terminal.run("intake", str(sent))
     assert done.exit_code == 0, done.output
     found: str = terminal.cases()[0]["reference"]
     return found
