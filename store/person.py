@@ -4,12 +4,8 @@ looked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-
-from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.refusal import Refusal
 from policy.support.refusals import WITHDRAWN
@@ -17,7 +13,8 @@ from policy.support.words import Stage
 from store.forms import CELLS, TEXT, seal_safe_way, sealer_of, unseal
 from store.keys import CaseKeys
 from store.sealing import Sealer
-from store.tables import persons, views
+from store.tables import persons
+from store.views import IDENTITY_READ, SAFE_WAY_CHANGED, SAFE_WAY_READ, note_views
 from store.withdrawn import is_withdrawn
 
 SAFE_WAY = "safe_way_to_reach"
@@ -29,23 +26,6 @@ ERASED = Refusal(
 )
 
 
-class View(StrEnum):
-    """What somebody did with what is known of a person."""
-
-    IDENTITY_READ = "identity read"
-    SAFE_WAY_READ = "safe way read"
-    SAFE_WAY_CHANGED = "safe way changed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ViewRow:
-    """Who looked at, or changed, what, and when. A staff number, no name."""
-
-    viewed_at: datetime
-    staff_number: str
-    kind: str
-
-
 async def open_person(
     engine: AsyncEngine, keys: CaseKeys, reference: str, number: str
 ) -> dict[str, str]:
@@ -55,23 +35,23 @@ async def open_person(
     Raises:
         NoKey: there is no such case, or its key was destroyed.
     """
-    return await _opened(engine, keys, reference, number, View.IDENTITY_READ)
+    return await _opened(engine, keys, reference, number, IDENTITY_READ)
 
 
 async def open_safe_way(engine: AsyncEngine, keys: CaseKeys, reference: str, number: str) -> str:
     """The safe way to reach a person, and nothing else of them; empty if none is known. That this
     person looked is on record before it is returned. Raises NoKey, as `open_person`.
     """
-    said = await _opened(engine, keys, reference, number, View.SAFE_WAY_READ)
+    said = await _opened(engine, keys, reference, number, SAFE_WAY_READ)
     return said.get(SAFE_WAY, "")
 
 
 async def _opened(
-    engine: AsyncEngine, keys: CaseKeys, reference: str, number: str, kind: View
+    engine: AsyncEngine, keys: CaseKeys, reference: str, number: str, kind: str
 ) -> dict[str, str]:
     sealer = await sealer_of(keys, reference)
     async with engine.begin() as connection:
-        await _note(connection, reference, number, kind)
+        await note_views(connection, number, [reference], kind)
         found = await connection.execute(
             select(persons.c.sealed, persons.c.safe_way).where(persons.c.reference == reference)
         )
@@ -109,21 +89,5 @@ async def change_safe_way(
         )
         if kept.rowcount != 1:
             return ERASED
-        await _note(connection, reference, number, View.SAFE_WAY_CHANGED)
+        await note_views(connection, number, [reference], SAFE_WAY_CHANGED)
     return None
-
-
-async def _note(connection: AsyncConnection, reference: str, number: str, kind: View) -> None:
-    await connection.execute(
-        insert(views).values(reference=reference, staff_number=number, kind=kind.value)
-    )
-
-
-async def views_of(connection: AsyncConnection, reference: str) -> list[ViewRow]:
-    """Who looked at a person, or changed how they are reached, in order."""
-    rows = await connection.execute(
-        select(*(views.c[name] for name in ViewRow.__dataclass_fields__))
-        .where(views.c.reference == reference)
-        .order_by(views.c.viewed_at, views.c.id)
-    )
-    return [ViewRow(**row._mapping) for row in rows]

@@ -350,16 +350,6 @@ task_moves = Table(
     _stamp("moved_at"),
 )
 
-views = Table(
-    "views",
-    metadata,
-    Column("id", BigInteger, primary_key=True),
-    _text("reference"),
-    _text("staff_number"),
-    _text("kind"),
-    _stamp("viewed_at"),
-)
-
 advice_notes = Table(
     "advice_notes",
     metadata,

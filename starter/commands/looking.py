@@ -20,7 +20,8 @@ from starter.commands.inputs import REFERENCE
 from starter.say import Exit, out, plain, stopped
 from store.case_file import load_case_file
 from store.cases import CaseRow, clock, find_case, list_cases, load_state, timeline
-from store.person import SAFE_WAY, ViewRow, open_person, views_of
+from store.person import SAFE_WAY, open_person
+from store.views import View, views_of
 
 
 @click.command("list")
@@ -139,7 +140,7 @@ def _for_programs(found: dict[str, Any]) -> dict[str, Any]:
     return said if found["person"] is None else {**said, "person": found["person"]}
 
 
-def _say_views(rows: list[ViewRow]) -> None:
+def _say_views(rows: list[View]) -> None:
     click.echo("\nWho looked at the person (London)" if rows else "\nNobody looked at the person.")
     for row in rows:
         click.echo(f"  {show_london(row.viewed_at)}: {row.kind}, by {row.staff_number}")

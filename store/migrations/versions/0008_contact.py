@@ -1,13 +1,11 @@
-"""What contact with a person needs: the safe way to reach them, who looked at whom, rows handed to
-others.
-"""
+"""What contact with a person needs: the safe way to reach them, and rows handed to others."""
 
 from __future__ import annotations
 
 from store.statements import run_beside
 
-revision = "0005"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
