@@ -168,5 +168,5 @@ class Post:
             message_id=message_id, verdict=reply.verdict, code=reply.code, rule=reply.rule
         )
         async with self.store.engine.begin() as connection:
-            kept = await inbox.settle(connection, answer)
+            kept = await inbox.settle(connection, self.store.track, answer)
         return reply if kept == answer else reply_of(kept)

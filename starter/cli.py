@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "close": ("acts:close", "Close a case with its outcome."),
     "reopen": ("reopening:reopen", "Take a closed case up again, as a linked one."),
     "update": ("updating:update", "Record what authorities report: one update, or a file."),
+    "reach": ("reaching:reach", "The safe way to reach a person: read it, or keep another."),
     "tasks": ("worklists:tasks", "The worklists: yours, your team's; take, finish, give away."),
     "handover": ("handing:handover_", "What a team hands to the next shift, on a page."),
     "prioritise": ("helping:prioritise", "Ask a casework team to look at a case sooner."),

@@ -129,11 +129,14 @@ def case_page(
     ]
     if kept.possible_duplicate_of:
         head.append(Text(f"May be about the same person as {kept.possible_duplicate_of}."))
+    if kept.safe_way_recorded and case.stage != Stage.CONSENT_WITHDRAWN:
+        head.append(Text(f"Before any contact: referrals reach {seen.reference}"))
     parts: list[RenderableType] = [*head]
     for title, body in (
         ("Clocks", _clocks(seen, now)),
         ("Timeline", _timeline(timeline)),
         ("Open tasks", _tasks(kept, now)),
+        ("Handed to others", _handed_over(kept)),
         ("Escalations", _escalations(kept)),
         ("Notices", _notices(kept)),
         ("Messages not applied", _messages(kept)),
@@ -169,6 +172,13 @@ def _tasks(kept: CaseFile, now: datetime) -> Table:
     return made
 
 
+def _handed_over(kept: CaseFile) -> Table:
+    made = table("task", "is now with", "since (London)")
+    for row in kept.handed_over:
+        made.add_row(row.kind, f"the {row.to}", short(row.at))
+    return made
+
+
 def _escalations(kept: CaseFile) -> Table:
     made = table("what", "told", "in line", "when (London)", "by", "taken by")
     for row in kept.escalations:
@@ -185,10 +195,11 @@ def _escalations(kept: CaseFile) -> Table:
 
 
 def _notices(kept: CaseFile) -> Table:
-    made = table("notice", "for", "state", "ordered (London)")
+    made = table("notice", "for", "state", "ordered (London)", "left (London)")
     for row in kept.notices:
         state = f"{row.state} ({row.code})" if row.code else row.state
-        made.add_row(row.template, row.audience, state, short(row.created_at))
+        left = short(row.left_at) if row.left_at else ""
+        made.add_row(row.template, row.audience, state, short(row.created_at), left)
     return made
 
 

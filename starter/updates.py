@@ -47,11 +47,14 @@ FAILED = frozenset({Verdict.REFUSED, Verdict.REJECTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one update. `reason` is the report's; `problem` says what to do about it."""
+    """What became of one update. `reason` is the report's; `problem` says what to do about it.
+    `reference` is the case that received it.
+    """
 
     verdict: Verdict
     reason: str = ""
     problem: Refusal | None = None
+    reference: str = ""
 
 
 class Updates:
@@ -97,7 +100,7 @@ class Updates:
             await self._tell(received.reference, received.fact)
         if received.already:
             return Outcome(verdict=Verdict.ALREADY_RECEIVED, reason=received.code)
-        return Outcome(verdict=Verdict.RECEIVED)
+        return Outcome(verdict=Verdict.RECEIVED, reference=received.reference)
 
     async def _tell(self, reference: str, fact: AuthorityUpdateReported) -> None:
         """Bring it to its case. After the first time that Temporal keeps us waiting, everything is

@@ -23,12 +23,13 @@ from policy.cases.effects import (
     Effect,
     Escalate,
     FinishTask,
+    HandTasksOver,
     OpenTask,
     SendNotice,
     SuppressNotices,
 )
 from policy.cases.words import NOBODY_ON_DUTY, ON_DUTY
-from store.tables import duty_rota, escalations, outbox, staff, tasks
+from store.tables import duty_rota, escalations, outbox, staff, task_moves, tasks
 
 # Made once: an intake runs them for every row, and building a statement costs more than running it.
 _NEW_NOTICE = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.effect_key])
@@ -61,12 +62,15 @@ async def apply_effect(
         case OpenTask():
             await _open_task(connection, origin, number, effect)
         case CompleteTasks():
-            await _complete(connection, origin, tasks.c.kind == effect.task)
+            about = tasks.c.note.startswith(effect.about, autoescape=True)
+            await _complete(connection, origin, (tasks.c.kind == effect.task) & about)
         case FinishTask():
             await _complete(connection, origin, tasks.c.id == effect.task_id)
         case CompleteAllTasks():
             kept = list(effect.keep)
             await _complete(connection, origin, tasks.c.kind.not_in(kept))
+        case HandTasksOver():
+            await _hand_over(connection, origin, effect)
         case SuppressNotices():
             await _suppress(connection, origin, effect)
         case AcknowledgeEscalations():
@@ -173,6 +177,22 @@ async def _complete(connection: AsyncConnection, origin: Origin, which: object) 
         .where(tasks.c.reference == origin.reference, tasks.c.done_at.is_(None), which)  # type: ignore[arg-type]
         .values(done_at=func.clock_timestamp())
     )
+
+
+async def _hand_over(connection: AsyncConnection, origin: Origin, effect: HandTasksOver) -> None:
+    handed = await connection.execute(
+        update(tasks)
+        .where(tasks.c.reference == origin.reference, tasks.c.done_at.is_(None))
+        .where(tasks.c.kind == effect.task)
+        .values(done_at=func.clock_timestamp(), holder=None)
+        .returning(tasks.c.id)
+    )
+    moves = [
+        {"task_id": id, "act": "handed over", "holder": effect.to, "moved_by": origin.guard}
+        for id in handed.scalars()
+    ]
+    if moves:
+        await connection.execute(insert(task_moves), moves)
 
 
 async def _suppress(connection: AsyncConnection, origin: Origin, effect: SuppressNotices) -> None:

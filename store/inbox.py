@@ -19,12 +19,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.orders import C, Order
 from policy.cases.recording import MessageAnswer, Verdict
-from policy.cases.track import E, S
+from policy.cases.track import E, S, Track
+from policy.refusal import Refusal
 from store.case_store import CaseStore
 from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.leaving import nothing_leaving
 from store.sealing import Sealer
 from store.tables import cases, inbox
+from store.withdrawn import is_withdrawn
 
 ORDER_KIND = "order"
 FACT_KIND = "fact"
@@ -54,14 +56,19 @@ async def receive_order(
     store: CaseStore[S, C, E], reference: str, sender: str, order: Order[C]
 ) -> Received:
     """Commit an order. A withdrawal counts from this moment: the same transaction marks the case
-    (R10).
+    (R10). What comes after one keeps its id, sender, kind and time, and is refused.
     """
-    sealer = await sealer_of(store.keys, reference)
+    sealer, track = await sealer_of(store.keys, reference), store.track
     sealed = seal(sealer, store.forms.order, order, reference, f"inbox/{order.id}")
+    withdrawing = order.command.kind in track.withdrawals
     async with store.engine.begin() as connection:
-        received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
-        if order.command.kind in store.track.withdrawals and not received.already:
+        if withdrawing:
             await nothing_leaving(connection, reference)
+        told = track.withdrawn
+        if told is not None and await is_withdrawn(connection, reference, told.stage):
+            return await _refuse(connection, reference, sender, order, told.refusal)
+        received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
+        if withdrawing and not received.already:
             await connection.execute(
                 update(cases)
                 .where(cases.c.reference == reference, cases.c.withdrawal_received_at.is_(None))
@@ -83,8 +90,28 @@ async def put_fact(
     await _put(connection, reference, sender, fact.id, FACT_KIND, sealed)
 
 
+async def _refuse(
+    connection: AsyncConnection, reference: str, sender: str, order: Order[C], refusal: Refusal
+) -> Received:
+    received = await _put(connection, reference, sender, order.id, order.command.kind, None)
+    if received.already:
+        return received
+    verdict, code = Verdict.REFUSED, refusal.code
+    await _settle(
+        connection,
+        MessageAnswer(message_id=order.id, verdict=verdict, code=code, rule=refusal.rule),
+        forget=True,
+    )
+    return Received(message_id=order.id, already=False, verdict=verdict.value, code=code)
+
+
 async def _put(
-    connection: AsyncConnection, reference: str, sender: str, id: str, kind: str, sealed: bytes
+    connection: AsyncConnection,
+    reference: str,
+    sender: str,
+    id: str,
+    kind: str,
+    sealed: bytes | None,
 ) -> Received:
     row = insert(inbox).values(
         id=id, reference=reference, sender=sender, sender_message_id=id, kind=kind, sealed=sealed
@@ -98,22 +125,36 @@ async def _put(
     return Received(message_id=id, already=True, verdict=known.verdict, code=known.code)
 
 
-async def settle(connection: AsyncConnection, answer: MessageAnswer) -> MessageAnswer:
+async def settle(
+    connection: AsyncConnection, track: Track[S, C, E], answer: MessageAnswer
+) -> MessageAnswer:
     """Write a verdict that was reached without a record transaction: a validator's refusal, an
     ended case. A verdict that is there already stays; returned is the one that counts.
     """
+    await _settle(connection, answer, forget=answer.code in track.forgetting)
+    kept = await _answers(connection, inbox.c.id == answer.message_id)
+    return kept[0] if kept else answer
+
+
+async def _settle(connection: AsyncConnection, answer: MessageAnswer, *, forget: bool) -> None:
     await connection.execute(
         update(inbox)
         .where(inbox.c.id == answer.message_id, inbox.c.verdict.is_(None))
-        .values(
-            verdict=answer.verdict.value,
-            code=answer.code,
-            rule=answer.rule,
-            decided_at=func.clock_timestamp(),
-        )
+        .values(**verdict_of(answer, forget=forget))
     )
-    kept = await _answers(connection, inbox.c.id == answer.message_id)
-    return kept[0] if kept else answer
+
+
+def verdict_of(answer: MessageAnswer, *, forget: bool) -> dict[str, object]:
+    """A verdict as its inbox row keeps it. To forget: what a withdrawal overtook keeps its sender,
+    kind and time, and no content (R10).
+    """
+    kept: dict[str, object] = {
+        "verdict": answer.verdict.value,
+        "code": answer.code,
+        "rule": answer.rule,
+        "decided_at": func.clock_timestamp(),
+    }
+    return {**kept, "sealed": None} if forget else kept
 
 
 async def refused_meanwhile(

@@ -32,7 +32,7 @@ from policy.support.words import Audience, TaskKind, Team, Template
 from store.case_keys import keep_key
 from store.cases import clock
 from store.effects import Origin, put_notice
-from store.forms import CELLS, seal
+from store.forms import CELLS, seal, seal_safe_way
 from store.keys import CaseKeys
 from store.recording import record_first
 from store.sealing import Sealer, new_key
@@ -230,11 +230,13 @@ async def _keep_person(
 ) -> None:
     said = {name: text for name, text in submission.cells.items() if text}
     by_reference, by_names = _digests(keys, submission.referral)
+    safe_way = submission.referral.safe_way_to_reach
     await connection.execute(
         insert(persons),
         {
             "reference": reference,
             "sealed": seal(sealer, CELLS, said, reference, "person"),
+            "safe_way": seal_safe_way(sealer, reference, safe_way),
             "match_home_office_reference": by_reference,
             "match_names_and_birth": by_names,
         },

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.sending import ABOUT_NO_CASE, Standing
 from policy.cases.words import ON_DUTY, REFERRER
 from store.leaving import leaving
-from store.tables import cases, mailboxes, organisations, outbox, referrals, staff
+from store.tables import cases, deadlines, mailboxes, organisations, outbox, referrals, staff
 
 _LIVE = ("waiting", "sending")
 
@@ -126,6 +126,28 @@ async def hold(connection: AsyncConnection, notice_id: str) -> Standing | None:
     return await _standing(connection, reference)
 
 
+def _passed() -> ColumnElement[list[str] | None]:
+    """What ran out once goes on under the same anchor; what was set anew has another."""
+    running, before = deadlines.alias(), deadlines.alias()
+    once = exists().where(
+        and_(
+            before.c.reference == running.c.reference,
+            before.c.name == running.c.name,
+            before.c.anchored_at == running.c.anchored_at,
+            before.c.settled_at.is_not(None),
+        )
+    )
+    return (
+        select(func.array_agg(running.c.name))
+        .where(running.c.reference == cases.c.reference, running.c.settled_at.is_(None), once)
+        .correlate(cases)
+        .scalar_subquery()
+    )
+
+
+_PASSED = _passed().label("passed")
+
+
 async def _standing(connection: AsyncConnection, reference: str) -> Standing:
     found = await connection.execute(
         select(
@@ -135,6 +157,7 @@ async def _standing(connection: AsyncConnection, reference: str) -> Standing:
             cases.c.answered_at,
             cases.c.read_at,
             cases.c.edition,
+            _PASSED,
         ).where(cases.c.reference == reference)
     )
     row = found.one_or_none()
@@ -147,6 +170,7 @@ async def _standing(connection: AsyncConnection, reference: str) -> Standing:
         answered=row.answered_at is not None,
         read=row.read_at is not None,
         edition=row.edition,
+        passed=frozenset(row.passed or ()),
     )
 
 

@@ -24,7 +24,7 @@ from store.case_store import CaseStore
 from store.chain import START, Link, link_hash
 from store.effects import Origin, apply_effect
 from store.forms import Forms, seal, sealer_of
-from store.inbox import refused_meanwhile
+from store.inbox import refused_meanwhile, verdict_of
 from store.sealing import Sealer
 from store.tables import cases, deadlines, events, inbox, outbox
 
@@ -285,20 +285,12 @@ async def _answer(
     answers: tuple[MessageAnswer, ...],
 ) -> None:
     for answer in answers:
-        verdict: dict[str, object] = {
-            "verdict": answer.verdict.value,
-            "code": answer.code,
-            "rule": answer.rule,
-            "decided_at": func.clock_timestamp(),
-            "delivered_at": func.coalesce(inbox.c.delivered_at, func.clock_timestamp()),
-        }
-        if answer.code in track.forgetting:
-            # What a withdrawal overtook keeps its sender, kind and time, and no content (R10).
-            verdict["sealed"] = None
+        delivered_at = func.coalesce(inbox.c.delivered_at, func.clock_timestamp())
+        verdict = verdict_of(answer, forget=answer.code in track.forgetting)
         done = await connection.execute(
             update(inbox)
             .where(inbox.c.id == answer.message_id, inbox.c.verdict.is_(None))
-            .values(**verdict)
+            .values(**verdict, delivered_at=delivered_at)
         )
         if done.rowcount == 0:
             await _keep_answer(connection, reference, answer)

@@ -120,6 +120,7 @@ persons = Table(
     _bytes("sealed", nullable=True),
     _text("match_home_office_reference", nullable=True),
     _text("match_names_and_birth", nullable=True),
+    _bytes("safe_way", nullable=True),
 )
 
 intake_refusals = Table(

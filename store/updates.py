@@ -27,6 +27,7 @@ from store.cases import clock
 from store.forms import NoKey, seal, sealer_of
 from store.inbox import FACT_KIND
 from store.keys import CaseKeys
+from store.leaving import nothing_leaving
 from store.organisations import load_register
 from store.sealing import Sealer
 from store.support_forms import SUPPORT_FORMS
@@ -90,6 +91,9 @@ async def receive_update(
     except NoKey:
         sealer = None
     async with engine.begin() as connection:
+        if reference and fact.update is UpdateKind.CONSENT_WITHDRAWN:
+            # Before the case is held, so that a slow channel does not hold up its record.
+            await nothing_leaving(connection, reference)
         case = await _case(connection, reference) if sealer is not None else None
         delegate = await _delegate_of(connection, case, fact)
         fact = replace(fact, delegate_of=delegate)

@@ -13,6 +13,10 @@ from store.tables import views
 
 DECODED = "decoded"
 """The payloads of a case were opened for somebody's browser."""
+IDENTITY_READ = "identity read"
+"""The referral as it was sent was opened: who the person is."""
+SAFE_WAY_READ, SAFE_WAY_CHANGED = "safe way read", "safe way changed"
+"""How the person is safely reached was opened, or changed."""
 NO_CASE = "none"
 """In the place of a reference, for what belongs to no case."""
 

@@ -82,6 +82,7 @@ class Template(StrEnum):
     ANSWER_CORRECTED = "answer-corrected"
     ANSWER_UNREAD = "answer-unread"
     CONSENT_WITHDRAWN = "consent-withdrawn"
+    SAFEGUARDING_HANDOVER = "safeguarding-handover"
     WINDOW_ENDED = "window-ended"
     PRIORITISATION_REQUEST = "prioritisation-request"
     PRIORITISATION_CHASER = "prioritisation-chaser"

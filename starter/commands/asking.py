@@ -15,7 +15,7 @@ from policy.refusal import Refusal
 from policy.support.commands import Actor, Command, Order
 from policy.support.permission import MAY_ASK
 from policy.support.recording import MessageAnswer, Reply, Verdict
-from policy.support.refusals import WRONG_ROLE
+from policy.support.refusals import WITHDRAWN, WRONG_ROLE
 from policy.support.turn import reply_to
 from starter.commands.allowed import ANYBODY
 from starter.commands.desk import Desk, at_desk
@@ -37,7 +37,9 @@ async def ask(
         async with app.engine.connect() as connection:
             at = await clock(connection)
     order = Order(id=str(uuid.uuid4()), at=at, actor=actor, command=command)
-    await inbox.receive_order(app.store, reference, actor.id, order)
+    received = await inbox.receive_order(app.store, reference, actor.id, order)
+    if received.code == WITHDRAWN.code:
+        return reply_to(WITHDRAWN)
     needed = MAY_ASK.get(type(command))
     if needed is not None and not needed.intersection(actor.roles):
         return await _refused(desk, order, WRONG_ROLE)
@@ -65,7 +67,7 @@ async def _refused(desk: Desk, order: Order, refusal: Refusal) -> Reply:
         message_id=order.id, verdict=reply.verdict, code=reply.code, rule=reply.rule
     )
     async with desk.app.engine.begin() as connection:
-        await inbox.settle(connection, answer)
+        await inbox.settle(connection, desk.app.store.track, answer)
     return reply
 
 

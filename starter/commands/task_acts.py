@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.support.reaching import read_first
 from policy.support.words import Role, TaskKind, Team
 from policy.time import show_london
 from starter.commands.allowed import ANYBODY, SUPERVISE, WORK_TASKS
@@ -62,6 +63,7 @@ def claim(data: Path | None, id: str) -> None:
     """Take a row that nobody holds."""
     row = at_desk(data, lambda desk: claimed(desk, id), roles=WORK_TASKS)
     click.echo(f"Yours: {named(row)}.")
+    _say_read_first(row)
 
 
 async def claimed(desk: Desk, id: str) -> Row:
@@ -97,6 +99,17 @@ def next_(data: Path | None, team: str | None) -> None:
     else:
         left = time_left(row.due, now)
         click.echo(f"Yours: {named(row)}, due {show_london(row.due)}, {left}.")
+        _say_read_first(row)
+
+
+def to_read_first(row: Row) -> str:
+    """What is to be read before the contact that a row asks for; empty if nothing."""
+    return read_first(row.kind, row.reference) if row.safe_way_recorded else ""
+
+
+def _say_read_first(row: Row) -> None:
+    if said := to_read_first(row):
+        click.echo(f"Before any contact, {said}")
 
 
 @click.command()

@@ -12,7 +12,7 @@ from policy.time import show_london
 from starter.commands.allowed import ANYBODY
 from starter.commands.desk import Desk, at_desk
 from starter.commands.looking import as_text
-from starter.commands.task_acts import SHORT, absent, claim, next_, reassign, release
+from starter.commands.task_acts import SHORT, absent, claim, next_, reassign, release, to_read_first
 from starter.commands.task_orders import done, open_
 from starter.say import out
 from store import worklists
@@ -58,7 +58,8 @@ def _list(data: Path | None, which: str, as_json: bool) -> None:
 
     rows, now = at_desk(data, work, roles=ANYBODY)
     if as_json:
-        click.echo(as_text([dataclasses.asdict(row) for row in rows]))
+        said = [{**dataclasses.asdict(row), "read_first": to_read_first(row)} for row in rows]
+        click.echo(as_text(said))
     elif not rows:
         click.echo("No row. Take one: referrals tasks next" if which == "mine" else "No row.")
     else:
@@ -75,6 +76,8 @@ def _show(rows: list[Row], now: datetime) -> None:
     shown = table("id", "case", "what", "due (London)", "", "why", "with")
     for row in rows:
         why = f"{row.rule}, {row.note}" if row.note else row.rule
+        if said := to_read_first(row):
+            why = f"{why}\n{said}"
         holder = row.holder or f"nobody ({row.team})"
         due = f"{show_london(row.due)}", time_left(row.due, now)
         cells = (row.id[:SHORT], row.reference, row.kind, *due, why, holder)

@@ -1,4 +1,4 @@
-"""What the list of a track with decisions shows of a case."""
+"""What contact with a person needs: the safe way to reach them, and rows handed to others."""
 
 from __future__ import annotations
 
