@@ -156,7 +156,7 @@ def test_the_nations_own_body_is_asked_and_chased_by_its_own_working_days(
     life, code = opened(facts, now)
     assert code == "" and life.state.enquiry is not None
     assert life.state.enquiry.body is body
-    first = min(d for d in life.state.deadlines if d.name == DeadlineName.ENQUIRY)
+    (first,) = [d for d in life.state.deadlines if d.name == DeadlineName.ENQUIRY]
     assert (first.rule, first.due.date().isoformat()) == (rule, day)
 
 
