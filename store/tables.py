@@ -373,3 +373,23 @@ views = Table(
     _text("kind"),
     _stamp("viewed_at"),
 )
+
+collections = Table(
+    "collections",
+    metadata,
+    _key("id"),
+    _text("reference"),
+    _bytes("wanted", nullable=True),
+    _text("basis"),
+    _bytes("reason", nullable=True),
+    _text("proposed_by"),
+    _stamp("proposed_at"),
+)
+
+collection_approvals = Table(
+    "collection_approvals",
+    metadata,
+    _key("collection_id"),
+    _text("approved_by"),
+    _stamp("approved_at"),
+)
