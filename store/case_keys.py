@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from store.engine import reading
 from store.keys import Destroyed, KeyStoreUnreachable, WrappedKey
 from store.tables import case_keys
 
@@ -21,7 +22,7 @@ class CaseKeyTable:
     async def wrapped_key(self, reference: str) -> WrappedKey | Destroyed | None:
         """See KeyStore."""
         try:
-            async with self._engine.connect() as connection:
+            async with reading(self._engine) as connection:
                 found = await connection.execute(
                     select(case_keys.c.kek_id, case_keys.c.wrapped).where(
                         case_keys.c.reference == reference

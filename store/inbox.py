@@ -22,6 +22,7 @@ from policy.cases.recording import MessageAnswer, Verdict
 from policy.cases.track import E, S, Track
 from policy.refusal import Refusal
 from store.case_store import CaseStore
+from store.engine import reading
 from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.leaving import nothing_leaving
 from store.sealing import Sealer
@@ -207,7 +208,7 @@ async def undecided(
         .order_by(inbox.c.received_at)
         .limit(limit)
     )
-    async with store.engine.connect() as connection:
+    async with reading(store.engine) as connection:
         rows = (await connection.execute(query)).all()
     opened = [await _opened(store, row.id, row.reference, row.kind, row.sealed) for row in rows]
     return [message for message in opened if message is not None]

@@ -32,6 +32,7 @@ from policy.support.words import Audience, TaskKind, Team, Template
 from store.case_keys import keep_key
 from store.cases import clock
 from store.effects import Origin, put_notice
+from store.engine import reading
 from store.forms import CELLS, seal, seal_safe_way
 from store.keys import CaseKeys
 from store.recording import record_first
@@ -79,7 +80,7 @@ async def known_submission(
     """What this sender's number stands for already, if anything: this very content, or other
     content.
     """
-    async with engine.connect() as connection:
+    async with reading(engine) as connection:
         return await _known(connection, keys, organisation, number, cells)
 
 

@@ -23,6 +23,7 @@ from policy.cases.track import E, S, Track
 from store.case_store import CaseStore
 from store.chain import START, Link, link_hash
 from store.effects import Origin, apply_effect
+from store.engine import reading
 from store.forms import Forms, seal, sealer_of
 from store.inbox import refused_meanwhile, verdict_of
 from store.sealing import Sealer
@@ -77,7 +78,7 @@ async def _record(
 
 async def _known(engine: AsyncEngine, recording: Recording[S, E]) -> tuple[str, ...]:
     wanted = [item.event.id for item in recording.events]
-    async with engine.connect() as connection:
+    async with reading(engine) as connection:
         found = await connection.execute(
             select(events.c.event_id)
             .where(events.c.reference == recording.reference, events.c.event_id.in_(wanted))
