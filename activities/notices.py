@@ -12,7 +12,7 @@ from temporalio import activity
 from activities.sending import Sender
 from policy.cases.happenings import Happened
 from store import outbox
-from store.engine import reading
+from store.engine import one_by_one
 from workflows.ports import NoticePort, NoticesDue
 
 _BEAT_SECONDS = 3.0
@@ -36,7 +36,7 @@ class NoticeActivities(NoticePort):
     @activity.defn(name="find_notices")
     async def find_notices(self) -> NoticesDue:
         """See NoticePort."""
-        async with reading(self._engine) as connection:
+        async with one_by_one(self._engine) as connection:
             found = await outbox.waiting(connection)
         return NoticesDue(ids=found.due, look_again_at=found.next_at)
 

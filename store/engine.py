@@ -51,10 +51,10 @@ def open_engine(url: str, schema: str, process: str, pool_size: int = 10) -> Asy
     return engine
 
 
-def reading(engine: AsyncEngine) -> AsyncConnection:
-    """A connection for what only reads: each statement is by itself, with nothing to begin or to
-    roll back. At each rollback the driver forgets every statement it had prepared, so a read in a
-    transaction makes the writes after it slow.
+def one_by_one(engine: AsyncEngine) -> AsyncConnection:
+    """A connection on which each statement stands by itself, for what only reads or is done with
+    one: nothing to begin, to commit or to roll back. At each rollback the driver forgets every
+    statement it had prepared, so a read in a transaction makes the writes after it slow.
     """
     return engine.execution_options(isolation_level="AUTOCOMMIT").connect()
 

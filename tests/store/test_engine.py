@@ -7,7 +7,7 @@ import asyncio
 import psycopg
 from sqlalchemy import text
 
-from store.engine import reading
+from store.engine import one_by_one
 from tests.servers import TestDatabase
 from wiring.app import App
 
@@ -41,7 +41,7 @@ async def test_connections_that_the_server_ended_are_found_before_they_are_used(
 
 
 async def test_a_statement_that_only_reads_stands_in_no_transaction(app: App) -> None:
-    async with reading(app.engine) as connection:
+    async with one_by_one(app.engine) as connection:
         first = await connection.execute(text("SELECT transaction_timestamp()"))
         second = await connection.execute(text("SELECT transaction_timestamp()"))
         assert first.scalar_one() < second.scalar_one()
@@ -49,7 +49,7 @@ async def test_a_statement_that_only_reads_stands_in_no_transaction(app: App) ->
 
 async def test_after_reading_a_connection_writes_in_transactions_again(app: App) -> None:
     for _ in range(3):
-        async with reading(app.engine) as connection:
+        async with one_by_one(app.engine) as connection:
             await connection.execute(text("SELECT 1"))
     async with app.engine.connect() as connection:
         first = await connection.execute(text("SELECT transaction_timestamp()"))
