@@ -13,6 +13,7 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
+from activities.calling import Caller
 from activities.cases import CaseActivities
 from activities.notices import NoticeActivities
 from activities.reconciler import reconcile
@@ -33,7 +34,8 @@ log = get_logger("worker")
 def activities_of(app: App) -> list[Callable[..., Any]]:
     """Every activity of the process's track, with its outside resources."""
     post = app.post
-    cases = CaseActivities(app.store, post.call_dispatcher, rehearsal=app.settings.rehearsal)
+    calling = Caller(post.call_dispatcher)
+    cases = CaseActivities(app.store, calling, rehearsal=app.settings.rehearsal)
     notices = NoticeActivities(app.engine, app.sender("dispatcher"), post.tell)
     return [cases.open_case, cases.record, notices.find_notices, notices.send_notice]
 

@@ -48,7 +48,7 @@ class Ending(StrEnum):
     SENT = "sent"
     SUPPRESSED = "suppressed"
     DEAD = "dead"
-    LATER = "later"
+    LATER = ports.LATER
     HELD = ports.HELD
 
 

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Interval,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -50,10 +62,25 @@ class Claimed:
     asked_before: bool
 
 
+_IS_LIVE = or_(outbox.c.state == "waiting", outbox.c.state == "sending")
+# One moment for the statement, so that the index is entered at it.
+_MOMENT = func.statement_timestamp()
+_DUE = Made(
+    select(outbox.c.id)
+    .where(_IS_LIVE, outbox.c.next_attempt_at <= _MOMENT)
+    .where(outbox.c.created_at <= _MOMENT - bindparam("older_than", type_=Interval))
+    .order_by(outbox.c.next_attempt_at)
+    .limit(bindparam("most", type_=Integer))
+)
+_NEXT = Made(
+    select(func.min(outbox.c.next_attempt_at).label("next_at")).where(
+        _IS_LIVE, outbox.c.next_attempt_at > _MOMENT
+    )
+)
 _PRIOR = (
     select(outbox.c.id, outbox.c.state)
     .where(outbox.c.id == bindparam("of"))
-    .where(or_(outbox.c.state == "waiting", outbox.c.state == "sending"))
+    .where(_IS_LIVE)
     .with_for_update(skip_locked=True)
     .subquery("prior")
 )
@@ -158,22 +185,11 @@ async def waiting(
     connection: AsyncConnection, older_than: timedelta = timedelta(0), limit: int = 50
 ) -> Waiting:
     """Notices whose time has come, oldest first."""
-    # One moment for the statement, so that the index is entered at it.
-    now = func.statement_timestamp()
-    query = (
-        select(outbox.c.id)
-        .where(outbox.c.state.in_(_LIVE), outbox.c.next_attempt_at <= now)
-        .where(outbox.c.created_at <= now - older_than)
-        .order_by(outbox.c.next_attempt_at)
-        .limit(limit)
-    )
-    due = tuple((await connection.execute(query)).scalars())
-    later = await connection.execute(
-        select(func.min(outbox.c.next_attempt_at)).where(
-            outbox.c.state.in_(_LIVE), outbox.c.next_attempt_at > now
-        )
-    )
-    return Waiting(due=due, next_at=later.scalar())
+    bundle = Bundle(connection)
+    bundle.add(_DUE, older_than=older_than, most=limit)
+    bundle.add(_NEXT)
+    due, later = await bundle.send()
+    return Waiting(due=tuple(row.id for row in due), next_at=later[0].next_at)
 
 
 async def claim(connection: AsyncConnection, notice_id: str) -> Claimed | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Integer, Text, any_, bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, DateTime, Integer, Text, any_, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from store.bundle import Made
@@ -36,10 +36,17 @@ ALREADY = Made(
     .order_by(events.c.sequence)
     .limit(bindparam("most", type_=Integer))
 )
+_GONE = func.unnest(
+    bindparam("names", type_=ARRAY(Text)),
+    bindparam("anchored_ats", type_=ARRAY(DateTime(timezone=True))),
+    bindparam("rungs", type_=ARRAY(Text)),
+).table_valued("name", "anchored_at", "rung")
+_GONE_ROWS = _GONE.render_derived(name="gone")
 SETTLED = Made(
     update(deadlines)
-    .where(deadlines.c.reference == bindparam("of"), deadlines.c.name == bindparam("called"))
-    .where(deadlines.c.anchored_at == bindparam("since"), deadlines.c.rung == bindparam("step"))
+    .where(deadlines.c.reference == bindparam("of"), deadlines.c.name == _GONE_ROWS.c.name)
+    .where(deadlines.c.anchored_at == _GONE_ROWS.c.anchored_at)
+    .where(deadlines.c.rung == _GONE_ROWS.c.rung)
     .values(settled_at=func.clock_timestamp())
 )
 DEADLINE = (

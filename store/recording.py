@@ -200,8 +200,12 @@ def _sync_deadlines(bundle: Bundle, state: AnyCase, running: set[_Key]) -> None:
     added.
     """
     wanted = {_identity(item): item for item in state.deadlines}
-    for name, anchored_at, rung in sorted(running - wanted.keys()):
-        bundle.add(written.SETTLED, of=state.reference, called=name, since=anchored_at, step=rung)
+    gone = sorted(running - wanted.keys())
+    if gone:
+        names, anchors, rungs = map(list, zip(*gone, strict=True))
+        bundle.add(
+            written.SETTLED, of=state.reference, names=names, anchored_ats=anchors, rungs=rungs
+        )
     added = [_deadline_row(state, item) for key, item in wanted.items() if key not in running]
     if added:
         lists = {f"{name}s": [row[name] for row in added] for name in written.DEADLINE}

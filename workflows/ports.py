@@ -19,10 +19,13 @@ from policy.cases.recording import Recorded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticesDue:
-    """Ids of the notices to send now, and when to look again if nobody calls."""
+    """Ids of the notices to send now, whether there may be more, and when to look again if nobody
+    calls.
+    """
 
     ids: tuple[str, ...]
     look_again_at: datetime | None
+    more: bool = False
 
 
 class CasePort:
@@ -59,6 +62,8 @@ class NoticePort:
 
 HELD = "held"
 """How `send_notice` ends when another sender has the notice in hand."""
+LATER = "later"
+"""How it ends when the notice is to be tried again."""
 
 _SOON = RetryPolicy(
     initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=20)
