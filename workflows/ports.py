@@ -69,9 +69,13 @@ _SOON = RetryPolicy(
     initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=20)
 )
 
+# The database gives up after 8 seconds; a worker that died with the step in hand is waited for no
+# longer than it takes to be sure.
+_RECORDED_WITHIN = timedelta(seconds=15)
+
 OPTIONS: dict[str, dict[str, Any]] = {
-    "open_case": {"start_to_close_timeout": timedelta(seconds=30), "retry_policy": _SOON},
-    "record": {"start_to_close_timeout": timedelta(seconds=30), "retry_policy": _SOON},
+    "open_case": {"start_to_close_timeout": _RECORDED_WITHIN, "retry_policy": _SOON},
+    "record": {"start_to_close_timeout": _RECORDED_WITHIN, "retry_policy": _SOON},
     "find_notices": {"start_to_close_timeout": timedelta(seconds=30), "retry_policy": _SOON},
     "send_notice": {
         "start_to_close_timeout": timedelta(seconds=50),

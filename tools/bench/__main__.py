@@ -18,6 +18,7 @@ from tools.bench.clocks import burst, spread
 from tools.bench.core import decide, look_ahead, rehearsal
 from tools.bench.figure import Figure, NotMeasured
 from tools.bench.imports import imported
+from tools.bench.killed import killed
 from tools.bench.lists import lists
 from tools.bench.lives import cold, history, paced, saturated
 from tools.bench.report import ALWAYS, Results, wide_console
@@ -35,6 +36,7 @@ TOGETHER: dict[str, Together] = {
     "spread": spread,
     "cold": cold,
     "lists": lists,
+    "killed": killed,
     "burst": burst,
     "import": imported,
 }
