@@ -26,6 +26,10 @@ RECONCILE_EVERY = 5.0
 COMPARE_EVERY = 12
 GRACE = timedelta(seconds=60)
 CASES_KEPT = 2_000
+HELD_FOR = timedelta(seconds=30)
+"""How long a case's next step waits for the worker that knows the case, before any other may take
+it. See docs/adr/0007-a-step-waits-for-its-worker.md.
+"""
 AT_ONCE = 20
 
 log = get_logger("worker")
@@ -54,6 +58,7 @@ def build_worker(app: App, client: Client) -> Worker:
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=GRACE,
+        sticky_queue_schedule_to_start_timeout=HELD_FOR,
     )
 
 
