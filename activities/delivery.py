@@ -108,8 +108,7 @@ class Post:
             if problem.status is RPCStatusCode.NOT_FOUND:
                 await self._if_ended(reference, fact.id)
             return False
-        async with self.store.engine.begin() as connection:
-            await inbox.delivered(connection, fact.id)
+        await inbox.delivered(self.store.engine, fact.id)
         return True
 
     async def ask(self, reference: str, order: Order[Any]) -> Reply | None:

@@ -17,6 +17,7 @@ from policy.refusal import Refusal
 from policy.support.events import AuthorityUpdateReported
 from starter.files.rows import BadRow, Row, row_problem
 from starter.files.updates import update_of
+from store.engine import one_by_one
 from store.updates import find_reference, receive_update
 from wiring.app import App
 
@@ -83,7 +84,7 @@ class Updates:
         reference = None
         # The database could not even be asked about a number that holds such a character.
         if not has_control(submission, several_lines=False):
-            async with self._app.engine.connect() as connection:
+            async with one_by_one(self._app.engine) as connection:
                 reference = await find_reference(connection, fact.by, submission)
         return await self.take_fact(reference, fact)
 

@@ -15,6 +15,7 @@ from policy.cases.orders import C
 from policy.cases.track import E, S
 from store import chain
 from store.case_store import CaseStore
+from store.engine import one_by_one
 from store.forms import sealer_of, unseal
 from store.tables import cases, events
 
@@ -43,7 +44,7 @@ _SHOWN = [cases.c[name] for name in CaseRow.__dataclass_fields__]
 
 async def load_state(store: CaseStore[S, C, E], reference: str) -> S | None:
     """The state as last recorded, from the primary; None for no such case."""
-    async with store.engine.connect() as connection:
+    async with one_by_one(store.engine) as connection:
         found = await connection.execute(
             select(cases.c.state).where(cases.c.reference == reference)
         )
@@ -109,7 +110,7 @@ async def recorded_events(store: CaseStore[S, C, E], reference: str) -> list[tup
     from.
     """
     sealer, form = await sealer_of(store.keys, reference), store.forms.event
-    async with store.engine.connect() as connection:
+    async with one_by_one(store.engine) as connection:
         rows = await connection.execute(
             select(events.c.sequence, events.c.sealed, events.c.recorded_at)
             .where(events.c.reference == reference)

@@ -8,20 +8,21 @@ transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases.orders import C, Order
 from policy.cases.recording import MessageAnswer, Verdict
 from policy.cases.track import E, S, Track
 from policy.refusal import Refusal
+from store.bundle import Bundle, Made
 from store.case_store import CaseStore
+from store.engine import one_by_one
 from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.leaving import nothing_leaving
 from store.sealing import Sealer
@@ -30,6 +31,15 @@ from store.withdrawn import is_withdrawn
 
 ORDER_KIND = "order"
 FACT_KIND = "fact"
+
+_NEW = Made(
+    insert(inbox).on_conflict_do_nothing().returning(inbox.c.id),
+    ("id", "reference", "sender", "sender_message_id", "kind", "sealed"),
+)
+_KNOWN = Made(select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == bindparam("of")))
+_DELIVERED = Made(
+    update(inbox).where(inbox.c.id == bindparam("of")).values(delivered_at=func.clock_timestamp())
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,17 +87,17 @@ async def receive_order(
     return received
 
 
-async def put_fact(
-    connection: AsyncConnection,
+def put_fact(
+    bundle: Bundle,
     forms: Forms[S, C, E],
     sealer: Sealer,
     reference: str,
     sender: str,
     fact: E,
 ) -> None:
-    """A fact for the case, committed with whatever else the caller's transaction does."""
+    """A fact for the case, committed with whatever else the bundle's transaction does."""
     sealed = seal(sealer, forms.event, fact, reference, f"inbox/{fact.id}")
-    await _put(connection, reference, sender, fact.id, FACT_KIND, sealed)
+    bundle.add(_NEW, **_row(reference, sender, fact.id, FACT_KIND, sealed))
 
 
 async def _refuse(
@@ -113,16 +123,24 @@ async def _put(
     kind: str,
     sealed: bytes | None,
 ) -> Received:
-    row = insert(inbox).values(
-        id=id, reference=reference, sender=sender, sender_message_id=id, kind=kind, sealed=sealed
-    )
-    made = await connection.execute(row.on_conflict_do_nothing().returning(inbox.c.id))
-    if made.first() is not None:
+    bundle = Bundle(connection)
+    if await bundle.ask(_NEW, **_row(reference, sender, id, kind, sealed)):
         return Received(message_id=id, already=False)
-    known = (
-        await connection.execute(select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == id))
-    ).one()
+    known = (await bundle.ask(_KNOWN, of=id))[0]
     return Received(message_id=id, already=True, verdict=known.verdict, code=known.code)
+
+
+def _row(
+    reference: str, sender: str, id: str, kind: str, sealed: bytes | None
+) -> dict[str, object]:
+    return {
+        "id": id,
+        "reference": reference,
+        "sender": sender,
+        "sender_message_id": id,
+        "kind": kind,
+        "sealed": sealed,
+    }
 
 
 async def settle(
@@ -157,19 +175,6 @@ def verdict_of(answer: MessageAnswer, *, forget: bool) -> dict[str, object]:
     return {**kept, "sealed": None} if forget else kept
 
 
-async def refused_meanwhile(
-    connection: AsyncConnection, message_ids: Sequence[str]
-) -> tuple[MessageAnswer, ...]:
-    """Those of some messages whose senders have been told that they are refused: they must not
-    count any more. Held until the transaction ends, so that none of them is refused after this.
-    """
-    waiting = inbox.c.id.in_(message_ids)
-    held = await connection.execute(select(inbox.c.id).where(waiting).with_for_update())
-    if not held.all():
-        return ()
-    return await _answers(connection, waiting, inbox.c.verdict == Verdict.REFUSED.value)
-
-
 async def _answers(
     connection: AsyncConnection, *which: ColumnElement[bool]
 ) -> tuple[MessageAnswer, ...]:
@@ -182,11 +187,10 @@ async def _answers(
     )
 
 
-async def delivered(connection: AsyncConnection, message_id: str) -> None:
+async def delivered(engine: AsyncEngine, message_id: str) -> None:
     """Temporal has acknowledged the message."""
-    await connection.execute(
-        update(inbox).where(inbox.c.id == message_id).values(delivered_at=func.clock_timestamp())
-    )
+    async with one_by_one(engine) as connection:
+        await Bundle(connection).ask(_DELIVERED, of=message_id)
 
 
 async def undecided(
@@ -207,7 +211,7 @@ async def undecided(
         .order_by(inbox.c.received_at)
         .limit(limit)
     )
-    async with store.engine.connect() as connection:
+    async with one_by_one(store.engine) as connection:
         rows = (await connection.execute(query)).all()
     opened = [await _opened(store, row.id, row.reference, row.kind, row.sealed) for row in rows]
     return [message for message in opened if message is not None]

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import ARRAY, Text, bindparam, func, insert, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -29,9 +30,11 @@ from policy.support.lifecycle import advance
 from policy.support.recording import RecordedEvent, Recording
 from policy.support.state import CaseState
 from policy.support.words import Audience, TaskKind, Team, Template
+from store.bundle import Bundle, Made, Rows
 from store.case_keys import keep_key
 from store.cases import clock
-from store.effects import Origin, put_notice
+from store.effects import put_notice
+from store.engine import one_by_one
 from store.forms import CELLS, seal, seal_safe_way
 from store.keys import CaseKeys
 from store.recording import record_first
@@ -41,6 +44,57 @@ from store.tables import cases, intake_refusals, persons, referrals, tasks
 
 Cells = Mapping[str, str | None]
 _CONTACT_WITHIN = timedelta(hours=24)
+
+_LOCKS = func.unnest(bindparam("locks", type_=ARRAY(Text))).column_valued("lock")
+# In the list's order, so that no two wait for each other.
+_ONE_AT_A_TIME = Made(select(func.pg_advisory_xact_lock(func.hashtextextended(_LOCKS, 0))))
+_KNOWN = Made(
+    select(referrals.c.reference, referrals.c.content_hash).where(
+        referrals.c.organisation_id == bindparam("organisation"),
+        referrals.c.submission_id == bindparam("number"),
+    )
+)
+_NOW = Made(select(func.clock_timestamp().label("now")))
+_SAME_PERSON = (
+    select(referrals.c.reference, referrals.c.submission_id)
+    .join(persons, persons.c.reference == referrals.c.reference)
+    .where(
+        or_(
+            persons.c.match_home_office_reference == bindparam("by_reference"),
+            persons.c.match_names_and_birth == bindparam("by_names"),
+        )
+    )
+    .order_by(referrals.c.stored_at, referrals.c.reference)
+    .limit(1)
+)
+_EARLIER = Made(_SAME_PERSON)
+_EARLIER_OPEN = Made(
+    _SAME_PERSON.join(cases, cases.c.reference == referrals.c.reference).where(
+        cases.c.ended_at.is_(None)
+    )
+)
+_REFERRAL = Made(
+    insert(referrals),
+    (
+        "reference",
+        "organisation_id",
+        "submission_id",
+        "content_hash",
+        "received_at",
+        "accepted_at",
+        "authority",
+        "nation",
+        "batch",
+        "basis",
+        "possible_duplicate_of",
+        "accepted_by",
+        "linked_to",
+    ),
+)
+_PERSON = Made(
+    insert(persons),
+    ("reference", "sealed", "safe_way", "match_home_office_reference", "match_names_and_birth"),
+)
 
 
 class Kind(StrEnum):
@@ -79,23 +133,17 @@ async def known_submission(
     """What this sender's number stands for already, if anything: this very content, or other
     content.
     """
-    async with engine.connect() as connection:
-        return await _known(connection, keys, organisation, number, cells)
+    async with one_by_one(engine) as connection:
+        found = await Bundle(connection).ask(_KNOWN, organisation=organisation, number=number)
+    return _known(keys, found, cells)
 
 
-async def _known(
-    connection: AsyncConnection, keys: CaseKeys, organisation: str, number: str, cells: Cells
-) -> Receipt | None:
-    found = await connection.execute(
-        select(referrals.c.reference, referrals.c.content_hash).where(
-            referrals.c.organisation_id == organisation, referrals.c.submission_id == number
-        )
-    )
-    row = found.one_or_none()
-    if row is None:
+def _known(keys: CaseKeys, found: Rows, cells: Cells) -> Receipt | None:
+    if not found:
         return None
-    same = row.content_hash == content_hash(keys, cells)
-    return Receipt(kind=Kind.ALREADY if same else Kind.CONFLICT, reference=row.reference)
+    same = found[0].content_hash == content_hash(keys, cells)
+    kind = Kind.ALREADY if same else Kind.CONFLICT
+    return Receipt(kind=kind, reference=found[0].reference)
 
 
 def content_hash(keys: CaseKeys, cells: Cells) -> str:
@@ -108,46 +156,49 @@ async def accept(engine: AsyncEngine, keys: CaseKeys, submission: Submission) ->
     moment.
     """
     key = new_key()
-    sealer = Sealer(key)
     async with engine.begin() as connection:
-        referral = submission.referral
-        await _one_at_a_time(connection, keys, submission)
-        known = await _known(
-            connection, keys, referral.organisation_id, referral.submission_id, submission.cells
-        )
-        if known is not None:
-            return known
-        now = await clock(connection) + submission.clock_offset
-        earlier = await _earlier_case(
-            connection, keys, referral, open_only=bool(submission.linked_to)
-        )
-        reference = await _keep_referral(connection, keys, submission, now, earlier)
-        await keep_key(connection, reference, keys.ring.wrap(key, reference))
-        await _keep_person(connection, keys, sealer, submission, reference)
-        recording = _first_recording(submission, reference, now, earlier is not None)
-        await record_first(connection, SUPPORT_FORMS, sealer, recording)
-        duplicate = "" if earlier is None else await _submission_of(connection, earlier)
-    keys.put(reference, key)
+        bundle = Bundle(connection)
+        known, clock, earlier = await _looked_up(bundle, keys, submission)
+        receipt = _known(keys, known, submission.cells)
+        if receipt is not None:
+            return receipt
+        now: datetime = clock[0].now + submission.clock_offset
+        duplicate = earlier[0] if earlier else None
+        state = await _keep(bundle, keys, submission, key, now, duplicate)
+        await bundle.commit()
+    keys.put(state.reference, key)
     return Receipt(
         kind=Kind.ACCEPTED,
-        reference=reference,
-        state=recording.state,
-        possible_duplicate_of=duplicate,
+        reference=state.reference,
+        state=state,
+        possible_duplicate_of=duplicate.submission_id if duplicate else "",
     )
 
 
-async def _one_at_a_time(
-    connection: AsyncConnection, keys: CaseKeys, submission: Submission
-) -> None:
-    """Two intakes of one number, or of one person, wait for each other, so that neither misses the
-    other.
+async def _looked_up(
+    bundle: Bundle, keys: CaseKeys, submission: Submission
+) -> tuple[Rows, Rows, Rows]:
+    """What the number stands for already, the time, and the earliest accepted referral that may be
+    about the same person (R33): a question for a human, nothing more. A case taken up again is the
+    same person's as its closed ones: only an open one is a question then.
+
+    Two intakes of one number, or of one person, wait for each other here, so that neither misses
+    the other.
     """
     referral = submission.referral
+    by_reference, by_names = _digests(keys, referral)
     locks = {f"number/{referral.organisation_id}/{referral.submission_id}"}
-    locks |= {f"match/{digest}" for digest in _digests(keys, referral) if digest}
-    # In one order for everybody, so that no two wait for each other.
-    waits = (func.pg_advisory_xact_lock(func.hashtextextended(lock, 0)) for lock in sorted(locks))
-    await connection.execute(select(*waits))
+    locks |= {f"match/{digest}" for digest in (by_reference, by_names) if digest}
+    bundle.add(_ONE_AT_A_TIME, locks=sorted(locks))
+    bundle.add(_KNOWN, organisation=referral.organisation_id, number=referral.submission_id)
+    bundle.add(_NOW)
+    bundle.add(
+        _EARLIER_OPEN if submission.linked_to else _EARLIER,
+        by_reference=by_reference,
+        by_names=by_names,
+    )
+    _, known, clock, earlier = await bundle.send()
+    return known, clock, earlier
 
 
 def _digests(keys: CaseKeys, referral: Referral) -> tuple[str | None, str | None]:
@@ -160,86 +211,53 @@ def _digests(keys: CaseKeys, referral: Referral) -> tuple[str | None, str | None
     )
 
 
-async def _earlier_case(
-    connection: AsyncConnection, keys: CaseKeys, referral: Referral, *, open_only: bool
-) -> str | None:
-    """The earliest accepted referral that may be about the same person (R33): a question for a
-    human, nothing more. A case taken up again is the same person's as its closed ones: only an open
-    one is a question then.
-    """
-    by_reference, by_names = _digests(keys, referral)
-    same = [
-        column == digest
-        for column, digest in (
-            (persons.c.match_home_office_reference, by_reference),
-            (persons.c.match_names_and_birth, by_names),
-        )
-        if digest is not None
-    ]
-    if not same:
-        return None
-    query = (
-        select(referrals.c.reference)
-        .join(persons, persons.c.reference == referrals.c.reference)
-        .where(or_(*same))
-        .order_by(referrals.c.stored_at, referrals.c.reference)
-        .limit(1)
-    )
-    if open_only:
-        query = query.join(cases, cases.c.reference == referrals.c.reference)
-        query = query.where(cases.c.ended_at.is_(None))
-    return (await connection.execute(query)).scalar()
-
-
-async def _keep_referral(
-    connection: AsyncConnection,
+async def _keep(
+    bundle: Bundle,
     keys: CaseKeys,
     submission: Submission,
+    key: bytes,
     now: datetime,
-    earlier: str | None,
-) -> str:
-    referral = submission.referral
+    earlier: Any,
+) -> CaseState:
+    """All rows of a new case."""
     reference = new_reference(secrets.randbits(RANDOM_BITS))
-    await connection.execute(
-        insert(referrals),
-        {
-            "reference": reference,
-            "organisation_id": referral.organisation_id,
-            "submission_id": referral.submission_id,
-            "content_hash": content_hash(keys, submission.cells),
-            "received_at": referral.received_at,
-            "accepted_at": now,
-            "authority": referral.area,
-            "nation": referral.nation.value,
-            "batch": submission.batch,
-            "basis": referral.basis.value,
-            "possible_duplicate_of": earlier,
-            "accepted_by": submission.taken_in_by,
-            "linked_to": submission.linked_to or None,
-        },
+    sealer = Sealer(key)
+    referral = submission.referral
+    bundle.add(
+        _REFERRAL,
+        reference=reference,
+        organisation_id=referral.organisation_id,
+        submission_id=referral.submission_id,
+        content_hash=content_hash(keys, submission.cells),
+        received_at=referral.received_at,
+        accepted_at=now,
+        authority=referral.area,
+        nation=referral.nation.value,
+        batch=submission.batch,
+        basis=referral.basis.value,
+        possible_duplicate_of=earlier.reference if earlier else None,
+        accepted_by=submission.taken_in_by,
+        linked_to=submission.linked_to or None,
     )
-    return reference
+    keep_key(bundle, reference, keys.ring.wrap(key, reference))
+    _keep_person(bundle, keys, sealer, submission, reference)
+    recording = _first_recording(submission, reference, now, earlier is not None)
+    await record_first(bundle, SUPPORT_FORMS, sealer, recording)
+    return recording.state
 
 
-async def _keep_person(
-    connection: AsyncConnection,
-    keys: CaseKeys,
-    sealer: Sealer,
-    submission: Submission,
-    reference: str,
+def _keep_person(
+    bundle: Bundle, keys: CaseKeys, sealer: Sealer, submission: Submission, reference: str
 ) -> None:
     said = {name: text for name, text in submission.cells.items() if text}
     by_reference, by_names = _digests(keys, submission.referral)
-    safe_way = submission.referral.safe_way_to_reach
-    await connection.execute(
-        insert(persons),
-        {
-            "reference": reference,
-            "sealed": seal(sealer, CELLS, said, reference, "person"),
-            "safe_way": seal_safe_way(sealer, reference, safe_way),
-            "match_home_office_reference": by_reference,
-            "match_names_and_birth": by_names,
-        },
+    bundle.add(
+        _PERSON,
+        reference=reference,
+        sealed=seal(sealer, CELLS, said, reference, "person"),
+        safe_way=seal_safe_way(sealer, reference, submission.referral.safe_way_to_reach),
+        match_home_office_reference=by_reference,
+        match_names_and_birth=by_names,
     )
 
 
@@ -275,14 +293,6 @@ def _first_recording(
         answers=(),
         state=decision.state,
     )
-
-
-async def _submission_of(connection: AsyncConnection, reference: str) -> str:
-    found = await connection.execute(
-        select(referrals.c.submission_id).where(referrals.c.reference == reference)
-    )
-    number: str = found.scalar_one()
-    return number
 
 
 async def note_refusal(
@@ -337,5 +347,6 @@ async def _contact_about_capacity(
         note="doubt about capacity: ring the organisation",
     )
     await connection.execute(task.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]))
-    origin = Origin(organisation, 0, "intake", now)
-    await put_notice(connection, origin, key, Template.CAPACITY_CONTACT, Audience.REFERRER)
+    bundle = Bundle(connection)
+    put_notice(bundle, organisation, key, Template.CAPACITY_CONTACT, Audience.REFERRER)
+    await bundle.send()

@@ -79,6 +79,11 @@ class System:
             child.stop()
         self.workers.clear()
 
+    def kill_workers(self) -> None:
+        """Both, as a machine that fails does."""
+        for child in self.workers.values():
+            os.kill(child.pid, signal.SIGKILL)
+
     def _python(self, name: str, *words: str) -> Launch:
         root = self.folder.root
         return Launch(
