@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.sending import ABOUT_NO_CASE, Standing
-from policy.cases.words import ON_DUTY, REFERRER
+from policy.cases.words import AUTHORITY, ON_DUTY, REFERRER
 from store.bundle import Bundle, Made, Rows
 from store.leaving import leaving
 from store.tables import cases, deadlines, mailboxes, organisations, outbox, referrals, staff
@@ -147,6 +147,21 @@ _REFERRER = Made(
         )
     )
 )
+_AREA = organisations.c.id == (
+    select(cases.c.authority).where(cases.c.reference == bindparam("of")).scalar_subquery()
+)
+_AUTHORITY = Made(
+    select(
+        func.coalesce(
+            select(organisations.c.contact_email).where(_AREA).scalar_subquery(),
+            # One that is not registered: somebody looks for its address.
+            select(mailboxes.c.email).where(mailboxes.c.name == AUTHORITY).scalar_subquery(),
+        ).label("contact_email"),
+        func.coalesce(
+            select(organisations.c.out_of_hours_email).where(_AREA).scalar_subquery(), ""
+        ).label("out_of_hours_email"),
+    )
+)
 _COLLEAGUE = Made(
     select(
         func.coalesce(
@@ -157,6 +172,7 @@ _COLLEAGUE = Made(
         ).label("email")
     )
 )
+_ORGANISATIONS = {REFERRER: _REFERRER, AUTHORITY: _AUTHORITY}
 _SETTLE = Made(
     update(outbox)
     .where(outbox.c.id == bindparam("of"))
@@ -248,8 +264,8 @@ def _standing(found: Rows) -> Standing:
 
 def _look_up_address(bundle: Bundle, notice: Claimed) -> None:
     """Where it goes is looked up at the moment of sending."""
-    if notice.audience == REFERRER:
-        bundle.add(_REFERRER, of=notice.reference)
+    if notice.audience in _ORGANISATIONS:
+        bundle.add(_ORGANISATIONS[notice.audience], of=notice.reference)
         return
     on_duty = notice.audience == ON_DUTY
     bundle.add(
@@ -263,7 +279,7 @@ def _addresses(notice: Claimed, found: Rows) -> tuple[str | None, str | None]:
     if not found:
         return None, None
     row = found[0]
-    if notice.audience == REFERRER:
+    if notice.audience in _ORGANISATIONS:
         return row.contact_email, row.out_of_hours_email or row.contact_email
     return row.email, row.email
 

@@ -1,0 +1,342 @@
+"""How every track opens a case: one transaction, all or nothing, once for its sender's number.
+
+Its commit is the acknowledgement: from then on the second guard knows the deadlines, whether or not
+a workflow ever starts. What a case begins with is its track's own; see the two intakes.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Generic
+
+from sqlalchemy import ARRAY, Text, bindparam, func, insert, or_, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from policy.cases.happenings import Happened
+from policy.cases.orders import C
+from policy.cases.recording import RecordedEvent, Recording
+from policy.cases.track import E, S
+from policy.intake.content import content_of
+from policy.intake.matching import MatchKeys
+from policy.references import RANDOM_BITS, new_reference
+from policy.refusal import Refusal
+from store.bundle import Bundle, Made, Rows
+from store.case_keys import keep_key
+from store.case_store import CaseStore
+from store.engine import one_by_one
+from store.forms import CELLS, seal, seal_safe_way
+from store.keys import CaseKeys
+from store.recording import record_first
+from store.sealing import Sealer, new_key
+from store.tables import cases, intake_refusals, persons, referrals
+
+Cells = Mapping[str, str | None]
+
+
+class Kind(StrEnum):
+    """What became of a submission."""
+
+    ACCEPTED = "accepted"
+    ALREADY = "already-received"
+    CONFLICT = "conflicting-content"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt(Generic[S]):
+    """What the sender is told, and for staff the submission it may duplicate."""
+
+    kind: Kind
+    reference: str
+    state: S | None = None
+    possible_duplicate_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A submission that was judged acceptable, as far as every track keeps the same of it. `person`
+    is sealed; `content` is what makes it the same when it comes again.
+    """
+
+    organisation: str
+    number: str
+    person: Cells
+    content: Cells
+    match: MatchKeys
+    received_at: datetime
+    authority: str
+    nation: str
+    basis: str
+    taken_in_by: str
+    batch: str
+    clock_offset: timedelta = timedelta(0)
+    linked_to: str = ""
+    safe_way_to_reach: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What a track makes a case's first event of: its reference, policy's now, and whether an
+    earlier case may be the same person's.
+    """
+
+    reference: str
+    now: datetime
+    possible_duplicate: bool
+
+
+class NotOpened(Exception):
+    """The case's own first step refused it; nothing was kept."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+_LOCKS = func.unnest(bindparam("locks", type_=ARRAY(Text))).column_valued("lock")
+# In the list's order, so that no two wait for each other.
+_ONE_AT_A_TIME = Made(select(func.pg_advisory_xact_lock(func.hashtextextended(_LOCKS, 0))))
+_KNOWN = Made(
+    select(referrals.c.reference, referrals.c.content_hash).where(
+        referrals.c.organisation_id == bindparam("organisation"),
+        referrals.c.submission_id == bindparam("number"),
+    )
+)
+_NOW = Made(select(func.clock_timestamp().label("now")))
+_SAME_PERSON = (
+    select(referrals.c.reference, referrals.c.submission_id)
+    .join(persons, persons.c.reference == referrals.c.reference)
+    .where(
+        or_(
+            persons.c.match_home_office_reference == bindparam("by_reference"),
+            persons.c.match_names_and_birth == bindparam("by_names"),
+        )
+    )
+    .order_by(referrals.c.stored_at, referrals.c.reference)
+    .limit(1)
+)
+_EARLIER = Made(_SAME_PERSON)
+_EARLIER_OPEN = Made(
+    _SAME_PERSON.join(cases, cases.c.reference == referrals.c.reference).where(
+        cases.c.ended_at.is_(None)
+    )
+)
+_REFERRAL = Made(
+    insert(referrals),
+    (
+        "reference",
+        "organisation_id",
+        "submission_id",
+        "content_hash",
+        "received_at",
+        "accepted_at",
+        "authority",
+        "nation",
+        "batch",
+        "basis",
+        "possible_duplicate_of",
+        "accepted_by",
+        "linked_to",
+    ),
+)
+_PERSON = Made(
+    insert(persons),
+    ("reference", "sealed", "safe_way", "match_home_office_reference", "match_names_and_birth"),
+)
+
+
+async def open_case(
+    store: CaseStore[S, C, E], sent: Sent, first: Callable[[Beginning], E]
+) -> Receipt[S]:
+    """Commit a submission as a case, once for its sender's number, whoever else is sending it at
+    this moment.
+
+    Raises:
+        NotOpened: the track refuses this first event.
+    """
+    key, keys = new_key(), store.keys
+    async with store.engine.begin() as connection:
+        bundle = Bundle(connection)
+        known, clock, earlier = await _looked_up(bundle, keys, sent)
+        receipt = _known(keys, known, sent.content)
+        if receipt is not None:
+            return receipt
+        duplicate = earlier[0] if earlier else None
+        beginning = Beginning(
+            reference=new_reference(secrets.randbits(RANDOM_BITS), store.track.references),
+            now=clock[0].now + sent.clock_offset,
+            possible_duplicate=duplicate is not None,
+        )
+        recording = _first_recording(store, beginning, first(beginning))
+        _keep_referral(bundle, keys, sent, beginning, duplicate)
+        keep_key(bundle, beginning.reference, keys.ring.wrap(key, beginning.reference))
+        sealer = Sealer(key)
+        _keep_person(bundle, keys, sealer, sent, beginning.reference)
+        await record_first(bundle, store.forms, sealer, recording)
+        await bundle.commit()
+    keys.put(beginning.reference, key)
+    return Receipt(
+        kind=Kind.ACCEPTED,
+        reference=beginning.reference,
+        state=recording.state,
+        possible_duplicate_of=duplicate.submission_id if duplicate else "",
+    )
+
+
+async def known_submission(
+    engine: AsyncEngine, keys: CaseKeys, organisation: str, number: str, content: Cells
+) -> Receipt[Any] | None:
+    """What this sender's number stands for already, if anything: this very content, or other
+    content.
+    """
+    async with one_by_one(engine) as connection:
+        found = await Bundle(connection).ask(_KNOWN, organisation=organisation, number=number)
+    return _known(keys, found, content)
+
+
+def _known(keys: CaseKeys, found: Rows, content: Cells) -> Receipt[Any] | None:
+    if not found:
+        return None
+    same = found[0].content_hash == content_hash(keys, content)
+    kind = Kind.ALREADY if same else Kind.CONFLICT
+    return Receipt(kind=kind, reference=found[0].reference)
+
+
+def content_hash(keys: CaseKeys, content: Cells) -> str:
+    """A keyed digest of what was sent: it tells same from other, and nothing else."""
+    return keys.ring.fingerprint("content", content_of(content))
+
+
+async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: Sent) -> tuple[Rows, Rows, Rows]:
+    """What the number stands for already, the time, and the earliest accepted submission that may
+    be about the same person (R33): a question for a human, nothing more. A case taken up again is
+    the same person's as its closed ones: only an open one is a question then.
+
+    Two intakes of one number, or of one person, wait for each other here, so that neither misses
+    the other.
+    """
+    by_reference, by_names = digests(keys, sent.match)
+    locks = {f"number/{sent.organisation}/{sent.number}"}
+    locks |= {f"match/{digest}" for digest in (by_reference, by_names) if digest}
+    bundle.add(_ONE_AT_A_TIME, locks=sorted(locks))
+    bundle.add(_KNOWN, organisation=sent.organisation, number=sent.number)
+    bundle.add(_NOW)
+    bundle.add(
+        _EARLIER_OPEN if sent.linked_to else _EARLIER,
+        by_reference=by_reference,
+        by_names=by_names,
+    )
+    _, known, clock, earlier = await bundle.send()
+    return known, clock, earlier
+
+
+def digests(keys: CaseKeys, match: MatchKeys) -> tuple[str | None, str | None]:
+    """What may tell that two submissions are about one person, under this track's own key."""
+    ring = keys.ring
+    by_reference, by_names = match.home_office_reference, match.names_and_birth
+    return (
+        ring.fingerprint("home-office-reference", by_reference) if by_reference else None,
+        ring.fingerprint("names-and-birth", by_names) if by_names else None,
+    )
+
+
+def _keep_referral(
+    bundle: Bundle, keys: CaseKeys, sent: Sent, beginning: Beginning, earlier: Any
+) -> None:
+    bundle.add(
+        _REFERRAL,
+        reference=beginning.reference,
+        organisation_id=sent.organisation,
+        submission_id=sent.number,
+        content_hash=content_hash(keys, sent.content),
+        received_at=sent.received_at,
+        accepted_at=beginning.now,
+        authority=sent.authority,
+        nation=sent.nation,
+        batch=sent.batch,
+        basis=sent.basis,
+        possible_duplicate_of=earlier.reference if earlier else None,
+        accepted_by=sent.taken_in_by,
+        linked_to=sent.linked_to or None,
+    )
+
+
+def _keep_person(
+    bundle: Bundle, keys: CaseKeys, sealer: Sealer, sent: Sent, reference: str
+) -> None:
+    said = {name: text for name, text in sent.person.items() if text}
+    by_reference, by_names = digests(keys, sent.match)
+    bundle.add(
+        _PERSON,
+        reference=reference,
+        sealed=seal(sealer, CELLS, said, reference, "person"),
+        safe_way=seal_safe_way(sealer, reference, sent.safe_way_to_reach),
+        match_home_office_reference=by_reference,
+        match_names_and_birth=by_names,
+    )
+
+
+def _first_recording(
+    store: CaseStore[S, C, E], beginning: Beginning, event: Happened
+) -> Recording[S, E]:
+    empty = store.track.empty(beginning.reference)
+    step = store.track.advance(empty, event, beginning.now)
+    decision = step.decision
+    if step.event is None:
+        assert decision.refusal is not None  # nothing has come before that it could repeat
+        raise NotOpened(decision.refusal)
+    recorded = RecordedEvent(
+        event=step.event,
+        effects=decision.effects,
+        rules=decision.rules,
+        recorded_at=beginning.now,
+    )
+    return Recording(
+        reference=beginning.reference,
+        expected_sequence=0,
+        events=(recorded,),
+        answers=(),
+        state=decision.state,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """What is kept of a submission that was not accepted: its sender's number, codes, the first
+    field at fault and a digest. Nothing of the person.
+    """
+
+    organisation: str | None
+    number: str | None
+    content: Cells
+    codes: tuple[str, ...]
+    field: str
+    refused_by: str
+    batch: str
+
+
+async def keep_refused(
+    connection: AsyncConnection, keys: CaseKeys, refused: Refused
+) -> tuple[str, str]:
+    """Keep it, once however often it is sent; how its sender and number are written there."""
+    organisation, number = storable(refused.organisation, 40), storable(refused.number, 80)
+    row = upsert(intake_refusals).values(
+        organisation_id=organisation,
+        submission_id=number,
+        content_hash=content_hash(keys, refused.content),
+        codes=" ".join(refused.codes),
+        field=refused.field,
+        batch=refused.batch,
+        refused_by=refused.refused_by,
+    )
+    await connection.execute(row.on_conflict_do_nothing())
+    return organisation, number
+
+
+def storable(text: str | None, longest: int) -> str:
+    """What a refused row calls itself, without the characters that no column can hold."""
+    return "".join(letter for letter in text or "" if letter.isprintable()).strip()[:longest]
