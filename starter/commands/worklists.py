@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from policy.time import show_london
-from starter.commands.allowed import ANYBODY
 from starter.commands.desk import Desk, at_desk
 from starter.commands.looking import as_text
+from starter.commands.offices import here
 from starter.commands.task_acts import SHORT, absent, claim, next_, reassign, release
 from starter.commands.task_orders import done, open_
 from starter.say import out
@@ -56,11 +56,13 @@ def _list(data: Path | None, which: str, as_json: bool) -> None:
                 rows = await worklists.of_team(connection, team, unassigned=free, limit=_LIMIT)
             return rows, await clock(connection)
 
-    rows, now = at_desk(data, work, roles=ANYBODY)
+    rows, now = at_desk(data, work, roles=here().anybody)
     if as_json:
         click.echo(as_text([dataclasses.asdict(row) for row in rows]))
     elif not rows:
-        click.echo("No row. Take one: referrals tasks next" if which == "mine" else "No row.")
+        click.echo(
+            f"No row. Take one: {here().command} tasks next" if which == "mine" else "No row."
+        )
     else:
         _show(rows, now)
         if len(rows) == _LIMIT:
