@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         "Letter",
         Force.MUST,
         "What is published names no member of staff and no client.",
-        ("policy.support.view.progress", "policy.support.view.details"),
+        ("policy.release.for_release", "policy.support.view.details"),
     ),
     Rule(
         "R39",

@@ -59,7 +59,7 @@ def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
     return Assessment(
         on=case.on,
         rulebook=book.version,
-        findings=tuple(_finding(check, found) for check, found in answers),
+        findings=tuple([_finding(case, check, found) for check, found in answers]),
         stage=stage,
         window=window(case),
         warnings=_warnings(case, [found.warning for _, found in answers if found.warning]),
@@ -71,39 +71,24 @@ def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
     )
 
 
-def _finding(check: Check, found: Found) -> Finding:
-    standing, why, facts, rules, warning = found
-    line = (check.code, check.opens, (check.rule, *rules), standing, why, warning)
-    return _worded(*line, shown(facts)) if facts else _bare(*line)
-
-
-def _worded(
-    code: str,
-    opens: Opens,
-    rules: tuple[str, ...],
-    standing: Standing,
-    why: str,
-    warning: str,
-    facts: tuple[FactShown, ...] = (),
-) -> Finding:
-    question = QUESTIONS[code]
+def _finding(case: Reading, check: Check, found: Found) -> Finding:
+    standing, why, facts, more, warning = found
+    if not facts:
+        return _bare(check.code, check.opens, (check.rule, *more), standing, why, warning)
+    rules = tuple(dict.fromkeys((check.rule, *more))) if more else (check.rule,)
+    seen = shown(case, facts)
     return Finding(
-        code=code,
-        rules=rules if len(rules) == 1 else tuple(dict.fromkeys(rules)),
-        question=question.text,
-        standing=standing,
-        why=why,
-        facts=facts,
-        paragraph=question.paragraph,
-        would_change=question.would_change,
-        who=question.who,
-        opens=opens,
-        warning=warning,
+        check.code, rules, QUESTIONS[check.code], check.opens, standing, why, seen, warning
     )
 
 
-# A finding that rests on no fact says the same in every case: most findings of most cases.
-_bare = lru_cache(maxsize=4096)(_worded)
+@lru_cache(maxsize=4096)
+def _bare(
+    code: str, opens: Opens, rules: tuple[str, ...], standing: Standing, why: str, warning: str
+) -> Finding:
+    """A finding that rests on no fact says the same in every case: most findings of most cases."""
+    once = tuple(dict.fromkeys(rules))
+    return Finding(code, once, QUESTIONS[code], opens, standing, why, (), warning)
 
 
 def _warnings(case: Reading, told: list[str]) -> tuple[str, ...]:

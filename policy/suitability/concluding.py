@@ -163,7 +163,10 @@ def on_agreed(state: SuitabilityState, event: WindowAgreed, now: datetime) -> De
         author=proposed.author,
         reviewer=event.by,
     )
-    return _with(changed(state, window_proposal=None), fact, now, ("R69",))
+    window = assessed(state.facts, now).window
+    shorter = window is not None and proposed.until < window.last_day
+    rules = ("R69", "A11") if shorter else ("R69",)
+    return _with(changed(state, window_proposal=None), fact, now, rules)
 
 
 def on_declined(state: SuitabilityState, event: WindowDeclined) -> Decision:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from policy.suitability import offers, statements
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import AuthorityStatement, Engagement, Fact
-from policy.suitability.reading import Reading, latest
+from policy.suitability.reading import Reading
 from policy.suitability.words import Known
 
 
@@ -25,8 +25,8 @@ def engaged(case: Reading) -> tuple[Fact, ...]:
         if word.engaged_now is not Known.UNKNOWN
     ]
     since = [fact for fact, yes in said if yes and fact.as_of >= case.opened]
-    last = latest(fact for fact, _ in said)
-    still = [fact for fact, yes in said if yes and fact in last]
+    last = max((fact.as_of for fact, _ in said), default=None)
+    still = [fact for fact, yes in said if yes and fact.as_of == last]
     return tuple(dict.fromkeys([*offers.accepted(case), *since, *still]))
 
 

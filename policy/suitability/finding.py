@@ -36,7 +36,7 @@ class Opens(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class FactShown:
     """A fact as an explanation may show it: its id, its day, its kind. Never its words."""
 
@@ -45,7 +45,19 @@ class FactShown:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A finding's question, the section of guidance v2.0 it comes from, what would change the
+    answer, and who can bring that.
+    """
+
+    text: str
+    paragraph: str
+    would_change: str
+    who: Who
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One question, what the facts say to it, under which rules, and what would change it.
 
@@ -54,15 +66,32 @@ class Finding:
 
     code: str
     rules: tuple[str, ...]
-    question: str
+    asks: Question
+    opens: Opens
     standing: Standing
     why: str
     facts: tuple[FactShown, ...]
-    paragraph: str
-    would_change: str
-    who: Who
-    opens: Opens
-    warning: str = ""
+    warning: str
+
+    @property
+    def question(self) -> str:
+        """The question in words for people."""
+        return self.asks.text
+
+    @property
+    def paragraph(self) -> str:
+        """The section of guidance v2.0 it comes from."""
+        return self.asks.paragraph
+
+    @property
+    def would_change(self) -> str:
+        """What would change the answer."""
+        return self.asks.would_change
+
+    @property
+    def who(self) -> Who:
+        """Who can bring that."""
+        return self.asks.who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

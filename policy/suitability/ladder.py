@@ -37,8 +37,12 @@ def climbing(
     anchored_at: datetime,
     rule: str,
     hours: tuple[int, ...] = PATIENT,
+    *,
+    daily: bool = True,
 ) -> tuple[Deadline, ...]:
-    """A ladder in elapsed hours, one rung a role; the last one comes again every day."""
+    """A ladder in elapsed hours, one rung a role; the last one comes again every day, unless what
+    it waits for is asked for again by itself.
+    """
     return tuple(
         Deadline(
             name=name,
@@ -48,7 +52,7 @@ def climbing(
             anchored_at=anchored_at,
             rule=rule,
             role=role,
-            repeats_days=1 if role is _LINE[-1] else 0,
+            repeats_days=1 if daily and role is _LINE[-1] else 0,
         )
         for wait, role in zip(hours, _LINE, strict=True)
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from policy.suitability.finding import Who
-from policy.suitability.question import (
+from policy.suitability.finding import Question, Who
+from policy.suitability.sections import (
     ABOUT,
     BACKGROUND,
     EEA,
@@ -12,7 +12,6 @@ from policy.suitability.question import (
     REFUSING,
     SERVICE,
     SUPPORT,
-    Question,
 )
 
 _IE, _LAW, _SAFE = Who.ASSESSOR, Who.LAWYER, Who.SAFEGUARDING

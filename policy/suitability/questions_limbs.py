@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from policy.suitability.finding import Who
-from policy.suitability.question import (
+from policy.suitability.finding import Question, Who
+from policy.suitability.sections import (
     BACKGROUND,
     BEHAVIOUR,
     MAKING,
@@ -11,7 +11,6 @@ from policy.suitability.question import (
     REFUSAL,
     REFUSING,
     SUPPORT,
-    Question,
 )
 
 _IE, _LA = Who.ASSESSOR, Who.AUTHORITY

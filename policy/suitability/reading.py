@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import TypeVar
 
 from policy.suitability.book import SuitabilityBook
@@ -24,7 +24,7 @@ FoundT = TypeVar("FoundT")
 class Reading:
     """A case at a moment, under a book. `by_kind` holds what counts, oldest first; `tainted` what
     was gathered on consent and is never used here (R8, A1); `later` what is about days to come.
-    `notes` keeps what was worked out once and is asked for by several rules.
+    `notes` and `shown` keep what was worked out once and is asked for by several rules.
     """
 
     facts: Facts
@@ -37,6 +37,7 @@ class Reading:
     later: tuple[Fact, ...]
     register: frozenset[str]
     notes: dict[str, object] = field(default_factory=dict)
+    shown: dict[int, FactShown] = field(default_factory=dict)
 
     @property
     def nation(self) -> Nation:
@@ -70,12 +71,18 @@ def read(facts: Facts, on: datetime, book: SuitabilityBook) -> Reading:
     on = require_aware(on)
     day = london_day(on)
     gone = superseded(facts.known)
-    standing = [fact for fact in facts.known if fact.id not in gone]
-    clean = [fact for fact in standing if fact.basis is not Basis.CONSENT]
-    counting = in_order(fact for fact in clean if fact.as_of <= day)
     by_kind: dict[type[Fact], list[Fact]] = {}
-    for fact in counting:
-        by_kind.setdefault(type(fact), []).append(fact)
+    tainted: list[Fact] = []
+    later: list[Fact] = []
+    for fact in in_order(facts.known):
+        if fact.id in gone:
+            continue
+        if fact.basis is Basis.CONSENT:
+            tainted.append(fact)
+        elif fact.as_of > day:
+            later.append(fact)
+        else:
+            by_kind.setdefault(type(fact), []).append(fact)
     return Reading(
         facts=facts,
         on=on,
@@ -83,8 +90,8 @@ def read(facts: Facts, on: datetime, book: SuitabilityBook) -> Reading:
         opened=london_day(facts.opened_at),
         book=book,
         by_kind={kind: tuple(found) for kind, found in by_kind.items()},
-        tainted=in_order(fact for fact in standing if fact.basis is Basis.CONSENT),
-        later=in_order(fact for fact in clean if fact.as_of > day),
+        tainted=tuple(tainted),
+        later=tuple(later),
         register=frozenset(fact.id for fact in by_kind.get(EvidenceItem, ())),
     )
 
@@ -95,6 +102,8 @@ def superseded(known: tuple[AnyFact, ...]) -> frozenset[str]:
     A word only gives way to one of its own kind that was not gathered on consent. Words that take
     each other's place in a ring all still count: nothing is lost by a mistake.
     """
+    if not any(fact.supersedes for fact in known):
+        return frozenset()
     kinds = {(fact.id, type(fact)) for fact in known}
     words = sorted(
         (fact.id, fact.supersedes)
@@ -125,18 +134,24 @@ def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(listed)
 
 
-def latest(facts: Iterable[FactT]) -> tuple[FactT, ...]:
-    """The words of the last day there is a word of: several, when that day has several."""
-    listed = tuple(facts)
-    last = max((fact.as_of for fact in listed), default=None)
-    return tuple(fact for fact in listed if fact.as_of == last)
+def latest(words: Iterable[FactT]) -> tuple[FactT, ...]:
+    """The words of the last day there is a word of: several, when that day has several. They come
+    oldest first, as everything of a reading does.
+    """
+    listed = list(words)
+    if len(listed) < 2:
+        return tuple(listed)
+    last = listed[-1].as_of
+    return tuple([word for word in listed if word.as_of == last])
 
 
-@lru_cache(maxsize=4096)
-def _shown(id: str, day: date, kind: str) -> FactShown:
-    return FactShown(id=id, day=day, kind=kind)
-
-
-def shown(facts: Iterable[Fact]) -> tuple[FactShown, ...]:
-    """Facts as an explanation may show them: id, day and kind."""
-    return tuple(_shown(fact.id, fact.as_of, fact.fact) for fact in facts)  # type: ignore[attr-defined]
+def shown(case: Reading, facts: tuple[Fact, ...]) -> tuple[FactShown, ...]:
+    """Facts as an explanation may show them: id, day and kind. Each is made once a reading."""
+    made, found = case.shown, []
+    for fact in facts:
+        one = made.get(id(fact))
+        if one is None:
+            kind: str = fact.fact  # type: ignore[attr-defined]
+            one = made[id(fact)] = FactShown(fact.id, fact.as_of, kind)
+        found.append(one)
+    return tuple(found)

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from policy.cases.deadlines import Deadline
+from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Effect, SendNotice
 from policy.suitability import refusals
 from policy.suitability.blocking import block, voided
 from policy.suitability.book import SuitabilityBook, suitability_book
 from policy.suitability.decision import Decision
 from policy.suitability.events import RecheckAsked, RecheckRecorded
-from policy.suitability.ladder import AT_ONCE, climbing, escalated, no_earlier
+from policy.suitability.ladder import AT_ONCE, PATIENT, climbing, escalated, no_earlier
 from policy.suitability.records import FreshLook
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import Stage
@@ -43,8 +43,9 @@ def book_of(state: SuitabilityState) -> SuitabilityBook:
 
 
 def due_again(state: SuitabilityState, anchored_at: datetime, anchor: str) -> tuple[Deadline, ...]:
-    """The next look's deadline and everything that follows if nobody takes it."""
-    due = anchored_at + timedelta(days=book_of(state).recheck_days)
+    """The next look's deadline, which comes again, and what follows if nobody takes it."""
+    days = book_of(state).recheck_days
+    due = anchored_at + timedelta(days=days)
     asked = Deadline(
         name=DeadlineName.RECHECK,
         rung=london_day(due).isoformat(),
@@ -53,8 +54,14 @@ def due_again(state: SuitabilityState, anchored_at: datetime, anchor: str) -> tu
         anchored_at=anchored_at,
         rule="R111",
         role=Role.DUTY_SUPERVISOR,
+        repeats_days=days,
     )
-    return (asked, *climbing(DeadlineName.RECHECK_ESCALATION, "fresh look due", due, "R111"))
+    return (asked, *_unanswered(due, PATIENT))
+
+
+def _unanswered(asked_at: datetime, hours: tuple[int, ...]) -> tuple[Deadline, ...]:
+    name = DeadlineName.RECHECK_ESCALATION
+    return climbing(name, "fresh look asked for", asked_at, "R111", hours, daily=False)
 
 
 def on_asked(state: SuitabilityState, event: RecheckAsked, now: datetime) -> Decision:
@@ -63,14 +70,16 @@ def on_asked(state: SuitabilityState, event: RecheckAsked, now: datetime) -> Dec
     """
     if state.stage not in TO_BE_SERVED:
         return Decision(state, refusal=refusals.NOT_NOW)
-    ladder = climbing(DeadlineName.RECHECK_ESCALATION, "fresh look asked for", now, "R111", AT_ONCE)
-    return Decision(*_wanted(state.without(*NAMES).with_deadlines(*ladder)), ("R111",))
+    soon = state.without(DeadlineName.RECHECK_ESCALATION)
+    return Decision(*_wanted(soon.with_deadlines(*_unanswered(now, AT_ONCE))), ("R111",))
 
 
 def on_deadline(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
     """The timer asks; a rung that nobody answered is told."""
     if deadline.name == DeadlineName.RECHECK:
-        return Decision(*_wanted(state), ("R111",))
+        again = next_occurrence(deadline, now)
+        ladder = _unanswered(again.due, PATIENT)
+        return Decision(*_wanted(state.with_deadlines(again, *ladder)), ("R111",))
     climbed, told = escalated(state, deadline, now)
     return Decision(climbed, (told,), ("R111",))
 

@@ -88,6 +88,9 @@ def assess_(facts: IO[bytes], on: datetime, rulebook: str | None, as_json: bool)
 def as_data(assessment: Assessment) -> dict[str, Any]:
     """The assessment as a program reads it: days and moments in ISO form, words as they are."""
     found: dict[str, Any] = json.loads(json.dumps(asdict(assessment), default=_written))
+    for one in found["findings"]:
+        asks = one.pop("asks")
+        one |= {"question": asks.pop("text"), **asks}
     return found
 
 

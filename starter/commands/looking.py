@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from policy.intake.columns import COLUMNS
+from policy.release import for_release
 from policy.support.view import progress
 from starter.commands.allowed import SEE_PERSON
 from starter.commands.desk import Desk, at_desk
@@ -60,8 +61,9 @@ def list_(
 @click.argument("reference", type=REFERENCE)
 @click.option("--person", is_flag=True, help="The referral as it was sent, too: personal data.")
 @click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
+@click.option("--release", is_flag=True, help="JSON for the public: nobody is named, nor the case.")
 @click.pass_obj
-def show(data: Path | None, reference: str, person: bool, as_json: bool) -> None:
+def show(data: Path | None, reference: str, person: bool, as_json: bool, release: bool) -> None:
     """One case: its clocks with what they count from, next step, timeline, tasks, escalations,
     notices.
     """
@@ -70,8 +72,9 @@ def show(data: Path | None, reference: str, person: bool, as_json: bool) -> None
         return await _gathered(desk, reference, person)
 
     found = at_desk(data, work, roles=SEE_PERSON if person else None)
-    if as_json:
-        click.echo(as_text(_for_programs(found)))
+    if as_json or release:
+        said = _for_programs(found)
+        click.echo(as_text(for_release(said) if release else said))
         return
     from starter.tables import case_page
 

@@ -65,6 +65,14 @@ def test_a_case_shows_its_clocks_with_what_they_count_from_and_no_person(
     assert NAME not in str(said)
 
 
+def test_a_release_names_neither_person_nor_case_nor_organisation(
+    caseworker: Terminal, reference: str
+) -> None:
+    released = caseworker.run("show", reference, "--release").stdout
+    assert json.loads(released)["timeline"]
+    assert not {word for word in (NAME, reference, "E06000023") if word in released}
+
+
 def test_the_person_is_shown_only_to_who_may_see_them(caseworker: Terminal, reference: str) -> None:
     assert NAME in caseworker.run("show", reference, "--person").stdout
     caseworker.sign_in(Role.REGISTRAR)

@@ -90,6 +90,7 @@ LINES: dict[str, Line] = {
     "R37": Line(
         file="policy/support/lifecycle.py", text="return Decision(state, refusal=NO_SUCH_RULEBOOK)"
     ),
+    "R38": Line(file="policy/release.py", text=" if name in RELEASABLE", instead=""),
     "R39": Line(file="policy/intake/judging.py", text='"group_id"'),
     "R40": Line(
         file="policy/papers.py",
@@ -112,7 +113,5 @@ LINES: dict[str, Line] = {
 
 NO_LINE = {
     "R34": "a set of cases beside the code: without it there would be none to play",
-    "R38": "kept by what is absent: a page is made of stages, clocks and kinds of event, and none "
-    "of them holds a name",
 }
 """Rules that no line of the code carries, and why."""

@@ -9,6 +9,7 @@ import pytest
 from policy.cases.effects import CompleteAllTasks
 from policy.intake.referral import Safeguarding
 from policy.papers import paper
+from policy.release import for_release
 from policy.rulebook import rulebook
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.commands import (
@@ -18,7 +19,6 @@ from policy.support.commands import (
     FinishTask,
     RecordAnswer,
 )
-from policy.support.view import details
 from policy.support.words import Audience, Outcome, SlaState, Stage, TaskKind
 from tests.policy.rules.showing import Shown, shown
 from tests.policy.rules.support_inputs import (
@@ -35,7 +35,6 @@ from tests.policy.support.builders import (
     SETTLED_ANSWER,
     SUPERVISOR,
     Case,
-    case_at,
     offered,
     open_case,
     withdrawn,
@@ -88,10 +87,9 @@ def taken_off_by_a_withdrawal(task: TaskKind) -> bool:
     return all(task not in end.keep for end in ends)
 
 
-def shows(text: str) -> bool:
-    """Whether a case's page shows something, after a caseworker has acted on it."""
-    case = withdrawn(offered(open_case(), 12), 13)
-    return text in details(case.state)
+def released(*parts: str) -> set[str]:
+    """Which parts of what is known of a case are in its release."""
+    return set(for_release(dict.fromkeys(parts, "S-1")))
 
 
 def papers(name: str) -> bool:
@@ -253,14 +251,14 @@ RULES = [
     shown(
         "R38",
         refused=(
-            "A staff number on a case's page.",
-            lambda: shows(CASEWORKER.id),
-            False,
+            "A release that names a member of staff, a client or the case.",
+            lambda: released("tasks", "person", "reference", "organisation"),
+            set(),
         ),
         allowed=(
-            "The case's own reference on it.",
-            lambda: shows(case_at(Stage.SUPPORT_OPEN).state.reference),
-            True,
+            "A release of where a case is, and of what happened when.",
+            lambda: released("stage", "timeline"),
+            {"stage", "timeline"},
         ),
     ),
 ]

@@ -19,6 +19,7 @@ from policy.papers import CONTROLLER, PAPERS, paper
 from policy.rulebook import rulebook
 from policy.support.answer import entitlement
 from policy.support.commands import AnswerPrioritisation, OpenTask
+from policy.support.view import details
 from policy.support.words import BROKERING, Audience, Outcome, Stage, TaskKind, Template
 from policy.time import add_months
 from policy.working_days import working_days_after
@@ -202,6 +203,13 @@ def test_the_timeline_has_the_numbers_in_force_and_the_map_every_stage() -> None
     assert f"{book.status_answer_hours} hours" in (paper("timeline", book) or "")
     said = paper("process", book) or ""
     assert all(word in said for word in ("Status check", "Support open", "Consent withdrawn"))
+
+
+@pytest.mark.rule("R38")
+def test_a_cases_page_names_no_member_of_staff() -> None:
+    case = open_case()
+    case.ask(OpenTask(task=TaskKind.SHORT_SHELTER, due=case.at(48)), CASEWORKER, 12)
+    assert CASEWORKER.id not in details(case.state)
 
 
 @pytest.mark.rule("R39")

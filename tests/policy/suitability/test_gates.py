@@ -1,0 +1,131 @@
+"""The gates: the police computer, safety, the humans' conclusions; and which stage stands first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.suitability.checks import CHECKS, ORDER
+from policy.suitability.facts import (
+    AnyFact,
+    Conclusion,
+    Engagement,
+    EussWord,
+    Incident,
+    Indication,
+    PncResult,
+    Sleeping,
+)
+from policy.suitability.words import EXITS, Euss, Indicator, Limb, Place, Stage, Standing
+from tests.policy.suitability.changed import DAY, OPEN, each, look, minus, plus
+
+EARLY, LATE = date(2021, 11, 14), date(2022, 2, 1)
+DEPORTATION = PncResult(id="pnc", as_of=LATE, deportation_level=True)
+SERIOUS = PncResult(id="pnc2", as_of=LATE, serious_offence=True)
+ENGAGED = Engagement(id="e", as_of=DAY, engaged=True)
+SETTLED = EussWord(id="w", as_of=DAY, standing=Euss.GRANTED)
+
+
+def indication(indicator: Indicator, day: date = LATE, *, cleared: bool = False) -> Indication:
+    return Indication(id=f"i{day}{cleared}", as_of=day, indicator=indicator, cleared=cleared)
+
+
+@pytest.mark.parametrize(("day", "held"), [(EARLY, False), (date(2021, 11, 15), True)])
+def test_a_result_of_the_police_computer_is_dated_since_the_opening(day: date, held: bool) -> None:
+    found = look(each(PncResult, lambda one: replace(one, as_of=day)))
+    assert (found.standing("police-computer") is Standing.MET) is held
+    assert found.may_conclude is held
+    assert held or found.stage is Stage.ASSESSING
+
+
+@pytest.mark.parametrize("day", [EARLY, LATE])
+def test_the_level_of_deportation_goes_to_another_command_whenever_it_is_seen(day: date) -> None:
+    found = look(plus(replace(DEPORTATION, as_of=day)))
+    assert (found.stage, found.may_conclude) == (Stage.TO_FNORC, False)
+
+
+def test_a_serious_offence_is_considered_under_criminality() -> None:
+    found = look(plus(SERIOUS))
+    assert (found.stage, found.may_conclude) == (Stage.TO_CRIMINALITY, False)
+
+
+@pytest.mark.parametrize("indicator", Indicator)
+def test_a_sign_of_danger_holds_conclusions_until_it_is_cleared(indicator: Indicator) -> None:
+    raised = plus(indication(indicator))
+    assert look(raised).stage is Stage.HELD_SAFEGUARDING
+    assert not look(raised).may_conclude
+    assert look(plus(indication(indicator, DAY, cleared=True), facts=raised)).may_cancel
+    again = plus(indication(indicator, EARLY, cleared=True), facts=raised)
+    same_day = plus(indication(indicator, LATE, cleared=True), facts=raised)
+    assert look(again).stage is look(same_day).stage is Stage.HELD_SAFEGUARDING
+
+
+def test_one_sign_cleared_leaves_the_other() -> None:
+    both = plus(
+        indication(Indicator.TRAFFICKING), indication(Indicator.SAFEGUARDING, DAY, cleared=True)
+    )
+    assert look(both).stage is Stage.HELD_SAFEGUARDING
+
+
+@pytest.mark.parametrize("limb", Limb)
+def test_a_human_concludes_on_every_limb(limb: Limb) -> None:
+    two = [f for f in OPEN.known if not (isinstance(f, Conclusion) and f.limb is limb)]
+    found = look(replace(OPEN, known=tuple(two)))
+    assert (found.stage, found.may_conclude) == (Stage.CONCLUDING, True)
+    assert not found.may_refer
+
+
+@pytest.mark.parametrize("limb", Limb)
+def test_a_human_who_finds_a_limb_not_met_ends_the_route(limb: Limb) -> None:
+    no = each(Conclusion, lambda one: replace(one, met=one.limb is not limb))
+    found = look(no)
+    assert (found.stage, found.may_refer) == (Stage.THRESHOLDS_NOT_MET, False)
+
+
+@pytest.mark.parametrize("spoiled", [{"by": " "}, {"reason": ""}], ids=str)
+def test_a_conclusion_without_a_name_or_a_reason_is_none(spoiled: dict[str, str]) -> None:
+    found = look(each(Conclusion, lambda one: replace(one, **spoiled)))  # type: ignore[arg-type]
+    assert found.stage is Stage.CONCLUDING
+
+
+def test_a_later_conclusion_takes_the_place_of_an_earlier_one() -> None:
+    no = Conclusion(
+        id="no", as_of=date(2022, 2, 21), limb=Limb.BEHAVIOUR, met=False, by="A", reason="r"
+    )
+    assert look(plus(no)).may_refer
+    assert not look(plus(replace(no, as_of=DAY))).may_refer
+
+
+def test_conclusions_open_nothing_past_a_gate() -> None:
+    assert not look(minus(PncResult)).may_refer
+
+
+PRIORITY: tuple[tuple[AnyFact, Stage], ...] = (
+    (DEPORTATION, Stage.TO_FNORC),
+    (SERIOUS, Stage.TO_CRIMINALITY),
+    (SETTLED, Stage.OUT_OF_SCOPE),
+    (ENGAGED, Stage.NFA_ENGAGED),
+    (indication(Indicator.SAFEGUARDING), Stage.HELD_SAFEGUARDING),
+)
+
+
+@pytest.mark.parametrize("first", range(len(PRIORITY)))
+def test_of_several_stages_the_one_that_protects_most_stands(first: int) -> None:
+    facts = plus(*(fact for fact, _ in PRIORITY[first:]))
+    assert look(facts).stage is PRIORITY[first][1]
+
+
+def test_every_stage_that_a_rule_implies_has_its_place_in_the_order() -> None:
+    implied = {stage for check in CHECKS for stage in (check.unmet, check.unknown) if stage}
+    assert implied | {Stage.THRESHOLD_MET} == set(ORDER)
+    assert len(ORDER) == len(set(ORDER))
+    exits = [stage in EXITS for stage in ORDER]
+    assert exits == sorted(exits, reverse=True)
+
+
+def test_behaviour_in_a_hostel_is_for_another_rule_and_no_behaviour_for_none() -> None:
+    hostel = plus(Sleeping(id="s", as_of=LATE, place=Place.HOSTEL), facts=minus(Sleeping))
+    assert look(hostel).stage is Stage.PERSISTENT_OFFENDING
+    assert look(minus(Incident, facts=hostel)).stage is Stage.AWAITING_INFO

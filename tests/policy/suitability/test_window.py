@@ -1,0 +1,161 @@
+"""The window: where it begins, when it ends, who may change it, and the word after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from policy.suitability.facts import AuthorityStatement, Conclusion, Offer, WindowChange
+from policy.suitability.words import Availability, Limb, Stage, Standing
+from tests.policy.suitability.cases import GUIDANCE, case
+from tests.policy.suitability.changed import DAY, OPEN, each, look, minus, offer, plus, statement
+
+SHORTER = case(12)
+AGREED = datetime(2022, 6, 9, 13, 0, tzinfo=UTC)
+LONGER = replace(
+    next(one for one in SHORTER.facts.known if isinstance(one, WindowChange)),
+    id="longer",
+    as_of=date(2022, 1, 10),
+    until=date(2022, 3, 31),
+    evidence=(next(iter(OPEN.known[-1].evidence), ""),),
+)
+
+
+def held(change: WindowChange) -> WindowChange:
+    """With evidence that the register of case 1 has."""
+    return replace(change, evidence=("01-evidence-item-1",))
+
+
+@pytest.mark.parametrize(
+    ("opened", "first", "anchor"),
+    [
+        (date(2021, 11, 15), date(2021, 11, 20), date(2021, 11, 20)),
+        (date(2021, 11, 15), date(2021, 11, 2), date(2021, 11, 15)),
+        (date(2020, 11, 10), date(2020, 11, 15), date(2020, 12, 1)),
+    ],
+)
+def test_the_window_begins_with_the_latest_of_three_days(
+    opened: date, first: date, anchor: date
+) -> None:
+    facts = replace(
+        OPEN,
+        opened_at=datetime(opened.year, opened.month, opened.day, 12, tzinfo=UTC),
+        known=(offer("first", first),),
+    )
+    window = look(facts).window
+    assert window is not None and window.anchor == anchor
+    words = {
+        date(2021, 11, 20): "the first suitable offer",
+        date(2021, 11, 15): "the day the case was opened",
+        date(2020, 12, 1): "the rule's first day",
+    }
+    assert window.anchored_by == words[anchor]
+
+
+def test_an_offer_that_is_not_suitable_begins_no_window() -> None:
+    assert look(each(Offer, lambda one: replace(one, need=""))).window is None
+
+
+def test_a_window_that_ends_in_summer_ends_at_london_midnight() -> None:
+    found = case(6).at(datetime(2022, 6, 3, 12, 0, tzinfo=UTC)).window
+    assert found is not None
+    assert found.ends_at == datetime(2022, 8, 3, 23, 0, tzinfo=UTC)
+
+
+def test_another_book_counts_other_months() -> None:
+    longer = replace(GUIDANCE, version="longer", window_months=6)
+    found = look(OPEN, book=longer)
+    assert found.window is not None and found.window.last_day == date(2022, 5, 20)
+    assert found.stage is Stage.SUPPORT_WINDOW
+
+
+@pytest.mark.parametrize("day", [date(2022, 2, 20), date(2022, 2, 1)])
+def test_a_statement_of_the_last_day_or_before_is_not_about_the_whole_window(day: date) -> None:
+    found = look(plus(statement("s", day), facts=minus(AuthorityStatement)))
+    assert found.standing("window") is Standing.MET
+    assert found.standing("word-after-window") is Standing.UNKNOWN
+    assert found.stage is Stage.AWAITING_AUTHORITY
+
+
+def test_a_shorter_window_with_everything_it_takes_is_followed() -> None:
+    assert SHORTER.at(AGREED).may_cancel
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"reason": " "},
+        {"evidence": ()},
+        {"evidence": ("nowhere",)},
+        {"reviewer": "A-104"},
+        {"reviewer": " a-104 "},
+        {"reviewer": ""},
+        {"author": ""},
+    ],
+    ids=str,
+)
+def test_a_shorter_window_lacking_anything_is_not_followed(spoiled: dict[str, object]) -> None:
+    facts = each(
+        WindowChange,
+        lambda one: replace(one, **spoiled),  # type: ignore[arg-type]
+        SHORTER.by(AGREED),
+    )
+    found = look(facts, AGREED)
+    assert found.window is not None and found.window.last_day == date(2022, 8, 4)
+    assert found.standing("window-change") is Standing.UNMET
+    assert not found.may_conclude
+    assert any("not followed" in said for said in found.warnings)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        statement("s", date(2022, 6, 6), Availability.OFFERED),
+        statement("s", date(2022, 6, 6), Availability.REFUSED_EVERYTHING, complete=False),
+        statement("s", date(2022, 6, 10), Availability.REFUSED_EVERYTHING),
+    ],
+    ids=["none", "offered", "not complete", "after the change"],
+)
+def test_a_shorter_window_takes_the_authoritys_word_that_all_was_refused(
+    said: AuthorityStatement | None,
+) -> None:
+    facts = minus(AuthorityStatement, facts=SHORTER.by(AGREED))
+    found = look(facts if said is None else plus(said, facts=facts), AGREED)
+    assert found.window is not None and found.window.last_day == date(2022, 8, 4)
+    assert not found.may_conclude
+
+
+def test_anybody_may_be_given_longer_without_the_authoritys_word() -> None:
+    found = look(plus(held(LONGER)))
+    assert found.window is not None and found.window.last_day == date(2022, 3, 31)
+    assert found.stage is Stage.SUPPORT_WINDOW
+
+
+def test_of_two_changes_of_one_day_the_longer_counts_and_later_ones_replace_them() -> None:
+    april = held(replace(LONGER, id="april", until=date(2022, 4, 30)))
+    march = held(replace(LONGER, id="again", as_of=date(2022, 1, 20)))
+    both = look(plus(held(LONGER), april)).window
+    replaced = look(plus(april, march)).window
+    assert both is not None and both.last_day == date(2022, 4, 30)
+    assert replaced is not None and replaced.last_day == date(2022, 3, 31)
+
+
+def test_a_window_may_run_to_the_end_of_days() -> None:
+    found = look(plus(held(replace(LONGER, until=date.max))))
+    assert found.stage is Stage.SUPPORT_WINDOW
+
+
+def test_nobody_concludes_on_refusal_before_the_window_has_ended() -> None:
+    early = each(
+        Conclusion,
+        lambda one: (
+            replace(one, as_of=date(2022, 2, 20)) if one.limb is Limb.REFUSED_SUPPORT else one
+        ),
+    )
+    found = look(early)
+    assert found.standing("conclusions") is Standing.UNKNOWN
+    assert found.stage is Stage.CONCLUDING
+    assert DAY > date(2022, 2, 20)
