@@ -1,4 +1,5 @@
-"""References people read aloud on the telephone and type with cold hands: `RSR-7KQ-4M2-XDR`.
+"""References people read aloud on the telephone and type with cold hands: `RSR-7KQ-4M2-XDR`. The
+first letters are the track's, so that two tracks' cases are told apart at sight.
 
 Eight letters carry 40 random bits, the ninth is a check character over the field of 32 elements:
 each character is weighted by a different power of a generator, so any one wrong character and any
@@ -25,17 +26,17 @@ class ReferenceError_(ValueError):
         self.code = code
 
 
-def new_reference(random_bits: int) -> str:
+def new_reference(random_bits: int, prefix: str = PREFIX) -> str:
     """The reference made of the lowest 40 bits of a random number; the caller brings the
     randomness.
     """
     values = [(random_bits >> shift) & 31 for shift in range(RANDOM_BITS - 5, -5, -5)]
     values.append(_times_generator(_weighed(values)))
-    return _grouped("".join(ALPHABET[value] for value in values))
+    return _grouped("".join(ALPHABET[value] for value in values), prefix)
 
 
-def parse_reference(text: str) -> str:
-    """The reference a person meant, in its one written form.
+def parse_reference(text: str, prefix: str = PREFIX) -> str:
+    """The reference a person meant, in its one written form; one of another track is none.
 
     Lower case, spaces, missing hyphens, a missing prefix, O for 0 and I or L for 1 are all
     understood.
@@ -44,11 +45,11 @@ def parse_reference(text: str) -> str:
         ReferenceError_: `reference-length`, `reference-character` or `reference-check`.
     """
     letters = text.translate(_IGNORED).upper()
-    if len(letters) == len(PREFIX) + _LENGTH and letters.startswith(PREFIX):
-        letters = letters.removeprefix(PREFIX)
+    if len(letters) == len(prefix) + _LENGTH and letters.startswith(prefix):
+        letters = letters.removeprefix(prefix)
     if len(letters) != _LENGTH:
         raise ReferenceError_(
-            "reference-length", f"A reference is {PREFIX} and nine letters or digits."
+            "reference-length", f"A reference is {prefix} and nine letters or digits."
         )
     values = [_VALUES.get(letter, -1) for letter in letters]
     if min(values) < 0:
@@ -59,11 +60,11 @@ def parse_reference(text: str) -> str:
         raise ReferenceError_(
             "reference-check", "One character is wrong or two are swapped; read it again."
         )
-    return _grouped("".join(ALPHABET[value] for value in values))
+    return _grouped("".join(ALPHABET[value] for value in values), prefix)
 
 
-def _grouped(letters: str) -> str:
-    return "-".join((PREFIX, letters[:3], letters[3:6], letters[6:]))
+def _grouped(letters: str, prefix: str) -> str:
+    return "-".join((prefix, letters[:3], letters[3:6], letters[6:]))
 
 
 def _times_generator(value: int) -> int:

@@ -12,12 +12,12 @@ from policy.support.ahead import ahead as look_ahead
 from policy.support.labels import event_label
 from policy.support.state import CaseState
 from policy.time import months_after, show_london
-from starter.commands.desk import Desk, at_desk
+from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REFERENCE, UNTIL
 from starter.commands.looking import as_text
-from starter.say import Exit, out, stopped
+from starter.say import out
 from starter.timeline import Line, again, happening, why
-from store.cases import clock, load_state
+from store.cases import clock
 
 _MONTHS = 6
 
@@ -34,14 +34,7 @@ def ahead(data: Path | None, reference: str, until: datetime | None, as_json: bo
     """
 
     async def work(desk: Desk) -> tuple[CaseState, datetime]:
-        state = await load_state(desk.app.store, reference)
-        if state is None:
-            raise stopped(
-                "no-such-case",
-                "There is no case with this reference.",
-                "Check the reference: referrals list --all",
-                Exit.REFUSED,
-            )
+        state: CaseState = await state_of(desk, reference)
         async with desk.app.engine.connect() as connection:
             return state, state.now(await clock(connection))
 

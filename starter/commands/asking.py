@@ -46,13 +46,15 @@ async def ask(
         return None
 
 
-def carry_out(data: Path | None, reference: str, command: Named, done: str) -> None:
+def carry_out(
+    data: Path | None, reference: str, command: Named, done: str, at: datetime | None = None
+) -> None:
     """A whole command at the desk: ask it of the case in the name of who is signed in, and say what
-    came of it. Policy says who may.
+    came of it. Policy says who may. `at` is when it happened, otherwise now.
     """
 
     async def work(desk: Desk) -> Reply | None:
-        return await ask(desk, reference, command, desk.actor)
+        return await ask(desk, reference, command, desk.actor, at)
 
     say_reply(at_desk(data, work, roles=here().anybody, temporal=True), done)
 

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -21,6 +21,7 @@ from policy.refusal import Refusal
 from starter.commands.offices import OFFICES, Office, here
 from starter.say import Exit, Stopped, stopped
 from starter.session import require_role, session_file, signed_in
+from store.cases import load_state
 from store.forms import NoKey
 from store.key_file import KeyRingError
 from store.keys import KeyStoreUnreachable, KeyUnusable
@@ -99,6 +100,23 @@ async def _work(
             member = await signed_in(connection, desk.session_file)
         desk.require(member, roles)
         return await work(Desk(app=app, member=member))
+
+
+async def state_of(desk: Desk, reference: str) -> Any:
+    """A case as last recorded, in its track's own form. Raises Stopped if there is none."""
+    state = await load_state(desk.app.store, reference)
+    if state is None:
+        raise Stopped(_no_case(desk.office.command))
+    return state
+
+
+def _no_case(command: str) -> Refusal:
+    return Refusal(
+        code="no-such-case",
+        sentence="There is no case with this reference.",
+        what_to_do=f"Check the reference: {command} list --all",
+        rule="service",
+    )
 
 
 def _require_track(settings: Settings) -> None:

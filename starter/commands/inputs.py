@@ -27,7 +27,7 @@ class _Reference(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         try:
-            return parse_reference(str(value))
+            return parse_reference(str(value), here().references)
         except ReferenceError_ as problem:
             self.fail(f"{problem} ({problem.code})", param, ctx)
 

@@ -14,11 +14,11 @@ from policy.intake.columns import COLUMNS
 from policy.release import for_release
 from policy.support.view import progress
 from starter.commands.allowed import SEE_PERSON
-from starter.commands.desk import Desk, at_desk
+from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REFERENCE
-from starter.say import Exit, out, plain, stopped
+from starter.say import out, plain
 from store.case_file import load_case_file, load_person
-from store.cases import CaseRow, clock, find_case, list_cases, load_state, timeline
+from store.cases import CaseRow, clock, find_case, list_cases, timeline
 
 
 @click.command("list")
@@ -87,14 +87,7 @@ def show(data: Path | None, reference: str, person: bool, as_json: bool, release
 
 async def _gathered(desk: Desk, reference: str, person: bool) -> dict[str, Any]:
     app = desk.app
-    state = await load_state(app.store, reference)
-    if state is None:
-        raise stopped(
-            "no-such-case",
-            "There is no case with this reference.",
-            "Check the reference: referrals list --all",
-            Exit.REFUSED,
-        )
+    state = await state_of(desk, reference)
     async with app.engine.connect() as connection:
         return {
             "case": await find_case(connection, reference),

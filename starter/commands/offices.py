@@ -34,6 +34,7 @@ class Office:
 
     track: str
     command: str
+    references: str
     roles: type[StrEnum]
     teams: type[StrEnum]
     tasks: type[StrEnum]
@@ -66,6 +67,7 @@ class Office:
 _SUPPORT = Office(
     track=SUPPORT,
     command="referrals",
+    references="RSR",
     roles=words.Role,
     teams=words.Team,
     tasks=words.TaskKind,
@@ -83,6 +85,7 @@ _SUPPORT = Office(
 _SUITABILITY = Office(
     track=SUITABILITY,
     command="referrals suitability",
+    references="SUI",
     roles=work.Role,
     teams=work.Team,
     tasks=work.TaskKind,

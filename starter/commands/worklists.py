@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 
@@ -38,8 +39,14 @@ def tasks(ctx: click.Context, team: bool, unassigned: bool, everybody: bool, as_
         _list(ctx.obj, which, as_json)
 
 
-for command in (claim, next_, release, reassign, done, open_, absent):
+_EVERY_TRACKS = (claim, next_, release, reassign, done, absent)
+worklist = copy(tasks)
+"""The same for a track whose rows follow from its cases alone: none is opened by hand."""
+worklist.commands = {}
+for command in _EVERY_TRACKS:
     tasks.add_command(command)
+    worklist.add_command(command)
+tasks.add_command(open_)
 
 
 def _list(data: Path | None, which: str, as_json: bool) -> None:
