@@ -16,16 +16,20 @@ from policy.time import london_day
 
 
 class Kind(StrEnum):
-    """The bodies a referral may come from (R1). In Northern Ireland the housing executive acts as
-    the authority.
-    """
+    """The bodies of a register. In Northern Ireland the housing executive acts as the authority."""
 
     LOCAL_AUTHORITY = "local authority"
     REGISTERED_CHARITY = "registered charity"
     HOUSING_EXECUTIVE = "housing executive"
+    POLICE_FORCE = "police force"
+    ENFORCEMENT_UNIT = "enforcement unit"
 
 
 AUTHORITIES = frozenset({Kind.LOCAL_AUTHORITY, Kind.HOUSING_EXECUTIVE})
+REFERRERS = AUTHORITIES | {Kind.REGISTERED_CHARITY}
+"""The bodies a referral for support may come from (R1)."""
+SENDERS = AUTHORITIES | {Kind.POLICE_FORCE, Kind.ENFORCEMENT_UNIT}
+"""The bodies a case of suitability may come from (R90). The support service is not among them."""
 
 
 class Nation(StrEnum):

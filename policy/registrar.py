@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -19,6 +20,7 @@ from policy import registrar_reasons as reasons
 from policy.contact import is_email
 from policy.organisations import (
     AUTHORITIES,
+    REFERRERS,
     Agreement,
     Delegation,
     Kind,
@@ -43,14 +45,16 @@ def register(
     *,
     effective_from: datetime,
     status: Status = Status.ACTIVE,
+    kinds: Collection[Kind] = REFERRERS,
 ) -> Organisation | Refusal:
     """Enter an organisation: new, applied before and now taken in, or back after it left.
 
-    `status` is applied or active. An organisation that is active or suspended is not entered again.
+    `status` is applied or active; `kinds` are those that the track's register takes. An
+    organisation that is active or suspended is not entered again.
     """
     kind, nation = _word(Kind, particulars.kind), _word(Nation, particulars.nation)
-    if kind is None:
-        return reasons.KIND_REFUSED
+    if kind is None or kind not in kinds:
+        return reasons.KIND_REFUSED if kinds == REFERRERS else reasons.NO_SENDER
     if nation is None:
         return reasons.NATION_UNKNOWN
     refusal = _identity(particulars) or _agreement(agreement)

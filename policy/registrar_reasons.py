@@ -12,6 +12,14 @@ KIND_REFUSED = Refusal(
     rule="R1",
     field="kind",
 )
+NO_SENDER = Refusal(
+    code="organisation-kind",
+    sentence="Cases come from police forces, local authorities, the executive for housing in "
+    "Northern Ireland and enforcement units.",
+    what_to_do="Register the body that encounters the person, or ask it to refer.",
+    rule="R90",
+    field="kind",
+)
 NATION_UNKNOWN = Refusal(
     code="nation-unknown",
     sentence="The nation is not one of England, Scotland, Wales and Northern Ireland.",

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.sending import ABOUT_NO_CASE, Standing
-from policy.cases.words import ON_DUTY, REFERRER
+from policy.cases.words import AUTHORITY, ON_DUTY, REFERRER
 from store.leaving import leaving
 from store.tables import cases, mailboxes, organisations, outbox, referrals, staff
 
@@ -184,6 +184,11 @@ async def address_of(
     """Where a notice goes, looked up at the moment of sending; None if there is no address."""
     if notice.audience == REFERRER:
         return await _referrer_address(connection, notice.reference, out_of_hours)
+    if notice.audience == AUTHORITY:
+        area = select(cases.c.authority).where(cases.c.reference == notice.reference)
+        its_own = await _organisation_address(connection, area.scalar_subquery(), out_of_hours)
+        if its_own is not None:
+            return its_own
     if notice.audience == ON_DUTY and notice.staff_number:
         person = select(staff.c.email).where(staff.c.number == notice.staff_number, staff.c.active)
         email: str | None = (await connection.execute(person)).scalar()
@@ -202,9 +207,19 @@ async def _referrer_address(
     code instead.
     """
     sender = select(referrals.c.organisation_id).where(referrals.c.reference == reference)
+    id = func.coalesce(sender.scalar_subquery(), reference)
+    return await _organisation_address(connection, id, out_of_hours)
+
+
+async def _organisation_address(
+    connection: AsyncConnection, id: ColumnElement[str], out_of_hours: bool
+) -> str | None:
+    """An organisation's own address, or the one for outside office hours; None for one that is not
+    registered.
+    """
     found = await connection.execute(
         select(organisations.c.contact_email, organisations.c.out_of_hours_email).where(
-            organisations.c.id == func.coalesce(sender.scalar_subquery(), reference)
+            organisations.c.id == id
         )
     )
     row = found.one_or_none()

@@ -20,17 +20,15 @@ from policy.organisations import delegation_at
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.events import AuthorityUpdateReported
-from policy.support.recording import Verdict
 from policy.support.words import TaskKind, Team, UpdateKind
 from policy.time import require_aware
 from store.cases import clock
-from store.forms import NoKey, seal, sealer_of
-from store.inbox import FACT_KIND
 from store.keys import CaseKeys
 from store.organisations import load_register
-from store.sealing import Sealer
+from store.reports import Received, Report, is_kept, keep, keep_stray, known, sealer_for
+from store.reports import find_reference as find_reference
 from store.support_forms import SUPPORT_FORMS
-from store.tables import cases, inbox, referrals, tasks
+from store.tables import cases, tasks
 
 _LOOKED_AT_WITHIN = timedelta(days=2)
 
@@ -44,34 +42,7 @@ class _Case:
     authority: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedUpdate:
-    """What the sender is told. `fact` is to be delivered to the case; none if the verdict
-    stands already. `code` says why one that came before was refused, if it was.
-    """
-
-    already: bool
-    refusal: Refusal | None = None
-    code: str = ""
-    reference: str = ""
-    fact: AuthorityUpdateReported | None = None
-
-
-async def find_reference(
-    connection: AsyncConnection, organisation: str, submission_id: str
-) -> str | None:
-    """The case of a sender's own number; or of another organisation's, if only one case has
-    that number.
-    """
-    rows = await connection.execute(
-        select(referrals.c.reference, referrals.c.organisation_id).where(
-            referrals.c.submission_id == submission_id
-        )
-    )
-    found: dict[str, str] = {row.organisation_id: row.reference for row in rows}
-    if organisation in found:
-        return found[organisation]
-    return next(iter(found.values())) if len(found) == 1 else None
+ReceivedUpdate = Received[AuthorityUpdateReported]
 
 
 async def receive_update(
@@ -84,29 +55,28 @@ async def receive_update(
     """Commit an update. Its id counts once, whoever sends it again; one that found no case of its
     sender's may be mended and sent again. `entered_by` is who entered it for its organisation.
     """
-    fact = replace(fact, at=require_aware(fact.at))
-    try:
-        sealer = await sealer_of(keys, reference) if reference else None
-    except NoKey:
-        sealer = None
+    sealer = await sealer_for(keys, reference)
     async with engine.begin() as connection:
         case = await _case(connection, reference) if sealer is not None else None
         delegate = await _delegate_of(connection, case, fact)
-        fact = replace(fact, delegate_of=delegate)
+        fact = replace(fact, at=require_aware(fact.at), delegate_of=delegate)
+        report = Report(
+            reference=reference or "", fact=fact, word=fact.update.value, entered_by=entered_by
+        )
         refusal = _refusal(case, fact)
+        if refusal is refusals.NOT_YOUR_CASE and not await is_kept(connection, fact.id):
+            await keep_stray(connection, SUPPORT_FORMS, report, refusal)
+            return Received(already=False, refusal=refusal)
         kept = sealer if refusal is None else None
-        if refusal is refusals.NOT_YOUR_CASE and not await _is_kept(connection, fact.id):
-            await _keep_stray(connection, reference or "", fact, refusal, entered_by)
-            return ReceivedUpdate(already=False, refusal=refusal)
-        if not await _keep(connection, reference or "", fact, kept, refusal, entered_by):
-            return await _known(connection, reference or "", fact)
+        if not await keep(connection, SUPPORT_FORMS, report, kept, refusal):
+            return await known(connection, report)
         if refusal is refusals.CLOSED:
-            await _news_after_closing(connection, reference or "", fact)
+            await _news_after_closing(connection, report.reference, fact)
         if refusal is None and fact.update is UpdateKind.CONSENT_WITHDRAWN:
-            await _mark_withdrawn(connection, reference or "")
+            await _mark_withdrawn(connection, report.reference)
     if refusal is not None:
-        return ReceivedUpdate(already=False, refusal=refusal, reference=reference or "")
-    return ReceivedUpdate(already=False, reference=reference or "", fact=fact)
+        return Received(already=False, refusal=refusal, reference=report.reference)
+    return Received(already=False, reference=report.reference, fact=fact)
 
 
 async def _case(connection: AsyncConnection, reference: str | None) -> _Case | None:
@@ -144,63 +114,6 @@ def _refusal(case: _Case | None, fact: AuthorityUpdateReported) -> Refusal | Non
     if case.withdrawal_received_at is not None or case.stage == "consent_withdrawn":
         return refusals.WITHDRAWN
     return refusals.CLOSED if case.ended_at is not None else None
-
-
-async def _keep(
-    connection: AsyncConnection,
-    reference: str,
-    fact: AuthorityUpdateReported,
-    sealer: Sealer | None,
-    refusal: Refusal | None,
-    entered_by: str,
-) -> bool:
-    row = insert(inbox).values(
-        id=fact.id,
-        reference=reference,
-        sender=entered_by or fact.by,
-        sender_message_id=fact.id,
-        kind=FACT_KIND if sealer else fact.update.value,
-        sealed=_sealed(sealer, reference, fact) if sealer else None,
-        verdict=Verdict.REFUSED.value if refusal else None,
-        code=refusal.code if refusal else "",
-        rule=refusal.rule if refusal else "",
-        decided_at=func.clock_timestamp() if refusal else None,
-    )
-    made = await connection.execute(row.on_conflict_do_nothing().returning(inbox.c.id))
-    return made.first() is not None
-
-
-def _sealed(sealer: Sealer, reference: str, fact: AuthorityUpdateReported) -> bytes:
-    return seal(sealer, SUPPORT_FORMS.event, fact, reference, f"inbox/{fact.id}")
-
-
-async def _is_kept(connection: AsyncConnection, id: str) -> bool:
-    found = await connection.execute(select(inbox.c.id).where(inbox.c.id == id))
-    return found.first() is not None
-
-
-async def _keep_stray(
-    connection: AsyncConnection,
-    reference: str,
-    fact: AuthorityUpdateReported,
-    refusal: Refusal,
-    entered_by: str,
-) -> None:
-    """Recorded, yet under another id than its own, which stays free for the update once mended."""
-    stray = replace(fact, id=f"{fact.id}/{refusal.code}")
-    await _keep(connection, reference, stray, None, refusal, entered_by)
-
-
-async def _known(
-    connection: AsyncConnection, reference: str, fact: AuthorityUpdateReported
-) -> ReceivedUpdate:
-    """It came before. If it has no verdict yet it may be delivered again, which counts once."""
-    row = (
-        await connection.execute(select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == fact.id))
-    ).one_or_none()
-    if row is None or row.verdict is not None:
-        return ReceivedUpdate(already=True, reference=reference, code=row.code if row else "")
-    return ReceivedUpdate(already=True, reference=reference, fact=fact)
 
 
 async def _news_after_closing(

@@ -14,7 +14,7 @@ from temporalio.client import Client
 
 from notify.fake import FakeChannel
 from policy.intake.judging import Accepted, judge
-from policy.organisations import Organisation
+from policy.organisations import REFERRERS, SENDERS, Organisation
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.commands import Actor, Command, Order
 from policy.support.words import Role, Team
@@ -31,6 +31,9 @@ from wiring.app import App, connect, open_app
 from wiring.settings import Settings
 
 SAMPLE = Path(__file__).parent / "data" / "2026-05-outreach"
+SUITABILITY_DATA = SAMPLE.parent / "suitability"
+REGISTERS = {"support": (SAMPLE, REFERRERS), "suitability": (SUITABILITY_DATA, SENDERS)}
+"""Where each track's invented organisations are, and of which kinds they may be."""
 CHECK_OFFICER = Actor(id="S-2001", roles=(Role.CHECK_OFFICER,))
 SUPERVISOR = Actor(id="S-2002", roles=(Role.DUTY_SUPERVISOR,))
 NO_TRACE = StatusAnswer(
@@ -62,11 +65,12 @@ def settings_on(
     ring = folder / "keys.json"
     if not ring.exists():
         KeyRing.create(ring)
-    namespace = f"support-{database.name.replace('_', '-')}-{next(_numbers)}"
+    namespace = f"{database.track}-{database.name.replace('_', '-')}-{next(_numbers)}"
     return Settings.model_validate(
         {
+            "track": database.track,
             "namespace": namespace,
-            "task_queue": "support",
+            "task_queue": database.track,
             "database_url": database.app_url,
             "database_schema": database.schema,
             "key_ring": ring,
@@ -84,15 +88,16 @@ async def another_client(app: App) -> Client:
 
 
 async def _furnish(app: App) -> None:
-    """The sample's organisations, two people, and the mailboxes."""
+    """The track's invented organisations, two people, and the mailboxes."""
+    folder, kinds = REGISTERS[app.settings.track]
     async with app.engine.begin() as connection:
         for name, address in app.served.mailboxes.items():
             await set_mailbox(connection, name, address)
         if await organisations.load_register(connection):
             return
-        with (SAMPLE / "organisations.csv").open(encoding="utf-8") as file:
+        with (folder / "organisations.csv").open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                entered = organisation_of(row)
+                entered = organisation_of(row, kinds)
                 assert isinstance(entered, Organisation)
                 await organisations.save(connection, None, entered, "S-1001")
         for actor in (CHECK_OFFICER, SUPERVISOR):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from psycopg import sql
 from temporalio.client import Client
 
-from store.migrate import upgrade
+from store.migrate import role_of, upgrade
 from wiring.embedded.folder import APP_ROLE, SCHEMA
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.embedded.postgres import Cluster
@@ -33,7 +33,15 @@ class TestDatabase:
     admin_url: str
     app_url: str
     schema: str = SCHEMA
+    track: str = "support"
     app_password: str = APP_PASSWORD
+
+    def of_suitability(self) -> TestDatabase:
+        """The other track's schema beside the first, reached as its own role."""
+        track = "suitability"
+        upgrade(self.admin_url, track, self.app_password, track)
+        url = self.app_url.replace(APP_ROLE, role_of(track), 1)
+        return replace(self, app_url=url, schema=track, track=track)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,13 +40,15 @@ class Track(Generic[S, C, E]):
     """One track.
 
     `name` is also that of its namespace, schema and task queue, and begins its workflows' ids;
-    `title` is what a case of it is called. `state`, `event` and `order` are its types, for reading
-    JSON. `withdrawals` are the kinds of command that count from the moment they are received (R10);
-    a message refused with one of the codes `forgetting` keeps nothing of its content.
+    `title` is what a case of it is called, `references` how its references begin. `state`, `event`
+    and `order` are its types, for reading JSON. `withdrawals` are the kinds of command that count
+    from the moment they are received (R10); a message refused with one of the codes `forgetting`
+    keeps nothing of its content.
     """
 
     name: str
     title: str
+    references: str
     state: type[S]
     event: Any
     order: Any

@@ -19,3 +19,6 @@ OPERATIONS = "operations"
 
 REFERRER = "referrer"
 """The audience of a notice to the organisation that a case came from."""
+
+AUTHORITY = "authority"
+"""The audience of a notice to the local authority of a case's area."""

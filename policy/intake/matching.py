@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 from policy.intake.referral import Referral
 
@@ -46,11 +47,20 @@ class MatchKeys:
 
 def match_keys(referral: Referral) -> MatchKeys:
     """The keys of a referral: Home Office reference, and names with a full date of birth."""
-    names = "\u0000".join((folded(referral.given_names), folded(referral.family_name)))
-    day = referral.date_of_birth.day
+    return keys_of(
+        referral.home_office_reference,
+        referral.given_names,
+        referral.family_name,
+        referral.date_of_birth.day,
+    )
+
+
+def keys_of(home_office_reference: str, given: str, family: str, born: date | None) -> MatchKeys:
+    """The keys of a person as far as they are told."""
+    names = "\u0000".join((folded(given), folded(family)))
     return MatchKeys(
-        home_office_reference=_reference(referral.home_office_reference),
-        names_and_birth=f"{names}\u0000{day.isoformat()}" if day else None,
+        home_office_reference=_reference(home_office_reference),
+        names_and_birth=f"{names}\u0000{born.isoformat()}" if born else None,
     )
 
 

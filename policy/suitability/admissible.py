@@ -18,6 +18,7 @@ from policy.suitability.facts import (
     Facts,
     LegalReference,
     Offer,
+    Residence,
     Sleeping,
     WindowChange,
 )
@@ -47,9 +48,15 @@ def refused(
             return refusals.CONSENT_IS_NO_BASIS
         if fact.as_of > today:
             return refusals.FACT_IN_THE_FUTURE
+        if isinstance(fact, Residence) and not _believable(fact):
+            return refusals.NO_SUCH_TIME
         if by_id.setdefault(fact.id, fact) != fact:
             return refusals.FACT_CHANGED
     return None
+
+
+def _believable(fact: Residence) -> bool:
+    return fact.arrived_at is None or fact.arrived_at.utcoffset() is not None
 
 
 def refused_opening(facts: Facts, now: datetime) -> Refusal | None:

@@ -81,15 +81,13 @@ def on_finished(state: SuitabilityState, event: TaskFinished) -> Decision:
     if event.task not in BY_HAND:
         return Decision(state, refusal=refusals.DONE_BY_DEED)
     finish = FinishTask(task_id=event.task_id, by=event.by)
+    rows = tuple(kind for kind in state.rows if kind != event.task)
     if event.task is TaskKind.INCIDENT:
-        looked = changed(state, incident_open=False).without(DeadlineName.INCIDENT)
-        rows = tuple(kind for kind in state.rows if kind is not TaskKind.INCIDENT)
-        return Decision(changed(looked, rows=rows), (finish,), (SERVICE,))
-    if event.task not in state.rows:
-        return Decision(state, (finish,), (SERVICE,))
-    rows = tuple(kind for kind in state.rows if kind is not event.task)
-    done = changed(state, rows=rows, rows_done=(*state.rows_done, event.task))
-    return Decision(done, (finish,), (SERVICE,))
+        looked = changed(state, rows=rows, incident_open=False).without(DeadlineName.INCIDENT)
+        return Decision(looked, (finish,), (SERVICE,))
+    standing = event.task in state.rows
+    done = (*state.rows_done, event.task) if standing else state.rows_done
+    return Decision(changed(state, rows=rows, rows_done=done), (finish,), (SERVICE,))
 
 
 def on_notice(state: SuitabilityState) -> Decision:

@@ -21,7 +21,7 @@ from policy.suitability.content import digest
 from policy.suitability.decision import BY_TIME, Decision
 from policy.suitability.facts import Facts
 from policy.suitability.finding import Assessment, Window
-from policy.suitability.ladder import CLOSING_DAYS
+from policy.suitability.ladder import CLOSING_DAYS, MORNING
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import EXITS, Stage, Standing
 from policy.suitability.work import Audience, DeadlineName, Role, Template
@@ -129,7 +129,7 @@ def _with_closing(state: SuitabilityState, now: datetime) -> SuitabilityState:
         return state.without(DeadlineName.CLOSING) if waits else state
     if waits:
         return state
-    due = days_after(now, CLOSING_DAYS, time(9))
+    due = days_after(now, CLOSING_DAYS, MORNING)
     return state.with_deadlines(
         Deadline(
             name=DeadlineName.CLOSING,

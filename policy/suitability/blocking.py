@@ -19,7 +19,7 @@ from policy.suitability.assessment import assess
 from policy.suitability.book import suitability_book
 from policy.suitability.decision import Decision
 from policy.suitability.facts import AnyFact, Facts
-from policy.suitability.ladder import AT_ONCE, climbing, escalated
+from policy.suitability.ladder import AT_ONCE, climbing, escalated, without_end
 from policy.suitability.records import Clearance
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import EXITS, Stage
@@ -72,7 +72,7 @@ def block(
     first = min(state.blocked_from or since, since)
     if state.blocked_from is not None:
         return changed(state, blocked_from=first), ()
-    ladder = climbing(DeadlineName.WITHDRAWAL, "withdrawal due", now, "R112")
+    ladder = without_end(climbing(DeadlineName.WITHDRAWAL, "withdrawal due", now, "R112"))
     blocked = changed(
         stopped(state), stage=Stage.WITHDRAWAL_DUE, blocked_from=first
     ).with_deadlines(*ladder)
@@ -161,4 +161,4 @@ def incident(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, 
     if any(waiting.name == DeadlineName.INCIDENT for waiting in state.deadlines):
         return counted, (at_once,)
     ladder = climbing(DeadlineName.INCIDENT, f"incident {number}", now, "R112", AT_ONCE)
-    return counted.with_deadlines(*ladder), (at_once,)
+    return counted.with_deadlines(*without_end(ladder)), (at_once,)

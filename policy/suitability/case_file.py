@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -76,37 +76,44 @@ class CaseFile:
 
 
 def play(file: CaseFile, until: datetime) -> Play:
-    """A case file played up to a moment. What is learnt counts before what is done then."""
+    """A case file played up to a moment."""
     played = Play(SuitabilityState(reference=file.reference))
-    moments = sorted({at for at, _ in file.learnt} | {deed.at for deed in file.then})
-    for moment in (at for at in moments if at <= until):
-        for at, ids in file.learnt:
-            if at == moment:
-                _learn(played, file, ids, at)
-        for number, deed in enumerate(file.then):
-            if deed.at == moment:
-                _do(played, deed, f"{file.reference}/{number}")
+    for step in steps(file, until, lambda: played.state):
+        played.put([step])
+        played.run(step.at)
     played.run(until)
     return played
 
 
-def _learn(played: Play, file: CaseFile, ids: tuple[str, ...], at: datetime) -> None:
+def steps(
+    file: CaseFile, until: datetime, state: Callable[[], SuitabilityState]
+) -> Iterator[Dated]:
+    """What reaches a case up to a moment, one by one. What is learnt counts before what is done
+    then. People act on what they see: `state` is the case as each step before left it.
+    """
+    moments = sorted({at for at, _ in file.learnt} | {deed.at for deed in file.then})
+    for moment in (at for at in moments if at <= until):
+        for at, ids in file.learnt:
+            if at == moment:
+                yield from _learnt(state(), file, ids, at)
+        for number, deed in enumerate(file.then):
+            if deed.at == moment:
+                yield from _done(state, deed, f"{file.reference}/{number}")
+
+
+def _learnt(
+    state: SuitabilityState, file: CaseFile, ids: tuple[str, ...], at: datetime
+) -> Iterator[Dated]:
     facts = tuple(fact for fact in file.facts.known if fact.id in ids)
     plain = tuple(fact for fact in facts if not isinstance(fact, Conclusion | WindowChange))
-    if played.state.facts is None:
-        opened = replace(file.facts, known=plain)
-        _hear(played, _opening(file, opened, at), at)
+    if state.facts is None:
+        yield Dated(at, _opening(file, replace(file.facts, known=plain), at))
     elif plain:
-        _hear(played, _recorded(file, plain, at), at)
+        yield Dated(at, _recorded(file, plain, at))
     for fact in facts:
         if isinstance(fact, Conclusion | WindowChange):
             for order in _by_people(fact, at):
-                _hear(played, order, at)
-
-
-def _hear(played: Play, stimulus: Order | Event, at: datetime) -> None:
-    played.put([Dated(at, stimulus)])
-    played.run(at)
+                yield Dated(at, order)
 
 
 def _opening(file: CaseFile, facts: Facts, at: datetime) -> CaseOpened:
@@ -136,11 +143,11 @@ def _by_people(fact: Conclusion | WindowChange, at: datetime) -> Iterator[Order]
     yield Order(id=fact.id, at=at, actor=reviewer, command=AgreeWindow())
 
 
-def _do(played: Play, deed: Deed, id: str) -> None:
-    for number, (actor, command) in enumerate(_commands(deed, played.state)):
+def _done(state: Callable[[], SuitabilityState], deed: Deed, id: str) -> Iterator[Dated]:
+    for number, (actor, command) in enumerate(_commands(deed, state())):
         at = deed.handed_over_at or deed.at
         order = Order(id=f"{id}/{number}", at=at, actor=actor, command=command)
-        _hear(played, order, deed.at)
+        yield Dated(deed.at, order)
 
 
 def _commands(deed: Deed, state: SuitabilityState) -> Iterator[tuple[Actor, Command]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from policy.cases.moments import EARLIEST, LATEST
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.admissible import added
@@ -96,6 +97,8 @@ def refused_window(
     """
     if state.facts is None or state.stage not in BEFORE_THE_SRU:
         return refusals.NOT_NOW
+    if not EARLIEST.date() < proposed.until < LATEST.date():
+        return refusals.NO_SUCH_TIME
     if not proposed.reason.strip():
         return refusals.REASON_NEEDED
     register = {fact.id for fact in state.facts.known if isinstance(fact, EvidenceItem)}

@@ -178,6 +178,6 @@ def on_checked(state: SuitabilityState, event: DecisionChecked, now: datetime) -
         kept = CompleteAllTasks(keep=(TaskKind.SAFEGUARDING, TaskKind.NRM_REFERRAL))
         return Decision(ended, (kept,), ("R104",))
     clear = changed(decided, stage=Stage.DECIDED, deadlines=())
-    waiting = clear.with_deadlines(*due_again(clear, now, "decided"))
+    waiting = clear.with_deadlines(*due_again(clear, now, "decided", now))
     rule = "R46" if made.decision is DecisionKind.REFUSE else "R47"
     return Decision(waiting, (told,), ("R104", "R105", "R109", rule))

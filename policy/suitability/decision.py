@@ -64,7 +64,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Stage.SERVED_TO_FILE, "clearance-given", Stage.CLEARED, "R114", "cleared"),
     *(
         Transition(Stage.CLEARED, event, target, "R111", "clearance over")
-        for event in (*_NEWS, "clearance-voided", "deadline-passed")
+        for event in (*_NEWS, "clearance-voided", "incident-reported", "deadline-passed")
         for target in (Stage.DECIDED, Stage.SERVED_TO_FILE)
     ),
     *(

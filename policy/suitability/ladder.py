@@ -6,7 +6,7 @@ the rows and must know what comes next. Silence is never held against the person
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Escalate
@@ -14,8 +14,10 @@ from policy.suitability.book import SuitabilityBook
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import Nation
 from policy.suitability.work import DeadlineName, Role, Template
+from policy.time import london_day, next_daily
 from policy.working_days import working_days_after
 
+MORNING = time(9)
 # The service's own pace, not the guidance's.
 PATIENT = (24, 48, 72)
 AT_ONCE = (1, 2, 4)
@@ -37,12 +39,8 @@ def climbing(
     anchored_at: datetime,
     rule: str,
     hours: tuple[int, ...] = PATIENT,
-    *,
-    daily: bool = True,
 ) -> tuple[Deadline, ...]:
-    """A ladder in elapsed hours, one rung a role; the last one comes again every day, unless what
-    it waits for is asked for again by itself.
-    """
+    """A ladder in elapsed hours, one rung a role."""
     return tuple(
         Deadline(
             name=name,
@@ -52,10 +50,19 @@ def climbing(
             anchored_at=anchored_at,
             rule=rule,
             role=role,
-            repeats_days=1 if daily and role is _LINE[-1] else 0,
         )
         for wait, role in zip(hours, _LINE, strict=True)
     )
+
+
+def without_end(ladder: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
+    """The same ladder, and after its last rung every morning until what it waits for has come. In
+    the morning, because London's clocks never skip that hour.
+    """
+    top = ladder[-1]
+    due = next_daily(top.due, MORNING)
+    daily = replace(top, rung=london_day(due).isoformat(), due=due, repeats_days=1)
+    return (*ladder, daily)
 
 
 def chasing(
@@ -86,11 +93,6 @@ def chasing(
         )
         for place, wait in enumerate(rungs)
     )
-
-
-def no_earlier(deadlines: tuple[Deadline, ...], now: datetime) -> tuple[Deadline, ...]:
-    """The same deadlines, those already gone by due now."""
-    return tuple(replace(item, due=max(item.due, now)) for item in deadlines)
 
 
 def escalated(

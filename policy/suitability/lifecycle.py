@@ -114,8 +114,9 @@ def _decide(state: SuitabilityState, event: Event, now: datetime) -> Decision:
 
 def _by_kind(state: SuitabilityState, event: Event, now: datetime) -> Decision:
     if state.facts is None:
-        opening = isinstance(event, CaseOpened)
-        return intake.on_opened(state, event, now) if opening else _out_of_place(state)
+        if isinstance(event, CaseOpened):
+            return intake.on_opened(state, event, now)
+        return _out_of_place(state)
     match event:
         case FactsRecorded():
             return anywhere.on_facts(state, event, now)

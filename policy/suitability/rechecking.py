@@ -17,7 +17,7 @@ from policy.suitability.blocking import block, voided
 from policy.suitability.book import SuitabilityBook, suitability_book
 from policy.suitability.decision import Decision
 from policy.suitability.events import RecheckAsked, RecheckRecorded
-from policy.suitability.ladder import AT_ONCE, PATIENT, climbing, escalated, no_earlier
+from policy.suitability.ladder import AT_ONCE, MORNING, PATIENT, climbing, escalated
 from policy.suitability.records import FreshLook
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import Stage
@@ -29,7 +29,7 @@ from policy.suitability.work import (
     Role,
     Template,
 )
-from policy.time import london_day
+from policy.time import days_after, london_day, next_daily
 
 NAMES = (DeadlineName.RECHECK, DeadlineName.RECHECK_ESCALATION)
 TO_BE_SERVED = frozenset({Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE})
@@ -42,10 +42,14 @@ def book_of(state: SuitabilityState) -> SuitabilityBook:
     return suitability_book(state.decision.rulebook)
 
 
-def due_again(state: SuitabilityState, anchored_at: datetime, anchor: str) -> tuple[Deadline, ...]:
-    """The next look's deadline, which comes again, and what follows if nobody takes it."""
+def due_again(
+    state: SuitabilityState, anchored_at: datetime, anchor: str, now: datetime
+) -> tuple[Deadline, ...]:
+    """The next look's deadline, which comes again, and what follows if nobody takes it. After a
+    look heard of so late that the next is due already, it is asked for the next morning.
+    """
     days = book_of(state).recheck_days
-    due = anchored_at + timedelta(days=days)
+    due = max(days_after(anchored_at, days, MORNING), next_daily(now, MORNING))
     asked = Deadline(
         name=DeadlineName.RECHECK,
         rung=london_day(due).isoformat(),
@@ -61,7 +65,7 @@ def due_again(state: SuitabilityState, anchored_at: datetime, anchor: str) -> tu
 
 def _unanswered(asked_at: datetime, hours: tuple[int, ...]) -> tuple[Deadline, ...]:
     name = DeadlineName.RECHECK_ESCALATION
-    return climbing(name, "fresh look asked for", asked_at, "R111", hours, daily=False)
+    return climbing(name, "fresh look asked for", asked_at, "R111", hours)
 
 
 def on_asked(state: SuitabilityState, event: RecheckAsked, now: datetime) -> Decision:
@@ -112,8 +116,7 @@ def on_recorded(state: SuitabilityState, event: RecheckRecorded, now: datetime) 
     )
     looked = changed(state, look=look, look_wanted=False).without(*NAMES)
     if state.stage is not Stage.WITHDRAWAL_DUE:
-        ahead = no_earlier(due_again(state, event.at, "last look"), now)
-        looked = looked.with_deadlines(*ahead)
+        looked = looked.with_deadlines(*due_again(state, event.at, "last look", now))
     return _followed(looked, event, now)
 
 

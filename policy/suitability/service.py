@@ -8,7 +8,7 @@ reports. Where it leads: served, handed over, or withdrawn. None of them ever tu
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import CompleteAllTasks, Effect, SendNotice
@@ -25,7 +25,7 @@ from policy.suitability.events import (
     ServedInPerson,
     ServedToFile,
 )
-from policy.suitability.ladder import ATTEMPTS_NEEDED, SETTLED_DAYS
+from policy.suitability.ladder import ATTEMPTS_NEEDED, MORNING, SETTLED_DAYS
 from policy.suitability.rechecking import TO_BE_SERVED, book_of
 from policy.suitability.records import Attempt, ToFile
 from policy.suitability.state import ATTEMPTS_KEPT, SuitabilityState, changed
@@ -79,12 +79,14 @@ def on_served(
 
 def on_incident(state: SuitabilityState, event: IncidentReported, now: datetime) -> Decision:
     """A paper was handed over that nothing allowed. It is no service, and the decision stays as it
-    is: to be withdrawn, or withdrawn.
+    is: to be withdrawn, or withdrawn. A clearance that still holds is void: people look first.
     """
     refusal = refused_report(state)
     if refusal is not None:
         return Decision(state, refusal=refusal)
-    return Decision(*incident(state, now), ("R111", "R112"))
+    safe, told = voided(state, now)
+    counted, at_once = incident(safe, now)
+    return Decision(counted, (*told, *at_once), ("R111", "R112"))
 
 
 def on_attempt(state: SuitabilityState, event: AttemptFailed) -> Decision:
@@ -166,7 +168,7 @@ def on_withdrawn(state: SuitabilityState, event: DecisionWithdrawn, now: datetim
 
 def _settling(state: SuitabilityState, now: datetime) -> SuitabilityState:
     """For some weeks a late report or late news still reaches the case; then it ends."""
-    due = days_after(now, SETTLED_DAYS, time(9))
+    due = days_after(now, SETTLED_DAYS, MORNING)
     end = Deadline(
         name=DeadlineName.SETTLED,
         rung=london_day(due).isoformat(),

@@ -28,6 +28,7 @@ def row(state: SuitabilityState) -> dict[str, object]:
 SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     name="suitability",
     title="Suitability case",
+    references="SUI",
     state=SuitabilityState,
     event=Event,
     order=Order,

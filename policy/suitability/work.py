@@ -54,7 +54,7 @@ class Audience(StrEnum):
     (R110).
     """
 
-    AUTHORITY = "authority"
+    AUTHORITY = cases.AUTHORITY
     ASSESSORS = "enforcement assessors"
     OFFICERS = "enforcement officers"
     SRU = "Status Review Unit"

@@ -30,6 +30,7 @@ def row(state: CaseState) -> dict[str, object]:
 SUPPORT: Track[CaseState, Command, Event] = Track(
     name="support",
     title="Support case",
+    references="RSR",
     state=CaseState,
     event=Event,
     order=Order,

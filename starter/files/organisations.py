@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, time
 
-from policy.organisations import Agreement, Organisation, Particulars, Status
+from policy.organisations import REFERRERS, Agreement, Kind, Organisation, Particulars, Status
 from policy.refusal import Refusal
 from policy.registrar import leave, register, suspend
 from policy.time import at_london
@@ -28,9 +28,11 @@ ORGANISATIONS = Table(
 )
 
 
-def organisation_of(cells: Mapping[str, str]) -> Organisation | Refusal:
-    """The organisation in a row, through the registrar's acts; its entries count from the
-    agreement's first day.
+def organisation_of(
+    cells: Mapping[str, str], kinds: Collection[Kind] = REFERRERS
+) -> Organisation | Refusal:
+    """The organisation in a row, through the registrar's acts, if it is of one of these kinds; its
+    entries count from the agreement's first day.
     """
     text = {name: cell.strip() for name, cell in cells.items()}
     try:
@@ -46,6 +48,7 @@ def organisation_of(cells: Mapping[str, str]) -> Organisation | Refusal:
         Agreement(version=text["agreement_version"], first_day=first_day, last_day=last_day),
         effective_from=effective_from,
         status=Status.APPLIED if status is Status.APPLIED else Status.ACTIVE,
+        kinds=kinds,
     )
     if isinstance(entered, Refusal) or status in {Status.APPLIED, Status.ACTIVE}:
         return entered

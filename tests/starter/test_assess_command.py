@@ -1,4 +1,4 @@
-"""`referrals assess`: a file of facts in, every rule out; mistakes named by place, never repeated."""
+"""`referrals assess`: facts in, every rule out; mistakes are named by place, never repeated."""
 
 from __future__ import annotations
 

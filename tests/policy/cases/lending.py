@@ -148,6 +148,7 @@ def _still_true(template: str, edition: int, shared: bool, standing: Standing) -
 LENDING: Track[Loan, GiveBack, Event] = Track(
     name="lending",
     title="Loan",
+    references="LND",
     state=Loan,
     event=Event,
     order=Order[GiveBack],

@@ -11,7 +11,7 @@ from itertools import count
 
 from policy.cases.effects import Effect
 from policy.cases.recording import RecordedEvent, Reply
-from policy.cases.turn import take_turn
+from policy.cases.turn import Turn, take_turn
 from policy.suitability.case_file import play
 from policy.suitability.commands import (
     Actor,
@@ -29,7 +29,7 @@ from policy.suitability.factors import Factor, Weighed, as_read
 from policy.suitability.facts import AnyFact, Engagement, Facts, Sleeping
 from policy.suitability.lifecycle import advance, next_deadline
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Known, Place
+from policy.suitability.words import Known, Place, Stage
 from policy.suitability.work import DecisionKind, Manner, Role
 from policy.time import london_day
 from tests.policy.suitability.life_files import told
@@ -65,6 +65,11 @@ REFERRED = at("02-24 10:00")
 DECIDED = at("03-01 15:00")
 
 
+def stage_of(life: Life) -> Stage:
+    """Where the case is now."""
+    return life.state.stage
+
+
 class Life:
     """A case as it lives: it wakes at each of its deadlines, and at what a test lets it hear."""
 
@@ -95,7 +100,7 @@ class Life:
         return self.hear(AuthorityReported(id=id, at=now, by=by, facts=facts), now)
 
     def _take(self, line: Sequence[Order | Event], now: datetime) -> dict[str, Reply]:
-        turn = take_turn(self.state, line, now, advance=advance)
+        turn: Turn[SuitabilityState, Event] = take_turn(self.state, line, now, advance=advance)
         self.state = turn.recording.state
         self.history.extend(turn.recording.events)
         return turn.replies

@@ -96,7 +96,7 @@ def test_a_prepared_summary_is_void_when_the_facts_change() -> None:
 def test_an_unacknowledged_summary_is_chased_by_working_days_and_climbs() -> None:
     life = life_at(at("02-23 10:00")).wait(at("03-16 12:00"))
     passed = [i.event for i in life.history if i.event.kind == "deadline-passed"]
-    days = [(e.name, e.at.date().isoformat()) for e in passed if "summary" in e.name]  # type: ignore[union-attr]
+    days = [(e.name, e.at.date().isoformat()) for e in passed if "summary" in e.name]
     assert days == [
         (DeadlineName.SUMMARY, "2022-03-02"),
         (DeadlineName.SUMMARY_ESCALATION, "2022-03-09"),
@@ -153,7 +153,7 @@ def test_whoever_concluded_or_wrote_the_summary_neither_decides_nor_checks(perso
     life = claimed()
     life.ask(life.proposal(), MAKER, NOW)
     checker = Actor(id=person, roles=(Role.SRU_CHECKER,))
-    known = {f.by for f in life.facts.known if f.fact == "conclusion"}  # type: ignore[union-attr]
+    known = {f.by for f in life.facts.known if f.fact == "conclusion"}
     expected = "took-part" if person in known | {"A-101", "A-102"} else ""
     assert life.ask(CheckDecision(content=life.content), checker, NOW).code == expected
 
@@ -258,7 +258,7 @@ def test_an_evidence_item_is_read_by_register_kind_date_reference_and_hash() -> 
         {"dated": at("01-01 00:00").date()},
         {"document_reference": "another"},
     ):
-        other = (replace(read[0], **change), *read[1:])  # type: ignore[arg-type]
+        other = (replace(read[0], **change), *read[1:])
         proposal = replace(life.proposal(), read=other)
         assert life.ask(proposal, MAKER, NOW).code == "evidence-unread"
 

@@ -133,7 +133,7 @@ def test_case_9_is_asked_for_a_fresh_look_every_28_days_and_stays_open_for_handi
     asked = [
         item.event.at.date().isoformat()
         for item in played(told(9)).events
-        if item.event.kind == "deadline-passed" and item.event.name == DeadlineName.RECHECK  # type: ignore[union-attr]
+        if item.event.kind == "deadline-passed" and item.event.name == DeadlineName.RECHECK
     ]
     assert asked == [
         "2022-03-29",

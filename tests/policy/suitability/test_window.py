@@ -10,22 +10,19 @@ import pytest
 from policy.suitability.facts import AuthorityStatement, Conclusion, Offer, WindowChange
 from policy.suitability.words import Availability, Limb, Stage, Standing
 from tests.policy.suitability.cases import GUIDANCE, case
-from tests.policy.suitability.changed import DAY, OPEN, each, look, minus, offer, plus, statement
+from tests.policy.suitability.changed import OPEN, each, look, minus, offer, plus, statement
 
 SHORTER = case(12)
+LAST_DAY = date(2022, 2, 20)
 AGREED = datetime(2022, 6, 9, 13, 0, tzinfo=UTC)
 LONGER = replace(
     next(one for one in SHORTER.facts.known if isinstance(one, WindowChange)),
     id="longer",
     as_of=date(2022, 1, 10),
     until=date(2022, 3, 31),
-    evidence=(next(iter(OPEN.known[-1].evidence), ""),),
+    evidence=("01-evidence-item-1",),
 )
-
-
-def held(change: WindowChange) -> WindowChange:
-    """With evidence that the register of case 1 has."""
-    return replace(change, evidence=("01-evidence-item-1",))
+"""With evidence that the register of case 1 has."""
 
 
 @pytest.mark.parametrize(
@@ -129,33 +126,29 @@ def test_a_shorter_window_takes_the_authoritys_word_that_all_was_refused(
 
 
 def test_anybody_may_be_given_longer_without_the_authoritys_word() -> None:
-    found = look(plus(held(LONGER)))
+    found = look(plus(LONGER))
     assert found.window is not None and found.window.last_day == date(2022, 3, 31)
     assert found.stage is Stage.SUPPORT_WINDOW
 
 
 def test_of_two_changes_of_one_day_the_longer_counts_and_later_ones_replace_them() -> None:
-    april = held(replace(LONGER, id="april", until=date(2022, 4, 30)))
-    march = held(replace(LONGER, id="again", as_of=date(2022, 1, 20)))
-    both = look(plus(held(LONGER), april)).window
+    april = replace(LONGER, id="april", until=date(2022, 4, 30))
+    march = replace(LONGER, id="again", as_of=date(2022, 1, 20))
+    both = look(plus(LONGER, april)).window
     replaced = look(plus(april, march)).window
     assert both is not None and both.last_day == date(2022, 4, 30)
     assert replaced is not None and replaced.last_day == date(2022, 3, 31)
 
 
 def test_a_window_may_run_to_the_end_of_days() -> None:
-    found = look(plus(held(replace(LONGER, until=date.max))))
+    found = look(plus(replace(LONGER, until=date.max)))
     assert found.stage is Stage.SUPPORT_WINDOW
 
 
 def test_nobody_concludes_on_refusal_before_the_window_has_ended() -> None:
-    early = each(
-        Conclusion,
-        lambda one: (
-            replace(one, as_of=date(2022, 2, 20)) if one.limb is Limb.REFUSED_SUPPORT else one
-        ),
-    )
-    found = look(early)
+    def early(one: Conclusion) -> Conclusion:
+        return replace(one, as_of=LAST_DAY) if one.limb is Limb.REFUSED_SUPPORT else one
+
+    found = look(each(Conclusion, early))
     assert found.standing("conclusions") is Standing.UNKNOWN
     assert found.stage is Stage.CONCLUDING
-    assert DAY > date(2022, 2, 20)

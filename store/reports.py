@@ -1,0 +1,125 @@
+"""Keeping what an organisation reports: a row with the message before its case hears of it, or with
+the verdict at once and none of its content. Its id counts once, whoever sends it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Generic
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.cases.orders import C
+from policy.cases.recording import Verdict
+from policy.cases.track import E, S
+from policy.refusal import Refusal
+from store.forms import Forms, NoKey, seal, sealer_of
+from store.inbox import FACT_KIND
+from store.keys import CaseKeys
+from store.sealing import Sealer
+from store.tables import inbox, referrals
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received(Generic[E]):
+    """What the sender is told. `fact` is to be delivered to the case; none if the verdict
+    stands already. `code` says why one that came before was refused, if it was.
+    """
+
+    already: bool
+    refusal: Refusal | None = None
+    code: str = ""
+    reference: str = ""
+    fact: E | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(Generic[E]):
+    """A fact on its way into the inbox. `word` is what its row is called without the content;
+    `entered_by` is who entered it for its organisation.
+    """
+
+    reference: str
+    fact: E
+    word: str
+    entered_by: str = ""
+
+
+async def find_reference(
+    connection: AsyncConnection, organisation: str, submission_id: str
+) -> str | None:
+    """The case of a sender's own number; or of another organisation's, if only one case has
+    that number.
+    """
+    rows = await connection.execute(
+        select(referrals.c.reference, referrals.c.organisation_id).where(
+            referrals.c.submission_id == submission_id
+        )
+    )
+    found: dict[str, str] = {row.organisation_id: row.reference for row in rows}
+    if organisation in found:
+        return found[organisation]
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+async def sealer_for(keys: CaseKeys, reference: str | None) -> Sealer | None:
+    """The case's key; None for no case, or one that was erased."""
+    try:
+        return await sealer_of(keys, reference) if reference else None
+    except NoKey:
+        return None
+
+
+async def keep(
+    connection: AsyncConnection,
+    forms: Forms[S, C, E],
+    report: Report[Any],
+    sealer: Sealer | None,
+    refusal: Refusal | None,
+) -> bool:
+    """Keep a report; whether it is new. Without a sealer nothing of its content is kept."""
+    fact, reference = report.fact, report.reference
+    place = f"inbox/{fact.id}"
+    row = insert(inbox).values(
+        id=fact.id,
+        reference=reference,
+        sender=report.entered_by or fact.by,
+        sender_message_id=fact.id,
+        kind=FACT_KIND if sealer else report.word,
+        sealed=seal(sealer, forms.event, fact, reference, place) if sealer else None,
+        verdict=Verdict.REFUSED.value if refusal else None,
+        code=refusal.code if refusal else "",
+        rule=refusal.rule if refusal else "",
+        decided_at=func.clock_timestamp() if refusal else None,
+    )
+    made = await connection.execute(row.on_conflict_do_nothing().returning(inbox.c.id))
+    return made.first() is not None
+
+
+async def is_kept(connection: AsyncConnection, id: str) -> bool:
+    """Whether something came under this id."""
+    found = await connection.execute(select(inbox.c.id).where(inbox.c.id == id))
+    return found.first() is not None
+
+
+async def keep_stray(
+    connection: AsyncConnection, forms: Forms[S, C, E], report: Report[Any], refusal: Refusal
+) -> None:
+    """Recorded, yet under another id than its own, which stays free for the report once mended."""
+    fact = replace(report.fact, id=f"{report.fact.id}/{refusal.code}")
+    await keep(connection, forms, replace(report, fact=fact), None, refusal)
+
+
+async def known(connection: AsyncConnection, report: Report[E]) -> Received[E]:
+    """It came before. If it has no verdict yet it may be delivered again, which counts once."""
+    row = (
+        await connection.execute(
+            select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == report.fact.id)
+        )
+    ).one_or_none()
+    if row is None or row.verdict is not None:
+        code = row.code if row else ""
+        return Received(already=True, reference=report.reference, code=code)
+    return Received(already=True, reference=report.reference, fact=report.fact)

@@ -1,0 +1,122 @@
+"""The suitability track's intake: a case comes in by one of its channels, or leaves a note that it
+did not (R90 to R92; see `store.opening`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from policy.intake.matching import keys_of
+from policy.refusal import Refusal
+from policy.suitability.events import CaseOpened
+from policy.suitability.ladder import nation_name
+from policy.suitability.opening import Opening, born, reasons_against
+from policy.suitability.state import SuitabilityState
+from store import opening
+from store.case_store import CaseStore
+from store.cases import clock
+from store.keys import CaseKeys
+from store.opening import Beginning, NotOpened, Refused, Sent, keep_refused, open_case
+from store.organisations import load_register
+from store.suitability_forms import SUITABILITY_FORMS
+
+Receipt = opening.Receipt[SuitabilityState]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A case as it was sent, with who took it in. `clock_offset` is a rehearsal's."""
+
+    opening: Opening
+    taken_in_by: str
+    batch: str = ""
+    clock_offset: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class NotReceived:
+    """Every reason why no case was opened, the first first. A note of it is on record."""
+
+    reasons: tuple[Refusal, ...]
+
+
+async def receive(
+    engine: AsyncEngine, keys: CaseKeys, submission: Submission
+) -> Receipt | NotReceived:
+    """Judge a case and commit it, once for its sender's number; or keep a note of why not. What is
+    known already keeps its first verdict, whatever the register says since.
+    """
+    sent = submission.opening
+    # The database could not even be asked about other characters.
+    if sent.organisation.isprintable() and sent.number.isprintable():
+        known = await opening.known_submission(
+            engine, keys, sent.organisation, sent.number, sent.content
+        )
+        if known is not None:
+            return known
+    async with engine.connect() as connection:
+        now = await clock(connection) + submission.clock_offset
+        reasons = reasons_against(sent, await load_register(connection), now)
+    if not reasons:
+        store = CaseStore(engine, keys, SUITABILITY_FORMS)
+        try:
+            return await open_case(store, _sent(submission), partial(_opened, submission))
+        except NotOpened as refused:
+            reasons = (refused.refusal,)
+    await _note(engine, keys, submission, reasons)
+    return NotReceived(reasons)
+
+
+def _sent(submission: Submission) -> Sent:
+    sent, facts = submission.opening, submission.opening.facts
+    person = sent.person
+    return Sent(
+        organisation=sent.organisation,
+        number=sent.number,
+        person=person,
+        content=sent.content,
+        match=keys_of(
+            person.get("home_office_reference", ""),
+            person.get("given_names", ""),
+            person.get("family_name", ""),
+            born(person),
+        ),
+        received_at=facts.opened_at,
+        authority=facts.authority,
+        nation=nation_name(facts.nation),
+        basis=sent.basis.value,
+        taken_in_by=submission.taken_in_by,
+        batch=submission.batch,
+        clock_offset=submission.clock_offset,
+    )
+
+
+def _opened(submission: Submission, beginning: Beginning) -> CaseOpened:
+    return CaseOpened(
+        id=f"opened/{beginning.reference}",
+        at=beginning.now,
+        by=submission.taken_in_by,
+        reference=beginning.reference,
+        facts=submission.opening.facts,
+        clock_offset_seconds=int(submission.clock_offset.total_seconds()),
+    )
+
+
+async def _note(
+    engine: AsyncEngine, keys: CaseKeys, submission: Submission, reasons: tuple[Refusal, ...]
+) -> None:
+    note = Refused(
+        organisation=submission.opening.organisation,
+        number=submission.opening.number,
+        content=submission.opening.content,
+        codes=tuple(dict.fromkeys(reason.code for reason in reasons)),
+        field=reasons[0].field,
+        refused_by=submission.taken_in_by,
+        batch=submission.batch,
+    )
+    async with engine.begin() as connection:
+        await keep_refused(connection, keys, note)

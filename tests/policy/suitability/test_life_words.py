@@ -1,0 +1,96 @@
+"""Every word of this track has its label, its place and its use, and no notice says a word about
+anybody.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+from policy.cases.sending import Standing
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.commands import Command
+from policy.suitability.decision import DECLARED, TRANSITIONS
+from policy.suitability.events import Event
+from policy.suitability.labels import EVENT_LABELS, NEXT_STEPS, STAGE_LABELS
+from policy.suitability.permission import MAY_ASK
+from policy.suitability.sending import no_longer_true
+from policy.suitability.track import SUITABILITY, row
+from policy.suitability.words import ENDS, EXITS, Channel, Stage
+from policy.suitability.work import Audience, DeadlineName, Role, Template
+from tests.policy.suitability.life import decided
+
+OF_IMMIGRATION = re.compile(
+    r"immigra|visa|leave|permission|refus|cancel|deport|remov|asylum|nationalit|status-[^r]"
+)
+
+
+def test_every_stage_event_and_deadline_has_its_words() -> None:
+    assert set(STAGE_LABELS) == set(Stage)
+    kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Event)}
+    assert set(EVENT_LABELS) == kinds
+    assert set(NEXT_STEPS) == set(DeadlineName)
+
+
+def test_every_command_has_its_roles() -> None:
+    assert set(MAY_ASK) == set(get_args(Command))
+    assert all(roles <= set(Role) for roles in MAY_ASK.values())
+
+
+def test_no_template_says_a_word_of_immigration_and_no_audience_is_the_person() -> None:
+    assert not [template for template in Template if OF_IMMIGRATION.search(template)]
+    assert not [audience for audience in Audience if "person" in audience or "client" in audience]
+
+
+def test_the_support_service_is_no_channel() -> None:
+    assert not [channel for channel in Channel if "support" in channel]
+
+
+def test_nothing_leads_out_of_an_end() -> None:
+    assert not [arrow for arrow in TRANSITIONS if arrow.source in ENDS]
+    assert not {arrow.target for arrow in TRANSITIONS if arrow.source == Stage.WITHDRAWN}
+
+
+def test_every_stage_is_reached_and_only_service_events_reach_service() -> None:
+    assert {arrow.target for arrow in TRANSITIONS} == set(Stage) - {Stage.RECEIVED}
+    assert len(DECLARED) == len(TRANSITIONS)
+    to_served = {arrow.event for arrow in TRANSITIONS if arrow.target is Stage.SERVED}
+    assert to_served == {"served-in-person"}
+    assert {
+        a.event for a in TRANSITIONS if a.target is Stage.DECIDED and a.source in EXITS
+    } == set()
+    assert {a.event for a in TRANSITIONS if a.target is Stage.WITHDRAWN} == {"decision-withdrawn"}
+
+
+def test_every_refusal_has_a_code_of_its_own_a_rule_and_something_to_do() -> None:
+    found = {n: v for n, v in vars(refusals).items() if isinstance(v, Refusal)}
+    codes = [v.code for n, v in found.items() if n != "NOT_YOUR_CASE"]
+    assert len(set(codes)) == len(codes)
+    assert all(v.sentence.endswith(".") and v.what_to_do.endswith(".") for v in found.values())
+    assert all(v.rule == "service" or re.fullmatch(r"[RA]\d+", v.rule) for v in found.values())
+
+
+def standing(stage: Stage, *, ended: bool = False) -> Standing:
+    return Standing(
+        stage=stage, ended=ended, withdrawn=False, answered=False, read=False, edition=0
+    )
+
+
+def test_a_notice_that_is_no_longer_true_does_not_leave_and_a_warning_always_does() -> None:
+    late = standing(Stage.NFA_ENGAGED)
+    assert no_longer_true(Template.SUPPORT_ENQUIRY, 1, False, late) == "moved-on"
+    assert no_longer_true(Template.SUMMARY_SENT, 1, False, late) == "moved-on"
+    assert no_longer_true(Template.ROUTE_STOPPED, 0, False, late) == ""
+    assert no_longer_true(Template.SUPPORT_ENQUIRY, 1, True, late) == ""
+    gone = standing(Stage.WITHDRAWN, ended=True)
+    assert no_longer_true(Template.RECHECK_REQUEST, 1, False, gone) == "case-ended"
+    assert no_longer_true(Template.CLEARANCE_VOIDED, 1, False, gone) == ""
+    assert no_longer_true(Template.INCIDENT, 0, False, gone) == ""
+
+
+def test_the_bundle_is_this_tracks_own() -> None:
+    assert (SUITABILITY.name, SUITABILITY.prefix) == ("suitability", "suitability/")
+    assert SUITABILITY.withdrawals == frozenset()
+    shown = row(decided().state)
+    assert shown["decided_at"] is not None and shown["served_at"] is None
