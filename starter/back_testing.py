@@ -101,10 +101,8 @@ def changed_copy(text: bytes, books: Books) -> Any:
 def _changed(base: Any, version: str, changes: dict[str, Any], books: Books) -> Any:
     numbers = {item.name for item in fields(books.kind) if "source" in item.metadata}
     if unknown := sorted(changes.keys() - numbers):
-        known = ", ".join(sorted(numbers))
-        return _no(
-            "unknown-number", f"{len(unknown)} of `changes` are no numbers; they are {known}"
-        )
+        said = f"{len(unknown)} of `changes` are none of: {', '.join(sorted(numbers))}"
+        return _no("unknown-number", said)
     form: TypeAdapter[Any] = TypeAdapter(books.kind)
     whole = {**form.dump_python(base, mode="json"), **changes, "version": version}
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import any_, distinct, func, literal, select
+from sqlalchemy import distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.tables import cases, tasks
@@ -60,7 +60,9 @@ async def list_suitability(
     if due_by is not None:
         query = query.where(cases.c.next_due <= due_by)
     if held_by:
-        query = query.where(literal(held_by) == any_(holders))
+        theirs = select(tasks.c.id).where(tasks.c.reference == cases.c.reference)
+        theirs = theirs.where(tasks.c.done_at.is_(None), tasks.c.holder == held_by)
+        query = query.where(theirs.exists())
     if authority:
         query = query.where(cases.c.authority == authority)
     found = await connection.execute(query)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from policy.organisations import REFERRERS, SENDERS, Kind
 from policy.refusal import Refusal
 from policy.suitability import permission as suitability
 from policy.suitability import refusals as suitability_refusals
@@ -29,7 +30,8 @@ SUPPORT, SUITABILITY = "support", "suitability"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """One track's: its command, its words for roles, teams and worklist rows, and the roles that
-    may do what both tracks have. `kept` are kinds of row that only some roles may hold.
+    may do what both tracks have. `senders` are the kinds of organisation in its
+    register; `kept` are kinds of row that only some roles may hold.
     """
 
     track: str
@@ -46,6 +48,7 @@ class Office:
     reconcile: frozenset[StrEnum]
     supervise: frozenset[StrEnum]
     work_tasks: frozenset[StrEnum]
+    senders: frozenset[Kind]
     kept: Mapping[StrEnum, frozenset[StrEnum]] = field(default_factory=dict)
 
     @property
@@ -79,6 +82,7 @@ _SUPPORT = Office(
     reconcile=allowed.RECONCILE,
     supervise=allowed.SUPERVISE,
     work_tasks=allowed.WORK_TASKS,
+    senders=REFERRERS,
     kept={words.TaskKind.REGULATED_ADVICE: allowed.ADVISE},
 )
 
@@ -97,6 +101,7 @@ _SUITABILITY = Office(
     reconcile=work.SUPERVISORS | {work.Role.OPERATIONS},
     supervise=work.SUPERVISORS,
     work_tasks=frozenset(work.Role),
+    senders=SENDERS,
 )
 
 OFFICES: Mapping[str, Office] = {SUPPORT: _SUPPORT, SUITABILITY: _SUITABILITY}

@@ -76,7 +76,9 @@ def register(
     at = effective_from or datetime.now(UTC)
 
     def act(known: Organisation | None) -> Organisation | Refusal:
-        return registrar.register(known, particulars, agreement, effective_from=at, status=status)
+        return registrar.register(
+            known, particulars, agreement, effective_from=at, status=status, kinds=here().senders
+        )
 
     _write(data, particulars.id, act, reason)
     click.echo(f"{particulars.id} is in the register as {status}, from {show_london(at)}.")

@@ -48,7 +48,7 @@ async def _enter(desk: Desk, row: Row | BadRow) -> str | Refusal:
     """One organisation, one transaction."""
     if isinstance(row, BadRow):
         return row.problem
-    entered = organisation_of(row.cells)
+    entered = organisation_of(row.cells, here().senders)
     if isinstance(entered, Refusal):
         return entered
     return await enter(desk, entered, f"import, line {row.line}")

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import click
-from pydantic import BaseModel, ConfigDict, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from policy.suitability.commands import ProposeDecision
 from policy.suitability.content import evidence
@@ -35,12 +35,22 @@ class _Factor(BaseModel):
 class _Item(BaseModel):
     model_config = _FORM
 
-    register: str  # type: ignore[assignment]
+    in_register: str = Field(alias="register")
     kind: str
     dated: date
     document_reference: str
     sha256: str
     read: StrictBool
+
+
+def _as_read(item: _Item) -> EvidenceRead:
+    return EvidenceRead(
+        register=item.in_register,
+        kind=item.kind,
+        dated=item.dated,
+        document_reference=item.document_reference,
+        sha256=item.sha256,
+    )
 
 
 class _Form(BaseModel):
@@ -91,9 +101,7 @@ def decision_of(text: bytes) -> ProposeDecision:
             Weighed(factor=item.factor, words=item.words, not_relevant=item.not_relevant)
             for item in form.factors
         ),
-        read=tuple(
-            EvidenceRead(**item.model_dump(exclude={"read"})) for item in form.evidence if item.read
-        ),
+        read=tuple(_as_read(item) for item in form.evidence if item.read),
         cancellation_guidance_considered=form.cancellation_guidance_considered,
         rights_notice=form.rights_notice,
     )

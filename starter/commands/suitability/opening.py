@@ -1,4 +1,4 @@
-"""`referrals suitability open`: a case comes in from a file, by one of its channels (R90 to R92)."""
+"""`referrals suitability open`: a case comes in by one of its channels (R90 to R92)."""
 
 from __future__ import annotations
 
