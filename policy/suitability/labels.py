@@ -70,7 +70,8 @@ EVENT_LABELS: dict[str, str] = {
 }
 
 _AUTHORITY = "The authority answers; we chase it. Nothing is presumed."
-_SUMMARY = "The Status Review Unit acknowledges the summary: `{_ACT} acknowledge-summary`."
+_ACT = "referrals suitability"
+_SUMMARY = f"The Status Review Unit acknowledges the summary: `{_ACT} acknowledge-summary`."
 _LOOK = f"Somebody looks at the person's circumstances again: `{_ACT} recheck`."
 
 NEXT_STEPS: dict[str, str] = {

@@ -30,7 +30,21 @@ from starter.commands.inputs import MOMENT, REASON, REFERENCE, one_of
 from starter.commands.offices import here
 from starter.say import Exit, Stopped, stopped
 
-_AT = click.option("--at", type=MOMENT, required=True, help="When it was, London time.")
+_NOW = "now"
+
+
+def _moment(ctx: click.Context, param: click.Parameter, value: str) -> datetime | None:
+    """None for now, which the case's own clock says best."""
+    return None if value.strip().lower() == _NOW else MOMENT.convert(value, param, ctx)
+
+
+_AT = click.option(
+    "--at",
+    required=True,
+    callback=_moment,
+    metavar="dd/mm/yyyy hh:mm",
+    help=f"When it was, London time; or `{_NOW}`.",
+)
 
 
 @click.command("ask-recheck")
@@ -120,7 +134,7 @@ def void_clearance(data: Path | None, reference: str, reason: str) -> None:
 @click.option("--note", required=True, help="What happened, in a few words. No names.")
 @_AT
 @click.pass_obj
-def attempt(data: Path | None, reference: str, where: str, note: str, at: datetime) -> None:
+def attempt(data: Path | None, reference: str, where: str, note: str, at: datetime | None) -> None:
     """Say that the person was looked for to be served, and not met (R113)."""
     done = f"The attempt is on record for {reference}."
     carry_out(data, reference, ReportAttempt(where=where, note=note), done, at)
@@ -131,7 +145,7 @@ def attempt(data: Path | None, reference: str, where: str, note: str, at: dateti
 @click.option("--manner", type=one_of(Manner), required=True, help="How it reached the person.")
 @_AT
 @click.pass_obj
-def report_service(data: Path | None, reference: str, manner: str, at: datetime) -> None:
+def report_service(data: Path | None, reference: str, manner: str, at: datetime | None) -> None:
     """Say that the paper reached the person, how, and when (R110, R114).
 
     Only in person is service. A paper handed over without a clearance that held then is an
