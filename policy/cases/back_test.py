@@ -78,21 +78,24 @@ def replay(
         return decision.state
 
     for event, now in recorded:
-        if event.kind == "deadline-passed":
-            continue
-        # What waited in line when a deadline came counted before it (see `policy.cases.turn`).
-        state = _clock(state, lambda due, now=now: due < now, hear)  # type: ignore[misc]
-        state = hear(state, event, now)
+        clocks = event.kind == "deadline-passed"
+        # What waited in line when a deadline came counted before it (see `policy.cases.turn`), what
+        # followed from it after it.
+        state = _clock(state, now, hear, at_last=clocks)
+        if not clocks:
+            state = hear(state, event, now)
     if until is not None:
-        state = _clock(state, lambda due: due <= until, hear)
+        state = _clock(state, until, hear, at_last=True)
     return Replay(state=state, applied=tuple(applied), refused=tuple(refused))
 
 
-def _clock(
-    state: S, has_come: Callable[[datetime], bool], hear: Callable[[S, E, datetime], S]
-) -> S:
-    """Every deadline that has come, one after the other, each at its own moment."""
-    while (deadline := next_deadline(state)) is not None and has_come(deadline.due):
+def _clock(state: S, now: datetime, hear: Callable[[S, E, datetime], S], *, at_last: bool) -> S:
+    """Every deadline that came before now, one after the other, each at its own moment; `at_last`,
+    those that come now too.
+    """
+    while (deadline := next_deadline(state)) is not None:
+        if deadline.due > now or (deadline.due == now and not at_last):
+            break
         passed = due_now(state, deadline.due)
         assert passed is not None  # it is due at that moment
         after = hear(state, passed, deadline.due)  # type: ignore[arg-type]

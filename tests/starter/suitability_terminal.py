@@ -39,6 +39,11 @@ class SuitabilityTerminal(Terminal):
         """Type a command of this track."""
         return Terminal.run(self, "suitability", *words, input=input, **environment)
 
+    @property
+    def programs(self) -> dict[str, str]:
+        """The track's own place."""
+        return {**self.environment, "REFERRALS_DATA": str(self.folder / "suitability")}
+
     def plain(self, *words: str) -> Result:
         """Type a command outside the track's own group."""
         return Terminal.run(self, *words)
