@@ -4,16 +4,16 @@ quick.
 
 from __future__ import annotations
 
-import importlib
 import sys
 import traceback
 from pathlib import Path
 
 import click
 
+from starter.commands.table import Commands, Table
 from starter.say import EXIT_CODES, Exit
 
-COMMANDS: dict[str, tuple[str, str]] = {
+COMMANDS: Table = {
     "run": ("running:run", "Start everything here, until Ctrl-C."),
     "sign-in": ("signing:sign_in", "Sign in with your staff number."),
     "sign-out": ("signing:sign_out", "End your session."),
@@ -50,6 +50,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
     "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
+    "suitability": ("suitability.group:suitability", "The suitability track, apart from support."),
+    "explain": ("explaining:explain", "Which rules were applied to a case, and why."),
+    "blocked": ("blocked:blocked", "What was refused, when, under which rule."),
+    "back-test": ("back_testing:back_test", "Closed cases decided again under other numbers."),
     "assess": ("assessing:assess_", "What a file of facts comes to under the suitability rules."),
     "map": ("mapping:map_", "The process map; for staff, how many cases stand where."),
     "sheet": ("telling:sheet", "What could happen, told to the person it is about."),
@@ -61,29 +65,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
 _EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code!s:>5}  {what}" for code, what in EXIT_CODES)
 
 
-class Commands(click.Group):
-    """The commands of the table above, imported on first use."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Their names, in the order in which a case meets them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command itself, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        found = getattr(importlib.import_module(f"starter.commands.{module}"), name)
-        assert isinstance(found, click.Command)
-        return found
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list for `--help`, without loading any of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help) for name, (_, help) in COMMANDS.items()])
-
-
-@click.group(cls=Commands, epilog=_EPILOG, context_settings={"max_content_width": 100})
+@click.group(
+    cls=Commands, table=COMMANDS, epilog=_EPILOG, context_settings={"max_content_width": 100}
+)
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),

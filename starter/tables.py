@@ -10,6 +10,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
+from policy.cases.view import Clock
 from policy.support.view import Progress
 from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage
 from policy.time import LONDON, show_london
@@ -131,9 +132,20 @@ def case_page(
         head.append(Text(f"May be about the same person as {kept.possible_duplicate_of}."))
     if kept.safe_way_recorded and case.stage != Stage.CONSENT_WITHDRAWN:
         head.append(Text(f"Before any contact: referrals reach {seen.reference}"))
+    return page_of(head, seen.clocks, timeline, kept, now)
+
+
+def page_of(
+    head: Sequence[Text],
+    clocks: Sequence[Clock],
+    timeline: Sequence[TimelineRow],
+    kept: CaseFile,
+    now: datetime,
+) -> RenderableType:
+    """A case of any track, below what its own track says of it first."""
     parts: list[RenderableType] = [*head]
     for title, body in (
-        ("Clocks", _clocks(seen, now)),
+        ("Clocks", _clocks(clocks, now)),
         ("Timeline", _timeline(timeline)),
         ("Open tasks", _tasks(kept, now)),
         ("Handed to others", _handed_over(kept)),
@@ -146,9 +158,9 @@ def case_page(
     return Group(*parts)
 
 
-def _clocks(seen: Progress, now: datetime) -> Table:
+def _clocks(clocks: Sequence[Clock], now: datetime) -> Table:
     made = table("what falls due", "due (London)", "", "counted from", "rule")
-    for clock in seen.clocks:
+    for clock in clocks:
         anchor = f"{clock.anchor}, {show_london(clock.anchored_at)}"
         left = time_left(clock.due, now)
         made.add_row(clock.label, show_london(clock.due), left, anchor, clock.rule)

@@ -163,6 +163,14 @@ async def all_references(connection: AsyncConnection) -> AsyncIterator[str]:
         yield row.reference
 
 
+async def closed_references(engine: AsyncEngine) -> AsyncIterator[str]:
+    """Every case that has ended, streamed."""
+    query = select(cases.c.reference).where(cases.c.ended_at.is_not(None))
+    async with engine.connect() as connection:
+        async for row in await connection.stream(query.order_by(cases.c.reference)):
+            yield row.reference
+
+
 async def policy_now(connection: AsyncConnection, reference: str) -> datetime:
     """The database's clock, moved by the offset that only a rehearsal case has: workers' own clocks
     are not to be trusted.

@@ -1,9 +1,10 @@
-"""Which roles may do what at the command line; orders to a case are judged by
-`policy.support.permission`.
+"""Which roles may do what at the command line; orders to a case are judged by its track's
+`permission`. Without another word, a line is about the support track.
 """
 
 from __future__ import annotations
 
+from policy.suitability import work
 from policy.support.words import SUPERVISORS, Role
 
 TAKE_IN = SUPERVISORS | {Role.CASEWORKER, Role.OPERATIONS}
@@ -17,3 +18,9 @@ ADVISE = frozenset({Role.REGULATED_ADVISER})
 WORK_TASKS = TAKE_IN | ADVISE | {Role.CHECK_OFFICER}
 SUPERVISE = SUPERVISORS
 ANYBODY = frozenset(Role)
+
+OPEN_SUITABILITY = frozenset({work.Role.ASSESSOR, work.Role.OFFICER})
+SEE_SUITABILITY = frozenset(work.Role) - {work.Role.OPERATIONS}
+KEEP_SUITABILITY_STAFF = frozenset(
+    {work.Role.OPERATIONS, work.Role.MANAGER, work.Role.HEAD_OF_SERVICE}
+)

@@ -16,11 +16,11 @@ from policy.support.state import CaseState
 from policy.support.view import progress
 from policy.time import show_london
 from starter.commands.allowed import SEE_PERSON, SUPERVISE
-from starter.commands.desk import Desk, at_desk
+from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REFERENCE
-from starter.say import Exit, out, plain, stopped
+from starter.say import out, plain
 from store.case_file import load_case_file
-from store.cases import CaseRow, clock, find_case, list_cases, load_state, timeline
+from store.cases import CaseRow, clock, find_case, list_cases, timeline
 from store.person import SAFE_WAY, open_person
 from store.views import View, views_of
 
@@ -99,14 +99,7 @@ def show(
 
 async def opened(desk: Desk, reference: str) -> tuple[CaseState, datetime]:
     """A case's state and its own now. Raises Stopped if there is no such case."""
-    state = await load_state(desk.app.store, reference)
-    if state is None:
-        raise stopped(
-            "no-such-case",
-            "There is no case with this reference.",
-            "Check the reference: referrals list --all",
-            Exit.REFUSED,
-        )
+    state: CaseState = await state_of(desk, reference)
     async with desk.app.engine.connect() as connection:
         return state, state.now(await clock(connection))
 
