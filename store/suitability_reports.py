@@ -8,17 +8,15 @@ case learns nothing: not even whether there is one.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.admissible import usable
+from policy.suitability.admissible import may_say
 from policy.suitability.events import AuthorityReported
 from policy.time import require_aware
-from store.cases import policy_now
 from store.keys import CaseKeys
 from store.reports import Received, Report, is_kept, keep, keep_stray, known, sealer_for
 from store.suitability_forms import SUITABILITY_FORMS
@@ -31,7 +29,6 @@ _WORD = "report"
 class _Case:
     authority: str
     ended: bool
-    now: datetime
 
 
 async def receive_report(
@@ -68,8 +65,7 @@ async def _case(connection: AsyncConnection, reference: str) -> _Case | None:
     row = found.one_or_none()
     if row is None:
         return None
-    now = await policy_now(connection, reference)
-    return _Case(authority=row.authority, ended=row.ended_at is not None, now=now)
+    return _Case(authority=row.authority, ended=row.ended_at is not None)
 
 
 def _refusal(case: _Case | None, fact: AuthorityReported) -> Refusal | None:
@@ -77,6 +73,6 @@ def _refusal(case: _Case | None, fact: AuthorityReported) -> Refusal | None:
     if case is None:
         return refusals.NOT_YOUR_CASE
     ours = fact.by == case.authority
-    if not usable(fact.facts, (), fact.id, ours, case.now):
+    if not any(may_say(item, ours) for item in fact.facts):
         return refusals.NOT_AN_AUTHORITYS if ours else refusals.NOT_YOUR_CASE
     return refusals.ENDED if case.ended else None

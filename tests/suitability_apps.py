@@ -26,9 +26,9 @@ def opening(
     *,
     organisation: str | None = None,
     basis: Basis = Basis.PUBLIC_TASK,
-    person: Mapping[str, str] = PERSON,
+    person: Mapping[str, str] | None = None,
 ) -> Opening:
-    """A case as its sender sends it."""
+    """A case as its sender sends it; another number is another person, unless said otherwise."""
     senders = {
         Channel.AUTHORITY_REFERRAL: facts.authority,
         Channel.ENFORCEMENT_OPERATION: UNIT,
@@ -38,7 +38,7 @@ def opening(
         number=number,
         basis=basis,
         facts=facts,
-        person=person,
+        person=person or {**PERSON, "family_name": f"Invented {number}"},
     )
 
 

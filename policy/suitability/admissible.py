@@ -89,6 +89,15 @@ def good_news(fact: AnyFact) -> bool:
             return False
 
 
+def may_say(fact: AnyFact, authoritys: bool) -> bool:
+    """Whether an organisation's word on this counts: of the area's authority on everything that is
+    an authority's to say, of any other on good news alone (R72, R77).
+    """
+    if not isinstance(fact, _OF_AN_AUTHORITY):
+        return False
+    return authoritys or (good_news(fact) and not isinstance(fact, AuthorityStatement))
+
+
 def usable(
     facts: tuple[AnyFact, ...],
     known: tuple[AnyFact, ...],
@@ -101,9 +110,7 @@ def usable(
     """
     taken: list[AnyFact] = []
     for fact in facts:
-        if not isinstance(fact, _OF_AN_AUTHORITY):
-            continue
-        if authoritys or (good_news(fact) and not isinstance(fact, AuthorityStatement)):
+        if may_say(fact, authoritys):
             mended = _mended(fact, (*known, *taken), message, now) if good_news(fact) else fact
             if refused((mended,), (*known, *taken), now) is None:
                 taken.append(mended)

@@ -3,26 +3,75 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.testing import TimeSkipper
 
-from policy.support.commands import Order
-from policy.support.recording import Reply
-from policy.support.state import CaseState
+from policy.cases.orders import Order
+from policy.cases.recording import RecordedEvent, Reply
 from store.cases import load_state
 from store.inbox import receive_order
-from store.tables import escalations, inbox
-from tests.apps import take_in
+from store.tables import cases, escalations, inbox
+from tests.apps import app_on, take_in
+from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App
-from workflows.support_type import SUPPORT_CASES
+from worker import build_worker
 
 PATIENCE = 20.0
+CLOSE = timedelta(minutes=2)
+"""A live clock runs on while the engine works; nothing in a compared case is finer than minutes."""
+
+
+class Moments:
+    """What time it is for each case whose clock is moved on by hand."""
+
+    def __init__(self) -> None:
+        self.at: dict[str, datetime] = {}
+
+    async def __call__(self, connection: AsyncConnection, reference: str) -> datetime:
+        return self.at[reference]
+
+
+def differences(
+    expected: Sequence[RecordedEvent[Any]], found: Sequence[tuple[Any, datetime]]
+) -> list[tuple[int, str, str]]:
+    """Where sequence, kind or moment of a case's events differ."""
+    wanted = [(item.event.kind, item.event.at) for item in expected]
+    got = [(event.kind, event.at) for event, _ in found]
+    differing = [
+        (number, f"{a[0]} {a[1]}", f"{b[0]} {b[1]}")
+        for number, (a, b) in enumerate(zip(wanted, got, strict=False), 1)
+        if a[0] != b[0] or abs(a[1] - b[1]) > CLOSE
+    ]
+    if len(wanted) != len(got):
+        differing.append((min(len(wanted), len(got)) + 1, str(len(wanted)), str(len(got))))
+    return differing
+
+
+@asynccontextmanager
+async def rehearsing(
+    database: TestDatabase,
+    folder: Path,
+    server: TestTemporal,
+    time_skipping: Callable[[Client], TimeSkipper],
+) -> AsyncIterator[tuple[Running, Moments]]:
+    """A worker on a rehearsal namespace: cases may live on past dates there."""
+    moments = Moments()
+    async with app_on(database, folder, server) as app:
+        assert app.client is not None
+        settings = app.settings.model_copy(update={"rehearsal": True})
+        client, skipper = app.client, time_skipping(app.client)
+        app = replace(app, moment=moments, settings=settings)
+        async with build_worker(app, client):
+            yield Running(app=replace(app, client=skipper.client), skipper=skipper), moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +99,16 @@ class Running:
         return bool(progress["sequence"])
 
     def handle(self, reference: str) -> WorkflowHandle[Any, Any]:
-        return self.client.get_workflow_handle(SUPPORT_CASES.workflow_id(reference))
+        return self.client.get_workflow_handle(self.app.served.cases.workflow_id(reference))
 
-    async def ask(self, reference: str, asked: Order) -> Reply | None:
+    async def ask(self, reference: str, asked: Order[Any]) -> Reply | None:
         """As the command line does: the row first, then the update."""
         await receive_order(self.app.store, reference, asked.actor.id, asked)
         return await self.app.post.ask(reference, asked)
 
-    async def state(self, reference: str) -> CaseState:
-        found: CaseState | None = await load_state(self.app.store, reference)
+    async def state(self, reference: str) -> Any:
+        """The state of a case, of its app's track."""
+        found = await load_state(self.app.store, reference)
         assert found is not None
         return found
 
@@ -72,14 +122,24 @@ class Running:
             while not await condition():
                 await asyncio.sleep(0.05)
 
-    async def until_state(
-        self, reference: str, condition: Callable[[CaseState], bool]
-    ) -> CaseState:
+    async def until_state(self, reference: str, condition: Callable[[Any], bool]) -> Any:
         async def holds() -> bool:
             return condition(await self.state(reference))
 
         await self.until(holds)
         return await self.state(reference)
+
+    async def until_recorded(self, reference: str, events: int) -> None:
+        """Wait until a case has so many events. Reads no state, for it is asked often."""
+
+        async def reached() -> bool:
+            async with self.app.engine.connect() as connection:
+                found = await connection.execute(
+                    select(cases.c.sequence).where(cases.c.reference == reference)
+                )
+                return bool(found.scalar_one() >= events)
+
+        await self.until(reached)
 
     async def escalated(self, reference: str) -> list[tuple[str, str, int, str]]:
         """Rung, role, place in line and guard of every escalation, in order."""

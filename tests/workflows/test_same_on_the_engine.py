@@ -6,12 +6,10 @@ import asyncio
 import csv
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
@@ -37,28 +35,15 @@ from store.cases import recorded_events
 from store.inbox import receive_order
 from store.reopening import reopen
 from store.updates import receive_update
-from tests.apps import NO_TRACE, SAMPLE, app_on, take_in
+from tests.apps import NO_TRACE, SAMPLE, take_in
 from tests.servers import TestDatabase, TestTemporal
-from tests.workflows.running import Running
-from worker import build_worker
+from tests.workflows.running import Moments, Running, differences, rehearsing
 
-# A live clock runs on while the engine works; nothing in these cases is finer than minutes.
-CLOSE = timedelta(minutes=2)
 DAYS = timedelta(days=3)
 STAFF = Actor(id="rehearsal", roles=(Role.CHECK_OFFICER, Role.DUTY_SUPERVISOR))
 
 MOST = {"in time": 6, "late": 4, "contradictory": 4, "none": 2}
 WITHDRAWN = 4
-
-
-class Moments:
-    """What time it is for each case whose clock is moved on by hand."""
-
-    def __init__(self) -> None:
-        self.at: dict[str, datetime] = {}
-
-    async def __call__(self, connection: AsyncConnection, reference: str) -> datetime:
-        return self.at[reference]
 
 
 @pytest.fixture
@@ -68,15 +53,9 @@ async def running(
     temporal_server: TestTemporal,
     time_skipping: Callable[[Client], TimeSkipper],
 ) -> AsyncIterator[tuple[Running, Moments]]:
-    """A rehearsal namespace: cases may live on past dates there."""
-    moments = Moments()
-    async with app_on(database, tmp_path, temporal_server) as app:
-        assert app.client is not None
-        rehearsing = app.settings.model_copy(update={"rehearsal": True})
-        client, skipper = app.client, time_skipping(app.client)
-        app = replace(app, moment=moments, settings=rehearsing)
-        async with build_worker(app, client):
-            yield Running(app=replace(app, client=skipper.client), skipper=skipper), moments
+    """A rehearsal namespace."""
+    async with rehearsing(database, tmp_path, temporal_server, time_skipping) as made:
+        yield made
 
 
 def _rows() -> dict[str, dict[str, str]]:
@@ -114,7 +93,7 @@ async def _play_on_the_engine(
     moments.at[reference] = start
     assert receipt.state is not None
     await running.app.post.start_case(receipt.state)
-    await running.until_state(reference, lambda state: state.sequence >= 1)
+    await running.until_recorded(reference, 1)
     here = start
     for moment in sorted({item.recorded_at for item in expected} | {fact.at for fact in facts}):
         if moment > here:
@@ -124,7 +103,7 @@ async def _play_on_the_engine(
             here = moment
         await _bring(running, reference, [fact for fact in facts if fact.at == moment])
         reached = sum(item.recorded_at <= moment for item in expected)
-        await running.until_state(reference, lambda state, n=reached: state.sequence >= n)  # type: ignore[misc]
+        await running.until_recorded(reference, reached)
     return await recorded_events(running.app.store, reference)
 
 
@@ -138,22 +117,6 @@ async def _bring(running: Running, reference: str, facts: list[Dated]) -> None:
             received = await receive_update(app.engine, app.keys, reference, fact.stimulus)
             if received.fact is not None:
                 await app.post.tell(reference, received.fact)
-
-
-def _differences(
-    expected: list[RecordedEvent], found: list[tuple[Event, datetime]]
-) -> list[tuple[int, str, str]]:
-    """Where sequence, kind or moment differ."""
-    wanted = [(item.event.kind, item.event.at) for item in expected]
-    got = [(event.kind, event.at) for event, _ in found]
-    differing = [
-        (number, f"{a[0]} {a[1]}", f"{b[0]} {b[1]}")
-        for number, (a, b) in enumerate(zip(wanted, got, strict=False), 1)
-        if a[0] != b[0] or abs(a[1] - b[1]) > CLOSE
-    ]
-    if len(wanted) != len(got):
-        differing.append((min(len(wanted), len(got)) + 1, str(len(wanted)), str(len(got))))
-    return differing
 
 
 def _chosen(rehearsal: Rehearsal) -> list[RehearsedCase]:
@@ -182,7 +145,7 @@ async def test_varied_cases_come_to_the_same_events_on_the_engine(
     )
     assert len(plays) == sum(MOST.values()) + WITHDRAWN
     for (name, events, _), found in zip(plays, results, strict=True):
-        assert _differences(events, found) == [], name
+        assert differences(events, found) == [], name
 
 
 def _asked(id: str, at: datetime, command: Command) -> Dated:
@@ -238,7 +201,7 @@ async def test_a_case_of_five_months_is_the_same_on_the_engine(
     play.run(template.received_at + timedelta(days=155))
     row = _rows()["E06000023-202605-0001"]
     found = await _play_on_the_engine(on, moments, row, play.events, facts)
-    assert _differences(play.events, found) == []
+    assert differences(play.events, found) == []
     assert len(found) > 20
     await _reopened_it_is_a_case_like_any_other(on, moments, play)
 
@@ -260,7 +223,7 @@ async def _reopened_it_is_a_case_like_any_other(
     play = Play(CaseState(reference=again.reference))
     play.put([Dated(at, first)])
     play.run(at)
-    assert _differences(play.events, found) == []
+    assert differences(play.events, found) == []
     assert isinstance(first, ReferralAccepted)
     assert first.linked_to == reference
     assert closed.state.ended
