@@ -67,7 +67,7 @@ async def signed_in(connection: AsyncConnection, path: Path) -> StaffMember:
 
 def require_role(member: StaffMember, roles: Set[str], rule: str) -> None:
     """Raises Stopped unless they hold one of the roles."""
-    if not roles.intersection(member.roles):
+    if not roles & set(member.roles):
         needed = ", ".join(sorted(str(role) for role in roles))
         raise Stopped(
             Refusal(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -173,7 +174,10 @@ ORDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("close-route", ("close", "REF", "--reason", "x")),
     ("acknowledge-escalation", ("acknowledge", "REF")),
 )
-_ROLES = {kind.__dataclass_fields__["kind"].default: roles for kind, roles in MAY_ASK.items()}
+_ROLES = {
+    next(field.default for field in fields(kind) if field.name == "kind"): roles
+    for kind, roles in MAY_ASK.items()
+}
 
 
 def test_each_deed_is_an_order_of_its_own_by_somebody_whose_role_it_is(

@@ -73,7 +73,8 @@ def decide(data: Path | None, reference: str, file: IO[bytes] | None, form: bool
 
 def _case(data: Path | None, reference: str) -> SuitabilityState:
     async def work(desk: Desk) -> SuitabilityState:
-        return await state_of(desk, reference)
+        state: SuitabilityState = await state_of(desk, reference)
+        return state
 
     return at_desk(data, work, roles=here().may_ask[ProposeDecision])
 
