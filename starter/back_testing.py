@@ -72,7 +72,9 @@ async def back_test(app: App, book: Any) -> AsyncIterator[Tested]:
         with books.instead(book):
             other = replay(empty, recorded, decide=track.decide, label=track.label)
         yield Tested(
-            reference=reference, rulebook=was.state.rulebook, differences=differences(was, other)
+            reference=reference,
+            rulebook=was.state.rulebook,
+            differences=differences(was, other, row=track.row),
         )
 
 

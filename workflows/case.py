@@ -222,12 +222,13 @@ class Case(TakesOrders, Generic[S, C, E]):
         asked instead.
         """
         try:
-            carried: CaseStart[S] = workflow.payload_converter().from_payload(
+            carried: CaseStart[S] | None = workflow.payload_converter().from_payload(
                 start.payload, self.cases.start
             )
         except Exception:
             return None
-        return carried.state
+        # A client that starts a workflow with `None` sends that, and every type reads it as such.
+        return None if carried is None else carried.state
 
     def _summary(self, recording: Recording[S, E]) -> str:
         """What a supervisor reads on the timeline while events are being recorded."""

@@ -48,8 +48,8 @@ class Replay(Generic[S]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One thing that would differ. `part` is stage, outcome, end, date, refusal or rule; an empty
-    side is nothing at all.
+    """One thing that would differ. `part` is stage, outcome, end, case (what its row shows), date,
+    refusal or rule; an empty side is nothing at all.
     """
 
     part: str
@@ -105,12 +105,15 @@ def _clock(state: S, now: datetime, hear: Callable[[S, E, datetime], S], *, at_l
     return state
 
 
-def differences(was: Replay[S], would_be: Replay[S]) -> tuple[Difference, ...]:
-    """What would differ, the end of the case first."""
+def differences(
+    was: Replay[S], would_be: Replay[S], *, row: Callable[[S], Mapping[str, object]]
+) -> tuple[Difference, ...]:
+    """What would differ, the end of the case first; `row` is what a track's row shows of a case."""
     return tuple(
         Difference(part=part, what=what, was=one, would_be=other)
         for part, what, one, other in (
             *_ends(was.state, would_be.state),
+            *_sides("case", _shown(row(was.state)), _shown(row(would_be.state))),
             *_sides("date", _dates(was.applied), _dates(would_be.applied)),
             *_sides("refusal", _refusals(was.refused), _refusals(would_be.refused)),
             *_sides("rule", _rules(was.applied), _rules(would_be.applied)),
@@ -130,6 +133,13 @@ def _sides(
 ) -> Iterator[tuple[str, str, str, str]]:
     for what in dict.fromkeys((*was, *would_be)):
         yield part, what, was.get(what, ""), would_be.get(what, "")
+
+
+def _shown(row: Mapping[str, object]) -> dict[str, str]:
+    return {
+        name.replace("_", " "): _moment(value) if isinstance(value, datetime) else str(value or "")
+        for name, value in row.items()
+    }
 
 
 def _dates(applied: Iterable[Applied]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Any
 from click.testing import Result
 from sqlalchemy import insert
 
+from policy.organisations import Organisation
 from policy.suitability.facts import AnyFact
 from policy.suitability.work import Role, Team
 from starter.files.opening import open_rows
@@ -112,7 +113,11 @@ async def _furnish(app: App) -> None:
             for row in rows:
                 assert isinstance(row, Row)
                 entered = organisation_of(row.cells, kinds)
+<<<<<<< HEAD
                 assert not hasattr(entered, "code"), entered
+=======
+                assert isinstance(entered, Organisation)
+>>>>>>> suitcli
                 await organisations.save(connection, None, entered, "E-4001")
         await connection.execute(insert(staff), [_person(role, number) for role, number in people])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ VERSION = next(iter(RULEBOOKS))
 @pytest.fixture
 def closed(caseworker: Terminal, tmp_path: Path) -> str:
     """One case that has ended; a supervisor is signed in."""
-    caseworker.run("intake", str(csv_file(tmp_path / "a.csv", [row("A-1")])))
+    caseworker.run("intake", str(csv_file(tmp_path / "a.csv", [row("A-1", timedelta(hours=3))])))
     reference: str = caseworker.cases()[0]["reference"]
     end_case(caseworker, reference, Outcome.NO_CONTACT)
     caseworker.sign_in(Role.DUTY_SUPERVISOR)

@@ -14,6 +14,7 @@ from policy.suitability.book import TRIED as TRIED_SUITABILITY
 from policy.suitability.case_file import play as play_file
 from policy.suitability.labels import event_label as suitability_label
 from policy.suitability.state import SuitabilityState
+from policy.suitability.track import SUITABILITY
 from policy.suitability.words import Stage
 from policy.support.commands import Order, RecordAnswer
 from policy.support.events import Event
@@ -21,6 +22,7 @@ from policy.support.labels import event_label
 from policy.support.lifecycle import decide, fold
 from policy.support.rehearsal import Dated, Play
 from policy.support.state import CaseState
+from policy.support.track import SUPPORT
 from tests.policy.suitability.life_files import TOLD
 from tests.policy.support.builders import (
     CHECK_OFFICER,
@@ -61,14 +63,16 @@ def test_under_its_own_numbers_a_case_comes_to_what_it_came_to() -> None:
     assert found.state == fold(NEW, recorded)
     assert [each.at for each in found.applied] == [event.at for event, _ in recorded]
     assert found.refused == ()
-    assert differences(found, again(recorded, PUBLISHED)) == ()
+    assert differences(found, again(recorded, PUBLISHED), row=SUPPORT.row) == ()
 
 
 def test_with_more_hours_nothing_breached_and_nobody_was_told() -> None:
     recorded = late_answer()
-    found = differences(again(recorded), again(recorded, SLOWER))
+    found = differences(again(recorded), again(recorded, SLOWER), row=SUPPORT.row)
     due = [item for item in found if item.what.startswith("Status answer due")]
     assert [(item.part, item.would_be) for item in due] == [("date", "")]
+    [breach] = [item for item in found if item.what == "breached at"]
+    assert (bool(breach.was), breach.would_be) == (True, "")
 
 
 def test_a_rulebook_is_tried_within_a_back_test_and_nowhere_else() -> None:
@@ -89,7 +93,7 @@ def test_a_longer_window_keeps_a_suitability_case_from_being_decided() -> None:
     with TRIED_SUITABILITY.instead(longer):
         assert suitability_book_at(RECEIVED) is longer
         other = replay(empty, recorded, decide=suitability.decide, label=suitability_label)
-    found = differences(was, other)
+    found = differences(was, other, row=SUITABILITY.row)
     assert found[0] == Difference(
         part="stage", what="", was=str(was.state.stage), would_be=str(other.state.stage)
     )
