@@ -113,11 +113,7 @@ async def _furnish(app: App) -> None:
             for row in rows:
                 assert isinstance(row, Row)
                 entered = organisation_of(row.cells, kinds)
-<<<<<<< HEAD
-                assert not hasattr(entered, "code"), entered
-=======
                 assert isinstance(entered, Organisation)
->>>>>>> suitcli
                 await organisations.save(connection, None, entered, "E-4001")
         await connection.execute(insert(staff), [_person(role, number) for role, number in people])
 

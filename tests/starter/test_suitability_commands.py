@@ -4,7 +4,6 @@ is asked of a case waits on record.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from dataclasses import fields
@@ -176,15 +175,8 @@ ORDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("acknowledge-escalation", ("acknowledge", "REF")),
 )
 _ROLES = {
-<<<<<<< HEAD
-    field.default: roles
-    for kind, roles in MAY_ASK.items()
-    for field in dataclasses.fields(kind)
-    if field.name == "kind"
-=======
     next(field.default for field in fields(kind) if field.name == "kind"): roles
     for kind, roles in MAY_ASK.items()
->>>>>>> suitcli
 }
 
 
