@@ -47,6 +47,12 @@ COMMANDS: Table = {
     "notices": ("notices:notices", "Notices and how far they are; try one again."),
     "organisation": ("organisations:organisation", "The register of organisations."),
     "staff": ("people:staff", "The staff register and the duty rota."),
+    "find": ("finding:find", "Find a person's cases in this track; it is noted."),
+    "protection": (
+        "finding:protection",
+        "The same in both tracks, for the data-protection officer.",
+    ),
+    "collection": ("collecting:collection", "Gather anew what the other track may not give."),
     "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
     "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),

@@ -136,6 +136,7 @@ class Role(StrEnum):
     OPERATIONS = "operations"
     REGISTRAR = "registrar"
     REGULATED_ADVISER = "regulated adviser"
+    DATA_PROTECTION_OFFICER = "data-protection officer"
 
 
 SUPERVISORS = frozenset({Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE})

@@ -48,6 +48,8 @@ class Office:
     reconcile: frozenset[StrEnum]
     supervise: frozenset[StrEnum]
     work_tasks: frozenset[StrEnum]
+    find: frozenset[StrEnum]
+    protect_data: frozenset[StrEnum]
     senders: frozenset[Kind]
     kept: Mapping[StrEnum, frozenset[StrEnum]] = field(default_factory=dict)
 
@@ -82,6 +84,8 @@ _SUPPORT = Office(
     reconcile=allowed.RECONCILE,
     supervise=allowed.SUPERVISE,
     work_tasks=allowed.WORK_TASKS,
+    find=allowed.FIND,
+    protect_data=allowed.PROTECT_DATA,
     senders=REFERRERS,
     kept={words.TaskKind.REGULATED_ADVICE: allowed.ADVISE},
 )
@@ -101,6 +105,8 @@ _SUITABILITY = Office(
     reconcile=work.SUPERVISORS | {work.Role.OPERATIONS},
     supervise=work.SUPERVISORS,
     work_tasks=frozenset(work.Role),
+    find=allowed.SEE_SUITABILITY,
+    protect_data=allowed.PROTECT_SUITABILITY_DATA,
     senders=SENDERS,
 )
 

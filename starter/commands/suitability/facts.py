@@ -10,6 +10,8 @@ from typing import IO
 
 import click
 
+from policy.collection import SOURCE, refused_source
+from policy.refusal import Refusal
 from policy.suitability.commands import RecordFacts
 from policy.suitability.events import AuthorityReported
 from policy.suitability.facts import AnyFact
@@ -18,12 +20,14 @@ from starter.commands.asking import carry_out
 from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
+from starter.commands.offices import here
 from starter.commands.reading_json import read_or_stop, schema_option
 from starter.commands.update_sender import LATER
 from starter.facts_file import known_schema, read_known
 from starter.files.updates import text_problem
 from starter.say import Exit, Stopped
 from store.cases import clock
+from store.collections import find
 from store.suitability_reports import receive_report
 
 _FILE = click.argument("file", type=click.File("rb"), metavar="FILE.json")
@@ -41,8 +45,29 @@ def record(data: Path | None, reference: str, file: IO[bytes]) -> None:
     question stands beside the earlier one, or names it in `supersedes`.
     """
     facts = read_or_stop(file, read_known)
+
+    async def gathered(desk: Desk) -> Refusal | None:
+        return await _refused_source(desk, reference, facts)
+
+    refusal = at_desk(data, gathered, roles=here().anybody)
+    if refusal is not None:
+        raise Stopped(refusal)
     done = f"{len(facts)} on record for {reference}. Where it stands: explain {reference}"
     carry_out(data, reference, RecordFacts(facts=facts), done)
+
+
+async def _refused_source(desk: Desk, reference: str, facts: tuple[AnyFact, ...]) -> Refusal | None:
+    """Whether some fact names a collection that was not approved for it (R8)."""
+    app = desk.app
+    for fact in facts:
+        if fact.source.startswith(SOURCE):
+            id = fact.source.removeprefix(SOURCE)
+            found = await find(app.engine, app.keys, reference, id)
+            known = None if isinstance(found, Refusal) else found
+            refusal = refused_source(known, reference, fact.basis)
+            if refusal is not None:
+                return refusal
+    return None
 
 
 @click.command()
