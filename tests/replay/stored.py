@@ -12,18 +12,20 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowHistory
 
-from policy.support.recording import Recording
-from policy.support.track import SUPPORT
+from policy.cases.recording import Recording
 from store.key_file import write_document
 from store.key_ring import KeyRing, WrappedKey
 from store.keys import CaseKeys, KeyStoreFake
 from wiring.codec import CaseCodec
 from wiring.plugin import data_converter
 from wiring.tracks import TRACKS
+from workflows.case_type import CaseType
+from workflows.support_type import SUPPORT_CASES
 
 WORKFLOWS = tuple(dict.fromkeys(one for track in TRACKS.values() for one in track.workflows))
 """Every workflow that any worker carries."""
@@ -56,9 +58,11 @@ class Stored:
         return WorkflowHistory.from_json(first["workflowId"], text)
 
 
-def stored(release: str = "*") -> list[Stored]:
-    """Every unsealed history, of one release or of all."""
-    return [Stored(path) for path in sorted(HISTORIES.glob(f"{release}/*.json"))]
+def stored(release: str = "*", folder: str = "") -> list[Stored]:
+    """Every unsealed history, of one release or of all: those of the support track, or those in a
+    folder of the release.
+    """
+    return [Stored(path) for path in sorted(HISTORIES.glob(f"{release}/{folder}/*.json"))]
 
 
 def save(path: Path, history: WorkflowHistory) -> None:
@@ -67,12 +71,15 @@ def save(path: Path, history: WorkflowHistory) -> None:
     path.write_text(history.to_json() + "\n", "utf-8")
 
 
-async def recordings(history: WorkflowHistory) -> list[Recording]:
+async def recordings(
+    history: WorkflowHistory, cases: CaseType[Any, Any, Any] = SUPPORT_CASES
+) -> list[Recording[Any, Any]]:
     """What an unsealed case asked the store to record, in order."""
-    converter = data_converter(None)
-    found: list[Recording] = []
+    converter, track = data_converter(None), cases.track
+    kind: Any = Recording[track.state, track.event]  # type: ignore[name-defined]
+    found: list[Recording[Any, Any]] = []
     for payloads in _inputs(history, "record"):
-        found += await converter.decode(payloads, [Recording])
+        found += await converter.decode(payloads, [kind])
     return found
 
 
@@ -108,8 +115,11 @@ def ring_for_tests(path: Path) -> KeyRing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedFor:
-    """What opens a sealed history: its namespace, its case, and that case's wrapped key."""
+    """What opens a sealed history: its track, its namespace, its case, and that case's wrapped
+    key.
+    """
 
+    track: str
     namespace: str
     reference: str
     wrapped: WrappedKey
@@ -117,6 +127,7 @@ class SealedFor:
     def save(self, path: Path) -> None:
         """Beside the history."""
         said = {
+            "track": self.track,
             "namespace": self.namespace,
             "reference": self.reference,
             "kek_id": self.wrapped.kek_id,
@@ -129,6 +140,8 @@ class SealedFor:
         """What `save` wrote."""
         said = json.loads(path.read_text("utf-8"))
         return cls(
+            # The first ones were recorded when there was one track.
+            track=said.get("track", "support"),
             namespace=said["namespace"],
             reference=said["reference"],
             wrapped=WrappedKey(kek_id=said["kek_id"], blob=base64.b64decode(said["wrapped"])),
@@ -138,4 +151,6 @@ class SealedFor:
         """The codec of the process that wrote it."""
         keys = KeyStoreFake()
         keys.keep(self.reference, self.wrapped)
-        return CaseCodec(CaseKeys(ring, keys), self.namespace, SUPPORT.prefix)
+        return CaseCodec(
+            CaseKeys(ring, keys), self.namespace, TRACKS[self.track].cases.track.prefix
+        )

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
+from policy.cases.recording import Recording
 from policy.support.commands import Command
 from policy.support.events import Event
-from policy.support.recording import Recording
 from policy.support.words import SlaState, Stage
 from tests.replay.changed_case import ChangedCase
 from tests.replay.stored import (
@@ -30,13 +30,14 @@ from tests.replay.stored import (
     this_release,
 )
 from wiring.plugin import replay_plugin
+from wiring.tracks import TRACKS
 from workflows.support_case import SupportCase
 from workflows.support_type import SUPPORT_CASES
 
 RECORD = (
     "Add it to tests/replay/scenarios.py and run `make histories`: see docs/changing-workflows.md"
 )
-ALL = stored()
+ALL = [*stored(), *stored(folder="suitability")]
 NOW = stored(this_release())
 CASES = [item for item in NOW if not item.path.name.startswith("dispatcher")]
 
@@ -47,7 +48,7 @@ async def _problem(history: WorkflowHistory, *workflows: type) -> Exception | No
     return result.replay_failure
 
 
-async def _recorded() -> list[Recording]:
+async def _recorded() -> list[Recording[Any, Any]]:
     return [item for stored in CASES for item in await recordings(stored.read())]
 
 
@@ -80,6 +81,8 @@ def test_every_release_has_its_histories_and_one_sealed() -> None:
     releases = {path.name for path in HISTORIES.iterdir()}
     assert this_release() in releases, f"make histories: none of {this_release()}"
     assert {path.parents[1].name for path in SEALED_ONES} == releases
+    of_now = [path.name for path in SEALED_ONES if path.parents[1].name == this_release()]
+    assert {name.partition("_")[0] for name in of_now} == set(TRACKS)
 
 
 async def test_a_case_at_every_stage_is_recorded() -> None:

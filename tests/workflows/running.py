@@ -57,21 +57,29 @@ def differences(
 
 
 @asynccontextmanager
+async def in_the_past(
+    app: App, client: Client, skipper: TimeSkipper
+) -> AsyncIterator[tuple[Running, Moments]]:
+    """A worker on a rehearsal namespace: cases may live on past dates there."""
+    moments = Moments()
+    settings = app.settings.model_copy(update={"rehearsal": True})
+    its = replace(app, client=client, moment=moments, settings=settings)
+    async with build_worker(its, client):
+        yield Running(app=replace(its, client=skipper.client), skipper=skipper), moments
+
+
+@asynccontextmanager
 async def rehearsing(
     database: TestDatabase,
     folder: Path,
     server: TestTemporal,
     time_skipping: Callable[[Client], TimeSkipper],
 ) -> AsyncIterator[tuple[Running, Moments]]:
-    """A worker on a rehearsal namespace: cases may live on past dates there."""
-    moments = Moments()
+    """The same on a database and a namespace of a test's own."""
     async with app_on(database, folder, server) as app:
         assert app.client is not None
-        settings = app.settings.model_copy(update={"rehearsal": True})
-        client, skipper = app.client, time_skipping(app.client)
-        app = replace(app, moment=moments, settings=settings)
-        async with build_worker(app, client):
-            yield Running(app=replace(app, client=skipper.client), skipper=skipper), moments
+        async with in_the_past(app, app.client, time_skipping(app.client)) as made:
+            yield made
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +99,8 @@ class Running:
         receipt = await take_in(self.app, number, **how)
         assert receipt.state is not None
         await self.app.post.start_case(receipt.state)
-        await self.until(lambda: self._is_known(receipt.reference))
+        await self.until(lambda: self.is_known(receipt.reference))
         return receipt.reference
-
-    async def _is_known(self, reference: str) -> bool:
-        progress = await self.handle(reference).query("progress")
-        return bool(progress["sequence"])
 
     def handle(self, reference: str) -> WorkflowHandle[Any, Any]:
         return self.client.get_workflow_handle(self.app.served.cases.workflow_id(reference))
@@ -140,6 +144,11 @@ class Running:
                 return bool(found.scalar_one() >= events)
 
         await self.until(reached)
+
+    async def is_known(self, reference: str) -> bool:
+        """Whether a workflow carries the case."""
+        progress = await self.handle(reference).query("progress")
+        return bool(progress["sequence"])
 
     async def escalated(self, reference: str) -> list[tuple[str, str, int, str]]:
         """Rung, role, place in line and guard of every escalation, in order."""

@@ -1,0 +1,166 @@
+"""Lives the recorded lives of suitability on real servers (see `tests.replay.record`)."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import select
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+
+from notify.fake import FakeChannel
+from notify.protocol import NotTaken
+from policy.cases.recording import Verdict
+from policy.suitability.commands import Actor, Command, Order
+from policy.suitability.events import AuthorityReported, EscalatedByWatchdog
+from policy.suitability.facts import AnyFact, Facts
+from policy.suitability.state import SuitabilityState
+from policy.suitability.work import DeadlineName
+from store.suitability_reports import receive_report
+from store.tables import inbox, outbox
+from tests.apps import app_on
+from tests.replay.keeping import keep_key_of, keep_runs, unsealed
+from tests.replay.stored import SEALED
+from tests.replay.suitability_scenarios import (
+    ALONE,
+    RENEWED,
+    SIDE_BY_SIDE,
+    Life,
+    Scenario,
+    withdrawn,
+)
+from tests.servers import TestDatabase, TestTemporal
+from tests.suitability_apps import open_case, opening
+from tests.workflows.long_lives import report
+from tests.workflows.running import Moments, Running, in_the_past
+from workflows.suitability_type import SUITABILITY_CASES
+
+FOLDER = "suitability"
+_numbers = count(1)
+
+
+class EngineLife(Life):
+    """A life on the real server. Its clock is moved on by hand."""
+
+    def __init__(self, running: Running, moments: Moments) -> None:
+        self._running, self._moments = running, moments
+        self._offset = timedelta(0)
+        self.reference = ""
+
+    def _now(self) -> datetime:
+        now = datetime.now(UTC) + self._offset
+        self._moments.at[self.reference] = now
+        return now
+
+    async def open(self, known: Facts, on: datetime) -> None:
+        # Whole seconds, as a case keeps it: its clock and this one must not differ.
+        self._offset = timedelta(seconds=int((on - datetime.now(UTC)).total_seconds()))
+        sent = opening(known, f"N-{next(_numbers)}", organisation="E09000033")
+        receipt = await open_case(self._running.app, sent, self._offset)
+        self.reference = receipt.reference
+        self._now()
+        assert receipt.state is not None
+        await self._running.app.post.start_case(receipt.state)
+        await self._running.until(lambda: self._running.is_known(self.reference))
+
+    async def ask(self, command: Command, actor: Actor) -> None:
+        order = Order(id=f"order-{next(_numbers)}", at=self._now(), actor=actor, command=command)
+        reply = await self._running.ask(self.reference, order)
+        assert reply is not None and reply.verdict is Verdict.APPLIED, reply
+
+    async def report(self, *said: AnyFact, by: str = "") -> None:
+        app, number = self._running.app, next(_numbers)
+        sender = by or (await self.state()).authority
+        fact = AuthorityReported(
+            id=f"report/{sender}/{number}", at=self._now(), by=sender, facts=said
+        )
+        received = await receive_report(app.engine, app.keys, self.reference, fact)
+        assert received.fact is not None, received.refusal
+        await app.post.tell(self.reference, received.fact)
+        await self._heard(fact.id)
+
+    async def watchdog(self) -> None:
+        told = EscalatedByWatchdog(
+            id=f"watchdog/{self.reference}",
+            at=self._now(),
+            by="watchdog",
+            name=DeadlineName.ENQUIRY_ESCALATION,
+            rung="10 working days",
+        )
+        await report(self._running.app, self.reference, [told])
+        await self._heard(told.id)
+
+    async def nonsense(self) -> None:
+        await self._running.handle(self.reference).signal("authority_update", 17)
+        await self._running.until_state(self.reference, lambda state: state.rejected_messages == 1)
+
+    async def undeliverable(self) -> None:
+        channel = self._running.app.channel
+        assert isinstance(channel, FakeChannel)
+        channel.fail_next = [NotTaken("address-refused", for_good=True)]
+
+    async def after(self, time: timedelta) -> None:
+        self._offset += time
+        now = self._now()
+        await self._running.pass_time(self.reference, time)
+        await self._running.until_state(
+            self.reference, lambda state: not state.deadlines or state.deadlines[0].due > now
+        )
+
+    async def state(self) -> SuitabilityState:
+        found: SuitabilityState = await self._running.state(self.reference)
+        return found
+
+    async def _heard(self, id: str) -> None:
+        await self._running.until_state(self.reference, lambda state: id in state.seen)
+
+
+async def record_suitability(
+    database: TestDatabase, temporal: TestTemporal, folder: Path, target: Path
+) -> None:
+    """Every life unsealed, and one as the service writes it."""
+    async with app_on(database.of_suitability(), folder, temporal) as app:
+        client = await unsealed(app)
+        async with in_the_past(app, client, _skipping(client)) as at_work:
+            for scenario in ALONE:
+                await _keep(at_work, scenario, target / FOLDER)
+            async with asyncio.TaskGroup() as lives:
+                for scenario in SIDE_BY_SIDE:
+                    lives.create_task(_keep(at_work, scenario, target / FOLDER))
+    async with app_on(database.of_suitability(), folder, temporal) as app:
+        assert app.client is not None
+        async with in_the_past(app, app.client, _skipping(app.client)) as at_work:
+            name = f"{FOLDER}_{withdrawn.__name__}"
+            reference = await _keep(at_work, withdrawn, target / SEALED, name)
+        await keep_key_of(app, reference, target / SEALED / f"{name}.key")
+
+
+def _skipping(client: Client) -> TimeSkipper:
+    return TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
+
+
+async def _keep(
+    at_work: tuple[Running, Moments], scenario: Scenario, folder: Path, name: str = ""
+) -> str:
+    running, moments = at_work
+    life = EngineLife(running, moments)
+    await scenario(life)
+    id = SUITABILITY_CASES.workflow_id(life.reference)
+    await running.until(lambda: _nothing_on_its_way(running, life.reference))
+    runs = 2 if scenario in RENEWED else 1
+    await keep_runs(running, folder, name or scenario.__name__, id, runs)
+    return life.reference
+
+
+async def _nothing_on_its_way(running: Running, reference: str) -> bool:
+    """Every notice has found its end, and the case has heard of it."""
+    async with running.app.engine.connect() as connection:
+        leaving = select(outbox.c.id).where(
+            outbox.c.reference == reference, outbox.c.state.in_(("waiting", "sending"))
+        )
+        coming = select(inbox.c.id).where(inbox.c.reference == reference, inbox.c.verdict.is_(None))
+        found = [(await connection.execute(query)).first() for query in (leaving, coming)]
+    return found == [None, None]

@@ -1,0 +1,321 @@
+"""The lives of suitability that are recorded: between them a case at every stage, hearing every
+order and every signal. All on their own past dates, in the summer of 2023.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
+
+from policy.suitability.commands import (
+    AcknowledgeEscalation,
+    AcknowledgeSummary,
+    Actor,
+    AgreeWindow,
+    AskClearance,
+    AskRecheck,
+    CheckDecision,
+    ClaimCase,
+    CloseRoute,
+    Command,
+    ConcludeLimb,
+    DeclineDecision,
+    DeclineWindow,
+    FinishTask,
+    PrepareSummary,
+    ProposeDecision,
+    ProposeWindow,
+    RecordFacts,
+    ReleaseCase,
+    ReportAttempt,
+    ReportService,
+    SendEnquiry,
+    SendSummary,
+    ServeToFile,
+    VoidClearance,
+    WithdrawDecision,
+)
+from policy.suitability.content import digest, evidence
+from policy.suitability.factors import as_read
+from policy.suitability.facts import AnyFact, Engagement, Facts, Indication
+from policy.suitability.state import SuitabilityState
+from policy.suitability.words import (
+    Availability,
+    Body,
+    Indicator,
+    Limb,
+    PermissionKind,
+    Place,
+    Stage,
+)
+from policy.suitability.work import DecisionKind, Manner, Role, TaskKind
+from tests.policy.rules.decision_inputs import (
+    ANOTHER_MAKER,
+    ASSESSOR,
+    CHECKER,
+    LOOKED,
+    MAKER,
+    OFFICER,
+    SECOND,
+    UKVI,
+    WEIGHED,
+)
+from tests.policy.rules.suitability_inputs import but, facts
+
+SUPERVISOR = Actor(id="S-8", roles=(Role.DUTY_SUPERVISOR,))
+LIMBS = tuple(f"limb {limb}" for limb in Limb)
+SERVED = ReportService(manner=Manner.IN_PERSON)
+APRIL = datetime(2023, 4, 20, 11, tzinfo=UTC)
+JUNE = datetime(2023, 6, 15, 11, tzinfo=UTC)
+
+
+class Life:
+    """A case being lived. Whoever runs it says how a case is opened, asked, told and waited for."""
+
+    @abstractmethod
+    async def open(self, known: Facts, on: datetime) -> None:
+        """Have it received at a moment, with everything known by then."""
+
+    @abstractmethod
+    async def ask(self, command: Command, actor: Actor) -> None:
+        """Somebody asks for something that has to be allowed."""
+
+    @abstractmethod
+    async def report(self, *said: AnyFact, by: str = "") -> None:
+        """The authority, or somebody else, reports facts."""
+
+    @abstractmethod
+    async def watchdog(self) -> None:
+        """The second guard says that it escalated what falls due next."""
+
+    @abstractmethod
+    async def nonsense(self) -> None:
+        """A signal comes that nobody can read."""
+
+    @abstractmethod
+    async def undeliverable(self) -> None:
+        """No channel takes the next notice."""
+
+    @abstractmethod
+    async def after(self, time: timedelta) -> None:
+        """Time goes by, and every clock that falls due is heard."""
+
+    @abstractmethod
+    async def state(self) -> SuitabilityState:
+        """The case as it is on record."""
+
+    async def at(self, stage: Stage) -> None:
+        """It has to be here now."""
+        found = (await self.state()).stage
+        assert found is stage, (found, stage)
+
+    async def facts(self) -> Facts:
+        """Everything known."""
+        known = (await self.state()).facts
+        assert known is not None
+        return known
+
+    async def record(self, *said: AnyFact) -> None:
+        """Staff of the track record facts."""
+        await self.ask(RecordFacts(facts=said), ASSESSOR)
+
+    async def conclude(self, *, met: bool = True, limbs: tuple[Limb, ...] = tuple(Limb)) -> None:
+        """A named person concludes on limbs."""
+        for limb in limbs:
+            await self.ask(ConcludeLimb(limb=limb, met=met, reason="as shown"), ASSESSOR)
+
+    async def refer(self) -> None:
+        """The summary is written, checked, sent and received."""
+        content = digest(await self.facts())
+        await self.ask(PrepareSummary(gaps="nothing is missing", content=content), ASSESSOR)
+        await self.ask(SendSummary(content=content), SECOND)
+        await self.ask(AcknowledgeSummary(), CHECKER)
+
+    async def propose(self, decision: DecisionKind) -> None:
+        """A decision maker decides, for a second person to check."""
+        known = await self.facts()
+        proposal = ProposeDecision(
+            decision=decision,
+            content=digest(known),
+            factors=WEIGHED,
+            read=tuple(as_read(item) for item in evidence(known)),
+            cancellation_guidance_considered=True,
+            rights_notice="none is attached: the guidance names none",
+        )
+        await self.ask(proposal, MAKER)
+
+    async def decide(self, decision: DecisionKind = DecisionKind.CANCEL) -> None:
+        """Taken, decided and checked."""
+        await self.ask(ClaimCase(), MAKER)
+        await self.propose(decision)
+        await self.ask(CheckDecision(content=digest(await self.facts())), CHECKER)
+
+    async def clear(self) -> None:
+        """Looked at afresh, and cleared to be served."""
+        await self.ask(LOOKED, OFFICER)
+        await self.ask(AskClearance(note="seen this morning"), OFFICER)
+
+
+Scenario = Callable[[Life], Awaitable[None]]
+
+
+async def _decided(life: Life) -> None:
+    await life.open(facts(without=LIMBS), JUNE)
+    await life.conclude()
+    await life.refer()
+    await life.decide()
+    await life.at(Stage.DECIDED)
+
+
+async def assessed_and_served(life: Life) -> None:
+    """From hardly anything known to served in person, and to its end."""
+    sign = Indication(id="sign", as_of=date(2023, 4, 1), indicator=Indicator.SAFEGUARDING)
+    missing = ("incident", "permission", "pnc", "statement", "second", *LIMBS)
+    await life.open(facts(sign, without=missing), APRIL)
+    await life.at(Stage.RETURNED)
+    await life.record(but("incident"))
+    await life.at(Stage.AWAITING_INFO)
+    await life.record(but("permission"))
+    await life.at(Stage.ASSESSING)
+    await life.record(but("pnc"))
+    await life.at(Stage.HELD_SAFEGUARDING)
+    await life.ask(
+        FinishTask(task_id="1", task=TaskKind.SAFEGUARDING, result="Spoke with the lead."),
+        ASSESSOR,
+    )
+    cleared = Indication(
+        id="cleared", as_of=date(2023, 4, 19), indicator=Indicator.SAFEGUARDING, cleared=True
+    )
+    await life.record(cleared)
+    await life.at(Stage.AWAITING_AUTHORITY)
+    await life.report(but("statement", id="earlier", as_of=date(2023, 4, 18)), but("second"))
+    await life.at(Stage.SUPPORT_WINDOW)
+    longer = ProposeWindow(
+        until=date(2023, 6, 7), reason="A bed is promised.", evidence=("second-letter",)
+    )
+    await life.ask(longer, ASSESSOR)
+    await life.ask(DeclineWindow(reason="It is not promised."), SECOND)
+    await life.ask(longer, ASSESSOR)
+    await life.ask(AgreeWindow(), SECOND)
+    await life.after(timedelta(days=50))
+    await life.at(Stage.AWAITING_AUTHORITY)
+    await life.report(but("statement", as_of=date(2023, 6, 9)))
+    await life.at(Stage.CONCLUDING)
+    await life.conclude()
+    await life.at(Stage.THRESHOLD_MET)
+    await life.refer()
+    await life.at(Stage.WITH_SRU)
+    await life.ask(ClaimCase(), ANOTHER_MAKER)
+    await life.ask(ReleaseCase(), ANOTHER_MAKER)
+    await life.ask(ClaimCase(), MAKER)
+    await life.propose(DecisionKind.REFUSE)
+    await life.ask(DeclineDecision(reason="Which notice of rights?"), CHECKER)
+    await life.propose(DecisionKind.CANCEL)
+    await life.ask(CheckDecision(content=digest(await life.facts())), CHECKER)
+    await life.ask(AskRecheck(), OFFICER)
+    await life.clear()
+    await life.ask(VoidClearance(reason="Not met."), OFFICER)
+    await life.clear()
+    await life.at(Stage.CLEARED)
+    await life.ask(SERVED, OFFICER)
+    await life.at(Stage.SERVED)
+    await life.after(timedelta(days=30))
+
+
+async def handed_over(life: Life) -> None:
+    """Not to be met, served to file, met at last."""
+    await _decided(life)
+    for _ in range(2):
+        await life.ask(ReportAttempt(where="usual place", note="nobody there"), OFFICER)
+        await life.after(timedelta(days=1))
+    await life.ask(LOOKED, OFFICER)
+    await life.ask(ServeToFile(note="not met on two days"), OFFICER)
+    await life.at(Stage.SERVED_TO_FILE)
+    await life.after(timedelta(hours=1))
+    await life.clear()
+    await life.ask(SERVED, OFFICER)
+    await life.at(Stage.HANDED_OVER)
+
+
+async def withdrawn(life: Life) -> None:
+    """A paper handed over that nothing allowed; news at the door; withdrawn."""
+    await _decided(life)
+    await life.ask(SERVED, OFFICER)
+    await life.report(Engagement(id="news", as_of=date(2023, 6, 15), engaged=True), by="EU-INV-01")
+    await life.at(Stage.WITHDRAWAL_DUE)
+    await life.ask(WithdrawDecision(reason="Receives support."), UKVI)
+    await life.at(Stage.WITHDRAWN)
+
+
+async def no_action(life: Life) -> None:
+    """Acting is a choice."""
+    await life.open(facts(without=LIMBS), JUNE)
+    await life.conclude()
+    await life.refer()
+    await life.decide(DecisionKind.NO_ACTION)
+    await life.at(Stage.NO_ACTION)
+
+
+async def chased(life: Life) -> None:
+    """Nobody answers: reminded, escalated, taken; told by the second guard; and a message that
+    cannot be read.
+    """
+    missing = ("statement", "first", "second", "asked", *LIMBS)
+    await life.open(facts(without=missing), APRIL)
+    await life.at(Stage.AWAITING_AUTHORITY)
+    await life.after(timedelta(days=15))
+    await life.ask(AcknowledgeEscalation(), SUPERVISOR)
+    await life.ask(SendEnquiry(body=Body.LOCAL_AUTHORITY), ASSESSOR)
+    await life.watchdog()
+    await life.nonsense()
+
+
+async def undelivered(life: Life) -> None:
+    """The question found no way to the authority. To be played alone."""
+    await life.undeliverable()
+    await life.open(facts(without=("statement", "first", "second", "asked", *LIMBS)), APRIL)
+
+
+async def stopped(life: Life) -> None:
+    """Every way this route stops that facts may lead from one to the next, and closed by hand."""
+    await life.open(facts(without=LIMBS), JUNE)
+    await life.conclude(met=False, limbs=(Limb.BEHAVIOUR,))
+    await life.at(Stage.THRESHOLDS_NOT_MET)
+    inside = but("place", id="inside", place=Place.HOSTEL, supersedes="place")
+    await life.record(inside)
+    await life.at(Stage.PERSISTENT_OFFENDING)
+    await life.record(Engagement(id="taken-up", as_of=date(2023, 6, 14), engaged=True))
+    await life.at(Stage.NFA_ENGAGED)
+    await life.record(
+        but("permission", id="settled", as_of=date(2023, 6, 1), kind=PermissionKind.INDEFINITE)
+    )
+    await life.at(Stage.OUT_OF_SCOPE)
+    await life.record(but("pnc", id="serious", as_of=date(2023, 6, 14), serious_offence=True))
+    await life.at(Stage.TO_CRIMINALITY)
+    await life.record(but("pnc", id="level", as_of=date(2023, 6, 15), deportation_level=True))
+    await life.at(Stage.TO_FNORC)
+    await life.ask(CloseRoute(reason="Handed on."), ASSESSOR)
+
+
+async def none_offered(life: Life) -> None:
+    """The authority had nothing to offer, and it stays open until somebody closes it."""
+    nothing = but("statement", availability=Availability.NONE_OFFERED)
+    await life.open(facts(nothing, without=("first", "second", *LIMBS)), JUNE)
+    await life.at(Stage.CANNOT_NO_SUPPORT)
+    await life.after(timedelta(days=8))
+
+
+SIDE_BY_SIDE: tuple[Scenario, ...] = (
+    assessed_and_served,
+    handed_over,
+    withdrawn,
+    no_action,
+    chased,
+    stopped,
+    none_offered,
+)
+
+ALONE: tuple[Scenario, ...] = (undelivered,)
+RENEWED: tuple[Scenario, ...] = (assessed_and_served,)
+"""So long that the server suggests a fresh run."""

@@ -1,0 +1,63 @@
+"""Of suitability, too, this release has recorded all there is: every stage, event, order and
+signal.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from policy.suitability.commands import Command
+from policy.suitability.events import Event
+from policy.suitability.words import Stage
+from tests.replay.stored import heard, recordings, stored, this_release
+from workflows.suitability_case import SuitabilityCase
+from workflows.suitability_type import SUITABILITY_CASES
+
+RECORD = (
+    "Add it to tests/replay/suitability_scenarios.py and record again: "
+    "see docs/changing-workflows.md"
+)
+NOW = stored(this_release(), "suitability")
+
+
+async def test_a_case_at_every_stage_is_recorded() -> None:
+    states = [one.state for item in NOW for one in await recordings(item.read(), SUITABILITY_CASES)]
+    # A case is opened where its facts imply, in one step: none waits as received, and what is
+    # returned at once is not recorded as such by its workflow.
+    missing = set(Stage) - {Stage.RECEIVED, Stage.RETURNED} - {state.stage for state in states}
+    assert not missing, f"{missing}. {RECORD}"
+
+
+async def test_every_kind_of_event_is_recorded() -> None:
+    seen = {
+        event.event.kind
+        for item in NOW
+        for one in await recordings(item.read(), SUITABILITY_CASES)
+        for event in one.events
+    }
+    kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Event)}
+    # The first event is intake's.
+    missing = kinds - seen - {"case-opened"}
+    assert not missing, f"{missing}. {RECORD}"
+
+
+def test_every_order_and_every_signal_is_recorded() -> None:
+    seen = {name for item in NOW for name in heard(item.read())}
+    orders = {kind.__dataclass_fields__["kind"].default for kind in get_args(Command)}
+    updates = {order.replace("-", "_") for order in orders}
+    assert all(hasattr(SuitabilityCase, name) for name in updates)
+    missing = {*updates, *SUITABILITY_CASES.facts} - seen
+    assert not missing, f"{missing}. {RECORD}"
+
+
+def test_a_run_that_was_followed_and_the_one_that_followed_are_recorded() -> None:
+    by_name = {item.path.stem: item.read() for item in NOW}
+    first = by_name["assessed_and_served_first_run"].events[-1]
+    last = by_name["assessed_and_served_last_run"].events[0]
+    assert first.HasField("workflow_execution_continued_as_new_event_attributes")
+    assert last.workflow_execution_started_event_attributes.continued_execution_run_id
+
+
+def test_the_ids_of_the_cases_are_the_tracks_own() -> None:
+    references = [SUITABILITY_CASES.reference_of(item.read().workflow_id) for item in NOW]
+    assert references and all(reference.startswith("SUI-") for reference in references)
