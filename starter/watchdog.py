@@ -21,6 +21,7 @@ from policy.cases.deadlines import latest_occurrence
 from policy.rulebook import rulebook_at
 from policy.time import london_day
 from starter.alarms import ring
+from starter.metrics import collect
 from store import outbox
 from store.case_store import CaseStore
 from store.cases import clock
@@ -132,8 +133,10 @@ async def _work(app: App, stopping: asyncio.Event) -> None:
     watching = asyncio.create_task(watch(app, stopping))
     # On its own: Temporal may let it wait, and deadlines must not.
     ringing = asyncio.create_task(ring(app, stopping, ALARMS_EVERY))
+    counting = asyncio.create_task(collect(app, stopping))
     await stopping.wait()
     await startup.end(ringing)
+    await startup.end(counting)
     # A notice that is being handed over is better handed over.
     await startup.end(watching, GRACE)
     log.event("watchdog-stopped")
