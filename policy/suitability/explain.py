@@ -29,14 +29,14 @@ def explain(assessment: Assessment) -> str:
     return "\n".join(_long(assessment)) + "\n"
 
 
-def explain_short(assessment: Assessment) -> str:
-    """What holds the case up, and what may follow. Markdown, less than 2 KB."""
+def explain_short(assessment: Assessment, most: int = SHORT_BYTES) -> str:
+    """What holds the case up, and what may follow. Markdown, in less than `most` bytes."""
     lines = list(_head(assessment))
     held = [found for found in assessment.findings if _holds(found)]
     for count, found in enumerate(held):
         line = f"- {found.standing}: {found.question} ({found.rules[0]})"
         rest = f"- and {len(held) - count} more: ask for the long explanation"
-        if len("\n".join([*lines, line, rest]).encode()) >= SHORT_BYTES:
+        if len("\n".join([*lines, line, rest]).encode()) >= most:
             return "\n".join([*lines, rest]) + "\n"
         lines.append(line)
     return "\n".join(lines) + "\n"

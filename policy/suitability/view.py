@@ -8,11 +8,16 @@ from dataclasses import dataclass
 
 from policy.cases.lifecycle import next_deadline
 from policy.cases.view import Clock, clock_lines, clocks, last_lines
+from policy.suitability.assessment import assess
+from policy.suitability.book import suitability_book
+from policy.suitability.explain import explain_short
 from policy.suitability.labels import EVENT_LABELS, NEXT_STEPS, STAGE_LABELS
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage
 
 _COMMAND = "referrals suitability"
+
+_EXPLAINED_BYTES = 800
 
 _BY_STAGE: dict[Stage, str] = {
     Stage.AWAITING_INFO: "What is not known is asked for: see `referrals suitability explain`.",
@@ -78,4 +83,13 @@ def details(state: SuitabilityState) -> str:
         f"**Next:** {seen.next_step}",
         "",
     ]
-    return "\n".join([*rows, *clock_lines(seen.clocks), *last_lines(EVENT_LABELS, state, _COMMAND)])
+    last = last_lines(EVENT_LABELS, state, _COMMAND)
+    return "\n".join([*rows, *clock_lines(seen.clocks), *_explained(state), *last])
+
+
+def _explained(state: SuitabilityState) -> list[str]:
+    """What the facts came to when the last thing happened: time alone does nothing adverse."""
+    if state.facts is None or not state.recent or state.ended:
+        return []
+    found = assess(state.facts, state.recent[-1].at, suitability_book(state.rulebook))
+    return ["**Rules, at the last entry:**", "", explain_short(found, _EXPLAINED_BYTES)]
