@@ -29,6 +29,7 @@ COMMANDS: Table = {
     "timeline": ("timelines:timeline", "A case's past and what comes if nobody acts; a picture."),
     "answer": ("answers:answer", "Record the status answer, or read it (--read)."),
     "correct": ("answers:correct", "Mend an answer that was already sent."),
+    "correct-entry": ("helping:correct_entry", "Say that an entry was wrong, or another case's."),
     "acknowledge": ("acts:acknowledge", "Take a case's escalation."),
     "withdraw": ("acts:withdraw", "Record that the person withdrew their consent."),
     "extend": ("acts:extend", "Extend the support window, with a reason."),

@@ -30,6 +30,7 @@ UPDATES = {
     "answer-prioritisation": "Record that the casework team took the request or declined it",
     "offer-return": "Record that voluntary return was offered",
     "hand-over": "Give the case to another area's authority",
+    "correct-entry": "Say that an entry was wrong, or another case's",
 }
 """See `policy.support.commands` for each."""
 

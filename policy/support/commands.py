@@ -130,6 +130,17 @@ class HandOver:
     nation: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectEntry:
+    """Say that an entry of this case was wrong, or belongs to another case. `entry` is its number
+    on the timeline. It stays on record, and somebody looks at what followed from it.
+    """
+
+    kind: Literal["correct-entry"] = "correct-entry"
+    entry: int
+    reason: str
+
+
 Command = (
     RecordAnswer
     | CorrectAnswer
@@ -145,6 +156,7 @@ Command = (
     | AnswerPrioritisation
     | OfferReturn
     | HandOver
+    | CorrectEntry
 )
 
 

@@ -1,4 +1,6 @@
-"""A corrected answer: the case goes back to its status check until both recipients have been told
+"""What was wrong is mended, and never hidden: an answer, or any other entry.
+
+A corrected answer: the case goes back to its status check until both recipients have been told
 (R16, R17).
 
 What was sent was wrong, so the right answer has not been given yet: the 24 hours, which still count
@@ -8,16 +10,19 @@ is a breach even if the wrong answer was in time.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from policy.cases.effects import CompleteTasks, Effect, OpenTask, SendNotice
 from policy.rulebook import rulebook
 from policy.support.decision import Decision
-from policy.support.events import AnswerCorrected
+from policy.support.events import AnswerCorrected, EntryCorrected
 from policy.support.ladder import answer_due, status_clock
 from policy.support.state import CaseState, changed
 from policy.support.status_check import RECIPIENTS, breach
 from policy.support.words import DeadlineName, SlaState, Stage, TaskKind, Team, Template
+
+CORRECTED_KEPT = 50
+_LOOKED_AT_WITHIN = timedelta(days=1)
 
 _AFTER_ANSWER = (
     DeadlineName.ANSWER_UNREAD,
@@ -66,3 +71,18 @@ def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Dec
     closing = () if state.closing_asked else (TaskKind.CLOSING,)
     followed = tuple(CompleteTasks(task=task) for task in (*_OF_THE_OLD_ANSWER, *closing))
     return Decision(running, (*followed, *effects, row, *told), ("R16", "R17"))
+
+
+def on_entry_corrected(state: CaseState, event: EntryCorrected, now: datetime) -> Decision:
+    """The entry stays on record with what followed from it: whether its rows and clocks still stand
+    is a person's to say, so somebody is asked to look (R30, R37).
+    """
+    known = changed(state, corrected=(*state.corrected, event.entry)[-CORRECTED_KEPT:])
+    row = OpenTask(
+        task=TaskKind.CASE_REVIEW,
+        team=Team.SUPPORT,
+        due=now + _LOOKED_AT_WITHIN,
+        rule="R37",
+        note=f"entry {event.entry} was wrong: see what followed from it",
+    )
+    return Decision(known, (row,), ("R37",))

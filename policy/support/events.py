@@ -172,6 +172,15 @@ class HandedOver(Happened):
     nation: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryCorrected(Happened):
+    """An entry was said to be wrong, or another case's; it stays on record beside this one."""
+
+    kind: Literal["entry-corrected"] = "entry-corrected"
+    entry: int
+    reason: str
+
+
 Event = (
     ReferralAccepted
     | AnswerRecorded
@@ -193,5 +202,6 @@ Event = (
     | PrioritisationAnswered
     | ReturnOffered
     | HandedOver
+    | EntryCorrected
     | MessageRejected
 )

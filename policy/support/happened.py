@@ -10,6 +10,7 @@ from policy.support.commands import (
     CloseCase,
     ConfirmDelivery,
     CorrectAnswer,
+    CorrectEntry,
     ExtendWindow,
     FinishTask,
     HandOver,
@@ -27,6 +28,7 @@ from policy.support.events import (
     AnswerRecorded,
     CaseClosed,
     ConsentWithdrawn,
+    EntryCorrected,
     EscalationAcknowledged,
     Event,
     HandedOver,
@@ -85,7 +87,13 @@ def _delivered_by_hand(order: Order, state: CaseState, audience: Audience) -> No
 
 
 _HelpCommand = (
-    OpenTask | FinishTask | AskPrioritisation | AnswerPrioritisation | OfferReturn | HandOver
+    OpenTask
+    | FinishTask
+    | AskPrioritisation
+    | AnswerPrioritisation
+    | OfferReturn
+    | HandOver
+    | CorrectEntry
 )
 
 
@@ -104,3 +112,5 @@ def _help_happened(order: Order, command: _HelpCommand) -> Event:
             return ReturnOffered(id=id, at=at, by=by)
         case HandOver(authority=authority, nation=nation):
             return HandedOver(id=id, at=at, by=by, authority=authority, nation=nation)
+        case CorrectEntry(entry=entry, reason=reason):
+            return EntryCorrected(id=id, at=at, by=by, entry=entry, reason=reason)

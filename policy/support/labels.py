@@ -26,6 +26,7 @@ EVENT_LABELS: dict[str, str] = {
     "prioritisation-answered": "Prioritisation answered",
     "return-offered": "Voluntary return offered",
     "handed-over": "Handed over to another authority",
+    "entry-corrected": "An entry was wrong",
 }
 
 

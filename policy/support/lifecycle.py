@@ -38,6 +38,7 @@ from policy.support.events import (
     CaseClosed,
     ConsentWithdrawn,
     DeadlinePassed,
+    EntryCorrected,
     EscalatedByWatchdog,
     EscalationAcknowledged,
     Event,
@@ -137,6 +138,8 @@ def _decide(state: CaseState, event: Event, now: datetime) -> Decision:
             return ending.on_closed(state, event)
         case AuthorityUpdateReported():
             return updates.on_update(state, event, now)
+        case EntryCorrected():
+            return correction.on_entry_corrected(state, event, now)
         case TaskOpened() | TaskFinished() | ReturnOffered() | HandedOver():
             return _on_help(state, event)
         case _:

@@ -18,6 +18,7 @@ from policy.support.commands import (
     Command,
     ConfirmDelivery,
     CorrectAnswer,
+    CorrectEntry,
     ExtendWindow,
     FinishTask,
     HandOver,
@@ -61,6 +62,7 @@ MAY_ASK: dict[type, frozenset[Role]] = {
     AnswerPrioritisation: _HELPERS,
     OfferReturn: _HELPERS,
     HandOver: _HELPERS,
+    CorrectEntry: _HELPERS | {Role.CHECK_OFFICER, Role.OPERATIONS},
 }
 """Which roles may ask for what. The support team cannot record an answer (R25); anybody may bring a
 withdrawal (R10).
@@ -124,14 +126,24 @@ def _what(state: CaseState, order: Order) -> Refusal | None:
         case AnswerPrioritisation():
             waiting = state.stage is Stage.AWAITING_THIRD_PARTY
             return None if waiting else refusals.NOT_ASKED
-        case OpenTask() as opening:
-            return _opening(opening, order.at)
-        case FinishTask() as finishing:
-            return None if finishing.result.strip() else refusals.REASON_NEEDED
         case HandOver() as handing:
             return _handing(handing)
+        case OpenTask() | FinishTask() | CorrectEntry():
+            return _of_rows(state, order.command, order.at)
         case WithdrawConsent() | OfferReturn():
             return None
+
+
+def _of_rows(
+    state: CaseState, command: OpenTask | FinishTask | CorrectEntry, at: datetime
+) -> Refusal | None:
+    match command:
+        case OpenTask() as opening:
+            return _opening(opening, at)
+        case FinishTask() as finishing:
+            return None if finishing.result.strip() else refusals.REASON_NEEDED
+        case CorrectEntry() as correcting:
+            return _entry(state, correcting)
 
 
 def _delivery(state: CaseState, audience: Audience) -> Refusal | None:
@@ -146,6 +158,15 @@ def _delivery(state: CaseState, audience: Audience) -> Refusal | None:
 def _handing(handing: HandOver) -> Refusal | None:
     fits = NATION_OF_AREA.get(handing.authority[:1]) == handing.nation
     return None if fits else refusals.NO_SUCH_AREA
+
+
+def _entry(state: CaseState, correcting: CorrectEntry) -> Refusal | None:
+    # The first is the case itself: a whole case that is wrong is closed as mistaken.
+    if not 1 < correcting.entry <= state.sequence:
+        return refusals.NO_SUCH_ENTRY
+    if correcting.entry in state.corrected:
+        return refusals.CORRECTED_ALREADY
+    return None if correcting.reason.strip() else refusals.REASON_NEEDED
 
 
 def _acknowledging(state: CaseState) -> Refusal | None:

@@ -169,6 +169,21 @@ ALREADY_DELIVERED = Refusal(
 )
 
 
+NO_SUCH_ENTRY = Refusal(
+    code="no-such-entry",
+    sentence="The case has no entry of that number that could be corrected.",
+    what_to_do="See the numbers with `referrals show`. A case that is wrong itself is closed as "
+    "mistaken.",
+    rule="R37",
+)
+CORRECTED_ALREADY = Refusal(
+    code="corrected-already",
+    sentence="That entry has been said to be wrong before.",
+    what_to_do="Nothing. The row it opened is on the support team's list.",
+    rule="R37",
+)
+
+
 def ended_refusal(state: CaseState) -> Refusal:
     """Why nothing more may happen to an ended case."""
     return WITHDRAWN if state.stage is Stage.CONSENT_WITHDRAWN else CLOSED

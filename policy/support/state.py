@@ -50,6 +50,7 @@ class CaseState(AnyCase):
     handed_over_at: datetime | None = None
     return_offered_at: datetime | None = None
     prioritisations: int = 0
+    corrected: tuple[int, ...] = ()
     updates: int = 0
     safeguarding_opened: int = 0
     safeguarding_done: tuple[str, ...] = ()

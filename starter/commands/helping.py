@@ -14,13 +14,14 @@ from policy.support.commands import (
     AnswerPrioritisation,
     AskPrioritisation,
     ConfirmDelivery,
+    CorrectEntry,
     HandOver,
     OfferReturn,
 )
 from policy.support.refusals import NO_SUCH_AREA
 from policy.support.words import Audience
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE
+from starter.commands.inputs import REASON, REFERENCE
 from starter.say import Exit, Stopped
 
 _AUTHORITY = re.compile(r"[ESWN]\d{8}", re.ASCII)
@@ -75,6 +76,21 @@ def hand_over(data: Path | None, reference: str, authority: str) -> None:
         raise Stopped(NO_SUCH_AREA, Exit.WRONG_USE)
     command = HandOver(authority=code, nation=NATION_OF_AREA[code[0]].value)
     carry_out(data, reference, command, f"{reference} is {code}'s from now on.")
+
+
+@click.command("correct-entry")
+@click.argument("reference", type=REFERENCE)
+@click.argument("entry", type=int)
+@REASON
+@click.pass_obj
+def correct_entry(data: Path | None, reference: str, entry: int, reason: str) -> None:
+    """Say that an entry was wrong, or belongs to another case. ENTRY is its number in `show`.
+
+    Nothing is taken off the record. Somebody of the support team is asked to look at what followed
+    from it; enter it anew where it belongs. An answer is mended with `correct`.
+    """
+    done = f"On record: entry {entry} of {reference} was wrong. The support team looks at it."
+    carry_out(data, reference, CorrectEntry(entry=entry, reason=reason), done)
 
 
 @click.command()

@@ -20,6 +20,7 @@ from policy.support.commands import (
     Command,
     ConfirmDelivery,
     CorrectAnswer,
+    CorrectEntry,
     ExtendWindow,
     FinishTask,
     HandOver,
@@ -149,6 +150,7 @@ async def support_open(running: Running) -> str:
     await _asked(running, reference, ExtendWindow(reason="A flat is promised."), SUPERVISOR)
     handing = HandOver(authority="E08000025", nation="England")
     await _asked(running, reference, handing, CASEWORKER)
+    await _asked(running, reference, CorrectEntry(entry=2, reason="Another's."), CASEWORKER)
     return reference
 
 

@@ -19,6 +19,7 @@ from policy.support.commands import (
     CloseCase,
     ConfirmDelivery,
     CorrectAnswer,
+    CorrectEntry,
     ExtendWindow,
     FinishTask,
     HandOver,
@@ -38,6 +39,7 @@ from policy.support.events import (
     CaseClosed,
     ConsentWithdrawn,
     DeadlinePassed,
+    EntryCorrected,
     EscalatedByWatchdog,
     EscalationAcknowledged,
     Event,
@@ -148,6 +150,7 @@ ORDERS: tuple[Maker, ...] = (
     _order(OfferReturn(), _WORK),
     _order(HandOver(authority="S12000033", nation="Scotland"), _WORK),
     _order(HandOver(authority=CANARY, nation=CANARY), _WORK),
+    *(_order(CorrectEntry(entry=number, reason=CANARY), _WORK) for number in (-1, 1, 2, 2)),
     _order(RecordAnswer(answer=OPEN_ANSWER), Role.HEAD_OF_SERVICE),
     _order(ReadAnswer(), *Role),
 )
@@ -185,6 +188,7 @@ FACTS: tuple[Maker, ...] = (
     *(_event(PrioritisationAnswered, acknowledged=taken) for taken in (True, False)),
     _event(HandedOver, authority="N09000003", nation="Northern Ireland"),
     _event(HandedOver, authority=CANARY, nation=CANARY),
+    _event(EntryCorrected, entry=2, reason=CANARY),
     _next_deadline,
 )
 ENDINGS: tuple[Maker, ...] = (

@@ -14,6 +14,7 @@ from policy.support.commands import (
     Command,
     ConfirmDelivery,
     CorrectAnswer,
+    CorrectEntry,
     ExtendWindow,
     FinishTask,
     HandOver,
@@ -85,6 +86,11 @@ TABLE: tuple[tuple[Command, Case, set[Role]], ...] = (
     (AnswerPrioritisation(acknowledged=True), waiting_case(), HELPERS),
     (OfferReturn(), Case(), HELPERS),
     (HandOver(authority="W06000015", nation="Wales"), Case(), HELPERS),
+    (
+        CorrectEntry(entry=2, reason="another case's"),
+        case_at(Stage.SUPPORT_OPEN),
+        HELPERS | {CHECK, Role.OPERATIONS},
+    ),
 )
 
 
