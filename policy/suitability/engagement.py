@@ -27,7 +27,8 @@ def engaged(case: Reading) -> tuple[Fact, ...]:
     since = [fact for fact, yes in said if yes and fact.as_of >= case.opened]
     last = max((fact.as_of for fact, _ in said), default=None)
     still = [fact for fact, yes in said if yes and fact.as_of == last]
-    return tuple(dict.fromkeys([*offers.accepted(case), *since, *still]))
+    said_so = [*offers.accepted(case), *since, *still]
+    return tuple({id(fact): fact for fact in said_so}.values())
 
 
 def not_engaged(case: Reading) -> Found:

@@ -83,7 +83,7 @@ def limb(case: Reading, which: Limb) -> Found:
     """What the facts say of a limb: met when all it takes is, unmet when something is not so."""
     found = [judge(case) for judge in LIMBS[which]]
     standings = {one.standing for one in found}
-    facts = tuple(dict.fromkeys(fact for one in found for fact in one.facts))
+    facts = tuple({id(fact): fact for one in found for fact in one.facts}.values())
     why = next((one.why for one in found if one.standing is not Standing.MET), found[0].why)
     rules = ("A4", *(rule for one in found for rule in one.rules))
     if standings == {Standing.MET}:

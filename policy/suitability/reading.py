@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
+from operator import attrgetter
 from typing import TypeVar
 
 from policy.suitability.book import SuitabilityBook
@@ -128,7 +129,7 @@ def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Oldest first, what was said twice once. Two facts that share an id and say different things
     both stand, told apart by what they say, so that the order they came in decides nothing.
     """
-    listed = sorted(facts, key=lambda fact: (fact.as_of, fact.id))
+    listed = sorted(facts, key=attrgetter("as_of", "id"))
     if len({fact.id for fact in listed}) < len(listed):
         listed = sorted(set(listed), key=lambda fact: (fact.as_of, fact.id, repr(fact)))
     return tuple(listed)

@@ -141,7 +141,8 @@ def something_to_act_on(case: Reading) -> Found:
     refusal = (pending_application(case), application_day(case))
     cancelling = (held_permission(case), cancelling_day(case))
     ways = [{found.standing for found in way} for way in (refusal, cancelling)]
-    facts = tuple(dict.fromkeys(fact for found in (*refusal, *cancelling) for fact in found.facts))
+    said = [fact for found in (*refusal, *cancelling) for fact in found.facts]
+    facts = tuple({id(fact): fact for fact in said}.values())
     if {Standing.MET} in ways:
         return met("There is an application or a permission that the rule could touch.", *facts)
     if Standing.UNMET in ways[1] and not {Standing.UNKNOWN} & _permission_unknown(case):

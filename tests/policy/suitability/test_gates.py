@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from policy.suitability.assessment import Opens
 from policy.suitability.checks import CHECKS, ORDER
 from policy.suitability.facts import (
     AnyFact,
@@ -115,6 +116,23 @@ PRIORITY: tuple[tuple[AnyFact, Stage], ...] = (
 def test_of_several_stages_the_one_that_protects_most_stands(first: int) -> None:
     facts = plus(*(fact for fact, _ in PRIORITY[first:]))
     assert look(facts).stage is PRIORITY[first][1]
+
+
+SHOWN_ONLY = "channel inability window-change instruments presumption several-warnings efforts"
+NEEDED_FOR = {
+    Opens.NOTHING: {*SHOWN_ONLY.split(), "not-published"},
+    Opens.REFER: {"conclusions", "evidence-held"},
+    Opens.REFUSE: {"application-day", "pending-application"},
+    Opens.CANCEL: {"cancelling-day", "held-permission"},
+}
+
+
+def test_whatever_is_not_only_shown_must_be_met_before_anybody_concludes() -> None:
+    beside = {code for codes in NEEDED_FOR.values() for code in codes}
+    for found in look(OPEN).findings:
+        opens = next((o for o, codes in NEEDED_FOR.items() if found.code in codes), Opens.CONCLUDE)
+        assert found.opens is opens, found.code
+    assert beside < {check.code for check in CHECKS}
 
 
 def test_every_stage_that_a_rule_implies_has_its_place_in_the_order() -> None:

@@ -52,6 +52,13 @@ def test_indefinite_leave_and_protection_are_out_of_scope(kind: PermissionKind, 
 
 
 @pytest.mark.parametrize("kind", [PermissionKind.INDEFINITE, PermissionKind.PROTECTION])
+def test_an_application_of_the_rules_days_does_not_undo_that(kind: PermissionKind) -> None:
+    found = look(plus(permission(kind), application(DAY)))
+    assert found.standing("application-or-permission") is Standing.MET
+    assert found.stage is Stage.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize("kind", [PermissionKind.INDEFINITE, PermissionKind.PROTECTION])
 def test_of_two_words_of_one_day_the_protecting_one_counts(kind: PermissionKind) -> None:
     found = look(plus(permission(kind, date(2021, 11, 15))))
     assert found.stage is Stage.OUT_OF_SCOPE
@@ -188,7 +195,7 @@ def test_what_was_gathered_on_consent_is_set_aside_and_stops_everything() -> Non
     told = replace(OPEN.known[3], id="told", basis=Basis.CONSENT)
     found = look(plus(told))
     assert found.standing("lawful-basis") is Standing.UNMET
-    assert not found.may_conclude
+    assert (found.stage, found.may_conclude) == (Stage.AWAITING_INFO, False)
     only = minus(Sleeping, facts=plus())
     rough = next(one for one in OPEN.known if isinstance(one, Sleeping))
     tainted = look(plus(replace(rough, basis=Basis.CONSENT), facts=only))

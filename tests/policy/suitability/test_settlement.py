@@ -56,6 +56,15 @@ def test_unknown_holds_the_case_also_after_not_eligible() -> None:
     assert look(facts).stage is Stage.AWAITING_INFO
 
 
+def test_unknown_holds_the_case_whatever_the_nationality() -> None:
+    assert look(plus(word(Euss.UNKNOWN))).stage is Stage.AWAITING_INFO
+
+
+def test_words_on_arrival_that_do_not_fit_hold_the_case_whatever_the_scheme_said() -> None:
+    here = residence(YES, NO, END - timedelta(days=1))
+    assert look(plus(word(Euss.NOT_ELIGIBLE), here, facts=BARE)).stage is Stage.AWAITING_INFO
+
+
 def test_unknown_does_not_take_a_protection_away() -> None:
     facts = plus(word(Euss.GRANTED, date(2022, 1, 1)), word(Euss.UNKNOWN, id="later"))
     assert look(facts).stage is Stage.OUT_OF_SCOPE
