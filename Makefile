@@ -15,7 +15,7 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test test-policy mutate mutate-rules docs bench chaos long-case histories check format lock clean
+.PHONY: help run test test-policy mutate mutate-rules docs bench chaos long-case histories check format lock clean browser screenshots
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
@@ -23,11 +23,12 @@ help:  ## this list
 	@echo "make test-policy  the rules' tests only: no server, seconds"
 	@echo "make mutate       break the code on purpose, one way at a time; each must turn a test red"
 	@echo "make mutate-rules take ten rules out of the code, each in its turn; each must be missed (ARGS='--seed 7', '--all', '--rule R58')"
-	@echo "make docs         make docs/rules.md anew from the rules and the tests' marks"
 	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--reps 5')"
 	@echo "make chaos        90 seconds of killing and freezing everything, then the count (ARGS='--seed 7' repeats one)"
 	@echo "make long-case    a case of 5,000 updates stays whole (LONG_CASE=20000: of more)"
+	@echo "make screenshots  take the pictures of Temporal's pages in docs/images anew"
 	@echo "make histories    record the workflows' histories of this version (ARGS=--replace: anew)"
+	@echo "make docs         make the page of rules, the process map and the sheet anew from the rules and tests"
 	@echo "make check        lint, format, types, import contract"
 	@echo "make format       put every file in the format that 'make check' wants"
 	@echo "make lock         take newer versions into requirements.lock"
@@ -36,20 +37,29 @@ help:  ## this list
 run: $(READY)  ## everything, until Ctrl-C
 	@$(BIN)/referrals run $(ARGS)
 
-test: $(READY)  ## every tier
+test: $(READY) browser  ## every tier
 	@$(BIN)/python -m pytest $(ARGS)
 
 test-policy: $(READY)  ## the fast tier
 	@$(BIN)/python -m pytest tests/policy $(ARGS)
+
+# Some tests look at real pages. Where it cannot be installed here, those say what to install.
+CHROMIUM := command -v chromium || command -v chromium-browser || command -v google-chrome
+browser:
+	@($(CHROMIUM)) >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	    && echo "Installing Chromium, for the tests that look at pages (a minute, once) ..." \
+	    && apt-get update --quiet --quiet \
+	    && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes chromium >/dev/null; } \
+	    || echo "No Chromium could be installed here: the tests in tests/browser will say what to do."
+
+screenshots: $(READY) browser  ## a few minutes
+	@$(BIN)/python -m tests.browser.screenshots
 
 mutate: $(READY)  ## a minute
 	@$(BIN)/python -m tools.mutate $(ARGS)
 
 mutate-rules: $(READY)  ## a minute; the seed is printed first
 	@$(BIN)/python -m tools.rules.mutate $(ARGS)
-
-docs: $(READY)  ## whenever a rule, its tests or their marks have changed
-	@$(BIN)/python -m tools.rules.doc
 
 bench: $(READY)  ## on a quiet machine: about ten minutes; nothing is asserted
 	@$(BIN)/python -m tools.bench $(ARGS)
@@ -63,6 +73,10 @@ long-case: $(READY)  ## minutes
 
 histories: $(READY)  ## docs/changing-workflows.md says when
 	@$(BIN)/python -m tests.replay.record $(ARGS)
+
+docs: $(READY)  ## whenever a rule, its tests or their marks have changed, or a transition
+	@$(BIN)/python -m tools.documents
+	@$(BIN)/python -m tools.rules.doc
 
 check: $(READY)  ## all four, in the order of their speed
 	@$(BIN)/ruff check .

@@ -13,6 +13,7 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
+from activities.calling import Caller
 from activities.cases import CaseActivities
 from activities.notices import NoticeActivities
 from activities.reconciler import reconcile
@@ -25,6 +26,10 @@ RECONCILE_EVERY = 5.0
 COMPARE_EVERY = 12
 GRACE = timedelta(seconds=60)
 CASES_KEPT = 2_000
+HELD_FOR = timedelta(seconds=30)
+"""How long a case's next step waits for the worker that knows the case, before any other may take
+it. See docs/adr/0007-a-step-waits-for-its-worker.md.
+"""
 AT_ONCE = 20
 
 log = get_logger("worker")
@@ -33,7 +38,8 @@ log = get_logger("worker")
 def activities_of(app: App) -> list[Callable[..., Any]]:
     """Every activity of the process's track, with its outside resources."""
     post = app.post
-    cases = CaseActivities(app.store, post.call_dispatcher, rehearsal=app.settings.rehearsal)
+    calling = Caller(post.call_dispatcher)
+    cases = CaseActivities(app.store, calling, rehearsal=app.settings.rehearsal)
     notices = NoticeActivities(app.engine, app.sender("dispatcher"), post.tell)
     return [cases.open_case, cases.record, notices.find_notices, notices.send_notice]
 
@@ -52,6 +58,7 @@ def build_worker(app: App, client: Client) -> Worker:
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=GRACE,
+        sticky_queue_schedule_to_start_timeout=HELD_FOR,
     )
 
 

@@ -108,8 +108,7 @@ class Post:
             if problem.status is RPCStatusCode.NOT_FOUND:
                 await self._if_ended(reference, fact.id)
             return False
-        async with self.store.engine.begin() as connection:
-            await inbox.delivered(connection, fact.id)
+        await inbox.delivered(self.store.engine, fact.id)
         return True
 
     async def ask(self, reference: str, order: Order[Any]) -> Reply | None:
@@ -168,5 +167,5 @@ class Post:
             message_id=message_id, verdict=reply.verdict, code=reply.code, rule=reply.rule
         )
         async with self.store.engine.begin() as connection:
-            kept = await inbox.settle(connection, answer)
+            kept = await inbox.settle(connection, self.store.track, answer)
         return reply if kept == answer else reply_of(kept)

@@ -12,9 +12,11 @@ from temporalio import activity
 from activities.sending import Sender
 from policy.cases.happenings import Happened
 from store import outbox
+from store.engine import one_by_one
 from workflows.ports import NoticePort, NoticesDue
 
 _BEAT_SECONDS = 3.0
+_AT_ONCE = 50
 
 
 class NoticeActivities(NoticePort):
@@ -35,9 +37,10 @@ class NoticeActivities(NoticePort):
     @activity.defn(name="find_notices")
     async def find_notices(self) -> NoticesDue:
         """See NoticePort."""
-        async with self._engine.connect() as connection:
-            found = await outbox.waiting(connection)
-        return NoticesDue(ids=found.due, look_again_at=found.next_at)
+        async with one_by_one(self._engine) as connection:
+            found = await outbox.waiting(connection, limit=_AT_ONCE)
+        more = len(found.due) == _AT_ONCE
+        return NoticesDue(ids=found.due, look_again_at=found.next_at, more=more)
 
     @activity.defn(name="send_notice")
     async def send_notice(self, notice_id: str) -> str:
@@ -56,9 +59,10 @@ async def _signs_of_life() -> AsyncIterator[None]:
     """Heartbeats for as long as the block takes."""
 
     async def beat() -> None:
+        # The start is a sign itself: a send that is over sooner costs the server nothing more.
         while True:
-            activity.heartbeat()
             await asyncio.sleep(_BEAT_SECONDS)
+            activity.heartbeat()
 
     beating = asyncio.create_task(beat())
     try:

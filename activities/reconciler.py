@@ -18,6 +18,7 @@ from temporalio.service import RPCError
 from activities.delivery import Post, Started
 from store import inbox, outbox
 from store.cases import load_state, open_references
+from store.engine import one_by_one
 from store.forms import NoKey
 
 # A message this young is still being delivered by whoever received it.
@@ -39,7 +40,7 @@ async def reconcile(post: Post, *, every_case: bool = False) -> Reconciled:
     """One pass. `every_case` also compares all open cases with what Temporal says is running."""
     started = await _start(post, every_case)
     delivered = await _deliver(post)
-    async with post.store.engine.connect() as connection:
+    async with one_by_one(post.store.engine) as connection:
         waiting = await outbox.waiting(connection, older_than=_YOUNG)
     if waiting.due:
         await post.call_dispatcher()
@@ -47,7 +48,7 @@ async def reconcile(post: Post, *, every_case: bool = False) -> Reconciled:
 
 
 async def _start(post: Post, every_case: bool) -> int:
-    async with post.store.engine.connect() as connection:
+    async with one_by_one(post.store.engine) as connection:
         wanted = await open_references(connection, unconfirmed=not every_case)
     if every_case:
         running = await _running(post)

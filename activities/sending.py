@@ -21,12 +21,14 @@ from policy.cases.happenings import Happened, NoticeAccepted, NoticeFailed
 from policy.cases.sending import Standing
 from policy.time import out_of_office
 from store import outbox
+from store.bundle import Bundle
 from store.case_store import CaseStore
-from store.cases import clock, policy_now
+from store.cases import policy_now
 from store.deliver_by_hand import ask_operations
+from store.engine import one_by_one
 from store.forms import sealer_of
 from store.inbox import put_fact
-from store.outbox import Claimed
+from store.outbox import Claimed, Held
 from workflows import ports
 
 SEND_SECONDS = 20.0
@@ -46,7 +48,7 @@ class Ending(StrEnum):
     SENT = "sent"
     SUPPRESSED = "suppressed"
     DEAD = "dead"
-    LATER = "later"
+    LATER = ports.LATER
     HELD = ports.HELD
 
 
@@ -78,7 +80,7 @@ class Sender:
 
     async def send(self, notice_id: str) -> Sent:
         """Try one notice once. Raises only when the store is out of reach."""
-        async with self._store.engine.begin() as connection:
+        async with one_by_one(self._store.engine) as connection:
             notice = await outbox.claim(connection, notice_id)
         if notice is None:
             return Sent(Ending.HELD)
@@ -87,27 +89,24 @@ class Sender:
     async def _attempt(self, notice: Claimed) -> Sent:
         """The attempt proper, holding the row: a second sender finds it locked and goes away."""
         async with self._store.engine.begin() as connection:
-            standing = await outbox.hold(connection, notice.id)
-            if standing is None:
+            held = await outbox.hold(Bundle(connection), notice)
+            if held is None:
                 return Sent(Ending.HELD)
             try:
-                ending, code = await self._try(connection, notice, standing)
+                ending, code = await self._try(notice, held)
             except NotTaken as refusal:
-                return await self._refused(connection, notice, standing, refusal)
-            return await self._settle(connection, notice, standing, ending, code)
+                return await self._refused(connection, notice, held.standing, refusal)
+            return await self._settle(connection, notice, held.standing, ending, code)
 
-    async def _try(
-        self, connection: AsyncConnection, notice: Claimed, standing: Standing
-    ) -> tuple[Ending, str]:
+    async def _try(self, notice: Claimed, held: Held) -> tuple[Ending, str]:
         """How the notice ends, and why. What an attempt that was cut off has handed over has left,
         whatever became of the case since.
         """
         if notice.asked_before and await self._channel.has(notice.id):
             return Ending.SENT, ""
-        if stale := self._stale(notice, standing):
+        if stale := self._stale(notice, held.standing):
             return Ending.SUPPRESSED, stale
-        out_of_hours = out_of_office(await clock(connection))
-        address = await outbox.address_of(connection, notice, out_of_hours)
+        address = held.out_of_hours if out_of_office(held.now) else held.address
         if address is None:
             return Ending.DEAD, "no-address"
         await self._hand_over(notice, address)
@@ -147,19 +146,19 @@ class Sender:
         ending: Ending,
         code: str,
     ) -> Sent:
-        await outbox.settle(connection, notice.id, ending.value, code, self._guard)
-        if ending is Ending.SUPPRESSED:
-            return Sent(ending)
-        if notice.shared or standing.ended:
-            if ending is Ending.DEAD:
-                await ask_operations(connection, notice, code, self._store.track.undelivered_rule)
-            return Sent(ending)
-        fact = await self._fact(connection, notice, ending, code)
-        sealer = await sealer_of(self._store.keys, notice.reference)
-        await put_fact(
-            connection, self._store.forms, sealer, notice.reference, self._channel.name, fact
-        )
-        return Sent(ending, fact, notice.reference)
+        bundle, sent = Bundle(connection), Sent(ending)
+        outbox.settle(bundle, notice.id, ending.value, code, self._guard)
+        alone = notice.shared or standing.ended
+        if alone and ending is Ending.DEAD:
+            ask_operations(bundle, notice, code, self._store.track.undelivered_rule)
+        if not alone and ending is not Ending.SUPPRESSED:
+            fact = await self._fact(connection, notice, ending, code)
+            sealer = await sealer_of(self._store.keys, notice.reference)
+            by = self._channel.name
+            put_fact(bundle, self._store.forms, sealer, notice.reference, by, fact)
+            sent = Sent(ending, fact, notice.reference)
+        await bundle.commit()
+        return sent
 
     async def _fact(
         self, connection: AsyncConnection, notice: Claimed, ending: Ending, code: str

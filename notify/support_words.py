@@ -67,6 +67,12 @@ WORDS: dict[str, Words] = {
         "stopped and nothing more will "
         "be sent about it.\n\nNext: stop using what you hold for this purpose.",
     ),
+    Template.SAFEGUARDING_HANDOVER: Words(
+        "{reference}: an open safeguarding matter is yours now",
+        "There was an open safeguarding matter under {reference}. The person has withdrawn their "
+        "agreement, so we may do nothing more about it: it is yours from now on.\n\nNext: see to "
+        "it today, by your own safeguarding procedure.",
+    ),
     Template.WINDOW_ENDED: Words(
         "{reference}: the support window is over",
         "The support window of {reference} is over and nobody has extended it or closed the "

@@ -7,6 +7,7 @@ workers, or one worker before and after an operating system update, compute the 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -103,6 +104,18 @@ def next_daily(after: datetime, clock: time) -> datetime:
         if moment > after:
             return moment
         day += timedelta(days=1)
+
+
+def last_daily(before: datetime, clock: time) -> datetime:
+    """The last moment no later than `before` at which London's clocks showed `clock`."""
+    day = london_day(before)
+    while True:
+        # A minute that London's clocks skip on a day is looked for on the day before.
+        with suppress(UnreadableTime):
+            moment = at_london(day, clock)
+            if moment <= before:
+                return moment
+        day -= timedelta(days=1)
 
 
 def add_months(day: date, months: int) -> date:

@@ -40,13 +40,28 @@ def is_working_day(day: date, nation: str, calendar: str = CALENDAR) -> bool:
     return day.weekday() < _SATURDAY and day not in holidays(calendar, nation)
 
 
+def working_days_before(
+    moment: datetime, days: int, nation: str, calendar: str = CALENDAR
+) -> datetime:
+    """The same London time of day, that many working days before the moment's London day: what is
+    older has waited longer.
+    """
+    return _working_days_from(moment, days, timedelta(days=-1), nation, calendar)
+
+
 def working_days_after(
     anchor: datetime, days: int, nation: str, calendar: str = CALENDAR
 ) -> datetime:
     """The same London time of day, that many working days after the anchor's London day."""
-    day = london_day(anchor)
+    return _working_days_from(anchor, days, timedelta(days=1), nation, calendar)
+
+
+def _working_days_from(
+    moment: datetime, days: int, step: timedelta, nation: str, calendar: str
+) -> datetime:
+    day = london_day(moment)
     while days > 0:
-        day += timedelta(days=1)
+        day += step
         days -= is_working_day(day, nation, calendar)
-    clock = anchor.astimezone(LONDON).time().replace(tzinfo=None)
+    clock = moment.astimezone(LONDON).time().replace(tzinfo=None)
     return at_london(day, clock)

@@ -4,16 +4,16 @@ quick.
 
 from __future__ import annotations
 
-import importlib
 import sys
 import traceback
 from pathlib import Path
 
 import click
 
+from starter.commands.table import Commands, Table
 from starter.say import EXIT_CODES, Exit
 
-COMMANDS: dict[str, tuple[str, str]] = {
+COMMANDS: Table = {
     "run": ("running:run", "Start everything here, until Ctrl-C."),
     "sign-in": ("signing:sign_in", "Sign in with your staff number."),
     "sign-out": ("signing:sign_out", "End your session."),
@@ -22,8 +22,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rehearse": ("rehearsing:rehearsing", "Play a folder of dated facts through the rules."),
     "new": ("guided:new", "Enter one referral by hand, step by step."),
     "list": ("looking:list_", "Open cases with their clocks, the most urgent first."),
+    "wall": ("walls:wall_", "The countdowns of the 24 hours, live on a screen."),
+    "views": ("views:views", "Links to lists of cases in Temporal's pages."),
     "show": ("looking:show", "One case: clocks, next step, timeline, tasks, escalations."),
     "ahead": ("ahead:ahead", "What happens to a case if nobody acts."),
+    "timeline": ("timelines:timeline", "A case's past and what comes if nobody acts; a picture."),
     "answer": ("answers:answer", "Record the status answer, or read it (--read)."),
     "correct": ("answers:correct", "Mend an answer that was already sent."),
     "acknowledge": ("acts:acknowledge", "Take a case's escalation."),
@@ -32,7 +35,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "close": ("acts:close", "Close a case with its outcome."),
     "reopen": ("reopening:reopen", "Take a closed case up again, as a linked one."),
     "update": ("updating:update", "Record what authorities report: one update, or a file."),
+    "reach": ("reaching:reach", "The safe way to reach a person: read it, or keep another."),
     "tasks": ("worklists:tasks", "The worklists: yours, your team's; take, finish, give away."),
+    "handover": ("handing:handover_", "What a team hands to the next shift, on a page."),
     "prioritise": ("helping:prioritise", "Ask a casework team to look at a case sooner."),
     "prioritised": ("helping:prioritised", "Record what the casework team answered."),
     "offer-return": ("helping:offer_return", "Record that voluntary return was offered."),
@@ -42,10 +47,23 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "notices": ("notices:notices", "Notices and how far they are; try one again."),
     "organisation": ("organisations:organisation", "The register of organisations."),
     "staff": ("people:staff", "The staff register and the duty rota."),
+    "find": ("finding:find", "Find a person's cases in this track; it is noted."),
+    "protection": (
+        "finding:protection",
+        "The same in both tracks, for the data-protection officer.",
+    ),
+    "collection": ("collecting:collection", "Gather anew what the other track may not give."),
     "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
     "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
+    "suitability": ("suitability.group:suitability", "The suitability track, apart from support."),
+    "explain": ("explaining:explain", "Which rules were applied to a case, and why."),
+    "blocked": ("blocked:blocked", "What was refused, when, under which rule."),
+    "back-test": ("back_testing:back_test", "Closed cases decided again under other numbers."),
     "assess": ("assessing:assess_", "What a file of facts comes to under the suitability rules."),
+    "map": ("mapping:map_", "The process map; for staff, how many cases stand where."),
+    "sheet": ("telling:sheet", "What could happen, told to the person it is about."),
+    "statistics": ("counting:statistics", "A period's figures, fit to be published."),
     "rules": ("checking:rules", "The rulebook in force: every number and its source."),
     "papers": ("papers:papers", "Aims, process map, privacy notice and timeline."),
 }
@@ -53,29 +71,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
 _EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code!s:>5}  {what}" for code, what in EXIT_CODES)
 
 
-class Commands(click.Group):
-    """The commands of the table above, imported on first use."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Their names, in the order in which a case meets them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command itself, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        found = getattr(importlib.import_module(f"starter.commands.{module}"), name)
-        assert isinstance(found, click.Command)
-        return found
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list for `--help`, without loading any of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help) for name, (_, help) in COMMANDS.items()])
-
-
-@click.group(cls=Commands, epilog=_EPILOG, context_settings={"max_content_width": 100})
+@click.group(
+    cls=Commands, table=COMMANDS, epilog=_EPILOG, context_settings={"max_content_width": 100}
+)
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),

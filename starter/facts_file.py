@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -17,6 +17,10 @@ from policy.suitability.words import Channel, Known, Nation
 MOST_PROBLEMS = 20
 
 
+_AnyFact = Annotated[AnyFact, Field(discriminator="fact")]
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
 class FactsUnreadable(ValueError):
     """The file is no file of facts. `problems` are place, code and sentence, the first first."""
 
@@ -25,7 +29,7 @@ class FactsUnreadable(ValueError):
         self.problems = problems
 
 
-class _File(BaseModel):
+class FactsShape(BaseModel):
     """The shape of the file: `Facts`, each fact told apart by its word for what it is."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,9 +39,18 @@ class _File(BaseModel):
     nation: Nation
     authority: str
     adult: Known = Known.YES
-    known: tuple[Annotated[AnyFact, Field(discriminator="fact")], ...] = ()
+    known: tuple[_AnyFact, ...] = ()
 
 
+class _Added(BaseModel):
+    """The shape of a file that adds facts to a case that is open already."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    facts: tuple[_AnyFact, ...] = Field(min_length=1)
+
+
+_IN_FACTS = re.compile(r"(known|facts)\[\d+\]$")
 _WORDS = {
     "missing": "something is missing here",
     "extra_forbidden": "nothing of this name belongs here",
@@ -56,11 +69,11 @@ def read_facts(text: str | bytes) -> Facts:
     Raises:
         FactsUnreadable: with the place and code of every mistake, up to twenty.
     """
-    try:
-        file = _File.model_validate_json(text)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False, include_context=False)
-        raise FactsUnreadable([_problem(one) for one in details[:MOST_PROBLEMS]]) from None
+    return facts_of(read_as(FactsShape, text))
+
+
+def facts_of(file: FactsShape, place: str = "") -> Facts:
+    """The facts of such a part of a file; raises FactsUnreadable. `place` is where it stands."""
     facts = Facts(
         channel=file.channel,
         opened_at=file.opened_at,
@@ -69,40 +82,78 @@ def read_facts(text: str | bytes) -> Facts:
         adult=file.adult,
         known=file.known,
     )
-    if problems := [*_ids(facts), *_moments(facts)]:
-        raise FactsUnreadable(problems[:MOST_PROBLEMS])
+    problems = [*_twice(facts.known), *_supersedes(facts.known), *_moments(facts.known)]
+    if problems:
+        named = [(f"{place}known{at}", code, said) for at, code, said in problems]
+        raise FactsUnreadable(named[:MOST_PROBLEMS])
     return facts
+
+
+def read_known(text: str | bytes) -> tuple[AnyFact, ...]:
+    """The facts that a file adds to a case, at least one; raises FactsUnreadable."""
+    facts = read_as(_Added, text).facts
+    problems = [*_twice(facts), *_moments(facts)]
+    if problems:
+        named = [(f"facts{at}", code, said) for at, code, said in problems]
+        raise FactsUnreadable(named[:MOST_PROBLEMS])
+    return facts
+
+
+def read_as(shape: type[Shape], text: str | bytes) -> Shape:
+    """JSON in the shape of a model. Raises FactsUnreadable: see there."""
+    try:
+        return shape.model_validate_json(text)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False, include_context=False)
+        raise FactsUnreadable([_problem(one) for one in details[:MOST_PROBLEMS]]) from None
 
 
 def schema() -> dict[str, Any]:
     """The JSON schema of such a file."""
-    shape = _File.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape, "title": "Facts"}
+    return schema_of(FactsShape, "Facts")
 
 
-def _ids(facts: Facts) -> list[tuple[str, str, str]]:
-    """An id that stands twice, or that takes the place of nothing of its own kind."""
-    counted = Counter(fact.id for fact in facts.known)
-    kinds = {fact.id: fact.fact for fact in facts.known}
-    problems = []
-    for place, fact in enumerate(facts.known):
-        if counted[fact.id] > 1:
-            problems.append(
-                (f"known[{place}].id", "id-twice", "another fact of the file has this id")
-            )
-        if fact.supersedes and (
-            fact.supersedes == fact.id or kinds.get(fact.supersedes) != fact.fact
-        ):
-            said = "no other fact of this kind in the file has the id that is named"
-            problems.append((f"known[{place}].supersedes", "supersedes-nothing", said))
-    return problems
+def known_schema() -> dict[str, Any]:
+    """The JSON schema of a file that adds facts to a case."""
+    return schema_of(_Added, "Facts of a case")
 
 
-def _moments(facts: Facts) -> list[tuple[str, str, str]]:
+def schema_of(shape: type[BaseModel], title: str) -> dict[str, Any]:
+    """The JSON schema of a file of some shape."""
+    found = shape.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": title}
+
+
+_Problem = tuple[str, str, str]
+
+
+def _twice(known: tuple[AnyFact, ...]) -> list[_Problem]:
+    """An id that stands twice."""
+    counted = Counter(fact.id for fact in known)
+    return [
+        (f"[{place}].id", "id-twice", "another fact of the file has this id")
+        for place, fact in enumerate(known)
+        if counted[fact.id] > 1
+    ]
+
+
+def _supersedes(known: tuple[AnyFact, ...]) -> list[_Problem]:
+    """A fact that takes the place of nothing of its own kind."""
+    kinds = {fact.id: fact.fact for fact in known}
+    said = "no other fact of this kind in the file has the id that is named"
+    return [
+        (f"[{place}].supersedes", "supersedes-nothing", said)
+        for place, fact in enumerate(known)
+        if fact.supersedes
+        and (fact.supersedes == fact.id or kinds.get(fact.supersedes) != fact.fact)
+    ]
+
+
+def _moments(known: tuple[AnyFact, ...]) -> list[_Problem]:
     """The moments inside facts, which the rules compare to the minute."""
     return [
-        (f"known[{place}].arrived_at", "timezone-aware", _WORDS["timezone_aware"])
-        for place, fact in enumerate(facts.known)
+        (f"[{place}].arrived_at", "timezone-aware", _WORDS["timezone_aware"])
+        for place, fact in enumerate(known)
         if isinstance(fact, Residence) and fact.arrived_at and fact.arrived_at.tzinfo is None
     ]
 
@@ -124,5 +175,5 @@ def _place(parts: tuple[int | str, ...]) -> str:
         elif not after_number:
             name = part if re.fullmatch(r"[a-z_0-9]{1,40}", part) else "?"
             place += f".{name}" if place else name
-        after_number = isinstance(part, int) and place.startswith("known[")
+        after_number = isinstance(part, int) and bool(_IN_FACTS.search(place))
     return place or "the file"

@@ -1,8 +1,9 @@
-"""Bring database and Temporal to what this version needs, once before worker and watchdog start.
+"""Bring database and Temporal to what this version of a track needs, once before its worker and
+watchdog start.
 
     python -m starter.prepare [--new-key-ring]
 
-Safe to repeat at every start.
+Safe to repeat at every start. The track is the settings'; the rights come from `wiring.admin`.
 """
 
 from __future__ import annotations
@@ -16,26 +17,23 @@ from starter.provision import provision
 from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.migrate import upgrade
+from wiring.admin import Admin
 from wiring.settings import Settings, SettingsMissing
 
 NEW_KEY_RING = "--new-key-ring"
 
 
-async def prepare(settings: Settings) -> None:
-    """Schema and roles, then namespace, retention and search attributes.
-
-    Raises SettingsMissing without an administrator's address of the database; and what
+async def prepare(settings: Settings, admin: Admin) -> None:
+    """One track's schema and role, then its namespace, retention and search attributes. Raises what
     `store.migrate.upgrade` and `starter.provision.provision` raise.
     """
-    if settings.admin_database_url is None:
-        raise SettingsMissing("No administrator's database address: REFERRALS_ADMIN_DATABASE_URL.")
     upgrade(
-        settings.admin_database_url.get_secret_value(),
+        admin.database_url.get_secret_value(),
         settings.database_schema,
         make_url(settings.database_url.get_secret_value()).password or "",
         settings.track,
     )
-    await provision(settings)
+    await provision(settings, admin.temporal_address)
 
 
 def main(arguments: list[str]) -> int:
@@ -49,7 +47,7 @@ def main(arguments: list[str]) -> int:
             settings.key_ring.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             KeyRing.create(settings.key_ring)
         KeyRing.load(settings.key_ring)
-        asyncio.run(prepare(settings))
+        asyncio.run(prepare(settings, Admin.load()))
     except (SettingsMissing, KeyRingError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2

@@ -26,9 +26,11 @@ RETENTION = timedelta(days=30)
 _VISIBLE_WITHIN = 20.0
 
 
-async def provision(settings: Settings) -> None:
-    """Namespace, search attributes and mailboxes; what is there stays as it is."""
-    client = await Client.connect(settings.temporal_address)
+async def provision(settings: Settings, temporal_address: str) -> None:
+    """Namespace, search attributes and mailboxes; what is there stays as it is. A track's own way
+    to Temporal lets nobody make a namespace: `temporal_address` is an administrator's.
+    """
+    client = await Client.connect(temporal_address)
     await provision_namespace(client, settings.namespace)
     async with (
         open_app(settings, "provision", temporal=False) as app,

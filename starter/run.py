@@ -12,8 +12,9 @@ from typing import Final
 from rich.console import Console
 
 from store.key_ring import KeyRing
-from wiring.embedded.folder import DATABASE, Folder
-from wiring.embedded.ports import Ports
+from wiring.embedded.addresses import CODEC_PATH, DATABASE, admin_of, write_addresses
+from wiring.embedded.folder import FIRST_TRACK, TRACKS, Folder, Place
+from wiring.embedded.ports import LOOPBACK, Ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
 from wiring.embedded.process import GRACE_SECONDS, Child, Launch, end_leftover
@@ -22,8 +23,12 @@ from wiring.embedded.temporal import Server
 
 # Those that write come first, so that a crash's leftovers end in the order of a good stop.
 LEFTOVERS: Final = {
-    "worker": signal.SIGTERM,
-    "watchdog": signal.SIGTERM,
+    **{
+        f"{track}-{program}": signal.SIGTERM
+        for program in ("worker", "watchdog", "codec")
+        for track in TRACKS
+    },
+    "gate": signal.SIGTERM,
     "temporal": signal.SIGTERM,
     "postgres": signal.SIGINT,
 }
@@ -69,7 +74,10 @@ class Run:
         self._server = Server(
             database=folder.temporal,
             port=ports.temporal,
-            ui_port=ports.ui,
+            ui_port=ports.pages,
+            # A path and no address: the pages and the codec server are one origin, so that the
+            # browser sends the session along (docs/adr/0006).
+            codec_endpoint=CODEC_PATH,
             log=folder.log("temporal"),
             pid_file=folder.pid_file("temporal"),
         )
@@ -84,26 +92,53 @@ class Run:
         database, engine = self._start_servers()
         # Here and not above: this takes a second or two, in which the servers come up, and a
         # start that is refused is refused at once.
-        from starter.prepare import prepare
         from starter.sample import load as load_sample
         from wiring.settings import Settings
 
         self._cluster.wait_until_ready(database)
         self._cluster.create_database(DATABASE)
-        self._folder.write_settings(self._ports)
+        write_addresses(self._folder, self._ports)
         await self._server.wait_until_ready(engine)
-        settings = Settings.load(self._folder.root)
-        await prepare(settings)
-        self.supervisor.start("The watchdog", lambda: self._python("watchdog", "starter.watchdog"))
-        self.supervisor.start("The worker", lambda: self._python("worker", "worker"))
+        self.supervisor.start("The gate", self._gate)
+        await self._begin(FIRST_TRACK)
         watching = asyncio.create_task(self.supervisor.watch())
         try:
-            self._console.print(await load_sample(settings))
-            self.say(f"Temporal's pages: http://127.0.0.1:{self._ports.ui}")
-            self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
+            sample = await load_sample(Settings.load(self._folder.root))
+            self._console.print(sample)
+            for track in TRACKS[1:]:
+                await self._begin(track)
+            self._open_the_pages()
             await watching
         finally:
             watching.cancel()
+
+    async def _begin(self, track: str) -> None:
+        """Prepare one track, and start the programs that carry its cases."""
+        from starter.prepare import prepare
+        from wiring.settings import Settings
+
+        place = self._folder.place(track)
+        await prepare(Settings.load(place.home), admin_of(self._folder, self._ports))
+        for program, module in (("watchdog", "starter.watchdog"), ("worker", "worker")):
+            self._start_for(place, program, module)
+
+    def _open_the_pages(self) -> None:
+        """Last, because nothing waits for it and it takes a moment of the machine's time."""
+        for track in TRACKS:
+            self._start_for(self._folder.place(track), "codec", "starter.codec_server")
+            address = f"http://{LOOPBACK}:{self._ports.page_of(track)}"
+            self.say(f"Temporal's pages of the {track} track, in a moment: {address}")
+            self.say(f"Sign in to read its cases there: {address}{CODEC_PATH}")
+        self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
+
+    def _start_for(self, place: Place, program: str, module: str) -> None:
+        """Start one of a track's programs. It is told where its own track's place is, and no
+        more.
+        """
+        self.supervisor.start(
+            f"The {place.track} track's {program}",
+            lambda: self._python(f"{place.track}-{program}", place.home, module),
+        )
 
     def _clear_the_way(self) -> None:
         """End what a killed run left, look at ports and keys, before a server starts."""
@@ -111,7 +146,8 @@ class Run:
             if end_leftover(self._folder.pid_file(name), stop_signal, GRACE_SECONDS):
                 self.say(f"Ended what an earlier run left behind: {name}.")
         self._ports.require_free()
-        require_key_ring(self._folder)
+        for track in TRACKS:
+            require_key_ring(self._folder, track)
 
     def _start_servers(self) -> tuple[Child, Child]:
         self.say(f"Starting on {self._folder.root} ...")
@@ -119,32 +155,37 @@ class Run:
         engine = self.supervisor.start("Temporal", self._server.prepare)
         return database, engine
 
-    def _python(self, name: str, module: str) -> Launch:
-        """One of our own programs, with this environment's Python and this run's folder."""
+    def _gate(self) -> Launch:
+        return self._python("gate", self._folder.root, "gate", str(self._folder.gate))
+
+    def _python(self, name: str, home: Path, *module: str) -> Launch:
+        """One of our own programs, with this environment's Python and a place in this folder."""
         return Launch(
             name=name,
-            command=(sys.executable, "-m", module),
-            environment={**os.environ, "REFERRALS_DATA": str(self._folder.root)},
+            command=(sys.executable, "-m", *module),
+            environment={**os.environ, "REFERRALS_DATA": str(home)},
             stop_signal=signal.SIGTERM,
             log=self._folder.log(name),
             pid_file=self._folder.pid_file(name),
         )
 
 
-def require_key_ring(folder: Folder) -> None:
-    """Make the key ring of a new folder. Raises StartProblem for a folder with data but no ring.
+def require_key_ring(folder: Folder, track: str) -> None:
+    """Make a track's key ring in a new folder. Raises StartProblem for one with data but no ring.
 
     A new ring there would hide that nothing stored can be read any more.
     """
-    if folder.key_ring.exists():
+    place = folder.place(track)
+    if place.key_ring.exists():
         return
-    if folder.postgres.exists():
+    if place.settings.exists():
         raise StartProblem(
             "key-ring-missing",
-            f"The key ring {folder.key_ring} is gone, and without it nothing stored can be read.",
+            f"The key ring {place.key_ring} is gone, and without it nothing stored can be read.",
             "Put it back from its backup and start again.",
         )
-    KeyRing.create(folder.key_ring)
+    place.lay_out()
+    KeyRing.create(place.key_ring)
 
 
 async def _until_stopped(run: Run) -> None:

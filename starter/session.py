@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.refusal import Refusal
-from policy.support.words import Role
 from starter.say import Stopped
 from store.staff import StaffMember, who_is
 from wiring.embedded.folder import write_private
 
 FILE_VARIABLE = "REFERRALS_SESSION_FILE"
+FIRST = "support"
 
 NOT_SIGNED_IN = Refusal(
     code="not-signed-in",
@@ -25,11 +25,13 @@ NOT_SIGNED_IN = Refusal(
 )
 
 
-def session_file(data_dir: Path, environment: Mapping[str, str] = os.environ) -> Path:
-    """Where the token for a data folder is kept."""
+def session_file(
+    data_dir: Path, environment: Mapping[str, str] = os.environ, *, track: str = FIRST
+) -> Path:
+    """Where the token for a data folder and a track is kept: nobody signs in to two at once."""
     chosen = environment.get(FILE_VARIABLE)
     if chosen:
-        return Path(chosen)
+        return Path(chosen if track == FIRST else f"{chosen}-{track}")
     state = environment.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     folder = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
     return Path(state) / "referrals" / f"session-{folder}"
@@ -63,15 +65,15 @@ async def signed_in(connection: AsyncConnection, path: Path) -> StaffMember:
     return member
 
 
-def require_role(member: StaffMember, roles: frozenset[Role]) -> None:
+def require_role(member: StaffMember, roles: Set[str], rule: str) -> None:
     """Raises Stopped unless they hold one of the roles."""
-    if not roles.intersection(member.roles):
-        needed = ", ".join(sorted(role.value for role in roles))
+    if roles.isdisjoint(member.roles):
+        needed = ", ".join(sorted(str(role) for role in roles))
         raise Stopped(
             Refusal(
                 code="wrong-role",
                 sentence="Your roles do not allow this.",
                 what_to_do=f"Ask somebody who holds one of these roles: {needed}.",
-                rule="R25",
+                rule=rule,
             )
         )

@@ -10,6 +10,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
+from policy.cases.view import Clock
 from policy.support.view import Progress
 from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage
 from policy.time import LONDON, show_london
@@ -129,11 +130,25 @@ def case_page(
     ]
     if kept.possible_duplicate_of:
         head.append(Text(f"May be about the same person as {kept.possible_duplicate_of}."))
+    if kept.safe_way_recorded and case.stage != Stage.CONSENT_WITHDRAWN:
+        head.append(Text(f"Before any contact: referrals reach {seen.reference}"))
+    return page_of(head, seen.clocks, timeline, kept, now)
+
+
+def page_of(
+    head: Sequence[Text],
+    clocks: Sequence[Clock],
+    timeline: Sequence[TimelineRow],
+    kept: CaseFile,
+    now: datetime,
+) -> RenderableType:
+    """A case of any track, below what its own track says of it first."""
     parts: list[RenderableType] = [*head]
     for title, body in (
-        ("Clocks", _clocks(seen, now)),
+        ("Clocks", _clocks(clocks, now)),
         ("Timeline", _timeline(timeline)),
         ("Open tasks", _tasks(kept, now)),
+        ("Handed to others", _handed_over(kept)),
         ("Escalations", _escalations(kept)),
         ("Notices", _notices(kept)),
         ("Messages not applied", _messages(kept)),
@@ -143,9 +158,9 @@ def case_page(
     return Group(*parts)
 
 
-def _clocks(seen: Progress, now: datetime) -> Table:
+def _clocks(clocks: Sequence[Clock], now: datetime) -> Table:
     made = table("what falls due", "due (London)", "", "counted from", "rule")
-    for clock in seen.clocks:
+    for clock in clocks:
         anchor = f"{clock.anchor}, {show_london(clock.anchored_at)}"
         left = time_left(clock.due, now)
         made.add_row(clock.label, show_london(clock.due), left, anchor, clock.rule)
@@ -169,6 +184,13 @@ def _tasks(kept: CaseFile, now: datetime) -> Table:
     return made
 
 
+def _handed_over(kept: CaseFile) -> Table:
+    made = table("task", "is now with", "since (London)")
+    for row in kept.handed_over:
+        made.add_row(row.kind, f"the {row.to}", short(row.at))
+    return made
+
+
 def _escalations(kept: CaseFile) -> Table:
     made = table("what", "told", "in line", "when (London)", "by", "taken by")
     for row in kept.escalations:
@@ -185,10 +207,11 @@ def _escalations(kept: CaseFile) -> Table:
 
 
 def _notices(kept: CaseFile) -> Table:
-    made = table("notice", "for", "state", "ordered (London)")
+    made = table("notice", "for", "state", "ordered (London)", "left (London)")
     for row in kept.notices:
         state = f"{row.state} ({row.code})" if row.code else row.state
-        made.add_row(row.template, row.audience, state, short(row.created_at))
+        left = short(row.left_at) if row.left_at else ""
+        made.add_row(row.template, row.audience, state, short(row.created_at), left)
     return made
 
 

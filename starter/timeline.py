@@ -4,7 +4,7 @@ rules say so. What only repeats is one line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,10 +30,14 @@ class Line:
     last: datetime | None = None
 
 
-def lines(events: Sequence[RecordedEvent]) -> Iterator[Line]:
+def lines(
+    events: Sequence[RecordedEvent], *, label: Callable[[Event], str] | None = None
+) -> Iterator[Line]:
     """A timeline. Reminders are told once, for as long as the clock is all that moves; that a
-    channel took a notice is told where something follows from it.
+    channel took a notice is told where something follows from it. `label` names an event;
+    otherwise an update says its kind too.
     """
+    named = label or _label
     waiting: dict[tuple[str, ...], Line] = {}
     for sequence, item in enumerate(events, 1):
         event = item.event
@@ -43,20 +47,20 @@ def lines(events: Sequence[RecordedEvent]) -> Iterator[Line]:
         if not same:
             yield from waiting.values()
             waiting = {}
-            yield _line(sequence, item)
+            yield _line(sequence, item, named)
         elif same in waiting:
             waiting[same].more += 1
             waiting[same].last = event.at
         else:
-            waiting[same] = _line(sequence, item)
+            waiting[same] = _line(sequence, item, named)
     yield from waiting.values()
 
 
-def _line(sequence: int, item: RecordedEvent) -> Line:
+def _line(sequence: int, item: RecordedEvent, label: Callable[[Event], str]) -> Line:
     return Line(
         sequence=sequence,
         at=item.event.at,
-        label=_label(item.event),
+        label=label(item.event),
         effects=item.effects,
         rules=item.rules,
     )

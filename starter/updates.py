@@ -17,6 +17,7 @@ from policy.refusal import Refusal
 from policy.support.events import AuthorityUpdateReported
 from starter.files.rows import BadRow, Row, row_problem
 from starter.files.updates import update_of
+from store.engine import one_by_one
 from store.updates import find_reference, receive_update
 from wiring.app import App
 
@@ -47,11 +48,14 @@ FAILED = frozenset({Verdict.REFUSED, Verdict.REJECTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one update. `reason` is the report's; `problem` says what to do about it."""
+    """What became of one update. `reason` is the report's; `problem` says what to do about it.
+    `reference` is the case that received it.
+    """
 
     verdict: Verdict
     reason: str = ""
     problem: Refusal | None = None
+    reference: str = ""
 
 
 class Updates:
@@ -80,7 +84,7 @@ class Updates:
         reference = None
         # The database could not even be asked about a number that holds such a character.
         if not has_control(submission, several_lines=False):
-            async with self._app.engine.connect() as connection:
+            async with one_by_one(self._app.engine) as connection:
                 reference = await find_reference(connection, fact.by, submission)
         return await self.take_fact(reference, fact)
 
@@ -97,7 +101,7 @@ class Updates:
             await self._tell(received.reference, received.fact)
         if received.already:
             return Outcome(verdict=Verdict.ALREADY_RECEIVED, reason=received.code)
-        return Outcome(verdict=Verdict.RECEIVED)
+        return Outcome(verdict=Verdict.RECEIVED, reference=received.reference)
 
     async def _tell(self, reference: str, fact: AuthorityUpdateReported) -> None:
         """Bring it to its case. After the first time that Temporal keeps us waiting, everything is

@@ -7,19 +7,17 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.refusal import Refusal
 from policy.support.refusals import WITHDRAWN
 from policy.support.words import Role, Stage
-from store.forms import seal, sealer_of, unseal
+from store.forms import TEXT, seal, sealer_of, unseal
 from store.keys import CaseKeys
 from store.staff import StaffMember
-from store.tables import advice_notes, cases
-
-_TEXT: TypeAdapter[str] = TypeAdapter(str)
+from store.tables import advice_notes
+from store.withdrawn import is_withdrawn
 
 
 class NotRegulated(Exception):
@@ -40,31 +38,17 @@ async def write_note(
     _require(member)
     sealer, id = await sealer_of(keys, reference), str(uuid.uuid4())
     async with engine.begin() as connection:
-        if await _withdrawn(connection, reference):
+        if await is_withdrawn(connection, reference, Stage.CONSENT_WITHDRAWN):
             return WITHDRAWN
         await connection.execute(
             insert(advice_notes).values(
                 id=id,
                 reference=reference,
-                sealed=seal(sealer, _TEXT, text, reference, f"advice/{id}"),
+                sealed=seal(sealer, TEXT, text, reference, f"advice/{id}"),
                 written_by=member.number,
             )
         )
     return id
-
-
-async def _withdrawn(connection: AsyncConnection, reference: str) -> bool:
-    """Whether consent is withdrawn, with the case held: a withdrawal that arrives now waits for
-    us, or we for it.
-    """
-    found = await connection.execute(
-        select(cases.c.stage, cases.c.withdrawal_received_at)
-        .where(cases.c.reference == reference)
-        .with_for_update()
-    )
-    row = found.one()
-    received: datetime | None = row.withdrawal_received_at
-    return received is not None or row.stage == Stage.CONSENT_WITHDRAWN
 
 
 async def read_notes(
@@ -83,7 +67,7 @@ async def read_notes(
             (
                 row.written_at,
                 row.written_by,
-                unseal(sealer, _TEXT, row.sealed, reference, f"advice/{row.id}"),
+                unseal(sealer, TEXT, row.sealed, reference, f"advice/{row.id}"),
             )
             for row in rows
         ]

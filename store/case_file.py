@@ -1,6 +1,4 @@
-"""What is kept about a case beside its state: worklist rows, escalations, notices, messages, and
-the person.
-"""
+"""What is kept about a case beside its state: worklist rows, escalations, notices, messages."""
 
 from __future__ import annotations
 
@@ -8,11 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.forms import CELLS, sealer_of, unseal
-from store.keys import CaseKeys
-from store.tables import escalations, inbox, outbox, persons, referrals, tasks
+from store.tables import escalations, inbox, outbox, persons, referrals, task_moves, tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +21,15 @@ class TaskRow:
     rule: str
     note: str
     holder: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedRow:
+    """A row that left our worklists: whose it is, since when."""
+
+    kind: str
+    to: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,16 @@ class NoticeRow:
     state: str
     code: str
     created_at: datetime
+    last_attempt_at: datetime | None
+    settled_at: datetime | None
+
+    @property
+    def left_at(self) -> datetime | None:
+        """When it left, or may have: a channel that has not answered may have taken it. None for
+        one that stayed here.
+        """
+        asked = self.last_attempt_at if self.state == "sending" else None
+        return self.settled_at if self.state == "sent" else asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +82,17 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """Everything of the above for one case, and which referral may be about the same person."""
+    """Everything of the above for one case, which referral may be about the same person, and
+    whether a safe way to reach them is to be read before any contact.
+    """
 
     tasks: tuple[TaskRow, ...]
+    handed_over: tuple[HandedRow, ...]
     escalations: tuple[EscalationRow, ...]
     notices: tuple[NoticeRow, ...]
     messages: tuple[MessageRow, ...]
     possible_duplicate_of: str | None
+    safe_way_recorded: bool
 
 
 async def load_case_file(connection: AsyncConnection, reference: str) -> CaseFile:
@@ -81,12 +100,17 @@ async def load_case_file(connection: AsyncConnection, reference: str) -> CaseFil
     earlier = await connection.execute(
         select(referrals.c.possible_duplicate_of).where(referrals.c.reference == reference)
     )
+    safe_way = await connection.execute(
+        select(persons.c.safe_way.is_not(None)).where(persons.c.reference == reference)
+    )
     return CaseFile(
         tasks=await _tasks(connection, reference),
+        handed_over=await _handed_over(connection, reference),
         escalations=await _escalations(connection, reference),
         notices=await _notices(connection, reference),
         messages=await _messages(connection, reference),
         possible_duplicate_of=earlier.scalar(),
+        safe_way_recorded=bool(safe_way.scalar()),
     )
 
 
@@ -97,6 +121,16 @@ async def _tasks(connection: AsyncConnection, reference: str) -> tuple[TaskRow, 
         .order_by(tasks.c.due, tasks.c.id)
     )
     return tuple(TaskRow(**row._mapping) for row in rows)
+
+
+async def _handed_over(connection: AsyncConnection, reference: str) -> tuple[HandedRow, ...]:
+    rows = await connection.execute(
+        select(tasks.c.kind, task_moves.c.holder.label("to"), task_moves.c.moved_at.label("at"))
+        .join(tasks, tasks.c.id == task_moves.c.task_id)
+        .where(tasks.c.reference == reference, task_moves.c.act == "handed over")
+        .order_by(task_moves.c.moved_at, task_moves.c.id)
+    )
+    return tuple(HandedRow(**row._mapping) for row in rows)
 
 
 async def _escalations(connection: AsyncConnection, reference: str) -> tuple[EscalationRow, ...]:
@@ -124,18 +158,3 @@ async def _messages(connection: AsyncConnection, reference: str) -> tuple[Messag
         .order_by(inbox.c.received_at, inbox.c.id)
     )
     return tuple(MessageRow(**row._mapping) for row in rows)
-
-
-async def load_person(engine: AsyncEngine, keys: CaseKeys, reference: str) -> dict[str, str]:
-    """The referral as it was sent, opened: personal data. Empty if it was never kept or was erased.
-
-    Raises:
-        NoKey: there is no such case, or its key was destroyed.
-    """
-    sealer = await sealer_of(keys, reference)
-    async with engine.connect() as connection:
-        found = await connection.execute(
-            select(persons.c.sealed).where(persons.c.reference == reference)
-        )
-        sealed = found.scalar()
-    return {} if sealed is None else unseal(sealer, CELLS, sealed, reference, "person")

@@ -8,6 +8,8 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from store.bundle import Bundle, Made
+from store.engine import one_by_one
 from store.keys import Destroyed, KeyStoreUnreachable, WrappedKey
 from store.tables import case_keys
 
@@ -21,7 +23,7 @@ class CaseKeyTable:
     async def wrapped_key(self, reference: str) -> WrappedKey | Destroyed | None:
         """See KeyStore."""
         try:
-            async with self._engine.connect() as connection:
+            async with one_by_one(self._engine) as connection:
                 found = await connection.execute(
                     select(case_keys.c.kek_id, case_keys.c.wrapped).where(
                         case_keys.c.reference == reference
@@ -37,12 +39,12 @@ class CaseKeyTable:
         )
 
 
-async def keep_key(connection: AsyncConnection, reference: str, wrapped: WrappedKey) -> None:
+_KEPT = Made(insert(case_keys), ("reference", "kek_id", "wrapped"))
+
+
+def keep_key(bundle: Bundle, reference: str, wrapped: WrappedKey) -> None:
     """Store a new case's key, inside the intake transaction."""
-    await connection.execute(
-        insert(case_keys),
-        {"reference": reference, "kek_id": wrapped.kek_id, "wrapped": wrapped.blob},
-    )
+    bundle.add(_KEPT, reference=reference, kek_id=wrapped.kek_id, wrapped=wrapped.blob)
 
 
 async def destroy_key(connection: AsyncConnection, reference: str) -> bool:

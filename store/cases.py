@@ -15,6 +15,7 @@ from policy.cases.orders import C
 from policy.cases.track import E, S
 from store import chain
 from store.case_store import CaseStore
+from store.engine import one_by_one
 from store.forms import sealer_of, unseal
 from store.tables import cases, events
 
@@ -43,7 +44,7 @@ _SHOWN = [cases.c[name] for name in CaseRow.__dataclass_fields__]
 
 async def load_state(store: CaseStore[S, C, E], reference: str) -> S | None:
     """The state as last recorded, from the primary; None for no such case."""
-    async with store.engine.connect() as connection:
+    async with one_by_one(store.engine) as connection:
         found = await connection.execute(
             select(cases.c.state).where(cases.c.reference == reference)
         )
@@ -90,6 +91,12 @@ async def list_cases(
     return [CaseRow(**row._mapping) for row in await connection.execute(query)]
 
 
+async def open_authorities(connection: AsyncConnection) -> list[str]:
+    """The areas that have open cases, by their codes."""
+    query = select(cases.c.authority).where(cases.c.ended_at.is_(None)).distinct()
+    return sorted((await connection.execute(query)).scalars())
+
+
 async def open_references(connection: AsyncConnection, *, unconfirmed: bool = False) -> list[str]:
     """Every open case, or those that no workflow is known to carry."""
     query = select(cases.c.reference).where(cases.c.ended_at.is_(None))
@@ -103,7 +110,7 @@ async def recorded_events(store: CaseStore[S, C, E], reference: str) -> list[tup
     from.
     """
     sealer, form = await sealer_of(store.keys, reference), store.forms.event
-    async with store.engine.connect() as connection:
+    async with one_by_one(store.engine) as connection:
         rows = await connection.execute(
             select(events.c.sequence, events.c.sealed, events.c.recorded_at)
             .where(events.c.reference == reference)
@@ -154,6 +161,14 @@ async def all_references(connection: AsyncConnection) -> AsyncIterator[str]:
     rows = await connection.stream(select(cases.c.reference).order_by(cases.c.reference))
     async for row in rows:
         yield row.reference
+
+
+async def closed_references(engine: AsyncEngine) -> AsyncIterator[str]:
+    """Every case that has ended, streamed."""
+    query = select(cases.c.reference).where(cases.c.ended_at.is_not(None))
+    async with engine.connect() as connection:
+        async for row in await connection.stream(query.order_by(cases.c.reference)):
+            yield row.reference
 
 
 async def policy_now(connection: AsyncConnection, reference: str) -> datetime:

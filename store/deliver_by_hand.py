@@ -9,29 +9,32 @@ from datetime import timedelta
 
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.words import DELIVER_BY_HAND, OPERATIONS
+from store.bundle import Bundle, Made
 from store.outbox import Claimed
 from store.tables import tasks
 
 _WITHIN = timedelta(hours=1)
 
 
-async def ask_operations(
-    connection: AsyncConnection, notice: Claimed, code: str, rule: str
-) -> None:
+_ROW = Made(
+    insert(tasks)
+    .values(kind=DELIVER_BY_HAND, team=OPERATIONS, due=func.clock_timestamp() + _WITHIN)
+    .on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
+    ("id", "effect_key", "reference", "rule", "note"),
+)
+
+
+def ask_operations(bundle: Bundle, notice: Claimed, code: str, rule: str) -> None:
     """A worklist row to deliver a notice another way, once for each time it died, under the track's
     rule for it.
     """
-    row = insert(tasks).values(
+    bundle.add(
+        _ROW,
         id=str(uuid.uuid4()),
         effect_key=f"dead-notice/{notice.id}/{notice.attempts}",
         reference=notice.reference,
-        kind=DELIVER_BY_HAND,
-        team=OPERATIONS,
-        due=func.clock_timestamp() + _WITHIN,
         rule=rule,
         note=f"{notice.template} for {notice.audience}: {code}",
     )
-    await connection.execute(row.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]))

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ARRAY, ColumnElement, Text, all_, bindparam, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.effects import (
     AcknowledgeEscalations,
@@ -23,17 +22,14 @@ from policy.cases.effects import (
     Effect,
     Escalate,
     FinishTask,
+    HandTasksOver,
     OpenTask,
     SendNotice,
     SuppressNotices,
 )
 from policy.cases.words import NOBODY_ON_DUTY, ON_DUTY
-from store.tables import duty_rota, escalations, outbox, staff, tasks
-
-# Made once: an intake runs them for every row, and building a statement costs more than running it.
-_NEW_NOTICE = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.effect_key])
-_NEW_TASK = insert(tasks).on_conflict_do_nothing(index_elements=[tasks.c.effect_key])
-_NEW_ESCALATION = insert(escalations).on_conflict_do_nothing().returning(escalations.c.id)
+from store.bundle import Bundle, Made
+from store.tables import duty_rota, escalations, outbox, staff, task_moves, tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +42,129 @@ class Origin:
     now: datetime
 
 
-async def apply_effect(
-    connection: AsyncConnection, origin: Origin, number: int, effect: Effect
-) -> None:
-    """Make one effect's rows, inside the caller's transaction."""
+_NEW_NOTICE = Made(
+    insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.effect_key]),
+    (
+        "id",
+        "effect_key",
+        "reference",
+        "template",
+        "audience",
+        "edition",
+        "role",
+        "staff_number",
+    ),
+)
+_NEW_TASK = Made(
+    insert(tasks).on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
+    ("id", "effect_key", "reference", "kind", "team", "due", "rule", "note"),
+)
+
+
+def _completing(*which: ColumnElement[bool]) -> Made:
+    # A row opened by a later event must survive this effect being applied again.
+    mine = tasks.c.reference == bindparam("of")
+    done = update(tasks).where(mine, tasks.c.done_at.is_(None), *which)
+    return Made(done.values(done_at=func.clock_timestamp()))
+
+
+_COMPLETE = _completing(
+    tasks.c.kind == bindparam("which"),
+    func.starts_with(tasks.c.note, bindparam("about", type_=Text)),
+)
+_FINISH = _completing(tasks.c.id == bindparam("which"))
+_COMPLETE_ALL = _completing(tasks.c.kind != all_(bindparam("kept", type_=ARRAY(Text))))
+
+
+def _handing_over() -> Made:
+    handed = (
+        update(tasks)
+        .where(tasks.c.reference == bindparam("of"), tasks.c.done_at.is_(None))
+        .where(tasks.c.kind == bindparam("which"))
+        .values(done_at=func.clock_timestamp(), holder=None)
+        .returning(tasks.c.id)
+        .cte("handed")
+    )
+    moves = select(
+        handed.c.id,
+        literal("handed over"),
+        bindparam("to", type_=Text),
+        bindparam("guard", type_=Text),
+    )
+    return Made(insert(task_moves).from_select(("task_id", "act", "holder", "moved_by"), moves))
+
+
+_HAND_OVER = _handing_over()
+_SUPPRESS = Made(
+    update(outbox)
+    .where(outbox.c.reference == bindparam("of"), outbox.c.state == "waiting")
+    # A notice shared with other cases is theirs too.
+    .where(func.starts_with(outbox.c.effect_key, bindparam("begins", type_=Text)))
+    .values(
+        state="suppressed",
+        code=bindparam("why", type_=Text),
+        settled_at=func.clock_timestamp(),
+    )
+)
+_ACKNOWLEDGE = Made(
+    update(escalations)
+    .where(escalations.c.reference == bindparam("of"), escalations.c.acknowledged_at.is_(None))
+    .values(acknowledged_at=func.clock_timestamp(), acknowledged_by=bindparam("who", type_=Text))
+)
+
+
+def _new_escalation() -> Made:
+    """Told is whoever stands at that place in the role's line now, if anybody does."""
+    line = (
+        select(duty_rota.c.staff_number)
+        .join(staff, staff.c.number == duty_rota.c.staff_number)
+        .where(duty_rota.c.role == bindparam("in_line", type_=Text), staff.c.active)
+        .where(duty_rota.c.starts <= bindparam("now"), duty_rota.c.ends > bindparam("now"))
+        .order_by(duty_rota.c.position, duty_rota.c.staff_number)
+        .offset(bindparam("before"))
+        .limit(1)
+        .scalar_subquery()
+    )
+    made = insert(escalations).values(told=func.coalesce(line, ""))
+    return Made(
+        made.on_conflict_do_nothing().returning(escalations.c.told),
+        ("id", "reference", "name", "anchored_at", "rung", "position", "role", "told", "guard"),
+    )
+
+
+_NEW_ESCALATION = _new_escalation()
+
+
+async def apply_effect(bundle: Bundle, origin: Origin, number: int, effect: Effect) -> None:
+    """Make one effect's rows, with whatever else the bundle's transaction does."""
+    of = origin.reference
     match effect:
         case SendNotice():
-            key = effect.group or f"{origin.reference}/{origin.sequence}/{effect.kind}/{number}"
-            await put_notice(
-                connection, origin, key, effect.template, effect.audience, effect.edition
-            )
+            key = effect.group or f"{of}/{origin.sequence}/{effect.kind}/{number}"
+            put_notice(bundle, of, key, effect.template, effect.audience, effect.edition)
         case Escalate():
-            await escalate(connection, origin, effect)
+            await escalate(bundle, origin, effect)
         case OpenTask():
-            await _open_task(connection, origin, number, effect)
+            _open_task(bundle, origin, number, effect)
         case CompleteTasks():
-            await _complete(connection, origin, tasks.c.kind == effect.task)
+            bundle.add(_COMPLETE, of=of, which=effect.task, about=effect.about)
         case FinishTask():
-            await _complete(connection, origin, tasks.c.id == effect.task_id)
+            bundle.add(_FINISH, of=of, which=effect.task_id)
         case CompleteAllTasks():
-            kept = list(effect.keep)
-            await _complete(connection, origin, tasks.c.kind.not_in(kept))
+            bundle.add(_COMPLETE_ALL, of=of, kept=list(effect.keep))
+        case HandTasksOver():
+            bundle.add(_HAND_OVER, of=of, which=effect.task, to=effect.to, guard=origin.guard)
         case SuppressNotices():
-            await _suppress(connection, origin, effect)
+            bundle.add(_SUPPRESS, of=of, begins=f"{of}/", why=effect.rule)
         case AcknowledgeEscalations():
-            await _acknowledge(connection, origin, effect)
+            bundle.add(_ACKNOWLEDGE, of=of, who=effect.by)
         case _:
             assert_never(effect)
 
 
-async def put_notice(
-    connection: AsyncConnection,
-    origin: Origin,
+def put_notice(
+    bundle: Bundle,
+    reference: str,
     key: str,
     template: str,
     audience: str,
@@ -86,38 +173,40 @@ async def put_notice(
     staff_number: str = "",
 ) -> None:
     """A notice in the outbox, once for its key."""
-    row = {
-        "id": str(uuid.uuid4()),
-        "effect_key": key,
-        "reference": origin.reference,
-        "template": template,
-        "audience": audience,
-        "edition": edition,
-        "role": role,
-        "staff_number": staff_number,
-    }
-    await connection.execute(_NEW_NOTICE, row)
+    bundle.add(
+        _NEW_NOTICE,
+        id=str(uuid.uuid4()),
+        effect_key=key,
+        reference=reference,
+        template=template,
+        audience=audience,
+        edition=edition,
+        role=role,
+        staff_number=staff_number,
+    )
 
 
-async def escalate(connection: AsyncConnection, origin: Origin, effect: Escalate) -> bool:
+async def escalate(bundle: Bundle, origin: Origin, effect: Escalate) -> bool:
     """Record an escalation and tell who is on duty; whether it was new, for the other guard may
     have been here first.
     """
-    told = await on_duty(connection, effect.role, effect.position, origin.now)
-    row = {
-        "id": str(uuid.uuid4()),
-        "reference": origin.reference,
-        "name": effect.name,
-        "anchored_at": effect.anchored_at,
-        "rung": effect.rung,
-        "position": effect.position,
-        "role": effect.role,
-        "told": told or "",
-        "guard": origin.guard,
-    }
-    made = await connection.execute(_NEW_ESCALATION, row)
-    if made.first() is None:
+    made = await bundle.ask(
+        _NEW_ESCALATION,
+        id=str(uuid.uuid4()),
+        reference=origin.reference,
+        name=effect.name,
+        anchored_at=effect.anchored_at,
+        rung=effect.rung,
+        position=effect.position,
+        before=effect.position - 1,
+        role=effect.role,
+        in_line=effect.role,
+        guard=origin.guard,
+        now=origin.now,
+    )
+    if not made:
         return False
+    told = made[0].told
     template = effect.template if told else NOBODY_ON_DUTY
     key = effect.group or "/".join(
         (
@@ -128,69 +217,19 @@ async def escalate(connection: AsyncConnection, origin: Origin, effect: Escalate
             str(effect.position),
         )
     )
-    await put_notice(connection, origin, key, template, ON_DUTY, 0, effect.role, told or "")
+    put_notice(bundle, origin.reference, key, template, ON_DUTY, 0, effect.role, told)
     return True
 
 
-async def on_duty(
-    connection: AsyncConnection, role: str, position: int, now: datetime
-) -> str | None:
-    """The staff number of whoever stands at that place in the role's line now; None if nobody
-    does.
-    """
-    line = (
-        select(duty_rota.c.staff_number)
-        .join(staff, staff.c.number == duty_rota.c.staff_number)
-        .where(duty_rota.c.role == role, duty_rota.c.starts <= now, duty_rota.c.ends > now)
-        .where(staff.c.active)
-        .order_by(duty_rota.c.position, duty_rota.c.staff_number)
-        .offset(position - 1)
-        .limit(1)
-    )
-    return (await connection.execute(line)).scalar()
-
-
-async def _open_task(
-    connection: AsyncConnection, origin: Origin, number: int, effect: OpenTask
-) -> None:
-    row = {
-        "id": str(uuid.uuid4()),
-        "effect_key": f"{origin.reference}/{origin.sequence}/{effect.kind}/{number}",
-        "reference": origin.reference,
-        "kind": effect.task,
-        "team": effect.team,
-        "due": effect.due,
-        "rule": effect.rule,
-        "note": effect.note,
-    }
-    await connection.execute(_NEW_TASK, row)
-
-
-async def _complete(connection: AsyncConnection, origin: Origin, which: object) -> None:
-    # A row opened by a later event must survive this effect being applied again.
-    await connection.execute(
-        update(tasks)
-        .where(tasks.c.reference == origin.reference, tasks.c.done_at.is_(None), which)  # type: ignore[arg-type]
-        .values(done_at=func.clock_timestamp())
-    )
-
-
-async def _suppress(connection: AsyncConnection, origin: Origin, effect: SuppressNotices) -> None:
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.reference == origin.reference, outbox.c.state == "waiting")
-        # A notice shared with other cases is theirs too.
-        .where(outbox.c.effect_key.startswith(f"{origin.reference}/"))
-        .values(state="suppressed", code=effect.rule, settled_at=func.clock_timestamp())
-    )
-
-
-async def _acknowledge(
-    connection: AsyncConnection, origin: Origin, effect: AcknowledgeEscalations
-) -> None:
-    await connection.execute(
-        update(escalations)
-        .where(escalations.c.reference == origin.reference)
-        .where(escalations.c.acknowledged_at.is_(None))
-        .values(acknowledged_at=func.clock_timestamp(), acknowledged_by=effect.by)
+def _open_task(bundle: Bundle, origin: Origin, number: int, effect: OpenTask) -> None:
+    bundle.add(
+        _NEW_TASK,
+        id=str(uuid.uuid4()),
+        effect_key=f"{origin.reference}/{origin.sequence}/{effect.kind}/{number}",
+        reference=origin.reference,
+        kind=effect.task,
+        team=effect.team,
+        due=effect.due,
+        rule=effect.rule,
+        note=effect.note,
     )

@@ -4,8 +4,13 @@ error.
 
 from __future__ import annotations
 
-from sqlalchemy import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+import select
+import time
+from typing import Any
+
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 CONNECT_SECONDS = 5
 _TIMEOUTS = {
@@ -13,6 +18,9 @@ _TIMEOUTS = {
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "60s",
 }
+# A network that fell silent says nothing on a socket: what was not used for so long is asked.
+_IN_DOUBT_AFTER = 5.0
+_STATEMENTS_PREPARED = 300
 
 
 def normalised(url: str) -> URL:
@@ -28,11 +36,10 @@ def open_engine(url: str, schema: str, process: str, pool_size: int = 10) -> Asy
     """
     options = [f"-csearch_path={schema}", "-ctimezone=UTC"]
     options += [f"-c{name}={value}" for name, value in _TIMEOUTS.items()]
-    return create_async_engine(
+    engine = create_async_engine(
         normalised(url),
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
@@ -40,3 +47,47 @@ def open_engine(url: str, schema: str, process: str, pool_size: int = 10) -> Asy
             "options": " ".join(options),
         },
     )
+    _find_lost_connections(engine)
+    return engine
+
+
+def one_by_one(engine: AsyncEngine) -> AsyncConnection:
+    """A connection on which each statement stands by itself, for what only reads or is done with
+    one: nothing to begin, to commit or to roll back. At each rollback the driver forgets every
+    statement it had prepared, so a read in a transaction makes the writes after it slow.
+    """
+    return engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+
+
+def _find_lost_connections(engine: AsyncEngine) -> None:
+    """Ask a connection whether it still stands before it is used, though not each time: one that
+    was lost has the end of its stream waiting on the socket, and seeing that costs no round trip.
+    """
+    dialect = engine.sync_engine.dialect
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def made(connection: Any, record: Any) -> None:
+        connection.driver_connection.prepared_max = _STATEMENTS_PREPARED
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def put_back(connection: Any, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def taken(connection: Any, record: Any, proxy: Any) -> None:
+        idle = time.monotonic() - record.info["used"]
+        if idle < _IN_DOUBT_AFTER and not _something_came(connection.driver_connection.fileno()):
+            return
+        try:
+            stands = dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error:
+            stands = False
+        if not stands:
+            raise InvalidatePoolError
+
+
+def _something_came(socket: int) -> bool:
+    poll = select.poll()
+    poll.register(socket, select.POLLIN)
+    return bool(poll.poll(0))

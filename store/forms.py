@@ -18,6 +18,7 @@ from store.keys import CaseKeys, Destroyed
 from store.sealing import Sealer
 
 CELLS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
+TEXT: TypeAdapter[str] = TypeAdapter(str)
 
 T = TypeVar("T")
 
@@ -64,6 +65,11 @@ def seal(sealer: Sealer, form: TypeAdapter[T], value: T, reference: str, place: 
 def unseal(sealer: Sealer, form: TypeAdapter[T], sealed: bytes, reference: str, place: str) -> T:
     """The value of `seal`; raises SealBroken for anything else."""
     return form.validate_json(sealer.unseal(sealed, _bound(reference, place)))
+
+
+def seal_safe_way(sealer: Sealer, reference: str, text: str) -> bytes | None:
+    """The safe way to reach a person, sealed; None if there is none."""
+    return seal(sealer, TEXT, text, reference, "safe-way") if text else None
 
 
 def _bound(reference: str, place: str) -> bytes:

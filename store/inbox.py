@@ -8,26 +8,38 @@ transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases.orders import C, Order
 from policy.cases.recording import MessageAnswer, Verdict
-from policy.cases.track import E, S
+from policy.cases.track import E, S, Track
+from policy.refusal import Refusal
+from store.bundle import Bundle, Made
 from store.case_store import CaseStore
+from store.engine import one_by_one
 from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.leaving import nothing_leaving
 from store.sealing import Sealer
 from store.tables import cases, inbox
+from store.withdrawn import is_withdrawn
 
 ORDER_KIND = "order"
 FACT_KIND = "fact"
+
+_NEW = Made(
+    insert(inbox).on_conflict_do_nothing().returning(inbox.c.id),
+    ("id", "reference", "sender", "sender_message_id", "kind", "sealed"),
+)
+_KNOWN = Made(select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == bindparam("of")))
+_DELIVERED = Made(
+    update(inbox).where(inbox.c.id == bindparam("of")).values(delivered_at=func.clock_timestamp())
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,14 +66,19 @@ async def receive_order(
     store: CaseStore[S, C, E], reference: str, sender: str, order: Order[C]
 ) -> Received:
     """Commit an order. A withdrawal counts from this moment: the same transaction marks the case
-    (R10).
+    (R10). What comes after one keeps its id, sender, kind and time, and is refused.
     """
-    sealer = await sealer_of(store.keys, reference)
+    sealer, track = await sealer_of(store.keys, reference), store.track
     sealed = seal(sealer, store.forms.order, order, reference, f"inbox/{order.id}")
+    withdrawing = order.command.kind in track.withdrawals
     async with store.engine.begin() as connection:
-        received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
-        if order.command.kind in store.track.withdrawals and not received.already:
+        if withdrawing:
             await nothing_leaving(connection, reference)
+        told = track.withdrawn
+        if told is not None and await is_withdrawn(connection, reference, told.stage):
+            return await _refuse(connection, reference, sender, order, told.refusal)
+        received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
+        if withdrawing and not received.already:
             await connection.execute(
                 update(cases)
                 .where(cases.c.reference == reference, cases.c.withdrawal_received_at.is_(None))
@@ -70,63 +87,92 @@ async def receive_order(
     return received
 
 
-async def put_fact(
-    connection: AsyncConnection,
+def put_fact(
+    bundle: Bundle,
     forms: Forms[S, C, E],
     sealer: Sealer,
     reference: str,
     sender: str,
     fact: E,
 ) -> None:
-    """A fact for the case, committed with whatever else the caller's transaction does."""
+    """A fact for the case, committed with whatever else the bundle's transaction does."""
     sealed = seal(sealer, forms.event, fact, reference, f"inbox/{fact.id}")
-    await _put(connection, reference, sender, fact.id, FACT_KIND, sealed)
+    bundle.add(_NEW, **_row(reference, sender, fact.id, FACT_KIND, sealed))
+
+
+async def _refuse(
+    connection: AsyncConnection, reference: str, sender: str, order: Order[C], refusal: Refusal
+) -> Received:
+    received = await _put(connection, reference, sender, order.id, order.command.kind, None)
+    if received.already:
+        return received
+    verdict, code = Verdict.REFUSED, refusal.code
+    await _settle(
+        connection,
+        MessageAnswer(message_id=order.id, verdict=verdict, code=code, rule=refusal.rule),
+        forget=True,
+    )
+    return Received(message_id=order.id, already=False, verdict=verdict.value, code=code)
 
 
 async def _put(
-    connection: AsyncConnection, reference: str, sender: str, id: str, kind: str, sealed: bytes
+    connection: AsyncConnection,
+    reference: str,
+    sender: str,
+    id: str,
+    kind: str,
+    sealed: bytes | None,
 ) -> Received:
-    row = insert(inbox).values(
-        id=id, reference=reference, sender=sender, sender_message_id=id, kind=kind, sealed=sealed
-    )
-    made = await connection.execute(row.on_conflict_do_nothing().returning(inbox.c.id))
-    if made.first() is not None:
+    bundle = Bundle(connection)
+    if await bundle.ask(_NEW, **_row(reference, sender, id, kind, sealed)):
         return Received(message_id=id, already=False)
-    known = (
-        await connection.execute(select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == id))
-    ).one()
+    known = (await bundle.ask(_KNOWN, of=id))[0]
     return Received(message_id=id, already=True, verdict=known.verdict, code=known.code)
 
 
-async def settle(connection: AsyncConnection, answer: MessageAnswer) -> MessageAnswer:
+def _row(
+    reference: str, sender: str, id: str, kind: str, sealed: bytes | None
+) -> dict[str, object]:
+    return {
+        "id": id,
+        "reference": reference,
+        "sender": sender,
+        "sender_message_id": id,
+        "kind": kind,
+        "sealed": sealed,
+    }
+
+
+async def settle(
+    connection: AsyncConnection, track: Track[S, C, E], answer: MessageAnswer
+) -> MessageAnswer:
     """Write a verdict that was reached without a record transaction: a validator's refusal, an
     ended case. A verdict that is there already stays; returned is the one that counts.
     """
-    await connection.execute(
-        update(inbox)
-        .where(inbox.c.id == answer.message_id, inbox.c.verdict.is_(None))
-        .values(
-            verdict=answer.verdict.value,
-            code=answer.code,
-            rule=answer.rule,
-            decided_at=func.clock_timestamp(),
-        )
-    )
+    await _settle(connection, answer, forget=answer.code in track.forgetting)
     kept = await _answers(connection, inbox.c.id == answer.message_id)
     return kept[0] if kept else answer
 
 
-async def refused_meanwhile(
-    connection: AsyncConnection, message_ids: Sequence[str]
-) -> tuple[MessageAnswer, ...]:
-    """Those of some messages whose senders have been told that they are refused: they must not
-    count any more. Held until the transaction ends, so that none of them is refused after this.
+async def _settle(connection: AsyncConnection, answer: MessageAnswer, *, forget: bool) -> None:
+    await connection.execute(
+        update(inbox)
+        .where(inbox.c.id == answer.message_id, inbox.c.verdict.is_(None))
+        .values(**verdict_of(answer, forget=forget))
+    )
+
+
+def verdict_of(answer: MessageAnswer, *, forget: bool) -> dict[str, object]:
+    """A verdict as its inbox row keeps it. To forget: what a withdrawal overtook keeps its sender,
+    kind and time, and no content (R10).
     """
-    waiting = inbox.c.id.in_(message_ids)
-    held = await connection.execute(select(inbox.c.id).where(waiting).with_for_update())
-    if not held.all():
-        return ()
-    return await _answers(connection, waiting, inbox.c.verdict == Verdict.REFUSED.value)
+    kept: dict[str, object] = {
+        "verdict": answer.verdict.value,
+        "code": answer.code,
+        "rule": answer.rule,
+        "decided_at": func.clock_timestamp(),
+    }
+    return {**kept, "sealed": None} if forget else kept
 
 
 async def _answers(
@@ -141,11 +187,10 @@ async def _answers(
     )
 
 
-async def delivered(connection: AsyncConnection, message_id: str) -> None:
+async def delivered(engine: AsyncEngine, message_id: str) -> None:
     """Temporal has acknowledged the message."""
-    await connection.execute(
-        update(inbox).where(inbox.c.id == message_id).values(delivered_at=func.clock_timestamp())
-    )
+    async with one_by_one(engine) as connection:
+        await Bundle(connection).ask(_DELIVERED, of=message_id)
 
 
 async def undecided(
@@ -166,7 +211,7 @@ async def undecided(
         .order_by(inbox.c.received_at)
         .limit(limit)
     )
-    async with store.engine.connect() as connection:
+    async with one_by_one(store.engine) as connection:
         rows = (await connection.execute(query)).all()
     opened = [await _opened(store, row.id, row.reference, row.kind, row.sealed) for row in rows]
     return [message for message in opened if message is not None]

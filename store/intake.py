@@ -20,9 +20,10 @@ from policy.support.events import ReferralAccepted
 from policy.support.state import CaseState
 from policy.support.words import Audience, TaskKind, Team, Template
 from store import opening
+from store.bundle import Bundle
 from store.case_store import CaseStore
 from store.cases import clock
-from store.effects import Origin, put_notice
+from store.effects import put_notice
 from store.keys import CaseKeys
 from store.opening import Beginning, Cells, Refused, Sent, keep_refused, open_case
 from store.opening import Kind as Kind
@@ -71,6 +72,7 @@ def _sent(submission: Submission) -> Sent:
         batch=submission.batch,
         clock_offset=submission.clock_offset,
         linked_to=submission.linked_to,
+        safe_way_to_reach=referral.safe_way_to_reach,
     )
 
 
@@ -140,5 +142,6 @@ async def _contact_about_capacity(
         note="doubt about capacity: ring the organisation",
     )
     await connection.execute(task.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]))
-    origin = Origin(organisation, 0, "intake", now)
-    await put_notice(connection, origin, key, Template.CAPACITY_CONTACT, Audience.REFERRER)
+    bundle = Bundle(connection)
+    put_notice(bundle, organisation, key, Template.CAPACITY_CONTACT, Audience.REFERRER)
+    await bundle.send()

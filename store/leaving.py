@@ -7,14 +7,20 @@ case's record.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.bundle import Bundle, Made
 
-async def leaving(connection: AsyncConnection, reference: str) -> None:
+_SHARED = Made(
+    select(func.pg_advisory_xact_lock_shared(func.hashtextextended(bindparam("lock"), 0)))
+)
+
+
+def leaving(bundle: Bundle, reference: str) -> None:
     """A notice of this case is about to leave; until the transaction ends."""
-    await connection.execute(select(func.pg_advisory_xact_lock_shared(_lock(reference))))
+    bundle.add(_SHARED, lock=_name(reference))
 
 
 async def nothing_leaving(connection: AsyncConnection, reference: str) -> None:
@@ -26,7 +32,9 @@ async def nothing_leaving(connection: AsyncConnection, reference: str) -> None:
     """
     try:
         async with connection.begin_nested():
-            await connection.execute(select(func.pg_advisory_xact_lock(_lock(reference))))
+            await connection.execute(
+                select(func.pg_advisory_xact_lock(func.hashtextextended(_name(reference), 0)))
+            )
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
             raise
@@ -35,5 +43,5 @@ async def nothing_leaving(connection: AsyncConnection, reference: str) -> None:
 _LOCK_NOT_AVAILABLE = "55P03"
 
 
-def _lock(reference: str) -> ColumnElement[int]:
-    return func.hashtextextended(f"leaving/{reference}", 0)
+def _name(reference: str) -> str:
+    return f"leaving/{reference}"

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Generic
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import ARRAY, Text, bindparam, func, insert, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -25,10 +25,11 @@ from policy.intake.content import content_of
 from policy.intake.matching import MatchKeys
 from policy.references import RANDOM_BITS, new_reference
 from policy.refusal import Refusal
+from store.bundle import Bundle, Made, Rows
 from store.case_keys import keep_key
 from store.case_store import CaseStore
-from store.cases import clock
-from store.forms import CELLS, seal
+from store.engine import one_by_one
+from store.forms import CELLS, seal, seal_safe_way
 from store.keys import CaseKeys
 from store.recording import record_first
 from store.sealing import Sealer, new_key
@@ -74,6 +75,7 @@ class Sent:
     batch: str
     clock_offset: timedelta = timedelta(0)
     linked_to: str = ""
+    safe_way_to_reach: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,58 @@ class NotOpened(Exception):
         self.refusal = refusal
 
 
+_LOCKS = func.unnest(bindparam("locks", type_=ARRAY(Text))).column_valued("lock")
+# In the list's order, so that no two wait for each other.
+_ONE_AT_A_TIME = Made(select(func.pg_advisory_xact_lock(func.hashtextextended(_LOCKS, 0))))
+_KNOWN = Made(
+    select(referrals.c.reference, referrals.c.content_hash).where(
+        referrals.c.organisation_id == bindparam("organisation"),
+        referrals.c.submission_id == bindparam("number"),
+    )
+)
+_NOW = Made(select(func.clock_timestamp().label("now")))
+_SAME_PERSON = (
+    select(referrals.c.reference, referrals.c.submission_id)
+    .join(persons, persons.c.reference == referrals.c.reference)
+    .where(
+        or_(
+            persons.c.match_home_office_reference == bindparam("by_reference"),
+            persons.c.match_names_and_birth == bindparam("by_names"),
+        )
+    )
+    .order_by(referrals.c.stored_at, referrals.c.reference)
+    .limit(1)
+)
+_EARLIER = Made(_SAME_PERSON)
+_EARLIER_OPEN = Made(
+    _SAME_PERSON.join(cases, cases.c.reference == referrals.c.reference).where(
+        cases.c.ended_at.is_(None)
+    )
+)
+_REFERRAL = Made(
+    insert(referrals),
+    (
+        "reference",
+        "organisation_id",
+        "submission_id",
+        "content_hash",
+        "received_at",
+        "accepted_at",
+        "authority",
+        "nation",
+        "batch",
+        "basis",
+        "possible_duplicate_of",
+        "accepted_by",
+        "linked_to",
+    ),
+)
+_PERSON = Made(
+    insert(persons),
+    ("reference", "sealed", "safe_way", "match_home_office_reference", "match_names_and_birth"),
+)
+
+
 async def open_case(
     store: CaseStore[S, C, E], sent: Sent, first: Callable[[Beginning], E]
 ) -> Receipt[S]:
@@ -105,28 +159,31 @@ async def open_case(
         NotOpened: the track refuses this first event.
     """
     key, keys = new_key(), store.keys
-    sealer = Sealer(key)
     async with store.engine.begin() as connection:
-        await _one_at_a_time(connection, keys, sent)
-        known = await _known(connection, keys, sent.organisation, sent.number, sent.content)
-        if known is not None:
-            return Receipt(kind=known[0], reference=known[1])
-        now = await clock(connection) + sent.clock_offset
-        earlier = await _earlier_case(connection, keys, sent)
-        reference = new_reference(secrets.randbits(RANDOM_BITS), store.track.references)
-        await _keep_referral(connection, keys, sent, reference, now, earlier)
-        await keep_key(connection, reference, keys.ring.wrap(key, reference))
-        await _keep_person(connection, keys, sealer, sent, reference)
-        beginning = Beginning(reference=reference, now=now, possible_duplicate=earlier is not None)
+        bundle = Bundle(connection)
+        known, clock, earlier = await _looked_up(bundle, keys, sent)
+        receipt = _known(keys, known, sent.content)
+        if receipt is not None:
+            return receipt
+        duplicate = earlier[0] if earlier else None
+        beginning = Beginning(
+            reference=new_reference(secrets.randbits(RANDOM_BITS), store.track.references),
+            now=clock[0].now + sent.clock_offset,
+            possible_duplicate=duplicate is not None,
+        )
         recording = _first_recording(store, beginning, first(beginning))
-        await record_first(connection, store.forms, sealer, recording)
-        duplicate = "" if earlier is None else await _submission_of(connection, earlier)
-    keys.put(reference, key)
+        _keep_referral(bundle, keys, sent, beginning, duplicate)
+        keep_key(bundle, beginning.reference, keys.ring.wrap(key, beginning.reference))
+        sealer = Sealer(key)
+        _keep_person(bundle, keys, sealer, sent, beginning.reference)
+        await record_first(bundle, store.forms, sealer, recording)
+        await bundle.commit()
+    keys.put(beginning.reference, key)
     return Receipt(
         kind=Kind.ACCEPTED,
-        reference=reference,
+        reference=beginning.reference,
         state=recording.state,
-        possible_duplicate_of=duplicate,
+        possible_duplicate_of=duplicate.submission_id if duplicate else "",
     )
 
 
@@ -136,24 +193,17 @@ async def known_submission(
     """What this sender's number stands for already, if anything: this very content, or other
     content.
     """
-    async with engine.connect() as connection:
-        known = await _known(connection, keys, organisation, number, content)
-    return None if known is None else Receipt(kind=known[0], reference=known[1])
+    async with one_by_one(engine) as connection:
+        found = await Bundle(connection).ask(_KNOWN, organisation=organisation, number=number)
+    return _known(keys, found, content)
 
 
-async def _known(
-    connection: AsyncConnection, keys: CaseKeys, organisation: str, number: str, content: Cells
-) -> tuple[Kind, str] | None:
-    found = await connection.execute(
-        select(referrals.c.reference, referrals.c.content_hash).where(
-            referrals.c.organisation_id == organisation, referrals.c.submission_id == number
-        )
-    )
-    row = found.one_or_none()
-    if row is None:
+def _known(keys: CaseKeys, found: Rows, content: Cells) -> Receipt[Any] | None:
+    if not found:
         return None
-    same = row.content_hash == content_hash(keys, content)
-    return Kind.ALREADY if same else Kind.CONFLICT, row.reference
+    same = found[0].content_hash == content_hash(keys, content)
+    kind = Kind.ALREADY if same else Kind.CONFLICT
+    return Receipt(kind=kind, reference=found[0].reference)
 
 
 def content_hash(keys: CaseKeys, content: Cells) -> str:
@@ -161,18 +211,31 @@ def content_hash(keys: CaseKeys, content: Cells) -> str:
     return keys.ring.fingerprint("content", content_of(content))
 
 
-async def _one_at_a_time(connection: AsyncConnection, keys: CaseKeys, sent: Sent) -> None:
-    """Two intakes of one number, or of one person, wait for each other, so that neither misses the
-    other.
+async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: Sent) -> tuple[Rows, Rows, Rows]:
+    """What the number stands for already, the time, and the earliest accepted submission that may
+    be about the same person (R33): a question for a human, nothing more. A case taken up again is
+    the same person's as its closed ones: only an open one is a question then.
+
+    Two intakes of one number, or of one person, wait for each other here, so that neither misses
+    the other.
     """
+    by_reference, by_names = digests(keys, sent.match)
     locks = {f"number/{sent.organisation}/{sent.number}"}
-    locks |= {f"match/{digest}" for digest in _digests(keys, sent.match) if digest}
-    # In one order for everybody, so that no two wait for each other.
-    waits = (func.pg_advisory_xact_lock(func.hashtextextended(lock, 0)) for lock in sorted(locks))
-    await connection.execute(select(*waits))
+    locks |= {f"match/{digest}" for digest in (by_reference, by_names) if digest}
+    bundle.add(_ONE_AT_A_TIME, locks=sorted(locks))
+    bundle.add(_KNOWN, organisation=sent.organisation, number=sent.number)
+    bundle.add(_NOW)
+    bundle.add(
+        _EARLIER_OPEN if sent.linked_to else _EARLIER,
+        by_reference=by_reference,
+        by_names=by_names,
+    )
+    _, known, clock, earlier = await bundle.send()
+    return known, clock, earlier
 
 
-def _digests(keys: CaseKeys, match: MatchKeys) -> tuple[str | None, str | None]:
+def digests(keys: CaseKeys, match: MatchKeys) -> tuple[str | None, str | None]:
+    """What may tell that two submissions are about one person, under this track's own key."""
     ring = keys.ring
     by_reference, by_names = match.home_office_reference, match.names_and_birth
     return (
@@ -181,76 +244,39 @@ def _digests(keys: CaseKeys, match: MatchKeys) -> tuple[str | None, str | None]:
     )
 
 
-async def _earlier_case(connection: AsyncConnection, keys: CaseKeys, sent: Sent) -> str | None:
-    """The earliest accepted submission that may be about the same person (R33): a question for a
-    human, nothing more. A case taken up again is the same person's as its closed ones: only an open
-    one is a question then.
-    """
-    by_reference, by_names = _digests(keys, sent.match)
-    same = [
-        column == digest
-        for column, digest in (
-            (persons.c.match_home_office_reference, by_reference),
-            (persons.c.match_names_and_birth, by_names),
-        )
-        if digest is not None
-    ]
-    if not same:
-        return None
-    query = (
-        select(referrals.c.reference)
-        .join(persons, persons.c.reference == referrals.c.reference)
-        .where(or_(*same))
-        .order_by(referrals.c.stored_at, referrals.c.reference)
-        .limit(1)
-    )
-    if sent.linked_to:
-        query = query.join(cases, cases.c.reference == referrals.c.reference)
-        query = query.where(cases.c.ended_at.is_(None))
-    return (await connection.execute(query)).scalar()
-
-
-async def _keep_referral(
-    connection: AsyncConnection,
-    keys: CaseKeys,
-    sent: Sent,
-    reference: str,
-    now: datetime,
-    earlier: str | None,
+def _keep_referral(
+    bundle: Bundle, keys: CaseKeys, sent: Sent, beginning: Beginning, earlier: Any
 ) -> None:
-    await connection.execute(
-        insert(referrals),
-        {
-            "reference": reference,
-            "organisation_id": sent.organisation,
-            "submission_id": sent.number,
-            "content_hash": content_hash(keys, sent.content),
-            "received_at": sent.received_at,
-            "accepted_at": now,
-            "authority": sent.authority,
-            "nation": sent.nation,
-            "batch": sent.batch,
-            "basis": sent.basis,
-            "possible_duplicate_of": earlier,
-            "accepted_by": sent.taken_in_by,
-            "linked_to": sent.linked_to or None,
-        },
+    bundle.add(
+        _REFERRAL,
+        reference=beginning.reference,
+        organisation_id=sent.organisation,
+        submission_id=sent.number,
+        content_hash=content_hash(keys, sent.content),
+        received_at=sent.received_at,
+        accepted_at=beginning.now,
+        authority=sent.authority,
+        nation=sent.nation,
+        batch=sent.batch,
+        basis=sent.basis,
+        possible_duplicate_of=earlier.reference if earlier else None,
+        accepted_by=sent.taken_in_by,
+        linked_to=sent.linked_to or None,
     )
 
 
-async def _keep_person(
-    connection: AsyncConnection, keys: CaseKeys, sealer: Sealer, sent: Sent, reference: str
+def _keep_person(
+    bundle: Bundle, keys: CaseKeys, sealer: Sealer, sent: Sent, reference: str
 ) -> None:
     said = {name: text for name, text in sent.person.items() if text}
-    by_reference, by_names = _digests(keys, sent.match)
-    await connection.execute(
-        insert(persons),
-        {
-            "reference": reference,
-            "sealed": seal(sealer, CELLS, said, reference, "person"),
-            "match_home_office_reference": by_reference,
-            "match_names_and_birth": by_names,
-        },
+    by_reference, by_names = digests(keys, sent.match)
+    bundle.add(
+        _PERSON,
+        reference=reference,
+        sealed=seal(sealer, CELLS, said, reference, "person"),
+        safe_way=seal_safe_way(sealer, reference, sent.safe_way_to_reach),
+        match_home_office_reference=by_reference,
+        match_names_and_birth=by_names,
     )
 
 
@@ -276,14 +302,6 @@ def _first_recording(
         answers=(),
         state=decision.state,
     )
-
-
-async def _submission_of(connection: AsyncConnection, reference: str) -> str:
-    found = await connection.execute(
-        select(referrals.c.submission_id).where(referrals.c.reference == reference)
-    )
-    number: str = found.scalar_one()
-    return number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,14 +11,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Interval,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.sending import ABOUT_NO_CASE, Standing
 from policy.cases.words import AUTHORITY, ON_DUTY, REFERRER
+from store.bundle import Bundle, Made, Rows
 from store.leaving import leaving
-from store.tables import cases, mailboxes, organisations, outbox, referrals, staff
+from store.tables import cases, deadlines, mailboxes, organisations, outbox, referrals, staff
 
 _LIVE = ("waiting", "sending")
 
@@ -49,53 +62,161 @@ class Claimed:
     asked_before: bool
 
 
+_IS_LIVE = or_(outbox.c.state == "waiting", outbox.c.state == "sending")
+# One moment for the statement, so that the index is entered at it.
+_MOMENT = func.statement_timestamp()
+_DUE = Made(
+    select(outbox.c.id)
+    .where(_IS_LIVE, outbox.c.next_attempt_at <= _MOMENT)
+    .where(outbox.c.created_at <= _MOMENT - bindparam("older_than", type_=Interval))
+    .order_by(outbox.c.next_attempt_at)
+    .limit(bindparam("most", type_=Integer))
+)
+_NEXT = Made(
+    select(func.min(outbox.c.next_attempt_at).label("next_at")).where(
+        _IS_LIVE, outbox.c.next_attempt_at > _MOMENT
+    )
+)
+_PRIOR = (
+    select(outbox.c.id, outbox.c.state)
+    .where(outbox.c.id == bindparam("of"))
+    .where(_IS_LIVE)
+    .with_for_update(skip_locked=True)
+    .subquery("prior")
+)
+_CLAIM = Made(
+    update(outbox)
+    .where(outbox.c.id == _PRIOR.c.id)
+    .values(
+        state="sending",
+        attempts=outbox.c.attempts + 1,
+        last_attempt_at=func.clock_timestamp(),
+    )
+    .returning(*outbox.c, _PRIOR.c.state.label("prior_state"))
+)
+_HOLD = Made(
+    select(outbox.c.id)
+    .where(outbox.c.id == bindparam("of"), outbox.c.state == "sending")
+    .with_for_update(skip_locked=True)
+)
+
+
+def _passed() -> ColumnElement[list[str] | None]:
+    """What ran out once goes on under the same anchor; what was set anew has another."""
+    running, before = deadlines.alias(), deadlines.alias()
+    once = exists().where(
+        and_(
+            before.c.reference == running.c.reference,
+            before.c.name == running.c.name,
+            before.c.anchored_at == running.c.anchored_at,
+            before.c.settled_at.is_not(None),
+        )
+    )
+    return (
+        select(func.array_agg(running.c.name))
+        .where(running.c.reference == cases.c.reference, running.c.settled_at.is_(None), once)
+        .correlate(cases)
+        .scalar_subquery()
+    )
+
+
+_PASSED = _passed().label("passed")
+
+
+_STANDING = Made(
+    select(
+        cases.c.stage,
+        cases.c.ended_at,
+        cases.c.withdrawal_received_at,
+        cases.c.answered_at,
+        cases.c.read_at,
+        cases.c.edition,
+        _PASSED,
+    ).where(cases.c.reference == bindparam("of"))
+)
+_NOW = Made(select(func.clock_timestamp().label("now")))
+_REFERRER = Made(
+    select(organisations.c.contact_email, organisations.c.out_of_hours_email).where(
+        organisations.c.id
+        == func.coalesce(
+            select(referrals.c.organisation_id)
+            .where(referrals.c.reference == bindparam("of"))
+            .scalar_subquery(),
+            # A notice about no case carries the organisation's own code instead.
+            bindparam("of"),
+        )
+    )
+)
+_AREA = organisations.c.id == (
+    select(cases.c.authority).where(cases.c.reference == bindparam("of")).scalar_subquery()
+)
+_AUTHORITY = Made(
+    select(
+        func.coalesce(
+            select(organisations.c.contact_email).where(_AREA).scalar_subquery(),
+            # One that is not registered: somebody looks for its address.
+            select(mailboxes.c.email).where(mailboxes.c.name == AUTHORITY).scalar_subquery(),
+        ).label("contact_email"),
+        func.coalesce(
+            select(organisations.c.out_of_hours_email).where(_AREA).scalar_subquery(), ""
+        ).label("out_of_hours_email"),
+    )
+)
+_COLLEAGUE = Made(
+    select(
+        func.coalesce(
+            select(staff.c.email)
+            .where(staff.c.number == bindparam("number"), staff.c.active)
+            .scalar_subquery(),
+            select(mailboxes.c.email).where(mailboxes.c.name == bindparam("box")).scalar_subquery(),
+        ).label("email")
+    )
+)
+_ORGANISATIONS = {REFERRER: _REFERRER, AUTHORITY: _AUTHORITY}
+_SETTLE = Made(
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"))
+    .values(
+        state=bindparam("ending", type_=Text),
+        code=bindparam("why", type_=Text),
+        sent_by=bindparam("guard", type_=Text),
+        settled_at=func.clock_timestamp(),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A claimed notice in hand: how its case stands, what time it is, and where the notice goes in
+    and out of office hours, if anywhere.
+    """
+
+    standing: Standing
+    now: datetime
+    address: str | None
+    out_of_hours: str | None
+
+
 async def waiting(
     connection: AsyncConnection, older_than: timedelta = timedelta(0), limit: int = 50
 ) -> Waiting:
     """Notices whose time has come, oldest first."""
-    # One moment for the statement, so that the index is entered at it.
-    now = func.statement_timestamp()
-    query = (
-        select(outbox.c.id)
-        .where(outbox.c.state.in_(_LIVE), outbox.c.next_attempt_at <= now)
-        .where(outbox.c.created_at <= now - older_than)
-        .order_by(outbox.c.next_attempt_at)
-        .limit(limit)
-    )
-    due = tuple((await connection.execute(query)).scalars())
-    later = await connection.execute(
-        select(func.min(outbox.c.next_attempt_at)).where(
-            outbox.c.state.in_(_LIVE), outbox.c.next_attempt_at > now
-        )
-    )
-    return Waiting(due=due, next_at=later.scalar())
+    bundle = Bundle(connection)
+    bundle.add(_DUE, older_than=older_than, most=limit)
+    bundle.add(_NEXT)
+    due, later = await bundle.send()
+    return Waiting(due=tuple(row.id for row in due), next_at=later[0].next_at)
 
 
 async def claim(connection: AsyncConnection, notice_id: str) -> Claimed | None:
     """Begin an attempt and mark it, so that a crash from here on is seen; None if it is settled, or
     another sender holds it.
     """
-    found = await connection.execute(
-        select(outbox)
-        .where(outbox.c.id == notice_id, outbox.c.state.in_(_LIVE))
-        .with_for_update(skip_locked=True)
-    )
-    row = found.one_or_none()
-    if row is None:
-        return None
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.id == notice_id)
-        .values(
-            state="sending",
-            attempts=outbox.c.attempts + 1,
-            last_attempt_at=func.clock_timestamp(),
-        )
-    )
-    return _claimed(row)
+    found = await Bundle(connection).ask(_CLAIM, of=notice_id)
+    return _claimed(found[0]) if found else None
 
 
-def _claimed(row: Row[Any]) -> Claimed:
+def _claimed(row: Any) -> Claimed:
     return Claimed(
         id=row.id,
         reference=row.reference,
@@ -105,41 +226,31 @@ def _claimed(row: Row[Any]) -> Claimed:
         staff_number=row.staff_number,
         edition=row.edition,
         shared=not row.effect_key.startswith(f"{row.reference}/"),
-        attempts=row.attempts + 1,
-        asked_before=row.state == "sending",
+        attempts=row.attempts,
+        asked_before=row.prior_state == "sending",
     )
 
 
-async def hold(connection: AsyncConnection, notice_id: str) -> Standing | None:
+async def hold(bundle: Bundle, notice: Claimed) -> Held | None:
     """Hold a claimed notice through the sending itself, and look at its case once more; None if it
     is held or settled.
     """
-    found = await connection.execute(
-        select(outbox.c.reference)
-        .where(outbox.c.id == notice_id, outbox.c.state == "sending")
-        .with_for_update(skip_locked=True)
-    )
-    reference = found.scalar()
-    if reference is None:
+    bundle.add(_HOLD, of=notice.id)
+    leaving(bundle, notice.reference)
+    bundle.add(_STANDING, of=notice.reference)
+    bundle.add(_NOW)
+    _look_up_address(bundle, notice)
+    held, _, standing, now, address = await bundle.send()
+    if not held:
         return None
-    await leaving(connection, reference)
-    return await _standing(connection, reference)
+    inside, outside = _addresses(notice, address)
+    return Held(standing=_standing(standing), now=now[0].now, address=inside, out_of_hours=outside)
 
 
-async def _standing(connection: AsyncConnection, reference: str) -> Standing:
-    found = await connection.execute(
-        select(
-            cases.c.stage,
-            cases.c.ended_at,
-            cases.c.withdrawal_received_at,
-            cases.c.answered_at,
-            cases.c.read_at,
-            cases.c.edition,
-        ).where(cases.c.reference == reference)
-    )
-    row = found.one_or_none()
-    if row is None:
+def _standing(found: Rows) -> Standing:
+    if not found:
         return ABOUT_NO_CASE
+    row = found[0]
     return Standing(
         stage=row.stage,
         ended=row.ended_at is not None,
@@ -147,18 +258,35 @@ async def _standing(connection: AsyncConnection, reference: str) -> Standing:
         answered=row.answered_at is not None,
         read=row.read_at is not None,
         edition=row.edition,
+        passed=frozenset(row.passed or ()),
     )
 
 
-async def settle(
-    connection: AsyncConnection, notice_id: str, state: str, code: str, sent_by: str
-) -> None:
+def _look_up_address(bundle: Bundle, notice: Claimed) -> None:
+    """Where it goes is looked up at the moment of sending."""
+    if notice.audience in _ORGANISATIONS:
+        bundle.add(_ORGANISATIONS[notice.audience], of=notice.reference)
+        return
+    on_duty = notice.audience == ON_DUTY
+    bundle.add(
+        _COLLEAGUE,
+        number=notice.staff_number if on_duty else "",
+        box="alarm" if on_duty else notice.audience,
+    )
+
+
+def _addresses(notice: Claimed, found: Rows) -> tuple[str | None, str | None]:
+    if not found:
+        return None, None
+    row = found[0]
+    if notice.audience in _ORGANISATIONS:
+        return row.contact_email, row.out_of_hours_email or row.contact_email
+    return row.email, row.email
+
+
+def settle(bundle: Bundle, notice_id: str, state: str, code: str, sent_by: str) -> None:
     """A notice's end: sent, suppressed or dead, with the code that says why."""
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.id == notice_id)
-        .values(state=state, code=code, sent_by=sent_by, settled_at=func.clock_timestamp())
-    )
+    bundle.add(_SETTLE, of=notice_id, ending=state, why=code, guard=sent_by)
 
 
 async def put_back(
@@ -176,56 +304,6 @@ async def put_back(
             next_attempt_at=func.clock_timestamp() + after,
         )
     )
-
-
-async def address_of(
-    connection: AsyncConnection, notice: Claimed, out_of_hours: bool
-) -> str | None:
-    """Where a notice goes, looked up at the moment of sending; None if there is no address."""
-    if notice.audience == REFERRER:
-        return await _referrer_address(connection, notice.reference, out_of_hours)
-    if notice.audience == AUTHORITY:
-        area = select(cases.c.authority).where(cases.c.reference == notice.reference)
-        its_own = await _organisation_address(connection, area.scalar_subquery(), out_of_hours)
-        if its_own is not None:
-            return its_own
-    if notice.audience == ON_DUTY and notice.staff_number:
-        person = select(staff.c.email).where(staff.c.number == notice.staff_number, staff.c.active)
-        email: str | None = (await connection.execute(person)).scalar()
-        if email is not None:
-            return email
-    box = "alarm" if notice.audience == ON_DUTY else notice.audience
-    found = await connection.execute(select(mailboxes.c.email).where(mailboxes.c.name == box))
-    address: str | None = found.scalar()
-    return address
-
-
-async def _referrer_address(
-    connection: AsyncConnection, reference: str, out_of_hours: bool
-) -> str | None:
-    """The referring organisation's address; a notice about no case carries the organisation's own
-    code instead.
-    """
-    sender = select(referrals.c.organisation_id).where(referrals.c.reference == reference)
-    id = func.coalesce(sender.scalar_subquery(), reference)
-    return await _organisation_address(connection, id, out_of_hours)
-
-
-async def _organisation_address(
-    connection: AsyncConnection, id: ColumnElement[str], out_of_hours: bool
-) -> str | None:
-    """An organisation's own address, or the one for outside office hours; None for one that is not
-    registered.
-    """
-    found = await connection.execute(
-        select(organisations.c.contact_email, organisations.c.out_of_hours_email).where(
-            organisations.c.id == id
-        )
-    )
-    row = found.one_or_none()
-    if row is None:
-        return None
-    return (row.out_of_hours_email if out_of_hours else "") or row.contact_email
 
 
 async def set_mailbox(

@@ -9,24 +9,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.cases.deadlines import Deadline
+from policy.cases.effects import Escalate, SendNotice
 from policy.cases.happenings import MessageRejected
 from policy.cases.orders import C
-from policy.cases.recording import MessageAnswer, Recorded, RecordedEvent, Recording
+from policy.cases.recording import MessageAnswer, Recorded, RecordedEvent, Recording, Verdict
 from policy.cases.state import AnyCase
 from policy.cases.track import E, S, Track
+from store import record_statements as written
+from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
 from store.chain import START, Link, link_hash
 from store.effects import Origin, apply_effect
+from store.engine import one_by_one
 from store.forms import Forms, seal, sealer_of
-from store.inbox import refused_meanwhile
 from store.sealing import Sealer
-from store.tables import cases, deadlines, events, inbox, outbox
+from store.tables import events
 
 
 class UnknownCase(Exception):
@@ -44,7 +46,7 @@ async def record(store: CaseStore[S, C, E], recording: Recording[S, E]) -> Recor
     sealer = await sealer_of(store.keys, recording.reference)
     try:
         async with store.engine.begin() as connection:
-            return await _record(connection, store.forms, sealer, recording)
+            return await _record(Bundle(connection), store.forms, sealer, recording)
     except IntegrityError:
         # A state remembers its last messages only; an older one that came again is known here.
         known = await _known(store.engine, recording)
@@ -54,30 +56,37 @@ async def record(store: CaseStore[S, C, E], recording: Recording[S, E]) -> Recor
 
 
 async def _record(
-    connection: AsyncConnection,
-    forms: Forms[S, C, E],
-    sealer: Sealer,
-    recording: Recording[S, E],
+    bundle: Bundle, forms: Forms[S, C, E], sealer: Sealer, recording: Recording[S, E]
 ) -> Recorded:
-    sequence, head = await _locked(connection, recording.reference)
-    if sequence != recording.expected_sequence:
-        done = await _already(connection, recording)
+    """Two journeys: everything that must be known, under the case's lock; then everything that is
+    written, and the commit.
+    """
+    of = recording.reference
+    bundle.add(written.LOCKED, of=of)
+    bundle.add(written.MESSAGES, ids=_messages(recording))
+    bundle.add(written.RUNNING, of=of)
+    found, messages, running = await bundle.send()
+    if not found:
+        raise UnknownCase(of)
+    if found[0].sequence != recording.expected_sequence:
+        done = await _already(bundle, recording)
         return Recorded(stale=not done, notices_waiting=done)
-    refused = await refused_meanwhile(connection, [item.event.id for item in recording.events])
+    refused = _refused(messages, recording)
     if refused:
         return Recorded(refused=refused)
-    head = await _append(connection, forms, sealer, recording, head)
-    await _write_case(connection, forms, sealer, recording.state, head)
-    await _sync_deadlines(connection, recording.state, first=False)
-    await _apply(connection, recording)
-    await _answer(connection, forms.track, recording.reference, recording.answers)
-    waiting = await _notices_waiting(connection, recording.reference)
-    return Recorded(notices_waiting=waiting)
+    head = _append(bundle, forms, sealer, recording, found[0].head_hash)
+    row = _case_row(forms, sealer, recording.state, head)
+    bundle.add(written.moved(tuple(row)), of=of, **row)
+    _sync_deadlines(bundle, recording.state, {tuple(item) for item in running})
+    await _apply(bundle, recording)
+    _answer(bundle, forms.track, recording, {row.id for row in messages})
+    await bundle.commit()
+    return Recorded(notices_waiting=_orders_notices(recording))
 
 
 async def _known(engine: AsyncEngine, recording: Recording[S, E]) -> tuple[str, ...]:
     wanted = [item.event.id for item in recording.events]
-    async with engine.connect() as connection:
+    async with one_by_one(engine) as connection:
         found = await connection.execute(
             select(events.c.event_id)
             .where(events.c.reference == recording.reference, events.c.event_id.in_(wanted))
@@ -87,63 +96,57 @@ async def _known(engine: AsyncEngine, recording: Recording[S, E]) -> tuple[str, 
 
 
 async def record_first(
-    connection: AsyncConnection,
-    forms: Forms[S, C, E],
-    sealer: Sealer,
-    recording: Recording[S, E],
+    bundle: Bundle, forms: Forms[S, C, E], sealer: Sealer, recording: Recording[S, E]
 ) -> None:
-    """A new case's first event, inside the intake transaction that also makes its referral and
-    key.
+    """A new case's first event, with whatever else the intake transaction does."""
+    head = _append(bundle, forms, sealer, recording, START)
+    row = _case_row(forms, sealer, recording.state, head)
+    bundle.add(written.entered(tuple(row)), **row)
+    _sync_deadlines(bundle, recording.state, set())
+    await _apply(bundle, recording)
+
+
+def _messages(recording: Recording[S, E]) -> list[str]:
+    ids = {item.event.id for item in recording.events}
+    return sorted(ids | {answer.message_id for answer in recording.answers})
+
+
+def _refused(messages: Rows, recording: Recording[S, E]) -> tuple[MessageAnswer, ...]:
+    """Those of the messages whose senders have been told that they are refused: they must not count
+    any more.
     """
-    head = await _append(connection, forms, sealer, recording, START)
-    await connection.execute(insert(cases), _case_row(forms, sealer, recording.state, head))
-    await _sync_deadlines(connection, recording.state, first=True)
-    await _apply(connection, recording)
-
-
-async def _locked(connection: AsyncConnection, reference: str) -> tuple[int, bytes]:
-    found = await connection.execute(
-        select(cases.c.sequence, cases.c.head_hash)
-        .where(cases.c.reference == reference)
-        .with_for_update()
+    wanted = {item.event.id for item in recording.events}
+    return tuple(
+        MessageAnswer(message_id=row.id, verdict=Verdict.REFUSED, code=row.code, rule=row.rule)
+        for row in messages
+        if row.verdict == Verdict.REFUSED and row.id in wanted
     )
-    row = found.one_or_none()
-    if row is None:
-        raise UnknownCase(reference)
-    return row.sequence, row.head_hash
 
 
-async def _already(connection: AsyncConnection, recording: Recording[S, E]) -> bool:
+async def _already(bundle: Bundle, recording: Recording[S, E]) -> bool:
     """Whether exactly these events stand where they should: the transaction committed and only its
     answer was lost.
     """
     wanted = [item.event.id for item in recording.events]
-    found = await connection.execute(
-        select(events.c.event_id)
-        .where(events.c.reference == recording.reference)
-        .where(events.c.sequence > recording.expected_sequence)
-        .order_by(events.c.sequence)
-        .limit(len(wanted))
+    found = await bundle.ask(
+        written.ALREADY, of=recording.reference, after=recording.expected_sequence, most=len(wanted)
     )
     return bool(wanted) and [row.event_id for row in found] == wanted
 
 
-async def _append(
-    connection: AsyncConnection,
+def _append(
+    bundle: Bundle,
     forms: Forms[S, C, E],
     sealer: Sealer,
     recording: Recording[S, E],
     head: bytes,
 ) -> bytes:
-    rows = []
     for number, item in enumerate(recording.events, recording.expected_sequence + 1):
         link = _link(forms, sealer, recording.reference, number, item)
         following = link_hash(head, link)
         columns = {name: getattr(link, name) for name in Link.__dataclass_fields__}
-        rows.append(columns | {"previous": head, "hash": following})
+        bundle.add(written.NEW_EVENT, **columns, previous=head, hash=following)
         head = following
-    if rows:
-        await connection.execute(insert(events), rows)
     return head
 
 
@@ -162,16 +165,6 @@ def _link(
         rules=" ".join(item.rules),
         label=forms.track.label(event),
         sealed=seal(sealer, forms.event, event, reference, f"event/{sequence}"),
-    )
-
-
-async def _write_case(
-    connection: AsyncConnection, forms: Forms[S, C, E], sealer: Sealer, state: S, head: bytes
-) -> None:
-    await connection.execute(
-        update(cases)
-        .where(cases.c.reference == state.reference)
-        .values(**_case_row(forms, sealer, state, head))
     )
 
 
@@ -202,35 +195,21 @@ def _identity(item: Deadline) -> _Key:
     return item.name, item.anchored_at, item.rung
 
 
-async def _sync_deadlines(connection: AsyncConnection, state: AnyCase, first: bool) -> None:
+def _sync_deadlines(bundle: Bundle, state: AnyCase, running: set[_Key]) -> None:
     """The rows both guards read: what the state no longer waits for is settled, what is new is
     added.
     """
     wanted = {_identity(item): item for item in state.deadlines}
-    running: set[_Key] = set()
-    if not first:
-        found = await connection.execute(
-            select(deadlines.c.name, deadlines.c.anchored_at, deadlines.c.rung)
-            .where(deadlines.c.reference == state.reference)
-            .where(deadlines.c.settled_at.is_(None))
+    gone = sorted(running - wanted.keys())
+    if gone:
+        names, anchors, rungs = map(list, zip(*gone, strict=True))
+        bundle.add(
+            written.SETTLED, of=state.reference, names=names, anchored_ats=anchors, rungs=rungs
         )
-        running = {(row.name, row.anchored_at, row.rung) for row in found}
-    for name, anchored_at, rung in running - wanted.keys():
-        await connection.execute(
-            update(deadlines)
-            .where(deadlines.c.reference == state.reference, deadlines.c.name == name)
-            .where(deadlines.c.anchored_at == anchored_at, deadlines.c.rung == rung)
-            .values(settled_at=func.clock_timestamp())
-        )
-    added = [_deadline_row(state, wanted[key]) for key in wanted.keys() - running]
+    added = [_deadline_row(state, item) for key, item in wanted.items() if key not in running]
     if added:
-        # After a correction a rung that was settled may run again.
-        row = upsert(deadlines)
-        again = row.on_conflict_do_update(
-            index_elements=["reference", "name", "anchored_at", "rung"],
-            set_={"settled_at": None, "due": row.excluded.due},
-        )
-        await connection.execute(again, added)
+        lists = {f"{name}s": [row[name] for row in added] for name in written.DEADLINE}
+        bundle.add(written.NEW_DEADLINES, **lists)
 
 
 def _deadline_row(state: AnyCase, item: Deadline) -> dict[str, object]:
@@ -251,82 +230,58 @@ def _deadline_row(state: AnyCase, item: Deadline) -> dict[str, object]:
     }
 
 
-async def _apply(connection: AsyncConnection, recording: Recording[S, E]) -> None:
+async def _apply(bundle: Bundle, recording: Recording[S, E]) -> None:
     for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):
         origin = Origin(recording.reference, sequence, "workflow", item.recorded_at)
         for number, effect in enumerate(item.effects):
-            await apply_effect(connection, origin, number, effect)
+            await apply_effect(bundle, origin, number, effect)
         if isinstance(item.event, MessageRejected):
-            await _keep_rejection(connection, recording.reference, item.event)
+            _keep(
+                bundle,
+                recording.reference,
+                MessageAnswer(
+                    message_id=item.event.id, verdict=Verdict.REFUSED, code=item.event.code.value
+                ),
+                "unknown",
+                "unreadable",
+            )
 
 
-async def _keep_rejection(
-    connection: AsyncConnection, reference: str, event: MessageRejected
+def _answer(
+    bundle: Bundle, track: Track[S, C, E], recording: Recording[S, E], known: set[str]
 ) -> None:
-    """A message that came without a row of its own gets one, with nothing of its content."""
-    row = upsert(inbox).values(
-        id=event.id,
-        reference=reference,
-        sender="unknown",
-        sender_message_id=event.id,
-        kind="unreadable",
-        verdict="refused",
-        code=event.code.value,
-        delivered_at=func.clock_timestamp(),
-        decided_at=func.clock_timestamp(),
-    )
-    await connection.execute(row.on_conflict_do_nothing())
-
-
-async def _answer(
-    connection: AsyncConnection,
-    track: Track[S, C, E],
-    reference: str,
-    answers: tuple[MessageAnswer, ...],
-) -> None:
-    for answer in answers:
-        verdict: dict[str, object] = {
-            "verdict": answer.verdict.value,
-            "code": answer.code,
-            "rule": answer.rule,
-            "decided_at": func.clock_timestamp(),
-            "delivered_at": func.coalesce(inbox.c.delivered_at, func.clock_timestamp()),
-        }
-        if answer.code in track.forgetting:
-            # What a withdrawal overtook keeps its sender, kind and time, and no content (R10).
-            verdict["sealed"] = None
-        done = await connection.execute(
-            update(inbox)
-            .where(inbox.c.id == answer.message_id, inbox.c.verdict.is_(None))
-            .values(**verdict)
-        )
-        if done.rowcount == 0:
-            await _keep_answer(connection, reference, answer)
-
-
-async def _keep_answer(connection: AsyncConnection, reference: str, answer: MessageAnswer) -> None:
-    """A fact that reached the workflow without a row of its own gets one, with its verdict; one
-    that has its verdict keeps the first.
+    """A message that has its verdict keeps the first; a fact that reached the workflow without a
+    row of its own gets one.
     """
-    row = upsert(inbox).values(
+    for answer in recording.answers:
+        if answer.message_id not in known:
+            _keep(bundle, recording.reference, answer, "signal", "fact")
+            continue
+        forgotten = answer.code in track.forgetting
+        bundle.add(
+            written.ANSWERED_AND_FORGOTTEN if forgotten else written.ANSWERED,
+            of=answer.message_id,
+            said=answer.verdict.value,
+            why=answer.code,
+            by_rule=answer.rule,
+        )
+
+
+def _keep(bundle: Bundle, reference: str, answer: MessageAnswer, sender: str, kind: str) -> None:
+    bundle.add(
+        written.KEPT,
         id=answer.message_id,
         reference=reference,
-        sender="signal",
+        sender=sender,
         sender_message_id=answer.message_id,
-        kind="fact",
+        kind=kind,
         verdict=answer.verdict.value,
         code=answer.code,
         rule=answer.rule,
-        delivered_at=func.clock_timestamp(),
-        decided_at=func.clock_timestamp(),
     )
-    await connection.execute(row.on_conflict_do_nothing())
 
 
-async def _notices_waiting(connection: AsyncConnection, reference: str) -> bool:
-    found = await connection.execute(
-        select(outbox.c.id)
-        .where(outbox.c.reference == reference, outbox.c.state == "waiting")
-        .limit(1)
-    )
-    return found.first() is not None
+def _orders_notices(recording: Recording[S, E]) -> bool:
+    """Those ordered before have been called for before."""
+    effects = [effect for item in recording.events for effect in item.effects]
+    return any(isinstance(effect, SendNotice | Escalate) for effect in effects)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.intake.judging import read_row
 from policy.intake.referral import Referral
@@ -13,11 +13,12 @@ from policy.refusal import Refusal
 from policy.support.words import Stage
 from store.case_store import CaseStore
 from store.cases import clock, load_state
-from store.forms import CELLS, sealer_of, unseal
-from store.intake import Receipt, Submission, accept
+from store.forms import sealer_of
+from store.intake import Kind, Receipt, Submission, accept
 from store.keys import CaseKeys
+from store.person import unsealed
 from store.support_forms import SUPPORT_FORMS
-from store.tables import persons
+from store.tables import persons, referrals
 
 STILL_OPEN = Refusal(
     code="still-open",
@@ -56,6 +57,9 @@ async def reopen(engine: AsyncEngine, keys: CaseKeys, reference: str, by: str) -
         return NO_SUCH_CASE
     async with engine.connect() as connection:
         now = await clock(connection)
+        taken_up = await _taken_up(connection, reference)
+    if taken_up is not None:
+        return Receipt(kind=Kind.ALREADY, reference=taken_up)
     number = f"reopened-{reference}"
     submission = Submission(
         referral=replace(read, submission_id=number, received_at=now),
@@ -67,12 +71,20 @@ async def reopen(engine: AsyncEngine, keys: CaseKeys, reference: str, by: str) -
     return await accept(engine, keys, submission)
 
 
+async def _taken_up(connection: AsyncConnection, reference: str) -> str | None:
+    """The case that took this one up already; what was corrected since makes it no other one."""
+    found = await connection.execute(
+        select(referrals.c.reference).where(referrals.c.linked_to == reference)
+    )
+    return found.scalar()
+
+
 async def _said(engine: AsyncEngine, keys: CaseKeys, reference: str) -> dict[str, str] | None:
     async with engine.connect() as connection:
         found = await connection.execute(
-            select(persons.c.sealed).where(persons.c.reference == reference)
+            select(persons.c.sealed, persons.c.safe_way).where(persons.c.reference == reference)
         )
-        sealed = found.scalar()
-    if sealed is None:
+        row = found.one_or_none()
+    if row is None or row.sealed is None:
         return None
-    return unseal(await sealer_of(keys, reference), CELLS, sealed, reference, "person")
+    return unsealed(await sealer_of(keys, reference), reference, row.sealed, row.safe_way)

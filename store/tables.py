@@ -120,6 +120,7 @@ persons = Table(
     _bytes("sealed", nullable=True),
     _text("match_home_office_reference", nullable=True),
     _text("match_names_and_birth", nullable=True),
+    _bytes("safe_way", nullable=True),
 )
 
 intake_refusals = Table(
@@ -361,4 +362,34 @@ advice_notes = Table(
     _bytes("sealed", nullable=True),
     _text("written_by"),
     _stamp("written_at"),
+)
+
+views = Table(
+    "views",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    _text("staff_number"),
+    _text("reference"),
+    _text("kind"),
+    _stamp("viewed_at"),
+)
+
+collections = Table(
+    "collections",
+    metadata,
+    _key("id"),
+    _text("reference"),
+    _bytes("wanted", nullable=True),
+    _text("basis"),
+    _bytes("reason", nullable=True),
+    _text("proposed_by"),
+    _stamp("proposed_at"),
+)
+
+collection_approvals = Table(
+    "collection_approvals",
+    metadata,
+    _key("collection_id"),
+    _text("approved_by"),
+    _stamp("approved_at"),
 )

@@ -24,6 +24,7 @@ from policy.support.words import TaskKind, Team, UpdateKind
 from policy.time import require_aware
 from store.cases import clock
 from store.keys import CaseKeys
+from store.leaving import nothing_leaving
 from store.organisations import load_register
 from store.reports import Received, Report, is_kept, keep, keep_stray, known, sealer_for
 from store.reports import find_reference as find_reference
@@ -57,6 +58,9 @@ async def receive_update(
     """
     sealer = await sealer_for(keys, reference)
     async with engine.begin() as connection:
+        if reference and fact.update is UpdateKind.CONSENT_WITHDRAWN:
+            # Before the case is held, so that a slow channel does not hold up its record.
+            await nothing_leaving(connection, reference)
         case = await _case(connection, reference) if sealer is not None else None
         delegate = await _delegate_of(connection, case, fact)
         fact = replace(fact, at=require_aware(fact.at), delegate_of=delegate)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.cases.effects import Escalate
 from policy.cases.happenings import EscalatedByWatchdog
 from policy.cases.words import FIRST_GUARD_FAILED
+from store.bundle import Bundle
 from store.case_store import CaseStore
 from store.effects import Origin, escalate
 from store.forms import NoKey, sealer_of
@@ -92,11 +93,13 @@ async def escalate_overdue(store: CaseStore[Any, Any, Any], missed: Overdue, now
     except (NoKey, KeyStoreUnreachable):
         sealer = None
     async with store.engine.begin() as connection:
-        if not await escalate(connection, Origin(missed.reference, 0, GUARD, now), effect):
+        bundle = Bundle(connection)
+        if not await escalate(bundle, Origin(missed.reference, 0, GUARD, now), effect):
             return False
         if sealer is not None:
             fact = _fact(missed, now)
-            await put_fact(connection, store.forms, sealer, missed.reference, GUARD, fact)
+            put_fact(bundle, store.forms, sealer, missed.reference, GUARD, fact)
+        await bundle.commit()
     return True
 
 

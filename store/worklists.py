@@ -16,12 +16,14 @@ from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.tables import absences, cases, task_moves, tasks
+from store.tables import absences, cases, persons, task_moves, tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A worklist row as a list shows it: what, for which case, by when, and why."""
+    """A worklist row as a list shows it: what, for which case, by when, and why; and whether the
+    person has said how they are safely reached.
+    """
 
     id: str
     reference: str
@@ -31,13 +33,21 @@ class Row:
     rule: str
     note: str
     holder: str | None
+    safe_way_recorded: bool = False
 
 
-_SHOWN = [tasks.c[name] for name in Row.__dataclass_fields__]
+_SHOWN = [tasks.c[name] for name in Row.__dataclass_fields__ if name in tasks.c]
+_SAFE_WAY = persons.c.safe_way.is_not(None).label("safe_way_recorded")
 
 
 def _open() -> Select[Any]:
-    return select(*_SHOWN).where(tasks.c.done_at.is_(None)).order_by(tasks.c.due, tasks.c.id)
+    known = tasks.outerjoin(persons, persons.c.reference == tasks.c.reference)
+    return (
+        select(*_SHOWN, _SAFE_WAY)
+        .select_from(known)
+        .where(tasks.c.done_at.is_(None))
+        .order_by(tasks.c.due, tasks.c.id)
+    )
 
 
 async def _rows(connection: AsyncConnection, query: Select[Any]) -> list[Row]:
@@ -58,6 +68,12 @@ async def of_team(
     if unassigned:
         query = query.where(tasks.c.holder.is_(None))
     return await _rows(connection, query)
+
+
+async def due_by(connection: AsyncConnection, team: str, until: datetime, limit: int) -> list[Row]:
+    """A team's open rows that fall due by then or have, the longest overdue first."""
+    query = _open().where(tasks.c.team == team, tasks.c.due <= until)
+    return await _rows(connection, query.limit(limit))
 
 
 async def of_everybody(connection: AsyncConnection, *, limit: int = 200) -> list[Row]:

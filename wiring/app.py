@@ -88,11 +88,15 @@ async def open_app(
 async def connect(settings: Settings, keys: CaseKeys) -> Client | None:
     """A client with the one plugin, or None if Temporal is out of reach."""
     prefix = TRACKS[settings.track].cases.track.prefix
+    token = settings.temporal_token
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             return await Client.connect(
                 settings.temporal_address,
                 namespace=settings.namespace,
+                api_key=token.get_secret_value() if token else None,
+                # A token alone would make the client insist on TLS, which our own doors have not.
+                tls=settings.temporal_tls,
                 plugins=[case_plugin(CaseCodec(keys, settings.namespace, prefix))],
                 runtime=_runtime(),
                 # The default names the machine, and the identity is readable by everybody.

@@ -9,6 +9,7 @@ for; Temporal then tries again.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from enum import StrEnum
@@ -24,7 +25,7 @@ from temporalio.converter import (
     WorkflowSerializationContext,
 )
 
-from store.keys import CaseKeys, Destroyed
+from store.keys import CaseKeys, Destroyed, KeyStoreUnreachable, KeyUnusable
 from store.sealing import SealBroken, Sealer, bind
 
 SEALED = b"binary/encrypted-v1"
@@ -33,6 +34,7 @@ KEY_ID = "encryption-key-id"
 BOUND_CASE = "encryption-case"
 REASON = "reason"
 
+_PAUSES = (0.1, 0.3, 0.6)
 _REFERENCE = re.compile(r"[0-9A-Z-]{1,40}")
 
 
@@ -67,6 +69,15 @@ def rejection_of(payload: Payload) -> str | None:
     if payload.metadata.get("encoding") != REJECTED:
         return None
     return payload.metadata[REASON].decode() if REASON in payload.metadata else ""
+
+
+def sealed_for(payload: Payload) -> str:
+    """The reference of the case a payload says it is sealed for; empty for none. Only what opened
+    is proof of it: the seal is bound to this.
+    """
+    kind, _, name = payload.metadata.get(KEY_ID, b"").decode("ascii", "replace").partition(":")
+    bound = payload.metadata.get(BOUND_CASE, b"").decode("ascii", "replace")
+    return name if kind == "case" else bound
 
 
 def case_of(workflow_id: str | None, prefix: str) -> str | None:
@@ -133,10 +144,23 @@ class CaseCodec(PayloadCodec, WithSerializationContext):
         """Open each payload, or mark it rejected. Raises KeyStoreUnreachable and nothing else."""
         return [await self._decode(payload) for payload in payloads]
 
+    async def _find(self, reference: str) -> Sealer | Destroyed | None:
+        """The case's key. A store that is out of reach for a moment is asked again: raising fails
+        the case's step, and after each failed step the engine lets it wait longer.
+        """
+        for pause in _PAUSES:
+            try:
+                return await self._case_keys.find(reference)
+            except KeyUnusable:
+                raise
+            except KeyStoreUnreachable:
+                await asyncio.sleep(pause)
+        return await self._case_keys.find(reference)
+
     async def _key_to_seal_with(self) -> tuple[dict[str, bytes], Sealer]:
         metadata = {"encoding": SEALED}
         if self._reference is not None:
-            found = await self._case_keys.find(self._reference)
+            found = await self._find(self._reference)
             if isinstance(found, Destroyed):
                 raise CaseKeyDestroyed(self._reference)
             if found is not None:
@@ -169,7 +193,7 @@ class CaseCodec(PayloadCodec, WithSerializationContext):
     async def _case_key(self, reference: str) -> Sealer:
         if self._known and reference != self._reference:
             raise _Unacceptable(Rejection.OTHER_CASE)
-        found = await self._case_keys.find(reference)
+        found = await self._find(reference)
         if found is None:
             raise _Unacceptable(Rejection.UNKNOWN_KEY)
         if isinstance(found, Destroyed):
@@ -181,7 +205,7 @@ class CaseCodec(PayloadCodec, WithSerializationContext):
         if self._known and bound_case != self._reference:
             raise _Unacceptable(Rejection.OTHER_CASE)
         # A case with a key of its own takes nothing that is sealed with the key everybody shares.
-        if self._known and bound_case and await self._case_keys.find(bound_case) is not None:
+        if self._known and bound_case and await self._find(bound_case) is not None:
             raise _Unacceptable(Rejection.OTHER_CASE)
         shared = self._case_keys.ring.shared_key_of(name)
         if shared is None:

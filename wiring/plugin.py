@@ -16,6 +16,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from wiring.codec import CaseCodec
 from wiring.converter import CaseDataConverter, CasePayloadConverter
+from wiring.runner import CaseRunner
 
 # Imported once for the process instead of once for each run of a case. `workflows` is not among
 # them: inside a module that is passed through nothing stops a workflow from reading the clock.
@@ -33,7 +34,7 @@ def data_converter(codec: PayloadCodec | None) -> DataConverter:
 
 def workflow_runner() -> SandboxedWorkflowRunner:
     """The sandbox, with our pure packages passed through."""
-    return SandboxedWorkflowRunner(
+    return CaseRunner(
         restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     )
 

@@ -35,6 +35,11 @@ def _of_the_track(known: dict[str, Any]) -> str:
 class Settings(ChannelSettings):
     """Everything a process needs to know. Paths may be relative to the data folder. Namespace, task
     queue and schema are named after the track unless said otherwise.
+
+    `ui_address` and `codec_address` are what people's browsers say; `codec_listen` is the codec
+    server's own host:port, and `pages_behind` where it finds Temporal's pages if it stands before
+    them. `temporal_token` opens the track's own door to Temporal (see `gate`), or is an API key of
+    somebody else's Temporal.
     """
 
     track: Literal["support", "suitability"] = "support"
@@ -42,11 +47,15 @@ class Settings(ChannelSettings):
     rehearsal: bool = False
     task_queue: str = Field(default_factory=_of_the_track)
     database_url: SecretStr
-    admin_database_url: SecretStr | None = None
     database_schema: str = Field(default_factory=_of_the_track)
     key_ring: Path
     temporal_address: str
+    temporal_token: SecretStr | None = None
+    temporal_tls: bool = False
     ui_address: str = ""
+    codec_address: str = ""
+    codec_listen: str = "127.0.0.1:8833"
+    pages_behind: str = ""
     data_dir: Path = Path()
 
     @classmethod

@@ -21,7 +21,7 @@ from policy.cases.orders import C, Order
 from policy.cases.recording import CaseStart, OpenedCase, Recorded, Recording, Reply, Verdict
 from policy.cases.track import E, S
 from policy.cases.turn import reply_of, reply_to, take_turn
-from workflows import renewal
+from workflows import names, renewal
 from workflows.alarm import Alarm
 from workflows.case_type import CaseType
 from workflows.messages import read_fact
@@ -159,10 +159,9 @@ class Case(TakesOrders, Generic[S, C, E]):
         self._state = state
         workflow.set_current_details(self.cases.track.details(state))
         wanted = self.cases.search_attributes(state)
-        shown = set(self._shown.search_attributes)
-        changed = [pair for pair in wanted.search_attributes if pair not in shown]
-        if changed:
-            workflow.upsert_search_attributes([pair.key.value_set(pair.value) for pair in changed])
+        changes = names.changes(self._shown, wanted)
+        if changes:
+            workflow.upsert_search_attributes(changes)
         self._shown = wanted
 
     def _answer(self, replies: Mapping[str, Reply]) -> None:
@@ -223,12 +222,13 @@ class Case(TakesOrders, Generic[S, C, E]):
         asked instead.
         """
         try:
-            carried: CaseStart[S] = workflow.payload_converter().from_payload(
+            carried: CaseStart[S] | None = workflow.payload_converter().from_payload(
                 start.payload, self.cases.start
             )
         except Exception:
             return None
-        return carried.state
+        # A client that starts a workflow with `None` sends that, and every type reads it as such.
+        return None if carried is None else carried.state
 
     def _summary(self, recording: Recording[S, E]) -> str:
         """What a supervisor reads on the timeline while events are being recorded."""

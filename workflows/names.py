@@ -5,8 +5,9 @@ by anybody, so none of it is personal.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from temporalio.common import SearchAttributeKey
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate, TypedSearchAttributes
 
 DISPATCHER_WORKFLOW = "NoticeDispatcher"
 
@@ -15,6 +16,9 @@ SLA_STATE = SearchAttributeKey.for_keyword("SlaState")
 AUTHORITY = SearchAttributeKey.for_keyword("Authority")
 DEADLINE = SearchAttributeKey.for_datetime("Deadline")
 ESCALATION_LEVEL = SearchAttributeKey.for_int("EscalationLevel")
+WAITING_ON = SearchAttributeKey.for_keyword("WaitingOn")
+WAITING_SINCE = SearchAttributeKey.for_datetime("WaitingSince")
+NEXT_ACTION_DUE = SearchAttributeKey.for_datetime("NextActionDue")
 
 SEARCH_ATTRIBUTES: tuple[
     SearchAttributeKey[str] | SearchAttributeKey[datetime] | SearchAttributeKey[int], ...
@@ -24,4 +28,16 @@ SEARCH_ATTRIBUTES: tuple[
     AUTHORITY,
     DEADLINE,
     ESCALATION_LEVEL,
+    WAITING_ON,
+    WAITING_SINCE,
+    NEXT_ACTION_DUE,
 )
+
+
+def changes(
+    shown: TypedSearchAttributes, wanted: TypedSearchAttributes
+) -> list[SearchAttributeUpdate[Any]]:
+    """What turns the attributes shown into those wanted; empty if they are."""
+    kept = set(shown.search_attributes)
+    fresh = [pair.key.value_set(pair.value) for pair in wanted if pair not in kept]
+    return [*fresh, *(pair.key.value_unset() for pair in shown if wanted.get(pair.key) is None)]

@@ -13,7 +13,7 @@ from temporalio.common import RawValue
 from temporalio.exceptions import ActivityError
 
 from workflows import names
-from workflows.ports import HELD, OPTIONS, NoticePort, NoticesDue
+from workflows.ports import HELD, LATER, OPTIONS, NoticePort, NoticesDue
 
 LONG_HISTORY = 2_000
 AT_ONCE = 10
@@ -34,6 +34,7 @@ class NoticeDispatcher:
 
     def __init__(self) -> None:
         self._called = False
+        self._again = False
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._left_alone: set[str] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -47,6 +48,7 @@ class NoticeDispatcher:
         while True:
             self._called = False
             due = await self._find()
+            self._again = due.more
             if self._grown_long():
                 await self._until_sent(LAST_SENDS)
                 workflow.continue_as_new()
@@ -84,6 +86,7 @@ class NoticeDispatcher:
                     **OPTIONS["send_notice"],
                 )
             pause = HELD_BY_ANOTHER if ending == HELD else None
+            self._again = self._again or ending == LATER
         except ActivityError:
             pause = AFTER_TROUBLE
         del self._under_way[notice_id]
@@ -99,7 +102,8 @@ class NoticeDispatcher:
         """
         if self._under_way:
             await self._until_sent(LOOK_EVERY)
-            return
+            if self._has_reason_to_look() or not workflow.patched("look-when-there-is-reason"):
+                return
         timeout = None
         if due.look_again_at is not None:
             timeout = max(due.look_again_at - workflow.now(), timedelta(seconds=1))
@@ -109,6 +113,12 @@ class NoticeDispatcher:
             )
         except TimeoutError:
             return
+
+    def _has_reason_to_look(self) -> bool:
+        """More may be due than was found or is under way; when all that was found has simply been
+        sent, whoever orders the next notice calls.
+        """
+        return self._called or self._again or bool(self._under_way)
 
     async def _until_sent(self, longest: timedelta) -> None:
         try:

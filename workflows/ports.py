@@ -19,10 +19,13 @@ from policy.cases.recording import Recorded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticesDue:
-    """Ids of the notices to send now, and when to look again if nobody calls."""
+    """Ids of the notices to send now, whether there may be more, and when to look again if nobody
+    calls.
+    """
 
     ids: tuple[str, ...]
     look_again_at: datetime | None
+    more: bool = False
 
 
 class CasePort:
@@ -59,14 +62,20 @@ class NoticePort:
 
 HELD = "held"
 """How `send_notice` ends when another sender has the notice in hand."""
+LATER = "later"
+"""How it ends when the notice is to be tried again."""
 
 _SOON = RetryPolicy(
     initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=20)
 )
 
+# The database gives up after 8 seconds; a worker that died with the step in hand is waited for no
+# longer than it takes to be sure.
+_RECORDED_WITHIN = timedelta(seconds=15)
+
 OPTIONS: dict[str, dict[str, Any]] = {
-    "open_case": {"start_to_close_timeout": timedelta(seconds=30), "retry_policy": _SOON},
-    "record": {"start_to_close_timeout": timedelta(seconds=30), "retry_policy": _SOON},
+    "open_case": {"start_to_close_timeout": _RECORDED_WITHIN, "retry_policy": _SOON},
+    "record": {"start_to_close_timeout": _RECORDED_WITHIN, "retry_policy": _SOON},
     "find_notices": {"start_to_close_timeout": timedelta(seconds=30), "retry_policy": _SOON},
     "send_notice": {
         "start_to_close_timeout": timedelta(seconds=50),

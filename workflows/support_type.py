@@ -6,11 +6,12 @@ from datetime import datetime
 
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
+from policy.cases.lifecycle import next_deadline
 from policy.support.commands import Command
 from policy.support.events import AuthorityUpdateReported, Event
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT
-from policy.support.view import due_at
+from policy.support.view import due_at, waiting_on, waiting_since
 from workflows import names
 from workflows.case_type import SHARED_FACTS, CaseType
 
@@ -42,10 +43,15 @@ def search_attributes(state: CaseState) -> TypedSearchAttributes:
         SearchAttributePair(names.SLA_STATE, state.sla.value),
         SearchAttributePair(names.AUTHORITY, state.authority),
         SearchAttributePair(names.ESCALATION_LEVEL, state.escalation_level),
+        SearchAttributePair(names.WAITING_ON, waiting_on(state).value),
     ]
-    due = due_at(state)
-    if due is not None:
-        pairs.append(SearchAttributePair(names.DEADLINE, due))
+    upcoming = next_deadline(state)
+    moments = (
+        (names.DEADLINE, due_at(state)),
+        (names.WAITING_SINCE, waiting_since(state)),
+        (names.NEXT_ACTION_DUE, upcoming.due if upcoming else None),
+    )
+    pairs += [SearchAttributePair(key, moment) for key, moment in moments if moment is not None]
     return TypedSearchAttributes(pairs)
 
 

@@ -54,10 +54,13 @@ class OpenTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteTasks:
-    """Take every open row of this kind off the worklists: what it asked for has happened."""
+    """Take every open row of this kind off the worklists: what it asked for has happened. With
+    `about`, only those whose note begins so.
+    """
 
     kind: Literal["complete-tasks"] = "complete-tasks"
     task: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,17 @@ class CompleteAllTasks:
 
     kind: Literal["complete-all-tasks"] = "complete-all-tasks"
     keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandTasksOver:
+    """Every open row of this kind leaves our worklists and is `to`'s from now on; the case file
+    says so.
+    """
+
+    kind: Literal["hand-tasks-over"] = "hand-tasks-over"
+    task: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +114,7 @@ Effect = (
     | CompleteTasks
     | FinishTask
     | CompleteAllTasks
+    | HandTasksOver
     | SuppressNotices
     | AcknowledgeEscalations
 )

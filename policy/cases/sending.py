@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What the store knows of the case at the moment of sending. `withdrawn` is whether a
-    withdrawal of consent has arrived; `edition` is which answer stands.
+    withdrawal of consent has arrived; `edition` is which answer stands; `passed` are the names of
+    deadlines that passed once and run on, to be told again: one set anew since is not among them.
     """
 
     stage: str
@@ -17,6 +18,7 @@ class Standing:
     answered: bool
     read: bool
     edition: int
+    passed: frozenset[str] = frozenset()
 
 
 ABOUT_NO_CASE = Standing(

@@ -36,14 +36,22 @@ class Words:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withdrawn:
+    """The stage a withdrawal leaves a case in, and what is told to whatever comes after (R10)."""
+
+    stage: str
+    refusal: Refusal
+
+
+@dataclass(frozen=True, kw_only=True)
 class Track(Generic[S, C, E]):
     """One track.
 
     `name` is also that of its namespace, schema and task queue, and begins its workflows' ids;
     `title` is what a case of it is called, `references` how its references begin. `state`, `event`
     and `order` are its types, for reading JSON. `withdrawals` are the kinds of command that count
-    from the moment they are received (R10); a message refused with one of the codes `forgetting`
-    keeps nothing of its content.
+    from the moment they are received (R10), and `withdrawn` is where one leads; a message refused
+    with one of the codes `forgetting` keeps nothing of its content.
     """
 
     name: str
@@ -64,6 +72,7 @@ class Track(Generic[S, C, E]):
     no_such_case: Refusal
     undelivered_rule: str = "service"
     withdrawals: frozenset[str] = frozenset()
+    withdrawn: Withdrawn | None = None
     forgetting: frozenset[str] = frozenset()
 
     @property

@@ -52,10 +52,12 @@ def clock_lines(running: Sequence[Clock]) -> Iterator[str]:
     yield ""
 
 
-def last_lines(labels: Mapping[str, str], state: AnyCase) -> Iterator[str]:
-    """The last events, newest first, and where to see all of them."""
+def last_lines(
+    labels: Mapping[str, str], state: AnyCase, command: str = "referrals"
+) -> Iterator[str]:
+    """The last events, newest first, and by which track's command to see all of them."""
     yield "**Last:**"
     for item in reversed(state.recent):
         yield f"- {labels[item.kind]}, {show_london(item.at)}"
     yield ""
-    yield f"`referrals show {state.reference}`"
+    yield f"`{command} show {state.reference}`"

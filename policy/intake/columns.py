@@ -2,7 +2,7 @@
 a mistake.
 
 They stand in the order of the export. The basis is consent and the referrer acts for itself unless
-one of the two extra columns says otherwise.
+one of the extra columns says otherwise.
 """
 
 from __future__ import annotations
@@ -230,6 +230,14 @@ _REST = (
         help="Anything the caseworker should know.",
         form=Form.SEVERAL_LINES,
         longest=4000,
+    ),
+    Column(
+        name="safe_way_to_reach",
+        label="Safe way to reach the person",
+        help="If one was agreed: through whom, where, and how never. Read before every contact.",
+        form=Form.SEVERAL_LINES,
+        longest=1000,
+        extra=True,
     ),
     Column(
         name="basis",

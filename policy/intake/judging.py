@@ -139,5 +139,6 @@ _TEXTS = (
     "privacy_notice_version",
     "group_id",
     "notes",
+    "safe_way_to_reach",
     "referring_for",
 )

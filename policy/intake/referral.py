@@ -101,6 +101,7 @@ class Referral:
     advice_offered: bool
     group_id: str
     notes: str
+    safe_way_to_reach: str
     basis: Basis
     referring_for: str
     track: ClassVar[Literal["support"]] = "support"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 
 from policy.rulebook import Source
+from policy.trying import Trying
 
 
 def _from(rule: str, why: str, *, own_choice: bool = False) -> dict[str, Source]:
@@ -113,13 +114,22 @@ SUITABILITY_BOOKS: dict[str, SuitabilityBook] = {
 }
 
 
+TRIED: Trying[SuitabilityBook] = Trying("suitability")
+
+
 def suitability_book(version: str) -> SuitabilityBook:
-    """A published version by its name; raises KeyError for one that never was."""
-    return SUITABILITY_BOOKS[version]
+    """A published version by its name, in a back-test the one that is tried; raises KeyError for
+    one that never was.
+    """
+    return TRIED.book or SUITABILITY_BOOKS[version]
 
 
 def suitability_book_at(moment: datetime) -> SuitabilityBook:
-    """The version in force at a moment; before the first one, the first one."""
+    """The version in force at a moment, before the first one the first one; in a back-test the one
+    that is tried.
+    """
+    if TRIED.book is not None:
+        return TRIED.book
     started = [book for book in SUITABILITY_BOOKS.values() if book.in_force_from <= moment]
     return max(started, key=lambda book: book.in_force_from, default=_GUIDANCE)
 

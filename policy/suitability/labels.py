@@ -70,8 +70,9 @@ EVENT_LABELS: dict[str, str] = {
 }
 
 _AUTHORITY = "The authority answers; we chase it. Nothing is presumed."
-_SUMMARY = "The Status Review Unit acknowledges the summary: `referrals acknowledge-summary`."
-_LOOK = "Somebody looks at the person's circumstances again: `referrals recheck`."
+_ACT = "referrals suitability"
+_SUMMARY = f"The Status Review Unit acknowledges the summary: `{_ACT} acknowledge-summary`."
+_LOOK = f"Somebody looks at the person's circumstances again: `{_ACT} recheck`."
 
 NEXT_STEPS: dict[str, str] = {
     DeadlineName.ENQUIRY: _AUTHORITY,
@@ -82,11 +83,11 @@ NEXT_STEPS: dict[str, str] = {
     DeadlineName.RECHECK: _LOOK,
     DeadlineName.RECHECK_ESCALATION: _LOOK,
     DeadlineName.CLEARANCE: "Serve in person before the clearance ends, or give it back.",
-    DeadlineName.WITHDRAWAL: "A UKVI officer withdraws the decision: `referrals withdraw`.",
+    DeadlineName.WITHDRAWAL: f"A UKVI officer withdraws the decision: `{_ACT} withdraw`.",
     DeadlineName.INCIDENT: "A supervisor looks at the incident and says what came of it.",
-    DeadlineName.CLOSING: "A named person closes the case: `referrals close`.",
+    DeadlineName.CLOSING: f"A named person closes the case: `{_ACT} close`.",
     DeadlineName.SETTLED: "Nothing: late reports are waited for, then the case ends.",
-    DeadlineName.ACKNOWLEDGEMENT: "Somebody on duty takes it: `referrals acknowledge`.",
+    DeadlineName.ACKNOWLEDGEMENT: f"Somebody on duty takes it: `{_ACT} acknowledge`.",
 }
 
 

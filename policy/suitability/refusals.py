@@ -15,7 +15,7 @@ def _no(code: str, rule: str, sentence: str, what_to_do: str) -> Refusal:
     return Refusal(code=code, sentence=sentence, what_to_do=what_to_do, rule=rule)
 
 
-_LOOK = "Look at the case with `referrals explain` and do what is missing first."
+_LOOK = "Look at the case with `referrals suitability explain` and do what is missing first."
 
 ENDED = _no(
     "case-ended",
@@ -82,7 +82,7 @@ NOT_AS_A_FACT = _no(
     "not-as-a-fact",
     "R104",
     "Conclusions and changes of the window are not recorded as facts.",
-    "Use `conclude-limb`, or `propose-window` and a second person's `agree-window`.",
+    "Use `conclude`, or `propose-window` and a second person's `agree-window`.",
 )
 NOT_AN_AUTHORITYS = _no(
     "not-an-authoritys-word",
@@ -149,7 +149,7 @@ NO_SUMMARY = _no(
     "no-summary",
     "R97",
     "No case summary is prepared.",
-    "Prepare it with `prepare-summary`.",
+    "Prepare it with `summary`.",
 )
 CONTENT_CHANGED = _no(
     "content-changed",
@@ -173,7 +173,7 @@ NOT_HELD_BY_YOU = _no(
     "not-held-by-you",
     "R106",
     "You have not taken this case.",
-    "Take it with `claim-case` first: one person decides at a time.",
+    "Take it with `claim` first: one person decides at a time.",
 )
 FACTORS_MISSING = _no(
     "factors-missing",
@@ -219,7 +219,7 @@ NO_PROPOSAL = _no(
     "no-proposal",
     "R104",
     "No decision is proposed.",
-    "A decision maker proposes one with `propose-decision`.",
+    "A decision maker proposes one with `decide`.",
 )
 NOT_DECIDED = _no(
     "not-decided",
@@ -238,7 +238,7 @@ RECHECK_NEEDED = _no(
     "recheck-needed",
     "R111",
     "There is no fresh look that is recent enough, newer than the last news, and says unchanged.",
-    "Look at the person's circumstances again, and record it with `record-recheck`.",
+    "Look at the person's circumstances again, and record it with `recheck`.",
 )
 SOURCES_NEEDED = _no(
     "sources-needed",
@@ -262,7 +262,7 @@ NOT_CLEARED = _no(
     "not-cleared",
     "R111",
     "There is no valid clearance.",
-    "Ask for one with `ask-clearance` before anything is handed over.",
+    "Ask for one with `clearance` before anything is handed over.",
 )
 ONLY_IN_PERSON = _no(
     "only-in-person",

@@ -12,8 +12,10 @@ from policy.suitability.labels import EVENT_LABELS, NEXT_STEPS, STAGE_LABELS
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage
 
+_COMMAND = "referrals suitability"
+
 _BY_STAGE: dict[Stage, str] = {
-    Stage.AWAITING_INFO: "What is not known is asked for: see `referrals explain`.",
+    Stage.AWAITING_INFO: "What is not known is asked for: see `referrals suitability explain`.",
     Stage.ASSESSING: "The check of the police computer is done and recorded.",
     Stage.HELD_SAFEGUARDING: "The sign is looked at and cleared. Offers of support go on.",
     Stage.CONCLUDING: "A named person concludes on each limb.",
@@ -76,4 +78,4 @@ def details(state: SuitabilityState) -> str:
         f"**Next:** {seen.next_step}",
         "",
     ]
-    return "\n".join([*rows, *clock_lines(seen.clocks), *last_lines(EVENT_LABELS, state)])
+    return "\n".join([*rows, *clock_lines(seen.clocks), *last_lines(EVENT_LABELS, state, _COMMAND)])

@@ -24,6 +24,7 @@ class Role(StrEnum):
     DUTY_SUPERVISOR = "duty supervisor"
     MANAGER = "manager"
     HEAD_OF_SERVICE = "head of service"
+    DATA_PROTECTION_OFFICER = "data-protection officer"
 
 
 SUPERVISORS = frozenset({Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE})

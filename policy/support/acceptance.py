@@ -49,6 +49,7 @@ def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
         sla=SlaState.BREACHED if late else SlaState.RUNNING,
         breached_at=due if late else None,
         escalation_level=1 if late else 0,
+        safeguarding_opened=len(event.safeguarding),
         deadlines=status_clock(book, event.received_at, now),
     )
     effects: list[Effect] = [

@@ -4,9 +4,10 @@ guard, an unreadable message.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from policy.cases.effects import AcknowledgeEscalations, OpenTask
+from policy.cases.effects import AcknowledgeEscalations, CompleteTasks, OpenTask
 from policy.support.decision import Decision
 from policy.support.events import (
     EscalatedByWatchdog,
@@ -16,11 +17,12 @@ from policy.support.events import (
     NoticeFailed,
 )
 from policy.support.state import CaseState, changed
-from policy.support.words import DeadlineName, TaskKind, Team
+from policy.support.words import DeadlineName, TaskKind, Team, Template
 
 SERVICE = "service"
 """Not a rule of the guidance: the service's own promise that nothing is dropped in silence."""
 
+_OF_AN_ANSWER = frozenset({Template.ANSWER_READY, Template.ANSWER_CORRECTED})
 _BY_HAND_WITHIN = timedelta(hours=1)
 _LOOKED_AT_WITHIN = timedelta(days=1)
 
@@ -45,18 +47,42 @@ def on_notice(state: CaseState, event: NoticeAccepted) -> Decision:
     return Decision(state, (), ("R17",))
 
 
+def by_hand_no_more(decision: Decision, event: NoticeAccepted) -> Decision:
+    """Whoever was to be told by hand has been told, by whatever way: nobody need do it again. Of
+    an answer it is all one whether its first or its corrected notice had failed (R17).
+    """
+    if not decision.state.by_hand:
+        return decision
+    templates = _OF_AN_ANSWER if event.template in _OF_AN_ANSWER else {event.template}
+    told = {_subject(template, event.audience) for template in templates}
+    waiting = tuple(subject for subject in decision.state.by_hand if subject not in told)
+    done = tuple(
+        CompleteTasks(task=TaskKind.DELIVER_BY_HAND, about=subject)
+        for subject in decision.state.by_hand
+        if subject in told
+    )
+    state = changed(decision.state, by_hand=waiting)
+    return replace(decision, state=state, effects=(*decision.effects, *done))
+
+
+def _subject(template: str, audience: str) -> str:
+    return f"{template} for {audience}:"
+
+
 def on_failed_notice(state: CaseState, event: NoticeFailed, now: datetime) -> Decision:
     """A channel refused for good: a person has to deliver it another way, and no clock stops for it
     (R17, R18).
     """
+    subject = _subject(event.template, event.audience)
     row = OpenTask(
         task=TaskKind.DELIVER_BY_HAND,
         team=Team.OPERATIONS,
         due=now + _BY_HAND_WITHIN,
         rule="R17",
-        note=f"{event.template} for {event.audience}: {event.code}",
+        note=f"{subject} {event.code}",
     )
-    return Decision(state, (row,), ("R17",))
+    known = changed(state, by_hand=tuple(sorted({*state.by_hand, subject})))
+    return Decision(known, (row,), ("R17",))
 
 
 def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Decision:

@@ -52,7 +52,9 @@ def on_task_opened(state: CaseState, event: TaskOpened) -> Decision:
     """A row with an owner team and a due time (R23)."""
     rule, due = _RULES.get(event.task, "R23"), event.due.astimezone(UTC)
     row = OpenTask(task=event.task, team=Team.SUPPORT, due=due, rule=rule, note=event.note)
-    return Decision(state, (row,), (rule,))
+    more = event.task is TaskKind.SAFEGUARDING
+    counted = changed(state, safeguarding_opened=state.safeguarding_opened + more)
+    return Decision(counted, (row,), (rule,))
 
 
 def on_task_finished(state: CaseState, event: TaskFinished) -> Decision:
@@ -63,8 +65,16 @@ def on_task_finished(state: CaseState, event: TaskFinished) -> Decision:
         state,
         closing_asked=state.closing_asked and event.task is not TaskKind.CLOSING,
         handover_asked=state.handover_asked and event.task is not TaskKind.HANDOVER,
+        safeguarding_done=_safeguarding_done(state, event),
     )
     return Decision(looked, (FinishTask(task_id=event.task_id, by=event.by),), ("R23",))
+
+
+def _safeguarding_done(state: CaseState, event: TaskFinished) -> tuple[str, ...]:
+    """By row, so that one finished by two people counts once; never more than were opened."""
+    done = state.safeguarding_done
+    counts = event.task is TaskKind.SAFEGUARDING and len(done) < state.safeguarding_opened
+    return tuple(sorted({*done, event.task_id})) if counts else done
 
 
 def on_asked(state: CaseState, event: PrioritisationAsked, now: datetime) -> Decision:

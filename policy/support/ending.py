@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from policy.cases.effects import CompleteAllTasks, SendNotice, SuppressNotices
+from policy.cases.effects import (
+    CompleteAllTasks,
+    Effect,
+    HandTasksOver,
+    SendNotice,
+    SuppressNotices,
+)
 from policy.rulebook import rulebook
 from policy.support.decision import Decision
 from policy.support.events import AuthorityUpdateReported, CaseClosed, ConsentWithdrawn
@@ -36,8 +42,8 @@ def on_closed(state: CaseState, event: CaseClosed) -> Decision:
 
 
 def on_withdrawn(state: CaseState, event: ConsentWithdrawn | AuthorityUpdateReported) -> Decision:
-    """Clocks stop, waiting notices are suppressed, and everybody who was sent anything is told of
-    the withdrawal (R10).
+    """Clocks stop, waiting notices are suppressed, no row stays with us, and everybody who was sent
+    anything is told of the withdrawal (R10).
     """
     withdrawn = changed(
         _stopped(state, event.at),
@@ -51,8 +57,20 @@ def on_withdrawn(state: CaseState, event: ConsentWithdrawn | AuthorityUpdateRepo
     told = tuple(
         SendNotice(template=Template.CONSENT_WITHDRAWN, audience=audience) for audience in audiences
     )
-    kept = CompleteAllTasks(keep=(TaskKind.SAFEGUARDING,))
-    return Decision(withdrawn, (SuppressNotices(rule="R10"), kept, *told), ("R10",))
+    handed = _handed_to_the_referrer(state)
+    rows = (*handed, CompleteAllTasks())
+    rules = ("R10", "R30") if handed else ("R10",)
+    return Decision(withdrawn, (SuppressNotices(rule="R10"), *rows, *told), rules)
+
+
+def _handed_to_the_referrer(state: CaseState) -> tuple[Effect, ...]:
+    """What we may no longer look into, somebody must still know of: who knows the person best
+    hears, once, that it is theirs (R30). Nobody hears anything where no such row is open.
+    """
+    if not state.safeguarding_open:
+        return ()
+    notice = SendNotice(template=Template.SAFEGUARDING_HANDOVER, audience=Audience.REFERRER)
+    return HandTasksOver(task=TaskKind.SAFEGUARDING, to=Audience.REFERRER), notice
 
 
 def _stopped(state: CaseState, at: datetime) -> CaseState:

@@ -206,8 +206,10 @@ def _on_notice(state: CaseState, event: NoticeAccepted, now: datetime) -> Decisi
     current = event.template in _ANSWER_NOTICES and event.edition == state.edition
     wanted = event.audience in status_check.RECIPIENTS
     if state.stage is Stage.STATUS_CHECK and state.answer is not None and current and wanted:
-        return status_check.on_delivery(state, event, now)
-    return anywhere.on_notice(state, event)
+        decision = status_check.on_delivery(state, event, now)
+    else:
+        decision = anywhere.on_notice(state, event)
+    return anywhere.by_hand_no_more(decision, event)
 
 
 def _on_deadline(state: CaseState, event: DeadlinePassed, now: datetime) -> Decision:

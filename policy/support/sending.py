@@ -4,10 +4,15 @@
 
 from __future__ import annotations
 
-from policy.cases.sending import Standing
-from policy.support.words import Stage, Template
+from collections.abc import Iterator
 
-_EVEN_AFTER_THE_END = frozenset({Template.CONSENT_WITHDRAWN})
+from policy.cases.sending import Standing
+from policy.support.words import DeadlineName, Stage, Template
+
+AFTER_A_WITHDRAWAL = frozenset({Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER})
+"""All that may leave once consent is withdrawn (R10): word of the withdrawal itself, and, where a
+safeguarding row was open, to the referrer alone, that it is theirs now (R30).
+"""
 _WHILE_UNANSWERED = frozenset(
     {
         Template.STATUS_REQUEST,
@@ -21,22 +26,32 @@ _OF_ONE_EDITION = frozenset(
 )
 
 
+_WHILE_WAITING = frozenset({Template.PRIORITISATION_REQUEST, Template.PRIORITISATION_CHASER})
+
+
 def no_longer_true(template: str, edition: int, shared: bool, standing: Standing) -> str:
     """The code of why this notice may not leave any more; empty if it may.
 
     An escalation of a breach is always told, even when the answer has meanwhile come: a breach is
     never hidden (R16). A notice shared by many cases does not depend on any one of them.
     """
-    if shared or template in _EVEN_AFTER_THE_END:
+    if shared or template in AFTER_A_WITHDRAWAL:
         return ""
     if standing.withdrawn or standing.stage == Stage.CONSENT_WITHDRAWN:
         return "consent-withdrawn"
     if standing.ended:
         return "case-ended"
-    if template in _WHILE_UNANSWERED and standing.answered:
-        return "answered-meanwhile"
-    if template in _OF_ONE_EDITION and edition != standing.edition:
-        return "corrected-meanwhile"
-    if template == Template.ANSWER_UNREAD and standing.read:
-        return "read-meanwhile"
-    return ""
+    return next(
+        (code for code, overtaken in _overtaken(template, edition, standing) if overtaken), ""
+    )
+
+
+def _overtaken(template: str, edition: int, standing: Standing) -> Iterator[tuple[str, bool]]:
+    """Each thing that may have happened meanwhile, and whether it makes this notice pointless."""
+    waiting = standing.stage == Stage.AWAITING_THIRD_PARTY
+    window_over = DeadlineName.SUPPORT_WINDOW in standing.passed
+    yield "answered-meanwhile", template in _WHILE_UNANSWERED and standing.answered
+    yield "corrected-meanwhile", template in _OF_ONE_EDITION and edition != standing.edition
+    yield "read-meanwhile", template == Template.ANSWER_UNREAD and standing.read
+    yield "prioritised-meanwhile", template in _WHILE_WAITING and not waiting
+    yield "extended-meanwhile", template == Template.WINDOW_ENDED and not window_over

@@ -51,6 +51,9 @@ class CaseState(AnyCase):
     return_offered_at: datetime | None = None
     prioritisations: int = 0
     updates: int = 0
+    safeguarding_opened: int = 0
+    safeguarding_done: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
     @property
     def ended(self) -> bool:
@@ -61,3 +64,8 @@ class CaseState(AnyCase):
     def not_seen_since(self) -> datetime | None:
         """The first time somebody looked for the person in vain since anybody last had contact."""
         return self.not_seen_at[0] if self.not_seen_at else None
+
+    @property
+    def safeguarding_open(self) -> bool:
+        """Whether a safeguarding row of this case waits for somebody (R30)."""
+        return self.safeguarding_opened > len(self.safeguarding_done)

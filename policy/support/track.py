@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy.cases.track import Track, Words
+from policy.cases.track import Track, Withdrawn, Words
 from policy.support import refusals
 from policy.support.commands import Command, Order
 from policy.support.events import Event
@@ -11,7 +11,7 @@ from policy.support.lifecycle import advance, check, decide
 from policy.support.sending import no_longer_true
 from policy.support.state import CaseState
 from policy.support.view import details, due_at
-from policy.support.words import Audience, DeadlineName, Template
+from policy.support.words import Audience, DeadlineName, Stage, Template
 
 
 def row(state: CaseState) -> dict[str, object]:
@@ -50,5 +50,6 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     no_such_case=refusals.NO_SUCH_CASE,
     undelivered_rule="R17",
     withdrawals=frozenset({"withdraw-consent"}),
+    withdrawn=Withdrawn(stage=Stage.CONSENT_WITHDRAWN, refusal=refusals.WITHDRAWN),
     forgetting=frozenset({refusals.WITHDRAWN.code}),
 )

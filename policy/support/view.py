@@ -13,7 +13,7 @@ from policy.support.labels import EVENT_LABELS, NEXT_STEPS
 from policy.support.ladder import answer_due
 from policy.support.lifecycle import next_deadline
 from policy.support.state import CaseState
-from policy.support.words import SLA_LABELS, STAGE_LABELS
+from policy.support.words import SLA_LABELS, STAGE_LABELS, DeadlineName, Stage, WaitingOn
 from policy.time import show_london
 
 
@@ -36,6 +36,29 @@ def due_at(state: CaseState) -> datetime | None:
     if state.received_at is None:
         return None
     return answer_due(rulebook(state.rulebook), state.received_at)
+
+
+def waiting_on(state: CaseState) -> WaitingOn:
+    """Whose turn it is. It changes with the stage only: each change costs the list an entry."""
+    match state.stage:
+        case Stage.SUBMITTED | Stage.STATUS_CHECK:
+            return WaitingOn.CHECK_TEAM
+        case Stage.ANSWERED | Stage.SUPPORT_OPEN:
+            return WaitingOn.SUPPORT_TEAM
+        case Stage.AWAITING_THIRD_PARTY:
+            return WaitingOn.CASEWORK_TEAM
+        case Stage.CLOSED | Stage.CONSENT_WITHDRAWN:
+            return WaitingOn.NOBODY
+
+
+def waiting_since(state: CaseState) -> datetime | None:
+    """Since when it is their turn; None for an ended case. A chaser does not begin it anew."""
+    if state.ended:
+        return None
+    if state.stage is Stage.AWAITING_THIRD_PARTY:
+        asked = [item for item in state.deadlines if item.name is DeadlineName.PRIORITISATION]
+        return asked[0].anchored_at if asked else None
+    return state.answered_at or state.received_at
 
 
 def progress(state: CaseState) -> Progress:

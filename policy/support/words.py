@@ -22,6 +22,15 @@ class Stage(StrEnum):
 ENDED = frozenset({Stage.CLOSED, Stage.CONSENT_WITHDRAWN})
 
 
+class WaitingOn(StrEnum):
+    """Whose turn it is, as lists are filtered by it."""
+
+    CHECK_TEAM = "check team"
+    SUPPORT_TEAM = "support team"
+    CASEWORK_TEAM = "casework team"
+    NOBODY = "nobody"
+
+
 class SlaState(StrEnum):
     """The state of the 24 hour promise (R16). A breach never un-happens."""
 
@@ -73,6 +82,7 @@ class Template(StrEnum):
     ANSWER_CORRECTED = "answer-corrected"
     ANSWER_UNREAD = "answer-unread"
     CONSENT_WITHDRAWN = "consent-withdrawn"
+    SAFEGUARDING_HANDOVER = "safeguarding-handover"
     WINDOW_ENDED = "window-ended"
     PRIORITISATION_REQUEST = "prioritisation-request"
     PRIORITISATION_CHASER = "prioritisation-chaser"
@@ -126,6 +136,7 @@ class Role(StrEnum):
     OPERATIONS = "operations"
     REGISTRAR = "registrar"
     REGULATED_ADVISER = "regulated adviser"
+    DATA_PROTECTION_OFFICER = "data-protection officer"
 
 
 SUPERVISORS = frozenset({Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE})

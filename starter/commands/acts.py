@@ -12,9 +12,13 @@ from policy.support.commands import (
     ExtendWindow,
     WithdrawConsent,
 )
+from policy.support.recording import Reply
 from policy.support.words import Outcome
-from starter.commands.asking import carry_out
+from starter.commands.allowed import ANYBODY
+from starter.commands.asking import ask, carry_out, say_reply
+from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REASON, REFERENCE, one_of
+from starter.commands.withdrawals import Left, say_effect, say_left, what_left
 
 CHANNELS = (
     "in person",
@@ -45,13 +49,18 @@ def acknowledge(data: Path | None, reference: str) -> None:
 def withdraw(data: Path | None, reference: str, channel: str) -> None:
     """Record that the person withdrew their consent (R10). Anybody may bring it, by any channel.
 
-    It counts from this moment: clocks stop, and no waiting notice leaves any more.
+    It counts from this moment: clocks stop, and no waiting notice leaves any more. What had left
+    before is listed.
     """
-    done = (
-        f"Recorded for {reference}: consent is withdrawn. Clocks have stopped; "
-        "nothing but this news is sent."
-    )
-    carry_out(data, reference, WithdrawConsent(channel=channel), done)
+
+    async def work(desk: Desk) -> tuple[Reply | None, list[Left]]:
+        reply = await ask(desk, reference, WithdrawConsent(channel=channel), desk.actor)
+        return reply, await what_left(desk, reference)
+
+    reply, left = at_desk(data, work, roles=ANYBODY, temporal=True)
+    say_reply(reply, f"Recorded for {reference}: consent is withdrawn.")
+    say_effect()
+    say_left(left)
 
 
 @click.command()

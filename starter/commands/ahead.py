@@ -14,17 +14,16 @@ from policy.support.state import CaseState
 from policy.time import months_after, show_london
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE, UNTIL
-from starter.commands.looking import as_text
-from starter.say import Exit, out, stopped
+from starter.commands.looking import as_text, opened
+from starter.say import out
 from starter.timeline import Line, again, happening, why
-from store.cases import clock, load_state
 
-_MONTHS = 6
+MONTHS = 6
 
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@click.option("--until", type=UNTIL, help=f"Look as far as this. Otherwise {_MONTHS} months.")
+@click.option("--until", type=UNTIL, help=f"Look as far as this. Otherwise {MONTHS} months.")
 @click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
 @click.pass_obj
 def ahead(data: Path | None, reference: str, until: datetime | None, as_json: bool) -> None:
@@ -34,19 +33,10 @@ def ahead(data: Path | None, reference: str, until: datetime | None, as_json: bo
     """
 
     async def work(desk: Desk) -> tuple[CaseState, datetime]:
-        state = await load_state(desk.app.store, reference)
-        if state is None:
-            raise stopped(
-                "no-such-case",
-                "There is no case with this reference.",
-                "Check the reference: referrals list --all",
-                Exit.REFUSED,
-            )
-        async with desk.app.engine.connect() as connection:
-            return state, state.now(await clock(connection))
+        return await opened(desk, reference)
 
     state, now = at_desk(data, work)
-    end = until or months_after(now, _MONTHS)
+    end = until or months_after(now, MONTHS)
     coming = look_ahead(state, end)
     if as_json:
         found = {"reference": reference, "now": now, "until": end}
@@ -55,7 +45,8 @@ def ahead(data: Path | None, reference: str, until: datetime | None, as_json: bo
         _say(reference, coming, end)
 
 
-def _line(item: Ahead) -> Line:
+def line_ahead(item: Ahead) -> Line:
+    """A deadline that will pass, as a line of the timeline."""
     return Line(
         sequence=0,
         at=item.passed.at,
@@ -68,7 +59,7 @@ def _line(item: Ahead) -> Line:
 
 
 def _entry(item: Ahead) -> dict[str, object]:
-    line = _line(item)
+    line = line_ahead(item)
     return {
         "due": line.at,
         "kind": item.passed.kind,
@@ -88,7 +79,7 @@ def _say(reference: str, coming: list[Ahead], end: datetime) -> None:
         return
     click.echo(f"{reference}, if nobody acts, until {show_london(end)}:")
     shown = table("when (London)", "what happens", "rules", "then")
-    for line in map(_line, coming):
+    for line in map(line_ahead, coming):
         shown.add_row(
             show_london(line.at), happening(line), why(line.rules), again(line.more, line.last)
         )

@@ -1,9 +1,10 @@
-"""Which roles may do what at the command line; orders to a case are judged by
-`policy.support.permission`.
+"""Which roles may do what at the command line; orders to a case are judged by its track's
+`permission`. Without another word, a line is about the support track.
 """
 
 from __future__ import annotations
 
+from policy.suitability import work
 from policy.support.words import SUPERVISORS, Role
 
 TAKE_IN = SUPERVISORS | {Role.CASEWORKER, Role.OPERATIONS}
@@ -11,8 +12,18 @@ KEEP_REGISTER = frozenset({Role.REGISTRAR})
 KEEP_STAFF = frozenset({Role.OPERATIONS, Role.MANAGER, Role.HEAD_OF_SERVICE})
 RECONCILE = SUPERVISORS | {Role.OPERATIONS}
 SEE_PERSON = SUPERVISORS | {Role.CASEWORKER, Role.CHECK_OFFICER}
+REACH = SEE_PERSON | {Role.REGULATED_ADVISER}
 HELP = SUPERVISORS | {Role.CASEWORKER}
 ADVISE = frozenset({Role.REGULATED_ADVISER})
 WORK_TASKS = TAKE_IN | ADVISE | {Role.CHECK_OFFICER}
 SUPERVISE = SUPERVISORS
 ANYBODY = frozenset(Role)
+PROTECT_DATA = frozenset({Role.DATA_PROTECTION_OFFICER})
+FIND = SEE_PERSON | PROTECT_DATA
+
+OPEN_SUITABILITY = frozenset({work.Role.ASSESSOR, work.Role.OFFICER})
+SEE_SUITABILITY = frozenset(work.Role) - {work.Role.OPERATIONS}
+PROTECT_SUITABILITY_DATA = frozenset({work.Role.DATA_PROTECTION_OFFICER})
+KEEP_SUITABILITY_STAFF = frozenset(
+    {work.Role.OPERATIONS, work.Role.MANAGER, work.Role.HEAD_OF_SERVICE}
+)

@@ -11,21 +11,19 @@ from pathlib import Path
 import click
 from temporalio.exceptions import TemporalError
 
+from policy.cases.orders import Actor, Named, Order
+from policy.cases.recording import MessageAnswer, Reply, Verdict
+from policy.cases.turn import reply_to
 from policy.refusal import Refusal
-from policy.support.commands import Actor, Command, Order
-from policy.support.permission import MAY_ASK
-from policy.support.recording import MessageAnswer, Reply, Verdict
-from policy.support.refusals import WRONG_ROLE
-from policy.support.turn import reply_to
-from starter.commands.allowed import ANYBODY
 from starter.commands.desk import Desk, at_desk
+from starter.commands.offices import here
 from starter.say import Stopped
 from store import inbox
 from store.cases import clock
 
 
 async def ask(
-    desk: Desk, reference: str, command: Command, actor: Actor, at: datetime | None = None
+    desk: Desk, reference: str, command: Named, actor: Actor, at: datetime | None = None
 ) -> Reply | None:
     """Put an order on record and bring it to the case; None if it is carried out later.
 
@@ -37,10 +35,13 @@ async def ask(
         async with app.engine.connect() as connection:
             at = await clock(connection)
     order = Order(id=str(uuid.uuid4()), at=at, actor=actor, command=command)
-    await inbox.receive_order(app.store, reference, actor.id, order)
-    needed = MAY_ASK.get(type(command))
+    received = await inbox.receive_order(app.store, reference, actor.id, order)
+    withdrawn = app.store.track.withdrawn
+    if withdrawn is not None and received.code == withdrawn.refusal.code:
+        return reply_to(withdrawn.refusal)
+    needed = desk.office.may_ask.get(type(command))
     if needed is not None and not needed.intersection(actor.roles):
-        return await _refused(desk, order, WRONG_ROLE)
+        return await _refused(desk, order, desk.office.wrong_role)
     try:
         return await app.post.ask(reference, order)
     except TemporalError:
@@ -48,24 +49,26 @@ async def ask(
         return None
 
 
-def carry_out(data: Path | None, reference: str, command: Command, done: str) -> None:
+def carry_out(
+    data: Path | None, reference: str, command: Named, done: str, at: datetime | None = None
+) -> None:
     """A whole command at the desk: ask it of the case in the name of who is signed in, and say what
-    came of it. Policy says who may.
+    came of it. Policy says who may. `at` is when it happened, otherwise now.
     """
 
     async def work(desk: Desk) -> Reply | None:
-        return await ask(desk, reference, command, desk.actor)
+        return await ask(desk, reference, command, desk.actor, at)
 
-    say_reply(at_desk(data, work, roles=ANYBODY, temporal=True), done)
+    say_reply(at_desk(data, work, roles=here().anybody, temporal=True), done)
 
 
-async def _refused(desk: Desk, order: Order, refusal: Refusal) -> Reply:
+async def _refused(desk: Desk, order: Order[Named], refusal: Refusal) -> Reply:
     reply = reply_to(refusal)
     answer = MessageAnswer(
         message_id=order.id, verdict=reply.verdict, code=reply.code, rule=reply.rule
     )
     async with desk.app.engine.begin() as connection:
-        await inbox.settle(connection, answer)
+        await inbox.settle(connection, desk.app.store.track, answer)
     return reply
 
 

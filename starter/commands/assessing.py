@@ -5,10 +5,8 @@ one file, and keeps nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -23,7 +21,8 @@ from policy.suitability.book import (
 from policy.suitability.explain import explain
 from policy.suitability.facts import Facts
 from policy.time import at_london, london_day
-from starter.say import Exit, plain, stopped
+from starter.commands.reading_json import read_or_stop, schema_option
+from starter.say import Exit, stopped
 
 
 class Moment(click.ParamType[datetime]):
@@ -48,12 +47,10 @@ class Moment(click.ParamType[datetime]):
         return moment
 
 
-def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted and not ctx.resilient_parsing:
-        from starter.facts_file import schema
+def _schema() -> dict[str, Any]:
+    from starter.facts_file import schema
 
-        click.echo(json.dumps(schema(), indent=2))
-        ctx.exit(Exit.DONE)
+    return schema()
 
 
 @click.command("assess")
@@ -65,14 +62,7 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     help="The version of the rules. Otherwise the one in force on that day.",
 )
 @click.option("--json", "as_json", is_flag=True, help="For a program instead of a person.")
-@click.option(
-    "--schema",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_schema,
-    help="Print the JSON schema of FACTS.json and stop.",
-)
+@schema_option(_schema)
 def assess_(facts: IO[bytes], on: datetime, rulebook: str | None, as_json: bool) -> None:
     """What the facts of a file come to: each rule applied, met, unmet or unknown, why, and what
     would change it.
@@ -111,19 +101,6 @@ def _assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
 
 
 def _read(file: IO[bytes]) -> Facts:
-    from starter.facts_file import FactsUnreadable, read_facts
+    from starter.facts_file import read_facts
 
-    try:
-        return read_facts(file.read())
-    except FactsUnreadable as error:
-        raise stopped(
-            error.problems[0][1],
-            f"{plain(Path(file.name).name)} cannot be read: {_listed(error.problems)}",
-            "Mend these places; `referrals assess --schema` says what belongs where.",
-            Exit.WRONG_USE,
-            "form",
-        ) from None
-
-
-def _listed(problems: Iterable[tuple[str, str, str]]) -> str:
-    return "; ".join(f"{place}: {said} ({code})" for place, code, said in problems) + "."
+    return read_or_stop(file, read_facts)

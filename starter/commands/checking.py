@@ -11,9 +11,9 @@ import click
 
 from policy.rulebook import Rung, parameters_of, rulebook_at
 from policy.time import show_london
-from starter.commands.allowed import RECONCILE
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
+from starter.commands.offices import here
 from starter.say import Exit, out, stopped
 
 
@@ -69,7 +69,7 @@ def reconcile(data: Path | None) -> None:
             Exit.REFUSED,
         )
 
-    done = at_desk(data, work, roles=RECONCILE, temporal=True)
+    done = at_desk(data, work, roles=here().reconcile, temporal=True)
     click.echo(f"{done.started} cases started, {done.delivered} messages delivered.")
 
 

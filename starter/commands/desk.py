@@ -7,20 +7,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from policy.cases.orders import Actor
 from policy.refusal import Refusal
-from policy.support.commands import Actor
-from policy.support.words import Role
+from starter.commands.offices import OFFICES, Office, here
 from starter.say import Exit, Stopped, stopped
 from starter.session import require_role, session_file, signed_in
+from store.cases import load_state
 from store.forms import NoKey
 from store.key_file import KeyRingError
 from store.keys import KeyStoreUnreachable, KeyUnusable
@@ -40,6 +41,21 @@ class Desk:
     member: StaffMember | None = None
 
     @property
+    def office(self) -> Office:
+        """The track's."""
+        return OFFICES[self.app.settings.track]
+
+    @property
+    def session_file(self) -> Path:
+        """Where the token of whoever sits there is kept."""
+        settings = self.app.settings
+        return session_file(settings.data_dir, track=settings.track)
+
+    def require(self, member: StaffMember, roles: Set[str]) -> None:
+        """Raises Stopped unless they hold one of the roles."""
+        require_role(member, roles, self.office.role_rule)
+
+    @property
     def signed_in(self) -> StaffMember:
         """Who sits there, for a command that asked for somebody."""
         assert self.member is not None  # `at_desk` was given roles
@@ -55,7 +71,7 @@ def at_desk(
     data: Path | None,
     work: Callable[[Desk], Awaitable[T]],
     *,
-    roles: frozenset[Role] | None = None,
+    roles: Set[str] | None = None,
     temporal: bool = False,
 ) -> T:
     """Do a command's work. With `roles`, somebody who holds one of them must be signed in.
@@ -66,22 +82,52 @@ def at_desk(
     _keep_libraries_quiet()
     with explained():
         settings = Settings.load(data)
+        _require_track(settings)
         return asyncio.run(_work(settings, work, roles, temporal))
 
 
 async def _work(
     settings: Settings,
     work: Callable[[Desk], Awaitable[T]],
-    roles: frozenset[Role] | None,
+    roles: Set[str] | None,
     temporal: bool,
 ) -> T:
     async with open_app(settings, "command-line", temporal=temporal) as app:
+        desk = Desk(app=app)
         if roles is None:
-            return await work(Desk(app=app))
+            return await work(desk)
         async with app.engine.connect() as connection:
-            member = await signed_in(connection, session_file(settings.data_dir))
-        require_role(member, roles)
+            member = await signed_in(connection, desk.session_file)
+        desk.require(member, roles)
         return await work(Desk(app=app, member=member))
+
+
+async def state_of(desk: Desk, reference: str) -> Any:
+    """A case as last recorded, in its track's own form. Raises Stopped if there is none."""
+    state = await load_state(desk.app.store, reference)
+    if state is None:
+        raise Stopped(_no_case(desk.office.command))
+    return state
+
+
+def _no_case(command: str) -> Refusal:
+    return Refusal(
+        code="no-such-case",
+        sentence="There is no case with this reference.",
+        what_to_do=f"Check the reference: {command} list --all",
+        rule="service",
+    )
+
+
+def _require_track(settings: Settings) -> None:
+    """Raises Stopped if these settings are another track's than the command is."""
+    if settings.track != here().track:
+        raise stopped(
+            "another-track",
+            f"The settings here are the {settings.track} track's, and this command is not.",
+            "Give the data folder of this command's track.",
+            Exit.NOT_SET_UP,
+        )
 
 
 _KEY_RING = Refusal(

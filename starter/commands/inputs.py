@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from policy.time import (
     parse_date,
     parse_london,
 )
+from starter.commands.offices import Office, here
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -25,7 +27,7 @@ class _Reference(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         try:
-            return parse_reference(str(value))
+            return parse_reference(str(value), here().references)
         except ReferenceError_ as problem:
             self.fail(f"{problem} ({problem.code})", param, ctx)
 
@@ -73,6 +75,22 @@ class _Until(click.ParamType[datetime]):
         return MOMENT.convert(value, param, ctx)
 
 
+class _WordHere(click.ParamType[str]):
+    """A word of one of the closed lists of the track that the command is called in."""
+
+    def __init__(self, name: str, words: Callable[[Office], type[StrEnum]]) -> None:
+        self.name = name
+        self._words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return one_of(self._words(here())).convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        return one_of(self._words(here())).get_metavar(param, ctx)
+
+
+role_here = _WordHere("role", lambda office: office.roles)
+team_here = _WordHere("team", lambda office: office.teams)
 REFERENCE = _Reference()
 MOMENT = _Moment()
 DAY = _Day()

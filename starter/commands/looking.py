@@ -12,13 +12,17 @@ import click
 
 from policy.intake.columns import COLUMNS
 from policy.release import for_release
+from policy.support.state import CaseState
 from policy.support.view import progress
-from starter.commands.allowed import SEE_PERSON
-from starter.commands.desk import Desk, at_desk
+from policy.time import show_london
+from starter.commands.allowed import SEE_PERSON, SUPERVISE
+from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REFERENCE
-from starter.say import Exit, out, plain, stopped
-from store.case_file import load_case_file, load_person
-from store.cases import CaseRow, clock, find_case, list_cases, load_state, timeline
+from starter.say import out, plain
+from store.case_file import load_case_file
+from store.cases import CaseRow, clock, find_case, list_cases, timeline
+from store.person import SAFE_WAY, open_person
+from store.views import View, views_of
 
 
 @click.command("list")
@@ -59,19 +63,25 @@ def list_(
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@click.option("--person", is_flag=True, help="The referral as it was sent, too: personal data.")
+@click.option(
+    "--person", is_flag=True, help="The referral as it was sent, too: personal data. It is noted."
+)
+@click.option("--views", is_flag=True, help="Who looked at the person, for a supervisor.")
 @click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
 @click.option("--release", is_flag=True, help="JSON for the public: nobody is named, nor the case.")
 @click.pass_obj
-def show(data: Path | None, reference: str, person: bool, as_json: bool, release: bool) -> None:
+def show(
+    data: Path | None, reference: str, person: bool, views: bool, as_json: bool, release: bool
+) -> None:
     """One case: its clocks with what they count from, next step, timeline, tasks, escalations,
     notices.
     """
 
     async def work(desk: Desk) -> dict[str, Any]:
-        return await _gathered(desk, reference, person)
+        return await _gathered(desk, reference, person=person, views=views)
 
-    found = at_desk(data, work, roles=SEE_PERSON if person else None)
+    needed = SUPERVISE if views else SEE_PERSON if person else None
+    found = at_desk(data, work, roles=needed)
     if as_json or release:
         said = _for_programs(found)
         click.echo(as_text(for_release(said) if release else said))
@@ -81,29 +91,37 @@ def show(data: Path | None, reference: str, person: bool, as_json: bool, release
     out().print(
         case_page(*(found[part] for part in ("case", "progress", "timeline", "file", "now")))
     )
+    if views:
+        _say_views(found["views"])
     if person:
         _say_person(found["person"])
 
 
-async def _gathered(desk: Desk, reference: str, person: bool) -> dict[str, Any]:
+async def opened(desk: Desk, reference: str) -> tuple[CaseState, datetime]:
+    """A case's state and its own now. Raises Stopped if there is no such case."""
+    state: CaseState = await state_of(desk, reference)
+    async with desk.app.engine.connect() as connection:
+        return state, state.now(await clock(connection))
+
+
+async def _gathered(desk: Desk, reference: str, *, person: bool, views: bool) -> dict[str, Any]:
     app = desk.app
-    state = await load_state(app.store, reference)
-    if state is None:
-        raise stopped(
-            "no-such-case",
-            "There is no case with this reference.",
-            "Check the reference: referrals list --all",
-            Exit.REFUSED,
-        )
+    state, now = await opened(desk, reference)
     async with app.engine.connect() as connection:
         return {
             "case": await find_case(connection, reference),
             "progress": progress(state),
             "timeline": await timeline(connection, reference),
             "file": await load_case_file(connection, reference),
-            "now": state.now(await clock(connection)),
-            "person": await load_person(app.engine, app.keys, reference) if person else None,
+            "now": now,
+            "views": await views_of(connection, reference) if views else None,
+            "person": await _person(desk, reference) if person else None,
         }
+
+
+async def _person(desk: Desk, reference: str) -> dict[str, str]:
+    app = desk.app
+    return await open_person(app.engine, app.keys, reference, desk.signed_in.number)
 
 
 def _for_programs(found: dict[str, Any]) -> dict[str, Any]:
@@ -115,12 +133,21 @@ def _for_programs(found: dict[str, Any]) -> dict[str, Any]:
         "timeline": [dict(zip(names, row, strict=True)) for row in found["timeline"]],
         **dataclasses.asdict(found["file"]),
     }
+    if found["views"] is not None:
+        said["views"] = [dataclasses.asdict(row) for row in found["views"]]
     return said if found["person"] is None else {**said, "person": found["person"]}
 
 
+def _say_views(rows: list[View]) -> None:
+    click.echo("\nWho looked at the person (London)" if rows else "\nNobody looked at the person.")
+    for row in rows:
+        click.echo(f"  {show_london(row.viewed_at)}: {row.kind}, by {row.staff_number}")
+
+
 def _say_person(cells: dict[str, str]) -> None:
+    """The safe way first, for it is read before anything else is done."""
     click.echo("\nThe referral as it was sent (personal data)")
-    for column in COLUMNS:
+    for column in sorted(COLUMNS, key=lambda column: column.name != SAFE_WAY):
         if cells.get(column.name):
             lines = (plain(line) for line in cells[column.name].splitlines())
             click.echo(f"  {column.label}: " + "\n    ".join(lines))

@@ -8,8 +8,8 @@ import click
 
 from policy.refusal import Refusal
 from policy.time import show_london
-from starter.commands.allowed import ANYBODY, RECONCILE
 from starter.commands.desk import Desk, at_desk
+from starter.commands.offices import here
 from starter.say import Stopped, out
 from store.undelivered import Notice, find_dead, latest, put_again, undelivered
 
@@ -39,7 +39,7 @@ def _list(data: Path | None, stuck: bool) -> None:
         async with desk.app.engine.connect() as connection:
             return await (undelivered(connection) if stuck else latest(connection))
 
-    rows = at_desk(data, work, roles=ANYBODY)
+    rows = at_desk(data, work, roles=here().anybody)
     if not rows:
         click.echo("No notice." if not stuck else "Every notice has left, or waits for its turn.")
         return
@@ -68,5 +68,5 @@ def again(data: Path | None, id: str) -> None:
                 raise Stopped(_NOT_DEAD)
         await desk.app.post.call_dispatcher()
 
-    at_desk(data, work, roles=RECONCILE, temporal=True)
+    at_desk(data, work, roles=here().reconcile, temporal=True)
     click.echo("The notice is tried again from the beginning.")

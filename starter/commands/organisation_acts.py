@@ -14,9 +14,9 @@ from policy.organisations import Agreement, Organisation, Particulars, Status
 from policy.refusal import Refusal
 from policy.registrar_reasons import NOT_REGISTERED
 from policy.time import show_london
-from starter.commands.allowed import KEEP_REGISTER
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import DAY, EFFECTIVE, REASON
+from starter.commands.offices import here
 from starter.say import Stopped
 from store import organisations
 
@@ -76,7 +76,9 @@ def register(
     at = effective_from or datetime.now(UTC)
 
     def act(known: Organisation | None) -> Organisation | Refusal:
-        return registrar.register(known, particulars, agreement, effective_from=at, status=status)
+        return registrar.register(
+            known, particulars, agreement, effective_from=at, status=status, kinds=here().senders
+        )
 
     _write(data, particulars.id, act, reason)
     click.echo(f"{particulars.id} is in the register as {status}, from {show_london(at)}.")
@@ -167,7 +169,7 @@ def delegate(
                 raise Stopped(after)
             await organisations.save(connection, giving, after, desk.signed_in.number, reason)
 
-    at_desk(data, work, roles=KEEP_REGISTER)
+    at_desk(data, work, roles=here().keep_register)
     click.echo(f"{provider.strip().upper()} may refer for {authority.strip().upper()}.")
 
 
@@ -197,4 +199,4 @@ def _write(
                 raise Stopped(after)
             await organisations.save(connection, before, after, desk.signed_in.number, reason)
 
-    at_desk(data, work, roles=KEEP_REGISTER)
+    at_desk(data, work, roles=here().keep_register)

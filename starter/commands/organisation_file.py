@@ -8,8 +8,8 @@ import click
 
 from policy.organisations import Organisation
 from policy.refusal import Refusal
-from starter.commands.allowed import KEEP_REGISTER
 from starter.commands.desk import Desk, at_desk
+from starter.commands.offices import here
 from starter.files.opening import open_rows
 from starter.files.organisations import ORGANISATIONS, organisation_of
 from starter.files.rows import BadRow, FileRefused, Row
@@ -34,7 +34,7 @@ def import_(data: Path | None, file: Path) -> int:
         return [await _enter(desk, row) for row in listed]
 
     refused = 0
-    for row, done in zip(listed, at_desk(data, work, roles=KEEP_REGISTER), strict=True):
+    for row, done in zip(listed, at_desk(data, work, roles=here().keep_register), strict=True):
         name = plain(row.cells["organisation_id"]) if isinstance(row, Row) else ""
         if isinstance(done, Refusal):
             refused += 1
@@ -48,7 +48,7 @@ async def _enter(desk: Desk, row: Row | BadRow) -> str | Refusal:
     """One organisation, one transaction."""
     if isinstance(row, BadRow):
         return row.problem
-    entered = organisation_of(row.cells)
+    entered = organisation_of(row.cells, here().senders)
     if isinstance(entered, Refusal):
         return entered
     return await enter(desk, entered, f"import, line {row.line}")

@@ -11,9 +11,9 @@ import click
 from policy.organisations import Organisation, standing
 from policy.registrar_reasons import NOT_REGISTERED
 from policy.time import show_london
-from starter.commands.allowed import KEEP_REGISTER
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import MOMENT
+from starter.commands.offices import here
 from starter.commands.organisation_acts import (
     delegate,
     leave,
@@ -48,7 +48,7 @@ def credential(data: Path | None, id: str) -> None:
         async with desk.app.engine.begin() as connection:
             return await organisations.set_credential(connection, id.strip().upper(), digest(made))
 
-    if not at_desk(data, work, roles=KEEP_REGISTER):
+    if not at_desk(data, work, roles=here().keep_register):
         raise Stopped(NOT_REGISTERED)
     click.echo("Its new credential, shown only now; hand it over in person or by a safe channel:")
     click.echo(made)

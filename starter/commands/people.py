@@ -10,13 +10,12 @@ import click
 
 from policy.contact import is_email
 from policy.refusal import Refusal
-from policy.support.words import Role, Team
 from policy.time import show_london
-from starter.commands.allowed import ANYBODY, KEEP_STAFF
 from starter.commands.desk import Desk, at_desk
-from starter.commands.inputs import MOMENT, one_of
+from starter.commands.inputs import MOMENT, role_here, team_here
+from starter.commands.offices import here
 from starter.say import Stopped, out
-from starter.session import require_role, session_file, signed_in
+from starter.session import signed_in
 from store import staff as register
 from store.staff import StaffMember
 
@@ -57,8 +56,8 @@ def staff() -> None:
 @click.argument("number")
 @click.option("--name", required=True, help="Kept in the register only.")
 @click.option("--email", required=True, help="Where escalations go.")
-@click.option("--team", type=one_of(Team), required=True)
-@click.option("--role", "roles", type=one_of(Role), multiple=True, required=True)
+@click.option("--team", type=team_here, required=True)
+@click.option("--role", "roles", type=role_here, multiple=True, required=True)
 @click.option(
     "--ask-credential", is_flag=True, help="Type the credential instead of having one made."
 )
@@ -82,17 +81,17 @@ def add(
         number=number.strip().upper(),
         name=name,
         email=email,
-        team=Team(team),
-        roles=tuple(Role(role) for role in roles),
+        team=team,
+        roles=roles,
     )
 
     async def work(desk: Desk) -> None:
         async with desk.app.engine.begin() as connection:
             if await register.list_staff(connection):
-                by = await signed_in(connection, session_file(desk.app.settings.data_dir))
+                by = await signed_in(connection, desk.session_file)
             else:
                 by = member
-            require_role(by, KEEP_STAFF)
+            desk.require(by, desk.office.keep_staff)
             if not await register.add_staff(connection, member, credential, by.number):
                 raise Stopped(_NUMBER_TAKEN)
 
@@ -122,7 +121,7 @@ def list_(data: Path | None) -> None:
             return await register.list_staff(connection)
 
     shown = table("Number", "Name", "Team", "Roles", "Serves")
-    for member in at_desk(data, work, roles=ANYBODY):
+    for member in at_desk(data, work, roles=here().anybody):
         serves = "yes" if member.active else "no"
         shown.add_row(member.number, member.name, member.team, ", ".join(member.roles), serves)
     out().print(shown)
@@ -138,13 +137,13 @@ def end(data: Path | None, number: str) -> None:
         async with desk.app.engine.begin() as connection:
             return await register.end_service(connection, number.strip().upper())
 
-    if not at_desk(data, work, roles=KEEP_STAFF):
+    if not at_desk(data, work, roles=here().keep_staff):
         raise Stopped(_UNKNOWN)
     click.echo(f"{number.strip().upper()} no longer serves. Look at the rota: referrals staff rota")
 
 
 @staff.command()
-@click.argument("role", type=one_of(Role))
+@click.argument("role", type=role_here)
 @click.argument("number")
 @click.option(
     "--position", default=1, type=click.IntRange(1), help="1 is told first, 2 is next in line."
@@ -164,11 +163,11 @@ def duty(
             member = await register.find_staff(connection, number.strip().upper())
             if member is None or not member.active:
                 raise Stopped(_UNKNOWN)
-            if Role(role) not in member.roles:
+            if role not in member.roles:
                 raise Stopped(_ROLE_NOT_HELD)
             await register.put_on_duty(
                 connection,
-                role=Role(role),
+                role=role,
                 position=position,
                 number=member.number,
                 starts=starts,
@@ -176,7 +175,7 @@ def duty(
                 recorded_by=desk.signed_in.number,
             )
 
-    at_desk(data, work, roles=KEEP_STAFF)
+    at_desk(data, work, roles=here().keep_staff)
     click.echo(f"{number.strip().upper()} is {role}, place {position}, until {show_london(ends)}.")
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from policy.refusal import Refusal
-from starter.commands.allowed import ANYBODY
 from starter.commands.desk import Desk, at_desk
+from starter.commands.offices import here
 from starter.say import Stopped
-from starter.session import forget_token, keep_token, read_token, session_file
+from starter.session import forget_token, keep_token, read_token
 from store import staff
 
 CREDENTIAL_VARIABLE = "REFERRALS_CREDENTIAL"
@@ -47,7 +47,7 @@ def sign_in(data: Path | None, number: str) -> None:
             token = await staff.sign_in(connection, number, credential)
         if token is None:
             raise Stopped(_FAILED)
-        keep_token(session_file(desk.app.settings.data_dir), token)
+        keep_token(desk.session_file, token)
 
     at_desk(data, work)
     hours = int(staff.SESSION_LASTS.total_seconds() // 3600)
@@ -60,7 +60,7 @@ def sign_out(data: Path | None) -> None:
     """End your session, here and in the service."""
 
     async def work(desk: Desk) -> None:
-        path = session_file(desk.app.settings.data_dir)
+        path = desk.session_file
         token = read_token(path)
         if token:
             async with desk.app.engine.begin() as connection:
@@ -79,5 +79,5 @@ def whoami(data: Path | None) -> None:
     async def work(desk: Desk) -> staff.StaffMember:
         return desk.signed_in
 
-    member = at_desk(data, work, roles=ANYBODY)
+    member = at_desk(data, work, roles=here().anybody)
     click.echo(f"{member.number}, {member.team}: {', '.join(member.roles) or 'no role'}")

@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.support.words import Role, TaskKind, Team
+from policy.support.reaching import read_first
 from policy.time import show_london
-from starter.commands.allowed import ANYBODY, SUPERVISE, WORK_TASKS
 from starter.commands.desk import Desk, at_desk
-from starter.commands.inputs import MOMENT, one_of
+from starter.commands.inputs import MOMENT, team_here
+from starter.commands.offices import Office, here
 from starter.commands.task_refusals import (
     FOR_ADVISERS,
     IS_AWAY,
@@ -45,9 +45,9 @@ async def found(connection: AsyncConnection, beginning: str) -> Row:
     return row
 
 
-def not_for(roles: Collection[str]) -> tuple[TaskKind, ...]:
+def not_for(office: Office, roles: Collection[str]) -> tuple[str, ...]:
     """The kinds of row that somebody with these roles may not hold (R32)."""
-    return () if Role.REGULATED_ADVISER in roles else (TaskKind.REGULATED_ADVICE,)
+    return tuple(kind for kind, needed in office.kept.items() if not needed.intersection(roles))
 
 
 def named(row: Row) -> str:
@@ -60,8 +60,9 @@ def named(row: Row) -> str:
 @click.pass_obj
 def claim(data: Path | None, id: str) -> None:
     """Take a row that nobody holds."""
-    row = at_desk(data, lambda desk: claimed(desk, id), roles=WORK_TASKS)
+    row = at_desk(data, lambda desk: claimed(desk, id), roles=here().work_tasks)
     click.echo(f"Yours: {named(row)}.")
+    _say_read_first(row)
 
 
 async def claimed(desk: Desk, id: str) -> Row:
@@ -69,7 +70,7 @@ async def claimed(desk: Desk, id: str) -> Row:
     member = desk.signed_in
     async with desk.app.engine.begin() as connection:
         row = await found(connection, id)
-        if row.kind in not_for(member.roles):
+        if row.kind in not_for(desk.office, member.roles):
             raise Stopped(FOR_ADVISERS)
         mine = row.holder == member.number
         if not mine and not await worklists.claim(connection, row.id, member.number):
@@ -78,7 +79,7 @@ async def claimed(desk: Desk, id: str) -> Row:
 
 
 @click.command("next")
-@click.option("--team", type=one_of(Team), help="Of this team. Otherwise of your own.")
+@click.option("--team", type=team_here, help="Of this team. Otherwise of your own.")
 @click.pass_obj
 def next_(data: Path | None, team: str | None) -> None:
     """Take the most urgent row that nobody holds."""
@@ -87,16 +88,30 @@ def next_(data: Path | None, team: str | None) -> None:
         member = desk.signed_in
         async with desk.app.engine.begin() as connection:
             row = await worklists.take_next(
-                connection, team or member.team, member.number, but=not_for(member.roles)
+                connection,
+                team or member.team,
+                member.number,
+                but=not_for(desk.office, member.roles),
             )
             return row, await clock(connection)
 
-    row, now = at_desk(data, work, roles=WORK_TASKS)
+    row, now = at_desk(data, work, roles=here().work_tasks)
     if row is None:
         click.echo("No row waits for anybody.")
     else:
         left = time_left(row.due, now)
         click.echo(f"Yours: {named(row)}, due {show_london(row.due)}, {left}.")
+        _say_read_first(row)
+
+
+def to_read_first(row: Row) -> str:
+    """What is to be read before the contact that a row asks for; empty if nothing."""
+    return read_first(row.kind, row.reference) if row.safe_way_recorded else ""
+
+
+def _say_read_first(row: Row) -> None:
+    if said := to_read_first(row):
+        click.echo(f"Before any contact, {said}")
 
 
 @click.command()
@@ -112,7 +127,7 @@ def release(data: Path | None, id: str) -> None:
                 raise Stopped(NOT_YOURS)
             return row
 
-    row = at_desk(data, work, roles=WORK_TASKS)
+    row = at_desk(data, work, roles=here().work_tasks)
     click.echo(f"With the {row.team} again: {named(row)}.")
 
 
@@ -127,21 +142,21 @@ def reassign(data: Path | None, id: str, number: str) -> None:
     async def work(desk: Desk) -> Row:
         async with desk.app.engine.begin() as connection:
             row = await found(connection, id)
-            await _require_able(connection, row, number)
+            await _require_able(desk.office, connection, row, number)
             by = desk.signed_in.number
             if not await worklists.reassign(connection, row.id, row.holder, number, by):
                 raise Stopped(held_by((await found(connection, row.id)).holder))
             return row
 
-    row = at_desk(data, work, roles=SUPERVISE)
+    row = at_desk(data, work, roles=here().supervise)
     click.echo(f"With {number} now: {named(row)}.")
 
 
-async def _require_able(connection: AsyncConnection, row: Row, number: str) -> None:
+async def _require_able(office: Office, connection: AsyncConnection, row: Row, number: str) -> None:
     member = await staff.find_staff(connection, number)
-    if member is None or not member.active or not WORK_TASKS.intersection(member.roles):
+    if member is None or not member.active or not office.work_tasks.intersection(member.roles):
         raise Stopped(NOBODY_SERVES)
-    if row.kind in not_for(member.roles):
+    if row.kind in not_for(office, member.roles):
         raise Stopped(FOR_ADVISERS)
     if await worklists.is_absent(connection, number):
         raise Stopped(IS_AWAY)
@@ -164,13 +179,13 @@ def absent(data: Path | None, number: str, starts: datetime, ends: datetime) -> 
 
     async def work(desk: Desk) -> int:
         member = desk.signed_in
-        if member.number != number and not SUPERVISE.intersection(member.roles):
+        if member.number != number and not desk.office.supervise.intersection(member.roles):
             raise Stopped(ONLY_OWN_ABSENCE)
         async with desk.app.engine.begin() as connection:
             if await staff.find_staff(connection, number) is None:
                 raise Stopped(NOBODY_SERVES)
             return await worklists.be_absent(connection, number, starts, ends, member.number)
 
-    given = at_desk(data, work, roles=ANYBODY)
+    given = at_desk(data, work, roles=here().anybody)
     rows = "1 row goes" if given == 1 else f"{given} rows go"
     click.echo(f"{number} is away until {show_london(ends)}; {rows} back to the team.")

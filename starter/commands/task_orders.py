@@ -7,20 +7,21 @@ from pathlib import Path
 
 import click
 
+from policy.cases.recording import Reply
+from policy.suitability import commands as suitability
+from policy.suitability import work
 from policy.support.commands import FinishTask, OpenTask
-from policy.support.recording import Reply
 from policy.support.refusals import REASON_NEEDED
 from policy.support.words import BROKERING, TaskKind
 from policy.time import show_london
-from starter.commands.allowed import SUPERVISE, WORK_TASKS
 from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import MOMENT, REFERENCE
+from starter.commands.offices import SUITABILITY, here
 from starter.commands.task_acts import found, named, not_for
 from starter.commands.task_refusals import FOR_ADVISERS, NOT_YOURS, held_by
 from starter.say import Stopped
 from store import worklists
-from store.staff import StaffMember
 from store.worklists import Row
 
 _KINDS = click.Choice(sorted(kind.value for kind in BROKERING), case_sensitive=False)
@@ -57,14 +58,24 @@ def done(data: Path | None, id: str, result: str) -> None:
         if not carried:
             await _put_away(desk, row)
             return row, carried, None
-        command = FinishTask(task_id=row.id, task=TaskKind(row.kind), result=result)
-        return row, carried, await ask(desk, row.reference, command, desk.actor)
+        return (
+            row,
+            carried,
+            await ask(desk, row.reference, _finishing(desk, row, result), desk.actor),
+        )
 
-    row, carried, reply = at_desk(data, work, roles=WORK_TASKS, temporal=True)
+    row, carried, reply = at_desk(data, work, roles=here().work_tasks, temporal=True)
     if carried:
         say_reply(reply, f"Done: {named(row)}.")
     else:
         click.echo(f"Done: {named(row)}. No open case carries it, so the result is not kept.")
+
+
+def _finishing(desk: Desk, row: Row, result: str) -> FinishTask | suitability.FinishTask:
+    if desk.office.track == SUITABILITY:
+        kind = work.TaskKind(row.kind)
+        return suitability.FinishTask(task_id=row.id, task=kind, result=result)
+    return FinishTask(task_id=row.id, task=TaskKind(row.kind), result=result)
 
 
 async def _theirs(desk: Desk, id: str) -> tuple[Row, bool]:
@@ -73,15 +84,11 @@ async def _theirs(desk: Desk, id: str) -> tuple[Row, bool]:
     async with desk.app.engine.connect() as connection:
         row = await found(connection, id)
         carried = await worklists.is_carried(connection, row.reference)
-    if row.kind in not_for(member.roles):
+    if row.kind in not_for(desk.office, member.roles):
         raise Stopped(FOR_ADVISERS)
-    if row.holder != member.number and not _supervises(member):
+    if row.holder != member.number and not desk.office.supervise.intersection(member.roles):
         raise Stopped(NOT_YOURS)
     return row, carried
-
-
-def _supervises(member: StaffMember) -> bool:
-    return bool(SUPERVISE.intersection(member.roles))
 
 
 async def _put_away(desk: Desk, row: Row) -> None:

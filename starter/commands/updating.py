@@ -19,6 +19,7 @@ from starter.commands.inputs import MOMENT, REFERENCE, one_of
 from starter.commands.streaming import OUTPUT, not_over, refused_beside
 from starter.commands.update_file import UpdateFile
 from starter.commands.update_sender import LATER, Sender
+from starter.commands.withdrawals import Left, say_effect, say_left, what_left
 from starter.files.updates import text_problem
 from starter.say import Exit, Stopped
 from starter.updates import Outcome, Updates, Verdict
@@ -110,14 +111,21 @@ def update(
 
 
 def _one(sender: Sender, given: _Given) -> int:
-    async def work(desk: Desk, updates: Updates) -> tuple[Outcome, int]:
+    withdrawal = given.kind == UpdateKind.CONSENT_WITHDRAWN
+
+    async def work(desk: Desk, updates: Updates) -> tuple[Outcome, int, list[Left]]:
         async with desk.app.engine.connect() as connection:
             fact = given.fact(await clock(connection))
         if given.submission:
-            return await updates.take_for(given.submission, fact), updates.later
-        return await updates.take_fact(given.reference, fact), updates.later
+            outcome = await updates.take_for(given.submission, fact)
+        else:
+            outcome = await updates.take_fact(given.reference, fact)
+        # Whoever brings a withdrawal may be a stranger to the case, and learns nothing of it.
+        listed = withdrawal and outcome.reference and not sender.organisation
+        left = await what_left(desk, outcome.reference) if listed else []
+        return outcome, updates.later, left
 
-    outcome, later = sender.do(work)
+    outcome, later, left = sender.do(work)
     if outcome.problem is not None:
         raise Stopped(outcome.problem)
     if outcome.verdict is Verdict.ALREADY_RECEIVED:
@@ -125,6 +133,10 @@ def _one(sender: Sender, given: _Given) -> int:
         click.echo(f"Already received{refused}: it counts once.")
     else:
         click.echo("Received: the update is on record.")
+        if withdrawal:
+            say_effect()
+            if not sender.organisation:
+                say_left(left)
     if later:
         click.echo(LATER)
     return Exit.DONE

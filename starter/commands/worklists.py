@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from policy.time import show_london
-from starter.commands.allowed import ANYBODY
 from starter.commands.desk import Desk, at_desk
 from starter.commands.looking import as_text
-from starter.commands.task_acts import SHORT, absent, claim, next_, reassign, release
+from starter.commands.offices import here
+from starter.commands.task_acts import SHORT, absent, claim, next_, reassign, release, to_read_first
 from starter.commands.task_orders import done, open_
 from starter.say import out
 from store import worklists
@@ -38,8 +39,14 @@ def tasks(ctx: click.Context, team: bool, unassigned: bool, everybody: bool, as_
         _list(ctx.obj, which, as_json)
 
 
-for command in (claim, next_, release, reassign, done, open_, absent):
+_EVERY_TRACKS = (claim, next_, release, reassign, done, absent)
+worklist = copy(tasks)
+"""The same for a track whose rows follow from its cases alone: none is opened by hand."""
+worklist.commands = {}
+for command in _EVERY_TRACKS:
     tasks.add_command(command)
+    worklist.add_command(command)
+tasks.add_command(open_)
 
 
 def _list(data: Path | None, which: str, as_json: bool) -> None:
@@ -56,11 +63,14 @@ def _list(data: Path | None, which: str, as_json: bool) -> None:
                 rows = await worklists.of_team(connection, team, unassigned=free, limit=_LIMIT)
             return rows, await clock(connection)
 
-    rows, now = at_desk(data, work, roles=ANYBODY)
+    rows, now = at_desk(data, work, roles=here().anybody)
     if as_json:
-        click.echo(as_text([dataclasses.asdict(row) for row in rows]))
+        said = [{**dataclasses.asdict(row), "read_first": to_read_first(row)} for row in rows]
+        click.echo(as_text(said))
     elif not rows:
-        click.echo("No row. Take one: referrals tasks next" if which == "mine" else "No row.")
+        click.echo(
+            f"No row. Take one: {here().command} tasks next" if which == "mine" else "No row."
+        )
     else:
         _show(rows, now)
         if len(rows) == _LIMIT:
@@ -75,6 +85,8 @@ def _show(rows: list[Row], now: datetime) -> None:
     shown = table("id", "case", "what", "due (London)", "", "why", "with")
     for row in rows:
         why = f"{row.rule}, {row.note}" if row.note else row.rule
+        if said := to_read_first(row):
+            why = f"{why}\n{said}"
         holder = row.holder or f"nobody ({row.team})"
         due = f"{show_london(row.due)}", time_left(row.due, now)
         cells = (row.id[:SHORT], row.reference, row.kind, *due, why, holder)

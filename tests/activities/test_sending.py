@@ -15,6 +15,7 @@ from activities.sending import Ending, Sender
 from notify.fake import FakeChannel
 from notify.file_channel import FileChannel
 from notify.protocol import Notice, Notifier, NotTaken
+from policy.intake.words import FLED_ABUSE
 from policy.support.commands import RecordAnswer, WithdrawConsent
 from policy.support.turn import take_turn
 from store import outbox
@@ -22,7 +23,7 @@ from store.inbox import receive_order
 from store.recording import record
 from store.tables import inbox, mailboxes, tasks
 from store.tables import outbox as outbox_table
-from tests.apps import NO_TRACE, order, take_in
+from tests.apps import NO_TRACE, cells, order, take_in
 from wiring.app import App
 
 
@@ -99,6 +100,24 @@ async def test_after_a_withdrawal_was_received_nothing_leaves_even_before_the_ca
     assert (await sender.send(notice)).ending is Ending.SUPPRESSED
     assert channel.accepted == []
     assert await _row(app, notice) == ("suppressed", "consent-withdrawn")
+
+
+async def test_a_withdrawal_leaves_with_its_own_word_and_the_open_matter_for_the_referrer(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    at_risk = cells("N-1", datetime.now(UTC), how_came_to_sleep_rough=FLED_ABUSE)
+    receipt = await take_in(app, "N-1", row=at_risk)
+    assert receipt.state is not None
+    asked = order("order-1", WithdrawConsent(channel="letter"))
+    await receive_order(app.store, receipt.reference, "S-2001", asked)
+    turn = take_turn(receipt.state, [asked], datetime.now(UTC))
+    await record(app.store, turn.recording)
+    for notice in await _due(app):
+        assert (await sender.send(notice)).ending is Ending.SENT
+    left = [(told.subject.split(": ")[1], told.address) for told in channel.accepted]
+    assert len(left) == 4
+    [matter] = [address for subject, address in left if "safeguarding" in subject]
+    assert matter in [address for subject, address in left if "stop work" in subject]
 
 
 async def test_what_the_case_no_longer_needs_is_not_sent(

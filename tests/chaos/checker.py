@@ -16,12 +16,17 @@ from policy.support.state import CaseState
 from store.cases import load_state, recorded_events, verify_chain
 from store.tables import cases, events, inbox
 from tests.chaos.checks_clocks import escalated_once_and_in_time
-from tests.chaos.checks_notices import every_notice_settled, nothing_after_a_withdrawal
+from tests.chaos.checks_notices import (
+    every_notice_settled,
+    nothing_after_a_withdrawal,
+    safeguarding_is_handed_over_once,
+)
 from tests.chaos.checks_workflows import carried
 from tests.chaos.client import CANARIES
 from tests.chaos.evidence import Evidence
 from tests.chaos.ledger import Line
 from tests.chaos.violation import Violation
+from wiring.embedded.folder import FIRST_TRACK
 
 FEWEST_A_SECOND = (200 / 90, 15 / 90)
 NEVER_TRUE = ("not-now", "not-found")
@@ -41,6 +46,7 @@ async def check(evidence: Evidence, seconds: float) -> list[Violation]:
         *[item async for item in the_chain_holds(evidence)],
         *nobody_is_readable(evidence),
         *nothing_after_a_withdrawal(evidence),
+        *safeguarding_is_handed_over_once(evidence),
         *enough_was_done(evidence, seconds),
     ]
     return sorted(found, key=lambda violation: violation.invariant)
@@ -124,7 +130,7 @@ def nobody_is_readable(evidence: Evidence) -> Iterator[Violation]:
     files = [
         *folder.root.glob("temporal.db*"),
         *folder.log("any").parent.iterdir(),
-        *folder.notices.iterdir(),
+        *folder.place(FIRST_TRACK).notices.iterdir(),
     ]
     for file in files:
         content = file.read_bytes().lower()

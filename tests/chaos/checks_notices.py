@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from policy.support.words import Audience, TaskKind, Template
-from store.tables import outbox, tasks
+from policy.support.sending import AFTER_A_WITHDRAWAL
+from policy.support.words import Audience, Stage, TaskKind, Template
+from store.tables import outbox, task_moves, tasks
 from tests.chaos.evidence import Evidence
 from tests.chaos.ledger import Line
 from tests.chaos.scenario import Act
 from tests.chaos.violation import Violation
+from wiring.embedded.folder import FIRST_TRACK
 
 
 def every_notice_settled(evidence: Evidence) -> Iterator[Violation]:
     """I3: sent means that the channel has it once; dead means that somebody has a task; suppressed
     means that it never left.
     """
-    kept = Counter(path.stem for path in evidence.system.folder.notices.glob("*.eml"))
+    kept = Counter(
+        path.stem for path in evidence.system.folder.place(FIRST_TRACK).notices.glob("*.eml")
+    )
     excused = overtaken(evidence)
     by_hand = {
         row.reference
@@ -62,8 +66,8 @@ def overtaken(evidence: Evidence) -> set[str]:
 
 def nothing_after_a_withdrawal(evidence: Evidence) -> Iterator[Violation]:
     """I9: once a withdrawal is acknowledged, nothing about the case is handed to the channel but
-    the news of the withdrawal, and the case ends. A notice that many cases share is not about this
-    one.
+    the two notices that policy names, and the case ends. A notice that many cases share is not
+    about this one.
     """
     told: dict[str, float] = {}
     for entry in evidence.of(Line.ORDER):
@@ -78,8 +82,36 @@ def nothing_after_a_withdrawal(evidence: Evidence) -> Iterator[Violation]:
         if row is None or handed["what"] != "begun" or row.reference not in told:
             continue
         late = handed["at"] - told[row.reference]
-        own = row.template == Template.CONSENT_WITHDRAWN.value
+        own = Template(row.template) in AFTER_A_WITHDRAWAL
         shared = not row.effect_key.startswith(f"{row.reference}/")
         if late > 0 and not own and not shared:
             what = f"{row.template} to {Audience(row.audience).value} {late:.3f} s after it"
             yield Violation("I9", row.reference, what)
+
+
+def safeguarding_is_handed_over_once(evidence: Evidence) -> Iterator[Violation]:
+    """I9: a withdrawn case leaves no safeguarding row with us; its referrer hears of one that was
+    open, once, and nobody hears of one otherwise.
+    """
+    withdrawn = {
+        reference
+        for reference, case in evidence.case_rows().items()
+        if case.stage == Stage.CONSENT_WITHDRAWN.value
+    }
+    of = {row.id: row for row in evidence.rows[tasks.name]}
+    moves = (row for row in evidence.rows[task_moves.name] if row.act == "handed over")
+    handed = {of[move.task_id].reference for move in moves}
+    told: Counter[str] = Counter()
+    for row in evidence.rows[outbox.name]:
+        if row.template == Template.SAFEGUARDING_HANDOVER.value:
+            told[row.reference] += 1
+            if row.audience != Audience.REFERRER.value:
+                yield Violation("I9", row.reference, f"a safeguarding matter, to {row.audience}")
+    for reference in handed | told.keys():
+        if reference not in withdrawn or told[reference] != (reference in handed):
+            what = f"rows handed over: {reference in handed}, told {told[reference]} times"
+            yield Violation("I9", reference, what)
+    for row in of.values():
+        stays = row.kind == TaskKind.SAFEGUARDING.value and row.done_at is None
+        if stays and row.reference in withdrawn:
+            yield Violation("I9", row.reference, "consent withdrawn, and a safeguarding row stays")

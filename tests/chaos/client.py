@@ -16,6 +16,7 @@ from temporalio.client import Client
 from temporalio.exceptions import TemporalError
 
 from policy.intake.judging import Accepted, judge
+from policy.intake.words import FLED_ABUSE
 from policy.organisations import Organisation
 from policy.support.commands import Order
 from store.inbox import receive_order
@@ -38,6 +39,7 @@ CANARIES = {
     "notes": "Jkcanary was here",
     "worker_name": "Pxcanary",
     "also_known_as": "Rtcanary",
+    "safe_way_to_reach": "Mbcanary at the day centre",
 }
 
 
@@ -68,7 +70,9 @@ class Sender:
     def submission(self, life: Life) -> Submission:
         """The row as a file would hold it, received at an exact moment."""
         now = datetime.now(UTC)
-        row = cells(life.number, now - life.received_ago, **CANARIES)
+        came = FLED_ABUSE if sum(map(ord, life.number)) % 2 else "eviction"
+        said = {**CANARIES, "how_came_to_sleep_rough": came}
+        row = cells(life.number, now - life.received_ago, **said)
         verdict = judge(row, self.register, now)
         assert isinstance(verdict, Accepted), verdict
         referral = replace(verdict.referral, received_at=now - life.received_ago)

@@ -20,6 +20,7 @@ from store.tables import (
     incidents,
     outbox,
     referrals,
+    task_moves,
     tasks,
 )
 from tests.chaos.flaky import LOG
@@ -36,6 +37,7 @@ READ: tuple[Table, ...] = (
     incidents,
     outbox,
     referrals,
+    task_moves,
     tasks,
 )
 Rows = Sequence[Row[Any]]

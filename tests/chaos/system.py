@@ -28,7 +28,8 @@ from tests.apps import SAMPLE
 from tests.chaos.programs import Program, keep_running, until_at_work
 from tests.chaos.worker import AT_WORK
 from wiring.app import App, open_app
-from wiring.embedded.folder import DATABASE, Folder
+from wiring.embedded.addresses import DATABASE, admin_of, write_addresses
+from wiring.embedded.folder import FIRST_TRACK, Folder
 from wiring.embedded.ports import free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Launch
@@ -61,16 +62,16 @@ class System:
 @asynccontextmanager
 async def running_system(root: Path, environment: Mapping[str, str]) -> AsyncIterator[System]:
     """Everything up, and started again whenever it ends. `environment` is added to the workers'."""
-    folder, ports = Folder(root), free_ports()
+    folder, ports = Folder(root), free_ports().without_doors()
     with folder.opened():
-        require_key_ring(folder)
+        require_key_ring(folder, FIRST_TRACK)
         cluster, server = _cluster(folder, ports.postgres), _server(folder, ports.temporal)
         programs = _programs(folder, cluster, server, environment)
         try:
             await _start_servers(programs, cluster, server)
-            folder.write_settings(ports)
+            write_addresses(folder, ports)
             settings = Settings.load(root)
-            await prepare(settings)
+            await prepare(settings, admin_of(folder, ports))
             async with open_app(settings, "chaos") as app:
                 await _furnish(app)
                 for name in ("watchdog", *WORKERS):

@@ -31,7 +31,7 @@ FOUND = (
 def worker_of(terminal: Terminal) -> Iterator[None]:
     """The real worker, in a process of its own."""
     log = (terminal.folder / "worker.log").open("wb")
-    environment = surroundings(terminal.environment)
+    environment = surroundings(terminal.programs)
     command = [sys.executable, "-m", "worker"]
     with log, subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log) as running:
         try:
@@ -53,7 +53,7 @@ def test_a_referral_is_taken_in_answered_read_corrected_and_withdrawn(
     database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
 ) -> None:
     settings = settings_on(database, tmp_path, temporal_server)
-    asyncio.run(provision(settings))
+    asyncio.run(provision(settings, temporal_server.address))
     terminal = set_up(tmp_path, settings)
     with worker_of(terminal):
         terminal.sign_in(Role.CASEWORKER)

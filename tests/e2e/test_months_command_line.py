@@ -27,7 +27,7 @@ def test_support_is_given_reported_on_and_ended_and_taken_up_again(
     database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
 ) -> None:
     settings = settings_on(database, tmp_path, temporal_server)
-    asyncio.run(provision(settings))
+    asyncio.run(provision(settings, temporal_server.address))
     terminal = set_up(tmp_path, settings)
     with worker_of(terminal):
         terminal.sign_in(Role.CASEWORKER)

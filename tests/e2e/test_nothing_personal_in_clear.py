@@ -36,7 +36,7 @@ from tests.workflows.running import Running
 from wiring.logs import configure
 from worker import build_worker
 
-CANARIES = ("Qzcanary", "Vwcanary", "Jkcanary", "Pxcanary", "Rtcanary", "C7654321")
+CANARIES = ("Qzcanary", "Vwcanary", "Jkcanary", "Pxcanary", "Rtcanary", "Mbcanary", "C7654321")
 ANSWER = StatusAnswer(
     result=StatusResult.OUTSTANDING_APPLICATION,
     recourse=Recourse.NO,
@@ -70,6 +70,7 @@ async def _case(running: Running, number: str) -> str:
         notes="Jkcanary was here",
         worker_name="Pxcanary",
         also_known_as="Rtcanary",
+        safe_way_to_reach="Mbcanary at the day centre",
         home_office_reference="C7654321",
     )
     return await running.case(number, row=row)

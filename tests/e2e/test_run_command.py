@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import requests
 
 from wiring.embedded.ports import Ports, free_ports
 from wiring.embedded.problem import EXIT_CODES
@@ -35,9 +36,7 @@ class Machine:
         environment = {
             **os.environ,
             "REFERRALS_DATA": str(folder or self.folder),
-            "REFERRALS_TEMPORAL_PORT": str(self.ports.temporal),
-            "REFERRALS_UI_PORT": str(self.ports.ui),
-            "REFERRALS_POSTGRES_PORT": str(self.ports.postgres),
+            **self.ports.environment(),
         }
         with self.output.open("wb") as output:
             return subprocess.Popen(
@@ -61,6 +60,13 @@ class Machine:
 
     def said(self) -> str:
         return self.output.read_text()
+
+    def page(self) -> int:
+        """How Temporal's pages answer; 0 if they do not."""
+        try:
+            return requests.get(f"http://127.0.0.1:{self.ports.ui}", timeout=10).status_code
+        except requests.ConnectionError:
+            return 0
 
     def children(self) -> list[psutil.Process]:
         """The programs of this system that run now."""
@@ -95,7 +101,8 @@ def test_it_runs_is_refused_beside_itself_and_stops_leaving_nothing(machine: Mac
     run = machine.start()
     first = machine.said()
     assert f"http://127.0.0.1:{machine.ports.ui}" in first
-    assert len(machine.children()) == 4
+    assert len(machine.children()) == 9
+    assert eventually(lambda: machine.page() == 200, 30)
 
     assert machine.refused() == EXIT_CODES["already-running"]
     assert str(run.pid) in machine.said()

@@ -56,7 +56,7 @@ def program(module: str, settings: Settings, folder: Path) -> Iterator[Program]:
     """`python -m module` with these settings, in a data folder below `folder`."""
     data = folder / "data"
     data.mkdir(exist_ok=True)
-    values = settings.model_dump(mode="json", exclude={"data_dir", "admin_database_url"})
+    values = settings.model_dump(mode="json", exclude={"data_dir"})
     values = {name: value for name, value in values.items() if not _secret(settings, name)}
     values["database_url"] = settings.database_url.get_secret_value()
     (data / "settings.json").write_text(json.dumps(values), encoding="utf-8")

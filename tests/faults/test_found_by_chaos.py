@@ -14,8 +14,10 @@ from activities.sending import Ending, Sender
 from notify.fake import FakeChannel
 from notify.protocol import Notice, NotTaken
 from policy.support.commands import RecordAnswer, WithdrawConsent
+from policy.support.events import AuthorityUpdateReported
 from policy.support.recording import MessageAnswer, Verdict
 from policy.support.turn import take_turn
+from policy.support.words import UpdateKind
 from starter import watchdog
 from store import inbox, outbox
 from store.case_keys import destroy_key
@@ -24,6 +26,7 @@ from store.inbox import receive_order
 from store.recording import record
 from store.tables import cases
 from store.tables import outbox as outbox_table
+from store.updates import receive_update
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
 from wiring.app import App
 from worker import build_worker
@@ -74,7 +77,7 @@ async def test_a_message_whose_sender_was_refused_meanwhile_does_not_count(app: 
     turn = take_turn(receipt.state, [asked], datetime.now(UTC))
     refusal = MessageAnswer(message_id="order-1", verdict=Verdict.REFUSED, code="not-now")
     async with app.engine.begin() as connection:
-        await inbox.settle(connection, refusal)
+        await inbox.settle(connection, app.store.track, refusal)
     recorded = await record(app.store, turn.recording)
     assert recorded.refused == (refusal,)
     assert await load_state(app.store, receipt.reference) == receipt.state
@@ -123,14 +126,31 @@ class SlowChannel(FakeChannel):
         await super().send(notice)
 
 
-async def test_a_withdrawal_is_acknowledged_only_when_what_was_leaving_has_left(app: App) -> None:
+async def _by_order(app: App, reference: str) -> None:
+    withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
+    await receive_order(app.store, reference, "S-2002", withdrawal)
+
+
+async def _by_an_authority(app: App, reference: str) -> None:
+    fact = AuthorityUpdateReported(
+        id="update/E06000023/1",
+        at=datetime.now(UTC),
+        by="E06000023",
+        update=UpdateKind.CONSENT_WITHDRAWN,
+    )
+    await receive_update(app.engine, app.keys, reference, fact)
+
+
+@pytest.mark.parametrize("withdraw", [_by_order, _by_an_authority])
+async def test_a_withdrawal_is_acknowledged_only_when_what_was_leaving_has_left(
+    app: App, withdraw: Callable[[App, str], Awaitable[None]]
+) -> None:
     receipt = await take_in(app, "N-1")
     channel = SlowChannel(1.0)
     [notice] = await _due(app)
     sending = asyncio.create_task(Sender(app.store, app.served.wording, channel, "d").send(notice))
     await channel.begun.wait()
-    withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
-    await receive_order(app.store, receipt.reference, "S-2002", withdrawal)
+    await withdraw(app, receipt.reference)
     left_before = len(channel.accepted)
     assert (left_before, (await sending).ending) == (1, Ending.SENT)
 

@@ -24,7 +24,7 @@ def test_killed_at_random_rows_nothing_is_lost_and_nothing_is_there_twice(
     database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
 ) -> None:
     settings = settings_on(database, tmp_path, temporal_server)
-    asyncio.run(provision(settings))
+    asyncio.run(provision(settings, temporal_server.address))
     terminal = set_up(tmp_path, settings)
     terminal.sign_in(Role.CASEWORKER)
     seed = random.SystemRandom().randrange(10**6)

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from activities.sending import MOST_ATTEMPTS, Ending, Sender
 from policy.support.commands import WithdrawConsent
 from store import outbox
+from store.bundle import Bundle
 from store.inbox import receive_order
 from store.tables import inbox
 from store.tables import outbox as outbox_table
@@ -156,7 +157,9 @@ async def test_a_dead_notice_that_the_channel_has_after_all_is_not_sent_again(
         stand.fail_next(Mood.ACCEPTS_AND_DROPS)
         assert (await sender.send(notice)).ending is Ending.LATER
         async with app.engine.begin() as connection:
-            await outbox.settle(connection, notice, "dead", "gave-up", "dispatcher")
+            bundle = Bundle(connection)
+            outbox.settle(bundle, notice, "dead", "gave-up", "dispatcher")
+            await bundle.send()
             assert await put_again(connection, notice)
         assert (await sender.send(notice)).ending is Ending.SENT
         assert len(stand.letters()) == 1

@@ -17,6 +17,7 @@ from policy.time import (
     days_after,
     elapsed,
     end_of_london_day,
+    last_daily,
     london_day,
     months_after,
     next_daily,
@@ -180,3 +181,17 @@ def test_a_moment_without_a_time_zone_is_not_taken() -> None:
 
 def test_a_moment_is_shown_as_london_reads_it() -> None:
     assert show_london(datetime(2021, 4, 6, 8, 30, tzinfo=UTC)) == "6 April 2021 at 09:30"
+
+
+@pytest.mark.parametrize(
+    ("before", "clock", "found"),
+    [
+        ("05/05/2026 20:05", time(8, 0), "05/05/2026 08:00"),
+        ("05/05/2026 07:59", time(8, 0), "04/05/2026 08:00"),
+        ("05/05/2026 08:00", time(8, 0), "05/05/2026 08:00"),
+        # On 29 March 2026 London's clocks skip the hour from one to two.
+        ("29/03/2026 12:00", time(1, 30), "28/03/2026 01:30"),
+    ],
+)
+def test_the_last_time_clocks_showed_an_hour(before: str, clock: time, found: str) -> None:
+    assert last_daily(parse_london(before), clock) == parse_london(found)

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from policy.rulebook import RULEBOOKS
 from policy.time import LONDON, london_day, parse_date, parse_london
-from policy.working_days import CALENDAR, NATIONS, holidays, is_working_day, working_days_after
+from policy.working_days import (
+    CALENDAR,
+    NATIONS,
+    holidays,
+    is_working_day,
+    working_days_after,
+    working_days_before,
+)
 
 # A published calendar is never edited: more years are a new file with a line of its own.
 CALENDARS = {"uk-bank-holidays-2028": "cb4e732e3c6b5f0c"}
@@ -124,3 +131,15 @@ def test_every_published_calendar_is_as_it_was_published() -> None:
 
 def test_every_rulebook_names_a_calendar_that_was_published() -> None:
     assert {book.calendar for book in RULEBOOKS.values()} <= set(CALENDARS)
+
+
+@given(moments, numbers, nations)
+def test_as_many_working_days_before_is_the_way_back(
+    moment: datetime, days: int, nation: str
+) -> None:
+    before = working_days_before(moment, days, nation)
+    again = working_days_after(before, days, nation)
+    assert days == 0 or is_working_day(london_day(before), nation)
+    # From a day of rest the way back is a day shorter than the way there.
+    if is_working_day(london_day(moment), nation):
+        assert london_day(again) == london_day(moment)

@@ -67,9 +67,10 @@ async def _asked(running: Running, reference: str, command: Command, actor: Acto
 async def _until(running: Running, reference: str, so: Callable[[CaseState], bool]) -> CaseState:
     for _ in range(6):
         try:
-            return await running.until_state(reference, so)
+            state: CaseState = await running.until_state(reference, so)
         except TimeoutError:
             continue
+        return state
     raise TimeoutError(reference)
 
 

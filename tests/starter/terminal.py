@@ -72,6 +72,11 @@ class Terminal:
             "REFERRALS_CREDENTIAL": CREDENTIAL,
         }
 
+    @property
+    def programs(self) -> dict[str, str]:
+        """What the track's own programs see: their place, and no other."""
+        return self.environment
+
     def run(self, *words: str, input: str | None = None, **environment: str) -> Result:
         """Type a command."""
         runner = CliRunner(env={**self.environment, **environment})

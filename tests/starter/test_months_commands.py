@@ -5,16 +5,31 @@ look ahead. Temporal is out of reach here.
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
-from policy.support.commands import Command, HandOver
-from policy.support.words import SUPERVISORS, Outcome, Role
+from policy.support.commands import (
+    Actor,
+    Command,
+    HandOver,
+    Order,
+    ReadAnswer,
+    RecordAnswer,
+    WithdrawConsent,
+)
+from policy.support.events import Event, NoticeAccepted
+from policy.support.turn import take_turn
+from policy.support.words import SUPERVISORS, Audience, Outcome, Role, Template
+from starter.commands.desk import Desk
+from starter.commands.withdrawals import what_left
+from store.cases import load_state
 from store.inbox import undecided
+from store.recording import record
 from store.tables import outbox, referrals
+from tests.apps import NO_TRACE, order
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import Terminal, end_case
 from wiring.app import App
@@ -136,6 +151,84 @@ def test_advice_is_kept_from_standard_input_and_read_by_advisers_alone(
     read = terminal.run("advice", reference, "--read").stdout
     assert "  One\n  Two?[31m\n" in read
     assert "no-such-case" in terminal.run("advice", NOWHERE, "--read").stderr
+
+
+def leave(terminal: Terminal, *templates: Template) -> None:
+    """Some notices have left, an hour ago."""
+
+    async def sent(app: App) -> None:
+        at = datetime.now(UTC) - timedelta(hours=1)
+        async with app.engine.begin() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.template.in_([template.value for template in templates]))
+                .values(state="sent", settled_at=at, last_attempt_at=at)
+            )
+
+    terminal.with_app(sent)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("withdraw", "REF", "--channel", "letter"),
+        ("update", "REF", "--organisation", "E06000023", "--kind", "consent withdrawn"),
+        ("update", "--submission", "A-1", *UPDATE[:2], "--kind", "consent withdrawn"),
+    ],
+    ids=["an order", "an update", "an update by the sender's number"],
+)
+def test_a_withdrawal_says_its_effect_and_lists_what_had_left(
+    terminal: Terminal, reference: str, words: tuple[str, ...]
+) -> None:
+    leave(terminal, Template.STATUS_REQUEST)
+    said = terminal.run(*(reference if word == "REF" else word for word in words)).stdout
+    assert "The effect (R10):\n  - Its clocks stop" in said
+    assert "goes to the referrer" in said
+    left = said.split("cannot be called back:\n")[1].splitlines()
+    assert left[0].endswith(": status-request, to the check team")
+    assert len([line for line in left if line.startswith("  - ")]) == 1
+
+
+def test_a_withdrawal_before_anything_left_says_so(terminal: Terminal, reference: str) -> None:
+    done = terminal.run("withdraw", reference, "--channel", "letter")
+    assert "Nothing about it had left before." in done.stdout
+
+
+def test_an_answer_that_was_read_had_left_and_the_news_of_the_withdrawal_had_not(
+    terminal: Terminal, reference: str
+) -> None:
+    referrer = Actor(id="E06000023", organisation="E06000023")
+
+    async def lived(app: App) -> None:
+        state = await load_state(app.store, reference)
+        assert state is not None
+        now = datetime.now(UTC)
+        line: list[Order | Event] = [order("o-1", RecordAnswer(answer=NO_TRACE))]
+        line += [
+            NoticeAccepted(
+                id=audience.value,
+                at=now,
+                by="file",
+                template=Template.ANSWER_READY,
+                audience=audience,
+                edition=1,
+            )
+            for audience in (Audience.REFERRER, Audience.SUPPORT_TEAM)
+        ]
+        line.append(order("o-2", ReadAnswer(), referrer))
+        line.append(order("o-3", WithdrawConsent(channel="letter")))
+        await record(app.store, take_turn(state, line, now).recording)
+
+    terminal.with_app(lived)
+    leave(terminal, Template.STATUS_REQUEST, Template.CONSENT_WITHDRAWN)
+
+    async def listed(app: App) -> list[tuple[str, str]]:
+        return [(item.what, item.to) for item in await what_left(Desk(app=app), reference)]
+
+    assert sorted(terminal.with_app(listed)) == [
+        ("status-request", "check team"),
+        ("the answer itself, read", "referrer"),
+    ]
 
 
 def test_no_advice_is_kept_after_consent_was_withdrawn(terminal: Terminal, reference: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.support.commands import RecordAnswer, WithdrawConsent
 from policy.support.lifecycle import fold
 from policy.support.recording import Recording, Verdict
+from policy.support.sending import AFTER_A_WITHDRAWAL
 from policy.support.state import CaseState
 from policy.support.turn import Turn, take_turn
 from policy.support.words import Stage
@@ -156,7 +157,7 @@ async def test_a_withdrawal_stops_every_clock_and_every_waiting_notice(app: App)
     assert row is not None
     assert row.stage == Stage.CONSENT_WITHDRAWN.value
     assert list(running) == []
-    assert {item.template for item in left} == {"consent-withdrawn"}
+    assert {item.template for item in left} == {t.value for t in AFTER_A_WITHDRAWAL}
 
 
 async def test_an_order_sent_twice_is_one_row(app: App) -> None:

@@ -14,10 +14,11 @@ from policy.organisations import Organisation
 from policy.registrar import delegate
 from policy.support.commands import CloseCase, WithdrawConsent
 from policy.support.events import AuthorityUpdateReported
+from policy.support.recording import MessageAnswer, Verdict
 from policy.support.turn import take_turn
 from policy.support.words import Outcome, UpdateKind
 from store import organisations
-from store.inbox import receive_order
+from store.inbox import receive_order, settle
 from store.recording import record
 from store.tables import inbox, tasks
 from store.updates import ReceivedUpdate, find_reference, receive_update
@@ -115,6 +116,37 @@ async def test_after_a_withdrawal_no_content_of_an_update_is_kept(app: App) -> N
         "not seen",
         "consent-withdrawn",
     )
+
+
+async def test_after_a_withdrawal_no_content_of_an_order_is_kept_either(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    asked = [
+        order("order-1", WithdrawConsent(channel="letter")),
+        order("order-2", CloseCase(outcome=Outcome.OTHER, reason="Qzcanary left."), SUPERVISOR),
+        order("order-3", WithdrawConsent(channel="telephone")),
+    ]
+    told = [await receive_order(app.store, receipt.reference, "S-2001", item) for item in asked]
+    assert [received.code for received in told] == ["", *["consent-withdrawn"] * 2]
+    kept = {row.id: (row.sealed is None, row.kind, row.verdict) for row in await _rows(app)}
+    assert kept["order-2"] == (True, "close-case", "refused")
+    assert kept["order-3"] == (True, "withdraw-consent", "refused")
+    again = await receive_order(app.store, receipt.reference, "S-2001", asked[1])
+    assert (again.already, again.code) == (True, "consent-withdrawn")
+
+
+async def test_an_order_that_waited_while_its_case_was_withdrawn_loses_its_content(
+    app: App,
+) -> None:
+    receipt = await take_in(app, "N-1")
+    closing = order("order-1", CloseCase(outcome=Outcome.OTHER, reason="Qzcanary."), SUPERVISOR)
+    await receive_order(app.store, receipt.reference, "S-2002", closing)
+    overtaken = MessageAnswer(
+        message_id="order-1", verdict=Verdict.REFUSED, code="consent-withdrawn", rule="R10"
+    )
+    async with app.engine.begin() as connection:
+        await settle(connection, app.store.track, overtaken)
+    [row] = await _rows(app)
+    assert (row.verdict, row.sealed) == ("refused", None)
 
 
 async def test_what_a_withdrawal_overtook_loses_its_content(app: App) -> None:

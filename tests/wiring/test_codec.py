@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -192,6 +193,18 @@ async def test_only_an_unreachable_key_store_raises(keys: Keys) -> None:
     assert await reason(elsewhere, LETTER) == "not-encrypted"
     keys.store.reachable = True
     assert await opened(elsewhere, payload) == LETTER
+
+
+async def test_a_key_store_that_is_back_in_a_moment_costs_the_case_nothing(keys: Keys) -> None:
+    payload = await sealed(of(keys.codec(), ANNA))
+    elsewhere = of(CaseCodec(keys.new_process(), NAMESPACE, SUPPORT.prefix), ANNA)
+    keys.store.reachable = False
+    opening = asyncio.create_task(opened(elsewhere, payload))
+    asked = keys.store.asked
+    while keys.store.asked == asked:
+        await asyncio.sleep(0)
+    keys.store.reachable = True
+    assert await opening == LETTER
 
 
 async def test_a_ring_that_lacks_the_key_raises_and_takes_nothing_for_forged(

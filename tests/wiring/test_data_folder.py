@@ -6,10 +6,12 @@ import json
 import os
 import socket
 import stat
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from wiring.embedded.addresses import write_addresses
 from wiring.embedded.folder import Folder
 from wiring.embedded.ports import LOOPBACK, Ports, free_ports, is_free
 from wiring.embedded.problem import StartProblem, is_disk_full
@@ -88,7 +90,7 @@ def test_secrets_and_settings_are_for_their_owner_only(tmp_path: Path) -> None:
     with folder.opened():
         first = folder.secret("one.password")
         assert folder.secret("one.password") == first != folder.secret("other.password")
-        folder.write_settings(Ports())
+        write_addresses(folder, Ports())
     assert mode_of(folder.secrets) == 0o700
     assert mode_of(folder.secrets / "one.password") == 0o600
     assert mode_of(folder.settings) == 0o600
@@ -97,7 +99,7 @@ def test_secrets_and_settings_are_for_their_owner_only(tmp_path: Path) -> None:
 def test_settings_name_paths_that_move_with_the_folder(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "data")
     with folder.opened():
-        folder.write_settings(Ports(temporal=1, ui=2, postgres=3))
+        write_addresses(folder, Ports(support_door=1, ui=2, postgres=3))
     written = json.loads(folder.settings.read_text())
     assert str(tmp_path) not in folder.settings.read_text()
     assert written["temporal_address"] == f"{LOOPBACK}:1"
@@ -105,7 +107,7 @@ def test_settings_name_paths_that_move_with_the_folder(tmp_path: Path) -> None:
     assert written["database_url"].endswith(":3/referrals")
 
 
-@pytest.mark.parametrize("name", ["temporal", "ui", "postgres"])
+@pytest.mark.parametrize("name", [field.name for field in fields(Ports)])
 def test_a_taken_port_is_named_with_the_way_to_choose_another(name: str) -> None:
     ports = free_ports()
     with socket.socket() as other:
@@ -120,8 +122,8 @@ def test_a_taken_port_is_named_with_the_way_to_choose_another(name: str) -> None
 
 def test_free_ports_are_free_and_different() -> None:
     ports = free_ports()
-    assert len({ports.temporal, ports.ui, ports.postgres}) == 3
-    assert all(map(is_free, (ports.temporal, ports.ui, ports.postgres)))
+    assert len({ports.temporal, ports.ui, ports.pages, ports.postgres}) == 4
+    assert all(map(is_free, (ports.temporal, ports.ui, ports.pages, ports.postgres)))
 
 
 def test_ports_come_from_the_environment_and_else_are_fixed() -> None:

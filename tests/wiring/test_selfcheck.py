@@ -18,9 +18,8 @@ from starter.provision import RETENTION, provision_namespace
 from store import migrate
 from store.key_ring import KeyRing
 from tests.apps import app_on, take_in
-from tests.servers import TestDatabase, TestTemporal
+from tests.servers import APP_ROLE, TestDatabase, TestTemporal
 from wiring.app import App, open_app
-from wiring.embedded.folder import APP_ROLE
 from wiring.engine_check import LEAST_RETENTION, check_engine
 from wiring.selfcheck import NotThereYet, Problem, check_record
 

@@ -16,6 +16,7 @@ from policy.support.events import AuthorityUpdateReported, Event
 from policy.support.lifecycle import fold
 from policy.support.state import CaseState
 from policy.support.words import UpdateKind
+from store.bundle import Bundle
 from store.cases import load_state, recorded_events, verify_chain
 from store.forms import sealer_of
 from store.inbox import put_fact
@@ -56,8 +57,10 @@ async def report(app: App, reference: str, facts: Iterable[Event]) -> list[bool]
     told, gate = list(facts), asyncio.Semaphore(AT_ONCE)
     sealer = await sealer_of(app.keys, reference)
     async with app.engine.begin() as connection:
+        bundle = Bundle(connection)
         for fact in told:
-            await put_fact(connection, app.store.forms, sealer, reference, fact.by, fact)
+            put_fact(bundle, app.store.forms, sealer, reference, fact.by, fact)
+        await bundle.commit()
 
     async def one(fact: Event) -> bool:
         async with gate:

@@ -117,7 +117,8 @@ async def test_a_supervisor_sees_labels_attributes_and_details(running: Running)
     assert found["SlaState"] == "running"
     assert found["Authority"] == "E06000023"
     assert found["EscalationLevel"] == 0
-    assert "Deadline" in found
+    assert found["WaitingOn"] == "check team"
+    assert found["WaitingSince"] < found["NextActionDue"] < found["Deadline"]
     assert await description.static_summary() == f"Support case {reference}"
     metadata = await running.handle(reference).query("__temporal_workflow_metadata")
     assert "Status answer" in str(metadata)

@@ -18,8 +18,10 @@ from tools.bench.clocks import burst, spread
 from tools.bench.core import decide, look_ahead, rehearsal
 from tools.bench.figure import Figure, NotMeasured
 from tools.bench.imports import imported
+from tools.bench.killed import killed
 from tools.bench.lists import lists
 from tools.bench.lives import cold, history, paced, saturated
+from tools.bench.opened import opened
 from tools.bench.report import ALWAYS, Results, wide_console
 from wiring.logs import configure
 
@@ -35,9 +37,12 @@ TOGETHER: dict[str, Together] = {
     "spread": spread,
     "cold": cold,
     "lists": lists,
+    "killed": killed,
     "burst": burst,
     "import": imported,
 }
+# Minutes each: only when asked for by name, or with --long.
+LONG: dict[str, Together] = {"open": opened}
 QUICK = Plan(
     short=1,
     lives=24,
@@ -47,6 +52,7 @@ QUICK = Plan(
     spread=20,
     cold=20,
     imported=150,
+    opened=200,
     rows=20_000,
     rehearsals=1,
 )
@@ -61,11 +67,12 @@ def main(arguments: list[str]) -> int:
     if load > machine.QUIET:
         console.print(f"The machine is not quiet (load {load:.2f}): believe ratios only.")
     results = Results(machine.commit(), machine.cores(), load, _plan(said))
-    _measure_alone(results, said.only, console)
-    if not said.only or set(said.only) & TOGETHER.keys():
+    only = _wanted(said)
+    _measure_alone(results, only, console)
+    if set(only) - ALONE.keys():
         with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
             try:
-                asyncio.run(_measure_together(results, said.only, console, Path(folder) / "data"))
+                asyncio.run(_measure_together(results, only, console, Path(folder) / "data"))
             except NotAtWork as problem:
                 results.missing.append(NotMeasured("whatever needs servers", str(problem)))
     broken = len(results.missing)
@@ -79,8 +86,10 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.bench")
     parser.add_argument("--quick", action="store_true", help="small sizes, two minutes")
     parser.add_argument("--reps", type=int, help="repetitions, of the long ones too")
-    parser.add_argument("--only", action="append", choices=[*ALONE, *TOGETHER], default=[])
+    parser.add_argument("--only", action="append", choices=[*ALONE, *TOGETHER, *LONG], default=[])
     parser.add_argument("--size", type=int, help="so many cases, in whatever takes a number")
+    parser.add_argument("--burst", type=int, help="so many deadlines at one instant")
+    parser.add_argument("--long", action="store_true", help="10,000 open cases too")
     parser.add_argument(
         "--wait-quiet", type=float, default=0, metavar="SECONDS", help="for a quiet machine"
     )
@@ -92,14 +101,22 @@ def _plan(said: argparse.Namespace) -> Plan:
     if said.reps:
         plan = replace(plan, short=said.reps, long=said.reps, rehearsals=said.reps)
     if said.size:
-        names = ("lives", "at_once", "paced", "burst", "spread", "cold", "imported")
+        names = ("lives", "at_once", "paced", "burst", "spread", "cold", "imported", "opened")
         plan = replace(plan, **dict.fromkeys(names, said.size))
+    if said.burst:
+        plan = replace(plan, burst=said.burst)
     return plan
+
+
+def _wanted(said: argparse.Namespace) -> list[str]:
+    """What was asked for by name; otherwise everything, the long ones only with --long."""
+    everything = [*ALONE, *TOGETHER, *(LONG if said.long else ())]
+    return said.only or everything
 
 
 def _measure_alone(results: Results, only: Sequence[str], console: Console) -> None:
     for name, measured in ALONE.items():
-        if not only or name in only:
+        if name in only:
             console.print(f"{name} ...")
             try:
                 results.figures.extend(measured(results.plan.rehearsals))
@@ -112,8 +129,8 @@ async def _measure_together(
 ) -> None:
     console.print("servers and workers ...")
     async with bench_in(folder, results.plan) as bench:
-        for name, measured in TOGETHER.items():
-            if not only or name in only:
+        for name, measured in (TOGETHER | LONG).items():
+            if name in only:
                 console.print(f"{name} ...")
                 try:
                     results.figures.extend(await measured(bench))

@@ -42,6 +42,7 @@ class Plan:
     spread: int = 60
     cold: int = 24
     imported: int = 2_000
+    opened: int = 10_000
     rows: int = 100_000
     rehearsals: int = 3
 

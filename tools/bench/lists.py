@@ -12,19 +12,23 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.support.words import Team
-from store.cases import list_cases
+from store.cases import clock, list_cases
+from store.counts import cases_by_stage
 from store.engine import open_engine
-from store.migrate import upgrade
+from store.handover import Handover, handover
+from store.migrate import role_of, upgrade
+from store.wall import wall
 from store.watch import overdue
 from store.worklists import of_team
 from tools.bench.bench import Bench
 from tools.bench.figure import Better, Figure, Goal, percentile
-from wiring.embedded.folder import APP_ROLE, SCHEMA
 from wiring.embedded.ports import LOOPBACK
 
+_SCHEMA = "support"
 _DATABASE = "many_cases"
 _LOOKS = 200
 _WATCHDOG = timedelta(seconds=60)
+_SOON, _SHIFT = timedelta(hours=4), timedelta(hours=12)
 _GOAL = Goal(limit=50, better=Better.LOWER, of_floor=False)
 
 # Spread over a year, two in three of them ended; of the open ones one in ten has breached, a few
@@ -49,7 +53,8 @@ INSERT INTO cases (reference, sequence, head_hash, stage, sla, organisation_id, 
         'met', organisation_id, authority, received_at, received_at + interval '24 hours',
         CASE WHEN n %% 30 > 0 THEN received_at + interval '20 hours' END,
         CASE WHEN n %% 30 = 0 THEN received_at + interval '24 hours' END,
-        CASE WHEN n %% 3 > 0 THEN received_at + interval '90 days' END,
+        CASE WHEN n %% 3 > 0
+            THEN least(received_at + interval '90 days', now() - n * interval '1 minute') END,
         CASE WHEN n %% 3 > 0 THEN 'other' END,
         CASE WHEN n %% 3 = 0 THEN 'case review due' END,
         CASE WHEN n %% 3 = 0 THEN now() + (n %% 40000 - 20) * interval '1 minute' END,
@@ -63,9 +68,9 @@ INSERT INTO deadlines (reference, name, anchored_at, rung, due, anchor, rule, ro
     FROM cases, (VALUES ('case review due', interval '0'),
         ('support window ends', interval '60 days'),
         ('no contact', interval '20 days')) AS d (kind, delay);
-INSERT INTO tasks (id, effect_key, reference, kind, team, due, rule, done_at)
+INSERT INTO tasks (id, effect_key, reference, kind, team, due, rule, opened_at, done_at)
     SELECT reference || kind, reference || kind, reference, kind, team,
-        coalesce(next_due, received_at), 'R20', ended_at
+        coalesce(next_due, received_at), 'R20', received_at, ended_at
     FROM cases, (VALUES ('support plan', 'support team'), ('case review', 'support team'),
         ('status check', 'check team')) AS t (kind, team);
 """
@@ -75,7 +80,7 @@ async def lists(bench: Bench) -> list[Figure]:
     """Each list again and again, as the application's own role."""
     rows = bench.plan.rows
     url = _filled(bench, rows)
-    engine = open_engine(url, SCHEMA, "bench")
+    engine = open_engine(url, _SCHEMA, "bench")
     reads: dict[str, Callable[[AsyncConnection], Awaitable[Any]]] = {
         "the most urgent": list_cases,
         "of an organisation": lambda c: list_cases(c, organisation="E00000042"),
@@ -83,6 +88,9 @@ async def lists(bench: Bench) -> list[Figure]:
         "ended ones too": lambda c: list_cases(c, open_only=False),
         "a team's worklist": lambda c: of_team(c, Team.SUPPORT.value),
         "overdue, for the watchdog": lambda c: overdue(c, _WATCHDOG),
+        "the wall of countdowns": lambda c: wall(c, _SOON),
+        "a team's handover": _handover,
+        "how many stand where": cases_by_stage,
     }
     try:
         return [
@@ -98,16 +106,23 @@ async def lists(bench: Bench) -> list[Figure]:
         await engine.dispose()
 
 
+async def _handover(connection: AsyncConnection) -> Handover:
+    now = await clock(connection)
+    return await handover(connection, Team.SUPPORT.value, now, now - _SHIFT, _SHIFT)
+
+
 def _filled(bench: Bench, rows: int) -> str:
     """A database of its own with so many cases; its address for the application's role."""
     cluster = bench.system.cluster
     cluster.create_database(_DATABASE)
     password = bench.system.folder.secret("postgres-app.password")
-    upgrade(cluster.url(_DATABASE), SCHEMA, password, "support")
+    upgrade(cluster.url(_DATABASE), _SCHEMA, password, "support")
     with cluster.connect(_DATABASE) as connection:
         connection.execute((_ROWS % {"rows": rows}).encode())
         connection.execute("VACUUM ANALYZE")
-    return f"postgresql+psycopg://{APP_ROLE}:{password}@{LOOPBACK}:{cluster.port}/{_DATABASE}"
+    return (
+        f"postgresql+psycopg://{role_of(_SCHEMA)}:{password}@{LOOPBACK}:{cluster.port}/{_DATABASE}"
+    )
 
 
 async def _p99(

@@ -26,7 +26,8 @@ from tests.apps import SAMPLE
 from tools.bench.floor_worker import TABLES
 from tools.bench.machine import Usage, environment, usage
 from wiring.app import App, open_app
-from wiring.embedded.folder import DATABASE, Folder
+from wiring.embedded.addresses import DATABASE, admin_of, write_addresses
+from wiring.embedded.folder import FIRST_TRACK, Folder
 from wiring.embedded.ports import free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Child, Launch
@@ -78,6 +79,11 @@ class System:
             child.stop()
         self.workers.clear()
 
+    def kill_workers(self) -> None:
+        """Both, as a machine that fails does."""
+        for child in self.workers.values():
+            os.kill(child.pid, signal.SIGKILL)
+
     def _python(self, name: str, *words: str) -> Launch:
         root = self.folder.root
         return Launch(
@@ -93,17 +99,17 @@ class System:
 @asynccontextmanager
 async def running(root: Path) -> AsyncIterator[System]:
     """Everything up in an empty folder, organisations entered, both workers at work."""
-    folder, ports = Folder(root), free_ports()
+    folder, ports = Folder(root), free_ports().without_doors()
     with folder.opened():
-        require_key_ring(folder)
+        require_key_ring(folder, FIRST_TRACK)
         cluster, server = _cluster(folder, ports.postgres), _server(folder, ports.temporal)
         with _started(cluster.start) as postgres:
             cluster.create_database(DATABASE)
             child = await server.start()
             try:
-                folder.write_settings(ports)
+                write_addresses(folder, ports)
                 settings = Settings.load(root)
-                await prepare(settings)
+                await prepare(settings, admin_of(folder, ports))
                 with cluster.connect(DATABASE) as connection:
                     connection.execute(TABLES)
                 async with open_app(settings, "bench") as app:

@@ -2,10 +2,12 @@
 
 lock                 held for as long as the system runs
 version              which layout this folder has
-settings.json        addresses and passwords for the programs of this system (0600)
+settings.json        addresses and passwords for the support track's programs (0600)
+suitability/         the other track's place: its settings, its secrets, its notices
+gate.json            the doors to Temporal, with their tokens (0600)
 postgres/            the database cluster
 temporal.db          Temporal's own file
-secrets/             passwords and key ring (0600, folder 0700)
+secrets/             passwords, and the support track's key ring (0600, folder 0700)
 notices/             what the file channel sent
 logs/  run/          logs; numbers of running processes
 """
@@ -13,7 +15,6 @@ logs/  run/          logs; numbers of running processes
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import secrets
 import shutil
@@ -23,15 +24,38 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from wiring.embedded.ports import LOOPBACK, Ports
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
 
 VERSION: Final = "1"
 DEFAULT_FOLDER: Final = ".data"
-DATABASE: Final = "referrals"
-SCHEMA: Final = "support"
-APP_ROLE: Final = "support_app"
+FIRST_TRACK: Final = "support"
+TRACKS: Final = (FIRST_TRACK, "suitability")
 ANOTHER_FOLDER: Final = "choose another folder with REFERRALS_DATA"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One track's part of a data folder, at `home`. Its programs are told of nothing else."""
+
+    home: Path
+    track: str
+
+    @property
+    def settings(self) -> Path:
+        return self.home / "settings.json"
+
+    @property
+    def key_ring(self) -> Path:
+        return self.home / "secrets" / f"{self.track}-keys.json"
+
+    @property
+    def notices(self) -> Path:
+        return self.home / "notices"
+
+    def lay_out(self) -> None:
+        """Make its folders, for their owner only."""
+        for folder in (self.home, self.key_ring.parent, self.notices):
+            folder.mkdir(mode=0o700, exist_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +69,17 @@ class Folder:
         """REFERRALS_DATA, or `.data` in the current folder."""
         return cls(Path(environ.get("REFERRALS_DATA") or DEFAULT_FOLDER).absolute())
 
+    def place(self, track: str) -> Place:
+        """What belongs to one track."""
+        return Place(self.root if track == FIRST_TRACK else self.root / track, track)
+
     @property
     def settings(self) -> Path:
-        return self.root / "settings.json"
+        return self.place(FIRST_TRACK).settings
+
+    @property
+    def gate(self) -> Path:
+        return self.root / "gate.json"
 
     @property
     def postgres(self) -> Path:
@@ -60,14 +92,6 @@ class Folder:
     @property
     def secrets(self) -> Path:
         return self.root / "secrets"
-
-    @property
-    def key_ring(self) -> Path:
-        return self.secrets / "support-keys.json"
-
-    @property
-    def notices(self) -> Path:
-        return self.root / "notices"
 
     def log(self, name: str) -> Path:
         return self.root / "logs" / f"{name}.log"
@@ -98,24 +122,6 @@ class Folder:
         if not path.exists():
             write_private(path, secrets.token_urlsafe(32))
         return path.read_text()
-
-    def write_settings(self, ports: Ports) -> None:
-        """Say in `settings.json` where the servers are; its paths are relative to the folder."""
-        address = f"{LOOPBACK}:{ports.postgres}/{DATABASE}"
-        admin, app = self.secret("postgres-admin.password"), self.secret("postgres-app.password")
-        content = {
-            "namespace": "support",
-            "rehearsal": False,
-            "database_url": f"postgresql+psycopg://{APP_ROLE}:{app}@{address}",
-            "admin_database_url": f"postgresql+psycopg://postgres:{admin}@{address}",
-            "database_schema": SCHEMA,
-            "key_ring": str(self.key_ring.relative_to(self.root)),
-            "temporal_address": f"{LOOPBACK}:{ports.temporal}",
-            "ui_address": f"http://{LOOPBACK}:{ports.ui}",
-            "notices_dir": str(self.notices.relative_to(self.root)),
-            "task_queue": "support",
-        }
-        write_private(self.settings, json.dumps(content, indent=2) + "\n")
 
     def _require_ours(self) -> None:
         """Refuse a folder of another layout, and one that holds something else entirely."""

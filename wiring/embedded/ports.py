@@ -1,10 +1,11 @@
-"""The three ports of an embedded system, all on this machine's loopback address."""
+"""The ports of an embedded system, all on this machine's loopback address."""
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from contextlib import ExitStack
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from wiring.embedded.problem import StartProblem
@@ -13,8 +14,18 @@ LOOPBACK: Final = "127.0.0.1"
 
 PURPOSES: Final = {
     "temporal": ("Temporal", "REFERRALS_TEMPORAL_PORT"),
-    "ui": ("Temporal's web pages", "REFERRALS_UI_PORT"),
+    "ui": ("the codec server, in front of Temporal's web pages", "REFERRALS_UI_PORT"),
+    "pages": ("Temporal's own web server, behind it", "REFERRALS_PAGES_PORT"),
     "postgres": ("PostgreSQL", "REFERRALS_POSTGRES_PORT"),
+    "support_door": ("the support track's door to Temporal", "REFERRALS_SUPPORT_DOOR_PORT"),
+    "suitability_door": (
+        "the suitability track's door to Temporal",
+        "REFERRALS_SUITABILITY_DOOR_PORT",
+    ),
+    "suitability_ui": (
+        "the suitability track's codec server, in front of Temporal's web pages",
+        "REFERRALS_SUITABILITY_UI_PORT",
+    ),
 }
 
 
@@ -24,7 +35,23 @@ class Ports:
 
     temporal: int = 7733
     ui: int = 8733
+    pages: int = 8833
     postgres: int = 5733
+    support_door: int = 7734
+    suitability_door: int = 7735
+    suitability_ui: int = 8734
+
+    def door_of(self, track: str) -> int:
+        """Where a track's programs knock at Temporal."""
+        return {"support": self.support_door, "suitability": self.suitability_door}[track]
+
+    def page_of(self, track: str) -> int:
+        """Where a track's people look at its cases."""
+        return {"support": self.ui, "suitability": self.suitability_ui}[track]
+
+    def without_doors(self) -> Ports:
+        """The same, with every track knocking at Temporal itself: where nobody runs the gate."""
+        return replace(self, support_door=self.temporal, suitability_door=self.temporal)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Ports:
@@ -35,6 +62,10 @@ class Ports:
             if environ.get(variable)
         }
         return cls(**chosen)
+
+    def environment(self) -> dict[str, str]:
+        """The variables that choose these ports."""
+        return {variable: str(getattr(self, name)) for name, (_, variable) in PURPOSES.items()}
 
     def require_free(self) -> None:
         """Raise StartProblem("port-taken") for the first port that somebody else listens on."""
@@ -62,12 +93,14 @@ def is_free(port: int) -> bool:
 
 
 def free_ports() -> Ports:
-    """Three ports nobody listens on: for tests, where several systems run side by side."""
-    with socket.socket() as first, socket.socket() as second, socket.socket() as third:
-        for held in (first, second, third):
-            held.bind((LOOPBACK, 0))
-        temporal, ui, postgres = (held.getsockname()[1] for held in (first, second, third))
-    return Ports(temporal=temporal, ui=ui, postgres=postgres)
+    """Ports nobody listens on: for tests, where several systems run side by side."""
+    with ExitStack() as held:
+        free = {}
+        for field in fields(Ports):
+            probe = held.enter_context(socket.socket())
+            probe.bind((LOOPBACK, 0))
+            free[field.name] = probe.getsockname()[1]
+    return Ports(**free)
 
 
 def _port(text: str, variable: str) -> int:

@@ -42,11 +42,14 @@ TIME_SKIPPING: Final = {"frontend.WorkflowTimeSkippingEnabled": "true"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """One Temporal server: its file and its loopback ports. `ui_port` None: no web pages."""
+    """One Temporal server: its file and its loopback ports. `ui_port` None: no web pages.
+    `codec_endpoint` is where these send payloads to have them opened; empty: nowhere.
+    """
 
     database: Path
     port: int
     ui_port: int | None
+    codec_endpoint: str = ""
     log: Path
     pid_file: Path
     dynamic_config: Mapping[str, str] = field(default_factory=dict)
@@ -76,6 +79,8 @@ class Server:
             command += ["--headless"]
         else:
             command += ["--ui-port", str(self.ui_port), "--ui-disable-news-fetch"]
+            if self.codec_endpoint:
+                command += ["--ui-codec-endpoint", self.codec_endpoint]
         return Launch(
             name="temporal",
             command=tuple(command),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from policy.cases.effects import CompleteTasks
 from policy.support.commands import Actor, ConfirmDelivery, RecordAnswer
 from policy.support.events import NoticeAccepted, NoticeFailed
 from policy.support.recording import Verdict
-from policy.support.words import Audience, SlaState, Stage, Template
+from policy.support.words import Audience, SlaState, Stage, TaskKind, Template
 from tests.policy.support.builders import (
     CASEWORKER,
     CHECK_OFFICER,
@@ -28,17 +29,22 @@ def stuck(after: float = 5) -> Case:
     case = Case()
     case.ask(RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER, after)
     case.deliver(Audience.SUPPORT_TEAM, after)
+    fails(case, Template.ANSWER_READY, after)
+    return case
+
+
+def fails(case: Case, template: Template, after: float) -> None:
+    """The referrer's channel refuses a notice for good."""
     failed = NoticeFailed(
-        id="failed",
+        id=f"failed/{template.value}/{after}",
         at=case.at(after),
         by="smtp",
-        template=Template.ANSWER_READY,
+        template=template,
         audience=Audience.REFERRER,
         code="no-such-mailbox",
         edition=1,
     )
     case.hear(failed, after)
-    return case
 
 
 @pytest.mark.parametrize("actor", [CASEWORKER, OPERATIONS, SUPERVISOR])
@@ -55,6 +61,48 @@ def test_a_confirmation_counts_as_the_delivery_by_that_person(actor: Actor) -> N
     assert event.by == actor.id
     assert (case.state.stage, case.state.sla) == (Stage.SUPPORT_OPEN, SlaState.MET)
     assert case.state.answered_at == case.at(9)
+
+
+def test_once_it_was_given_by_hand_the_row_that_asked_for_it_is_done() -> None:
+    case = stuck()
+    (row,) = case.rows(TaskKind.DELIVER_BY_HAND)
+    case.ask(REFERRER, OPERATIONS, 9)
+    (done,) = rows_done(case)
+    assert row.note.startswith(done.about)
+    assert done.about == "answer-ready for referrer:"
+    assert case.state.by_hand == ()
+
+
+def test_a_channel_that_takes_it_after_all_ends_the_row_too() -> None:
+    case = stuck()
+    case.deliver(Audience.REFERRER, 9)
+    assert [done.about for done in rows_done(case)] == ["answer-ready for referrer:"]
+
+
+def test_word_of_a_correction_ends_the_row_about_the_answer_it_replaces() -> None:
+    case = stuck()
+    case.ask(REFERRER, OPERATIONS, 9)
+    fails(case, Template.ANSWER_READY, 9)
+    case.ask(CORRECTION, CHECK_OFFICER, 10)
+    case.deliver(Audience.REFERRER, 11)
+    assert [done.about for done in rows_done(case)] == ["answer-ready for referrer:"] * 2
+
+
+def test_a_row_about_another_notice_or_another_recipient_stays() -> None:
+    case = stuck()
+    fails(case, Template.HOLDING_REPLY, 6)
+    case.deliver(Audience.SUPPORT_TEAM, 7)
+    assert rows_done(case) == []
+    case.ask(REFERRER, OPERATIONS, 9)
+    assert [done.about for done in rows_done(case)] == ["answer-ready for referrer:"]
+    assert case.state.by_hand == ("holding-reply for referrer:",)
+
+
+def rows_done(case: Case) -> list[CompleteTasks]:
+    """What took rows to deliver by hand off the worklist."""
+    return [
+        effect for effect in case.effects(CompleteTasks) if effect.task is TaskKind.DELIVER_BY_HAND
+    ]
 
 
 def test_both_may_be_given_by_hand() -> None:

@@ -10,22 +10,35 @@ from policy.cases.effects import (
     CompleteAllTasks,
     Effect,
     Escalate,
-    OpenTask,
+    HandTasksOver,
     SendNotice,
     SuppressNotices,
 )
+from policy.cases.effects import OpenTask as NewRow
 from policy.support.commands import (
     AnswerPrioritisation,
     CloseCase,
+    FinishTask,
+    OpenTask,
     RecordAnswer,
     WithdrawConsent,
 )
 from policy.support.lifecycle import next_deadline
 from policy.support.recording import Verdict
-from policy.support.words import ENDED, Audience, Outcome, SlaState, Stage, TaskKind, Template
+from policy.support.words import (
+    ENDED,
+    Audience,
+    Outcome,
+    SlaState,
+    Stage,
+    TaskKind,
+    Template,
+    UpdateKind,
+)
 from tests.policy.support.builders import (
     CASEWORKER,
     CHECK_OFFICER,
+    DAY,
     OPEN_ANSWER,
     STORED_STAGES,
     STRANGER,
@@ -33,6 +46,7 @@ from tests.policy.support.builders import (
     case_at,
     closed,
     offered,
+    open_case,
     waiting_case,
     withdrawn,
 )
@@ -63,13 +77,92 @@ def test_a_withdrawal_suppresses_what_waits_and_tells_only_of_itself(stage: Stag
     if stage is Stage.AWAITING_THIRD_PARTY:
         expected.append(Audience.CASEWORK_TEAM)
     assert [notice.audience for notice in told] == expected
-    assert not [effect for effect in effects if isinstance(effect, Escalate | OpenTask)]
+    assert not [effect for effect in effects if isinstance(effect, Escalate | NewRow)]
 
 
-@pytest.mark.parametrize("end", [closed, withdrawn])
-def test_open_safeguarding_rows_outlive_the_case(end: Callable[[Case, float], Case]) -> None:
-    case = end(case_at(Stage.SUPPORT_OPEN), 12)
+def test_open_safeguarding_rows_outlive_a_closed_case() -> None:
+    case = closed(case_at(Stage.SUPPORT_OPEN), 12)
     assert CompleteAllTasks(keep=(TaskKind.SAFEGUARDING,)) in last_effects(case)
+
+
+def opened(case: Case, after: float) -> Case:
+    """A caseworker puts a safeguarding row on the worklist."""
+    due = case.at(after + DAY)
+    case.ask(OpenTask(task=TaskKind.SAFEGUARDING, due=due), CASEWORKER, after)
+    return case
+
+
+def finished(case: Case, after: float, *rows: str, task: TaskKind = TaskKind.SAFEGUARDING) -> Case:
+    """Rows are done, by their ids."""
+    for row in rows:
+        case.ask(FinishTask(task_id=row, task=task, result="seen to"), CASEWORKER, after)
+    return case
+
+
+def with_flags(*flags: str) -> Case:
+    """A case whose referral showed these indicators."""
+    return Case(safeguarding=flags)
+
+
+WITH_AN_OPEN_ROW: dict[str, Callable[[], Case]] = {
+    "from the referral": lambda: with_flags("fleeing abuse"),
+    "opened by hand": lambda: opened(Case(), 1),
+    "opened while support is open": lambda: opened(case_at(Stage.SUPPORT_OPEN), 11),
+    "one of two done": lambda: finished(with_flags("fleeing abuse", "under 18"), 2, "row-1"),
+    "one of two done, said twice": lambda: finished(
+        with_flags("fleeing abuse", "under 18"), 2, "row-1", "row-1"
+    ),
+    "another kind of row done": lambda: finished(
+        with_flags("under 18"), 2, "row-1", task=TaskKind.SUPPORT_PLAN
+    ),
+    "opened again after the first was done": lambda: opened(
+        finished(opened(Case(), 1), 2, "row-1"), 3
+    ),
+}
+WITHOUT_ONE: dict[str, Callable[[], Case]] = {
+    "never any": Case,
+    "another kind opened": open_case,
+    "the referral's done": lambda: finished(with_flags("under 18"), 2, "row-1"),
+    "all of two done": lambda: finished(
+        with_flags("fleeing abuse", "under 18"), 2, "row-1", "row-2"
+    ),
+    "one by hand, done": lambda: finished(opened(Case(), 1), 2, "row-1"),
+}
+HANDOVER = SendNotice(template=Template.SAFEGUARDING_HANDOVER, audience=Audience.REFERRER)
+
+
+def brought_by_an_authority(case: Case, after: float) -> Case:
+    """Withdrawn by an update."""
+    case.told(UpdateKind.CONSENT_WITHDRAWN, after)
+    return case
+
+
+@pytest.mark.parametrize("withdraw", [withdrawn, brought_by_an_authority])
+@pytest.mark.parametrize("life", WITH_AN_OPEN_ROW.values(), ids=WITH_AN_OPEN_ROW.keys())
+def test_at_a_withdrawal_open_safeguarding_rows_go_to_the_referrer_who_is_told_once(
+    life: Callable[[], Case], withdraw: Callable[[Case, float], Case]
+) -> None:
+    effects = last_effects(withdraw(life(), 12))
+    assert effects.count(HANDOVER) == 1
+    handed = effects.index(HandTasksOver(task=TaskKind.SAFEGUARDING, to=Audience.REFERRER))
+    # First handed over, or there would be no open row left to hand.
+    assert handed < effects.index(CompleteAllTasks())
+
+
+@pytest.mark.parametrize("withdraw", [withdrawn, brought_by_an_authority])
+@pytest.mark.parametrize("life", WITHOUT_ONE.values(), ids=WITHOUT_ONE.keys())
+def test_where_no_safeguarding_row_is_open_nobody_is_told_of_one(
+    life: Callable[[], Case], withdraw: Callable[[Case, float], Case]
+) -> None:
+    effects = last_effects(withdraw(life(), 12))
+    assert HANDOVER not in effects
+    assert not [effect for effect in effects if isinstance(effect, HandTasksOver)]
+    assert CompleteAllTasks() in effects
+
+
+def test_a_closing_hands_no_safeguarding_row_to_anybody() -> None:
+    effects = last_effects(closed(with_flags("under 18").answer(OPEN_ANSWER, 10), 12))
+    assert not [effect for effect in effects if isinstance(effect, HandTasksOver | SendNotice)]
 
 
 @pytest.mark.parametrize(

@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, get_args
 
 from hypothesis import given, settings
 
-from policy.cases.effects import Escalate, SendNotice
+from policy.cases.effects import Escalate, OpenTask, SendNotice
 from policy.cases.moments import believable
 from policy.cases.orders import Order
 from policy.support.commands import Command
-from policy.support.events import AuthorityUpdateReported, CaseClosed, ConsentWithdrawn, Event
+from policy.support.events import (
+    AuthorityUpdateReported,
+    CaseClosed,
+    ConsentWithdrawn,
+    Event,
+    TaskFinished,
+    TaskOpened,
+)
 from policy.support.lifecycle import advance, fold, next_deadline
 from policy.support.recording import RecordedEvent
+from policy.support.sending import AFTER_A_WITHDRAWAL
 from policy.support.state import CaseState
-from policy.support.words import ENDED, SlaState, Stage, Template, UpdateKind
+from policy.support.words import (
+    ENDED,
+    Audience,
+    SlaState,
+    Stage,
+    TaskKind,
+    Template,
+    UpdateKind,
+)
 from tests.policy.support.builders import (
     RECEIVED,
     REFERENCE,
     STORED_STAGES,
     case_at,
+    hours,
 )
 from tests.policy.support.lives import Played, lives
-from tests.policy.support.moves import CLOCKS, EVERYTHING, WITHOUT_ENDINGS
+from tests.policy.support.moves import (
+    CLOCKS,
+    DELIVERIES,
+    ENDINGS,
+    EVERYTHING,
+    WITHOUT_ENDINGS,
+)
 
 a_life = given(lives())
 quick = settings(max_examples=60)
@@ -156,7 +180,7 @@ def notices(item: RecordedEvent) -> list[Any]:
 
 @quick
 @a_life
-def test_after_an_ending_nothing_is_ordered_but_word_of_the_withdrawal(
+def test_after_an_ending_nothing_is_ordered_but_word_of_the_withdrawal_and_of_the_handover(
     life: tuple[Played, ...],
 ) -> None:
     ended = False
@@ -164,7 +188,46 @@ def test_after_an_ending_nothing_is_ordered_but_word_of_the_withdrawal(
         assert not ended
         ended = ends(item.event)
         if ended:
-            assert {notice.template for notice in notices(item)} <= {Template.CONSENT_WITHDRAWN}
+            own = isinstance(item.event, CaseClosed)
+            assert {n.template for n in notices(item)} <= (set() if own else AFTER_A_WITHDRAWAL)
+
+
+def opens_a_row(id: str, at: datetime, state: CaseState) -> Event:
+    return TaskOpened(id=id, at=at, by="S-2", task=TaskKind.SAFEGUARDING, due=RECEIVED + hours(40))
+
+
+def finishes_a_row(id: str, at: datetime, state: CaseState) -> Event:
+    """One that was opened, perhaps not for the first time; another kind if there is none."""
+    row = sum(map(ord, id)) % max(state.safeguarding_opened, 1)
+    kind = TaskKind.SAFEGUARDING if state.safeguarding_opened else TaskKind.SUPPORT_PLAN
+    return TaskFinished(id=id, at=at, by="S-2", task_id=f"row-{row}", task=kind, result="seen to")
+
+
+ABOUT_SAFETY = (opens_a_row, opens_a_row, finishes_a_row, finishes_a_row, *ENDINGS, *DELIVERIES)
+
+
+def safeguarding_rows_left(life: list[RecordedEvent]) -> int:
+    """How many are open after these events, counted from the rows themselves."""
+    rows = [effect for item in life for effect in item.effects if isinstance(effect, OpenTask)]
+    done = {
+        item.event.task_id
+        for item in life
+        if isinstance(item.event, TaskFinished) and item.event.task is TaskKind.SAFEGUARDING
+    }
+    return sum(row.task is TaskKind.SAFEGUARDING for row in rows) - len(done)
+
+
+@settings(max_examples=120)
+@given(lives(ABOUT_SAFETY))
+def test_the_referrer_hears_of_a_safeguarding_matter_only_at_a_withdrawal_with_one_open(
+    life: tuple[Played, ...],
+) -> None:
+    happened = recorded(life)
+    for place, item in enumerate(happened):
+        told = [n for n in notices(item) if n.template is Template.SAFEGUARDING_HANDOVER]
+        open_before = safeguarding_rows_left(happened[:place]) > 0
+        due = ends(item.event) and not isinstance(item.event, CaseClosed) and open_before
+        assert [n.audience for n in told] == ([Audience.REFERRER] if due else [])
 
 
 @quick

@@ -7,17 +7,18 @@ from dataclasses import replace
 import pytest
 
 from policy.cases.sending import Standing
-from policy.support.sending import no_longer_true
-from policy.support.words import Stage, Template
+from policy.support.sending import AFTER_A_WITHDRAWAL, no_longer_true
+from policy.support.words import DeadlineName, Stage, Template
 
 EDITION = 2
 FRESH = Standing(
-    stage=Stage.STATUS_CHECK,
+    stage=Stage.AWAITING_THIRD_PARTY,
     ended=False,
     withdrawn=False,
     answered=False,
     read=False,
     edition=EDITION,
+    passed=frozenset({DeadlineName.SUPPORT_WINDOW}),
 )
 CLOSED = replace(FRESH, ended=True)
 WITHDRAWN = replace(FRESH, ended=True, withdrawn=True)
@@ -26,6 +27,7 @@ WITHDRAWAL_RECEIVED = replace(FRESH, withdrawn=True)
 ANSWERED = replace(FRESH, answered=True)
 READ = replace(ANSWERED, read=True)
 CORRECTED = replace(FRESH, edition=EDITION + 1)
+NO_LONGER_WAITING = replace(FRESH, stage=Stage.SUPPORT_OPEN)
 
 OF_THE_CHECK = {
     Template.STATUS_REQUEST,
@@ -35,8 +37,9 @@ OF_THE_CHECK = {
 }
 OF_AN_EDITION = {Template.ANSWER_READY, Template.ANSWER_CORRECTED, Template.ANSWER_UNREAD}
 UNREAD = {Template.ANSWER_UNREAD}
+OF_A_REQUEST = {Template.PRIORITISATION_REQUEST, Template.PRIORITISATION_CHASER}
 NONE: set[Template] = set()
-ALL_BUT_ITS_OWN = set(Template) - {Template.CONSENT_WITHDRAWN}
+ALL_BUT_ITS_OWN = set(Template) - {Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER}
 
 TABLE = [
     ("nothing changed", FRESH, NONE, ""),
@@ -46,6 +49,13 @@ TABLE = [
     ("answered", ANSWERED, OF_THE_CHECK, "answered-meanwhile"),
     ("read", replace(FRESH, read=True), UNREAD, "read-meanwhile"),
     ("corrected", CORRECTED, OF_AN_EDITION, "corrected-meanwhile"),
+    (
+        "prioritised",
+        replace(FRESH, stage=Stage.SUPPORT_OPEN),
+        OF_A_REQUEST,
+        "prioritised-meanwhile",
+    ),
+    ("extended", replace(FRESH, passed=frozenset()), {Template.WINDOW_ENDED}, "extended-meanwhile"),
 ]
 CHANGES = [row[0] for row in TABLE]
 
@@ -72,5 +82,7 @@ def test_a_breach_is_told_even_after_the_answer_came(standing: Standing) -> None
     assert no_longer_true(Template.STATUS_OVERDUE, 0, False, standing) == ""
 
 
-def test_the_word_that_consent_was_withdrawn_always_leaves() -> None:
-    assert no_longer_true(Template.CONSENT_WITHDRAWN, 0, False, WITHDRAWN) == ""
+def test_what_may_leave_after_a_withdrawal_is_two_notices_and_no_more() -> None:
+    still = {t for t in Template if no_longer_true(t, EDITION, False, WITHDRAWN) == ""}
+    assert still == AFTER_A_WITHDRAWAL
+    assert still == {Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER}

@@ -8,11 +8,20 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 
+from policy.cases.effects import SendNotice
 from policy.support.events import Event
 from policy.support.labels import EVENT_LABELS, NEXT_STEPS, deadline_label, event_label
 from policy.support.state import CaseState
-from policy.support.view import details, due_at, progress
-from policy.support.words import ENDED, SLA_LABELS, STAGE_LABELS, DeadlineName, SlaState, Stage
+from policy.support.view import details, due_at, progress, waiting_on, waiting_since
+from policy.support.words import (
+    ENDED,
+    SLA_LABELS,
+    STAGE_LABELS,
+    DeadlineName,
+    SlaState,
+    Stage,
+    WaitingOn,
+)
 from tests.policy.support.builders import (
     ORGANISATION,
     REFERENCE,
@@ -94,3 +103,41 @@ def test_every_word_of_the_closed_lists_can_be_said() -> None:
     assert set(EVENT_LABELS) == {
         kind.__dataclass_fields__["kind"].default for kind in get_args(Event)
     }
+
+
+@pytest.mark.parametrize(
+    ("stage", "turn"),
+    [
+        (Stage.STATUS_CHECK, WaitingOn.CHECK_TEAM),
+        (Stage.ANSWERED, WaitingOn.SUPPORT_TEAM),
+        (Stage.SUPPORT_OPEN, WaitingOn.SUPPORT_TEAM),
+        (Stage.AWAITING_THIRD_PARTY, WaitingOn.CASEWORK_TEAM),
+    ],
+)
+def test_a_list_says_whose_turn_it_is_and_since_when(stage: Stage, turn: WaitingOn) -> None:
+    state = case_at(stage).state
+    since = waiting_since(state)
+    assert waiting_on(state) is turn
+    assert state.received_at is not None
+    assert since is not None
+    assert state.received_at <= since
+    assert (since == state.received_at) is (stage is Stage.STATUS_CHECK)
+
+
+def test_a_chaser_does_not_begin_the_waiting_anew() -> None:
+    case = case_at(Stage.AWAITING_THIRD_PARTY)
+    since = waiting_since(case.state)
+    case.wait(40 * 24)
+    chasers = [sent for sent in case.effects(SendNotice) if "chaser" in sent.template]
+    assert len(chasers) > 1
+    assert waiting_since(case.state) == since
+
+
+@quick
+@given(lives())
+def test_it_is_nobodys_turn_exactly_when_a_case_has_ended(life: tuple[Played, ...]) -> None:
+    for played in life:
+        assert (waiting_on(played.after) is WaitingOn.NOBODY) is played.after.ended
+        assert played.after.stage is Stage.SUBMITTED or (
+            (waiting_since(played.after) is None) is played.after.ended
+        )

@@ -1,11 +1,11 @@
-"""What the list of a track with decisions shows of a case."""
+"""What contact with a person needs: the safe way to reach them, and rows handed to others."""
 
 from __future__ import annotations
 
 from store.statements import run_beside
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0007"
 
 
 def upgrade() -> None:

@@ -1,0 +1,50 @@
+"""The process that holds the doors open: `python -m gate FILE`, until SIGTERM.
+
+FILE is JSON: `{"temporal": "host:port", "ways": [{"address": "host:port", "token": "...",
+"namespace": "support"}, ...]}`. It holds the tokens, so it is for its owner only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+
+from gate.door import Way, open_doors
+from wiring.logs import configure, get_logger
+
+MISUSED = 2
+STOP_WITHIN = 2.0
+
+log = get_logger("gate")
+
+
+async def hold_open(temporal: str, ways: list[Way]) -> None:
+    """Serve every way until SIGTERM or SIGINT. Raises RuntimeError for an address that is taken."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    doors = await open_doors(temporal, ways)
+    log.event("gate-opened", count=len(doors))
+    await stopping.wait()
+    await asyncio.gather(*(door.stop(STOP_WITHIN) for door in doors))
+    log.event("gate-closed")
+
+
+def main(arguments: list[str]) -> int:
+    """The process. What is wrong with the file is said without saying what is in it."""
+    configure("gate")
+    try:
+        said = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+        temporal, ways = str(said["temporal"]), [Way(**way) for way in said["ways"]]
+    except (IndexError, OSError, ValueError, KeyError, TypeError):
+        sys.stderr.write("The gate needs a file that names Temporal and its ways.\n")
+        return MISUSED
+    asyncio.run(hold_open(temporal, ways))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,78 @@
+"""What a track may ask of Temporal: whatever is about its own namespace, and nothing about any
+other, not even whether there is one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from google.protobuf.message import DecodeError
+from temporalio.api.operatorservice import v1 as operator
+from temporalio.api.workflowservice import v1 as workflow
+
+WORKFLOW_SERVICE = "temporal.api.workflowservice.v1.WorkflowService"
+OPERATOR_SERVICE = "temporal.api.operatorservice.v1.OperatorService"
+_REQUESTS = {WORKFLOW_SERVICE: workflow, OPERATOR_SERVICE: operator}
+_ABOUT_NOBODY = frozenset(
+    {
+        f"/{WORKFLOW_SERVICE}/GetSystemInfo",
+        "/grpc.health.v1.Health/Check",
+    }
+)
+# They name a namespace to make it, change it, or find others by it.
+_ABOUT_NAMESPACES = frozenset(
+    {
+        "RegisterNamespace",
+        "UpdateNamespace",
+        "DeprecateNamespace",
+        "DeleteNamespace",
+        "AddSearchAttributes",
+        "RemoveSearchAttributes",
+    }
+)
+
+
+def allowed(method: str, request: bytes, namespace: str) -> bool:
+    """Whether `method` (as gRPC names it) may be asked with `request` by the track of `namespace`.
+    What is not known here, or cannot be read, is not allowed.
+    """
+    if method in _ABOUT_NOBODY:
+        return True
+    form = _form_of(method)
+    if form is None:
+        return False
+    try:
+        asked = form.FromString(request)
+    except DecodeError:
+        return False
+    if isinstance(asked, workflow.DescribeNamespaceRequest) and asked.id:
+        # A namespace can be asked for by a number too.
+        return False
+    return asked.namespace == namespace and _reaches(asked) <= {"", namespace}
+
+
+@cache
+def _form_of(method: str) -> Any:
+    """The request's message, if it names the namespace it is about."""
+    service, _, name = method.removeprefix("/").partition("/")
+    if service not in _REQUESTS or name in _ABOUT_NAMESPACES:
+        return None
+    form = getattr(_REQUESTS[service], f"{name}Request", None)
+    named = form is not None and "namespace" in form.DESCRIPTOR.fields_by_name
+    return form if named else None
+
+
+def _reaches(asked: Any) -> set[str]:
+    """The namespaces that the parts of a request would act in."""
+    parts: list[Any] = []
+    match asked:
+        case workflow.RespondWorkflowTaskCompletedRequest():
+            parts = [
+                getattr(one, one.WhichOneof("attributes") or "", None) for one in asked.commands
+            ]
+        case workflow.ExecuteMultiOperationRequest():
+            parts = [
+                getattr(one, one.WhichOneof("operation") or "", None) for one in asked.operations
+            ]
+    return {getattr(part, "namespace", "") for part in parts}

@@ -1,0 +1,94 @@
+"""A door: takes gRPC calls from one track's processes, lets through what is theirs, and hands it on
+to Temporal as it came.
+
+It reads no payload and keeps nothing. Everything it refuses, it refuses in the same words.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import grpc
+
+from gate.allowed import allowed
+
+_Context = grpc.aio.ServicerContext[bytes, bytes]
+_Onwards = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
+_Metadata = tuple[tuple[str, str | bytes], ...]
+_OWN = ("authorization", "user-agent", "host", "te", "content-type")
+_UNLIMITED = (
+    ("grpc.max_receive_message_length", -1),
+    ("grpc.max_send_message_length", -1),
+    ("grpc.so_reuseport", 0),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One track's way in: where its processes knock, with which token, into which namespace."""
+
+    address: str
+    token: str
+    namespace: str
+
+
+class Door(grpc.GenericRpcHandler):
+    """One track's door to the Temporal at `upstream`."""
+
+    def __init__(self, way: Way, upstream: grpc.aio.Channel) -> None:
+        self._way = way
+        self._upstream = upstream
+        self._bearer = f"Bearer {way.token}".encode()
+
+    def service(self, call: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[bytes, bytes]:
+        """See base class."""
+        return grpc.unary_unary_rpc_method_handler(self._through(call.method))
+
+    def _through(self, method: str) -> Callable[..., Awaitable[bytes]]:
+        onwards: _Onwards = self._upstream.unary_unary(method)
+
+        async def hand_on(request: bytes, context: _Context) -> bytes:
+            metadata = tuple(context.invocation_metadata() or ())
+            if not self._known(metadata):
+                await context.abort(grpc.StatusCode.UNAUTHENTICATED, "no valid token")
+            if not allowed(method, request, self._way.namespace):
+                await context.abort(grpc.StatusCode.PERMISSION_DENIED, "not for this track")
+            try:
+                answer: bytes = await onwards(
+                    request,
+                    metadata=tuple(pair for pair in metadata if pair[0] not in _OWN),
+                    timeout=context.time_remaining(),
+                )
+            except grpc.aio.AioRpcError as problem:
+                # Its details travel in the trailer: without them a client cannot tell a refused
+                # update from a lost one.
+                await context.abort(
+                    problem.code(), problem.details() or "", problem.trailing_metadata()
+                )
+            return answer
+
+        return hand_on
+
+    def _known(self, metadata: _Metadata) -> bool:
+        given = next((value for name, value in metadata if name == "authorization"), "")
+        sent = given if isinstance(given, bytes) else given.encode()
+        return hmac.compare_digest(sent, self._bearer)
+
+
+async def open_doors(upstream: str, ways: list[Way]) -> list[grpc.aio.Server]:
+    """Serve every way until its server is stopped.
+
+    Raises:
+        RuntimeError: an address is taken.
+    """
+    doors = []
+    for way in ways:
+        server = grpc.aio.server(options=_UNLIMITED)
+        channel = grpc.aio.insecure_channel(upstream, options=_UNLIMITED)
+        server.add_generic_rpc_handlers((Door(way, channel),))
+        server.add_insecure_port(way.address)
+        await server.start()
+        doors.append(server)
+    return doors

@@ -1,0 +1,28 @@
+"""What happened to a case, each event with what followed from it: recorded events decided again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from policy.cases.lifecycle import Decide
+from policy.cases.recording import RecordedEvent
+from policy.cases.track import E, S
+
+
+def past(
+    state: S, recorded: Iterable[tuple[E, datetime]], decide: Decide[S, E]
+) -> list[RecordedEvent[E]]:
+    """A case's events with the effects and rules of each, decided by its track's `decide` at the
+    moment it was recorded, from its first state on.
+    """
+    told = list[RecordedEvent[E]]()
+    for event, now in recorded:
+        decision = decide(state, event, now)
+        state = decision.state
+        told.append(
+            RecordedEvent(
+                event=event, effects=decision.effects, rules=decision.rules, recorded_at=now
+            )
+        )
+    return told

@@ -1,0 +1,57 @@
+"""`referrals blocked`: the register of blocked paths. What was refused, under which rule, when; no
+personal data.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import click
+
+from policy.time import show_london
+from starter.commands.desk import Desk, at_desk
+from starter.commands.looking import as_text
+from starter.commands.offices import here
+from starter.say import out
+from store.blocked import Blocked, blocked_paths
+
+
+@click.command()
+@click.option("--rule", default="", help="Only what this rule forbade, as in R112.")
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON each; moments are UTC.")
+@click.pass_obj
+def blocked(data: Path | None, rule: str, as_json: bool) -> None:
+    """What was refused to whom it may concern: the kind of order, report or opening, the rule, and
+    when. Neither content nor who it is about.
+    """
+    wanted = rule.strip().upper()
+
+    async def work(desk: Desk) -> list[Blocked]:
+        found = []
+        async for each in blocked_paths(desk.app.store):
+            if wanted and each.rule.upper() != wanted:
+                continue
+            if as_json:
+                click.echo(json.dumps(json.loads(as_text(dataclasses.asdict(each)))))
+            else:
+                found.append(each)
+        return found
+
+    rows = at_desk(data, work, roles=here().anybody)
+    if not as_json:
+        _show(rows)
+
+
+def _show(rows: list[Blocked]) -> None:
+    from starter.tables import table
+
+    if not rows:
+        click.echo("Nothing was refused.")
+        return
+    shown = table("when (London)", "what", "case", "rule", "code")
+    for row in rows:
+        rule = row.rule if row.rule != "service" else "the service's own"
+        shown.add_row(show_london(row.at), row.what, row.reference or "none", rule, row.code)
+    out().print(shown)

@@ -1,0 +1,100 @@
+"""`referrals statistics`: a period's figures, fit to be published (R39)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime, time
+from pathlib import Path
+
+import click
+
+from policy.time import at_london, end_of_london_day
+from starter.commands.allowed import ANYBODY
+from starter.commands.desk import Desk, at_desk
+from starter.commands.inputs import DAY
+from starter.commands.paper import write_out
+from starter.commands.streaming import OUTPUT
+from starter.say import Exit, out, plain, stopped
+from starter.statistics import NOTES, WITHHELD, Report, as_html, csv_rows, report, said
+from store.cases import clock
+from store.statistics import Counts, counts_between
+
+# Nothing is told of a single authority for less than a quarter of a year.
+_QUARTER_DAYS = 89
+
+
+@click.command()
+@click.option("--from", "first", type=DAY, required=True, help="The first day, London's.")
+@click.option("--until", "last", type=DAY, required=True, help="The last day, London's.")
+@click.option("--by-authority", is_flag=True, help="By local authority too: of a quarter or more.")
+@click.option("--csv", "csv_file", type=OUTPUT, help="Write the tables here, as CSV.")
+@click.option("--html", type=OUTPUT, help="Write a small page with charts here.")
+@click.pass_obj
+def statistics(
+    data: Path | None,
+    first: date,
+    last: date,
+    by_authority: bool,
+    csv_file: Path | None,
+    html: Path | None,
+) -> None:
+    """Counts, answer times, outcomes and blocked paths of a period, fit to be published.
+
+    Counts 1 to 4 are hidden, others rounded to 5; no hidden one can be worked out from the rest.
+    """
+    _require_period(first, last, by_authority)
+
+    async def work(desk: Desk) -> tuple[Counts, datetime]:
+        begin, end = at_london(first, time(0)), end_of_london_day(last)
+        async with desk.app.engine.connect() as connection:
+            return await counts_between(connection, begin, end), await clock(connection)
+
+    counts, now = at_desk(data, work, roles=ANYBODY)
+    made = report(counts, first, last, now, by_authority)
+    if csv_file:
+        write_out(csv_file, _as_csv(made))
+    if html:
+        write_out(html, as_html(made))
+    if not csv_file and not html:
+        _show(made)
+
+
+def _require_period(first: date, last: date, by_authority: bool) -> None:
+    if last < first:
+        raise click.UsageError("The period ends before it begins.")
+    if by_authority and (last - first).days < _QUARTER_DAYS:
+        raise stopped(
+            "period-too-short",
+            "Figures of single authorities are told of a quarter of a year or more.",
+            "Ask for a longer period, or leave out --by-authority.",
+            Exit.WRONG_USE,
+            rule="R39",
+        )
+
+
+def _as_csv(made: Report) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(csv_rows(made))
+    return text.getvalue()
+
+
+def _show(made: Report) -> None:
+    from starter.tables import table
+
+    click.echo(made.title)
+    headlines = table("what", "figure")
+    for line in made.lines:
+        headlines.add_row(*line)
+    out().print(headlines)
+    for each in made.tables:
+        click.echo(f"\n{each.title}")
+        if each.withheld:
+            click.echo(WITHHELD)
+            continue
+        shown = table("what", "figure")
+        for name, value in each.rows.items():
+            shown.add_row(plain(name), said(value))
+        shown.add_row("Total", said(each.total))
+        out().print(shown)
+    click.echo("\n" + "\n".join(NOTES))

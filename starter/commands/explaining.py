@@ -1,0 +1,115 @@
+"""`referrals explain`: which rules were applied to a case, what each came to, and what would change
+it. Nobody's words, names or places.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from policy.references import ReferenceError_, parse_reference
+from policy.refusal import Refusal
+from policy.suitability.assessment import Assessment, assess
+from policy.suitability.book import suitability_book, suitability_book_at
+from policy.suitability.explain import explain as explained
+from policy.suitability.state import SuitabilityState
+from policy.time import show_london
+from starter.commands.assessing import as_data
+from starter.commands.desk import Desk, at_desk, state_of
+from starter.commands.inputs import REFERENCE
+from starter.commands.looking import as_text
+from starter.commands.offices import OFFICES, SUITABILITY, SUPPORT, go_to, here
+from starter.say import Exit, Stopped, out
+from store.cases import clock, timeline
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
+
+
+@click.command()
+@click.argument("reference")
+@_JSON
+@click.pass_context
+def explain(ctx: click.Context, reference: str, as_json: bool) -> None:
+    """Which rules were applied to a case of either track, what each came to, and why.
+
+    The reference says the track. A suitability case is explained to whoever is signed in there.
+    """
+    track, reference = _track_of(reference)
+    if track == SUITABILITY:
+        go_to(ctx, SUITABILITY)
+        _explain_suitability(ctx.obj, reference, as_json)
+    else:
+        _explain_support(ctx.obj, reference, as_json)
+
+
+@click.command("explain")
+@click.argument("reference", type=REFERENCE)
+@_JSON
+@click.pass_obj
+def explain_here(data: Path | None, reference: str, as_json: bool) -> None:
+    """Each rule applied to what is known now: met, unmet or unknown, with facts and their days, the
+    paragraph and the version; what would change it, and who can.
+    """
+    _explain_suitability(data, reference, as_json)
+
+
+def _track_of(text: str) -> tuple[str, str]:
+    """Whose case a reference is, and its one written form. Without its letters it is support's."""
+    letters = text.strip().upper()
+    track = SUITABILITY if letters.startswith(OFFICES[SUITABILITY].references) else SUPPORT
+    try:
+        return track, parse_reference(text, OFFICES[track].references)
+    except ReferenceError_ as problem:
+        refusal = Refusal(
+            code=problem.code,
+            sentence=f"This is no reference: {problem}",
+            what_to_do="Read it again: RSR- for support, SUI- for suitability.",
+            rule="form",
+        )
+        raise Stopped(refusal, Exit.WRONG_USE) from None
+
+
+def _explain_suitability(data: Path | None, reference: str, as_json: bool) -> None:
+    async def work(desk: Desk) -> Assessment | None:
+        state: SuitabilityState = await state_of(desk, reference)
+        async with desk.app.engine.connect() as connection:
+            now = state.now(await clock(connection))
+        if state.facts is None:
+            return None
+        # What was decided is explained under the version that it was decided under.
+        book = suitability_book(state.rulebook) if state.decision else suitability_book_at(now)
+        return assess(state.facts, now, book)
+
+    found = at_desk(data, work, roles=here().anybody)
+    if found is None:
+        click.echo(f"{reference}: nothing is known yet.")
+    elif as_json:
+        click.echo(json.dumps(as_data(found), indent=2))
+    else:
+        click.echo(f"{reference}\n\n{explained(found)}".rstrip("\n"))
+
+
+def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:
+    async def work(desk: Desk) -> tuple[Any, list[dict[str, Any]]]:
+        state = await state_of(desk, reference)
+        async with desk.app.engine.connect() as connection:
+            rows = await timeline(connection, reference)
+        names = ("sequence", "at", "label", "rules")
+        return state, [dict(zip(names, row, strict=True)) for row in rows]
+
+    state, rows = at_desk(data, work)
+    if as_json:
+        found = {"reference": reference, "rulebook": state.rulebook, "applied": rows}
+        click.echo(as_text(found))
+        return
+    from starter.tables import table
+
+    click.echo(f"{reference}: the rules applied so far, under {state.rulebook}.")
+    shown = table("when (London)", "what happened", "rules")
+    for row in rows:
+        shown.add_row(show_london(row["at"]), row["label"], row["rules"] or "none")
+    out().print(shown)
+    click.echo("What happens next and under which rule: referrals ahead. The rules: docs/rules.md.")

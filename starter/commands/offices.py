@@ -1,0 +1,125 @@
+"""What differs between the tracks at the command line: whose place it is, who works there, and who
+may do what. A command that both tracks have asks for the office it was called in.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import click
+
+from policy.organisations import REFERRERS, SENDERS, Kind
+from policy.refusal import Refusal
+from policy.suitability import permission as suitability
+from policy.suitability import refusals as suitability_refusals
+from policy.suitability import work
+from policy.support import permission as support
+from policy.support import refusals as support_refusals
+from policy.support import words
+from starter.commands import allowed
+from wiring.settings import DATA_VARIABLE, DEFAULT_DATA
+
+_META = "referrals.track"
+SUPPORT, SUITABILITY = "support", "suitability"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One track's: its command, its words for roles, teams and worklist rows, and the roles that
+    may do what both tracks have. `senders` are the kinds of organisation in its
+    register; `kept` are kinds of row that only some roles may hold.
+    """
+
+    track: str
+    command: str
+    references: str
+    roles: type[StrEnum]
+    teams: type[StrEnum]
+    tasks: type[StrEnum]
+    may_ask: Mapping[type, frozenset[StrEnum]]
+    wrong_role: Refusal
+    role_rule: str
+    keep_staff: frozenset[StrEnum]
+    keep_register: frozenset[StrEnum]
+    reconcile: frozenset[StrEnum]
+    supervise: frozenset[StrEnum]
+    work_tasks: frozenset[StrEnum]
+    find: frozenset[StrEnum]
+    protect_data: frozenset[StrEnum]
+    senders: frozenset[Kind]
+    kept: Mapping[StrEnum, frozenset[StrEnum]] = field(default_factory=dict)
+
+    @property
+    def anybody(self) -> frozenset[StrEnum]:
+        """Whoever holds any role of the track."""
+        return frozenset(self.roles)
+
+    def home(self, data: Path | None) -> Path | None:
+        """Where its settings are, in a data folder: in the track's own place, unless the folder is
+        that place.
+        """
+        if self.track == SUPPORT:
+            return data
+        folder = data or Path(os.environ.get(DATA_VARIABLE, DEFAULT_DATA))
+        own = folder / self.track
+        return own if own.is_dir() else folder
+
+
+_SUPPORT = Office(
+    track=SUPPORT,
+    command="referrals",
+    references="RSR",
+    roles=words.Role,
+    teams=words.Team,
+    tasks=words.TaskKind,
+    may_ask=support.MAY_ASK,
+    wrong_role=support_refusals.WRONG_ROLE,
+    role_rule="R25",
+    keep_staff=allowed.KEEP_STAFF,
+    keep_register=allowed.KEEP_REGISTER,
+    reconcile=allowed.RECONCILE,
+    supervise=allowed.SUPERVISE,
+    work_tasks=allowed.WORK_TASKS,
+    find=allowed.FIND,
+    protect_data=allowed.PROTECT_DATA,
+    senders=REFERRERS,
+    kept={words.TaskKind.REGULATED_ADVICE: allowed.ADVISE},
+)
+
+_SUITABILITY = Office(
+    track=SUITABILITY,
+    command="referrals suitability",
+    references="SUI",
+    roles=work.Role,
+    teams=work.Team,
+    tasks=work.TaskKind,
+    may_ask=suitability.MAY_ASK,
+    wrong_role=suitability_refusals.WRONG_ROLE,
+    role_rule="R109",
+    keep_staff=allowed.KEEP_SUITABILITY_STAFF,
+    keep_register=allowed.KEEP_SUITABILITY_STAFF,
+    reconcile=work.SUPERVISORS | {work.Role.OPERATIONS},
+    supervise=work.SUPERVISORS,
+    work_tasks=frozenset(work.Role),
+    find=allowed.SEE_SUITABILITY,
+    protect_data=allowed.PROTECT_SUITABILITY_DATA,
+    senders=SENDERS,
+)
+
+OFFICES: Mapping[str, Office] = {SUPPORT: _SUPPORT, SUITABILITY: _SUITABILITY}
+
+
+def go_to(ctx: click.Context, track: str) -> None:
+    """What is called below this command is of a track, and works on its place."""
+    ctx.meta[_META] = track
+    ctx.obj = OFFICES[track].home(ctx.obj)
+
+
+def here() -> Office:
+    """The office of the command that is being carried out."""
+    ctx = click.get_current_context(silent=True)
+    return OFFICES[ctx.meta.get(_META, SUPPORT) if ctx is not None else SUPPORT]

@@ -1,0 +1,3 @@
+"""`referrals suitability`: the suitability track's own commands, on its own place, with its own
+staff and sign-in.
+"""

@@ -1,0 +1,120 @@
+"""What becomes known of a case: recorded by the track's staff, or reported by an organisation under
+its own credential (R72, R94).
+"""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import IO
+
+import click
+
+from policy.collection import SOURCE, refused_source
+from policy.refusal import Refusal
+from policy.suitability.commands import RecordFacts
+from policy.suitability.events import AuthorityReported
+from policy.suitability.facts import AnyFact
+from policy.suitability.refusals import NOT_YOUR_CASE
+from starter.commands.asking import carry_out
+from starter.commands.credentials import organisations_credential, proven
+from starter.commands.desk import Desk, at_desk
+from starter.commands.inputs import REFERENCE
+from starter.commands.offices import here
+from starter.commands.reading_json import read_or_stop, schema_option
+from starter.commands.update_sender import LATER
+from starter.facts_file import known_schema, read_known
+from starter.files.updates import text_problem
+from starter.say import Exit, Stopped
+from store.cases import clock
+from store.collections import find
+from store.suitability_reports import receive_report
+
+_FILE = click.argument("file", type=click.File("rb"), metavar="FILE.json")
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@_FILE
+@schema_option(known_schema)
+@click.pass_obj
+def record(data: Path | None, reference: str, file: IO[bytes]) -> None:
+    """Record what became known, from a file of facts: all of them, or none.
+
+    Each fact has an id, the day it is about, its source and its basis. Another word on the same
+    question stands beside the earlier one, or names it in `supersedes`.
+    """
+    facts = read_or_stop(file, read_known)
+
+    async def gathered(desk: Desk) -> Refusal | None:
+        return await _refused_source(desk, reference, facts)
+
+    refusal = at_desk(data, gathered, roles=here().anybody)
+    if refusal is not None:
+        raise Stopped(refusal)
+    done = f"{len(facts)} on record for {reference}. Where it stands: explain {reference}"
+    carry_out(data, reference, RecordFacts(facts=facts), done)
+
+
+async def _refused_source(desk: Desk, reference: str, facts: tuple[AnyFact, ...]) -> Refusal | None:
+    """Whether some fact names a collection that was not approved for it (R8)."""
+    app = desk.app
+    for fact in facts:
+        if fact.source.startswith(SOURCE):
+            id = fact.source.removeprefix(SOURCE)
+            found = await find(app.engine, app.keys, reference, id)
+            known = None if isinstance(found, Refusal) else found
+            refusal = refused_source(known, reference, fact.basis)
+            if refusal is not None:
+                return refusal
+    return None
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@_FILE
+@click.option("--organisation", required=True, help="Who reports it, by its code.")
+@click.option("--report-id", default="", help="Your own number for it: it counts once.")
+@schema_option(known_schema)
+@click.pass_obj
+def report(
+    data: Path | None, reference: str, file: IO[bytes], organisation: str, report_id: str
+) -> None:
+    """Send an authority's word on support and where the person sleeps, as the organisation.
+
+    Its credential is asked for, or taken from REFERRALS_ORGANISATION_CREDENTIAL. What is said to be
+    received is on record. Good news counts from anybody; the rest is the area's authority's alone.
+    """
+    organisation = organisation.strip().upper()
+    problem = text_problem(report_id or "new", organisation, "")
+    if problem is not None:
+        raise Stopped(problem, Exit.WRONG_USE)
+    facts = read_or_stop(file, read_known)
+    id = f"report/{organisation}/{report_id or uuid.uuid4()}"
+    credential = organisations_credential()
+
+    async def work(desk: Desk) -> tuple[bool, bool]:
+        if not await proven(desk, organisation, credential):
+            raise Stopped(NOT_YOUR_CASE)
+        return await _received(desk, reference, id, organisation, facts)
+
+    already, told = at_desk(data, work, temporal=True)
+    click.echo("Already received: it counts once." if already else "Received, and on record.")
+    if not told:
+        click.echo(LATER)
+
+
+async def _received(
+    desk: Desk, reference: str, id: str, organisation: str, facts: tuple[AnyFact, ...]
+) -> tuple[bool, bool]:
+    """Whether it came before, and whether its case has heard of it. The row comes first."""
+    app = desk.app
+    async with app.engine.connect() as connection:
+        at = await clock(connection)
+    fact = AuthorityReported(id=id, at=at, by=organisation, facts=facts)
+    received = await receive_report(app.engine, app.keys, reference, fact)
+    if received.refusal is not None:
+        raise Stopped(received.refusal)
+    if received.fact is None:
+        return received.already, True
+    return received.already, await app.post.tell(reference, received.fact)

@@ -1,0 +1,67 @@
+"""The group itself: every command of the suitability track, in the order in which a case meets
+them. Those that both tracks have are the same commands, called in this track's place.
+"""
+
+from __future__ import annotations
+
+import click
+
+from starter.commands.offices import SUITABILITY, go_to
+from starter.commands.table import Commands, Table
+
+COMMANDS: Table = {
+    "sign-in": ("signing:sign_in", "Sign in with your staff number of this track."),
+    "sign-out": ("signing:sign_out", "End your session of this track."),
+    "whoami": ("signing:whoami", "Who is signed in, and with which roles."),
+    "open": ("suitability.opening:open_", "Open a case from a file, by one of its channels."),
+    "list": ("suitability.looking:list_", "Open cases: where they are and what falls due."),
+    "show": ("suitability.looking:show", "One case: clocks, next step, timeline, rows."),
+    "explain": ("explaining:explain_here", "Each rule applied: met, unmet or unknown, and why."),
+    "record": ("suitability.facts:record", "Record what became known, from a file of facts."),
+    "report": ("suitability.facts:report", "Send an authority's word, as the organisation."),
+    "enquire": ("suitability.before:enquire", "Ask a body what support was offered."),
+    "propose-window": ("suitability.before:propose_window", "Propose another last day."),
+    "agree-window": ("suitability.before:agree_window", "Agree, as a second person."),
+    "decline-window": ("suitability.before:decline_window", "Decline the window proposed."),
+    "conclude": ("suitability.before:conclude", "Conclude on one limb, in your own words."),
+    "summary": ("suitability.before:summary", "Write the case summary."),
+    "send-summary": ("suitability.before:send_summary", "Check it, as a second person; send it."),
+    "acknowledge-summary": ("suitability.unit:acknowledge_summary", "Say that you have it."),
+    "claim": ("suitability.unit:claim", "Take a case to decide it."),
+    "release": ("suitability.unit:release", "Give a case back."),
+    "decide": ("suitability.unit:decide", "Decide, for a second person to check."),
+    "check": ("suitability.unit:check", "Check a decision, as a second person."),
+    "decline": ("suitability.unit:decline", "Send a decision back to its maker."),
+    "ask-recheck": ("suitability.serving:ask_recheck", "Ask for a fresh look."),
+    "recheck": ("suitability.serving:recheck", "Record what a fresh look found."),
+    "clearance": ("suitability.serving:clearance", "Ask whether the paper may be handed over."),
+    "void-clearance": ("suitability.serving:void_clearance", "Give a clearance back unused."),
+    "attempt": ("suitability.serving:attempt", "Say that the person was not met."),
+    "report-service": ("suitability.serving:report_service", "Say that it was handed over."),
+    "to-file": ("suitability.serving:to_file", "Serve to file, with the circumstances."),
+    "withdraw": ("suitability.serving:withdraw", "Withdraw the decision, as a UKVI officer."),
+    "close": ("suitability.before:close", "Close a case that reached no decision."),
+    "acknowledge": ("suitability.unit:acknowledge", "Take a case's escalation."),
+    "tasks": ("worklists:worklist", "The worklists: yours, your team's; take, give away."),
+    "finish": ("task_orders:done", "Say what came of a worklist row."),
+    "blocked": ("blocked:blocked", "What was refused, when, under which rule."),
+    "notices": ("notices:notices", "Notices and how far they are; try one again."),
+    "organisation": ("organisations:organisation", "The register of organisations."),
+    "staff": ("people:staff", "This track's staff register and duty rota."),
+    "find": ("finding:find", "Find a person's cases in this track; it is noted."),
+    "collection": ("collecting:collection", "Gather anew what the other track may not give."),
+    "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
+    "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
+    "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
+}
+
+
+@click.group(cls=Commands, table=COMMANDS, context_settings={"max_content_width": 100})
+@click.pass_context
+def suitability(ctx: click.Context) -> None:
+    """The suitability track, apart from support: its own cases, staff and sign-in.
+
+    The system never decides about a person. Named humans conclude, decide, check and serve; the
+    commands refuse what the rules forbid, with the rule.
+    """
+    go_to(ctx, SUITABILITY)

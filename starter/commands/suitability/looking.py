@@ -1,0 +1,150 @@
+"""Looking at cases of the suitability track: the list, and one case. No personal data."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from policy.suitability.labels import STAGE_LABELS
+from policy.suitability.state import SuitabilityState
+from policy.suitability.view import progress
+from policy.suitability.words import Stage
+from policy.time import show_london
+from starter.commands.desk import Desk, at_desk, state_of
+from starter.commands.inputs import REFERENCE, UNTIL, one_of
+from starter.commands.looking import as_text
+from starter.commands.offices import here
+from starter.commands.suitability.content import content_of
+from starter.say import out
+from store.case_file import CaseFile, load_case_file
+from store.cases import clock, timeline
+from store.suitability_lists import SuitabilityRow, list_suitability
+
+_LIMIT = 200
+
+
+@click.command("list")
+@click.option("--all", "everything", is_flag=True, help="Ended cases too.")
+@click.option("--stage", type=one_of(Stage), help="Only those at this stage.")
+@click.option("--due-by", type=UNTIL, help="Only those where something falls due by then.")
+@click.option("--held-by", default="", help="Only those with a row that this number holds.")
+@click.option("--authority", default="", help="Only those of one area, by its code.")
+@click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
+@click.pass_obj
+def list_(
+    data: Path | None,
+    everything: bool,
+    stage: str | None,
+    due_by: datetime | None,
+    held_by: str,
+    authority: str,
+    as_json: bool,
+) -> None:
+    """Open cases: where each is, what falls due next, and who holds its rows."""
+
+    async def work(desk: Desk) -> tuple[list[SuitabilityRow], datetime]:
+        async with desk.app.engine.connect() as connection:
+            rows = await list_suitability(
+                connection,
+                open_only=not everything,
+                stage=stage or "",
+                due_by=due_by,
+                held_by=held_by.strip().upper(),
+                authority=authority.strip().upper(),
+                limit=_LIMIT,
+            )
+            return rows, await clock(connection)
+
+    rows, now = at_desk(data, work, roles=here().anybody)
+    if as_json:
+        click.echo(as_text([dataclasses.asdict(row) for row in rows]))
+    elif not rows:
+        click.echo("No case.")
+    else:
+        _show(rows, now)
+        if len(rows) == _LIMIT:
+            click.echo(f"Only the first {_LIMIT} are shown, the most urgent.")
+
+
+def _show(rows: list[SuitabilityRow], now: datetime) -> None:
+    from rich.text import Text
+
+    from starter.tables import table, time_left
+
+    shown = table("Reference", "Stage", "Next", "due (London)", "", "Area", "Held by")
+    for row in rows:
+        due = ("", "")
+        if row.next_due is not None:
+            due = (show_london(row.next_due), time_left(row.next_due, now))
+        stage = STAGE_LABELS[Stage(row.stage)]
+        cells = (row.reference, stage, row.next_name or "none", *due, row.authority)
+        shown.add_row(*(Text(cell) for cell in (*cells, ", ".join(row.held_by) or "nobody")))
+    out().print(shown)
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
+@click.pass_obj
+def show(data: Path | None, reference: str, as_json: bool) -> None:
+    """One case: where it is, its content by digest, clocks with what they count from, timeline,
+    rows, escalations, notices.
+    """
+
+    async def work(desk: Desk) -> dict[str, Any]:
+        state = await state_of(desk, reference)
+        async with desk.app.engine.connect() as connection:
+            return {
+                "state": state,
+                "timeline": await timeline(connection, reference),
+                "file": await load_case_file(connection, reference),
+                "now": state.now(await clock(connection)),
+            }
+
+    found = at_desk(data, work, roles=here().anybody)
+    state: SuitabilityState = found["state"]
+    if as_json:
+        click.echo(as_text(_for_programs(state, found["timeline"], found["file"])))
+        return
+    from rich.text import Text
+
+    from starter.tables import page_of
+
+    head = [Text(line) for line in _head(state)]
+    head[0].stylize("bold")
+    seen = progress(state)
+    out().print(page_of(head, seen.clocks, found["timeline"], found["file"], found["now"]))
+
+
+def _head(state: SuitabilityState) -> list[str]:
+    seen = progress(state)
+    lines = [
+        f"{seen.reference}: {seen.stage}",
+        f"Area {state.authority}; rules {seen.rulebook or 'none yet'}",
+        f"Content: {content_of(state)}",
+        f"Escalation level: {seen.escalation_level}; incidents: {seen.incidents}",
+        f"Next: {seen.next_step}",
+    ]
+    if state.holder:
+        lines.insert(3, f"With decision maker {state.holder}")
+    if state.clearance is not None and state.clearance.voided_at is None:
+        lines.insert(3, f"Clearance until {show_london(state.clearance.until)}")
+    return lines
+
+
+def _for_programs(
+    state: SuitabilityState, rows: list[tuple[int, datetime, str, str]], kept: CaseFile
+) -> dict[str, Any]:
+    names = ("sequence", "at", "label", "rules")
+    return {
+        "authority": state.authority,
+        "content": content_of(state),
+        "holder": state.holder,
+        **dataclasses.asdict(progress(state)),
+        "timeline": [dict(zip(names, row, strict=True)) for row in rows],
+        **dataclasses.asdict(kept),
+    }

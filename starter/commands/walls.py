@@ -1,0 +1,92 @@
+"""`referrals wall`: the countdowns of the 24 hours, live on a screen (R16)."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from policy.time import show_london
+from starter.commands.allowed import ANYBODY
+from starter.commands.desk import Desk, at_desk, out_of_reach
+from starter.commands.looking import as_text
+from starter.say import out
+from starter.session import session_file, signed_in
+from starter.wall import due_soon, wall_screen
+from store.cases import clock
+from store.wall import Wall, wall
+
+# The heading, the table's own, the last lines.
+_NOT_ROWS = 7
+_WITHOUT_SCREEN = 40
+
+
+@click.command("wall")
+@click.option("--once", is_flag=True, help="Print it once. So it is where there is no terminal.")
+@click.option(
+    "--every", default=5.0, show_default=True, type=click.FloatRange(1, 3600),
+    help="Look again after so many seconds.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Once, for programs; moments are UTC.")
+@click.pass_obj
+def wall_(data: Path | None, once: bool, every: float, as_json: bool) -> None:
+    """Every case that waits for its status answer, the longest over time first. Ctrl-C ends it.
+
+    It ends with the session of whoever opened it.
+    """
+    console = out()
+    if once or as_json or not console.is_terminal:
+        found = at_desk(data, lambda desk: _look(desk, _WITHOUT_SCREEN), roles=ANYBODY)
+        if as_json:
+            click.echo(as_text(dataclasses.asdict(found)))
+        else:
+            console.print(wall_screen(found, due_soon(found.now)))
+        return
+    try:
+        at_desk(data, lambda desk: _live(desk, every), roles=ANYBODY)
+    except KeyboardInterrupt:
+        click.echo("The wall is closed.")
+
+
+async def _look(desk: Desk, rows: int) -> Wall:
+    """The wall now, for whoever is still signed in."""
+    async with desk.app.engine.connect() as connection:
+        await signed_in(connection, session_file(desk.app.settings.data_dir))
+        return await wall(connection, due_soon(await clock(connection)), rows)
+
+
+async def _live(desk: Desk, every: float) -> None:
+    from rich.live import Live
+
+    console = out()
+    with Live(console=console, screen=True, auto_refresh=False) as live:
+        seen: Wall | None = None
+        while True:
+            seen, note = await look_again(
+                lambda: _look(desk, max(1, console.height - _NOT_ROWS)), seen
+            )
+            live.update(wall_screen(seen, due_soon(seen.now), note), refresh=True)
+            await asyncio.sleep(every)
+
+
+async def look_again(look: Callable[[], Awaitable[Wall]], seen: Wall | None) -> tuple[Wall, str]:
+    """The wall as it is now; with the database out of reach the last one, which says so. The first
+    look must succeed.
+    """
+    try:
+        return await look(), "Ctrl-C ends this."
+    except Exception as error:
+        if seen is None or not out_of_reach(error):
+            raise
+        return seen, _stale(seen.now)
+
+
+def _stale(since: datetime) -> str:
+    return (
+        f"OUT OF DATE: the database is out of reach; this is how it was on {show_london(since)}. "
+        "The clocks run on."
+    )

@@ -1,0 +1,1 @@
+"""Pictures as plain SVG: readable aloud, in high contrast, with nothing fetched from anywhere."""

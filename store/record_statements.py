@@ -1,0 +1,110 @@
+"""The statements of the record transaction, made once for the process."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ARRAY, DateTime, Integer, Text, any_, bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from store.bundle import Made
+from store.chain import Link
+from store.tables import cases, deadlines, events, inbox
+
+LOCKED = Made(
+    select(cases.c.sequence, cases.c.head_hash)
+    .where(cases.c.reference == bindparam("of"))
+    .with_for_update()
+)
+# Held until the transaction ends, so that none of them is refused after this.
+MESSAGES = Made(
+    select(inbox.c.id, inbox.c.verdict, inbox.c.code, inbox.c.rule)
+    .where(inbox.c.id == any_(bindparam("ids", type_=ARRAY(Text))))
+    .order_by(inbox.c.id)
+    .with_for_update()
+)
+RUNNING = Made(
+    select(deadlines.c.name, deadlines.c.anchored_at, deadlines.c.rung).where(
+        deadlines.c.reference == bindparam("of"), deadlines.c.settled_at.is_(None)
+    )
+)
+NEW_EVENT = Made(insert(events), (*Link.__dataclass_fields__, "previous", "hash"))
+ALREADY = Made(
+    select(events.c.event_id)
+    .where(events.c.reference == bindparam("of"), events.c.sequence > bindparam("after"))
+    .order_by(events.c.sequence)
+    .limit(bindparam("most", type_=Integer))
+)
+_GONE = func.unnest(
+    bindparam("names", type_=ARRAY(Text)),
+    bindparam("anchored_ats", type_=ARRAY(DateTime(timezone=True))),
+    bindparam("rungs", type_=ARRAY(Text)),
+).table_valued("name", "anchored_at", "rung")
+_GONE_ROWS = _GONE.render_derived(name="gone")
+SETTLED = Made(
+    update(deadlines)
+    .where(deadlines.c.reference == bindparam("of"), deadlines.c.name == _GONE_ROWS.c.name)
+    .where(deadlines.c.anchored_at == _GONE_ROWS.c.anchored_at)
+    .where(deadlines.c.rung == _GONE_ROWS.c.rung)
+    .values(settled_at=func.clock_timestamp())
+)
+DEADLINE = (
+    "reference",
+    "name",
+    "anchored_at",
+    "rung",
+    "due",
+    "anchor",
+    "rule",
+    "role",
+    "position",
+    "repeats_days",
+)
+
+
+def _new_deadlines() -> Made:
+    """All at once, a list for each column, called like it with an s."""
+    given = [deadlines.c[name] for name in DEADLINE]
+    lists = [bindparam(f"{column.name}s", type_=ARRAY(column.type)) for column in given]
+    rows = func.unnest(*lists).table_valued(*DEADLINE).render_derived()
+    row = upsert(deadlines).from_select(DEADLINE, select(*(rows.c[name] for name in DEADLINE)))
+    # After a correction a rung that was settled may run again.
+    again = row.on_conflict_do_update(
+        index_elements=["reference", "name", "anchored_at", "rung"],
+        set_={"settled_at": None, "due": row.excluded.due},
+    )
+    return Made(again)
+
+
+NEW_DEADLINES = _new_deadlines()
+_NOW = func.clock_timestamp()
+# A message that came without a row of its own gets one, with nothing of its content.
+KEPT = Made(
+    upsert(inbox).values(delivered_at=_NOW, decided_at=_NOW).on_conflict_do_nothing(),
+    ("id", "reference", "sender", "sender_message_id", "kind", "verdict", "code", "rule"),
+)
+_VERDICT: dict[str, Any] = {
+    "verdict": bindparam("said", type_=Text),
+    "code": bindparam("why", type_=Text),
+    "rule": bindparam("by_rule", type_=Text),
+    "decided_at": _NOW,
+    "delivered_at": func.coalesce(inbox.c.delivered_at, _NOW),
+}
+_UNDECIDED = update(inbox).where(inbox.c.id == bindparam("of"), inbox.c.verdict.is_(None))
+ANSWERED = Made(_UNDECIDED.values(**_VERDICT))
+# What a withdrawal overtook keeps its sender, kind and time, and no content (R10).
+ANSWERED_AND_FORGOTTEN = Made(_UNDECIDED.values(**_VERDICT, sealed=None))
+
+
+@cache
+def entered(columns: tuple[str, ...]) -> Made:
+    """A new case's row."""
+    return Made(insert(cases), columns)
+
+
+@cache
+def moved(columns: tuple[str, ...]) -> Made:
+    """A case's row as it is now."""
+    kept = tuple(name for name in columns if name != "reference")
+    return Made(update(cases).where(cases.c.reference == bindparam("of")), kept)

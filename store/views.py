@@ -1,0 +1,63 @@
+"""Who looked into which case: noted before anything is shown, and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, insert, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.tables import views
+
+DECODED = "decoded"
+"""The payloads of a case were opened for somebody's browser."""
+IDENTITY_READ = "identity read"
+"""The referral as it was sent was opened: who the person is."""
+SAFE_WAY_READ, SAFE_WAY_CHANGED = "safe way read", "safe way changed"
+"""How the person is safely reached was opened, or changed."""
+SEARCHED = "searched"
+"""A person was looked for by name and birth, or by a reference of the Home Office."""
+PROTECTION = "data-protection request"
+"""The same, by the data-protection officer, in both tracks."""
+NO_CASE = "none"
+"""In the place of a reference, for what belongs to no case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Somebody looked into a case. The number is in the staff register."""
+
+    staff_number: str
+    reference: str
+    kind: str
+    viewed_at: datetime
+
+
+async def note_views(
+    connection: AsyncConnection, number: str, references: Collection[str], kind: str
+) -> None:
+    """Note that somebody looks into these cases: one row a minute for each is enough. Commit before
+    anything is shown.
+    """
+    minute = func.date_trunc("minute", func.clock_timestamp())
+    for reference in sorted(references):
+        noted = exists().where(
+            views.c.reference == reference,
+            views.c.staff_number == number,
+            views.c.kind == kind,
+            views.c.viewed_at >= minute,
+        )
+        row = select(literal(number), literal(reference), literal(kind)).where(~noted)
+        await connection.execute(
+            insert(views).from_select(["staff_number", "reference", "kind"], row)
+        )
+
+
+async def views_of(connection: AsyncConnection, reference: str) -> list[View]:
+    """Everybody who looked into a case, the earliest first."""
+    names = View.__dataclass_fields__
+    query = select(*(views.c[name] for name in names)).where(views.c.reference == reference)
+    rows = await connection.execute(query.order_by(views.c.viewed_at, views.c.id))
+    return [View(**row._mapping) for row in rows]

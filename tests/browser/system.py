@@ -1,0 +1,107 @@
+"""A whole system as people meet it: Temporal's pages behind the codec server, cases with a past."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+
+from policy.support.answer import StatusAnswer
+from policy.support.commands import RecordAnswer
+from policy.support.events import AuthorityUpdateReported
+from policy.support.words import UpdateKind
+from starter.codec_server.__main__ import serve
+from tests.apps import NO_TRACE, app_on, order
+from tests.browser.chromium import Page
+from tests.servers import TestPostgres, TestTemporal, server_in
+from tests.workflows.running import Running
+from wiring.embedded.addresses import CODEC_PATH
+from wiring.embedded.ports import LOOPBACK, free_ports
+from wiring.embedded.process import Child
+from worker import build_worker
+from workflows.support_type import SUPPORT_CASES
+
+CREDENTIAL = "only for tests"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """Everything up, and the addresses a browser needs."""
+
+    running: Running
+    pages: str
+
+    @property
+    def cases(self) -> str:
+        """The list of cases."""
+        return f"{self.pages}/namespaces/{self.running.app.settings.namespace}/workflows"
+
+    def case(self, reference: str) -> str:
+        """The page of one case."""
+        return f"{self.cases}/{quote(SUPPORT_CASES.workflow_id(reference), safe='')}"
+
+    def sign_in(self, page: Page, number: str, credential: str = CREDENTIAL) -> None:
+        """As a person does it, on the codec server's own page."""
+        page.open(f"{self.pages}{CODEC_PATH}")
+        page.fill_in("number", number)
+        page.fill_in("credential", credential)
+        page.press("Sign in")
+
+    async def answered(self, number: str, answer: StatusAnswer = NO_TRACE) -> str:
+        """A case that was answered too late: received 26 hours ago, breached, then answered."""
+        running = self.running
+        reference = await running.case(number, received_ago=timedelta(hours=26))
+        await running.until_state(reference, lambda state: state.breached_at is not None)
+        await running.ask(reference, order(f"answer-{number}", RecordAnswer(answer=answer)))
+        await running.until_state(reference, lambda state: state.answered_at is not None)
+        return reference
+
+    async def months_later(self, reference: str, kinds: tuple[UpdateKind, ...]) -> None:
+        """A month passes before each piece of news from the authority."""
+        for number, kind in enumerate(kinds, 1):
+            before = (await self.running.state(reference)).sequence
+            await self.running.pass_time(reference, timedelta(days=29))
+            news = AuthorityUpdateReported(
+                id=f"update/E06000023/{number}", at=datetime.now(UTC), by="E06000023", update=kind
+            )
+            await self.running.app.post.tell(reference, news)
+            await self.running.until_state(reference, lambda s, n=before: s.sequence > n + 1)  # type: ignore[misc]
+
+
+@asynccontextmanager
+async def system(postgres: TestPostgres, folder: Path) -> AsyncIterator[System]:
+    """Bring it up on a database and a Temporal of its own."""
+    ports = free_ports()
+    server = replace(server_in(folder), ui_port=ports.pages, codec_endpoint=CODEC_PATH)
+    child: Child = await server.start()
+    try:
+        with postgres.database() as database:
+            async with app_on(database, folder, TestTemporal(server=server)) as app:
+                address = f"{LOOPBACK}:{ports.ui}"
+                named = {
+                    "ui_address": f"http://{address}",
+                    "codec_address": f"http://{address}{CODEC_PATH}",
+                    "codec_listen": address,
+                    "pages_behind": f"{LOOPBACK}:{ports.pages}",
+                }
+                app = replace(app, settings=app.settings.model_copy(update=named))
+                client = app.client
+                assert client is not None
+                skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
+                stopping = asyncio.Event()
+                serving = asyncio.create_task(serve(app, stopping))
+                async with build_worker(app, client):
+                    carried = replace(app, client=skipper.client)
+                    yield System(
+                        running=Running(app=carried, skipper=skipper), pages=f"http://{address}"
+                    )
+                stopping.set()
+                await serving
+    finally:
+        child.stop()

@@ -1,0 +1,75 @@
+"""The door in front of the real server."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, ListNamespacesRequest
+from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import Worker
+
+from tests.gate.conftest import OURS, THEIRS, Street
+from tests.gate.lives import Refusing
+
+
+async def _refused(client: Client, namespace: str) -> RPCError:
+    with pytest.raises(RPCError) as refused:
+        await client.workflow_service.describe_namespace(
+            DescribeNamespaceRequest(namespace=namespace)
+        )
+    return refused.value
+
+
+async def test_a_case_lives_its_life_through_the_door(street: Street) -> None:
+    client = await street.knock()
+    queue = str(uuid.uuid4())
+    async with Worker(client, task_queue=queue, workflows=[Refusing]):
+        handle = await client.start_workflow(Refusing.run, id=queue, task_queue=queue)
+        assert await handle.execute_update(Refusing.ask, "tea") == "yes to tea"
+        await handle.signal(Refusing.end)
+        assert await handle.result() == "ended"
+
+
+async def test_a_refusal_keeps_its_reason_on_the_way_back(street: Street) -> None:
+    client = await street.knock()
+    queue = str(uuid.uuid4())
+    async with Worker(client, task_queue=queue, workflows=[Refusing]):
+        handle = await client.start_workflow(Refusing.run, id=queue, task_queue=queue)
+        with pytest.raises(WorkflowUpdateFailedError) as failed:
+            await handle.execute_update(Refusing.ask, "the impossible")
+        await handle.signal(Refusing.end)
+    cause = failed.value.cause
+    assert isinstance(cause, ApplicationError)
+    assert (cause.type, list(cause.details)) == ("impossible", [{"rule": "R0"}])
+
+
+async def test_namespaces_cannot_be_listed(street: Street) -> None:
+    client = await street.knock()
+    with pytest.raises(RPCError) as refused:
+        await client.workflow_service.list_namespaces(ListNamespacesRequest())
+    assert refused.value.status is RPCStatusCode.PERMISSION_DENIED
+
+
+async def test_another_namespace_is_refused_like_one_that_does_not_exist(street: Street) -> None:
+    client = await street.knock()
+    there, nowhere = await _refused(client, THEIRS), await _refused(client, "no-such-place")
+    assert there.status is nowhere.status is RPCStatusCode.PERMISSION_DENIED
+    assert there.message == nowhere.message
+    assert there.raw_grpc_status == nowhere.raw_grpc_status
+
+
+async def test_a_token_that_is_not_the_doors_own_opens_nothing(street: Street) -> None:
+    with pytest.raises(RuntimeError, match="Unauthenticated"):
+        await street.knock("another token")
+
+
+async def test_a_process_may_look_at_its_own_search_attributes(street: Street) -> None:
+    client = await street.knock()
+    found = await client.operator_service.list_search_attributes(
+        ListSearchAttributesRequest(namespace=OURS)
+    )
+    assert "Stage" in found.custom_attributes

@@ -1,0 +1,81 @@
+"""The person's sheet leaves nothing out, hides nothing, and can be read at nine to eleven."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from policy.intake.words import OUTCOMES
+from policy.rulebook import RULEBOOKS
+from policy.support.decision import TRANSITIONS
+from policy.support.sheet import MAIN_ENDS, OTHER_ENDS, STEPS, sheet
+from policy.support.words import ENDED, Outcome, Stage
+
+_MOST_WORDS, _GRADE_OF_ELEVEN = 20, 6.0
+
+
+def test_every_outcome_is_told_once_and_every_stage_is_a_step() -> None:
+    text = sheet()
+    assert set(MAIN_ENDS) | set(OTHER_ENDS) == set(Outcome)
+    assert not set(MAIN_ENDS) & set(OTHER_ENDS)
+    assert all(text.count(told) == 1 for told in (*MAIN_ENDS.values(), *OTHER_ENDS.values()))
+    assert set(STEPS) == set(Stage)
+    assert all(f"### {name}\n\n{what}" in text for name, what in STEPS.values())
+
+
+def test_each_step_says_every_step_that_can_follow_it() -> None:
+    text = sheet()
+    for stage, (name, _) in STEPS.items():
+        part = text.partition(f"### {name}\n")[2].partition("\n#")[0]
+        targets = {arrow.target for arrow in TRANSITIONS if arrow.source == stage}
+        assert all(f"- {STEPS[target][0]}" in part for target in targets), stage
+        assert part.count("\n- ") == len(targets)
+        assert ("Nothing comes after this." in part) == (stage in ENDED)
+
+
+def test_the_four_ends_that_consent_must_name_come_first_and_removal_is_said_openly() -> None:
+    assert len(MAIN_ENDS) == len(OUTCOMES)
+    told = MAIN_ENDS[Outcome.ENFORCED_REMOVAL]
+    assert "made to leave" in told
+    assert "can happen" in told
+    assert "run by Immigration Enforcement" in sheet()
+
+
+def test_it_says_how_to_stop_and_what_stopping_cannot_undo() -> None:
+    part = sheet().partition("## How do I stop it?")[2].partition("\n## ")[0]
+    for promise in ("any time", "any worker", "do not need to say why", "cannot undo"):
+        assert promise in part
+
+
+def test_the_times_are_the_rulebooks() -> None:
+    book = replace(next(iter(RULEBOOKS.values())), status_answer_hours=31, review_days=17)
+    assert "in 31 hours" in sheet(book)
+    assert "every 17 days" in sheet(book)
+
+
+def test_sentences_are_short() -> None:
+    long = [text for text in _sentences() if len(text.split()) > _MOST_WORDS]
+    assert long == []
+
+
+def test_it_reads_at_eleven_or_younger() -> None:
+    sentences = _sentences()
+    words = [word for text in sentences for word in re.findall(r"[A-Za-z']+", text)]
+    syllables = sum(_syllables(word) for word in words)
+    grade = 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+    # A school grade is about five years younger than its pupils.
+    assert grade <= _GRADE_OF_ELEVEN - 1
+
+
+def _sentences() -> list[str]:
+    text = re.sub(r"[#*_]+|^[-0-9.]+ ", " ", sheet(), flags=re.MULTILINE)
+    found = re.split(r"(?<=[.?:!])\s|\n", text)
+    return [sentence.strip() for sentence in found if sentence.strip()]
+
+
+def _syllables(word: str) -> int:
+    """About how many: groups of vowels, without a silent e at the end."""
+    word = word.lower()
+    groups = len(re.findall(r"[aeiouy]+", word))
+    silent = word.endswith("e") and not word.endswith("le") and groups > 1
+    return max(1, groups - silent)

@@ -1,0 +1,130 @@
+"""A codec server on a free port, on its own app, and how a browser asks it."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import requests
+from temporalio.api.common.v1 import Payload
+from temporalio.converter import WorkflowSerializationContext
+
+from policy.support.words import Role, Team
+from starter.codec_server.__main__ import serve
+from store.staff import StaffMember, add_staff
+from tests.apps import app_on, take_in
+from tests.servers import TestDatabase
+from wiring.app import App
+from wiring.codec import CaseCodec
+from wiring.embedded.ports import LOOPBACK, free_ports
+
+CREDENTIAL = "only for tests"
+PAGES = "http://pages.example"
+LETTER = Payload(metadata={"encoding": b"json/plain"}, data=b'"sleeps by the church"')
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codec:
+    """A running codec server and the case of its app."""
+
+    app: App
+    address: str
+    reference: str
+
+    async def ask(
+        self, method: str, path: str, *, headers: dict[str, str] | None = None, **more: Any
+    ) -> requests.Response:
+        """One request, without following where it leads."""
+        return await asyncio.to_thread(
+            requests.request,
+            method,
+            self.address + path,
+            headers=headers,
+            allow_redirects=False,
+            timeout=30,
+            **more,
+        )
+
+    async def sign_in(self, role: Role) -> dict[str, str]:
+        """The cookie of somebody with this role."""
+        number = f"S-9{list(Role).index(role):03}"
+        member = StaffMember(
+            number=number,
+            name="Invented",
+            email=f"{number.lower()}@referrals.example",
+            team=Team.SUPPORT,
+            roles=(role,),
+        )
+        async with self.app.engine.begin() as connection:
+            await add_staff(connection, member, CREDENTIAL, "S-1001")
+        done = await self.post_form("sign-in", number=number.lower(), credential=CREDENTIAL)
+        assert done.status_code == 303, done.status_code
+        return {"referrals_session_support": done.cookies["referrals_session_support"]}
+
+    async def post_form(self, path: str, **fields: str) -> requests.Response:
+        """What our own page's form sends."""
+        return await self.ask("POST", f"/{path}", headers={"Origin": self.own}, data=fields)
+
+    @property
+    def own(self) -> str:
+        """Our own origin."""
+        return self.address.removesuffix("/codec")
+
+    async def decode(
+        self,
+        payloads: list[Any],
+        cookies: dict[str, str] | None = None,
+        *,
+        path: str = "/decode?preserveStorageRefs=true",
+        namespace: str = "",
+        origin: str = PAGES,
+    ) -> requests.Response:
+        """As Temporal's page asks."""
+        headers = {"X-Namespace": namespace or self.app.settings.namespace, "Origin": origin}
+        body = {"payloads": payloads}
+        return await self.ask("POST", path, headers=headers, json=body, cookies=cookies)
+
+    async def sealed(self, payload: Payload = LETTER, workflow_id: str = "") -> Json:
+        """A payload as it stands in the case's history."""
+        namespace = self.app.settings.namespace
+        context = WorkflowSerializationContext(
+            namespace=namespace, workflow_id=workflow_id or f"support/{self.reference}"
+        )
+        codec = CaseCodec(self.app.keys, namespace, "support/").with_context(context)
+        [made] = await codec.encode([payload])
+        return as_json(made)
+
+
+def as_json(payload: Payload) -> Json:
+    """A payload as Temporal's pages write it."""
+    metadata = {key: _base64(value) for key, value in payload.metadata.items()}
+    return {"metadata": metadata, "data": _base64(payload.data)}
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode()
+
+
+@asynccontextmanager
+async def codec_on(database: TestDatabase, folder: Path, **more: str) -> AsyncIterator[Codec]:
+    """A codec server that answers, with one case on record; `more` are settings."""
+    async with app_on(database, folder) as app:
+        listen = f"{LOOPBACK}:{free_ports().ui}"
+        address = f"http://{listen}/codec"
+        named = {"ui_address": PAGES, "codec_address": address, "codec_listen": listen}
+        settings = app.settings.model_copy(update={**named, **more})
+        app = replace(app, settings=settings)
+        stopping = asyncio.Event()
+        serving = asyncio.create_task(serve(app, stopping))
+        case = await take_in(app, "N-1")
+        try:
+            yield Codec(app=app, address=address, reference=case.reference)
+        finally:
+            stopping.set()
+            await serving

@@ -1,0 +1,133 @@
+"""Somebody at a terminal of the suitability track: its own place, its own people, one for each
+role.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from click.testing import Result
+from sqlalchemy import insert
+
+from policy.organisations import Organisation
+from policy.suitability.facts import AnyFact
+from policy.suitability.work import Role, Team
+from starter.files.opening import open_rows
+from starter.files.organisations import ORGANISATIONS, organisation_of
+from starter.files.rows import Row
+from store import organisations
+from store.tables import staff
+from tests.apps import REGISTERS, settings_on
+from tests.servers import TestDatabase, TestTemporal
+from tests.starter.terminal import CREDENTIAL, DIGEST, Terminal, bare
+from tests.suitability_apps import PERSON, POLICE
+from wiring.app import App
+
+NUMBERS = {role: f"E-40{place:02}" for place, role in enumerate(Role, start=1)}
+SECONDS = {Role.ASSESSOR: "E-4051"}
+"""A second assessor: nobody agrees to their own work."""
+
+
+@dataclass(frozen=True)
+class SuitabilityTerminal(Terminal):
+    """As any terminal; what is typed goes to `referrals suitability`."""
+
+    def run(self, *words: str, input: str | None = None, **environment: str) -> Result:
+        """Type a command of this track."""
+        return Terminal.run(self, "suitability", *words, input=input, **environment)
+
+    @property
+    def programs(self) -> dict[str, str]:
+        """The track's own place."""
+        return {**self.environment, "REFERRALS_DATA": str(self.folder / "suitability")}
+
+    def plain(self, *words: str) -> Result:
+        """Type a command outside the track's own group."""
+        return Terminal.run(self, *words)
+
+    def sit(self, role: Role, second: bool = False) -> None:
+        """Sit down as the person who holds a role, or as a second one who does."""
+        done = self.run("sign-in", SECONDS[role] if second else NUMBERS[role])
+        assert done.exit_code == 0, done.output
+
+    def file(self, name: str, content: object) -> str:
+        """A JSON file to give to a command."""
+        path = self.folder / name
+        path.write_text(json.dumps(content, default=str))
+        return str(path)
+
+    def facts(self, name: str, *facts: AnyFact) -> str:
+        """A file of facts."""
+        return self.file(name, {"facts": [as_json(fact) for fact in facts]})
+
+    def done(self, *words: str) -> str:
+        """Type a command that is carried out; what it says."""
+        result = self.run(*words)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+
+def as_json(value: Any) -> Any:
+    """A fact as a file has it."""
+    if is_dataclass(value):
+        return {item.name: as_json(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, tuple):
+        return [as_json(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def opening_file(facts: dict[str, Any], number: str = "N-1", **changed: object) -> dict[str, Any]:
+    """A file for `open`."""
+    basis = "public task"
+    return {
+        "organisation": POLICE,
+        "number": number,
+        "basis": basis,
+        "person": PERSON,
+        "facts": facts,
+        **changed,
+    }
+
+
+def set_up_suitability(
+    folder: Path, database: TestDatabase, temporal: TestTemporal | None = None
+) -> SuitabilityTerminal:
+    """A data folder whose suitability place has the invented organisations and people."""
+    place = folder / "suitability"
+    place.mkdir()
+    settings = settings_on(database.of_suitability(), place, temporal)
+    terminal = SuitabilityTerminal(folder, bare(place, settings).settings)
+    terminal.with_app(_furnish)
+    return terminal
+
+
+async def _furnish(app: App) -> None:
+    folder, kinds = REGISTERS["suitability"]
+    people = [*NUMBERS.items(), *SECONDS.items()]
+    async with app.engine.begin() as connection:
+        with open_rows(folder / "organisations.csv", ORGANISATIONS) as rows:
+            for row in rows:
+                assert isinstance(row, Row)
+                entered = organisation_of(row.cells, kinds)
+                assert isinstance(entered, Organisation)
+                await organisations.save(connection, None, entered, "E-4001")
+        await connection.execute(insert(staff), [_person(role, number) for role, number in people])
+
+
+def _person(role: Role, number: str) -> dict[str, object]:
+    return {
+        "number": number,
+        "name": f"Invented {number}",
+        "email": f"{number.lower()}@suitability.example",
+        "team": Team.ASSESSORS.value,
+        "roles": [role.value],
+        "credential": DIGEST,
+        "created_by": "E-4001",
+    }
+
+
+__all__ = ["CREDENTIAL", "NUMBERS", "SuitabilityTerminal", "opening_file", "set_up_suitability"]

@@ -1,0 +1,141 @@
+"""What is published of a period: every figure treated, on the screen, as CSV and as a page."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from policy.support.words import Outcome
+from starter.statistics import HIDDEN, MARK, Report, as_html, csv_rows, report
+from store.statistics import AnswerTimes, Counts
+from tests.starter.pages import read_page
+from tests.starter.pictures import opened
+from tests.starter.rows import csv_file, row
+from tests.starter.terminal import Terminal, end_case
+
+PERIOD = ("--from", "01/01/2020", "--until", "31/12/2199")
+COUNTS = Counts(
+    sla={"met": 81, "met_late": 3, "running": 9, "warned": 2, "breached": 12},
+    nations={"England": 104, "Scotland": 3},
+    authorities={"E06000023": 104, "S12000033": 3},
+    answer_times={
+        "": AnswerTimes(
+            count=84, median=timedelta(hours=19, minutes=50), ninth_decile=timedelta(hours=25)
+        ),
+        "Scotland": AnswerTimes(
+            count=3, median=timedelta(hours=1), ninth_decile=timedelta(hours=2)
+        ),
+    },
+    outcomes={"status proved": 7, "consent_withdrawn": 2, "mistaken": 8},
+    not_accepted={"unknown-value": 6, "consent-missing": 1},
+    blocked={"R29 return-not-offered": 2, "R10 consent-withdrawn": 11},
+)
+
+
+def made(counts: Counts = COUNTS, *, by_authority: bool = False) -> Report:
+    moment = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    return report(counts, date(2026, 1, 1), date(2026, 3, 31), moment, by_authority)
+
+
+def as_rows(found: Report) -> dict[tuple[str, str], str]:
+    return {(table, name): value for table, name, value in csv_rows(found)}
+
+
+def test_no_count_from_1_to_4_and_none_that_is_no_multiple_of_5_is_ever_said() -> None:
+    for (table, _), value in list(as_rows(made(by_authority=True)).items())[1:]:
+        if table == "Headlines" and not value.isdigit():
+            continue
+        assert value == MARK or int(value) % 5 == 0
+
+
+def test_those_warned_count_with_those_still_in_time() -> None:
+    rows = as_rows(made())
+    assert rows["Accepted, by the 24 hour answer", "running"] == "10"
+    assert rows["Accepted, by the 24 hour answer", "answered late, breach recorded"] == MARK
+    assert rows["Accepted, by the 24 hour answer", "Total"] == "105"
+
+
+def test_headlines_say_no_second_figure_of_what_a_table_says() -> None:
+    rows = as_rows(made())
+    assert rows["Headlines", "Accepted"] == rows["Accepted, by nation", "Total"]
+    not_accepted = rows["Not accepted, by the first reason", "Total"]
+    assert rows["Headlines", "Not accepted"] == not_accepted
+    assert int(rows["Headlines", "Received"]) == 105 + int(not_accepted)
+
+
+def test_times_and_shares_are_said_of_many_only() -> None:
+    rows = as_rows(made())
+    assert rows["Headlines", "Answered in time, of all accepted"] == "76%"
+    assert rows["Headlines", "Time to answer: half within"] == "20 h 0 min"
+    assert rows["Headlines", "Time to answer, Scotland: half within"] == "too few to say"
+
+
+def test_single_authorities_are_left_out_unless_asked_for() -> None:
+    assert "E06000023" not in str(as_rows(made()))
+    assert as_rows(made(by_authority=True))["Accepted, by local authority", "E06000023"] == "105"
+
+
+def test_the_page_is_readable_and_its_charts_say_their_numbers() -> None:
+    html = as_html(made())
+    read = read_page(html)
+    assert read.count("svg") == read.count("table") - 1 == 5
+    assert HIDDEN in read.text
+    for chart in re.findall(r"<svg.*?</svg>", html, flags=re.DOTALL):
+        opened(chart)
+    identifiers = [attrs["id"] for _, attrs in read.elements if "id" in attrs]
+    assert len(set(identifiers)) == len(identifiers)
+
+
+def test_a_table_that_would_give_another_away_is_withheld() -> None:
+    few = Counts(
+        sla={"met": 4},
+        nations={"England": 4},
+        authorities={"a": 1, "b": 1, "c": 1, "d": 1},
+        answer_times={},
+        outcomes={},
+        not_accepted={},
+        blocked={},
+    )
+    html = as_html(made(few, by_authority=True))
+    assert "Withheld" in read_page(html).text
+    assert 'scope="row">a<' not in html
+
+
+@pytest.fixture
+def figures(caseworker: Terminal, tmp_path: Path) -> Terminal:
+    """Six cases, one of them ended; one row not accepted."""
+    rows = [row(f"A-{n}") for n in range(6)] + [row("A-6", consent_form="")]
+    caseworker.run("intake", str(csv_file(tmp_path / "a.csv", rows)))
+    end_case(caseworker, caseworker.cases()[0]["reference"], Outcome.MISTAKEN)
+    return caseworker
+
+
+def test_the_command_says_them_and_writes_them(figures: Terminal, tmp_path: Path) -> None:
+    text = figures.run("statistics", *PERIOD).stdout
+    assert re.search(r"Accepted +5", text)
+    assert re.search(r"mistaken +hidden", text)
+    table, html = tmp_path / "s.csv", tmp_path / "s.html"
+    done = figures.run("statistics", *PERIOD, "--csv", str(table), "--html", str(html))
+    assert done.exit_code == 0, done.output
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["table", "row", "figure"]
+    assert ["Accepted, by nation", "Total", "5"] in rows
+    assert "Referrals from 1 January 2020" in read_page(html.read_text(encoding="utf-8")).text
+
+
+def test_a_period_must_be_one_and_long_enough_for_single_authorities(figures: Terminal) -> None:
+    backwards = figures.run("statistics", "--from", "02/01/2026", "--until", "01/01/2026")
+    assert backwards.exit_code == 2
+    month = ("--from", "01/01/2026", "--until", "31/01/2026")
+    short = figures.run("statistics", *month, "--by-authority")
+    assert (short.exit_code, "period-too-short" in short.stderr) == (2, True)
+    assert figures.run("statistics", *month).exit_code == 0
+
+
+def test_they_are_made_by_staff(terminal: Terminal) -> None:
+    assert terminal.run("statistics", *PERIOD).exit_code == 4

@@ -1,0 +1,32 @@
+"""A case that hears something, recorded as its workflow would."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from policy.support.commands import Order
+from policy.support.events import Event, NoticeAccepted
+from policy.support.state import CaseState
+from policy.support.turn import take_turn
+from policy.support.words import Audience, Template
+from store.recording import record
+from wiring.app import App
+
+
+async def hears(app: App, state: CaseState, *line: Order | Event) -> CaseState:
+    """The case after these orders and facts."""
+    turn = take_turn(state, list(line), datetime.now(UTC))
+    await record(app.store, turn.recording)
+    return turn.recording.state
+
+
+def delivered(audience: Audience) -> NoticeAccepted:
+    """The notice of the first answer reached a recipient's channel, now."""
+    return NoticeAccepted(
+        id=f"n-{audience.value}",
+        at=datetime.now(UTC),
+        by="file",
+        template=Template.ANSWER_READY,
+        audience=audience,
+        edition=1,
+    )

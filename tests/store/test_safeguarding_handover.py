@@ -1,0 +1,99 @@
+"""A withdrawal leaves no safeguarding row with us: it is the referrer's, and the file says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from policy.intake.words import FLED_ABUSE
+from policy.support.commands import Actor, FinishTask, Order, WithdrawConsent
+from policy.support.events import AuthorityUpdateReported, Event
+from policy.support.state import CaseState
+from policy.support.turn import take_turn
+from policy.support.words import Role, TaskKind, Team, UpdateKind
+from store import worklists
+from store.case_file import HandedRow, load_case_file
+from store.cases import load_state
+from store.recording import record
+from store.tables import outbox
+from tests.apps import cells, order, take_in
+from wiring.app import App
+
+CASEWORKER = Actor(id="S-2001", roles=(Role.CASEWORKER,))
+HANDOVER = ("safeguarding-handover", "referrer")
+
+
+def _by_order(state: CaseState) -> Order | Event:
+    return order("order-1", WithdrawConsent(channel="letter"))
+
+
+def _by_an_authority(state: CaseState) -> Order | Event:
+    return AuthorityUpdateReported(
+        id="update/E06000023/1",
+        at=datetime.now(UTC),
+        by="E06000023",
+        update=UpdateKind.CONSENT_WITHDRAWN,
+    )
+
+
+async def _at_risk(app: App) -> CaseState:
+    said = cells("N-1", datetime.now(UTC), how_came_to_sleep_rough=FLED_ABUSE)
+    receipt = await take_in(app, "N-1", row=said)
+    assert receipt.state is not None
+    return receipt.state
+
+
+async def _hears(app: App, state: CaseState, message: Order | Event) -> CaseState:
+    turn = take_turn(state, [message], datetime.now(UTC))
+    assert not (await record(app.store, turn.recording)).stale
+    loaded: CaseState | None = await load_state(app.store, state.reference)
+    assert loaded is not None
+    return loaded
+
+
+async def _told(app: App, reference: str) -> list[tuple[str, str]]:
+    """Which notices of the case wait to leave."""
+    async with app.engine.connect() as connection:
+        found = await connection.execute(
+            select(outbox.c.template, outbox.c.audience).where(
+                outbox.c.reference == reference, outbox.c.state == "waiting"
+            )
+        )
+        return [(row.template, row.audience) for row in found]
+
+
+async def _open_rows(app: App) -> list[worklists.Row]:
+    async with app.engine.connect() as connection:
+        return await worklists.of_team(connection, Team.SUPPORT.value)
+
+
+@pytest.mark.parametrize("withdrawal", [_by_order, _by_an_authority])
+async def test_open_safeguarding_rows_leave_our_lists_and_the_referrer_is_told_once(
+    app: App, withdrawal: Callable[[CaseState], Order | Event]
+) -> None:
+    state = await _at_risk(app)
+    [row] = [row for row in await _open_rows(app) if row.kind == TaskKind.SAFEGUARDING]
+    async with app.engine.begin() as connection:
+        assert await worklists.claim(connection, row.id, "S-2001")
+    await _hears(app, state, withdrawal(state))
+    assert await _open_rows(app) == []
+    assert (await _told(app, state.reference)).count(HANDOVER) == 1
+    async with app.engine.connect() as connection:
+        assert await worklists.mine(connection, "S-2001") == []
+        kept = await load_case_file(connection, state.reference)
+    [handed] = kept.handed_over
+    assert handed == HandedRow(kind="safeguarding", to="referrer", at=handed.at)
+
+
+async def test_a_row_that_was_seen_to_is_handed_to_nobody(app: App) -> None:
+    state = await _at_risk(app)
+    [row] = [row for row in await _open_rows(app) if row.kind == TaskKind.SAFEGUARDING]
+    done = FinishTask(task_id=row.id, task=TaskKind.SAFEGUARDING, result="Seen to.")
+    state = await _hears(app, state, order("order-0", done, CASEWORKER))
+    await _hears(app, state, _by_order(state))
+    assert HANDOVER not in await _told(app, state.reference)
+    async with app.engine.connect() as connection:
+        assert (await load_case_file(connection, state.reference)).handed_over == ()

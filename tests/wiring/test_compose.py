@@ -1,0 +1,143 @@
+"""docker-compose.yml, read by Docker Compose itself: valid, says nothing that our programs do not
+know, and keeps the wall.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gate.door import Way
+from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
+from wiring.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+SECRETS = (
+    "POSTGRES_PASSWORD",
+    "TEMPORAL_DB_PASSWORD",
+    "SUPPORT_DB_PASSWORD",
+    "SUITABILITY_DB_PASSWORD",
+    "SUPPORT_DOOR_TOKEN",
+    "SUITABILITY_DOOR_TOKEN",
+)
+TRACKS = ("support", "suitability")
+CARRY_CASES = [
+    f"{track}-{program}" for track in TRACKS for program in ("worker", "watchdog", "codec")
+]
+Compose = dict[str, Any]
+
+
+def _read(without: str = "") -> subprocess.CompletedProcess[str]:
+    """What Docker Compose makes of the file; it needs no engine for that."""
+    given = {name: f"only-for-tests-{name.lower()}" for name in SECRETS if name != without}
+    # The program itself: the command that its package installs always ends with 0.
+    package = importlib.util.find_spec("compose")
+    assert package is not None and package.origin is not None
+    program = Path(package.origin).with_name("docker-compose")
+    return subprocess.run(
+        [program, "--file", ROOT / "docker-compose.yml", "config", "--format", "json"],
+        env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")} | given,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture(scope="module")
+def compose() -> Compose:
+    """The file, as it would be brought up."""
+    read = _read()
+    assert read.returncode == 0, read.stderr
+    found: Compose = json.loads(read.stdout)
+    return found
+
+
+def _environment(compose: Compose, service: str) -> dict[str, str]:
+    return dict(compose["services"][service].get("environment") or {})
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_it_does_not_come_up_without_a_secret(secret: str) -> None:
+    read = _read(without=secret)
+    assert read.returncode != 0
+    assert secret in read.stderr
+
+
+def test_every_setting_in_it_is_one_of_ours(compose: Compose) -> None:
+    ours = {f"REFERRALS_{name.upper()}" for name in Settings.model_fields} | {"REFERRALS_DATA"}
+    administrators = {DATABASE_VARIABLE, TEMPORAL_VARIABLE}
+    for service in compose["services"]:
+        named = {name for name in _environment(compose, service) if name.startswith("REFERRALS_")}
+        assert named <= (ours | administrators if service.endswith("-setup") else ours), service
+
+
+@pytest.mark.parametrize("track", TRACKS)
+@pytest.mark.parametrize(
+    ("program", "module"),
+    [
+        ("worker", "worker"),
+        ("watchdog", "starter.watchdog"),
+        ("codec", "starter.codec_server"),
+        ("setup", "starter.prepare"),
+    ],
+)
+def test_each_track_has_every_program_of_ours(
+    compose: Compose, track: str, program: str, module: str
+) -> None:
+    service = compose["services"][f"{track}-{program}"]
+    started = service["entrypoint"] if program == "setup" else service["command"]
+    assert started == ["python", "-m", module]
+    assert service["environment"]["REFERRALS_TRACK"] == track
+
+
+@pytest.mark.parametrize("service", CARRY_CASES)
+def test_no_process_that_carries_cases_holds_anything_of_the_other_track(
+    compose: Compose, service: str
+) -> None:
+    track = service.partition("-")[0]
+    [other] = set(TRACKS) - {track}
+    found = compose["services"][service]
+    assert other not in json.dumps(found)
+    assert set(found["networks"]) <= {track, "pages"}
+    assert {volume["source"] for volume in found["volumes"]} == {f"{track}-keys", f"{track}-data"}
+    assert not {DATABASE_VARIABLE, TEMPORAL_VARIABLE} & set(found["environment"])
+
+
+def test_only_the_gate_stands_between_the_tracks_and_temporal(compose: Compose) -> None:
+    near = {name for name, one in compose["services"].items() if "engine" in one["networks"]}
+    assert near.isdisjoint(CARRY_CASES)
+    ways = json.loads(compose["configs"]["gate"]["content"])["ways"]
+    doors = {way["namespace"]: Way(**way) for way in ways}
+    for track in TRACKS:
+        environment = _environment(compose, f"{track}-worker")
+        assert environment["REFERRALS_TEMPORAL_TOKEN"] == doors[track].token
+        port = doors[track].address.rpartition(":")[2]
+        assert environment["REFERRALS_TEMPORAL_ADDRESS"] == f"gate:{port}"
+    assert doors["support"].token != doors["suitability"].token
+
+
+def test_the_pages_are_reached_through_the_codec_servers_and_change_nothing(
+    compose: Compose,
+) -> None:
+    pages = compose["services"]["temporal-ui"]
+    assert "ports" not in pages
+    assert pages["environment"]["TEMPORAL_DISABLE_WRITE_ACTIONS"] == "true"
+    for track in TRACKS:
+        environment = _environment(compose, f"{track}-codec")
+        assert environment["REFERRALS_PAGES_BEHIND"] == "temporal-ui:8080"
+        own = environment["REFERRALS_UI_ADDRESS"]
+        assert environment["REFERRALS_CODEC_ADDRESS"] == f"{own}/codec"
+        assert environment["REFERRALS_CODEC_LISTEN"].rpartition(":")[2] == own.rpartition(":")[2]
+
+
+@pytest.mark.parametrize("service", ["postgres", "temporal", "gate", "support-codec"])
+def test_what_others_wait_for_says_when_it_is_ready(compose: Compose, service: str) -> None:
+    assert compose["services"][service]["healthcheck"]["test"]

@@ -1,0 +1,76 @@
+"""Many open cases: how fast they are opened, what they take on disk, what their worker holds."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import psutil
+import psycopg
+
+from tools.bench.bench import Bench, Side
+from tools.bench.clocks import take_in_many
+from tools.bench.figure import Better, Figure, Goal
+
+_KB = 1024
+_MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Cases opened a second, KB a case in Temporal's file and in PostgreSQL, MB of the worker."""
+
+    rate: float
+    engine: float
+    record: float
+    worker: float
+
+
+async def opened(bench: Bench) -> list[Figure]:
+    """Both sides open as many as the plan says, and leave them open."""
+    count = bench.plan.opened
+
+    async def turn(side: Side) -> Opened:
+        engine, record = _sizes(bench)
+        began = time.perf_counter()
+        references = await take_in_many(side, [None] * count)
+        await side.watcher.all_opened(references)
+        rate = count / (time.perf_counter() - began)
+        after_engine, after_record = _sizes(bench)
+        return Opened(
+            rate,
+            (after_engine - engine) / count / _KB,
+            (after_record - record) / count / _KB,
+            psutil.Process(bench.system.workers[side.name].pid).memory_info().rss / _MB,
+        )
+
+    turns = await bench.by_turns("open", bench.plan.long, turn)
+    return _figures(f"{count:,} open cases", turns.ours, turns.floor)
+
+
+def _sizes(bench: Bench) -> tuple[int, int]:
+    """Bytes of Temporal's database with its journal, and of PostgreSQL's."""
+    file = bench.system.folder.temporal
+    engine = sum(path.stat().st_size for path in file.parent.glob(f"{file.name}*"))
+    with psycopg.connect(bench.system.database_url) as connection:
+        found = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    assert found is not None
+    return engine, int(found[0])
+
+
+def _figures(name: str, ours: list[Opened], floor: list[Opened]) -> list[Figure]:
+    def both(what: str, unit: str, field: str, goal: Goal | None = None) -> Figure:
+        return Figure(
+            name=f"{name}: {what}",
+            unit=unit,
+            ours=[getattr(run, field) for run in ours],
+            floor=[getattr(run, field) for run in floor],
+            goal=goal,
+        )
+
+    return [
+        both("opened", "a second", "rate", Goal(limit=0.8, better=Better.HIGHER)),
+        both("Temporal's file", "KB a case", "engine", Goal(limit=1.5, better=Better.LOWER)),
+        both("PostgreSQL", "KB a case", "record"),
+        both("worker's memory", "MB", "worker"),
+    ]

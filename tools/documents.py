@@ -1,0 +1,31 @@
+"""`make docs`: the pages and pictures of the docs that are made from the rules themselves."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from policy.maps import MAPS
+from policy.support.sheet import sheet
+from starter.drawing.map_picture import as_svg
+from starter.drawing.map_text import as_page, picture_path
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def documents() -> dict[str, str]:
+    """Every made document: its place in the docs, and its text."""
+    made = {"process-map.md": as_page(MAPS), "what-could-happen-to-me.md": sheet()}
+    return made | {picture_path(process): as_svg(process) for process in MAPS}
+
+
+def main() -> int:
+    """Write them all."""
+    for place, text in documents().items():
+        (DOCS / place).write_text(text, encoding="utf-8")
+        sys.stdout.write(f"docs/{place}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""What the programs of an embedded system are told: each track its own settings, the gate every
+door, and the one step that prepares both tracks the administrator's addresses.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from pydantic import SecretStr
+
+from wiring.admin import Admin
+from wiring.embedded.folder import TRACKS, Folder, Place, write_private
+from wiring.embedded.ports import LOOPBACK, Ports
+
+DATABASE: Final = "referrals"
+CODEC_PATH: Final = "/codec"
+
+
+def write_addresses(folder: Folder, ports: Ports) -> None:
+    """Tell each track's programs what is their own, and the gate of every door."""
+    for track in TRACKS:
+        place = folder.place(track)
+        place.lay_out()
+        write_private(place.settings, _as_json(_settings(folder, place, ports)))
+    ways = [_way(folder, ports, track) for track in TRACKS]
+    write_private(folder.gate, _as_json({"temporal": _at(ports.temporal), "ways": ways}))
+
+
+def admin_of(folder: Folder, ports: Ports) -> Admin:
+    """Rights over both tracks; written nowhere that a track's program reads."""
+    url = _database_url(ports, "postgres", folder.secret("postgres-admin.password"))
+    return Admin(database_url=SecretStr(url), temporal_address=_at(ports.temporal))
+
+
+def _settings(folder: Folder, place: Place, ports: Ports) -> dict[str, object]:
+    """A track's settings; paths in them are relative to its place."""
+    password = folder.secret(f"postgres-{place.track}.password")
+    page = _at(ports.page_of(place.track))
+    return {
+        "track": place.track,
+        "database_url": _database_url(ports, f"{place.track}_app", password),
+        "key_ring": str(place.key_ring.relative_to(place.home)),
+        "temporal_address": _at(ports.door_of(place.track)),
+        "temporal_token": _token(folder, place.track),
+        "ui_address": f"http://{page}",
+        "codec_address": f"http://{page}{CODEC_PATH}",
+        "codec_listen": page,
+        "pages_behind": _at(ports.pages),
+        "notices_dir": str(place.notices.relative_to(place.home)),
+    }
+
+
+def _way(folder: Folder, ports: Ports, track: str) -> dict[str, str]:
+    return {
+        "address": _at(ports.door_of(track)),
+        "token": _token(folder, track),
+        "namespace": track,
+    }
+
+
+def _token(folder: Folder, track: str) -> str:
+    return folder.secret(f"door-{track}.token")
+
+
+def _database_url(ports: Ports, role: str, password: str) -> str:
+    return f"postgresql+psycopg://{role}:{password}@{_at(ports.postgres)}/{DATABASE}"
+
+
+def _at(port: int) -> str:
+    return f"{LOOPBACK}:{port}"
+
+
+def _as_json(content: object) -> str:
+    return json.dumps(content, indent=2) + "\n"
