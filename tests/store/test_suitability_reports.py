@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +17,27 @@ from policy.cases.turn import take_turn
 from policy.suitability import refusals
 from policy.suitability.commands import Actor, CloseRoute, Order
 from policy.suitability.events import AuthorityReported
-from policy.suitability.facts import AnyFact, Engagement, Sleeping
+from policy.suitability.facts import (
+    AnyFact,
+    AuthorityStatement,
+    Consulted,
+    Engagement,
+    Facts,
+    Offer,
+    Sleeping,
+)
 from policy.suitability.lifecycle import advance
 from policy.suitability.words import Channel, Limb, Nation, Place
-from policy.suitability.work import Audience, Role, Template
+from policy.suitability.work import Audience, Role
 from store import outbox
+from store.bundle import Bundle
 from store.recording import record
 from store.reports import Received
 from store.suitability_reports import receive_report
 from store.tables import inbox
+from store.tables import outbox as notices
 from tests.apps import app_on
-from tests.policy.rules.suitability_inputs import but, facts
+from tests.policy.rules.suitability_inputs import ON, but, facts
 from tests.servers import TestDatabase
 from tests.suitability_apps import EXECUTIVE, UNIT, open_case, opening
 from wiring.app import App
@@ -35,6 +45,8 @@ from wiring.app import App
 OURS, STRANGER = "E09000033", "E09000007"
 LIMBS = tuple(f"limb {limb}" for limb in Limb)
 KNOWN = facts(without=LIMBS)
+THEN = timedelta(seconds=int((ON - datetime.now(UTC)).total_seconds()))
+_OF_SUPPORT = (Offer, AuthorityStatement, Consulted)
 TODAY = datetime.now(UTC).date()
 ENGAGED = Engagement(id="taken-up", as_of=TODAY, engaged=True)
 STILL_ROUGH = Sleeping(id="seen", as_of=TODAY, place=Place.PARK)
@@ -134,21 +146,20 @@ async def test_an_ended_case_hears_nothing_more(app: App) -> None:
     assert (await _rows(app))[-1].sealed is None
 
 
-async def _address(app: App, reference: str, *, out_of_hours: bool = False) -> str | None:
-    notice = outbox.Claimed(
-        id="n-1",
-        reference=reference,
-        template=Template.SUPPORT_ENQUIRY,
-        audience=Audience.AUTHORITY,
-        role="",
-        staff_number="",
-        edition=1,
-        shared=False,
-        attempts=1,
-        asked_before=False,
+async def _address(app: App, known: Facts, *, out_of_hours: bool = False) -> str | None:
+    """Where the question to the authority of a case would go."""
+    asked = tuple(fact for fact in known.known if not isinstance(fact, _OF_SUPPORT))
+    receipt = await open_case(app, opening(replace(known, known=asked)), THEN)
+    query = select(notices.c.id).where(
+        notices.c.reference == receipt.reference, notices.c.audience == Audience.AUTHORITY
     )
-    async with app.engine.connect() as connection:
-        return await outbox.address_of(connection, notice, out_of_hours)
+    async with app.engine.begin() as connection:
+        id = (await connection.execute(query)).scalar_one()
+        notice = await outbox.claim(connection, id)
+        assert notice is not None
+        held = await outbox.hold(Bundle(connection), notice)
+        assert held is not None
+    return held.out_of_hours if out_of_hours else held.address
 
 
 @pytest.mark.parametrize(
@@ -158,20 +169,17 @@ async def _address(app: App, reference: str, *, out_of_hours: bool = False) -> s
 async def test_a_notice_to_the_authority_goes_to_the_one_of_the_area(
     app: App, out_of_hours: bool, address: str
 ) -> None:
-    sent = opening(replace(KNOWN, channel=Channel.POLICE_ENCOUNTER))
-    receipt = await open_case(app, sent)
-    assert await _address(app, receipt.reference, out_of_hours=out_of_hours) == address
+    known = replace(KNOWN, channel=Channel.POLICE_ENCOUNTER)
+    assert await _address(app, known, out_of_hours=out_of_hours) == address
 
 
 async def test_in_northern_ireland_it_goes_to_the_housing_executive(app: App) -> None:
     there = replace(KNOWN, nation=Nation.NORTHERN_IRELAND, authority=EXECUTIVE)
-    receipt = await open_case(app, opening(there))
-    assert await _address(app, receipt.reference) == "suitability@nihe-0001.example"
+    assert await _address(app, there) == "suitability@nihe-0001.example"
 
 
 async def test_to_an_authority_that_is_not_registered_it_goes_by_the_common_mailbox(
     app: App,
 ) -> None:
     elsewhere = replace(KNOWN, authority="E07000008", channel=Channel.POLICE_ENCOUNTER)
-    receipt = await open_case(app, opening(elsewhere))
-    assert await _address(app, receipt.reference) == "authorities@suitability.example"
+    assert await _address(app, elsewhere) == "authorities@suitability.example"
