@@ -15,6 +15,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from activities.calling import Caller
 from activities.cases import CaseActivities
+from activities.duty import DutyActivities
 from activities.notices import NoticeActivities
 from activities.reconciler import reconcile
 from wiring import startup
@@ -41,7 +42,11 @@ def activities_of(app: App) -> list[Callable[..., Any]]:
     calling = Caller(post.call_dispatcher)
     cases = CaseActivities(app.store, calling, rehearsal=app.settings.rehearsal)
     notices = NoticeActivities(app.engine, app.sender("dispatcher"), post.tell)
-    return [cases.open_case, cases.record, notices.find_notices, notices.send_notice]
+    duty = DutyActivities(app.engine, app.served.duty, post.call_dispatcher)
+    return [
+        *(cases.open_case, cases.record),
+        *(notices.find_notices, notices.send_notice, duty.take_look),
+    ]
 
 
 def build_worker(app: App, client: Client) -> Worker:

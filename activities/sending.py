@@ -118,7 +118,9 @@ class Sender:
         )
 
     async def _hand_over(self, notice: Claimed, address: str) -> None:
-        subject, body = self._wording.render(notice.template, notice.reference, notice.role)
+        subject, body = self._wording.render(
+            notice.template, notice.reference, notice.role, notice.note
+        )
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 await self._channel.send(

@@ -61,6 +61,8 @@ COMMANDS: Table = {
     "blocked": ("blocked:blocked", "What was refused, when, under which rule."),
     "back-test": ("back_testing:back_test", "Closed cases decided again under other numbers."),
     "assess": ("assessing:assess_", "What a file of facts comes to under the suitability rules."),
+    "health": ("healing:health", "Whether anything is stuck; take an alarm about it."),
+    "schedules": ("scheduling:schedules", "The scheduled looks: when next, what differs."),
     "map": ("mapping:map_", "The process map; for staff, how many cases stand where."),
     "sheet": ("telling:sheet", "What could happen, told to the person it is about."),
     "statistics": ("counting:statistics", "A period's figures, fit to be published."),

@@ -17,6 +17,7 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from starter.schedules import provision_schedules
 from store.outbox import set_mailbox
 from wiring.app import open_app
 from wiring.settings import Settings
@@ -27,17 +28,17 @@ _VISIBLE_WITHIN = 20.0
 
 
 async def provision(settings: Settings, temporal_address: str) -> None:
-    """Namespace, search attributes and mailboxes; what is there stays as it is. A track's own way
-    to Temporal lets nobody make a namespace: `temporal_address` is an administrator's.
+    """Namespace, search attributes, mailboxes and schedules. A namespace and an address that are
+    there stay as they are; a schedule becomes what the code says. A track's own way to Temporal
+    lets nobody make a namespace: `temporal_address` is an administrator's.
     """
     client = await Client.connect(temporal_address)
     await provision_namespace(client, settings.namespace)
-    async with (
-        open_app(settings, "provision", temporal=False) as app,
-        app.engine.begin() as connection,
-    ):
-        for name, email in app.served.mailboxes.items():
-            await set_mailbox(connection, name, email, replace=False)
+    async with open_app(settings, "provision", temporal=False) as app:
+        async with app.engine.begin() as connection:
+            for name, email in app.served.mailboxes.items():
+                await set_mailbox(connection, name, email, replace=False)
+        await provision_schedules(app)
 
 
 async def provision_namespace(client: Client, namespace: str) -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from store.key_ring import KeyRing
 from wiring.embedded.addresses import CODEC_PATH, DATABASE, admin_of, write_addresses
-from wiring.embedded.folder import FIRST_TRACK, TRACKS, Folder, Place
+from wiring.embedded.folder import FIRST_TRACK, OTHER_TRACK, TRACKS, Folder, Place
 from wiring.embedded.ports import LOOPBACK, Ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
@@ -93,6 +93,8 @@ class Run:
         # Here and not above: this takes a second or two, in which the servers come up, and a
         # start that is refused is refused at once.
         from starter.sample import load as load_sample
+        from starter.sample import load_suitability
+        from starter.sample.loading import SIGN_IN_FILE
         from wiring.settings import Settings
 
         self._cluster.wait_until_ready(database)
@@ -105,8 +107,10 @@ class Run:
         try:
             sample = await load_sample(Settings.load(self._folder.root))
             self._console.print(sample)
-            for track in TRACKS[1:]:
-                await self._begin(track)
+            await self._begin(OTHER_TRACK)
+            other = self._folder.place(OTHER_TRACK)
+            await load_suitability(Settings.load(other.home))
+            self.say(f"People of the suitability track: {other.home / SIGN_IN_FILE}")
             self._open_the_pages()
             await watching
         finally:

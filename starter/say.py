@@ -27,6 +27,7 @@ class Exit(IntEnum):
     NO_DATABASE = 3
     NOT_ALLOWED = 4
     NOT_SET_UP = 5
+    TROUBLE = 6
     UNEXPECTED = 70
     INTERRUPTED = 130
 
@@ -38,6 +39,7 @@ EXIT_CODES = (
     (Exit.NO_DATABASE, "the database is out of reach: nothing was accepted"),
     (Exit.NOT_ALLOWED, "not signed in, or not allowed"),
     (Exit.NOT_SET_UP, "no settings or no usable key ring here"),
+    (Exit.TROUBLE, "`health` found something wrong, or `schedules` something that differs"),
     ("10-21", "`run` could not start; the code in brackets says why"),
     (Exit.UNEXPECTED, "a mistake in the program"),
     (Exit.INTERRUPTED, "stopped with Ctrl-C; what was acknowledged stays"),

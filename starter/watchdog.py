@@ -2,7 +2,8 @@
 
 What is 60 seconds overdue and not escalated, it escalates, and says that the first guard failed;
 what has waited five minutes in the outbox, it sends. Both under the keys the first guard uses, so
-nothing is told twice.
+nothing is told twice. Every half minute it also looks for what is stuck in silence
+(`starter.alarms`); for that it asks Temporal too, if it can.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from activities.sending import Ending, Sender
 from policy.cases.deadlines import latest_occurrence
 from policy.rulebook import rulebook_at
 from policy.time import london_day
+from starter.alarms import ring
+from starter.metrics import collect
 from store import outbox
 from store.case_store import CaseStore
 from store.cases import clock
@@ -29,6 +32,7 @@ from wiring.logs import configure, get_logger
 from wiring.settings import Settings, SettingsMissing
 
 LOOK_EVERY = 5.0
+ALARMS_EVERY = 30.0
 GRACE = 10.0
 SEND_WHEN_THIS_OLD = timedelta(minutes=5)
 TROUBLES_BORNE = 3
@@ -127,7 +131,12 @@ async def run(settings: Settings) -> int:
 async def _work(app: App, stopping: asyncio.Event) -> None:
     log.event("watchdog-started")
     watching = asyncio.create_task(watch(app, stopping))
+    # On its own: Temporal may let it wait, and deadlines must not.
+    ringing = asyncio.create_task(ring(app, stopping, ALARMS_EVERY))
+    counting = asyncio.create_task(collect(app, stopping))
     await stopping.wait()
+    await startup.end(ringing)
+    await startup.end(counting)
     # A notice that is being handed over is better handed over.
     await startup.end(watching, GRACE)
     log.event("watchdog-stopped")

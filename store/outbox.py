@@ -60,6 +60,7 @@ class Claimed:
     shared: bool
     attempts: int
     asked_before: bool
+    note: str = ""
 
 
 _IS_LIVE = or_(outbox.c.state == "waiting", outbox.c.state == "sending")
@@ -228,6 +229,7 @@ def _claimed(row: Any) -> Claimed:
         shared=not row.effect_key.startswith(f"{row.reference}/"),
         attempts=row.attempts,
         asked_before=row.prior_state == "sending",
+        note=row.note,
     )
 
 

@@ -232,6 +232,7 @@ outbox = Table(
     _maybe("settled_at"),
     _text("code", server_default=""),
     _text("sent_by", server_default=""),
+    _text("note", server_default=""),
 )
 
 deadlines = Table(
@@ -331,6 +332,18 @@ incidents = Table(
     _text("code"),
     _stamp("reported_at"),
     _maybe("seen_at"),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    _key("id"),
+    _text("code"),
+    _stamp("raised_at"),
+    _number("step", server_default="0"),
+    _maybe("acknowledged_at"),
+    _text("acknowledged_by", nullable=True),
+    _maybe("ended_at"),
 )
 
 absences = Table(

@@ -41,6 +41,12 @@ class Overdue:
 
 async def overdue(connection: AsyncConnection, wait: timedelta, limit: int = 500) -> list[Overdue]:
     """Running deadlines past due for longer than `wait` without their escalation, oldest first."""
+    query = unescalated(wait).order_by(deadlines.c.due).limit(limit)
+    return [_overdue(row) for row in await connection.execute(query)]
+
+
+def unescalated(wait: timedelta) -> Select[Any]:
+    """The query for them, each with all that an Overdue says."""
     already = and_(
         escalations.c.reference == deadlines.c.reference,
         escalations.c.name == deadlines.c.name,
@@ -48,8 +54,7 @@ async def overdue(connection: AsyncConnection, wait: timedelta, limit: int = 500
         escalations.c.rung == deadlines.c.rung,
         escalations.c.position == deadlines.c.position,
     )
-    query = _past_due(wait).where(~exists().where(already)).order_by(deadlines.c.due).limit(limit)
-    return [_overdue(row) for row in await connection.execute(query)]
+    return _past_due(wait).where(~exists().where(already))
 
 
 async def repeating(connection: AsyncConnection, wait: timedelta) -> list[Overdue]:

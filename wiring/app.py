@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
-from temporalio.runtime import Runtime, TelemetryConfig
+from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 
 from activities.delivery import Post
@@ -25,7 +25,7 @@ from store.cases import policy_now
 from store.engine import open_engine
 from store.keys import CaseKeys, KeyRing
 from wiring.codec import CaseCodec
-from wiring.logs import core_logging
+from wiring.metrics import runtime
 from wiring.plugin import case_plugin
 from wiring.settings import Settings
 from wiring.tracks import TRACKS, Served
@@ -79,6 +79,8 @@ async def open_app(
     )
     try:
         keys = CaseKeys(KeyRing.load(settings.key_ring), CaseKeyTable(engine))
+        if settings.metrics_of(process):
+            runtime_of(settings, process)
         client = await connect(settings, keys) if temporal else None
         yield App(settings, engine, keys, channel_of(settings), client)
     finally:
@@ -98,7 +100,7 @@ async def connect(settings: Settings, keys: CaseKeys) -> Client | None:
                 # A token alone would make the client insist on TLS, which our own doors have not.
                 tls=settings.temporal_tls,
                 plugins=[case_plugin(CaseCodec(keys, settings.namespace, prefix))],
-                runtime=_runtime(),
+                runtime=runtime_of(settings),
                 # The default names the machine, and the identity is readable by everybody.
                 identity="referrals",
             )
@@ -109,10 +111,10 @@ async def connect(settings: Settings, keys: CaseKeys) -> Client | None:
 _made: list[Runtime] = []
 
 
-def _runtime() -> Runtime:
-    """One for the process: the engine core's own lines go through the allow-list like all
-    others.
+def runtime_of(settings: Settings, process: str = "") -> Runtime:
+    """The one runtime of this process, made by whoever asks first: the engine core's own lines go
+    through the allow-list like all others, and a process that has metrics shows them.
     """
     if not _made:
-        _made.append(Runtime(telemetry=TelemetryConfig(logging=core_logging())))
+        _made.append(runtime(settings.metrics_of(process), settings.track))
     return _made[0]

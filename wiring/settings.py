@@ -20,6 +20,8 @@ from notify.choose import ChannelSettings
 DATA_VARIABLE = "REFERRALS_DATA"
 DEFAULT_DATA = ".data"
 _PREFIX = "REFERRALS_"
+# The worker's is the port that was given, the watchdog's the one after it.
+_METRICS = {"worker": 0, "watchdog": 1}
 
 
 class SettingsMissing(Exception):
@@ -39,7 +41,8 @@ class Settings(ChannelSettings):
     `ui_address` and `codec_address` are what people's browsers say; `codec_listen` is the codec
     server's own host:port, and `pages_behind` where it finds Temporal's pages if it stands before
     them. `temporal_token` opens the track's own door to Temporal (see `gate`), or is an API key of
-    somebody else's Temporal.
+    somebody else's Temporal. `metrics_listen` is the host:port of the worker's page of metrics, and
+    the port after it the watchdog's; empty, there is none.
     """
 
     track: Literal["support", "suitability"] = "support"
@@ -56,7 +59,14 @@ class Settings(ChannelSettings):
     codec_address: str = ""
     codec_listen: str = "127.0.0.1:8833"
     pages_behind: str = ""
+    metrics_listen: str = Field(default="", pattern=r"^$|^\S+:\d+$")
     data_dir: Path = Path()
+
+    def metrics_of(self, process: str) -> str:
+        """Where a process shows its metrics; empty for those that show none."""
+        host, _, port = self.metrics_listen.rpartition(":")
+        place = _METRICS.get(process)
+        return f"{host}:{int(port) + place}" if port and place is not None else ""
 
     @classmethod
     def load(

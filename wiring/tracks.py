@@ -11,11 +11,15 @@ from typing import Any
 from notify.suitability_words import SUITABILITY_WORDING
 from notify.support_words import SUPPORT_WORDING
 from notify.templates import Wording
+from policy.duty.plan import NOTHING_SCHEDULED, DutyPlan
+from policy.suitability.duty import SUITABILITY_DUTY
+from policy.support.duty import SUPPORT_DUTY
 from store.forms import Forms
 from store.suitability_forms import SUITABILITY_FORMS
 from store.support_forms import SUPPORT_FORMS
 from workflows.case_type import CaseType
 from workflows.notice_dispatcher import NoticeDispatcher
+from workflows.scheduled_look import ScheduledLook
 from workflows.suitability_case import SuitabilityCase
 from workflows.suitability_type import SUITABILITY_CASES
 from workflows.support_case import SupportCase
@@ -25,7 +29,8 @@ from workflows.support_type import SUPPORT_CASES
 @dataclass(frozen=True, kw_only=True)
 class Served:
     """One track's parts: its cases for the engine, its workflows, its forms for the store, its
-    notices' words, and the teams' mailboxes as long as nobody has set others.
+    notices' words, the teams' mailboxes as long as nobody has set others, and what its people on
+    duty are told on schedule.
     """
 
     cases: CaseType[Any, Any, Any]
@@ -33,12 +38,14 @@ class Served:
     forms: Forms[Any, Any, Any]
     wording: Wording
     mailboxes: Mapping[str, str]
+    duty: DutyPlan = NOTHING_SCHEDULED
 
 
 _SUPPORT_MAILBOXES = {
     "check team": "check.team@referrals.example",
     "support team": "support.team@referrals.example",
     "casework team": "casework.team@referrals.example",
+    "operations": "operations@referrals.example",
     "alarm": "alarm@referrals.example",
 }
 
@@ -48,23 +55,28 @@ _SUITABILITY_MAILBOXES = {
     "enforcement officers": "officers@suitability.example",
     "Status Review Unit": "status.review@suitability.example",
     "UKVI officers": "ukvi@suitability.example",
+    "lawyers": "lawyers@suitability.example",
+    "supervisors": "supervisors@suitability.example",
+    "operations": "operations@suitability.example",
     "alarm": "alarm@suitability.example",
 }
 
 TRACKS: Mapping[str, Served] = {
     "support": Served(
         cases=SUPPORT_CASES,
-        workflows=(SupportCase, NoticeDispatcher),
+        workflows=(SupportCase, NoticeDispatcher, ScheduledLook),
         forms=SUPPORT_FORMS,
         wording=SUPPORT_WORDING,
         mailboxes=_SUPPORT_MAILBOXES,
+        duty=SUPPORT_DUTY,
     ),
     "suitability": Served(
         cases=SUITABILITY_CASES,
-        workflows=(SuitabilityCase, NoticeDispatcher),
+        workflows=(SuitabilityCase, NoticeDispatcher, ScheduledLook),
         forms=SUITABILITY_FORMS,
         wording=SUITABILITY_WORDING,
         mailboxes=_SUITABILITY_MAILBOXES,
+        duty=SUITABILITY_DUTY,
     ),
 }
 """By the name that a process's settings give."""

@@ -10,6 +10,7 @@ from typing import Any
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate, TypedSearchAttributes
 
 DISPATCHER_WORKFLOW = "NoticeDispatcher"
+LOOK_WORKFLOW = "ScheduledLook"
 
 STAGE = SearchAttributeKey.for_keyword("Stage")
 SLA_STATE = SearchAttributeKey.for_keyword("SlaState")
@@ -19,6 +20,9 @@ ESCALATION_LEVEL = SearchAttributeKey.for_int("EscalationLevel")
 WAITING_ON = SearchAttributeKey.for_keyword("WaitingOn")
 WAITING_SINCE = SearchAttributeKey.for_datetime("WaitingSince")
 NEXT_ACTION_DUE = SearchAttributeKey.for_datetime("NextActionDue")
+
+SCHEDULED_FOR = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
+"""Temporal's own: the moment a schedule meant, however late it was."""
 
 SEARCH_ATTRIBUTES: tuple[
     SearchAttributeKey[str] | SearchAttributeKey[datetime] | SearchAttributeKey[int], ...

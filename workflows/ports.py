@@ -60,6 +60,25 @@ class NoticePort:
         raise NotImplementedError
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookOrder:
+    """A scheduled look and the moment it was scheduled for."""
+
+    look: str
+    at: datetime
+
+
+class DutyPort:
+    """What people on duty are told on schedule."""
+
+    @activity.defn(name="take_look")
+    async def take_look(self, order: LookOrder) -> int:
+        """Take one scheduled look at the record and order its notices, once for its moment; how
+        many.
+        """
+        raise NotImplementedError
+
+
 HELD = "held"
 """How `send_notice` ends when another sender has the notice in hand."""
 LATER = "later"
@@ -76,6 +95,12 @@ _RECORDED_WITHIN = timedelta(seconds=15)
 OPTIONS: dict[str, dict[str, Any]] = {
     "open_case": {"start_to_close_timeout": _RECORDED_WITHIN, "retry_policy": _SOON},
     "record": {"start_to_close_timeout": _RECORDED_WITHIN, "retry_policy": _SOON},
+    "take_look": {
+        "start_to_close_timeout": timedelta(minutes=2),
+        # Later than this nobody wants to hear of it: the next look comes.
+        "schedule_to_close_timeout": timedelta(hours=2),
+        "retry_policy": _SOON,
+    },
     "find_notices": {"start_to_close_timeout": timedelta(seconds=30), "retry_policy": _SOON},
     "send_notice": {
         "start_to_close_timeout": timedelta(seconds=50),

@@ -107,7 +107,9 @@ def escalated(
     if deadline.repeats_days:
         waiting.append(next_occurrence(deadline, now))
     climbed = changed(state, escalation_level=state.escalation_level + 1)
-    return climbed.with_deadlines(*waiting), told(deadline)
+    # After an outage several ladders come to one rung at one moment: who takes it, takes them all.
+    fresh = [one for one in waiting if one not in state.deadlines]
+    return climbed.with_deadlines(*fresh), told(deadline)
 
 
 def told(deadline: Deadline, template: Template = Template.ESCALATION) -> Escalate:

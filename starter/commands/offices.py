@@ -21,7 +21,6 @@ from policy.support import permission as support
 from policy.support import refusals as support_refusals
 from policy.support import words
 from starter.commands import allowed
-from wiring.settings import DATA_VARIABLE, DEFAULT_DATA
 
 _META = "referrals.track"
 SUPPORT, SUITABILITY = "support", "suitability"
@@ -64,6 +63,9 @@ class Office:
         """
         if self.track == SUPPORT:
             return data
+        # Here and not above: settings take a moment to load, and some commands need none.
+        from wiring.settings import DATA_VARIABLE, DEFAULT_DATA
+
         folder = data or Path(os.environ.get(DATA_VARIABLE, DEFAULT_DATA))
         own = folder / self.track
         return own if own.is_dir() else folder

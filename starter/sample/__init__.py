@@ -1,5 +1,8 @@
-"""The project's own small sample: organisations, staff, a rota, and referrals dated from now."""
+"""The project's own small sample: organisations, staff, a rota, and referrals dated from now; the
+same for the suitability track, with one case.
+"""
 
 from starter.sample.loading import load
+from starter.sample.suitability import load as load_suitability
 
-__all__ = ["load"]
+__all__ = ["load", "load_suitability"]

@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.organisations import Organisation
+from policy.organisations import REFERRERS, Kind, Organisation
 from starter.files.organisations import organisation_of
 from starter.intake import Intake, Verdict
-from starter.sample.people import RECORDED_BY, enter_staff, fill_rota, kept_credentials
+from starter.sample.people import (
+    RECORDED_BY,
+    SUPPORT_STAFF,
+    Staff,
+    enter_staff,
+    fill_rota,
+    kept_credentials,
+)
 from starter.sample.template import dated
 from starter.starting import Starting
 from store import organisations
@@ -39,25 +46,31 @@ async def load(settings: Settings) -> RenderableType:
     Raises:
         SQLAlchemyError: the database is out of reach.
     """
-    sign_in_file = settings.data_dir / SIGN_IN_FILE
-    credentials = kept_credentials(sign_in_file)
     async with open_app(settings, "sample") as app:
-        async with app.engine.begin() as connection:
-            await _enter_organisations(connection)
-            await enter_staff(connection, credentials)
-            now = await clock(connection)
-            await fill_rota(connection, now)
-        await _take_in(app, now)
+        await _take_in(app, await enter(app, "organisations.csv", REFERRERS, SUPPORT_STAFF))
         async with app.engine.connect() as connection:
             rows, now = await list_cases(connection), await clock(connection)
-    return _shown(rows, now, str(sign_in_file))
+    return _shown(rows, now, str(settings.data_dir / SIGN_IN_FILE))
 
 
-async def _enter_organisations(connection: AsyncConnection) -> None:
+async def enter(app: App, register: str, kinds: frozenset[Kind], staff: Staff) -> datetime:
+    """A track's organisations, staff and rota, as far as they are missing; what time it is then."""
+    credentials = kept_credentials(staff, app.settings.data_dir / SIGN_IN_FILE)
+    async with app.engine.begin() as connection:
+        await _enter_organisations(connection, register, kinds)
+        await enter_staff(connection, staff, credentials)
+        now = await clock(connection)
+        await fill_rota(connection, staff, now)
+    return now
+
+
+async def _enter_organisations(
+    connection: AsyncConnection, register: str, kinds: frozenset[Kind]
+) -> None:
     await organisations.lock_register(connection)
     known = await organisations.load_register(connection)
-    for row in _rows("organisations.csv"):
-        entered = organisation_of(row)
+    for row in _rows(register):
+        entered = organisation_of(row, kinds)
         assert isinstance(entered, Organisation)  # the file is our own
         if entered.id not in known:
             await organisations.save(connection, None, entered, RECORDED_BY, "sample")

@@ -1,10 +1,14 @@
-"""The sample's staff, for each role, and who of them is on duty. All are invented."""
+"""The sample's staff of the support track, for each role, and who of them is on duty; and how the
+staff of either track is entered. All are invented.
+"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,26 +22,35 @@ MONTHS_AHEAD = 6
 RECORDED_BY = "sample"
 
 
-def _member(number: str, name: str, team: Team, *roles: Role) -> StaffMember:
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A track's people, and for each role of its line, the place in it, and who stands there."""
+
+    members: Sequence[StaffMember]
+    line: Sequence[tuple[StrEnum, int, str]]
+
+
+def member(number: str, name: str, team: StrEnum, *roles: StrEnum) -> StaffMember:
+    """Somebody invented."""
     address = f"{number.lower()}@referrals.example"
     return StaffMember(number=number, name=name, email=address, team=team, roles=roles)
 
 
-STAFF = (
-    _member("S-1001", "Imogen Sample", Team.CHECK, Role.CHECK_OFFICER),
-    _member("S-1002", "Tariq Sample", Team.SUPPORT, Role.CASEWORKER),
-    _member("S-1003", "Bronwen Sample", Team.SUPPORT, Role.DUTY_SUPERVISOR),
-    _member("S-1004", "Callum Sample", Team.SUPPORT, Role.DUTY_SUPERVISOR),
-    _member("S-1005", "Adaeze Sample", Team.SUPPORT, Role.MANAGER),
-    _member("S-1006", "Rhys Sample", Team.SUPPORT, Role.HEAD_OF_SERVICE),
-    _member("S-1007", "Mei Sample", Team.OPERATIONS, Role.OPERATIONS),
-    _member("S-1008", "Oksana Sample", Team.OPERATIONS, Role.REGISTRAR),
-    _member("S-1009", "Niamh Sample", Team.SUPPORT, Role.MANAGER, Role.HEAD_OF_SERVICE),
-    _member("S-1010", "Efua Sample", Team.SUPPORT, Role.REGULATED_ADVISER),
+_MEMBERS = (
+    member("S-1001", "Imogen Sample", Team.CHECK, Role.CHECK_OFFICER),
+    member("S-1002", "Tariq Sample", Team.SUPPORT, Role.CASEWORKER),
+    member("S-1003", "Bronwen Sample", Team.SUPPORT, Role.DUTY_SUPERVISOR),
+    member("S-1004", "Callum Sample", Team.SUPPORT, Role.DUTY_SUPERVISOR),
+    member("S-1005", "Adaeze Sample", Team.SUPPORT, Role.MANAGER),
+    member("S-1006", "Rhys Sample", Team.SUPPORT, Role.HEAD_OF_SERVICE),
+    member("S-1007", "Mei Sample", Team.OPERATIONS, Role.OPERATIONS),
+    member("S-1008", "Oksana Sample", Team.OPERATIONS, Role.REGISTRAR),
+    member("S-1009", "Niamh Sample", Team.SUPPORT, Role.MANAGER, Role.HEAD_OF_SERVICE),
+    member("S-1010", "Efua Sample", Team.SUPPORT, Role.REGULATED_ADVISER),
+    member("S-1011", "Ines Sample", Team.OPERATIONS, Role.DATA_PROTECTION_OFFICER),
 )
 
-# The role, the place in its line, and who stands there.
-LINE = (
+_LINE = (
     (Role.DUTY_SUPERVISOR, 1, "S-1003"),
     (Role.DUTY_SUPERVISOR, 2, "S-1004"),
     (Role.MANAGER, 1, "S-1005"),
@@ -46,34 +59,39 @@ LINE = (
     (Role.HEAD_OF_SERVICE, 2, "S-1009"),
 )
 
+SUPPORT_STAFF = Staff(_MEMBERS, _LINE)
 
-def kept_credentials(path: Path) -> dict[str, str]:
+
+def kept_credentials(staff: Staff, path: Path) -> dict[str, str]:
     """The credential of each of them, made once and kept in a file for its owner only.
 
     The file is written before anybody is entered with it, so that no start can lose one.
     """
     written = path.read_text(encoding="utf-8") if path.exists() else ""
     known = {line.split()[0]: line.split()[-1] for line in written.splitlines() if line.strip()}
-    made = {one.number: secrets.token_urlsafe(18) for one in STAFF if one.number not in known}
+    numbers = [one.number for one in staff.members]
+    made = {number: secrets.token_urlsafe(18) for number in numbers if number not in known}
     if made:
-        roles = {member.number: ", ".join(member.roles) for member in STAFF}
+        roles = {one.number: ", ".join(one.roles) for one in staff.members}
         lines = (f"{number}  {roles[number]}  {made[number]}\n" for number in made)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_private(path, written + "".join(lines))
     return known | made
 
 
-async def enter_staff(connection: AsyncConnection, credentials: dict[str, str]) -> None:
+async def enter_staff(
+    connection: AsyncConnection, staff: Staff, credentials: dict[str, str]
+) -> None:
     """Enter whoever is missing."""
-    for member in STAFF:
-        if not await find_staff(connection, member.number):
-            await add_staff(connection, member, credentials[member.number], RECORDED_BY)
+    for one in staff.members:
+        if not await find_staff(connection, one.number):
+            await add_staff(connection, one, credentials[one.number], RECORDED_BY)
 
 
-async def fill_rota(connection: AsyncConnection, now: datetime) -> None:
+async def fill_rota(connection: AsyncConnection, staff: Staff, now: datetime) -> None:
     """Somebody on duty in every line, this month and the coming ones; what is there stays."""
     for starts, ends in _months(london_day(now)):
-        for role, position, number in LINE:
+        for role, position, number in staff.line:
             if await find_staff(connection, number):
                 await put_on_duty(
                     connection,

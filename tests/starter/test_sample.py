@@ -9,12 +9,15 @@ from pathlib import Path
 
 from rich.console import Console
 
+from policy.suitability import work
 from policy.support.words import Role
-from starter.sample import load
-from starter.sample.people import LINE, STAFF
+from starter.sample import load, load_suitability
+from starter.sample.people import SUPPORT_STAFF
+from starter.sample.suitability import SUITABILITY_STAFF
 from starter.sample.template import dated
 from tests.apps import settings_on
 from tests.servers import TestDatabase
+from tests.starter.suitability_terminal import SuitabilityTerminal
 from tests.starter.terminal import Terminal, bare
 
 
@@ -42,18 +45,37 @@ def test_the_sample_is_taken_in_once_and_its_people_can_sign_in(
     assert kept.stat().st_mode & 0o077 == 0
     credentials = {line.split()[0]: line.split()[-1] for line in kept.read_text().splitlines()}
     assert not any(credential in first + second for credential in credentials.values())
-    number = STAFF[0].number
+    number = SUPPORT_STAFF.members[0].number
     done = terminal.run("sign-in", number, REFERRALS_CREDENTIAL=credentials[number])
     assert done.exit_code == 0, done.output
     on_duty = terminal.run("staff", "rota").stdout
-    assert all(number in on_duty for _, _, number in LINE)
+    assert all(number in on_duty for _, _, number in SUPPORT_STAFF.line)
 
 
 def test_every_role_has_somebody_and_every_line_is_two_long() -> None:
-    assert {role for member in STAFF for role in member.roles} == set(Role)
-    held = {member.number: member.roles for member in STAFF}
-    assert all(role in held[number] for role, _, number in LINE)
-    assert sorted(place for _, place, _ in LINE) == [1, 1, 1, 2, 2, 2]
+    for staff, roles in ((SUPPORT_STAFF, Role), (SUITABILITY_STAFF, work.Role)):
+        assert {role for one in staff.members for role in one.roles} == set(roles)
+        held = {one.number: one.roles for one in staff.members}
+        assert all(role in held[number] for role, _, number in staff.line)
+    assert sorted(place for _, place, _ in SUPPORT_STAFF.line) == [1, 1, 1, 2, 2, 2]
+
+
+def test_the_other_track_has_a_sample_of_its_own_taken_in_once(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    place = tmp_path / "suitability"
+    place.mkdir()
+    settings = settings_on(database.of_suitability(), place)
+    bare(place, settings)
+    for _ in range(2):
+        asyncio.run(load_suitability(settings.model_copy(update={"data_dir": place})))
+    terminal = SuitabilityTerminal(tmp_path, settings)
+    kept = (place / "secrets" / "sample-sign-in.txt").read_text()
+    credentials = {line.split()[0]: line.split()[-1] for line in kept.splitlines()}
+    for one in SUITABILITY_STAFF.members:
+        credential = credentials[one.number]
+        assert terminal.run("sign-in", one.number, REFERRALS_CREDENTIAL=credential).exit_code == 0
+    assert terminal.run("list").output.count("SUI-") == 1
 
 
 def test_times_told_from_now_are_written_as_london_shows_them() -> None:

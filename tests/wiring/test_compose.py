@@ -25,6 +25,7 @@ SECRETS = (
     "SUITABILITY_DB_PASSWORD",
     "SUPPORT_DOOR_TOKEN",
     "SUITABILITY_DOOR_TOKEN",
+    "GRAFANA_PASSWORD",
 )
 TRACKS = ("support", "suitability")
 CARRY_CASES = [

@@ -145,12 +145,12 @@ async def test_an_order_sent_again_to_a_later_run_counts_once(early: Running) ->
     state = await early.state(reference)
     await report(early.app, reference, (update(state, n) for n in range(EARLY)))
     await early.until_state(reference, lambda s: s.updates == EARLY)
+    await early.until(lambda: _had_runs(early, reference, 2))
     again = await early.app.post.ask(reference, asked)
     assert [reply and reply.verdict for reply in (first, again)] == [
         Verdict.APPLIED,
         Verdict.REPEATED,
     ]
-    await early.until(lambda: _had_runs(early, reference, 2))
 
 
 async def test_a_message_older_than_the_case_remembers_is_known_all_the_same(

@@ -29,7 +29,8 @@ from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk
 VERSION: Final = "1"
 DEFAULT_FOLDER: Final = ".data"
 FIRST_TRACK: Final = "support"
-TRACKS: Final = (FIRST_TRACK, "suitability")
+OTHER_TRACK: Final = "suitability"
+TRACKS: Final = (FIRST_TRACK, OTHER_TRACK)
 ANOTHER_FOLDER: Final = "choose another folder with REFERRALS_DATA"
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.cases.effects import CompleteAllTasks
+from policy.cases.effects import HandTasksOver
 from policy.intake.referral import Safeguarding
 from policy.papers import paper
 from policy.release import for_release
@@ -81,10 +81,10 @@ def asked_for_safety(*signs: str) -> int:
     return len(Case(safeguarding=signs).rows(TaskKind.SAFEGUARDING))
 
 
-def taken_off_by_a_withdrawal(task: TaskKind) -> bool:
-    """Whether an ending takes an open row of a kind off its list."""
-    ends = withdrawn(Case(safeguarding=("fleeing abuse",)), 12).effects(CompleteAllTasks)
-    return all(task not in end.keep for end in ends)
+def dropped_by_a_withdrawal(task: TaskKind) -> bool:
+    """Whether an ending takes an open row of a kind off its list without giving it to anybody."""
+    handed = withdrawn(Case(safeguarding=("fleeing abuse",)), 12).effects(HandTasksOver)
+    return all(one.task != task or not one.to for one in handed)
 
 
 def released(*parts: str) -> set[str]:
@@ -207,8 +207,8 @@ RULES = [
     shown(
         "R30",
         refused=(
-            "A withdrawal, to take an open safeguarding row off its list.",
-            lambda: taken_off_by_a_withdrawal(TaskKind.SAFEGUARDING),
+            "A withdrawal, to drop an open safeguarding row: it becomes the referrer's.",
+            lambda: dropped_by_a_withdrawal(TaskKind.SAFEGUARDING),
             False,
         ),
         allowed=(

@@ -1,0 +1,161 @@
+"""What a scheduled look says, made of rows one after another, so that a hundred thousand of them
+need no more room than one. References and numbers only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from policy.time import show_london
+
+SHOWN = 10
+BANDS = ((30, "up to a month"), (91, "one to three months"), (183, "three to six months"))
+OLDEST_BAND = "longer than six months"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """An open worklist row."""
+
+    reference: str
+    team: str
+    kind: str
+    due: datetime
+    holder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """An open case."""
+
+    reference: str
+    organisation: str
+    stage: str
+    received_at: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    read_at: datetime | None
+
+
+@dataclass(slots=True)
+class Some:
+    """How many there were, and the first of them."""
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, reference: str) -> None:
+        """One more."""
+        self.count += 1
+        if len(self.first) < SHOWN:
+            self.first.append(reference)
+
+    def said(self, what: str) -> list[str]:
+        """As a line; none if there were none."""
+        if not self.count:
+            return []
+        more = " and others" if self.count > len(self.first) else ""
+        return [f"{what}: {self.count} ({', '.join(self.first)}{more})."]
+
+
+class TeamMorning:
+    """A team's rows due by the end of the day, the longest overdue first."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._overdue, self._today, self._unheld = Some(), Some(), Some()
+
+    def add(self, row: WorkRow) -> None:
+        """One more row."""
+        (self._overdue if row.due <= self._at else self._today).add(row.reference)
+        if row.holder is None:
+            self._unheld.add(row.reference)
+
+    def text(self) -> str:
+        """The digest; empty for a team with nothing to do, which hears nothing."""
+        lines = [
+            *self._overdue.said("Overdue"),
+            *self._today.said("Due by the end of today"),
+            *self._unheld.said("Of these nobody holds"),
+        ]
+        return _headed("Your team's worklist", self._at, lines)
+
+
+class OrganisationMorning:
+    """An organisation's own open referrals."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at, self._open = at, 0
+        self._unread, self._late = Some(), Some()
+
+    def add(self, case: OpenCase) -> None:
+        """One more case."""
+        self._open += 1
+        if case.answered_at is not None and case.read_at is None:
+            self._unread.add(case.reference)
+        if case.answered_at is None and case.due_at is not None and case.due_at <= self._at:
+            self._late.add(case.reference)
+
+    def text(self) -> str:
+        """The digest; empty unless an answer waits to be read or we are late with one."""
+        lines = [
+            *self._unread.said("An answer is ready and nobody has read it"),
+            *self._late.said("We are late with the answer, and it is escalated here"),
+        ]
+        if lines:
+            lines.append(f"Open referrals of yours: {self._open}.")
+        return _headed("Your referrals", self._at, lines)
+
+
+class Ageing:
+    """Every open case of the track."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._bands: Counter[str] = Counter()
+        self._oldest: list[tuple[datetime, str]] = []
+
+    def add(self, case: OpenCase) -> None:
+        """One more case."""
+        self._bands[_band(self._at - case.received_at)] += 1
+        self._oldest.append((case.received_at, case.reference))
+        if len(self._oldest) > 2 * SHOWN:
+            self._keep_oldest()
+
+    def _keep_oldest(self) -> None:
+        self._oldest = sorted(self._oldest)[:SHOWN]
+
+    def text(self) -> str:
+        """The digest; empty if no case is open."""
+        names = [name for _, name in BANDS] + [OLDEST_BAND]
+        lines = [f"Open {name}: {self._bands[name]}." for name in names if self._bands[name]]
+        if lines:
+            self._keep_oldest()
+            lines.append(f"The oldest: {', '.join(ref for _, ref in self._oldest)}.")
+        return _headed("Open cases by age", self._at, lines)
+
+
+class Closing:
+    """A team's rows that ask whether a case is over, past their time."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at, self._rows = at, Some()
+
+    def add(self, row: WorkRow) -> None:
+        """One more row."""
+        self._rows.add(row.reference)
+
+    def text(self) -> str:
+        """The digest; empty if nothing asks."""
+        lines = self._rows.said("Waiting for somebody to look and decide")
+        return _headed("Cases that may be over", self._at, lines)
+
+
+def _band(age: timedelta) -> str:
+    return next((name for days, name in BANDS if age <= timedelta(days=days)), OLDEST_BAND)
+
+
+def _headed(what: str, at: datetime, lines: list[str]) -> str:
+    return "\n".join((f"{what} on {show_london(at)}.", "", *lines)) if lines else ""

@@ -1,0 +1,162 @@
+"""What is wrong with the service itself, so that nothing is stuck in silence: one finding a kind of
+trouble, however many cases it touches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from policy.time import show_london
+
+REFERENCES_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """From when on something counts as stuck. All are the service's own choice."""
+
+    not_started: timedelta = timedelta(seconds=60)
+    message: timedelta = timedelta(seconds=90)
+    notice: timedelta = timedelta(minutes=7)
+    """The second guard sends what has waited five."""
+    escalation: timedelta = timedelta(minutes=2)
+    """The second guard escalates what is one minute overdue."""
+    second_guard: timedelta = timedelta(hours=24)
+    """How long after it acted that is still news, unless somebody took it."""
+    settling: timedelta = timedelta(seconds=30)
+    """Record and Temporal may differ for so long while a case begins or ends."""
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One kind of trouble. `code` is stable; `references` are the first of `count`; `oldest` is
+    since when. Says nothing of a person.
+    """
+
+    code: str
+    sentence: str
+    what_to_do: str
+    count: int = 1
+    references: tuple[str, ...] = ()
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    sentence: str
+    what_to_do: str
+
+
+_KINDS = {
+    "cases-not-started": _Kind(
+        "Cases are on record that no workflow has carried yet.",
+        "See that worker and Temporal run; `referrals reconcile` starts them at once. The "
+        "watchdog escalates what falls due meanwhile.",
+    ),
+    "cases-not-running": _Kind(
+        "Cases are open on record and no workflow runs for them.",
+        "See that the worker runs; it starts them again within a minute, with their deadlines. "
+        "Find out who ended them: `temporal workflow describe`.",
+    ),
+    "ended-but-running": _Kind(
+        "Workflows still run for cases that have ended on record.",
+        "Look at their pages for a failed task and at the worker's log. Nothing is sent for them.",
+    ),
+    "running-without-case": _Kind(
+        "Workflows run under case ids that the record knows nothing of.",
+        "See `referrals incidents`, and find out who started them. They carry nothing.",
+    ),
+    "steps-failing": _Kind(
+        "The next step of these workflows fails again and again.",
+        "Look at the worker's log for workflow-task-failed, and put the last release back or mend "
+        "it: the cases go on by themselves. The watchdog escalates what falls due meanwhile.",
+    ),
+    "messages-waiting": _Kind(
+        "Messages were received and no case has decided on them.",
+        "See that the worker runs; `referrals reconcile` delivers them again. A case whose "
+        "workflow fails is listed as steps-failing.",
+    ),
+    "notices-waiting": _Kind(
+        "Notices have waited too long to leave.",
+        "See `referrals notices` for the channel's last word, and mend the channel; they leave by "
+        "themselves then.",
+    ),
+    "first-guard-failed": _Kind(
+        "The watchdog had to escalate deadlines that workflows had let pass.",
+        "Take the cases (`referrals acknowledge`), then look at the worker's log for why.",
+    ),
+    "nobody-escalated": _Kind(
+        "Deadlines have passed and neither guard escalated them.",
+        "See that the watchdog runs and look at its log; take the cases yourself meanwhile.",
+    ),
+    "no-worker": _Kind(
+        "No worker listens, so no case moves.",
+        "Start it: python -m worker. The watchdog escalates what falls due meanwhile.",
+    ),
+    "temporal-out-of-reach": _Kind(
+        "Temporal is out of reach: what runs there cannot be looked at.",
+        "Start it, or look at the network. Everything is accepted and carried out later; the "
+        "watchdog escalates what falls due meanwhile.",
+    ),
+    "database-out-of-reach": _Kind(
+        "The database is out of reach: nothing is accepted and nothing can be looked at.",
+        "Start it, or look at the network.",
+    ),
+}
+OUT_OF_REACH = "temporal-out-of-reach"
+FROM_ENGINE = frozenset(
+    {
+        "cases-not-running",
+        "ended-but-running",
+        "running-without-case",
+        "steps-failing",
+        "no-worker",
+    }
+)
+"""What only Temporal can say. As long as it is out of reach these are neither there nor over."""
+
+
+def finding(
+    code: str,
+    *,
+    count: int = 1,
+    references: tuple[str, ...] = (),
+    oldest: datetime | None = None,
+) -> Finding:
+    """A finding of a known kind. Raises KeyError for another code."""
+    kind = _KINDS[code]
+    return Finding(
+        code=code,
+        sentence=kind.sentence,
+        what_to_do=kind.what_to_do,
+        count=count,
+        references=tuple(dict.fromkeys(references))[:REFERENCES_SHOWN],
+        oldest=oldest,
+    )
+
+
+def seen_twice(before: frozenset[str], found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that the look before had too: what one look sees may mend itself, as when a
+    worker is restarted.
+    """
+    return tuple(item for item in found if item.code in before)
+
+
+def not_known(found: frozenset[str]) -> frozenset[str]:
+    """The codes that a look which found `found` can say nothing of."""
+    return FROM_ENGINE if OUT_OF_REACH in found else frozenset()
+
+
+def told(found: Finding) -> str:
+    """A finding for a message: what, how many, which, since when, what to do."""
+    lines = [found.sentence]
+    if found.references:
+        more = " and others" if found.count > len(found.references) else ""
+        lines.append(f"{found.count}: {', '.join(found.references)}{more}.")
+    if found.oldest is not None:
+        lines.append(f"Since {show_london(found.oldest)}.")
+    return "\n".join((*lines, f"What to do: {found.what_to_do}"))

@@ -1,0 +1,99 @@
+"""A track's scheduled looks at the work: when each comes, and who hears of it, in London's time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from enum import StrEnum
+
+from policy.duty.climbing import Step
+
+
+class Look(StrEnum):
+    """What a scheduled look is at."""
+
+    SWEEP = "sweep"
+    TEAMS = "morning-teams"
+    ORGANISATIONS = "morning-organisations"
+    AGEING = "weekly-ageing"
+    CLOSING = "weekly-closing"
+
+
+MONDAY, FRIDAY, SUNDAY = 1, 5, 7
+"""Days of the week as people number them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """When a look comes: every so often (`every`), or at London's `at` on the days from `first_day`
+    to `last_day`.
+
+    `late_by` is how late a look may still be after an outage. It is shorter than the time between
+    two, so that only the latest missed one ever runs.
+    """
+
+    look: Look
+    title: str
+    late_by: timedelta
+    every: timedelta | None = None
+    at: time | None = None
+    first_day: int = MONDAY
+    last_day: int = SUNDAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyPlan:
+    """What a track's people on duty are told on schedule. Roles, teams and kinds are its own words.
+
+    `untaken` says how long an escalation may lie before whom it climbs to; `closing_kinds` are the
+    worklist rows that ask whether a case is over; `ageing_role` hears how old cases are.
+    """
+
+    timetables: tuple[Timetable, ...]
+    untaken: tuple[Step, ...]
+    closing_kinds: frozenset[str]
+    ageing_role: str
+
+    def of(self, look: Look) -> Timetable | None:
+        """When a look comes; None if the track has no such look."""
+        return next((item for item in self.timetables if item.look is look), None)
+
+
+SWEEP = Timetable(
+    look=Look.SWEEP,
+    title="Escalations nobody has taken",
+    every=timedelta(minutes=30),
+    late_by=timedelta(minutes=25),
+)
+TEAMS = Timetable(
+    look=Look.TEAMS,
+    title="Morning digest of each team",
+    at=time(7, 30),
+    late_by=timedelta(hours=12),
+)
+ORGANISATIONS = Timetable(
+    look=Look.ORGANISATIONS,
+    title="Morning digest of each organisation",
+    at=time(8, 0),
+    last_day=FRIDAY,
+    late_by=timedelta(hours=9),
+)
+AGEING = Timetable(
+    look=Look.AGEING,
+    title="How old open cases are",
+    at=time(8, 15),
+    last_day=MONDAY,
+    late_by=timedelta(days=2),
+)
+CLOSING = Timetable(
+    look=Look.CLOSING,
+    title="Cases that may be over",
+    at=time(8, 30),
+    last_day=MONDAY,
+    late_by=timedelta(days=2),
+)
+"""No time lies between one and two o'clock: there London's clocks skip or repeat an hour."""
+
+NOTHING_SCHEDULED = DutyPlan(
+    timetables=(), untaken=(), closing_kinds=frozenset(), ageing_role="operations"
+)

@@ -1,0 +1,37 @@
+"""Escalations that nobody has taken climb, whatever the case's own ladder says (R16, R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from policy.cases.effects import Escalate
+from policy.duty.climbing import Step
+from policy.duty.words import UNTAKEN
+
+NAME = "escalation not taken"
+
+
+def climbs_to(
+    reference: str, untaken_since: datetime, line: Sequence[Step], at: datetime, group: str
+) -> Escalate | None:
+    """The escalation that a case needs whose oldest untaken one is that old; None before its first
+    step. Only the highest step that has come is taken: what an outage swallowed is not made up for.
+
+    Its key is the case's, the moment's and the step's, so each step is told once, whichever sweep
+    comes to it. All that climb to one role in one sweep share a notice (`group`).
+    """
+    come = [step for step in line if untaken_since + step.after <= at]
+    if not come:
+        return None
+    step = come[-1]
+    hours = int(step.after.total_seconds() // 3600)
+    return Escalate(
+        name=NAME,
+        anchored_at=untaken_since,
+        rung=f"{hours}h",
+        role=step.role,
+        template=UNTAKEN,
+        position=step.position,
+        group=f"{group}/{step.role}/{step.position}",
+    )

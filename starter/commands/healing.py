@@ -1,0 +1,97 @@
+"""`referrals health`: whether anything is stuck in silence, and taking the alarm about it."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import click
+
+from policy.duty.findings import Finding, told
+from policy.time import show_london
+from starter.commands.allowed import TAKE_ALARM
+from starter.commands.desk import Desk, at_desk
+from starter.commands.looking import as_text
+from starter.say import Exit, stopped
+from store.alarms import Alarm, open_alarms, take
+
+_DATABASE = "database-out-of-reach"
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
+@click.option("--take", "code", metavar="CODE", help="Take the alarm with this code.")
+@click.pass_obj
+def health(data: Path | None, as_json: bool, code: str | None) -> int:
+    """Whether anything is stuck: in the record, in this machine's clock and keys, in Temporal.
+
+    Ends with 0 when nothing is, with 6 when something is, with 3 without a database. Needs nobody
+    signed in, but for --take.
+    """
+    if code is not None:
+        return _take(data, code)
+    found, alarms = at_desk(data, _look, temporal=True)
+    if as_json:
+        click.echo(as_text(_for_programs(found, alarms)))
+    else:
+        _say(found, alarms)
+    if any(item.code == _DATABASE for item in found):
+        return Exit.NO_DATABASE
+    return Exit.TROUBLE if found else Exit.DONE
+
+
+async def _look(desk: Desk) -> tuple[list[Finding], dict[str, Alarm]]:
+    from starter.health import look_into
+
+    found = await look_into(desk.app)
+    if any(item.code.startswith("database-") for item in found):
+        return found, {}
+    async with desk.app.engine.connect() as connection:
+        return found, await open_alarms(connection)
+
+
+def _for_programs(found: list[Finding], alarms: dict[str, Alarm]) -> dict[str, Any]:
+    return {
+        "healthy": not found,
+        "findings": [
+            {**dataclasses.asdict(item), "alarm": _alarm(alarms.get(item.code))} for item in found
+        ],
+    }
+
+
+def _alarm(alarm: Alarm | None) -> dict[str, Any] | None:
+    return None if alarm is None else dataclasses.asdict(alarm)
+
+
+def _say(found: list[Finding], alarms: dict[str, Alarm]) -> None:
+    if not found:
+        click.echo("Nothing is stuck.")
+    for item in found:
+        click.echo(f"{item.code}\n{told(item)}")
+        click.echo(f"{_heard(alarms.get(item.code))}\n")
+
+
+def _heard(alarm: Alarm | None) -> str:
+    if alarm is None:
+        return "No alarm has rung yet; the watchdog looks every half minute."
+    since = f"The alarm rang on {show_london(alarm.raised_at)}"
+    if alarm.acknowledged_by is None:
+        return f"{since} and nobody has taken it: referrals health --take {alarm.code}"
+    return f"{since}; {alarm.acknowledged_by} has taken it."
+
+
+def _take(data: Path | None, code: str) -> int:
+    async def work(desk: Desk) -> bool:
+        async with desk.app.engine.begin() as connection:
+            return await take(connection, code, desk.signed_in.number)
+
+    if not at_desk(data, work, roles=TAKE_ALARM):
+        raise stopped(
+            "no-such-alarm",
+            "No alarm with this code rings, or somebody has taken it.",
+            "See `referrals health`.",
+            Exit.REFUSED,
+        )
+    click.echo(f"The alarm {code} is yours: it climbs no further. It ends when the trouble does.")
+    return Exit.DONE

@@ -1,0 +1,63 @@
+"""`referrals schedules`: what comes when, and what is not as the code says."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policy.time import show_london
+from starter.commands.desk import Desk, at_desk
+from starter.commands.looking import as_text
+from starter.say import Exit, out, stopped
+
+if TYPE_CHECKING:
+    from starter.schedules import Standing
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
+@click.pass_obj
+def schedules(data: Path | None, as_json: bool) -> int:
+    """The scheduled looks: when each comes next, and what differs from the code.
+
+    Ends with 6 when something differs; `python -m starter.prepare` puts it right.
+    """
+    found = at_desk(data, _look, temporal=True)
+    if as_json:
+        click.echo(as_text([dataclasses.asdict(item) for item in found]))
+    else:
+        _say(found)
+    return Exit.TROUBLE if any(item.differs for item in found) else Exit.DONE
+
+
+async def _look(desk: Desk) -> list[Standing]:
+    from temporalio.service import RPCError
+
+    from starter.schedules import standings
+
+    try:
+        if desk.app.client is not None:
+            return await standings(desk.app, desk.app.client)
+    except RPCError:
+        pass
+    raise stopped(
+        "temporal-out-of-reach",
+        "Temporal is out of reach or does not answer, and the schedules are kept there.",
+        "Start it. Of each look it missed only the latest comes then, if it is not too late.",
+        Exit.REFUSED,
+    )
+
+
+def _say(found: list[Standing]) -> None:
+    from starter.tables import table
+
+    shown = table("Schedule", "What", "Next (London)", "Missed", "Differs")
+    for item in found:
+        following = show_london(item.next_at[0]) if item.next_at else "never"
+        shown.add_row(item.id, item.title, following, str(item.missed), ", ".join(item.differs))
+    out().print(shown)
+    if any(item.differs for item in found):
+        click.echo("What to do: python -m starter.prepare puts right all but a pause.")

@@ -1,0 +1,119 @@
+"""What Temporal knows and the record does not: steps that fail, and workflows and cases that do not
+match. A list of Temporal's is a moment old, so what differs is asked for once more, one by one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
+
+from policy.duty.findings import REFERENCES_SHOWN, Finding, Limits, finding
+from store.health import how_they_ended, known, open_cases
+from wiring.app import App
+
+_FAILING = 'TemporalReportedProblems IS NOT NULL AND ExecutionStatus = "Running"'
+_PAGE = 1_000
+_ASKED_AGAIN = 50
+
+
+async def look_into_engine(app: App, client: Client, limits: Limits) -> list[Finding]:
+    """Findings about one namespace. Raises RPCError when Temporal does not answer."""
+    found = [
+        await _no_worker(app, client),
+        await _failing(app, client),
+        *await _different(app, client, limits),
+    ]
+    return [item for item in found if item is not None]
+
+
+async def _no_worker(app: App, client: Client) -> Finding | None:
+    queue = await client.workflow_service.describe_task_queue(
+        DescribeTaskQueueRequest(
+            namespace=app.settings.namespace,
+            task_queue=TaskQueue(name=app.settings.task_queue),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        )
+    )
+    return None if queue.pollers else finding("no-worker")
+
+
+async def _failing(app: App, client: Client) -> Finding | None:
+    count, oldest = 0, None
+    references: list[str] = []
+    async for run in client.list_workflows(_FAILING, page_size=_PAGE):
+        count += 1
+        oldest = min(oldest or run.start_time, run.start_time)
+        if len(references) < REFERENCES_SHOWN:
+            # The dispatcher is no case; its id says what it is.
+            references.append(app.served.cases.reference_of(run.id) or run.id)
+    if not count:
+        return None
+    return finding("steps-failing", count=count, references=tuple(references), oldest=oldest)
+
+
+async def _different(app: App, client: Client, limits: Limits) -> list[Finding | None]:
+    """Record and Temporal against each other. All that is kept of either is references."""
+    running, missing = await _running(app, client), []
+    async with app.engine.connect() as connection:
+        async for reference, settled in open_cases(connection, limits.settling):
+            if reference in running:
+                running.discard(reference)
+            elif settled:
+                missing.append(reference)
+        left = sorted(running)
+        ended, strangers = [], []
+        for start in range(0, len(left), _PAGE):
+            page = left[start : start + _PAGE]
+            ends = await how_they_ended(connection, page, limits.settling)
+            ended += [reference for reference, settled in ends.items() if settled]
+            strangers += sorted(set(page) - await known(connection, page))
+    asked = _Asked(app, client)
+    return [
+        _found("cases-not-running", await asked.that_run(missing, wanted=False)),
+        _found("ended-but-running", await asked.that_run(ended, wanted=True)),
+        _found("running-without-case", await asked.that_run(strangers, wanted=True)),
+    ]
+
+
+def _found(code: str, references: list[str]) -> Finding | None:
+    if not references:
+        return None
+    return finding(code, count=len(references), references=tuple(references))
+
+
+async def _running(app: App, client: Client) -> set[str]:
+    cases = app.served.cases
+    query = f'WorkflowType = "{cases.workflow}" AND ExecutionStatus = "Running"'
+    listed = client.list_workflows(query, page_size=_PAGE)
+    return {cases.reference_of(run.id) async for run in listed} - {""}
+
+
+class _Asked:
+    """Asks Temporal itself, which is never behind, about a few workflows."""
+
+    def __init__(self, app: App, client: Client) -> None:
+        self._id_of, self._client = app.served.cases.workflow_id, client
+
+    async def that_run(self, references: Iterable[str], *, wanted: bool) -> list[str]:
+        """Those that do run, or do not. Beyond the first few the list is believed: so many can
+        hardly have moved at once.
+        """
+        listed = list(references)
+        first, rest = listed[:_ASKED_AGAIN], listed[_ASKED_AGAIN:]
+        runs = await asyncio.gather(*(self._runs(reference) for reference in first))
+        return [ref for ref, does in zip(first, runs, strict=True) if does is wanted] + rest
+
+    async def _runs(self, reference: str) -> bool:
+        handle = self._client.get_workflow_handle(self._id_of(reference))
+        try:
+            return (await handle.describe()).status is WorkflowExecutionStatus.RUNNING
+        except RPCError as problem:
+            if problem.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise

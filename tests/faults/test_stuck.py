@@ -1,0 +1,282 @@
+"""Nothing is stuck in silence: each kind of trouble is found, told once, climbs, and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import create_engine, select, text
+from temporalio.worker import Worker
+
+from policy.duty.findings import FROM_ENGINE, Finding, Limits, finding
+from policy.support.commands import RecordAnswer
+from policy.support.words import Role
+from starter.alarms import Ringer
+from starter.health import look_into
+from starter.watchdog import look
+from store.alarms import open_alarms, raise_alarms, take
+from store.cases import clock
+from store.inbox import receive_order
+from store.tables import outbox
+from tests.apps import NO_TRACE, app_on, order, settings_on, take_in
+from tests.faults.broken_case import BrokenCase
+from tests.servers import TestDatabase
+from tests.starter.terminal import Terminal, set_up
+from wiring.app import App
+from worker import build_worker
+from workflows.support_type import SUPPORT_CASES
+
+NOW = timedelta(0)
+AT_ONCE = Limits(
+    not_started=NOW, message=NOW, notice=NOW, escalation=timedelta(minutes=2), settling=NOW
+)
+
+
+def codes(found: list[Finding]) -> set[str]:
+    return {item.code for item in found}
+
+
+async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 90.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not await condition():
+            await asyncio.sleep(0.3)
+
+
+def _sql(database: TestDatabase, statement: str) -> None:
+    engine = create_engine(
+        database.admin_url, connect_args={"options": f"-csearch_path={database.schema}"}
+    )
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+async def _alarm_notices(app: App) -> list[tuple[str, str]]:
+    async with app.engine.connect() as connection:
+        rows = await connection.execute(
+            select(outbox.c.reference, outbox.c.role)
+            .where(outbox.c.template == "service-trouble")
+            .order_by(outbox.c.created_at)
+        )
+        return [(row.reference, row.role) for row in rows]
+
+
+async def test_a_service_with_nothing_wrong_has_no_finding(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    assert app.client is not None
+    async with build_worker(app, app.client):
+        await app.post.start_case(receipt.state)
+        await _until(lambda: _clean(app))
+
+
+async def _clean(app: App) -> bool:
+    return await look_into(app) == []
+
+
+async def test_a_case_that_no_workflow_ever_carried_is_found(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    (found,) = [item for item in await look_into(app, AT_ONCE) if item.code == "cases-not-started"]
+    assert (found.count, found.references) == (1, (receipt.reference,))
+
+
+async def test_a_case_entered_late_is_given_its_minute_all_the_same(app: App) -> None:
+    await take_in(app, "N-1", received_ago=timedelta(days=3))
+    assert "cases-not-started" not in codes(await look_into(app))
+
+
+async def test_a_case_whose_workflow_was_ended_by_hand_is_found(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    assert app.client is not None
+    handle = app.client.get_workflow_handle(SUPPORT_CASES.workflow_id(receipt.reference))
+    async with build_worker(app, app.client):
+        await app.post.start_case(receipt.state)
+        await _until(lambda: _clean(app))
+    await handle.terminate()
+    found = {item.code: item for item in await look_into(app, AT_ONCE)}
+    assert found["cases-not-running"].references == (receipt.reference,)
+
+
+async def test_a_workflow_under_a_case_id_without_a_case_is_found(app: App) -> None:
+    assert app.client is not None
+    await app.client.start_workflow(
+        "SupportCase", id="support/RSR-222-222-222", task_queue=app.settings.task_queue
+    )
+
+    async def seen() -> bool:
+        return "running-without-case" in codes(await look_into(app, AT_ONCE))
+
+    await _until(seen)
+
+
+async def test_a_workflow_that_runs_on_after_its_case_has_ended_is_found(
+    app: App, database: TestDatabase
+) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    await app.post.start_case(receipt.state)
+    _sql(database, "UPDATE cases SET ended_at = now() - interval '1 hour', outcome = 'other'")
+
+    async def seen() -> bool:
+        return "ended-but-running" in codes(await look_into(app, AT_ONCE))
+
+    await _until(seen)
+
+
+async def test_a_step_that_fails_again_and_again_is_found(app: App) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    assert app.client is not None
+    broken = Worker(app.client, task_queue=app.settings.task_queue, workflows=[BrokenCase])
+    async with broken:
+        await app.post.start_case(receipt.state)
+
+        async def seen() -> bool:
+            found = {item.code: item for item in await look_into(app)}
+            failing = found.get("steps-failing")
+            return failing is not None and failing.references == (receipt.reference,)
+
+        await _until(seen)
+        assert "no-worker" not in codes(await look_into(app))
+
+
+async def test_a_message_nobody_decides_on_is_found_and_an_erased_one_is_not(
+    app: App, database: TestDatabase
+) -> None:
+    receipt = await take_in(app, "N-1")
+    asked = order("order-1", RecordAnswer(answer=NO_TRACE))
+    await receive_order(app.store, receipt.reference, "S-2001", asked)
+    found = {item.code: item for item in await look_into(app, AT_ONCE)}
+    assert found["messages-waiting"].references == (receipt.reference,)
+    assert "messages-waiting" not in codes(await look_into(app))
+    _sql(database, "UPDATE case_keys SET wrapped = NULL, destroyed_at = now()")
+    assert "messages-waiting" not in codes(await look_into(app, AT_ONCE))
+
+
+async def test_a_notice_that_does_not_leave_is_found(app: App, database: TestDatabase) -> None:
+    await take_in(app, "N-1")
+    assert "notices-waiting" not in codes(await look_into(app))
+    _sql(database, "UPDATE outbox SET created_at = created_at - interval '1 hour'")
+    assert "notices-waiting" in codes(await look_into(app))
+
+
+async def test_what_the_second_guard_had_to_do_is_found_until_somebody_takes_the_case(
+    app: App, database: TestDatabase
+) -> None:
+    await take_in(app, "N-1")
+    _sql(database, "UPDATE deadlines SET due = due - interval '24 hours'")
+    assert "nobody-escalated" in codes(await look_into(app))
+    await look(app.store, app.sender("watchdog"))
+    found = codes(await look_into(app))
+    assert "first-guard-failed" in found and "nobody-escalated" not in found
+    _sql(database, "UPDATE escalations SET acknowledged_at = now(), acknowledged_by = 'S-2002'")
+    assert "first-guard-failed" not in codes(await look_into(app))
+
+
+async def test_with_temporal_out_of_reach_the_record_is_looked_into_all_the_same(app: App) -> None:
+    await take_in(app, "N-1")
+    found = codes(await look_into(replace(app, client=None), AT_ONCE))
+    assert {"temporal-out-of-reach", "cases-not-started"} <= found
+
+
+async def test_no_worker_is_found(app: App) -> None:
+    assert "no-worker" in codes(await look_into(app))
+
+
+async def test_trouble_is_told_at_the_second_look_and_once(app: App) -> None:
+    ringer = Ringer(app)
+    assert [await ringer.look() for _ in range(3)] == [0, 1, 0]
+    assert await _alarm_notices(app) == [("no-worker", "operations")]
+    assert await Ringer(app).look() == await Ringer(app).look() == 0
+
+
+async def test_the_alarm_reaches_somebody_without_temporal(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    async with app_on(database, tmp_path) as app:
+        ringer = Ringer(app)
+        await ringer.look()
+        assert await ringer.look() == 1
+        assert await _alarm_notices(app) == [("temporal-out-of-reach", "operations")]
+        await look(app.store, app.sender("watchdog"), NOW)
+        (sent,) = app.channel.accepted  # type: ignore[attr-defined]
+        assert "Temporal is out of reach" in sent.body and sent.address.startswith("alarm@")
+
+
+async def test_an_alarm_climbs_until_it_is_taken_and_is_raised_anew_after_its_end(app: App) -> None:
+    found = [finding("no-worker")]
+    async with app.engine.begin() as connection:
+        began = await clock(connection)
+
+        async def after(minutes: float, seen: list[Finding] = found) -> int:
+            return await raise_alarms(connection, seen, seen, began + timedelta(minutes=minutes))
+
+        assert [await after(minutes) for minutes in (0, 29, 31, 61)] == [1, 0, 1, 1]
+        assert await take(connection, "no-worker", "S-2002")
+        assert not await take(connection, "no-worker", "S-2001")
+        assert await after(500) == 0
+        assert await after(501, []) == 0
+        assert await open_alarms(connection) == {}
+        assert await after(502) == 1
+    roles = [role for _, role in await _alarm_notices(app)]
+    assert roles == ["operations", "operations", "duty supervisor", "operations"]
+
+
+async def test_after_an_outage_only_the_highest_step_of_an_alarm_is_told(app: App) -> None:
+    found = [finding("no-worker")]
+    async with app.engine.begin() as connection:
+        began = await clock(connection)
+        assert await raise_alarms(connection, found, found, began) == 1
+        assert await raise_alarms(connection, found, found, began + timedelta(days=1)) == 1
+    assert [role for _, role in await _alarm_notices(app)] == ["operations", "manager"]
+
+
+async def test_what_only_temporal_can_say_has_not_ended_because_it_is_out_of_reach(
+    app: App,
+) -> None:
+    async with app.engine.begin() as connection:
+        now = datetime.now(UTC)
+        failing = [finding(code) for code in sorted(FROM_ENGINE)]
+        await raise_alarms(connection, failing, failing, now)
+        blind = [finding("temporal-out-of-reach")]
+        assert await raise_alarms(connection, blind, blind, now) == 1
+        assert set(await open_alarms(connection)) == FROM_ENGINE | {"temporal-out-of-reach"}
+        await raise_alarms(connection, [], [], now)
+        assert await open_alarms(connection) == {}
+
+
+def test_the_command_says_what_is_wrong_and_ends_with_a_code(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    terminal = set_up(tmp_path, settings_on(database, tmp_path))
+    said = terminal.run("health")
+    assert said.exit_code == 6
+    assert "temporal-out-of-reach" in said.stdout and "What to do:" in said.stdout
+    found = json.loads(terminal.run("health", "--json").stdout)
+    assert found["healthy"] is False
+    assert [item["code"] for item in found["findings"]] == ["temporal-out-of-reach"]
+
+
+def test_an_alarm_is_taken_by_somebody_with_a_name(database: TestDatabase, tmp_path: Path) -> None:
+    terminal = set_up(tmp_path, settings_on(database, tmp_path))
+    assert terminal.run("health", "--take", "no-worker").exit_code == 4
+    terminal.sign_in(Role.OPERATIONS)
+    assert terminal.run("health", "--take", "no-worker").exit_code == 1
+    terminal.with_app(_raise_one)
+    assert terminal.run("health", "--take", "no-worker").exit_code == 0
+    _heard_once_more(terminal)
+
+
+def _heard_once_more(terminal: Terminal) -> None:
+    assert terminal.run("health", "--take", "no-worker").exit_code == 1
+
+
+async def _raise_one(app: App) -> None:
+    async with app.engine.begin() as connection:
+        found = [finding("no-worker")]
+        await raise_alarms(connection, found, found, await clock(connection))
