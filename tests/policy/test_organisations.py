@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from policy.organisations import (
+    SENDERS,
     Agreement,
     Organisation,
     Particulars,
@@ -69,6 +70,21 @@ def test_an_agreement_covers_whole_london_days_at_both_ends() -> None:
         then = standing(lantern, moment)
         assert (then.agreement_in_force if then.status else None) is expected
         assert then.may_refer is (expected is True)
+
+
+@pytest.mark.parametrize("kind", ["police force", "enforcement unit"])
+def test_the_bodies_of_enforcement_register_with_the_other_track_only(kind: str) -> None:
+    body = replace(CITY, kind=kind)
+    here = register(None, body, AGREEMENT, effective_from=day(2025, 4, 1))
+    there = register(None, body, AGREEMENT, effective_from=day(2025, 4, 1), kinds=SENDERS)
+    assert isinstance(here, Refusal) and here.rule == "R1"
+    assert isinstance(there, Organisation)
+
+
+def test_the_support_service_sends_no_case_of_suitability() -> None:
+    refused = register(None, LANTERN, AGREEMENT, effective_from=day(2025, 4, 1), kinds=SENDERS)
+    assert isinstance(refused, Refusal)
+    assert (refused.code, refused.rule) == ("organisation-kind", "R90")
 
 
 @pytest.mark.parametrize("kind", ["company", "", "Local Authority", "police"])

@@ -68,6 +68,16 @@ def test_it_may_be_typed_the_way_people_type(reference: str) -> None:
     assert parse_reference(reference.replace("-", "\u2013")) == reference
 
 
+@given(bits)
+def test_each_track_reads_its_own_references_and_no_others(number: int) -> None:
+    here, there = new_reference(number), new_reference(number, "SUI")
+    assert here.removeprefix("RSR") == there.removeprefix("SUI")
+    assert parse_reference(there.lower(), "SUI") == there
+    assert outcome(there) is None
+    with pytest.raises(ReferenceError_):
+        parse_reference(here, "SUI")
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [

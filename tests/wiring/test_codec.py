@@ -15,6 +15,7 @@ from temporalio.converter import (
     WorkflowSerializationContext,
 )
 
+from policy.suitability.track import SUITABILITY
 from policy.support.track import SUPPORT
 from store.keys import KeyRing, KeyStoreUnreachable, WrappedKey
 from store.sealing import new_key
@@ -271,6 +272,17 @@ async def test_a_key_id_cannot_be_exchanged_even_for_another_name_of_the_same_ke
     payload = await sealed(at(keys.codec(), "support-dispatcher"))
     payload.metadata[KEY_ID] = b"shared:s-twin"
     assert await reason(keys.codec(), payload) == "bad-tag"
+
+
+async def test_each_track_seals_with_the_keys_of_its_own_cases(keys: Keys) -> None:
+    reference = "SUI-7KQ-4M2-XD9"
+    keys.store.keep(reference, keys.ring.wrap(new_key(), reference))
+    codec = CaseCodec(keys.cases, NAMESPACE, SUITABILITY.prefix)
+    here = at(codec, f"suitability/{reference}")
+    payload = await sealed(here)
+    assert payload.metadata[KEY_ID] == f"case:{reference}".encode()
+    assert await opened(here, payload) == LETTER
+    assert (await sealed(of(codec, ANNA))).metadata[KEY_ID].startswith(b"shared:")
 
 
 @pytest.mark.parametrize(

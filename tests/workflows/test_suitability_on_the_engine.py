@@ -6,16 +6,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
-from policy.time import end_of_london_day
+from activities.reconciler import reconcile
+from policy.suitability.events import AuthorityReported
+from policy.suitability.facts import Engagement
+from policy.suitability.state import SuitabilityState
+from policy.suitability.words import Stage
+from policy.time import end_of_london_day, london_day
 from store.cases import recorded_events, timeline
+from store.suitability_reports import receive_report
 from tests.policy.suitability.life_files import TOLD
 from tests.servers import TestDatabase, TestTemporal
+from tests.suitability_apps import open_case, opening
 from tests.workflows.running import Moments, Running, differences, rehearsing
 from tests.workflows.suitability_running import play_on_the_engine
 
@@ -50,3 +59,45 @@ async def test_the_thirteen_cases_come_to_the_same_on_the_engine(
         assert shown == [" ".join(item.rules) for item in core.events], case.name
         state = await on.state(reference)
         assert state.stage is case.final, case.name
+        await _shows(on, reference, state)
+
+
+async def _shows(on: Running, reference: str, state: SuitabilityState) -> None:
+    """What lists are filtered by, and what a supervisor reads, is of the state on record."""
+    handle, cases = on.handle(reference), on.app.served.cases
+    shown = (await handle.describe()).typed_search_attributes
+    wanted = cases.search_attributes(state)
+    assert {pair.key.name: shown.get(pair.key) for pair in wanted} == {
+        pair.key.name: pair.value for pair in wanted
+    }
+    assert await handle.query("explain")
+    assert len(cases.track.details(state).encode()) < 2048
+
+
+async def test_what_was_only_committed_reaches_a_workflow_with_its_clocks(
+    running: tuple[Running, Moments],
+) -> None:
+    """Killed right after the commit: nobody started the case, nobody told it of the report."""
+    on, moments = running
+    [case] = [case for case in TOLD if case.number == 6]
+    start = case.file.facts.opened_at
+    learnt = set(case.file.learnt[0][1])
+    known = tuple(fact for fact in case.file.facts.known if fact.id in learnt)
+    offset = start - datetime.now(UTC)
+    sent = opening(replace(case.file.facts, known=known))
+    receipt = await open_case(on.app, sent, offset)
+    reference = receipt.reference
+    moments.at[reference] = start
+    news = Engagement(id="news", as_of=london_day(start), engaged=True)
+    told = AuthorityReported(id="report/x/1", at=start, by="PF-INV-01", facts=(news,))
+    await receive_report(on.app.engine, on.app.keys, reference, told)
+    assert (await reconcile(on.app.post)).started == 1
+
+    async def heard() -> bool:
+        await reconcile(on.app.post)
+        return told.id in (await on.state(reference)).seen
+
+    await on.until(heard)
+    state = await on.state(reference)
+    assert state.stage is Stage.NFA_ENGAGED
+    assert (await on.received(reference))[0] == ("fact", "applied", "")
