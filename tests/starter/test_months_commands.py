@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from policy.support.commands import (
     Actor,
     Command,
+    CorrectEntry,
     HandOver,
     Order,
     ReadAnswer,
@@ -55,6 +56,7 @@ DENY_TABLE: tuple[tuple[tuple[str, ...], frozenset[Role]], ...] = (
     (("offer-return", "REF"), HELPERS),
     (("hand-over", "REF", "--authority", "W06000015"), HELPERS),
     (("delivered", "REF", "--to", "referrer"), TAKERS),
+    (("correct-entry", "REF", "2", "--reason", "x"), TAKERS | {Role.CHECK_OFFICER}),
     (("tasks", "open", "REF", "--kind", "short shelter", "--due", "01/02/2100"), HELPERS),
     (("advice", "REF", "--read"), frozenset({Role.REGULATED_ADVISER})),
     (("notices", "again", "nothing"), SUPERVISORS | {Role.OPERATIONS}),
@@ -274,3 +276,12 @@ def test_the_look_ahead_says_what_when_by_which_rule_and_how_often(
     assert near["ahead"] == []
     assert "nothing falls due" in caseworker.run("ahead", reference, "--until", "01/01/2020").stdout
     assert "no-such-case" in caseworker.run("ahead", NOWHERE).stderr
+
+
+def test_a_wrong_entry_is_an_order_with_its_number_and_why(
+    caseworker: Terminal, reference: str
+) -> None:
+    done = caseworker.run("correct-entry", reference, "2", "--reason", "Another person's.")
+    assert done.exit_code == 0, done.output
+    assert asked(caseworker) == [CorrectEntry(entry=2, reason="Another person's.")]
+    assert caseworker.run("correct-entry", reference, "two", "--reason", "x").exit_code == 2
