@@ -64,9 +64,8 @@ class Door(grpc.GenericRpcHandler):
             except grpc.aio.AioRpcError as problem:
                 # Its details travel in the trailer: without them a client cannot tell a refused
                 # update from a lost one.
-                await context.abort(
-                    problem.code(), problem.details() or "", problem.trailing_metadata()
-                )
+                trailer = tuple(problem.trailing_metadata() or ())
+                await context.abort(problem.code(), problem.details() or "", trailer)
             return answer
 
         return hand_on

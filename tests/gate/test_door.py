@@ -8,7 +8,7 @@ import pytest
 from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, ListNamespacesRequest
 from temporalio.client import Client, WorkflowUpdateFailedError
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
@@ -45,6 +45,18 @@ async def test_a_refusal_keeps_its_reason_on_the_way_back(street: Street) -> Non
     cause = failed.value.cause
     assert isinstance(cause, ApplicationError)
     assert (cause.type, list(cause.details)) == ("impossible", [{"rule": "R0"}])
+
+
+async def test_what_temporal_itself_refuses_comes_back_as_it_was(street: Street) -> None:
+    client = await street.knock()
+    queue = str(uuid.uuid4())
+    await client.start_workflow(Refusing.run, id=queue, task_queue=queue)
+    with pytest.raises(WorkflowAlreadyStartedError):
+        await client.start_workflow(Refusing.run, id=queue, task_queue=queue)
+    with pytest.raises(RPCError) as missing:
+        await client.get_workflow_handle("nobody").describe()
+    assert missing.value.status is RPCStatusCode.NOT_FOUND
+    await client.get_workflow_handle(queue).terminate()
 
 
 async def test_namespaces_cannot_be_listed(street: Street) -> None:
