@@ -22,6 +22,7 @@ from store.inbox import receive_order
 from store.tables import cases, escalations, inbox
 from tests.apps import app_on, take_in
 from tests.servers import TestDatabase, TestTemporal
+from tests.workflows.skipping import reach
 from wiring.app import App
 from worker import build_worker
 
@@ -118,7 +119,13 @@ class Running:
 
     async def pass_time(self, reference: str, by: timedelta) -> None:
         """Move one case's clock on."""
-        await self.skipper.fast_forward(self.handle(reference), by)
+        handle = self.handle(reference)
+        await reach(self.skipper, handle, await self.skipper.get_current_time(handle) + by)
+
+    async def until_moment(self, reference: str, moment: datetime) -> None:
+        """Move the clock of a case that lives in the past on to a moment there."""
+        offset = timedelta(seconds=(await self.state(reference)).clock_offset_seconds)
+        await reach(self.skipper, self.handle(reference), moment - offset)
 
     async def until(self, condition: Callable[[], Awaitable[bool]]) -> None:
         """Wait for something that is true soon."""

@@ -67,7 +67,7 @@ async def play_on_the_engine(
         if moment.at > here:
             # First: what the passing of a deadline orders may be sent before this returns.
             moments.at[reference] = moment.at
-            await running.pass_time(reference, moment.at - here)
+            await running.until_moment(reference, moment.at)
             here = moment.at
         await _bring(running, reference, moment.step)
         await running.until_recorded(reference, moment.events)

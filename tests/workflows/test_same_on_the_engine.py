@@ -99,7 +99,7 @@ async def _play_on_the_engine(
         if moment > here:
             # First: what the passing of a deadline orders may be sent before this returns.
             moments.at[reference] = moment
-            await running.pass_time(reference, moment - here)
+            await running.until_moment(reference, moment)
             here = moment
         await _bring(running, reference, [fact for fact in facts if fact.at == moment])
         reached = sum(item.recorded_at <= moment for item in expected)

@@ -1,0 +1,66 @@
+"""One case's clock moved on to a moment, and never beyond it."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from google.protobuf.field_mask_pb2 import FieldMask
+from temporalio.api.common.v1 import FastForwardConfig, TimeSkippingConfig, WorkflowExecution
+from temporalio.api.workflow.v1 import WorkflowExecutionOptions
+from temporalio.api.workflowservice.v1 import UpdateWorkflowExecutionOptionsRequest
+from temporalio.client import Client, WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.testing import TimeSkipper
+
+FOR_NOW = {
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+    RPCStatusCode.ABORTED,
+}
+"""What a busy server answers, having moved the clock or not."""
+
+
+async def reach(skipper: TimeSkipper, handle: WorkflowHandle[Any, Any], moment: datetime) -> None:
+    """Move a workflow's own clock on to `moment`; one that is there already stays.
+
+    The SDK's `fast_forward` sends its order again when the server is too busy to answer, and the
+    server counts the same order from the new time: the clock then goes too far. This one asks what
+    time it is before it sends again.
+    """
+    while (left := moment - await skipper.get_current_time(handle)) > timedelta(0):
+        order = str(uuid.uuid4())
+        try:
+            await _send(skipper.client, handle, order, left)
+        except RPCError as error:
+            if error.status not in FOR_NOW:
+                raise
+        await _until_done(skipper, handle)
+
+
+async def _send(
+    client: Client, handle: WorkflowHandle[Any, Any], order: str, by: timedelta
+) -> None:
+    forward = FastForwardConfig(id=order)
+    forward.duration.FromTimedelta(by)
+    skipping = TimeSkippingConfig(enabled=True, fast_forward_config=forward)
+    await client.workflow_service.update_workflow_execution_options(
+        UpdateWorkflowExecutionOptionsRequest(
+            namespace=client.namespace,
+            workflow_execution=WorkflowExecution(workflow_id=handle.id),
+            workflow_execution_options=WorkflowExecutionOptions(time_skipping_config=skipping),
+            update_mask=FieldMask(paths=["time_skipping_config"]),
+        ),
+        retry=False,
+    )
+
+
+async def _until_done(skipper: TimeSkipper, handle: WorkflowHandle[Any, Any]) -> None:
+    """Wait while the server is still moving the clock."""
+    while (info := await skipper.get_time_skipping_info(handle)) is not None:
+        if not info.effective_config.enabled or info.fast_forward_info.has_completed:
+            return
+        await asyncio.sleep(0.03)
