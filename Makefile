@@ -5,6 +5,9 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .SUFFIXES:
 
+# Compiled once, whatever the caller's habits: a command of ours takes seconds to compile, and tests start hundreds.
+export PYTHONDONTWRITEBYTECODE :=
+
 VENV := .venv
 BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
@@ -37,18 +40,15 @@ help:  ## this list
 run: $(READY)  ## everything, until Ctrl-C
 	@$(BIN)/referrals run $(ARGS)
 
-# The rules' tests need no server, so they run beside the others and give way to them: those wait for timers most of the time.
-PURE := tests/policy tests/architecture
-SERVED := tests $(PURE:%=--ignore=%)
-test: $(READY) browser  ## every tier; two summaries, the rules' own last
+# Most tests wait for a server or a timer most of the time, so three processes share them, whole files each: every process has a
+# PostgreSQL and a Temporal of its own. tests/conftest.py says in which order they come. Those marked `alone` go first, by themselves.
+SHARED := -n 3 --dist loadfile --no-loadscope-reorder
+test: $(READY) browser  ## every tier; two summaries, the larger one last
 ifneq ($(strip $(ARGS)),)
 	@$(BIN)/python -m pytest $(ARGS)
 else
-	@beside=$$(mktemp -d); \
-	nice -n 19 $(BIN)/python -m pytest $(PURE) --timeout=600 -p no:cacheprovider --basetemp="$$beside/tmp" >"$$beside/said" 2>&1 & rules=$$!; \
-	failed=0; $(BIN)/python -m pytest $(SERVED) || failed=1; \
-	wait $$rules || failed=1; \
-	echo "The rules ($(PURE)):"; tail -n 40 "$$beside/said"; rm -rf "$$beside"; exit $$failed
+	@failed=0; $(BIN)/python -m pytest -m alone || failed=1; \
+	$(BIN)/python -m pytest -m 'not alone' $(SHARED) || failed=1; exit $$failed
 endif
 
 test-policy: $(READY)  ## the fast tier

@@ -22,6 +22,16 @@ settings.register_profile("here", deadline=None, print_blob=True)
 settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+FIRST, LAST = ("workflows", "faults", "browser", "e2e"), ("architecture", "policy")
+"""The tiers that wait longest, and those that need no server and fill the gaps at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: where processes share the files, none ends long after the others."""
+    between = sorted(path.name for path in Path(__file__).parent.iterdir() if path.is_dir())
+    places = [*FIRST, *(name for name in between if name not in FIRST + LAST), *LAST]
+    items.sort(key=lambda item: places.index(item.path.relative_to(Path(__file__).parent).parts[0]))
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[TestPostgres]:

@@ -18,7 +18,7 @@ from wiring.embedded.temporal import TIME_SKIPPING, Server
 
 # Speed over durability: these files are thrown away, even after a crash.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-SCHEMA = "support"
+SCHEMA, SUITABILITY = "support", "suitability"
 APP_ROLE = role_of(SCHEMA)
 # A timer may be late by this much, and by default is late by a second: with a moved clock, at every
 # single one.
@@ -42,10 +42,8 @@ class TestDatabase:
 
     def of_suitability(self) -> TestDatabase:
         """The other track's schema beside the first, reached as its own role."""
-        track = "suitability"
-        upgrade(self.admin_url, track, self.app_password, track)
-        url = self.app_url.replace(APP_ROLE, role_of(track), 1)
-        return replace(self, app_url=url, schema=track, track=track)
+        url = self.app_url.replace(APP_ROLE, role_of(SUITABILITY), 1)
+        return replace(self, app_url=url, schema=SUITABILITY, track=SUITABILITY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +60,10 @@ class TestPostgres:
         return self.cluster.url("postgres")
 
     def make_template(self) -> None:
-        """Migrate once; a copy costs milliseconds."""
+        """Migrate both schemas once; a copy costs milliseconds."""
         self.cluster.create_database(TEMPLATE)
-        upgrade(self.cluster.url(TEMPLATE), SCHEMA, APP_PASSWORD, "support")
+        for track in (SCHEMA, SUITABILITY):
+            upgrade(self.cluster.url(TEMPLATE), track, APP_PASSWORD, track)
 
     @contextmanager
     def database(self) -> Iterator[TestDatabase]:

@@ -117,6 +117,7 @@ def test_it_runs_is_refused_beside_itself_and_stops_leaving_nothing(machine: Mac
     assert not [child for child in children if child.is_running()]
 
 
+@pytest.mark.alone
 def test_killed_outright_it_comes_up_again_in_ten_seconds(machine: Machine) -> None:
     killed = machine.start()
     killed.kill()

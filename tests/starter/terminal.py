@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,15 +43,9 @@ NUMBERS = {role: f"S-30{place:02}" for place, role in enumerate(Role, start=1)}
 
 
 def surroundings(environment: Mapping[str, str]) -> dict[str, str]:
-    """What a process of ours is started with. Compiled once for all tests, whatever the caller says
-    about that: the modules of one command take seconds to compile.
-    """
-    own = {
-        "PYTHONPATH": str(ROOT),
-        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "referrals-tests-compiled"),
-        "PYTHONDONTWRITEBYTECODE": "",
-        "PYTHONUNBUFFERED": "1",
-    }
+    """What a process of ours is started with."""
+    # Whatever the caller says: the modules of one command take seconds to compile.
+    own = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     return {**os.environ, **environment, **own}
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.exc import ProgrammingError
 
-from store.migrate import role_of, upgrade
+from store.migrate import role_of
 from store.tables import metadata
 from tests.servers import TestDatabase
 
@@ -40,8 +40,7 @@ class Both:
 
 @pytest.fixture
 def both(database: TestDatabase) -> Both:
-    """The support schema as every test has it, and suitability beside it."""
-    upgrade(database.admin_url, "suitability", database.app_password, "suitability")
+    """Both schemas in one database, as every test has them."""
     return Both(database)
 
 

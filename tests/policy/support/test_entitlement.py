@@ -127,7 +127,9 @@ def test_a_status_without_an_end_has_no_end_date(result: StatusResult, day: date
     assert [item.code for item in contradictions(answer, TODAY)] == ["expiry-without-limit"]
 
 
-@pytest.mark.parametrize("result", set(StatusResult) - {StatusResult.OUTSTANDING_APPLICATION})
+@pytest.mark.parametrize(
+    "result", sorted(set(StatusResult) - {StatusResult.OUTSTANDING_APPLICATION})
+)
 def test_a_plain_answer_of_any_other_kind_may_be_delivered(result: StatusResult) -> None:
     plain = replace(SETTLED_ANSWER, result=result, recourse=UNCLEAR)
     assert contradictions(plain, TODAY) == ()
