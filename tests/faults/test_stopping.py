@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 from pydantic import SecretStr
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.enums.v1 import TimeoutType
 
 from policy.support.commands import Actor, OfferReturn, Order, RecordAnswer
 from policy.support.recording import Reply, Verdict
@@ -42,8 +42,9 @@ async def _steps_that_waited_for_a_lost_worker(app: App, reference: str) -> int:
     history = await app.client.get_workflow_handle(
         SUPPORT_CASES.workflow_id(reference)
     ).fetch_history()
-    timed_out = EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT
-    return sum(event.event_type == timed_out for event in history.events)
+    timed_out = [event.workflow_task_timed_out_event_attributes for event in history.events]
+    never_taken = TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START
+    return sum(attributes.timeout_type == never_taken for attributes in timed_out)
 
 
 async def _ask(app: App, reference: str, asked: Order) -> Reply | None:
