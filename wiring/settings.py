@@ -42,7 +42,8 @@ class Settings(ChannelSettings):
     server's own host:port, and `pages_behind` where it finds Temporal's pages if it stands before
     them. `temporal_token` opens the track's own door to Temporal (see `gate`), or is an API key of
     somebody else's Temporal. `metrics_listen` is the host:port of the worker's page of metrics, and
-    the port after it the watchdog's; empty, there is none.
+    the port after it the watchdog's; empty, there is none. `traces_to` is the http(s) address of
+    a collector that speaks OTLP over HTTP, without its `/v1/traces`; empty, nothing is traced.
     """
 
     track: Literal["support", "suitability"] = "support"
@@ -60,6 +61,7 @@ class Settings(ChannelSettings):
     codec_listen: str = "127.0.0.1:8833"
     pages_behind: str = ""
     metrics_listen: str = Field(default="", pattern=r"^$|^\S+:\d+$")
+    traces_to: str = Field(default="", pattern=r"^$|^https?://[^\s/@]+(/\S*)?$")
     data_dir: Path = Path()
 
     def metrics_of(self, process: str) -> str:
