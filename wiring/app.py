@@ -94,7 +94,7 @@ def _traced(settings: Settings, process: str, temporal: bool) -> Iterator[list[I
     if not (settings.traces_to and temporal):
         yield []
         return
-    # Nobody else pays for the library: it is a tenth of a second at each command's start.
+    # Nobody else pays for the library, at the start of each command.
     from wiring.traces import tracing
 
     with tracing(settings.traces_to, f"{settings.track}-{process}") as interceptor:

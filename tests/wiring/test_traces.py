@@ -29,7 +29,6 @@ from wiring.app import App
 from wiring.codec import CaseCodec
 from wiring.logs import configure
 from wiring.plugin import replay_plugin
-from wiring.settings import Settings
 from wiring.traces import exporting, trace_of, tracing
 from worker import build_worker
 from workflows.support_type import SUPPORT_CASES
@@ -194,18 +193,3 @@ def test_without_the_setting_no_process_loads_what_traces_need() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], env=surroundings({}), check=False)
     assert done.returncode == 0
-
-
-@pytest.mark.parametrize(
-    "address", ["127.0.0.1:4318", "ftp://127.0.0.1", "http://", "http://user:word@collector:4318"]
-)
-def test_an_address_that_no_collector_has_is_refused(address: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="traces_to"):
-        Settings.model_validate(
-            {
-                "database_url": "postgresql+psycopg://nobody@127.0.0.1/none",
-                "key_ring": tmp_path / "keys.json",
-                "temporal_address": "127.0.0.1:1",
-                "traces_to": address,
-            }
-        )
