@@ -9,8 +9,6 @@ same trace as the first.
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,22 +23,23 @@ from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import Link, Span, SpanKind, Tracer, get_current_span, use_span
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-from temporalio.api.common.v1 import Payload
 from temporalio.contrib.opentelemetry import (
     TracingInterceptor,
     TracingWorkflowInboundInterceptor,
 )
-from temporalio.converter import PayloadConverter
-from temporalio.worker import WorkflowInboundInterceptor, WorkflowInterceptorClassInput
+from temporalio.exceptions import FailureError
+from temporalio.worker import (
+    HandleUpdateInput,
+    WorkflowInboundInterceptor,
+    WorkflowInterceptorClassInput,
+)
 
 from wiring.span_fields import RUN_ID, WORKFLOW_ID, cleaned
+from wiring.trace_header import OnlyIds
 from wiring.tracks import TRACKS
 
 EXPORT_SECONDS = 1.0
 """How long a collector has to take a batch; also how long a command waits for one at its end."""
-_LONGEST_HEADER = 200
-_PARENT = "traceparent"
-_PARENT_FORM = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 @contextmanager
@@ -139,40 +138,13 @@ class _CaseTracer(Tracer):
         return use_span(self.start_span(name, *args, **more), end_on_exit=True)
 
 
-class _OnlyIds(PayloadConverter):
-    """The header that goes along with a call, in clear: the ids of a trace and a span, either way.
-
-    Anybody may send a header with a signal, and one that raised would stop a case for good. So what
-    is not exactly that reads as none.
-    """
-
-    def to_payloads(self, values: Sequence[Any]) -> list[Payload]:
-        said = {_PARENT: values[0][_PARENT]}
-        return [Payload(metadata={"encoding": b"json/plain"}, data=json.dumps(said).encode())]
-
-    def from_payloads(
-        self, payloads: Sequence[Payload], type_hints: list[type] | None = None
-    ) -> list[Any]:
-        return [_read(payloads[0].data)]
-
-
-def _read(header: bytes) -> dict[str, str]:
-    try:
-        said = json.loads(header) if len(header) <= _LONGEST_HEADER else None
-    except ValueError:
-        return {}
-    parent = said.get(_PARENT) if isinstance(said, dict) else None
-    fits = isinstance(parent, str) and _PARENT_FORM.fullmatch(parent) is not None
-    return {_PARENT: str(parent)} if fits else {}
-
-
 class CaseTracing(TracingInterceptor):
     """The SDK's interceptor with our tracer and our header."""
 
     def __init__(self, tracer: Tracer) -> None:
         # Also for workflows that nobody traced when they began.
         super().__init__(tracer, always_create_workflow_spans=True)
-        self.payload_converter = _OnlyIds()
+        self.payload_converter = OnlyIds()
         self.text_map_propagator = TraceContextTextMapPropagator()
 
     def workflow_interceptor_class(
@@ -185,6 +157,26 @@ class CaseTracing(TracingInterceptor):
 
 class _WorkflowTracing(TracingWorkflowInboundInterceptor):
     def __init__(self, next: WorkflowInboundInterceptor) -> None:
-        super().__init__(next)
-        self.payload_converter = _OnlyIds()
+        self._behind = _RefusalsKept(next)
+        super().__init__(self._behind)
+        self.payload_converter = OnlyIds()
         self.text_map_propagator = TraceContextTextMapPropagator()
+
+    def handle_update_validator(self, input: HandleUpdateInput) -> None:
+        """See base class, which would take a refused order for the end of the workflow."""
+        super().handle_update_validator(input)
+        refusal, self._behind.refusal = self._behind.refusal, None
+        if refusal is not None:
+            raise refusal
+
+
+class _RefusalsKept(WorkflowInboundInterceptor):
+    """Keeps what a validator raises, to be raised where the span is over."""
+
+    refusal: FailureError | None = None
+
+    def handle_update_validator(self, input: HandleUpdateInput) -> None:
+        try:
+            super().handle_update_validator(input)
+        except FailureError as error:
+            self.refusal = error

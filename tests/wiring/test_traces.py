@@ -18,7 +18,8 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
-from policy.support.commands import CloseCase, RecordAnswer
+from policy.cases.recording import Verdict
+from policy.support.commands import Actor, CloseCase, ReadAnswer, RecordAnswer
 from policy.support.words import Outcome
 from tests.apps import NO_TRACE, SUPERVISOR, app_on, order
 from tests.collector import Collector, collecting
@@ -46,6 +47,8 @@ async def _a_life(app: App) -> tuple[str, WorkflowHistory]:
         reference = await running.case("N-1")
         await running.ask(reference, order("o-1", RecordAnswer(answer=NO_TRACE)))
         await running.until_state(reference, lambda state: state.answered_at is not None)
+        refused = await running.ask(reference, order("o-3", ReadAnswer(), Actor(id="S-9999")))
+        assert refused is not None and refused.verdict is Verdict.REFUSED
         closing = CloseCase(outcome=Outcome.OTHER, reason="Agreed.")
         await running.ask(reference, order("o-2", closing, SUPERVISOR))
         await running.handle(reference).result()
@@ -70,7 +73,10 @@ async def test_a_case_is_one_trace_from_each_command_to_what_it_led_to(
     [ordered] = spans["StartWorkflowUpdate:record_answer"]
     [heard] = spans["HandleUpdate:record_answer"]
     assert [link.span_id for link in heard.links] == [ordered.span_id]
-    assert spans["CompleteWorkflow:SupportCase"] and spans["SignalWorkflow:notice_settled"]
+    assert (
+        len(spans["ValidateUpdate:read_answer"]) == len(spans["CompleteWorkflow:SupportCase"]) == 1
+    )
+    assert spans["SignalWorkflow:notice_settled"]
     await _replays_either_way(app, history)
 
 
