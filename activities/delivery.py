@@ -90,7 +90,7 @@ class Post:
                 id=self.cases.dispatcher_id,
                 task_queue=self.task_queue,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                start_signal="notices_waiting",
+                start_signal=names.CALL,
                 static_summary="Sends notices",
                 rpc_timeout=RPC_WITHIN,
             )

@@ -18,6 +18,7 @@ from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.migrate import upgrade
 from wiring.admin import Admin
+from wiring.logs import configure
 from wiring.settings import Settings, SettingsMissing
 
 NEW_KEY_RING = "--new-key-ring"
@@ -41,6 +42,8 @@ def main(arguments: list[str]) -> int:
 
     A new ring in the place of a lost one would hide that nothing stored can be read any more.
     """
+    # What a server says of a refused statement may quote a password.
+    configure("prepare")
     try:
         settings = Settings.load()
         if NEW_KEY_RING in arguments:

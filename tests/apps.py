@@ -47,10 +47,14 @@ _numbers = itertools.count(1)
 
 @asynccontextmanager
 async def app_on(
-    database: TestDatabase, folder: Path, temporal: TestTemporal | None = None
+    database: TestDatabase,
+    folder: Path,
+    temporal: TestTemporal | None = None,
+    traces_to: str = "",
 ) -> AsyncIterator[App]:
     """An app with a fake channel; with a server, on a provisioned namespace of its own."""
     settings = settings_on(database, folder, temporal)
+    settings = settings.model_copy(update={"traces_to": traces_to})
     if temporal is not None:
         await provision_namespace(await temporal.connect(), settings.namespace)
     async with open_app(settings, "test", temporal=temporal is not None) as app:

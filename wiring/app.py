@@ -5,13 +5,13 @@ tests all come through here.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
-from temporalio.client import Client
+from temporalio.client import Client, Interceptor
 from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 
@@ -81,15 +81,32 @@ async def open_app(
         keys = CaseKeys(KeyRing.load(settings.key_ring), CaseKeyTable(engine))
         if settings.metrics_of(process):
             runtime_of(settings, process)
-        client = await connect(settings, keys) if temporal else None
-        yield App(settings, engine, keys, channel_of(settings), client)
+        with _traced(settings, process, temporal) as interceptors:
+            client = await connect(settings, keys, interceptors) if temporal else None
+            yield App(settings, engine, keys, channel_of(settings), client)
     finally:
         await engine.dispose()
 
 
-async def connect(settings: Settings, keys: CaseKeys) -> Client | None:
+@contextmanager
+def _traced(settings: Settings, process: str, temporal: bool) -> Iterator[list[Interceptor]]:
+    """What makes a process's traces, if it is to make any. They leave at the end."""
+    if not (settings.traces_to and temporal):
+        yield []
+        return
+    # Nobody else pays for the library, at the start of each command.
+    from wiring.traces import tracing
+
+    with tracing(settings.traces_to, f"{settings.track}-{process}") as interceptor:
+        yield [interceptor]
+
+
+async def connect(
+    settings: Settings, keys: CaseKeys, interceptors: Sequence[Interceptor] = ()
+) -> Client | None:
     """A client with the one plugin, or None if Temporal is out of reach."""
     prefix = TRACKS[settings.track].cases.track.prefix
+    codec = CaseCodec(keys, settings.namespace, prefix)
     token = settings.temporal_token
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
@@ -99,7 +116,7 @@ async def connect(settings: Settings, keys: CaseKeys) -> Client | None:
                 api_key=token.get_secret_value() if token else None,
                 # A token alone would make the client insist on TLS, which our own doors have not.
                 tls=settings.temporal_tls,
-                plugins=[case_plugin(CaseCodec(keys, settings.namespace, prefix))],
+                plugins=[case_plugin(codec, interceptors)],
                 runtime=runtime_of(settings),
                 # The default names the machine, and the identity is readable by everybody.
                 identity="referrals",

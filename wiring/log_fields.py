@@ -84,6 +84,7 @@ _LIBRARIES = (
     ("sqlalchemy", "database-record"),
     ("psycopg", "database-record"),
     ("asyncio", "asyncio-record"),
+    ("opentelemetry", "traces-record"),
     ("py.warnings", "python-warning"),
 )
 

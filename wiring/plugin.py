@@ -5,7 +5,9 @@ Register it on the client only; a worker takes it from its client, and a replaye
 
 from __future__ import annotations
 
-from temporalio.client import ClientConfig
+from collections.abc import Sequence
+
+from temporalio.client import ClientConfig, Interceptor
 from temporalio.converter import (
     DataConverter,
     DefaultFailureConverterWithEncodedAttributes,
@@ -47,11 +49,12 @@ class WrongNamespace(Exception):
 
 
 class _Plugin(SimplePlugin):
-    def __init__(self, codec: CaseCodec | None) -> None:
+    def __init__(self, codec: CaseCodec | None, interceptors: Sequence[Interceptor]) -> None:
         super().__init__(
             "rough-sleeping-referrals",
             data_converter=data_converter(codec),
             workflow_runner=workflow_runner(),
+            interceptors=interceptors,
         )
         self._sealed_for = codec.namespace if codec else None
 
@@ -63,13 +66,15 @@ class _Plugin(SimplePlugin):
         return super().configure_client(config)
 
 
-def case_plugin(codec: CaseCodec) -> SimplePlugin:
+def case_plugin(codec: CaseCodec, interceptors: Sequence[Interceptor] = ()) -> SimplePlugin:
     """The plugin of the codec's namespace; a client of any other is refused with WrongNamespace."""
-    return _Plugin(codec)
+    return _Plugin(codec, interceptors)
 
 
-def replay_plugin(codec: CaseCodec | None = None) -> SimplePlugin:
+def replay_plugin(
+    codec: CaseCodec | None = None, interceptors: Sequence[Interceptor] = ()
+) -> SimplePlugin:
     """The same for recorded histories; without a codec for those recorded unsealed, of invented
     cases.
     """
-    return _Plugin(codec)
+    return _Plugin(codec, interceptors)

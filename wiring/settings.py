@@ -2,7 +2,8 @@
 environment.
 
 The embedded default writes `settings.json` into its data folder; in production the same file is
-mounted, or each field is given as an environment variable `REFERRALS_<FIELD>`, which wins.
+mounted, or each field is given as an environment variable `REFERRALS_<FIELD>`, which wins. Where
+both tracks' processes are started from one environment, `REFERRALS_<TRACK>_<FIELD>` is for one.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class Settings(ChannelSettings):
     server's own host:port, and `pages_behind` where it finds Temporal's pages if it stands before
     them. `temporal_token` opens the track's own door to Temporal (see `gate`), or is an API key of
     somebody else's Temporal. `metrics_listen` is the host:port of the worker's page of metrics, and
-    the port after it the watchdog's; empty, there is none.
+    the port after it the watchdog's; empty, there is none. `traces_to` is the http(s) address of
+    a collector that speaks OTLP over HTTP, without its `/v1/traces`; empty, nothing is traced.
     """
 
     track: Literal["support", "suitability"] = "support"
@@ -60,6 +62,7 @@ class Settings(ChannelSettings):
     codec_listen: str = "127.0.0.1:8833"
     pages_behind: str = ""
     metrics_listen: str = Field(default="", pattern=r"^$|^\S+:\d+$")
+    traces_to: str = Field(default="", pattern=r"^$|^https?://[^\s/@]+(/\S*)?$")
     data_dir: Path = Path()
 
     def metrics_of(self, process: str) -> str:
@@ -78,7 +81,9 @@ class Settings(ChannelSettings):
             SettingsMissing: neither gives a complete set.
         """
         folder = data_dir or Path(environment.get(DATA_VARIABLE, DEFAULT_DATA))
-        values = _from_file(folder / "settings.json") | _from_environment(environment)
+        values = _from_file(folder / "settings.json") | _from_environment(environment, _PREFIX)
+        track = str(values.get("track", cls.model_fields["track"].default))
+        values |= _from_environment(environment, f"{_PREFIX}{track.upper()}_")
         try:
             found = cls.model_validate({**values, "data_dir": folder})
         except ValidationError as problem:
@@ -109,6 +114,6 @@ def _from_file(path: Path) -> dict[str, object]:
     return loaded if isinstance(loaded, dict) else {}
 
 
-def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
-    names = {_PREFIX + name.upper(): name for name in Settings.model_fields if name != "data_dir"}
+def _from_environment(environment: Mapping[str, str], prefix: str) -> dict[str, object]:
+    names = {prefix + name.upper(): name for name in Settings.model_fields if name != "data_dir"}
     return {names[key]: value for key, value in environment.items() if key in names}

@@ -11,6 +11,8 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate, TypedSe
 
 DISPATCHER_WORKFLOW = "NoticeDispatcher"
 LOOK_WORKFLOW = "ScheduledLook"
+CALL = "notices_waiting"
+"""The signal that tells the dispatcher to look."""
 
 STAGE = SearchAttributeKey.for_keyword("Stage")
 SLA_STATE = SearchAttributeKey.for_keyword("SlaState")

@@ -4,20 +4,17 @@ this service writes.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from google.protobuf.json_format import MessageToJson
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from temporalio.client import WorkflowUpdateFailedError
+from temporalio.client import Client, WorkflowUpdateFailedError
 
-from notify.file_channel import FileChannel
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.commands import (
     AcknowledgeEscalation,
@@ -31,12 +28,19 @@ from policy.support.commands import (
 from policy.support.words import Outcome
 from store.cases import clock
 from tests.apps import NO_TRACE, SUPERVISOR, app_on, cells, order
+from tests.e2e.canaries import (
+    a_stranger_signals,
+    at_debug_level,
+    files_of,
+    found_in,
+    lived,
+    nothing_personal_in,
+)
 from tests.servers import TestDatabase, TestPostgres, TestTemporal
 from tests.workflows.running import Running
-from wiring.logs import configure
+from wiring.app import App
 from worker import build_worker
 
-CANARIES = ("Qzcanary", "Vwcanary", "Jkcanary", "Pxcanary", "Rtcanary", "Mbcanary", "C7654321")
 ANSWER = StatusAnswer(
     result=StatusResult.OUTSTANDING_APPLICATION,
     recourse=Recourse.NO,
@@ -47,16 +51,10 @@ ANSWER = StatusAnswer(
 )
 
 
-@pytest.fixture
-async def running(
-    database: TestDatabase, tmp_path: Path, temporal_server: TestTemporal
-) -> AsyncIterator[Running]:
-    async with app_on(database, tmp_path, temporal_server) as app:
-        client = app.client
-        assert client is not None
-        app = replace(app, channel=FileChannel(tmp_path / "notices"))
-        async with build_worker(app, client):
-            yield Running(app=app, skipper=None)  # type: ignore[arg-type]
+@asynccontextmanager
+async def _at_work(app: App, client: Client) -> AsyncIterator[Running]:
+    async with build_worker(app, client):
+        yield Running(app=app, skipper=None)  # type: ignore[arg-type]
 
 
 async def _case(running: Running, number: str) -> str:
@@ -91,6 +89,7 @@ async def _a_whole_life(running: Running) -> list[str]:
     await running.ask(second, order("o-5", RecordAnswer(answer=ANSWER), Actor(id="S-9999")))
     await running.ask(second, order("o-6", AcknowledgeEscalation(), SUPERVISOR))
     await running.handle(second).signal("notice_settled", "Qzcanary")
+    await a_stranger_signals(running, second)
     with pytest.raises(WorkflowUpdateFailedError):
         await running.handle(second).execute_update("record_answer", "Vwcanary")
     await running.ask(second, order("o-7", WithdrawConsent(channel="told Pxcanary")))
@@ -98,54 +97,37 @@ async def _a_whole_life(running: Running) -> list[str]:
     return [first, second]
 
 
-def _found(content: bytes) -> list[str]:
-    lowered = content.lower()
-    return [canary for canary in CANARIES if canary.lower().encode() in lowered]
-
-
 async def test_no_seeded_name_is_readable_anywhere(
-    running: Running,
+    database: TestDatabase,
     tmp_path: Path,
     postgres: TestPostgres,
     temporal_server: TestTemporal,
     capfd: pytest.CaptureFixture[str],
     logging_untouched: None,
 ) -> None:
-    configure("test", logging.DEBUG)
-    references = await _a_whole_life(running)
-    for reference in references:
-        history = await running.handle(reference).fetch_history()
-        exported = json.dumps(history.to_json_dict()).encode()
-        described = (await running.handle(reference).describe()).raw_description
-        assert _found(exported) == []
-        assert _found(MessageToJson(described).encode()) == []
-        assert len(history.events) > 20
-    database_files = list(temporal_server.server.database.parent.glob("*.db*"))
-    assert database_files
-    for file in [*database_files, temporal_server.server.log, postgres.cluster.log]:
-        assert _found(file.read_bytes()) == [], file.name
-    notices = list((tmp_path / "notices").glob("*.eml"))
-    assert notices
-    for notice in notices:
-        assert _found(notice.read_bytes()) == []
-    written = capfd.readouterr()
-    assert _found((written.out + written.err).encode()) == []
+    at_debug_level()
+    async with app_on(database, tmp_path, temporal_server) as app:
+        written = await lived(app, tmp_path, _at_work, _a_whole_life)
+    written |= files_of(tmp_path, postgres, temporal_server)
+    nothing_personal_in(written, "".join(capfd.readouterr()))
 
 
 async def test_a_failing_statement_leaves_no_name_in_the_databases_log_or_ours(
-    running: Running,
+    database: TestDatabase,
+    tmp_path: Path,
     postgres: TestPostgres,
     capfd: pytest.CaptureFixture[str],
     logging_untouched: None,
 ) -> None:
-    configure("test", logging.DEBUG)
-    with pytest.raises(SQLAlchemyError):
-        async with running.app.engine.begin() as connection:
-            await connection.execute(
-                text("INSERT INTO mailboxes (name, email) VALUES (:name, NULL)"),
-                {"name": "Qzcanary"},
-            )
+    at_debug_level()
+    async with app_on(database, tmp_path) as app:
+        with pytest.raises(SQLAlchemyError):
+            async with app.engine.begin() as connection:
+                await connection.execute(
+                    text("INSERT INTO mailboxes (name, email) VALUES (:name, NULL)"),
+                    {"name": "Qzcanary"},
+                )
     logging.getLogger("sqlalchemy.engine").error("parameters %s", "Vwcanary")
     written = capfd.readouterr()
-    assert _found(postgres.cluster.log.read_bytes()) == []
-    assert _found((written.out + written.err).encode()) == []
+    assert found_in(postgres.cluster.log.read_bytes()) == []
+    assert found_in((written.out + written.err).encode()) == []

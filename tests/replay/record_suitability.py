@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -45,8 +46,10 @@ _numbers = count(1)
 class EngineLife(Life):
     """A life on the real server. Its clock is moved on by hand."""
 
-    def __init__(self, running: Running, moments: Moments) -> None:
-        self._running, self._moments = running, moments
+    def __init__(
+        self, running: Running, moments: Moments, person: Mapping[str, str] | None = None
+    ) -> None:
+        self._running, self._moments, self._person = running, moments, person
         self._offset = timedelta(0)
         self.reference = ""
 
@@ -58,7 +61,8 @@ class EngineLife(Life):
     async def open(self, known: Facts, on: datetime) -> None:
         # Whole seconds, as a case keeps it: its clock and this one must not differ.
         self._offset = timedelta(seconds=int((on - datetime.now(UTC)).total_seconds()))
-        sent = opening(known, f"N-{next(_numbers)}", organisation="E09000033")
+        number = f"N-{next(_numbers)}"
+        sent = opening(known, number, organisation="E09000033", person=self._person)
         receipt = await open_case(self._running.app, sent, self._offset)
         self.reference = receipt.reference
         self._now()

@@ -160,7 +160,7 @@ class Life:
 Scenario = Callable[[Life], Awaitable[None]]
 
 
-async def _decided(life: Life) -> None:
+async def decided(life: Life) -> None:
     await life.open(facts(without=LIMBS), JUNE)
     await life.conclude()
     await life.refer()
@@ -225,7 +225,7 @@ async def assessed_and_served(life: Life) -> None:
 
 async def handed_over(life: Life) -> None:
     """Not to be met, served to file, met at last."""
-    await _decided(life)
+    await decided(life)
     for _ in range(2):
         await life.ask(ReportAttempt(where="usual place", note="nobody there"), OFFICER)
         await life.after(timedelta(days=1))
@@ -240,7 +240,7 @@ async def handed_over(life: Life) -> None:
 
 async def withdrawn(life: Life) -> None:
     """A paper handed over that nothing allowed; news at the door; withdrawn."""
-    await _decided(life)
+    await decided(life)
     await life.ask(SERVED, OFFICER)
     await life.report(Engagement(id="news", as_of=date(2023, 6, 15), engaged=True), by="EU-INV-01")
     await life.at(Stage.WITHDRAWAL_DUE)

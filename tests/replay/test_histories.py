@@ -5,11 +5,13 @@ is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from temporalio.client import WorkflowHistory
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from temporalio.client import Interceptor, WorkflowHistory
 from temporalio.worker import Replayer
 
 from policy.cases.recording import Recording
@@ -30,6 +32,7 @@ from tests.replay.stored import (
     this_release,
 )
 from wiring.plugin import replay_plugin
+from wiring.traces import exporting
 from wiring.tracks import TRACKS
 from workflows.support_case import SupportCase
 from workflows.support_type import SUPPORT_CASES
@@ -39,11 +42,15 @@ RECORD = (
 )
 ALL = [*stored(), *stored(folder="suitability")]
 NOW = stored(this_release())
+RUNS = [item for item in ALL if item.path.stem.endswith("_run")]
 CASES = [item for item in NOW if not item.path.name.startswith("dispatcher")]
 
 
-async def _problem(history: WorkflowHistory, *workflows: type) -> Exception | None:
-    replayer = Replayer(workflows=workflows or list(WORKFLOWS), plugins=[replay_plugin()])
+async def _problem(
+    history: WorkflowHistory, *workflows: type, interceptors: Sequence[Interceptor] = ()
+) -> Exception | None:
+    plugin = replay_plugin(interceptors=interceptors)
+    replayer = Replayer(workflows=workflows or list(WORKFLOWS), plugins=[plugin])
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
     return result.replay_failure
 
@@ -56,6 +63,16 @@ async def _recorded() -> list[Recording[Any, Any]]:
 async def test_a_recorded_history_replays(item: Stored) -> None:
     problem = await _problem(item.read())
     assert problem is None, f"{item.name}: a running case like this one would be stuck: {problem}"
+
+
+@pytest.mark.parametrize("item", RUNS, ids=[item.name for item in RUNS])
+async def test_a_history_recorded_without_traces_replays_with_them_and_makes_none(
+    item: Stored,
+) -> None:
+    memory = InMemorySpanExporter()
+    with exporting(memory, "test") as interceptor:
+        assert await _problem(item.read(), interceptors=[interceptor]) is None
+    assert memory.get_finished_spans() == ()
 
 
 async def test_a_change_in_the_order_of_commands_is_noticed() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,9 @@ CARRY_CASES = [
 Compose = dict[str, Any]
 
 
-def _read(without: str = "") -> subprocess.CompletedProcess[str]:
+def _read(without: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     """What Docker Compose makes of the file; it needs no engine for that."""
-    given = {name: f"only-for-tests-{name.lower()}" for name in SECRETS if name != without}
+    given = {name: f"only-for-tests-{name.lower()}" for name in SECRETS if name != without} | more
     # The program itself: the command that its package installs always ends with 0.
     package = importlib.util.find_spec("compose")
     assert package is not None and package.origin is not None
@@ -107,7 +108,7 @@ def test_no_process_that_carries_cases_holds_anything_of_the_other_track(
     [other] = set(TRACKS) - {track}
     found = compose["services"][service]
     assert other not in json.dumps(found)
-    assert set(found["networks"]) <= {track, "pages"}
+    assert set(found["networks"]) <= {track, f"{track}-figures", "pages"}
     assert {volume["source"] for volume in found["volumes"]} == {f"{track}-keys", f"{track}-data"}
     assert not {DATABASE_VARIABLE, TEMPORAL_VARIABLE} & set(found["environment"])
 
@@ -137,6 +138,55 @@ def test_the_pages_are_reached_through_the_codec_servers_and_change_nothing(
         own = environment["REFERRALS_UI_ADDRESS"]
         assert environment["REFERRALS_CODEC_ADDRESS"] == f"{own}/codec"
         assert environment["REFERRALS_CODEC_LISTEN"].rpartition(":")[2] == own.rpartition(":")[2]
+
+
+def _on(compose: Compose, network: str) -> set[str]:
+    return {name for name, one in compose["services"].items() if network in one["networks"]}
+
+
+@pytest.mark.parametrize("track", TRACKS)
+def test_who_gathers_a_tracks_figures_reaches_neither_its_record_nor_the_other_track(
+    compose: Compose, track: str
+) -> None:
+    gathering, figures = f"{track}-prometheus", f"{track}-figures"
+    assert set(compose["services"][gathering]["networks"]) == {figures, "dashboard"}
+    assert _on(compose, figures) == {gathering, f"{track}-worker", f"{track}-watchdog"}
+    prometheuses = {f"{track}-prometheus" for track in TRACKS}
+    assert _on(compose, "dashboard") == {"grafana", *prometheuses}
+    assert set(compose["services"]["grafana"]["networks"]) == {"dashboard"}
+
+
+def test_figures_are_gathered_where_the_programs_show_them(compose: Compose) -> None:
+    asked = (ROOT / "ops" / "prometheus" / "prometheus.yml").read_text(encoding="utf-8")
+    sources = ROOT / "ops" / "grafana" / "provisioning" / "datasources" / "prometheus.yml"
+    for track in TRACKS:
+        port = int(_environment(compose, f"{track}-worker")["REFERRALS_METRICS_LISTEN"][-4:])
+        for program in ("worker", "watchdog"):
+            network = compose["services"][f"{track}-{program}"]["networks"][f"{track}-figures"]
+            assert network["aliases"] == [program]
+        assert f"names: [worker]\n        type: A\n        port: {port}\n" in asked
+        assert f"targets: [watchdog:{port + 1}]" in asked
+        assert f"url: http://{track}-prometheus:9090\n" in sources.read_text(encoding="utf-8")
+
+
+def test_traces_are_off_and_go_to_a_collector_of_the_tracks_own(compose: Compose) -> None:
+    wanted = {f"{track.upper()}_TRACES_TO": f"http://{track}.example:4318" for track in TRACKS}
+    given: Compose = json.loads(_read(**wanted).stdout)
+    for service in CARRY_CASES:
+        track = service.partition("-")[0]
+        assert _environment(compose, service)["REFERRALS_TRACES_TO"] == ""
+        traced = _environment(given, service)["REFERRALS_TRACES_TO"]
+        assert traced == f"http://{track}.example:4318"
+
+
+def test_every_image_is_of_one_version(compose: Compose) -> None:
+    images = {one["image"] for one in compose["services"].values()}
+    built = [
+        one["build"]["dockerfile_inline"] for one in compose["services"].values() if "build" in one
+    ]
+    images |= {line.split()[1] for text in built for line in text.splitlines() if "FROM " in line}
+    assert len(images) == 8
+    assert all(re.search(r":v?\d+\.\d+(\.\d+)?(-slim)?$", image) for image in images), images
 
 
 @pytest.mark.parametrize("service", ["postgres", "temporal", "gate", "support-codec"])

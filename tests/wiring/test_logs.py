@@ -7,11 +7,13 @@ import gc
 import io
 import json
 import logging
+import subprocess
 import sys
 import threading
 import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +25,9 @@ from temporalio.testing import ActivityEnvironment
 from temporalio.worker import Worker
 
 from tests.servers import TestTemporal
+from tests.starter.terminal import surroundings
 from tests.wiring.sample_log import Broken, Logging, complain
+from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
 from wiring.logs import FieldNotAllowed, configure, core_logging, dropped_fields, get_logger
 
 CANARY = "Zebedee Quillfeather"
@@ -226,6 +230,29 @@ def test_what_a_process_or_a_thread_dies_of_is_one_line(
         ("uncaught-exception", "RuntimeError")
     ] * 2
     assert CANARY not in written.text + "".join(capsys.readouterr())
+
+
+def test_a_preparation_that_fails_is_one_line_and_shows_no_password(tmp_path: Path) -> None:
+    of_nobody = f"postgresql+psycopg://nobody:{CANARY.split()[0]}@127.0.0.1:1/none"
+    environment = {
+        "REFERRALS_DATA": str(tmp_path),
+        "REFERRALS_DATABASE_URL": of_nobody,
+        "REFERRALS_KEY_RING": "keys.json",
+        "REFERRALS_NOTICES_DIR": "notices",
+        "REFERRALS_TEMPORAL_ADDRESS": "127.0.0.1:1",
+        DATABASE_VARIABLE: of_nobody,
+        TEMPORAL_VARIABLE: "127.0.0.1:1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "starter.prepare", "--new-key-ring"],
+        env=surroundings(environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    [line] = [json.loads(line) for line in done.stderr.splitlines()]
+    assert (line["process"], line["event"]) == ("prepare", "uncaught-exception")
+    assert (line["error"], done.returncode) == ("OperationalError", 1)
 
 
 def test_a_warning_shows_no_words(written: Written, capsys: pytest.CaptureFixture[str]) -> None:

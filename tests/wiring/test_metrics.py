@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import re
 import urllib.request
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import update
 from temporalio.client import Client
+from temporalio.worker import Worker
 
 from policy.duty.findings import finding
 from store.alarms import raise_alarms
@@ -22,10 +25,15 @@ from store.figures import figures
 from store.tables import escalations
 from tests.apps import app_on, settings_on, take_in
 from tests.servers import TestDatabase, TestTemporal
+from tests.wiring.sample_log import Broken
 from wiring.embedded.ports import LOOPBACK, free_ports
+from wiring.logs import configure
 from wiring.metrics import GAUGES, Gauges, runtime
+from wiring.tracks import TRACKS
 
 OPS = Path(__file__).parents[2] / "ops"
+ALERTS = (OPS / "prometheus" / "alerts.yml").read_text(encoding="utf-8")
+DASHBOARD = (OPS / "grafana" / "dashboards" / "referrals.json").read_text(encoding="utf-8")
 
 
 def page(address: str) -> str:
@@ -34,16 +42,36 @@ def page(address: str) -> str:
     return text
 
 
-async def test_one_page_has_temporals_figures_and_ours(temporal_server: TestTemporal) -> None:
+@pytest.mark.parametrize("track", TRACKS)
+async def test_the_page_has_every_figure_that_alerts_and_dashboard_ask_for(
+    track: str, temporal_server: TestTemporal, logging_untouched: None
+) -> None:
+    configure("test", stream=io.StringIO())
     address = f"{LOOPBACK}:{free_ports().temporal}"
-    made = runtime(address, "support")
+    made = runtime(address, track)
     Gauges(made.metric_meter).show(dict.fromkeys(GAUGES, 7.0))
     client = await Client.connect(temporal_server.address, runtime=made)
-    await client.count_workflows()
-    text = await asyncio.to_thread(page, address)
+    queue = uuid4().hex
+    async with Worker(client, task_queue=queue, workflows=[Broken]):
+        # Failures are counted from the first one on.
+        broken = await client.start_workflow(Broken.run, "words", id=queue, task_queue=queue)
+        while "temporal_workflow_task_execution_failed_total" not in (
+            text := await asyncio.to_thread(page, address)
+        ):
+            await asyncio.sleep(0.05)
+        await broken.terminate()
+    asked = _named_in(ALERTS) | _named_in(DASHBOARD)
+    assert len(asked) == len(GAUGES) + 2
+    for name in asked:
+        assert re.search(rf'^{name}{{[^}}]*track="{track}"[^}}]*}} [\d.]+$', text, re.M), name
     for name in GAUGES:
-        assert re.search(rf'^{name}{{[^}}]*track="support"[^}}]*}} 7$', text, re.M), name
-    assert re.search(r"^temporal_request_total{.*} \d+$", text, re.M)
+        assert re.search(rf"^{name}{{.*}} 7$", text, re.M), name
+
+
+def test_alerts_look_at_the_programs_that_are_asked_for_figures() -> None:
+    asked = (OPS / "prometheus" / "prometheus.yml").read_text(encoding="utf-8")
+    jobs = set(re.findall(r"job_name: (\w+)", asked))
+    assert set(re.findall(r'job="(\w+)"', ALERTS)) == jobs == {"worker", "watchdog"}
 
 
 async def test_a_port_that_is_taken_costs_the_figures_and_nothing_else(
@@ -102,20 +130,16 @@ def test_an_address_that_is_none_is_refused(
         type(settings).model_validate(values)
 
 
-def _ours_in(text: str) -> set[str]:
-    return set(re.findall(r"\breferrals_[a-z_]+\b", text))
+def _named_in(text: str) -> set[str]:
+    return set(re.findall(r"\b(?:referrals|temporal)_[a-z_]+\b", text))
 
 
-def test_alerts_and_dashboard_speak_of_figures_that_there_are() -> None:
-    rules = (OPS / "prometheus" / "alerts.yml").read_text(encoding="utf-8")
-    dashboard = (OPS / "grafana" / "dashboards" / "referrals.json").read_text(encoding="utf-8")
-    assert _ours_in(rules) <= set(GAUGES) and _ours_in(dashboard) <= set(GAUGES)
-    assert set(GAUGES) <= _ours_in(rules) | _ours_in(dashboard)
+def test_every_figure_of_ours_is_shown_or_rings() -> None:
+    assert set(GAUGES) <= _named_in(ALERTS) | _named_in(DASHBOARD)
 
 
 def test_every_panel_has_a_title_a_query_and_words_for_who_cannot_see_it() -> None:
-    file = OPS / "grafana" / "dashboards" / "referrals.json"
-    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(DASHBOARD)
     panels = found["panels"]
     assert len({panel["id"] for panel in panels}) == len(panels) >= 8
     for panel in panels:
@@ -124,8 +148,7 @@ def test_every_panel_has_a_title_a_query_and_words_for_who_cannot_see_it() -> No
 
 
 def test_every_alert_says_what_happened_and_what_to_do() -> None:
-    rules = (OPS / "prometheus" / "alerts.yml").read_text(encoding="utf-8")
-    alerts = re.split(r"^\s+- alert: ", rules, flags=re.M)[1:]
+    alerts = re.split(r"^\s+- alert: ", ALERTS, flags=re.M)[1:]
     assert len(alerts) >= 8
     for alert in alerts:
         assert all(f"{word}: " in alert for word in ("expr", "for", "severity", "summary"))

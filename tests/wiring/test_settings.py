@@ -33,6 +33,27 @@ def test_a_name_that_is_given_stands(tmp_path: Path) -> None:
     assert (found.namespace, found.database_schema) == ("support-rehearsal", "support")
 
 
+def test_from_an_environment_that_both_tracks_share_each_takes_its_own(tmp_path: Path) -> None:
+    shared = PLACES | {
+        "REFERRALS_METRICS_LISTEN": "127.0.0.1:9464",
+        "REFERRALS_SUITABILITY_METRICS_LISTEN": "127.0.0.1:9466",
+        "REFERRALS_SUPPORT_TRACES_TO": "http://127.0.0.1:4318",
+    }
+    support = Settings.load(tmp_path, shared)
+    assert support.metrics_listen == "127.0.0.1:9464"
+    assert support.traces_to == "http://127.0.0.1:4318"
+    suitability = Settings.load(tmp_path, shared | {"REFERRALS_TRACK": "suitability"})
+    assert (suitability.metrics_listen, suitability.traces_to) == ("127.0.0.1:9466", "")
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:4318", "ftp://127.0.0.1", "http://", "http://user:word@collector:4318"]
+)
+def test_an_address_that_no_collector_has_is_refused(address: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsMissing, match=r"wrong: traces_to\."):
+        Settings.load(tmp_path, PLACES | {"REFERRALS_TRACES_TO": address})
+
+
 def test_a_track_that_there_is_not_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsMissing, match=r"wrong: track\."):
         Settings.load(tmp_path, PLACES | {"REFERRALS_TRACK": "weather"})
