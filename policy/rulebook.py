@@ -1,31 +1,18 @@
 """The numbers of the rules, by date of effect, each with where it comes from.
 
 A published version is never edited: a case names the version it lives under, and a test holds the
-fingerprint of each. A new number is a new version. `parameters_of` lists a version for people, and
-says which numbers are the law's or the guidance's and which are the service's own choice.
+fingerprint of each. A new number is a new version. `policy.parameters` lists a version for people,
+and says which numbers are the law's or the guidance's and which are the service's own choice.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
+from policy.parameters import in_force
+from policy.parameters import parameter as _parameter
 from policy.trying import Trying
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a number comes from: a rule id, and whether the guidance gives it or the service chose
-    it.
-    """
-
-    rule: str
-    own_choice: bool
-    why: str
-
-
-def _parameter(rule: str, why: str, *, own_choice: bool = False) -> dict[str, Source]:
-    return {"source": Source(rule, own_choice, why)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +21,9 @@ class Rung:
 
     hours: int
     role: str
+
+    def __str__(self) -> str:
+        return f"{self.hours} h {self.role}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,14 +126,4 @@ def rulebook(version: str) -> RuleBook:
 
 def rulebook_at(moment: datetime) -> RuleBook:
     """The version in force at a moment; before the first one, the first one."""
-    started = [book for book in RULEBOOKS.values() if book.in_force_from <= moment]
-    return max(started, key=lambda book: book.in_force_from, default=_FIRST)
-
-
-def parameters_of(book: RuleBook) -> tuple[tuple[str, object, Source], ...]:
-    """Every number of a version with its source, in the order a case meets them."""
-    return tuple(
-        (item.name, getattr(book, item.name), item.metadata["source"])
-        for item in fields(book)
-        if "source" in item.metadata
-    )
+    return in_force(RULEBOOKS.values(), moment)

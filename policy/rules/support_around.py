@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
         "Guide 8, partner's e-mail",
         Force.MUST,
         "The rules in force are public, dated, and each case names its version.",
-        ("policy.rulebook.parameters_of", "policy.support.lifecycle.decide", "docs/rules.md"),
+        ("policy.parameters.parameters_of", "policy.support.lifecycle.decide", "docs/rules.md"),
     ),
     Rule(
         "R38",

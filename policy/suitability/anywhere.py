@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import AcknowledgeEscalations, FinishTask, OpenTask
+from policy.parameters import SERVICE
 from policy.suitability import blocking, refusals
 from policy.suitability.admissible import added, refused, usable
 from policy.suitability.assessing import follow
@@ -25,9 +26,6 @@ from policy.suitability.ladder import told
 from policy.suitability.rows import BY_HAND
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.work import DeadlineName, TaskKind, Team
-
-SERVICE = "service"
-"""Not a rule of the guidance: the service's own promise that nothing is dropped in silence."""
 
 _BY_HAND_WITHIN = timedelta(hours=1)
 _LOOKED_AT_WITHIN = timedelta(days=1)

@@ -21,7 +21,6 @@ from policy.suitability.content import digest
 from policy.suitability.decision import BY_TIME, Decision
 from policy.suitability.facts import Facts
 from policy.suitability.finding import Assessment, Window
-from policy.suitability.ladder import CLOSING_DAYS, MORNING
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import EXITS, Stage, Standing
 from policy.suitability.work import Audience, DeadlineName, Role, Template
@@ -62,7 +61,7 @@ def on_window_end(state: SuitabilityState, deadline: Deadline, now: datetime) ->
     notice = SendNotice(template=Template.WINDOW_COMPLETE, audience=Audience.ASSESSORS)
     decision = follow(state, state.facts, now, ("R67", "R68"))
     moved = (state.stage, decision.state.stage)
-    if moved[0] is not moved[1] and not BY_TIME.issuperset(moved):
+    if moved[0] is not moved[1] and moved not in BY_TIME:
         return Decision(state, (notice,), ("R67", "R68"))
     return Decision(decision.state, (notice, *decision.effects), decision.rules)
 
@@ -129,7 +128,8 @@ def _with_closing(state: SuitabilityState, now: datetime) -> SuitabilityState:
         return state.without(DeadlineName.CLOSING) if waits else state
     if waits:
         return state
-    due = days_after(now, CLOSING_DAYS, MORNING)
+    book = suitability_book_at(now)
+    due = days_after(now, book.closing_days, book.morning_at)
     return state.with_deadlines(
         Deadline(
             name=DeadlineName.CLOSING,
@@ -139,7 +139,7 @@ def _with_closing(state: SuitabilityState, now: datetime) -> SuitabilityState:
             anchored_at=now,
             rule="service",
             role=Role.DUTY_SUPERVISOR,
-            repeats_days=CLOSING_DAYS,
+            repeats_days=book.closing_days,
         )
     )
 

@@ -16,10 +16,9 @@ from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.suitability.admissible import added, good_news
 from policy.suitability.assessment import assess
-from policy.suitability.book import suitability_book
 from policy.suitability.decision import Decision
 from policy.suitability.facts import AnyFact, Facts
-from policy.suitability.ladder import AT_ONCE, climbing, escalated, without_end
+from policy.suitability.ladder import book_of, climbing, escalated, without_end
 from policy.suitability.records import Clearance
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import EXITS, Stage
@@ -72,10 +71,11 @@ def block(
     first = min(state.blocked_from or since, since)
     if state.blocked_from is not None:
         return changed(state, blocked_from=first), ()
-    ladder = without_end(climbing(DeadlineName.WITHDRAWAL, "withdrawal due", now, "R112"))
+    book = book_of(state)
+    rungs = climbing(DeadlineName.WITHDRAWAL, "withdrawal due", now, "R112", book.escalation_hours)
     blocked = changed(
         stopped(state), stage=Stage.WITHDRAWAL_DUE, blocked_from=first
-    ).with_deadlines(*ladder)
+    ).with_deadlines(*without_end(rungs, book))
     told = tuple(
         SendNotice(template=Template.WITHDRAWAL_DUE, audience=audience)
         for audience in (Audience.UKVI, Audience.OFFICERS)
@@ -124,12 +124,11 @@ def stopped_since(
     """The first day on which, by these facts, the decision could not be served; None if they do not
     stop it. What no single fact says, the whole may: then the first of their days counts.
     """
-    assert state.facts is not None and state.decision is not None  # decided cases only
+    assert state.facts is not None  # decided cases only
     days = [fact.as_of for fact in facts if good_news(fact)]
     if days:
         return min(days)
-    book = suitability_book(state.decision.rulebook)
-    if assess(added(state.facts, facts), now, book).stage in EXITS:
+    if assess(added(state.facts, facts), now, book_of(state)).stage in EXITS:
         return min((fact.as_of for fact in facts), default=london_day(now))
     return None
 
@@ -160,5 +159,6 @@ def incident(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, 
     counted = changed(state, incidents=number, incident_open=True)
     if any(waiting.name == DeadlineName.INCIDENT for waiting in state.deadlines):
         return counted, (at_once,)
-    ladder = climbing(DeadlineName.INCIDENT, f"incident {number}", now, "R112", AT_ONCE)
-    return counted.with_deadlines(*without_end(ladder)), (at_once,)
+    book, name = book_of(state), DeadlineName.INCIDENT
+    rungs = climbing(name, f"incident {number}", now, "R112", book.urgent_escalation_hours)
+    return counted.with_deadlines(*without_end(rungs, book)), (at_once,)

@@ -7,15 +7,12 @@ a floor that favours the person (A3).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
 
-from policy.rulebook import Source
+from policy.parameters import SERVICE, in_force
+from policy.parameters import parameter as _from
 from policy.trying import Trying
-
-
-def _from(rule: str, why: str, *, own_choice: bool = False) -> dict[str, Source]:
-    return {"source": Source(rule, own_choice, why)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +62,48 @@ class SuitabilityBook:
             "R97", "Working days before an unacknowledged summary is chased.", own_choice=True
         )
     )
+    chase_again_days: int = field(
+        metadata=_from(
+            "R94", "How often silence is told again after that, and of whom.", own_choice=True
+        )
+    )
     calendar: str = field(
         metadata=_from("R94", "Which list of bank holidays working days are counted by.")
+    )
+    closing_days: int = field(
+        metadata=_from(
+            SERVICE, "How often somebody is asked to close a case that stopped.", own_choice=True
+        )
+    )
+    escalation_hours: tuple[int, ...] = field(
+        metadata=_from(
+            "R111",
+            "Hours until each higher role hears of a fresh look, or a withdrawal, not done.",
+            own_choice=True,
+        )
+    )
+    urgent_escalation_hours: tuple[int, ...] = field(
+        metadata=_from(
+            "R112",
+            "The same before the person is met, and after an incident.",
+            own_choice=True,
+        )
+    )
+    acknowledge_minutes: int = field(
+        metadata=_from(SERVICE, "Then the next in line is told.", own_choice=True)
+    )
+    morning_at: time = field(
+        metadata=_from(SERVICE, "When a day's reminders go out, in London.", own_choice=True)
+    )
+    attempts_needed: int = field(
+        metadata=_from(
+            "R113", "Attempts on that many days before service to file.", own_choice=True
+        )
+    )
+    settled_days: int = field(
+        metadata=_from(
+            SERVICE, "How long late reports are waited for before a case ends.", own_choice=True
+        )
     )
 
 
@@ -86,7 +123,15 @@ _GUIDANCE = SuitabilityBook(
     clearance_hours=4,
     authority_working_days=(5, 10, 15),
     summary_working_days=5,
+    chase_again_days=7,
     calendar="uk-bank-holidays-2028",
+    closing_days=7,
+    escalation_hours=(24, 48, 72),
+    urgent_escalation_hours=(1, 2, 4),
+    acknowledge_minutes=30,
+    morning_at=time(9),
+    attempts_needed=2,
+    settled_days=28,
 )
 
 # Part 9 was replaced. The numbers stay; whatever the day, nothing follows without a lawyer's word.
@@ -106,14 +151,20 @@ _REPLACED = SuitabilityBook(
     clearance_hours=4,
     authority_working_days=(5, 10, 15),
     summary_working_days=5,
+    chase_again_days=7,
     calendar="uk-bank-holidays-2028",
+    closing_days=7,
+    escalation_hours=(24, 48, 72),
+    urgent_escalation_hours=(1, 2, 4),
+    acknowledge_minutes=30,
+    morning_at=time(9),
+    attempts_needed=2,
+    settled_days=28,
 )
 
 SUITABILITY_BOOKS: dict[str, SuitabilityBook] = {
     book.version: book for book in (_GUIDANCE, _REPLACED)
 }
-
-
 TRIED: Trying[SuitabilityBook] = Trying("suitability")
 
 
@@ -128,16 +179,4 @@ def suitability_book_at(moment: datetime) -> SuitabilityBook:
     """The version in force at a moment, before the first one the first one; in a back-test the one
     that is tried.
     """
-    if TRIED.book is not None:
-        return TRIED.book
-    started = [book for book in SUITABILITY_BOOKS.values() if book.in_force_from <= moment]
-    return max(started, key=lambda book: book.in_force_from, default=_GUIDANCE)
-
-
-def numbers_of(book: SuitabilityBook) -> tuple[tuple[str, object, Source], ...]:
-    """Every number and date of a version with its source."""
-    return tuple(
-        (item.name, getattr(book, item.name), item.metadata["source"])
-        for item in fields(book)
-        if "source" in item.metadata
-    )
+    return TRIED.book or in_force(SUITABILITY_BOOKS.values(), moment)

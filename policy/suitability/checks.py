@@ -81,6 +81,15 @@ CHECKS: tuple[Check, ...] = (
 )
 # fmt: on
 
+
+def rules_to(stage: Stage) -> tuple[str, ...]:
+    """The rules by which what is known puts a case at a stage, each once; where every one is met,
+    the rule of all three limbs.
+    """
+    rules = (check.rule for check in CHECKS if stage in (check.unmet, check.unknown))
+    return tuple(dict.fromkeys(rules)) or ("R48",)
+
+
 ORDER: tuple[Stage, ...] = (
     Stage.TO_FNORC,
     Stage.TO_CRIMINALITY,

@@ -16,8 +16,9 @@ from policy.suitability.assessment import assess
 from policy.suitability.blocking import resting, voided
 from policy.suitability.decision import Decision
 from policy.suitability.events import ClearanceGiven
+from policy.suitability.ladder import book_of
 from policy.suitability.reading import read
-from policy.suitability.rechecking import TO_BE_SERVED, book_of
+from policy.suitability.rechecking import TO_BE_SERVED
 from policy.suitability.records import Clearance
 from policy.suitability.rows import uncleared
 from policy.suitability.state import CLEARANCES_KEPT, SuitabilityState, changed

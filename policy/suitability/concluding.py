@@ -16,7 +16,7 @@ from policy.suitability.admissible import added
 from policy.suitability.assessing import assessed, follow
 from policy.suitability.book import suitability_book_at
 from policy.suitability.content import superseding
-from policy.suitability.decision import Decision
+from policy.suitability.decision import BEFORE_THE_SRU, Decision
 from policy.suitability.events import (
     LimbConcluded,
     WindowAgreed,
@@ -36,18 +36,6 @@ from policy.suitability.rows import uncleared
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import EXITS, Availability, Stage
 from policy.time import london_day
-
-BEFORE_THE_SRU = frozenset(
-    {
-        Stage.AWAITING_INFO,
-        Stage.ASSESSING,
-        Stage.HELD_SAFEGUARDING,
-        Stage.AWAITING_AUTHORITY,
-        Stage.SUPPORT_WINDOW,
-        Stage.CONCLUDING,
-        Stage.THRESHOLD_MET,
-    }
-)
 
 
 def refused_conclusion(

@@ -1,7 +1,9 @@
 """The declared transitions that every decision of this track is held against.
 
-Before a decision, facts move a case wherever they imply, and time moves it no further than to
-where somebody is asked; after it, only service's own events do.
+Before a decision each event that makes known or concludes something has everything known read anew,
+and the case is where that implies; time moves it no further than to where somebody is asked. After
+a decision only service's own events move it. An arrow between two stages before the decision is
+declared for every such event that may come there: which of them it takes is for the facts to say.
 """
 
 from __future__ import annotations
@@ -9,10 +11,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policy.cases.decision import Transition
+from policy.suitability.checks import ORDER, rules_to
+from policy.suitability.labels import WHY_THERE
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import EXITS, Stage
+from policy.suitability.words import Stage
 
-__all__ = ["BY_TIME", "DECLARED", "FROM_FACTS", "TRANSITIONS", "Decision"]
+__all__ = [
+    "BEFORE_A_DECISION",
+    "BEFORE_THE_SRU",
+    "BY_TIME",
+    "DECLARED",
+    "FROM_FACTS",
+    "READ_ANEW",
+    "TRANSITIONS",
+    "Decision",
+]
 
 # Made for every event: when it runs, the plain class, which is quicker to call.
 if TYPE_CHECKING:
@@ -22,40 +35,71 @@ if TYPE_CHECKING:
 else:
     from policy.cases.decision import Decision
 
-FROM_FACTS = (
-    Stage.AWAITING_INFO,
-    Stage.ASSESSING,
-    Stage.HELD_SAFEGUARDING,
-    Stage.AWAITING_AUTHORITY,
-    Stage.SUPPORT_WINDOW,
-    Stage.CONCLUDING,
-    Stage.THRESHOLD_MET,
-    *sorted(EXITS),
+BEFORE_THE_SRU = frozenset(
+    {
+        Stage.AWAITING_INFO,
+        Stage.ASSESSING,
+        Stage.HELD_SAFEGUARDING,
+        Stage.AWAITING_AUTHORITY,
+        Stage.SUPPORT_WINDOW,
+        Stage.CONCLUDING,
+        Stage.THRESHOLD_MET,
+    }
 )
-"""Where facts alone can bring a case."""
+"""Where people work towards a referral."""
 
-BY_TIME = frozenset({Stage.AWAITING_AUTHORITY, Stage.SUPPORT_WINDOW, Stage.CONCLUDING})
-"""All that the end of a window can lead from and to: somebody is asked, nothing follows (R67)."""
+FROM_FACTS = ORDER
+"""Where what is known alone can bring a case; the first that is so, counts."""
 
-_BEFORE = (*FROM_FACTS, Stage.WITH_SRU)
-_FACT_EVENTS = ("facts-recorded", "authority-reported", "limb-concluded", "window-agreed")
+BEFORE_A_DECISION = (*FROM_FACTS, Stage.WITH_SRU)
+
+READ_ANEW: dict[str, tuple[tuple[Stage, ...], str]] = {
+    "case-opened": ((Stage.RECEIVED,), "R90"),
+    "facts-recorded": (BEFORE_A_DECISION, "R48"),
+    "authority-reported": (BEFORE_A_DECISION, "R72"),
+    "limb-concluded": (
+        tuple(s for s in FROM_FACTS if s in BEFORE_THE_SRU | {Stage.THRESHOLDS_NOT_MET}),
+        "R104",
+    ),
+    "window-agreed": (tuple(s for s in FROM_FACTS if s in BEFORE_THE_SRU), "R69"),
+}
+"""The events after which everything known is read anew: at which stages each may come, and its own
+rule.
+"""
+
+_BY_CONCLUDING_ANEW = frozenset({Stage.CONCLUDING, Stage.THRESHOLD_MET})
+_NEVER = frozenset(
+    {
+        # Nobody has concluded on anything before the case is there.
+        (Stage.RECEIVED, Stage.THRESHOLD_MET),
+        (Stage.RECEIVED, Stage.THRESHOLDS_NOT_MET),
+        # A summary that was sent stays sent as long as everything still holds, and with it all
+        # that was concluded.
+        (Stage.WITH_SRU, Stage.THRESHOLD_MET),
+        (Stage.WITH_SRU, Stage.THRESHOLDS_NOT_MET),
+        # "Not met" stands before all that is still asked, until somebody concludes anew; and they
+        # can say "met" only when everything is shown.
+        *((Stage.THRESHOLDS_NOT_MET, to) for to in BEFORE_THE_SRU - _BY_CONCLUDING_ANEW),
+    }
+)
+
+BY_TIME = frozenset({(Stage.SUPPORT_WINDOW, Stage.AWAITING_AUTHORITY)})
+"""All that the end of a window can do: somebody is asked, nothing follows (R67)."""
+
 _IN_SERVICE = (Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE)
 _NEWS = ("facts-recorded", "authority-reported", "recheck-recorded")
 
 TRANSITIONS: tuple[Transition, ...] = (
-    *(Transition(Stage.RECEIVED, "case-opened", target, "R90", "opened") for target in FROM_FACTS),
     *(
-        Transition(source, event, target, "R48", "what is known implies it")
-        for event in _FACT_EVENTS
-        for source in _BEFORE
-        for target in _BEFORE
-        if source is not target
+        Transition(source, event, target, ", ".join(rules_to(target)), WHY_THERE[target])
+        for event, (sources, _) in READ_ANEW.items()
+        for source in sources
+        for target in FROM_FACTS
+        if source is not target and (source, target) not in _NEVER
     ),
     *(
         Transition(source, "deadline-passed", target, "R68", "window complete")
-        for source in sorted(BY_TIME)
-        for target in sorted(BY_TIME)
-        if source is not target
+        for source, target in BY_TIME
     ),
     Transition(Stage.THRESHOLD_MET, "summary-sent", Stage.WITH_SRU, "R97", "summary sent"),
     Transition(Stage.WITH_SRU, "decision-checked", Stage.DECIDED, "R104", "refuse or cancel"),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policy.parameters import parameters_of, said
+from policy.suitability.book import suitability_book
 from policy.suitability.finding import Assessment, Finding, Opens, Who
 from policy.suitability.words import Standing
 from policy.time import show_london
@@ -24,7 +26,8 @@ NOTES = (
 
 def explain(assessment: Assessment) -> str:
     """Every rule that was applied: met, unmet or unknown, with its facts and their days, the
-    section, the version, what would change it and who can. Markdown.
+    section, the version, what would change it and who can; then the numbers that are nobody's but
+    the service's. Markdown.
     """
     return "\n".join(_long(assessment)) + "\n"
 
@@ -78,7 +81,8 @@ def _long(assessment: Assessment) -> Iterator[str]:
             yield from _one(one)
     yield from _asked(assessment)
     if assessment.warnings:
-        yield from ("", "## look at this", *(f"- {said}" for said in assessment.warnings))
+        yield from ("", "## look at this", *(f"- {word}" for word in assessment.warnings))
+    yield from _own_numbers(assessment)
     yield from ("", "## notes", *(f"- {note}" for note in NOTES))
 
 
@@ -89,6 +93,13 @@ def _one(found: Finding) -> Iterator[str]:
         yield f"  - facts: {facts}"
     if found.standing is not Standing.MET and found.who is not Who.NOBODY:
         yield f"  - would change it: {found.would_change} Who: {found.who}."
+
+
+def _own_numbers(assessment: Assessment) -> Iterator[str]:
+    yield from ("", "## numbers the service chose itself")
+    for name, value, source in parameters_of(suitability_book(assessment.rulebook)):
+        if source.own_choice:
+            yield f"- {name.replace('_', ' ')}: {said(value)}. {source.why} ({source.rule})"
 
 
 def _asked(assessment: Assessment) -> Iterator[str]:

@@ -37,6 +37,27 @@ STAGE_LABELS: dict[Stage, str] = {
     Stage.THRESHOLDS_NOT_MET: "Thresholds not met",
 }
 
+WHY_THERE: dict[Stage, str] = {
+    Stage.RETURNED: "no behaviour was brought",
+    Stage.AWAITING_INFO: "something needed is not known",
+    Stage.ASSESSING: "the police computer was not asked",
+    Stage.AWAITING_AUTHORITY: "the authority has not said",
+    Stage.SUPPORT_WINDOW: "support goes on being offered",
+    Stage.HELD_SAFEGUARDING: "the person may not be safe",
+    Stage.CONCLUDING: "a named person is to conclude",
+    Stage.THRESHOLD_MET: "all is shown, held and concluded",
+    Stage.NFA_ENGAGED: "the person takes up support",
+    Stage.CANNOT_NO_SUPPORT: "there was no help to refuse",
+    Stage.OUT_OF_SCOPE: "the rule does not touch the person",
+    Stage.PERSISTENT_OFFENDING: "behaviour, and no sleeping rough",
+    Stage.TO_FNORC: "offending for another command",
+    Stage.TO_CRIMINALITY: "a more serious offence",
+    Stage.THRESHOLDS_NOT_MET: "somebody concluded: not met",
+}
+"""What brings a case to each stage that follows from what is known; see `checks` for the order in
+which they count when several are so.
+"""
+
 EVENT_LABELS: dict[str, str] = {
     **labels.SHARED_LABELS,
     "case-opened": "Case opened",

@@ -6,26 +6,30 @@ the rows and must know what comes next. Silence is never held against the person
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Escalate
-from policy.suitability.book import SuitabilityBook
+from policy.parameters import SERVICE
+from policy.suitability.book import (
+    SuitabilityBook,
+    suitability_book,
+    suitability_book_at,
+)
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import Nation
 from policy.suitability.work import DeadlineName, Role, Template
 from policy.time import london_day, next_daily
 from policy.working_days import working_days_after
 
-MORNING = time(9)
-# The service's own pace, not the guidance's.
-PATIENT = (24, 48, 72)
-AT_ONCE = (1, 2, 4)
-CLOSING_DAYS = 7
-SETTLED_DAYS = 28
-ATTEMPTS_NEEDED = 2
-_ACKNOWLEDGE = timedelta(minutes=30)
-_LINE = (Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE)
+LINE = (Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE)
+"""Who hears of silence, rung by rung; the last of them for as long as it lasts."""
+
+
+def book_of(state: SuitabilityState) -> SuitabilityBook:
+    """The version a decision was made under, which also says how it is served."""
+    assert state.decision is not None  # asked of decided cases only
+    return suitability_book(state.decision.rulebook)
 
 
 def nation_name(nation: Nation) -> str:
@@ -38,7 +42,7 @@ def climbing(
     anchor: str,
     anchored_at: datetime,
     rule: str,
-    hours: tuple[int, ...] = PATIENT,
+    hours: tuple[int, ...],
 ) -> tuple[Deadline, ...]:
     """A ladder in elapsed hours, one rung a role."""
     return tuple(
@@ -49,18 +53,22 @@ def climbing(
             anchor=anchor,
             anchored_at=anchored_at,
             rule=rule,
-            role=role,
+            role=_role(place),
         )
-        for wait, role in zip(hours, _LINE, strict=True)
+        for place, wait in enumerate(hours)
     )
 
 
-def without_end(ladder: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
+def _role(place: int) -> Role:
+    return LINE[min(place, len(LINE) - 1)]
+
+
+def without_end(ladder: tuple[Deadline, ...], book: SuitabilityBook) -> tuple[Deadline, ...]:
     """The same ladder, and after its last rung every morning until what it waits for has come. In
     the morning, because London's clocks never skip that hour.
     """
     top = ladder[-1]
-    due = next_daily(top.due, MORNING)
+    due = next_daily(top.due, book.morning_at)
     daily = replace(top, rung=london_day(due).isoformat(), due=due, repeats_days=1)
     return (*ladder, daily)
 
@@ -75,11 +83,9 @@ def chasing(
     book: SuitabilityBook,
 ) -> tuple[Deadline, ...]:
     """A ladder in working days of the nation: the first rung reminds, the following ones escalate,
-    and one more comes again every week.
+    and one more comes again every so many days.
     """
     chase, escalation = names
-    step = days[-1] - days[-2] if len(days) > 1 else days[-1]
-    rungs = (*days, days[-1] + step)
     return tuple(
         Deadline(
             name=chase if place == 0 else escalation,
@@ -88,11 +94,17 @@ def chasing(
             anchor=anchor,
             anchored_at=anchored_at,
             rule=rule,
-            role=_LINE[min(max(place - 1, 0), len(_LINE) - 1)],
-            repeats_days=7 if place == len(days) else 0,
+            role=_role(max(place - 1, 0)),
+            repeats_days=book.chase_again_days if place == len(days) else 0,
         )
-        for place, wait in enumerate(rungs)
+        for place, wait in enumerate(rungs(days))
     )
+
+
+def rungs(days: tuple[int, ...]) -> tuple[int, ...]:
+    """The rungs of a ladder of these working days, with the one more."""
+    step = days[-1] - days[-2] if len(days) > 1 else days[-1]
+    return (*days, days[-1] + step)
 
 
 def escalated(
@@ -103,7 +115,8 @@ def escalated(
     """
     waiting: list[Deadline] = []
     if deadline.position == 1:
-        waiting.append(_acknowledgement(deadline, now))
+        book = book_of(state) if state.decision else suitability_book_at(now)
+        waiting.append(_acknowledgement(deadline, now, book.acknowledge_minutes))
     if deadline.repeats_days:
         waiting.append(next_occurrence(deadline, now))
     climbed = changed(state, escalation_level=state.escalation_level + 1)
@@ -124,14 +137,14 @@ def told(deadline: Deadline, template: Template = Template.ESCALATION) -> Escala
     )
 
 
-def _acknowledgement(deadline: Deadline, now: datetime) -> Deadline:
+def _acknowledgement(deadline: Deadline, now: datetime, minutes: int) -> Deadline:
     return Deadline(
         name=DeadlineName.ACKNOWLEDGEMENT,
         rung=f"{deadline.name}, {deadline.rung}",
-        due=now + _ACKNOWLEDGE,
+        due=now + timedelta(minutes=minutes),
         anchor="escalated",
         anchored_at=now,
-        rule="service",
+        rule=SERVICE,
         role=deadline.role,
         position=2,
     )

@@ -29,7 +29,7 @@ from policy.suitability import (
     summary,
 )
 from policy.suitability.commands import Order
-from policy.suitability.decision import DECLARED, Decision
+from policy.suitability.decision import BEFORE_THE_SRU, DECLARED, Decision
 from policy.suitability.events import (
     AttemptFailed,
     AuthorityReported,
@@ -165,7 +165,7 @@ def _on_guard(
 def _before_decision(state: SuitabilityState, event: Event, now: datetime) -> Decision:
     """People's work up to the referral, then the Status Review Unit's."""
     match event:
-        case EnquirySent() if state.stage in concluding.BEFORE_THE_SRU:
+        case EnquirySent() if state.stage in BEFORE_THE_SRU:
             return enquiry.on_sent(state, event, now)
         case LimbConcluded():
             return concluding.on_concluded(state, event, now)

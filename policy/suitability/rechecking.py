@@ -14,10 +14,9 @@ from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Effect, SendNotice
 from policy.suitability import refusals
 from policy.suitability.blocking import block, voided
-from policy.suitability.book import SuitabilityBook, suitability_book
 from policy.suitability.decision import Decision
 from policy.suitability.events import RecheckAsked, RecheckRecorded
-from policy.suitability.ladder import AT_ONCE, MORNING, PATIENT, climbing, escalated
+from policy.suitability.ladder import book_of, climbing, escalated
 from policy.suitability.records import FreshLook
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import Stage
@@ -36,20 +35,15 @@ TO_BE_SERVED = frozenset({Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE})
 TO_BE_LOOKED_AT = TO_BE_SERVED | {Stage.WITHDRAWAL_DUE}
 
 
-def book_of(state: SuitabilityState) -> SuitabilityBook:
-    """The version a decision was made under, which also says how it is served."""
-    assert state.decision is not None  # asked of decided cases only
-    return suitability_book(state.decision.rulebook)
-
-
 def due_again(
     state: SuitabilityState, anchored_at: datetime, anchor: str, now: datetime
 ) -> tuple[Deadline, ...]:
     """The next look's deadline, which comes again, and what follows if nobody takes it. After a
     look heard of so late that the next is due already, it is asked for the next morning.
     """
-    days = book_of(state).recheck_days
-    due = max(days_after(anchored_at, days, MORNING), next_daily(now, MORNING))
+    book = book_of(state)
+    days, clock = book.recheck_days, book.morning_at
+    due = max(days_after(anchored_at, days, clock), next_daily(now, clock))
     asked = Deadline(
         name=DeadlineName.RECHECK,
         rung=london_day(due).isoformat(),
@@ -60,7 +54,7 @@ def due_again(
         role=Role.DUTY_SUPERVISOR,
         repeats_days=days,
     )
-    return (asked, *_unanswered(due, PATIENT))
+    return (asked, *_unanswered(due, book.escalation_hours))
 
 
 def _unanswered(asked_at: datetime, hours: tuple[int, ...]) -> tuple[Deadline, ...]:
@@ -75,14 +69,15 @@ def on_asked(state: SuitabilityState, event: RecheckAsked, now: datetime) -> Dec
     if state.stage not in TO_BE_SERVED:
         return Decision(state, refusal=refusals.NOT_NOW)
     soon = state.without(DeadlineName.RECHECK_ESCALATION)
-    return Decision(*_wanted(soon.with_deadlines(*_unanswered(now, AT_ONCE))), ("R111",))
+    ladder = _unanswered(now, book_of(state).urgent_escalation_hours)
+    return Decision(*_wanted(soon.with_deadlines(*ladder)), ("R111",))
 
 
 def on_deadline(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
     """The timer asks; a rung that nobody answered is told."""
     if deadline.name == DeadlineName.RECHECK:
         again = next_occurrence(deadline, now)
-        ladder = _unanswered(again.due, PATIENT)
+        ladder = _unanswered(again.due, book_of(state).escalation_hours)
         return Decision(*_wanted(state.with_deadlines(again, *ladder)), ("R111",))
     climbed, told = escalated(state, deadline, now)
     return Decision(climbed, (told,), ("R111",))

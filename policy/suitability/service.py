@@ -25,8 +25,8 @@ from policy.suitability.events import (
     ServedInPerson,
     ServedToFile,
 )
-from policy.suitability.ladder import ATTEMPTS_NEEDED, MORNING, SETTLED_DAYS
-from policy.suitability.rechecking import TO_BE_SERVED, book_of
+from policy.suitability.ladder import book_of
+from policy.suitability.rechecking import TO_BE_SERVED
 from policy.suitability.records import Attempt, ToFile
 from policy.suitability.state import ATTEMPTS_KEPT, SuitabilityState, changed
 from policy.suitability.words import Stage
@@ -113,7 +113,7 @@ def refused_to_file(state: SuitabilityState, note: str, now: datetime) -> Refusa
         for attempt in state.attempts
         if decided_at is None or attempt.at >= decided_at
     }
-    if len(days) < ATTEMPTS_NEEDED:
+    if len(days) < book_of(state).attempts_needed:
         return refusals.ATTEMPTS_NEEDED
     if not note.strip():
         return refusals.NOTE_NEEDED
@@ -168,7 +168,8 @@ def on_withdrawn(state: SuitabilityState, event: DecisionWithdrawn, now: datetim
 
 def _settling(state: SuitabilityState, now: datetime) -> SuitabilityState:
     """For some weeks a late report or late news still reaches the case; then it ends."""
-    due = days_after(now, SETTLED_DAYS, MORNING)
+    book = book_of(state)
+    due = days_after(now, book.settled_days, book.morning_at)
     end = Deadline(
         name=DeadlineName.SETTLED,
         rung=london_day(due).isoformat(),

@@ -16,7 +16,7 @@ from policy.cases.effects import Effect, SendNotice
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.assessing import assessed
-from policy.suitability.book import suitability_book_at
+from policy.suitability.book import SuitabilityBook, suitability_book_at
 from policy.suitability.content import digest
 from policy.suitability.decision import Decision
 from policy.suitability.events import SummaryAcknowledged, SummaryPrepared, SummarySent
@@ -73,16 +73,8 @@ def on_sent(state: SuitabilityState, event: SummarySent, now: datetime) -> Decis
     if refusal is not None:
         return Decision(state, refusal=refusal)
     assert state.summary is not None and state.facts is not None  # looked at above
-    book, days = suitability_book_at(now), suitability_book_at(now).summary_working_days
-    ladder = chasing(
-        NAMES,
-        "summary sent",
-        now,
-        "R97",
-        (days, 2 * days, 3 * days),
-        state.facts.nation,
-        book,
-    )
+    book = suitability_book_at(now)
+    ladder = chasing(NAMES, "summary sent", now, "R97", chase_days(book), state.facts.nation, book)
     number = state.summaries + 1
     sent = changed(
         state,
@@ -92,6 +84,12 @@ def on_sent(state: SuitabilityState, event: SummarySent, now: datetime) -> Decis
     ).with_deadlines(*ladder)
     notice = SendNotice(template=Template.SUMMARY_SENT, audience=Audience.SRU, edition=number)
     return Decision(sent, (notice,), ("R95", "R97"))
+
+
+def chase_days(book: SuitabilityBook) -> tuple[int, ...]:
+    """After how many working days the Status Review Unit is reminded, and reminded again."""
+    days = book.summary_working_days
+    return days, 2 * days, 3 * days
 
 
 def on_acknowledged(state: SuitabilityState, event: SummaryAcknowledged, now: datetime) -> Decision:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
-from policy.rulebook import Rung, parameters_of, rulebook_at
+from policy.parameters import in_force, parameters_of, said
 from policy.time import show_london
+from starter.back_testing import BOOKS
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
-from starter.commands.offices import here
+from starter.commands.offices import OFFICES, here, visit
 from starter.say import Exit, out, stopped
 
 
@@ -95,22 +96,21 @@ def incidents(data: Path | None) -> None:
 
 
 @click.command()
-def rules() -> None:
+@click.option(
+    "--track", type=click.Choice(tuple(OFFICES)),
+    help="Whose. Otherwise that of the track it is called in.",
+)  # fmt: skip
+@click.pass_context
+def rules(ctx: click.Context, track: str | None) -> None:
     """The rulebook in force: every number, the rule it comes from, and which are the service's own
     choice.
     """
     from starter.tables import table
 
-    book = rulebook_at(datetime.now(UTC))
+    book = in_force(BOOKS[visit(ctx, track).track].published.values(), datetime.now(UTC))
     click.echo(f"Rulebook {book.version}, in force from {show_london(book.in_force_from)}.")
     shown = table("Number", "Value", "Rule", "Whose", "Why")
     for name, value, source in parameters_of(book):
         whose = "the service's own choice" if source.own_choice else "the guidance"
-        shown.add_row(name.replace("_", " "), _said(value), source.rule, whose, source.why)
+        shown.add_row(name.replace("_", " "), said(value), source.rule, whose, source.why)
     out().print(shown)
-
-
-def _said(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(_said(item) for item in value)
-    return f"{value.hours} h {value.role}" if isinstance(value, Rung) else str(value)

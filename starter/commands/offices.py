@@ -29,8 +29,9 @@ SUPPORT, SUITABILITY = "support", "suitability"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """One track's: its command, its words for roles, teams and worklist rows, and the roles that
-    may do what both tracks have. `senders` are the kinds of organisation in its
-    register; `kept` are kinds of row that only some roles may hold.
+    may do what both tracks have. `senders` are the kinds of organisation in its register; `kept`
+    are kinds of row that only some roles may hold; `look` is who may look at what a case will do,
+    None being whoever is at this machine: nothing is said of the person.
     """
 
     track: str
@@ -49,6 +50,7 @@ class Office:
     work_tasks: frozenset[StrEnum]
     find: frozenset[StrEnum]
     protect_data: frozenset[StrEnum]
+    look: frozenset[StrEnum] | None
     senders: frozenset[Kind]
     kept: Mapping[StrEnum, frozenset[StrEnum]] = field(default_factory=dict)
 
@@ -88,6 +90,7 @@ _SUPPORT = Office(
     work_tasks=allowed.WORK_TASKS,
     find=allowed.FIND,
     protect_data=allowed.PROTECT_DATA,
+    look=None,
     senders=REFERRERS,
     kept={words.TaskKind.REGULATED_ADVICE: allowed.ADVISE},
 )
@@ -109,6 +112,7 @@ _SUITABILITY = Office(
     work_tasks=frozenset(work.Role),
     find=allowed.SEE_SUITABILITY,
     protect_data=allowed.PROTECT_SUITABILITY_DATA,
+    look=frozenset(work.Role),
     senders=SENDERS,
 )
 
@@ -119,6 +123,13 @@ def go_to(ctx: click.Context, track: str) -> None:
     """What is called below this command is of a track, and works on its place."""
     ctx.meta[_META] = track
     ctx.obj = OFFICES[track].home(ctx.obj)
+
+
+def visit(ctx: click.Context, track: str | None) -> Office:
+    """The office that a command is about: the one asked for, otherwise the one it was called in."""
+    if track is not None and track != here().track:
+        go_to(ctx, track)
+    return here()
 
 
 def here() -> Office:

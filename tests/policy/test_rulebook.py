@@ -10,7 +10,8 @@ from itertools import pairwise
 
 import pytest
 
-from policy.rulebook import RULEBOOKS, RuleBook, parameters_of, rulebook, rulebook_at
+from policy.parameters import parameters_of
+from policy.rulebook import RULEBOOKS, RuleBook, rulebook, rulebook_at
 from policy.support.words import Role
 from policy.time import at_london
 
