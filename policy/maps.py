@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from policy.process_map import ProcessMap
+from policy.suitability.map import suitability_map
 from policy.support.map import support_map
 
-MAPS: tuple[ProcessMap, ...] = (support_map(),)
+MAPS: tuple[ProcessMap, ...] = (support_map(), suitability_map())
 
 
 def map_named(name: str) -> ProcessMap:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policy.parameters import newest
 from policy.process_map import MapClock, ProcessMap
 from policy.rulebook import RULEBOOKS, RuleBook
 from policy.support.decision import TRANSITIONS
@@ -11,7 +12,7 @@ from policy.support.words import ENDED, STAGE_LABELS, DeadlineName
 
 def support_map(book: RuleBook | None = None) -> ProcessMap:
     """The map's contents under a rulebook; otherwise the newest one."""
-    book = book or max(RULEBOOKS.values(), key=lambda each: each.in_force_from)
+    book = book or newest(RULEBOOKS.values())
     return ProcessMap(
         name="support",
         title="The support track",
@@ -21,6 +22,7 @@ def support_map(book: RuleBook | None = None) -> ProcessMap:
         ended=frozenset(stage.value for stage in ENDED),
         rulebook=book.version,
         clocks=(*_of_the_answer(book), *_of_the_months(book)),
+        by_time="A clock asks, warns and tells; it never moves a case.",
     )
 
 

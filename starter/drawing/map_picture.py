@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from policy.process_map import ProcessMap, Way, ways
 from starter.drawing import svg
-from starter.drawing.map_text import as_text, clock_line, way_line
+from starter.drawing.map_text import as_text, clock_line, exceptions, way_line
 
 _LEFT, _TOP, _BOX, _GAP = 24, 84, 250, 26
 _LANE, _LINE, _STEP = 34, 22, 24
@@ -42,8 +42,8 @@ def as_svg(process: ProcessMap, counts: Mapping[str, int] | None = None) -> str:
         *(shape for way in found for shape in _drawn(way, rows, lanes[way.number])),
         *(
             shape
-            for stage in process.stages
-            for shape in _stage(process, stage, rows[stage], counts)
+            for place in process.places
+            for shape in _place(process, place, rows[place], counts)
         ),
         *key,
     ]
@@ -53,21 +53,21 @@ def as_svg(process: ProcessMap, counts: Mapping[str, int] | None = None) -> str:
 
 
 def _rows(process: ProcessMap, found: tuple[Way, ...]) -> tuple[dict[str, _Row], float]:
-    """Every stage's row; a box is as high as the ways that touch it need."""
+    """Every place's row; a box is as high as the ways that touch it need."""
     top, rows = float(_TOP), {}
-    for stage in process.stages:
-        touching = [way.number for way in found if stage in (*way.sources, way.target)]
+    for place in process.places:
+        touching = [way.number for way in found if place in (*way.sources, way.target)]
         height = max(68, _STEP * (len(touching) + 1))
         step = height / (len(touching) + 1)
-        touches = {number: top + step * place for place, number in enumerate(touching, 1)}
-        rows[stage] = _Row(top, height, touches)
+        touches = {number: top + step * nth for nth, number in enumerate(touching, 1)}
+        rows[place] = _Row(top, height, touches)
         top += height + _GAP
     return rows, top
 
 
 def _lanes(process: ProcessMap, found: tuple[Way, ...]) -> dict[int, float]:
     """Where each way's lane is: short ways near the boxes, so that few lines cross."""
-    order = list(process.stages)
+    order = list(process.places)
 
     def reach(way: Way) -> tuple[int, int]:
         places = [order.index(stage) for stage in (*way.sources, way.target)]
@@ -98,21 +98,33 @@ def _drawn(way: Way, rows: Mapping[str, _Row], lane: float) -> Iterator[str]:
         yield svg.numbered(lane, y, way.number)
 
 
-def _stage(
-    process: ProcessMap, stage: str, row: _Row, counts: Mapping[str, int] | None
+def _place(
+    process: ProcessMap, place: str, row: _Row, counts: Mapping[str, int] | None
 ) -> Iterator[str]:
-    ended = stage in process.ended
-    yield svg.box(_LEFT, row.top, _BOX, row.height, fill=svg.PALE, round_=4)
+    """A stage's box, an end's with a second frame; the junction's is white, with round corners."""
+    stage, ended = place in process.stages, place in process.ended
+    fill, corner = (svg.PALE, 4) if stage else (svg.PAPER, 30)
+    yield svg.box(_LEFT, row.top, _BOX, row.height, fill=fill, round_=corner)
     if ended:
         yield svg.box(_LEFT + 5, row.top + 5, _BOX - 10, row.height - 10, fill="none", round_=2)
-    middle = row.top + row.height / 2
-    begins = stage == next(iter(process.stages))
-    notes = ["Start"] if begins else ["End"] if ended else []
-    if counts is not None:
-        notes.append(cases_here(counts.get(stage, 0)))
-    yield svg.words(_LEFT + 18, middle + (0 if notes else 6), process.stages[stage], bold=True)
+    lines = svg.wrapped(process.places[place], _BOX - 36, 16)
+    notes = ", ".join(_notes(process, place, counts))
+    foot = row.top + row.height / 2 + 6 - (_LINE * (len(lines) - 1 + bool(notes))) / 2
+    for nth, text in enumerate(lines):
+        yield svg.words(_LEFT + 18, foot + _LINE * nth, text, bold=True)
     if notes:
-        yield svg.words(_LEFT + 18, middle + 19, ", ".join(notes), size=14)
+        yield svg.words(_LEFT + 18, foot + _LINE * len(lines), notes, size=14)
+
+
+def _notes(process: ProcessMap, place: str, counts: Mapping[str, int] | None) -> Iterator[str]:
+    if place == next(iter(process.stages)):
+        yield "Start"
+    if place in process.ended:
+        yield "End"
+    if process.closing is not None and place in process.closing.stages:
+        yield "May be closed"
+    if counts is not None and place in process.stages:
+        yield cases_here(counts.get(place, 0))
 
 
 def cases_here(count: int) -> str:
@@ -128,9 +140,11 @@ def _key(process: ProcessMap, found: tuple[Way, ...], top: float) -> tuple[list[
         shapes.append(svg.numbered(_LEFT + 11, top + 11, way.number))
         shapes.append(svg.words(_LEFT + 32, top + 16, way_line(process, way), size=15))
         top += _STEP + 4
-    dashed = "A dashed line leads back to an earlier stage."
-    shapes.append(svg.words(_LEFT, top + 14, dashed, size=14))
-    top += 48
+    for note in _remarks(process):
+        for text in svg.wrapped(note, _KEY_WIDTH - 40, 14):
+            shapes.append(svg.words(_LEFT, top + 14, text, size=14))
+            top += _LINE
+    top += 26
     shapes.append(svg.words(_LEFT, top + 4, "What the clock does", size=18, bold=True))
     top += 14
     for clock in process.clocks:
@@ -138,3 +152,13 @@ def _key(process: ProcessMap, found: tuple[Way, ...], top: float) -> tuple[list[
             top += _LINE
             shapes.append(svg.words(_LEFT, top, text, size=14))
     return shapes, top + 24
+
+
+def _remarks(process: ProcessMap) -> Iterator[str]:
+    """What else there is to know of the picture."""
+    yield "A dashed line leads back to an earlier stage."
+    if process.junction is not None:
+        yield f"{process.junction.label}: {process.junction.how}"
+        yield from exceptions(process)
+    if process.closing is not None:
+        yield f"May be closed: {process.closing.label} where it stands."

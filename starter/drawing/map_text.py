@@ -7,64 +7,116 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from policy.cases.decision import Transition
-from policy.process_map import MapClock, ProcessMap, Way, ways
+from policy.parameters import SERVICE
+from policy.process_map import Closing, MapClock, ProcessMap, Way, drawn, never, ways
 
 
 def as_text(process: ProcessMap, counts: Mapping[str, int] | None = None) -> str:
     """The whole map as a list: from each stage, what happens, where it leads, under which rule."""
     lines = [f"{process.title}, rulebook {process.rulebook}."]
-    for stage, label in process.stages.items():
-        lines += ["", f"{label}{_standing(process, stage, counts)}"]
-        lines += [f"  - {leads_to(process, arrow)}" for arrow in _from(process, stage)]
-    lines += ["", "What the clock does; it never moves a case:"]
+    for place, label in process.places.items():
+        lines += ["", f"{label}{_standing(process, place, counts)}"]
+        lines += [
+            f"  - {what}. To: {to}. {_by(rule)}." for what, to, rule in leading(process, place)
+        ]
+        lines += [f"  - {text}" for text in _besides(process, place)]
+    lines += ["", f"What the clock does. {process.by_time}"]
     lines += [f"  - {clock_line(clock)}" for clock in process.clocks]
     return "\n".join(lines) + "\n"
 
 
 def _standing(process: ProcessMap, stage: str, counts: Mapping[str, int] | None) -> str:
     """How many cases stand there now, and whether it is an end."""
-    many = "" if counts is None else f" ({counts.get(stage, 0):,} now)"
+    many = "" if counts is None or stage not in process.stages else _now(counts.get(stage, 0))
     return f"{many}: an end, nothing leads on." if stage in process.ended else f"{many}:"
 
 
-def _from(process: ProcessMap, stage: str) -> Iterator[Transition]:
-    return (arrow for arrow in process.arrows if arrow.source == stage)
+def _now(count: int) -> str:
+    return f" ({count:,} now)"
 
 
-def leads_to(process: ProcessMap, arrow: Transition) -> str:
-    """One arrow as a sentence without its stage."""
-    return f"{happens(process, arrow)}. To {process.stages[arrow.target]}. Rule {arrow.rule}."
+def leading(process: ProcessMap, place: str) -> Iterator[tuple[str, str, str]]:
+    """What leads on from a place: what happens, where to, under which rules. What leads to one
+    place for one reason is one line, and so is all that leads to the junction.
+    """
+    junction = process.junction.name if process.junction is not None else ""
+    alike: dict[tuple[str, str, str], list[Transition]] = {}
+    for arrow in drawn(process):
+        if arrow.source == place:
+            joined = arrow.target == junction
+            key = ("", "") if joined else (arrow.label, arrow.rule)
+            alike.setdefault((arrow.target, *key), []).append(arrow)
+    for (target, *_), arrows in alike.items():
+        rules = ", ".join(dict.fromkeys(arrow.rule for arrow in arrows))
+        yield happens(process, arrows), process.places[target], rules
 
 
-def happens(process: ProcessMap, arrow: Transition) -> str:
-    """What takes an arrow; nothing is said twice."""
-    event = process.events.get(arrow.event, arrow.event)
-    return event if arrow.label.lower() in event.lower() else f"{event}: {arrow.label}"
+def _besides(process: ProcessMap, place: str) -> Iterator[str]:
+    """What is said of a place besides its arrows."""
+    closing = process.closing
+    if closing is not None and place in closing.stages:
+        yield f"{_capital(closing.label)}. It ends here. {_by(closing.rule)}."
+    if process.junction is not None and place == process.junction.name:
+        yield process.junction.how
+        yield from exceptions(process)
+
+
+def exceptions(process: ProcessMap) -> Iterator[str]:
+    """Where the junction does not lead, a sentence for each stage one comes from."""
+    for source, targets in never(process):
+        places = " or ".join(f'"{process.stages[target]}"' for target in targets)
+        yield f'From "{process.stages[source]}" never to {places}.'
+
+
+def _by(rule: str) -> str:
+    if rule == SERVICE:
+        return "The service's own rule"
+    return f"{'Rules' if ',' in rule else 'Rule'} {rule}"
+
+
+def happens(process: ProcessMap, arrows: Sequence[Transition]) -> str:
+    """What takes these arrows, all for one reason; nothing is said twice."""
+    if not arrows[0].event:
+        return _capital(" or ".join(arrow.label for arrow in arrows))
+    first, *others = (process.events.get(arrow.event, arrow.event) for arrow in arrows)
+    events = " or ".join((first, *(event.lower() for event in others)))
+    label = arrows[0].label
+    return events if label.lower() in events.lower() else f"{events}: {label}"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def way_line(process: ProcessMap, way: Way) -> str:
-    """A way as a line of the key: `accepted: to Status check (R16)`."""
-    return f"{way.label}: to {process.stages[way.target]} ({way.rule})"
+    """A way as a line of the key: `accepted: to "Status check" (R16)`."""
+    return f'{way.label}: to "{process.places[way.target]}" ({way.rule})'
 
 
 def clock_line(clock: MapClock) -> str:
     """A clock as a sentence."""
-    whose = "; the service's own number" if clock.own_choice else ""
-    when = clock.when[0].upper() + clock.when[1:]
-    return f"{when}: {clock.what} ({clock.rule}{whose})."
+    cited = [clock.rule] if clock.rule != SERVICE else []
+    cited += ["the service's own number"] if clock.own_choice else []
+    return f"{_capital(clock.when)}: {clock.what} ({'; '.join(cited)})."
 
 
 def as_mermaid(process: ProcessMap, counts: Mapping[str, int] | None = None) -> str:
     """The map as a Mermaid state diagram."""
     first = next(iter(process.stages))
     lines = ["stateDiagram-v2", f"    [*] --> {first}"]
-    for stage, label in process.stages.items():
-        many = "" if counts is None else f" ({counts.get(stage, 0):,})"
-        lines.append(f'    state "{_mermaid(label)}{many}" as {stage}')
+    for place, label in process.places.items():
+        many = ""
+        if counts is not None and place in process.stages:
+            many = f" ({counts.get(place, 0):,})"
+        lines.append(f'    state "{_mermaid(label)}{many}" as {place}')
     for way in ways(process):
         told = f"{_mermaid(way.label)} ({way.rule})"
         lines += [f"    {source} --> {way.target}: {told}" for source in way.sources]
     lines += [f"    {stage} --> [*]" for stage in process.stages if stage in process.ended]
+    if process.closing is not None:
+        told = _mermaid(process.closing.label)
+        closed = [stage for stage in process.stages if stage in process.closing.stages]
+        lines += [f"    {stage} --> [*]: {told}" for stage in closed]
     return "\n".join(lines) + "\n"
 
 
@@ -102,14 +154,25 @@ def picture_path(process: ProcessMap) -> str:
 
 def _lists(process: ProcessMap) -> Iterator[str]:
     rows = ["| from | what happens | to | rule |", "| --- | --- | --- | --- |"]
-    for stage, label in process.stages.items():
-        for arrow in _from(process, stage):
-            to = process.stages[arrow.target]
-            rows.append(f"| {label} | {happens(process, arrow)} | {to} | {arrow.rule} |")
+    for place, label in process.places.items():
+        rows += [
+            f"| {label} | {what} | {to} | {rule} |" for what, to, rule in leading(process, place)
+        ]
     ends = " and ".join(label for stage, label in process.stages.items() if stage in process.ended)
     yield "### As a list"
     yield "\n".join(rows)
+    if process.junction is not None:
+        told = (process.junction.how, *exceptions(process))
+        yield f"**{process.junction.label}**: {' '.join(told)}"
+    if process.closing is not None:
+        yield _may_close(process, process.closing)
     yield f"Nothing leads on from {ends}."
     yield "### What the clock does"
-    yield f"Rulebook {process.rulebook}. A clock asks, warns and tells; it never moves a case."
+    yield f"Rulebook {process.rulebook}. {process.by_time}"
     yield "\n".join(f"- {clock_line(clock)}" for clock in process.clocks)
+
+
+def _may_close(process: ProcessMap, closing: Closing) -> str:
+    places = ", ".join(label for stage, label in process.stages.items() if stage in closing.stages)
+    rule = _by(closing.rule)
+    return f"{_capital(closing.label)}, where it stands, at: {places}. {rule}."

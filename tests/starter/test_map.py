@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from policy.cases.decision import Transition
 from policy.maps import MAPS
-from policy.process_map import ways
-from starter.commands.mapping import served
+from policy.process_map import ProcessMap, drawn, ways
 from starter.drawing.map_picture import as_svg
 from starter.drawing.map_text import as_mermaid, as_text
-from starter.say import Stopped
 from tests.starter.pictures import description, opened, texts
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import Terminal
@@ -38,7 +35,7 @@ def test_the_picture_says_in_words_everything_it_shows() -> None:
         root = opened(as_svg(process))
         assert description(root) == as_text(process)
         shown = texts(root)
-        assert set(process.stages.values()) <= set(shown)
+        assert all(label in " ".join(shown) for label in process.places.values())
         for way in ways(process):
             assert str(way.number) in shown
 
@@ -46,16 +43,23 @@ def test_the_picture_says_in_words_everything_it_shows() -> None:
 def test_the_list_names_every_transition_under_its_stage_with_its_rule() -> None:
     for process in MAPS:
         text = as_text(process)
-        for arrow in process.arrows:
-            _, _, after = text.partition(f"\n{process.stages[arrow.source]}:")
-            here = after.partition("\n\n")[0]
-            assert f"To {process.stages[arrow.target]}. Rule {arrow.rule}." in here
+        for arrow in drawn(process):
+            _, _, after = text.partition(f"\n{process.places[arrow.source]}:\n")
+            lines = after.partition("\n\n")[0].splitlines()
+            (line,) = [one for one in lines if _leads(process, arrow, one)]
+            _, _, rules = line.rpartition(". Rule")
+            assert set(arrow.rule.split(", ")) <= set(re.findall(r"[RA]\d+", rules))
+
+
+def _leads(process: ProcessMap, arrow: Transition, line: str) -> bool:
+    what, found, _ = line.partition(f". To: {process.places[arrow.target]}. Rule")
+    return bool(found) and arrow.label.lower() in what.lower()
 
 
 def test_mermaid_has_an_arrow_for_every_transition_and_nothing_it_could_stumble_over() -> None:
     for process in (*MAPS, BUSY):
         lines = as_mermaid(process).splitlines()
-        for arrow in process.arrows:
+        for arrow in drawn(process):
             assert any(f"{arrow.source} --> {arrow.target}: " in line for line in lines)
         assert not [line for line in lines if line.count(":") > 1 or ";" in line]
 
@@ -76,8 +80,7 @@ def test_staff_see_how_many_cases_stand_where(caseworker: Terminal, tmp_path: Pa
     assert "2 cases now" in texts(drawn)
 
 
-def test_only_the_cases_of_the_track_served_here_are_counted() -> None:
-    assert served("support", None) == served("support", "support") == "support"
-    with pytest.raises(Stopped) as refused:
-        served("support", "suitability")
-    assert refused.value.refusal.code == "another-track"
+def test_cases_of_the_other_track_are_not_counted_from_here(caseworker: Terminal) -> None:
+    refused = caseworker.run("map", "--track", "suitability", "--live")
+    assert (refused.exit_code, "another-track" in refused.stderr) == (5, True)
+    assert caseworker.run("map", "--track", "suitability").exit_code == 0

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.maps import map_named
 from policy.support.words import Team
 from store.cases import clock, list_cases
 from store.counts import cases_by_stage
@@ -90,7 +91,7 @@ async def lists(bench: Bench) -> list[Figure]:
         "overdue, for the watchdog": lambda c: overdue(c, _WATCHDOG),
         "the wall of countdowns": lambda c: wall(c, _SOON),
         "a team's handover": _handover,
-        "how many stand where": cases_by_stage,
+        "how many stand where": lambda c: cases_by_stage(c, map_named("support").ended),
     }
     try:
         return [
