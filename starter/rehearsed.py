@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from policy.support.labels import event_label
+from policy.support.labels import event_label, label_for_staff
 from policy.support.recording import RecordedEvent
 from policy.time import LONDON, show_london
 from starter.rehearsal import Rehearsal, RehearsedCase
@@ -105,7 +105,7 @@ def _page(case: RehearsedCase) -> Iterator[str]:
     said += [f"{row['updates_applied']} updates applied"] if row["updates_applied"] else []
     said += [f"{row['updates_refused']} refused"] if row["updates_refused"] else []
     yield f"{plain(case.submission_id)}, {case.play.state.reference}: {', '.join(said)}"
-    for line in lines(case.play.events):
+    for line in lines(case.play.events, label=label_for_staff):
         when = show_london(line.at).ljust(_WIDEST_MOMENT)
         yield f"  {line.sequence:>4}  {when}  {happening(line)}  [{why(line.rules)}]"
         if line.more:

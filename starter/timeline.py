@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from policy.cases.ahead import Ahead
 from policy.cases.effects import Effect, Escalate, OpenTask, SendNotice
-from policy.support.events import AuthorityUpdateReported, DeadlinePassed, Event, NoticeAccepted
-from policy.support.labels import event_label
-from policy.support.recording import RecordedEvent
+from policy.cases.happenings import DeadlinePassed, Happened, NoticeAccepted
+from policy.cases.recording import RecordedEvent
 from policy.time import show_london
 
 
@@ -30,14 +31,13 @@ class Line:
     last: datetime | None = None
 
 
-def lines(
-    events: Sequence[RecordedEvent], *, label: Callable[[Event], str] | None = None
-) -> Iterator[Line]:
+Label = Callable[[Happened], str]
+
+
+def lines(events: Sequence[RecordedEvent[Any]], *, label: Label) -> Iterator[Line]:
     """A timeline. Reminders are told once, for as long as the clock is all that moves; that a
-    channel took a notice is told where something follows from it. `label` names an event;
-    otherwise an update says its kind too.
+    channel took a notice is told where something follows from it. `label` names an event.
     """
-    named = label or _label
     waiting: dict[tuple[str, ...], Line] = {}
     for sequence, item in enumerate(events, 1):
         event = item.event
@@ -47,16 +47,29 @@ def lines(
         if not same:
             yield from waiting.values()
             waiting = {}
-            yield _line(sequence, item, named)
+            yield _line(sequence, item, label)
         elif same in waiting:
             waiting[same].more += 1
             waiting[same].last = event.at
         else:
-            waiting[same] = _line(sequence, item, named)
+            waiting[same] = _line(sequence, item, label)
     yield from waiting.values()
 
 
-def _line(sequence: int, item: RecordedEvent, label: Callable[[Event], str]) -> Line:
+def coming(item: Ahead, *, label: Label) -> Line:
+    """A deadline that will pass, as a line of the timeline."""
+    return Line(
+        sequence=0,
+        at=item.passed.at,
+        label=label(item.passed),
+        effects=item.effects,
+        rules=item.rules,
+        more=item.more,
+        last=item.last,
+    )
+
+
+def _line(sequence: int, item: RecordedEvent[Any], label: Label) -> Line:
     return Line(
         sequence=sequence,
         at=item.event.at,
@@ -66,14 +79,7 @@ def _line(sequence: int, item: RecordedEvent, label: Callable[[Event], str]) -> 
     )
 
 
-def _label(event: Event) -> str:
-    label = event_label(event)
-    if isinstance(event, AuthorityUpdateReported):
-        return f"{label} ({event.update.value})"
-    return label
-
-
-def _same(event: Event) -> tuple[str, ...]:
+def _same(event: Happened) -> tuple[str, ...]:
     """What makes two events of a clock the same to a reader; empty for what people do. The rungs of
     a ladder differ, the days of a reminder do not.
     """

@@ -2,21 +2,24 @@
 then on.
 
 A case that nobody answers is reminded of every day for ever; playing half a year of that takes a
-hundred times as long as saying so (`rehearsal.look_ahead` plays it all).
+hundred times as long as saying so (each track's `rehearsal.look_ahead` plays it all).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect
-from policy.support.events import DeadlinePassed
-from policy.support.lifecycle import next_deadline
-from policy.support.recording import RecordedEvent
-from policy.support.rehearsal import Play
-from policy.support.state import CaseState
+from policy.cases.happenings import DeadlinePassed
+from policy.cases.lifecycle import next_deadline
+from policy.cases.orders import C
+from policy.cases.recording import RecordedEvent
+from policy.cases.rehearsal import Play
+from policy.cases.state import changed
+from policy.cases.track import E, S, Track
 from policy.time import LONDON, days_after, london_day
 
 
@@ -35,8 +38,9 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class _Repeats:
-    """How a deadline goes on after its first pass: again at `due`, every so many days."""
+    """How a deadline goes on after it passed at `first`: again at `due`, every so many days."""
 
+    first: datetime
     due: datetime
     every_days: int
 
@@ -51,27 +55,40 @@ class _Repeats:
             times -= 1
         return times + 1, days_after(self.due, times * self.every_days, clock) + later_by
 
+    @property
+    def second(self) -> _Repeats:
+        """The same from its second time on."""
+        clock = self.due.astimezone(LONDON).time().replace(tzinfo=None)
+        return _Repeats(self.due, days_after(self.due, self.every_days, clock), self.every_days)
+
 
 _Key = tuple[str, datetime]
 
 
-def ahead(state: CaseState, until: datetime) -> list[Ahead]:
+def ahead(track: Track[S, C, E], state: S, until: datetime) -> list[Ahead]:
     """Every deadline that passes until then if nobody acts and nothing still on its way arrives,
     each at the first time. What has fallen due already comes first, at its own moment.
     """
-    play, repeats = Play(state), dict[_Key, _Repeats]()
+    play: Play[S, C, E] = Play(state, track.advance)
+    repeats: dict[_Key, _Repeats] = {}
     while (deadline := next_deadline(play.state)) is not None and deadline.due <= until:
-        before = len(play.events)
+        # Rungs of one ladder share a key; only the one that repeats goes on.
+        passing = {
+            _key(one): one.due
+            for one in play.state.deadlines
+            if one.repeats_days and one.due <= deadline.due
+        }
         play.run(deadline.due)
-        passed = {_key(e) for item in play.events[before:] if (e := _passed(item))}
         for again in play.state.deadlines:
-            if again.repeats_days and _key(again) in passed:
-                repeats[_key(again)] = _Repeats(again.due, again.repeats_days)
-        play.state = _without(play.state, repeats)
+            if again.repeats_days and (first := passing.get(_key(again))) is not None:
+                found = _Repeats(first, again.due, again.repeats_days)
+                repeats[_key(again)] = found
+                play.state = _without_the_second(play.state, found)
+        play.state = _keeping(play.state, lambda waiting: _key(waiting) not in repeats)
     return _told(play.events, repeats, until)
 
 
-def _passed(item: RecordedEvent) -> DeadlinePassed | None:
+def _passed(item: RecordedEvent[E]) -> DeadlinePassed | None:
     return item.event if isinstance(item.event, DeadlinePassed) else None
 
 
@@ -79,30 +96,39 @@ def _key(item: Deadline | DeadlinePassed) -> _Key:
     return item.name, item.anchored_at
 
 
-def _without(state: CaseState, repeats: dict[_Key, _Repeats]) -> CaseState:
-    for name, anchored_at in repeats:
-        if any(_key(d) == (name, anchored_at) for d in state.deadlines):
-            state = state.without(name)
-    return state
+def _without_the_second(state: S, again: _Repeats) -> S:
+    """The same case without what already stands there to follow the second time, if the like of it
+    follows the first.
+    """
+    follows = {waiting.name for waiting in state.deadlines if waiting.anchored_at == again.first}
+    return _keeping(
+        state, lambda waiting: waiting.anchored_at != again.due or waiting.name not in follows
+    )
+
+
+def _keeping(state: S, wanted: Callable[[Deadline], bool]) -> S:
+    return changed(state, deadlines=tuple(filter(wanted, state.deadlines)))
 
 
 def _told(
-    events: list[RecordedEvent], repeats: dict[_Key, _Repeats], until: datetime
+    events: list[RecordedEvent[E]], repeats: dict[_Key, _Repeats], until: datetime
 ) -> list[Ahead]:
     """The deadlines among the events, with how often each comes again. One that counts from another
-    one's passing, as an escalation that nobody took does, comes again with it.
+    one's passing, as an escalation that nobody took does, comes again with it; and so does what
+    counts from that in turn.
     """
-    told, causes = list[Ahead](), dict[datetime, _Repeats]()
+    told = list[Ahead]()
+    causes = {again.due: again.second for again in repeats.values()}
     for item in events:
         passed = _passed(item)
         if passed is None:
             continue
-        own = repeats.get(_key(passed))
-        if own is not None:
-            causes[passed.at] = own
-        cause = own or causes.get(passed.anchored_at)
-        later_by = timedelta(0) if own else passed.at - passed.anchored_at
-        more, last = cause.within(until, later_by) if cause else (0, None)
+        cause = repeats.get(_key(passed))
+        if cause is not None and cause.first == passed.at:
+            causes[passed.at] = cause
+        elif (cause := causes.get(passed.anchored_at)) is not None:
+            causes.setdefault(passed.at, cause)
+        more, last = (0, None) if cause is None else cause.within(until, passed.at - cause.first)
         told.append(
             Ahead(passed=passed, effects=item.effects, rules=item.rules, more=more, last=last)
         )

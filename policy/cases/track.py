@@ -70,6 +70,7 @@ class Track(Generic[S, C, E]):
     no_longer_true: Callable[[str, int, bool, Standing], str]
     ended_refusal: Callable[[S], Refusal]
     no_such_case: Refusal
+    label_for_staff: Callable[[Happened], str] | None = None
     undelivered_rule: str = "service"
     withdrawals: frozenset[str] = frozenset()
     withdrawn: Withdrawn | None = None
@@ -83,6 +84,10 @@ class Track(Generic[S, C, E]):
     def empty(self, reference: str) -> S:
         """A case before its first event."""
         return self.state(reference=reference)
+
+    def told(self, event: Happened) -> str:
+        """An event's line for the track's own staff: its label, or what says more."""
+        return (self.label_for_staff or self.label)(event)
 
     def knows(self, event: Happened) -> bool:
         """Whether an event that every track has speaks in this track's words."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from policy.cases import labels
 from policy.cases.happenings import Happened
 from policy.cases.labels import deadline_label as deadline_label
+from policy.support.events import AuthorityUpdateReported
 from policy.support.words import DeadlineName
 
 EVENT_LABELS: dict[str, str] = {
@@ -33,6 +34,14 @@ EVENT_LABELS: dict[str, str] = {
 def event_label(event: Happened) -> str:
     """An event's line on a timeline; a deadline that passed is called by its own name."""
     return labels.event_label(EVENT_LABELS, event)
+
+
+def label_for_staff(event: Happened) -> str:
+    """The same, and of an authority's update its kind too, which tells of the person's needs."""
+    label = event_label(event)
+    if isinstance(event, AuthorityUpdateReported):
+        return f"{label} ({event.update.value})"
+    return label
 
 
 NEXT_STEPS: dict[str, str] = {

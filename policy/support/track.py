@@ -6,7 +6,7 @@ from policy.cases.track import Track, Withdrawn, Words
 from policy.support import refusals
 from policy.support.commands import Command, Order
 from policy.support.events import Event
-from policy.support.labels import event_label
+from policy.support.labels import event_label, label_for_staff
 from policy.support.lifecycle import advance, check, decide
 from policy.support.sending import no_longer_true
 from policy.support.state import CaseState
@@ -48,6 +48,7 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     no_longer_true=no_longer_true,
     ended_refusal=refusals.ended_refusal,
     no_such_case=refusals.NO_SUCH_CASE,
+    label_for_staff=label_for_staff,
     undelivered_rule="R17",
     withdrawals=frozenset({"withdraw-consent"}),
     withdrawn=Withdrawn(stage=Stage.CONSENT_WITHDRAWN, refusal=refusals.WITHDRAWN),

@@ -1,22 +1,22 @@
-"""`referrals ahead REF`: what happens to a case if nobody acts."""
+"""`referrals ahead REF`, of either track: what happens to a case if nobody acts."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from policy.support.ahead import Ahead
-from policy.support.ahead import ahead as look_ahead
-from policy.support.labels import event_label
-from policy.support.state import CaseState
+from policy.cases.ahead import ahead as look_ahead
+from policy.cases.track import Track
 from policy.time import months_after, show_london
-from starter.commands.desk import Desk, at_desk
+from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE, UNTIL
-from starter.commands.looking import as_text, opened
+from starter.commands.looking import as_text
+from starter.commands.offices import here
 from starter.say import out
-from starter.timeline import Line, again, happening, why
+from starter.timeline import Line, again, coming, happening, why
 
 MONTHS = 6
 
@@ -32,37 +32,28 @@ def ahead(data: Path | None, reference: str, until: datetime | None, as_json: bo
     What is on its way but not on record does not count. What repeats is told once.
     """
 
-    async def work(desk: Desk) -> tuple[CaseState, datetime]:
-        return await opened(desk, reference)
+    async def work(desk: Desk) -> tuple[Track[Any, Any, Any], Any, datetime]:
+        return desk.app.store.track, *await opened(desk, reference)
 
-    state, now = at_desk(data, work)
+    track, state, now = at_desk(data, work, roles=here().look)
     end = until or months_after(now, MONTHS)
-    coming = look_ahead(state, end)
+    lines = lines_ahead(track, state, end)
     if as_json:
         found = {"reference": reference, "now": now, "until": end}
-        click.echo(as_text({**found, "ahead": [_entry(item) for item in coming]}))
+        click.echo(as_text({**found, "ahead": [_entry(line) for line in lines]}))
     else:
-        _say(reference, coming, end)
+        _say(reference, lines, end)
 
 
-def line_ahead(item: Ahead) -> Line:
-    """A deadline that will pass, as a line of the timeline."""
-    return Line(
-        sequence=0,
-        at=item.passed.at,
-        label=event_label(item.passed),
-        effects=item.effects,
-        rules=item.rules,
-        more=item.more,
-        last=item.last,
-    )
+def lines_ahead(track: Track[Any, Any, Any], state: Any, end: datetime) -> list[Line]:
+    """What comes if nobody acts, as lines of the timeline."""
+    return [coming(item, label=track.label) for item in look_ahead(track, state, end)]
 
 
-def _entry(item: Ahead) -> dict[str, object]:
-    line = line_ahead(item)
+def _entry(line: Line) -> dict[str, object]:
     return {
         "due": line.at,
-        "kind": item.passed.kind,
+        "kind": "deadline-passed",
         "label": line.label,
         "what": happening(line),
         "rules": line.rules,
@@ -71,15 +62,15 @@ def _entry(item: Ahead) -> dict[str, object]:
     }
 
 
-def _say(reference: str, coming: list[Ahead], end: datetime) -> None:
+def _say(reference: str, lines: list[Line], end: datetime) -> None:
     from starter.tables import table
 
-    if not coming:
+    if not lines:
         click.echo(f"{reference}: nothing falls due until {show_london(end)}.")
         return
     click.echo(f"{reference}, if nobody acts, until {show_london(end)}:")
     shown = table("when (London)", "what happens", "rules", "then")
-    for line in map(line_ahead, coming):
+    for line in lines:
         shown.add_row(
             show_london(line.at), happening(line), why(line.rules), again(line.more, line.last)
         )

@@ -10,6 +10,7 @@ import os
 from collections.abc import Awaitable, Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ from policy.refusal import Refusal
 from starter.commands.offices import OFFICES, Office, here
 from starter.say import Exit, Stopped, stopped
 from starter.session import require_role, session_file, signed_in
-from store.cases import load_state
+from store.cases import clock, load_state
 from store.forms import NoKey
 from store.key_file import KeyRingError
 from store.keys import KeyStoreUnreachable, KeyUnusable
@@ -108,6 +109,13 @@ async def state_of(desk: Desk, reference: str) -> Any:
     if state is None:
         raise Stopped(_no_case(desk.office.command))
     return state
+
+
+async def opened(desk: Desk, reference: str) -> tuple[Any, datetime]:
+    """A case's state and its own now. Raises Stopped if there is no such case."""
+    state = await state_of(desk, reference)
+    async with desk.app.engine.connect() as connection:
+        return state, state.now(await clock(connection))
 
 
 def _no_case(command: str) -> Refusal:

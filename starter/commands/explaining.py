@@ -18,12 +18,12 @@ from policy.suitability.explain import explain as explained
 from policy.suitability.state import SuitabilityState
 from policy.time import show_london
 from starter.commands.assessing import as_data
-from starter.commands.desk import Desk, at_desk, state_of
+from starter.commands.desk import Desk, at_desk, opened, state_of
 from starter.commands.inputs import REFERENCE
 from starter.commands.looking import as_text
 from starter.commands.offices import OFFICES, SUITABILITY, SUPPORT, go_to, here
 from starter.say import Exit, Stopped, out
-from store.cases import clock, timeline
+from store.cases import timeline
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
 
@@ -74,9 +74,8 @@ def _track_of(text: str) -> tuple[str, str]:
 
 def _explain_suitability(data: Path | None, reference: str, as_json: bool) -> None:
     async def work(desk: Desk) -> Assessment | None:
-        state: SuitabilityState = await state_of(desk, reference)
-        async with desk.app.engine.connect() as connection:
-            now = state.now(await clock(connection))
+        state: SuitabilityState
+        state, now = await opened(desk, reference)
         if state.facts is None:
             return None
         # What was decided is explained under the version that it was decided under.

@@ -12,11 +12,10 @@ import click
 
 from policy.intake.columns import COLUMNS
 from policy.release import for_release
-from policy.support.state import CaseState
 from policy.support.view import progress
 from policy.time import show_london
 from starter.commands.allowed import SEE_PERSON, SUPERVISE
-from starter.commands.desk import Desk, at_desk, state_of
+from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE
 from starter.say import out, plain
 from store.case_file import load_case_file
@@ -95,13 +94,6 @@ def show(
         _say_views(found["views"])
     if person:
         _say_person(found["person"])
-
-
-async def opened(desk: Desk, reference: str) -> tuple[CaseState, datetime]:
-    """A case's state and its own now. Raises Stopped if there is no such case."""
-    state: CaseState = await state_of(desk, reference)
-    async with desk.app.engine.connect() as connection:
-        return state, state.now(await clock(connection))
 
 
 async def _gathered(desk: Desk, reference: str, *, person: bool, views: bool) -> dict[str, Any]:

@@ -34,7 +34,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTimeline:
-    """A case's past and what lies ahead of `now`, looked at as far as `until`."""
+    """A case's past and what lies ahead of `now`, looked at as far as `until`. An empty `stage` is
+    not told.
+    """
 
     reference: str
     stage: str
@@ -101,7 +103,8 @@ def in_words(case: CaseTimeline) -> Iterator[str]:
 
 
 def _standing(case: CaseTimeline) -> str:
-    return f"Stage: {case.stage}. All times are London's."
+    stage = f"Stage: {case.stage}. " if case.stage else ""
+    return f"{stage}All times are London's."
 
 
 def _listed(entries: Sequence[Entry]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy.cases.past import past
-from policy.support.labels import event_label
+from policy.support.labels import event_label, label_for_staff
 from policy.support.lifecycle import decide
 from policy.support.state import CaseState
 from policy.support.words import Stage, UpdateKind
@@ -69,7 +69,7 @@ def test_the_past_is_told_with_what_followed_as_it_was_decided() -> None:
 def test_what_an_authority_reported_is_named_only_for_staff() -> None:
     case = case_at(Stage.SUPPORT_OPEN)
     case.told(UpdateKind.SUPPORT_REFUSED, 12)
-    for_staff = [line.label for line in lines(case.history)]
+    for_staff = [line.label for line in lines(case.history, label=label_for_staff)]
     for_a_partner = [line.label for line in lines(case.history, label=event_label)]
     assert "Authority update (support refused)" in for_staff
     assert "Authority update" in for_a_partner

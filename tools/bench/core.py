@@ -9,11 +9,12 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from policy.cases.ahead import ahead
 from policy.rulebook import rulebook_at
-from policy.support.ahead import ahead
 from policy.support.events import ReferralAccepted
 from policy.support.lifecycle import advance
 from policy.support.state import CaseState
+from policy.support.track import SUPPORT
 from policy.time import months_after
 from tests.apps import SAMPLE
 from tools.bench.figure import Better, Figure, Goal
@@ -45,7 +46,7 @@ def look_ahead(times: int) -> list[Figure]:
     for _ in range(times):
         began = time.perf_counter()
         for _ in range(_LOOKS):
-            ahead(state, months_after(received_at, _MONTHS_AHEAD))
+            ahead(SUPPORT, state, months_after(received_at, _MONTHS_AHEAD))
         runs.append((time.perf_counter() - began) / _LOOKS * 1000)
     goal = Goal(limit=10, better=Better.LOWER, of_floor=False)
     note = f"{_MONTHS_AHEAD} months of a case that nobody answers"

@@ -16,6 +16,8 @@ COMMANDS: Table = {
     "open": ("suitability.opening:open_", "Open a case from a file, by one of its channels."),
     "list": ("suitability.looking:list_", "Open cases: where they are and what falls due."),
     "show": ("suitability.looking:show", "One case: clocks, next step, timeline, rows."),
+    "ahead": ("ahead:ahead", "What happens to a case if nobody acts."),
+    "timeline": ("timelines:timeline", "A case's past and what comes if nobody acts; a picture."),
     "explain": ("explaining:explain_here", "Each rule applied: met, unmet or unknown, and why."),
     "record": ("suitability.facts:record", "Record what became known, from a file of facts."),
     "report": ("suitability.facts:report", "Send an authority's word, as the organisation."),
@@ -53,6 +55,8 @@ COMMANDS: Table = {
     "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
     "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
+    "map": ("mapping:map_", "The process map; for staff, how many cases stand where."),
+    "rules": ("checking:rules", "The rulebook in force: every number and its source."),
 }
 
 

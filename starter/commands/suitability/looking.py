@@ -14,7 +14,7 @@ from policy.suitability.state import SuitabilityState
 from policy.suitability.view import progress
 from policy.suitability.words import Stage
 from policy.time import show_london
-from starter.commands.desk import Desk, at_desk, state_of
+from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE, UNTIL, one_of
 from starter.commands.looking import as_text
 from starter.commands.offices import here
@@ -96,13 +96,13 @@ def show(data: Path | None, reference: str, as_json: bool) -> None:
     """
 
     async def work(desk: Desk) -> dict[str, Any]:
-        state = await state_of(desk, reference)
+        state, now = await opened(desk, reference)
         async with desk.app.engine.connect() as connection:
             return {
                 "state": state,
                 "timeline": await timeline(connection, reference),
                 "file": await load_case_file(connection, reference),
-                "now": state.now(await clock(connection)),
+                "now": now,
             }
 
     found = at_desk(data, work, roles=here().anybody)

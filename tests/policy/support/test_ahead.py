@@ -9,9 +9,10 @@ from datetime import datetime
 
 import pytest
 
-from policy.support.ahead import ahead
+from policy.cases.ahead import ahead
 from policy.support.events import DeadlinePassed
 from policy.support.rehearsal import look_ahead
+from policy.support.track import SUPPORT
 from policy.support.words import DeadlineName, Stage
 from policy.time import months_after
 from tests.policy.support.builders import Case, case_at, waiting_case
@@ -38,7 +39,7 @@ def test_it_tells_every_deadline_as_often_as_it_passes(case: Case) -> None:
     played = [item.event for item in look_ahead(case.state, _end(case))]
     passed = Counter(event.name for event in played if isinstance(event, DeadlinePassed))
     told: Counter[str] = Counter()
-    for item in ahead(case.state, _end(case)):
+    for item in ahead(SUPPORT, case.state, _end(case)):
         told[item.passed.name] += 1 + item.more
     assert told == passed
 
@@ -50,7 +51,7 @@ def test_it_tells_when_each_deadline_passes_last(case: Case) -> None:
         if isinstance(item.event, DeadlinePassed):
             last[item.event.name] = item.event.at
     told: dict[str, datetime] = {}
-    for brief in ahead(case.state, _end(case)):
+    for brief in ahead(SUPPORT, case.state, _end(case)):
         at = brief.last or brief.passed.at
         told[brief.passed.name] = max(told.get(brief.passed.name, at), at)
     assert told == last
@@ -59,7 +60,7 @@ def test_it_tells_when_each_deadline_passes_last(case: Case) -> None:
 def test_what_repeats_is_told_once() -> None:
     daily = [
         item
-        for item in ahead(CASES["fresh"].state, _end(CASES["fresh"]))
+        for item in ahead(SUPPORT, CASES["fresh"].state, _end(CASES["fresh"]))
         if item.passed.name is DeadlineName.STATUS_DAILY
     ]
     assert len(daily) == 1
@@ -69,5 +70,5 @@ def test_what_repeats_is_told_once() -> None:
 def test_looking_changes_nothing() -> None:
     case = case_at(Stage.SUPPORT_OPEN)
     before = case.state
-    ahead(case.state, _end(case))
+    ahead(SUPPORT, case.state, _end(case))
     assert case.state == before
