@@ -102,8 +102,10 @@ def drawn(process: ProcessMap) -> tuple[Transition, ...]:
         return tuple(process.arrows)
     through = [arrow for arrow in process.arrows if junction.passed_by(arrow)]
     found = [*_into(process, junction, through)]
+    order = list(process.stages)
     found += [
-        Transition(junction.name, "", arrow.target, arrow.rule, arrow.label) for arrow in through
+        Transition(junction.name, "", arrow.target, arrow.rule, arrow.label)
+        for arrow in sorted(through, key=lambda arrow: order.index(arrow.target))
     ]
     found += [arrow for arrow in process.arrows if not junction.passed_by(arrow)]
     return tuple(dict.fromkeys(found))

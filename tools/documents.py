@@ -6,16 +6,21 @@ import sys
 from pathlib import Path
 
 from policy.maps import MAPS
-from policy.support.sheet import sheet
+from policy.sheets import SHEETS
 from starter.drawing.map_picture import as_svg
 from starter.drawing.map_text import as_page, picture_path
 
+_SHEETS = {
+    "support": "what-could-happen-to-me.md",
+    "suitability": "what-could-happen-to-me-suitability.md",
+}
 DOCS = Path(__file__).parents[1] / "docs"
 
 
 def documents() -> dict[str, str]:
     """Every made document: its place in the docs, and its text."""
-    made = {"process-map.md": as_page(MAPS), "what-could-happen-to-me.md": sheet()}
+    made = {"process-map.md": as_page(MAPS)}
+    made |= {_SHEETS[track]: sheet() for track, sheet in SHEETS.items()}
     return made | {picture_path(process): as_svg(process) for process in MAPS}
 
 

@@ -13,6 +13,7 @@ from policy.suitability.window import ANCHORS
 from policy.suitability.words import ENDS, Stage
 from policy.suitability.work import DeadlineName
 
+JUNCTION = "known"
 BY_TIME = (
     "A clock asks, warns and tells. Time alone moves a case only to where the authority is asked, "
     "and out of a clearance that is over; nothing adverse follows from it (R67)."
@@ -36,7 +37,7 @@ def suitability_map(book: SuitabilityBook | None = None) -> ProcessMap:
         clocks=(*_before_a_decision(book), *_of_service(book), *_of_everything(book)),
         by_time=BY_TIME,
         junction=Junction(
-            name="known",
+            name=JUNCTION,
             label="What is known, read anew",
             how="Of all that is so, the first of these says where the case is.",
             events={event: rule for event, (_, rule) in READ_ANEW.items()},

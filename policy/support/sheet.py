@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policy.parameters import newest
 from policy.rulebook import RULEBOOKS, RuleBook
-from policy.support.decision import TRANSITIONS
-from policy.support.words import ENDED, Outcome, Stage
+from policy.sheet_parts import Step, bullets, page, step_parts
+from policy.support.map import support_map
+from policy.support.words import Outcome, Stage
 
-STEPS: dict[str, tuple[str, str]] = {
+STEPS: dict[str, Step] = {
     Stage.SUBMITTED: (
         "You say yes",
         "A worker asks if you want this. If you say yes, the worker sends us your details. "
@@ -78,20 +80,21 @@ OTHER_ENDS: dict[Outcome, str] = {
 
 def sheet(book: RuleBook | None = None) -> str:
     """The sheet as a page in markdown, under a rulebook; otherwise the newest one."""
-    book = book or max(RULEBOOKS.values(), key=lambda each: each.in_force_from)
+    book = book or newest(RULEBOOKS.values())
     parts = (
         "# What could happen to me?",
         "Read this before you say yes. You can ask somebody to read it to you, in your own "
         "language. Take your time.",
         *_aims(),
-        *_steps(),
+        "## What happens, step by step?",
+        *step_parts(support_map(book), STEPS),
         *_times(book),
         *_ends(),
         *_stopping(),
         *_privacy(),
         *_asking(),
     )
-    return "\n\n".join(parts) + "\n"
+    return page(parts)
 
 
 def _aims() -> Iterator[str]:
@@ -105,27 +108,15 @@ def _aims() -> Iterator[str]:
     )
 
 
-def _steps() -> Iterator[str]:
-    yield "## What happens, step by step?"
-    for stage, (name, what) in STEPS.items():
-        following = list(dict.fromkeys(a.target for a in TRANSITIONS if a.source == stage))
-        leads = "\n".join(f"- {STEPS[target][0]}" for target in following)
-        yield f"### {name}\n\n{what}"
-        if leads:
-            yield f"What can come next:\n\n{leads}"
-        elif stage in ENDED:
-            yield "Nothing comes after this."
-
-
 def _times(book: RuleBook) -> Iterator[str]:
     yield "## How long does it take?"
-    yield "\n".join(
+    yield bullets(
         (
-            f"- The answer must come in {book.status_answer_hours} hours. Nights and weekends "
+            f"The answer must come in {book.status_answer_hours} hours. Nights and weekends "
             "count. If we are late, we say so, and we go on until it is there.",
-            f"- While the team helps you, somebody looks at how it is going every "
+            f"While the team helps you, somebody looks at how it is going every "
             f"{book.review_days} days.",
-            f"- After {book.support_window_months} months somebody must say if the help goes on. "
+            f"After {book.support_window_months} months somebody must say if the help goes on. "
             "Time on its own never ends it.",
         )
     )
@@ -136,7 +127,7 @@ def _ends() -> Iterator[str]:
     yield "There are four main ways. You need to know all four before you say yes."
     yield "\n".join(f"{number}. {text}" for number, text in enumerate(MAIN_ENDS.values(), 1))
     yield "It can also end like this:"
-    yield "\n".join(f"- {text}" for text in OTHER_ENDS.values())
+    yield bullets(OTHER_ENDS.values())
     yield "A computer never picks the end. A person does, and puts their name to it."
 
 
@@ -146,13 +137,13 @@ def _stopping() -> Iterator[str]:
         "You can stop at any time. You do not need to say why. Tell any worker, of any group that "
         "works with us. You can say it, write it or phone. Somebody else can tell us for you."
     )
-    yield "\n".join(
+    yield bullets(
         (
-            "- We stop as soon as it is written down.",
-            "- We send nothing more about you. We tell the people who were told about you to stop.",
-            "- What they have read, they have read. We cannot undo that.",
-            "- We keep a note that you asked us to stop.",
-            "- If we think you are not safe, the team that keeps you safe can still help you.",
+            "We stop as soon as it is written down.",
+            "We send nothing more about you. We tell the people who were told about you to stop.",
+            "What they have read, they have read. We cannot undo that.",
+            "We keep a note that you asked us to stop.",
+            "If we think you are not safe, the team that keeps you safe can still help you.",
         )
     )
 
@@ -163,27 +154,27 @@ def _privacy() -> Iterator[str]:
         "This service is run by Immigration Enforcement. It is part of the Home Office. You need "
         "to know that before you say yes."
     )
-    yield "\n".join(
+    yield bullets(
         (
-            "- You must be shown the privacy notice before you tell us anything. It says what we "
+            "You must be shown the privacy notice before you tell us anything. It says what we "
             "keep, why, and your rights.",
-            "- What you tell us is locked away. Only staff who need it can read it.",
-            "- What you tell us is for this help. To use it for something else, they have to ask "
+            "What you tell us is locked away. Only staff who need it can read it.",
+            "What you tell us is for this help. To use it for something else, they have to ask "
             "you again.",
-            "- Emails we send never say if you may live here.",
-            "- You can ask to see what we have about you.",
+            "Emails we send never say if you may live here.",
+            "You can ask to see what we have about you.",
         )
     )
 
 
 def _asking() -> Iterator[str]:
     yield "## Who can I ask?"
-    yield "\n".join(
+    yield bullets(
         (
-            "- Ask the worker who gave you this sheet.",
-            "- You can ask for a trained adviser. They are not the Home Office. What you tell them "
+            "Ask the worker who gave you this sheet.",
+            "You can ask for a trained adviser. They are not the Home Office. What you tell them "
             "is kept apart.",
-            "- If you do not feel safe, say so now. You do not have to wait.",
+            "If you do not feel safe, say so now. You do not have to wait.",
         )
     )
     yield "My worker: ______________________ Phone: ______________________"

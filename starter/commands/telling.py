@@ -1,13 +1,21 @@
-"""`referrals sheet`: what could happen, told to the person it is about (R5, R27, R36)."""
+"""`referrals sheet`, of either track: what could happen, told to the person it is about (R5, R27,
+R36).
+"""
 
 from __future__ import annotations
 
 import click
 
-from policy.support.sheet import sheet as written
+from policy.sheets import SHEETS
+from starter.commands.offices import OFFICES, visit
 
 
 @click.command()
-def sheet() -> None:
-    """The sheet to read with a person before they agree: every step, every end, how to stop."""
-    click.echo(written(), nl=False)
+@click.option(
+    "--track", type=click.Choice(tuple(OFFICES)),
+    help="Whose. Otherwise that of the track it is called in.",
+)  # fmt: skip
+@click.pass_context
+def sheet(ctx: click.Context, track: str | None) -> None:
+    """The sheet to read with a person: every step, every end, who decides, what they can do."""
+    click.echo(SHEETS[visit(ctx, track).track](), nl=False)

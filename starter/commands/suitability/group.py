@@ -56,6 +56,7 @@ COMMANDS: Table = {
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
     "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
     "map": ("mapping:map_", "The process map; for staff, how many cases stand where."),
+    "sheet": ("telling:sheet", "What could happen, told to the person it is about."),
     "rules": ("checking:rules", "The rulebook in force: every number and its source."),
 }
 

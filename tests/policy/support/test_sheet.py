@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from policy.intake.words import OUTCOMES
@@ -10,8 +9,7 @@ from policy.rulebook import RULEBOOKS
 from policy.support.decision import TRANSITIONS
 from policy.support.sheet import MAIN_ENDS, OTHER_ENDS, STEPS, sheet
 from policy.support.words import ENDED, Outcome, Stage
-
-_MOST_WORDS, _GRADE_OF_ELEVEN = 20, 6.0
+from tests.policy.reading_age import GRADE_OF_ELEVEN, grade, too_long
 
 
 def test_every_outcome_is_told_once_and_every_stage_is_a_step() -> None:
@@ -53,29 +51,6 @@ def test_the_times_are_the_rulebooks() -> None:
     assert "every 17 days" in sheet(book)
 
 
-def test_sentences_are_short() -> None:
-    long = [text for text in _sentences() if len(text.split()) > _MOST_WORDS]
-    assert long == []
-
-
 def test_it_reads_at_eleven_or_younger() -> None:
-    sentences = _sentences()
-    words = [word for text in sentences for word in re.findall(r"[A-Za-z']+", text)]
-    syllables = sum(_syllables(word) for word in words)
-    grade = 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
-    # A school grade is about five years younger than its pupils.
-    assert grade <= _GRADE_OF_ELEVEN - 1
-
-
-def _sentences() -> list[str]:
-    text = re.sub(r"[#*_]+|^[-0-9.]+ ", " ", sheet(), flags=re.MULTILINE)
-    found = re.split(r"(?<=[.?:!])\s|\n", text)
-    return [sentence.strip() for sentence in found if sentence.strip()]
-
-
-def _syllables(word: str) -> int:
-    """About how many: groups of vowels, without a silent e at the end."""
-    word = word.lower()
-    groups = len(re.findall(r"[aeiouy]+", word))
-    silent = word.endswith("e") and not word.endswith("le") and groups > 1
-    return max(1, groups - silent)
+    assert too_long(sheet()) == []
+    assert grade(sheet()) <= GRADE_OF_ELEVEN - 1
