@@ -5,6 +5,7 @@ role.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,12 +22,16 @@ from starter.files.organisations import ORGANISATIONS, organisation_of
 from starter.files.rows import Row
 from store import organisations
 from store.tables import staff
-from tests.apps import REGISTERS, settings_on
+from tests.apps import REGISTERS, SUITABILITY_DATA, settings_on
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.terminal import CREDENTIAL, DIGEST, Terminal, bare
 from tests.suitability_apps import PERSON, POLICE
 from wiring.app import App
 
+_WHOLE: dict[str, Any] = json.loads((SUITABILITY_DATA / "case-01.json").read_text())
+_BY_PEOPLE = {"conclusion", "window-change"}
+FACTS = _WHOLE | {"known": [f for f in _WHOLE["known"] if f["fact"] not in _BY_PEOPLE]}
+"""All that becomes known of the first of the thirteen cases, but for what people conclude."""
 NUMBERS = {role: f"E-40{place:02}" for place, role in enumerate(Role, start=1)}
 SECONDS = {Role.ASSESSOR: "E-4051"}
 """A second assessor: nobody agrees to their own work."""
@@ -59,6 +64,15 @@ class SuitabilityTerminal(Terminal):
         path = self.folder / name
         path.write_text(json.dumps(content, default=str))
         return str(path)
+
+    def case(self, *more: dict[str, Any]) -> str:
+        """Open a case with more facts, as an assessor, who then sits there; its reference."""
+        self.sit(Role.ASSESSOR)
+        facts = FACTS | {"known": [*FACTS["known"], *more]}
+        said = self.done("open", self.file("open.json", opening_file(facts)))
+        found = re.search(r"SUI-\w{3}-\w{3}-\w{3}", said)
+        assert found is not None, said
+        return found.group()
 
     def facts(self, name: str, *facts: AnyFact) -> str:
         """A file of facts."""

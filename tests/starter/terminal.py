@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
 from click.testing import CliRunner, Result
 from sqlalchemy import insert
 
@@ -30,6 +31,7 @@ from store.recording import record
 from store.staff import digest
 from store.tables import staff
 from tests.apps import SAMPLE, SUPERVISOR, order
+from tests.servers import TestDatabase
 from wiring.app import App, open_app
 from wiring.settings import Settings
 
@@ -106,6 +108,15 @@ class Terminal:
                 return await work(app)
 
         return asyncio.run(open_and_work())
+
+
+def administer(database: TestDatabase, statement: str) -> None:
+    """Say something to a database as its owner, past the triggers."""
+    address = database.admin_url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(address) as connection:
+        connection.execute(f"SET search_path TO {database.schema}")
+        connection.execute("SET session_replication_role = replica")  # past the triggers
+        connection.execute(statement)
 
 
 def bare(folder: Path, settings: Settings) -> Terminal:

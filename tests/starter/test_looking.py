@@ -6,14 +6,13 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from policy.support.words import Role
 from starter.tables import span, time_left
 from tests.servers import TestDatabase
 from tests.starter.rows import csv_file, row
-from tests.starter.terminal import Terminal
+from tests.starter.terminal import Terminal, administer
 
 NAME = "Xylophonist"
 
@@ -25,14 +24,6 @@ def reference(caseworker: Terminal, tmp_path: Path) -> str:
     caseworker.run("intake", str(sent))
     found: str = caseworker.cases()[0]["reference"]
     return found
-
-
-def administer(database: TestDatabase, statement: str) -> None:
-    address = database.admin_url.replace("postgresql+psycopg", "postgresql")
-    with psycopg.connect(address) as connection:
-        connection.execute(f"SET search_path TO {database.schema}")
-        connection.execute("SET session_replication_role = replica")  # past the triggers
-        connection.execute(statement)
 
 
 def test_the_list_says_what_is_due_and_how_much_time_is_left(

@@ -9,7 +9,6 @@ import re
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -22,10 +21,11 @@ from starter.commands.suitability.group import COMMANDS
 from store.inbox import undecided
 from store.organisations import set_credential
 from store.staff import digest
-from tests.apps import SUITABILITY_DATA, settings_on
+from tests.apps import settings_on
 from tests.servers import TestDatabase
 from tests.starter.suitability_terminal import (
     CREDENTIAL,
+    FACTS,
     NUMBERS,
     SuitabilityTerminal,
     opening_file,
@@ -35,9 +35,6 @@ from tests.starter.terminal import set_up
 from wiring.app import App
 
 NOWHERE = "SUI-000-000-000"
-_WHOLE: dict[str, Any] = json.loads((SUITABILITY_DATA / "case-01.json").read_text())
-_BY_PEOPLE = {"conclusion", "window-change"}
-FACTS = _WHOLE | {"known": [f for f in _WHOLE["known"] if f["fact"] not in _BY_PEOPLE]}
 AUTHORITY = FACTS["authority"]
 NEWS = {
     "fact": "engagement",
@@ -57,11 +54,7 @@ def terminal(database: TestDatabase, tmp_path: Path) -> SuitabilityTerminal:
 @pytest.fixture
 def reference(terminal: SuitabilityTerminal) -> str:
     """One case; the assessor who opened it is signed in."""
-    terminal.sit(Role.ASSESSOR)
-    said = terminal.done("open", terminal.file("open.json", opening_file(FACTS)))
-    found = re.search(r"SUI-\w{3}-\w{3}-\w{3}", said)
-    assert found is not None, said
-    return found.group()
+    return terminal.case()
 
 
 def asked(terminal: SuitabilityTerminal) -> list[str]:
