@@ -35,7 +35,7 @@ def as_svg(process: ProcessMap, counts: Mapping[str, int] | None = None) -> str:
     lanes = _lanes(process, found)
     right = _LEFT + _BOX + _LANE * (len(found) + 1)
     width = max(right, _LEFT + _KEY_WIDTH)
-    key, height = _key(process, found, foot + 20)
+    key, height = _key(process, found, foot + 20, width - 2 * _LEFT)
     shapes = [
         svg.words(_LEFT, 40, f"{process.title}: process map", size=22, bold=True),
         svg.words(_LEFT, 64, f"Rulebook {process.rulebook}", size=14),
@@ -57,7 +57,9 @@ def _rows(process: ProcessMap, found: tuple[Way, ...]) -> tuple[dict[str, _Row],
     top, rows = float(_TOP), {}
     for place in process.places:
         touching = [way.number for way in found if place in (*way.sources, way.target)]
-        height = max(68, _STEP * (len(touching) + 1))
+        # A line more than the label takes, for what is noted below it.
+        words = _LINE * (len(_label(process, place)) + 2)
+        height = max(68, words, _STEP * (len(touching) + 1))
         step = height / (len(touching) + 1)
         touches = {number: top + step * nth for nth, number in enumerate(touching, 1)}
         rows[place] = _Row(top, height, touches)
@@ -107,13 +109,17 @@ def _place(
     yield svg.box(_LEFT, row.top, _BOX, row.height, fill=fill, round_=corner)
     if ended:
         yield svg.box(_LEFT + 5, row.top + 5, _BOX - 10, row.height - 10, fill="none", round_=2)
-    lines = svg.wrapped(process.places[place], _BOX - 36, 16)
+    lines = _label(process, place)
     notes = ", ".join(_notes(process, place, counts))
     foot = row.top + row.height / 2 + 6 - (_LINE * (len(lines) - 1 + bool(notes))) / 2
     for nth, text in enumerate(lines):
         yield svg.words(_LEFT + 18, foot + _LINE * nth, text, bold=True)
     if notes:
         yield svg.words(_LEFT + 18, foot + _LINE * len(lines), notes, size=14)
+
+
+def _label(process: ProcessMap, place: str) -> list[str]:
+    return svg.wrapped(process.places[place], _BOX - 36, 16)
 
 
 def _notes(process: ProcessMap, place: str, counts: Mapping[str, int] | None) -> Iterator[str]:
@@ -132,8 +138,10 @@ def cases_here(count: int) -> str:
     return f"{count:,} {'case' if count == 1 else 'cases'} now"
 
 
-def _key(process: ProcessMap, found: tuple[Way, ...], top: float) -> tuple[list[str], float]:
-    """What each number stands for, and the clocks, below the picture."""
+def _key(
+    process: ProcessMap, found: tuple[Way, ...], top: float, room: float
+) -> tuple[list[str], float]:
+    """What each number stands for, and the clocks, below the picture, in so much room."""
     shapes = [svg.words(_LEFT, top + 16, "What each number stands for", size=18, bold=True)]
     top += 30
     for way in found:
@@ -141,14 +149,14 @@ def _key(process: ProcessMap, found: tuple[Way, ...], top: float) -> tuple[list[
         shapes.append(svg.words(_LEFT + 32, top + 16, way_line(process, way), size=15))
         top += _STEP + 4
     for note in _remarks(process):
-        for text in svg.wrapped(note, _KEY_WIDTH - 40, 14):
-            shapes.append(svg.words(_LEFT, top + 14, text, size=14))
+        for text in svg.wrapped(note, room, 14):
             top += _LINE
-    top += 26
+            shapes.append(svg.words(_LEFT, top, text, size=14))
+    top += 40
     shapes.append(svg.words(_LEFT, top + 4, "What the clock does", size=18, bold=True))
     top += 14
-    for clock in process.clocks:
-        for text in svg.wrapped(clock_line(clock), _KEY_WIDTH - 40, 14):
+    for line in (process.by_time, *map(clock_line, process.clocks)):
+        for text in svg.wrapped(line, room, 14):
             top += _LINE
             shapes.append(svg.words(_LEFT, top, text, size=14))
     return shapes, top + 24

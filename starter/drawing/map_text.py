@@ -122,7 +122,7 @@ def as_mermaid(process: ProcessMap, counts: Mapping[str, int] | None = None) -> 
 
 def _mermaid(text: str) -> str:
     """Text without the characters that mean something to Mermaid."""
-    return "".join(" " if letter in ':;"#' else letter for letter in text)
+    return "".join(" " if letter in ':;"#' else letter for letter in text.replace(": ", ", "))
 
 
 MADE_BY = "make docs"
