@@ -85,7 +85,9 @@ def _same(event: Happened) -> tuple[str, ...]:
     """
     match event:
         case DeadlinePassed(name=name, rung=rung):
-            return ("deadline", name, "" if rung[:4].isdigit() else rung)
+            # An escalation that nobody took names the rung it followed: `due, 2026-05-07`.
+            first, _, last = rung.rpartition(", ")
+            return ("deadline", name, first if last[:4].isdigit() else rung)
         case _:
             return ()
 

@@ -5,6 +5,7 @@ as text or as a picture (R36).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from typing import Any
 import click
 
 from policy.cases.past import past
-from policy.cases.recording import RecordedEvent
 from policy.cases.track import Track
 from policy.maps import map_named
 from policy.time import months_after
@@ -36,7 +36,7 @@ def timeline(data: Path | None, reference: str, svg: Path | None, until: datetim
     """A case's past, and what comes if nobody acts. London times; nothing of the person.
 
     The picture can be shown to a partner: of the past it says deeds only, and leaves out worklist
-    rows, which tell of needs, what an authority reported, and a stage that follows from such facts.
+    rows, which tell of needs, and what an authority reported; in suitability stage and rules too.
     """
 
     async def work(desk: Desk) -> tuple[Track[Any, Any, Any], Any, datetime, list[Any]]:
@@ -47,32 +47,32 @@ def timeline(data: Path | None, reference: str, svg: Path | None, until: datetim
 
     track, state, now, happened = at_desk(data, work, roles=here().anybody)
     end = until or months_after(now, MONTHS)
+    coming = lines_ahead(track, state, end)
     case = CaseTimeline(
         reference=reference,
-        stage=_stage(track.name, state.stage, deeds_only=svg is not None),
+        stage=map_named(track.name).stages[state.stage],
         now=now,
         until=end,
-        past=list(_past(track, happened, deeds_only=svg is not None)),
-        ahead=list(_entries(lines_ahead(track, state, end), happening)),
+        past=list(_entries(lines(happened, label=track.told), happening)),
+        ahead=list(_entries(coming, happening)),
     )
     if svg:
-        write_out(svg, as_svg(case))
+        deeds = _entries(lines(happened, label=track.label), lambda line: line.label)
+        write_out(svg, as_svg(_for_partners(track.name, replace(case, past=list(deeds)))))
         return
     for text in in_words(case):
         click.echo(text)
 
 
-def _stage(track: str, stage: str, *, deeds_only: bool) -> str:
-    process = map_named(track)
-    return "" if deeds_only and process.junction is not None else process.stages[stage]
-
-
-def _past(
-    track: Track[Any, Any, Any], happened: list[RecordedEvent[Any]], *, deeds_only: bool
-) -> Iterator[Entry]:
-    if deeds_only:
-        return _entries(lines(happened, label=track.label), lambda line: line.label)
-    return _entries(lines(happened, label=track.told), happening)
+def _for_partners(track: str, case: CaseTimeline) -> CaseTimeline:
+    """Where the stage follows from facts, neither it nor the rules of an entry may be shown: they
+    would tell the facts.
+    """
+    if map_named(track).junction is None:
+        return case
+    past = [replace(entry, rules="") for entry in case.past]
+    ahead = [replace(entry, rules="") for entry in case.ahead]
+    return replace(case, stage="", past=past, ahead=ahead)
 
 
 def _entries(told: Iterable[Line], what: Callable[[Line], str]) -> Iterator[Entry]:

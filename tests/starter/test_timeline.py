@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from policy.cases.past import past
+from policy.suitability.labels import event_label as suitability_label
+from policy.suitability.rehearsal import look_ahead
 from policy.support.labels import event_label, label_for_staff
 from policy.support.lifecycle import decide
 from policy.support.state import CaseState
 from policy.support.words import Stage, UpdateKind
 from starter.drawing.timeline_picture import CaseTimeline, Entry, as_svg, in_words
 from starter.timeline import lines
+from tests.policy.suitability.life import life_at
 from tests.policy.support.builders import case_at
 from tests.starter.pictures import description, opened, texts
 from tests.starter.rows import csv_file, row
@@ -103,3 +106,10 @@ def test_a_place_that_cannot_be_written_to_is_said_so(
     done = caseworker.run("timeline", reference, "--svg", str(tmp_path / "no" / "case.svg"))
     assert done.exit_code == 2
     assert "cannot-write" in done.stderr
+
+
+def test_escalations_of_one_reminder_that_nobody_takes_are_one_line() -> None:
+    case = life_at(datetime(2022, 2, 12, 17, 0, tzinfo=UTC)).state
+    coming = [line.label for line in lines(look_ahead(case, NOW), label=suitability_label)]
+    assert len([label for label in coming if label.startswith("Escalation")]) <= 5
+    assert len(coming) == len(set(coming))
