@@ -24,6 +24,11 @@ class MapClock:
     own_choice: bool
 
 
+def clock(name: str, when: str, what: str, rule: str, own_choice: bool = True) -> MapClock:
+    """A clock by its deadline's name; most of their numbers are the service's own choice."""
+    return MapClock(name=str(name), when=when, what=what, rule=rule, own_choice=own_choice)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Junction:
     """Where many ways meet: at any of `stages` the same is asked after each of `events` (with its

@@ -7,7 +7,7 @@ a floor that favours the person (A3).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
 from policy.parameters import SERVICE, in_force
@@ -135,31 +135,12 @@ _GUIDANCE = SuitabilityBook(
 )
 
 # Part 9 was replaced. The numbers stay; whatever the day, nothing follows without a lawyer's word.
-_REPLACED = SuitabilityBook(
+_REPLACED = replace(
+    _GUIDANCE,
     version="suitability-2025-11",
     in_force_from=datetime(2025, 11, 11, 0, 0, tzinfo=UTC),
     citation="paragraph named by a lawyer (formerly 9.21.1 and 9.21.2, as in guidance v2.0)",
-    rule_from=date(2020, 12, 1),
-    transition_ended_at=datetime(2020, 12, 31, 23, 0, tzinfo=UTC),
     legal_check_from=datetime(2020, 12, 1, 0, 0, tzinfo=UTC),
-    window_months=3,
-    refusals_needed=2,
-    warnings_needed=2,
-    recheck_days=28,
-    gap_note_days=28,
-    recheck_fresh_hours=24,
-    clearance_hours=4,
-    authority_working_days=(5, 10, 15),
-    summary_working_days=5,
-    chase_again_days=7,
-    calendar="uk-bank-holidays-2028",
-    closing_days=7,
-    escalation_hours=(24, 48, 72),
-    urgent_escalation_hours=(1, 2, 4),
-    acknowledge_minutes=30,
-    morning_at=time(9),
-    attempts_needed=2,
-    settled_days=28,
 )
 
 SUITABILITY_BOOKS: dict[str, SuitabilityBook] = {

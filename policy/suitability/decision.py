@@ -14,7 +14,7 @@ from policy.cases.decision import Transition
 from policy.suitability.checks import ORDER, rules_to
 from policy.suitability.labels import WHY_THERE
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Stage
+from policy.suitability.words import EXITS, Stage
 
 __all__ = [
     "BEFORE_A_DECISION",
@@ -35,17 +35,7 @@ if TYPE_CHECKING:
 else:
     from policy.cases.decision import Decision
 
-BEFORE_THE_SRU = frozenset(
-    {
-        Stage.AWAITING_INFO,
-        Stage.ASSESSING,
-        Stage.HELD_SAFEGUARDING,
-        Stage.AWAITING_AUTHORITY,
-        Stage.SUPPORT_WINDOW,
-        Stage.CONCLUDING,
-        Stage.THRESHOLD_MET,
-    }
-)
+BEFORE_THE_SRU = frozenset(ORDER) - EXITS
 """Where people work towards a referral."""
 
 FROM_FACTS = ORDER

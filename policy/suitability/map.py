@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy.parameters import SERVICE, newest
-from policy.process_map import Closing, Junction, MapClock, ProcessMap
+from policy.process_map import Closing, Junction, MapClock, ProcessMap, clock
 from policy.suitability.book import SUITABILITY_BOOKS, SuitabilityBook
 from policy.suitability.decision import BEFORE_A_DECISION, FROM_FACTS, READ_ANEW, TRANSITIONS
 from policy.suitability.labels import EVENT_LABELS, STAGE_LABELS
@@ -51,16 +51,10 @@ def suitability_map(book: SuitabilityBook | None = None) -> ProcessMap:
     )
 
 
-def _clock(
-    name: DeadlineName, when: str, what: str, rule: str, own_choice: bool = True
-) -> MapClock:
-    return MapClock(name=name.value, when=when, what=what, rule=rule, own_choice=own_choice)
-
-
 def _before_a_decision(book: SuitabilityBook) -> tuple[MapClock, ...]:
     sent, asked = "the summary was sent", "the authority was asked"
     return (
-        _clock(
+        clock(
             DeadlineName.WINDOW,
             f"{book.window_months} months after the last of these: {', '.join(ANCHORS)}",
             "the authority is asked what came of the support that was offered, and that is all",
@@ -77,7 +71,7 @@ def _before_a_decision(book: SuitabilityBook) -> tuple[MapClock, ...]:
             (chase_days(book), sent, "the Status Review Unit", "R97"),
             book,
         ),
-        _clock(
+        clock(
             DeadlineName.CLOSING,
             f"every {book.closing_days} days after this route stopped",
             f"the {LINE[0]} is reminded that a named person closes the case",
@@ -96,8 +90,8 @@ def _chased(
     first, *others = rungs(days)
     later = _listed(tuple(others))
     return (
-        _clock(names[0], f"{first} working days after {since}", f"{whom} is reminded", rule),
-        _clock(
+        clock(names[0], f"{first} working days after {since}", f"{whom} is reminded", rule),
+        clock(
             names[1],
             f"{later} working days after {since}, then every {book.chase_again_days} days",
             f"{whom} is reminded again, and each time somebody is told: the {_WHOM}",
@@ -111,37 +105,37 @@ def _of_service(book: SuitabilityBook) -> tuple[MapClock, ...]:
     daily = f"then every day at {book.morning_at:%H:%M}"
     told = f"the {_WHOM} is told"
     return (
-        _clock(
+        clock(
             DeadlineName.RECHECK,
             f"every {book.recheck_days} days after the decision or the last look",
             "somebody is asked to look at the person's circumstances again",
             "R111",
         ),
-        _clock(
+        clock(
             DeadlineName.RECHECK_ESCALATION,
             f"{hours} hours after a look was asked for, or {at_once} before the person is met",
             told,
             "R111",
         ),
-        _clock(
+        clock(
             DeadlineName.CLEARANCE,
             f"{book.clearance_hours} hours after a clearance was given",
             "it is over, and nothing may be handed over",
             "R111",
         ),
-        _clock(
+        clock(
             DeadlineName.WITHDRAWAL,
             f"{hours} hours after a decision had to be withdrawn, {daily}",
             f"{told}, until somebody withdraws it",
             "R112",
         ),
-        _clock(
+        clock(
             DeadlineName.INCIDENT,
             f"{at_once} hours after an incident, {daily}",
             f"{told}, until somebody has looked at it",
             "R112",
         ),
-        _clock(
+        clock(
             DeadlineName.SETTLED,
             f"{book.settled_days} days after a decision was served or withdrawn",
             "the case ends, unless an incident is still to be looked at",
@@ -152,7 +146,7 @@ def _of_service(book: SuitabilityBook) -> tuple[MapClock, ...]:
 
 def _of_everything(book: SuitabilityBook) -> tuple[MapClock, ...]:
     return (
-        _clock(
+        clock(
             DeadlineName.ACKNOWLEDGEMENT,
             f"{book.acknowledge_minutes} minutes after somebody was told",
             "if nobody has taken it, the next in line is told",

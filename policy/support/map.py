@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy.parameters import newest
-from policy.process_map import MapClock, ProcessMap
+from policy.process_map import MapClock, ProcessMap, clock
 from policy.rulebook import RULEBOOKS, RuleBook
 from policy.support.decision import TRANSITIONS
 from policy.support.labels import EVENT_LABELS
@@ -26,22 +26,16 @@ def support_map(book: RuleBook | None = None) -> ProcessMap:
     )
 
 
-def _clock(
-    name: DeadlineName, when: str, what: str, rule: str, own_choice: bool = True
-) -> MapClock:
-    return MapClock(name=name.value, when=when, what=what, rule=rule, own_choice=own_choice)
-
-
 def _of_the_answer(book: RuleBook) -> tuple[MapClock, ...]:
     breach, *rungs = book.ladder
     daily = f"every day at {book.daily_escalation_at:%H:%M} after that"
     unread = f"{book.unread_answer_hours} hours after the answer was delivered"
     return (
         *(
-            _clock(DeadlineName.STATUS_WARNING, _received(hours), "the check team is warned", "R16")
+            clock(DeadlineName.STATUS_WARNING, _received(hours), "the check team is warned", "R16")
             for hours in book.warning_hours
         ),
-        _clock(
+        clock(
             DeadlineName.STATUS_ANSWER,
             _received(book.status_answer_hours),
             f"the answer is due; without one the breach is recorded for good, the {breach.role} "
@@ -50,49 +44,49 @@ def _of_the_answer(book: RuleBook) -> tuple[MapClock, ...]:
             own_choice=False,
         ),
         *(
-            _clock(
+            clock(
                 DeadlineName.STATUS_ESCALATION, _received(rung.hours), f"the {rung.role} is told",
                 "R16",
             )
             for rung in rungs
         ),
-        _clock(
+        clock(
             DeadlineName.STATUS_DAILY,
             daily,
             f"the {book.ladder[-1].role} is told again, until there is an answer",
             "R16",
         ),
-        _clock(
+        clock(
             DeadlineName.ACKNOWLEDGEMENT,
             f"{book.acknowledge_minutes} minutes after somebody was told",
             "if nobody has taken it, the next in line is told",
             "R18",
         ),
-        _clock(DeadlineName.ANSWER_UNREAD, unread, "the referrer is reminded and rung", "R17"),
+        clock(DeadlineName.ANSWER_UNREAD, unread, "the referrer is reminded and rung", "R17"),
     )  # fmt: skip
 
 
 def _of_the_months(book: RuleBook) -> tuple[MapClock, ...]:
     return (
-        _clock(
+        clock(
             DeadlineName.CASE_REVIEW,
             f"every {book.review_days} days",
             "a supervisor looks at the case",
             "R20",
         ),
-        _clock(
+        clock(
             DeadlineName.PRIORITISATION,
             f"{book.prioritisation_working_days} working days after a casework team was asked",
             "the casework team is asked again",
             "R21",
         ),
-        _clock(
+        clock(
             DeadlineName.NO_CONTACT,
             f"{book.no_contact_days} days after the person was first looked for in vain",
             "somebody is asked to look for the person, and asked again",
             "R67",
         ),
-        _clock(
+        clock(
             DeadlineName.SUPPORT_WINDOW,
             f"{book.support_window_months} months after the answer, then every "
             f"{book.window_escalation_days} days",

@@ -13,8 +13,8 @@ from policy.parameters import in_force, parameters_of, said
 from policy.time import show_london
 from starter.back_testing import BOOKS
 from starter.commands.desk import Desk, at_desk
-from starter.commands.inputs import REFERENCE
-from starter.commands.offices import OFFICES, here, visit
+from starter.commands.inputs import REFERENCE, TRACK
+from starter.commands.offices import here, visit
 from starter.say import Exit, out, stopped
 
 
@@ -96,10 +96,7 @@ def incidents(data: Path | None) -> None:
 
 
 @click.command()
-@click.option(
-    "--track", type=click.Choice(tuple(OFFICES)),
-    help="Whose. Otherwise that of the track it is called in.",
-)  # fmt: skip
+@TRACK
 @click.pass_context
 def rules(ctx: click.Context, track: str | None) -> None:
     """The rulebook in force: every number, the rule it comes from, and which are the service's own

@@ -17,7 +17,7 @@ from policy.time import (
     parse_date,
     parse_london,
 )
-from starter.commands.offices import Office, here
+from starter.commands.offices import OFFICES, Office, here
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -102,6 +102,11 @@ def one_of(words: type[Word]) -> click.Choice[str]:
     return click.Choice([word.value for word in words], case_sensitive=False)
 
 
+TRACK = click.option(
+    "--track",
+    type=click.Choice(tuple(OFFICES)),
+    help="Whose. Otherwise that of the track it is called in.",
+)
 REASON = click.option("--reason", required=True, help="Why, in a sentence. No names.")
 EFFECTIVE = click.option(
     "--from",

@@ -9,7 +9,8 @@ import click
 from policy.maps import map_named
 from policy.process_map import ProcessMap
 from starter.commands.desk import Desk, at_desk
-from starter.commands.offices import OFFICES, visit
+from starter.commands.inputs import TRACK
+from starter.commands.offices import visit
 from starter.drawing.map_picture import as_svg
 from starter.drawing.map_text import as_mermaid, as_text
 from store.counts import cases_by_stage
@@ -22,10 +23,7 @@ _FORMATS: dict[str, Callable[[ProcessMap, Mapping[str, int] | None], str]] = {
 
 
 @click.command("map")
-@click.option(
-    "--track", type=click.Choice(tuple(OFFICES)),
-    help="Whose map. Otherwise that of the track it is called in.",
-)  # fmt: skip
+@TRACK
 @click.option(
     "--format", "form", type=click.Choice(list(_FORMATS)), default="text", show_default=True,
     help="A list to read, Mermaid, or a picture.",

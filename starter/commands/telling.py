@@ -7,14 +7,12 @@ from __future__ import annotations
 import click
 
 from policy.sheets import SHEETS
-from starter.commands.offices import OFFICES, visit
+from starter.commands.inputs import TRACK
+from starter.commands.offices import visit
 
 
 @click.command()
-@click.option(
-    "--track", type=click.Choice(tuple(OFFICES)),
-    help="Whose. Otherwise that of the track it is called in.",
-)  # fmt: skip
+@TRACK
 @click.pass_context
 def sheet(ctx: click.Context, track: str | None) -> None:
     """The sheet to read with a person: every step, every end, who decides, what they can do."""
