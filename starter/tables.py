@@ -128,11 +128,18 @@ def case_page(
         Text(f"Escalation level: {seen.escalation_level}"),
         Text(f"Next: {seen.next_step}"),
     ]
-    if kept.possible_duplicate_of:
-        head.append(Text(f"May be about the same person as {kept.possible_duplicate_of}."))
+    head += map(Text, duplicate_lines(kept))
     if kept.safe_way_recorded and case.stage != Stage.CONSENT_WITHDRAWN:
         head.append(Text(f"Before any contact: referrals reach {seen.reference}"))
     return page_of(head, seen.clocks, timeline, kept, now)
+
+
+def duplicate_lines(kept: CaseFile) -> list[str]:
+    """The earlier case of the same track that may be the same person's: a question for a human
+    (R33). Nothing is ever merged.
+    """
+    earlier = kept.possible_duplicate_of
+    return [f"May be about the same person as {earlier}."] if earlier else []
 
 
 def page_of(

@@ -119,8 +119,9 @@ def test_of_several_stages_the_one_that_protects_most_stands(first: int) -> None
 
 
 SHOWN_ONLY = "channel inability window-change instruments presumption several-warnings efforts"
+BESIDE = "power-cited circumstances priority-need local-policy victims-heard"
 NEEDED_FOR = {
-    Opens.NOTHING: {*SHOWN_ONLY.split(), "not-published"},
+    Opens.NOTHING: {*SHOWN_ONLY.split(), *BESIDE.split(), "not-published"},
     Opens.REFER: {"conclusions", "evidence-held"},
     Opens.REFUSE: {"application-day", "pending-application"},
     Opens.CANCEL: {"cancelling-day", "held-permission"},
