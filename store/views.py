@@ -25,6 +25,8 @@ CIRCUMSTANCES_READ = "circumstances read"
 """What is on record of a person's circumstances was opened (R73)."""
 COPIED = "copied for the person"
 """A copy of what the case holds was made for the person (R82)."""
+COUNTED = "counted"
+"""Referrals of a period were opened to be counted by nationality and age, nothing else (R39)."""
 NO_CASE = "none"
 """In the place of a reference, for what belongs to no case."""
 

@@ -97,9 +97,13 @@ RULES: tuple[Rule, ...] = (
         "S1",
         "Handwritten note",
         Force.SAYS,
-        "People who came together stay linked.",
-        ("policy.intake.referral.Referral",),
-        "No breakdown by nationality is made; a published figure hides small numbers elsewhere.",
+        "People who came together stay linked. Nationalities and ages are counted; what is "
+        "published hides small numbers.",
+        (
+            "policy.intake.referral.Referral",
+            "policy.demographics.People",
+            "policy.statistics.release",
+        ),
     ),
     Rule(
         "R40",
