@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.demographics import People
@@ -44,9 +45,8 @@ async def people_between(
     return found
 
 
-def _cells(ring: KeyRing, row: object) -> dict[str, str]:
-    reference, _, sealed, kek_id, wrapped = row  # type: ignore[misc]
-    if sealed is None or wrapped is None:
+def _cells(ring: KeyRing, row: Row[Any]) -> dict[str, str]:
+    if row.sealed is None or row.wrapped is None:
         return {}
-    key = ring.unwrap(WrappedKey(kek_id=kek_id, blob=wrapped), reference)
-    return unseal(Sealer(key), CELLS, sealed, reference, "person")
+    key = ring.unwrap(WrappedKey(kek_id=row.kek_id, blob=row.wrapped), row.reference)
+    return unseal(Sealer(key), CELLS, row.sealed, row.reference, "person")

@@ -406,3 +406,24 @@ collection_approvals = Table(
     _text("approved_by"),
     _stamp("approved_at"),
 )
+
+own_data_requests = Table(
+    "own_data_requests",
+    metadata,
+    _key("id"),
+    Column("received_on", Date, nullable=False),
+    _text("recorded_by"),
+    _stamp("recorded_at"),
+)
+
+own_data_steps = Table(
+    "own_data_steps",
+    metadata,
+    _key("request_id"),
+    Column("number", Integer, primary_key=True),
+    _text("kind"),
+    Column("on_day", Date, nullable=False),
+    _text("reason"),
+    _text("recorded_by"),
+    _stamp("recorded_at"),
+)

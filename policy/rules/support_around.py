@@ -61,8 +61,7 @@ RULES: tuple[Rule, ...] = (
         "Minutes",
         Force.SAYS,
         "A request for one's own data is answered within a month, clamped at a short month's end.",
-        ("policy.time.add_months",),
-        "Requests are kept by the data protection officer, not here; only the day can be counted.",
+        ("policy.own_data.answer_by", "policy.own_data.with_step", "store.own_data"),
     ),
     Rule(
         "R36",

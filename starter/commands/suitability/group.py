@@ -52,6 +52,7 @@ COMMANDS: Table = {
     "staff": ("people:staff", "This track's staff register and duty rota."),
     "find": ("finding:find", "Find a person's cases in this track; it is noted."),
     "copy": ("suitability.reading:copy_", "A copy of what is held, for the person."),
+    "own-data": ("own_data:own_data", "Requests for what is held about somebody."),
     "collection": ("collecting:collection", "Gather anew what the other track may not give."),
     "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
