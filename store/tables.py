@@ -427,3 +427,28 @@ own_data_steps = Table(
     _text("recorded_by"),
     _stamp("recorded_at"),
 )
+
+applications = Table(
+    "applications",
+    metadata,
+    _key("id"),
+    _text("address"),
+    _text("name"),
+    _text("kind"),
+    _text("nation"),
+    _text("code"),
+    _maybe("written_at"),
+    _text("taken_in_by"),
+    _stamp("taken_in_at"),
+)
+
+local_steps = Table(
+    "local_steps",
+    metadata,
+    _key("authority"),
+    _key("task"),
+    Column("number", Integer, primary_key=True),
+    _text("words"),
+    _text("recorded_by"),
+    _stamp("recorded_at"),
+)

@@ -137,8 +137,14 @@ RULES: tuple[Rule, ...] = (
         "S1",
         "Minutes, Workforce",
         Force.SAYS,
-        "Places differ: working days are counted by the nation's own calendar.",
-        ("policy.working_days.working_days_after", "policy.support.brokering.on_asked"),
+        "Places differ: working days are counted by the nation's own calendar, an area says how it "
+        "does things, and how long somebody waits for advice is shown.",
+        (
+            "policy.working_days.working_days_after",
+            "policy.support.brokering.on_asked",
+            "policy.local_steps.refused",
+            "starter.tables.case_page",
+        ),
     ),
     Rule(
         "R118",

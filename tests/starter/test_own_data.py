@@ -29,6 +29,16 @@ def rows(terminal: Terminal) -> list[tuple[str, str, bool]]:
     return terminal.with_app(found)
 
 
+def row_id(terminal: Terminal) -> str:
+    """The row's own id."""
+
+    async def found(app: App) -> str:
+        async with app.engine.connect() as connection:
+            return str((await connection.execute(select(tasks.c.id))).scalar_one())
+
+    return terminal.with_app(found)
+
+
 def test_a_request_is_kept_by_number_with_its_clock_and_a_row_until_it_is_answered(
     terminal: Terminal,
 ) -> None:
@@ -44,6 +54,10 @@ def test_a_request_is_kept_by_number_with_its_clock_and_a_row_until_it_is_answer
     assert "the clock stands" in paused.stdout, paused.output
     [(reference, note, done)] = rows(terminal)
     assert (reference, "clock stands" in note, done) == (number, True, False)
+    terminal.sign_in(Role.DUTY_SUPERVISOR)
+    by_hand = terminal.run("tasks", "done", row_id(terminal), "--result", "done")
+    assert (by_hand.exit_code, "own-data answered" in by_hand.output) == (1, True)
+    terminal.sign_in(Role.DATA_PROTECTION_OFFICER)
     again = terminal.run("own-data", "pause", number, *step)
     assert (again.exit_code, "clock-stands" in again.output) == (1, True)
     assert terminal.run("own-data", "resume", number, *step).exit_code == 0

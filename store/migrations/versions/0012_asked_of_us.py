@@ -1,4 +1,6 @@
-"""Requests of people for what is held about them, by number, and each step of one (R35)."""
+"""What is asked of the service itself: requests for one's own data and their steps (R35),
+applications to join (R4); and how each area does something (R117).
+"""
 
 from __future__ import annotations
 
