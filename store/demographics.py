@@ -45,7 +45,7 @@ async def people_between(
     return found
 
 
-def _cells(ring: KeyRing, row: Row[Any]) -> dict[str, str]:
+def _cells(ring: KeyRing, row: Row[*tuple[Any, ...]]) -> dict[str, str]:
     if row.sealed is None or row.wrapped is None:
         return {}
     key = ring.unwrap(WrappedKey(kek_id=row.kek_id, blob=row.wrapped), row.reference)

@@ -41,7 +41,7 @@ def circumstances(case: Reading) -> Found:
     if not words:
         return unknown("Nobody has recorded the person's circumstances, or that they asked.")
     bears = any(word.bears_on_support is Known.YES for word in words)
-    said = f"{len(words)} are on record, to be read before anybody concludes on refused support."
+    said = f"On record: {len(words)}, to be read before anybody concludes on refused support."
     return met(said, *words, warning=_BEARS if bears else "")
 
 

@@ -16,7 +16,13 @@ from policy.suitability.areas import asked_first
 from policy.suitability.assessment import Assessment, assess
 from policy.suitability.book import suitability_book_at
 from policy.suitability.circumstances import ASKED_FROM
-from policy.suitability.commands import ConcludeLimb, FinishTask, RecordFacts
+from policy.suitability.commands import (
+    AskClearance,
+    ConcludeLimb,
+    FinishTask,
+    RecordFacts,
+    WithdrawDecision,
+)
 from policy.suitability.events import CaseOpened
 from policy.suitability.facts import AnyFact, LegalReference
 from policy.suitability.facts_beside import (
@@ -32,7 +38,15 @@ from policy.suitability.persons_copy import copy_for_person
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Known, LegalPower, Limb, Nation, Stage, Standing
 from policy.suitability.work import TaskKind
-from tests.policy.rules.decision_inputs import ASSESSOR, Life, concluded
+from tests.policy.rules.decision_inputs import (
+    ASSESSOR,
+    LOOKED,
+    OFFICER,
+    UKVI,
+    Life,
+    concluded,
+    decided,
+)
 from tests.policy.rules.suitability_inputs import (
     AUTHORITY,
     ON,
@@ -116,6 +130,15 @@ def test_a_circumstance_that_becomes_known_after_a_conclusion_is_read_anew() -> 
     assert stage_of(life) is Stage.CONCLUDING
     assert life.ask(replace(REFUSED_SUPPORT, read=("ill",)), ASSESSOR) == ""
     assert stage_of(life) is Stage.THRESHOLD_MET
+
+
+@pytest.mark.rule("R73")
+def test_a_circumstance_that_becomes_known_after_the_decision_keeps_it_from_being_served() -> None:
+    life = decided()
+    life.reported(ILL)
+    assert life.ask(LOOKED, OFFICER) == ""
+    assert life.ask(AskClearance(), OFFICER) == "gates-closed"
+    assert life.ask(WithdrawDecision(reason="a circumstance nobody knew of"), UKVI) == ""
 
 
 @pytest.mark.rule("R73")
