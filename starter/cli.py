@@ -53,6 +53,10 @@ COMMANDS: Table = {
         "finding:protection",
         "The same in both tracks, for the data-protection officer.",
     ),
+    "own-data": (
+        "own_data:own_data",
+        "Requests for what is held about somebody, with their clock.",
+    ),
     "collection": ("collecting:collection", "Gather anew what the other track may not give."),
     "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),

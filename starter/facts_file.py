@@ -6,18 +6,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from policy.suitability.facts import AnyFact, Facts, Residence
+from policy.suitability.facts import AnyFact, Facts, Residence, TaggedFact
 from policy.suitability.words import Channel, Known, Nation
 
 MOST_PROBLEMS = 20
 
-
-_AnyFact = Annotated[AnyFact, Field(discriminator="fact")]
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
@@ -39,7 +37,7 @@ class FactsShape(BaseModel):
     nation: Nation
     authority: str
     adult: Known = Known.YES
-    known: tuple[_AnyFact, ...] = ()
+    known: tuple[TaggedFact, ...] = ()
 
 
 class _Added(BaseModel):
@@ -47,7 +45,7 @@ class _Added(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    facts: tuple[_AnyFact, ...] = Field(min_length=1)
+    facts: tuple[TaggedFact, ...] = Field(min_length=1)
 
 
 _IN_FACTS = re.compile(r"(known|facts)\[\d+\]$")

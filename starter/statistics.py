@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from policy.demographics import People
 from policy.statistics import Figure, Figures, duration, figure, percentage, release
 from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage
 from policy.time import london_day
@@ -20,6 +21,7 @@ HIDDEN = "hidden"
 # The mark that official statistics in the United Kingdom use for a confidential figure.
 MARK = "[c]"
 _NATIONS, _AUTHORITIES = "Accepted, by nation", "Accepted, by local authority"
+_NATIONALITIES, _AGES = "Accepted, by nationality as stated", "Accepted, by age at the referral"
 _NOT_ACCEPTED = "Not accepted, by the first reason"
 _ANSWERS = "Accepted, by the 24 hour answer"
 # One who has been warned is still in time, to a reader.
@@ -64,12 +66,19 @@ class Report:
 
 
 def report(
-    counts: Counts, first: date, last: date, made_at: datetime, by_authority: bool
+    counts: Counts,
+    first: date,
+    last: date,
+    made_at: datetime,
+    by_authority: bool,
+    people: People | None = None,
 ) -> Report:
-    """The period's figures, every one of them treated."""
+    """The period's figures, every one of them treated; with `people`, by nationality and age."""
     ways = {_ANSWERS: _named(counts.sla, _SLA), _NATIONS: counts.nations}
     if by_authority:
         ways[_AUTHORITIES] = counts.authorities
+    if people is not None:
+        ways |= {_NATIONALITIES: dict(people.nationalities), _AGES: dict(people.ages)}
     accepted = release(*ways.values())
     received = (
         Tabulation(title=title, rows=rows or {}, total=accepted.total, withheld=rows is None)

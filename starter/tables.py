@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from rich.text import Text
 
 from policy.cases.view import Clock
 from policy.support.view import Progress
-from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage
+from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage, TaskKind
 from policy.time import LONDON, show_london
 from store.case_file import CaseFile
 from store.cases import CaseRow
@@ -118,8 +118,11 @@ def case_page(
     timeline: Sequence[TimelineRow],
     kept: CaseFile,
     now: datetime,
+    steps: Mapping[TaskKind, str],
 ) -> RenderableType:
-    """One case: where it is, its clocks with their anchors, and everything that happened."""
+    """One case: where it is, its clocks with their anchors, and everything that happened. `steps`
+    are how its area does things.
+    """
     due = seen.status_answer_due
     head = [
         Text(f"{seen.reference}: {seen.stage}", style="bold"),
@@ -128,11 +131,34 @@ def case_page(
         Text(f"Escalation level: {seen.escalation_level}"),
         Text(f"Next: {seen.next_step}"),
     ]
-    if kept.possible_duplicate_of:
-        head.append(Text(f"May be about the same person as {kept.possible_duplicate_of}."))
+    head += map(Text, duplicate_lines(kept))
+    head += map(Text, [*_advice_lines(kept, now), *_local_lines(kept, steps)])
     if kept.safe_way_recorded and case.stage != Stage.CONSENT_WITHDRAWN:
         head.append(Text(f"Before any contact: referrals reach {seen.reference}"))
     return page_of(head, seen.clocks, timeline, kept, now)
+
+
+def duplicate_lines(kept: CaseFile) -> list[str]:
+    """The earlier case of the same track that may be the same person's: a question for a human
+    (R33). Nothing is ever merged.
+    """
+    earlier = kept.possible_duplicate_of
+    return [f"May be about the same person as {earlier}."] if earlier else []
+
+
+def _advice_lines(kept: CaseFile, now: datetime) -> list[str]:
+    """How long the person has waited for an adviser: they are few outside London (R117)."""
+    asked = [row.opened_at for row in kept.tasks if row.kind == TaskKind.REGULATED_ADVICE]
+    if not asked:
+        return []
+    since = min(asked)
+    return [f"Waits for regulated advice: {span(now - since)}, since {show_london(since)}."]
+
+
+def _local_lines(kept: CaseFile, steps: Mapping[TaskKind, str]) -> list[str]:
+    """How this area does what is open here (R117)."""
+    open_ = {row.kind for row in kept.tasks}
+    return [f"In this area, {kind}: {words}" for kind, words in steps.items() if kind in open_]
 
 
 def page_of(

@@ -21,6 +21,7 @@ class TaskRow:
     rule: str
     note: str
     holder: str | None
+    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,7 @@ def _opened(submission: Submission, beginning: Beginning) -> CaseOpened:
         reference=beginning.reference,
         facts=submission.opening.facts,
         clock_offset_seconds=int(submission.clock_offset.total_seconds()),
+        possible_duplicate=beginning.possible_duplicate,
     )
 
 

@@ -406,3 +406,49 @@ collection_approvals = Table(
     _text("approved_by"),
     _stamp("approved_at"),
 )
+
+own_data_requests = Table(
+    "own_data_requests",
+    metadata,
+    _key("id"),
+    Column("received_on", Date, nullable=False),
+    _text("recorded_by"),
+    _stamp("recorded_at"),
+)
+
+own_data_steps = Table(
+    "own_data_steps",
+    metadata,
+    _key("request_id"),
+    Column("number", Integer, primary_key=True),
+    _text("kind"),
+    Column("on_day", Date, nullable=False),
+    _text("reason"),
+    _text("recorded_by"),
+    _stamp("recorded_at"),
+)
+
+applications = Table(
+    "applications",
+    metadata,
+    _key("id"),
+    _text("address"),
+    _text("name"),
+    _text("kind"),
+    _text("nation"),
+    _text("code"),
+    _maybe("written_at"),
+    _text("taken_in_by"),
+    _stamp("taken_in_at"),
+)
+
+local_steps = Table(
+    "local_steps",
+    metadata,
+    _key("authority"),
+    _key("task"),
+    Column("number", Integer, primary_key=True),
+    _text("words"),
+    _text("recorded_by"),
+    _stamp("recorded_at"),
+)

@@ -55,10 +55,12 @@ RULES: tuple[Rule, ...] = (
         "S3",
         "ASB",
         Force.SAYS,
-        "Victims come first; what they say stays out of the person's copy.",
+        "Victims come first and are asked; what they say stays out of the person's copy.",
         (
+            "policy.suitability.facts_beside.VictimInput",
+            "policy.suitability.circumstances.victims",
+            "policy.suitability.persons_copy.copy_for_person",
             "policy.suitability.behaviour.PRESUMED",
-            "policy.suitability.finding.FactShown",
         ),
     ),
     Rule(

@@ -99,8 +99,13 @@ RULES: tuple[Rule, ...] = (
         "S3",
         "Making an assessment",
         Force.SAYS,
-        "The local authority knows its rough sleepers and is asked first.",
-        ("policy.suitability.statements.BODIES",),
+        "The local authority knows its rough sleepers and is asked first: it is looked up by the "
+        "area.",
+        (
+            "policy.suitability.areas.asked_first",
+            "policy.suitability.areas.elsewhere",
+            "policy.suitability.statements.BODIES",
+        ),
     ),
     Rule(
         "R99",
@@ -133,7 +138,10 @@ RULES: tuple[Rule, ...] = (
         "Scotland",
         Force.CANNOT,
         "No question of priority need in Scotland.",
-        ("policy.suitability.needs.PRIORITY_NEED",),
+        (
+            "policy.suitability.circumstances.PRIORITY_NEED",
+            "policy.suitability.admissible.refused",
+        ),
     ),
     Rule(
         "R102",
@@ -141,10 +149,11 @@ RULES: tuple[Rule, ...] = (
         "S3",
         "Wales",
         Force.SAYS,
-        "Wales uses the same instruments as England.",
+        "Wales uses the same instruments as England, and its own policies are noted.",
         (
             "policy.suitability.behaviour.DEFINITIONS",
             "policy.suitability.behaviour.INSTRUMENTS",
+            "policy.suitability.cited.local_policy",
         ),
     ),
     Rule(

@@ -61,8 +61,7 @@ RULES: tuple[Rule, ...] = (
         "Minutes",
         Force.SAYS,
         "A request for one's own data is answered within a month, clamped at a short month's end.",
-        ("policy.time.add_months",),
-        "Requests are kept by the data protection officer, not here; only the day can be counted.",
+        ("policy.own_data.answer_by", "policy.own_data.with_step", "store.own_data"),
     ),
     Rule(
         "R36",
@@ -97,9 +96,13 @@ RULES: tuple[Rule, ...] = (
         "S1",
         "Handwritten note",
         Force.SAYS,
-        "People who came together stay linked.",
-        ("policy.intake.referral.Referral",),
-        "No breakdown by nationality is made; a published figure hides small numbers elsewhere.",
+        "People who came together stay linked. Nationalities and ages are counted; what is "
+        "published hides small numbers.",
+        (
+            "policy.intake.referral.Referral",
+            "policy.demographics.People",
+            "policy.statistics.release",
+        ),
     ),
     Rule(
         "R40",
@@ -134,8 +137,14 @@ RULES: tuple[Rule, ...] = (
         "S1",
         "Minutes, Workforce",
         Force.SAYS,
-        "Places differ: working days are counted by the nation's own calendar.",
-        ("policy.working_days.working_days_after", "policy.support.brokering.on_asked"),
+        "Places differ: working days are counted by the nation's own calendar, an area says how it "
+        "does things, and how long somebody waits for advice is shown.",
+        (
+            "policy.working_days.working_days_after",
+            "policy.support.brokering.on_asked",
+            "policy.local_steps.refused",
+            "starter.tables.case_page",
+        ),
     ),
     Rule(
         "R118",

@@ -43,9 +43,13 @@ RULES: tuple[Rule, ...] = (
         "S3",
         "RSSS",
         Force.SAYS,
-        "An organisation joins by writing in; until it is taken in it has only applied.",
-        ("policy.registrar.register",),
-        "The mailbox itself is outside; the registrar enters what came by it.",
+        "An organisation joins by writing to the mailbox; until it is taken in it has only "
+        "applied.",
+        (
+            "policy.applications.read_application",
+            "starter.commands.organisation_mail",
+            "policy.registrar.register",
+        ),
     ),
     Rule(
         "R5",

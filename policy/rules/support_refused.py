@@ -88,7 +88,7 @@ RULES: tuple[Rule, ...] = (
         Force.MAY,
         "An authority may use a general power; it says which, and this service gives no legal "
         "view.",
-        ("policy.suitability.facts.Offer",),
+        ("policy.suitability.words.LegalPower", "policy.suitability.cited.power"),
     ),
     Rule(
         "R66",
@@ -96,8 +96,8 @@ RULES: tuple[Rule, ...] = (
         "S3",
         "Individual support",
         Force.SAYS,
-        "An offer may cite the nation's own law on care.",
-        ("policy.suitability.facts.Offer",),
+        "An offer may cite the nation's own law on care; another nation's is asked about.",
+        ("policy.suitability.facts.Offer", "policy.suitability.cited.POWERS"),
     ),
     Rule(
         "R67",
@@ -171,10 +171,13 @@ RULES: tuple[Rule, ...] = (
         "S3",
         "Refusal",
         Force.MUST,
-        "The person's circumstances are read before the limb is concluded.",
+        "The person's circumstances are asked about, and all on record is read, before the limb is "
+        "concluded.",
         (
-            "policy.suitability.gates.concluded",
+            "policy.suitability.facts_beside.Circumstance",
+            "policy.suitability.circumstances.asked_first",
             "policy.suitability.concluding.refused_conclusion",
+            "policy.suitability.gates.concluded",
         ),
     ),
     Rule(
@@ -195,8 +198,12 @@ RULES: tuple[Rule, ...] = (
         "S3",
         "Refusal",
         Force.WEIGH,
-        "Some are in priority need and owed a home.",
-        ("policy.suitability.needs.PRIORITY_NEED",),
+        "Some are in priority need and owed a home: the authority is asked, and its answer told to "
+        "whoever concludes.",
+        (
+            "policy.suitability.facts_beside.PriorityNeed",
+            "policy.suitability.circumstances.priority_need",
+        ),
     ),
     Rule(
         "R76",

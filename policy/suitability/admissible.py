@@ -10,6 +10,8 @@ from datetime import datetime
 from policy.cases.moments import believable
 from policy.refusal import Refusal
 from policy.suitability import refusals
+from policy.suitability.areas import NATION_OF_LETTER
+from policy.suitability.circumstances import PRIORITY_NEED
 from policy.suitability.facts import (
     AnyFact,
     AuthorityStatement,
@@ -22,23 +24,28 @@ from policy.suitability.facts import (
     Sleeping,
     WindowChange,
 )
+from policy.suitability.facts_beside import Circumstance, LocalPolicy, PriorityNeed
 from policy.suitability.words import ROUGH_PLACES, Basis, Known, Nation, Place, Response
 from policy.time import london_day
 
-_OF_AN_AUTHORITY = (AuthorityStatement, Engagement, Sleeping, Offer)
+_OF_AN_AUTHORITY = (
+    AuthorityStatement,
+    Circumstance,
+    Engagement,
+    LocalPolicy,
+    Offer,
+    PriorityNeed,
+    Sleeping,
+)
 _BY_THEIR_OWN_COMMANDS = (Conclusion, WindowChange)
-_NATION_OF_LETTER = {
-    "E": Nation.ENGLAND,
-    "W": Nation.WALES,
-    "S": Nation.SCOTLAND,
-    "N": Nation.NORTHERN_IRELAND,
-}
 
 
 def refused(
-    facts: tuple[AnyFact, ...], known: tuple[AnyFact, ...], now: datetime
+    facts: tuple[AnyFact, ...], known: tuple[AnyFact, ...], nation: Nation, now: datetime
 ) -> Refusal | None:
-    """Why these may not be recorded beside what is known; None if they may."""
+    """Why these may not be recorded beside what is known of a case in a nation; None if they
+    may.
+    """
     by_id = {fact.id: fact for fact in known}
     today = london_day(now)
     for fact in facts:
@@ -48,6 +55,8 @@ def refused(
             return refusals.CONSENT_IS_NO_BASIS
         if fact.as_of > today:
             return refusals.FACT_IN_THE_FUTURE
+        if isinstance(fact, PriorityNeed) and nation not in PRIORITY_NEED:
+            return refusals.NO_PRIORITY_NEED
         if isinstance(fact, Residence) and not _believable(fact):
             return refusals.NO_SUCH_TIME
         if by_id.setdefault(fact.id, fact) != fact:
@@ -65,11 +74,11 @@ def refused_opening(facts: Facts, now: datetime) -> Refusal | None:
         return refusals.NO_SUCH_TIME
     if facts.opened_at > now:
         return refusals.IN_THE_FUTURE
-    if _NATION_OF_LETTER.get(facts.authority[:1]) is not facts.nation:
+    if NATION_OF_LETTER.get(facts.authority[:1]) is not facts.nation:
         return refusals.NO_SUCH_AREA
     if any(isinstance(fact, LegalReference) for fact in facts.known):
         return refusals.A_LAWYERS_WORD
-    return refused(facts.known, (), now)
+    return refused(facts.known, (), facts.nation, now)
 
 
 def good_news(fact: AnyFact) -> bool:
@@ -101,6 +110,7 @@ def may_say(fact: AnyFact, authoritys: bool) -> bool:
 def usable(
     facts: tuple[AnyFact, ...],
     known: tuple[AnyFact, ...],
+    nation: Nation,
     message: str,
     authoritys: bool,
     now: datetime,
@@ -112,7 +122,7 @@ def usable(
     for fact in facts:
         if may_say(fact, authoritys):
             mended = _mended(fact, (*known, *taken), message, now) if good_news(fact) else fact
-            if refused((mended,), (*known, *taken), now) is None:
+            if refused((mended,), (*known, *taken), nation, now) is None:
                 taken.append(mended)
     return tuple(taken)
 

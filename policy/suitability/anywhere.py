@@ -34,7 +34,7 @@ _LOOKED_AT_WITHIN = timedelta(days=1)
 def on_facts(state: SuitabilityState, event: FactsRecorded, now: datetime) -> Decision:
     """Facts of the track's own staff: all of them, or none."""
     assert state.facts is not None  # set by the opening
-    refusal = refused(event.facts, state.facts.known, now)
+    refusal = refused(event.facts, state.facts.known, state.facts.nation, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
     return _arrived(state, event.facts, now, ("R48",))
@@ -46,7 +46,7 @@ def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) 
     """
     assert state.facts is not None  # set by the opening
     ours = event.by == state.authority
-    taken = usable(event.facts, state.facts.known, event.id, ours, now)
+    taken = usable(event.facts, state.facts.known, state.facts.nation, event.id, ours, now)
     if event.facts and not taken:
         return Decision(
             state, refusal=refusals.NOT_AN_AUTHORITYS if ours else refusals.NOT_YOUR_CASE

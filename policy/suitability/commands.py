@@ -12,7 +12,7 @@ from typing import Literal
 from policy.cases import orders as cases
 from policy.cases.orders import Actor as Actor
 from policy.suitability.factors import EvidenceRead, Weighed
-from policy.suitability.facts import AnyFact
+from policy.suitability.facts import TaggedFact
 from policy.suitability.words import Body, Known, Limb, Place
 from policy.suitability.work import DecisionKind, Manner, TaskKind
 
@@ -22,7 +22,7 @@ class RecordFacts:
     """Record what became known, each fact with its day, source and basis."""
 
     kind: Literal["record-facts"] = "record-facts"
-    facts: tuple[AnyFact, ...]
+    facts: tuple[TaggedFact, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +60,16 @@ class DeclineWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcludeLimb:
-    """Conclude on one limb, in a named person's own words (R48)."""
+    """Conclude on one limb, in a named person's own words (R48). `read` names the circumstances
+    they have read, by the ids of the facts (R73).
+    """
 
     kind: Literal["conclude-limb"] = "conclude-limb"
     limb: Limb
     met: bool
     reason: str
     evidence: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ from policy.suitability import refusals
 from policy.suitability.admissible import added
 from policy.suitability.assessing import assessed, follow
 from policy.suitability.book import suitability_book_at
+from policy.suitability.circumstances import unread
+from policy.suitability.commands import ConcludeLimb
 from policy.suitability.content import superseding
 from policy.suitability.decision import BEFORE_THE_SRU, Decision
 from policy.suitability.events import (
@@ -34,30 +36,35 @@ from policy.suitability.reading import read
 from policy.suitability.records import WindowProposal
 from policy.suitability.rows import uncleared
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.words import EXITS, Availability, Stage
+from policy.suitability.words import EXITS, Availability, Limb, Stage
 from policy.time import london_day
 
 
 def refused_conclusion(
-    state: SuitabilityState, met: bool, reason: str, now: datetime
+    state: SuitabilityState, said: ConcludeLimb | LimbConcluded, now: datetime
 ) -> Refusal | None:
     """Why a limb cannot be concluded on: the route has stopped, a sign holds conclusions (R62), or
-    "met" is not shown. "Not met" can always be concluded.
+    "met" is not shown, or a circumstance is not read (R73). "Not met" can always be concluded.
     """
     if state.stage in EXITS - {Stage.THRESHOLDS_NOT_MET}:
         return refusals.ROUTE_STOPPED
     if state.facts is None or state.stage not in BEFORE_THE_SRU | {Stage.THRESHOLDS_NOT_MET}:
         return refusals.NOT_NOW
-    if not reason.strip():
+    if not said.reason.strip():
         return refusals.REASON_NEEDED
-    if uncleared(read(state.facts, now, suitability_book_at(now))):
+    case = read(state.facts, now, suitability_book_at(now))
+    if uncleared(case):
         return refusals.HELD
-    return refusals.NOT_SHOWN if met and not assessed(state.facts, now).may_conclude else None
+    if not said.met:
+        return None
+    if said.limb is Limb.REFUSED_SUPPORT and not unread(case) <= frozenset(said.read):
+        return refusals.CIRCUMSTANCES_UNREAD
+    return None if assessed(state.facts, now).may_conclude else refusals.NOT_SHOWN
 
 
 def on_concluded(state: SuitabilityState, event: LimbConcluded, now: datetime) -> Decision:
     """The conclusion stands in the place of an earlier one on the same limb."""
-    refusal = refused_conclusion(state, event.met, event.reason, now)
+    refusal = refused_conclusion(state, event, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
     assert state.facts is not None  # looked at above
@@ -73,6 +80,7 @@ def on_concluded(state: SuitabilityState, event: LimbConcluded, now: datetime) -
         met=event.met,
         by=event.by,
         reason=event.reason,
+        read=event.read,
     )
     return _with(state, fact, now, ("R48", "R104"))
 

@@ -16,19 +16,22 @@ from policy.cases.happenings import MessageRejected as MessageRejected
 from policy.cases.happenings import NoticeAccepted as NoticeAccepted
 from policy.cases.happenings import NoticeFailed as NoticeFailed
 from policy.suitability.factors import EvidenceRead, Weighed
-from policy.suitability.facts import AnyFact, Facts
+from policy.suitability.facts import Facts, TaggedFact
 from policy.suitability.words import Body, Limb
 from policy.suitability.work import DecisionKind, Look, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOpened(Happened):
-    """A case came in by one of this track's channels, with what it must bring (R90 to R92)."""
+    """A case came in by one of this track's channels, with what it must bring (R90 to R92). It may
+    be about the same person as an earlier case of this track: a question for a human.
+    """
 
     kind: Literal["case-opened"] = "case-opened"
     reference: str
     facts: Facts
     clock_offset_seconds: int = 0
+    possible_duplicate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,7 @@ class FactsRecorded(Happened):
     """Staff of this track recorded facts, each with its day, source and basis."""
 
     kind: Literal["facts-recorded"] = "facts-recorded"
-    facts: tuple[AnyFact, ...]
+    facts: tuple[TaggedFact, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ class AuthorityReported(Happened):
     """
 
     kind: Literal["authority-reported"] = "authority-reported"
-    facts: tuple[AnyFact, ...]
+    facts: tuple[TaggedFact, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,7 @@ class LimbConcluded(Happened):
     met: bool
     reason: str
     evidence: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,21 @@ question stands beside the earlier one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
+from policy.cases.tagged import Tagged
+from policy.suitability.fact import ADDED_LATER
+from policy.suitability.fact import Fact as Fact
+from policy.suitability.facts_beside import (
+    Circumstance,
+    LocalPolicy,
+    PriorityNeed,
+    VictimInput,
+)
 from policy.suitability.words import (
     Availability,
-    Basis,
     BehaviourKind,
     Body,
     Cause,
@@ -23,6 +31,7 @@ from policy.suitability.words import (
     Indicator,
     Instrument,
     Known,
+    LegalPower,
     Limb,
     Nation,
     PermissionKind,
@@ -33,25 +42,14 @@ from policy.suitability.words import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """What every fact has. `evidence` names items of the register; `supersedes` the id of an
-    earlier word on the same question, which stays on record and no longer counts.
-    """
-
-    id: str
-    as_of: date
-    source: str = ""
-    basis: Basis = Basis.PUBLIC_TASK
-    evidence: tuple[str, ...] = ()
-    supersedes: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sleeping(Fact):
-    """Where the person sleeps from `as_of` on, until the next word on it (R49)."""
+    """Where the person sleeps from `as_of` on, until the next word on it (R49). `area` is the code
+    of the authority in whose area that is; empty where nobody has said (R98).
+    """
 
     fact: Literal["sleeping"] = "sleeping"
     place: Place
+    area: str = field(default="", metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +64,8 @@ class CameToSleepRough(Fact):
 class Offer(Fact):
     """An offer of support, whoever made it (R60, R63, R66, R70, R71). `suitable` is the local
     authority's finding, with its reason; `health_linked` says that illness or lack of capacity
-    stood in the way (R74).
+    stood in the way (R74). `power` is the duty or power under which it was made, as the authority
+    says, and `legal_reference` its own words for it (R65, R66).
     """
 
     fact: Literal["offer"] = "offer"
@@ -82,6 +81,7 @@ class Offer(Fact):
     refusal_reason: str = ""
     health_linked: Known = Known.UNKNOWN
     legal_reference: str = ""
+    power: LegalPower = field(default=LegalPower.NOT_SAID, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,13 +210,16 @@ class Residence(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion(Fact):
-    """A named human's conclusion on a limb (R104, R109). No finding is one."""
+    """A named human's conclusion on a limb (R104, R109). No finding is one. `read` are the ids of
+    the circumstances they say they have read (R73).
+    """
 
     fact: Literal["conclusion"] = "conclusion"
     limb: Limb
     met: bool
     by: str
     reason: str
+    read: tuple[str, ...] = field(default=(), metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,7 +261,13 @@ AnyFact = (
     | Conclusion
     | LegalReference
     | EvidenceItem
+    | Circumstance
+    | PriorityNeed
+    | VictimInput
+    | LocalPolicy
 )
+TaggedFact = Annotated[AnyFact, Tagged("fact")]
+"""The same, for whoever reads one from JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,4 +279,4 @@ class Facts:
     nation: Nation
     authority: str
     adult: Known = Known.YES
-    known: tuple[AnyFact, ...] = ()
+    known: tuple[TaggedFact, ...] = ()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from policy.suitability import behaviour, offers, rough_sleeping, window
 from policy.suitability.check import Found, met, unknown, unmet
+from policy.suitability.circumstances import has_read
 from policy.suitability.facts import Conclusion, Indication, PncResult
 from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import Indicator, Limb, Standing
@@ -110,7 +111,7 @@ def behaviour_limb(case: Reading) -> Found:
 def concluded(case: Reading) -> Found:
     """A named human concludes on each limb; no finding is a conclusion (R104, R109). "Not met" on
     any limb ends this route. On refused support nobody can conclude "met" before the end of the
-    window.
+    window, or without having read the person's circumstances (R73).
     """
     said = {which: _conclusions(case, which) for which in LIMBS}
     facts = tuple(word for words in said.values() for word in words)
@@ -133,7 +134,8 @@ def _conclusions(case: Reading, which: Limb) -> tuple[Conclusion, ...]:
     return tuple(
         word
         for word in named
-        if not word.met or (found is not None and word.as_of > found.last_day)
+        if not word.met
+        or (found is not None and word.as_of > found.last_day and has_read(case, word))
     )
 
 

@@ -158,9 +158,16 @@ def _before_referral(order: Order, command: _BeforeReferral) -> Event:
             return WindowAgreed(id=id, at=at, by=by)
         case DeclineWindow(reason=reason):
             return WindowDeclined(id=id, at=at, by=by, reason=reason)
-        case ConcludeLimb(limb=limb, met=met, reason=reason, evidence=evidence):
+        case ConcludeLimb() as concluding:
             return LimbConcluded(
-                id=id, at=at, by=by, limb=limb, met=met, reason=reason, evidence=evidence
+                id=id,
+                at=at,
+                by=by,
+                limb=concluding.limb,
+                met=concluding.met,
+                reason=concluding.reason,
+                evidence=concluding.evidence,
+                read=concluding.read,
             )
         case PrepareSummary(gaps=gaps, content=content):
             return SummaryPrepared(id=id, at=at, by=by, gaps=gaps, content=content)

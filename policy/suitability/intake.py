@@ -32,5 +32,6 @@ def on_opened(state: SuitabilityState, event: CaseOpened, now: datetime) -> Deci
         nation=nation_name(event.facts.nation),
         received_at=event.facts.opened_at,
         clock_offset_seconds=event.clock_offset_seconds,
+        possible_duplicate=event.possible_duplicate,
     )
     return follow(opened, event.facts, now, ("R90", "R91", "R92", "R93"))

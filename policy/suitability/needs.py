@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from policy.suitability.check import Check
 from policy.suitability.checks import CHECKS
+from policy.suitability.circumstances import PRIORITY_NEED
 from policy.suitability.factors import Factor
 from policy.suitability.finding import Need, Opens, Who
 from policy.suitability.questions_gates import GATES
@@ -16,13 +18,6 @@ from policy.suitability.words import Nation, Stage
 
 QUESTIONS = GATES | LIMBS
 """Every finding's question, by its code."""
-
-PRIORITY_NEED = {
-    Nation.ENGLAND: "R75",
-    Nation.WALES: "R75",
-    Nation.NORTHERN_IRELAND: "R75",
-}
-"""Where the authority is asked about priority need, and by which rule. Not in Scotland (R101)."""
 
 WEIGHED: tuple[tuple[str, Factor], ...] = (
     ("R86", Factor.SERIOUSNESS),
@@ -70,25 +65,32 @@ def needs(open_: Iterable[str], stage: Stage, nation: Nation) -> tuple[Need, ...
     """Everything asked while these findings are not met, in their order; then of the authority,
     then of the decision maker.
     """
-    asked = [_ASKED[code] for code in open_ if code in _ASKED]
+    codes = tuple(open_)
+    asked = [_ASKED[code] for code in codes if code in _ASKED]
     asked += [need for where, need in FOR_THE_PERSON if where is stage]
     if _ASKED["suitable-offer"] in asked:
         asked.append(_SEARCH)
-    asked += _PRIORITY.get(nation, ())
+    if "priority-need" in codes:
+        asked += _PRIORITY.get(nation, ())
+    if "circumstances-first" not in codes:
+        asked += [_CIRCUMSTANCES] * ("circumstances" in codes)
+    asked += [_BESIDE[code] for code in codes if code in _BESIDE]
     asked += _DECISION
     return tuple(asked)
 
 
+def _asking(check: Check) -> Need:
+    question = QUESTIONS[check.code]
+    return Need(code=check.code, rule=check.rule, who=question.who, what=question.would_change)
+
+
 _ASKED = {
-    check.code: Need(
-        code=check.code,
-        rule=check.rule,
-        who=QUESTIONS[check.code].who,
-        what=QUESTIONS[check.code].would_change,
-    )
-    for check in CHECKS
-    if check.opens in (Opens.CONCLUDE, Opens.REFER)
+    check.code: _asking(check) for check in CHECKS if check.opens in (Opens.CONCLUDE, Opens.REFER)
 }
+_NEXT_TO = {check.code: _asking(check) for check in CHECKS if check.opens is Opens.NOTHING}
+_CIRCUMSTANCES = _NEXT_TO["circumstances"]
+_BESIDE = {code: _NEXT_TO[code] for code in ("victims-heard", "local-policy")}
+"""Asked although nothing waits for it."""
 _PRIORITY = {
     nation: (
         Need(

@@ -144,7 +144,7 @@ def _what(state: SuitabilityState, order: Order, now: datetime) -> Refusal | Non
     match order.command:
         case RecordFacts(facts=facts):
             assert state.facts is not None  # looked at above
-            return refused_facts(facts, state.facts.known, now)
+            return refused_facts(facts, state.facts.known, state.facts.nation, now)
         case ProposeWindow() | AgreeWindow() | DeclineWindow() | ConcludeLimb():
             return _of_people(state, order, now)
         case PrepareSummary(gaps=gaps, content=content):
@@ -171,8 +171,8 @@ def _what(state: SuitabilityState, order: Order, now: datetime) -> Refusal | Non
 
 def _of_people(state: SuitabilityState, order: Order, now: datetime) -> Refusal | None:
     match order.command:
-        case ConcludeLimb(met=met, reason=reason):
-            return concluding.refused_conclusion(state, met, reason, now)
+        case ConcludeLimb() as concluded:
+            return concluding.refused_conclusion(state, concluded, now)
         case AgreeWindow():
             return concluding.refused_agreeing(state, order.actor.id, now)
         case DeclineWindow(reason=reason):

@@ -54,6 +54,12 @@ LIMBS: dict[str, Question] = {
         "The answers to the three questions.",
         _LA,
     ),
+    "power-cited": Question(
+        "Is it said under which duty or power support was offered?",
+        SUPPORT,
+        "The authority's word for each offer; no legal view is taken here.",
+        _LA,
+    ),
     "authority-asked": Question(
         "Has the authority been asked about support?", MAKING, "An enquiry to it.", _IE
     ),
@@ -73,6 +79,24 @@ LIMBS: dict[str, Question] = {
         "Did illness or lack of capacity stand in the way of no offer?",
         REFUSAL,
         "A word for each offer whether it did.",
+        _LA,
+    ),
+    "circumstances": Question(
+        "Are the person's circumstances on record?",
+        REFUSAL,
+        "A dated word on each circumstance, or that it was asked and none was found.",
+        _LA,
+    ),
+    "circumstances-first": Question(
+        "Were the person's circumstances asked about before anybody concludes?",
+        REFUSAL,
+        "A dated word on each circumstance, or that it was asked and none was found.",
+        _LA,
+    ),
+    "priority-need": Question(
+        "Is it known whether the person is in priority need, and owed accommodation?",
+        REFUSAL,
+        "The authority's answer; in Scotland there is no such question.",
         _LA,
     ),
     "refused-again": Question(
@@ -103,6 +127,19 @@ LIMBS: dict[str, Question] = {
         "Does its nation have every order and notice on record?",
         BEHAVIOUR,
         "A corrected word on what was issued, and by whom.",
+        _IE,
+    ),
+    "local-policy": Question(
+        "Are the place's own policies on behaviour noted, where it has some?",
+        NATIONS,
+        "A note of the policy: whose it is, its reference, what it asks for.",
+        _LA,
+    ),
+    "victims-heard": Question(
+        "Did the victims of each incident have their say, or were they asked?",
+        BEHAVIOUR,
+        "What a victim says of the incident, or that they were asked. It is kept from the "
+        "person's copy.",
         _IE,
     ),
     "presumption": Question(

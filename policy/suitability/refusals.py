@@ -87,7 +87,8 @@ NOT_AS_A_FACT = _no(
 NOT_AN_AUTHORITYS = _no(
     "not-an-authoritys-word",
     "R72",
-    "An organisation may report statements, engagement, sleeping places and offers, nothing else.",
+    "An organisation may report statements, engagement, sleeping places, offers, circumstances, "
+    "priority need and policies of the place, nothing else.",
     "Leave the rest out; it is for the staff of this track.",
 )
 A_LAWYERS_WORD = _no(
@@ -102,6 +103,12 @@ NO_SUCH_AREA = _no(
     "R99",
     "The authority's code and the nation do not fit together.",
     "Give the authority's nine-character code and the nation it lies in.",
+)
+NOBODY_ANSWERS = _no(
+    "nobody-answers-for-area",
+    "R98",
+    "No active authority of the register answers for this area.",
+    "Ask the registrar to enter the area's authority; until then it is asked by hand.",
 )
 NO_WINDOW_PROPOSED = _no(
     "no-window-proposed",
@@ -126,6 +133,19 @@ HELD = _no(
     "R62",
     "A sign of trafficking or a need to safeguard holds every conclusion. It holds no offer.",
     "Clear it with the safeguarding lead and record that it is cleared.",
+)
+CIRCUMSTANCES_UNREAD = _no(
+    "circumstances-unread",
+    "R73",
+    "Not every circumstance of the person's that is on record is said to be read, and refused "
+    "support is concluded on with all of them in view.",
+    "Read them with `referrals suitability circumstances`, and name each with --read.",
+)
+NO_PRIORITY_NEED = _no(
+    "no-priority-need-there",
+    "R101",
+    "There is no priority need in Scotland, so no answer on it is recorded.",
+    "Leave it out.",
 )
 NOT_SHOWN = _no(
     "not-shown",

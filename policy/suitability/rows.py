@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from policy.cases.effects import CompleteTasks, Effect, OpenTask
+from policy.suitability.areas import elsewhere
 from policy.suitability.book import suitability_book_at
 from policy.suitability.facts import CameToSleepRough, EussWord, Indication, LegalReference, Offer
 from policy.suitability.reading import Reading, latest, read
@@ -40,6 +41,8 @@ BY_HAND = frozenset(
         TaskKind.FNORC,
         TaskKind.CRIMINALITY,
         TaskKind.INCIDENT,
+        TaskKind.POSSIBLE_DUPLICATE,
+        TaskKind.ANOTHER_AREA,
         TaskKind.DELIVER_BY_HAND,
         TaskKind.UNREADABLE_MESSAGE,
     }
@@ -108,6 +111,10 @@ def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_Row]:
     if state.facts is None or state.ended:
         return
     reading = read(state.facts, now, suitability_book_at(now))
+    if state.possible_duplicate:
+        yield TaskKind.POSSIBLE_DUPLICATE, Team.ASSESSORS, "R33"
+    if state.stage in _STILL_LOOKING and elsewhere(reading):
+        yield TaskKind.ANOTHER_AREA, Team.ASSESSORS, "R98"
     yield from _for_the_person(state, reading)
     yield from _BY_STAGE.get(state.stage, ())
     if state.stage in EXITS:

@@ -32,11 +32,13 @@ ATTEMPTS_KEPT = 20
 class SuitabilityState(AnyCase):
     """A case of the suitability track. `blocked_from` is the first day on which, as is known
     now, the decision could not be served and must be withdrawn (R112); `heard_at` is when news last
-    arrived after the decision.
+    arrived after the decision. `possible_duplicate` says that, at its opening, an earlier case of
+    this track looked like the same person's (R33).
     """
 
     stage: Stage = Stage.RECEIVED
     facts: Facts | None = None
+    possible_duplicate: bool = False
     rows: tuple[TaskKind, ...] = ()
     rows_done: tuple[TaskKind, ...] = ()
     enquiry: Enquiry | None = None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from policy.cases.orders import Order
+from policy.cases.tagged import Tagged
 from policy.cases.track import Track, Words
 from policy.suitability import refusals
-from policy.suitability.commands import Command, Order
+from policy.suitability.commands import Command
 from policy.suitability.events import Event
 from policy.suitability.labels import event_label
 from policy.suitability.lifecycle import advance, check, decide
@@ -30,8 +34,8 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     title="Suitability case",
     references="SUI",
     state=SuitabilityState,
-    event=Event,
-    order=Order,
+    event=Annotated[Event, Tagged("kind")],
+    order=Order[Annotated[Command, Tagged("kind")]],
     words=Words(
         templates=frozenset(Template),
         audiences=frozenset(Audience),

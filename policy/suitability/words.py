@@ -182,6 +182,19 @@ class SupportKind(StrEnum):
     OTHER = "other"
 
 
+class LegalPower(StrEnum):
+    """The duty or power under which an authority made an offer, as the authority says (R65, R66).
+    Text that is cited: this service takes no view of what the law gives.
+    """
+
+    GENERAL_POWER = "general power of competence (Localism Act 2011)"
+    CARE_ACT = "needs after an assessment (Care Act 2014, section 18)"
+    SCOTLAND_1987 = "housing support duty (Housing (Scotland) Act 1987, section 32B)"
+    NORTHERN_IRELAND_1988 = "homeless persons (Housing (Northern Ireland) Order 1988, Part 2)"
+    OTHER = "other"
+    NOT_SAID = "not said"
+
+
 class Response(StrEnum):
     """What came of an offer. Could not is never refused (R74)."""
 

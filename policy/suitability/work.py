@@ -113,6 +113,8 @@ class TaskKind(StrEnum):
     CRIMINALITY = "consider criminality"
     LEGAL_CHECK = "legal check"
     CLOSING = "closing"
+    POSSIBLE_DUPLICATE = "possible duplicate"
+    ANOTHER_AREA = "ask another area's authority"
     DELIVER_BY_HAND = cases.DELIVER_BY_HAND
     UNREADABLE_MESSAGE = "unreadable message"
 

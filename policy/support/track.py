@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from policy.cases.orders import Order
+from policy.cases.tagged import Tagged
 from policy.cases.track import Track, Withdrawn, Words
 from policy.support import refusals
-from policy.support.commands import Command, Order
+from policy.support.commands import Command
 from policy.support.events import Event
 from policy.support.labels import event_label, label_for_staff
 from policy.support.lifecycle import advance, check, decide
@@ -32,8 +36,8 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     title="Support case",
     references="RSR",
     state=CaseState,
-    event=Event,
-    order=Order,
+    event=Annotated[Event, Tagged("kind")],
+    order=Order[Annotated[Command, Tagged("kind")]],
     words=Words(
         templates=frozenset(Template),
         audiences=frozenset(Audience),

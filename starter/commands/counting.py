@@ -8,9 +8,11 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import click
+from sqlalchemy import text as statement
 
+from policy.demographics import People
 from policy.time import at_london, end_of_london_day
-from starter.commands.allowed import ANYBODY
+from starter.commands.allowed import ANYBODY, COUNT_PEOPLE
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import DAY
 from starter.commands.paper import write_out
@@ -18,9 +20,10 @@ from starter.commands.streaming import OUTPUT
 from starter.say import Exit, out, plain, stopped
 from starter.statistics import NOTES, WITHHELD, Report, as_html, csv_rows, report, said
 from store.cases import clock
+from store.demographics import people_between
 from store.statistics import Counts, counts_between
 
-# Nothing is told of a single authority for less than a quarter of a year.
+# Nothing is told of a single authority or nationality for less than a quarter of a year.
 _QUARTER_DAYS = 89
 
 
@@ -28,6 +31,7 @@ _QUARTER_DAYS = 89
 @click.option("--from", "first", type=DAY, required=True, help="The first day, London's.")
 @click.option("--until", "last", type=DAY, required=True, help="The last day, London's.")
 @click.option("--by-authority", is_flag=True, help="By local authority too: of a quarter or more.")
+@click.option("--by-people", is_flag=True, help="By nationality and age: of a quarter or more.")
 @click.option("--csv", "csv_file", type=OUTPUT, help="Write the tables here, as CSV.")
 @click.option("--html", type=OUTPUT, help="Write a small page with charts here.")
 @click.pass_obj
@@ -36,22 +40,31 @@ def statistics(
     first: date,
     last: date,
     by_authority: bool,
+    by_people: bool,
     csv_file: Path | None,
     html: Path | None,
 ) -> None:
     """Counts, answer times, outcomes and blocked paths of a period, fit to be published.
 
     Counts 1 to 4 are hidden, others rounded to 5; no hidden one can be worked out from the rest.
+    Counting by nationality and age opens the referrals for it, is a supervisor's to ask, and is
+    noted.
     """
-    _require_period(first, last, by_authority)
+    _require_period(first, last, by_authority or by_people)
 
-    async def work(desk: Desk) -> tuple[Counts, datetime]:
+    async def work(desk: Desk) -> tuple[Counts, People | None, datetime]:
         begin, end = at_london(first, time(0)), end_of_london_day(last)
-        async with desk.app.engine.connect() as connection:
-            return await counts_between(connection, begin, end), await clock(connection)
+        async with desk.app.engine.begin() as connection:
+            # Every breakdown of one and the same total.
+            await connection.execute(statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            counts, people = await counts_between(connection, begin, end), None
+            if by_people:
+                ring, number = desk.app.keys.ring, desk.signed_in.number
+                people = await people_between(connection, ring, begin, end, number)
+            return counts, people, await clock(connection)
 
-    counts, now = at_desk(data, work, roles=ANYBODY)
-    made = report(counts, first, last, now, by_authority)
+    counts, people, now = at_desk(data, work, roles=COUNT_PEOPLE if by_people else ANYBODY)
+    made = report(counts, first, last, now, by_authority, people)
     if csv_file:
         write_out(csv_file, _as_csv(made))
     if html:
@@ -60,14 +73,15 @@ def statistics(
         _show(made)
 
 
-def _require_period(first: date, last: date, by_authority: bool) -> None:
+def _require_period(first: date, last: date, finely: bool) -> None:
     if last < first:
         raise click.UsageError("The period ends before it begins.")
-    if by_authority and (last - first).days < _QUARTER_DAYS:
+    if finely and (last - first).days < _QUARTER_DAYS:
         raise stopped(
             "period-too-short",
-            "Figures of single authorities are told of a quarter of a year or more.",
-            "Ask for a longer period, or leave out --by-authority.",
+            "Figures of single authorities, nationalities and ages are told of a quarter of a year "
+            "or more.",
+            "Ask for a longer period, or leave out --by-authority and --by-people.",
             Exit.WRONG_USE,
             rule="R39",
         )

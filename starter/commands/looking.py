@@ -20,6 +20,7 @@ from starter.commands.inputs import REFERENCE
 from starter.say import out, plain
 from store.case_file import load_case_file
 from store.cases import CaseRow, clock, find_case, list_cases, timeline
+from store.local_steps import steps_of
 from store.person import SAFE_WAY, open_person
 from store.views import View, views_of
 
@@ -88,7 +89,9 @@ def show(
     from starter.tables import case_page
 
     out().print(
-        case_page(*(found[part] for part in ("case", "progress", "timeline", "file", "now")))
+        case_page(
+            *(found[part] for part in ("case", "progress", "timeline", "file", "now", "steps"))
+        )
     )
     if views:
         _say_views(found["views"])
@@ -106,6 +109,7 @@ async def _gathered(desk: Desk, reference: str, *, person: bool, views: bool) ->
             "timeline": await timeline(connection, reference),
             "file": await load_case_file(connection, reference),
             "now": now,
+            "steps": await steps_of(connection, state.authority),
             "views": await views_of(connection, reference) if views else None,
             "person": await _person(desk, reference) if person else None,
         }
@@ -124,6 +128,7 @@ def _for_programs(found: dict[str, Any]) -> dict[str, Any]:
         **dataclasses.asdict(found["progress"]),
         "timeline": [dict(zip(names, row, strict=True)) for row in found["timeline"]],
         **dataclasses.asdict(found["file"]),
+        "local_steps": found["steps"],
     }
     if found["views"] is not None:
         said["views"] = [dataclasses.asdict(row) for row in found["views"]]

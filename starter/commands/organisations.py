@@ -23,6 +23,8 @@ from starter.commands.organisation_acts import (
     suspend,
 )
 from starter.commands.organisation_file import import_
+from starter.commands.organisation_mail import applications, mail
+from starter.commands.organisation_steps import set_up
 from starter.say import Stopped, out
 from store import organisations
 from store.staff import digest
@@ -33,7 +35,18 @@ def organisation() -> None:
     """The register: who may refer, under which agreement, from when to when."""
 
 
-for _act in (register, suspend, reinstate, leave, renew, delegate, import_):
+for _act in (
+    register,
+    suspend,
+    reinstate,
+    leave,
+    renew,
+    delegate,
+    import_,
+    mail,
+    applications,
+    set_up,
+):
     organisation.add_command(_act)
 
 

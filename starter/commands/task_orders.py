@@ -19,9 +19,9 @@ from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import MOMENT, REFERENCE
 from starter.commands.offices import SUITABILITY, here
 from starter.commands.task_acts import found, named, not_for
-from starter.commands.task_refusals import FOR_ADVISERS, NOT_YOURS, held_by
+from starter.commands.task_refusals import BY_OWN_DATA, FOR_ADVISERS, NOT_YOURS, held_by
 from starter.say import Stopped
-from store import worklists
+from store import own_data, worklists
 from store.worklists import Row
 
 _KINDS = click.Choice(sorted(kind.value for kind in BROKERING), case_sensitive=False)
@@ -84,6 +84,8 @@ async def _theirs(desk: Desk, id: str) -> tuple[Row, bool]:
     async with desk.app.engine.connect() as connection:
         row = await found(connection, id)
         carried = await worklists.is_carried(connection, row.reference)
+    if row.kind == own_data.ROW:
+        raise Stopped(BY_OWN_DATA)
     if row.kind in not_for(desk.office, member.roles):
         raise Stopped(FOR_ADVISERS)
     if row.holder != member.number and not desk.office.supervise.intersection(member.roles):

@@ -22,6 +22,12 @@ FOR_ADVISERS = Refusal(
     what_to_do="Leave the row to somebody who is marked as regulated.",
     rule="R32",
 )
+BY_OWN_DATA = Refusal(
+    code="done-by-deed",
+    sentence="This row goes when the request is said to be answered.",
+    what_to_do="The data-protection officer says so: referrals own-data answered",
+    rule="R35",
+)
 NOBODY_SERVES = Refusal(
     code="no-such-staff",
     sentence="Nobody who serves and may hold worklist rows has this staff number.",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from policy.demographics import People
 from policy.statistics import (
     DURATION_FROM,
     RATE_FROM,
@@ -152,3 +153,34 @@ def test_a_share_says_nothing_that_the_figures_do_not(part: int, rest: int) -> N
     share = percentage(figure(part), figure(part + rest))
     same = percentage(figure(figure(part).low), figure(figure(part + rest).high))
     assert share == same
+
+
+@pytest.mark.rule("R39")
+def test_people_are_counted_by_nationality_and_age_and_small_numbers_are_hidden() -> None:
+    people, on = People(), date(2026, 5, 9)
+    for number in range(12):
+        people.add({"nationality": "Poland", "date_of_birth": f"{number + 1:02}/01/1990"}, on)
+    people.add({"nationality": "Chad", "date_of_birth": "approx 1950"}, on)
+    people.add({"nationality": "CANARY", "date_of_birth": "CANARY"}, on)
+    people.add({}, on)
+    assert people.nationalities == {"Poland": 12, "Chad": 1, "not known": 2}
+    assert people.ages == {"35 to 49": 12, "65 and over": 1, "not known": 2}
+    told = release(people.nationalities, people.ages)
+    assert told.breakdowns[0] is not None
+    assert told.breakdowns[0]["Poland"].shown == 10
+    assert told.breakdowns[0]["Chad"].hidden
+
+
+@pytest.mark.parametrize(
+    ("born", "age"),
+    [
+        ("10/05/2001", "under 25"),
+        ("09/05/2001", "25 to 34"),
+        ("approx 1977", "35 to 49"),
+        ("unknown", "not known"),
+    ],
+)
+def test_an_age_is_that_of_the_day_of_the_referral(born: str, age: str) -> None:
+    people = People()
+    people.add({"date_of_birth": born}, date(2026, 5, 9))
+    assert people.ages == {age: 1}

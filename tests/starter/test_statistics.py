@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from policy.support.words import Outcome
+from policy.support.words import Outcome, Role
 from starter.statistics import HIDDEN, MARK, Report, as_html, csv_rows, report
 from store.statistics import AnswerTimes, Counts
+from store.views import COUNTED, NO_CASE, View, views_of
 from tests.starter.pages import read_page
 from tests.starter.pictures import opened
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import Terminal, end_case
+from wiring.app import App
 
 PERIOD = ("--from", "01/01/2020", "--until", "31/12/2199")
 COUNTS = Counts(
@@ -135,6 +137,22 @@ def test_a_period_must_be_one_and_long_enough_for_single_authorities(figures: Te
     short = figures.run("statistics", *month, "--by-authority")
     assert (short.exit_code, "period-too-short" in short.stderr) == (2, True)
     assert figures.run("statistics", *month).exit_code == 0
+
+
+def test_nationalities_are_counted_for_a_supervisor_who_is_noted(figures: Terminal) -> None:
+    assert figures.run("statistics", *PERIOD, "--by-people").exit_code == 4
+    figures.sign_in(Role.DUTY_SUPERVISOR)
+    said = figures.run("statistics", *PERIOD, "--by-people")
+    assert said.exit_code == 0, said.output
+    assert re.search(r"Accepted, by nationality as stated", said.stdout)
+    assert re.search(r"Vietnam +5", said.stdout), said.stdout
+
+    async def counted(app: App) -> list[View]:
+        async with app.engine.connect() as connection:
+            return await views_of(connection, NO_CASE)
+
+    [noted] = figures.with_app(counted)
+    assert noted.kind == COUNTED
 
 
 def test_they_are_made_by_staff(terminal: Terminal) -> None:

@@ -9,6 +9,7 @@ _OFFERS = "policy/suitability/offers.py"
 _BEHAVIOUR = "policy/suitability/behaviour.py"
 _STATEMENTS = "policy/suitability/statements.py"
 _NEEDS = "policy/suitability/needs.py"
+_CIRCUMSTANCES = "policy/suitability/circumstances.py"
 _WORDS = "policy/suitability/words.py"
 
 
@@ -44,26 +45,28 @@ LINES: dict[str, Line] = {
     "R62": _check("R62", "trafficking"),
     "R63": Line(file=_OFFERS, text='("R63", lambda'),
     "R64": _check("R64", "three-questions"),
-    "R65": Line(file="policy/suitability/facts.py", text='legal_reference: str = ""'),
-    "R66": Line(file="policy/suitability/facts.py", text='legal_reference: str = ""'),
+    "R65": _check("R65", "power-cited"),
+    "R66": Line(
+        file="policy/suitability/cited.py",
+        text="frozenset({LegalPower.SCOTLAND_1987, LegalPower.OTHER})",
+        instead="_ENGLAND_AND_WALES",
+    ),
     "R67": _check("R67", "word-after-window"),
     "R68": _check("R68", "window"),
     "R69": _check("R69", "window-change"),
     "R70": Line(file=_OFFERS, text='("R70", lambda'),
     "R71": _check("R71", "whole-ledger"),
     "R72": Line(file=_OFFERS, text='("R72", lambda'),
-    "R73": Line(
-        file="policy/suitability/gates.py", inside="_conclusions", text="word.reason.strip()"
-    ),
+    "R73": _check("R73", "circumstances-first"),
     "R74": Line(file=_OFFERS, text='("R74", lambda'),
-    "R75": Line(file=_NEEDS, text='Nation.ENGLAND: "R75"'),
+    "R75": Line(file=_CIRCUMSTANCES, text='Nation.ENGLAND: "R75"'),
     "R76": _check("R76", "refused-again"),
     "R77": _check("R77", "not-engaged"),
     "R78": _check("R78", "behaviour-defined"),
     "R79": Line(file=_BEHAVIOUR, text='("R79", _ALARM)', instead='("R79", _2014_ACT)'),
     "R80": Line(file=_BEHAVIOUR, text='Nation.NORTHERN_IRELAND: "R80"'),
     "R81": Line(file=_WORDS, inside="BehaviourKind", text='GRAFFITI = "graffiti"'),
-    "R82": Line(file=_BEHAVIOUR, text='Instrument.CASE_REVIEW: "R83"'),
+    "R82": Line(file="policy/suitability/persons_copy.py", text="(VictimInput,)", instead="()"),
     "R83": _check("R83", "presumption"),
     "R84": _check("R84", "several-warnings"),
     "R85": Line(
@@ -88,7 +91,7 @@ LINES: dict[str, Line] = {
         instead='("R100", Body.LOCAL_AUTHORITY)',
     ),
     "R101": Line(
-        file=_NEEDS,
+        file=_CIRCUMSTANCES,
         text='Nation.NORTHERN_IRELAND: "R75",',
         instead='Nation.NORTHERN_IRELAND: "R75", Nation.SCOTLAND: "R75",',
     ),

@@ -81,6 +81,9 @@ def decline_window(data: Path | None, reference: str, reason: str) -> None:
 @click.option("--met/--unmet", default=None, help="What you conclude. There is no default.")
 @REASON
 @_EVIDENCE
+@click.option(
+    "--read", multiple=True, help="The id of a circumstance you have read; may be repeated."
+)
 @click.pass_obj
 def conclude(
     data: Path | None,
@@ -89,14 +92,16 @@ def conclude(
     met: bool | None,
     reason: str,
     evidence: tuple[str, ...],
+    read: tuple[str, ...],
 ) -> None:
     """Conclude on one limb, in your own name and words (R48). All three are needed, always.
 
-    Read `explain` first: a presumption is shown there, and may be rebutted.
+    Read `explain` first: a presumption is shown there, and may be rebutted. On refused support read
+    `circumstances` too, and name each with --read (R73).
     """
     if met is None:
         raise click.UsageError("Say --met or --unmet: nothing is concluded by default.")
-    command = ConcludeLimb(limb=Limb(limb), met=met, reason=reason, evidence=evidence)
+    command = ConcludeLimb(limb=Limb(limb), met=met, reason=reason, evidence=evidence, read=read)
     word = "met" if met else "unmet"
     carry_out(data, reference, command, f"Concluded on {reference}: {limb} is {word}.")
 

@@ -112,12 +112,14 @@ def show(data: Path | None, reference: str, as_json: bool) -> None:
         return
     from rich.text import Text
 
-    from starter.tables import page_of
+    from starter.tables import duplicate_lines, page_of
 
+    kept: CaseFile = found["file"]
     head = [Text(line) for line in _head(state)]
+    head += map(Text, duplicate_lines(kept))
     head[0].stylize("bold")
     seen = progress(state)
-    out().print(page_of(head, seen.clocks, found["timeline"], found["file"], found["now"]))
+    out().print(page_of(head, seen.clocks, found["timeline"], kept, found["now"]))
 
 
 def _head(state: SuitabilityState) -> list[str]:

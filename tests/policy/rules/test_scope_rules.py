@@ -8,9 +8,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from policy.suitability.book import suitability_book_at
+from policy.suitability.checks import CHECKS
+from policy.suitability.finding import Opens
+from policy.suitability.reading import read
 from policy.suitability.words import Cause, Euss, Known, PermissionKind, Place, Stage, Standing
+from policy.suitability.work import TaskKind
+from tests.policy.rules.decision_inputs import Life
 from tests.policy.rules.showing import Shown, shown
-from tests.policy.rules.suitability_inputs import ON, assessed, but, found
+from tests.policy.rules.suitability_inputs import ON, assessed, but, facts, found
 
 MET = (Standing.MET, Stage.THRESHOLD_MET)
 OUT = (Standing.UNMET, Stage.OUT_OF_SCOPE)
@@ -244,6 +250,26 @@ def test_a_rule_of_scope_refuses_one_input_and_allows_another(rule: Shown) -> No
 def test_standing_that_nobody_knows_holds_the_case_and_is_asked_about() -> None:
     unknown = found("settlement-scheme", but("scheme", standing=Euss.UNKNOWN))
     assert unknown == (Standing.UNKNOWN, Stage.AWAITING_INFO)
+
+
+@pytest.mark.rule("R42")
+@pytest.mark.rule("R43")
+def test_a_case_in_which_nobody_knows_the_permission_waits_and_asks() -> None:
+    life = Life(but("permission", kind=PermissionKind.UNKNOWN))
+    assert life.state.stage is Stage.AWAITING_INFO
+    assert TaskKind.ASK_FOR_INFORMATION in life.state.rows
+
+
+@pytest.mark.rule("R42")
+@pytest.mark.rule("R43")
+@pytest.mark.parametrize("code", ["indefinite-leave", "protection", "application-or-permission"])
+def test_each_rule_that_asks_for_the_permission_makes_the_case_wait_by_itself(code: str) -> None:
+    """All three are unknown together, so in a whole case each hides whether the others hold it."""
+    line = next(check for check in CHECKS if check.code == code)
+    case = read(facts(without=("permission", "application")), ON, suitability_book_at(ON))
+    assert line.judge(case).standing is Standing.UNKNOWN
+    assert line.stage(Standing.UNKNOWN) is Stage.AWAITING_INFO
+    assert line.opens is Opens.CONCLUDE
 
 
 @pytest.mark.rule("R50")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,6 @@ from policy.support.answer import entitlement
 from policy.support.commands import AnswerPrioritisation, OpenTask
 from policy.support.view import details
 from policy.support.words import BROKERING, Audience, Outcome, Stage, TaskKind, Template
-from policy.time import add_months
 from policy.working_days import working_days_after
 from tests.policy.intake.conftest import ROW
 from tests.policy.rules.support_inputs import (
@@ -174,12 +173,6 @@ def test_at_least_ten_cases_of_different_ends_rehearse_the_process() -> None:
         rows = list(csv.DictReader(file))
     assert len(rows) >= 10
     assert len({tuple(row.values())[1:] for row in rows}) >= 10
-
-
-@pytest.mark.rule("R35")
-def test_a_month_from_receipt_is_the_same_date_or_the_last_of_a_shorter_month() -> None:
-    assert add_months(date(2026, 5, 5), 1) == date(2026, 6, 5)
-    assert add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
 
 
 @pytest.mark.rule("R36")

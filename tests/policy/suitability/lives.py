@@ -30,6 +30,7 @@ def _values(name: str, hint: object) -> st.SearchStrategy[object]:
         "expires_on": st.none() | DAYS,
         "until": DAYS,
         "arrived_at": ARRIVALS,
+        "read": st.just(()) | IDS.map(lambda id: (id,)),
         "evidence": st.just(()) | IDS.map(lambda id: (id,)),
         "supersedes": st.just("") | IDS,
         "basis": st.sampled_from([Basis.PUBLIC_TASK] * 9 + [Basis.CONSENT]),

@@ -21,14 +21,16 @@ channel lawful-basis behaviour-brought encounter-behaviour settlement-scheme sch
 residence indefinite-leave protection application-or-permission law-in-force application-day
 pending-application cancelling-day held-permission police-computer deportation-level
 serious-offence trafficking safeguarding adult fled-abuse rough-place cause somewhere-rough
-not-engaged support-there three-questions authority-asked nations-body whole-ledger suitable-offer
-inability refused-again window window-change word-after-window behaviour-defined instruments
-presumption several-warnings efforts limb-rough-sleeping limb-refused-support limb-behaviour
+not-engaged support-there three-questions power-cited authority-asked nations-body whole-ledger
+suitable-offer inability circumstances circumstances-first priority-need refused-again window
+window-change word-after-window behaviour-defined instruments local-policy victims-heard presumption
+several-warnings efforts limb-rough-sleeping limb-refused-support limb-behaviour
 conclusions evidence-held not-published
 """
 RULES = """
 A1 A2 A4 A5 A6 A8 A10 R30 R41 R42 R43 R44 R45 R46 R47 R48 R49 R50 R51 R52 R53 R54 R55 R58 R62 R64
-R67 R68 R69 R70 R71 R72 R74 R76 R77 R78 R83 R84 R85 R87 R89 R90 R91 R92 R93 R94 R95 R96 R98 R99 R104
+R65 R66 R67 R68 R69 R70 R71 R72 R73 R74 R75 R76 R77 R78 R82 R83 R84 R85 R87 R89 R90 R91 R92 R93 R94
+R95 R96 R98 R99 R102 R104
 """
 
 
@@ -39,6 +41,7 @@ def last(case: Case) -> Assessment:
 def secret(fact: AnyFact) -> AnyFact:
     """The same fact with a mark in every text that somebody wrote."""
     free = "provider need suitability_reason refusal_reason reason by author issuer source register"
+    free += " words whose reference note"
     named = {f.name for f in fields(fact)}
     marked = {name: f"{name}-SECRET" for name in free.split() if name in named}
     return replace(fact, **marked)  # type: ignore[arg-type]

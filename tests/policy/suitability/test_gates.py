@@ -119,8 +119,9 @@ def test_of_several_stages_the_one_that_protects_most_stands(first: int) -> None
 
 
 SHOWN_ONLY = "channel inability window-change instruments presumption several-warnings efforts"
+BESIDE = "power-cited circumstances priority-need local-policy victims-heard"
 NEEDED_FOR = {
-    Opens.NOTHING: {*SHOWN_ONLY.split(), "not-published"},
+    Opens.NOTHING: {*SHOWN_ONLY.split(), *BESIDE.split(), "not-published"},
     Opens.REFER: {"conclusions", "evidence-held"},
     Opens.REFUSE: {"application-day", "pending-application"},
     Opens.CANCEL: {"cancelling-day", "held-permission"},
@@ -133,6 +134,59 @@ def test_whatever_is_not_only_shown_must_be_met_before_anybody_concludes() -> No
         opens = next((o for o, codes in NEEDED_FOR.items() if found.code in codes), Opens.CONCLUDE)
         assert found.opens is opens, found.code
     assert beside < {check.code for check in CHECKS}
+
+
+# Where the case is while one line alone is unmet, and while it is unknown. Several are unknown
+# together in any case that could be made up, and each hides where the others would put it.
+PLACES = """
+lawful-basis awaiting_info -
+behaviour-brought returned -
+encounter-behaviour - awaiting_info
+settlement-scheme out_of_scope awaiting_info
+scheme-late out_of_scope -
+arrival out_of_scope awaiting_info
+residence out_of_scope -
+indefinite-leave out_of_scope awaiting_info
+protection out_of_scope awaiting_info
+application-or-permission out_of_scope awaiting_info
+law-in-force - awaiting_info
+police-computer - assessing
+deportation-level to_fnorc -
+serious-offence to_criminality -
+trafficking held_safeguarding -
+safeguarding held_safeguarding -
+adult held_safeguarding awaiting_info
+fled-abuse held_safeguarding -
+rough-place support_window awaiting_info
+cause - awaiting_info
+somewhere-rough persistent_offending -
+not-engaged nfa_engaged awaiting_authority
+support-there cannot_no_support awaiting_authority
+three-questions - awaiting_authority
+authority-asked - awaiting_authority
+nations-body - awaiting_authority
+whole-ledger - awaiting_authority
+suitable-offer support_window support_window
+circumstances-first - awaiting_authority
+refused-again support_window support_window
+window - support_window
+word-after-window support_window awaiting_authority
+behaviour-defined support_window support_window
+limb-rough-sleeping support_window support_window
+limb-refused-support support_window support_window
+limb-behaviour support_window support_window
+conclusions thresholds_not_met concluding
+evidence-held - concluding
+"""
+
+
+def test_each_line_by_itself_puts_the_case_where_it_belongs() -> None:
+    places = [line.split() for line in PLACES.strip().splitlines()]
+    assert {code: (unmet, unknown) for code, unmet, unknown in places} == {
+        line.code: (line.unmet or "-", line.unknown or "-")
+        for line in CHECKS
+        if line.unmet or line.unknown
+    }
 
 
 def test_every_stage_that_a_rule_implies_has_its_place_in_the_order() -> None:

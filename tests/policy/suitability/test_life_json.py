@@ -4,26 +4,32 @@ be.
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from policy.cases import orders as cases
 from policy.cases.effects import Effect
 from policy.cases.recording import CaseStart, Recording
 from policy.suitability.commands import Order
+from policy.suitability.content import digest
 from policy.suitability.events import Event
+from policy.suitability.facts import Sleeping
 from policy.suitability.state import SuitabilityState
+from policy.suitability.track import SUITABILITY
 from policy.suitability.view import Progress, details, progress
-from tests.policy.suitability.life import OFFICER, SERVED, at, decided
+from tests.policy.suitability.life import FIRST, OFFICER, SERVED, at, decided
 from tests.policy.suitability.life_moves import CANARY, Played, lives
 
-EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+EVENT: TypeAdapter[Event] = TypeAdapter(SUITABILITY.event)
 EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
-ORDER = TypeAdapter(Order)
+ORDER: TypeAdapter[Order] = TypeAdapter(SUITABILITY.order)
 STATE = TypeAdapter(SuitabilityState)
-RECORDING = TypeAdapter(Recording[SuitabilityState, Event])
+RECORDING = TypeAdapter(Recording[SUITABILITY.state, SUITABILITY.event])  # type: ignore[name-defined]
 PROGRESS = TypeAdapter(Progress)
 START = TypeAdapter(CaseStart[SuitabilityState])
 a_life = given(lives(most=8))
@@ -63,6 +69,30 @@ def test_what_a_supervisor_sees_says_nothing_about_anybody_and_stays_short(
     page = details(life[-1].after)
     assert CANARY not in page
     assert len(page) < 2048
+
+
+def test_a_case_kept_before_facts_had_more_to_say_is_read_as_it_was() -> None:
+    kept = json.loads(STATE.dump_json(decided().state))
+    del kept["possible_duplicate"]
+    for fact in kept["facts"]["known"]:
+        for later in ("area", "power", "read"):
+            fact.pop(later, None)
+    assert STATE.validate_json(json.dumps(kept), strict=True) == decided().state
+
+
+def test_content_that_was_signed_before_facts_had_more_to_say_is_the_same_content() -> None:
+    facts = FIRST.file.facts
+    assert digest(facts).startswith("67a934d79365ce5a")
+    place = next(fact for fact in facts.known if isinstance(fact, Sleeping))
+    said = tuple(replace(fact, area="E09000007") if fact is place else fact for fact in facts.known)
+    assert digest(replace(facts, known=said)) != digest(facts)
+
+
+def test_a_fact_without_its_word_for_what_it_is_cannot_be_read() -> None:
+    kept = json.loads(STATE.dump_json(decided().state))
+    del kept["facts"]["known"][0]["fact"]
+    with pytest.raises(ValidationError):
+        STATE.validate_json(json.dumps(kept), strict=True)
 
 
 def test_a_case_stays_small_enough_to_be_carried_on() -> None:

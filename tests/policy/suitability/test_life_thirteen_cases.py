@@ -13,9 +13,11 @@ import pytest
 from policy.cases.effects import CompleteTasks, Effect, Escalate, OpenTask, SendNotice
 from policy.suitability.assessing import assessed
 from policy.suitability.case_file import play
+from policy.suitability.circumstances import PRIORITY_NEED
 from policy.suitability.facts import AnyFact
+from policy.suitability.facts_beside import PriorityNeed
 from policy.suitability.rehearsal import Play
-from policy.suitability.words import EXITS, Stage
+from policy.suitability.words import EXITS, Nation, Stage
 from policy.suitability.work import DeadlineName, TaskKind, Template
 from policy.time import end_of_london_day, london_day
 from tests.policy.suitability.life_files import TOLD, Told, told
@@ -61,9 +63,10 @@ def test_the_rules_behind_an_end_are_on_record_or_in_the_findings(case: Told) ->
     assert set(case.rules) <= shown | recorded | opened | running | needs | ABSENT
 
 
-def test_no_fact_asks_for_priority_need() -> None:
-    names = {item.name for kind in get_args(AnyFact) for item in fields(kind)}
-    assert not [name for name in names if "priority" in name]
+def test_priority_need_stands_in_a_fact_of_its_own_that_scotland_does_not_have() -> None:
+    kinds = [kind for kind in get_args(AnyFact) for item in fields(kind) if "priority" in item.name]
+    assert kinds == [PriorityNeed]
+    assert Nation.SCOTLAND not in PRIORITY_NEED
 
 
 @each

@@ -15,6 +15,7 @@ from policy.support.events import Event
 from policy.support.lifecycle import next_deadline
 from policy.support.recording import CaseStart, Recording, Reply
 from policy.support.state import CaseState
+from policy.support.track import SUPPORT
 from policy.support.view import Progress, progress
 from policy.support.words import Stage
 from tests.policy.support.builders import (
@@ -27,9 +28,9 @@ from tests.policy.support.builders import (
 )
 from tests.policy.support.lives import Played, lives
 
-EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+EVENT: TypeAdapter[Event] = TypeAdapter(SUPPORT.event)
 EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
-ORDER = TypeAdapter(Order)
+ORDER: TypeAdapter[Order] = TypeAdapter(SUPPORT.order)
 STATE = TypeAdapter(CaseState)
 RECORDING = TypeAdapter(Recording)
 REPLY = TypeAdapter(Reply)

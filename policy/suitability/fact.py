@@ -1,0 +1,27 @@
+"""What every fact has, whatever it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from policy.suitability.words import Basis
+
+ADDED_LATER = {"added later": True}
+"""Metadata of a field that facts did not always have. Where it holds what it holds for everything
+recorded before, a case's content is the same as it was without it, and so is its digest.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What every fact has. `evidence` names items of the register; `supersedes` the id of an
+    earlier word on the same question, which stays on record and no longer counts.
+    """
+
+    id: str
+    as_of: date
+    source: str = ""
+    basis: Basis = Basis.PUBLIC_TASK
+    evidence: tuple[str, ...] = ()
+    supersedes: str = ""

@@ -1,0 +1,52 @@
+"""Nationalities and ages of those referred in a period, counted here and told as counts alone
+(R39). Each referral is opened for it under its case's key; that somebody had it done is noted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.demographics import People
+from policy.time import london_day
+from store.forms import CELLS, unseal
+from store.key_ring import KeyRing, WrappedKey
+from store.sealing import Sealer
+from store.tables import case_keys, cases, persons, referrals
+from store.views import COUNTED, NO_CASE, note_views
+
+_AT_ONCE = 500
+
+
+async def people_between(
+    connection: AsyncConnection, ring: KeyRing, begin: datetime, end: datetime, number: str
+) -> People:
+    """Those whose referral was received from `begin` until just before `end` and accepted. Whoever
+    was erased since counts as not known.
+    """
+    await note_views(connection, number, [NO_CASE], COUNTED)
+    query = (
+        select(
+            *(cases.c.reference, cases.c.received_at, persons.c.sealed),
+            *(case_keys.c.kek_id, case_keys.c.wrapped),
+        )
+        .join(referrals, referrals.c.reference == cases.c.reference)
+        .outerjoin(persons, persons.c.reference == cases.c.reference)
+        .outerjoin(case_keys, case_keys.c.reference == cases.c.reference)
+        .where(cases.c.received_at >= begin, cases.c.received_at < end)
+    )
+    found = People()
+    rows = await connection.stream(query.execution_options(yield_per=_AT_ONCE))
+    async for row in rows:
+        found.add(_cells(ring, row), london_day(row.received_at))
+    return found
+
+
+def _cells(ring: KeyRing, row: Row[*tuple[Any, ...]]) -> dict[str, str]:
+    if row.sealed is None or row.wrapped is None:
+        return {}
+    key = ring.unwrap(WrappedKey(kek_id=row.kek_id, blob=row.wrapped), row.reference)
+    return unseal(Sealer(key), CELLS, row.sealed, row.reference, "person")
