@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from statistics import median
 
 from tools.bench.bench import Bench, Side
 from tools.bench.figure import Better, Figure, Goal, percentile
 from tools.bench.history import actions, in_words
-from tools.bench.life import Life, live, live_many
+from tools.bench.life import Life, live
+from tools.bench.peer import PEER, peer_at_work
+from tools.bench.slices import Part, by_slices
+from tools.bench.system import FLOOR, OURS
 from worker import CASES_KEPT
 
 COLD_CACHE = 10
@@ -16,53 +20,70 @@ A_SECOND = 3
 
 
 async def saturated(bench: Bench) -> list[Figure]:
-    """As many lives as the machine takes; with them worker against server, and one life's
-    history.
+    """As many lives as the machine takes, beside a peer if it is asked for; with them worker
+    against server.
     """
     plan = bench.plan
+    if not plan.peers:
+        parts = await by_slices(bench, "lives", plan.at_once, plan.short)
+        return [_rate(parts), *_processor(parts)]
+    async with peer_at_work(bench) as peer:
+        parts = await by_slices(bench, "lives", plan.at_once, plan.short, peer)
+    return [_rate(parts), _rate_of_peer(parts), *_processor(parts)]
 
-    async def turn(side: Side) -> float:
-        began = time.perf_counter()
-        await live_many(side.subject, side.watcher, plan.lives, plan.at_once)
-        return plan.lives / (time.perf_counter() - began)
 
-    turns = await bench.by_turns("lives", plan.short, turn)
-    rate = Figure(
+def _rate(parts: dict[str, list[Part]]) -> Figure:
+    return Figure(
         name="lifecycles",
         unit="a second",
-        ours=turns.ours,
-        floor=turns.floor,
+        ours=[part.rate for part in parts[OURS]],
+        floor=[part.rate for part in parts[FLOOR]],
         goal=Goal(limit=0.80, better=Better.HIGHER),
         note="then 1.0",
     )
-    return [rate, *_processor(turns.ours_cpu, turns.floor_cpu, plan.lives)]
 
 
-def _processor(
-    ours: list[dict[str, float]], floor: list[dict[str, float]], lives: int
-) -> list[Figure]:
-    def of_server(runs: list[dict[str, float]], worker: str) -> list[float]:
-        return [run[worker] / run["server"] for run in runs]
+def _rate_of_peer(parts: dict[str, list[Part]]) -> Figure:
+    return Figure(
+        name="lifecycles against DBOS",
+        unit="a second",
+        ours=[part.rate for part in parts[OURS]],
+        floor=[part.rate for part in parts[PEER]],
+        goal=Goal(limit=1.0, better=Better.HIGHER, of="DBOS"),
+        note=f"the floor beside it came to {_ratio(parts, FLOOR, PEER):.2f} of DBOS",
+    )
 
-    def each(runs: list[dict[str, float]], role: str) -> list[float]:
-        return [run[role] / lives * 1000 for run in runs]
+
+def _ratio(parts: dict[str, list[Part]], one: str, other: str) -> float:
+    return median(p.rate for p in parts[one]) / median(p.rate for p in parts[other])
+
+
+def _processor(parts: dict[str, list[Part]]) -> list[Figure]:
+    def of_server(side: str) -> list[float]:
+        return [part.cpu[side] / part.cpu["server"] for part in parts[side]]
+
+    def each(side: str, role: str) -> list[float]:
+        return [part.cpu[role] / part.lives * 1000 for part in parts[side]]
 
     found = [
         Figure(
             name="worker CPU / server CPU",
             unit="",
-            ours=of_server(ours, "ours"),
-            floor=of_server(floor, "floor"),
-            goal=Goal(limit=0.80, better=Better.LOWER, of_floor=False),
+            ours=of_server(OURS),
+            floor=of_server(FLOOR),
+            goal=Goal(limit=0.80, better=Better.LOWER, of=""),
         )
     ]
     for name, role in (("server", "server"), ("PostgreSQL", "postgres"), ("driver", "driver")):
         figure = Figure(
-            name=f"CPU of a life: {name}", unit="ms", ours=each(ours, role), floor=each(floor, role)
+            name=f"CPU of a life: {name}",
+            unit="ms",
+            ours=each(OURS, role),
+            floor=each(FLOOR, role),
         )
         found.append(figure)
     worker = Figure(
-        name="CPU of a life: worker", unit="ms", ours=each(ours, "ours"), floor=each(floor, "floor")
+        name="CPU of a life: worker", unit="ms", ours=each(OURS, OURS), floor=each(FLOOR, FLOOR)
     )
     return [*found, worker]
 
@@ -114,7 +135,7 @@ def _counted(
         unit="",
         ours=[ours],
         floor=[] if floor is None else [floor],
-        goal=Goal(limit=limit, better=Better.LOWER, of_floor=floor is not None),
+        goal=Goal(limit=limit, better=Better.LOWER, of="" if floor is None else "floor"),
         note=note,
     )
 
@@ -168,24 +189,18 @@ async def paced(bench: Bench) -> list[Figure]:
 async def cold(bench: Bench) -> list[Figure]:
     """Lives with a worker cache too small for them, so that nearly every touch replays."""
     plan = bench.plan
-
-    async def turn(side: Side) -> float:
-        began = time.perf_counter()
-        await live_many(side.subject, side.watcher, plan.cold, plan.cold)
-        return plan.cold / (time.perf_counter() - began)
-
     bench.system.use_workers(COLD_CACHE)
     try:
         await bench.warm_up()
-        turns = await bench.by_turns("cold", plan.long, turn)
+        parts = await by_slices(bench, "cold", plan.cold, plan.long)
     finally:
         bench.system.use_workers(CASES_KEPT)
         await bench.warm_up()
     figure = Figure(
         name="lifecycles, worker cache of 10",
         unit="a second",
-        ours=turns.ours,
-        floor=turns.floor,
+        ours=[part.rate for part in parts[OURS]],
+        floor=[part.rate for part in parts[FLOOR]],
         goal=Goal(limit=0.9, better=Better.HIGHER),
     )
     return [figure]
