@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from policy.suitability.facts import AnyFact, EvidenceItem, Facts
 from policy.suitability.reading import superseded
@@ -14,16 +16,28 @@ from policy.suitability.reading import superseded
 
 def digest(facts: Facts) -> str:
     """The digest of everything known, whatever the order in which it arrived."""
-    known = sorted(_canonical(asdict(fact)) for fact in facts.known)
-    whole = {**asdict(facts), "known": known}
+    known = sorted(_canonical(_said(fact)) for fact in facts.known)
+    whole = {**_said(facts), "known": known}
     return sha256(_canonical(whole).encode()).hexdigest()
+
+
+def _said(value: Any) -> dict[str, object]:
+    """What a dataclass holds, by name. Unlike `asdict` it copies nothing: it is read at once."""
+    return {name: getattr(value, name) for name in _names(value.__class__)}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _canonical(value: dict[str, object]) -> str:
     return json.dumps(value, sort_keys=True, default=_written)
 
 
-def _written(value: object) -> str:
+def _written(value: object) -> object:
+    if is_dataclass(value):
+        return _said(value)
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
