@@ -17,7 +17,7 @@ _ALL = "all"
 _NOTE = (
     "the worker counts the processor time of its threads inside these functions while it carries "
     "lives, each part without the others, and divides by all that its process uses; what the floor "
-    "spends on plain JSON is not taken off"
+    "spends on plain JSON is not taken off, nor what counting adds"
 )
 
 
