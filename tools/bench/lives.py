@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from statistics import median
+from typing import NamedTuple
 
 from tools.bench.bench import Bench, Side
 from tools.bench.figure import Better, Figure, Goal, percentile
@@ -89,43 +90,53 @@ def _processor(parts: dict[str, list[Part]]) -> list[Figure]:
     return [*found, worker]
 
 
-async def history(bench: Bench) -> list[Figure]:
-    """What one life leaves in the history, counted, one case at a time. A short life is the one
-    whose limits are absolute, and they know no notices: those are in the dispatcher's history. The
-    floor sends notices too, so beside it the dispatcher's part counts.
+class _Left(NamedTuple):
+    """The history events that lives left: of a short one of ours its own, of a whole one its own
+    and the dispatcher's, of the floor's.
     """
-    short, whole, bare, words = [], [], [], ""
-    for _ in range(bench.plan.short):
-        brief, _ = await _types(bench.ours, short=True)
-        mine, beside = await _types(bench.ours)
-        least, _ = await _types(bench.floor)
-        short.append(brief)
-        whole.append([*mine, *beside])
-        bare.append(least)
-        words = f"ours {in_words(mine)}; dispatcher {in_words(beside)}; floor {in_words(least)}"
-    return [
-        _counted("history events of a short life, its own workflow", map(len, short), 75),
-        _counted(
-            "Cloud actions of a short life, its own workflow",
-            map(actions, short),
-            16,
-            note=f"{in_words(short[-1])}; the goal's own life has one update",
-        ),
-        _counted(
-            "history events of a life and its notices",
-            map(len, whole),
-            75 / 60,
-            map(len, bare),
-            note="nine more where the two recipients' notices are not taken up together",
-        ),
-        _counted(
-            "Cloud actions of a life and its notices",
-            map(actions, whole),
-            16 / 12,
-            map(actions, bare),
-            note=f"one case at a time, so that it shares no look for notices: {words}",
-        ),
-    ]
+
+    short: list[str]
+    mine: list[str]
+    beside: list[str]
+    floor: list[str]
+
+
+async def history(bench: Bench) -> list[Figure]:
+    """What a life leaves in the history, counted, one case at a time. A short life is the one whose
+    limits are absolute, and they know no notices: those are in the dispatcher's history. The floor
+    sends notices too, so beside it the dispatcher's part counts.
+    """
+    runs = [await _left_by_lives(bench) for _ in range(bench.plan.short)]
+    last = runs[-1]
+    words = (
+        f"ours {in_words(last.mine)}; dispatcher {in_words(last.beside)}; floor "
+        f"{in_words(last.floor)}"
+    )
+    notes = {
+        len: "six to ten more where the answer's two notices are not taken up together",
+        actions: f"one case at a time, so that it shares no look for notices: {words}",
+    }
+    brief = f"{in_words(last.short)}; the goal's own life has one update"
+    figures = []
+    for name, count, limit, of_floor in (
+        ("history events", len, 75, 75 / 60),
+        ("Cloud actions", actions, 16, 16 / 12),
+    ):
+        short = [count(run.short) for run in runs]
+        whole = [count([*run.mine, *run.beside]) for run in runs]
+        floor = [count(run.floor) for run in runs]
+        figures += [
+            _counted(f"{name} of a short life, its own workflow", short, limit, note=brief),
+            _counted(f"{name} of a life and its notices", whole, of_floor, floor, notes[count]),
+        ]
+    return figures
+
+
+async def _left_by_lives(bench: Bench) -> _Left:
+    short, _ = await _types(bench.ours, short=True)
+    mine, beside = await _types(bench.ours)
+    floor, _ = await _types(bench.floor)
+    return _Left(short, mine, beside, floor)
 
 
 async def _types(side: Side, *, short: bool = False) -> tuple[list[str], list[str]]:
@@ -139,19 +150,14 @@ async def _types(side: Side, *, short: bool = False) -> tuple[list[str], list[st
 
 
 def _counted(
-    name: str,
-    ours: Iterable[int],
-    limit: float,
-    floor: Iterable[int] = (),
-    note: str = "",
+    name: str, ours: Sequence[int], limit: float, floor: Sequence[int] = (), note: str = ""
 ) -> Figure:
-    beside = list(floor)
     return Figure(
         name=name,
         unit="",
-        ours=list(ours),
-        floor=beside,
-        goal=Goal(limit=limit, better=Better.LOWER, of="floor" if beside else ""),
+        ours=ours,
+        floor=floor,
+        goal=Goal(limit=limit, better=Better.LOWER, of="floor" if floor else ""),
         note=note,
     )
 
