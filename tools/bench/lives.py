@@ -34,26 +34,25 @@ async def saturated(bench: Bench) -> list[Figure]:
     return [_rate(parts), _rate_of_peer(parts), *_processor(parts)]
 
 
-def _rate(parts: dict[str, list[Part]]) -> Figure:
+def _beside(parts: dict[str, list[Part]], name: str, other: str, goal: Goal, note: str) -> Figure:
     return Figure(
-        name="lifecycles",
+        name=name,
         unit="a second",
         ours=[part.rate for part in parts[OURS]],
-        floor=[part.rate for part in parts[FLOOR]],
-        goal=Goal(limit=0.80, better=Better.HIGHER),
-        note="then 1.0",
+        floor=[part.rate for part in parts[other]],
+        goal=goal,
+        note=note,
     )
+
+
+def _rate(parts: dict[str, list[Part]]) -> Figure:
+    return _beside(parts, "lifecycles", FLOOR, Goal(limit=0.80, better=Better.HIGHER), "then 1.0")
 
 
 def _rate_of_peer(parts: dict[str, list[Part]]) -> Figure:
-    return Figure(
-        name="lifecycles against DBOS",
-        unit="a second",
-        ours=[part.rate for part in parts[OURS]],
-        floor=[part.rate for part in parts[PEER]],
-        goal=Goal(limit=1.0, better=Better.HIGHER, of="DBOS"),
-        note=f"the floor beside it came to {_ratio(parts, FLOOR, PEER):.2f} of DBOS",
-    )
+    goal = Goal(limit=1.0, better=Better.HIGHER, of="DBOS")
+    note = f"the floor beside it came to {_ratio(parts, FLOOR, PEER):.2f} of DBOS"
+    return _beside(parts, "lifecycles against DBOS", PEER, goal, note)
 
 
 def _ratio(parts: dict[str, list[Part]], one: str, other: str) -> float:
@@ -218,11 +217,5 @@ async def cold(bench: Bench) -> list[Figure]:
     finally:
         bench.system.use_workers(CASES_KEPT)
         await bench.warm_up()
-    figure = Figure(
-        name="lifecycles, worker cache of 10",
-        unit="a second",
-        ours=[part.rate for part in parts[OURS]],
-        floor=[part.rate for part in parts[FLOOR]],
-        goal=Goal(limit=0.9, better=Better.HIGHER),
-    )
-    return [figure]
+    goal = Goal(limit=0.9, better=Better.HIGHER)
+    return [_beside(parts, "lifecycles, worker cache of 10", FLOOR, goal, "")]
