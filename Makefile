@@ -26,7 +26,7 @@ help:  ## this list
 	@echo "make test-policy  the rules' tests only: no server, seconds"
 	@echo "make mutate       break the code on purpose, one way at a time; each must turn a test red"
 	@echo "make mutate-rules take ten rules out of the code, each in its turn; each must be missed (ARGS='--seed 7', '--all', '--rule R58')"
-	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--reps 5')"
+	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--peers')"
 	@echo "make chaos        90 seconds of killing and freezing everything, then the count (ARGS='--seed 7' repeats one)"
 	@echo "make long-case    a case of 5,000 updates stays whole (LONG_CASE=20000: of more)"
 	@echo "make screenshots  take the pictures of Temporal's pages in docs/images anew"
@@ -34,7 +34,7 @@ help:  ## this list
 	@echo "make docs         make the page of rules, the process map and the sheet anew from the rules and tests"
 	@echo "make check        lint, format, types, import contract"
 	@echo "make format       put every file in the format that 'make check' wants"
-	@echo "make lock         take newer versions into requirements.lock"
+	@echo "make lock         take newer versions into both locks"
 	@echo "make clean        remove the environment and caches; the data folder stays"
 
 run: $(READY)  ## everything, until Ctrl-C
@@ -72,7 +72,9 @@ mutate: $(READY)  ## a minute
 mutate-rules: $(READY)  ## a minute; the seed is printed first
 	@$(BIN)/python -m tools.rules.mutate $(ARGS)
 
-bench: $(READY)  ## on a quiet machine: about ten minutes; nothing is asserted
+# What is measured beside the service has packages of its own, installed only when it is asked for.
+PEERS := .venv-peers
+bench: $(READY) $(if $(findstring --peers,$(ARGS)),$(PEERS)/.locked)  ## on a quiet machine: about ten minutes; nothing is asserted
 	@$(BIN)/python -m tools.bench $(ARGS)
 
 chaos: $(READY)  ## a new seed each time, printed first
@@ -102,11 +104,13 @@ format: $(READY)
 # The resolver has an environment of its own, so that making a lock never changes what is tested.
 lock:
 	@python=$$($(FIND_PYTHON)) || exit 1; test -x .venv-lock/bin/uv || { "$$python" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
-	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-	    --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock requirements.in
+	for list in requirements requirements-peers; do \
+	    .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	        --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$list.lock $$list.in || exit 1; \
+	done
 
 clean:
-	rm -rf $(VENV) .venv-lock build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-lock $(PEERS) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 define FIND_PYTHON
@@ -123,6 +127,11 @@ $(LOCKED): requirements.lock
 	    echo "Making the environment in $(VENV) with $$($$python --version) (about a minute, once) ..."; \
 	    rm -rf $(VENV) && "$$python" -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(PEERS)/.locked: requirements-peers.lock
+	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf $(PEERS) && "$$python" -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.lock
 	@touch $@
 
 $(READY): $(LOCKED) pyproject.toml

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ _LONDON_DATA = files("tzdata.zoneinfo.Europe").joinpath("London")
 with _LONDON_DATA.open("rb") as _data:
     LONDON = ZoneInfo.from_file(_data, key="Europe/London")
 
+NAIVE = "a moment must carry its time zone"
 _DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
 _MOMENT = re.compile(r"(\d{2}/\d{2}/\d{4}) (\d{2}):(\d{2})", re.ASCII)
 
@@ -33,8 +35,8 @@ def require_aware(moment: datetime) -> datetime:
         ValueError: the datetime carries no time zone.
     """
     if moment.tzinfo is None:
-        raise ValueError("a moment must carry its time zone")
-    return moment.astimezone(UTC)
+        raise ValueError(NAIVE)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def parse_date(text: str) -> date:
@@ -67,20 +69,25 @@ def parse_london(text: str) -> datetime:
     return at_london(parse_date(found.group(1)), time(hour, minute))
 
 
+# Deadlines fall on a few clock times of the same days, over and over.
+@lru_cache(maxsize=4096)
 def at_london(day: date, clock: time) -> datetime:
     """The moment London's clocks show `clock` on `day`, in UTC; raises UnreadableTime if they skip
     it.
     """
     local = datetime.combine(day, clock, LONDON)
     moment = local.astimezone(UTC)
-    if moment.astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None):
+    # A minute that is skipped comes back as another, on the other side of the change.
+    if moment.astimezone(LONDON).utcoffset() != local.utcoffset():
         raise UnreadableTime("London's clocks skip that minute")
     return moment
 
 
 def london_day(moment: datetime) -> date:
     """The calendar day it is in London at a moment."""
-    return require_aware(moment).astimezone(LONDON).date()
+    if moment.tzinfo is None:
+        raise ValueError(NAIVE)
+    return moment.astimezone(LONDON).date()
 
 
 def show_london(moment: datetime) -> str:

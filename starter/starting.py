@@ -1,4 +1,5 @@
-"""Starting workflows beside an intake, so that no row waits for Temporal.
+"""Starting workflows beside an intake, so that no row waits for Temporal. A case that is opened
+calls for the notices that were ordered with it.
 
 A case that is not started here is none the worse: it is on record with its deadlines, the second
 guard sees them, and the reconciler starts it.
@@ -51,8 +52,6 @@ class Starting:
     ) -> None:
         if kind is None:
             await self._waiting.join()
-            if not self.out_of_reach:
-                await self._post.call_dispatcher()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -2,17 +2,23 @@
 
 Measures processor time and prints; asserts nothing, for machines differ.
 
-    python tools/bench_decide.py [seconds]
+    python -m tools.bench_decide [seconds]
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from time import process_time
 
+from policy.cases.lifecycle import Decide
+from policy.cases.track import E, S
 from policy.rulebook import RULEBOOKS
+from policy.suitability import lifecycle as suitability
+from policy.suitability.case_file import play
+from policy.suitability.events import Event as SuitabilityEvent
+from policy.suitability.state import SuitabilityState
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.events import (
     AnswerRead,
@@ -27,6 +33,7 @@ from policy.support.events import (
 from policy.support.lifecycle import decide, due_now, next_deadline
 from policy.support.state import CaseState
 from policy.support.words import Audience, Outcome, Template
+from tests.policy.suitability.life_files import told
 
 REFERENCE = "RSR-000-000-000"
 RECEIVED = datetime(2026, 3, 27, 16, 0, tzinfo=UTC)
@@ -98,10 +105,27 @@ def script() -> list[tuple[Event, datetime]]:
     return life
 
 
+def suitability_script() -> list[tuple[SuitabilityEvent, datetime]]:
+    """The first of the thirteen cases of the other track, in the order it is decided."""
+    played = play(told(1).file, datetime(2023, 6, 1, tzinfo=UTC))
+    return [(item.event, item.recorded_at) for item in played.events]
+
+
 def measure(seconds: float) -> float:
-    """Events a second, deciding the script again and again for so many seconds."""
-    life = script()
-    fresh = CaseState(reference=REFERENCE)
+    """Events a second, deciding a life of the support track again and again for so many seconds."""
+    return _rate(script(), CaseState(reference=REFERENCE), decide, seconds)
+
+
+def measure_suitability(seconds: float) -> float:
+    """The same of the suitability track, whose events carry facts that are weighed anew."""
+    life = suitability_script()
+    fresh = SuitabilityState(reference=told(1).file.reference)
+    return _rate(life, fresh, suitability.decide, seconds)
+
+
+def _rate(
+    life: Sequence[tuple[E, datetime]], fresh: S, decide: Decide[S, E], seconds: float
+) -> float:
     decided, began = 0, process_time()
     while (spent := process_time() - began) < seconds:
         state = fresh
@@ -113,5 +137,5 @@ def measure(seconds: float) -> float:
 
 if __name__ == "__main__":
     wanted = float(sys.argv[1]) if len(sys.argv) > 1 else 2.0
-    rate = measure(wanted)
-    sys.stdout.write(f"{len(script())} events a life, {rate:,.0f} events a second on one core\n")
+    for name, rate in (("support", measure(wanted)), ("suitability", measure_suitability(wanted))):
+        sys.stdout.write(f"{name}: {rate:,.0f} events a second on one core\n")

@@ -6,7 +6,6 @@ alone.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -23,6 +22,7 @@ from temporalio.converter import (
     WithSerializationContext,
 )
 
+from policy.changing import changed
 from wiring.codec import REJECTED, rejection_of
 
 _ADAPTERS_KEPT = 256
@@ -98,14 +98,15 @@ class CaseDataConverter(DataConverter):
     """
 
     def with_context(self, context: SerializationContext) -> Self:
-        """See base class; without building converters that are then replaced."""
+        """See base class; without building converters that are then replaced. Called for nearly
+        every payload.
+        """
         if self.payload_codec is None:
             return self
-        bound = copy.copy(self)
+        codec = self.payload_codec
         if isinstance(self.payload_codec, WithSerializationContext):
             codec = self.payload_codec.with_context(context)
-            object.__setattr__(bound, "payload_codec", codec)
-        return bound
+        return changed(self, payload_codec=codec)
 
     async def _decode_reference_payload_sequence(
         self, payloads: Sequence[Payload]

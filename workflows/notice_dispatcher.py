@@ -5,8 +5,8 @@ retry falls due.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.common import RawValue
@@ -97,22 +97,36 @@ class NoticeDispatcher:
             self._called = True
 
     async def _wait(self, due: NoticesDue) -> None:
-        """Until all that is under way has been sent, but no longer than a moment, for more may have
-        come; with nothing under way, until somebody calls or a retry falls due.
+        """Until there is a reason to look: while something is under way, and afterwards."""
+        if self._under_way:
+            if workflow.patched("send-untimed"):
+                await self._while_sending(due)
+                look = self._has_reason_to_look()
+            else:
+                await self._until_sent(LOOK_EVERY)
+                look = self._has_reason_to_look() or not workflow.patched(
+                    "look-when-there-is-reason"
+                )
+            if look:
+                return
+        await self._until_called(due)
+
+    async def _until_called(self, due: NoticesDue) -> None:
+        longest = _from_now(due.look_again_at)
+        await self._until(lambda: self._called, longest, "A notice is tried again")
+
+    async def _while_sending(self, due: NoticesDue) -> None:
+        """Until all that is under way has been sent. If meanwhile somebody calls or a retry falls
+        due, no longer than a moment from then: many calls make one look. Most sends are over before
+        that, and need no timer.
         """
+        await self._until(
+            lambda: self._called or self._again or not self._under_way,
+            _from_now(due.look_again_at),
+            "A notice is tried again",
+        )
         if self._under_way:
             await self._until_sent(LOOK_EVERY)
-            if self._has_reason_to_look() or not workflow.patched("look-when-there-is-reason"):
-                return
-        timeout = None
-        if due.look_again_at is not None:
-            timeout = max(due.look_again_at - workflow.now(), timedelta(seconds=1))
-        try:
-            await workflow.wait_condition(
-                lambda: self._called, timeout=timeout, timeout_summary="A notice is tried again"
-            )
-        except TimeoutError:
-            return
 
     def _has_reason_to_look(self) -> bool:
         """More may be due than was found or is under way; when all that was found has simply been
@@ -121,9 +135,17 @@ class NoticeDispatcher:
         return self._called or self._again or bool(self._under_way)
 
     async def _until_sent(self, longest: timedelta) -> None:
+        await self._until(lambda: not self._under_way, longest, "Notices are leaving")
+
+    @staticmethod
+    async def _until(so: Callable[[], bool], longest: timedelta | None, label: str) -> None:
+        """Wait until it is so, no longer than `longest`; None waits without a timer."""
         try:
-            await workflow.wait_condition(
-                lambda: not self._under_way, timeout=longest, timeout_summary="Notices are leaving"
-            )
+            await workflow.wait_condition(so, timeout=longest, timeout_summary=label)
         except TimeoutError:
             return
+
+
+def _from_now(moment: datetime | None) -> timedelta | None:
+    """How long it is until a moment, a second at least."""
+    return None if moment is None else max(moment - workflow.now(), timedelta(seconds=1))

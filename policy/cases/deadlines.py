@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from policy.changing import changed
 from policy.time import LONDON, at_london, london_day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots, so that the next occurrence of one is a copy.
+@dataclass(frozen=True, kw_only=True)
 class Deadline:
     """When something falls due, why, and who is told. Stored, never worked out again (see
     docs/adr/0001).
@@ -44,7 +46,7 @@ def next_occurrence(deadline: Deadline, after: datetime) -> Deadline:
     due = deadline.due
     while due <= after:
         due = _days_later(due, deadline.repeats_days)
-    return replace(deadline, due=due, rung=london_day(due).isoformat())
+    return changed(deadline, due=due, rung=london_day(due).isoformat())
 
 
 def latest_occurrence(due: datetime, repeats_days: int, until: datetime) -> datetime:
@@ -58,4 +60,4 @@ def latest_occurrence(due: datetime, repeats_days: int, until: datetime) -> date
 
 def _days_later(moment: datetime, days: int) -> datetime:
     local = moment.astimezone(LONDON)
-    return at_london(local.date() + timedelta(days=days), local.time().replace(tzinfo=None))
+    return at_london(local.date() + timedelta(days=days), local.time())

@@ -56,7 +56,9 @@ def stored(state: AnyCase, event: DeadlinePassed) -> Deadline | None:
 
 def struck(state: S, deadline: Deadline) -> S:
     """The same case without this one deadline: it has passed, and can pass no more."""
-    return changed(state, deadlines=tuple(kept for kept in state.deadlines if kept is not deadline))
+    return changed(
+        state, deadlines=tuple([kept for kept in state.deadlines if kept is not deadline])
+    )
 
 
 def decided(
@@ -84,12 +86,13 @@ def decided(
     if decision.refusal is not None:
         return Decision(state, refusal=decision.refusal)
     after = _counted(state, decision.state, event, declared)
-    return Decision(after, decision.effects, decision.rules)
+    return changed(decision, state=after)
 
 
 def _counted(before: S, after: S, event: Happened, declared: Set[Arrow]) -> S:
-    moved = (before.stage, event.kind, after.stage)
-    assert before.stage == after.stage or moved in declared, moved
+    if after.stage != before.stage:
+        moved = (before.stage, event.kind, after.stage)
+        assert moved in declared, moved
     clock = event.kind == "deadline-passed"
     return changed(
         after,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from operator import attrgetter
+from typing import Self
 
 from policy.cases.deadlines import Deadline, Recent
+from policy.changing import changed
 
 __all__ = ["RECENT_KEPT", "SEEN_KEPT", "AnyCase", "changed"]
 
 SEEN_KEPT = 200
 RECENT_KEPT = 3
+_ORDER = attrgetter("due", "name", "rung")
 
 
 # Without slots, so that `changed` can copy a case at once: that is done for every event.
@@ -50,23 +53,8 @@ class AnyCase:
 
     def with_deadlines(self, *added: Deadline) -> Self:
         """The same case with deadlines added, earliest first."""
-        return changed(self, deadlines=tuple(sorted((*self.deadlines, *added), key=_order)))
+        return changed(self, deadlines=tuple(sorted((*self.deadlines, *added), key=_ORDER)))
 
     def without(self, *names: str) -> Self:
         """The same case with every deadline of these names struck out."""
-        return changed(self, deadlines=tuple(d for d in self.deadlines if d.name not in names))
-
-
-if TYPE_CHECKING:
-    from dataclasses import replace as changed
-else:
-
-    def changed(case, **changes):
-        """The same case with other values; checked as `dataclasses.replace`, and far quicker."""
-        copy = object.__new__(type(case))
-        copy.__dict__.update(case.__dict__, **changes)
-        return copy
-
-
-def _order(deadline: Deadline) -> tuple[datetime, str, str]:
-    return deadline.due, deadline.name, deadline.rung
+        return changed(self, deadlines=tuple([d for d in self.deadlines if d.name not in names]))

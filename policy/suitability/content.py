@@ -4,37 +4,56 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from policy.suitability.fact import ADDED_LATER
-from policy.suitability.facts import AnyFact, EvidenceItem, Fact, Facts
+from policy.suitability.facts import AnyFact, EvidenceItem, Facts
 from policy.suitability.reading import superseded
 
 
 def digest(facts: Facts) -> str:
     """The digest of everything known, whatever the order in which it arrived."""
-    known = sorted(_canonical(_told(fact)) for fact in facts.known)
-    whole = {**asdict(facts), "known": known}
+    known = sorted(_canonical(_said(fact)) for fact in facts.known)
+    whole = {**_said(facts), "known": known}
     return sha256(_canonical(whole).encode()).hexdigest()
 
 
-def _told(fact: Fact) -> dict[str, object]:
-    """A fact's fields, but for those that facts did not always have and that say nothing here: so
-    that what somebody read, signed or sent before is still the same content.
+def _said(value: Any) -> dict[str, object]:
+    """What a dataclass holds, by name, but for fields that it did not always have and that say
+    nothing here: so that what somebody read, signed or sent before is still the same content.
+    Unlike `asdict` it copies nothing: it is read at once.
     """
-    told = asdict(fact)
-    later = (item for item in fields(fact) if item.metadata == ADDED_LATER)
-    silent = {item.name for item in later if told[item.name] == item.default}
-    return {name: said for name, said in told.items() if name not in silent}
+    said = {name: getattr(value, name) for name in _names(value.__class__)}
+    for name, silence in _added_later(value.__class__):
+        if said[name] == silence:
+            del said[name]
+    return said
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _added_later(kind: Any) -> tuple[tuple[str, object], ...]:
+    """Fields that came later, each with the default by which it says nothing."""
+    return tuple(
+        (field.name, field.default) for field in fields(kind) if field.metadata == ADDED_LATER
+    )
 
 
 def _canonical(value: dict[str, object]) -> str:
     return json.dumps(value, sort_keys=True, default=_written)
 
 
-def _written(value: object) -> str:
+def _written(value: object) -> object:
+    if is_dataclass(value):
+        return _said(value)
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 

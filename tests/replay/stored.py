@@ -9,20 +9,21 @@ from __future__ import annotations
 import base64
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from temporalio.api.common.v1 import Payload
-from temporalio.client import WorkflowHistory
+from temporalio.client import Interceptor, WorkflowHistory
+from temporalio.worker import Replayer
 
 from policy.cases.recording import Recording
 from store.key_file import write_document
 from store.key_ring import KeyRing, WrappedKey
 from store.keys import CaseKeys, KeyStoreFake
 from wiring.codec import CaseCodec
-from wiring.plugin import data_converter
+from wiring.plugin import data_converter, replay_plugin
 from wiring.tracks import TRACKS
 from workflows.case_type import CaseType
 from workflows.support_type import SUPPORT_CASES
@@ -32,6 +33,10 @@ WORKFLOWS = tuple(dict.fromkeys(one for track in TRACKS.values() for one in trac
 HISTORIES = Path(__file__).parent / "histories"
 ROOT = Path(__file__).parents[2]
 SEALED = "sealed"
+OVERTAKEN = "overtaken"
+"""Histories in an order that a patch has overtaken, each named for its patch. They are not recorded
+anew: this code no longer writes them.
+"""
 
 
 def this_release() -> str:
@@ -98,6 +103,28 @@ def heard(history: WorkflowHistory) -> set[str]:
         for e in history.events
     }
     return (signals | updates) - {""}
+
+
+def patches_of(history: WorkflowHistory) -> set[str]:
+    """The names of the patches that a run has taken up."""
+    markers = [event.marker_recorded_event_attributes for event in history.events]
+    return {
+        json.loads(marker.details["patch-data"].payloads[0].data)["id"]
+        for marker in markers
+        if marker.marker_name == "core_patch"
+    }
+
+
+async def replay_problem(
+    history: WorkflowHistory, *workflows: type, interceptors: Sequence[Interceptor] = ()
+) -> Exception | None:
+    """Why a run with this unsealed history could not be carried on, by these workflows or else by
+    all that any worker carries; None if it could.
+    """
+    plugin = replay_plugin(interceptors=interceptors)
+    replayer = Replayer(workflows=workflows or WORKFLOWS, plugins=[plugin])
+    result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+    return result.replay_failure
 
 
 def ring_for_tests(path: Path) -> KeyRing:

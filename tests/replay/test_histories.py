@@ -5,13 +5,12 @@ is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from temporalio.client import Interceptor, WorkflowHistory
+from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
 from policy.cases.recording import Recording
@@ -21,12 +20,14 @@ from policy.support.words import SlaState, Stage
 from tests.replay.changed_case import ChangedCase
 from tests.replay.stored import (
     HISTORIES,
+    OVERTAKEN,
     SEALED,
     WORKFLOWS,
     SealedFor,
     Stored,
     heard,
     recordings,
+    replay_problem,
     ring_for_tests,
     stored,
     this_release,
@@ -40,19 +41,10 @@ from workflows.support_type import SUPPORT_CASES
 RECORD = (
     "Add it to tests/replay/scenarios.py and run `make histories`: see docs/changing-workflows.md"
 )
-ALL = [*stored(), *stored(folder="suitability")]
+ALL = [*stored(), *stored(folder="suitability"), *stored(folder=OVERTAKEN)]
 NOW = stored(this_release())
 RUNS = [item for item in ALL if item.path.stem.endswith("_run")]
 CASES = [item for item in NOW if not item.path.name.startswith("dispatcher")]
-
-
-async def _problem(
-    history: WorkflowHistory, *workflows: type, interceptors: Sequence[Interceptor] = ()
-) -> Exception | None:
-    plugin = replay_plugin(interceptors=interceptors)
-    replayer = Replayer(workflows=workflows or list(WORKFLOWS), plugins=[plugin])
-    result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
-    return result.replay_failure
 
 
 async def _recorded() -> list[Recording[Any, Any]]:
@@ -61,7 +53,7 @@ async def _recorded() -> list[Recording[Any, Any]]:
 
 @pytest.mark.parametrize("item", ALL, ids=[item.name for item in ALL])
 async def test_a_recorded_history_replays(item: Stored) -> None:
-    problem = await _problem(item.read())
+    problem = await replay_problem(item.read())
     assert problem is None, f"{item.name}: a running case like this one would be stuck: {problem}"
 
 
@@ -71,13 +63,13 @@ async def test_a_history_recorded_without_traces_replays_with_them_and_makes_non
 ) -> None:
     memory = InMemorySpanExporter()
     with exporting(memory, "test") as interceptor:
-        assert await _problem(item.read(), interceptors=[interceptor]) is None
+        assert await replay_problem(item.read(), interceptors=[interceptor]) is None
     assert memory.get_finished_spans() == ()
 
 
 async def test_a_change_in_the_order_of_commands_is_noticed() -> None:
     status_check = HISTORIES / this_release() / "status_check.json"
-    assert await _problem(Stored(status_check).read(), ChangedCase) is not None
+    assert await replay_problem(Stored(status_check).read(), ChangedCase) is not None
 
 
 SEALED_ONES = sorted(HISTORIES.glob(f"*/{SEALED}/*.json"))

@@ -22,7 +22,9 @@ from tools.bench.killed import killed
 from tools.bench.lists import lists
 from tools.bench.lives import cold, history, paced, saturated
 from tools.bench.opened import opened
+from tools.bench.peer import PYTHON
 from tools.bench.report import ALWAYS, Results, wide_console
+from tools.bench.shares import shares
 from wiring.logs import configure
 
 Alone = Callable[[int], list[Figure]]
@@ -33,6 +35,7 @@ ALONE: dict[str, Alone] = {"decide": decide, "ahead": look_ahead, "rehearsal": r
 TOGETHER: dict[str, Together] = {
     "lives": saturated,
     "history": history,
+    "shares": shares,
     "paced": paced,
     "spread": spread,
     "cold": cold,
@@ -45,7 +48,7 @@ TOGETHER: dict[str, Together] = {
 LONG: dict[str, Together] = {"open": opened}
 QUICK = Plan(
     short=1,
-    lives=24,
+    slices=4,
     at_once=24,
     paced=18,
     burst=100,
@@ -63,6 +66,9 @@ def main(arguments: list[str]) -> int:
     said = _read(arguments)
     console = wide_console()
     configure("bench")
+    if said.peers and not PYTHON.exists():
+        console.print("DBOS has packages of its own: make bench ARGS=--peers installs them.")
+        return 2
     load = machine.wait_until_quiet(said.wait_quiet)
     if load > machine.QUIET:
         console.print(f"The machine is not quiet (load {load:.2f}): believe ratios only.")
@@ -77,6 +83,8 @@ def main(arguments: list[str]) -> int:
                 results.missing.append(NotMeasured("whatever needs servers", str(problem)))
     broken = len(results.missing)
     results.missing.extend(ALWAYS)
+    if not said.peers:
+        results.missing.append(NotMeasured("lifecycles against DBOS", "ask for it: --peers"))
     results.show(console)
     console.print(f"Written: {results.write()}", soft_wrap=True)
     return 1 if broken else 0
@@ -90,6 +98,7 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--size", type=int, help="so many cases, in whatever takes a number")
     parser.add_argument("--burst", type=int, help="so many deadlines at one instant")
     parser.add_argument("--long", action="store_true", help="10,000 open cases too")
+    parser.add_argument("--peers", action="store_true", help="lives beside DBOS too")
     parser.add_argument(
         "--wait-quiet", type=float, default=0, metavar="SECONDS", help="for a quiet machine"
     )
@@ -97,11 +106,11 @@ def _read(arguments: list[str]) -> argparse.Namespace:
 
 
 def _plan(said: argparse.Namespace) -> Plan:
-    plan = QUICK if said.quick else Plan()
+    plan = replace(QUICK if said.quick else Plan(), peers=said.peers)
     if said.reps:
         plan = replace(plan, short=said.reps, long=said.reps, rehearsals=said.reps)
     if said.size:
-        names = ("lives", "at_once", "paced", "burst", "spread", "cold", "imported", "opened")
+        names = ("at_once", "paced", "burst", "spread", "cold", "imported", "opened")
         plan = replace(plan, **dict.fromkeys(names, said.size))
     if said.burst:
         plan = replace(plan, burst=said.burst)

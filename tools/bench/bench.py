@@ -5,7 +5,7 @@ turns, and a note of every run.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +35,7 @@ class Plan:
 
     short: int = 3
     long: int = 1
-    lives: int = 40
+    slices: int = 8
     at_once: int = 40
     paced: int = 30
     burst: int = 1_000
@@ -45,6 +45,7 @@ class Plan:
     opened: int = 10_000
     rows: int = 100_000
     rehearsals: int = 3
+    peers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,15 @@ class Bench:
                 (turns.ours_cpu if mine else turns.floor_cpu).append(cpu)
         return turns
 
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """Both."""
+        return self.floor, self.ours
+
+    def note(self, what: str, name: str, seconds: float, cpu: Mapping[str, float]) -> None:
+        """Keep a run, for the file."""
+        self.runs.append({"what": what, "side": name, "seconds": seconds, "cpu": dict(cpu)})
+
     async def _measured(
         self, what: str, side: Side, turn: Callable[[Side], Awaitable[T]]
     ) -> tuple[T, dict[str, float]]:
@@ -100,8 +110,7 @@ class Bench:
         found = await turn(side)
         after = self.system.usage()
         cpu = after.since(before)
-        seconds = after.at - before.at
-        self.runs.append({"what": what, "side": side.name, "seconds": seconds, "cpu": cpu})
+        self.note(what, side.name, after.at - before.at, cpu)
         return found, cpu
 
     @property
@@ -113,11 +122,11 @@ class Bench:
             if run["cpu"]["others"] > DISTURBED
         ]
 
-    async def warm_up(self) -> None:
-        """Lives that are not measured: both workers are up and have everything imported. Raises
-        NotAtWork.
+    async def warm_up(self, *sides: Side) -> None:
+        """Lives that are not measured, of these or else of both: their workers are up and have
+        everything imported. Raises NotAtWork.
         """
-        for side in (self.ours, self.floor):
+        for side in sides or self.sides:
             try:
                 await live_many(side.subject, side.watcher, WARM_UP, WARM_UP)
             except TimeoutError:

@@ -40,7 +40,6 @@ async def take_in_many(side: Side, moments: list[datetime | None]) -> list[str]:
             return await side.subject.start(await side.subject.take_in(new_number(), moment))
 
     references = await asyncio.gather(*(one(moment) for moment in moments))
-    await side.subject.started()
     return references
 
 
@@ -103,7 +102,7 @@ def _figures(name: str, ours: list[Rung], floor: list[Rung]) -> list[Figure]:
 
     resting = all(run.ready for run in (*ours, *floor))
     note = "" if resting else "a side was still taking cases in when the first deadline came"
-    nobody = Goal(limit=0, better=Better.LOWER, of_floor=False)
+    nobody = Goal(limit=0, better=Better.LOWER, of="")
     wrong = [float(run.early + run.lost) for run in ours]
     return [
         Figure(

@@ -19,11 +19,13 @@ class Better(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """From the service's performance goals. `of_floor`: the limit is of the ratio to the floor."""
+    """From the service's performance goals. `of`: the limit is of the ratio to this, the floor or a
+    peer; of nothing if it is of the figure itself.
+    """
 
     limit: float
     better: Better
-    of_floor: bool = True
+    of: str = "floor"
 
     def met(self, value: float) -> bool:
         """Whether a ratio, or a value, is within the limit."""
@@ -31,13 +33,13 @@ class Goal:
 
     def __str__(self) -> str:
         words = "at least" if self.better is Better.HIGHER else "at most"
-        return f"{words} {round(self.limit, 3):,}" + (" x floor" if self.of_floor else "")
+        return f"{words} {round(self.limit, 3):,}" + (f" x {self.of}" if self.of else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """Raw runs, ours and the floor's in the order they were made; no floor's where it has none.
-    Without a goal it is there to be read.
+    """Raw runs, ours and the floor's (or a peer's, if the goal is of one) in the order they were
+    made; no floor's where it has none. Without a goal it is there to be read.
     """
 
     name: str
@@ -59,7 +61,7 @@ class Figure:
         """Whether the goal is met; None where there is none."""
         if self.goal is None or not self.ours:
             return None
-        value = self.ratio if self.goal.of_floor else median(self.ours)
+        value = self.ratio if self.goal.of else median(self.ours)
         return None if value is None else self.goal.met(value)
 
     def as_json(self) -> dict[str, Any]:

@@ -15,6 +15,8 @@ TAKEN_IN = 2
 """So many events are on record once the first notice has been accepted too."""
 _DELIVERED = 5
 _AFTER_UPDATES = (7, 8)
+EVENTS = 9
+"""So many once it is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,6 @@ async def live(
     taken_in = time.perf_counter() - began
     reference = await subject.start(taken)
     started = time.perf_counter() - began
-    await subject.started()
     await watcher.reached(reference, TAKEN_IN)
     asked = time.perf_counter()
     await subject.ask(reference, Ask.ANSWER)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
+from statistics import median
+from typing import NamedTuple
 
 from tools.bench.bench import Bench, Side
 from tools.bench.figure import Better, Figure, Goal, percentile
 from tools.bench.history import actions, in_words
-from tools.bench.life import Life, live, live_many
+from tools.bench.life import Life, live
+from tools.bench.peer import PEER, peer_at_work
+from tools.bench.slices import Part, by_slices
+from tools.bench.system import FLOOR, OURS
 from worker import CASES_KEPT
 
 COLD_CACHE = 10
@@ -16,84 +22,120 @@ A_SECOND = 3
 
 
 async def saturated(bench: Bench) -> list[Figure]:
-    """As many lives as the machine takes; with them worker against server, and one life's
-    history.
+    """As many lives as the machine takes, beside a peer if it is asked for; with them worker
+    against server.
     """
     plan = bench.plan
+    if not plan.peers:
+        parts = await by_slices(bench, "lives", plan.at_once, plan.short)
+        return [_rate(parts), *_processor(parts)]
+    async with peer_at_work(bench) as peer:
+        parts = await by_slices(bench, "lives", plan.at_once, plan.short, peer)
+    return [_rate(parts), _rate_of_peer(parts), *_processor(parts)]
 
-    async def turn(side: Side) -> float:
-        began = time.perf_counter()
-        await live_many(side.subject, side.watcher, plan.lives, plan.at_once)
-        return plan.lives / (time.perf_counter() - began)
 
-    turns = await bench.by_turns("lives", plan.short, turn)
-    rate = Figure(
-        name="lifecycles",
+def _beside(parts: dict[str, list[Part]], name: str, other: str, goal: Goal, note: str) -> Figure:
+    return Figure(
+        name=name,
         unit="a second",
-        ours=turns.ours,
-        floor=turns.floor,
-        goal=Goal(limit=0.80, better=Better.HIGHER),
-        note="then 1.0",
+        ours=[part.rate for part in parts[OURS]],
+        floor=[part.rate for part in parts[other]],
+        goal=goal,
+        note=note,
     )
-    return [rate, *_processor(turns.ours_cpu, turns.floor_cpu, plan.lives)]
 
 
-def _processor(
-    ours: list[dict[str, float]], floor: list[dict[str, float]], lives: int
-) -> list[Figure]:
-    def of_server(runs: list[dict[str, float]], worker: str) -> list[float]:
-        return [run[worker] / run["server"] for run in runs]
+def _rate(parts: dict[str, list[Part]]) -> Figure:
+    return _beside(parts, "lifecycles", FLOOR, Goal(limit=0.80, better=Better.HIGHER), "then 1.0")
 
-    def each(runs: list[dict[str, float]], role: str) -> list[float]:
-        return [run[role] / lives * 1000 for run in runs]
+
+def _rate_of_peer(parts: dict[str, list[Part]]) -> Figure:
+    goal = Goal(limit=1.0, better=Better.HIGHER, of="DBOS")
+    note = f"the floor beside it came to {_ratio(parts, FLOOR, PEER):.2f} of DBOS"
+    return _beside(parts, "lifecycles against DBOS", PEER, goal, note)
+
+
+def _ratio(parts: dict[str, list[Part]], one: str, other: str) -> float:
+    return median(p.rate for p in parts[one]) / median(p.rate for p in parts[other])
+
+
+def _processor(parts: dict[str, list[Part]]) -> list[Figure]:
+    def of_server(side: str) -> list[float]:
+        return [part.cpu[side] / part.cpu["server"] for part in parts[side]]
+
+    def each(side: str, role: str) -> list[float]:
+        return [part.cpu[role] / part.lives * 1000 for part in parts[side]]
 
     found = [
         Figure(
             name="worker CPU / server CPU",
             unit="",
-            ours=of_server(ours, "ours"),
-            floor=of_server(floor, "floor"),
-            goal=Goal(limit=0.80, better=Better.LOWER, of_floor=False),
+            ours=of_server(OURS),
+            floor=of_server(FLOOR),
+            goal=Goal(limit=0.80, better=Better.LOWER, of=""),
         )
     ]
     for name, role in (("server", "server"), ("PostgreSQL", "postgres"), ("driver", "driver")):
         figure = Figure(
-            name=f"CPU of a life: {name}", unit="ms", ours=each(ours, role), floor=each(floor, role)
+            name=f"CPU of a life: {name}",
+            unit="ms",
+            ours=each(OURS, role),
+            floor=each(FLOOR, role),
         )
         found.append(figure)
     worker = Figure(
-        name="CPU of a life: worker", unit="ms", ours=each(ours, "ours"), floor=each(floor, "floor")
+        name="CPU of a life: worker", unit="ms", ours=each(OURS, OURS), floor=each(FLOOR, FLOOR)
     )
     return [*found, worker]
 
 
-async def history(bench: Bench) -> list[Figure]:
-    """What one life leaves in the history, counted, one case at a time. A short life is the one
-    whose limits are absolute, and they know no notices: those are in the dispatcher's history. The
-    floor sends notices too, so beside it the dispatcher's part counts.
+class _Left(NamedTuple):
+    """The history events that lives left: of a short one of ours its own, of a whole one its own
+    and the dispatcher's, of the floor's.
     """
+
+    short: list[str]
+    mine: list[str]
+    beside: list[str]
+    floor: list[str]
+
+
+async def history(bench: Bench) -> list[Figure]:
+    """What a life leaves in the history, counted, one case at a time. A short life is the one whose
+    limits are absolute, and they know no notices: those are in the dispatcher's history. The floor
+    sends notices too, so beside it the dispatcher's part counts.
+    """
+    runs = [await _left_by_lives(bench) for _ in range(bench.plan.short)]
+    last = runs[-1]
+    words = (
+        f"ours {in_words(last.mine)}; dispatcher {in_words(last.beside)}; floor "
+        f"{in_words(last.floor)}"
+    )
+    notes = {
+        len: "six to ten more where the answer's two notices are not taken up together",
+        actions: f"one case at a time, so that it shares no look for notices: {words}",
+    }
+    brief = f"{in_words(last.short)}; the goal's own life has one update"
+    figures = []
+    for name, count, limit, of_floor in (
+        ("history events", len, 75, 75 / 60),
+        ("Cloud actions", actions, 16, 16 / 12),
+    ):
+        short = [count(run.short) for run in runs]
+        whole = [count([*run.mine, *run.beside]) for run in runs]
+        floor = [count(run.floor) for run in runs]
+        figures += [
+            _counted(f"{name} of a short life, its own workflow", short, limit, note=brief),
+            _counted(f"{name} of a life and its notices", whole, of_floor, floor, notes[count]),
+        ]
+    return figures
+
+
+async def _left_by_lives(bench: Bench) -> _Left:
     short, _ = await _types(bench.ours, short=True)
     mine, beside = await _types(bench.ours)
-    bare, _ = await _types(bench.floor)
-    words = f"ours {in_words(mine)}; dispatcher {in_words(beside)}; floor {in_words(bare)}"
-    whole = [*mine, *beside]
-    return [
-        _counted("history events of a short life, its own workflow", len(short), 75),
-        _counted(
-            "Cloud actions of a short life, its own workflow",
-            actions(short),
-            16,
-            note=f"{in_words(short)}; the goal's own life has one update",
-        ),
-        _counted("history events of a life and its notices", len(whole), 75 / 60, len(bare)),
-        _counted(
-            "Cloud actions of a life and its notices",
-            actions(whole),
-            16 / 12,
-            actions(bare),
-            note=f"one case at a time, so that it shares no look for notices: {words}",
-        ),
-    ]
+    floor, _ = await _types(bench.floor)
+    return _Left(short, mine, beside, floor)
 
 
 async def _types(side: Side, *, short: bool = False) -> tuple[list[str], list[str]]:
@@ -107,14 +149,14 @@ async def _types(side: Side, *, short: bool = False) -> tuple[list[str], list[st
 
 
 def _counted(
-    name: str, ours: int, limit: float, floor: int | None = None, note: str = ""
+    name: str, ours: Sequence[int], limit: float, floor: Sequence[int] = (), note: str = ""
 ) -> Figure:
     return Figure(
         name=name,
         unit="",
-        ours=[ours],
-        floor=[] if floor is None else [floor],
-        goal=Goal(limit=limit, better=Better.LOWER, of_floor=floor is not None),
+        ours=ours,
+        floor=floor,
+        goal=Goal(limit=limit, better=Better.LOWER, of="floor" if floor else ""),
         note=note,
     )
 
@@ -168,24 +210,12 @@ async def paced(bench: Bench) -> list[Figure]:
 async def cold(bench: Bench) -> list[Figure]:
     """Lives with a worker cache too small for them, so that nearly every touch replays."""
     plan = bench.plan
-
-    async def turn(side: Side) -> float:
-        began = time.perf_counter()
-        await live_many(side.subject, side.watcher, plan.cold, plan.cold)
-        return plan.cold / (time.perf_counter() - began)
-
     bench.system.use_workers(COLD_CACHE)
     try:
         await bench.warm_up()
-        turns = await bench.by_turns("cold", plan.long, turn)
+        parts = await by_slices(bench, "cold", plan.cold, plan.long)
     finally:
         bench.system.use_workers(CASES_KEPT)
         await bench.warm_up()
-    figure = Figure(
-        name="lifecycles, worker cache of 10",
-        unit="a second",
-        ours=turns.ours,
-        floor=turns.floor,
-        goal=Goal(limit=0.9, better=Better.HIGHER),
-    )
-    return [figure]
+    goal = Goal(limit=0.9, better=Better.HIGHER)
+    return [_beside(parts, "lifecycles, worker cache of 10", FLOOR, goal, "")]

@@ -34,6 +34,7 @@ TABLES = Tables(
     opened="SELECT count(workflow_confirmed_at) FROM support.cases WHERE reference = ANY(%s)",
     acted="SELECT reference, stored_at FROM support.events"
     " WHERE reference = ANY(%s) AND kind = 'deadline-passed'",
+    recorded="SELECT coalesce(sum(sequence), 0) FROM support.cases",
 )
 
 
@@ -97,10 +98,6 @@ class Ours:
         assert isinstance(state, CaseState), taken.kind
         await self._app.post.start_case(state)
         return taken.reference
-
-    async def started(self) -> None:
-        """See Subject: the dispatcher is called."""
-        await self._app.post.call_dispatcher()
 
     async def ask(self, reference: str, what: Ask) -> None:
         """See Subject: on record, then answered by the case. Refused because the workflow has not

@@ -37,6 +37,8 @@ class Tables:
     """(how many of them a workflow has begun to carry)"""
     acted: str
     """(reference, when the passing of its deadline was recorded)"""
+    recorded: str
+    """(how many events there are, of all cases together); this one takes no references"""
 
 
 class Subject(Protocol):
@@ -56,9 +58,6 @@ class Subject(Protocol):
 
     async def start(self, taken: Any) -> str:
         """Start its workflow; the case's reference."""
-
-    async def started(self) -> None:
-        """What a way in does once after starting one case or many."""
 
     async def ask(self, reference: str, what: Ask) -> None:
         """A message, until it is answered."""
@@ -90,6 +89,13 @@ class Watcher:
         self._waiting[reference] = (sequence, future)
         async with asyncio.timeout(PATIENCE):
             await future
+
+    async def recorded(self) -> int:
+        """How many events are on record, of all cases together."""
+        async with self._lock:
+            found = await self._connection.execute(self._tables.recorded.encode())
+            rows = await found.fetchall()
+        return int(rows[0][0])
 
     async def all_reached(self, references: Collection[str], sequence: int, within: float) -> bool:
         """Whether all of many cases came so far in time."""

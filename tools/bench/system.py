@@ -23,8 +23,9 @@ from starter.prepare import prepare
 from starter.run import require_key_ring
 from store import organisations
 from tests.apps import SAMPLE
-from tools.bench.floor_worker import TABLES
+from tools.bench.floor_worker import SCHEMA
 from tools.bench.machine import Usage, environment, usage
+from tools.bench.rows import tables
 from wiring.app import App, open_app
 from wiring.embedded.addresses import DATABASE, admin_of, write_addresses
 from wiring.embedded.folder import FIRST_TRACK, Folder
@@ -53,7 +54,16 @@ class System:
     @property
     def database_url(self) -> str:
         """The administrator's address as the driver takes it."""
-        return self.cluster.url(DATABASE).replace("postgresql+psycopg://", "postgresql://")
+        return self.url_of(DATABASE)
+
+    @property
+    def accounts(self) -> Path:
+        """Where the service's own worker writes what it has used for what, if it counts."""
+        return self.folder.root / "accounts.json"
+
+    def url_of(self, database: str) -> str:
+        """The same of another database of the cluster."""
+        return self.cluster.url(database).replace("postgresql+psycopg://", "postgresql://")
 
     def usage(self) -> Usage:
         """Processor seconds of servers, workers and this driver so far."""
@@ -61,17 +71,18 @@ class System:
         numbers = {role: child.pid for role, child in children.items()}
         return usage(numbers | {"driver": os.getpid()})
 
-    def use_workers(self, cases_kept: int = CASES_KEPT) -> None:
-        """Both workers fresh, each keeping so many cases in memory."""
+    def use_workers(self, cases_kept: int = CASES_KEPT, *, counting: bool = False) -> None:
+        """Both workers fresh, each keeping so many cases in memory; ours may keep accounts."""
         self.stop_workers()
         address, url = self.server.address, self.database_url
         floor = ("tools.bench.floor_worker", address, url, str(cases_kept))
-        self.workers[FLOOR] = Child(self._python(FLOOR, *floor))
-        if cases_kept == CASES_KEPT:
-            self.workers[OURS] = Child(self._python(OURS, "worker"))
-        else:
-            cold = self._python(OURS, "tools.bench.cold_worker", str(cases_kept))
-            self.workers[OURS] = Child(cold)
+        self.workers[FLOOR] = Child(self.program(FLOOR, *floor))
+        ours: tuple[str, ...] = ("worker",)
+        if counting:
+            ours = ("tools.bench.counted_worker", str(self.accounts))
+        elif cases_kept != CASES_KEPT:
+            ours = ("tools.bench.cold_worker", str(cases_kept))
+        self.workers[OURS] = Child(self.program(OURS, *ours))
 
     def stop_workers(self) -> None:
         """Both, in good order."""
@@ -84,11 +95,12 @@ class System:
         for child in self.workers.values():
             os.kill(child.pid, signal.SIGKILL)
 
-    def _python(self, name: str, *words: str) -> Launch:
+    def program(self, name: str, *words: str, python: str = sys.executable) -> Launch:
+        """How a program of ours in Python is started: its module, then its arguments."""
         root = self.folder.root
         return Launch(
             name=name,
-            command=(sys.executable, "-m", *words),
+            command=(python, "-m", *words),
             environment=environment(root / "pycache") | {"REFERRALS_DATA": str(root)},
             stop_signal=signal.SIGTERM,
             log=self.folder.log(name),
@@ -111,7 +123,7 @@ async def running(root: Path) -> AsyncIterator[System]:
                 settings = Settings.load(root)
                 await prepare(settings, admin_of(folder, ports))
                 with cluster.connect(DATABASE) as connection:
-                    connection.execute(TABLES)
+                    connection.execute(tables(SCHEMA))
                 async with open_app(settings, "bench") as app:
                     await _enter_organisations(app)
                     system = System(

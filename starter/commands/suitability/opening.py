@@ -60,7 +60,6 @@ def open_(data: Path | None, file: IO[bytes]) -> int:
         received = await receive(app.engine, app.keys, submission)
         if not isinstance(received, NotReceived) and received.state is not None:
             await app.post.start_case(received.state)
-            await app.post.call_dispatcher()
         return received
 
     return _say(at_desk(data, work, roles=OPEN_SUITABILITY, temporal=True))
