@@ -7,7 +7,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from temporalio.common import SearchAttributeKey, SearchAttributeUpdate, TypedSearchAttributes
+from temporalio.common import (
+    SearchAttributeKey,
+    SearchAttributePair,
+    SearchAttributeUpdate,
+    TypedSearchAttributes,
+)
+
+from policy.cases.lifecycle import next_deadline
+from policy.cases.state import AnyCase
 
 DISPATCHER_WORKFLOW = "NoticeDispatcher"
 LOOK_WORKFLOW = "ScheduledLook"
@@ -38,6 +46,32 @@ SEARCH_ATTRIBUTES: tuple[
     WAITING_SINCE,
     NEXT_ACTION_DUE,
 )
+
+
+def attributes(
+    state: AnyCase, *, sla: str, deadline: datetime | None, waiting_on: str, since: datetime | None
+) -> TypedSearchAttributes:
+    """What lists of a track's cases are filtered by: the clock a case is under (`sla`) and its end,
+    whose turn it is, and since when. A moment that is None is not shown.
+    """
+    upcoming = next_deadline(state)
+    pairs: list[
+        SearchAttributePair[str] | SearchAttributePair[int] | SearchAttributePair[datetime]
+    ] = [
+        # As text: a word of a closed list is of a type of its own, which no attribute takes.
+        SearchAttributePair(STAGE, str(state.stage)),
+        SearchAttributePair(SLA_STATE, str(sla)),
+        SearchAttributePair(AUTHORITY, state.authority),
+        SearchAttributePair(ESCALATION_LEVEL, state.escalation_level),
+        SearchAttributePair(WAITING_ON, str(waiting_on)),
+    ]
+    moments = (
+        (DEADLINE, deadline),
+        (WAITING_SINCE, since),
+        (NEXT_ACTION_DUE, upcoming.due if upcoming else None),
+    )
+    pairs += [SearchAttributePair(key, moment) for key, moment in moments if moment is not None]
+    return TypedSearchAttributes(pairs)
 
 
 def changes(

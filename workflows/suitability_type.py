@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from temporalio.common import TypedSearchAttributes
 
-from temporalio.common import SearchAttributePair, TypedSearchAttributes
-
-from policy.cases.lifecycle import next_deadline
 from policy.suitability.commands import Command
 from policy.suitability.events import AuthorityReported, Event
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
+from policy.suitability.waiting import clock, wait
 from workflows import names
 from workflows.case_type import SHARED_FACTS, CaseType
 
@@ -46,17 +44,14 @@ UPDATES = {
 
 def search_attributes(state: SuitabilityState) -> TypedSearchAttributes:
     """What a list of cases can be filtered by."""
-    pairs: list[
-        SearchAttributePair[str] | SearchAttributePair[int] | SearchAttributePair[datetime]
-    ] = [
-        SearchAttributePair(names.STAGE, state.stage.value),
-        SearchAttributePair(names.AUTHORITY, state.authority),
-        SearchAttributePair(names.ESCALATION_LEVEL, state.escalation_level),
-    ]
-    upcoming = next_deadline(state)
-    if upcoming is not None:
-        pairs.append(SearchAttributePair(names.DEADLINE, upcoming.due))
-    return TypedSearchAttributes(pairs)
+    waiting = wait(state)
+    return names.attributes(
+        state,
+        sla=clock(state),
+        deadline=waiting.due,
+        waiting_on=waiting.on,
+        since=waiting.since,
+    )
 
 
 SUITABILITY_CASES: CaseType[SuitabilityState, Command, Event] = CaseType(

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from temporalio.common import TypedSearchAttributes
 
-from temporalio.common import SearchAttributePair, TypedSearchAttributes
-
-from policy.cases.lifecycle import next_deadline
 from policy.support.commands import Command
 from policy.support.events import AuthorityUpdateReported, Event
 from policy.support.state import CaseState
@@ -37,23 +34,13 @@ UPDATES = {
 
 def search_attributes(state: CaseState) -> TypedSearchAttributes:
     """What a list of cases can be filtered by."""
-    pairs: list[
-        SearchAttributePair[str] | SearchAttributePair[int] | SearchAttributePair[datetime]
-    ] = [
-        SearchAttributePair(names.STAGE, state.stage.value),
-        SearchAttributePair(names.SLA_STATE, state.sla.value),
-        SearchAttributePair(names.AUTHORITY, state.authority),
-        SearchAttributePair(names.ESCALATION_LEVEL, state.escalation_level),
-        SearchAttributePair(names.WAITING_ON, waiting_on(state).value),
-    ]
-    upcoming = next_deadline(state)
-    moments = (
-        (names.DEADLINE, due_at(state)),
-        (names.WAITING_SINCE, waiting_since(state)),
-        (names.NEXT_ACTION_DUE, upcoming.due if upcoming else None),
+    return names.attributes(
+        state,
+        sla=state.sla,
+        deadline=due_at(state),
+        waiting_on=waiting_on(state),
+        since=waiting_since(state),
     )
-    pairs += [SearchAttributePair(key, moment) for key, moment in moments if moment is not None]
-    return TypedSearchAttributes(pairs)
 
 
 SUPPORT_CASES: CaseType[CaseState, Command, Event] = CaseType(

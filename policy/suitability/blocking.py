@@ -86,7 +86,7 @@ def block(
 def stopped(state: SuitabilityState) -> SuitabilityState:
     """The same case with no clock of service running; that of an incident goes on."""
     kept = tuple(item for item in state.deadlines if item.name in _OUTLIVES_SERVICE)
-    return changed(state, deadlines=kept, look_wanted=False)
+    return changed(state, deadlines=kept, look_wanted=False, look_due=None)
 
 
 def on_deadline(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:

@@ -33,6 +33,9 @@ from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import Stage
 from policy.suitability.work import Audience, DecisionKind, TaskKind, Template
 
+RULE_OF = {DecisionKind.REFUSE: "R46", DecisionKind.CANCEL: "R47"}
+"""The rule that a decision is on record under; one to take no action needs none of its own."""
+
 
 def took_part(state: SuitabilityState, person: str) -> bool:
     """Whether somebody concluded on this case or wrote or checked its summary (R109)."""
@@ -179,5 +182,4 @@ def on_checked(state: SuitabilityState, event: DecisionChecked, now: datetime) -
         return Decision(ended, (kept,), ("R104",))
     clear = changed(decided, stage=Stage.DECIDED, deadlines=())
     waiting = clear.with_deadlines(*due_again(clear, now, "decided", now))
-    rule = "R46" if made.decision is DecisionKind.REFUSE else "R47"
-    return Decision(waiting, (told,), ("R104", "R105", "R109", rule))
+    return Decision(waiting, (told,), ("R104", "R105", "R109", RULE_OF[made.decision]))

@@ -70,7 +70,7 @@ def on_asked(state: SuitabilityState, event: RecheckAsked, now: datetime) -> Dec
         return Decision(state, refusal=refusals.NOT_NOW)
     soon = state.without(DeadlineName.RECHECK_ESCALATION)
     ladder = _unanswered(now, book_of(state).urgent_escalation_hours)
-    return Decision(*_wanted(soon.with_deadlines(*ladder)), ("R111",))
+    return Decision(*_wanted(soon.with_deadlines(*ladder), ladder[0].due, now), ("R111",))
 
 
 def on_deadline(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
@@ -78,17 +78,23 @@ def on_deadline(state: SuitabilityState, deadline: Deadline, now: datetime) -> D
     if deadline.name == DeadlineName.RECHECK:
         again = next_occurrence(deadline, now)
         ladder = _unanswered(again.due, book_of(state).escalation_hours)
-        return Decision(*_wanted(state.with_deadlines(again, *ladder)), ("R111",))
+        asked = state.with_deadlines(again, *ladder)
+        return Decision(*_wanted(asked, deadline.due, now), ("R111",))
     climbed, told = escalated(state, deadline, now)
     return Decision(climbed, (told,), ("R111",))
 
 
-def _wanted(state: SuitabilityState) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+def _wanted(
+    state: SuitabilityState, due: datetime, now: datetime
+) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+    """The look is asked for, by then. Asking again makes none that is overdue any less so."""
+    before = state.look_due
+    due = before if before is not None and before <= now else due
     number = state.looks_asked + 1
     notice = SendNotice(
         template=Template.RECHECK_REQUEST, audience=Audience.OFFICERS, edition=number
     )
-    return changed(state, look_wanted=True, looks_asked=number), (notice,)
+    return changed(state, look_wanted=True, look_due=due, looks_asked=number), (notice,)
 
 
 def on_recorded(state: SuitabilityState, event: RecheckRecorded, now: datetime) -> Decision:
@@ -109,7 +115,7 @@ def on_recorded(state: SuitabilityState, event: RecheckRecorded, now: datetime) 
         note=event.note,
         gap=_after_a_gap(state, event.at),
     )
-    looked = changed(state, look=look, look_wanted=False).without(*NAMES)
+    looked = changed(state, look=look, look_wanted=False, look_due=None).without(*NAMES)
     if state.stage is not Stage.WITHDRAWAL_DUE:
         looked = looked.with_deadlines(*due_again(state, event.at, "last look", now))
     return _followed(looked, event, now)

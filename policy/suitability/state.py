@@ -32,8 +32,9 @@ ATTEMPTS_KEPT = 20
 class SuitabilityState(AnyCase):
     """A case of the suitability track. `blocked_from` is the first day on which, as is known
     now, the decision could not be served and must be withdrawn (R112); `heard_at` is when news last
-    arrived after the decision. `possible_duplicate` says that, at its opening, an earlier case of
-    this track looked like the same person's (R33).
+    arrived after the decision; `look_due` is by when a fresh look that is wanted was to be made.
+    `possible_duplicate` says that, at its opening, an earlier case of this track looked like the
+    same person's (R33).
     """
 
     stage: Stage = Stage.RECEIVED
@@ -52,6 +53,7 @@ class SuitabilityState(AnyCase):
     decision: DecisionRecord | None = None
     look: FreshLook | None = None
     look_wanted: bool = False
+    look_due: datetime | None = None
     looks_asked: int = 0
     clearances: tuple[Clearance, ...] = ()
     heard_at: datetime | None = None

@@ -15,6 +15,7 @@ from policy.suitability.lifecycle import advance, check, decide
 from policy.suitability.sending import no_longer_true
 from policy.suitability.state import SuitabilityState
 from policy.suitability.view import details
+from policy.suitability.waiting import wait
 from policy.suitability.work import Audience, DeadlineName, Template
 
 
@@ -22,6 +23,7 @@ def row(state: SuitabilityState) -> dict[str, object]:
     """What a case's row shows beside what every case's does."""
     decision = state.decision
     return {
+        "due_at": wait(state).due,
         "decided_at": decision.decided_at if decision else None,
         "served_at": state.served_at,
         "withdrawn_at": state.withdrawn_at,

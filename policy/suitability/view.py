@@ -5,6 +5,7 @@ personal data, ever.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from policy.cases.lifecycle import next_deadline
 from policy.cases.view import Clock, clock_lines, clocks, last_lines
@@ -13,7 +14,10 @@ from policy.suitability.book import suitability_book
 from policy.suitability.explain import explain_short
 from policy.suitability.labels import EVENT_LABELS, NEXT_STEPS, STAGE_LABELS
 from policy.suitability.state import SuitabilityState
+from policy.suitability.waiting import clock, wait
 from policy.suitability.words import Stage
+from policy.suitability.work import Clock as ClockState
+from policy.time import show_london
 
 _COMMAND = "referrals suitability"
 
@@ -43,12 +47,17 @@ class Progress:
     escalation_level: int
     sequence: int
     next_step: str
+    waiting_on: str
+    waiting_since: datetime | None
+    due: datetime | None
+    clock: str
     rows: tuple[str, ...]
     clocks: tuple[Clock, ...]
 
 
 def progress(state: SuitabilityState) -> Progress:
     """The current view of a case, from its state alone."""
+    waiting = wait(state)
     return Progress(
         reference=state.reference,
         stage=STAGE_LABELS[state.stage],
@@ -57,6 +66,10 @@ def progress(state: SuitabilityState) -> Progress:
         escalation_level=state.escalation_level,
         sequence=state.sequence,
         next_step=_next_step(state),
+        waiting_on=waiting.on.value,
+        waiting_since=waiting.since,
+        due=waiting.due,
+        clock=clock(state).value,
         rows=tuple(row.value for row in state.rows),
         clocks=clocks(state),
     )
@@ -71,6 +84,17 @@ def _next_step(state: SuitabilityState) -> str:
     return NEXT_STEPS[upcoming.name] if upcoming else "Nothing is waiting."
 
 
+def waiting_line(seen: Progress) -> str:
+    """Whose turn it is, since when, and by when, as far as a time is set."""
+    words = [seen.waiting_on]
+    if seen.waiting_since is not None:
+        words.append(f"since {show_london(seen.waiting_since)}")
+    if seen.due is not None:
+        late = ", overdue" if seen.clock == ClockState.OVERDUE else ""
+        words.append(f"due {show_london(seen.due)}{late}")
+    return "; ".join(words)
+
+
 def details(state: SuitabilityState) -> str:
     """The page a supervisor reads in the Temporal UI, in markdown, well under 2 KB."""
     seen = progress(state)
@@ -79,6 +103,8 @@ def details(state: SuitabilityState) -> str:
         "",
         f"**Rules:** {seen.rulebook or 'none yet'}; incidents {seen.incidents}, escalation level "
         f"{seen.escalation_level}.",
+        "",
+        f"**Waiting on:** {waiting_line(seen)}.",
         "",
         f"**Next:** {seen.next_step}",
         "",

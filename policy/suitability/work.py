@@ -131,6 +131,28 @@ class Team(StrEnum):
     OPERATIONS = cases.OPERATIONS
 
 
+class WaitingOn(StrEnum):
+    """Whose turn it is, as lists are filtered by it."""
+
+    AUTHORITY = cases.AUTHORITY
+    ASSESSORS = Team.ASSESSORS.value
+    SRU = Team.SRU.value
+    OFFICERS = Team.OFFICERS.value
+    UKVI = Team.UKVI.value
+    SUPERVISORS = Team.SUPERVISORS.value
+    NOBODY = "nobody"
+
+
+class Clock(StrEnum):
+    """The clock of what is waited for now. Overdue is over again as soon as the deed is done;
+    nothing follows from it but that somebody is told (R67).
+    """
+
+    NONE = "none"
+    RUNNING = "running"
+    OVERDUE = "overdue"
+
+
 class DecisionKind(StrEnum):
     """What a decision maker may decide (R104). There is no default among them."""
 
