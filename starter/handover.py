@@ -34,8 +34,8 @@ def head(found: Handover) -> Iterator[str]:
     yield f"Since {show_london(found.since)}: {said or 'nothing changed'}."
 
 
-def parts(found: Handover) -> tuple[Part, ...]:
-    """What is due, what changed, who is on duty."""
+def parts(found: Handover, command: str) -> tuple[Part, ...]:
+    """What is due, what changed, who is on duty; `command` is the track's."""
     left = found.due_count - len(found.due)
     more = sum(found.counts.values()) - len(found.changes)
     return (
@@ -54,7 +54,7 @@ def parts(found: Handover) -> tuple[Part, ...]:
                 for row in found.due
             ],
             empty="Nothing falls due.",
-            below=f"And {left} more: referrals tasks --team" if left > 0 else "",
+            below=f"And {left} more: {command} tasks --team" if left > 0 else "",
         ),
         Part(
             title="What changed, the latest first",
@@ -73,20 +73,20 @@ def parts(found: Handover) -> tuple[Part, ...]:
                 (item.role, str(item.position), item.number, short(item.until))
                 for item in found.on_duty
             ],
-            empty="Nobody is on the rota: referrals staff duty",
+            empty=f"Nobody is on the rota: {command} staff duty",
         ),
     )
 
 
-def as_html(pages: Sequence[Handover]) -> str:
+def as_html(pages: Sequence[Handover], command: str) -> str:
     """A sheet for each team."""
-    return page("Handover", (section(_sheet(found)) for found in pages))
+    return page("Handover", (section(_sheet(found, command)) for found in pages))
 
 
-def _sheet(found: Handover) -> Iterator[str]:
+def _sheet(found: Handover, command: str) -> Iterator[str]:
     yield heading(_title(found.team))
     yield from map(paragraph, head(found))
-    for part in parts(found):
+    for part in parts(found, command):
         if part.rows:
             yield html_table(part.title, part.headings, part.rows)
         else:
@@ -100,7 +100,7 @@ def _title(team: str) -> str:
     return f"Handover of the {team}"
 
 
-def on_screen(found: Handover) -> Iterator[object]:
+def on_screen(found: Handover, command: str) -> Iterator[object]:
     """The same for a screen, part by part."""
     from rich.text import Text
 
@@ -108,7 +108,7 @@ def on_screen(found: Handover) -> Iterator[object]:
 
     yield Text(_title(found.team), style="bold")
     yield from map(Text, head(found))
-    for part in parts(found):
+    for part in parts(found, command):
         yield Text(f"\n{part.title}", style="bold")
         if part.rows:
             shown = table(*part.headings)

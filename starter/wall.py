@@ -1,50 +1,102 @@
-"""The wall of countdowns as a screen. What is over time says so in words; colour repeats it."""
+"""The wall of a track's countdowns as a screen. What is over time says so in words; colour repeats
+it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from policy.rulebook import rulebook_at
+from policy.suitability import work
+from policy.suitability.waiting import PAPER_IS_OUT, awaited
+from policy.suitability.words import Stage
+from policy.support.words import TaskKind
 from policy.time import show_london
 from starter.tables import short, span, table
 from store.wall import Countdown, Wall
 
+_HEADINGS = ("Remaining", "Due (London)", "Authority", "Escalation", "With")
 _OVER, _SOON, _RUNNING = "OVER TIME", "DUE SOON", "running"
 _STYLES = {_OVER: "bold red", _SOON: "bold yellow", _RUNNING: ""}
-_HEADINGS = (
-    *("State", "Reference", "Elapsed", "Remaining", "Due (London)"),
-    *("Authority", "Escalation", "With"),
-)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """What a track's wall counts down, in words. `own` is its heading and cell of what other tracks
+    have not; `held` are the kinds of row whose holder it names, any if there are none; stages that
+    go `ahead` come first once they are due soon.
+    """
+
+    title: str
+    empty: str
+    all_of_them: str
+    own: tuple[str, Callable[[Countdown], str]]
+    soon: Callable[[datetime], timedelta]
+    held: tuple[str, ...] = ()
+    ahead: frozenset[str] = frozenset()
 
 
 def due_soon(now: datetime) -> timedelta:
-    """How long before its end a countdown is due soon: from the last warning on."""
+    """How long before its end the countdown of an answer is due soon: from the last warning on."""
     book = rulebook_at(now)
     return timedelta(hours=book.status_answer_hours - max(book.warning_hours))
 
 
-def wall_screen(wall: Wall, soon: timedelta, note: str = "") -> RenderableType:
+def _elapsed(row: Countdown) -> str:
+    return span(row.now - row.received_at)
+
+
+def _awaited(row: Countdown) -> str:
+    return awaited(Stage(row.stage), incident=work.TaskKind.INCIDENT in row.kinds)
+
+
+_SUPPORT = Clocks(
+    title="Status answers",
+    empty="Nobody waits for an answer.",
+    all_of_them="referrals list",
+    own=("Elapsed", _elapsed),
+    soon=due_soon,
+    held=(TaskKind.STATUS_CHECK,),
+)
+# A clearance holds for hours, so that one is always due soon.
+_SUITABILITY = Clocks(
+    title="What is waited for",
+    empty="Nothing with a set time is waited for.",
+    all_of_them="referrals suitability list",
+    own=("Waits for", _awaited),
+    soon=lambda now: timedelta(hours=4),
+    ahead=PAPER_IS_OUT,
+)
+CLOCKS: Mapping[str, Clocks] = {"support": _SUPPORT, "suitability": _SUITABILITY}
+"""By track."""
+
+
+def wall_screen(wall: Wall, clocks: Clocks, note: str = "") -> RenderableType:
     """The whole screen: counts, countdowns, and how many more there are."""
+    soon = clocks.soon(wall.now)
     head = (
-        f"Status answers, {show_london(wall.now)} in London: {wall.over} over time, {wall.soon} "
+        f"{clocks.title}, {show_london(wall.now)} in London: {wall.over} over time, {wall.soon} "
         f"due within {span(soon)}, {wall.waiting} waiting in all."
     )
     parts: list[RenderableType] = [Text(head, style="bold"), Text()]
+    heading, own = clocks.own
     if wall.rows:
-        shown = table(*_HEADINGS)
+        shown = table("State", "Reference", heading, *_HEADINGS)
         for row in wall.rows:
             state = _state(row, soon)
-            cells = (state, *_cells(row))
+            cells = (state, row.reference, own(row), *_cells(row))
             shown.add_row(*(Text(cell) for cell in cells), style=_STYLES[state])
         parts.append(shown)
     else:
-        parts.append(Text("Nobody waits for an answer."))
+        parts.append(Text(clocks.empty))
     more = wall.waiting - len(wall.rows)
     if more > 0:
-        parts.append(Text(f"And {more} more, due later: referrals list"))
+        parts.append(Text(f"And {more} more, due later: {clocks.all_of_them}"))
     if note:
         parts += [Text(), Text(note)]
     return Group(*parts)
@@ -59,8 +111,6 @@ def _cells(row: Countdown) -> tuple[str, ...]:
     over = row.due_at <= row.now
     left = span(row.due_at - row.now)
     return (
-        row.reference,
-        span(row.now - row.received_at),
         f"none, {left} over" if over else left,
         short(row.due_at),
         row.authority,

@@ -1,25 +1,25 @@
-"""Counts of a period, added up by the database: no row of a case leaves it. They are as they are
-and not fit to be published (`policy.statistics` makes them so).
+"""Counts of a period of the support track. They are as they are and not fit to be published
+(`policy.statistics` makes them so).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.tables import cases, inbox, intake_refusals, referrals
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerTimes:
-    """How long answers took from receipt: so many, and typical times among them."""
-
-    count: int
-    median: timedelta
-    ninth_decile: timedelta
+from store.period import (
+    Times,
+    blocked_by_rule,
+    counted_by,
+    in_every_way,
+    not_taken_in,
+    typical_times,
+    within,
+)
+from store.tables import cases, referrals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Counts:
     sla: dict[str, int]
     nations: dict[str, int]
     authorities: dict[str, int]
-    answer_times: dict[str, AnswerTimes]
+    answer_times: dict[str, Times]
     outcomes: dict[str, int]
     not_accepted: dict[str, int]
     blocked: dict[str, int]
@@ -39,90 +39,26 @@ class Counts:
 
 async def counts_between(connection: AsyncConnection, begin: datetime, end: datetime) -> Counts:
     """From `begin` until just before `end`."""
-    received = await _received(connection, begin, end)
+    known = cases.join(referrals, referrals.c.reference == cases.c.reference)
+    then = within(cases.c.received_at, begin, end)
+    received = await in_every_way(
+        connection,
+        select(cases.c.sla, referrals.c.nation, cases.c.authority).select_from(known).where(then),
+    )
+    took = (cases.c.answered_at - cases.c.received_at).label("took")
+    answered = select(referrals.c.nation.label("part"), took).select_from(known)
     return Counts(
         sla=received["sla"],
         nations=received["nation"],
         authorities=received["authority"],
-        answer_times=await _answer_times(connection, begin, end),
-        outcomes=await _by(
+        answer_times=await typical_times(
+            connection, answered.where(then, cases.c.answered_at.is_not(None))
+        ),
+        outcomes=await counted_by(
             connection,
             func.coalesce(cases.c.outcome, cases.c.stage),
-            _within(cases.c.ended_at, begin, end),
+            within(cases.c.ended_at, begin, end),
         ),
-        # A row may have several reasons, in the order they are tested: the first one counts.
-        not_accepted=await _by(
-            connection,
-            func.split_part(intake_refusals.c.codes, " ", 1),
-            _within(intake_refusals.c.refused_at, begin, end),
-        ),
-        blocked=await _by(
-            connection,
-            inbox.c.rule + " " + inbox.c.code,
-            _within(inbox.c.decided_at, begin, end),
-            inbox.c.verdict == "refused",
-            inbox.c.rule != "",
-        ),
+        not_accepted=await not_taken_in(connection, begin, end),
+        blocked=await blocked_by_rule(connection, begin, end),
     )
-
-
-def _within(column: ColumnElement[datetime], begin: datetime, end: datetime) -> ColumnElement[bool]:
-    return (column >= begin) & (column < end)
-
-
-async def _received(
-    connection: AsyncConnection, begin: datetime, end: datetime
-) -> dict[str, dict[str, int]]:
-    """Cases received in the period in three ways at once, so that all add up to the same."""
-    columns = (cases.c.sla, referrals.c.nation, cases.c.authority)
-    ways = {column.name: column for column in columns}
-    rows = await connection.execute(
-        select(
-            *(func.grouping(column).label(f"not_{name}") for name, column in ways.items()),
-            *columns,
-            func.count().label("count"),
-        )
-        .join(referrals, referrals.c.reference == cases.c.reference)
-        .where(_within(cases.c.received_at, begin, end))
-        .group_by(func.grouping_sets(*(tuple_(column) for column in columns)))
-        .order_by(*columns)
-    )
-    found: dict[str, dict[str, int]] = {name: {} for name in ways}
-    for row in rows:
-        said = row._mapping
-        [way] = [name for name in ways if not said[f"not_{name}"]]
-        found[way][said[way]] = said["count"]
-    return found
-
-
-async def _answer_times(
-    connection: AsyncConnection, begin: datetime, end: datetime
-) -> dict[str, AnswerTimes]:
-    took = cases.c.answered_at - cases.c.received_at
-    nation = referrals.c.nation
-    rows = await connection.execute(
-        select(
-            func.coalesce(nation, "").label("nation"),
-            func.count().label("answers"),
-            func.percentile_cont(0.5).within_group(took).label("median"),
-            func.percentile_cont(0.9).within_group(took).label("ninth_decile"),
-        )
-        .join(referrals, referrals.c.reference == cases.c.reference)
-        .where(_within(cases.c.received_at, begin, end), cases.c.answered_at.is_not(None))
-        .group_by(func.rollup(nation))
-    )
-    return {
-        row.nation: AnswerTimes(count=row.answers, median=row.median, ninth_decile=row.ninth_decile)
-        for row in rows
-        if row.answers
-    }
-
-
-async def _by(
-    connection: AsyncConnection, what: ColumnElement[str], *which: ColumnElement[bool]
-) -> dict[str, int]:
-    name = what.label("name")
-    rows = await connection.execute(
-        select(name, func.count()).where(*which).group_by(name).order_by(name)
-    )
-    return {said: count for said, count in rows}

@@ -1,28 +1,29 @@
-"""The countdowns of the 24 hours: every case that waits for its answer, the longest over time
-first (R16).
+"""The countdowns of a track: every case that waits for something by a set time, the longest over
+time first. In the support track that is its answer (R16).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.support.words import TaskKind
 from store.tables import cases, escalations, tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Countdown:
-    """A case that waits for its answer. `told` is the role last told, `taken_by` who took that
-    escalation, `holder` who holds the row; staff numbers, no names. Moments are the case's own, so
-    `now` is too: the clock's, moved by the offset that only a rehearsal has.
+    """A case that waits. `told` is the role last told, `taken_by` who took that escalation,
+    `holder` who holds the row; staff numbers, no names. `kinds` are those of its open rows. Moments
+    are the case's own, so `now` is too: the clock's, moved by the offset that only a rehearsal has.
     """
 
     reference: str
+    stage: str
     authority: str
     received_at: datetime
     due_at: datetime
@@ -31,6 +32,7 @@ class Countdown:
     told: str | None
     taken_by: str | None
     holder: str | None
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,29 +50,34 @@ class Wall:
 _OWN_NOW: ColumnElement[datetime] = func.statement_timestamp() + func.make_interval(
     0, 0, 0, 0, 0, 0, cases.c.clock_offset_seconds
 )
+_SHOWN = ("reference", "stage", "authority", "received_at", "due_at")
 _WAITING = (
     cases.c.due_at.is_not(None),
     cases.c.ended_at.is_(None),
     cases.c.answered_at.is_(None),
     cases.c.withdrawal_received_at.is_(None),
 )
+_OPEN_ROW = (tasks.c.reference == cases.c.reference, tasks.c.done_at.is_(None))
 
 
-async def wall(connection: AsyncConnection, soon: timedelta, limit: int = 40) -> Wall:
-    """The wall as it stands; `soon` is how long before its end a countdown counts as due soon."""
-    rows = await connection.execute(
-        select(
-            *(cases.c[name] for name in ("reference", "authority", "received_at", "due_at")),
-            _OWN_NOW.label("now"),
-            cases.c.escalation_level,
-            _last_escalation(escalations.c.role).label("told"),
-            _last_escalation(escalations.c.acknowledged_by).label("taken_by"),
-            _holder().label("holder"),
-        )
-        .where(*_WAITING)
-        .order_by(cases.c.due_at, cases.c.reference)
-        .limit(limit)
-    )
+async def wall(
+    connection: AsyncConnection,
+    soon: timedelta,
+    limit: int = 40,
+    held: Collection[str] = (),
+    ahead: Collection[str] = (),
+) -> Wall:
+    """The wall as it stands; `soon` is how long before its end a countdown counts as due soon.
+    `held` are the kinds of row whose holder is named; without any, whoever holds the most urgent
+    one that is held. Cases at a stage that goes `ahead` come before the others once they are due
+    soon.
+    """
+    rows = _rows(held).limit(limit)
+    first: list[Countdown] = []
+    if ahead:
+        urgent = cases.c.stage.in_(ahead) & (cases.c.due_at <= _OWN_NOW + soon)
+        first = await _read(connection, rows.where(urgent))
+        rows = rows.where(~urgent).limit(limit - len(first))
     left = cases.c.due_at - _OWN_NOW
     counted = await connection.execute(
         select(
@@ -80,8 +87,31 @@ async def wall(connection: AsyncConnection, soon: timedelta, limit: int = 40) ->
             func.count().filter(left > timedelta(0), left <= soon).label("soon"),
         ).where(*_WAITING)
     )
-    found = tuple(Countdown(**row._mapping) for row in rows)
+    found = (*first, *await _read(connection, rows))
     return Wall(rows=found, **counted.one()._mapping)
+
+
+def _rows(held: Collection[str]) -> Select[Any]:
+    return (
+        select(
+            *(cases.c[name] for name in _SHOWN),
+            _OWN_NOW.label("now"),
+            cases.c.escalation_level,
+            _last_escalation(escalations.c.role).label("told"),
+            _last_escalation(escalations.c.acknowledged_by).label("taken_by"),
+            _holder(held).label("holder"),
+            _kinds().label("kinds"),
+        )
+        .where(*_WAITING)
+        .order_by(cases.c.due_at, cases.c.reference)
+    )
+
+
+async def _read(connection: AsyncConnection, rows: Select[Any]) -> list[Countdown]:
+    return [
+        Countdown(**{**row._mapping, "kinds": tuple(row.kinds or ())})
+        for row in await connection.execute(rows)
+    ]
 
 
 def _last_escalation(column: Any) -> ScalarSelect[Any]:
@@ -94,12 +124,12 @@ def _last_escalation(column: Any) -> ScalarSelect[Any]:
     )
 
 
-def _holder() -> ScalarSelect[Any]:
-    return (
-        select(tasks.c.holder)
-        .where(tasks.c.reference == cases.c.reference, tasks.c.done_at.is_(None))
-        .where(tasks.c.kind == TaskKind.STATUS_CHECK.value)
-        .order_by(tasks.c.due)
-        .limit(1)
-        .scalar_subquery()
-    )
+def _holder(kinds: Collection[str]) -> ScalarSelect[Any]:
+    held = select(tasks.c.holder).where(*_OPEN_ROW, tasks.c.holder.is_not(None))
+    if kinds:
+        held = held.where(tasks.c.kind.in_(kinds))
+    return held.order_by(tasks.c.due).limit(1).scalar_subquery()
+
+
+def _kinds() -> ScalarSelect[Any]:
+    return select(func.array_agg(tasks.c.kind)).where(*_OPEN_ROW).scalar_subquery()

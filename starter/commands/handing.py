@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from policy.support.words import Team
 from policy.time import last_daily
-from starter.commands.allowed import ANYBODY
 from starter.commands.desk import Desk, at_desk
+from starter.commands.inputs import EVERY, team_or_every_here
 from starter.commands.looking import as_text
+from starter.commands.offices import here
 from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT
 from starter.handover import as_html, on_screen
@@ -24,7 +24,7 @@ from store.cases import clock
 from store.handover import Handover, handover
 
 _SHIFT = timedelta(hours=12)
-_EVERY, _SHIFT_WORD = "every", "shift"
+_SHIFT_WORD = "shift"
 
 
 class _Since(click.ParamType[time | str]):
@@ -49,11 +49,7 @@ class _Since(click.ParamType[time | str]):
 
 
 @click.command("handover")
-@click.option(
-    "--team",
-    type=click.Choice([*(each.value for each in Team), _EVERY]),
-    help="Whose page. Otherwise your team's.",
-)
+@click.option("--team", type=team_or_every_here, help="Whose page. Otherwise your team's.")
 @click.option(
     "--since", type=_Since(), default=_SHIFT_WORD, show_default=True,
     help="What changed since then, London time; a shift is twelve hours.",
@@ -70,22 +66,24 @@ def handover_(
     It reads the record only, so it works with Temporal gone.
     """
 
+    office = here()
+
     async def work(desk: Desk) -> list[Handover]:
         own = desk.signed_in.team
-        teams = [each.value for each in Team] if team == _EVERY else [team or own]
+        teams = [each.value for each in office.teams] if team == EVERY else [team or own]
         async with desk.app.engine.connect() as connection:
             now = await clock(connection)
             begins = _begins(since, now)
             return [await handover(connection, each, now, begins, _SHIFT) for each in teams]
 
-    pages = at_desk(data, work, roles=ANYBODY)
+    pages = at_desk(data, work, roles=office.anybody)
     if html:
-        write_out(html, as_html(pages))
+        write_out(html, as_html(pages, office.command))
     elif as_json:
         click.echo(as_text([dataclasses.asdict(found) for found in pages]))
     else:
         for found in pages:
-            out().print(*on_screen(found), sep="\n")
+            out().print(*on_screen(found, office.command), sep="\n")
 
 
 def _begins(since: time | str, now: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -76,21 +76,31 @@ class _Until(click.ParamType[datetime]):
 
 
 class _WordHere(click.ParamType[str]):
-    """A word of one of the closed lists of the track that the command is called in."""
+    """A word of one of the closed lists of the track that the command is called in, or one `more`
+    that stands for all of them.
+    """
 
-    def __init__(self, name: str, words: Callable[[Office], type[StrEnum]]) -> None:
+    def __init__(
+        self, name: str, words: Callable[[Office], type[StrEnum]], more: str | None = None
+    ) -> None:
         self.name = name
         self._words = words
+        self._more = [] if more is None else [more]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return one_of(self._words(here())).convert(value, param, ctx)
+        return self._choice().convert(value, param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
-        return one_of(self._words(here())).get_metavar(param, ctx)
+        return self._choice().get_metavar(param, ctx)
+
+    def _choice(self) -> click.Choice[str]:
+        return _choice([*(word.value for word in self._words(here())), *self._more])
 
 
 role_here = _WordHere("role", lambda office: office.roles)
 team_here = _WordHere("team", lambda office: office.teams)
+EVERY = "every"
+team_or_every_here = _WordHere("team", lambda office: office.teams, more=EVERY)
 REFERENCE = _Reference()
 MOMENT = _Moment()
 DAY = _Day()
@@ -99,7 +109,11 @@ UNTIL = _Until()
 
 def one_of(words: type[Word]) -> click.Choice[str]:
     """A closed list, in any case of letters."""
-    return click.Choice([word.value for word in words], case_sensitive=False)
+    return _choice([word.value for word in words])
+
+
+def _choice(words: Sequence[str]) -> click.Choice[str]:
+    return click.Choice(words, case_sensitive=False)
 
 
 TRACK = click.option(

@@ -1,46 +1,29 @@
-"""`referrals views`: ready links into the lists of Temporal's pages."""
+"""`referrals views`: ready links into lists in Temporal's pages, of the track it is called in."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict
 from pathlib import Path
-from urllib.parse import urlencode
 
 import click
 
-from policy.support.words import SlaState, WaitingOn
-from policy.working_days import working_days_before
 from starter.commands.desk import Desk, at_desk
 from starter.commands.looking import as_text
+from starter.commands.offices import here
 from starter.say import Exit, stopped
+from starter.views import VIEWS, View, link, of_authority
 from store.cases import clock, open_authorities
-
-SOON = timedelta(hours=4)
-LONG_WORKING_DAYS = 10
-_NATION = "England"
-_OPEN = 'ExecutionStatus = "Running"'
-_STUCK = (
-    'TemporalReportedProblems IN ("category=WorkflowTaskFailed", "category=WorkflowTaskTimedOut")'
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """A list worth looking at: what it is called and what it asks for."""
-
-    title: str
-    query: str
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_obj
 def views(data: Path | None, as_json: bool) -> None:
-    """Links to lists in Temporal's pages: breached, due soon, waiting long, stuck, by authority.
+    """Links to lists in Temporal's pages: over time, due soon, waiting long, stuck, by authority.
 
     A list that depends on the time is right for the moment this was asked.
     """
+    views_at = VIEWS[here().track]
 
     async def work(desk: Desk) -> tuple[list[tuple[View, str]], str]:
         settings = desk.app.settings
@@ -50,7 +33,7 @@ def views(data: Path | None, as_json: bool) -> None:
         made = [*views_at(now), *map(of_authority, codes)] if settings.ui_address else []
         return [(view, link(pages, view)) for view in made], settings.codec_address
 
-    found, codec = at_desk(data, work)
+    found, codec = at_desk(data, work, roles=here().anybody)
     if not found:
         raise stopped(
             "no-pages",
@@ -65,43 +48,3 @@ def views(data: Path | None, as_json: bool) -> None:
         click.echo(f"{view.title}\n  {address}")
     if codec:
         click.echo(f"Sign in to read the cases: {codec}")
-
-
-def views_at(now: datetime) -> list[View]:
-    """The lists for a moment."""
-    long_ago = working_days_before(now, LONG_WORKING_DAYS, _NATION)
-    running = f'SlaState IN ("{SlaState.RUNNING}", "{SlaState.WARNED}")'
-    return [
-        View(
-            title="Breached, and still no answer",
-            query=f'SlaState = "{SlaState.BREACHED}" AND {_OPEN}',
-        ),
-        View(
-            title="Status answer due within 4 hours",
-            query=f'{running} AND Deadline < "{_utc(now + SOON)}" AND {_OPEN}',
-        ),
-        View(
-            title=f"Waiting on a casework team for more than {LONG_WORKING_DAYS} working days",
-            query=f'WaitingOn = "{WaitingOn.CASEWORK_TEAM}" AND WaitingSince < "{_utc(long_ago)}"'
-            f" AND {_OPEN}",
-        ),
-        View(
-            title="Something falls due within 4 hours",
-            query=f'NextActionDue < "{_utc(now + SOON)}" AND {_OPEN}',
-        ),
-        View(title="Stuck: the workflow's steps fail", query=_STUCK),
-    ]
-
-
-def of_authority(code: str) -> View:
-    """The open cases of one area."""
-    return View(title=f"Open cases of {code}", query=f'Authority = "{code}" AND {_OPEN}')
-
-
-def link(pages: str, view: View) -> str:
-    """The address of a list."""
-    return f"{pages}?{urlencode({'query': view.query})}"
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,6 @@
-"""`referrals wall`: the countdowns of the 24 hours, live on a screen (R16)."""
+"""`referrals wall`: the countdowns of the track it is called in, live on a screen: of the 24 hours
+(R16), or of what a suitability case waits for (R94, R97, R110 to R112).
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,12 @@ from pathlib import Path
 import click
 
 from policy.time import show_london
-from starter.commands.allowed import ANYBODY
 from starter.commands.desk import Desk, at_desk, out_of_reach
 from starter.commands.looking import as_text
+from starter.commands.offices import here
 from starter.say import out
-from starter.session import session_file, signed_in
-from starter.wall import due_soon, wall_screen
+from starter.session import signed_in
+from starter.wall import CLOCKS, Clocks, wall_screen
 from store.cases import clock
 from store.wall import Wall, wall
 
@@ -34,32 +36,34 @@ _WITHOUT_SCREEN = 40
 @click.option("--json", "as_json", is_flag=True, help="Once, for programs; moments are UTC.")
 @click.pass_obj
 def wall_(data: Path | None, once: bool, every: float, as_json: bool) -> None:
-    """Every case that waits for its status answer, the longest over time first. Ctrl-C ends it.
+    """Every case that waits for something by a set time, the longest over time first. Ctrl-C ends
+    it.
 
     It ends with the session of whoever opened it.
     """
-    console = out()
+    console, clocks, roles = out(), CLOCKS[here().track], here().anybody
     if once or as_json or not console.is_terminal:
-        found = at_desk(data, lambda desk: _look(desk, _WITHOUT_SCREEN), roles=ANYBODY)
+        found = at_desk(data, lambda desk: _look(desk, clocks, _WITHOUT_SCREEN), roles=roles)
         if as_json:
             click.echo(as_text(dataclasses.asdict(found)))
         else:
-            console.print(wall_screen(found, due_soon(found.now)))
+            console.print(wall_screen(found, clocks))
         return
     try:
-        at_desk(data, lambda desk: _live(desk, every), roles=ANYBODY)
+        at_desk(data, lambda desk: _live(desk, clocks, every), roles=roles)
     except KeyboardInterrupt:
         click.echo("The wall is closed.")
 
 
-async def _look(desk: Desk, rows: int) -> Wall:
+async def _look(desk: Desk, clocks: Clocks, rows: int) -> Wall:
     """The wall now, for whoever is still signed in."""
     async with desk.app.engine.connect() as connection:
-        await signed_in(connection, session_file(desk.app.settings.data_dir))
-        return await wall(connection, due_soon(await clock(connection)), rows)
+        await signed_in(connection, desk.session_file)
+        soon = clocks.soon(await clock(connection))
+        return await wall(connection, soon, rows, clocks.held, clocks.ahead)
 
 
-async def _live(desk: Desk, every: float) -> None:
+async def _live(desk: Desk, clocks: Clocks, every: float) -> None:
     from rich.live import Live
 
     console = out()
@@ -67,9 +71,9 @@ async def _live(desk: Desk, every: float) -> None:
         seen: Wall | None = None
         while True:
             seen, note = await look_again(
-                lambda: _look(desk, max(1, console.height - _NOT_ROWS)), seen
+                lambda: _look(desk, clocks, max(1, console.height - _NOT_ROWS)), seen
             )
-            live.update(wall_screen(seen, due_soon(seen.now), note), refresh=True)
+            live.update(wall_screen(seen, clocks, note), refresh=True)
             await asyncio.sleep(every)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policy.support.words import Role, Team
-from starter.commands.views import link, of_authority, views_at
+from starter.views import link, of_authority, support_views
 from store.cases import clock
 from store.staff import StaffMember, add_staff
 from store.views import views_of
@@ -116,7 +116,7 @@ async def test_the_lists_that_referrals_views_links_to_show_the_right_cases(
     running = await on.running.case("N-2")
     async with on.running.app.engine.connect() as connection:
         now = await clock(connection)
-    breached, *_ = views_at(now)
+    breached, *_ = support_views(now)
 
     def look() -> tuple[str, str]:
         page.open(link(on.cases, of_authority("E06000023")))

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from policy.support.words import Outcome, Role
-from starter.statistics import HIDDEN, MARK, Report, as_html, csv_rows, report
-from store.statistics import AnswerTimes, Counts
+from starter.statistics import HIDDEN, MARK, Report, as_html, csv_rows
+from starter.support_statistics import report
+from store.period import Times
+from store.statistics import Counts
 from store.views import COUNTED, NO_CASE, View, views_of
 from tests.starter.pages import read_page
 from tests.starter.pictures import opened
@@ -25,12 +27,10 @@ COUNTS = Counts(
     nations={"England": 104, "Scotland": 3},
     authorities={"E06000023": 104, "S12000033": 3},
     answer_times={
-        "": AnswerTimes(
+        "": Times(
             count=84, median=timedelta(hours=19, minutes=50), ninth_decile=timedelta(hours=25)
         ),
-        "Scotland": AnswerTimes(
-            count=3, median=timedelta(hours=1), ninth_decile=timedelta(hours=2)
-        ),
+        "Scotland": Times(count=3, median=timedelta(hours=1), ninth_decile=timedelta(hours=2)),
     },
     outcomes={"status proved": 7, "consent_withdrawn": 2, "mistaken": 8},
     not_accepted={"unknown-value": 6, "consent-missing": 1},

@@ -18,7 +18,7 @@ from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
 from starter.commands.walls import look_again
-from starter.wall import due_soon, wall_screen
+from starter.wall import CLOCKS, wall_screen
 from store.wall import Countdown, Wall
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import ROOT, Terminal, surroundings
@@ -30,6 +30,7 @@ def countdown(hours: float, **changed: str | None) -> Countdown:
     received = NOW - timedelta(hours=hours)
     plain = Countdown(
         reference=f"RSR-{hours}",
+        stage="status_check",
         authority="E09000033",
         received_at=received,
         due_at=received + timedelta(hours=24),
@@ -38,6 +39,7 @@ def countdown(hours: float, **changed: str | None) -> Countdown:
         told=None,
         taken_by=None,
         holder=None,
+        kinds=(),
     )
     return replace(plain, **changed)  # type: ignore[arg-type]
 
@@ -49,7 +51,7 @@ def seen(*rows: Countdown, waiting: int = 0) -> Wall:
 def in_plain(wall: Wall) -> str:
     console = Console(width=200, color_system=None, file=io.StringIO())
     with console.capture() as captured:
-        console.print(wall_screen(wall, due_soon(NOW)))
+        console.print(wall_screen(wall, CLOCKS["support"]))
     return captured.get()
 
 

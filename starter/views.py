@@ -1,0 +1,117 @@
+"""The lists of cases in Temporal's pages that are worth looking at, of each track, as queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from policy.suitability import work
+from policy.suitability.words import Stage
+from policy.support.words import SlaState, WaitingOn
+from policy.working_days import NATIONS, working_days_before
+
+SOON = timedelta(hours=4)
+LONG_WORKING_DAYS = 10
+_OPEN = 'ExecutionStatus = "Running"'
+_STUCK = (
+    'TemporalReportedProblems IN ("category=WorkflowTaskFailed", "category=WorkflowTaskTimedOut")'
+)
+_RUNNING, _OVERDUE = f'"{work.Clock.RUNNING}"', f'"{work.Clock.OVERDUE}"'
+_UNSERVED = f'"{Stage.DECIDED}", "{Stage.SERVED_TO_FILE}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A list worth looking at: what it is called and what it asks for."""
+
+    title: str
+    query: str
+
+
+def support_views(now: datetime) -> Iterator[View]:
+    """The support track's lists for a moment."""
+    running = f'SlaState IN ("{SlaState.RUNNING}", "{SlaState.WARNED}")'
+    yield _open("Breached, and still no answer", f'SlaState = "{SlaState.BREACHED}"')
+    yield _open(
+        "Status answer due within 4 hours", f'{running} AND Deadline < "{_utc(now + SOON)}"'
+    )
+    long_ago = working_days_before(now, LONG_WORKING_DAYS, "England")
+    yield _open(
+        f"Waiting on a casework team for more than {LONG_WORKING_DAYS} working days",
+        f'WaitingOn = "{WaitingOn.CASEWORK_TEAM}" AND WaitingSince < "{_utc(long_ago)}"',
+    )
+    yield from _of_every_track(now)
+
+
+def suitability_views(now: datetime) -> Iterator[View]:
+    """The suitability track's lists for a moment."""
+    soon = _utc(now + SOON)
+    yield _open("Overdue: its time has passed and it is not done", f"SlaState = {_OVERDUE}")
+    yield _open("Due within 4 hours", f'SlaState = {_RUNNING} AND Deadline < "{soon}"')
+    yield _open(
+        f"Waiting on an authority for more than {LONG_WORKING_DAYS} working days",
+        f'WaitingOn = "{work.WaitingOn.AUTHORITY}" AND {_long_ago(now)}',
+    )
+    yield _open("Awaiting service", f'Stage IN ({_UNSERVED}, "{Stage.CLEARED}")')
+    yield _open("Clearance given, and running out", f'Stage = "{Stage.CLEARED}"')
+    yield _open(
+        "Fresh look due",
+        f"Stage IN ({_UNSERVED}) AND "
+        f'WaitingOn = "{work.WaitingOn.OFFICERS}" AND Deadline < "{soon}"',
+    )
+    yield _open("Must be withdrawn", f'Stage = "{Stage.WITHDRAWAL_DUE}"')
+    yield _open("An incident to look at", f'WaitingOn = "{work.WaitingOn.SUPERVISORS}"')
+    yield from _of_every_track(now)
+
+
+VIEWS: Mapping[str, Callable[[datetime], Iterator[View]]] = {
+    "support": support_views,
+    "suitability": suitability_views,
+}
+"""By track."""
+
+
+def of_authority(code: str) -> View:
+    """The open cases of one area."""
+    return _open(f"Open cases of {code}", f'Authority = "{code}"')
+
+
+def link(pages: str, view: View) -> str:
+    """The address of a list."""
+    return f"{pages}?{urlencode({'query': view.query})}"
+
+
+def _of_every_track(now: datetime) -> Iterator[View]:
+    yield _open("Something falls due within 4 hours", f'NextActionDue < "{_utc(now + SOON)}"')
+    yield View(title="Stuck: the workflow's steps fail", query=_STUCK)
+
+
+def _open(title: str, query: str) -> View:
+    return View(title=title, query=f"{query} AND {_OPEN}")
+
+
+def _long_ago(now: datetime) -> str:
+    """Since more working days than that. Each nation has bank holidays of its own; the first letter
+    of an authority's code is its nation's.
+    """
+    moments: dict[datetime, list[str]] = {}
+    for nation in sorted(NATIONS):
+        long_ago = working_days_before(now, LONG_WORKING_DAYS, nation)
+        moments.setdefault(long_ago, []).append(nation[0])
+    if len(moments) == 1:
+        return f'WaitingSince < "{_utc(next(iter(moments)))}"'
+    each = (
+        f'(({" OR ".join(_begins(letter) for letter in letters)}) AND WaitingSince < "{_utc(at)}")'
+        for at, letters in moments.items()
+    )
+    return f"({' OR '.join(each)})"
+
+
+def _begins(letter: str) -> str:
+    return f'Authority STARTS_WITH "{letter}"'
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,47 @@
+"""Cases of suitability that have lived for months, put on record without a server of Temporal's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from policy.cases.recording import Recording
+from policy.suitability.case_file import CaseFile, play
+from policy.suitability.state import changed
+from store.recording import record
+from tests.policy.suitability.life import Life
+from tests.suitability_apps import open_case, opening
+from wiring.app import App
+
+
+async def lived(
+    app: App,
+    number: str,
+    file: CaseFile,
+    until: datetime,
+    then: Callable[[Life], object] = lambda life: None,
+) -> str:
+    """A case file's life up to a moment, which is the case's own now, and what happens `then`; the
+    case's reference.
+    """
+    offset = timedelta(seconds=round((until - datetime.now(UTC)).total_seconds()))
+    learnt = set(file.learnt[0][1])
+    first = tuple(fact for fact in file.facts.known if fact.id in learnt)
+    sent = opening(replace(file.facts, known=first), number)
+    receipt = await open_case(app, sent, clock_offset=offset)
+    assert receipt.state is not None
+    played = play(replace(file, reference=receipt.reference), until)
+    life = Life(played.state)
+    then(life)
+    await record(
+        app.store,
+        Recording(
+            reference=receipt.reference,
+            expected_sequence=1,
+            events=(*played.events[1:], *life.history),
+            answers=(),
+            state=changed(life.state, clock_offset_seconds=receipt.state.clock_offset_seconds),
+        ),
+    )
+    return receipt.reference
