@@ -108,6 +108,7 @@ _KINDS = {
     ),
 }
 OUT_OF_REACH = "temporal-out-of-reach"
+_COMMAND = "referrals"
 FROM_ENGINE = frozenset(
     {
         "cases-not-running",
@@ -151,12 +152,15 @@ def not_known(found: frozenset[str]) -> frozenset[str]:
     return FROM_ENGINE if OUT_OF_REACH in found else frozenset()
 
 
-def told(found: Finding) -> str:
-    """A finding for a message: what, how many, which, since when, what to do."""
+def told(found: Finding, command: str = _COMMAND) -> str:
+    """A finding for a message: what, how many, which, since when, what to do with which track's
+    `command`.
+    """
     lines = [found.sentence]
     if found.references:
         more = " and others" if found.count > len(found.references) else ""
         lines.append(f"{found.count}: {', '.join(found.references)}{more}.")
     if found.oldest is not None:
         lines.append(f"Since {show_london(found.oldest)}.")
-    return "\n".join((*lines, f"What to do: {found.what_to_do}"))
+    what_to_do = found.what_to_do.replace(f"`{_COMMAND} ", f"`{command} ")
+    return "\n".join((*lines, f"What to do: {what_to_do}"))

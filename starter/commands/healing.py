@@ -10,9 +10,9 @@ import click
 
 from policy.duty.findings import Finding, told
 from policy.time import show_london
-from starter.commands.allowed import TAKE_ALARM
 from starter.commands.desk import Desk, at_desk
 from starter.commands.looking import as_text
+from starter.commands.offices import here
 from starter.say import Exit, stopped
 from store.alarms import Alarm, open_alarms, take
 
@@ -68,7 +68,7 @@ def _say(found: list[Finding], alarms: dict[str, Alarm]) -> None:
     if not found:
         click.echo("Nothing is stuck.")
     for item in found:
-        click.echo(f"{item.code}\n{told(item)}")
+        click.echo(f"{item.code}\n{told(item, here().command)}")
         click.echo(f"{_heard(alarms.get(item.code))}\n")
 
 
@@ -77,7 +77,7 @@ def _heard(alarm: Alarm | None) -> str:
         return "No alarm has rung yet; the watchdog looks every half minute."
     since = f"The alarm rang on {show_london(alarm.raised_at)}"
     if alarm.acknowledged_by is None:
-        return f"{since} and nobody has taken it: referrals health --take {alarm.code}"
+        return f"{since} and nobody has taken it: {here().command} health --take {alarm.code}"
     return f"{since}; {alarm.acknowledged_by} has taken it."
 
 
@@ -86,11 +86,11 @@ def _take(data: Path | None, code: str) -> int:
         async with desk.app.engine.begin() as connection:
             return await take(connection, code, desk.signed_in.number)
 
-    if not at_desk(data, work, roles=TAKE_ALARM):
+    if not at_desk(data, work, roles=here().take_alarm):
         raise stopped(
             "no-such-alarm",
             "No alarm with this code rings, or somebody has taken it.",
-            "See `referrals health`.",
+            f"See `{here().command} health`.",
             Exit.REFUSED,
         )
     click.echo(f"The alarm {code} is yours: it climbs no further. It ends when the trouble does.")

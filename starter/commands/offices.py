@@ -47,6 +47,7 @@ class Office:
     keep_register: frozenset[StrEnum]
     reconcile: frozenset[StrEnum]
     supervise: frozenset[StrEnum]
+    take_alarm: frozenset[StrEnum]
     work_tasks: frozenset[StrEnum]
     find: frozenset[StrEnum]
     protect_data: frozenset[StrEnum]
@@ -87,6 +88,7 @@ _SUPPORT = Office(
     keep_register=allowed.KEEP_REGISTER,
     reconcile=allowed.RECONCILE,
     supervise=allowed.SUPERVISE,
+    take_alarm=allowed.TAKE_ALARM,
     work_tasks=allowed.WORK_TASKS,
     find=allowed.FIND,
     protect_data=allowed.PROTECT_DATA,
@@ -109,6 +111,7 @@ _SUITABILITY = Office(
     keep_register=allowed.KEEP_SUITABILITY_STAFF,
     reconcile=work.SUPERVISORS | {work.Role.OPERATIONS},
     supervise=work.SUPERVISORS,
+    take_alarm=work.SUPERVISORS | {work.Role.OPERATIONS},
     work_tasks=frozenset(work.Role),
     find=allowed.SEE_SUITABILITY,
     protect_data=allowed.PROTECT_SUITABILITY_DATA,

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 from temporalio.client import (
@@ -20,7 +21,11 @@ from policy.duty.plan import Look
 from policy.time import LONDON
 from starter.schedules import Standing, provision_schedules, schedule_id, standings
 from store.tables import outbox
-from tests.apps import take_in
+from tests.apps import app_on, take_in
+from tests.policy.suitability.life import DECIDED
+from tests.policy.suitability.life_files import told
+from tests.servers import TestDatabase, TestTemporal
+from tests.store.suitability_lives import lived
 from wiring.app import App
 from wiring.codec import KEY_ID, SEALED
 from wiring.log_fields import ALLOWED
@@ -171,9 +176,8 @@ async def test_a_look_is_for_the_london_morning_it_was_scheduled_for_on_both_sid
     assert [moment.hour for moment in meant] == [7, 6, 6, 6, 7, 7]
 
 
-async def test_the_same_moment_run_again_tells_nobody_twice(app: App) -> None:
-    await take_in(app, "N-1", received_ago=timedelta(hours=30))
-    await provision_schedules(app)
+async def run_twice(app: App) -> None:
+    """Have the teams' look run for one moment, and again for the same moment."""
     client = client_of(app)
     handle = client.get_schedule_handle(schedule_id(app, TEAMS))
     # The day is to come, so that the row is due by its end.
@@ -190,5 +194,27 @@ async def test_the_same_moment_run_again_tells_nobody_twice(app: App) -> None:
         for count in (1, 2):
             await handle.backfill(again)
             await _until(lambda count=count: runs(count))  # type: ignore[misc]
+
+
+async def test_the_same_moment_run_again_tells_nobody_twice(app: App) -> None:
+    await take_in(app, "N-1", received_ago=timedelta(hours=30))
+    await provision_schedules(app)
+    await run_twice(app)
     keys = [key for key, _ in await notices(app)]
     assert len(keys) == len(set(keys)) == 2
+
+
+async def test_the_other_tracks_looks_are_its_own_and_tell_nobody_twice(
+    database: TestDatabase, tmp_path: Path, temporal_server: TestTemporal
+) -> None:
+    async with app_on(database.of_suitability(), tmp_path, temporal_server) as app:
+        await lived(app, "N-1", told(1).file, DECIDED)
+        await provision_schedules(app)
+        found = await standings(app, client_of(app))
+        assert {item.id for item in found} == {
+            f"suitability-{look.value}" for look in Look if look is not Look.ORGANISATIONS
+        }
+        assert [item.differs for item in found] == [()] * len(found)
+        await run_twice(app)
+        sent = await notices(app)
+    assert [audience for _, audience in sent] == ["enforcement officers"]

@@ -61,6 +61,7 @@ COMMANDS: Table = {
     "collection": ("collecting:collection", "Gather anew what the other track may not give."),
     "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
+    "health": ("healing:health", "Whether anything is stuck; take an alarm about it."),
     "schedules": ("scheduling:schedules", "The scheduled looks: when next, what differs."),
     "statistics": ("counting:statistics", "A period's figures, fit to be published."),
     "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
