@@ -96,7 +96,7 @@ def wall_screen(wall: Wall, clocks: Clocks, note: str = "") -> RenderableType:
         parts.append(Text(clocks.empty))
     more = wall.waiting - len(wall.rows)
     if more > 0:
-        parts.append(Text(f"And {more} more, due later: {clocks.all_of_them}"))
+        parts.append(Text(f"And {more} more: {clocks.all_of_them}"))
     if note:
         parts += [Text(), Text(note)]
     return Group(*parts)

@@ -87,8 +87,8 @@ async def wall(
             func.count().filter(left > timedelta(0), left <= soon).label("soon"),
         ).where(*_WAITING)
     )
-    found = (*first, *await _read(connection, rows))
-    return Wall(rows=found, **counted.one()._mapping)
+    rest = await _read(connection, rows) if len(first) < limit else []
+    return Wall(rows=(*first, *rest), **counted.one()._mapping)
 
 
 def _rows(held: Collection[str]) -> Select[Any]:

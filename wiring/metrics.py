@@ -15,8 +15,8 @@ log = get_logger("metrics")
 
 GAUGES: Mapping[str, str] = {
     "referrals_open": "Open cases",
-    "referrals_due_soon": "Cases that wait for their answer and are due within four hours",
-    "referrals_breached": "Cases over their time and still without an answer",
+    "referrals_due_soon": "Cases whose set time is not met yet and ends within four hours",
+    "referrals_breached": "Cases over their set time, and what it was set for is not done",
     "referrals_escalated": "Open cases with an escalation that nobody has taken",
     "referrals_oldest_undelivered_message_seconds": "Age of the oldest message without a verdict",
     "referrals_oldest_undelivered_notice_seconds": "Age of the oldest notice that has not left",
