@@ -1,0 +1,15 @@
+"""Indexes for lists of one area or one stage, and for what a wall shows first."""
+
+from __future__ import annotations
+
+from store.statements import run_beside
+
+revision = "0013"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    """Run the statements beside this file; there is no way down, because an audit trail is never
+    taken back.
+    """
+    run_beside(__file__)
