@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from policy.support.words import UpdateKind
-from starter.commands.views import link, of_authority
+from starter.views import link, of_authority
 from tests.browser.chromium import BrowserMissing, browser, program
 from tests.browser.system import System, system
 from tests.servers import TestPostgres, cluster_in
