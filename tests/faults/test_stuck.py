@@ -17,6 +17,7 @@ from policy.support.commands import RecordAnswer
 from policy.support.words import Role
 from starter.alarms import Ringer
 from starter.health import look_into
+from starter.views import support_views
 from starter.watchdog import look
 from store.alarms import open_alarms, raise_alarms, take
 from store.cases import clock
@@ -143,6 +144,9 @@ async def test_a_step_that_fails_again_and_again_is_found(app: App) -> None:
 
         await _until(seen)
         assert "no-worker" not in codes(await look_into(app))
+        [stuck] = [view for view in support_views(datetime.now(UTC)) if "Stuck" in view.title]
+        listed = [run.id async for run in app.client.list_workflows(stuck.query)]
+        assert listed == [SUPPORT_CASES.workflow_id(receipt.reference)]
 
 
 async def test_a_message_nobody_decides_on_is_found_and_an_erased_one_is_not(
