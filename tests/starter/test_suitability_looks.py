@@ -78,6 +78,8 @@ def test_the_wall_counts_a_clearance_down(officer: SuitabilityTerminal) -> None:
     assert re.search(r"3 h (4|5)\d min", text)
     [only] = json.loads(officer.done("wall", "--json"))["rows"]
     assert only["stage"] == "cleared"
+    shown = officer.done("show", only["reference"])
+    assert "Waiting on: enforcement officers; since 1 March 2022" in shown
 
 
 def test_nothing_of_the_other_track_is_on_it(

@@ -11,7 +11,7 @@ import click
 
 from policy.suitability.labels import STAGE_LABELS
 from policy.suitability.state import SuitabilityState
-from policy.suitability.view import progress
+from policy.suitability.view import progress, waiting_line
 from policy.suitability.words import Stage
 from policy.time import show_london
 from starter.commands.desk import Desk, at_desk, opened
@@ -129,6 +129,7 @@ def _head(state: SuitabilityState) -> list[str]:
         f"Area {state.authority}; rules {seen.rulebook or 'none yet'}",
         f"Content: {content_of(state)}",
         f"Escalation level: {seen.escalation_level}; incidents: {seen.incidents}",
+        f"Waiting on: {waiting_line(seen)}",
         f"Next: {seen.next_step}",
     ]
     if state.holder:
