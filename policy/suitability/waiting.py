@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from policy.suitability.book import suitability_book_at
-from policy.suitability.concluding import BEFORE_THE_SRU
+from policy.suitability.decision import BEFORE_THE_SRU
 from policy.suitability.ladder import book_of, nation_name
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import EXITS, Stage

@@ -215,3 +215,14 @@ def test_the_schedules_are_shown_with_what_differs(
     said = terminal.run("schedules")
     assert said.exit_code == 6
     assert "it is paused" in said.stdout and "suitability-weekly-closing" in said.stdout
+
+
+def test_counting_by_nationality_is_refused_whoever_asks(officer: SuitabilityTerminal) -> None:
+    officer.sit(Role.MANAGER)
+    period = ("--from", "01/01/2022", "--until", "31/12/2022")
+    said = officer.run("statistics", *period, "--by-people")
+    assert (said.exit_code, "not-by-nationality" in said.stderr, "R39" in said.stderr) == (
+        2,
+        True,
+        True,
+    )
