@@ -33,10 +33,13 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """One of the last events, for the page a supervisor looks at."""
+    """One of the last events, for the page a supervisor looks at; of a deadline that passed, which
+    one.
+    """
 
     kind: str
     at: datetime
+    deadline: str = ""
 
 
 def next_occurrence(deadline: Deadline, after: datetime) -> Deadline:

@@ -25,14 +25,15 @@ def event_label(labels: Mapping[str, str], event: Happened) -> str:
     its own name.
     """
     if isinstance(event, DeadlinePassed):
-        return f"{_capital(event.name)} ({event.rung})"
+        return f"{capital(event.name)} ({event.rung})"
     return labels[event.kind]
 
 
 def deadline_label(deadline: Deadline) -> str:
     """A timer's label: `Status answer due (24h, R16)`."""
-    return f"{_capital(deadline.name)} ({deadline.rung}, {deadline.rule})"
+    return f"{capital(deadline.name)} ({deadline.rung}, {deadline.rule})"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The same, as the beginning of a line."""
     return text[0].upper() + text[1:]

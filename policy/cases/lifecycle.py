@@ -93,12 +93,12 @@ def _counted(before: S, after: S, event: Happened, declared: Set[Arrow]) -> S:
     if after.stage != before.stage:
         moved = (before.stage, event.kind, after.stage)
         assert moved in declared, moved
-    clock = event.kind == "deadline-passed"
+    passed = f"{event.name} ({event.rung})" if isinstance(event, DeadlinePassed) else ""
     return changed(
         after,
         sequence=before.sequence + 1,
-        seen=before.seen if clock else (*before.seen, event.id)[-SEEN_KEPT:],
-        recent=(*before.recent, Recent(event.kind, event.at))[-RECENT_KEPT:],
+        seen=before.seen if passed else (*before.seen, event.id)[-SEEN_KEPT:],
+        recent=(*before.recent, Recent(event.kind, event.at, passed))[-RECENT_KEPT:],
     )
 
 

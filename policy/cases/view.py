@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from policy.cases.labels import deadline_label
+from policy.cases.labels import capital, deadline_label
 from policy.cases.state import AnyCase
 from policy.time import show_london
 
@@ -45,7 +45,7 @@ def clock_lines(running: Sequence[Clock]) -> Iterator[str]:
     if not running:
         return
     yield "| clock | due (London) | counted from |"
-    yield "| --- | --- | --- |"
+    yield "| :--- | :--- | :--- |"
     for clock in running[:_SHOWN]:
         since = f"{clock.anchor}, {show_london(clock.anchored_at)}"
         yield f"| {clock.label} | {show_london(clock.due)} | {since} |"
@@ -56,8 +56,15 @@ def last_lines(
     labels: Mapping[str, str], state: AnyCase, command: str = "referrals"
 ) -> Iterator[str]:
     """The last events, newest first, and by which track's command to see all of them."""
-    yield "**Last:**"
+    # The pages show a list as one only after an empty line.
+    yield from ("**Last:**", "")
     for item in reversed(state.recent):
-        yield f"- {labels[item.kind]}, {show_london(item.at)}"
+        happened = capital(item.deadline) if item.deadline else labels[item.kind]
+        yield f"- {happened}, {show_london(item.at)}"
     yield ""
     yield f"`{command} show {state.reference}`"
+
+
+def to_do(step: str, state: AnyCase) -> str:
+    """A next step with its commands complete, ready to be copied: `{}` stands for the reference."""
+    return step.replace("{}", state.reference)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from policy.parameters import parameters_of, said
 from policy.suitability.book import suitability_book
 from policy.suitability.finding import Assessment, Finding, Opens, Who
+from policy.suitability.labels import STAGE_LABELS
 from policy.suitability.words import Standing
 from policy.time import show_london
 
@@ -34,7 +35,8 @@ def explain(assessment: Assessment) -> str:
 
 def explain_short(assessment: Assessment, most: int = SHORT_BYTES) -> str:
     """What holds the case up, and what may follow. Markdown, in less than `most` bytes."""
-    lines = list(_head(assessment))
+    # The pages show a list as one only after an empty line.
+    lines = [*_head(assessment), ""]
     held = [found for found in assessment.findings if _holds(found)]
     for count, found in enumerate(held):
         line = f"- {found.standing}: {found.question} ({found.rules[0]})"
@@ -46,7 +48,8 @@ def explain_short(assessment: Assessment, most: int = SHORT_BYTES) -> str:
 
 
 def _head(assessment: Assessment) -> Iterator[str]:
-    yield f"**{assessment.stage}** on {show_london(assessment.on)} ({assessment.rulebook})"
+    stage = STAGE_LABELS[assessment.stage]
+    yield f"**{stage}** on {show_london(assessment.on)} ({assessment.rulebook})"
     if assessment.window is not None:
         window = assessment.window
         state = "complete" if window.complete else "not complete"

@@ -90,10 +90,13 @@ EVENT_LABELS: dict[str, str] = {
     "task-finished": "Task finished",
 }
 
-_AUTHORITY = "The authority answers; we chase it. Nothing is presumed."
 _ACT = "referrals suitability"
-_SUMMARY = f"The Status Review Unit acknowledges the summary: `{_ACT} acknowledge-summary`."
-_LOOK = f"Somebody looks at the person's circumstances again: `{_ACT} recheck`."
+_AUTHORITY = (
+    "The authority answers, and we chase it; nothing is presumed. What it says is recorded: "
+    f"`{_ACT} report {{}}`."
+)
+_SUMMARY = f"The Status Review Unit acknowledges the summary: `{_ACT} acknowledge-summary {{}}`."
+_LOOK = f"Somebody looks at the person's circumstances again: `{_ACT} recheck {{}}`."
 
 NEXT_STEPS: dict[str, str] = {
     DeadlineName.ENQUIRY: _AUTHORITY,
@@ -103,13 +106,53 @@ NEXT_STEPS: dict[str, str] = {
     DeadlineName.SUMMARY_ESCALATION: _SUMMARY,
     DeadlineName.RECHECK: _LOOK,
     DeadlineName.RECHECK_ESCALATION: _LOOK,
-    DeadlineName.CLEARANCE: "Serve in person before the clearance ends, or give it back.",
-    DeadlineName.WITHDRAWAL: f"A UKVI officer withdraws the decision: `{_ACT} withdraw`.",
-    DeadlineName.INCIDENT: "A supervisor looks at the incident and says what came of it.",
-    DeadlineName.CLOSING: f"A named person closes the case: `{_ACT} close`.",
+    DeadlineName.CLEARANCE: (
+        "An officer serves in person before the clearance ends, or gives it back: "
+        f"`{_ACT} report-service {{}}` or `{_ACT} void-clearance {{}}`."
+    ),
+    DeadlineName.WITHDRAWAL: f"A UKVI officer withdraws the decision: `{_ACT} withdraw {{}}`.",
+    DeadlineName.INCIDENT: (
+        f"A supervisor looks at the incident and says what came of it: `{_ACT} tasks`."
+    ),
+    DeadlineName.CLOSING: f"A named person closes the case: `{_ACT} close {{}}`.",
     DeadlineName.SETTLED: "Nothing: late reports are waited for, then the case ends.",
-    DeadlineName.ACKNOWLEDGEMENT: f"Somebody on duty takes it: `{_ACT} acknowledge`.",
+    DeadlineName.ACKNOWLEDGEMENT: f"Somebody on duty takes it: `{_ACT} acknowledge {{}}`.",
 }
+"""What follows for people, by the next thing that falls due; `{}` stands for the reference."""
+
+NEXT_BY_STAGE: dict[Stage, str] = {
+    Stage.AWAITING_INFO: (
+        "What is not known is asked for, and recorded: "
+        f"`{_ACT} explain {{}}` says what, `{_ACT} record {{}}`."
+    ),
+    Stage.ASSESSING: (
+        f"The check of the police computer is done and recorded: `{_ACT} record {{}}`."
+    ),
+    Stage.HELD_SAFEGUARDING: (
+        f"The sign is looked at, and cleared or not; offers of support go on: `{_ACT} record {{}}`."
+    ),
+    Stage.CONCLUDING: f"A named person concludes on each limb: `{_ACT} conclude {{}}`.",
+    Stage.THRESHOLD_MET: (
+        "The case summary is written, and checked by a second person: "
+        f"`{_ACT} summary {{}}`, then `{_ACT} send-summary {{}}`."
+    ),
+    Stage.WITH_SRU: (
+        "A decision maker takes the case and decides, or takes no action: "
+        f"`{_ACT} claim {{}}`, then `{_ACT} decide {{}}`."
+    ),
+    Stage.DECIDED: (
+        "A fresh look and a clearance, then service in person: "
+        f"`{_ACT} recheck {{}}`, then `{_ACT} clearance {{}}`."
+    ),
+    Stage.WITHDRAWAL_DUE: (
+        f"Nothing is handed over. A UKVI officer withdraws the decision: `{_ACT} withdraw {{}}`."
+    ),
+    Stage.SERVED_TO_FILE: (
+        "A fresh look and a clearance, then handing over: "
+        f"`{_ACT} recheck {{}}`, then `{_ACT} clearance {{}}`."
+    ),
+}
+"""The same where the stage says more than the clock."""
 
 
 def event_label(event: Happened) -> str:

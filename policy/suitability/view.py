@@ -8,32 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.cases.lifecycle import next_deadline
-from policy.cases.view import Clock, clock_lines, clocks, last_lines
+from policy.cases.view import Clock, clock_lines, clocks, last_lines, to_do
 from policy.suitability.assessment import assess
 from policy.suitability.book import suitability_book
 from policy.suitability.explain import explain_short
-from policy.suitability.labels import EVENT_LABELS, NEXT_STEPS, STAGE_LABELS
+from policy.suitability.labels import EVENT_LABELS, NEXT_BY_STAGE, NEXT_STEPS, STAGE_LABELS
 from policy.suitability.state import SuitabilityState
 from policy.suitability.waiting import clock, wait
-from policy.suitability.words import Stage
 from policy.suitability.work import Clock as ClockState
 from policy.time import show_london
 
 _COMMAND = "referrals suitability"
 
 _EXPLAINED_BYTES = 800
-
-_BY_STAGE: dict[Stage, str] = {
-    Stage.AWAITING_INFO: "What is not known is asked for: see `referrals suitability explain`.",
-    Stage.ASSESSING: "The check of the police computer is done and recorded.",
-    Stage.HELD_SAFEGUARDING: "The sign is looked at and cleared. Offers of support go on.",
-    Stage.CONCLUDING: "A named person concludes on each limb.",
-    Stage.THRESHOLD_MET: "The case summary is written, and checked by a second person.",
-    Stage.WITH_SRU: "A decision maker takes the case and decides, or takes no action.",
-    Stage.DECIDED: "A fresh look and a clearance, then service in person.",
-    Stage.WITHDRAWAL_DUE: "Nothing is handed over. A UKVI officer withdraws the decision.",
-    Stage.SERVED_TO_FILE: "A fresh look and a clearance, then handing over.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +65,10 @@ def progress(state: SuitabilityState) -> Progress:
 def _next_step(state: SuitabilityState) -> str:
     if state.ended:
         return "Nothing: the case has ended."
-    if state.stage in _BY_STAGE:
-        return _BY_STAGE[state.stage]
+    if state.stage in NEXT_BY_STAGE:
+        return to_do(NEXT_BY_STAGE[state.stage], state)
     upcoming = next_deadline(state)
-    return NEXT_STEPS[upcoming.name] if upcoming else "Nothing is waiting."
+    return to_do(NEXT_STEPS[upcoming.name], state) if upcoming else "Nothing is waiting."
 
 
 def waiting_line(seen: Progress) -> str:
@@ -101,10 +88,8 @@ def details(state: SuitabilityState) -> str:
     rows = [
         f"### {state.reference}: {seen.stage}",
         "",
-        f"**Rules:** {seen.rulebook or 'none yet'}; incidents {seen.incidents}, escalation level "
-        f"{seen.escalation_level}.",
-        "",
-        f"**Waiting on:** {waiting_line(seen)}.",
+        f"**Waiting on:** {waiting_line(seen)}; escalation level {seen.escalation_level}"
+        f"{_incidents(state)}.",
         "",
         f"**Next:** {seen.next_step}",
         "",
@@ -118,4 +103,12 @@ def _explained(state: SuitabilityState) -> list[str]:
     if state.facts is None or not state.recent or state.ended:
         return []
     found = assess(state.facts, state.recent[-1].at, suitability_book(state.rulebook))
-    return ["**Rules, at the last entry:**", "", explain_short(found, _EXPLAINED_BYTES)]
+    return [
+        "**What the facts come to, at the last entry:**",
+        "",
+        explain_short(found, _EXPLAINED_BYTES),
+    ]
+
+
+def _incidents(state: SuitabilityState) -> str:
+    return f"; handed over without a clearance: {state.incidents} times" if state.incidents else ""

@@ -44,15 +44,28 @@ def label_for_staff(event: Happened) -> str:
     return label
 
 
+_ANSWER = "The check team records the answer: `referrals answer {}`."
+
 NEXT_STEPS: dict[str, str] = {
-    DeadlineName.STATUS_WARNING: "The check team records the answer: `referrals answer`.",
-    DeadlineName.STATUS_ANSWER: "The check team records the answer: `referrals answer`.",
-    DeadlineName.STATUS_ESCALATION: "The check team records the answer: `referrals answer`.",
-    DeadlineName.STATUS_DAILY: "The check team records the answer: `referrals answer`.",
-    DeadlineName.ACKNOWLEDGEMENT: "Somebody on duty takes it: `referrals acknowledge`.",
-    DeadlineName.ANSWER_UNREAD: "The referrer reads the answer: `referrals answer --read`.",
-    DeadlineName.CASE_REVIEW: "The support team works on the plan, and closes the case at the end.",
-    DeadlineName.PRIORITISATION: "The casework team acknowledges or declines; we chase it.",
-    DeadlineName.NO_CONTACT: "Somebody looks for the person; nothing closes by itself.",
-    DeadlineName.SUPPORT_WINDOW: "A supervisor extends the window with a reason, or closes it.",
+    DeadlineName.STATUS_WARNING: _ANSWER,
+    DeadlineName.STATUS_ANSWER: _ANSWER,
+    DeadlineName.STATUS_ESCALATION: _ANSWER,
+    DeadlineName.STATUS_DAILY: _ANSWER,
+    DeadlineName.ACKNOWLEDGEMENT: "Somebody on duty takes it: `referrals acknowledge {}`.",
+    DeadlineName.ANSWER_UNREAD: "The referrer reads the answer: `referrals answer {} --read`.",
+    DeadlineName.CASE_REVIEW: (
+        "The support team works on the plan, and closes the case at the end: `referrals close {}`."
+    ),
+    DeadlineName.PRIORITISATION: (
+        "The casework team acknowledges or declines, and we chase it; what it says is recorded: "
+        "`referrals prioritised {}`."
+    ),
+    DeadlineName.NO_CONTACT: (
+        "Somebody looks for the person; nothing closes by itself: `referrals tasks`."
+    ),
+    DeadlineName.SUPPORT_WINDOW: (
+        "A supervisor extends the window with a reason, or the case is closed: "
+        "`referrals extend {}` or `referrals close {}`."
+    ),
 }
+"""What follows for people, by the next thing that falls due; `{}` stands for the reference."""

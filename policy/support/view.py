@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from policy.cases.view import Clock, clock_lines, clocks, last_lines
+from policy.cases.view import Clock, clock_lines, clocks, last_lines, to_do
 from policy.rulebook import rulebook
 from policy.support.labels import EVENT_LABELS, NEXT_STEPS
 from policy.support.ladder import answer_due
@@ -81,7 +81,7 @@ def _next_step(state: CaseState) -> str:
     if state.answer is not None and state.answered_at is None:
         return "The answer is on its way to its two recipients."
     upcoming = next_deadline(state)
-    return NEXT_STEPS[upcoming.name] if upcoming else "Nothing is waiting."
+    return to_do(NEXT_STEPS[upcoming.name], state) if upcoming else "Nothing is waiting."
 
 
 def details(state: CaseState) -> str:

@@ -30,7 +30,7 @@ def written(folder: Path, **changed: Any) -> str:
 def test_a_file_of_facts_is_explained() -> None:
     done = run(str(CASE), "--on", "2022-03-01")
     assert done.exit_code == Exit.DONE
-    assert done.output.startswith("**threshold_met** on 1 March 2022 at 00:00")
+    assert done.output.startswith("**Concluded, to be referred** on 1 March 2022 at 00:00")
 
 
 def test_a_program_reads_the_same_as_json() -> None:
@@ -48,7 +48,7 @@ def test_a_program_reads_the_same_as_json() -> None:
 
 @pytest.mark.parametrize(
     ("day", "stage"),
-    [("2022-02-20", "support_window"), ("2022-02-21", "awaiting_authority")],
+    [("2022-02-20", "Support window"), ("2022-02-21", "Awaiting the authority")],
 )
 def test_a_day_stands_for_its_first_minute_in_london(tmp_path: Path, day: str, stage: str) -> None:
     known = json.loads(CASE.read_bytes())["known"]
@@ -59,7 +59,7 @@ def test_a_day_stands_for_its_first_minute_in_london(tmp_path: Path, day: str, s
 
 def test_the_version_of_the_rules_can_be_chosen() -> None:
     done = run(str(CASE), "--on", "2022-03-01", "--rulebook", "suitability-2025-11")
-    assert "**awaiting_info**" in done.output and "suitability-2025-11" in done.output
+    assert "**Awaiting information**" in done.output and "suitability-2025-11" in done.output
     assert "(suitability-2025-11)" in run(str(CASE), "--on", "2025-11-11").output
 
 

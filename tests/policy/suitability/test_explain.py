@@ -11,6 +11,7 @@ from policy.suitability.assessment import Assessment, Who
 from policy.suitability.checks import CHECKS
 from policy.suitability.explain import SHORT_BYTES, explain, explain_short
 from policy.suitability.facts import AnyFact, Fact
+from policy.suitability.labels import STAGE_LABELS
 from policy.suitability.needs import QUESTIONS
 from policy.suitability.words import Standing
 from tests.policy.suitability.cases import CASES, Case
@@ -62,7 +63,7 @@ def test_every_rule_that_was_applied_is_named() -> None:
 def test_an_explanation_says_each_finding_with_its_facts_rules_and_section(case: Case) -> None:
     found = last(case)
     text = explain(found)
-    assert found.rulebook in text and f"**{found.stage}**" in text
+    assert found.rulebook in text and f"**{STAGE_LABELS[found.stage]}**" in text
     for one in found.findings:
         assert f"- {one.question} {one.why} ({', '.join(one.rules)}; {one.paragraph})" in text
         for fact in one.facts:
@@ -89,7 +90,7 @@ def test_the_short_form_is_short_and_says_what_holds_the_case(case: Case) -> Non
     found = last(case)
     text = explain_short(found)
     assert len(text.encode()) <= SHORT_BYTES
-    assert f"**{found.stage}**" in text
+    assert f"**{STAGE_LABELS[found.stage]}**" in text
     held = [one for one in found.findings if one.standing is not Standing.MET]
     told = [one for one in held if one.question in text]
     assert told or found.may_refer
