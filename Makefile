@@ -18,10 +18,11 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test test-policy mutate mutate-rules docs bench chaos long-case histories check format lock clean browser screenshots
+.PHONY: help run demo test test-policy mutate mutate-rules docs bench chaos long-case histories check format lock clean browser screenshots
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
+	@echo "make demo         the same with a few invented cases in every stage of both tracks, each with its past; its own folder"
 	@echo "make test         every test (ARGS='-k word' is handed to pytest)"
 	@echo "make test-policy  the rules' tests only: no server, seconds"
 	@echo "make mutate       break the code on purpose, one way at a time; each must turn a test red"
@@ -39,6 +40,9 @@ help:  ## this list
 
 run: $(READY)  ## everything, until Ctrl-C
 	@$(BIN)/referrals run $(ARGS)
+
+demo: $(READY)  ## a minute to fill, then as 'make run'
+	@$(BIN)/referrals demo $(ARGS)
 
 # Most tests wait for a server or a timer most of the time, so three processes share them, whole files each: every process has a
 # PostgreSQL and a Temporal of its own. tests/conftest.py says in which order they come. Those marked `alone` go first, by themselves.

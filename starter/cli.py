@@ -15,6 +15,7 @@ from starter.say import EXIT_CODES, Exit
 
 COMMANDS: Table = {
     "run": ("running:run", "Start everything here, until Ctrl-C."),
+    "demo": ("demonstrating:demo", "The same with invented cases in every stage of both tracks."),
     "sign-in": ("signing:sign_in", "Sign in with your staff number."),
     "sign-out": ("signing:sign_out", "End your session."),
     "whoami": ("signing:whoami", "Who is signed in, and with which roles."),

@@ -6,8 +6,10 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.console import Console
 
@@ -20,6 +22,9 @@ from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk
 from wiring.embedded.process import GRACE_SECONDS, Child, Launch, end_leftover
 from wiring.embedded.supervisor import Supervisor, either
 from wiring.embedded.temporal import Server
+
+if TYPE_CHECKING:
+    from wiring.settings import Settings
 
 # Those that write come first, so that a crash's leftovers end in the order of a good stop.
 LEFTOVERS: Final = {
@@ -41,12 +46,16 @@ def run_embedded(data_dir: Path | None = None) -> int:
     A start that is refused or fails is said in a sentence; the exit code is the problem's
     (`wiring.embedded.problem.EXIT_CODES`).
     """
-    console = Console(highlight=False)
     folder = Folder(data_dir.absolute()) if data_dir else Folder.chosen(os.environ)
+    return run_on(folder, Run, Ports())
+
+
+def run_on(folder: Folder, make: Callable[[Folder, Ports, Console], Run], otherwise: Ports) -> int:
+    """The same for any kind of run, on these ports unless the environment names others."""
     try:
-        ports = Ports.from_environment(os.environ)
+        ports = Ports.from_environment(os.environ, otherwise)
         with folder.opened():
-            asyncio.run(_until_stopped(Run(folder, ports, console)))
+            asyncio.run(_until_stopped(make(folder, ports, Console(highlight=False))))
     except StartProblem as problem:
         return _explain(problem)
     except Exception as error:
@@ -59,10 +68,13 @@ def run_embedded(data_dir: Path | None = None) -> int:
 class Run:
     """One run of the embedded system on a folder that is held already."""
 
+    rehearsal: ClassVar[bool] = False
+    engine_config: ClassVar[Mapping[str, str]] = {}
+
     def __init__(self, folder: Folder, ports: Ports, console: Console) -> None:
-        self._folder = folder
-        self._ports = ports
-        self._console = console
+        self.folder = folder
+        self.ports = ports
+        self.console = console
         self.supervisor = Supervisor(self.say)
         self._cluster = Cluster(
             data=folder.postgres,
@@ -80,57 +92,66 @@ class Run:
             codec_endpoint=CODEC_PATH,
             log=folder.log("temporal"),
             pid_file=folder.pid_file("temporal"),
+            dynamic_config=self.engine_config,
         )
 
     def say(self, sentence: str) -> None:
         """Print one plain line."""
-        self._console.print(sentence, markup=False, soft_wrap=True)
+        self.console.print(sentence, markup=False, soft_wrap=True)
 
     async def bring_up(self) -> None:
-        """Start everything, take in the sample, show the cases; then watch for ever."""
+        """Start everything, take in what there is to take in; then watch for ever."""
         self._clear_the_way()
         database, engine = self._start_servers()
         # Here and not above: this takes a second or two, in which the servers come up, and a
         # start that is refused is refused at once.
-        from starter.sample import load as load_sample
-        from starter.sample import load_suitability
-        from starter.sample.loading import SIGN_IN_FILE
-        from wiring.settings import Settings
-
+        import_module("starter.sample")
         self._cluster.wait_until_ready(database)
         self._cluster.create_database(DATABASE)
-        write_addresses(self._folder, self._ports)
+        write_addresses(self.folder, self.ports, rehearsal=self.rehearsal)
         await self._server.wait_until_ready(engine)
         self.supervisor.start("The gate", self._gate)
-        await self._begin(FIRST_TRACK)
         watching = asyncio.create_task(self.supervisor.watch())
         try:
-            sample = await load_sample(Settings.load(self._folder.root))
-            self._console.print(sample)
-            await self._begin(OTHER_TRACK)
-            other = self._folder.place(OTHER_TRACK)
-            await load_suitability(Settings.load(other.home))
-            self.say(f"People of the suitability track: {other.home / SIGN_IN_FILE}")
-            self._open_the_pages()
-            await watching
+            if await self.take_in():
+                await watching
         finally:
             watching.cancel()
 
-    async def _begin(self, track: str) -> None:
+    async def take_in(self) -> bool:
+        """Bring both tracks up with the sample, and the pages; whether to go on running."""
+        from starter.sample import load as load_sample
+        from starter.sample import load_suitability
+
+        self.console.print(await load_sample(await self.begin(FIRST_TRACK)))
+        await load_suitability(await self.begin(OTHER_TRACK))
+        self.say(f"People of the suitability track: {self.sign_in_file(OTHER_TRACK)}")
+        self.open_the_pages()
+        return True
+
+    def sign_in_file(self, track: str) -> Path:
+        """Where a track's people and their credentials are."""
+        from starter.sample.loading import SIGN_IN_FILE
+
+        return self.folder.place(track).home / SIGN_IN_FILE
+
+    async def begin(self, track: str) -> Settings:
         """Prepare one track, and start the programs that carry its cases."""
         from starter.prepare import prepare
         from wiring.settings import Settings
 
-        place = self._folder.place(track)
-        await prepare(Settings.load(place.home), admin_of(self._folder, self._ports))
+        place = self.folder.place(track)
+        settings = Settings.load(place.home)
+        await prepare(settings, admin_of(self.folder, self.ports))
         for program, module in (("watchdog", "starter.watchdog"), ("worker", "worker")):
             self._start_for(place, program, module)
+        return settings
 
-    def _open_the_pages(self) -> None:
+    def open_the_pages(self) -> None:
         """Last, because nothing waits for it and it takes a moment of the machine's time."""
         for track in TRACKS:
-            self._start_for(self._folder.place(track), "codec", "starter.codec_server")
-            address = f"http://{LOOPBACK}:{self._ports.page_of(track)}"
+            self._start_for(self.folder.place(track), "codec", "starter.codec_server")
+            address = f"http://{LOOPBACK}:{self.ports.page_of(track)}"
             self.say(f"Temporal's pages of the {track} track, in a moment: {address}")
             self.say(f"Sign in to read its cases there: {address}{CODEC_PATH}")
         self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
@@ -147,20 +168,20 @@ class Run:
     def _clear_the_way(self) -> None:
         """End what a killed run left, look at ports and keys, before a server starts."""
         for name, stop_signal in LEFTOVERS.items():
-            if end_leftover(self._folder.pid_file(name), stop_signal, GRACE_SECONDS):
+            if end_leftover(self.folder.pid_file(name), stop_signal, GRACE_SECONDS):
                 self.say(f"Ended what an earlier run left behind: {name}.")
-        self._ports.require_free()
+        self.ports.require_free()
         for track in TRACKS:
-            require_key_ring(self._folder, track)
+            require_key_ring(self.folder, track)
 
     def _start_servers(self) -> tuple[Child, Child]:
-        self.say(f"Starting on {self._folder.root} ...")
+        self.say(f"Starting on {self.folder.root} ...")
         database = self.supervisor.start("PostgreSQL", self._cluster.prepare)
         engine = self.supervisor.start("Temporal", self._server.prepare)
         return database, engine
 
     def _gate(self) -> Launch:
-        return self._python("gate", self._folder.root, "gate", str(self._folder.gate))
+        return self._python("gate", self.folder.root, "gate", str(self.folder.gate))
 
     def _python(self, name: str, home: Path, *module: str) -> Launch:
         """One of our own programs, with this environment's Python and a place in this folder."""
@@ -169,8 +190,8 @@ class Run:
             command=(sys.executable, "-m", *module),
             environment={**os.environ, "REFERRALS_DATA": str(home)},
             stop_signal=signal.SIGTERM,
-            log=self._folder.log(name),
-            pid_file=self._folder.pid_file(name),
+            log=self.folder.log(name),
+            pid_file=self.folder.pid_file(name),
         )
 
 

@@ -185,6 +185,17 @@ async def policy_now(connection: AsyncConnection, reference: str) -> datetime:
     return moment
 
 
+async def move_clock(engine: AsyncEngine, reference: str, now: datetime) -> None:
+    """Say what time it is for a rehearsal case, whose clock somebody moves on by hand."""
+    async with engine.begin() as connection:
+        offset = now - await clock(connection)
+        await connection.execute(
+            update(cases)
+            .where(cases.c.reference == reference)
+            .values(clock_offset_seconds=round(offset.total_seconds()))
+        )
+
+
 async def clock(connection: AsyncConnection) -> datetime:
     """The database's clock."""
     moment: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()

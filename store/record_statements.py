@@ -105,6 +105,8 @@ def entered(columns: tuple[str, ...]) -> Made:
 
 @cache
 def moved(columns: tuple[str, ...]) -> Made:
-    """A case's row as it is now."""
-    kept = tuple(name for name in columns if name != "reference")
+    """A case's row as it is now. How far its time is from the world's changes with its clock, which
+    somebody moves by hand (`store.cases.move_clock`), and not with what happens to it.
+    """
+    kept = tuple(name for name in columns if name not in ("reference", "clock_offset_seconds"))
     return Made(update(cases).where(cases.c.reference == bindparam("of")), kept)

@@ -14,15 +14,12 @@ from temporalio.client import Client
 from store.migrate import role_of, upgrade
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.embedded.postgres import Cluster
-from wiring.embedded.temporal import TIME_SKIPPING, Server
+from wiring.embedded.temporal import PROMPT, TIME_SKIPPING, Server
 
 # Speed over durability: these files are thrown away, even after a crash.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 SCHEMA, SUITABILITY = "support", "suitability"
 APP_ROLE = role_of(SCHEMA)
-# A timer may be late by this much, and by default is late by a second: with a moved clock, at every
-# single one.
-PROMPT = {"history.timerProcessorMaxTimeShift": '"20ms"'}
 TEMPLATE = "template_migrated"
 APP_PASSWORD = "only-for-tests"
 

@@ -36,6 +36,7 @@ from policy.suitability.facts import (
     Conclusion,
     Engagement,
     Facts,
+    LegalReference,
     Sleeping,
     WindowChange,
 )
@@ -44,9 +45,6 @@ from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Known, Place
 from policy.suitability.work import DecisionKind, Manner, Role
 
-_ASSESSOR = Actor(id="A-101", roles=(Role.ASSESSOR,))
-_SECOND_ASSESSOR = Actor(id="A-102", roles=(Role.ASSESSOR,))
-_CHECKER = Actor(id="D-299", roles=(Role.SRU_CHECKER,))
 _INTAKE = "intake"
 _REPORTED = (AuthorityStatement, Engagement, Sleeping)
 
@@ -67,12 +65,30 @@ class Deed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """Everything that ever becomes known of a case, when it does, and what people do."""
+    """Everything that ever becomes known of a case, when it does, and what people do. The last
+    three are the numbers of those whom no fact or deed names.
+    """
 
     reference: str
     facts: Facts
     learnt: tuple[tuple[datetime, tuple[str, ...]], ...]
     then: tuple[Deed, ...] = ()
+    assessor: str = "A-101"
+    second_assessor: str = "A-102"
+    checker: str = "D-299"
+
+
+def opened_with(file: CaseFile) -> Facts:
+    """What is known of a case when it is opened."""
+    first = set(file.learnt[0][1])
+    return replace(file.facts, known=tuple(f for f in file.facts.known if f.id in first))
+
+
+def steps_after_opening(
+    file: CaseFile, until: datetime, state: Callable[[], SuitabilityState]
+) -> Iterator[Dated]:
+    """`steps` of a case that is open already."""
+    return steps(replace(file, learnt=file.learnt[1:]), until, state)
 
 
 def play(file: CaseFile, until: datetime) -> Play:
@@ -98,7 +114,7 @@ def steps(
                 yield from _learnt(state(), file, ids, at)
         for number, deed in enumerate(file.then):
             if deed.at == moment:
-                yield from _done(state, deed, f"{file.reference}/{number}")
+                yield from _done(file, state, deed, f"{file.reference}/{number}")
 
 
 def _learnt(
@@ -125,7 +141,12 @@ def _recorded(file: CaseFile, facts: tuple[AnyFact, ...], at: datetime) -> Order
     id = f"{facts[0].id}/recorded"
     if all(isinstance(fact, _REPORTED) for fact in facts):
         return AuthorityReported(id=id, at=at, by=file.facts.authority, facts=facts)
-    return Order(id=id, at=at, actor=_ASSESSOR, command=RecordFacts(facts=facts))
+    first = facts[0]
+    if isinstance(first, LegalReference):
+        actor = Actor(id=first.by, roles=(Role.LAWYER,))
+    else:
+        actor = Actor(id=file.assessor, roles=(Role.ASSESSOR,))
+    return Order(id=id, at=at, actor=actor, command=RecordFacts(facts=facts))
 
 
 def _by_people(fact: Conclusion | WindowChange, at: datetime) -> Iterator[Order]:
@@ -143,22 +164,27 @@ def _by_people(fact: Conclusion | WindowChange, at: datetime) -> Iterator[Order]
     yield Order(id=fact.id, at=at, actor=reviewer, command=AgreeWindow())
 
 
-def _done(state: Callable[[], SuitabilityState], deed: Deed, id: str) -> Iterator[Dated]:
-    for number, (actor, command) in enumerate(_commands(deed, state())):
+def _done(
+    file: CaseFile, state: Callable[[], SuitabilityState], deed: Deed, id: str
+) -> Iterator[Dated]:
+    for number, (actor, command) in enumerate(_commands(file, deed, state())):
         at = deed.handed_over_at or deed.at
         order = Order(id=f"{id}/{number}", at=at, actor=actor, command=command)
         yield Dated(deed.at, order)
 
 
-def _commands(deed: Deed, state: SuitabilityState) -> Iterator[tuple[Actor, Command]]:
+def _commands(
+    file: CaseFile, deed: Deed, state: SuitabilityState
+) -> Iterator[tuple[Actor, Command]]:
     content = digest(state.facts) if state.facts is not None else ""
+    assessor = Actor(id=file.assessor, roles=(Role.ASSESSOR,))
     officer = Actor(id=deed.by, roles=(Role.OFFICER,))
     match deed.do:
         case "summary-sent":
-            yield _ASSESSOR, PrepareSummary(gaps="nothing is missing", content=content)
-            yield _SECOND_ASSESSOR, SendSummary(content=content)
+            yield assessor, PrepareSummary(gaps="nothing is missing", content=content)
+            yield replace(assessor, id=file.second_assessor), SendSummary(content=content)
         case "summary-acknowledged":
-            yield _CHECKER, AcknowledgeSummary()
+            yield Actor(id=file.checker, roles=(Role.SRU_CHECKER,)), AcknowledgeSummary()
         case "decision-proposed":
             maker = Actor(id=deed.by, roles=(Role.SRU_DECISION_MAKER,))
             yield maker, ClaimCase()

@@ -69,7 +69,7 @@ async def _enter_organisations(
 ) -> None:
     await organisations.lock_register(connection)
     known = await organisations.load_register(connection)
-    for row in _rows(register):
+    for row in rows(register):
         entered = organisation_of(row, kinds)
         assert isinstance(entered, Organisation)  # the file is our own
         if entered.id not in known:
@@ -79,7 +79,7 @@ async def _enter_organisations(
 async def _take_in(app: App, now: datetime) -> None:
     intake = await Intake.begin(app, RECORDED_BY)
     async with Starting(app.post) as starting:
-        for row in _rows("referrals.csv"):
+        for row in rows("referrals.csv"):
             cells = dated(row, now)
             sender, number = cells["organisation_id"], cells["submission_id"]
             if await known_submission(app.engine, app.keys, sender, number, cells):
@@ -90,7 +90,8 @@ async def _take_in(app: App, now: datetime) -> None:
                 starting.add(outcome.state)
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """A file of the sample, row by row."""
     text = files("starter.sample").joinpath(name).read_text(encoding="utf-8")
     yield from csv.DictReader(io.StringIO(text))
 

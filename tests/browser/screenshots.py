@@ -8,78 +8,111 @@ Real pages, real servers, invented cases. Writes `docs/images/`.
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 import tempfile
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
-from policy.support.words import UpdateKind
-from starter.views import link, of_authority
-from tests.browser.chromium import BrowserMissing, browser, program
+from policy.suitability import words as suitability
+from policy.support import words as support
+from starter.demo.suitability_stories import suitability_stories
+from starter.demo.support_stories import support_stories
+from tests.browser.chromium import BrowserMissing, Page, browser, program
 from tests.browser.system import System, system
 from tests.servers import TestPostgres, cluster_in
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 READER = "S-2002"
-MONTHS = (
-    UpdateKind.ENGAGING,
-    UpdateKind.NOT_SEEN,
-    UpdateKind.ENGAGING,
-    UpdateKind.SUPPORT_ACCEPTED,
-    UpdateKind.ENGAGING,
-)
-# As somebody would choose them by hand; the pages keep the choice in the browser, by namespace.
-COLUMNS = ("Workflow ID", "Stage", "SlaState", "Deadline", "WaitingOn", "NextActionDue")
-_COLUMNS_KEPT = "namespace-workflow-table-columns"
+EACH = 3
 
 
-async def _cases(on: System) -> str:
-    """A few cases at different stages; the reference of the one with months behind it."""
-    for number, hours in enumerate((1, 13, 21, 23, 26), 1):
-        await on.running.case(f"S-{number}", received_ago=timedelta(hours=hours))
-    await on.answered("S-6")
-    old = await on.answered("S-7")
-    await on.months_later(old, MONTHS)
-    return old
+def _of_support(on: System, cases: dict[str, str], page: Page) -> None:
+    page.size(1500, 1000)
+    _sign_in(on, page)
+    page.picture(IMAGES / "codec-server-signed-in.png")
+    on.show_columns(page, "Workflow ID", "Stage", "SlaState", "WaitingOn", "Deadline")
+    _list(on, cases, page, "temporal-ui-cases.png")
+    page.size(1400, 1300)
+    page.open(on.case(cases[support.Stage.CLOSED]))
+    page.wait_for_words("Case closed", "ask_prioritisation", "Prioritisation not acknowledged")
+    _picture(page, "temporal-ui-support-case.png")
+    page.size(1400, 1100)
+    _details(on, cases[support.Stage.ANSWERED], page, "Answer recorded", "temporal-ui-details.png")
 
 
-def _pictures(on: System, old: str, profile: Path) -> None:
-    namespace = on.running.app.settings.namespace
-    with browser(profile) as page:
-        page.size(1500, 640)
-        on.sign_in(page, READER)
-        page.wait_for_words("You are signed in")
-        page.picture(IMAGES / "codec-server-signed-in.png")
-        columns = json.dumps({namespace: [{"label": label} for label in COLUMNS]})
-        page.value_of(f"localStorage.setItem({_COLUMNS_KEPT!r}, {json.dumps(columns)})")
-        page.open(link(on.cases, of_authority("E06000023")))
-        page.wait_for_words(old)
-        page.picture(IMAGES / "temporal-ui-cases.png")
-        page.size(1400, 1500)
-        page.open(on.case(old))
-        page.wait_for_words("Case review due", "authority_update")
-        # Payloads are opened one by one; a name without its label still waits for that.
-        page.wait_for(
-            "!/encryption-key-id|\\nrecord\\n/.test(document.body.innerText)", "every label"
-        )
-        page.picture(IMAGES / "temporal-ui-five-months.png")
-        page.press("User Metadata")
-        page.wait_for_words("Status answer", f"referrals show {old}")
-        page.size(1400, 1000)
-        page.picture(IMAGES / "temporal-ui-details.png")
+def _of_suitability(on: System, cases: dict[str, str], page: Page) -> None:
+    page.size(1500, 1300)
+    _sign_in(on, page)
+    on.show_columns(page, "Workflow ID", "Stage", "WaitingOn", "NextActionDue", "Authority")
+    _list(on, cases, page, "temporal-ui-suitability-cases.png")
+    page.size(1400, 1700)
+    page.open(on.case(cases[suitability.Stage.CLEARED]))
+    page.wait_for_words("Clearance given", "conclude_limb", "Support window complete")
+    _picture(page, "temporal-ui-suitability-case.png")
+    page.size(1400, 1200)
+    name = "temporal-ui-suitability-details.png"
+    _details(on, cases[suitability.Stage.CLEARED], page, "Clearance given", name)
+
+
+def _sign_in(on: System, page: Page) -> None:
+    on.sign_in(page, READER)
+    page.wait_for_words("You are signed in")
+
+
+def _list(on: System, cases: dict[str, str], page: Page, name: str) -> None:
+    page.open(on.cases)
+    page.wait_for_words(*cases.values())
+    page.picture(IMAGES / name)
+
+
+def _details(on: System, reference: str, page: Page, label: str, name: str) -> None:
+    page.open(on.case(reference))
+    page.wait_for_words(label)
+    _wait_for_labels(page)
+    page.press("User Metadata")
+    page.wait_for_words(f"show {reference}")
+    # The frame of the details grows to its words.
+    tall = "frame => frame.offsetHeight > 400"
+    page.wait_for(f"[...document.querySelectorAll('iframe')].some({tall})", "the whole page")
+    page.picture(IMAGES / name)
+
+
+def _picture(page: Page, name: str) -> None:
+    _wait_for_labels(page)
+    page.picture(IMAGES / name)
+
+
+def _wait_for_labels(page: Page) -> None:
+    # Payloads are opened one by one; a name without its label still waits for that.
+    page.wait_for(r"!/encryption-key-id|\nrecord\n/.test(document.body.innerText)", "every label")
+
+
+Look = Callable[[System, dict[str, str], Page], None]
 
 
 async def _make(folder: Path) -> None:
     postgres = TestPostgres(cluster=cluster_in(folder))
     child = postgres.cluster.start()
+    now = datetime.now(UTC)
     try:
         postgres.make_template()
-        async with system(postgres, folder) as on:
-            old = await _cases(on)
-            await asyncio.to_thread(_pictures, on, old, folder / "profile")
+        for track, stories, look in (
+            ("support", support_stories(now, EACH), _of_support),
+            ("suitability", suitability_stories(now, 1), _of_suitability),
+        ):
+            place = folder / track
+            place.mkdir()
+            async with system(postgres, place, track) as on:
+                cases = await on.told(*stories)
+                await asyncio.to_thread(_look, look, on, cases, place / "profile")
     finally:
         child.stop()
+
+
+def _look(look: Look, on: System, cases: dict[str, str], profile: Path) -> None:
+    with browser(profile) as page:
+        look(on, cases, page)
 
 
 def main() -> int:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from policy.support.answer import StatusAnswer
 from policy.support.commands import RecordAnswer
-from policy.support.events import AuthorityUpdateReported
-from policy.support.words import UpdateKind
 from starter.codec_server.__main__ import serve
+from starter.demo.filling import furnish, play_all
+from starter.demo.playing import Player
+from starter.demo.stories import Story
 from tests.apps import NO_TRACE, app_on, order
 from tests.browser.chromium import Page
 from tests.servers import TestPostgres, TestTemporal, server_in
@@ -25,9 +28,9 @@ from wiring.embedded.addresses import CODEC_PATH
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.embedded.process import Child
 from worker import build_worker
-from workflows.support_type import SUPPORT_CASES
 
 CREDENTIAL = "only for tests"
+_COLUMNS_KEPT = "namespace-workflow-table-columns"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,27 @@ class System:
 
     def case(self, reference: str) -> str:
         """The page of one case."""
-        return f"{self.cases}/{quote(SUPPORT_CASES.workflow_id(reference), safe='')}"
+        return (
+            f"{self.cases}/{quote(self.running.app.served.cases.workflow_id(reference), safe='')}"
+        )
+
+    def show_columns(self, page: Page, *labels: str) -> None:
+        """As somebody chooses them by hand; the pages keep the choice in the browser, by
+        namespace.
+        """
+        namespace = self.running.app.settings.namespace
+        columns = json.dumps({namespace: [{"label": label} for label in labels]})
+        page.value_of(f"localStorage.setItem({_COLUMNS_KEPT!r}, {json.dumps(columns)})")
+
+    async def told(self, *stories: Story[Any]) -> dict[str, str]:
+        """Cases of the demonstration, each played on its own past dates; the reference of the last
+        one by its stage.
+        """
+        app = self.running.app
+        await furnish(app)
+        references = await play_all(Player(app, self.running.skipper), stories, lambda *_: None)
+        stages = (str(story.stage) for story in stories)
+        return dict(zip(stages, references, strict=True))
 
     def sign_in(self, page: Page, number: str, credential: str = CREDENTIAL) -> None:
         """As a person does it, on the codec server's own page."""
@@ -62,26 +85,20 @@ class System:
         await running.until_state(reference, lambda state: state.answered_at is not None)
         return reference
 
-    async def months_later(self, reference: str, kinds: tuple[UpdateKind, ...]) -> None:
-        """A month passes before each piece of news from the authority."""
-        for number, kind in enumerate(kinds, 1):
-            before = (await self.running.state(reference)).sequence
-            await self.running.pass_time(reference, timedelta(days=29))
-            news = AuthorityUpdateReported(
-                id=f"update/E06000023/{number}", at=datetime.now(UTC), by="E06000023", update=kind
-            )
-            await self.running.app.post.tell(reference, news)
-            await self.running.until_state(reference, lambda s, n=before: s.sequence > n + 1)  # type: ignore[misc]
-
 
 @asynccontextmanager
-async def system(postgres: TestPostgres, folder: Path) -> AsyncIterator[System]:
-    """Bring it up on a database and a Temporal of its own."""
+async def system(
+    postgres: TestPostgres, folder: Path, track: str = "support"
+) -> AsyncIterator[System]:
+    """Bring a track up on a database and a Temporal of its own, where cases may live on past
+    dates.
+    """
     ports = free_ports()
     server = replace(server_in(folder), ui_port=ports.pages, codec_endpoint=CODEC_PATH)
     child: Child = await server.start()
     try:
-        with postgres.database() as database:
+        with postgres.database() as made:
+            database = made if track == made.track else made.of_suitability()
             async with app_on(database, folder, TestTemporal(server=server)) as app:
                 address = f"{LOOPBACK}:{ports.ui}"
                 named = {
@@ -89,6 +106,8 @@ async def system(postgres: TestPostgres, folder: Path) -> AsyncIterator[System]:
                     "codec_address": f"http://{address}{CODEC_PATH}",
                     "codec_listen": address,
                     "pages_behind": f"{LOOPBACK}:{ports.pages}",
+                    "rehearsal": True,
+                    "data_dir": folder,
                 }
                 app = replace(app, settings=app.settings.model_copy(update=named))
                 client = app.client

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,7 +12,7 @@ from starter.views import link, of_authority, support_views
 from store.cases import clock
 from store.staff import StaffMember, add_staff
 from store.views import views_of
-from tests.browser.chromium import Page, browser
+from tests.browser.chromium import Page
 from tests.browser.system import System, system
 from tests.servers import TestPostgres
 
@@ -39,14 +38,6 @@ async def up(
         async with made.running.app.engine.begin() as connection:
             await add_staff(connection, operator, "only for tests", "S-1001")
         yield made, await made.answered("N-1")
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
-    """A browser that nobody has used before."""
-    with browser(tmp_path / "profile") as opened:
-        opened.size(1600, 2000)
-        yield opened
 
 
 def words_of_case(page: Page, on: System, reference: str) -> str:

@@ -35,7 +35,7 @@ from tests.policy.rules.decision_inputs import OFFICER
 from tests.replay.record_suitability import EngineLife
 from tests.replay.suitability_scenarios import decided, withdrawn
 from tests.servers import TestDatabase, TestPostgres, TestTemporal
-from tests.workflows.running import Moments, Running, in_the_past
+from tests.workflows.running import Running, in_the_past
 from wiring.app import App
 
 PERSON = {
@@ -113,16 +113,14 @@ async def test_no_seeded_name_is_readable_anywhere(
     logging_untouched: None,
 ) -> None:
     at_debug_level()
-    clocks: list[Moments] = []
 
     @asynccontextmanager
     async def at_work(app: App, client: Client) -> AsyncIterator[Running]:
-        async with in_the_past(app, client, time_skipping(client)) as (running, moments):
-            clocks.append(moments)
+        async with in_the_past(app, client, time_skipping(client)) as running:
             yield running
 
     async def lives(running: Running) -> list[str]:
-        first, second = (_NamedLife(running, clocks[0], PERSON) for _ in range(2))
+        first, second = (_NamedLife(running, PERSON) for _ in range(2))
         return [await _a_whole_life(first), await _everything_refused(second, running)]
 
     async with app_on(database.of_suitability(), tmp_path, temporal_server) as app:

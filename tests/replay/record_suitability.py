@@ -20,6 +20,7 @@ from policy.suitability.events import AuthorityReported, EscalatedByWatchdog
 from policy.suitability.facts import AnyFact, Facts
 from policy.suitability.state import SuitabilityState
 from policy.suitability.work import DeadlineName
+from store.cases import move_clock
 from store.suitability_reports import receive_report
 from store.tables import inbox, outbox
 from tests.apps import app_on
@@ -36,7 +37,7 @@ from tests.replay.suitability_scenarios import (
 from tests.servers import TestDatabase, TestTemporal
 from tests.suitability_apps import open_case, opening
 from tests.workflows.long_lives import report
-from tests.workflows.running import Moments, Running, in_the_past
+from tests.workflows.running import Running, in_the_past
 from workflows.suitability_type import SUITABILITY_CASES
 
 FOLDER = "suitability"
@@ -46,17 +47,13 @@ _numbers = count(1)
 class EngineLife(Life):
     """A life on the real server. Its clock is moved on by hand."""
 
-    def __init__(
-        self, running: Running, moments: Moments, person: Mapping[str, str] | None = None
-    ) -> None:
-        self._running, self._moments, self._person = running, moments, person
+    def __init__(self, running: Running, person: Mapping[str, str] | None = None) -> None:
+        self._running, self._person = running, person
         self._offset = timedelta(0)
         self.reference = ""
 
     def _now(self) -> datetime:
-        now = datetime.now(UTC) + self._offset
-        self._moments.at[self.reference] = now
-        return now
+        return datetime.now(UTC) + self._offset
 
     async def open(self, known: Facts, on: datetime) -> None:
         # Whole seconds, as a case keeps it: its clock and this one must not differ.
@@ -65,7 +62,6 @@ class EngineLife(Life):
         sent = opening(known, number, organisation="E09000033", person=self._person)
         receipt = await open_case(self._running.app, sent, self._offset)
         self.reference = receipt.reference
-        self._now()
         assert receipt.state is not None
         await self._running.app.post.start_case(receipt.state)
         await self._running.until(lambda: self._running.is_known(self.reference))
@@ -109,6 +105,7 @@ class EngineLife(Life):
     async def after(self, time: timedelta) -> None:
         self._offset += time
         now = self._now()
+        await move_clock(self._running.app.engine, self.reference, now)
         await self._running.pass_time(self.reference, time)
         await self._running.until_state(
             self.reference, lambda state: not state.deadlines or state.deadlines[0].due > now
@@ -146,11 +143,8 @@ def _skipping(client: Client) -> TimeSkipper:
     return TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
 
 
-async def _keep(
-    at_work: tuple[Running, Moments], scenario: Scenario, folder: Path, name: str = ""
-) -> str:
-    running, moments = at_work
-    life = EngineLife(running, moments)
+async def _keep(running: Running, scenario: Scenario, folder: Path, name: str = "") -> str:
+    life = EngineLife(running)
     await scenario(life)
     id = SUITABILITY_CASES.workflow_id(life.reference)
     await running.until(lambda: _nothing_on_its_way(running, life.reference))

@@ -11,34 +11,23 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.testing import TimeSkipper
 
 from policy.cases.orders import Order
 from policy.cases.recording import RecordedEvent, Reply
+from starter.demo.clocks import reach
 from store.cases import load_state
 from store.inbox import receive_order
-from store.tables import cases, escalations, inbox
+from store.tables import escalations, inbox
 from tests.apps import app_on, take_in
 from tests.servers import TestDatabase, TestTemporal
-from tests.workflows.skipping import reach
 from wiring.app import App
 from worker import build_worker
 
 PATIENCE = 20.0
 CLOSE = timedelta(minutes=2)
 """A live clock runs on while the engine works; nothing in a compared case is finer than minutes."""
-
-
-class Moments:
-    """What time it is for each case whose clock is moved on by hand."""
-
-    def __init__(self) -> None:
-        self.at: dict[str, datetime] = {}
-
-    async def __call__(self, connection: AsyncConnection, reference: str) -> datetime:
-        return self.at[reference]
 
 
 def differences(
@@ -58,15 +47,12 @@ def differences(
 
 
 @asynccontextmanager
-async def in_the_past(
-    app: App, client: Client, skipper: TimeSkipper
-) -> AsyncIterator[tuple[Running, Moments]]:
+async def in_the_past(app: App, client: Client, skipper: TimeSkipper) -> AsyncIterator[Running]:
     """A worker on a rehearsal namespace: cases may live on past dates there."""
-    moments = Moments()
     settings = app.settings.model_copy(update={"rehearsal": True})
-    its = replace(app, client=client, moment=moments, settings=settings)
+    its = replace(app, client=client, settings=settings)
     async with build_worker(its, client):
-        yield Running(app=replace(its, client=skipper.client), skipper=skipper), moments
+        yield Running(app=replace(its, client=skipper.client), skipper=skipper)
 
 
 @asynccontextmanager
@@ -75,7 +61,7 @@ async def rehearsing(
     folder: Path,
     server: TestTemporal,
     time_skipping: Callable[[Client], TimeSkipper],
-) -> AsyncIterator[tuple[Running, Moments]]:
+) -> AsyncIterator[Running]:
     """The same on a database and a namespace of a test's own."""
     async with app_on(database, folder, server) as app:
         assert app.client is not None
@@ -122,11 +108,6 @@ class Running:
         handle = self.handle(reference)
         await reach(self.skipper, handle, await self.skipper.get_current_time(handle) + by)
 
-    async def until_moment(self, reference: str, moment: datetime) -> None:
-        """Move the clock of a case that lives in the past on to a moment there."""
-        offset = timedelta(seconds=(await self.state(reference)).clock_offset_seconds)
-        await reach(self.skipper, self.handle(reference), moment - offset)
-
     async def until(self, condition: Callable[[], Awaitable[bool]]) -> None:
         """Wait for something that is true soon."""
         async with asyncio.timeout(PATIENCE):
@@ -139,18 +120,6 @@ class Running:
 
         await self.until(holds)
         return await self.state(reference)
-
-    async def until_recorded(self, reference: str, events: int) -> None:
-        """Wait until a case has so many events. Reads no state, for it is asked often."""
-
-        async def reached() -> bool:
-            async with self.app.engine.connect() as connection:
-                found = await connection.execute(
-                    select(cases.c.sequence).where(cases.c.reference == reference)
-                )
-                return bool(found.scalar_one() >= events)
-
-        await self.until(reached)
 
     async def is_known(self, reference: str) -> bool:
         """Whether a workflow carries the case."""

@@ -13,7 +13,6 @@ import pytest
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
-from policy.cases.orders import Order as AnyOrder
 from policy.intake.content import submission_key
 from policy.refusal import Refusal
 from policy.support.commands import (
@@ -30,14 +29,13 @@ from policy.support.recording import RecordedEvent
 from policy.support.rehearsal import Dated, Play
 from policy.support.state import CaseState
 from policy.support.words import Outcome, Role, UpdateKind
+from starter.demo.playing import Player
 from starter.rehearsal import Rehearsal, RehearsedCase, dated_facts, rehearse
 from store.cases import recorded_events
-from store.inbox import receive_order
 from store.reopening import reopen
-from store.updates import receive_update
 from tests.apps import NO_TRACE, SAMPLE, take_in
 from tests.servers import TestDatabase, TestTemporal
-from tests.workflows.running import Moments, Running, differences, rehearsing
+from tests.workflows.running import Running, differences, rehearsing
 
 DAYS = timedelta(days=3)
 STAFF = Actor(id="rehearsal", roles=(Role.CHECK_OFFICER, Role.DUTY_SUPERVISOR))
@@ -52,7 +50,7 @@ async def running(
     tmp_path: Path,
     temporal_server: TestTemporal,
     time_skipping: Callable[[Client], TimeSkipper],
-) -> AsyncIterator[tuple[Running, Moments]]:
+) -> AsyncIterator[Running]:
     """A rehearsal namespace."""
     async with rehearsing(database, tmp_path, temporal_server, time_skipping) as made:
         yield made
@@ -78,45 +76,20 @@ def _facts() -> dict[str, list[Dated]]:
 
 async def _play_on_the_engine(
     running: Running,
-    moments: Moments,
     row: dict[str, str],
     expected: list[RecordedEvent],
     facts: list[Dated],
-) -> list[tuple[Event, datetime]]:
-    """Move the case's clock to each moment of the rehearsal, bring it what the rehearsal
-    brought, and wait.
+    until: datetime,
+) -> tuple[str, list[tuple[Event, datetime]]]:
+    """Take the case in on its own date, bring it what the rehearsal brought, and read what the
+    record has.
     """
-    start = expected[0].recorded_at
-    offset = start - datetime.now(UTC)
+    offset = expected[0].recorded_at - datetime.now(UTC)
     receipt = await take_in(running.app, "", row=row, clock_offset=offset)
-    reference = receipt.reference
-    moments.at[reference] = start
     assert receipt.state is not None
-    await running.app.post.start_case(receipt.state)
-    await running.until_recorded(reference, 1)
-    here = start
-    for moment in sorted({item.recorded_at for item in expected} | {fact.at for fact in facts}):
-        if moment > here:
-            # First: what the passing of a deadline orders may be sent before this returns.
-            moments.at[reference] = moment
-            await running.until_moment(reference, moment)
-            here = moment
-        await _bring(running, reference, [fact for fact in facts if fact.at == moment])
-        reached = sum(item.recorded_at <= moment for item in expected)
-        await running.until_recorded(reference, reached)
-    return await recorded_events(running.app.store, reference)
-
-
-async def _bring(running: Running, reference: str, facts: list[Dated]) -> None:
-    app = running.app
-    for fact in facts:
-        if isinstance(fact.stimulus, AnyOrder):
-            await receive_order(app.store, reference, "rehearsal", fact.stimulus)
-            await app.post.ask(reference, fact.stimulus)
-        elif isinstance(fact.stimulus, AuthorityUpdateReported):
-            received = await receive_update(app.engine, app.keys, reference, fact.stimulus)
-            if received.fact is not None:
-                await app.post.tell(reference, received.fact)
+    in_order = sorted(facts, key=lambda fact: fact.at)
+    await Player(running.app, running.skipper).play(receipt.state, lambda _: in_order, until)
+    return receipt.reference, await recorded_events(running.app.store, receipt.reference)
 
 
 def _chosen(rehearsal: Rehearsal) -> list[RehearsedCase]:
@@ -130,21 +103,23 @@ def _chosen(rehearsal: Rehearsal) -> list[RehearsedCase]:
 
 
 async def test_varied_cases_come_to_the_same_events_on_the_engine(
-    running: tuple[Running, Moments],
+    running: Running,
 ) -> None:
-    on, moments = running
     rows, facts = _rows(), _facts()
-    plays: list[tuple[str, list[RecordedEvent], list[Dated]]] = []
+    plays: list[tuple[str, list[RecordedEvent], list[Dated], datetime]] = []
     for case in _chosen(rehearse(SAMPLE)):
         brought, long = facts[case.submission_id], case.withdrawn_at is not None
         until = (case.withdrawn_at if long else None) or case.received_at + DAYS
         events = [item for item in case.play.events if item.recorded_at <= until]
-        plays.append((case.submission_id, events, [f for f in brought if f.at <= until]))
+        plays.append((case.submission_id, events, [f for f in brought if f.at <= until], until))
     results = await asyncio.gather(
-        *(_play_on_the_engine(on, moments, rows[name], events, own) for name, events, own in plays)
+        *(
+            _play_on_the_engine(running, rows[name], events, own, until)
+            for name, events, own, until in plays
+        )
     )
     assert len(plays) == sum(MOST.values()) + WITHDRAWN
-    for (name, events, _), found in zip(plays, results, strict=True):
+    for (name, events, _, _), (_, found) in zip(plays, results, strict=True):
         assert differences(events, found) == [], name
 
 
@@ -188,9 +163,8 @@ def _five_months(start: datetime) -> list[Dated]:
 
 
 async def test_a_case_of_five_months_is_the_same_on_the_engine(
-    running: tuple[Running, Moments],
+    running: Running,
 ) -> None:
-    on, moments = running
     [template] = [
         case for case in rehearse(SAMPLE).cases if case.submission_id == "E06000023-202605-0001"
     ]
@@ -198,24 +172,20 @@ async def test_a_case_of_five_months_is_the_same_on_the_engine(
     facts = _five_months(template.received_at)
     play = Play(CaseState(reference=template.play.state.reference))
     play.put([Dated(template.received_at, accepted), *facts])
-    play.run(template.received_at + timedelta(days=155))
+    until = template.received_at + timedelta(days=155)
+    play.run(until)
     row = _rows()["E06000023-202605-0001"]
-    found = await _play_on_the_engine(on, moments, row, play.events, facts)
+    reference, found = await _play_on_the_engine(running, row, play.events, facts, until)
     assert differences(play.events, found) == []
     assert len(found) > 20
-    await _reopened_it_is_a_case_like_any_other(on, moments, play)
+    await _reopened_it_is_a_case_like_any_other(running, reference, play)
 
 
-async def _reopened_it_is_a_case_like_any_other(
-    on: Running, moments: Moments, closed: Play
-) -> None:
+async def _reopened_it_is_a_case_like_any_other(on: Running, reference: str, closed: Play) -> None:
     """The linked case begins as the rehearsal of its own first event does."""
-    [reference] = moments.at
     again = await reopen(on.app.engine, on.app.keys, reference, "S-2002")
     assert not isinstance(again, Refusal)
     assert again.state is not None
-    assert again.state.accepted_at is not None
-    moments.at[again.reference] = again.state.accepted_at
     await on.app.post.start_case(again.state)
     await on.until_state(again.reference, lambda state: state.sequence >= 2)
     found = await recorded_events(on.app.store, again.reference)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from activities.reconciler import reconcile
+from policy.suitability.case_file import opened_with
 from policy.suitability.events import AuthorityReported
 from policy.suitability.facts import Engagement
 from policy.suitability.state import SuitabilityState
@@ -25,7 +25,7 @@ from store.suitability_reports import receive_report
 from tests.policy.suitability.life_files import TOLD
 from tests.servers import TestDatabase, TestTemporal
 from tests.suitability_apps import open_case, opening
-from tests.workflows.running import Moments, Running, differences, rehearsing
+from tests.workflows.running import Running, differences, rehearsing
 from tests.workflows.suitability_running import play_on_the_engine
 
 
@@ -35,7 +35,7 @@ async def running(
     tmp_path: Path,
     temporal_server: TestTemporal,
     time_skipping: Callable[[Client], TimeSkipper],
-) -> AsyncIterator[tuple[Running, Moments]]:
+) -> AsyncIterator[Running]:
     """A rehearsal namespace of suitability."""
     its = database.of_suitability()
     async with rehearsing(its, tmp_path, temporal_server, time_skipping) as made:
@@ -44,22 +44,21 @@ async def running(
 
 @pytest.mark.timeout(400)
 async def test_the_thirteen_cases_come_to_the_same_on_the_engine(
-    running: tuple[Running, Moments],
+    running: Running,
 ) -> None:
-    on, moments = running
     played = await asyncio.gather(
-        *(play_on_the_engine(on, moments, case.file, end_of_london_day(case.on)) for case in TOLD)
+        *(play_on_the_engine(running, case.file, end_of_london_day(case.on)) for case in TOLD)
     )
     assert len(played) == 13
     for case, (reference, core) in zip(TOLD, played, strict=True):
-        found = await recorded_events(on.app.store, reference)
+        found = await recorded_events(running.app.store, reference)
         assert differences(core.events, found) == [], case.name
-        async with on.app.engine.connect() as connection:
+        async with running.app.engine.connect() as connection:
             shown = [rules for _, _, _, rules in await timeline(connection, reference)]
         assert shown == [" ".join(item.rules) for item in core.events], case.name
-        state = await on.state(reference)
+        state = await running.state(reference)
         assert state.stage is case.final, case.name
-        await _shows(on, reference, state)
+        await _shows(running, reference, state)
 
 
 async def _shows(on: Running, reference: str, state: SuitabilityState) -> None:
@@ -75,29 +74,25 @@ async def _shows(on: Running, reference: str, state: SuitabilityState) -> None:
 
 
 async def test_what_was_only_committed_reaches_a_workflow_with_its_clocks(
-    running: tuple[Running, Moments],
+    running: Running,
 ) -> None:
     """Killed right after the commit: nobody started the case, nobody told it of the report."""
-    on, moments = running
     [case] = [case for case in TOLD if case.number == 6]
     start = case.file.facts.opened_at
-    learnt = set(case.file.learnt[0][1])
-    known = tuple(fact for fact in case.file.facts.known if fact.id in learnt)
     offset = start - datetime.now(UTC)
-    sent = opening(replace(case.file.facts, known=known))
-    receipt = await open_case(on.app, sent, offset)
+    sent = opening(opened_with(case.file))
+    receipt = await open_case(running.app, sent, offset)
     reference = receipt.reference
-    moments.at[reference] = start
     news = Engagement(id="news", as_of=london_day(start), engaged=True)
     told = AuthorityReported(id="report/x/1", at=start, by="PF-INV-01", facts=(news,))
-    await receive_report(on.app.engine, on.app.keys, reference, told)
-    assert (await reconcile(on.app.post)).started == 1
+    await receive_report(running.app.engine, running.app.keys, reference, told)
+    assert (await reconcile(running.app.post)).started == 1
 
     async def heard() -> bool:
-        await reconcile(on.app.post)
-        return told.id in (await on.state(reference)).seen
+        await reconcile(running.app.post)
+        return told.id in (await running.state(reference)).seen
 
-    await on.until(heard)
-    state = await on.state(reference)
+    await running.until(heard)
+    state = await running.state(reference)
     assert state.stage is Stage.NFA_ENGAGED
-    assert (await on.received(reference))[0] == ("fact", "applied", "")
+    assert (await running.received(reference))[0] == ("fact", "applied", "")

@@ -17,12 +17,14 @@ DATABASE: Final = "referrals"
 CODEC_PATH: Final = "/codec"
 
 
-def write_addresses(folder: Folder, ports: Ports) -> None:
-    """Tell each track's programs what is their own, and the gate of every door."""
+def write_addresses(folder: Folder, ports: Ports, *, rehearsal: bool = False) -> None:
+    """Tell each track's programs what is their own, and the gate of every door. In a rehearsal
+    cases may live on other dates.
+    """
     for track in TRACKS:
         place = folder.place(track)
         place.lay_out()
-        write_private(place.settings, _as_json(_settings(folder, place, ports)))
+        write_private(place.settings, _as_json(_settings(folder, place, ports, rehearsal)))
     ways = [_way(folder, ports, track) for track in TRACKS]
     write_private(folder.gate, _as_json({"temporal": _at(ports.temporal), "ways": ways}))
 
@@ -33,12 +35,13 @@ def admin_of(folder: Folder, ports: Ports) -> Admin:
     return Admin(database_url=SecretStr(url), temporal_address=_at(ports.temporal))
 
 
-def _settings(folder: Folder, place: Place, ports: Ports) -> dict[str, object]:
+def _settings(folder: Folder, place: Place, ports: Ports, rehearsal: bool) -> dict[str, object]:
     """A track's settings; paths in them are relative to its place."""
     password = folder.secret(f"postgres-{place.track}.password")
     page = _at(ports.page_of(place.track))
     return {
         "track": place.track,
+        "rehearsal": rehearsal,
         "database_url": _database_url(ports, f"{place.track}_app", password),
         "key_ring": str(place.key_ring.relative_to(place.home)),
         "temporal_address": _at(ports.door_of(place.track)),

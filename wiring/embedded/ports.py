@@ -54,14 +54,16 @@ class Ports:
         return replace(self, support_door=self.temporal, suitability_door=self.temporal)
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> Ports:
-        """The defaults, or REFERRALS_..._PORT instead. Raises StartProblem("bad-setting")."""
+    def from_environment(cls, environ: Mapping[str, str], otherwise: Ports | None = None) -> Ports:
+        """`otherwise`, or the defaults, or REFERRALS_..._PORT instead. Raises
+        StartProblem("bad-setting").
+        """
         chosen = {
             name: _port(environ[variable], variable)
             for name, (_, variable) in PURPOSES.items()
             if environ.get(variable)
         }
-        return cls(**chosen)
+        return replace(otherwise or cls(), **chosen)
 
     def environment(self) -> dict[str, str]:
         """The variables that choose these ports."""

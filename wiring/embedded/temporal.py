@@ -36,8 +36,12 @@ DYNAMIC_CONFIG: Final = {
     "history.maximumBufferedEventsBatch": "2000",
 }
 
-# Lets a test move one workflow's clock; no part of a system in service.
+# Lets a test or a demonstration move one workflow's clock; no part of a system in service.
 TIME_SKIPPING: Final = {"frontend.WorkflowTimeSkippingEnabled": "true"}
+
+# A timer may be late by this much, and by default is late by a second: with a moved clock, at every
+# single one.
+PROMPT: Final = {"history.timerProcessorMaxTimeShift": '"20ms"'}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

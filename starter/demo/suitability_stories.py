@@ -1,0 +1,229 @@
+"""The suitability track's stories, two for each stage. Nearly all are one long story, told up to a
+day of its own, or with one thing otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from policy.suitability.case_file import CaseFile, opened_with, steps_after_opening
+from policy.suitability.facts import (
+    AuthorityStatement,
+    CameToSleepRough,
+    Engagement,
+    EussWord,
+    Incident,
+    Indication,
+    LegalReference,
+    Permission,
+    PncResult,
+    Residence,
+    Sleeping,
+)
+from policy.suitability.opening import Opening
+from policy.suitability.words import (
+    Availability,
+    Basis,
+    BehaviourKind,
+    Body,
+    Cause,
+    Channel,
+    Euss,
+    Indicator,
+    Instrument,
+    Known,
+    Limb,
+    Nation,
+    PermissionKind,
+    Place,
+    Stage,
+    SupportKind,
+)
+from starter.demo.stories import Story, person_of
+from starter.demo.suitability_life import CHECKER, LAWYER, MAKER, OFFICER, UKVI, Life
+from starter.sample.suitability import POLICE
+
+Otherwise = Callable[[Life], None]
+HOUR = 1 / 24
+AREAS = ("E09000007", "E06000043")
+"""Areas in turn; both are in the sample's register."""
+_OFFERS = (
+    (1.0, SupportKind.ACCOMMODATION, "somewhere to sleep"),
+    (40.0, SupportKind.ALCOHOL_OR_DRUGS, "drinking"),
+    (70.0, SupportKind.KEY_WORKER, "somebody to sort things out with"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What is otherwise in the long story. `then` is what comes beside or after it."""
+
+    channel: Channel = Channel.POLICE_ENCOUNTER
+    place: Place = Place.DOORWAY
+    incidents: bool = True
+    law: bool = True
+    police_computer: Mapping[str, bool] | None = field(default_factory=dict)
+    availability: Availability = Availability.OFFERED
+    last_limb_met: bool = True
+    decision: str = "cancel"
+    served: bool = True
+    then: Otherwise | None = None
+
+
+def _opened(life: Life, told: _Told) -> None:
+    life.know(0, Residence, eea_or_family=Known.NO)
+    life.know(0, Permission, kind=PermissionKind.LIMITED_STAY)
+    life.know(0, Sleeping, about=-150, place=told.place)
+    life.know(0, CameToSleepRough, about=-150, cause=Cause.LOST_JOB)
+    instruments = (*(Instrument.WARNING,) * 3, Instrument.COMMUNITY_PROTECTION_NOTICE)
+    for number, instrument in enumerate(instruments if told.incidents else ()):
+        life.know(
+            0,
+            Incident,
+            about=-90 + 20 * number,
+            nation=Nation.ENGLAND,
+            kind=BehaviourKind.DRINK_OR_DRUGS_IN_PUBLIC,
+            instrument=instrument,
+            issuer="police",
+        )
+
+
+def _supported(life: Life, told: _Told) -> None:
+    """What the law is, what the police computer holds, what became of the support offered."""
+    if told.law:
+        life.know(0.1, LegalReference, by=LAWYER, reference="the paragraph that holds")
+    if told.police_computer is not None:
+        life.know(0.2, PncResult, **told.police_computer)
+    for day, kind, need in _OFFERS:
+        life.refused(day, kind, need)
+    for day in (3.0, 95.0):
+        nothing = told.availability is not Availability.OFFERED
+        life.know(
+            day,
+            AuthorityStatement,
+            body=Body.LOCAL_AUTHORITY,
+            availability=told.availability,
+            offers_complete=True,
+            engaged_now=Known.NO,
+            care_needs_asked=nothing,
+            human_rights_asked=nothing,
+            child_welfare_asked=nothing,
+        )
+
+
+def _decided(life: Life, told: _Told) -> None:
+    """A named person concludes, another one decides, a third one checks it."""
+    first, second, third = Limb
+    life.concluded(96, first)
+    life.concluded(96.1, second)
+    life.concluded(96.2, third, met=told.last_limb_met)
+    if not told.last_limb_met:
+        return
+    life.do(97, "summary-sent")
+    life.do(98, "summary-acknowledged")
+    life.do(102, "decision-proposed", MAKER, kind=told.decision)
+    life.do(102.2, "decision-checked", CHECKER)
+
+
+def _served(life: Life) -> None:
+    life.look(110)
+    life.do(110 + 2 * HOUR, "clearance-given", OFFICER)
+    life.do(110 + 3 * HOUR, "served-in-person", OFFICER)
+
+
+def _to_file(life: Life) -> None:
+    for day in (103, 104, 105):
+        life.do(day, "attempt-failed", OFFICER)
+    life.do(106, "served-to-file", OFFICER, note="Looked for on three days where he slept.")
+    _served(life)
+
+
+def _news(life: Life) -> None:
+    life.know(105, Engagement, engaged=True, kind=SupportKind.ACCOMMODATION)
+    life.do(106, "decision-withdrawn", UKVI, note="Takes up support.")
+
+
+def _takes_up_support(life: Life) -> None:
+    life.know(12, Engagement, engaged=True, kind=SupportKind.ALCOHOL_OR_DRUGS)
+
+
+def _sign_of_trafficking(life: Life) -> None:
+    life.know(10, Indication, indicator=Indicator.TRAFFICKING)
+
+
+def _waits_for_settled_status(life: Life) -> None:
+    life.know(2, EussWord, standing=Euss.PENDING)
+
+
+_LONG = _Told()
+_FILED = _Told(served=False, then=_to_file)
+_STOPPED = _Told(served=False, then=_news)
+_STORIES: tuple[tuple[Stage, _Told, tuple[float, ...]], ...] = (
+    (Stage.RETURNED, _Told(channel=Channel.POLICE_REFERRAL, incidents=False), (2, 9)),
+    (Stage.AWAITING_INFO, _Told(law=False), (1, 4)),
+    (Stage.ASSESSING, _Told(police_computer=None), (1, 2.5)),
+    (Stage.AWAITING_AUTHORITY, _LONG, (2.5, 94.5)),
+    (Stage.SUPPORT_WINDOW, _LONG, (30, 62)),
+    (Stage.HELD_SAFEGUARDING, _Told(then=_sign_of_trafficking), (14, 33)),
+    (Stage.CONCLUDING, _LONG, (95.5, 96.05)),
+    (Stage.THRESHOLD_MET, _LONG, (96.5, 96.8)),
+    (Stage.WITH_SRU, _LONG, (97.5, 102.1)),
+    (Stage.DECIDED, _LONG, (104, 109)),
+    (Stage.CLEARED, _LONG, (110 + 2.3 * HOUR, 110 + 2.6 * HOUR)),
+    (Stage.WITHDRAWAL_DUE, _STOPPED, (105.1, 105.7)),
+    (Stage.SERVED, _LONG, (111, 118)),
+    (Stage.SERVED_TO_FILE, _FILED, (106.5, 109)),
+    (Stage.HANDED_OVER, _FILED, (111, 115)),
+    (Stage.WITHDRAWN, _STOPPED, (107, 113)),
+    (Stage.NO_ACTION, _Told(decision="no action"), (103, 106)),
+    (Stage.NFA_ENGAGED, _Told(then=_takes_up_support), (13, 24)),
+    (Stage.CANNOT_NO_SUPPORT, _Told(availability=Availability.NONE_OFFERED), (5, 16)),
+    (Stage.OUT_OF_SCOPE, _Told(then=_waits_for_settled_status), (3, 11)),
+    (Stage.PERSISTENT_OFFENDING, _Told(place=Place.HOSTEL), (1, 8)),
+    (Stage.TO_FNORC, _Told(police_computer={"deportation_level": True}), (1, 10)),
+    (Stage.TO_CRIMINALITY, _Told(police_computer={"serious_offence": True}), (2, 7)),
+    (Stage.THRESHOLDS_NOT_MET, _Told(last_limb_met=False), (96.5, 101)),
+)
+"""Each stage with what is otherwise in its story, and how many days ago its cases were opened. None
+stands at `received`: a case leaves it in the step in which it comes in.
+"""
+
+
+def suitability_stories(now: datetime, each: int) -> Iterator[Story[Opening]]:
+    """So many stories of each stage, ending now."""
+    told = [(stage, how, days) for stage, how, several in _STORIES for days in several[:each]]
+    for place, (stage, how, days) in enumerate(told):
+        number = f"DEMO-{place + 1:03}"
+        start = now - timedelta(days=days)
+        file = _file(number, start, how, AREAS[place % len(AREAS)])
+        yield Story(
+            stage=stage,
+            start=start,
+            opening=_opening(number, file, person_of(place)),
+            steps=partial(steps_after_opening, file, now),
+        )
+
+
+def _file(number: str, opened: datetime, told: _Told, area: str) -> CaseFile:
+    life = Life(number, opened)
+    _opened(life, told)
+    _supported(life, told)
+    _decided(life, told)
+    if told.served:
+        _served(life)
+    if told.then is not None:
+        told.then(life)
+    return life.file(told.channel, area)
+
+
+def _opening(number: str, file: CaseFile, person: Mapping[str, str]) -> Opening:
+    return Opening(
+        organisation=POLICE,
+        number=number,
+        basis=Basis.LAW_ENFORCEMENT,
+        facts=opened_with(file),
+        person=person,
+    )

@@ -1,0 +1,87 @@
+"""The suitability track's cases in Temporal's own pages, each with its past, in a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from policy.suitability.words import Stage
+from starter.demo.suitability_stories import suitability_stories
+from starter.views import View, link
+from tests.browser.chromium import Page
+from tests.browser.system import System, system
+from tests.servers import TestPostgres
+
+TOLD = (Stage.SUPPORT_WINDOW, Stage.CLEARED)
+# The pages load several hundred scripts, for each test anew.
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+async def up(
+    postgres: TestPostgres, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[System, dict[str, str]]]:
+    """The system, and a case at either stage."""
+    async with system(postgres, tmp_path_factory.mktemp("pages"), "suitability") as made:
+        stories = suitability_stories(datetime.now(UTC), each=1)
+        yield made, await made.told(*(story for story in stories if story.stage in TOLD))
+
+
+async def test_the_list_says_where_each_case_is_and_whose_turn_it_is(
+    up: tuple[System, dict[str, str]], page: Page
+) -> None:
+    on, references = up
+
+    def look() -> str:
+        page.open(on.cases)
+        on.show_columns(page, "Workflow ID", "Stage", "WaitingOn", "NextActionDue")
+        page.open(on.cases)
+        page.wait_for_words(*references.values(), *references, "NextActionDue")
+        everybody = page.text()
+        cleared = View(title="", query=f'Stage = "{Stage.CLEARED}"')
+        page.open(link(on.cases, cleared))
+        page.wait_for_words(references[Stage.CLEARED])
+        other = references[Stage.SUPPORT_WINDOW]
+        page.wait_for(f"!document.body.innerText.includes('{other}')", "nobody of another stage")
+        return everybody
+
+    shown = await asyncio.to_thread(look)
+    assert "enforcement assessors" in shown and "enforcement officers" in shown
+
+
+async def test_a_case_reads_from_its_opening_to_its_clearance_in_plain_words(
+    up: tuple[System, dict[str, str]], page: Page
+) -> None:
+    on, references = up
+    reference = references[Stage.CLEARED]
+
+    def look() -> None:
+        on.sign_in(page, "S-2002")
+        page.wait_for_words("You are signed in as S-2002.")
+        page.open(on.case(reference))
+        page.wait_for_words(
+            "Read the case from the record",
+            "Facts recorded",
+            "Support window complete",
+            "Report from an organisation",
+            "conclude_limb",
+            "Decision checked by a second person",
+            "Fresh look recorded",
+            "Clearance ends (end, R111)",
+        )
+        page.press("User Metadata")
+        page.wait_for_words(
+            f"Suitability case {reference}",
+            f"{reference}: Cleared for service",
+            "**Waiting on:** enforcement officers",
+            "serves in person before the clearance ends",
+            f"`referrals suitability report-service {reference}`",
+            "clearance given",
+            "- Clearance given, ",
+            f"`referrals suitability show {reference}`",
+        )
+
+    await asyncio.to_thread(look)
