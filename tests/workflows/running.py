@@ -25,7 +25,7 @@ from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App
 from worker import build_worker
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 CLOSE = timedelta(minutes=2)
 """A live clock runs on while the engine works; nothing in a compared case is finer than minutes."""
 
