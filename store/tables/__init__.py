@@ -1,0 +1,40 @@
+"""The tables as SQLAlchemy sees them. The migrations make them; a test holds the two against each
+other.
+
+No schema is named: every connection's search path says which one it is, so that a rehearsal uses
+the same code.
+"""
+
+from __future__ import annotations
+
+from store.tables.asked import collection_approvals as collection_approvals
+from store.tables.asked import collections as collections
+from store.tables.asked import own_data_requests as own_data_requests
+from store.tables.asked import own_data_steps as own_data_steps
+from store.tables.asked import views as views
+from store.tables.cases import advice_notes as advice_notes
+from store.tables.cases import case_keys as case_keys
+from store.tables.cases import cases as cases
+from store.tables.cases import deadlines as deadlines
+from store.tables.cases import escalations as escalations
+from store.tables.cases import events as events
+from store.tables.cases import intake_refusals as intake_refusals
+from store.tables.cases import persons as persons
+from store.tables.cases import referrals as referrals
+from store.tables.columns import metadata as metadata
+from store.tables.messages import inbox as inbox
+from store.tables.messages import outbox as outbox
+from store.tables.organisations import applications as applications
+from store.tables.organisations import delegations as delegations
+from store.tables.organisations import local_steps as local_steps
+from store.tables.organisations import organisations as organisations
+from store.tables.organisations import registrations as registrations
+from store.tables.work import absences as absences
+from store.tables.work import alarms as alarms
+from store.tables.work import duty_rota as duty_rota
+from store.tables.work import incidents as incidents
+from store.tables.work import mailboxes as mailboxes
+from store.tables.work import sessions as sessions
+from store.tables.work import staff as staff
+from store.tables.work import task_moves as task_moves
+from store.tables.work import tasks as tasks

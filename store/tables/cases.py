@@ -1,0 +1,153 @@
+"""A case: how it came in, its key, its state, its chain of events, its clocks and who was told."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, DateTime, Integer, Table
+
+from store.tables.columns import key, maybe, metadata, moment, number, raw, stamp, text
+
+referrals = Table(
+    "referrals",
+    metadata,
+    key("reference"),
+    text("organisation_id"),
+    text("submission_id"),
+    text("content_hash"),
+    moment("received_at"),
+    moment("accepted_at"),
+    text("authority"),
+    text("nation"),
+    text("batch", server_default=""),
+    text("basis"),
+    text("possible_duplicate_of", nullable=True),
+    text("accepted_by"),
+    stamp("stored_at"),
+    text("linked_to", nullable=True),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    key("reference"),
+    raw("sealed", nullable=True),
+    text("match_home_office_reference", nullable=True),
+    text("match_names_and_birth", nullable=True),
+    raw("safe_way", nullable=True),
+)
+
+intake_refusals = Table(
+    "intake_refusals",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    text("organisation_id"),
+    text("submission_id"),
+    text("content_hash"),
+    text("codes"),
+    text("field"),
+    text("batch"),
+    text("refused_by"),
+    stamp("refused_at"),
+)
+
+case_keys = Table(
+    "case_keys",
+    metadata,
+    key("reference"),
+    text("kek_id"),
+    raw("wrapped", nullable=True),
+    stamp("created_at"),
+    maybe("destroyed_at"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    key("reference"),
+    number("sequence"),
+    raw("head_hash"),
+    text("stage"),
+    text("sla", server_default=""),
+    text("organisation_id", server_default=""),
+    text("authority"),
+    moment("received_at"),
+    maybe("due_at"),
+    maybe("answered_at"),
+    maybe("breached_at"),
+    maybe("read_at"),
+    maybe("ended_at"),
+    maybe("withdrawal_received_at"),
+    text("outcome", nullable=True),
+    number("edition", server_default="0"),
+    maybe("decided_at"),
+    maybe("served_at"),
+    maybe("withdrawn_at"),
+    number("incidents", server_default="0"),
+    number("escalation_level", server_default="0"),
+    text("next_name", nullable=True),
+    maybe("next_due"),
+    Column("clock_offset_seconds", BigInteger, nullable=False, server_default="0"),
+    raw("state"),
+    maybe("workflow_confirmed_at"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    key("reference"),
+    Column("sequence", Integer, primary_key=True),
+    text("kind"),
+    text("event_id"),
+    moment("happened_at"),
+    moment("recorded_at"),
+    text("actor"),
+    text("rules"),
+    text("label"),
+    raw("sealed"),
+    raw("previous"),
+    raw("hash"),
+    stamp("stored_at"),
+)
+
+deadlines = Table(
+    "deadlines",
+    metadata,
+    key("reference"),
+    key("name"),
+    Column("anchored_at", DateTime(timezone=True), primary_key=True),
+    key("rung"),
+    moment("due"),
+    text("anchor"),
+    text("rule"),
+    text("role"),
+    number("position"),
+    number("repeats_days"),
+    stamp("set_at"),
+    maybe("settled_at"),
+)
+
+escalations = Table(
+    "escalations",
+    metadata,
+    key("id"),
+    text("reference"),
+    text("name"),
+    moment("anchored_at"),
+    text("rung"),
+    number("position"),
+    text("role"),
+    text("told", server_default=""),
+    text("guard"),
+    stamp("escalated_at"),
+    maybe("acknowledged_at"),
+    text("acknowledged_by", nullable=True),
+)
+
+advice_notes = Table(
+    "advice_notes",
+    metadata,
+    key("id"),
+    text("reference"),
+    raw("sealed", nullable=True),
+    text("written_by"),
+    stamp("written_at"),
+)

@@ -1,0 +1,46 @@
+"""What comes in and what goes out."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+
+from store.tables.columns import key, maybe, metadata, number, raw, stamp, text
+
+inbox = Table(
+    "inbox",
+    metadata,
+    key("id"),
+    text("reference"),
+    text("sender"),
+    text("sender_message_id"),
+    text("kind"),
+    raw("sealed", nullable=True),
+    stamp("received_at"),
+    maybe("delivered_at"),
+    text("verdict", nullable=True),
+    text("code", server_default=""),
+    text("rule", server_default=""),
+    maybe("decided_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    key("id"),
+    text("effect_key"),
+    text("reference"),
+    text("template"),
+    text("audience"),
+    text("role", server_default=""),
+    text("staff_number", server_default=""),
+    number("edition", server_default="0"),
+    text("state", server_default="waiting"),
+    number("attempts", server_default="0"),
+    stamp("created_at"),
+    stamp("next_attempt_at"),
+    maybe("last_attempt_at"),
+    maybe("settled_at"),
+    text("code", server_default=""),
+    text("sent_by", server_default=""),
+    text("note", server_default=""),
+)

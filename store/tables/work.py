@@ -1,0 +1,105 @@
+"""Who does what: staff, duty, worklists, and what somebody has to look at."""
+
+from __future__ import annotations
+
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, DateTime, Table, Text
+
+from store.tables.columns import key, maybe, metadata, moment, number, stamp, text
+
+staff = Table(
+    "staff",
+    metadata,
+    key("number"),
+    text("name"),
+    text("email"),
+    text("team"),
+    Column("roles", ARRAY(Text), nullable=False),
+    text("credential"),
+    Column("active", Boolean, nullable=False, server_default="true"),
+    text("created_by"),
+    stamp("created_at"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    key("token_hash"),
+    text("staff_number"),
+    stamp("created_at"),
+    moment("expires_at"),
+    maybe("ended_at"),
+)
+
+duty_rota = Table(
+    "duty_rota",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    text("role"),
+    number("position"),
+    text("staff_number"),
+    moment("starts"),
+    moment("ends"),
+    text("recorded_by"),
+)
+
+mailboxes = Table("mailboxes", metadata, key("name"), text("email"))
+
+absences = Table(
+    "absences",
+    metadata,
+    key("staff_number"),
+    Column("starts", DateTime(timezone=True), primary_key=True),
+    moment("ends"),
+    text("recorded_by"),
+    stamp("recorded_at"),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    key("id"),
+    text("effect_key"),
+    text("reference"),
+    text("kind"),
+    text("team"),
+    moment("due"),
+    text("rule"),
+    text("note", server_default=""),
+    text("holder", nullable=True),
+    stamp("opened_at"),
+    maybe("done_at"),
+)
+
+task_moves = Table(
+    "task_moves",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    text("task_id"),
+    text("act"),
+    text("holder", nullable=True),
+    text("moved_by"),
+    stamp("moved_at"),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    key("id"),
+    text("kind"),
+    text("subject"),
+    text("code"),
+    stamp("reported_at"),
+    maybe("seen_at"),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    key("id"),
+    text("code"),
+    stamp("raised_at"),
+    number("step", server_default="0"),
+    maybe("acknowledged_at"),
+    text("acknowledged_by", nullable=True),
+    maybe("ended_at"),
+)
