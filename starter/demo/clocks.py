@@ -5,6 +5,7 @@ skipping is switched on, which no system in service has.
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,31 +26,45 @@ FOR_NOW = {
 }
 """What a busy server answers, having moved the clock or not."""
 _MEANWHILE = 1.0
+_BEFORE = timedelta(seconds=0.4)
+"""How far before a moment the server stops; from there the clock runs by itself."""
+
+
+class NotAsPlayed(Exception):
+    """The engine did not go along. The message names a case or its workflow, and numbers."""
 
 
 async def reach(skipper: TimeSkipper, handle: WorkflowHandle[Any, Any], moment: datetime) -> None:
     """Move a workflow's own clock on to `moment`; one that is there already stays.
 
-    The SDK's `fast_forward` sends its order again when the server is too busy to answer, and the
-    server counts the same order from the new time: the clock then goes too far. This one asks what
-    time it is before it sends again.
+    Two things can make the server go too far, and are kept from it. It counts an order that is sent
+    again from the new time: so it is asked what time it is before anything is sent again. And when
+    a timer fires just before the moment, and the moment passes while its work is going on, it goes
+    on to the next timer: so it is told to stop before any timer of that moment.
+
+    Raises:
+        NotAsPlayed: it went too far all the same.
     """
     while (left := moment - await skipper.get_current_time(handle)) > timedelta(0):
-        order = str(uuid.uuid4())
+        if left <= _BEFORE:
+            await asyncio.sleep(left.total_seconds())
+            continue
+        began = time.monotonic()
         try:
-            await _send(skipper.client, handle, order, left)
+            await _send(skipper.client, handle, left - _BEFORE)
         except RPCError as error:
             if error.status not in FOR_NOW:
                 raise
             # What it was too busy to answer may still be carried out.
             await asyncio.sleep(_MEANWHILE)
         await _until_done(skipper, handle)
+        beyond = await skipper.get_current_time(handle) - moment
+        if beyond.total_seconds() > time.monotonic() - began:
+            raise NotAsPlayed(f"{handle.id} was moved {beyond} too far")
 
 
-async def _send(
-    client: Client, handle: WorkflowHandle[Any, Any], order: str, by: timedelta
-) -> None:
-    forward = FastForwardConfig(id=order)
+async def _send(client: Client, handle: WorkflowHandle[Any, Any], by: timedelta) -> None:
+    forward = FastForwardConfig(id=str(uuid.uuid4()))
     forward.duration.FromTimedelta(by)
     skipping = TimeSkippingConfig(enabled=True, fast_forward_config=forward)
     await client.workflow_service.update_workflow_execution_options(

@@ -14,7 +14,8 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from policy.cases.state import AnyCase
 from policy.intake.judging import Accepted, judge
 from policy.organisations import REFERRERS, SENDERS
-from starter.demo.playing import NotAsPlayed, Player
+from starter.demo.clocks import NotAsPlayed
+from starter.demo.playing import Player
 from starter.demo.stories import Story
 from starter.demo.suitability_stories import suitability_stories
 from starter.demo.support_stories import support_stories

@@ -20,7 +20,7 @@ from policy.cases.rehearsal import Dated, Play
 from policy.cases.state import AnyCase
 from policy.suitability.events import AuthorityReported
 from policy.support.events import AuthorityUpdateReported
-from starter.demo.clocks import reach
+from starter.demo.clocks import NotAsPlayed, reach
 from store.cases import move_clock, recorded_events
 from store.inbox import receive_order
 from store.suitability_reports import receive_report
@@ -35,10 +35,6 @@ Steps = Callable[[Callable[[], Any]], Iterable[Dated[Any, Any]]]
 """What reaches a case, in order of time. Handed a look at the case as every step before left it,
 for people act on what they see.
 """
-
-
-class NotAsPlayed(Exception):
-    """The engine did not come as far as the core. The message names a reference and counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,8 @@ class Demo(Run):
             )
 
     async def _fill(self, settings: Settings) -> None:
+        from starter.demo.clocks import NotAsPlayed
         from starter.demo.filling import fill
-        from starter.demo.playing import NotAsPlayed
 
         address = admin_of(self.folder, self.ports).temporal_address
         track = settings.track
