@@ -68,7 +68,9 @@ class TestPostgres:
         name = f"test_{next(self.numbers)}"
         made, template = sql.Identifier(name), sql.Identifier(TEMPLATE)
         with self.cluster.connect() as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, template))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(made, template)
+            )
             yield TestDatabase(
                 name=name,
                 admin_url=self.cluster.url(name),

@@ -20,7 +20,7 @@ from policy.time import show_london
 
 _COMMAND = "referrals suitability"
 
-_EXPLAINED_BYTES = 800
+_PAGE_BYTES, _EXPLAINED_BYTES = 2_000, 800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,20 +94,22 @@ def details(state: SuitabilityState) -> str:
         f"**Next:** {seen.next_step}",
         "",
     ]
-    last = last_lines(EVENT_LABELS, state, _COMMAND)
-    return "\n".join([*rows, *clock_lines(seen.clocks), *_explained(state), *last])
+    rows += clock_lines(seen.clocks)
+    last = [*last_lines(EVENT_LABELS, state, _COMMAND)]
+    left = _PAGE_BYTES - len("\n".join([*rows, *last]).encode())
+    return "\n".join([*rows, *_explained(state, left), *last])
 
 
-def _explained(state: SuitabilityState) -> list[str]:
-    """What the facts came to when the last thing happened: time alone does nothing adverse."""
+def _explained(state: SuitabilityState, left: int) -> list[str]:
+    """What the facts came to when the last thing happened, for time alone does nothing adverse: in
+    no more bytes than are left on the page.
+    """
     if state.facts is None or not state.recent or state.ended:
         return []
     found = assess(state.facts, state.recent[-1].at, suitability_book(state.rulebook))
-    return [
-        "**What the facts come to, at the last entry:**",
-        "",
-        explain_short(found, _EXPLAINED_BYTES),
-    ]
+    above = ["**What the facts come to, at the last entry:**", ""]
+    room = left - len("\n".join([*above, ""]).encode())
+    return [*above, explain_short(found, min(room, _EXPLAINED_BYTES))]
 
 
 def _incidents(state: SuitabilityState) -> str:

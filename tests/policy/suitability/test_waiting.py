@@ -164,4 +164,4 @@ def test_in_any_life_who_is_waited_for_is_said_and_a_running_clock_is_one_of_the
 def test_the_page_says_whose_turn_it_is_and_that_it_is_overdue() -> None:
     page = details(decided().wait(LOOK_DUE).state)
     assert "**Waiting on:** enforcement officers; since 1 March 2022" in page
-    assert "due 29 March 2022 at 09:00, overdue." in page
+    assert "due 29 March 2022 at 09:00, overdue; escalation level" in page
