@@ -26,6 +26,7 @@ from wiring.embedded.temporal import Server
 if TYPE_CHECKING:
     from wiring.settings import Settings
 
+SERVERS: Final = {"temporal": signal.SIGTERM, "postgres": signal.SIGINT}
 # Those that write come first, so that a crash's leftovers end in the order of a good stop.
 LEFTOVERS: Final = {
     **{
@@ -34,9 +35,13 @@ LEFTOVERS: Final = {
         for track in TRACKS
     },
     "gate": signal.SIGTERM,
-    "temporal": signal.SIGTERM,
-    "postgres": signal.SIGINT,
+    **SERVERS,
 }
+LEFTOVER_SECONDS: Final = 2.0
+"""How long a program of ours may still take that a killed run left behind. It was told to end when
+that run was killed, its servers with it: a worker then waits in vain to hand in what it was doing.
+What it had accepted is on record, so that ending it loses nothing.
+"""
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -168,7 +173,8 @@ class Run:
     def _clear_the_way(self) -> None:
         """End what a killed run left, look at ports and keys, before a server starts."""
         for name, stop_signal in LEFTOVERS.items():
-            if end_leftover(self.folder.pid_file(name), stop_signal, GRACE_SECONDS):
+            grace = GRACE_SECONDS if name in SERVERS else LEFTOVER_SECONDS
+            if end_leftover(self.folder.pid_file(name), stop_signal, grace):
                 self.say(f"Ended what an earlier run left behind: {name}.")
         self.ports.require_free()
         for track in TRACKS:
