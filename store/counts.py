@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Set
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.tables import cases
@@ -14,11 +15,12 @@ async def cases_by_stage(connection: AsyncConnection, ends: Set[str]) -> dict[st
     """Every stage in which there is a case, with how many: open ones, and all at the `ends`. A case
     that was closed somewhere else stands nowhere any more.
     """
-    standing = or_(cases.c.ended_at.is_(None), cases.c.stage.in_(sorted(ends)))
-    rows = await connection.execute(
-        select(cases.c.stage, func.count())
-        .where(standing)
-        .group_by(cases.c.stage)
-        .order_by(cases.c.stage)
-    )
-    return {stage: count for stage, count in rows}
+    # Apart, because each is counted from an index of its own.
+    open_ = cases.c.ended_at.is_(None)
+    ended = and_(cases.c.ended_at.is_not(None), cases.c.stage.in_(sorted(ends)))
+    found: Counter[str] = Counter()
+    for standing in (open_, ended):
+        query = select(cases.c.stage, func.count()).where(standing).group_by(cases.c.stage)
+        for stage, count in await connection.execute(query):
+            found[stage] += count
+    return dict(sorted(found.items()))

@@ -1,4 +1,4 @@
-"""Indexes for lists of one area or one stage, and for what a wall shows first."""
+"""Indexes for lists of one area or one stage, what a wall shows first, and how many stand where."""
 
 from __future__ import annotations
 
