@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from policy.suitability.words import Stage, Standing
 
@@ -36,9 +37,10 @@ class Opens(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class FactShown:
-    """A fact as an explanation may show it: its id, its day, its kind. Never its words."""
+class FactShown(NamedTuple):
+    """A fact as an explanation may show it: its id, its day, its kind. Never its words. A plain
+    tuple, as a finding is, because every assessment makes dozens of both.
+    """
 
     id: str
     day: date
@@ -57,8 +59,7 @@ class Question:
     who: Who
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One question, what the facts say to it, under which rules, and what would change it.
 
     `opens` says what needs it to be met. `warning` is what a person must look at besides.

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import click
 
-from policy.suitability.assessment import Assessment, assess
+from policy.suitability.assessment import Assessment, Finding, assess
 from policy.suitability.book import (
     SUITABILITY_BOOKS,
     SuitabilityBook,
@@ -77,11 +77,16 @@ def assess_(facts: IO[bytes], on: datetime, rulebook: str | None, as_json: bool)
 
 def as_data(assessment: Assessment) -> dict[str, Any]:
     """The assessment as a program reads it: days and moments in ISO form, words as they are."""
-    found: dict[str, Any] = json.loads(json.dumps(asdict(assessment), default=_written))
-    for one in found["findings"]:
-        asks = one.pop("asks")
-        one |= {"question": asks.pop("text"), **asks}
+    told = asdict(assessment) | {"findings": [_told(one) for one in assessment.findings]}
+    found: dict[str, Any] = json.loads(json.dumps(told, default=_written))
     return found
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    """A finding by name, its question's fields among its own."""
+    told = finding._asdict() | {"facts": [fact._asdict() for fact in finding.facts]}
+    asks = asdict(told.pop("asks"))
+    return told | {"question": asks.pop("text"), **asks}
 
 
 def _written(value: object) -> str:
