@@ -5,10 +5,11 @@ help.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from policy.authority_codes import CodeStanding, standing_of
 from policy.contact import looks_like_phone
-from policy.intake.referral import Referral
+from policy.intake.referral import BirthDate, Referral
 from policy.time import london_day
 
 OLDEST_LIKELY_AGE = 110
@@ -49,16 +50,56 @@ CONSENT_OLD = Remark(
     what_to_do="Ask whether the person still agrees.",
     rule="R5",
 )
+ROUGH_BEFORE_BIRTH = Remark(
+    code="sleeping-rough-before-birth",
+    field="sleeping_rough_since",
+    sentence="Sleeping rough began, as written, before the person was born.",
+    what_to_do="Check both dates with the person.",
+    rule="form",
+)
+ROUGH_UNLIKELY = Remark(
+    code="sleeping-rough-unlikely",
+    field="sleeping_rough_since",
+    sentence=f"Sleeping rough began, as written, more than {OLDEST_LIKELY_AGE} years ago.",
+    what_to_do="Check it; spreadsheets write 1900 where nothing was entered.",
+    rule="form",
+)
+AREA_ENDED = Remark(
+    code="area-ended",
+    field="area",
+    sentence="The area's code was no longer, or not yet, an authority's on the day of receipt.",
+    what_to_do="Check whose area the person sleeps in now, and give that authority's code.",
+    rule="R98",
+)
+AREA_UNKNOWN = Remark(
+    code="area-unknown",
+    field="area",
+    sentence="The area's code is in no list of local authorities: a region or a nation is none.",
+    what_to_do="Check it, and give the code of the authority the person sleeps in.",
+    rule="R98",
+)
 
 
 def remarks_on(referral: Referral) -> tuple[Remark, ...]:
     """The remarks on a referral, judged by its receipt."""
-    received, birth = referral.received_at, referral.date_of_birth
-    year = birth.day.year if birth.day else birth.year
+    received, today = referral.received_at, london_day(referral.received_at)
+    born = _first_day(referral.date_of_birth)
+    rough, area = referral.sleeping_rough_since, standing_of(referral.area, today)
     old = referral.consent is not None and received - referral.consent.given_at > OLD_CONSENT
     found = {
         PHONE_UNLIKELY: bool(referral.worker_phone) and not looks_like_phone(referral.worker_phone),
-        AGE_UNLIKELY: year is not None and london_day(received).year - year > OLDEST_LIKELY_AGE,
+        AGE_UNLIKELY: born is not None and today.year - born.year > OLDEST_LIKELY_AGE,
         CONSENT_OLD: old,
+        ROUGH_BEFORE_BIRTH: born is not None and rough < born,
+        ROUGH_UNLIKELY: today.year - rough.year > OLDEST_LIKELY_AGE,
+        AREA_ENDED: area in (CodeStanding.ENDED, CodeStanding.NOT_YET),
+        AREA_UNKNOWN: area is CodeStanding.UNKNOWN,
     }
     return tuple(remark for remark, applies in found.items() if applies)
+
+
+def _first_day(birth: BirthDate) -> date | None:
+    """The earliest day on which somebody may have been born, as far as it is told."""
+    if birth.day is not None:
+        return birth.day
+    return date(birth.year, 1, 1) if birth.year is not None else None

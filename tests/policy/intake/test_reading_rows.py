@@ -170,6 +170,39 @@ def test_odd_things_are_remarked_and_stop_nothing(
     ]
 
 
+@pytest.mark.parametrize(
+    ("changed", "remark"),
+    [
+        ({"date_of_birth": "04/05/1990", "sleeping_rough_since": "01/01/1980"}, "before-birth"),
+        ({"date_of_birth": "approx 1990", "sleeping_rough_since": "31/12/1989"}, "before-birth"),
+        ({"date_of_birth": "unknown", "sleeping_rough_since": "01/01/1900"}, "rough-unlikely"),
+        ({"area": "E07000150"}, "area-ended"),
+        ({"area": "E00000000"}, "area-unknown"),
+        ({"area": "E12000007"}, "area-unknown"),
+        ({"area": "E92000001"}, "area-unknown"),
+    ],
+)
+def test_dates_and_areas_that_cannot_be_are_remarked_and_the_row_is_accepted(
+    changed: dict[str, str], remark: str, row: MakeRow, register: Register, now: datetime
+) -> None:
+    [found] = accepted(judge(row(**changed), register, now)).remarks
+    assert found.code.endswith(remark)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"date_of_birth": "approx 1990", "sleeping_rough_since": "01/01/1990"},
+        {"date_of_birth": "unknown", "sleeping_rough_since": "01/01/1980"},
+    ],
+)
+def test_what_may_be_so_is_not_remarked(
+    changed: dict[str, str], row: MakeRow, register: Register, now: datetime
+) -> None:
+    assert accepted(judge(row(**changed), register, now)).remarks == ()
+
+
 def test_a_delegate_refers_for_its_authority(
     row: MakeRow, register: Register, now: datetime
 ) -> None:
