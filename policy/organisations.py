@@ -8,7 +8,7 @@ acts are in `policy.registrar`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -136,6 +136,25 @@ def standing(organisation: Organisation, at: datetime) -> Standing:
         return Standing()
     covered = entry.agreement_from <= london_day(at) <= entry.agreement_until
     return Standing(status=entry.status, registration=entry, agreement_in_force=covered)
+
+
+def standing_to_hand_in(
+    organisation: Organisation, dated: datetime, now: datetime, *, required_from: datetime
+) -> Standing:
+    """What counts when an organisation hands something in `now` that it dates itself (R2, R12).
+
+    It must be active at both moments: no date typed brings back one that is suspended or has left
+    since. Before `required_from` the date's own day asked for no registration, so now alone
+    counts. The agreement is that of the date, where its day asked for one: what came in time may be
+    entered late.
+    """
+    today = standing(organisation, now)
+    if dated < required_from:
+        return today
+    then = standing(organisation, dated)
+    if then.status is Status.ACTIVE and today.status is not Status.ACTIVE:
+        return replace(today, agreement_in_force=then.agreement_in_force)
+    return then
 
 
 def entry_at(organisation: Organisation, at: datetime) -> Registration | None:

@@ -34,8 +34,6 @@ from starter.files.rows import BadRow, Row, Table
 from starter.files.updates import UPDATES, update_of
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
-# A rehearsal has no now: nothing in it lies in the future.
-_END = datetime(9000, 1, 1, tzinfo=UTC)
 _CHECK_OFFICER = Actor(id="rehearsal", roles=(Role.CHECK_OFFICER,))
 
 
@@ -150,7 +148,7 @@ class _Intake:
             same = self.received[key] == content_of(row.cells)
             verdict = ("already-received", "") if same else ("rejected", "conflicting-content")
             return _verdict(row, number, *verdict)
-        verdict_on = judge(row.cells, self.register, _END)
+        verdict_on = judge(row.cells, self.register, None)
         if not isinstance(verdict_on, Accepted):
             return _verdict(row, number, "rejected", verdict_on.reason)
         if key is not None:

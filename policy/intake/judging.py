@@ -62,8 +62,9 @@ def read_row(cells: Cells) -> Referral | tuple[Problem, ...]:
     return problems or _referral(facts)
 
 
-def judge(cells: Cells, register: Register, now: datetime) -> Verdict:
-    """The verdict on a row by the rules in force when it was received. Never raises.
+def judge(cells: Cells, register: Register, now: datetime | None) -> Verdict:
+    """The verdict on a row by the rules in force when it was received, handed in `now`: None in a
+    rehearsal, where each row is received on the day it tells. Never raises.
 
     Whether the row was received before is not asked here: that beats every other check and only a
     store can tell.

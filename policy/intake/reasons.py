@@ -43,7 +43,7 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         "organisation-not-active",
-        "The organisation's registration was not active when the referral was made.",
+        "The organisation's registration is not active, or was not when the referral was made.",
         "Ask the service's registrar; the referral can be sent again afterwards.",
         "R2",
     ),

@@ -1,5 +1,5 @@
-"""Whether the sender might refer at the moment of receipt, whenever the row is judged (R1, R2,
-R12, R13).
+"""Whether the sender might refer: at the moment of receipt that the row tells, and at the one at
+which the service receives the row (R1, R2, R12, R13).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from policy.intake.basis import REGISTRATION_AND_CONSENT_FROM
 from policy.intake.columns import BY_NAME
 from policy.intake.facts import Facts
 from policy.intake.reasons import Problem, problem
-from policy.organisations import Organisation, Status, delegation_at, standing
+from policy.organisations import Organisation, Status, delegation_at, standing_to_hand_in
 
 # Two clocks that mean well may differ by so much.
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -29,22 +29,28 @@ class Register(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What is known besides the row: the register, and the moment it is."""
+    """What is known besides the row: the register, and the moment it is; none in a rehearsal, where
+    each row is received on the day it tells, and nothing lies in the future.
+    """
 
     register: Register
-    now: datetime
+    now: datetime | None
 
 
 def sender_might_refer(facts: Facts, known: Circumstances) -> Iterator[Problem]:
-    """In the register; since September 2020 with an active registration under an agreement."""
+    """In the register, and active under an agreement: now, and since September 2020 on the day that
+    the row tells too.
+    """
     column = BY_NAME["organisation_id"]
     sender = known.register.get(facts.text(column.name))
     if sender is None:
         yield problem("organisation-not-registered", column)
         return
-    if facts.received_at is None or facts.received_at < REGISTRATION_AND_CONSENT_FROM:
+    received, required_from = facts.received_at, REGISTRATION_AND_CONSENT_FROM
+    if received is None or (known.now is None and received < required_from):
         return
-    then = standing(sender, facts.received_at)
+    now = received if known.now is None else known.now
+    then = standing_to_hand_in(sender, received, now, required_from=required_from)
     if then.registration is None:
         yield problem("organisation-not-registered", column)
         return
@@ -68,7 +74,9 @@ def delegation_was_in_force(facts: Facts, known: Circumstances) -> Iterator[Prob
 
 def time_has_come(facts: Facts, known: Circumstances) -> Iterator[Problem]:
     """Nothing is received before it is sent; a few minutes between two clocks are nothing."""
-    if facts.received_at is not None and facts.received_at > known.now + CLOCK_TOLERANCE:
+    if facts.received_at is None or known.now is None:
+        return
+    if facts.received_at > known.now + CLOCK_TOLERANCE:
         yield problem("time-in-future", BY_NAME["received_at"])
 
 

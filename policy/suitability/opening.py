@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from policy.intake.text import has_control, trimmed
-from policy.organisations import AUTHORITIES, Kind, Organisation, Status, standing
+from policy.organisations import AUTHORITIES, Kind, Organisation, Status, standing_to_hand_in
 from policy.refusal import Refusal
 from policy.suitability.admissible import refused_opening
 from policy.suitability.content import digest
@@ -34,6 +34,8 @@ PERSON = (
 """What may be told of the person. There is nothing of consent: this track never rests on it."""
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,31}", re.ASCII)
+# This track takes nothing from a body that was not registered, whatever the day.
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
 _LONGEST_CELL = 200
 _LONGEST_NUMBER = 80
 _SENDERS: Mapping[Channel, frozenset[Kind]] = {
@@ -79,7 +81,7 @@ def reasons_against(opening: Opening, register: Register, now: datetime) -> tupl
     if refusal is not None:
         # Without a moment that is one, nothing can be asked of the register.
         return (*found, refusal)
-    return (*found, *_sender(opening, register), *_area(opening, register))
+    return (*found, *_sender(opening, register, now), *_area(opening, register))
 
 
 def born(person: Mapping[str, str]) -> date | None:
@@ -115,12 +117,14 @@ def _unreadable(text: str) -> bool:
     return len(text) > _LONGEST_CELL or has_control(text, several_lines=False)
 
 
-def _sender(opening: Opening, register: Register) -> Iterator[Refusal]:
+def _sender(opening: Opening, register: Register, now: datetime) -> Iterator[Refusal]:
     sender = register.get(opening.organisation)
     if sender is None:
         yield SENDER_UNKNOWN
         return
-    if standing(sender, opening.facts.opened_at).status is not Status.ACTIVE:
+    opened = opening.facts.opened_at
+    then = standing_to_hand_in(sender, opened, now, required_from=_ALWAYS)
+    if then.status is not Status.ACTIVE:
         yield SENDER_NOT_ACTIVE
     if sender.kind not in _SENDERS[opening.facts.channel]:
         yield CHANNEL_NOT_YOURS
@@ -190,7 +194,7 @@ SENDER_NOT_ACTIVE = _no(
     "organisation-not-active",
     "R90",
     "organisation",
-    "The sender's registration was not active at that moment.",
+    "The sender's registration is not active, or was not at that moment.",
     "Ask the registrar.",
 )
 CHANNEL_NOT_YOURS = _no(
