@@ -20,6 +20,7 @@ from activities.notices import NoticeActivities
 from activities.reconciler import reconcile
 from wiring import startup
 from wiring.app import App
+from wiring.exit import end_with
 from wiring.logs import configure, get_logger
 from wiring.settings import Settings, SettingsMissing
 
@@ -116,4 +117,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_with(main)

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from gate.door import Way, open_doors
+from wiring.exit import end_with
 from wiring.logs import configure, get_logger
 
 MISUSED = 2
@@ -47,4 +48,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end_with(lambda: main(sys.argv[1:]))

@@ -7,11 +7,13 @@ from __future__ import annotations
 import sys
 import traceback
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from starter.commands.table import Commands, Table
 from starter.say import EXIT_CODES, Exit
+from wiring.exit import end_with
 
 COMMANDS: Table = {
     "run": ("running:run", "Start everything here, until Ctrl-C."),
@@ -104,9 +106,9 @@ def _end(ctx: click.Context, /, code: int | None, **_: object) -> None:
     ctx.exit(int(code or Exit.DONE))
 
 
-def main() -> None:
-    """Entry of the installed command."""
-    sys.exit(_run())
+def main() -> NoReturn:
+    """Entry of the installed command: the one place where any command's process ends."""
+    end_with(_run)
 
 
 def _run() -> int:

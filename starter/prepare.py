@@ -18,6 +18,7 @@ from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.migrate import upgrade
 from wiring.admin import Admin
+from wiring.exit import end_with
 from wiring.logs import configure
 from wiring.settings import Settings, SettingsMissing
 
@@ -58,4 +59,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end_with(lambda: main(sys.argv[1:]))

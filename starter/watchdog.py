@@ -28,6 +28,7 @@ from store.cases import clock
 from store.watch import GUARD, Overdue, escalate_overdue, overdue, repeating
 from wiring import startup
 from wiring.app import App
+from wiring.exit import end_with
 from wiring.logs import configure, get_logger
 from wiring.settings import Settings, SettingsMissing
 
@@ -154,4 +155,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_with(main)

@@ -12,6 +12,7 @@ from starter.codec_server.signing import Desk
 from starter.codec_server.web import Server, log
 from wiring import startup
 from wiring.app import App
+from wiring.exit import end_with
 from wiring.logs import configure
 from wiring.settings import Settings, SettingsMissing
 
@@ -51,4 +52,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_with(main)

@@ -14,6 +14,7 @@ import click
 
 from starter.files.opening import RowsFile
 from starter.say import Exit, Stopped, out, stopped
+from starter.taking import Interrupted
 
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
@@ -58,6 +59,13 @@ def stopped_by_ctrl_c() -> Iterator[asyncio.Event]:
     finally:
         with suppress(RuntimeError, ValueError):
             loop.remove_signal_handler(signal.SIGINT)
+
+
+def not_looked_at(stop: BaseException) -> str:
+    """What became of the rows after the last one that was counted."""
+    if isinstance(stop, Interrupted):
+        return "No row after it was looked at."
+    return "The row after it was cut off: sending the file again tells whether it counted."
 
 
 def _echo(lines: Iterator[str]) -> None:

@@ -13,6 +13,7 @@ from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines, summary
 from starter.commands.streaming import (
     OUTPUT,
     cannot_write,
+    not_looked_at,
     not_over,
     refused_beside,
     screen,
@@ -56,8 +57,11 @@ def intake(
             at_desk(data, task.work, roles=TAKE_IN, temporal=True)
     except FileRefused as problem:
         raise Stopped(problem.refusal, Exit.WRONG_USE) from None
-    except Interrupted:
-        click.echo(f"Stopped on request. {_so_far(counts)} {_AGAIN}", err=True)
+    except (Interrupted, KeyboardInterrupt) as stop:
+        for line in summary(counts, refused):
+            click.echo(line)
+        rest = not_looked_at(stop)
+        click.echo(f"Stopped on request. {_so_far(counts)} {rest} {_AGAIN}", err=True)
         return Exit.INTERRUPTED
     for line in summary(counts, refused):
         click.echo(line)

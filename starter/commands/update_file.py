@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from starter.commands.desk import out_of_reach
-from starter.commands.streaming import cannot_write, screen, stopped_by_ctrl_c
+from starter.commands.streaming import cannot_write, not_looked_at, screen, stopped_by_ctrl_c
 from starter.commands.update_sender import LATER, Sender
 from starter.files.opening import RowsFile, open_rows
 from starter.files.rows import BadRow, FileRefused, Row
@@ -41,8 +41,11 @@ class UpdateFile:
                 sender.do(lambda desk, updates: self._work(rows, updates))
         except FileRefused as problem:
             raise Stopped(problem.refusal, Exit.WRONG_USE) from None
-        except Interrupted:
-            click.echo(f"Stopped on request. {self._so_far()} {_AGAIN}", err=True)
+        except (Interrupted, KeyboardInterrupt) as stop:
+            for line in self._summary():
+                click.echo(line)
+            rest = not_looked_at(stop)
+            click.echo(f"Stopped on request. {self._so_far()} {rest} {_AGAIN}", err=True)
             return Exit.INTERRUPTED
         for line in self._summary():
             click.echo(line)

@@ -60,12 +60,13 @@ class WholeFile:
 
 
 class Report:
-    """The verdict on every row. A context manager: kept on leaving, dropped if an error passes
-    through.
+    """The verdict on every row. A context manager: kept on leaving, also when an error or Ctrl-C
+    passes through, for the rows in it are done all the same; dropped only if no row was.
     """
 
     def __init__(self, path: Path, columns: tuple[str, ...] = REPORT_COLUMNS) -> None:
         self._file = WholeFile(path)
+        self._rows = -1
         self.write(*columns)
 
     def add(self, line: int, submission_id: str, verdict: str, reason: str) -> None:
@@ -77,6 +78,7 @@ class Report:
         text = io.StringIO(newline="")
         csv.writer(text).writerow(spreadsheet_safe(cell) for cell in cells)
         self._file.write(text.getvalue().encode("utf-8"))
+        self._rows += 1
 
     def __enter__(self) -> Report:
         return self
@@ -87,7 +89,7 @@ class Report:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is None:
+        if kind is None or self._rows:
             self._file.keep()
         else:
             self._file.discard()

@@ -331,10 +331,21 @@ def test_a_long_file_needs_no_more_memory_than_a_short_one(tmp_path: Path) -> No
     assert peak < 600_000 < path.stat().st_size
 
 
-def test_a_report_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_a_report_is_kept_with_the_rows_that_are_done_even_if_the_intake_was_stopped(
+    tmp_path: Path,
+) -> None:
     path = written(tmp_path, "the one before", "report.csv")
     with pytest.raises(KeyboardInterrupt), Report(path) as report:
         report.add(2, "1", "accepted", "")
+        assert path.read_text() == "the one before"
+        raise KeyboardInterrupt
+    assert path.read_text().splitlines()[1:] == ["2,1,accepted,"]
+    assert [found.name for found in tmp_path.iterdir()] == ["report.csv"]
+
+
+def test_a_report_of_no_row_leaves_the_one_before(tmp_path: Path) -> None:
+    path = written(tmp_path, "the one before", "report.csv")
+    with pytest.raises(KeyboardInterrupt), Report(path):
         raise KeyboardInterrupt
     assert path.read_text() == "the one before"
     assert [found.name for found in tmp_path.iterdir()] == ["report.csv"]
