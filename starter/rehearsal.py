@@ -15,7 +15,7 @@ from pathlib import Path
 
 from policy.intake.content import content_of, submission_key
 from policy.intake.judging import Accepted, judge
-from policy.intake.matching import match_keys
+from policy.intake.matching import Key, match_keys
 from policy.intake.referral import Referral
 from policy.organisations import Organisation
 from policy.references import new_reference
@@ -137,7 +137,7 @@ class _Intake:
     def __init__(self, register: Mapping[str, Organisation]) -> None:
         self.register = register
         self.received: dict[tuple[str, str], bytes] = {}
-        self.known: dict[str, str] = {}
+        self.known: dict[Key, str] = {}
         self.cases: list[RehearsedCase] = []
 
     def judge(self, row: Row) -> IntakeRow:
@@ -161,10 +161,9 @@ class _Intake:
 
     def _earlier(self, referral: Referral) -> str:
         keys = match_keys(referral)
-        digests = [d for d in (keys.home_office_reference, keys.names_and_birth) if d]
-        found = [self.known[digest] for digest in digests if digest in self.known]
-        for digest in digests:
-            self.known.setdefault(digest, referral.submission_id)
+        found = [self.known[key] for key in keys.possible if key in self.known]
+        for key in keys.kept:
+            self.known.setdefault(key, referral.submission_id)
         numbers = [case.submission_id for case in self.cases]
         return min(found, key=numbers.index, default="")
 

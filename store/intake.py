@@ -57,13 +57,14 @@ async def accept(engine: AsyncEngine, keys: CaseKeys, submission: Submission) ->
 
 
 def _sent(submission: Submission) -> Sent:
-    referral = submission.referral
+    referral, match = submission.referral, match_keys(submission.referral)
     return Sent(
         organisation=referral.organisation_id,
         number=referral.submission_id,
         person=submission.cells,
         content=submission.cells,
-        match=match_keys(referral),
+        match=match,
+        alike=match.possible,
         received_at=referral.received_at,
         authority=referral.area,
         nation=referral.nation.value,
@@ -92,7 +93,7 @@ def _accepted(submission: Submission, beginning: Beginning) -> ReferralAccepted:
         clock_offset_seconds=int(submission.clock_offset.total_seconds()),
         safeguarding=tuple(flag.value for flag in referral.safeguarding),
         euss_help_first=referral.euss_help_first,
-        possible_duplicate=beginning.possible_duplicate,
+        possible_duplicate=bool(beginning.possible_duplicates),
         linked_to=submission.linked_to,
     )
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Generic
 
-from sqlalchemy import ARRAY, Text, bindparam, func, insert, or_, select
+from sqlalchemy import ARRAY, Text, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -22,7 +22,7 @@ from policy.cases.orders import C
 from policy.cases.recording import RecordedEvent, Recording
 from policy.cases.track import E, S
 from policy.intake.content import content_of
-from policy.intake.matching import MatchKeys
+from policy.intake.matching import Key, MatchKeys
 from policy.references import RANDOM_BITS, new_reference
 from policy.refusal import Refusal
 from store.bundle import Bundle, Made, Rows
@@ -59,7 +59,8 @@ class Receipt(Generic[S]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A submission that was judged acceptable, as far as every track keeps the same of it. `person`
-    is sealed; `content` is what makes it the same when it comes again.
+    is sealed; `content` is what makes it the same when it comes again; `alike` is what its track
+    asks by for earlier cases of the same person.
     """
 
     organisation: str
@@ -67,6 +68,7 @@ class Sent:
     person: Cells
     content: Cells
     match: MatchKeys
+    alike: frozenset[Key]
     received_at: datetime
     authority: str
     nation: str
@@ -80,13 +82,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
-    """What a track makes a case's first event of: its reference, policy's now, and whether an
-    earlier case may be the same person's.
+    """What a track makes a case's first event of: its reference, policy's now, and the earlier
+    cases that may be the same person's, the oldest first.
     """
 
     reference: str
     now: datetime
-    possible_duplicate: bool
+    possible_duplicates: tuple[str, ...]
 
 
 class NotOpened(Exception):
@@ -110,14 +112,8 @@ _NOW = Made(select(func.clock_timestamp().label("now")))
 _SAME_PERSON = (
     select(referrals.c.reference, referrals.c.submission_id)
     .join(persons, persons.c.reference == referrals.c.reference)
-    .where(
-        or_(
-            persons.c.match_home_office_reference == bindparam("by_reference"),
-            persons.c.match_names_and_birth == bindparam("by_names"),
-        )
-    )
+    .where(persons.c.match_digests.bool_op("&&")(bindparam("alike", type_=ARRAY(Text))))
     .order_by(referrals.c.stored_at, referrals.c.reference)
-    .limit(1)
 )
 _EARLIER = Made(_SAME_PERSON)
 _EARLIER_OPEN = Made(
@@ -145,7 +141,7 @@ _REFERRAL = Made(
 )
 _PERSON = Made(
     insert(persons),
-    ("reference", "sealed", "safe_way", "match_home_office_reference", "match_names_and_birth"),
+    ("reference", "sealed", "safe_way", "match_digests"),
 )
 
 
@@ -169,7 +165,7 @@ async def open_case(
         beginning = Beginning(
             reference=new_reference(secrets.randbits(RANDOM_BITS), store.track.references),
             now=clock[0].now + sent.clock_offset,
-            possible_duplicate=duplicate is not None,
+            possible_duplicates=tuple(row.reference for row in earlier),
         )
         recording = _first_recording(store, beginning, first(beginning))
         _keep_referral(bundle, keys, sent, beginning, duplicate)
@@ -212,36 +208,29 @@ def content_hash(keys: CaseKeys, content: Cells) -> str:
 
 
 async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: Sent) -> tuple[Rows, Rows, Rows]:
-    """What the number stands for already, the time, and the earliest accepted submission that may
-    be about the same person (R33): a question for a human, nothing more. A case taken up again is
-    the same person's as its closed ones: only an open one is a question then.
+    """What the number stands for already, the time, and the accepted submissions that may be about
+    the same person (R33): a question for a human, nothing more. A case taken up again is the same
+    person's as its closed ones: only an open one is a question then.
 
     Two intakes of one number, or of one person, wait for each other here, so that neither misses
     the other.
     """
-    by_reference, by_names = digests(keys, sent.match)
+    alike, kept = digests(keys, sent.alike), digests(keys, sent.match.kept)
     locks = {f"number/{sent.organisation}/{sent.number}"}
-    locks |= {f"match/{digest}" for digest in (by_reference, by_names) if digest}
+    locks |= {f"match/{digest}" for digest in (*alike, *kept)}
     bundle.add(_ONE_AT_A_TIME, locks=sorted(locks))
     bundle.add(_KNOWN, organisation=sent.organisation, number=sent.number)
     bundle.add(_NOW)
-    bundle.add(
-        _EARLIER_OPEN if sent.linked_to else _EARLIER,
-        by_reference=by_reference,
-        by_names=by_names,
-    )
+    bundle.add(_EARLIER_OPEN if sent.linked_to else _EARLIER, alike=alike)
     _, known, clock, earlier = await bundle.send()
     return known, clock, earlier
 
 
-def digests(keys: CaseKeys, match: MatchKeys) -> tuple[str | None, str | None]:
-    """What may tell that two submissions are about one person, under this track's own key."""
-    ring = keys.ring
-    by_reference, by_names = match.home_office_reference, match.names_and_birth
-    return (
-        ring.fingerprint("home-office-reference", by_reference) if by_reference else None,
-        ring.fingerprint("names-and-birth", by_names) if by_names else None,
-    )
+def digests(keys: CaseKeys, told: frozenset[Key]) -> list[str]:
+    """Keys as they are kept and asked for: digests under this track's own key, in an order that
+    tells nothing.
+    """
+    return sorted(keys.ring.fingerprint(kind, text) for kind, text in told)
 
 
 def _keep_referral(
@@ -269,14 +258,12 @@ def _keep_person(
     bundle: Bundle, keys: CaseKeys, sealer: Sealer, sent: Sent, reference: str
 ) -> None:
     said = {name: text for name, text in sent.person.items() if text}
-    by_reference, by_names = digests(keys, sent.match)
     bundle.add(
         _PERSON,
         reference=reference,
         sealed=seal(sealer, CELLS, said, reference, "person"),
         safe_way=seal_safe_way(sealer, reference, sent.safe_way_to_reach),
-        match_home_office_reference=by_reference,
-        match_names_and_birth=by_names,
+        match_digests=digests(keys, sent.match.kept),
     )
 
 

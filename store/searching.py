@@ -1,12 +1,13 @@
 """Looking for a person in one track: by what tells people apart, under that track's own key.
 
+It looks wider than intake does: a date of birth that is not known hides nobody.
 The key is in the track's key ring, so that what one track looks for means nothing in the other. A
 search that finds nobody does the same work, and leaves the same trace, as one that finds somebody.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ARRAY, Text, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.intake.matching import MatchKeys
@@ -18,12 +19,7 @@ from store.views import NO_CASE, note_views
 
 _FOUND = Made(
     select(persons.c.reference)
-    .where(
-        or_(
-            persons.c.match_home_office_reference == bindparam("by_reference"),
-            persons.c.match_names_and_birth == bindparam("by_names"),
-        )
-    )
+    .where(persons.c.match_digests.bool_op("&&")(bindparam("alike", type_=ARRAY(Text))))
     .order_by(persons.c.reference)
 )
 
@@ -34,10 +30,9 @@ async def find_person(
     """References of the cases that may be this person's. That `number` looked is on record before
     anything is returned.
     """
-    by_reference, by_names = digests(keys, match)
     async with engine.begin() as connection:
         bundle = Bundle(connection)
-        found = await bundle.ask(_FOUND, by_reference=by_reference, by_names=by_names)
+        found = await bundle.ask(_FOUND, alike=digests(keys, match.search))
         references = [row.reference for row in found]
         await note_views(connection, number, references or [NO_CASE], kind)
     return references

@@ -11,6 +11,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.intake.matching import keys_of
+from policy.intake.referral import BirthDate
 from policy.refusal import Refusal
 from policy.suitability.events import CaseOpened
 from policy.suitability.ladder import nation_name
@@ -74,17 +75,21 @@ async def receive(
 def _sent(submission: Submission) -> Sent:
     sent, facts = submission.opening, submission.opening.facts
     person = sent.person
+    match = keys_of(
+        person.get("home_office_reference", ""),
+        person.get("given_names", ""),
+        person.get("family_name", ""),
+        BirthDate(day=born(person)),
+        also_known_as=person.get("also_known_as", ""),
+    )
     return Sent(
         organisation=sent.organisation,
         number=sent.number,
         person=person,
         content=sent.content,
-        match=keys_of(
-            person.get("home_office_reference", ""),
-            person.get("given_names", ""),
-            person.get("family_name", ""),
-            born(person),
-        ),
+        match=match,
+        # As wide as a search: nobody is decided about twice because a birth date was left out.
+        alike=match.search,
         received_at=facts.opened_at,
         authority=facts.authority,
         nation=nation_name(facts.nation),
@@ -103,7 +108,7 @@ def _opened(submission: Submission, beginning: Beginning) -> CaseOpened:
         reference=beginning.reference,
         facts=submission.opening.facts,
         clock_offset_seconds=int(submission.clock_offset.total_seconds()),
-        possible_duplicate=beginning.possible_duplicate,
+        possible_duplicate=bool(beginning.possible_duplicates),
     )
 
 

@@ -6,11 +6,12 @@ another sender's case. The keys are personal data: a store keeps them under a ke
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from policy.intake.referral import Referral
+from policy.intake.referral import BirthDate, Referral
 
 # Letters with a stroke or a hook are letters of their own to Unicode, and accents to whoever
 # types the name again.
@@ -35,33 +36,119 @@ _STROKES = str.maketrans(
 # Accents of the alphabets that have them; the vowel signs of other scripts are no accents and stay.
 _ACCENTS = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0xFE20, 0xFE2F))
 _SHORTEST_REFERENCE = 5
+_BETWEEN_NAMES = re.compile(r"[;,/\n]|\bor\b")
+_MONTHS = 12
+# How far a year told as approximate may lie from the one that is asked for.
+_ABOUT = 2
+
+
+Key = tuple[str, str]
+"""What a key is of, and its text."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatchKeys:
-    """What is compared; None never matches anything, another None included."""
+    """What is compared. Somebody is kept under `kept`; who may be the same person is asked for by
+    `possible`, and whoever searches for somebody asks by `search`, which is wider.
+    """
 
-    home_office_reference: str | None
-    names_and_birth: str | None
+    kept: frozenset[Key]
+    possible: frozenset[Key]
+    search: frozenset[Key]
 
 
 def match_keys(referral: Referral) -> MatchKeys:
-    """The keys of a referral: Home Office reference, and names with a full date of birth."""
+    """The keys of a referral."""
     return keys_of(
         referral.home_office_reference,
         referral.given_names,
         referral.family_name,
-        referral.date_of_birth.day,
+        referral.date_of_birth,
+        also_known_as=referral.also_known_as,
     )
 
 
-def keys_of(home_office_reference: str, given: str, family: str, born: date | None) -> MatchKeys:
-    """The keys of a person as far as they are told."""
-    names = "\u0000".join((folded(given), folded(family)))
+def keys_of(
+    home_office_reference: str,
+    given: str,
+    family: str,
+    born: BirthDate,
+    *,
+    also_known_as: str = "",
+) -> MatchKeys:
+    """The keys of a person as far as they are told.
+
+    A possible match needs the Home Office reference, or the names with a full date of birth whose
+    day and month may be swapped. A search finds besides whoever bears the names and was born, as
+    told, about that year, or on a day nobody knows; without a date of birth, all who bear them.
+    """
+    reference = _reference(home_office_reference)
+    names = _names(given, family, also_known_as)
+    known = {("home-office-reference", reference)} if reference else set()
+    days = {("names-and-birth", f"{name}\u0000{day}") for name in names for day in _days(born)}
     return MatchKeys(
-        home_office_reference=_reference(home_office_reference),
-        names_and_birth=f"{names}\u0000{born.isoformat()}" if born else None,
+        kept=frozenset(
+            known | {(kind, f"{name}{of}") for name in names for kind, of in _kept(born)}
+        ),
+        possible=frozenset(known | days),
+        search=frozenset(known | days | _searched(names, born)),
     )
+
+
+def _kept(born: BirthDate) -> Iterator[tuple[str, str]]:
+    """Under what somebody's names are kept, by what is told of their birth."""
+    yield "names", ""
+    if born.day is not None:
+        yield "names-and-birth", f"\u0000{born.day.isoformat()}"
+        yield "names-and-year", f"\u0000{born.day.year}"
+    elif born.year is not None:
+        yield "names-and-about", f"\u0000{born.year}"
+    else:
+        yield "names-without-birth", ""
+
+
+def _searched(names: frozenset[str], born: BirthDate) -> set[Key]:
+    year = born.day.year if born.day is not None else born.year
+    if year is None:
+        return {("names", name) for name in names}
+    about = {
+        ("names-and-about", f"{name}\u0000{near}")
+        for name in names
+        for near in range(year - _ABOUT, year + _ABOUT + 1)
+    }
+    if born.day is None:
+        about |= {("names-and-year", text) for _, text in about}
+    return about | {("names-without-birth", name) for name in names}
+
+
+def _days(born: BirthDate) -> tuple[str, ...]:
+    """The full date of birth, and the one that it is if day and month were swapped."""
+    if born.day is None:
+        return ()
+    said = born.day
+    if said.day > _MONTHS:
+        return (said.isoformat(),)
+    return tuple({said.isoformat(), said.replace(month=said.day, day=said.month).isoformat()})
+
+
+def _names(given: str, family: str, also_known_as: str) -> frozenset[str]:
+    """The names somebody goes by, each as its letters in the order of the alphabet: the same in
+    whatever order, column, spacing or punctuation the names stand. Another name of one word is
+    taken with the family name too.
+    """
+    others = [text.strip() for text in _BETWEEN_NAMES.split(also_known_as)]
+    with_family = [f"{other} {family}" for other in others if other and " " not in other]
+    told = (f"{given} {family}", *others, *with_family)
+    return frozenset(filter(None, map(_letters, told)))
+
+
+def _letters(name: str) -> str:
+    return "".join(sorted(letter for letter in folded(name) if _counts(letter)))
+
+
+def _counts(letter: str) -> bool:
+    # Vowel signs of other scripts are marks and tell names apart; punctuation and spaces do not.
+    return unicodedata.category(letter)[0] in "LMN"
 
 
 def folded(name: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from policy.intake.matching import MatchKeys, keys_of
+from policy.intake.referral import BirthDate
 from policy.refusal import Refusal
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import DAY
@@ -21,8 +22,8 @@ from store.views import PROTECTION, SEARCHED
 
 _TOO_LITTLE = Refusal(
     code="too-little-to-look-for",
-    sentence="Names with a full date of birth, or a Home Office reference, tell people apart.",
-    what_to_do="Give one of the two.",
+    sentence="There is neither a name nor a Home Office reference here to look for.",
+    what_to_do="Give all the names, with the date of birth if it is known, or the reference.",
     rule="R33",
 )
 _WHY = Refusal(
@@ -68,8 +69,8 @@ def _asked_for() -> MatchKeys:
     given = click.prompt("Given names", default="", show_default=False)
     born = click.prompt("Born (dd/mm/yyyy)", default="", show_default=False, value_proc=_day)
     known = click.prompt("Home Office reference", default="", show_default=False)
-    match = keys_of(known, given, family, born)
-    if match.home_office_reference is None and match.names_and_birth is None:
+    match = keys_of(known, given, family, BirthDate(day=born))
+    if not match.search:
         raise Stopped(_TOO_LITTLE)
     return match
 

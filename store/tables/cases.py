@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, DateTime, Integer, Table
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Integer, Table, Text
 
 from store.tables.columns import key, maybe, metadata, moment, number, raw, stamp, text
 
@@ -30,8 +30,7 @@ persons = Table(
     metadata,
     key("reference"),
     raw("sealed", nullable=True),
-    text("match_home_office_reference", nullable=True),
-    text("match_names_and_birth", nullable=True),
+    Column("match_digests", ARRAY(Text), nullable=False, server_default="{}"),
     raw("safe_way", nullable=True),
 )
 

@@ -15,6 +15,7 @@ from click.testing import Result
 from sqlalchemy import event
 
 from policy.intake.matching import keys_of
+from policy.intake.referral import BirthDate
 from policy.suitability import work
 from policy.suitability.facts import EffortToChange
 from policy.suitability.words import Basis, Known
@@ -105,7 +106,7 @@ def test_a_search_does_the_same_work_whether_the_other_track_knows_the_name_or_n
         sent: list[str] = []
         engine = app.engine.sync_engine
         event.listen(engine, "before_cursor_execute", lambda c, k, text, *_: sent.append(text))
-        match = keys_of("", who[1], who[0], parse_date(who[2]))
+        match = keys_of("", who[1], who[0], BirthDate(day=parse_date(who[2])))
         assert await find_person(app.engine, app.keys, match, "S-3001", SEARCHED) == []
         return sent
 

@@ -1,0 +1,15 @@
+"""Somebody is kept under every digest that may find them, in one column."""
+
+from __future__ import annotations
+
+from store.statements import run_beside
+
+revision = "0014"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    """Run the statements beside this file; there is no way down, because an audit trail is never
+    taken back.
+    """
+    run_beside(__file__)
