@@ -20,15 +20,68 @@ _ABOUT_NOBODY = frozenset(
         "/grpc.health.v1.Health/Check",
     }
 )
-# They name a namespace to make it, change it, or find others by it.
-_ABOUT_NAMESPACES = frozenset(
+# What programs built on the SDK ask: clients, workers, and who prepares or looks after a track.
+_ASKED: dict[str, frozenset[str]] = {
+    WORKFLOW_SERVICE: frozenset(
+        {
+            "CountWorkflowExecutions",
+            "CreateSchedule",
+            "DeleteSchedule",
+            "DeleteWorkflowExecution",
+            "DescribeNamespace",
+            "DescribeSchedule",
+            "DescribeTaskQueue",
+            "DescribeWorkflowExecution",
+            "ExecuteMultiOperation",
+            "GetWorkflowExecutionHistory",
+            "ListSchedules",
+            "ListWorkflowExecutions",
+            "PatchSchedule",
+            "PollActivityTaskQueue",
+            "PollWorkflowExecutionUpdate",
+            "PollWorkflowTaskQueue",
+            "QueryWorkflow",
+            "RecordActivityTaskHeartbeat",
+            "RecordWorkerHeartbeat",
+            "RequestCancelWorkflowExecution",
+            "ResetStickyTaskQueue",
+            "ResetWorkflowExecution",
+            "RespondActivityTaskCanceled",
+            "RespondActivityTaskCompleted",
+            "RespondActivityTaskFailed",
+            "RespondQueryTaskCompleted",
+            "RespondWorkflowTaskCompleted",
+            "RespondWorkflowTaskFailed",
+            "ShutdownWorker",
+            "SignalWithStartWorkflowExecution",
+            "SignalWorkflowExecution",
+            "StartWorkflowExecution",
+            "TerminateWorkflowExecution",
+            "UpdateSchedule",
+            "UpdateWorkflowExecution",
+        }
+    ),
+    OPERATOR_SERVICE: frozenset({"ListSearchAttributes"}),
+}
+# What a workflow may have done. A Nexus operation would act wherever its endpoint leads.
+_COMMANDS = frozenset(
     {
-        "RegisterNamespace",
-        "UpdateNamespace",
-        "DeprecateNamespace",
-        "DeleteNamespace",
-        "AddSearchAttributes",
-        "RemoveSearchAttributes",
+        "",
+        "cancel_timer_command_attributes",
+        "cancel_workflow_execution_command_attributes",
+        "complete_workflow_execution_command_attributes",
+        "continue_as_new_workflow_execution_command_attributes",
+        "fail_workflow_execution_command_attributes",
+        "modify_workflow_properties_command_attributes",
+        "protocol_message_command_attributes",
+        "record_marker_command_attributes",
+        "request_cancel_activity_task_command_attributes",
+        "request_cancel_external_workflow_execution_command_attributes",
+        "schedule_activity_task_command_attributes",
+        "signal_external_workflow_execution_command_attributes",
+        "start_child_workflow_execution_command_attributes",
+        "start_timer_command_attributes",
+        "upsert_workflow_search_attributes_command_attributes",
     }
 )
 
@@ -49,14 +102,18 @@ def allowed(method: str, request: bytes, namespace: str) -> bool:
     if isinstance(asked, workflow.DescribeNamespaceRequest) and asked.id:
         # A namespace can be asked for by a number too.
         return False
+    if isinstance(asked, workflow.RespondWorkflowTaskCompletedRequest):
+        done = {one.WhichOneof("attributes") or "" for one in asked.commands}
+        if not done <= _COMMANDS:
+            return False
     return asked.namespace == namespace and _reaches(asked) <= {"", namespace}
 
 
 @cache
 def _form_of(method: str) -> Any:
-    """The request's message, if it names the namespace it is about."""
+    """The request's message, if it is among what is asked and names the namespace it is about."""
     service, _, name = method.removeprefix("/").partition("/")
-    if service not in _REQUESTS or name in _ABOUT_NAMESPACES:
+    if name not in _ASKED.get(service, ()):
         return None
     form = getattr(_REQUESTS[service], f"{name}Request", None)
     named = form is not None and "namespace" in form.DESCRIPTOR.fields_by_name

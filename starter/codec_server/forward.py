@@ -11,6 +11,24 @@ SECONDS = 120.0
 """Longer than the pages' own waiting for news of a case."""
 _AT_ONCE = 64 * 1024
 
+_PASSED_ON = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "caller-type",
+        "content-type",
+        "if-modified-since",
+        "if-none-match",
+        "range",
+        "x-csrf-token",
+    }
+)
+"""What of a request goes on. Its length is our own count of what we read, its host the one we ask,
+and of its cookies only the pages' own goes with it: the session is nobody else's.
+"""
+_PAGES_COOKIE = "_csrf="
+
 # What belongs to one connection and not to the message.
 _OF_THE_CONNECTION = frozenset(
     {
@@ -31,16 +49,16 @@ class PagesOutOfReach(Exception):
     """Temporal's own pages do not answer."""
 
 
-def forward(request: BaseHTTPRequestHandler, body: bytes, address: str) -> None:
-    """Hand a request on to `address` (host:port) and its answer back as it comes.
+def forward(request: BaseHTTPRequestHandler, target: str, body: bytes, address: str) -> None:
+    """Hand a request for `target` on to `address` (host:port) and its answer back as it comes.
 
     Raises PagesOutOfReach as long as nothing was answered.
     """
     connection = HTTPConnection(address, timeout=SECONDS)
     try:
         try:
-            headers = dict(_of_the_message(request.headers.items()))
-            connection.request(request.command, request.path, body or None, headers)
+            headers = _passed_on(request.headers.items())
+            connection.request(request.command, target, body or None, headers)
             response = connection.getresponse()
         except (OSError, HTTPException):
             raise PagesOutOfReach from None
@@ -72,6 +90,14 @@ def _hand_back(request: BaseHTTPRequestHandler, response: HTTPResponse) -> None:
     request.end_headers()
     while part := response.read1(_AT_ONCE):
         request.wfile.write(part)
+
+
+def _passed_on(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    named = {name.lower(): value for name, value in headers}
+    kept = {name: value for name, value in named.items() if name in _PASSED_ON}
+    cookies = [part.strip() for part in named.get("cookie", "").split(";")]
+    own = [part for part in cookies if part.startswith(_PAGES_COOKIE)]
+    return {**kept, "cookie": own[0]} if own else kept
 
 
 def _of_the_message(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

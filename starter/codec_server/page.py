@@ -34,8 +34,9 @@ read which case, and when.</p>
 <input id="number" name="number" autocomplete="username" required autofocus>
 <label for="credential">Credential</label>
 <input id="credential" name="credential" type="password" autocomplete="current-password" required>
-<button>Sign in</button>
+{{to}}<button>Sign in</button>
 </form>"""
+_TO = '<input type="hidden" name="to" value="{}">\n'
 
 _WRONG = """<p class="wrong" role="alert">The staff number or the credential is not right. Try
 again, or ask operations for a new credential.</p>"""
@@ -47,9 +48,10 @@ _NO_READER = (
 )
 
 
-def form(*, wrong: bool = False) -> str:
-    """The page for somebody who is not signed in."""
-    content = _FORM.format(wrong=_WRONG if wrong else "")
+def form(*, wrong: bool = False, to: str = "") -> str:
+    """The page for somebody who is not signed in, and was going `to` a page behind."""
+    hidden = _TO.format(escape(to)) if to else ""
+    content = _FORM.format(wrong=_WRONG if wrong else "", to=hidden)
     return _FRAME.format(title="Sign in to read cases", content=content)
 
 

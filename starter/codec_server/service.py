@@ -40,6 +40,11 @@ class Service:
         addresses = (self.settings.ui_address, self.settings.codec_address)
         return frozenset(origin_of(address) for address in addresses if address)
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """By which names a request may ask for us: people's, and the one we listen by."""
+        return frozenset({*map(_host_of, self.origins), self.settings.codec_listen.lower()})
+
     def done(self, work: Coroutine[Any, Any, T]) -> T:
         """The result of some work on the process's loop. Raises what it raised, and Refused if it
         takes too long.
@@ -56,3 +61,7 @@ def origin_of(address: str) -> str:
     """Scheme, host and port of an address, as browsers write an origin."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _host_of(origin: str) -> str:
+    return urlsplit(origin).netloc

@@ -12,7 +12,6 @@ from urllib.parse import parse_qs
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store import staff
-from wiring.embedded.addresses import CODEC_PATH
 
 AFTER_A_FAILURE = 1.0
 
@@ -69,7 +68,8 @@ def cookie(token: str, track: str, *, secure: bool) -> str:
     seconds = int(staff.SESSION_LASTS.total_seconds()) if token else 0
     parts = [
         f"{cookie_name(track)}={token}",
-        f"Path={CODEC_PATH}",
+        # The pages behind ask for it as well.
+        "Path=/",
         f"Max-Age={seconds}",
         "HttpOnly",
     ]

@@ -7,26 +7,30 @@ process's own event loop.
 from __future__ import annotations
 
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from socketserver import TCPServer
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, assert_never
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starter.codec_server import page
 from starter.codec_server.decoding import NotPayloads, may_read
 from starter.codec_server.forward import PagesOutOfReach, fetch, forward
-from starter.codec_server.own import is_ours, lists_namespaces, only_ours
+from starter.codec_server.request import Request
+from starter.codec_server.routes import Kind, Route, judged
 from starter.codec_server.service import Refused, Service
-from starter.codec_server.signing import cookie, token_in
+from starter.codec_server.shown import for_looking, only_ours
+from starter.codec_server.signing import cookie
 from wiring.embedded.addresses import CODEC_PATH
 from wiring.logs import get_logger
 
 MOST_BYTES = 8 * 1024 * 1024
-MOST_FORM_BYTES = 4 * 1024
-IDLE_SECONDS = 30.0
+MOST_FORM_BYTES = 16 * 1024
+MOST_QUERY_BYTES = 64 * 1024
+TO = "to"
+_ONCE = ("Host", "Content-Length", "Content-Type", "Origin", "Cookie", "X-Namespace")
 CONNECTIONS = 200
 
-_JSON, _HTML, _TEXT = "application/json", "text/html; charset=utf-8", "text/plain; charset=utf-8"
+_JSON, _HTML = "application/json", "text/html; charset=utf-8"
 _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
@@ -70,13 +74,12 @@ class Server(ThreadingHTTPServer):
         """Nothing: a browser that went away is no trouble, and the base class prints a trace."""
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Request):
     """One request. Its path decides; what is not ours goes on to Temporal's pages, if those are
     behind us.
     """
 
     server: Server
-    timeout = IDLE_SECONDS
 
     def do_GET(self) -> None:
         """Our page and our health, or a page from behind."""
@@ -107,8 +110,11 @@ class Handler(BaseHTTPRequestHandler):
     do_PUT = do_PATCH = do_DELETE = do_HEAD
 
     def _answering(self, ours: dict[str, Any]) -> None:
-        path = urlsplit(self.path).path.rstrip("/")
+        path = self.path.partition("?")[0].rstrip("/")
         try:
+            self.require_one_of_each(*_ONCE)
+            if path != f"{CODEC_PATH}/health":
+                self.require_our_host()
             if path in ours:
                 ours[path]()
             elif path == CODEC_PATH or path.startswith(f"{CODEC_PATH}/"):
@@ -116,41 +122,59 @@ class Handler(BaseHTTPRequestHandler):
             else:
                 self._from_behind()
         except Refused as refused:
-            self._answer(refused.status)
+            self.answer(refused.status)
         except NotPayloads:
-            self._answer(400)
+            self.answer(400)
         except PagesOutOfReach:
-            self._answer(502)
+            self.answer(502)
         except OSError:
             # The browser went away, or keeps silent: nobody is left to be told.
             self.close_connection = True
         except Exception as error:
             log.error("codec-request-failed", error=error)
-            self._answer(503)
+            self.answer(503)
 
     def _from_behind(self) -> None:
-        behind = self.server.service.settings.pages_behind
-        path, namespace = urlsplit(self.path).path, self.server.service.settings.namespace
-        if not behind or not is_ours(path, namespace):
+        service = self.service
+        behind, namespace = service.settings.pages_behind, service.settings.namespace
+        route = judged(self.command, self.path, namespace)
+        if not behind or route is None:
             raise Refused(404)
-        if lists_namespaces(path):
-            self._answer(200, only_ours(fetch(self.path, behind), namespace), _JSON)
+        if service.done(service.decoder.who(self.token())) is None:
+            self._ask_for_sign_in(route)
             return
-        forward(self, self._body(MOST_BYTES), behind)
+        self.allowed_origin(needed=False)
+        match route.kind:
+            case Kind.LIST:
+                self.answer(200, only_ours(fetch(route.target, behind), namespace), _JSON)
+            case Kind.SETTINGS:
+                self.answer(200, for_looking(fetch(route.target, behind), namespace), _JSON)
+            case Kind.PAGE | Kind.READ:
+                forward(self, route.target, self.body(MOST_QUERY_BYTES), behind)
+            case _:
+                assert_never(route.kind)
+
+    def _ask_for_sign_in(self, route: Route) -> None:
+        """A person is led to the form, and from there to where they were going; a program is told
+        that it may not.
+        """
+        if route.kind is not Kind.PAGE or self.command != "GET":
+            raise Refused(401)
+        self.answer(303, more={"Location": f"{CODEC_PATH}?{urlencode({TO: route.target})}"})
 
     def _decode(self) -> None:
-        origin = self._allowed_origin(needed=False)
-        body = self._body(MOST_BYTES)
-        service = self.server.service
+        origin = self.allowed_origin(needed=False)
+        body = self.body(MOST_BYTES)
+        service = self.service
         namespace = self.headers.get("X-Namespace", "")
-        answer = service.done(service.decoder.decode(body, namespace, self._token()))
-        self._answer(200, answer, _JSON, _for(origin))
+        answer = service.done(service.decoder.decode(body, namespace, self.token()))
+        self.answer(200, answer, _JSON, _for(origin))
 
     def _preflight(self) -> None:
-        self._answer(
+        self.answer(
             204,
             more={
-                **_for(self._allowed_origin(needed=True)),
+                **_for(self.allowed_origin(needed=True)),
                 "Access-Control-Allow-Methods": "POST",
                 "Access-Control-Allow-Headers": "Content-Type, X-Namespace",
                 "Access-Control-Max-Age": "600",
@@ -158,87 +182,51 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def _page(self) -> None:
-        service = self.server.service
-        member = service.done(service.decoder.who(self._token()))
+        service = self.service
+        member = service.done(service.decoder.who(self.token()))
         settings = service.settings
         cases = f"{settings.ui_address}/namespaces/{settings.namespace}/workflows"
         text = (
-            page.signed_in(member, reads=may_read(member), cases=cases) if member else page.form()
+            page.signed_in(member, reads=may_read(member), cases=cases)
+            if member
+            else page.form(to=self._going_to(urlsplit(self.path).query))
         )
-        self._answer(200, text.encode(), _HTML, _PAGE_HEADERS)
+        self.answer(200, text.encode(), _HTML, _PAGE_HEADERS)
 
     def _health(self) -> None:
-        service = self.server.service
+        service = self.service
         service.done(service.decoder.who("nobody's"))
-        self._answer(200, b"ok")
+        self.answer(200, b"ok")
 
     def _sign_in(self) -> None:
-        self._allowed_origin(needed=True)
-        service = self.server.service
-        token = service.done(service.desk.sign_in(self._body(MOST_FORM_BYTES)))
+        self.allowed_origin(needed=True)
+        service = self.service
+        form = self.body(MOST_FORM_BYTES)
+        to = self._going_to(form.decode("utf-8", "replace"))
+        token = service.done(service.desk.sign_in(form))
         if token is None:
-            self._answer(403, page.form(wrong=True).encode(), _HTML, _PAGE_HEADERS)
+            self.answer(403, page.form(wrong=True, to=to).encode(), _HTML, _PAGE_HEADERS)
         else:
-            self._back_with(token)
+            self._back_with(token, to or CODEC_PATH)
+
+    def _going_to(self, fields: str) -> str:
+        """The page somebody wanted before they were asked to sign in; empty if it is none of
+        ours.
+        """
+        named = parse_qs(fields, max_num_fields=5).get(TO, [""])[0]
+        route = judged("GET", named, self.service.settings.namespace)
+        return route.target if route is not None and route.kind is Kind.PAGE else ""
 
     def _sign_out(self) -> None:
-        self._allowed_origin(needed=True)
-        service = self.server.service
-        service.done(service.desk.sign_out(self._token()))
+        self.allowed_origin(needed=True)
+        service = self.service
+        service.done(service.desk.sign_out(self.token()))
         self._back_with("")
 
-    def _back_with(self, token: str) -> None:
-        secure = self.server.service.settings.codec_address.startswith("https:")
-        set_cookie = cookie(token, self.server.service.settings.track, secure=secure)
-        self._answer(303, more={"Location": CODEC_PATH, "Set-Cookie": set_cookie})
-
-    def _token(self) -> str:
-        track = self.server.service.settings.track
-        return token_in(self.headers.get("Cookie", ""), track)
-
-    def _allowed_origin(self, *, needed: bool) -> str:
-        """Where the request comes from. A program that is no browser names no origin."""
-        origin = self.headers.get("Origin", "")
-        if (origin or needed) and origin not in self.server.service.origins:
-            raise Refused(403)
-        return origin
-
-    def _body(self, most: int) -> bytes:
-        if self.headers.get("Transfer-Encoding"):
-            raise Refused(411)
-        length = self.headers.get("Content-Length", "0")
-        if not (length.isascii() and length.isdigit()):
-            raise Refused(400)
-        if int(length) > most:
-            raise Refused(413)
-        return self.rfile.read(int(length))
-
-    def _answer(
-        self,
-        status: int,
-        body: bytes = b"",
-        kind: str = _TEXT,
-        more: dict[str, str] | None = None,
-    ) -> None:
-        self.send_response_only(status)
-        headers = {
-            "Content-Type": kind,
-            "Content-Length": str(len(body)),
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-            "Vary": "Origin, Cookie",
-        }
-        for name, value in (headers | (more or {})).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """For what is no HTTP at all. Says the status only: the base class quotes the request."""
-        self._answer(code)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: an address may hold what somebody searched for."""
+    def _back_with(self, token: str, to: str = CODEC_PATH) -> None:
+        secure = self.service.settings.codec_address.startswith("https:")
+        set_cookie = cookie(token, self.service.settings.track, secure=secure)
+        self.answer(303, more={"Location": to, "Set-Cookie": set_cookie})
 
 
 def _for(origin: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from store.cases import clock
 from store.staff import StaffMember, add_staff
 from store.views import views_of
 from tests.browser.chromium import Page
-from tests.browser.system import System, system
+from tests.browser.system import CREDENTIAL, System, system
 from tests.servers import TestPostgres
 
 LABELS = ("Read the case from the record", "Status answer still missing", "Answer recorded")
@@ -47,18 +47,23 @@ def words_of_case(page: Page, on: System, reference: str) -> str:
     return page.text()
 
 
-async def test_a_case_reads_sealed_until_somebody_signs_in_and_then_in_plain_words(
+async def test_a_case_opens_on_its_own_page_after_signing_in_and_not_before(
     up: tuple[System, str], page: Page
 ) -> None:
     on, reference = up
 
     def look() -> None:
-        before = words_of_case(page, on, reference)
-        assert not [label for label in LABELS if label in before]
-        on.sign_in(page, "S-2002")
-        page.wait_for_words("You are signed in as S-2002.")
         page.open(on.case(reference))
+        page.wait_for_words("Sign in to read cases")
+        assert reference not in page.text()
+        page.fill_in("number", "S-2002")
+        page.fill_in("credential", CREDENTIAL)
+        page.press("Sign in")
         page.wait_for_words(*LABELS[::2], "Notice accepted by its channel")
+        assert "Request Cancellation" not in page.text() or page.value_of(
+            "[...document.querySelectorAll('button')]"
+            ".find(each => each.innerText.includes('Request Cancellation')).disabled"
+        )
 
     await asyncio.to_thread(look)
     async with on.running.app.engine.connect() as connection:
@@ -86,7 +91,7 @@ async def test_the_page_of_details_says_stage_clocks_and_next_step(
     await asyncio.to_thread(look)
 
 
-async def test_somebody_whose_roles_read_no_cases_sees_what_a_stranger_sees(
+async def test_somebody_whose_roles_read_no_cases_sees_them_sealed(
     up: tuple[System, str], page: Page
 ) -> None:
     on, reference = up
@@ -110,6 +115,8 @@ async def test_the_lists_that_referrals_views_links_to_show_the_right_cases(
     breached, *_ = support_views(now)
 
     def look() -> tuple[str, str]:
+        on.sign_in(page, "S-2002")
+        page.wait_for_words("You are signed in as S-2002.")
         page.open(link(on.cases, of_authority("E06000023")))
         page.wait_for_words(reference, running)
         page.open(link(on.cases, breached))

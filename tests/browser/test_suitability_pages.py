@@ -36,7 +36,8 @@ async def test_the_list_says_where_each_case_is_and_whose_turn_it_is(
     on, references = up
 
     def look() -> str:
-        page.open(on.cases)
+        on.sign_in(page, "S-2002")
+        page.wait_for_words("You are signed in as S-2002.")
         on.show_columns(page, "Workflow ID", "Stage", "WaitingOn", "NextActionDue")
         page.open(on.cases)
         page.wait_for_words(*references.values(), *references, "NextActionDue")

@@ -42,6 +42,23 @@ def test_no_track_may_change_even_its_own_namespace(name: str) -> None:
     assert not allowed(f"/{WORKFLOW_SERVICE}/{name}", request.SerializeToString(), "ours")
 
 
+@pytest.mark.parametrize("name", ["StartBatchOperation", "PollNexusTaskQueue", "StartNothing"])
+def test_what_no_program_of_ours_asks_is_refused_even_of_the_own_namespace(name: str) -> None:
+    form = getattr(workflow, f"{name}Request", None)
+    request = form(namespace="ours").SerializeToString() if form else b""
+    assert not allowed(f"/{WORKFLOW_SERVICE}/{name}", request, "ours")
+
+
+def test_a_workflow_cannot_act_where_a_nexus_endpoint_leads() -> None:
+    method = f"/{WORKFLOW_SERVICE}/RespondWorkflowTaskCompleted"
+    timer, nexus = Command(), Command()
+    timer.start_timer_command_attributes.timer_id = "1"
+    nexus.schedule_nexus_operation_command_attributes.endpoint = "theirs"
+    for command, may in ((timer, True), (nexus, False)):
+        request = workflow.RespondWorkflowTaskCompletedRequest(namespace="ours", commands=[command])
+        assert allowed(method, request.SerializeToString(), "ours") is may
+
+
 def test_a_namespace_cannot_be_asked_for_by_its_number() -> None:
     request = workflow.DescribeNamespaceRequest(namespace="ours", id="0b1f").SerializeToString()
     assert not allowed(f"/{WORKFLOW_SERVICE}/DescribeNamespace", request, "ours")

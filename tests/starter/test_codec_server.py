@@ -155,7 +155,7 @@ async def test_the_session_is_kept_from_scripts_and_from_other_sites(codec: Code
     await codec.sign_in(Role.CASEWORKER)
     signed_in = await codec.post_form("sign-in", number="S-9001", credential="only for tests")
     kept = signed_in.headers["Set-Cookie"]
-    for part in ("HttpOnly", "SameSite=Strict", "Path=/codec", "Max-Age=43200"):
+    for part in ("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200"):
         assert part in kept
     assert signed_in.headers["Location"] == "/codec"
 

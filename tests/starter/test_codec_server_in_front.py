@@ -1,36 +1,54 @@
-"""The codec server in front of Temporal's pages: what is not its own passes through unchanged."""
+"""The codec server in front of Temporal's pages: for whom a page opens, and what of a request goes
+on.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 
+from policy.support.words import Role
 from tests.servers import TestDatabase
-from tests.starter.codec_service import codec_on
+from tests.starter.codec_service import Codec, codec_on
 from wiring.embedded.ports import LOOPBACK, free_ports
 
+NAMESPACES = [
+    {"namespaceInfo": {"name": name}} for name in ("support", "suitability", "temporal-system")
+]
+QUERY = "/api/v1/namespaces/support/workflows/x/query/progress"
 
-class Echo(BaseHTTPRequestHandler):
-    """Answers with what it was asked, in pieces and with two cookies."""
+
+class Pages(BaseHTTPRequestHandler):
+    """Temporal's pages, as far as is needed: says back what it was asked, with two cookies."""
 
     def do_GET(self) -> None:
-        self.send_response_only(418)
+        path = urlsplit(self.path).path
+        self.send_response_only(200)
         for cookie in ("a=1", "b=2"):
             self.send_header("Set-Cookie", cookie)
         self.send_header("Connection", "close")
         self.end_headers()
         length = int(self.headers.get("Content-Length", "0"))
-        said = f"{self.command} {self.path} {self.headers['X-Csrf-Token']} "
-        self.wfile.write(said.encode())
-        self.wfile.write(self.rfile.read(length))
+        asked = {
+            "target": self.path,
+            "method": self.command,
+            "headers": {name.lower(): value for name, value in self.headers.items()},
+            "body": self.rfile.read(length).decode(),
+        }
+        listed = {"namespaces": NAMESPACES, "nextPageToken": "x"}
+        said = listed if path == "/api/v1/namespaces" else asked
+        self.wfile.write(json.dumps(said).encode())
 
-    do_POST = do_PUT = do_DELETE = do_GET
+    do_POST = do_HEAD = do_GET
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing."""
@@ -39,29 +57,144 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture
 def pages() -> Iterator[str]:
     """The address of some pages."""
-    with ThreadingHTTPServer((LOOPBACK, 0), Echo) as server:
+    with ThreadingHTTPServer((LOOPBACK, 0), Pages) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"{LOOPBACK}:{server.server_address[1]}"
         server.shutdown()
 
 
-async def test_a_page_from_behind_passes_unchanged(
+async def seen(codec: Codec, path: str, **more: object) -> requests.Response:
+    """One request past the codec server's own pages."""
+    return await asyncio.to_thread(
+        requests.request,
+        str(more.pop("method", "GET")),
+        codec.own + path,
+        allow_redirects=False,
+        timeout=30,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+async def test_no_page_opens_without_a_sign_in_and_a_person_is_led_to_it(
     database: TestDatabase, tmp_path: Path, pages: str
 ) -> None:
-    async with codec_on(database, tmp_path, pages_behind=pages) as codec:
-        for method in ("GET", "POST", "PUT", "DELETE"):
-            answer = await asyncio.to_thread(
-                requests.request,
-                method,
-                f"{codec.own}/api/v1/cluster-info?query=Stage%3D%22a%22",
-                data=b"words" if method != "GET" else None,
-                headers={"X-Csrf-Token": "t"},
-                timeout=30,
+    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
+        wanted = "/namespaces/support/workflows?query=Stage%3D%22answered%22"
+        led = await seen(codec, wanted)
+        assert (led.status_code, led.content) == (303, b"")
+        to = parse_qs(urlsplit(led.headers["Location"]).query)["to"]
+        assert to == [wanted]
+        for path in ("/api/v1/namespaces", "/api/v1/settings", "/api/v1/namespaces/support"):
+            refused = await seen(codec, path)
+            assert (refused.status_code, refused.content) == (401, b"")
+        stranger = {"referrals_session_support": "guessed"}
+        assert (await seen(codec, "/", cookies=stranger)).status_code == 303
+        asked = await seen(codec, QUERY, method="POST", data=b"{}")
+        assert asked.status_code == 401
+
+
+async def test_signing_in_leads_back_to_the_page_and_nowhere_else(
+    database: TestDatabase, tmp_path: Path, pages: str
+) -> None:
+    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
+        await codec.sign_in(Role.CASEWORKER)
+        number = f"S-9{list(Role).index(Role.CASEWORKER):03}"
+        for to, leads in (
+            ("/namespaces/support/workflows?query=a", "/namespaces/support/workflows?query=a"),
+            ("https://elsewhere.example/", "/codec"),
+            ("//elsewhere.example/", "/codec"),
+            ("/namespaces/suitability", "/codec"),
+            ("/a\r\nX-More: 1", "/codec"),
+        ):
+            done = await codec.post_form(
+                "sign-in", number=number, credential="only for tests", to=to
             )
-            assert answer.status_code == 418
-            words = "words" if method != "GET" else ""
-            assert answer.text == f"{method} /api/v1/cluster-info?query=Stage%3D%22a%22 t {words}"
-            assert (answer.cookies["a"], answer.cookies["b"]) == ("1", "2")
+            assert done.headers["Location"] == leads
+        again = await codec.post_form("sign-in", number=number, credential="no", to="/namespaces")
+        assert 'name="to" value="/namespaces"' in again.text
+
+
+async def test_a_page_from_behind_passes_with_our_own_count_of_what_was_sent(
+    database: TestDatabase, tmp_path: Path, pages: str
+) -> None:
+    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
+        cookies = {**await codec.sign_in(Role.OPERATIONS), "_csrf": "c"}
+        headers = {"X-Csrf-Token": "t", "X-Forwarded-Host": "evil", "Authorization": "mine"}
+        target = "/api/v1/namespaces/support/workflows?query=Stage%3D%22a%22"
+        got = await seen(codec, target, cookies=cookies, headers=headers)
+        asked = got.json()
+        assert (asked["method"], asked["target"], asked["body"]) == ("GET", target, "")
+        assert asked["headers"]["cookie"] == "_csrf=c"
+        assert asked["headers"]["host"] == pages
+        assert not {"x-forwarded-host", "authorization"}.intersection(asked["headers"])
+        assert (got.cookies["a"], got.cookies["b"]) == ("1", "2")
+        posted = await seen(
+            codec, QUERY, method="POST", data=b"words", cookies=cookies, headers=headers
+        )
+        asked = posted.json()
+        assert (asked["body"], asked["headers"]["content-length"]) == ("words", "5")
+        assert asked["headers"]["x-csrf-token"] == "t"
+
+
+async def test_another_tracks_page_is_answered_like_one_that_is_not_there(
+    database: TestDatabase, tmp_path: Path, pages: str
+) -> None:
+    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
+        cookies = await codec.sign_in(Role.MANAGER)
+        there, nowhere = [
+            await seen(codec, path, cookies=cookies)
+            for path in ("/api/v1/namespaces/suitability", "/api/v1/namespaces/no-such-place")
+        ]
+        assert there.status_code == nowhere.status_code == 404
+        assert there.content == nowhere.content == b""
+        assert there.headers == nowhere.headers
+
+
+async def test_the_list_of_namespaces_has_the_own_one_only_and_the_settings_offer_no_act(
+    database: TestDatabase, tmp_path: Path, pages: str
+) -> None:
+    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
+        cookies = await codec.sign_in(Role.REGISTRAR)
+        listed = await seen(codec, "/api/v1/namespaces?pageSize=50", cookies=cookies)
+        assert listed.json() == {"namespaces": NAMESPACES[:1], "nextPageToken": ""}
+        settings = (await seen(codec, "/api/v1/settings", cookies=cookies)).json()
+        assert settings["DisableWriteActions"] is True
+        assert settings["DefaultNamespace"] == "support"
+        assert settings["target"] == "/api/v1/settings"
+
+
+async def _status(codec: Codec, *lines: str, body: bytes = b"") -> int:
+    """The status that a request written by hand is answered with."""
+    port = int(codec.own.rpartition(":")[2])
+
+    def talk() -> bytes:
+        with socket.create_connection((LOOPBACK, port), timeout=30) as wire:
+            wire.sendall("\r\n".join((*lines, "", "")).encode() + body)
+            return wire.recv(64)
+
+    return int((await asyncio.to_thread(talk)).split()[1])
+
+
+async def test_repeated_headers_foreign_hosts_and_endless_lengths_are_refused(
+    database: TestDatabase, tmp_path: Path, pages: str
+) -> None:
+    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
+        cookies = await codec.sign_in(Role.MANAGER)
+        session = "Cookie: " + "; ".join(f"{name}={value}" for name, value in cookies.items())
+        host = f"Host: {codec.own.removeprefix('http://')}"
+        post = "POST /codec/decode HTTP/1.1"
+        twice = ("Content-Length: 5", "Content-Length: 50")
+        assert await _status(codec, post, host, *twice, body=b"hello") == 400
+        assert await _status(codec, post, host, "Content-Length: " + "9" * 5_000) == 413
+        assert await _status(codec, post, host, "Transfer-Encoding: chunked") == 411
+        assert await _status(codec, "GET / HTTP/1.1", host, session) == 200
+        assert await _status(codec, "GET / HTTP/1.1", host, session, session) == 400
+        assert await _status(codec, "GET / HTTP/1.1", host, host, session) == 400
+        for foreign in ("evil.example", f"{host[6:]}.evil.example", "", "localhost"):
+            assert await _status(codec, "GET / HTTP/1.1", f"Host: {foreign}", session) == 421
+        assert await _status(codec, "GET / HTTP/1.1", session) == 421
+        health = "GET /codec/health HTTP/1.1"
+        assert await _status(codec, health, "Host: anything") == 200
 
 
 async def test_pages_that_do_not_answer_are_said_to_be_out_of_reach(
@@ -69,7 +202,8 @@ async def test_pages_that_do_not_answer_are_said_to_be_out_of_reach(
 ) -> None:
     nobody = f"{LOOPBACK}:{free_ports().pages}"
     async with codec_on(database, tmp_path, pages_behind=nobody) as codec:
-        answer = await asyncio.to_thread(requests.get, codec.own, timeout=30)
+        cookies = await codec.sign_in(Role.MANAGER)
+        answer = await seen(codec, "/", cookies=cookies)
         assert (answer.status_code, answer.content) == (502, b"")
 
 

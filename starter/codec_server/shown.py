@@ -1,0 +1,30 @@
+"""Two answers of Temporal's pages that are not passed on as they come: which namespaces there are,
+and what the pages let a person do.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def only_ours(listed: bytes, namespace: str) -> bytes:
+    """The list of namespaces, with this one only. What cannot be read is shown as empty."""
+    try:
+        found = json.loads(listed)["namespaces"]
+        own = [one for one in found if one["namespaceInfo"]["name"] == namespace]
+    except (ValueError, KeyError, TypeError):
+        own = []
+    return json.dumps({"namespaces": own, "nextPageToken": ""}).encode()
+
+
+def for_looking(settings: bytes, namespace: str) -> bytes:
+    """The pages' settings, opening on this namespace and offering no act: an act goes through the
+    service, where it has a person's name. What cannot be read stays closed as well.
+    """
+    try:
+        said: Any = json.loads(settings)
+        told = dict(said)
+    except (ValueError, TypeError):
+        told = {}
+    return json.dumps({**told, "DefaultNamespace": namespace, "DisableWriteActions": True}).encode()
