@@ -14,6 +14,7 @@ from policy.intake.reading import read_birth_date
 from policy.intake.referral import BirthDate
 
 NOT_KNOWN = "not known"
+MORE_THAN_ONE = "more than one"
 AGES = ((25, "under 25"), (35, "25 to 34"), (50, "35 to 49"), (65, "50 to 64"))
 OLDEST = "65 and over"
 
@@ -32,9 +33,14 @@ class People:
 
 
 def _nationality(text: str) -> str:
-    stated = text.strip()
-    known = countries.is_known(stated) and stated.casefold() != countries.UNKNOWN
-    return stated if known else NOT_KNOWN
+    try:
+        stated = countries.read_nationality(text.strip())
+    except countries.UnknownNationality:
+        return NOT_KNOWN
+    if stated == countries.UNKNOWN:
+        return NOT_KNOWN
+    # Two together would tell of very few people, and are one group.
+    return MORE_THAN_ONE if len(countries.nationalities(stated)) > 1 else stated
 
 
 def _age(text: str, on: date) -> str:

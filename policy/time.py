@@ -19,13 +19,19 @@ with _LONDON_DATA.open("rb") as _data:
 
 NAIVE = "a moment must carry its time zone"
 _DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
-_MOMENT = re.compile(r"(\d{2}/\d{2}/\d{4}) (\d{2}):(\d{2})", re.ASCII)
+_MOMENT = re.compile(r"(\d{2}/\d{2}/\d{4}) (\d{2}):(\d{2})(?: (GMT|BST))?", re.ASCII)
+
+_CLOCKS_GO_BACK = 10
 
 
 class UnreadableTime(ValueError):
     """The text is no date or time of the form asked for, or names a minute that London's clocks
     skipped.
     """
+
+
+class SkippedMinute(UnreadableTime):
+    """The clocks went forward over that minute."""
 
 
 def require_aware(moment: datetime) -> datetime:
@@ -57,16 +63,34 @@ def parse_london(text: str) -> datetime:
     """A London wall-clock minute written `dd/mm/yyyy hh:mm`, as UTC.
 
     The hour that happens twice in October is read as its first occurrence, the earlier moment: for
-    a clock that runs against us the cautious reading. Raises UnreadableTime for the hour that March
-    skips.
+    a clock that runs against us the cautious reading. In that hour, and no other, ` BST` or ` GMT`
+    after it may say which one is meant. Raises UnreadableTime for the hour that March skips.
     """
     found = _MOMENT.fullmatch(text)
     if found is None:
         raise UnreadableTime("not of the form dd/mm/yyyy hh:mm")
-    hour, minute = int(found.group(2)), int(found.group(3))
+    hour, minute, clocks = int(found.group(2)), int(found.group(3)), found.group(4)
     if hour > 23 or minute > 59:
         raise UnreadableTime("no such time of day")
-    return at_london(parse_date(found.group(1)), time(hour, minute))
+    first = at_london(parse_date(found.group(1)), time(hour, minute))
+    if clocks is None:
+        return first
+    again = shown_again(first)
+    if again is None:
+        raise UnreadableTime("BST or GMT belongs only to the hour that happens twice")
+    return again if clocks == "GMT" else first
+
+
+def shown_again(moment: datetime) -> datetime | None:
+    """The later moment at which London's clocks show the same minute of the same day once more;
+    None but in the first of the two hours that October's change makes alike.
+    """
+    if moment.month != _CLOCKS_GO_BACK:
+        return None
+    later = moment + timedelta(hours=1)
+    first, again = moment.astimezone(LONDON), later.astimezone(LONDON)
+    alike = first.replace(tzinfo=None, fold=0) == again.replace(tzinfo=None, fold=0)
+    return later if alike else None
 
 
 # Deadlines fall on a few clock times of the same days, over and over.
@@ -79,7 +103,7 @@ def at_london(day: date, clock: time) -> datetime:
     moment = local.astimezone(UTC)
     # A minute that is skipped comes back as another, on the other side of the change.
     if moment.astimezone(LONDON).utcoffset() != local.utcoffset():
-        raise UnreadableTime("London's clocks skip that minute")
+        raise SkippedMinute("London's clocks skip that minute")
     return moment
 
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from policy.intake.content import CONFLICTING_CONTENT, submission_key
+from policy.intake.content import conflicting_content, submission_key
 from policy.intake.judging import Accepted, NotAccepted, judge
+from policy.intake.noise import cleaned
 from policy.intake.reasons import Problem
 from policy.intake.referral import Referral
 from policy.intake.remarks import Remark
@@ -25,6 +26,7 @@ from policy.time import LONDON
 from starter.files.rows import BadRow, Row
 from store.cases import clock
 from store.intake import Kind, Receipt, Submission, accept, known_submission, note_refusal
+from store.known_content import differing_from_known
 from store.organisations import load_register
 from wiring.app import App
 
@@ -97,6 +99,7 @@ class Intake:
     async def take_cells(self, cells: Cells) -> Outcome:
         """Take one referral. What is returned is committed."""
         verdict = judge(cells, self._register, self.now())
+        cells = cleaned(cells).cells
         if isinstance(verdict, NotAccepted):
             receipt = await self._known(cells)
             if receipt is None:
@@ -110,7 +113,7 @@ class Intake:
             case Kind.ALREADY:
                 return Outcome(verdict=Verdict.ALREADY_RECEIVED, reference=receipt.reference)
             case Kind.CONFLICT:
-                return await self._refuse(cells, NotAccepted(problems=(CONFLICTING_CONTENT,)))
+                return await self._conflict(cells, receipt.reference)
 
     async def _accept(self, referral: Referral, cells: Cells) -> Receipt:
         """Commit; the same transaction finds out whether this number was received before."""
@@ -126,6 +129,10 @@ class Intake:
         if key is None or any(has_control(part, several_lines=False) for part in key):
             return None
         return await known_submission(self._app.engine, self._app.keys, *key, cells)
+
+    async def _conflict(self, cells: Cells, reference: str) -> Outcome:
+        differing = await differing_from_known(self._app.engine, self._app.keys, reference, cells)
+        return await self._refuse(cells, NotAccepted(problems=(conflicting_content(differing),)))
 
     async def _refuse(self, cells: Cells, refused: NotAccepted) -> Outcome:
         await note_refusal(self._app.engine, self._app.keys, cells, refused, self._by, self.batch)

@@ -27,8 +27,8 @@ class Column:
     """One column: what it is called, what a person is told about it, and what may stand in it.
 
     `blank` is the code of the reason an empty cell gives; None means that the cell may be empty.
-    `allowed` is the closed list, where there is one. `longest` counts characters. A column that is
-    `extra` need not be in a file.
+    `allowed` is the closed list, where there is one. `longest` counts characters. A date of a year
+    before `first_year` is a slip of the finger. A column that is `extra` need not be in a file.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Column:
     blank: str | None = None
     allowed: tuple[str, ...] = ()
     longest: int = 200
+    first_year: int = 1900
     extra: bool = False
 
     @property

@@ -7,6 +7,7 @@ one of the extra columns says otherwise.
 
 from __future__ import annotations
 
+from policy.cases.moments import EARLIEST
 from policy.intake import words
 from policy.intake.column import Column, Form
 
@@ -59,6 +60,8 @@ _SENDER = (
         help="London time. The 24 hours for the answer run from this minute.",
         form=Form.MOMENT,
         blank="date-unreadable",
+        # A case takes no earlier moment, and a row is judged before it is acknowledged.
+        first_year=EARLIEST.year,
     ),
 )
 _PERSON = (

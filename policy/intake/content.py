@@ -7,8 +7,10 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
-from policy.intake.text import trimmed
+from policy.intake.columns import BY_NAME
+from policy.intake.noise import cleaned
 from policy.refusal import Refusal
 
 CONFLICTING_CONTENT = Refusal(
@@ -25,7 +27,7 @@ def submission_key(cells: Mapping[str, str | None]) -> tuple[str, str] | None:
     """Organisation and its own number, which together are received once; None if either is
     missing.
     """
-    kept = trimmed(cells)
+    kept = cleaned(cells).cells
     organisation, number = kept.get("organisation_id"), kept.get("submission_id")
     return (organisation, number) if organisation and number else None
 
@@ -34,11 +36,29 @@ def content_of(cells: Mapping[str, str | None]) -> bytes:
     """The content of a row in one form, to be compared or digested: equal for rows that say the
     same.
 
-    The order of the cells, outer spaces, blank cells, the kind of line break and the two ways
-    Unicode writes an accent make no difference. It is personal data.
+    The order of the cells, outer spaces, blank cells, what `noise` leaves out, the kind of line
+    break and the two ways Unicode writes an accent make no difference. It is personal data.
     """
-    said = {name: _one_form(text) for name, text in sorted(trimmed(cells).items())}
+    said = {name: _one_form(text) for name, text in sorted(cleaned(cells).cells.items())}
     return json.dumps(said, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def conflicting_content(differing: tuple[str, ...]) -> Refusal:
+    """The refusal of other content under a known number, with the columns that differ, if known."""
+    if not differing:
+        return CONFLICTING_CONTENT
+    named = f"{CONFLICTING_CONTENT.sentence} It differs in: {', '.join(differing)}."
+    return replace(CONFLICTING_CONTENT, sentence=named)
+
+
+def differing_columns(
+    one: Mapping[str, str | None], other: Mapping[str, str | None]
+) -> tuple[str, ...]:
+    """The columns of a referral in which two rows do not say the same; never what they say."""
+    here, there = cleaned(one).cells, cleaned(other).cells
+    return tuple(
+        name for name in BY_NAME if _one_form(here.get(name, "")) != _one_form(there.get(name, ""))
+    )
 
 
 def _one_form(text: str) -> str:

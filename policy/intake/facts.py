@@ -10,16 +10,19 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from policy.intake.basis import Basis
+from policy.intake.clock_change import in_order
+from policy.intake.columns import BY_NAME
 from policy.intake.reading import read_basis, read_birth_date, read_day, read_moment
 from policy.intake.referral import BirthDate
+from policy.intake.remarks import Remark
 
 _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """One row: its trimmed cells, and its times as far as they can be read. `basis` is None for an
-    unknown word.
+    """One row: its clean cells, and its times as far as they can be read. `basis` is None for an
+    unknown word. `remarks` say how a time was read that London's clocks showed twice.
     """
 
     cells: Mapping[str, str]
@@ -29,6 +32,7 @@ class Facts:
     sleeping_rough_since: date | None
     date_of_birth: BirthDate | None
     basis: Basis | None
+    remarks: tuple[Remark, ...] = ()
 
     def text(self, name: str) -> str:
         """A cell's text, empty if the cell is."""
@@ -36,7 +40,7 @@ class Facts:
 
 
 def facts_of(cells: Mapping[str, str]) -> Facts:
-    """Read what can be read of trimmed cells; never raises."""
+    """Read what can be read of clean cells; never raises."""
 
     def value(read: Callable[[str], _Value], name: str) -> _Value | None:
         try:
@@ -44,12 +48,21 @@ def facts_of(cells: Mapping[str, str]) -> Facts:
         except ValueError:
             return None
 
+    def moment(name: str) -> datetime | None:
+        return value(lambda text: read_moment(text, BY_NAME[name].first_year), name)
+
+    times, remarks = in_order({name: (cells.get(name, ""), moment(name)) for name in _IN_ORDER})
     return Facts(
         cells=cells,
-        received_at=value(read_moment, "received_at"),
-        notice_shown_at=value(read_moment, "privacy_notice_shown_at"),
-        consent_given_at=value(read_moment, "consent_given_at"),
+        notice_shown_at=times["privacy_notice_shown_at"],
+        consent_given_at=times["consent_given_at"],
+        received_at=times["received_at"],
         sleeping_rough_since=value(read_day, "sleeping_rough_since"),
         date_of_birth=value(read_birth_date, "date_of_birth"),
         basis=value(read_basis, "basis"),
+        remarks=remarks,
     )
+
+
+# As they follow each other in life: the notice, the agreement, the referral.
+_IN_ORDER = ("privacy_notice_shown_at", "consent_given_at", "received_at")

@@ -12,12 +12,12 @@ from policy.intake import reading
 from policy.intake.basis import Basis
 from policy.intake.columns import COLUMNS
 from policy.intake.facts import Facts, facts_of
+from policy.intake.noise import cleaned
 from policy.intake.reasons import ORDER, Problem
 from policy.intake.referral import Consent, Referral
 from policy.intake.remarks import Remark, remarks_on
 from policy.intake.row_checks import ROW_CHECKS
 from policy.intake.sender_checks import SENDER_CHECKS, Circumstances, Register
-from policy.intake.text import trimmed
 
 Cells = Mapping[str, str | None]
 _PLACE = {column.name: place for place, column in enumerate(COLUMNS)}
@@ -57,7 +57,7 @@ Verdict = Accepted | NotAccepted
 
 def read_row(cells: Cells) -> Referral | tuple[Problem, ...]:
     """The referral in a row, or all that is wrong with the row whoever sent it. Never raises."""
-    facts = facts_of(trimmed(cells))
+    facts = facts_of(cleaned(cells).cells)
     problems = _in_order(problem for check in ROW_CHECKS for problem in check(facts))
     return problems or _referral(facts)
 
@@ -69,7 +69,8 @@ def judge(cells: Cells, register: Register, now: datetime | None) -> Verdict:
     Whether the row was received before is not asked here: that beats every other check and only a
     store can tell.
     """
-    facts = facts_of(trimmed(cells))
+    clean = cleaned(cells)
+    facts = facts_of(clean.cells)
     known = Circumstances(register=register, now=now)
     of_row = (problem for check in ROW_CHECKS for problem in check(facts))
     of_sender = (problem for check in SENDER_CHECKS for problem in check(facts, known))
@@ -77,7 +78,8 @@ def judge(cells: Cells, register: Register, now: datetime | None) -> Verdict:
     if problems:
         return NotAccepted(problems=problems)
     referral = _referral(facts)
-    return Accepted(referral=referral, remarks=remarks_on(referral))
+    remarks = (*clean.remarks, *facts.remarks, *remarks_on(referral))
+    return Accepted(referral=referral, remarks=remarks)
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -89,9 +91,10 @@ def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def _referral(facts: Facts) -> Referral:
     """The referral in a row without problems, whose every value can therefore be read."""
     text = facts.text
+    assert facts.received_at is not None and facts.notice_shown_at is not None
     return Referral(
         **{name: text(name) for name in _TEXTS},
-        received_at=reading.read_moment(text("received_at")),
+        received_at=facts.received_at,
         date_of_birth=reading.read_birth_date(text("date_of_birth")),
         location_type=reading.plain(text("location_type")),
         sleeping_rough_since=reading.read_day(text("sleeping_rough_since")),
@@ -100,7 +103,7 @@ def _referral(facts: Facts) -> Referral:
         languages=reading.read_items(text("languages")),
         interpreter_needed=text("interpreter_needed") == "yes",
         vulnerabilities=reading.read_items(text("vulnerabilities")),
-        privacy_notice_shown_at=reading.read_moment(text("privacy_notice_shown_at")),
+        privacy_notice_shown_at=facts.notice_shown_at,
         consent=_consent(facts),
         advice_offered=text("advice_offered") == "yes",
         basis=reading.read_basis(text("basis")),
@@ -111,10 +114,11 @@ def _consent(facts: Facts) -> Consent | None:
     text = facts.text
     if facts.basis is not Basis.CONSENT:
         return None
+    assert facts.consent_given_at is not None
     return Consent(
         purpose_explained=text("purpose_explained") == "yes",
         outcomes_explained=reading.read_items(text("outcomes_explained")),
-        given_at=reading.read_moment(text("consent_given_at")),
+        given_at=facts.consent_given_at,
         form=text("consent_form"),
         explained_by=text("worker_name"),
         languages=reading.read_items(text("languages")),

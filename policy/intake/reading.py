@@ -13,17 +13,17 @@ from policy.intake.column import Column, Form
 from policy.intake.reasons import Problem, problem
 from policy.intake.referral import BirthDate
 from policy.intake.text import has_control, has_direction_mark
-from policy.time import parse_date, parse_london
+from policy.time import SkippedMinute, parse_date, parse_london
+from policy.written import AmbiguousDay, MonthFirst, plain_day, plain_moment
 
 _APPROXIMATE = re.compile(r"approx ([0-9]{4})", re.ASCII)
 _AREA = re.compile(r"[ESWN][0-9]{8}", re.ASCII)
-# A year before it is a slip of the finger, whatever the column.
 _FIRST_YEAR = 1900
 
 
-def read_moment(text: str) -> datetime:
+def read_moment(text: str, first_year: int = _FIRST_YEAR) -> datetime:
     """A London minute as UTC; raises ValueError."""
-    return parse_london(_plausible(text))
+    return parse_london(_plausible(text, first_year))
 
 
 def read_day(text: str) -> date:
@@ -69,7 +69,7 @@ def cell_problems(column: Column, text: str, *, required: bool = True) -> Iterat
         return
     code, has_form = _FORMS.get(column.form, ("", None))
     if has_form is not None and not has_form(column, text):
-        yield problem(code, column)
+        yield problem(code, column, _cause(column, text))
     yield from _text_problems(column, text)
 
 
@@ -82,11 +82,36 @@ def readable(read: Callable[[str], object], text: str) -> bool:
     return True
 
 
-def _plausible(text: str) -> str:
+def _plausible(text: str, first_year: int = _FIRST_YEAR) -> str:
     # Digits of other scripts are digits to Python's own patterns; a date holds 0 to 9.
-    if not text.isascii() or text[6:10] < str(_FIRST_YEAR):
+    if not text.isascii() or text[6:10] < str(first_year):
         raise ValueError("not a date of this form")
     return text
+
+
+def _cause(column: Column, text: str) -> str:
+    """What keeps a cell from being read, where that can be told; never a word of what it says."""
+    read = _READERS.get(column.form)
+    try:
+        if read is not None:
+            read(text)
+    except ValueError as error:
+        return next((said for kind, said in _CAUSES.items() if isinstance(error, kind)), "")
+    return ""
+
+
+_READERS: dict[Form, Callable[[str], object]] = {
+    Form.MOMENT: lambda text: parse_london(plain_moment(text)),
+    Form.DAY: plain_day,
+    Form.BIRTH_DATE: plain_day,
+    Form.COUNTRY: countries.read_nationality,
+}
+_CAUSES: dict[type[ValueError], str] = {
+    AmbiguousDay: "Without its zeros, the day or the month may stand first here.",
+    MonthFirst: "Here the month stands before the day.",
+    SkippedMinute: "London's clocks went forward over that time and never showed it.",
+    countries.NotOneNationality: "It can mean more than one country, or none beside one.",
+}
 
 
 def _text_problems(column: Column, text: str) -> Iterator[Problem]:
@@ -113,7 +138,10 @@ _KNOWN_BUT_REFUSED = {"location_type": words.NOT_SLEEPING_ROUGH}
 
 # What each form asks for, and the reason where it is not so. Text has no form of its own.
 _FORMS: dict[Form, tuple[str, Callable[[Column, str], bool]]] = {
-    Form.MOMENT: ("date-unreadable", lambda _, text: readable(read_moment, text)),
+    Form.MOMENT: (
+        "date-unreadable",
+        lambda column, text: readable(lambda one: read_moment(one, column.first_year), text),
+    ),
     Form.DAY: ("date-unreadable", lambda _, text: readable(read_day, text)),
     Form.BIRTH_DATE: ("date-unreadable", lambda _, text: readable(read_birth_date, text)),
     Form.EMAIL: ("bad-contact", lambda _, text: is_email(text)),

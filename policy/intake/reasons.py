@@ -203,14 +203,16 @@ BY_CODE: dict[str, Reason] = {reason.code: reason for reason in REASONS}
 ORDER: dict[str, int] = {reason.code: place for place, reason in enumerate(REASONS)}
 
 
-def problem(code: str, column: Column | None = None) -> Problem:
-    """A reason as it applies to one column, or to the whole row."""
+def problem(code: str, column: Column | None = None, cause: str = "") -> Problem:
+    """A reason as it applies to one column, or to the whole row. `cause` is a sentence that says
+    more, where more is known; like any other it repeats nothing of what somebody wrote.
+    """
     reason = BY_CODE[code]
     filled = _filling(column)
     return Problem(
         code=code,
         field=column.name if column else "",
-        sentence=reason.sentence.format_map(filled),
+        sentence=" ".join(filter(None, (reason.sentence.format_map(filled), cause))),
         what_to_do=reason.what_to_do.format_map(filled),
         rule=reason.rule,
     )

@@ -4,12 +4,14 @@ help.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from policy.authority_codes import CodeStanding, standing_of
 from policy.contact import looks_like_phone
+from policy.intake import countries
 from policy.intake.referral import BirthDate, Referral
+from policy.intake.text import SHORTENED, is_shortened
 from policy.time import london_day
 
 OLDEST_LIKELY_AGE = 110
@@ -78,6 +80,26 @@ AREA_UNKNOWN = Remark(
     what_to_do="Check it, and give the code of the authority the person sleeps in.",
     rule="R98",
 )
+BRITISH_OTHERWISE = Remark(
+    code="british-without-right-of-abode",
+    field="nationality",
+    sentence="This British nationality gives no right to live in the United Kingdom by itself.",
+    what_to_do="Check the passport: a British citizen is not referred.",
+    rule="R15",
+)
+REFERENCE_SHORTENED = Remark(
+    code="number-shortened",
+    field="home_office_reference",
+    sentence=SHORTENED,
+    what_to_do="Send the whole reference to the service.",
+    rule="R33",
+)
+GROUP_SHORTENED = replace(
+    REFERENCE_SHORTENED,
+    field="group_id",
+    what_to_do="Tell the service who belongs together.",
+    rule="R39",
+)
 
 
 def remarks_on(referral: Referral) -> tuple[Remark, ...]:
@@ -94,6 +116,9 @@ def remarks_on(referral: Referral) -> tuple[Remark, ...]:
         ROUGH_UNLIKELY: today.year - rough.year > OLDEST_LIKELY_AGE,
         AREA_ENDED: area in (CodeStanding.ENDED, CodeStanding.NOT_YET),
         AREA_UNKNOWN: area is CodeStanding.UNKNOWN,
+        BRITISH_OTHERWISE: countries.has_no_right_of_abode(referral.nationality),
+        REFERENCE_SHORTENED: is_shortened(referral.home_office_reference),
+        GROUP_SHORTENED: is_shortened(referral.group_id),
     }
     return tuple(remark for remark, applies in found.items() if applies)
 

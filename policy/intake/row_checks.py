@@ -15,7 +15,7 @@ from policy.intake.columns import BY_NAME, COLUMNS
 from policy.intake.facts import Facts
 from policy.intake.reading import cell_problems, plain, read_items
 from policy.intake.reasons import Problem, problem
-from policy.intake.text import has_letter
+from policy.intake.text import SHORTENED, has_letter, is_shortened
 from policy.time import london_day
 
 # What shows that a person agreed; not asked for where the basis is not their agreement.
@@ -32,6 +32,12 @@ def cells_are_in_form(facts: Facts) -> Iterator[Problem]:
     for column in COLUMNS:
         required = by_consent or column.name not in _AGREEMENT
         yield from cell_problems(column, facts.text(column.name), required=required)
+
+
+def has_a_number_of_its_own(facts: Facts) -> Iterator[Problem]:
+    """A number that a spreadsheet has shortened is none: others are shortened to the same."""
+    if is_shortened(facts.text("submission_id")):
+        yield problem("submission-id-missing", BY_NAME["submission_id"], SHORTENED)
 
 
 def has_only_known_fields(facts: Facts) -> Iterator[Problem]:
@@ -112,6 +118,7 @@ def rests_on_one_accepted_basis(facts: Facts) -> Iterator[Problem]:
 
 ROW_CHECKS: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     cells_are_in_form,
+    has_a_number_of_its_own,
     has_a_name,
     birth_is_past,
     is_in_the_cohort,

@@ -7,20 +7,26 @@ is shown differ from what is stored.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
 # Spaces of every width and line breaks; control characters stay, to be reported.
-_OUTER = " \t\r\n\u00a0\u1680\u202f\u205f\u3000" + "".join(chr(n) for n in range(0x2000, 0x200B))
+OUTER = " \t\r\n\u00a0\u1680\u202f\u205f\u3000" + "".join(chr(n) for n in range(0x2000, 0x200B))
 _LINE_BREAKS = frozenset("\r\n\t")
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Control, half of a surrogate pair, line and paragraph separator.
 _CONTROL = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}", re.ASCII | re.IGNORECASE)
+SHORTENED = (
+    "A spreadsheet has shortened it, as in 2.02611E+11; give its column the format Text, and enter "
+    "the whole number."
+)
 
 
 def trimmed(cells: Mapping[str, str | None]) -> dict[str, str]:
     """The cells without outer spaces; one that is absent, null or blank is not there at all."""
-    stripped = {name: (text or "").strip(_OUTER) for name, text in cells.items()}
+    stripped = {name: (text or "").strip(OUTER) for name, text in cells.items()}
     return {name: text for name, text in stripped.items() if text}
 
 
@@ -45,3 +51,10 @@ def has_direction_mark(text: str) -> bool:
 def has_letter(text: str) -> bool:
     """Whether any character is a letter of some script."""
     return any(unicodedata.category(letter).startswith("L") for letter in text)
+
+
+def is_shortened(number: str) -> bool:
+    """Whether a spreadsheet has written a long number as 2.02611E+11: its other digits are gone,
+    and other numbers are shortened to the same.
+    """
+    return _SHORTENED.fullmatch(number) is not None

@@ -13,6 +13,7 @@ import click
 
 from policy.intake.column import Column, Form
 from policy.intake.columns import COLUMNS
+from policy.intake.noise import clean_cell
 from policy.intake.reading import cell_problems
 from policy.time import LONDON
 from starter.commands.allowed import TAKE_IN
@@ -75,9 +76,10 @@ def _ask(column: Column, offered: str) -> str:
     elif column.form is not Form.TEXT:
         click.echo(f"  Form: {column.form.value}")
     while True:
-        text = str(
+        typed = str(
             click.prompt("", default=offered, show_default=bool(offered), prompt_suffix="> ")
-        ).strip()
+        )
+        text = clean_cell(column, typed)
         problems = tuple(cell_problems(column, text))
         if not problems:
             return text

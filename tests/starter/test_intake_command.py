@@ -95,6 +95,28 @@ def test_the_same_number_with_other_content_is_a_conflict(
     done = caseworker.run("intake", str(sent), "--report", str(report))
     assert sums(done.stdout) == (1, 1, 1)
     assert [line["reason"] for line in read_csv(report)] == ["", "", "conflicting-content"]
+    assert "says something else. It differs in: area." in done.stdout
+
+
+def test_a_row_sent_again_with_noise_is_already_received_and_kept_without_it(
+    caseworker: Terminal, tmp_path: Path
+) -> None:
+    one = row("A-1")
+    noisy = {
+        **one,
+        "submission_id": "A\u200b-1",
+        "organisation_id": one["organisation_id"].lower(),
+        "worker_email": f"\u200b{one['worker_email']}",
+        "worker_phone": f"\u202a{one['worker_phone']}\u202c",
+        "received_at": f"{one['received_at']}:00",
+        "nationality": one["nationality"].upper(),
+    }
+    first = caseworker.run("intake", str(csv_file(tmp_path / "a.csv", [noisy])))
+    assert sums(first.stdout) == (1, 0, 0)
+    assert "(code-in-capitals)" in first.stdout and "(invisible-mark)" in first.stdout
+    second = caseworker.run("intake", str(csv_file(tmp_path / "b.csv", [one, noisy])))
+    assert sums(second.stdout) == (0, 2, 0)
+    assert len(caseworker.cases()) == 1
 
 
 def test_already_received_beats_every_other_check(caseworker: Terminal, tmp_path: Path) -> None:

@@ -1,0 +1,162 @@
+"""What comes along with a row and says nothing: left out before the row is judged, and remarked.
+
+A cell with one meaning is put into the form that is read; the remark says what was done. A cell
+that could mean two things, or nothing, stays as it came, for the checks to refuse. Cleaning what
+is clean changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from policy.intake import countries
+from policy.intake.column import Column, Form
+from policy.intake.columns import BY_NAME
+from policy.intake.invisible import without_edge_marks, without_zero_width
+from policy.intake.remarks import Remark
+from policy.intake.text import OUTER, trimmed
+from policy.written import plain_day, plain_moment
+
+# Under these somebody or something is known, so that each is written in one way only.
+_NUMBERS = frozenset(
+    {"submission_id", "organisation_id", "home_office_reference", "group_id", "referring_for"}
+)
+_CODES = frozenset({"organisation_id", "referring_for", "area"})
+_CODE = re.compile(r"[A-Z0-9-]+", re.ASCII)
+# Words of somebody's own: a mark inside them may be part of how they are spelt.
+_OWN_WORDS = frozenset({"worker_name", "given_names", "family_name", "also_known_as", "languages"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The cells of a row that hold something, as they are judged and kept, and what was done."""
+
+    cells: dict[str, str]
+    remarks: tuple[Remark, ...]
+
+
+def cleaned(cells: Mapping[str, str | None]) -> Cleaned:
+    """A row without its noise. Never raises."""
+    kept: dict[str, str] = {}
+    remarks: list[Remark] = []
+    for name, text in trimmed(cells).items():
+        column = BY_NAME.get(name)
+        if column is None:
+            kept[name] = text
+            continue
+        for step, said in _STEPS:
+            left = step(column, text)
+            if left != text:
+                remarks += said(column, left)
+                text = left
+        if text:
+            kept[name] = text
+    return Cleaned(kept, tuple(remarks))
+
+
+def clean_cell(column: Column, text: str) -> str:
+    """One cell by itself, without its noise."""
+    return cleaned({column.name: text}).cells.get(column.name, "")
+
+
+def identifier(text: str) -> str:
+    """A number under which somebody knows something, in one form: neither a mark without width nor
+    the two ways to write an accent make two numbers of one.
+    """
+    if text.isascii():
+        return text.strip(OUTER)
+    bare = without_edge_marks(without_zero_width(text)).strip(OUTER)
+    spaced = "".join(" " if unicodedata.category(one) == "Zs" else one for one in bare)
+    return unicodedata.normalize("NFC", spaced)
+
+
+def _without_marks(column: Column, text: str) -> str:
+    if text.isascii():
+        return text
+    if column.form is Form.SEVERAL_LINES or column.name in _OWN_WORDS:
+        return without_edge_marks(text)
+    return without_edge_marks(without_zero_width(text)).strip(OUTER)
+
+
+def _in_one_form(column: Column, text: str) -> str:
+    return identifier(text) if column.name in _NUMBERS else text
+
+
+def _in_capitals(column: Column, text: str) -> str:
+    if column.name not in _CODES or not text.isascii():
+        return text
+    return text.upper() if _CODE.fullmatch(text.upper()) else text
+
+
+def _as_read(column: Column, text: str) -> str:
+    read = _READ.get(column.form)
+    try:
+        return text if read is None else read(text)
+    except ValueError:
+        return text
+
+
+_READ: dict[Form, Callable[[str], str]] = {
+    Form.MOMENT: plain_moment,
+    Form.DAY: plain_day,
+    Form.BIRTH_DATE: plain_day,
+    Form.COUNTRY: countries.read_nationality,
+}
+
+
+def _mark_left_out(column: Column, _: str) -> Iterator[Remark]:
+    yield Remark(
+        code="invisible-mark",
+        field=column.name,
+        sentence="An invisible mark, as pasted text brings it along, was left out.",
+        what_to_do="Nothing; typed instead of pasted, the text has none.",
+        rule="form",
+    )
+
+
+def _put_in_capitals(column: Column, _: str) -> Iterator[Remark]:
+    yield Remark(
+        code="code-in-capitals",
+        field=column.name,
+        sentence="The code was read in capital letters, as the register has it.",
+        what_to_do="Nothing; write it in capitals next time.",
+        rule="form",
+    )
+
+
+def _read_as(column: Column, left: str) -> Iterator[Remark]:
+    if column.form is Form.COUNTRY:
+        yield Remark(
+            code="nationality-read",
+            field=column.name,
+            sentence=f"Read as: {left}.",
+            what_to_do="If that is wrong, correct it: the case shows it so.",
+            rule="form",
+        )
+        return
+    yield Remark(
+        code="date-read",
+        field=column.name,
+        sentence=f"Read as {column.form.value.partition(',')[0]}: a 0 put in front, seconds left "
+        "out.",
+        what_to_do="Nothing; this was its one meaning.",
+        rule="form",
+    )
+
+
+def _silent(_: Column, __: str) -> Iterator[Remark]:
+    yield from ()
+
+
+# In this order: what is invisible first, for the others to see the text as people do.
+_STEPS: tuple[
+    tuple[Callable[[Column, str], str], Callable[[Column, str], Iterator[Remark]]], ...
+] = (
+    (_without_marks, _mark_left_out),
+    (_in_one_form, _silent),
+    (_in_capitals, _put_in_capitals),
+    (_as_read, _read_as),
+)
