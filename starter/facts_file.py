@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -40,6 +41,14 @@ class FactsShape(BaseModel):
     known: tuple[TaggedFact, ...] = ()
 
 
+class _Assessed(FactsShape):
+    """The same as it is assessed: it may say when the service received it. Nobody who sends a case
+    does.
+    """
+
+    received_at: AwareDatetime | None = None
+
+
 class _Added(BaseModel):
     """The shape of a file that adds facts to a case that is open already."""
 
@@ -67,7 +76,8 @@ def read_facts(text: str | bytes) -> Facts:
     Raises:
         FactsUnreadable: with the place and code of every mistake, up to twenty.
     """
-    return facts_of(read_as(FactsShape, text))
+    file = read_as(_Assessed, text)
+    return replace(facts_of(file), received_at=file.received_at)
 
 
 def facts_of(file: FactsShape, place: str = "") -> Facts:
@@ -108,7 +118,7 @@ def read_as(shape: type[Shape], text: str | bytes) -> Shape:
 
 def schema() -> dict[str, Any]:
     """The JSON schema of such a file."""
-    return schema_of(FactsShape, "Facts")
+    return schema_of(_Assessed, "Facts")
 
 
 def known_schema() -> dict[str, Any]:

@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
         "Only an offer found suitable counts as refused support.",
         (
             "policy.suitability.offers.NOT_SUITABLE",
-            "policy.suitability.offers.suitable_offer",
+            "policy.suitability.ongoing.suitable_offer",
         ),
     ),
     Rule(
@@ -212,7 +212,7 @@ RULES: tuple[Rule, ...] = (
         "9.21",
         Force.MUST,
         "Refusal is repeated: once is never enough.",
-        ("policy.suitability.offers.repeated",),
+        ("policy.suitability.ongoing.repeated",),
     ),
     Rule(
         "R77",

@@ -157,7 +157,12 @@ def _by_people(fact: Conclusion | WindowChange, at: datetime) -> Iterator[Order]
         )
         yield Order(id=fact.id, at=at, actor=actor, command=concluding)
         return
-    proposing = ProposeWindow(until=fact.until, reason=fact.reason, evidence=fact.evidence)
+    proposing = ProposeWindow(
+        until=fact.until,
+        reason=fact.reason,
+        evidence=fact.evidence,
+        counts_from=fact.counts_from,
+    )
     author = Actor(id=fact.author, roles=(Role.ASSESSOR,))
     reviewer = Actor(id=fact.reviewer, roles=(Role.ASSESSOR,))
     yield Order(id=f"{fact.id}/proposed", at=at, actor=author, command=proposing)

@@ -35,12 +35,15 @@ class SendEnquiry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeWindow:
-    """Propose another last day of the window (R69)."""
+    """Propose another last day of the window (R69), and with `counts_from` that a case entered
+    late counts from a day between its opening and its receipt (A2).
+    """
 
     kind: Literal["propose-window"] = "propose-window"
     until: date
     reason: str
     evidence: tuple[str, ...]
+    counts_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from policy.cases.moments import EARLIEST, LATEST
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.admissible import added
+from policy.suitability.anchor import Flaw
 from policy.suitability.assessing import assessed, follow
 from policy.suitability.book import suitability_book_at
 from policy.suitability.circumstances import unread
@@ -25,19 +26,16 @@ from policy.suitability.events import (
     WindowDeclined,
     WindowProposed,
 )
-from policy.suitability.facts import (
-    AuthorityStatement,
-    Conclusion,
-    EvidenceItem,
-    Facts,
-    WindowChange,
-)
+from policy.suitability.facts import Conclusion, Facts, WindowChange
 from policy.suitability.reading import read
 from policy.suitability.records import WindowProposal
 from policy.suitability.rows import uncleared
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.words import EXITS, Availability, Limb, Stage
+from policy.suitability.window import against
+from policy.suitability.words import EXITS, Limb, Stage
 from policy.time import london_day
+
+_SOMEBODY_ELSE = "somebody else"
 
 
 def refused_conclusion(
@@ -85,11 +83,24 @@ def on_concluded(state: SuitabilityState, event: LimbConcluded, now: datetime) -
     return _with(state, fact, now, ("R48", "R104"))
 
 
+_WHY_NOT: dict[Flaw, Refusal] = {
+    Flaw.NO_REASON: refusals.EVIDENCE_NEEDED,
+    Flaw.ALONE: refusals.SECOND_PERSON_NEEDED,
+    Flaw.NO_STATEMENT: refusals.STATEMENT_NEEDED,
+    Flaw.BEFORE_THE_WORD: refusals.WINDOW_OVER,
+    Flaw.BEFORE_ITS_FIRST: refusals.WINDOW_OVER,
+    Flaw.OVER: refusals.WINDOW_OVER,
+    Flaw.NO_SUCH_START: refusals.NO_EARLIER_START,
+    Flaw.EARLIER_AND_SHORTER: refusals.NO_EARLIER_START,
+    Flaw.ANOTHER_STANDS: refusals.NOT_NOW,
+}
+
+
 def refused_window(
     state: SuitabilityState, proposed: WindowProposal, now: datetime
 ) -> Refusal | None:
-    """Why another window cannot be proposed: no reason, no evidence on record, or a shorter one
-    without the authority's word that everything was refused (R69).
+    """Why another window cannot be proposed, or agreed to: what is asked of any change that counts
+    (R69), by the same judge, as if a second person agreed now.
     """
     if state.facts is None or state.stage not in BEFORE_THE_SRU:
         return refusals.NOT_NOW
@@ -97,41 +108,52 @@ def refused_window(
         return refusals.NO_SUCH_TIME
     if not proposed.reason.strip():
         return refusals.REASON_NEEDED
-    register = {fact.id for fact in state.facts.known if isinstance(fact, EvidenceItem)}
-    if not register.intersection(proposed.evidence):
-        return refusals.EVIDENCE_NEEDED
-    return _shorter_without_a_word(state.facts, proposed, now)
-
-
-def _shorter_without_a_word(
-    facts: Facts, proposed: WindowProposal, now: datetime
-) -> Refusal | None:
-    window = assessed(facts, now).window
-    if window is None:
+    standing = assessed(state.facts, now).window
+    if standing is None:
         return refusals.NOT_NOW
-    if proposed.until >= window.last_day:
-        return None
-    said = any(
-        isinstance(fact, AuthorityStatement)
-        and fact.availability is Availability.REFUSED_EVERYTHING
-        for fact in facts.known
+    fact = _change(state.facts, proposed, "proposed", _SOMEBODY_ELSE, now)
+    case = read(added(state.facts, (fact,)), now, suitability_book_at(now))
+    last_day = standing.last_day if proposed.counts_from is None else None
+    flaw = against(case, fact, last_day)
+    return None if flaw is None else _WHY_NOT[flaw]
+
+
+def _change(
+    facts: Facts, proposed: WindowProposal, id: str, reviewer: str, now: datetime
+) -> WindowChange:
+    return WindowChange(
+        id=id,
+        as_of=london_day(now),
+        source=reviewer,
+        evidence=proposed.evidence,
+        supersedes=superseding(facts, lambda f: isinstance(f, WindowChange)),
+        until=proposed.until,
+        reason=proposed.reason,
+        author=proposed.author,
+        reviewer=reviewer,
+        counts_from=proposed.counts_from,
     )
-    return None if said else refusals.STATEMENT_NEEDED
 
 
 def on_proposed(state: SuitabilityState, event: WindowProposed, now: datetime) -> Decision:
     """The change waits for a second person; a newer proposal takes its place."""
-    proposed = WindowProposal(
+    proposed = proposal(event, now)
+    refusal = refused_window(state, proposed, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    return Decision(changed(state, window_proposal=proposed), (), ("R69",))
+
+
+def proposal(event: WindowProposed, now: datetime) -> WindowProposal:
+    """What somebody proposed, as it waits for a second person."""
+    return WindowProposal(
         until=event.until,
         reason=event.reason,
         evidence=event.evidence,
         author=event.by,
         proposed_on=london_day(now),
+        counts_from=event.counts_from,
     )
-    refusal = refused_window(state, proposed, now)
-    if refusal is not None:
-        return Decision(state, refusal=refusal)
-    return Decision(changed(state, window_proposal=proposed), (), ("R69",))
 
 
 def refused_agreeing(state: SuitabilityState, person: str, now: datetime) -> Refusal | None:
@@ -151,17 +173,7 @@ def on_agreed(state: SuitabilityState, event: WindowAgreed, now: datetime) -> De
         return Decision(state, refusal=refusal)
     proposed = state.window_proposal
     assert proposed is not None and state.facts is not None  # looked at above
-    fact = WindowChange(
-        id=event.id,
-        as_of=london_day(now),
-        source=event.by,
-        evidence=proposed.evidence,
-        supersedes=superseding(state.facts, lambda f: isinstance(f, WindowChange)),
-        until=proposed.until,
-        reason=proposed.reason,
-        author=proposed.author,
-        reviewer=event.by,
-    )
+    fact = _change(state.facts, proposed, event.id, event.by, now)
     window = assessed(state.facts, now).window
     shorter = window is not None and proposed.until < window.last_day
     rules = ("R69", "A11") if shorter else ("R69",)

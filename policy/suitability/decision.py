@@ -60,7 +60,9 @@ rule.
 _BY_CONCLUDING_ANEW = frozenset({Stage.CONCLUDING, Stage.THRESHOLD_MET})
 _NEVER = frozenset(
     {
-        # Nobody has concluded on anything before the case is there.
+        # The window counts from the receipt at the earliest, and nobody has concluded on anything
+        # before the case is there (A2).
+        (Stage.RECEIVED, Stage.CONCLUDING),
         (Stage.RECEIVED, Stage.THRESHOLD_MET),
         (Stage.RECEIVED, Stage.THRESHOLDS_NOT_MET),
         # A summary that was sent stays sent as long as everything still holds, and with it all

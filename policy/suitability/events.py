@@ -68,6 +68,7 @@ class WindowProposed(Happened):
     until: date
     reason: str
     evidence: tuple[str, ...]
+    counts_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

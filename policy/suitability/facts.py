@@ -161,13 +161,17 @@ class Indication(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowChange(Fact):
-    """A shorter or longer window, agreed by a second person (R69). `until` is its last day."""
+    """A shorter or longer window, agreed by a second person (R69). `until` is its last day.
+    `counts_from` is its first, where a case that was entered late is to count from a day between
+    its opening and its receipt (A2).
+    """
 
     fact: Literal["window-change"] = "window-change"
     until: date
     reason: str
     author: str
     reviewer: str
+    counts_from: date | None = field(default=None, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +276,10 @@ TaggedFact = Annotated[AnyFact, Tagged("fact")]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """A case as known. Everything but the first four may be empty: unknown."""
+    """A case as known. Everything but the first four may be empty: unknown. `received_at` is when
+    this service received it, which no sender says; where a file of facts has none, it is taken as
+    received when it was opened.
+    """
 
     channel: Channel
     opened_at: datetime
@@ -280,3 +287,4 @@ class Facts:
     authority: str
     adult: Known = Known.YES
     known: tuple[TaggedFact, ...] = ()
+    received_at: datetime | None = field(default=None, metadata=ADDED_LATER)

@@ -4,7 +4,7 @@ R30), evidence (R95), the three limbs together (R48, A4), and the humans' conclu
 
 from __future__ import annotations
 
-from policy.suitability import behaviour, offers, rough_sleeping, window
+from policy.suitability import anchor, behaviour, offers, ongoing, rough_sleeping, window
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.circumstances import has_read
 from policy.suitability.facts import Conclusion, Indication, PncResult
@@ -65,16 +65,16 @@ def _cleared(case: Reading, indicator: Indicator) -> Found:
 
 def evidence_held(case: Reading) -> Found:
     """Evidence of the refusals is held before anything is referred (R95)."""
-    found = tuple(offer for offer in offers.refused(case) if case.held(offer))
+    found = tuple(offer for offer in anchor.refused(case) if case.held(offer))
     days = min(len({offers.answered(offer) for offer in found}), len({one.id for one in found}))
     if days >= case.book.refusals_needed:
         return met("Evidence of the refusals is held.", *found)
-    return unknown("Evidence of the refusals is not held.", *offers.refused(case))
+    return unknown("Evidence of the refusals is not held.", *anchor.refused(case))
 
 
 LIMBS = {
     Limb.ROUGH_SLEEPING: (rough_sleeping.place,),
-    Limb.REFUSED_SUPPORT: (offers.repeated, window.complete, window.word_after),
+    Limb.REFUSED_SUPPORT: (ongoing.repeated, window.complete, window.word_after),
     Limb.BEHAVIOUR: (behaviour.persistent,),
 }
 """What each limb takes. All three, for a decision of any day (A4)."""

@@ -150,9 +150,15 @@ def _before_referral(order: Order, command: _BeforeReferral) -> Event:
             return FactsRecorded(id=id, at=at, by=by, facts=facts)
         case SendEnquiry(body=body):
             return EnquirySent(id=id, at=at, by=by, body=body)
-        case ProposeWindow(until=until, reason=reason, evidence=evidence):
+        case ProposeWindow() as proposed:
             return WindowProposed(
-                id=id, at=at, by=by, until=until, reason=reason, evidence=evidence
+                id=id,
+                at=at,
+                by=by,
+                until=proposed.until,
+                reason=proposed.reason,
+                evidence=proposed.evidence,
+                counts_from=proposed.counts_from,
             )
         case AgreeWindow():
             return WindowAgreed(id=id, at=at, by=by)

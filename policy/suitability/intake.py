@@ -8,6 +8,7 @@ authority is asked.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from policy.suitability import refusals
@@ -34,4 +35,6 @@ def on_opened(state: SuitabilityState, event: CaseOpened, now: datetime) -> Deci
         clock_offset_seconds=event.clock_offset_seconds,
         possible_duplicate=event.possible_duplicate,
     )
-    return follow(opened, event.facts, now, ("R90", "R91", "R92", "R93"))
+    # When it came is the service's own word; what a sender says of it counts for nothing (A2).
+    received = replace(event.facts, received_at=now)
+    return follow(opened, received, now, ("R90", "R91", "R92", "R93"))

@@ -1,5 +1,6 @@
 """The ledger of offers: whoever made them (R71), which of them count as suitable, and which as
 refused. An offer counts only when everything it takes has been said; unknown is never counted.
+From which day on they count is `anchor`'s.
 """
 
 from __future__ import annotations
@@ -63,24 +64,6 @@ def accepted(case: Reading) -> tuple[Offer, ...]:
     )
 
 
-def suitable_offer(case: Reading) -> Found:
-    """Support was offered that fits the person's needs, as the authority finds (R70, R60, R63)."""
-    offers = case.of(Offer)
-    if found := suitable(case):
-        return met(f"{len(found)} of {len(offers)} offers count as suitable.", *found)
-    if not offers:
-        return unknown("No offer is on record.")
-    rules = _rules(offers, NOT_SUITABLE)
-    doubtful = any(
-        offer.suitable is Known.UNKNOWN
-        or (offer.suitable is Known.YES and offer.eligible is Known.UNKNOWN)
-        for offer in offers
-    )
-    if doubtful:
-        return unknown("No offer counts as suitable as yet.", *offers, rules=rules)
-    return unmet("None of the offers was suitable.", *offers, rules=rules)
-
-
 def inability(case: Reading) -> Found:
     """Who could not take up an offer has not refused it (R74)."""
     could_not = tuple(
@@ -100,26 +83,10 @@ def inability(case: Reading) -> Found:
     return met("No offer is on record that illness or capacity stood in the way of.")
 
 
-@once
-def repeated(case: Reading) -> Found:
-    """Suitable offers were refused again and again: on several days, one offer never (R76, A3)."""
-    offers, found = case.of(Offer), refused(case)
-    days = {answered(offer) for offer in found}
-    needed = case.book.refusals_needed
-    rules = _rules(offers, (*NOT_SUITABLE, *NOT_REFUSED))
-    if min(len(days), len({offer.id for offer in found})) >= needed:
-        said = f"Suitable offers were refused on {len(days)} days; {needed} are needed."
-        return met(said, *found, rules=rules)
-    if not offers:
-        return unknown("No offer is on record, so no refusal is.")
-    said = f"Suitable offers were refused on {len(days)} days, and {needed} are needed."
-    return unmet(said, *offers, rules=rules)
-
-
 def _against(offer: Offer, reasons: tuple[Reason, ...]) -> bool:
     return any(stands(offer) for _, stands in reasons)
 
 
-def _rules(offers: tuple[Offer, ...], reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+def rules_against(offers: tuple[Offer, ...], reasons: tuple[Reason, ...]) -> tuple[str, ...]:
     """The rules under which some offer was left out."""
     return tuple(rule for rule, stands in reasons if any(stands(offer) for offer in offers))

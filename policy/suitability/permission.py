@@ -43,7 +43,6 @@ from policy.suitability.commands import (
 from policy.suitability.events import DecisionProposed, WindowProposed
 from policy.suitability.facts import LegalReference
 from policy.suitability.happened import happened
-from policy.suitability.records import WindowProposal
 from policy.suitability.rows import BY_HAND
 from policy.suitability.state import SuitabilityState
 from policy.suitability.work import (
@@ -54,7 +53,6 @@ from policy.suitability.work import (
     Role,
     TaskKind,
 )
-from policy.time import london_day
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
@@ -180,14 +178,7 @@ def _of_people(state: SuitabilityState, order: Order, now: datetime) -> Refusal 
         case _:
             event = happened(order, state)
             assert isinstance(event, WindowProposed)
-            proposed = WindowProposal(
-                until=event.until,
-                reason=event.reason,
-                evidence=event.evidence,
-                author=event.by,
-                proposed_on=london_day(now),
-            )
-            return concluding.refused_window(state, proposed, now)
+            return concluding.refused_window(state, concluding.proposal(event, now), now)
 
 
 def _of_the_decision(state: SuitabilityState, order: Order, now: datetime) -> Refusal | None:

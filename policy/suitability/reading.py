@@ -23,8 +23,9 @@ FoundT = TypeVar("FoundT")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A case at a moment, under a book. `by_kind` holds what counts, oldest first; `tainted` what
-    was gathered on consent and is never used here (R8, A1); `later` what is about days to come.
+    """A case at a moment, under a book: the London days on which it was `opened` by whoever sent it
+    and `received` by the service. `by_kind` holds what counts, oldest first; `tainted` what was
+    gathered on consent and is never used here (R8, A1); `later` what is about days to come.
     `notes` and `shown` keep what was worked out once and is asked for by several rules.
     """
 
@@ -32,6 +33,7 @@ class Reading:
     on: datetime
     day: date
     opened: date
+    received: date
     book: SuitabilityBook
     by_kind: dict[type[Fact], tuple[Fact, ...]]
     tainted: tuple[Fact, ...]
@@ -70,7 +72,7 @@ def once(compute: Callable[[Reading], FoundT]) -> Callable[[Reading], FoundT]:
 def read(facts: Facts, on: datetime, book: SuitabilityBook) -> Reading:
     """The facts as they count on a moment; raises ValueError for a moment without a time zone."""
     on = require_aware(on)
-    day = london_day(on)
+    day, opened = london_day(on), london_day(facts.opened_at)
     gone = superseded(facts.known)
     by_kind: dict[type[Fact], list[Fact]] = {}
     tainted: list[Fact] = []
@@ -88,13 +90,19 @@ def read(facts: Facts, on: datetime, book: SuitabilityBook) -> Reading:
         facts=facts,
         on=on,
         day=day,
-        opened=london_day(facts.opened_at),
+        opened=opened,
+        received=_received(facts, opened),
         book=book,
         by_kind={kind: tuple(found) for kind, found in by_kind.items()},
         tainted=tuple(tainted),
         later=tuple(later),
         register=frozenset(fact.id for fact in by_kind.get(EvidenceItem, ())),
     )
+
+
+def _received(facts: Facts, opened: date) -> date:
+    """The day the case came to the service, never before it was opened."""
+    return opened if facts.received_at is None else max(opened, london_day(facts.received_at))
 
 
 def superseded(known: tuple[AnyFact, ...]) -> frozenset[str]:

@@ -24,13 +24,16 @@ class Enquiry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowProposal:
-    """Another last day of the window, waiting for a second person (R69)."""
+    """Another window, waiting for a second person (R69): its last day, and its first one where a
+    case that was entered late is to count from before its receipt.
+    """
 
     until: date
     reason: str
     evidence: tuple[str, ...]
     author: str
     proposed_on: date
+    counts_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

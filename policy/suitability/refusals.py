@@ -128,6 +128,20 @@ STATEMENT_NEEDED = _no(
     "A shorter window needs the authority's statement that the limit was reached by refusal.",
     "Ask the authority which of the two it means: all help used up, or everything refused.",
 )
+WINDOW_OVER = _no(
+    "window-over-before",
+    "R69",
+    "The last day proposed lies before the window's first, before the time that the authority's "
+    "word is about, or, for a case entered late, before today: nothing is agreed after the fact.",
+    "Propose a day that has not gone by, or one after the authority's word.",
+)
+NO_EARLIER_START = _no(
+    "no-earlier-start",
+    "A2",
+    "A window begins before the case was received only from a day between its opening and then, "
+    "and for its full months.",
+    "Give a first day on or after the opening, and a last day after the full months.",
+)
 HELD = _no(
     "held",
     "R62",

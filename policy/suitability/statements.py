@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from policy.suitability import offers
+from policy.suitability import anchor
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import AuthorityStatement, Consulted
 from policy.suitability.reading import Reading, latest, once
@@ -25,7 +25,7 @@ STOPS = {
     Availability.INELIGIBLE: ("R58", "R63"),
 }
 """What says that there was nothing to refuse. Not eligible stops the route only where nobody else
-has offered anything suitable; what is unclear counts as used up.
+has offered anything suitable since the window began; what is unclear counts as used up.
 """
 
 WAS_HELP = frozenset({Availability.OFFERED, Availability.REFUSED_EVERYTHING})
@@ -127,7 +127,7 @@ def support_there(case: Reading) -> Found:
 
 def _stops(case: Reading, said: AuthorityStatement) -> bool:
     if said.availability is Availability.INELIGIBLE:
-        return not offers.suitable(case)
+        return not anchor.standing(case)
     return said.availability in STOPS
 
 

@@ -6,39 +6,38 @@ only its statement about the whole of it shows that refusal went on.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from policy.suitability import offers, statements
+from policy.suitability import anchor, statements
+from policy.suitability.anchor import AnchoredBy, Flaw
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import AuthorityStatement, WindowChange
 from policy.suitability.finding import Window
-from policy.suitability.reading import Reading, once
+from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import Availability
 from policy.time import add_months, end_of_london_day
 
 LAST = date(9999, 12, 30)
 """No day after it has an end."""
 
-ANCHORS = ("the rule's first day", "the day the case was opened", "the first suitable offer")
+ANCHORS = (AnchoredBy.RULE, AnchoredBy.RECEIVED, AnchoredBy.OFFER)
 
 
 @once
 def window(case: Reading) -> Window | None:
     """The window, or None while no suitable offer is on record: there is nothing to count from."""
-    found = offers.suitable(case)
-    if not found or case.opened > case.day:
+    start = anchor.anchor(case)
+    if start is None or case.opened > case.day:
         return None
-    days = (case.book.rule_from, case.opened, found[0].as_of)
-    anchor = max(days)
-    regular = add_months(anchor, case.book.window_months)
-    changes = [change for change in case.of(WindowChange) if not against(case, change)]
+    regular = add_months(start.day, case.book.window_months)
+    changes = [change for change in case.of(WindowChange) if against(case, change) is None]
     last_day = regular
     if changes:
         last_day = max(change.until for change in changes if change.as_of == changes[-1].as_of)
     ends_at = end_of_london_day(min(last_day, LAST))
     return Window(
-        anchor=anchor,
-        anchored_by=ANCHORS[days.index(anchor)],
+        anchor=start.day,
+        anchored_by=start.by.value,
         last_day=last_day,
         ends_at=ends_at,
         complete=case.on >= ends_at,
@@ -47,35 +46,43 @@ def window(case: Reading) -> Window | None:
     )
 
 
-def against(case: Reading, change: WindowChange) -> str:
-    """Why a change of the window is not followed, or an empty text. Anybody may be given longer;
-    shorter takes the authority's statement that everything was refused.
+def against(case: Reading, change: WindowChange, standing: date | None = None) -> Flaw | None:
+    """Why a change of the window is not followed, if it is not. Anybody may be given longer;
+    shorter, than the full months or than the last day that is `standing`, takes the authority's
+    latest word that everything was refused, and cuts off only time that came after it.
     """
-    author, reviewer = (name.strip().casefold() for name in (change.author, change.reviewer))
-    if not change.reason.strip() or not case.held(change):
-        return "It has no reason, or no evidence that is held."
-    if not author or not reviewer or author == reviewer:
-        return "Nobody but its author has agreed to it."
-    if change.until < _regular_end(case) and not _refused_everything(case, change.as_of):
-        return "The authority has not said that the limit was reached by refusal."
-    return ""
+    if change.counts_from is not None:
+        flaw = anchor.against_start(case, change)
+        return flaw or (None if change in anchor.early(case) else Flaw.ANOTHER_STANDS)
+    flaw = anchor.agreed(case, change)
+    if flaw is not None:
+        return flaw
+    start = anchor.anchor(case)
+    first = start.day if start is not None else max(case.book.rule_from, case.received)
+    if change.until < first:
+        return Flaw.BEFORE_ITS_FIRST
+    regular = add_months(first, case.book.window_months)
+    if change.until >= max(regular, standing or regular):
+        return None
+    return _against_shorter(case, change)
 
 
-def _regular_end(case: Reading) -> date:
-    found = offers.suitable(case)
-    first = found[0].as_of if found else case.opened
-    anchor = max(case.book.rule_from, case.opened, first)
-    return add_months(anchor, case.book.window_months)
+def _against_shorter(case: Reading, change: WindowChange) -> Flaw | None:
+    said = _refused_everything(case, change.as_of)
+    if not said:
+        return Flaw.NO_STATEMENT
+    whole = max(word.as_of for word in said) - timedelta(days=1)
+    return Flaw.BEFORE_THE_WORD if change.until < whole else None
 
 
 def _refused_everything(case: Reading, by: date) -> tuple[AuthorityStatement, ...]:
-    return tuple(
-        said
-        for said in statements.words(case)
-        if said.availability is Availability.REFUSED_EVERYTHING
-        and said.offers_complete
-        and said.as_of <= by
+    """The authority's latest words by a day, if they all say that everything was refused."""
+    said = latest(word for word in statements.words(case) if word.as_of <= by)
+    whole = all(
+        word.availability is Availability.REFUSED_EVERYTHING and word.offers_complete
+        for word in said
     )
+    return said if whole else ()
 
 
 @once
@@ -85,11 +92,11 @@ def complete(case: Reading) -> Found:
     if found is None:
         return unknown("There is no suitable offer to count from.")
     rules = ("A2", "R69") if found.changed else ("A2",)
-    first = offers.suitable(case)[0]
+    first = anchor.standing(case)
     said = f"from {found.anchor:%d/%m/%Y} to the end of {found.last_day:%d/%m/%Y}"
     if found.complete:
-        return met(f"The window, {said}, is complete.", first, rules=rules)
-    return unknown(f"The window, {said}, is not complete.", first, rules=rules)
+        return met(f"The window, {said}, is complete.", *first, rules=rules)
+    return unknown(f"The window, {said}, is not complete.", *first, rules=rules)
 
 
 def changed(case: Reading) -> Found:
@@ -98,10 +105,10 @@ def changed(case: Reading) -> Found:
     if not changes:
         return met("Nobody has changed the window.")
     reasons = [(change, against(case, change)) for change in changes]
-    failed = tuple(change for change, why in reasons if why)
+    failed = tuple(change for change, flaw in reasons if flaw is not None)
     if not failed:
         return met("The window was changed, and a second person agreed.", *changes)
-    why = next(why for _, why in reasons if why)
+    why = next(flaw.value for _, flaw in reasons if flaw is not None)
     return unmet(why, *failed, warning=f"A change of the window is not followed. {why}")
 
 

@@ -44,16 +44,27 @@ def enquire(data: Path | None, reference: str, body: str) -> None:
 @click.command("propose-window")
 @click.argument("reference", type=REFERENCE)
 @click.option("--until", type=DAY, required=True, help="The last day proposed.")
+@click.option(
+    "--from",
+    "counts_from",
+    type=DAY,
+    help="The first day, where a case entered late is to count from before its receipt.",
+)
 @REASON
 @_EVIDENCE
 @click.pass_obj
 def propose_window(
-    data: Path | None, reference: str, until: date, reason: str, evidence: tuple[str, ...]
+    data: Path | None,
+    reference: str,
+    until: date,
+    counts_from: date | None,
+    reason: str,
+    evidence: tuple[str, ...],
 ) -> None:
     """Propose a longer window, or a shorter one on the authority's word that everything was refused
     (R69). A second person agrees or declines.
     """
-    command = ProposeWindow(until=until, reason=reason, evidence=evidence)
+    command = ProposeWindow(until=until, reason=reason, evidence=evidence, counts_from=counts_from)
     done = f"Proposed for {reference}: a window to the end of {until:%d/%m/%Y}."
     carry_out(data, reference, command, f"{done} A second person looks at it.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -22,7 +23,7 @@ from policy.suitability.commands import (
     ServeToFile,
 )
 from policy.suitability.content import digest, evidence
-from policy.suitability.events import AuthorityReported, CaseOpened, Event
+from policy.suitability.events import AuthorityReported, CaseOpened, Event, FactsRecorded
 from policy.suitability.factors import Factor, Weighed, as_read
 from policy.suitability.facts import AnyFact, Facts
 from policy.suitability.lifecycle import advance
@@ -43,17 +44,26 @@ LOOKED = RecordRecheck(place=Place.DOORWAY, engaged=Known.NO, sources=("seen",))
 
 
 class Life:
-    """A case of this track, moved by hand. At first everything is known, nothing concluded."""
+    """A case of this track, moved by hand: received on the day it was opened, with nothing known.
+    At first everything is known since, nothing concluded.
+    """
 
     def __init__(self, *said: AnyFact) -> None:
         known = facts(*said, without=tuple(f"limb {limb}" for limb in Limb))
         self.state = SuitabilityState(reference=new_reference(1))
-        self.now: datetime = ON
+        self.now: datetime = known.opened_at
         self._ids = count(1)
-        opening = CaseOpened(
-            id="opened", at=self.now, by="S-1", reference=self.state.reference, facts=known
+        self.hear(
+            CaseOpened(
+                id="opened",
+                at=self.now,
+                by="S-1",
+                reference=self.state.reference,
+                facts=replace(known, known=()),
+            )
         )
-        self.hear(opening)
+        self.now = ON
+        self.hear(FactsRecorded(id="all", at=self.now, by="S-1", facts=known.known))
 
     @property
     def facts(self) -> Facts:

@@ -313,8 +313,9 @@ def test_a_case_that_may_be_the_same_persons_is_a_row_until_somebody_has_looked(
         facts=life.facts,
         possible_duplicate=True,
     )
-    alone = life.state
-    life.state = advance(SuitabilityState(reference=alone.reference), opening, ON).decision.state
+    empty = SuitabilityState(reference=life.state.reference)
+    alone = advance(empty, replace(opening, possible_duplicate=False), ON).decision.state
+    life.state = advance(empty, opening, ON).decision.state
     assert TaskKind.POSSIBLE_DUPLICATE in life.state.rows
     assert TaskKind.POSSIBLE_DUPLICATE not in alone.rows
     assert (life.state.facts, life.state.stage) == (alone.facts, alone.stage)

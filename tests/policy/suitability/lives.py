@@ -29,6 +29,7 @@ def _values(name: str, hint: object) -> st.SearchStrategy[object]:
         "answered_on": st.none() | DAYS,
         "expires_on": st.none() | DAYS,
         "until": DAYS,
+        "counts_from": st.none() | DAYS,
         "arrived_at": ARRIVALS,
         "read": st.just(()) | IDS.map(lambda id: (id,)),
         "evidence": st.just(()) | IDS.map(lambda id: (id,)),
@@ -70,4 +71,5 @@ def any_facts() -> st.SearchStrategy[Facts]:
         authority=st.just("E09000007"),
         adult=st.sampled_from(Known),
         known=st.lists(any_fact(), max_size=25).map(tuple),
+        received_at=st.none() | MOMENTS,
     )
