@@ -59,10 +59,11 @@ def time_left(due: datetime, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CasesTable:
-    """Cases with their clocks as they stand at `now`: a line each if the screen is wide, or two."""
+    """Cases with their clocks, each as it stands at its own now: a line each if the screen is wide,
+    or two.
+    """
 
     rows: Sequence[CaseRow]
-    now: datetime
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """See rich."""
@@ -73,7 +74,7 @@ class CasesTable:
         shown = table(*(_WIDE_HEADING if wide else _NARROW_HEADING))
         shown.columns[0].no_wrap = True
         for row in self.rows:
-            cells = _cells(row, self.now)
+            cells = _cells(row)
             if not wide:
                 reference, stage, answer, due, clock, authority, level, following = cells
                 cells = (
@@ -87,7 +88,7 @@ class CasesTable:
         yield shown
 
 
-def _cells(row: CaseRow, now: datetime) -> tuple[str, ...]:
+def _cells(row: CaseRow) -> tuple[str, ...]:
     following = "none"
     if row.next_name and row.next_due:
         following = f"{row.next_name}, {short(row.next_due)}"
@@ -96,20 +97,20 @@ def _cells(row: CaseRow, now: datetime) -> tuple[str, ...]:
         STAGE_LABELS[Stage(row.stage)],
         SLA_LABELS[SlaState(row.sla)],
         short(row.due_at) if row.due_at else "none",
-        _clock(row, now),
+        _clock(row),
         row.authority,
         str(row.escalation_level),
         following,
     )
 
 
-def _clock(row: CaseRow, now: datetime) -> str:
+def _clock(row: CaseRow) -> str:
     """What became of the 24 hours, or how much of them is left."""
     if row.answered_at is not None:
         return f"answered {short(row.answered_at)}"
     if row.ended_at is not None or row.due_at is None:
         return "stopped"
-    return time_left(row.due_at, now)
+    return time_left(row.due_at, row.now)
 
 
 def case_page(

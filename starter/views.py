@@ -1,4 +1,8 @@
-"""The lists of cases in Temporal's pages that are worth looking at, of each track, as queries."""
+"""The lists of cases in Temporal's pages that are worth looking at, of each track, as queries.
+
+Temporal's record cannot order a list by an attribute, so the bands of `policy.cases.urgency` are
+lists of their own, the most urgent first.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
+from policy.cases.urgency import SAVABLE_WITHIN
 from policy.suitability import work
+from policy.suitability.waiting import PAPER_IS_OUT
 from policy.suitability.words import Stage
 from policy.support.words import SlaState, WaitingOn
 from policy.working_days import NATIONS, working_days_before
@@ -19,6 +25,9 @@ _STUCK = (
     'TemporalReportedProblems IN ("category=WorkflowTaskFailed", "category=WorkflowTaskTimedOut")'
 )
 _RUNNING, _OVERDUE = f'"{work.Clock.RUNNING}"', f'"{work.Clock.OVERDUE}"'
+_OUT = ", ".join(f'"{stage}"' for stage in sorted(PAPER_IS_OUT))
+_PAPER = f'(Stage IN ({_OUT}) OR WaitingOn = "{work.WaitingOn.SUPERVISORS}")'
+_DAY = timedelta(days=1)
 _UNSERVED = f'"{Stage.DECIDED}", "{Stage.SERVED_TO_FILE}"'
 
 
@@ -33,10 +42,15 @@ class View:
 def support_views(now: datetime) -> Iterator[View]:
     """The support track's lists for a moment."""
     running = f'SlaState IN ("{SlaState.RUNNING}", "{SlaState.WARNED}")'
-    yield _open("Breached, and still no answer", f'SlaState = "{SlaState.BREACHED}"')
+    # Over time by the clock too: while no worker is up, no breach is recorded.
+    unanswered = f'SlaState IN ("{SlaState.RUNNING}", "{SlaState.WARNED}", "{SlaState.BREACHED}")'
+    yield _open("Status answer due within 4 hours", f"{running} AND {_due_within(now, SOON)}")
+    yield _open("Can still be answered in time", f"{running} AND {_due_within(now)}")
     yield _open(
-        "Status answer due within 4 hours", f'{running} AND Deadline < "{_utc(now + SOON)}"'
+        "Breached for more than a day, and still no answer",
+        f'{unanswered} AND Deadline <= "{_utc(now - _DAY)}"',
     )
+    yield _open("Breached, and still no answer", f"{unanswered} AND {_over(now)}")
     long_ago = working_days_before(now, LONG_WORKING_DAYS, "England")
     yield _open(
         f"Waiting on a casework team for more than {LONG_WORKING_DAYS} working days",
@@ -48,6 +62,8 @@ def support_views(now: datetime) -> Iterator[View]:
 def suitability_views(now: datetime) -> Iterator[View]:
     """The suitability track's lists for a moment."""
     soon = _utc(now + SOON)
+    yield _open("A paper is out: can still be done in time", f"{_PAPER} AND {_due_within(now)}")
+    yield _open("A paper is out: overdue", f"{_PAPER} AND {_over(now)}")
     yield _open("Overdue: its time has passed and it is not done", f"SlaState = {_OVERDUE}")
     yield _open("Due within 4 hours", f'SlaState = {_RUNNING} AND Deadline < "{soon}"')
     yield _open(
@@ -90,6 +106,15 @@ def _of_every_track(now: datetime) -> Iterator[View]:
 
 def _open(title: str, query: str) -> View:
     return View(title=title, query=f"{query} AND {_OPEN}")
+
+
+def _due_within(now: datetime, length: timedelta = SAVABLE_WITHIN) -> str:
+    """What is not over time yet, and will be within so long."""
+    return f'Deadline > "{_utc(now)}" AND Deadline <= "{_utc(now + length)}"'
+
+
+def _over(now: datetime) -> str:
+    return f'Deadline <= "{_utc(now)}"'
 
 
 def _long_ago(now: datetime) -> str:

@@ -13,10 +13,11 @@ from rich.text import Text
 
 from policy.rulebook import rulebook_at
 from policy.suitability import work
-from policy.suitability.waiting import PAPER_IS_OUT, awaited
+from policy.suitability.waiting import awaited
 from policy.suitability.words import Stage
 from policy.support.words import TaskKind
 from policy.time import show_london
+from starter.late import late_lines
 from starter.tables import short, span, table
 from store.wall import Countdown, Wall
 
@@ -28,8 +29,7 @@ _STYLES = {_OVER: "bold red", _SOON: "bold yellow", _RUNNING: ""}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clocks:
     """What a track's wall counts down, in words. `own` is its heading and cell of what other tracks
-    have not; `held` are the kinds of row whose holder it names, any if there are none; stages that
-    go `ahead` come first once they are due soon.
+    have not; `held` are the kinds of row whose holder it names, any if there are none.
     """
 
     title: str
@@ -38,7 +38,6 @@ class Clocks:
     own: tuple[str, Callable[[Countdown], str]]
     soon: Callable[[datetime], timedelta]
     held: tuple[str, ...] = ()
-    ahead: frozenset[str] = frozenset()
 
 
 def due_soon(now: datetime) -> timedelta:
@@ -70,7 +69,6 @@ _SUITABILITY = Clocks(
     all_of_them="referrals suitability list",
     own=("Waits for", _awaited),
     soon=lambda now: timedelta(hours=4),
-    ahead=PAPER_IS_OUT,
 )
 CLOCKS: Mapping[str, Clocks] = {"support": _SUPPORT, "suitability": _SUITABILITY}
 """By track."""
@@ -94,9 +92,9 @@ def wall_screen(wall: Wall, clocks: Clocks, note: str = "") -> RenderableType:
         parts.append(shown)
     else:
         parts.append(Text(clocks.empty))
-    more = wall.waiting - len(wall.rows)
-    if more > 0:
-        parts.append(Text(f"And {more} more: {clocks.all_of_them}"))
+    if wall.more > 0:
+        parts.append(Text(f"And {wall.more} more: {clocks.all_of_them}"))
+    parts += map(Text, late_lines(wall.late, wall.now))
     if note:
         parts += [Text(), Text(note)]
     return Group(*parts)

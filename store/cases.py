@@ -4,7 +4,7 @@ verifies.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,8 @@ from store import chain
 from store.case_store import CaseStore
 from store.engine import one_by_one
 from store.forms import sealer_of, unseal
-from store.tables import cases, events
+from store.tables import cases, events, referrals
+from store.urgency import OF_CASES, LateBatch, most_urgent, without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +38,15 @@ class CaseRow:
     escalation_level: int
     next_name: str | None
     next_due: datetime | None
+    now: datetime
 
 
-_SHOWN = [cases.c[name] for name in CaseRow.__dataclass_fields__]
+# A case's own moment, as its due ones are: away from the clock's only in a rehearsal.
+_OWN_NOW = func.now() + func.make_interval(0, 0, 0, 0, 0, 0, cases.c.clock_offset_seconds)
+_SHOWN = [
+    *(cases.c[name] for name in CaseRow.__dataclass_fields__ if name != "now"),
+    _OWN_NOW.label("now"),
+]
 
 
 async def load_state(store: CaseStore[S, C, E], reference: str) -> S | None:
@@ -78,17 +85,23 @@ async def list_cases(
     open_only: bool = True,
     breached: bool = False,
     organisation: str = "",
+    batch: str = "",
     limit: int = 200,
+    but: Sequence[LateBatch] = (),
 ) -> list[CaseRow]:
-    """Cases by what falls due next, the most urgent first."""
-    query = select(*_SHOWN).order_by(cases.c.next_due.nulls_last(), cases.c.reference).limit(limit)
+    """Cases, the most urgent first (`policy.cases.urgency`), `but` those of late batches."""
+    query = without(select(*_SHOWN), but)
     if open_only:
         query = query.where(cases.c.ended_at.is_(None))
     if breached:
         query = query.where(cases.c.breached_at.is_not(None), cases.c.answered_at.is_(None))
     if organisation:
         query = query.where(cases.c.organisation_id == organisation)
-    return [CaseRow(**row._mapping) for row in await connection.execute(query)]
+    if batch:
+        of_batch = select(referrals.c.reference).where(referrals.c.batch == batch)
+        query = query.where(cases.c.reference.in_(of_batch))
+    found = await most_urgent(connection, query, OF_CASES, limit)
+    return [CaseRow(**row._mapping) for row in found]
 
 
 async def open_authorities(connection: AsyncConnection) -> list[str]:

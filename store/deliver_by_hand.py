@@ -20,7 +20,7 @@ _WITHIN = timedelta(hours=1)
 
 _ROW = Made(
     insert(tasks)
-    .values(kind=DELIVER_BY_HAND, team=OPERATIONS, due=func.clock_timestamp() + _WITHIN)
+    .values(kind=DELIVER_BY_HAND, team=OPERATIONS, due=func.clock_timestamp() + _WITHIN, harms=True)
     .on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
     ("id", "effect_key", "reference", "rule", "note"),
 )

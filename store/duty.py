@@ -40,12 +40,12 @@ async def work_rows(
     connection: AsyncConnection, until: datetime, kinds: Collection[str] = ()
 ) -> AsyncIterator[WorkRow]:
     """Open worklist rows due by then, of these kinds if any are given: by team, with kinds by
-    holder too, then the longest overdue first.
+    holder too, then what harms somebody first, and the earlier due before the later.
     """
     query = select(
         tasks.c.reference, tasks.c.team, tasks.c.kind, tasks.c.due, tasks.c.holder
     ).where(tasks.c.done_at.is_(None), tasks.c.due <= until)
-    order = [tasks.c.team, tasks.c.due, tasks.c.id]
+    order = [tasks.c.team, tasks.c.harms.desc(), tasks.c.due, tasks.c.id]
     if kinds:
         query = query.where(tasks.c.kind.in_(kinds))
         order.insert(1, tasks.c.holder)

@@ -34,12 +34,15 @@ from store.tables import duty_rota, escalations, outbox, staff, task_moves, task
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Which case and event an effect follows from, which guard orders it, and policy's now."""
+    """Which case and event an effect follows from, which guard orders it, policy's now, and the
+    track's kinds of row whose delay harms somebody.
+    """
 
     reference: str
     sequence: int
     guard: str
     now: datetime
+    harmful_rows: frozenset[str] = frozenset()
 
 
 _NEW_NOTICE = Made(
@@ -57,7 +60,7 @@ _NEW_NOTICE = Made(
 )
 _NEW_TASK = Made(
     insert(tasks).on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
-    ("id", "effect_key", "reference", "kind", "team", "due", "rule", "note"),
+    ("id", "effect_key", "reference", "kind", "team", "due", "rule", "note", "harms"),
 )
 
 
@@ -232,4 +235,5 @@ def _open_task(bundle: Bundle, origin: Origin, number: int, effect: OpenTask) ->
         due=effect.due,
         rule=effect.rule,
         note=effect.note,
+        harms=effect.task in origin.harmful_rows,
     )

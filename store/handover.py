@@ -63,7 +63,7 @@ class Handover:
 async def handover(
     connection: AsyncConnection, team: str, now: datetime, since: datetime, ahead: timedelta
 ) -> Handover:
-    """A team's page at a moment: rows due until `ahead` from then, the overdue ones first, and what
+    """A team's page at a moment: rows due until `ahead` from then, the most urgent first, and what
     changed since.
     """
     # Starting helpers takes the server longer than reading these few rows alone.

@@ -78,7 +78,7 @@ async def _record(
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.moved(tuple(row)), of=of, **row)
     _sync_deadlines(bundle, recording.state, {tuple(item) for item in running})
-    await _apply(bundle, recording)
+    await _apply(bundle, forms.track, recording)
     _answer(bundle, forms.track, recording, {row.id for row in messages})
     await bundle.commit()
     return Recorded(notices_waiting=_orders_notices(recording))
@@ -103,7 +103,7 @@ async def record_first(
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.entered(tuple(row)), **row)
     _sync_deadlines(bundle, recording.state, set())
-    await _apply(bundle, recording)
+    await _apply(bundle, forms.track, recording)
 
 
 def _messages(recording: Recording[S, E]) -> list[str]:
@@ -230,9 +230,10 @@ def _deadline_row(state: AnyCase, item: Deadline) -> dict[str, object]:
     }
 
 
-async def _apply(bundle: Bundle, recording: Recording[S, E]) -> None:
+async def _apply(bundle: Bundle, track: Track[S, C, E], recording: Recording[S, E]) -> None:
     for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):
-        origin = Origin(recording.reference, sequence, "workflow", item.recorded_at)
+        of, now = recording.reference, item.recorded_at
+        origin = Origin(of, sequence, "workflow", now, track.harmful_rows)
         for number, effect in enumerate(item.effects):
             await apply_effect(bundle, origin, number, effect)
         if isinstance(item.event, MessageRejected):

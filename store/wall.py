@@ -1,18 +1,19 @@
-"""The countdowns of a track: every case that waits for something by a set time, the longest over
-time first. In the support track that is its answer (R16).
+"""The countdowns of a track: every case that waits for something by a set time, the most urgent
+first (`policy.cases.urgency`). In the support track that is its answer (R16).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.tables import cases, escalations, tasks
+from store.urgency import OF_CASES, LateBatch, late_batches, most_urgent, without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +38,21 @@ class Countdown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wall:
-    """All that a wall shows at a moment: the first rows, and how many there are of what."""
+    """All that a wall shows at a moment: the first rows, the late batches, which are no rows, and
+    how many cases there are of what, those of the batches among them.
+    """
 
     now: datetime
     rows: tuple[Countdown, ...]
     waiting: int
     over: int
     soon: int
+    late: tuple[LateBatch, ...] = ()
+
+    @property
+    def more(self) -> int:
+        """How many cases are neither rows nor in a late batch."""
+        return self.waiting - len(self.rows) - sum(batch.count for batch in self.late)
 
 
 # One moment for the whole statement: a clock that moves from row to row could enter no index.
@@ -57,6 +66,8 @@ _WAITING = (
     cases.c.answered_at.is_(None),
     cases.c.withdrawal_received_at.is_(None),
 )
+# What harms nobody is ordered by what the wall counts down.
+_BY = replace(OF_CASES, falls_due=cases.c.due_at)
 _OPEN_ROW = (tasks.c.reference == cases.c.reference, tasks.c.done_at.is_(None))
 
 
@@ -65,21 +76,13 @@ async def wall(
     soon: timedelta,
     limit: int = 40,
     held: Collection[str] = (),
-    ahead: Collection[str] = (),
 ) -> Wall:
     """The wall as it stands; `soon` is how long before its end a countdown counts as due soon.
     `held` are the kinds of row whose holder is named; without any, whoever holds the most urgent
-    one that is held. Cases at a stage that goes `ahead` come before the others once they are due
-    soon.
+    one that is held.
     """
-    rows = _rows(held).limit(limit)
-    first: list[Countdown] = []
-    if ahead:
-        # By the clock too: a rehearsal's is behind it, and an index can be entered at it.
-        by = (func.statement_timestamp() + soon, _OWN_NOW + soon)
-        urgent = and_(cases.c.stage.in_(ahead), *(cases.c.due_at <= each for each in by))
-        first = await _read(connection, rows.where(urgent))
-        rows = rows.where(~urgent).limit(limit - len(first))
+    late = await late_batches(connection)
+    rows = await most_urgent(connection, without(_rows(held), late), _BY, limit)
     left = cases.c.due_at - _OWN_NOW
     counted = await connection.execute(
         select(
@@ -89,31 +92,23 @@ async def wall(
             func.count().filter(left > timedelta(0), left <= soon).label("soon"),
         ).where(*_WAITING)
     )
-    rest = await _read(connection, rows) if len(first) < limit else []
-    return Wall(rows=(*first, *rest), **counted.one()._mapping)
+    return Wall(rows=tuple(map(_countdown, rows)), late=tuple(late), **counted.one()._mapping)
 
 
 def _rows(held: Collection[str]) -> Select[Any]:
-    return (
-        select(
-            *(cases.c[name] for name in _SHOWN),
-            _OWN_NOW.label("now"),
-            cases.c.escalation_level,
-            _last_escalation(escalations.c.role).label("told"),
-            _last_escalation(escalations.c.acknowledged_by).label("taken_by"),
-            _holder(held).label("holder"),
-            _kinds().label("kinds"),
-        )
-        .where(*_WAITING)
-        .order_by(cases.c.due_at, cases.c.reference)
-    )
+    return select(
+        *(cases.c[name] for name in _SHOWN),
+        _OWN_NOW.label("now"),
+        cases.c.escalation_level,
+        _last_escalation(escalations.c.role).label("told"),
+        _last_escalation(escalations.c.acknowledged_by).label("taken_by"),
+        _holder(held).label("holder"),
+        _kinds().label("kinds"),
+    ).where(*_WAITING)
 
 
-async def _read(connection: AsyncConnection, rows: Select[Any]) -> list[Countdown]:
-    return [
-        Countdown(**{**row._mapping, "kinds": tuple(row.kinds or ())})
-        for row in await connection.execute(rows)
-    ]
+def _countdown(row: Row[Any]) -> Countdown:
+    return Countdown(**{**row._mapping, "kinds": tuple(row.kinds or ())})
 
 
 def _last_escalation(column: Any) -> ScalarSelect[Any]:

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.tables import absences, cases, persons, task_moves, tasks
+from store.urgency import OF_ROWS, bands, most_urgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +43,13 @@ _SAFE_WAY = persons.c.safe_way.is_not(None).label("safe_way_recorded")
 
 def _open() -> Select[Any]:
     known = tasks.outerjoin(persons, persons.c.reference == tasks.c.reference)
-    return (
-        select(*_SHOWN, _SAFE_WAY)
-        .select_from(known)
-        .where(tasks.c.done_at.is_(None))
-        .order_by(tasks.c.due, tasks.c.id)
-    )
+    return select(*_SHOWN, _SAFE_WAY).select_from(known).where(tasks.c.done_at.is_(None))
 
 
-async def _rows(connection: AsyncConnection, query: Select[Any]) -> list[Row]:
-    found = await connection.execute(query)
+async def _rows(
+    connection: AsyncConnection, query: Select[Any], limit: int | None = None
+) -> list[Row]:
+    found = await most_urgent(connection, query, OF_ROWS, limit)
     return [Row(**row._mapping) for row in found]
 
 
@@ -63,28 +61,28 @@ async def mine(connection: AsyncConnection, number: str) -> list[Row]:
 async def of_team(
     connection: AsyncConnection, team: str, *, unassigned: bool = False, limit: int = 200
 ) -> list[Row]:
-    """A team's open rows, or only those nobody holds."""
-    query = _open().where(tasks.c.team == team).limit(limit)
+    """A team's open rows, or only those nobody holds; the most urgent first."""
+    query = _open().where(tasks.c.team == team)
     if unassigned:
         query = query.where(tasks.c.holder.is_(None))
-    return await _rows(connection, query)
+    return await _rows(connection, query, limit)
 
 
 async def due_by(connection: AsyncConnection, team: str, until: datetime, limit: int) -> list[Row]:
-    """A team's open rows that fall due by then or have, the longest overdue first."""
+    """A team's open rows that fall due by then or have, the most urgent first."""
     query = _open().where(tasks.c.team == team, tasks.c.due <= until)
-    return await _rows(connection, query.limit(limit))
+    return await _rows(connection, query, limit)
 
 
 async def of_everybody(connection: AsyncConnection, *, limit: int = 200) -> list[Row]:
-    """Every team's open rows."""
-    return await _rows(connection, _open().limit(limit))
+    """Every team's open rows, the most urgent first."""
+    return await _rows(connection, _open(), limit)
 
 
 async def find(connection: AsyncConnection, task_id: str) -> Row | None:
     """An open row by its id or by the beginning of it, if only one begins so."""
     begins = tasks.c.id.startswith(task_id, autoescape=True)
-    found = await _rows(connection, _open().where(begins).limit(2))
+    found = await _rows(connection, _open().where(begins), 2)
     return found[0] if len(found) == 1 else None
 
 
@@ -111,14 +109,14 @@ async def take_next(
         select(tasks.c.id)
         .where(tasks.c.team == team, tasks.c.holder.is_(None), tasks.c.done_at.is_(None))
         .where(tasks.c.kind.not_in(list(but)))
-        .order_by(tasks.c.due, tasks.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
     )
-    task_id = (await connection.execute(free)).scalar()
-    if task_id is None or not await claim(connection, task_id, number):
-        return None
-    return await find(connection, task_id)
+    for band in bands(free, OF_ROWS):
+        first = band.limit(1).with_for_update(skip_locked=True)
+        task_id = (await connection.execute(first)).scalar()
+        if task_id is not None:
+            taken = await claim(connection, task_id, number)
+            return await find(connection, task_id) if taken else None
+    return None
 
 
 async def release(connection: AsyncConnection, task_id: str, number: str) -> bool:

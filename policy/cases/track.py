@@ -51,7 +51,8 @@ class Track(Generic[S, C, E]):
     `title` is what a case of it is called, `references` how its references begin. `state`, `event`
     and `order` are its types, for reading JSON. `withdrawals` are the kinds of command that count
     from the moment they are received (R10), and `withdrawn` is where one leads; a message refused
-    with one of the codes `forgetting` keeps nothing of its content.
+    with one of the codes `forgetting` keeps nothing of its content. `harmful_rows` are the kinds of
+    worklist row whose delay harms somebody (`policy.cases.urgency`).
     """
 
     name: str
@@ -75,6 +76,7 @@ class Track(Generic[S, C, E]):
     withdrawals: frozenset[str] = frozenset()
     withdrawn: Withdrawn | None = None
     forgetting: frozenset[str] = frozenset()
+    harmful_rows: frozenset[str] = frozenset()
 
     @property
     def prefix(self) -> str:

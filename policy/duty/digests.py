@@ -61,7 +61,9 @@ class Some:
 
 
 class TeamMorning:
-    """A team's rows due by the end of the day, the longest overdue first."""
+    """A team's rows due by the end of the day. They come with what harms somebody first, so that
+    those are named.
+    """
 
     def __init__(self, at: datetime) -> None:
         self._at = at

@@ -14,6 +14,7 @@ from policy.suitability.labels import event_label
 from policy.suitability.lifecycle import advance, check, decide
 from policy.suitability.sending import no_longer_true
 from policy.suitability.state import SuitabilityState
+from policy.suitability.urgency import HARMFUL_ROWS, harms_from
 from policy.suitability.view import details
 from policy.suitability.waiting import wait
 from policy.suitability.work import Audience, DeadlineName, Template
@@ -28,6 +29,7 @@ def row(state: SuitabilityState) -> dict[str, object]:
         "served_at": state.served_at,
         "withdrawn_at": state.withdrawn_at,
         "incidents": state.incidents,
+        "harms_from": harms_from(state),
     }
 
 
@@ -53,4 +55,5 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     ended_refusal=lambda state: refusals.ENDED,
     no_such_case=refusals.NO_SUCH_CASE,
     undelivered_rule="service",
+    harmful_rows=HARMFUL_ROWS,
 )

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from policy.cases.deadlines import Deadline
-from policy.rulebook import RuleBook
+from policy.rulebook import RuleBook, rulebook
+from policy.support.state import CaseState
 from policy.support.words import DeadlineName, Role
 from policy.time import elapsed, london_day, next_daily
 
@@ -26,6 +27,13 @@ STATUS_CLOCK = (
 def answer_due(book: RuleBook, received_at: datetime) -> datetime:
     """When the status answer is due: elapsed hours from receipt, whatever day it is (R16)."""
     return elapsed(received_at, book.status_answer_hours)
+
+
+def due_at(state: CaseState) -> datetime | None:
+    """When the status answer is or was due; None before acceptance."""
+    if state.received_at is None:
+        return None
+    return answer_due(rulebook(state.rulebook), state.received_at)
 
 
 def status_clock(book: RuleBook, received_at: datetime, now: datetime) -> tuple[Deadline, ...]:

@@ -19,6 +19,7 @@ from policy.support.decision import Decision
 from policy.support.events import AnswerQueried, AnswerRecorded, DeadlinePassed, NoticeAccepted
 from policy.support.ladder import STATUS_CLOCK, acknowledgement, answer_due
 from policy.support.state import CaseState, Delivery, changed
+from policy.support.urgency import late_batch
 from policy.support.words import (
     Audience,
     DeadlineName,
@@ -158,9 +159,9 @@ def _told(state: CaseState, deadline: Deadline) -> Escalate:
 
 def _late_group(state: CaseState, deadline: Deadline) -> str:
     """Late entries of one batch climb together: one notice a rung, however many cases it holds."""
-    if not state.batch or state.accepted_at is None or state.accepted_at < _due(state):
+    if not (batch := late_batch(state)):
         return ""
-    return f"late-entry/{state.batch}/{deadline.name}/{deadline.rung}/{deadline.position}"
+    return f"late-entry/{batch}/{deadline.name}/{deadline.rung}/{deadline.position}"
 
 
 def _due(state: CaseState) -> datetime:

@@ -14,6 +14,7 @@ from policy.support.labels import event_label, label_for_staff
 from policy.support.lifecycle import advance, check, decide
 from policy.support.sending import no_longer_true
 from policy.support.state import CaseState
+from policy.support.urgency import HARMFUL_ROWS, harms_from, late_batch
 from policy.support.view import details, due_at
 from policy.support.words import Audience, DeadlineName, Stage, Template
 
@@ -28,6 +29,8 @@ def row(state: CaseState) -> dict[str, object]:
         "breached_at": state.breached_at,
         "read_at": state.read_at,
         "edition": state.edition,
+        "harms_from": harms_from(state),
+        "late_batch": late_batch(state),
     }
 
 
@@ -54,6 +57,7 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     no_such_case=refusals.NO_SUCH_CASE,
     label_for_staff=label_for_staff,
     undelivered_rule="R17",
+    harmful_rows=HARMFUL_ROWS,
     withdrawals=frozenset({"withdraw-consent"}),
     withdrawn=Withdrawn(stage=Stage.CONSENT_WITHDRAWN, refusal=refusals.WITHDRAWN),
     forgetting=frozenset({refusals.WITHDRAWN.code}),

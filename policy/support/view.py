@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.cases.view import Clock, clock_lines, clocks, last_lines, to_do
-from policy.rulebook import rulebook
 from policy.support.labels import EVENT_LABELS, NEXT_STEPS
-from policy.support.ladder import answer_due
+from policy.support.ladder import due_at as due_at
 from policy.support.lifecycle import next_deadline
 from policy.support.state import CaseState
 from policy.support.words import SLA_LABELS, STAGE_LABELS, DeadlineName, Stage, WaitingOn
@@ -29,13 +28,6 @@ class Progress:
     sequence: int
     next_step: str
     clocks: tuple[Clock, ...]
-
-
-def due_at(state: CaseState) -> datetime | None:
-    """When the status answer is or was due; None before acceptance."""
-    if state.received_at is None:
-        return None
-    return answer_due(rulebook(state.rulebook), state.received_at)
 
 
 def waiting_on(state: CaseState) -> WaitingOn:

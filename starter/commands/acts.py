@@ -14,6 +14,7 @@ from policy.support.commands import (
 )
 from policy.support.recording import Reply
 from policy.support.words import Outcome
+from starter.commands.acknowledging import take_escalations
 from starter.commands.allowed import ANYBODY
 from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk
@@ -32,12 +33,15 @@ CHANNELS = (
 
 
 @click.command()
-@click.argument("reference", type=REFERENCE)
+@click.argument("references", type=REFERENCE, nargs=-1, metavar="REFERENCE...")
+@click.option("--batch", default="", help="Every one of a batch that waits, as the list names it.")
 @click.pass_obj
-def acknowledge(data: Path | None, reference: str) -> None:
-    """Take a case's escalation, as somebody on duty: the next in line is not told (R18)."""
-    done = f"The escalation of {reference} is yours. It goes on until there is an answer."
-    carry_out(data, reference, AcknowledgeEscalation(), done)
+def acknowledge(data: Path | None, references: tuple[str, ...], batch: str) -> int:
+    """Take the escalation of a case, of several, or of a whole batch, as somebody on duty: the next
+    in line is not told (R18).
+    """
+    goes_on = " It goes on until there is an answer."
+    return take_escalations(data, references, batch.strip(), AcknowledgeEscalation(), goes_on)
 
 
 @click.command()

@@ -22,7 +22,7 @@ from policy.refusal import Refusal
 from starter.commands.offices import OFFICES, Office, here
 from starter.say import Exit, Stopped, stopped
 from starter.session import require_role, session_file, signed_in
-from store.cases import clock, load_state
+from store.cases import load_state, policy_now
 from store.forms import NoKey
 from store.key_file import KeyRingError
 from store.keys import KeyStoreUnreachable, KeyUnusable
@@ -112,10 +112,12 @@ async def state_of(desk: Desk, reference: str) -> Any:
 
 
 async def opened(desk: Desk, reference: str) -> tuple[Any, datetime]:
-    """A case's state and its own now. Raises Stopped if there is no such case."""
+    """A case's state and its own now, which lists count from too: its row's and not its state's,
+    which does not hear when somebody moves its clock. Raises Stopped if there is no such case.
+    """
     state = await state_of(desk, reference)
     async with desk.app.engine.connect() as connection:
-        return state, state.now(await clock(connection))
+        return state, await policy_now(connection, reference)
 
 
 def _no_case(command: str) -> Refusal:

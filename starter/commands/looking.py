@@ -22,6 +22,8 @@ from store.case_file import load_case_file
 from store.cases import CaseRow, clock, find_case, list_cases, timeline
 from store.local_steps import steps_of
 from store.person import SAFE_WAY, open_person
+from store.suitability_lists import SuitabilityRow
+from store.urgency import LateBatch, late_batches
 from store.views import View, views_of
 
 
@@ -31,32 +33,52 @@ from store.views import View, views_of
     "--breached", is_flag=True, help="Only those whose 24 hours passed without an answer."
 )
 @click.option("--organisation", default="", help="Only those of one organisation, by its code.")
+@click.option("--batch", default="", help="Only those that one intake entered, by its batch.")
 @click.option("--limit", default=200, show_default=True, help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
 @click.pass_obj
 def list_(
-    data: Path | None, all_cases: bool, breached: bool, organisation: str, limit: int, as_json: bool
+    data: Path | None,
+    all_cases: bool,
+    breached: bool,
+    organisation: str,
+    batch: str,
+    limit: int,
+    as_json: bool,
 ) -> None:
-    """Open cases with their clocks, the most urgent first. Times are London's."""
+    """Open cases with their clocks: what can still be answered in time first, then the longest over
+    time, then by what falls due next. Times are London's.
 
-    async def work(desk: Desk) -> tuple[list[CaseRow], datetime]:
+    Referrals entered too late stand below, a line for each batch; --batch and --json list each.
+    """
+
+    async def work(desk: Desk) -> tuple[list[CaseRow], list[LateBatch], datetime]:
         async with desk.app.engine.connect() as connection:
+            one_line_each = not as_json and not batch
+            late = await late_batches(connection, organisation) if one_line_each else []
             rows = await list_cases(
                 connection,
                 open_only=not all_cases,
                 breached=breached,
-                organisation=organisation.strip().upper(),
+                organisation=organisation,
+                batch=batch,
                 limit=limit,
+                but=late,
             )
-            return rows, await clock(connection)
+            return rows, late, await clock(connection)
 
-    rows, now = at_desk(data, work)
+    organisation, batch = organisation.strip().upper(), batch.strip()
+    rows, late, now = at_desk(data, work)
     if as_json:
-        click.echo(as_text([dataclasses.asdict(row) for row in rows]))
+        click.echo(as_text([for_programs(row) for row in rows]))
         return
+    from starter.late import late_lines
     from starter.tables import CasesTable
 
-    out().print(CasesTable(rows, now))
+    if rows or not late:
+        out().print(CasesTable(rows))
+    for line in late_lines(late, now):
+        click.echo(line)
     if len(rows) == limit:
         click.echo(f"Only the first {limit} are shown; --limit shows more.")
 
@@ -148,6 +170,13 @@ def _say_person(cells: dict[str, str]) -> None:
         if cells.get(column.name):
             lines = (plain(line) for line in cells[column.name].splitlines())
             click.echo(f"  {column.label}: " + "\n    ".join(lines))
+
+
+def for_programs(row: CaseRow | SuitabilityRow) -> dict[str, Any]:
+    """A case of a list. The moment it was asked for is not of the case."""
+    said = dataclasses.asdict(row)
+    del said["now"]
+    return said
 
 
 def as_text(value: object) -> str:

@@ -36,10 +36,11 @@ _WITHOUT_SCREEN = 40
 @click.option("--json", "as_json", is_flag=True, help="Once, for programs; moments are UTC.")
 @click.pass_obj
 def wall_(data: Path | None, once: bool, every: float, as_json: bool) -> None:
-    """Every case that waits for something by a set time, the longest over time first. Ctrl-C ends
-    it.
+    """Every case that waits for something by a set time: what can still be done in time first, then
+    the longest over time. Ctrl-C ends it.
 
-    It ends with the session of whoever opened it.
+    Referrals entered too late stand below, a line for each batch. It ends with the session of
+    whoever opened it.
     """
     console, clocks, roles = out(), CLOCKS[here().track], here().anybody
     if once or as_json or not console.is_terminal:
@@ -60,7 +61,7 @@ async def _look(desk: Desk, clocks: Clocks, rows: int) -> Wall:
     async with desk.app.engine.connect() as connection:
         await signed_in(connection, desk.session_file)
         soon = clocks.soon(await clock(connection))
-        return await wall(connection, soon, rows, clocks.held, clocks.ahead)
+        return await wall(connection, soon, rows, clocks.held)
 
 
 async def _live(desk: Desk, clocks: Clocks, every: float) -> None:

@@ -36,9 +36,12 @@ if TYPE_CHECKING:
 SIGN_IN_FILE = "secrets/sample-sign-in.txt"
 
 
+_SHOWN = 10
+
+
 async def load(settings: Settings) -> RenderableType:
     """Register the sample's organisations, staff and rota, take its referrals in, and give back the
-    table of all open cases.
+    table of the most urgent open cases: few, so that what is said after them is seen.
 
     Safe to repeat: a referral taken in at an earlier start is not taken in again, although its
     times, told relative to now, have moved on. Works with or without Temporal.
@@ -49,8 +52,8 @@ async def load(settings: Settings) -> RenderableType:
     async with open_app(settings, "sample") as app:
         await _take_in(app, await enter(app, "organisations.csv", REFERRERS, SUPPORT_STAFF))
         async with app.engine.connect() as connection:
-            rows, now = await list_cases(connection), await clock(connection)
-    return _shown(rows, now, str(settings.data_dir / SIGN_IN_FILE))
+            rows = await list_cases(connection, limit=_SHOWN + 1)
+    return _shown(rows, str(settings.data_dir / SIGN_IN_FILE))
 
 
 async def enter(app: App, register: str, kinds: frozenset[Kind], staff: Staff) -> datetime:
@@ -96,11 +99,12 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(io.StringIO(text))
 
 
-def _shown(rows: list[CaseRow], now: datetime, sign_in_file: str) -> RenderableType:
+def _shown(rows: list[CaseRow], sign_in_file: str) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
     from starter.tables import CasesTable
 
     hint = f"People to sign in as are in {sign_in_file}: referrals sign-in S-1001"
-    return Group(CasesTable(rows, now), Text(hint))
+    more = [Text("And more: referrals list")] if len(rows) > _SHOWN else []
+    return Group(CasesTable(rows[:_SHOWN]), *more, Text(hint))

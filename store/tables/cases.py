@@ -84,9 +84,14 @@ cases = Table(
     number("escalation_level", server_default="0"),
     text("next_name", nullable=True),
     maybe("next_due"),
+    maybe("harms_from"),
+    text("late_batch", server_default=""),
     Column("clock_offset_seconds", BigInteger, nullable=False, server_default="0"),
     raw("state"),
     maybe("workflow_confirmed_at"),
+    # Worked out by the database: the same moments in the world's time, which lists are ordered by.
+    maybe("urgent_at"),
+    maybe("wakes_at"),
 )
 
 events = Table(

@@ -68,6 +68,7 @@ tasks = Table(
     text("holder", nullable=True),
     stamp("opened_at"),
     maybe("done_at"),
+    Column("harms", Boolean, nullable=False, server_default="false"),
 )
 
 task_moves = Table(

@@ -61,13 +61,35 @@ def test_a_referral_is_taken_in_answered_read_corrected_and_withdrawn(
         done = terminal.run("intake", str(csv_file(tmp_path / "a.csv", rows)))
         assert done.exit_code == 0, done.output
         assert "out of reach" not in done.stdout
-        late, first = (case["reference"] for case in terminal.cases())
+        first, late = (case["reference"] for case in terminal.cases())
         _answered(terminal, first)
         _read(terminal, first)
         _ended(terminal, first, late)
     said = (tmp_path / "worker.log").read_text()
     assert NAME not in said
     assert terminal.run("verify").stdout.startswith("2 cases verified")
+
+
+def test_the_escalations_of_a_whole_batch_are_taken_at_once(
+    database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
+) -> None:
+    settings = settings_on(database, tmp_path, temporal_server)
+    asyncio.run(provision(settings, temporal_server.address))
+    terminal = set_up(tmp_path, settings)
+    with worker_of(terminal):
+        terminal.sign_in(Role.CASEWORKER)
+        late = [row(f"L-{day}", timedelta(days=day)) for day in (100, 101, 102)]
+        rows = [*late, row("A-1")]
+        assert terminal.run("intake", str(csv_file(tmp_path / "a.csv", rows))).exit_code == 0
+        [line] = [
+            said for said in terminal.run("list").stdout.splitlines() if "3 referrals" in said
+        ]
+        batch = line.split()[-1]
+        terminal.sign_in(Role.DUTY_SUPERVISOR)
+        done = terminal.run("acknowledge", "--batch", batch)
+        assert (done.exit_code, "escalations of 3 cases are yours" in done.stdout) == (0, True)
+        again = terminal.run("acknowledge", "--batch", batch)
+        assert (again.exit_code, "No escalation of batch" in again.stdout) == (0, True)
 
 
 def _answered(terminal: Terminal, reference: str) -> None:

@@ -27,13 +27,13 @@ def shift(caseworker: Terminal, tmp_path: Path) -> Terminal:
     return caseworker
 
 
-def test_what_is_due_comes_first_with_its_holder_the_overdue_before_the_rest(
+def test_what_is_due_comes_first_with_its_holder_what_can_be_saved_before_the_overdue(
     shift: Terminal,
 ) -> None:
     text = shift.run("handover", "--team", "check team").stdout
     assert "Due by" in text and ": 2, 1 of them overdue, 2 held by nobody." in text
     due = [line for line in text.splitlines() if "status check" in line and "R16" in line]
-    assert [("over" in line, "nobody" in line) for line in due] == [(True, True), (False, True)]
+    assert [("over" in line, "nobody" in line) for line in due] == [(False, True), (True, True)]
     assert NAME not in text
 
 

@@ -40,6 +40,30 @@ def test_the_list_says_what_is_due_and_how_much_time_is_left(
     assert "No case." in caseworker.run("list", "--breached").stdout
 
 
+def test_a_late_batch_is_one_line_of_the_list_and_its_escalations_are_taken_at_once(
+    caseworker: Terminal, tmp_path: Path
+) -> None:
+    late = [row(f"L-{day}", timedelta(days=day)) for day in (100, 101, 102)]
+    caseworker.run("intake", str(csv_file(tmp_path / "late.csv", [*late, row("A-1")])))
+    references = tuple(case["reference"] for case in caseworker.cases())
+    listed = caseworker.run("list").stdout
+    shown = [reference for reference in references if reference in listed]
+    assert len(references) == 4 and len(shown) == 1
+    [line] = [said for said in listed.splitlines() if "referrals of E06000023" in said]
+    assert "3 referrals of E06000023, the first 101 days over" in line
+    batch = line.split()[-1]
+    each = caseworker.run("list", "--batch", batch).stdout
+    assert all(reference in each for reference in references)
+    assert "3 referrals of E06000023" in caseworker.run("wall").stdout
+    caseworker.sign_in(Role.DUTY_SUPERVISOR)
+    assert caseworker.run("acknowledge").exit_code == 2
+    for words in (("--batch", batch), references):
+        done = caseworker.run("acknowledge", *words)
+        said = f"Accepted and on record for {3 if words[0] == '--batch' else 4} cases"
+        assert (done.exit_code, said in done.stdout) == (0, True), done.output
+    assert "No escalation" in caseworker.run("acknowledge", "--batch", "no such batch").stdout
+
+
 def test_a_case_shows_its_clocks_with_what_they_count_from_and_no_person(
     caseworker: Terminal, reference: str
 ) -> None:

@@ -98,7 +98,7 @@ def test_in_a_pipe_it_is_printed_once(waiting: Terminal) -> None:
         text = waiting.run(*words).stdout
         assert "1 over time, 1 due within 4 h 0 min, 3 waiting in all" in text
         states = [line.split()[0] for line in text.splitlines()[3:]]
-        assert states == ["OVER", "DUE", "running"]
+        assert states == ["DUE", "running", "OVER"]
     said = json.loads(waiting.run("wall", "--json").stdout)
     assert (said["waiting"], len(said["rows"])) == (3, 3)
 

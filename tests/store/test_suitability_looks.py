@@ -40,7 +40,7 @@ async def _wall(app: App, limit: int = 40) -> Wall:
     clocks = CLOCKS["suitability"]
     async with app.engine.connect() as connection:
         soon = clocks.soon(datetime.now(UTC))
-        return await wall(connection, soon, limit, clocks.held, clocks.ahead)
+        return await wall(connection, soon, limit, clocks.held)
 
 
 async def test_the_wall_has_what_is_due_of_a_paper_first_then_the_longest_over_time(

@@ -87,7 +87,7 @@ _SUITABILITY: Mapping[str, Read] = {
 async def _wall(connection: AsyncConnection, track: str) -> Wall:
     clocks = CLOCKS[track]
     soon = clocks.soon(datetime.now(UTC))
-    return await wall(connection, soon, held=clocks.held, ahead=clocks.ahead)
+    return await wall(connection, soon, held=clocks.held)
 
 
 async def _handover(connection: AsyncConnection, track: str) -> Handover:

@@ -30,7 +30,7 @@ INSERT INTO referrals (reference, organisation_id, submission_id, content_hash, 
     FROM generate_series(1, {rows}) AS n;
 INSERT INTO cases (reference, sequence, head_hash, stage, sla, organisation_id, authority,
         received_at, due_at, answered_at, breached_at, ended_at, outcome, next_name, next_due,
-        state, workflow_confirmed_at)
+        harms_from, state, workflow_confirmed_at)
     SELECT reference, 9, decode(repeat(md5(reference), 2), 'hex'),
         CASE WHEN n % 3 > 0 THEN 'closed' ELSE {stage} END,
         '{sla}', organisation_id, authority, received_at, {due}, {answered}, {breached},
@@ -39,6 +39,7 @@ INSERT INTO cases (reference, sequence, head_hash, stage, sla, organisation_id, 
         CASE WHEN n % 3 > 0 THEN 'other' END,
         CASE WHEN n % 3 = 0 THEN 'a deed' END,
         CASE WHEN n % 3 = 0 THEN now() + (n % 40000 - 20) * interval '1 minute' END,
+        CASE WHEN {harms} THEN {due} END,
         decode(repeat(md5(reference), 64), 'hex'), now() - interval '1 day'
     FROM (SELECT *, submission_id::integer AS n FROM referrals) AS r;
 INSERT INTO deadlines (reference, name, anchored_at, rung, due, anchor, rule, role, position,
@@ -54,9 +55,9 @@ INSERT INTO escalations (id, reference, name, anchored_at, rung, position, role,
         'workflow', greatest(due_at, now() - interval '300 days'),
         CASE WHEN hashtext(reference) % 4 <> 0 THEN now() END
     FROM cases WHERE ended_at IS NULL AND due_at < now() AND answered_at IS NULL;
-INSERT INTO tasks (id, effect_key, reference, kind, team, due, rule, opened_at, done_at)
+INSERT INTO tasks (id, effect_key, reference, kind, team, due, rule, opened_at, done_at, harms)
     SELECT reference || kind, reference || kind, reference, kind, team,
-        coalesce(next_due, received_at), 'R20', received_at, ended_at
+        coalesce(next_due, received_at), 'R20', received_at, ended_at, kind IN ({harmful})
     FROM cases, (VALUES {tasks}) AS t (kind, team);
 """
 
@@ -64,7 +65,8 @@ INSERT INTO tasks (id, effect_key, reference, kind, team, due, rule, opened_at, 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Many:
     """What differs between the tracks: a team whose lists are read, and expressions of SQL, over
-    `n` and the case's own columns, for an open case's stage, its due time and the like.
+    `n` and the case's own columns, for an open case's stage, its due time and so on; `harms` says
+    of which cases somebody is harmed by then, and `harmful` which kinds of row harm when late.
     """
 
     team: str
@@ -74,6 +76,8 @@ class Many:
     due: str
     answered: str
     breached: str
+    harms: str
+    harmful: tuple[str, ...]
     tasks: tuple[tuple[str, str], ...]
 
 
@@ -85,6 +89,8 @@ _SUPPORT = Many(
     due="received_at + interval '24 hours'",
     answered="CASE WHEN n % 30 > 0 THEN received_at + interval '20 hours' END",
     breached="CASE WHEN n % 30 = 0 THEN received_at + interval '24 hours' END",
+    harms="n % 30 = 0",
+    harmful=(TaskKind.STATUS_CHECK.value,),
     tasks=(
         (TaskKind.SUPPORT_PLAN.value, Team.SUPPORT.value),
         (TaskKind.CASE_REVIEW.value, Team.SUPPORT.value),
@@ -104,6 +110,8 @@ _SUITABILITY = Many(
     "WHEN n % 30 = 9 THEN now() + (n % 40000 - 20) * interval '1 minute' END",
     answered="NULL",
     breached="NULL",
+    harms="n % 3000 = 0 OR n % 30 = 9",
+    harmful=(SuitabilityTask.WITHDRAW.value,),
     tasks=(
         (SuitabilityTask.SEARCH_FOR_OFFER.value, SuitabilityTeam.ASSESSORS.value),
         (SuitabilityTask.ASK_AUTHORITY.value, SuitabilityTeam.ASSESSORS.value),
@@ -131,6 +139,8 @@ def filled(system: System, track: str, rows: int) -> str:
         answered=many.answered,
         breached=many.breached,
         tasks=tasks,
+        harms=many.harms,
+        harmful=", ".join(f"'{kind}'" for kind in many.harmful),
     )
     with system.cluster.connect(name) as connection:
         connection.execute(statements.encode())

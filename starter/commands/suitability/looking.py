@@ -16,12 +16,12 @@ from policy.suitability.words import Stage
 from policy.time import show_london
 from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE, UNTIL, one_of
-from starter.commands.looking import as_text
+from starter.commands.looking import as_text, for_programs
 from starter.commands.offices import here
 from starter.commands.suitability.content import content_of
 from starter.say import out
 from store.case_file import CaseFile, load_case_file
-from store.cases import clock, timeline
+from store.cases import timeline
 from store.suitability_lists import SuitabilityRow, list_suitability
 
 _LIMIT = 200
@@ -44,11 +44,15 @@ def list_(
     authority: str,
     as_json: bool,
 ) -> None:
-    """Open cases: where each is, what falls due next, and who holds its rows."""
+    """Open cases, the most urgent first: where each is, what falls due next, and who holds its
+    rows.
 
-    async def work(desk: Desk) -> tuple[list[SuitabilityRow], datetime]:
+    First what can still be done in time while a paper is out, then the longest over time.
+    """
+
+    async def work(desk: Desk) -> list[SuitabilityRow]:
         async with desk.app.engine.connect() as connection:
-            rows = await list_suitability(
+            return await list_suitability(
                 connection,
                 open_only=not everything,
                 stage=stage or "",
@@ -57,20 +61,19 @@ def list_(
                 authority=authority.strip().upper(),
                 limit=_LIMIT,
             )
-            return rows, await clock(connection)
 
-    rows, now = at_desk(data, work, roles=here().anybody)
+    rows = at_desk(data, work, roles=here().anybody)
     if as_json:
-        click.echo(as_text([dataclasses.asdict(row) for row in rows]))
+        click.echo(as_text([for_programs(row) for row in rows]))
     elif not rows:
         click.echo("No case.")
     else:
-        _show(rows, now)
+        _show(rows)
         if len(rows) == _LIMIT:
             click.echo(f"Only the first {_LIMIT} are shown, the most urgent.")
 
 
-def _show(rows: list[SuitabilityRow], now: datetime) -> None:
+def _show(rows: list[SuitabilityRow]) -> None:
     from rich.text import Text
 
     from starter.tables import table, time_left
@@ -79,7 +82,7 @@ def _show(rows: list[SuitabilityRow], now: datetime) -> None:
     for row in rows:
         due = ("", "")
         if row.next_due is not None:
-            due = (show_london(row.next_due), time_left(row.next_due, now))
+            due = (show_london(row.next_due), time_left(row.next_due, row.now))
         stage = STAGE_LABELS[Stage(row.stage)]
         cells = (row.reference, stage, row.next_name or "none", *due, row.authority)
         shown.add_row(*(Text(cell) for cell in (*cells, ", ".join(row.held_by) or "nobody")))

@@ -19,6 +19,7 @@ from policy.suitability.commands import (
     ReleaseCase,
 )
 from policy.suitability.state import SuitabilityState
+from starter.commands.acknowledging import take_escalations
 from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REASON, REFERENCE
@@ -110,8 +111,10 @@ def decline(data: Path | None, reference: str, reason: str) -> None:
 
 
 @click.command()
-@click.argument("reference", type=REFERENCE)
+@click.argument("references", type=REFERENCE, nargs=-1, required=True, metavar="REFERENCE...")
 @click.pass_obj
-def acknowledge(data: Path | None, reference: str) -> None:
-    """Take a case's escalation, as somebody on duty: the next in line is not told."""
-    carry_out(data, reference, AcknowledgeEscalation(), f"The escalation of {reference} is yours.")
+def acknowledge(data: Path | None, references: tuple[str, ...]) -> int:
+    """Take the escalation of a case, or of several, as somebody on duty: the next in line is not
+    told.
+    """
+    return take_escalations(data, references, "", AcknowledgeEscalation(), "")

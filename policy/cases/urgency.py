@@ -1,0 +1,43 @@
+"""What is more urgent, said once for every list, wall, worklist and page.
+
+First what can still be saved, the nearest first; then what harms, the longest first; then whatever
+else falls due, the nearest first; then what waits for nothing. What is judged is a moment that does
+not change as time passes, so that a stored row stays right until something happens to it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+
+SAVABLE_WITHIN = timedelta(hours=24)
+"""What begins to harm within a day is for somebody now at work: as long as the 24 hours are (R16).
+What does so later is due like anything else.
+"""
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Band(IntEnum):
+    """How urgent something is; the lower the sooner somebody must act."""
+
+    SAVABLE = 1
+    HARMING = 2
+    FALLS_DUE = 3
+    QUIET = 4
+
+
+Urgency = tuple[Band, datetime]
+"""Sorts the most urgent first. Within a band the earlier moment comes first."""
+
+
+def urgency(harms_from: datetime | None, falls_due: datetime | None, now: datetime) -> Urgency:
+    """How urgent something is at `now`. `harms_from` is when a person begins to be harmed unless
+    something is done before; None as soon as it is done, and where nobody is harmed by waiting.
+    """
+    if harms_from is not None and harms_from <= now:
+        return Band.HARMING, harms_from
+    if harms_from is not None and harms_from <= now + SAVABLE_WITHIN:
+        return Band.SAVABLE, harms_from
+    if falls_due is not None:
+        return Band.FALLS_DUE, falls_due
+    return Band.QUIET, _NEVER
