@@ -79,21 +79,27 @@ class Updates:
             return _failed(Verdict.REJECTED, fact)
         return await self.take_for(row.cells["submission_id"].strip(), fact)
 
-    async def take_for(self, submission: str, fact: AuthorityUpdateReported) -> Outcome:
+    async def take_for(
+        self, submission: str, fact: AuthorityUpdateReported, *, timed: bool = True
+    ) -> Outcome:
         """Receive one update for the case of a sender's own number."""
         reference = None
         # The database could not even be asked about a number that holds such a character.
         if not has_control(submission, several_lines=False):
             async with one_by_one(self._app.engine) as connection:
                 reference = await find_reference(connection, fact.by, submission)
-        return await self.take_fact(reference, fact)
+        return await self.take_fact(reference, fact, timed=timed)
 
-    async def take_fact(self, reference: str | None, fact: AuthorityUpdateReported) -> Outcome:
-        """Receive one update. What is returned is committed."""
+    async def take_fact(
+        self, reference: str | None, fact: AuthorityUpdateReported, *, timed: bool = True
+    ) -> Outcome:
+        """Receive one update. What is returned is committed. Not `timed`: its sender gave no time,
+        so that the same one sent again later is the same.
+        """
         if self._sender and fact.by != self._sender:
             return _failed(Verdict.REJECTED, ANOTHER_SENDER)
         received = await receive_update(
-            self._app.engine, self._app.keys, reference, fact, self._entered_by
+            self._app.engine, self._app.keys, reference, fact, self._entered_by, timed=timed
         )
         if received.refusal is not None:
             return _failed(Verdict.REFUSED, received.refusal)

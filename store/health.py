@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.duty.findings import REFERENCES_SHOWN, Finding, Limits, finding
 from store.tables import case_keys, cases, escalations, inbox, outbox
 from store.watch import GUARD, unescalated
+from store.withdrawn import UNHEEDED
 
 _Column = ColumnElement[Any]
 
@@ -21,6 +22,7 @@ async def stuck(connection: AsyncConnection, limits: Limits) -> list[Finding]:
     looks = {
         "cases-not-started": _not_started(limits),
         "messages-waiting": _messages(limits),
+        "withdrawal-unheeded": _withdrawals(limits),
         "notices-waiting": _notices(limits),
         "first-guard-failed": _second_guard_acted(limits),
         "nobody-escalated": _nobody_escalated(limits),
@@ -71,6 +73,13 @@ def _messages(limits: Limits) -> Select[Any]:
         _older(inbox.c.received_at, limits.message),
         # What was erased with its case waits for nobody.
         ~exists().where(erased),
+    )
+
+
+def _withdrawals(limits: Limits) -> Select[Any]:
+    """Withdrawals that were acknowledged and that their cases never heeded (R10)."""
+    return _rows(cases.c.reference, cases.c.withdrawal_received_at).where(
+        UNHEEDED, _older(cases.c.withdrawal_received_at, limits.message)
     )
 
 

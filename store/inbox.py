@@ -27,7 +27,7 @@ from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.leaving import nothing_leaving
 from store.sealing import Sealer
 from store.tables import cases, inbox
-from store.withdrawn import is_withdrawn
+from store.withdrawn import is_unheeded, is_withdrawn
 
 ORDER_KIND = "order"
 FACT_KIND = "fact"
@@ -75,7 +75,11 @@ async def receive_order(
         if withdrawing:
             await nothing_leaving(connection, reference)
         told = track.withdrawn
-        if told is not None and await is_withdrawn(connection, reference, told.stage):
+        if (
+            told is not None
+            and await is_withdrawn(connection, reference, told.stage)
+            and not (withdrawing and await is_unheeded(connection, reference))
+        ):
             return await _refuse(connection, reference, sender, order, told.refusal)
         received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
         if withdrawing and not received.already:

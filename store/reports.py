@@ -15,7 +15,7 @@ from policy.cases.orders import C
 from policy.cases.recording import Verdict
 from policy.cases.track import E, S
 from policy.refusal import Refusal
-from store.forms import Forms, NoKey, seal, sealer_of
+from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.inbox import FACT_KIND
 from store.keys import CaseKeys
 from store.sealing import Sealer
@@ -98,10 +98,47 @@ async def keep(
     return made.first() is not None
 
 
-async def is_kept(connection: AsyncConnection, id: str) -> bool:
-    """Whether something came under this id."""
-    found = await connection.execute(select(inbox.c.id).where(inbox.c.id == id))
-    return found.first() is not None
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """What came under an id before. `fact` is what it said, if that is kept; `verdict` what its
+    case made of it, empty if nothing yet.
+    """
+
+    reference: str
+    word: str
+    verdict: str
+    code: str
+    fact: Any | None
+
+
+async def earlier(
+    connection: AsyncConnection,
+    forms: Forms[Any, Any, Any],
+    id: str,
+    reference: str,
+    sealer: Sealer | None,
+) -> Earlier | None:
+    """What came under this id before, if anything did. Its content is opened where it was for the
+    same case, whose key `sealer` is.
+    """
+    found = await connection.execute(
+        select(
+            *(inbox.c.reference, inbox.c.kind, inbox.c.verdict, inbox.c.code, inbox.c.sealed)
+        ).where(inbox.c.id == id)
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    fact = None
+    if row.sealed is not None and row.reference == reference and sealer is not None:
+        fact = unseal(sealer, forms.event, row.sealed, reference, f"inbox/{id}")
+    return Earlier(
+        reference=row.reference,
+        word=row.kind,
+        verdict=row.verdict or "",
+        code=row.code,
+        fact=fact,
+    )
 
 
 async def keep_stray(
@@ -112,14 +149,8 @@ async def keep_stray(
     await keep(connection, forms, replace(report, fact=fact), None, refusal)
 
 
-async def known(connection: AsyncConnection, report: Report[E]) -> Received[E]:
+def known(report: Report[E], before: Earlier) -> Received[E]:
     """It came before. If it has no verdict yet it may be delivered again, which counts once."""
-    row = (
-        await connection.execute(
-            select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == report.fact.id)
-        )
-    ).one_or_none()
-    if row is None or row.verdict is not None:
-        code = row.code if row else ""
-        return Received(already=True, reference=report.reference, code=code)
-    return Received(already=True, reference=report.reference, fact=report.fact)
+    if before.verdict:
+        return Received(already=True, reference=report.reference, code=before.code)
+    return Received(already=True, reference=report.reference, fact=before.fact)

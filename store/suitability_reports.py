@@ -7,28 +7,28 @@ case learns nothing: not even whether there is one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from policy.cases.refusals import conflicting
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.admissible import may_say
+from policy.suitability.admissible import refused_report
 from policy.suitability.events import AuthorityReported
+from policy.suitability.state import SuitabilityState
 from policy.time import require_aware
+from store.cases import clock
+from store.forms import unseal
 from store.keys import CaseKeys
-from store.reports import Received, Report, is_kept, keep, keep_stray, known, sealer_for
+from store.reports import Earlier, Received, Report, earlier, keep, keep_stray, known, sealer_for
+from store.sealing import Sealer
 from store.suitability_forms import SUITABILITY_FORMS
 from store.tables import cases
 
 _WORD = "report"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    authority: str
-    ended: bool
 
 
 async def receive_report(
@@ -39,40 +39,61 @@ async def receive_report(
     entered_by: str = "",
 ) -> Received[AuthorityReported]:
     """Commit a report. Its id counts once, whoever sends it again; one that found no case of its
-    sender's may be mended and sent again. `entered_by` is who entered it for its organisation.
+    sender's may be mended and sent again. The same id with other content is refused, and what came
+    first stands. `entered_by` is who entered it for its organisation.
     """
     fact = replace(fact, at=require_aware(fact.at))
     report = Report(reference=reference or "", fact=fact, word=_WORD, entered_by=entered_by)
     sealer = await sealer_for(keys, reference)
     async with engine.begin() as connection:
-        case = await _case(connection, reference) if reference and sealer is not None else None
-        refusal = _refusal(case, fact)
-        if refusal is refusals.NOT_YOUR_CASE and not await is_kept(connection, fact.id):
+        state = await _state(connection, reference, sealer)
+        refusal = _refusal(state, fact, await clock(connection))
+        before = await earlier(connection, SUITABILITY_FORMS, fact.id, report.reference, sealer)
+        if before is not None:
+            differs = _differs(before, report)
+            if differs:
+                return Received(already=False, refusal=conflicting(differs))
+            return known(report, before)
+        if refusal is refusals.NOT_YOUR_CASE:
             await keep_stray(connection, SUITABILITY_FORMS, report, refusal)
             return Received(already=False, refusal=refusal)
-        kept = sealer if refusal is None else None
-        if not await keep(connection, SUITABILITY_FORMS, report, kept, refusal):
-            return await known(connection, report)
+        if not await keep(
+            connection, SUITABILITY_FORMS, report, None if refusal else sealer, refusal
+        ):
+            # Its case heard of it without a row, and kept one: that is the verdict.
+            return Received(already=True, reference=report.reference)
     if refusal is not None:
         return Received(already=False, refusal=refusal, reference=report.reference)
     return Received(already=False, reference=report.reference, fact=fact)
 
 
-async def _case(connection: AsyncConnection, reference: str) -> _Case | None:
-    found = await connection.execute(
-        select(cases.c.authority, cases.c.ended_at).where(cases.c.reference == reference)
-    )
-    row = found.one_or_none()
-    if row is None:
+async def _state(
+    connection: AsyncConnection, reference: str | None, sealer: Sealer | None
+) -> SuitabilityState | None:
+    """The case as last recorded; None for no case, or one that was erased."""
+    if reference is None or sealer is None:
         return None
-    return _Case(authority=row.authority, ended=row.ended_at is not None)
+    found = await connection.execute(select(cases.c.state).where(cases.c.reference == reference))
+    sealed = found.scalar()
+    if sealed is None:
+        return None
+    return unseal(sealer, SUITABILITY_FORMS.state, sealed, reference, "state")
 
 
-def _refusal(case: _Case | None, fact: AuthorityReported) -> Refusal | None:
-    """What can be told at once; the case itself judges the rest beside everything it knows."""
-    if case is None:
+def _refusal(
+    state: SuitabilityState | None, fact: AuthorityReported, now: datetime
+) -> Refusal | None:
+    """What the case would say, by its own judge."""
+    if state is None or state.facts is None:
         return refusals.NOT_YOUR_CASE
-    ours = fact.by == case.authority
-    if not any(may_say(item, ours) for item in fact.facts):
-        return refusals.NOT_AN_AUTHORITYS if ours else refusals.NOT_YOUR_CASE
-    return refusals.ENDED if case.ended else None
+    ours = fact.by == state.authority
+    refusal = refused_report(fact.facts, state.facts, fact.id, ours, state.now(now))
+    return refusal or (refusals.ENDED if state.ended else None)
+
+
+def _differs(before: Earlier, report: Report[AuthorityReported]) -> tuple[str, ...]:
+    """What differs from what came under this id before; of what was not kept only the case."""
+    if before.reference != report.reference:
+        return ("the case",)
+    same = before.fact is None or before.fact.facts == report.fact.facts
+    return () if same else ("the facts",)

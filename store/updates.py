@@ -9,38 +9,32 @@ whether there is one.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from policy.cases.refusals import conflicting
 from policy.organisations import delegation_at
-from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.events import AuthorityUpdateReported
-from policy.support.words import TaskKind, Team, UpdateKind
-from policy.time import require_aware
+from policy.support.hearing import Standing, as_counted, differences, refused_update, withdraws
+from policy.support.words import Stage, TaskKind, Team
 from store.cases import clock
+from store.inbox import FACT_KIND
 from store.keys import CaseKeys
 from store.leaving import nothing_leaving
 from store.organisations import load_register
-from store.reports import Received, Report, is_kept, keep, keep_stray, known, sealer_for
+from store.reports import Earlier, Received, Report, earlier, keep, keep_stray, known, sealer_for
 from store.reports import find_reference as find_reference
+from store.sealing import Sealer
 from store.support_forms import SUPPORT_FORMS
 from store.tables import cases, tasks
+from store.withdrawn import is_unheeded, is_withdrawn
 
 _LOOKED_AT_WITHIN = timedelta(days=2)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    stage: str
-    ended_at: datetime | None
-    withdrawal_received_at: datetime | None
-    organisation_id: str
-    authority: str
 
 
 ReceivedUpdate = Received[AuthorityUpdateReported]
@@ -52,72 +46,124 @@ async def receive_update(
     reference: str | None,
     fact: AuthorityUpdateReported,
     entered_by: str = "",
+    *,
+    timed: bool = True,
 ) -> ReceivedUpdate:
     """Commit an update. Its id counts once, whoever sends it again; one that found no case of its
-    sender's may be mended and sent again. `entered_by` is who entered it for its organisation.
+    sender's may be mended and sent again. The same id with other content is refused and what came
+    first stands; a withdrawal is then taken under an id of its own, for it is never lost to a
+    number. `entered_by` is who entered it for its organisation; not `timed`: its moment is ours.
     """
     sealer = await sealer_for(keys, reference)
     async with engine.begin() as connection:
-        if reference and fact.update is UpdateKind.CONSENT_WITHDRAWN:
+        if reference and withdraws(fact):
             # Before the case is held, so that a slow channel does not hold up its record.
             await nothing_leaving(connection, reference)
-        case = await _case(connection, reference) if sealer is not None else None
+        case, now = await _case(
+            connection, reference if sealer is not None else None, withdraws(fact)
+        )
         delegate = await _delegate_of(connection, case, fact)
-        fact = replace(fact, at=require_aware(fact.at), delegate_of=delegate)
+        fact = as_counted(replace(fact, delegate_of=delegate), now)
+        refusal = refused_update(case, fact, now)
+        before = await _earlier(connection, reference or "", sealer, fact)
+        if before is not None and (differs := _differs(before, reference or "", fact, timed)):
+            if not withdraws(fact) or case is None:
+                return Received(already=False, refusal=conflicting(differs))
+            fact = replace(fact, id=f"{fact.id}/withdrawal/{reference}")
+            before = await _earlier(connection, reference or "", sealer, fact)
         report = Report(
             reference=reference or "", fact=fact, word=fact.update.value, entered_by=entered_by
         )
-        refusal = _refusal(case, fact)
-        if refusal is refusals.NOT_YOUR_CASE and not await is_kept(connection, fact.id):
+        if before is not None:
+            return known(report, before)
+        if refusal is refusals.NOT_YOUR_CASE:
             await keep_stray(connection, SUPPORT_FORMS, report, refusal)
             return Received(already=False, refusal=refusal)
-        kept = sealer if refusal is None else None
-        if not await keep(connection, SUPPORT_FORMS, report, kept, refusal):
-            return await known(connection, report)
+        if not await keep(connection, SUPPORT_FORMS, report, None if refusal else sealer, refusal):
+            # Its case heard of it without a row, and kept one: that is the verdict.
+            return Received(already=True, reference=report.reference)
         if refusal is refusals.CLOSED:
             await _news_after_closing(connection, report.reference, fact)
-        if refusal is None and fact.update is UpdateKind.CONSENT_WITHDRAWN:
+        if refusal is None and withdraws(fact):
             await _mark_withdrawn(connection, report.reference)
     if refusal is not None:
         return Received(already=False, refusal=refusal, reference=report.reference)
     return Received(already=False, reference=report.reference, fact=fact)
 
 
-async def _case(connection: AsyncConnection, reference: str | None) -> _Case | None:
-    """The case, held for this transaction: a withdrawal that arrives now waits for us, or we
-    for it.
+async def _earlier(
+    connection: AsyncConnection,
+    reference: str,
+    sealer: Sealer | None,
+    fact: AuthorityUpdateReported,
+) -> Earlier | None:
+    """What came under an update's id. Nobody else brings one under it until this transaction ends,
+    so that two cannot both be the first.
     """
+    await connection.execute(
+        select(func.pg_advisory_xact_lock(func.hashtextextended(f"inbox/{fact.id}", 0)))
+    )
+    return await earlier(connection, SUPPORT_FORMS, fact.id, reference, sealer)
+
+
+def _differs(
+    before: Earlier,
+    reference: str,
+    fact: AuthorityUpdateReported,
+    timed: bool,
+) -> tuple[str, ...]:
+    """What differs from what came under this id before. What was not kept, because it was refused,
+    differs by its kind at most; a withdrawal is held to be another thing, unless it is known to be
+    the same.
+    """
+    if before.reference != reference:
+        return ("the case",)
+    if before.fact is not None:
+        return differences(before.fact, fact, timed=timed)
+    unknown = before.word == FACT_KIND and not withdraws(fact)
+    return () if unknown or before.word == fact.update.value else ("kind",)
+
+
+async def _case(
+    connection: AsyncConnection, reference: str | None, withdrawing: bool
+) -> tuple[Standing | None, datetime]:
+    """How the case stands, and its own now; held for this transaction: a withdrawal that arrives
+    now waits for us, or we for it.
+    """
+    now = await clock(connection)
     found = await connection.execute(
-        select(*(cases.c[name] for name in _Case.__dataclass_fields__))
+        select(
+            *(cases.c.stage, cases.c.ended_at, cases.c.received_at, cases.c.authority),
+            *(cases.c.organisation_id, cases.c.clock_offset_seconds),
+        )
         .where(cases.c.reference == reference)
         .with_for_update()
     )
     row = found.one_or_none()
-    return None if row is None else _Case(**row._mapping)
+    if row is None or reference is None:
+        return None, now
+    standing = Standing(
+        organisation=row.organisation_id,
+        authority=row.authority,
+        received_at=row.received_at,
+        withdrawn=await is_withdrawn(connection, reference, Stage.CONSENT_WITHDRAWN)
+        and not (withdrawing and await is_unheeded(connection, reference)),
+        ended=row.ended_at is not None,
+    )
+    return standing, now + timedelta(seconds=row.clock_offset_seconds)
 
 
 async def _delegate_of(
-    connection: AsyncConnection, case: _Case | None, fact: AuthorityUpdateReported
+    connection: AsyncConnection, case: Standing | None, fact: AuthorityUpdateReported
 ) -> str:
     """The area's authority, if the sender holds its delegation now (R13)."""
-    if case is None or fact.by in {case.organisation_id, case.authority}:
+    if case is None or fact.by in {case.organisation, case.authority}:
         return ""
     authority = (await load_register(connection)).get(case.authority)
     if authority is None:
         return ""
     held = delegation_at(authority, fact.by, await clock(connection))
     return authority.id if held is not None else ""
-
-
-def _refusal(case: _Case | None, fact: AuthorityUpdateReported) -> Refusal | None:
-    if case is None:
-        return refusals.NOT_YOUR_CASE
-    own = fact.by in {case.organisation_id, case.authority} or bool(fact.delegate_of)
-    if not own and fact.update is not UpdateKind.CONSENT_WITHDRAWN:
-        return refusals.NOT_YOUR_CASE
-    if case.withdrawal_received_at is not None or case.stage == "consent_withdrawn":
-        return refusals.WITHDRAWN
-    return refusals.CLOSED if case.ended_at is not None else None
 
 
 async def _news_after_closing(

@@ -6,10 +6,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.tables import cases
+from store.tables import cases, inbox
+
+UNHEEDED = (
+    cases.c.withdrawal_received_at.is_not(None)
+    & cases.c.ended_at.is_(None)
+    & ~exists().where(inbox.c.reference == cases.c.reference, inbox.c.verdict.is_(None))
+)
+"""A case goes on though a withdrawal was acknowledged, and nothing is on its way to it."""
 
 
 async def is_withdrawn(connection: AsyncConnection, reference: str, stage: str) -> bool:
@@ -24,3 +31,13 @@ async def is_withdrawn(connection: AsyncConnection, reference: str, stage: str) 
     row = found.one()
     received: datetime | None = row.withdrawal_received_at
     return received is not None or row.stage == stage
+
+
+async def is_unheeded(connection: AsyncConnection, reference: str) -> bool:
+    """Whether a withdrawal was acknowledged and its case never heeded it. Another one may then
+    come: it is what sets the case right.
+    """
+    found = await connection.execute(
+        select(cases.c.reference).where(cases.c.reference == reference, UNHEEDED)
+    )
+    return found.first() is not None

@@ -8,13 +8,19 @@ moment can stop a case.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from policy.cases.happenings import Happened
+from policy.cases.refusals import IN_THE_FUTURE, NO_SUCH_TIME
+from policy.refusal import Refusal
 
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""Two clocks that mean well may differ by so much."""
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+EARLIEST_DAY = date(1900, 1, 1)
+"""Days of a person's life may lie before the service: a birth, an arrival, leave given long ago."""
 
 E = TypeVar("E", bound=Happened)
 
@@ -22,6 +28,20 @@ E = TypeVar("E", bound=Happened)
 def believable(moment: datetime) -> bool:
     """Whether a moment has a time zone and lies where calendars can reckon with it."""
     return moment.utcoffset() is not None and EARLIEST <= moment < LATEST
+
+
+def believable_day(day: date) -> bool:
+    """Whether a day may be one of somebody's life, which calendars and screens can show."""
+    return EARLIEST_DAY <= day < LATEST.date()
+
+
+def refused_moment(moment: datetime, now: datetime) -> Refusal | None:
+    """Why something may not be asked for with this moment; None if it may. Asked at the edge before
+    the commit that acknowledges an order, and again by its case.
+    """
+    if not believable(moment):
+        return NO_SUCH_TIME
+    return IN_THE_FUTURE if moment > now + CLOCK_TOLERANCE else None
 
 
 def as_heard(event: E, now: datetime) -> E:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from policy.refusal import Refusal
 
 NOT_NOW = Refusal(
@@ -28,3 +30,13 @@ REASON_NEEDED = Refusal(
     what_to_do="Say why, in a sentence.",
     rule="service",
 )
+
+
+def conflicting(differs: Sequence[str]) -> Refusal:
+    """A sender's number that came before with other content, or for another case."""
+    return Refusal(
+        code="conflicting-content",
+        sentence=f"This number was used before for something else: {', '.join(differs)} differ.",
+        what_to_do="What came first stands. Give this one a number of its own and send it again.",
+        rule="service",
+    )

@@ -75,6 +75,11 @@ _KINDS = {
         "Look at the worker's log for workflow-task-failed, and put the last release back or mend "
         "it: the cases go on by themselves. The watchdog escalates what falls due meanwhile.",
     ),
+    "withdrawal-unheeded": _Kind(
+        "A person's withdrawal was acknowledged and the case goes on all the same.",
+        "Record it again at once: `referrals withdraw`. Then find out why the case refused it: "
+        "`referrals incidents`, and the worker's log.",
+    ),
     "messages-waiting": _Kind(
         "Messages were received and no case has decided on them.",
         "See that the worker runs; `referrals reconcile` delivers them again. A case whose "

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from policy.cases.moments import believable
 from policy.intake import countries, words
 from policy.intake.basis import Basis, check_referral
 from policy.intake.columns import BY_NAME, COLUMNS
@@ -52,6 +53,14 @@ def has_a_name(facts: Facts) -> Iterator[Problem]:
     """At least one name with a letter of some script in it."""
     if not has_letter(facts.text("given_names") + facts.text("family_name")):
         yield problem("name-missing", BY_NAME["given_names"])
+
+
+def received_when_a_clock_can_count(facts: Facts) -> Iterator[Problem]:
+    """The 24 hours count from receipt: a moment that a case would refuse to count from is no time
+    of receipt.
+    """
+    if facts.received_at is not None and not believable(facts.received_at):
+        yield problem("date-unreadable", BY_NAME["received_at"])
 
 
 def birth_is_past(facts: Facts) -> Iterator[Problem]:
@@ -120,6 +129,7 @@ ROW_CHECKS: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     cells_are_in_form,
     has_a_number_of_its_own,
     has_a_name,
+    received_when_a_clock_can_count,
     birth_is_past,
     is_in_the_cohort,
     purpose_and_outcomes_explained,

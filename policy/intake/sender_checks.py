@@ -6,17 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
+from policy.cases.moments import CLOCK_TOLERANCE
 from policy.intake.basis import REGISTRATION_AND_CONSENT_FROM
 from policy.intake.columns import BY_NAME
 from policy.intake.facts import Facts
 from policy.intake.reasons import Problem, problem
 from policy.organisations import Organisation, Status, delegation_at, standing_to_hand_in
-
-# Two clocks that mean well may differ by so much.
-CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 class Register(Protocol):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from policy.cases.moments import believable
+from policy.cases.moments import believable, believable_day
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.areas import NATION_OF_LETTER
@@ -53,6 +53,8 @@ def refused(
             return refusals.NOT_AS_A_FACT
         if fact.basis is Basis.CONSENT:
             return refusals.CONSENT_IS_NO_BASIS
+        if not believable_day(fact.as_of):
+            return refusals.NO_SUCH_TIME
         if fact.as_of > today:
             return refusals.FACT_IN_THE_FUTURE
         if isinstance(fact, PriorityNeed) and nation not in PRIORITY_NEED:
@@ -127,10 +129,29 @@ def usable(
     return tuple(taken)
 
 
+def refused_report(
+    said: tuple[AnyFact, ...],
+    facts: Facts,
+    message: str,
+    authoritys: bool,
+    now: datetime,
+) -> Refusal | None:
+    """Why nothing of what an organisation reports may be used; None if something may. Asked at the
+    edge before the commit that acknowledges it, and by the case. A stranger learns nothing.
+    """
+    if not said or usable(said, facts.known, facts.nation, message, authoritys, now):
+        return None
+    if not authoritys:
+        return refusals.NOT_YOUR_CASE
+    sayable = tuple(fact for fact in said if may_say(fact, authoritys))
+    refusal = refused(sayable, facts.known, facts.nation, now) if sayable else None
+    return refusal or refusals.NOT_AN_AUTHORITYS
+
+
 def _mended(fact: AnyFact, known: tuple[AnyFact, ...], message: str, now: datetime) -> AnyFact:
     """Good news is lost neither to a wrong clock nor to an id used before."""
     today = london_day(now)
-    if fact.as_of > today:
+    if fact.as_of > today or not believable_day(fact.as_of):
         fact = replace(fact, as_of=today)
     if any(other.id == fact.id and other != fact for other in known):
         fact = replace(fact, id=f"{message}/{fact.id}")

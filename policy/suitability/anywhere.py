@@ -10,7 +10,7 @@ from policy.cases.deadlines import Deadline
 from policy.cases.effects import AcknowledgeEscalations, FinishTask, OpenTask
 from policy.parameters import SERVICE
 from policy.suitability import blocking, refusals
-from policy.suitability.admissible import added, refused, usable
+from policy.suitability.admissible import added, refused, refused_report, usable
 from policy.suitability.assessing import follow
 from policy.suitability.decision import Decision
 from policy.suitability.events import (
@@ -46,11 +46,10 @@ def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) 
     """
     assert state.facts is not None  # set by the opening
     ours = event.by == state.authority
+    refusal = refused_report(event.facts, state.facts, event.id, ours, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
     taken = usable(event.facts, state.facts.known, state.facts.nation, event.id, ours, now)
-    if event.facts and not taken:
-        return Decision(
-            state, refusal=refusals.NOT_AN_AUTHORITYS if ours else refusals.NOT_YOUR_CASE
-        )
     return _arrived(state, taken, now, ("R72",))
 
 

@@ -4,9 +4,9 @@ happens, never after; what depends on the content is asked of the stage's own mo
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from policy.cases.moments import believable
+from policy.cases.moments import refused_moment
 from policy.refusal import Refusal
 from policy.suitability import clearing, concluding, deciding, exits, refusals, service, summary
 from policy.suitability.admissible import refused as refused_facts
@@ -53,8 +53,6 @@ from policy.suitability.work import (
     Role,
     TaskKind,
 )
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
 
 _IE = frozenset({Role.ASSESSOR, Role.OFFICER})
 _SRU = frozenset({Role.SRU_DECISION_MAKER, Role.SRU_CHECKER})
@@ -130,10 +128,9 @@ def _when(state: SuitabilityState, order: Order, now: datetime) -> Refusal | Non
         return refusals.ENDED
     if state.facts is None or state.received_at is None:
         return refusals.NOT_NOW
-    if not believable(order.at):
-        return refusals.NO_SUCH_TIME
-    if order.at > now + CLOCK_TOLERANCE:
-        return refusals.IN_THE_FUTURE
+    refusal = refused_moment(order.at, now)
+    if refusal is not None:
+        return refusal
     return refusals.BEFORE_OPENING if order.at < state.received_at else None
 
 

@@ -55,6 +55,7 @@ from policy.support.events import (
     WindowExtended,
 )
 from policy.support.happened import happened
+from policy.support.hearing import as_counted
 from policy.support.permission import check
 from policy.support.refusals import (
     NO_SUCH_AREA,
@@ -79,6 +80,7 @@ Step = cases.Step[CaseState, Event]
 
 def advance(state: CaseState, stimulus: Order | Event, now: datetime) -> Step:
     """One stimulus, an order or an event, applied or refused."""
+    stimulus = as_counted(stimulus, now)
     return lifecycle.advanced(state, stimulus, now, check=check, happened=happened, decide=decide)
 
 

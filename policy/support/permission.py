@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from policy.cases.moments import believable
+from policy.cases.moments import believable, refused_moment
 from policy.intake.referral import NATION_OF_AREA
 from policy.refusal import Refusal
 from policy.support import refusals
@@ -44,7 +44,6 @@ from policy.support.words import (
 )
 from policy.time import london_day
 
-CLOCK_TOLERANCE = timedelta(minutes=5)
 _SUPPORTED = frozenset({Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY})
 
 _HELPERS = SUPERVISORS | {Role.CASEWORKER}
@@ -94,13 +93,13 @@ def _when(state: CaseState, order: Order, now: datetime) -> Refusal | None:
         return refusals.ended_refusal(state)
     if state.stage is Stage.SUBMITTED or state.received_at is None:
         return refusals.NOT_NOW
-    if not believable(order.at):
-        return refusals.NO_SUCH_TIME
-    if order.at > now + CLOCK_TOLERANCE:
-        return refusals.IN_THE_FUTURE
-    if order.at < state.received_at and not isinstance(order.command, WithdrawConsent):
-        return refusals.BEFORE_RECEIPT
-    return None
+    if isinstance(order.command, WithdrawConsent):
+        # The person's own act counts whatever its date (R10).
+        return None
+    refusal = refused_moment(order.at, now)
+    if refusal is not None:
+        return refusal
+    return refusals.BEFORE_RECEIPT if order.at < state.received_at else None
 
 
 def _what(state: CaseState, order: Order) -> Refusal | None:

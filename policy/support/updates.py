@@ -14,9 +14,10 @@ from datetime import datetime, timedelta
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import CompleteTasks, Effect, OpenTask
 from policy.rulebook import rulebook
-from policy.support import ending, refusals
+from policy.support import ending
 from policy.support.decision import Decision
 from policy.support.events import AuthorityUpdateReported, DeadlinePassed
+from policy.support.hearing import refused_update, standing_of, withdraws
 from policy.support.state import NOT_SEEN_KEPT, CaseState, changed
 from policy.support.support_open import MORNING
 from policy.support.words import DeadlineName, Role, Stage, TaskKind, Team, UpdateKind
@@ -34,12 +35,11 @@ MAY_END_THE_CASE = frozenset(
 
 def on_update(state: CaseState, event: AuthorityUpdateReported, now: datetime) -> Decision:
     """Record the news; ask a human where it may change something."""
-    if event.update is UpdateKind.CONSENT_WITHDRAWN:
+    refusal = refused_update(standing_of(state), event, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    if withdraws(event):
         return ending.on_withdrawn(state, event)
-    if not _may_report(state, event):
-        return Decision(state, refusal=refusals.NOT_YOUR_CASE)
-    if state.received_at is not None and event.at < state.received_at:
-        return Decision(state, refusal=refusals.BEFORE_RECEIPT)
     counted = changed(state, updates=state.updates + 1)
     if event.update is UpdateKind.NOT_SEEN:
         return Decision(_not_seen(counted, event.at), (), ("R67",))
@@ -48,12 +48,6 @@ def on_update(state: CaseState, event: AuthorityUpdateReported, now: datetime) -
         asked, rows = _closing(seen, event, now)
         return Decision(asked, (*done, *rows), ("R26",))
     return Decision(seen, done, ("R20",))
-
-
-def _may_report(state: CaseState, event: AuthorityUpdateReported) -> bool:
-    """The referrer, the area's authority, or whoever that authority has delegated to (R13)."""
-    own = {state.organisation, state.authority}
-    return event.by in own or (bool(event.delegate_of) and event.delegate_of == state.authority)
 
 
 def _not_seen(state: CaseState, at: datetime) -> CaseState:

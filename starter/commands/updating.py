@@ -39,6 +39,11 @@ class _Given:
     happened_at: datetime | None
     update_id: str
 
+    @property
+    def timed(self) -> bool:
+        """Whether its sender said when it happened."""
+        return self.happened_at is not None
+
     def check(self) -> None:
         """Raises UsageError or Stopped for what cannot be an update."""
         if bool(self.reference) == bool(self.submission):
@@ -117,9 +122,9 @@ def _one(sender: Sender, given: _Given) -> int:
         async with desk.app.engine.connect() as connection:
             fact = given.fact(await clock(connection))
         if given.submission:
-            outcome = await updates.take_for(given.submission, fact)
+            outcome = await updates.take_for(given.submission, fact, timed=given.timed)
         else:
-            outcome = await updates.take_fact(given.reference, fact)
+            outcome = await updates.take_fact(given.reference, fact, timed=given.timed)
         # Whoever brings a withdrawal may be a stranger to the case, and learns nothing of it.
         listed = withdrawal and outcome.reference and not sender.organisation
         left = await what_left(desk, outcome.reference) if listed else []

@@ -4,6 +4,7 @@ verdict. Temporal is out of reach here.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from policy.support.words import Role
 from store.inbox import undecided
 from store.tables import inbox
-from tests.apps import SAMPLE
+from tests.apps import SAMPLE, in_london
 from tests.starter.rows import csv_file, jsonl_file, read_csv, row
 from tests.starter.terminal import NUMBERS, Terminal
 from wiring.app import App
@@ -36,7 +37,7 @@ def update(number: str, **changed: str) -> dict[str, str]:
         "update_id": number,
         "submission_id": "A-1",
         "organisation_id": REFERRER,
-        "happened_at": "01/06/2026 10:00",
+        "happened_at": in_london(datetime.now(UTC)),
         "reported_by": "duty officer",
         "kind": "engaging",
         "support_kind": "",

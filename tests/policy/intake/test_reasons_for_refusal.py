@@ -284,3 +284,14 @@ def test_no_sentence_repeats_what_was_written(
     verdict = judge(row(**{name: f"{secret}\u0000"}), register, now)
     assert isinstance(verdict, NotAccepted)
     assert secret not in repr(verdict)
+
+
+@pytest.mark.parametrize("year", [1900, 1999, 2000, 2026])
+def test_a_time_of_receipt_that_a_case_would_not_count_from_is_refused_in_the_row(
+    row: MakeRow, register: Register, now: datetime, year: int
+) -> None:
+    at = f"05/05/{year} 09:30"
+    told = {"received_at": at, "privacy_notice_shown_at": at, "consent_given_at": at}
+    verdict = judge(row(**told, sleeping_rough_since=at[:10]), register, now)
+    unreadable = isinstance(verdict, NotAccepted) and verdict.reason == "date-unreadable"
+    assert unreadable is (year < 2000)

@@ -1,0 +1,60 @@
+"""What is acknowledged of a report at the edge is what its case then uses: one judge for any sender
+and any date.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy.suitability.admissible import refused_report
+from policy.suitability.commands import Order, RecordFacts
+from policy.suitability.events import AuthorityReported
+from policy.suitability.facts import AnyFact, Engagement, PncResult, Sleeping
+from policy.suitability.lifecycle import advance
+from policy.suitability.words import Basis, Place
+from tests.policy.suitability.life import ASSESSOR, AUTHORITY, REFERRED, STRANGER, referred
+
+STATE, NOW = referred().state, REFERRED
+DAYS = st.one_of(st.dates(), st.sampled_from([date.min, date.max, date(1899, 12, 31)]))
+FACTS: st.SearchStrategy[AnyFact] = st.one_of(
+    st.builds(Engagement, id=st.sampled_from("ab"), as_of=DAYS, engaged=st.booleans()),
+    st.builds(
+        Sleeping,
+        id=st.sampled_from("ab"),
+        as_of=DAYS,
+        place=st.sampled_from(Place),
+        basis=st.sampled_from(Basis),
+    ),
+    st.builds(PncResult, id=st.sampled_from("ab"), as_of=DAYS),
+)
+
+
+@given(st.lists(FACTS, min_size=1, max_size=3), st.sampled_from([AUTHORITY, STRANGER]))
+def test_what_the_edge_acknowledges_its_case_uses(said: list[AnyFact], by: str) -> None:
+    assert STATE.facts is not None
+    report = AuthorityReported(id="report/1", at=NOW, by=by, facts=tuple(said))
+    at_the_edge = refused_report(report.facts, STATE.facts, report.id, by == AUTHORITY, NOW)
+    assert advance(STATE, report, NOW).decision.refusal == at_the_edge
+
+
+@pytest.mark.parametrize("day", [date.min, date(1899, 12, 31), date(2200, 1, 1), date.max])
+def test_a_fact_of_a_year_that_nobody_lived_in_is_refused(day: date) -> None:
+    fact = Sleeping(id="s", as_of=day, place=Place.PARK)
+    asked = Order(id="o", at=NOW, actor=ASSESSOR, command=RecordFacts(facts=(fact,)))
+    refusal = advance(STATE, asked, NOW).decision.refusal
+    assert refusal is not None
+    assert refusal.code in {"no-such-time", "fact-in-future"}
+
+
+@pytest.mark.rule("R77", allows="good news with a date that cannot be")
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_good_news_counts_whatever_its_date(day: date) -> None:
+    good = Engagement(id="g", as_of=day, engaged=True)
+    report = AuthorityReported(id="r", at=NOW, by=STRANGER, facts=(good,))
+    after = advance(STATE, report, NOW).decision.state
+    assert after.facts is not None
+    assert any(isinstance(fact, Engagement) and fact.engaged for fact in after.facts.known)
