@@ -77,7 +77,7 @@ def _sent(submission: Submission) -> Sent:
     )
 
 
-def _accepted(submission: Submission, beginning: Beginning) -> ReferralAccepted:
+def _accepted(submission: Submission, beginning: Beginning[CaseState]) -> ReferralAccepted:
     referral = submission.referral
     return ReferralAccepted(
         id=f"accepted/{beginning.reference}",

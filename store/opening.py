@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Generic
 
-from sqlalchemy import ARRAY, Text, bindparam, func, insert, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -29,7 +29,7 @@ from store.bundle import Bundle, Made, Rows
 from store.case_keys import keep_key
 from store.case_store import CaseStore
 from store.engine import one_by_one
-from store.forms import CELLS, seal, seal_safe_way
+from store.forms import CELLS, NoKey, seal, seal_safe_way, sealer_of, unseal
 from store.keys import CaseKeys
 from store.recording import record_first
 from store.sealing import Sealer, new_key
@@ -80,15 +80,16 @@ class Sent:
     safe_way_to_reach: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beginning:
+@dataclass(frozen=True, kw_only=True)
+class Beginning(Generic[S]):
     """What a track makes a case's first event of: its reference, policy's now, and the earlier
-    cases that may be the same person's, the oldest first.
+    cases that may be the same person's, the oldest first, as they stand; None for one that nobody
+    can read any more.
     """
 
     reference: str
     now: datetime
-    possible_duplicates: tuple[str, ...]
+    possible_duplicates: tuple[tuple[str, S | None], ...]
 
 
 class NotOpened(Exception):
@@ -121,6 +122,11 @@ _EARLIER_OPEN = Made(
         cases.c.ended_at.is_(None)
     )
 )
+_STATES = Made(
+    select(cases.c.reference, cases.c.state).where(
+        cases.c.reference == any_(bindparam("wanted", type_=ARRAY(Text)))
+    )
+)
 _REFERRAL = Made(
     insert(referrals),
     (
@@ -146,7 +152,7 @@ _PERSON = Made(
 
 
 async def open_case(
-    store: CaseStore[S, C, E], sent: Sent, first: Callable[[Beginning], E]
+    store: CaseStore[S, C, E], sent: Sent, first: Callable[[Beginning[S]], E]
 ) -> Receipt[S]:
     """Commit a submission as a case, once for its sender's number, whoever else is sending it at
     this moment.
@@ -165,14 +171,14 @@ async def open_case(
         beginning = Beginning(
             reference=new_reference(secrets.randbits(RANDOM_BITS), store.track.references),
             now=clock[0].now + sent.clock_offset,
-            possible_duplicates=tuple(row.reference for row in earlier),
+            possible_duplicates=await _as_they_stand(bundle, store, earlier),
         )
         recording = _first_recording(store, beginning, first(beginning))
         _keep_referral(bundle, keys, sent, beginning, duplicate)
         keep_key(bundle, beginning.reference, keys.ring.wrap(key, beginning.reference))
         sealer = Sealer(key)
         _keep_person(bundle, keys, sealer, sent, beginning.reference)
-        await record_first(bundle, store.forms, sealer, recording)
+        await record_first(bundle, store, sealer, recording)
         await bundle.commit()
     keys.put(beginning.reference, key)
     return Receipt(
@@ -181,6 +187,29 @@ async def open_case(
         state=recording.state,
         possible_duplicate_of=duplicate.submission_id if duplicate else "",
     )
+
+
+async def _as_they_stand(
+    bundle: Bundle, store: CaseStore[S, C, E], earlier: Rows
+) -> tuple[tuple[str, S | None], ...]:
+    """The earlier cases with their states, for a track whose cases speak to each other; of another
+    track's the references alone.
+    """
+    wanted = [row.reference for row in earlier]
+    if not wanted or store.track.words_for_others is None:
+        return tuple((reference, None) for reference in wanted)
+    states = {row.reference: row.state for row in await bundle.ask(_STATES, wanted=wanted)}
+    return tuple([(one, await _state(store, one, states.get(one))) for one in wanted])
+
+
+async def _state(store: CaseStore[S, C, E], reference: str, sealed: bytes | None) -> S | None:
+    if sealed is None:
+        return None
+    try:
+        sealer = await sealer_of(store.keys, reference)
+    except NoKey:
+        return None
+    return unseal(sealer, store.forms.state, sealed, reference, "state")
 
 
 async def known_submission(
@@ -234,7 +263,7 @@ def digests(keys: CaseKeys, told: frozenset[Key]) -> list[str]:
 
 
 def _keep_referral(
-    bundle: Bundle, keys: CaseKeys, sent: Sent, beginning: Beginning, earlier: Any
+    bundle: Bundle, keys: CaseKeys, sent: Sent, beginning: Beginning[S], earlier: Any
 ) -> None:
     bundle.add(
         _REFERRAL,
@@ -268,7 +297,7 @@ def _keep_person(
 
 
 def _first_recording(
-    store: CaseStore[S, C, E], beginning: Beginning, event: Happened
+    store: CaseStore[S, C, E], beginning: Beginning[S], event: Happened
 ) -> Recording[S, E]:
     empty = store.track.empty(beginning.reference)
     step = store.track.advance(empty, event, beginning.now)

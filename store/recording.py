@@ -26,7 +26,8 @@ from store.case_store import CaseStore
 from store.chain import START, Link, link_hash
 from store.effects import Origin, apply_effect
 from store.engine import one_by_one
-from store.forms import Forms, seal, sealer_of
+from store.forms import Forms, NoKey, seal, sealer_of
+from store.inbox import put_fact
 from store.sealing import Sealer
 from store.tables import events
 
@@ -46,7 +47,7 @@ async def record(store: CaseStore[S, C, E], recording: Recording[S, E]) -> Recor
     sealer = await sealer_of(store.keys, recording.reference)
     try:
         async with store.engine.begin() as connection:
-            return await _record(Bundle(connection), store.forms, sealer, recording)
+            return await _record(Bundle(connection), store, sealer, recording)
     except IntegrityError:
         # A state remembers its last messages only; an older one that came again is known here.
         known = await _known(store.engine, recording)
@@ -56,12 +57,12 @@ async def record(store: CaseStore[S, C, E], recording: Recording[S, E]) -> Recor
 
 
 async def _record(
-    bundle: Bundle, forms: Forms[S, C, E], sealer: Sealer, recording: Recording[S, E]
+    bundle: Bundle, store: CaseStore[S, C, E], sealer: Sealer, recording: Recording[S, E]
 ) -> Recorded:
     """Two journeys: everything that must be known, under the case's lock; then everything that is
     written, and the commit.
     """
-    of = recording.reference
+    of, forms = recording.reference, store.forms
     bundle.add(written.LOCKED, of=of)
     bundle.add(written.MESSAGES, ids=_messages(recording))
     bundle.add(written.RUNNING, of=of)
@@ -79,6 +80,7 @@ async def _record(
     bundle.add(written.moved(tuple(row)), of=of, **row)
     _sync_deadlines(bundle, recording.state, {tuple(item) for item in running})
     await _apply(bundle, forms.track, recording)
+    await _tell_others(bundle, store, recording)
     _answer(bundle, forms.track, recording, {row.id for row in messages})
     await bundle.commit()
     return Recorded(notices_waiting=_orders_notices(recording))
@@ -96,14 +98,16 @@ async def _known(engine: AsyncEngine, recording: Recording[S, E]) -> tuple[str, 
 
 
 async def record_first(
-    bundle: Bundle, forms: Forms[S, C, E], sealer: Sealer, recording: Recording[S, E]
+    bundle: Bundle, store: CaseStore[S, C, E], sealer: Sealer, recording: Recording[S, E]
 ) -> None:
     """A new case's first event, with whatever else the intake transaction does."""
+    forms = store.forms
     head = _append(bundle, forms, sealer, recording, START)
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.entered(tuple(row)), **row)
     _sync_deadlines(bundle, recording.state, set())
     await _apply(bundle, forms.track, recording)
+    await _tell_others(bundle, store, recording)
 
 
 def _messages(recording: Recording[S, E]) -> list[str]:
@@ -246,6 +250,24 @@ async def _apply(bundle: Bundle, track: Track[S, C, E], recording: Recording[S, 
                 "unknown",
                 "unreadable",
             )
+
+
+async def _tell_others(
+    bundle: Bundle, store: CaseStore[S, C, E], recording: Recording[S, E]
+) -> None:
+    """What other cases must hear goes into their inboxes with this very commit, and is brought to
+    them like any fact. A case whose key was destroyed hears nothing any more.
+    """
+    words = store.track.words_for_others
+    if words is None:
+        return
+    for item in recording.events:
+        for reference, fact in words(recording.state, item.event):
+            try:
+                sealer = await sealer_of(store.keys, reference)
+            except NoKey:
+                continue
+            put_fact(bundle, store.forms, sealer, reference, recording.reference, fact)
 
 
 def _answer(

@@ -15,7 +15,9 @@ from policy.intake.referral import BirthDate
 from policy.refusal import Refusal
 from policy.suitability.events import CaseOpened
 from policy.suitability.ladder import nation_name
+from policy.suitability.linked import shown_to_others
 from policy.suitability.opening import Opening, born, reasons_against
+from policy.suitability.records import LinkedCase
 from policy.suitability.state import SuitabilityState
 from store import opening
 from store.case_store import CaseStore
@@ -100,7 +102,7 @@ def _sent(submission: Submission) -> Sent:
     )
 
 
-def _opened(submission: Submission, beginning: Beginning) -> CaseOpened:
+def _opened(submission: Submission, beginning: Beginning[SuitabilityState]) -> CaseOpened:
     return CaseOpened(
         id=f"opened/{beginning.reference}",
         at=beginning.now,
@@ -108,7 +110,10 @@ def _opened(submission: Submission, beginning: Beginning) -> CaseOpened:
         reference=beginning.reference,
         facts=submission.opening.facts,
         clock_offset_seconds=int(submission.clock_offset.total_seconds()),
-        possible_duplicate=bool(beginning.possible_duplicates),
+        linked=tuple(
+            LinkedCase(reference=other) if state is None else shown_to_others(state)
+            for other, state in beginning.possible_duplicates
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from temporalio.common import TypedSearchAttributes
 
 from policy.suitability.commands import Command
-from policy.suitability.events import AuthorityReported, Event
+from policy.suitability.events import AuthorityReported, Event, LinkedCaseHeard
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
 from policy.suitability.waiting import clock, wait
@@ -14,6 +14,7 @@ from workflows.case_type import SHARED_FACTS, CaseType
 
 UPDATES = {
     "record-facts": "Record what became known, each fact with its day, source and basis",
+    "resolve-duplicate": "Say whether another case is about the same person",
     "send-enquiry": "Put the question on support to a body by hand",
     "propose-window": "Propose another last day of the support window, with reasons",
     "agree-window": "Agree, as a second person, to the window proposed",
@@ -58,6 +59,10 @@ SUITABILITY_CASES: CaseType[SuitabilityState, Command, Event] = CaseType(
     track=SUITABILITY,
     workflow="SuitabilityCase",
     updates=UPDATES,
-    facts={"authority_update": (AuthorityReported,), **SHARED_FACTS},
+    facts={
+        "authority_update": (AuthorityReported,),
+        "linked_case": (LinkedCaseHeard,),
+        **SHARED_FACTS,
+    },
     search_attributes=search_attributes,
 )

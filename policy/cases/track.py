@@ -52,7 +52,8 @@ class Track(Generic[S, C, E]):
     and `order` are its types, for reading JSON. `withdrawals` are the kinds of command that count
     from the moment they are received (R10), and `withdrawn` is where one leads; a message refused
     with one of the codes `forgetting` keeps nothing of its content. `harmful_rows` are the kinds of
-    worklist row whose delay harms somebody (`policy.cases.urgency`).
+    worklist row whose delay harms somebody (`policy.cases.urgency`). `words_for_others` is what
+    other cases must hear of an event that counted, each with the case that hears it.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Track(Generic[S, C, E]):
     no_such_case: Refusal
     label_for_staff: Callable[[Happened], str] | None = None
     undelivered_rule: str = "service"
+    words_for_others: Callable[[S, E], tuple[tuple[str, E], ...]] | None = None
     withdrawals: frozenset[str] = frozenset()
     withdrawn: Withdrawn | None = None
     forgetting: frozenset[str] = frozenset()

@@ -37,6 +37,7 @@ _STROKES = str.maketrans(
 _ACCENTS = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0xFE20, 0xFE2F))
 _SHORTEST_REFERENCE = 5
 _BETWEEN_NAMES = re.compile(r"[;,/\n]|\bor\b")
+_NUMBERS = re.compile(r"\d+")
 _MONTHS = 12
 # How far a year told as approximate may lie from the one that is asked for.
 _ABOUT = 2
@@ -143,12 +144,10 @@ def _names(given: str, family: str, also_known_as: str) -> frozenset[str]:
 
 
 def _letters(name: str) -> str:
-    return "".join(sorted(letter for letter in folded(name) if _counts(letter)))
-
-
-def _counts(letter: str) -> bool:
+    plain = folded(name)
     # Vowel signs of other scripts are marks and tell names apart; punctuation and spaces do not.
-    return unicodedata.category(letter)[0] in "LMN"
+    letters = sorted(letter for letter in plain if unicodedata.category(letter)[0] in "LM")
+    return "".join(letters) + "".join(f" {number}" for number in sorted(_NUMBERS.findall(plain)))
 
 
 def folded(name: str) -> str:

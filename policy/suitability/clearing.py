@@ -17,6 +17,7 @@ from policy.suitability.blocking import resting, voided
 from policy.suitability.decision import Decision
 from policy.suitability.events import ClearanceGiven
 from policy.suitability.ladder import book_of
+from policy.suitability.linked import refused_while_open
 from policy.suitability.reading import read
 from policy.suitability.rechecking import TO_BE_SERVED
 from policy.suitability.records import Clearance
@@ -37,6 +38,9 @@ def refused_service(state: SuitabilityState, now: datetime) -> Refusal | None:
     book = book_of(state)
     if uncleared(read(state.facts, now, book)):
         return refusals.HELD
+    waits = refused_while_open(state)
+    if waits is not None:
+        return waits
     seen = assess(state.facts, now, book)
     return None if seen.stage is Stage.THRESHOLD_MET else refusals.GATES_CLOSED
 

@@ -26,6 +26,16 @@ class RecordFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveDuplicate:
+    """Say whether another case of this track is about the same person (R33)."""
+
+    kind: Literal["resolve-duplicate"] = "resolve-duplicate"
+    other: str
+    same: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendEnquiry:
     """Put the question on support to a body by hand (R94, R99, R100)."""
 
@@ -241,6 +251,7 @@ class AcknowledgeEscalation:
 
 Command = (
     RecordFacts
+    | ResolveDuplicate
     | SendEnquiry
     | ProposeWindow
     | AgreeWindow

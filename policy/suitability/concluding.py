@@ -27,6 +27,7 @@ from policy.suitability.events import (
     WindowProposed,
 )
 from policy.suitability.facts import Conclusion, Facts, WindowChange
+from policy.suitability.linked import refused_while_open
 from policy.suitability.reading import read
 from policy.suitability.records import WindowProposal
 from policy.suitability.rows import uncleared
@@ -53,6 +54,9 @@ def refused_conclusion(
     case = read(state.facts, now, suitability_book_at(now))
     if uncleared(case):
         return refusals.HELD
+    waits = refused_while_open(state)
+    if waits is not None:
+        return waits
     if not said.met:
         return None
     if said.limb is Limb.REFUSED_SUPPORT and not unread(case) <= frozenset(said.read):

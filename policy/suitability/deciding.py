@@ -27,6 +27,7 @@ from policy.suitability.events import (
 )
 from policy.suitability.factors import all_read, all_weighed
 from policy.suitability.facts import Conclusion
+from policy.suitability.linked import refused_while_open
 from policy.suitability.rechecking import due_again
 from policy.suitability.records import DecisionRecord
 from policy.suitability.state import SuitabilityState, changed
@@ -92,6 +93,9 @@ def _closed(state: SuitabilityState, kind: DecisionKind, now: datetime) -> Refus
     assert state.facts is not None  # looked at before
     if kind is DecisionKind.NO_ACTION:
         return None
+    waits = refused_while_open(state)
+    if waits is not None:
+        return waits
     seen = assessed(state.facts, now)
     if kind is DecisionKind.REFUSE:
         return None if seen.may_refuse else refusals.MAY_NOT_REFUSE

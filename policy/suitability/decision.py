@@ -47,6 +47,8 @@ READ_ANEW: dict[str, tuple[tuple[Stage, ...], str]] = {
     "case-opened": ((Stage.RECEIVED,), "R90"),
     "facts-recorded": (BEFORE_A_DECISION, "R48"),
     "authority-reported": (BEFORE_A_DECISION, "R72"),
+    "linked-case-heard": (BEFORE_A_DECISION, "R33"),
+    "duplicate-resolved": (BEFORE_A_DECISION, "R33"),
     "limb-concluded": (
         tuple(s for s in FROM_FACTS if s in BEFORE_THE_SRU | {Stage.THRESHOLDS_NOT_MET}),
         "R104",
@@ -79,7 +81,13 @@ BY_TIME = frozenset({(Stage.SUPPORT_WINDOW, Stage.AWAITING_AUTHORITY)})
 """All that the end of a window can do: somebody is asked, nothing follows (R67)."""
 
 _IN_SERVICE = (Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE)
-_NEWS = ("facts-recorded", "authority-reported", "recheck-recorded")
+_NEWS = (
+    "facts-recorded",
+    "authority-reported",
+    "recheck-recorded",
+    "linked-case-heard",
+    "duplicate-resolved",
+)
 
 TRANSITIONS: tuple[Transition, ...] = (
     *(

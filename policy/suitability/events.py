@@ -17,14 +17,15 @@ from policy.cases.happenings import NoticeAccepted as NoticeAccepted
 from policy.cases.happenings import NoticeFailed as NoticeFailed
 from policy.suitability.factors import EvidenceRead, Weighed
 from policy.suitability.facts import Facts, TaggedFact
-from policy.suitability.words import Body, Limb
+from policy.suitability.records import LinkedCase
+from policy.suitability.words import Body, Limb, Sameness
 from policy.suitability.work import DecisionKind, Look, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOpened(Happened):
     """A case came in by one of this track's channels, with what it must bring (R90 to R92). It may
-    be about the same person as an earlier case of this track: a question for a human.
+    be about the same person as earlier cases of this track, `linked`: a question for a human.
     """
 
     kind: Literal["case-opened"] = "case-opened"
@@ -32,6 +33,7 @@ class CaseOpened(Happened):
     facts: Facts
     clock_offset_seconds: int = 0
     possible_duplicate: bool = False
+    linked: tuple[LinkedCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,30 @@ class AuthorityReported(Happened):
 
     kind: Literal["authority-reported"] = "authority-reported"
     facts: tuple[TaggedFact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedCaseHeard(Happened):
+    """Another case, which may be the same person's, sent word: of itself, of what helps the person
+    there, or of what a named person has said of the two (R33, R77).
+    """
+
+    kind: Literal["linked-case-heard"] = "linked-case-heard"
+    other: str
+    sameness: Sameness
+    reason: str = ""
+    content: str = ""
+    facts: tuple[TaggedFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateResolved(Happened):
+    """A named person said whether another case is about the same person (R33)."""
+
+    kind: Literal["duplicate-resolved"] = "duplicate-resolved"
+    other: str
+    same: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +294,8 @@ Event = (
     CaseOpened
     | FactsRecorded
     | AuthorityReported
+    | LinkedCaseHeard
+    | DuplicateResolved
     | EnquirySent
     | WindowProposed
     | WindowAgreed

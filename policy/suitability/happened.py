@@ -24,6 +24,7 @@ from policy.suitability.commands import (
     ReleaseCase,
     ReportAttempt,
     ReportService,
+    ResolveDuplicate,
     SendEnquiry,
     SendSummary,
     ServeToFile,
@@ -40,6 +41,7 @@ from policy.suitability.events import (
     DecisionDeclined,
     DecisionProposed,
     DecisionWithdrawn,
+    DuplicateResolved,
     EnquirySent,
     EscalationAcknowledged,
     Event,
@@ -108,6 +110,8 @@ def happened(order: Order, state: SuitabilityState) -> Event:
             return AttemptFailed(id=id, at=at, by=by, where=where, note=note)
         case ServeToFile(note=note):
             return ServedToFile(id=id, at=at, by=by, note=note)
+        case ResolveDuplicate(other=other, same=same, reason=reason):
+            return DuplicateResolved(id=id, at=at, by=by, other=other, same=same, reason=reason)
         case CloseRoute(reason=reason):
             return RouteClosed(id=id, at=at, by=by, reason=reason)
         case FinishTask(task_id=task_id, task=task, result=result):

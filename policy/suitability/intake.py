@@ -17,6 +17,7 @@ from policy.suitability.assessing import follow
 from policy.suitability.decision import Decision
 from policy.suitability.events import CaseOpened
 from policy.suitability.ladder import nation_name
+from policy.suitability.linked import links_of
 from policy.suitability.state import SuitabilityState, changed
 
 
@@ -33,7 +34,7 @@ def on_opened(state: SuitabilityState, event: CaseOpened, now: datetime) -> Deci
         nation=nation_name(event.facts.nation),
         received_at=event.facts.opened_at,
         clock_offset_seconds=event.clock_offset_seconds,
-        possible_duplicate=event.possible_duplicate,
+        linked=links_of(event),
     )
     # When it came is the service's own word; what a sender says of it counts for nothing (A2).
     received = replace(event.facts, received_at=now)

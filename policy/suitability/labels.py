@@ -63,6 +63,8 @@ EVENT_LABELS: dict[str, str] = {
     "case-opened": "Case opened",
     "facts-recorded": "Facts recorded",
     "authority-reported": "Report from an organisation",
+    "linked-case-heard": "Word of another case",
+    "duplicate-resolved": "Said whether another case is the same person's",
     "enquiry-sent": "Authority asked by hand",
     "window-proposed": "Another window proposed",
     "window-agreed": "Another window agreed by a second person",

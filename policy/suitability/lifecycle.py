@@ -24,6 +24,7 @@ from policy.suitability import (
     enquiry,
     exits,
     intake,
+    linked,
     rechecking,
     service,
     summary,
@@ -43,6 +44,7 @@ from policy.suitability.events import (
     DecisionDeclined,
     DecisionProposed,
     DecisionWithdrawn,
+    DuplicateResolved,
     EnquirySent,
     EscalatedByWatchdog,
     EscalationAcknowledged,
@@ -51,6 +53,7 @@ from policy.suitability.events import (
     HandedOver,
     IncidentReported,
     LimbConcluded,
+    LinkedCaseHeard,
     MessageRejected,
     NoticeAccepted,
     NoticeFailed,
@@ -122,6 +125,10 @@ def _by_kind(state: SuitabilityState, event: Event, now: datetime) -> Decision:
             return anywhere.on_facts(state, event, now)
         case AuthorityReported():
             return anywhere.on_report(state, event, now)
+        case LinkedCaseHeard():
+            return linked.on_heard(state, event, now)
+        case DuplicateResolved():
+            return linked.on_resolved(state, event, now)
         case TaskFinished():
             return anywhere.on_finished(state, event)
         case RouteClosed():

@@ -8,7 +8,16 @@ from datetime import datetime
 
 from policy.cases.moments import refused_moment
 from policy.refusal import Refusal
-from policy.suitability import clearing, concluding, deciding, exits, refusals, service, summary
+from policy.suitability import (
+    clearing,
+    concluding,
+    deciding,
+    exits,
+    linked,
+    refusals,
+    service,
+    summary,
+)
 from policy.suitability.admissible import refused as refused_facts
 from policy.suitability.commands import (
     AcknowledgeEscalation,
@@ -34,6 +43,7 @@ from policy.suitability.commands import (
     ReleaseCase,
     ReportAttempt,
     ReportService,
+    ResolveDuplicate,
     SendEnquiry,
     SendSummary,
     ServeToFile,
@@ -60,6 +70,7 @@ _LOOKERS = _IE | {Role.SRU_DECISION_MAKER, Role.UKVI_OFFICER}
 
 MAY_ASK: dict[type, frozenset[Role]] = {
     RecordFacts: _IE | {Role.UKVI_OFFICER, Role.LAWYER},
+    ResolveDuplicate: SUPERVISORS | {Role.ASSESSOR},
     SendEnquiry: frozenset({Role.ASSESSOR}),
     ProposeWindow: frozenset({Role.ASSESSOR}),
     AgreeWindow: SUPERVISORS | {Role.ASSESSOR},
@@ -140,6 +151,8 @@ def _what(state: SuitabilityState, order: Order, now: datetime) -> Refusal | Non
         case RecordFacts(facts=facts):
             assert state.facts is not None  # looked at above
             return refused_facts(facts, state.facts.known, state.facts.nation, now)
+        case ResolveDuplicate(other=other, reason=reason):
+            return linked.refused_resolving(state, other, reason)
         case ProposeWindow() | AgreeWindow() | DeclineWindow() | ConcludeLimb():
             return _of_people(state, order, now)
         case PrepareSummary(gaps=gaps, content=content):

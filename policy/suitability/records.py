@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from policy.suitability.factors import EvidenceRead, Weighed
-from policy.suitability.words import Body
+from policy.suitability.facts import TaggedFact
+from policy.suitability.words import Body, Sameness
 from policy.suitability.work import DecisionKind, Look
 
 
@@ -20,6 +21,22 @@ class Enquiry:
     asked_at: datetime
     number: int
     reminders: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedCase:
+    """Another case of this track that may be the same person's (R33). `told` is what of it helps
+    the person, kept aside unless somebody has said that it is; `content` is the digest of what it
+    said then.
+    """
+
+    reference: str
+    sameness: Sameness = Sameness.NOT_SAID
+    by: str = ""
+    reason: str = ""
+    said_at: datetime | None = None
+    content: str = ""
+    told: tuple[TaggedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,24 @@ NOBODY_ANSWERS = _no(
     "No active authority of the register answers for this area.",
     "Ask the registrar to enter the area's authority; until then it is asked by hand.",
 )
+DUPLICATE_OPEN = _no(
+    "possible-duplicate-open",
+    "R33",
+    "Another case may be about the same person, and nobody has said yet whether it is.",
+    "Read it with `referrals suitability linked`, then say it with `resolve-duplicate`.",
+)
+NOT_LINKED = _no(
+    "not-linked",
+    "R33",
+    "That case is not among those that may be about the same person.",
+    "See which are: referrals suitability linked.",
+)
+SAID_ALREADY = _no(
+    "said-already",
+    "R33",
+    "It has been said that both cases are about the same person, and what helps has counted.",
+    "If that is wrong, mend the facts that came from the other case, each by a new one.",
+)
 NO_WINDOW_PROPOSED = _no(
     "no-window-proposed",
     "R69",

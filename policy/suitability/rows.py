@@ -14,6 +14,7 @@ from policy.cases.effects import CompleteTasks, Effect, OpenTask
 from policy.suitability.areas import elsewhere
 from policy.suitability.book import suitability_book_at
 from policy.suitability.facts import CameToSleepRough, EussWord, Indication, LegalReference, Offer
+from policy.suitability.linked import open_links
 from policy.suitability.reading import Reading, latest, read
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import (
@@ -41,7 +42,6 @@ BY_HAND = frozenset(
         TaskKind.FNORC,
         TaskKind.CRIMINALITY,
         TaskKind.INCIDENT,
-        TaskKind.POSSIBLE_DUPLICATE,
         TaskKind.ANOTHER_AREA,
         TaskKind.DELIVER_BY_HAND,
         TaskKind.UNREADABLE_MESSAGE,
@@ -111,7 +111,7 @@ def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_Row]:
     if state.facts is None or state.ended:
         return
     reading = read(state.facts, now, suitability_book_at(now))
-    if state.possible_duplicate:
+    if open_links(state):
         yield TaskKind.POSSIBLE_DUPLICATE, Team.ASSESSORS, "R33"
     if state.stage in _STILL_LOOKING and elsewhere(reading):
         yield TaskKind.ANOTHER_AREA, Team.ASSESSORS, "R98"

@@ -15,6 +15,7 @@ from policy.suitability.records import (
     DecisionRecord,
     Enquiry,
     FreshLook,
+    LinkedCase,
     Summary,
     ToFile,
     WindowProposal,
@@ -33,13 +34,12 @@ class SuitabilityState(AnyCase):
     """A case of the suitability track. `blocked_from` is the first day on which, as is known
     now, the decision could not be served and must be withdrawn (R112); `heard_at` is when news last
     arrived after the decision; `look_due` is by when a fresh look that is wanted was to be made.
-    `possible_duplicate` says that, at its opening, an earlier case of this track looked like the
-    same person's (R33).
+    `linked` are the other cases of this track that may be, or are, the same person's (R33).
     """
 
     stage: Stage = Stage.RECEIVED
     facts: Facts | None = None
-    possible_duplicate: bool = False
+    linked: tuple[LinkedCase, ...] = ()
     rows: tuple[TaskKind, ...] = ()
     rows_done: tuple[TaskKind, ...] = ()
     enquiry: Enquiry | None = None

@@ -21,6 +21,7 @@ from policy.suitability.content import digest
 from policy.suitability.decision import Decision
 from policy.suitability.events import SummaryAcknowledged, SummaryPrepared, SummarySent
 from policy.suitability.ladder import chasing, escalated
+from policy.suitability.linked import refused_while_open
 from policy.suitability.records import Summary
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import Stage
@@ -39,7 +40,9 @@ def refused_preparing(
         return refusals.NOT_NOW
     if not assessed(state.facts, now).may_refer or not gaps.strip():
         return refusals.SUMMARY_INCOMPLETE
-    return None if content == digest(state.facts) else refusals.CONTENT_CHANGED
+    if content != digest(state.facts):
+        return refusals.CONTENT_CHANGED
+    return refused_while_open(state)
 
 
 def refused_sending(

@@ -12,6 +12,7 @@ from policy.suitability.commands import Command
 from policy.suitability.events import Event
 from policy.suitability.labels import event_label
 from policy.suitability.lifecycle import advance, check, decide
+from policy.suitability.linked import words_for_others
 from policy.suitability.sending import no_longer_true
 from policy.suitability.state import SuitabilityState
 from policy.suitability.urgency import HARMFUL_ROWS, harms_from
@@ -56,4 +57,5 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     no_such_case=refusals.NO_SUCH_CASE,
     undelivered_rule="service",
     harmful_rows=HARMFUL_ROWS,
+    words_for_others=words_for_others,
 )

@@ -259,6 +259,14 @@ class Instrument(StrEnum):
     CRIMINAL_BEHAVIOUR_ORDER = "criminal behaviour order"
 
 
+class Sameness(StrEnum):
+    """Whether two cases are about one person, as a named person says (R33)."""
+
+    NOT_SAID = "not said yet"
+    SAME = "the same person"
+    OTHER = "not the same person"
+
+
 class Indicator(StrEnum):
     """What holds conclusions, and never an offer of support (R62, R30)."""
 

@@ -17,9 +17,14 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from policy.references import ReferenceError_, parse_reference
+from policy.suitability.events import LinkedCaseHeard
+from policy.suitability.facts import Engagement
+from policy.suitability.lifecycle import advance
 from policy.suitability.opening import Opening
-from policy.suitability.words import Basis, Channel, Limb, Nation, Stage
+from policy.suitability.words import Basis, Channel, Limb, Nation, Sameness, Stage
+from policy.suitability.work import TaskKind
 from store.cases import load_state, open_references, recorded_events, verify_chain
+from store.inbox import undecided
 from store.migrate import role_of
 from store.opening import Kind
 from store.suitability_intake import NotReceived
@@ -138,6 +143,37 @@ async def test_a_second_case_of_the_same_person_says_which_one_it_may_duplicate(
     second = await open_case(app, opening(ASKED, "N-2", person=PERSON))
     assert first.possible_duplicate_of == ""
     assert second.possible_duplicate_of == "N-1"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        PERSON,
+        {**PERSON, "given_names": "Invented", "family_name": "Ottoline"},
+        {**PERSON, "date_of_birth": "02/03/1990"},
+        {name: text for name, text in PERSON.items() if name != "date_of_birth"},
+        {"given_names": "X", "family_name": "Y", "also_known_as": "Ottoline Invented"},
+    ],
+    ids=["the same", "names swapped", "day and month swapped", "no birth", "another name"],
+)
+async def test_a_case_opened_anew_knows_the_earlier_one_and_the_earlier_one_hears_of_it(
+    app: App, again: dict[str, str]
+) -> None:
+    engaged = Engagement(id="engaged", as_of=ON.date(), engaged=True)
+    first_facts = replace(ASKED, known=(*ASKED.known, engaged))
+    first = await open_case(app, opening(first_facts, "N-1", person=PERSON), THEN)
+    second = await open_case(app, opening(ASKED, "N-2", person=again), THEN)
+    assert first.state is not None and second.state is not None
+    [link] = second.state.linked
+    assert (link.reference, link.sameness) == (first.reference, Sameness.NOT_SAID)
+    assert [fact.id for fact in link.told] == [f"{first.reference}/engaged"]
+    [message] = await undecided(app.store, timedelta(0), timedelta(0))
+    assert message.reference == first.reference
+    assert isinstance(message.fact, LinkedCaseHeard)
+    assert message.fact.other == second.reference
+    step = advance(first.state, message.fact, ON)
+    assert step.decision.refusal is None
+    assert TaskKind.POSSIBLE_DUPLICATE in step.decision.state.rows
 
 
 def _on_consent() -> Opening:

@@ -22,6 +22,11 @@ COMMANDS: Table = {
     "timeline": ("timelines:timeline", "A case's past and what comes if nobody acts; a picture."),
     "explain": ("explaining:explain_here", "Each rule applied: met, unmet or unknown, and why."),
     "circumstances": ("suitability.reading:circumstances", "Read the person's circumstances."),
+    "linked": ("suitability.linking:linked", "Read cases that may be the same person's."),
+    "resolve-duplicate": (
+        "suitability.linking:resolve_duplicate",
+        "Say whether another case is about the same person.",
+    ),
     "area": ("suitability.reading:area", "Who is asked first in an area, by its code."),
     "record": ("suitability.facts:record", "Record what became known, from a file of facts."),
     "report": ("suitability.facts:report", "Send an authority's word, as the organisation."),

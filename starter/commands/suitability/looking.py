@@ -135,6 +135,7 @@ def _head(state: SuitabilityState) -> list[str]:
         f"Waiting on: {waiting_line(seen)}",
         f"Next: {seen.next_step}",
     ]
+    lines += [f"Other case {link.reference}: {link.sameness}" for link in state.linked]
     if state.holder:
         lines.insert(3, f"With decision maker {state.holder}")
     if state.clearance is not None and state.clearance.voided_at is None:

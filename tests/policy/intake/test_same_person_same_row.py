@@ -91,6 +91,7 @@ def test_one_person_told_in_many_ways_is_a_possible_match_either_way(
     "other",
     [
         {"given_names": "Nour"},
+        {"given_names": "Noor 2"},
         {"given_names": "Noor Fatima"},
         {"date_of_birth": "13/03/1987"},
         {"date_of_birth": "12/03/1988"},

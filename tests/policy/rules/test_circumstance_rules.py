@@ -21,6 +21,7 @@ from policy.suitability.commands import (
     ConcludeLimb,
     FinishTask,
     RecordFacts,
+    ResolveDuplicate,
     WithdrawDecision,
 )
 from policy.suitability.events import CaseOpened
@@ -34,6 +35,7 @@ from policy.suitability.facts_beside import (
     Vulnerability,
 )
 from policy.suitability.lifecycle import advance
+from policy.suitability.linked import UNNAMED
 from policy.suitability.persons_copy import copy_for_person
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Known, LegalPower, Limb, Nation, Stage, Standing
@@ -319,6 +321,8 @@ def test_a_case_that_may_be_the_same_persons_is_a_row_until_somebody_has_looked(
     assert TaskKind.POSSIBLE_DUPLICATE in life.state.rows
     assert TaskKind.POSSIBLE_DUPLICATE not in alone.rows
     assert (life.state.facts, life.state.stage) == (alone.facts, alone.stage)
-    looked = FinishTask(task_id="row-1", task=TaskKind.POSSIBLE_DUPLICATE, result="somebody else")
+    ticked = FinishTask(task_id="row-1", task=TaskKind.POSSIBLE_DUPLICATE, result="somebody else")
+    assert life.ask(ticked, ASSESSOR) == "done-by-deed"
+    looked = ResolveDuplicate(other=UNNAMED, same=False, reason="another date of birth")
     assert life.ask(looked, ASSESSOR) == ""
     assert TaskKind.POSSIBLE_DUPLICATE not in life.state.rows

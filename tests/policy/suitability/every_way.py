@@ -21,12 +21,13 @@ from policy.suitability.commands import (
     ProposeWindow,
     RecordFacts,
     ReportAttempt,
+    ResolveDuplicate,
     ServeToFile,
     VoidClearance,
     WithdrawDecision,
 )
 from policy.suitability.decision import FROM_FACTS, READ_ANEW, TRANSITIONS
-from policy.suitability.events import AuthorityReported, CaseOpened
+from policy.suitability.events import AuthorityReported, CaseOpened, LinkedCaseHeard
 from policy.suitability.facts import (
     AnyFact,
     AuthorityStatement,
@@ -50,6 +51,7 @@ from policy.suitability.words import (
     Limb,
     PermissionKind,
     Place,
+    Sameness,
     Stage,
 )
 from tests.policy.suitability.life import (
@@ -201,6 +203,21 @@ def lives_before_a_decision() -> Iterator[Followed]:
     yield conclude(conclude(life_of(UNCONCLUDED), met=False), met=True)
 
 
+OTHER = "SUI-OTHER"
+
+
+def word_of_another(now: datetime, sameness: Sameness, *facts: AnyFact) -> LinkedCaseHeard:
+    """What another case sends."""
+    return LinkedCaseHeard(
+        id=f"word-{sameness.name}-{len(facts)}-{now:%d%H}",
+        at=now,
+        by="A-9",
+        other=OTHER,
+        sameness=sameness,
+        facts=facts,
+    )
+
+
 def hear(life: Followed, event: str) -> bool:
     """Let a case hear of an event of this kind; whether it counts."""
     match event:
@@ -213,6 +230,11 @@ def hear(life: Followed, event: str) -> bool:
             life.hear(news, NOW)
         case "limb-concluded":
             conclude(life, met=False)
+        case "linked-case-heard":
+            life.hear(word_of_another(NOW, Sameness.NOT_SAID), NOW)
+        case "duplicate-resolved":
+            life.hear(word_of_another(NOW, Sameness.NOT_SAID), NOW)
+            life.ask(ResolveDuplicate(other=OTHER, same=True, reason="seen"), ASSESSOR, NOW)
         case _:
             evidence = ("01-evidence-item-1",)
             command = ProposeWindow(until=date(2022, 6, 1), reason="needs", evidence=evidence)
@@ -290,6 +312,14 @@ def lives_in_service() -> Iterator[Followed]:
             told.news(now, fact)
             recorded.ask(RecordFacts(facts=(fact,)), ASSESSOR, now)
             yield from (told, recorded)
+            for sameness in Sameness:
+                heard, said = Followed(state), Followed(state)
+                heard.hear(word_of_another(now, sameness, fact), now)
+                # Whom somebody took for another person turns out to be the same.
+                said.hear(word_of_another(now - _HOUR / 2, Sameness.OTHER, fact), now)
+                resolving = ResolveDuplicate(other=OTHER, same=True, reason="seen")
+                said.ask(resolving, ASSESSOR, now)
+                yield from (heard, said)
         waited = Followed(state)
         waited.wait(now + 5 * _HOUR)
         yield waited

@@ -73,7 +73,7 @@ def test_what_a_supervisor_sees_says_nothing_about_anybody_and_stays_short(
 
 def test_a_case_kept_before_facts_had_more_to_say_is_read_as_it_was() -> None:
     kept = json.loads(STATE.dump_json(decided().state))
-    del kept["possible_duplicate"]
+    del kept["linked"]
     for fact in kept["facts"]["known"]:
         for later in ("area", "power", "read"):
             fact.pop(later, None)
