@@ -106,7 +106,7 @@ class Sender:
             return Ending.SENT, ""
         if stale := self._stale(notice, held.standing):
             return Ending.SUPPRESSED, stale
-        address = held.out_of_hours if out_of_office(held.now) else held.address
+        address = held.out_of_hours if out_of_office(held.now, held.nation) else held.address
         if address is None:
             return Ending.DEAD, "no-address"
         await self._hand_over(notice, address)

@@ -124,6 +124,13 @@ def rulebook(version: str) -> RuleBook:
     return TRIED.book or RULEBOOKS[version]
 
 
+def calendar_of(book: RuleBook, kept: str) -> str:
+    """The list of bank holidays that a case counts by: the one it keeps, or else its rulebook's; in
+    a back-test that of the one that is tried.
+    """
+    return book.calendar if TRIED.book is not None or not kept else kept
+
+
 def rulebook_at(moment: datetime) -> RuleBook:
     """The version in force at a moment; before the first one, the first one."""
     return in_force(RULEBOOKS.values(), moment)

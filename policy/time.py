@@ -13,6 +13,8 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from policy.bank_holidays import is_working_day
+
 _LONDON_DATA = files("tzdata.zoneinfo.Europe").joinpath("London")
 with _LONDON_DATA.open("rb") as _data:
     LONDON = ZoneInfo.from_file(_data, key="Europe/London")
@@ -180,13 +182,13 @@ def days_after(anchor: datetime, days: int, clock: time) -> datetime:
     return at_london(london_day(anchor) + timedelta(days=days), clock)
 
 
-_OFFICE_OPENS, _OFFICE_CLOSES, _SATURDAY = time(9), time(17), 5
+_OFFICE_OPENS, _OFFICE_CLOSES = time(9), time(17)
 
 
-def out_of_office(moment: datetime) -> bool:
-    """Whether London is outside Monday to Friday, nine to five: then notices go to the out-of-hours
-    address, if any (R18).
+def out_of_office(moment: datetime, nation: str = "England") -> bool:
+    """Whether London's clocks are outside nine to five, or the nation does not work that day: then
+    notices go to the out-of-hours address, if any (R18).
     """
     local = require_aware(moment).astimezone(LONDON)
     open_now = _OFFICE_OPENS <= local.time() < _OFFICE_CLOSES
-    return local.weekday() >= _SATURDAY or not open_now
+    return not (open_now and is_working_day(local.date(), nation))

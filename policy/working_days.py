@@ -4,40 +4,13 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime, timedelta
-from functools import cache
-from importlib.resources import files
+from datetime import datetime, timedelta
 
+from policy.bank_holidays import CALENDAR as CALENDAR
+from policy.bank_holidays import NATIONS as NATIONS
+from policy.bank_holidays import holidays as holidays
+from policy.bank_holidays import is_working_day as is_working_day
 from policy.time import LONDON, at_london, london_day
-
-CALENDAR = "uk-bank-holidays-2028"
-_DIVISIONS = {
-    "England": "england-and-wales",
-    "Wales": "england-and-wales",
-    "Scotland": "scotland",
-    "Northern Ireland": "northern-ireland",
-}
-NATIONS = frozenset(_DIVISIONS)
-_SATURDAY = 5
-
-
-@cache
-def holidays(calendar: str, nation: str) -> frozenset[date]:
-    """A nation's bank holidays in a published calendar.
-
-    Raises:
-        KeyError: no such nation.
-    """
-    text = files("policy.calendars").joinpath(f"{calendar}.json").read_text(encoding="ascii")
-    return frozenset(date.fromisoformat(day) for day in json.loads(text)[_DIVISIONS[nation]])
-
-
-def is_working_day(day: date, nation: str, calendar: str = CALENDAR) -> bool:
-    """Whether people are at work there on a day. Past the calendar's last year only weekends
-    are known.
-    """
-    return day.weekday() < _SATURDAY and day not in holidays(calendar, nation)
 
 
 def working_days_before(
@@ -54,6 +27,13 @@ def working_days_after(
 ) -> datetime:
     """The same London time of day, that many working days after the anchor's London day."""
     return _working_days_from(anchor, days, timedelta(days=1), nation, calendar)
+
+
+def counted_anew(due: datetime, days: int, nation: str, calendar: str, newer: str) -> datetime:
+    """A moment so many working days after another one, counted by a newer calendar from the same
+    day.
+    """
+    return working_days_after(working_days_before(due, days, nation, calendar), days, nation, newer)
 
 
 def _working_days_from(

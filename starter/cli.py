@@ -61,6 +61,7 @@ COMMANDS: Table = {
         "Requests for what is held about somebody, with their clock.",
     ),
     "collection": ("collecting:collection", "Gather anew what the other track may not give."),
+    "calendar": ("calendars:calendar", "Bank holidays: take over GOV.UK's, bring them to cases."),
     "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
     "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),

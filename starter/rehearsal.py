@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from policy.bank_holidays import newest_calendar
 from policy.intake.content import content_of, submission_key
 from policy.intake.judging import Accepted, judge
 from policy.intake.matching import Key, match_keys
@@ -203,6 +204,7 @@ def _case(referral: Referral, number: int, earlier: str) -> RehearsedCase:
         safeguarding=tuple(flag.value for flag in referral.safeguarding),
         euss_help_first=referral.euss_help_first,
         possible_duplicate=bool(earlier),
+        calendar=newest_calendar(),
     )
     play.put([Dated(referral.received_at, event)])
     play.run(referral.received_at)

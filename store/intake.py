@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from policy.bank_holidays import newest_calendar
 from policy.intake.judging import NotAccepted
 from policy.intake.matching import match_keys
 from policy.intake.referral import Referral
@@ -95,6 +96,7 @@ def _accepted(submission: Submission, beginning: Beginning[CaseState]) -> Referr
         euss_help_first=referral.euss_help_first,
         possible_duplicate=bool(beginning.possible_duplicates),
         linked_to=submission.linked_to,
+        calendar=newest_calendar(),
     )
 
 

@@ -29,11 +29,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.sending import ABOUT_NO_CASE, Standing
 from policy.cases.words import AUTHORITY, ON_DUTY, REFERRER
+from policy.organisations import Nation
 from store.bundle import Bundle, Made, Rows
 from store.leaving import leaving
 from store.tables import cases, deadlines, mailboxes, organisations, outbox, referrals, staff
 
 _LIVE = ("waiting", "sending")
+_OUR_NATION = Nation.ENGLAND.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,11 @@ _STANDING = Made(
 )
 _NOW = Made(select(func.clock_timestamp().label("now")))
 _REFERRER = Made(
-    select(organisations.c.contact_email, organisations.c.out_of_hours_email).where(
+    select(
+        organisations.c.contact_email,
+        organisations.c.out_of_hours_email,
+        organisations.c.nation,
+    ).where(
         organisations.c.id
         == func.coalesce(
             select(referrals.c.organisation_id)
@@ -161,6 +167,9 @@ _AUTHORITY = Made(
         func.coalesce(
             select(organisations.c.out_of_hours_email).where(_AREA).scalar_subquery(), ""
         ).label("out_of_hours_email"),
+        func.coalesce(
+            select(organisations.c.nation).where(_AREA).scalar_subquery(), _OUR_NATION
+        ).label("nation"),
     )
 )
 _COLLEAGUE = Made(
@@ -188,14 +197,15 @@ _SETTLE = Made(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A claimed notice in hand: how its case stands, what time it is, and where the notice goes in
-    and out of office hours, if anywhere.
+    """A claimed notice in hand: how its case stands, what time it is, where the notice goes in and
+    out of office hours, if anywhere, and by which nation's bank holidays those are.
     """
 
     standing: Standing
     now: datetime
     address: str | None
     out_of_hours: str | None
+    nation: str
 
 
 async def waiting(
@@ -246,7 +256,13 @@ async def hold(bundle: Bundle, notice: Claimed) -> Held | None:
     if not held:
         return None
     inside, outside = _addresses(notice, address)
-    return Held(standing=_standing(standing), now=now[0].now, address=inside, out_of_hours=outside)
+    return Held(
+        standing=_standing(standing),
+        now=now[0].now,
+        address=inside,
+        out_of_hours=outside,
+        nation=address[0].nation if address and notice.audience in _ORGANISATIONS else _OUR_NATION,
+    )
 
 
 def _standing(found: Rows) -> Standing:

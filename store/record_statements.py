@@ -25,7 +25,7 @@ MESSAGES = Made(
     .with_for_update()
 )
 RUNNING = Made(
-    select(deadlines.c.name, deadlines.c.anchored_at, deadlines.c.rung).where(
+    select(deadlines.c.name, deadlines.c.anchored_at, deadlines.c.rung, deadlines.c.due).where(
         deadlines.c.reference == bindparam("of"), deadlines.c.settled_at.is_(None)
     )
 )

@@ -7,6 +7,7 @@ used before it committed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -78,7 +79,7 @@ async def _record(
     head = _append(bundle, forms, sealer, recording, found[0].head_hash)
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.moved(tuple(row)), of=of, **row)
-    _sync_deadlines(bundle, recording.state, {tuple(item) for item in running})
+    _sync_deadlines(bundle, recording.state, {tuple(row[:3]): row.due for row in running})
     await _apply(bundle, forms.track, recording)
     await _tell_others(bundle, store, recording)
     _answer(bundle, forms.track, recording, {row.id for row in messages})
@@ -105,7 +106,7 @@ async def record_first(
     head = _append(bundle, forms, sealer, recording, START)
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.entered(tuple(row)), **row)
-    _sync_deadlines(bundle, recording.state, set())
+    _sync_deadlines(bundle, recording.state, {})
     await _apply(bundle, forms.track, recording)
     await _tell_others(bundle, store, recording)
 
@@ -199,18 +200,19 @@ def _identity(item: Deadline) -> _Key:
     return item.name, item.anchored_at, item.rung
 
 
-def _sync_deadlines(bundle: Bundle, state: AnyCase, running: set[_Key]) -> None:
+def _sync_deadlines(bundle: Bundle, state: AnyCase, running: Mapping[_Key, datetime]) -> None:
     """The rows both guards read: what the state no longer waits for is settled, what is new is
-    added.
+    added, and what was moved is due when the state says.
     """
     wanted = {_identity(item): item for item in state.deadlines}
-    gone = sorted(running - wanted.keys())
+    gone = sorted(running.keys() - wanted.keys())
     if gone:
         names, anchors, rungs = map(list, zip(*gone, strict=True))
         bundle.add(
             written.SETTLED, of=state.reference, names=names, anchored_ats=anchors, rungs=rungs
         )
-    added = [_deadline_row(state, item) for key, item in wanted.items() if key not in running]
+    rows = {key: _deadline_row(state, item) for key, item in wanted.items()}
+    added = [row for key, row in rows.items() if running.get(key) != row["due"]]
     if added:
         lists = {f"{name}s": [row[name] for row in added] for name in written.DEADLINE}
         bundle.add(written.NEW_DEADLINES, **lists)

@@ -10,6 +10,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from policy.bank_holidays import newest_calendar
 from policy.intake.matching import keys_of
 from policy.intake.referral import BirthDate
 from policy.refusal import Refusal
@@ -114,6 +115,7 @@ def _opened(submission: Submission, beginning: Beginning[SuitabilityState]) -> C
             LinkedCase(reference=other) if state is None else shown_to_others(state)
             for other, state in beginning.possible_duplicates
         ),
+        calendar=newest_calendar(),
     )
 
 

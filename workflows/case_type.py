@@ -8,7 +8,13 @@ from typing import Any, Generic, TypeVar
 
 from temporalio.common import TypedSearchAttributes
 
-from policy.cases.happenings import EscalatedByWatchdog, Happened, NoticeAccepted, NoticeFailed
+from policy.cases.happenings import (
+    CalendarChanged,
+    EscalatedByWatchdog,
+    Happened,
+    NoticeAccepted,
+    NoticeFailed,
+)
 from policy.cases.orders import C
 from policy.cases.recording import CaseStart, OpenedCase
 from policy.cases.state import AnyCase
@@ -22,6 +28,7 @@ Facts = Mapping[str, tuple[type[Happened], ...]]
 SHARED_FACTS: Facts = {
     "notice_settled": (NoticeAccepted, NoticeFailed),
     "escalated_by_watchdog": (EscalatedByWatchdog,),
+    "calendar_changed": (CalendarChanged,),
 }
 """The signals that every case understands, and what each may carry."""
 

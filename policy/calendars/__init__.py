@@ -1,5 +1,7 @@
-"""Bank holidays as data, by nation; a file is named after the last year it covers and never edited.
+"""Bank holidays as data, by nation; a file is named after the day it was taken over, the first one
+after the last year it covers, and none is ever edited.
 
 Taken from the GOV.UK bank holiday list (Open Government Licence), as packaged by
-`govuk-bank-holidays`. A new list is a new file and a new rulebook version.
+`govuk-bank-holidays`, with what was proclaimed since: `referrals calendar refresh` makes a new
+file, and `referrals calendar adopt` brings it to the open cases as an event each keeps.
 """

@@ -89,6 +89,14 @@ class EscalatedByWatchdog(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarChanged(Happened):
+    """A newer list of bank holidays counts for this case from now on (R117)."""
+
+    kind: Literal["calendar-changed"] = "calendar-changed"
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRejected(Happened):
     """A message nobody could read arrived; only its code and a digest are kept."""
 

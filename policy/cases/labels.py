@@ -15,6 +15,7 @@ SHARED_LABELS: Mapping[str, str] = {
     "deadline-passed": "Deadline passed",
     "escalation-acknowledged": "Escalation acknowledged",
     "escalated-by-watchdog": "Escalated by the watchdog",
+    "calendar-changed": "Bank holidays changed: working days counted anew",
     "message-rejected": "Unreadable message recorded",
 }
 """Those of the events that every track has."""

@@ -24,6 +24,12 @@ NO_SUCH_TIME = Refusal(
     what_to_do="Give the time at which it really happened, with its time zone.",
     rule="service",
 )
+NO_NEWER_CALENDAR = Refusal(
+    code="no-newer-calendar",
+    sentence="This is no published list of bank holidays newer than the case's own.",
+    what_to_do="Nothing: the case counts working days by a list at least as new.",
+    rule="R117",
+)
 REASON_NEEDED = Refusal(
     code="reason-needed",
     sentence="This needs a reason.",

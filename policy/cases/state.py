@@ -22,13 +22,15 @@ _ORDER = attrgetter("due", "name", "rung")
 class AnyCase:
     """A case after `sequence` events. A track's state adds its own fields, with defaults, and
     narrows `stage` and `outcome` to its own words. Sent through JSON at every boundary, so only
-    plain values.
+    plain values. `calendar` is the list of bank holidays that its working days are counted by;
+    empty is the rulebook's own.
     """
 
     reference: str
     authority: str = ""
     nation: str = ""
     rulebook: str = ""
+    calendar: str = ""
     stage: str = ""
     sequence: int = 0
     clock_offset_seconds: int = 0

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from policy.bank_holidays import published_calendars
 from policy.cases.decision import Decision, Step
 from policy.cases.happenings import (
+    CalendarChanged,
     DeadlinePassed,
     EscalatedByWatchdog,
     Happened,
@@ -101,5 +103,7 @@ class Track(Generic[S, C, E]):
                 return known and event.audience in self.words.audiences
             case DeadlinePassed() | EscalatedByWatchdog():
                 return event.name in self.words.deadlines
+            case CalendarChanged():
+                return event.calendar in published_calendars()
             case _:
                 return True

@@ -6,15 +6,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from policy.cases.calendars import counted_by
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import AcknowledgeEscalations, FinishTask, OpenTask
 from policy.parameters import SERVICE
 from policy.suitability import blocking, refusals
 from policy.suitability.admissible import added, refused, refused_report, usable
 from policy.suitability.assessing import follow
+from policy.suitability.book import calendar_of, suitability_book_at
 from policy.suitability.decision import Decision
 from policy.suitability.events import (
     AuthorityReported,
+    CalendarChanged,
     EscalationAcknowledged,
     FactsRecorded,
     MessageRejected,
@@ -22,7 +25,7 @@ from policy.suitability.events import (
     TaskFinished,
 )
 from policy.suitability.facts import AnyFact
-from policy.suitability.ladder import told
+from policy.suitability.ladder import told, working_days_of
 from policy.suitability.rows import BY_HAND
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.work import DeadlineName, TaskKind, Team
@@ -90,6 +93,17 @@ def on_finished(state: SuitabilityState, event: TaskFinished) -> Decision:
 def on_notice(state: SuitabilityState) -> Decision:
     """A channel took a notice: kept in the record."""
     return Decision(state, (), (SERVICE,))
+
+
+def on_calendar(state: SuitabilityState, event: CalendarChanged, now: datetime) -> Decision:
+    """A newer list of bank holidays: whoever is waited for by working days, is so by the new ones
+    (R94, R97).
+    """
+    counts_by = calendar_of(suitability_book_at(now), state.calendar)
+    counted = counted_by(state, event.calendar, counts_by, working_days_of)
+    if counted is None:
+        return Decision(state, refusal=refusals.NO_NEWER_CALENDAR)
+    return Decision(counted, (), ("R117",))
 
 
 def on_watchdog(state: SuitabilityState) -> Decision:

@@ -156,6 +156,13 @@ def suitability_book(version: str) -> SuitabilityBook:
     return TRIED.book or SUITABILITY_BOOKS[version]
 
 
+def calendar_of(book: SuitabilityBook, kept: str) -> str:
+    """The list of bank holidays that a case counts by: the one it keeps, or else its rulebook's; in
+    a back-test that of the one that is tried.
+    """
+    return book.calendar if TRIED.book is not None or not kept else kept
+
+
 def suitability_book_at(moment: datetime) -> SuitabilityBook:
     """The version in force at a moment, before the first one the first one; in a back-test the one
     that is tried.

@@ -79,7 +79,14 @@ def _asked(
     book = suitability_book_at(now)
     rule = "R100" if body is Body.HOUSING_EXECUTIVE else "R94"
     ladder = chasing(
-        NAMES, "authority asked", now, rule, book.authority_working_days, state.facts.nation, book
+        NAMES,
+        "authority asked",
+        now,
+        rule,
+        book.authority_working_days,
+        state.facts.nation,
+        book,
+        state.calendar,
     )
     asked = changed(
         state.without(*NAMES),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from policy.cases.happenings import CalendarChanged as CalendarChanged
 from policy.cases.happenings import DeadlinePassed as DeadlinePassed
 from policy.cases.happenings import EscalatedByWatchdog as EscalatedByWatchdog
 from policy.cases.happenings import EscalationAcknowledged as EscalationAcknowledged
@@ -34,6 +35,7 @@ class CaseOpened(Happened):
     clock_offset_seconds: int = 0
     possible_duplicate: bool = False
     linked: tuple[LinkedCase, ...] = ()
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,5 +328,6 @@ Event = (
     | DeadlinePassed
     | EscalationAcknowledged
     | EscalatedByWatchdog
+    | CalendarChanged
     | MessageRejected
 )

@@ -33,6 +33,7 @@ def on_opened(state: SuitabilityState, event: CaseOpened, now: datetime) -> Deci
         authority=event.facts.authority,
         nation=nation_name(event.facts.nation),
         received_at=event.facts.opened_at,
+        calendar=event.calendar,
         clock_offset_seconds=event.clock_offset_seconds,
         linked=links_of(event),
     )

@@ -13,6 +13,7 @@ from policy.cases.effects import Escalate
 from policy.parameters import SERVICE
 from policy.suitability.book import (
     SuitabilityBook,
+    calendar_of,
     suitability_book,
     suitability_book_at,
 )
@@ -22,6 +23,7 @@ from policy.suitability.work import DeadlineName, Role, Template
 from policy.time import london_day, next_daily
 from policy.working_days import working_days_after
 
+_WORKING_DAYS = " working days"
 LINE = (Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE)
 """Who hears of silence, rung by rung; the last of them for as long as it lasts."""
 
@@ -81,16 +83,19 @@ def chasing(
     days: tuple[int, ...],
     nation: Nation,
     book: SuitabilityBook,
+    calendar: str = "",
 ) -> tuple[Deadline, ...]:
     """A ladder in working days of the nation: the first rung reminds, the following ones escalate,
-    and one more comes again every so many days.
+    and one more comes again every so many days. `calendar` is the list of bank holidays the case
+    keeps.
     """
     chase, escalation = names
+    counted = calendar_of(book, calendar)
     return tuple(
         Deadline(
             name=chase if place == 0 else escalation,
-            rung=f"{wait} working days",
-            due=working_days_after(anchored_at, wait, nation_name(nation), book.calendar),
+            rung=f"{wait}{_WORKING_DAYS}",
+            due=working_days_after(anchored_at, wait, nation_name(nation), counted),
             anchor=anchor,
             anchored_at=anchored_at,
             rule=rule,
@@ -99,6 +104,14 @@ def chasing(
         )
         for place, wait in enumerate(rungs(days))
     )
+
+
+def working_days_of(deadline: Deadline) -> int:
+    """How many working days a deadline counts; 0 for one that counts none, and for one that comes
+    again.
+    """
+    days = deadline.rung.removesuffix(_WORKING_DAYS)
+    return int(days) if days != deadline.rung and days.isdecimal() else 0
 
 
 def rungs(days: tuple[int, ...]) -> tuple[int, ...]:

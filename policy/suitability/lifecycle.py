@@ -34,6 +34,7 @@ from policy.suitability.decision import BEFORE_THE_SRU, DECLARED, Decision
 from policy.suitability.events import (
     AttemptFailed,
     AuthorityReported,
+    CalendarChanged,
     CaseClaimed,
     CaseOpened,
     CaseReleased,
@@ -129,6 +130,8 @@ def _by_kind(state: SuitabilityState, event: Event, now: datetime) -> Decision:
             return linked.on_heard(state, event, now)
         case DuplicateResolved():
             return linked.on_resolved(state, event, now)
+        case CalendarChanged():
+            return anywhere.on_calendar(state, event, now)
         case TaskFinished():
             return anywhere.on_finished(state, event)
         case RouteClosed():

@@ -5,6 +5,7 @@ rule. Those that any track may say are `policy.cases.refusals`'s.
 from __future__ import annotations
 
 from policy.cases.refusals import IN_THE_FUTURE as IN_THE_FUTURE
+from policy.cases.refusals import NO_NEWER_CALENDAR as NO_NEWER_CALENDAR
 from policy.cases.refusals import NO_SUCH_TIME as NO_SUCH_TIME
 from policy.cases.refusals import NOT_NOW as NOT_NOW
 from policy.cases.refusals import REASON_NEEDED as REASON_NEEDED

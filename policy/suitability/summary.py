@@ -77,7 +77,10 @@ def on_sent(state: SuitabilityState, event: SummarySent, now: datetime) -> Decis
         return Decision(state, refusal=refusal)
     assert state.summary is not None and state.facts is not None  # looked at above
     book = suitability_book_at(now)
-    ladder = chasing(NAMES, "summary sent", now, "R97", chase_days(book), state.facts.nation, book)
+    nation = state.facts.nation
+    ladder = chasing(
+        NAMES, "summary sent", now, "R97", chase_days(book), nation, book, state.calendar
+    )
     number = state.summaries + 1
     sent = changed(
         state,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from policy.suitability.book import suitability_book_at
+from policy.suitability.book import calendar_of, suitability_book_at
 from policy.suitability.decision import BEFORE_THE_SRU
 from policy.suitability.ladder import book_of, nation_name
 from policy.suitability.state import SuitabilityState
@@ -108,7 +108,8 @@ def _of_the_unit(state: SuitabilityState) -> Wait:
 def _working_days(state: SuitabilityState, since: datetime, days: int) -> datetime:
     assert state.facts is not None  # set by the opening
     nation = nation_name(state.facts.nation)
-    return working_days_after(since, days, nation, suitability_book_at(since).calendar)
+    calendar = calendar_of(suitability_book_at(since), state.calendar)
+    return working_days_after(since, days, nation, calendar)
 
 
 def _of_officers(state: SuitabilityState) -> Wait:

@@ -41,6 +41,7 @@ def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
         authority=event.authority,
         nation=event.nation,
         rulebook=event.rulebook,
+        calendar=event.calendar,
         stage=Stage.STATUS_CHECK,
         clock_offset_seconds=event.clock_offset_seconds,
         batch=event.batch,

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from policy.cases.calendars import counted_by
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import CompleteTasks, FinishTask, OpenTask, SendNotice
-from policy.rulebook import rulebook
+from policy.rulebook import calendar_of, rulebook
 from policy.support import refusals
 from policy.support.decision import Decision
 from policy.support.events import (
+    CalendarChanged,
     DeadlinePassed,
     HandedOver,
     PrioritisationAnswered,
@@ -91,7 +93,8 @@ def on_asked(state: CaseState, event: PrioritisationAsked, now: datetime) -> Dec
 
 def _chase(state: CaseState, anchored_at: datetime, after: datetime) -> Deadline:
     book = rulebook(state.rulebook)
-    due = working_days_after(after, book.prioritisation_working_days, state.nation, book.calendar)
+    calendar = calendar_of(book, state.calendar)
+    due = working_days_after(after, book.prioritisation_working_days, state.nation, calendar)
     return Deadline(
         name=DeadlineName.PRIORITISATION,
         rung=london_day(due).isoformat(),
@@ -116,6 +119,20 @@ def on_unanswered(
     notice = SendNotice(template=Template.PRIORITISATION_CHASER, audience=Audience.CASEWORK_TEAM)
     again = state.with_deadlines(_chase(state, deadline.anchored_at, now))
     return Decision(again, (notice,), ("R21",))
+
+
+def on_calendar(state: CaseState, event: CalendarChanged) -> Decision:
+    """A newer list of bank holidays: the casework team's working days are counted anew (R117)."""
+    book = rulebook(state.rulebook)
+
+    def working_days(deadline: Deadline) -> int:
+        waits = deadline.name == DeadlineName.PRIORITISATION
+        return book.prioritisation_working_days if waits else 0
+
+    counted = counted_by(state, event.calendar, calendar_of(book, state.calendar), working_days)
+    if counted is None:
+        return Decision(state, refusal=refusals.NO_NEWER_CALENDAR)
+    return Decision(counted, (), ("R117",))
 
 
 def on_return_offered(state: CaseState, event: ReturnOffered) -> Decision:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from policy.cases.happenings import CalendarChanged as CalendarChanged
 from policy.cases.happenings import DeadlinePassed as DeadlinePassed
 from policy.cases.happenings import EscalatedByWatchdog as EscalatedByWatchdog
 from policy.cases.happenings import EscalationAcknowledged as EscalationAcknowledged
@@ -41,6 +42,7 @@ class ReferralAccepted(Happened):
     euss_help_first: bool = False
     possible_duplicate: bool = False
     linked_to: str = ""
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,5 +205,6 @@ Event = (
     | ReturnOffered
     | HandedOver
     | EntryCorrected
+    | CalendarChanged
     | MessageRejected
 )

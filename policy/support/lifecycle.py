@@ -35,6 +35,7 @@ from policy.support.events import (
     AnswerRead,
     AnswerRecorded,
     AuthorityUpdateReported,
+    CalendarChanged,
     CaseClosed,
     ConsentWithdrawn,
     DeadlinePassed,
@@ -142,17 +143,17 @@ def _decide(state: CaseState, event: Event, now: datetime) -> Decision:
             return updates.on_update(state, event, now)
         case EntryCorrected():
             return correction.on_entry_corrected(state, event, now)
-        case TaskOpened() | TaskFinished() | ReturnOffered() | HandedOver():
+        case TaskOpened() | TaskFinished() | ReturnOffered() | HandedOver() | CalendarChanged():
             return _on_help(state, event)
         case _:
             return _on_work(state, event, now)
 
 
-_Help = TaskOpened | TaskFinished | ReturnOffered | HandedOver
+_Help = TaskOpened | TaskFinished | ReturnOffered | HandedOver | CalendarChanged
 
 
 def _on_help(state: CaseState, event: _Help) -> Decision:
-    """Help may be organised at any stage."""
+    """Help may be organised at any stage; how long others have for it follows the bank holidays."""
     match event:
         case TaskOpened():
             return brokering.on_task_opened(state, event)
@@ -162,6 +163,8 @@ def _on_help(state: CaseState, event: _Help) -> Decision:
             return brokering.on_return_offered(state, event)
         case HandedOver():
             return brokering.on_handed_over(state, event)
+        case CalendarChanged():
+            return brokering.on_calendar(state, event)
 
 
 def _on_submitted(state: CaseState, event: Event, now: datetime) -> Decision:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy.bank_holidays import NATIONS
 from policy.cases.deadlines import latest_occurrence
 from policy.time import (
     LONDON,
@@ -157,10 +158,24 @@ def test_a_day_that_clocks_change_has_23_or_25_hours() -> None:
         ("05/05/2026 17:00", True),
         ("09/05/2026 12:00", True),
         ("10/05/2026 12:00", True),
+        # A Friday, and a bank holiday everywhere.
+        ("25/12/2026 10:00", True),
     ],
 )
-def test_the_office_is_open_nine_to_five_on_weekdays(text: str, out: bool) -> None:
+def test_the_office_is_open_nine_to_five_on_working_days(text: str, out: bool) -> None:
     assert out_of_office(parse_london(text)) is out
+
+
+@pytest.mark.parametrize(
+    ("text", "resting"),
+    [
+        ("15/06/2026 10:00", {"Scotland"}),
+        ("13/07/2026 10:00", {"Northern Ireland"}),
+        ("31/08/2026 10:00", {"England", "Wales", "Northern Ireland"}),
+    ],
+)
+def test_an_office_rests_on_its_own_nations_bank_holidays(text: str, resting: set[str]) -> None:
+    assert {one for one in NATIONS if out_of_office(parse_london(text), one)} == resting
 
 
 @given(any_moment, st.integers(min_value=1, max_value=28), st.integers(0, 400))

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy.bank_holidays import is_newer, newest_calendar, published_calendars
 from policy.rulebook import RULEBOOKS
 from policy.time import LONDON, london_day, parse_date, parse_london
 from policy.working_days import (
     CALENDAR,
     NATIONS,
+    counted_anew,
     holidays,
     is_working_day,
     working_days_after,
@@ -22,7 +24,10 @@ from policy.working_days import (
 )
 
 # A published calendar is never edited: more years are a new file with a line of its own.
-CALENDARS = {"uk-bank-holidays-2028": "cb4e732e3c6b5f0c"}
+CALENDARS = {
+    "uk-bank-holidays-2028": "cb4e732e3c6b5f0c",
+    "uk-bank-holidays-2026-11-29": "dba44216c03fbf9c",
+}
 ENGLAND, SCOTLAND, IRELAND = "England", "Scotland", "Northern Ireland"
 SHORT = datetime(2012, 1, 1), datetime(2028, 11, 30)  # noqa: DTZ001
 moments = st.datetimes(*SHORT, timezones=st.just(UTC))
@@ -76,6 +81,8 @@ def test_five_working_days_later(asked: str, nation: str, chased: str) -> None:
         ("31/08/2026", {SCOTLAND}),
         ("17/03/2026", {ENGLAND, "Wales", SCOTLAND}),
         ("25/12/2026", set()),
+        # Proclaimed in Scotland alone, after the first list had been published.
+        ("15/06/2026", {ENGLAND, "Wales", IRELAND}),
         ("16/05/2026", set()),
         ("18/05/2026", set(NATIONS)),
     ],
@@ -127,6 +134,28 @@ def test_every_published_calendar_is_as_it_was_published() -> None:
         if path.name.endswith(".json")
     }
     assert found == CALENDARS
+
+
+def test_the_newest_list_is_the_one_that_counts_where_none_is_kept() -> None:
+    assert published_calendars()[0] == "uk-bank-holidays-2028"
+    assert published_calendars()[-1] == newest_calendar() == CALENDAR
+    assert is_newer(CALENDAR, "uk-bank-holidays-2028")
+    assert not is_newer("uk-bank-holidays-2028", CALENDAR)
+    assert not is_newer(CALENDAR, CALENDAR)
+    assert not is_newer("uk-bank-holidays-2999-01-01", CALENDAR)
+
+
+@given(moments, st.integers(1, 30), nations)
+def test_days_counted_anew_by_the_same_list_stay_and_by_a_newer_one_are_right(
+    anchor: datetime, days: int, nation: str
+) -> None:
+    first = "uk-bank-holidays-2028"
+    due = working_days_after(anchor, days, nation, first)
+    assert counted_anew(due, days, nation, first, first) == due
+    moved = counted_anew(due, days, nation, first, CALENDAR)
+    # An anchor on a day of rest counts as the working day before it: by either list as many days.
+    assert moved == working_days_after(anchor, days, nation, CALENDAR)
+    assert moved >= due
 
 
 def test_every_rulebook_names_a_calendar_that_was_published() -> None:

@@ -106,7 +106,7 @@ LINES: dict[str, Line] = {
         instead='help="", form=Form.ITEMS,',
     ),
     "R117": Line(
-        file="policy/working_days.py", inside="is_working_day", text="day not in holidays("
+        file="policy/bank_holidays.py", inside="is_working_day", text="day not in holidays("
     ),
     "R118": Line(file="policy/registrar.py", text="return reasons.KIND_REFUSED"),
 }

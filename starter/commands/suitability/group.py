@@ -64,6 +64,7 @@ COMMANDS: Table = {
     "copy": ("suitability.reading:copy_", "A copy of what is held, for the person."),
     "own-data": ("own_data:own_data", "Requests for what is held about somebody."),
     "collection": ("collecting:collection", "Gather anew what the other track may not give."),
+    "calendar": ("calendars:calendar", "Bank holidays: take over GOV.UK's, bring them to cases."),
     "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
     "health": ("healing:health", "Whether anything is stuck; take an alarm about it."),

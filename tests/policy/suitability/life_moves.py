@@ -11,6 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from policy.bank_holidays import CALENDAR
 from policy.cases.happenings import RejectionCode
 from policy.cases.turn import Turn, take_turn
 from policy.suitability.commands import (
@@ -45,6 +46,7 @@ from policy.suitability.commands import (
 from policy.suitability.content import digest, evidence
 from policy.suitability.events import (
     AuthorityReported,
+    CalendarChanged,
     CaseOpened,
     DeadlinePassed,
     EscalatedByWatchdog,
@@ -281,6 +283,7 @@ FORGED: tuple[Maker, ...] = (
     *(_event(LimbConcluded, limb=limb, met=True, reason=CANARY) for limb in Limb),
     _event(EscalationAcknowledged),
     _event(EscalatedByWatchdog, name=DeadlineName.ENQUIRY, rung=CANARY),
+    *(_event(CalendarChanged, calendar=name) for name in (CALENDAR, CANARY)),
     _event(NoticeAccepted, template=Template.SUMMARY_SENT, audience=Audience.SRU),
     _event(NoticeFailed, template=Template.SUMMARY_SENT, audience=Audience.SRU, code=CANARY),
     *(_event(MessageRejected, code=code, digest=CANARY) for code in RejectionCode),

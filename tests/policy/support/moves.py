@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from policy.bank_holidays import CALENDAR
 from policy.cases.happenings import RejectionCode
 from policy.support.commands import (
     AcknowledgeEscalation,
@@ -36,6 +37,7 @@ from policy.support.events import (
     AnswerRead,
     AnswerRecorded,
     AuthorityUpdateReported,
+    CalendarChanged,
     CaseClosed,
     ConsentWithdrawn,
     DeadlinePassed,
@@ -189,6 +191,7 @@ FACTS: tuple[Maker, ...] = (
     _event(HandedOver, authority="N09000003", nation="Northern Ireland"),
     _event(HandedOver, authority=CANARY, nation=CANARY),
     _event(EntryCorrected, entry=2, reason=CANARY),
+    *(_event(CalendarChanged, calendar=name) for name in (CALENDAR, CANARY)),
     _next_deadline,
 )
 ENDINGS: tuple[Maker, ...] = (
