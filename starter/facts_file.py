@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -37,7 +38,8 @@ class FactsShape(BaseModel):
     opened_at: AwareDatetime
     nation: Nation
     authority: str
-    adult: Known = Known.YES
+    adult: Known = Known.UNKNOWN
+    born_on: date | None = None
     known: tuple[TaggedFact, ...] = ()
 
 
@@ -88,6 +90,7 @@ def facts_of(file: FactsShape, place: str = "") -> Facts:
         nation=file.nation,
         authority=file.authority,
         adult=file.adult,
+        born_on=file.born_on,
         known=file.known,
     )
     problems = [*_twice(facts.known), *_supersedes(facts.known), *_moments(facts.known)]

@@ -109,7 +109,7 @@ def _opened(submission: Submission, beginning: Beginning[SuitabilityState]) -> C
         at=beginning.now,
         by=submission.taken_in_by,
         reference=beginning.reference,
-        facts=submission.opening.facts,
+        facts=submission.opening.known,
         clock_offset_seconds=int(submission.clock_offset.total_seconds()),
         linked=tuple(
             LinkedCase(reference=other) if state is None else shown_to_others(state)

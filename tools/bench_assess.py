@@ -17,7 +17,7 @@ from time import process_time
 from policy.suitability.assessment import assess
 from policy.suitability.book import SUITABILITY_BOOKS
 from policy.suitability.facts import Facts
-from policy.suitability.words import Channel, Nation
+from policy.suitability.words import Channel, Known, Nation
 from starter.facts_file import read_facts
 
 CASES = Path(__file__).parents[1] / "tests" / "data" / "suitability"
@@ -36,6 +36,7 @@ def fact_sets(count: int, seed: int = 1) -> list[tuple[Facts, datetime]]:
                 opened_at=FIRST + timedelta(days=chance.randrange(300)),
                 nation=chance.choice(list(Nation)),
                 authority="E09000007",
+                adult=Known.YES,
                 known=tuple(chance.sample(pool, chance.randrange(40))),
             ),
             FIRST + timedelta(days=chance.randrange(500)),

@@ -103,7 +103,7 @@ RULES: tuple[Rule, ...] = (
         "area.",
         (
             "policy.suitability.areas.asked_first",
-            "policy.suitability.areas.elsewhere",
+            "policy.suitability.where.moved",
             "policy.suitability.statements.BODIES",
         ),
     ),

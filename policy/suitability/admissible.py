@@ -5,19 +5,21 @@ stands beside it under its own id.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from policy.cases.moments import believable, believable_day
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.areas import NATION_OF_LETTER
+from policy.suitability.age import EARLIEST_BIRTH
 from policy.suitability.circumstances import PRIORITY_NEED
 from policy.suitability.facts import (
+    Age,
     AnyFact,
     AuthorityStatement,
     Conclusion,
     Engagement,
     Facts,
+    Indication,
     LegalReference,
     Offer,
     Residence,
@@ -25,7 +27,10 @@ from policy.suitability.facts import (
     WindowChange,
 )
 from policy.suitability.facts_beside import Circumstance, LocalPolicy, PriorityNeed
-from policy.suitability.words import ROUGH_PLACES, Basis, Known, Nation, Place, Response
+from policy.suitability.protecting import good_news, well_cleared
+from policy.suitability.statements import named
+from policy.suitability.where import NATION_OF_LETTER
+from policy.suitability.words import Basis, Nation
 from policy.time import london_day
 
 _OF_AN_AUTHORITY = (
@@ -57,17 +62,32 @@ def refused(
             return refusals.NO_SUCH_TIME
         if fact.as_of > today:
             return refusals.FACT_IN_THE_FUTURE
+        if isinstance(fact, Indication) and fact.cleared and not well_cleared(fact):
+            return refusals.HOLD_NOT_CLEARED
+        if isinstance(fact, Age) and not _born(fact.born_on, today):
+            return refusals.NO_SUCH_BIRTH
         if isinstance(fact, PriorityNeed) and nation not in PRIORITY_NEED:
             return refusals.NO_PRIORITY_NEED
         if isinstance(fact, Residence) and not _believable(fact):
             return refusals.NO_SUCH_TIME
-        if by_id.setdefault(fact.id, fact) != fact:
+        if not _same(by_id.setdefault(fact.id, fact), fact):
             return refusals.FACT_CHANGED
     return None
 
 
 def _believable(fact: Residence) -> bool:
     return fact.arrived_at is None or fact.arrived_at.utcoffset() is not None
+
+
+def _same(known: AnyFact, fact: AnyFact) -> bool:
+    """Whether it is the same again. A statement was given its area when it came first."""
+    if isinstance(known, AuthorityStatement) and isinstance(fact, AuthorityStatement):
+        fact = replace(fact, area=fact.area or known.area)
+    return known == fact
+
+
+def _born(born_on: date | None, today: date) -> bool:
+    return born_on is None or EARLIEST_BIRTH <= born_on <= today
 
 
 def refused_opening(facts: Facts, now: datetime) -> Refusal | None:
@@ -80,24 +100,11 @@ def refused_opening(facts: Facts, now: datetime) -> Refusal | None:
         return refusals.NO_SUCH_AREA
     if any(isinstance(fact, LegalReference) for fact in facts.known):
         return refusals.A_LAWYERS_WORD
+    if any(isinstance(fact, Indication) and fact.cleared for fact in facts.known):
+        return refusals.HOLD_NOT_CLEARED
+    if not _born(facts.born_on, london_day(now)):
+        return refusals.NO_SUCH_BIRTH
     return refused(facts.known, (), facts.nation, now)
-
-
-def good_news(fact: AnyFact) -> bool:
-    """Whether a fact says that the person takes up support, or no longer sleeps rough (R77, R112).
-    Anybody's word of it counts.
-    """
-    match fact:
-        case Engagement(engaged=engaged):
-            return engaged
-        case AuthorityStatement(engaged_now=engaged_now):
-            return engaged_now is Known.YES
-        case Offer(response=response):
-            return response is Response.ACCEPTED
-        case Sleeping(place=place):
-            return place not in ROUGH_PLACES and place is not Place.NOT_KNOWN
-        case _:
-            return False
 
 
 def may_say(fact: AnyFact, authoritys: bool) -> bool:
@@ -159,6 +166,10 @@ def _mended(fact: AnyFact, known: tuple[AnyFact, ...], message: str, now: dateti
 
 
 def added(facts: Facts, new: tuple[AnyFact, ...]) -> Facts:
-    """The same case with facts added, each once."""
-    known = {fact.id: fact for fact in (*facts.known, *new)}
+    """The same case with facts added, each once, a statement as that of the authority it is asked
+    of now.
+    """
+    known = {fact.id: fact for fact in facts.known}
+    for fact in new:
+        known.setdefault(fact.id, named(fact, facts.authority, facts.nation))
     return replace(facts, known=tuple(known.values()))

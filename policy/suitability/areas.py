@@ -12,18 +12,11 @@ from datetime import datetime
 
 from policy.organisations import AUTHORITIES, Kind, Organisation, Status, standing
 from policy.refusal import Refusal
-from policy.suitability.facts import Sleeping
-from policy.suitability.reading import Reading, latest
 from policy.suitability.refusals import NO_SUCH_AREA, NOBODY_ANSWERS
 from policy.suitability.statements import BODIES
-from policy.suitability.words import ROUGH_PLACES, Body, Nation
+from policy.suitability.where import NATION_OF_LETTER
+from policy.suitability.words import Body
 
-NATION_OF_LETTER = {
-    "E": Nation.ENGLAND,
-    "W": Nation.WALES,
-    "S": Nation.SCOTLAND,
-    "N": Nation.NORTHERN_IRELAND,
-}
 _AREA = re.compile(r"[EWSN]\d{8}", re.ASCII)
 
 
@@ -65,13 +58,3 @@ def _active(register: Mapping[str, Organisation], now: datetime) -> list[Organis
 
 def _is_executive(organisation: Organisation) -> bool:
     return organisation.kind is Kind.HOUSING_EXECUTIVE
-
-
-def elsewhere(case: Reading) -> bool:
-    """Whether the person is now known to sleep rough in an area other than that of the authority
-    that is asked; in Northern Ireland one body answers for every area.
-    """
-    if case.nation is Nation.NORTHERN_IRELAND:
-        return False
-    last = latest(word for word in case.of(Sleeping) if word.area and word.place in ROUGH_PLACES)
-    return any(word.area != case.facts.authority for word in last)

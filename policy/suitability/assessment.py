@@ -24,6 +24,7 @@ from policy.suitability.finding import (
 )
 from policy.suitability.needs import QUESTIONS, needs
 from policy.suitability.reading import Reading, read, shown
+from policy.suitability.silence import never_from_silence
 from policy.suitability.window import window
 from policy.suitability.words import Stage, Standing
 
@@ -49,7 +50,7 @@ def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
         ValueError: the moment, or the opening, carries no time zone.
     """
     case = read(facts, on, book)
-    answers = [(check, check.judge(case)) for check in CHECKS]
+    answers = [(check, never_from_silence(check.code, check.judge(case))) for check in CHECKS]
     open_ = [(check, found) for check, found in answers if found.standing is not Standing.MET]
     stages = [check.stage(found.standing) for check, found in open_]
     stage = min(filter(None, stages), key=_RANK.__getitem__, default=Stage.THRESHOLD_MET)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import EffortToChange, Incident
 from policy.suitability.reading import Reading, once
-from policy.suitability.words import Channel, Harm, Instrument, Known, Nation
+from policy.suitability.words import BehaviourKind, Channel, Harm, Instrument, Known, Nation
 
 _2014_ACT = frozenset({Harm.ALARM_OR_DISTRESS, Harm.NUISANCE_TO_OCCUPATION, Harm.HOUSING_NUISANCE})
 _ALARM = frozenset({Harm.ALARM_OR_DISTRESS})
@@ -24,6 +24,18 @@ DEFINITIONS = {
 
 OUTSIDE_HOUSEHOLD = {Nation.NORTHERN_IRELAND: "R80"}
 """Where behaviour towards one's own household only does not count."""
+
+EXAMPLES = frozenset(BehaviourKind) - {BehaviourKind.OTHER}
+"""The guidance's own examples of anti-social behaviour (R81): of these the kind says by itself what
+harm there was, where nobody has said it. Of any other kind it has to be said.
+"""
+
+IN_PUBLIC = EXAMPLES - {
+    BehaviourKind.VANDALISM,
+    BehaviourKind.NOISE,
+    BehaviourKind.DANGEROUS_DOG,
+}
+"""Examples that are towards others than one's own household, whoever else was there."""
 
 RECORDED = frozenset({Instrument.WARNING, Instrument.CAUTION})
 PRESUMED = {
@@ -53,12 +65,37 @@ REFERRALS = frozenset({Channel.POLICE_REFERRAL, Channel.AUTHORITY_REFERRAL})
 @once
 def counting(case: Reading) -> tuple[Incident, ...]:
     """The incidents that are anti-social behaviour by the law of their own nation."""
-    return tuple(
-        incident
-        for incident in case.of(Incident)
-        if incident.harm in DEFINITIONS[incident.nation][1]
-        and not (incident.own_household_only and incident.nation in OUTSIDE_HOUSEHOLD)
-    )
+    return tuple(incident for incident in case.of(Incident) if _counts(incident) is Known.YES)
+
+
+@once
+def doubtful(case: Reading) -> tuple[Incident, ...]:
+    """The incidents of which too little is said to tell. They count for nothing until it is."""
+    return tuple(incident for incident in case.of(Incident) if _counts(incident) is Known.UNKNOWN)
+
+
+def _counts(incident: Incident) -> Known:
+    """Whether an incident is anti-social behaviour by the law of its nation (R78 to R80)."""
+    answers = (_harmful(incident), _outside_household(incident))
+    return next((no for no in (Known.NO, Known.UNKNOWN) if no in answers), Known.YES)
+
+
+def _harmful(incident: Incident) -> Known:
+    if incident.harm is Harm.NOT_SAID:
+        return Known.YES if incident.kind in EXAMPLES else Known.UNKNOWN
+    return Known.YES if incident.harm in DEFINITIONS[incident.nation][1] else Known.NO
+
+
+def _outside_household(incident: Incident) -> Known:
+    """Where that matters: as somebody says, or as the kind of behaviour or an order that is only
+    made for such behaviour says.
+    """
+    if incident.nation not in OUTSIDE_HOUSEHOLD or incident.own_household_only is False:
+        return Known.YES
+    if incident.own_household_only:
+        return Known.NO
+    plain = incident.kind in IN_PUBLIC or incident.instrument in PRESUMED
+    return Known.YES if plain else Known.UNKNOWN
 
 
 @once
@@ -83,6 +120,8 @@ def brought(case: Reading) -> Found:
         return met("This channel is no referral.")
     if found := counting(case):
         return met("The referral brings behaviour.", *found)
+    if open_ := doubtful(case):
+        return unknown("What harm the behaviour did, and to whom, is not said.", *open_)
     return unmet("The referral brings no anti-social behaviour.", *case.of(Incident))
 
 
@@ -102,6 +141,8 @@ def definition(case: Reading) -> Found:
     if found:
         said = f"{len(found)} of {len(incidents)} incidents count in their nation."
         return met(said, *found, rules=rules)
+    if open_ := doubtful(case):
+        return unknown("What harm was done, and to whom, is not said.", *open_, rules=rules)
     if incidents:
         return unmet("No incident counts by the law of its nation.", *incidents, rules=rules)
     return unknown("No incident is on record.", rules=rules)
@@ -125,7 +166,11 @@ def several_warnings(case: Reading) -> Found:
     days = min(len({one.as_of for one in found}), len({one.id for one in found}))
     needed = case.book.warnings_needed
     said = f"There are warnings or cautions of {days} days, and {needed} are needed."
-    return met(said, *found) if days >= needed else unmet(said, *found)
+    if days >= needed:
+        return met(said, *found)
+    if open_ := doubtful(case):
+        return unknown(said, *found, *open_)
+    return unmet(said, *found)
 
 
 @once
@@ -148,8 +193,12 @@ def right_instruments(case: Reading) -> Found:
         for incident in case.of(Incident)
         if incident.instrument not in INSTRUMENTS[incident.nation]
     )
+    if not case.of(Incident):
+        return unknown("No behaviour is on record.")
     if not wrong:
-        return met("Whatever was done about the behaviour exists in that nation.")
+        return met(
+            "Whatever was done about the behaviour exists in that nation.", *case.of(Incident)
+        )
     return unknown(
         "An order or notice is on record that its nation does not have.",
         *wrong,

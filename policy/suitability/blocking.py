@@ -14,11 +14,12 @@ from datetime import date, datetime
 
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, Escalate, SendNotice
-from policy.suitability.admissible import added, good_news
+from policy.suitability.admissible import added
 from policy.suitability.assessment import assess
 from policy.suitability.decision import Decision
 from policy.suitability.facts import AnyFact, Facts
 from policy.suitability.ladder import book_of, climbing, escalated, without_end
+from policy.suitability.protecting import good_news
 from policy.suitability.records import Clearance
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import EXITS, Stage

@@ -5,6 +5,7 @@ follow unless it is met, and where the case is meanwhile (unmet, unknown).
 from __future__ import annotations
 
 from policy.suitability import (
+    age,
     behaviour,
     circumstances,
     cited,
@@ -34,12 +35,12 @@ _FNORC, _CRIME, _BACK = Stage.TO_FNORC, Stage.TO_CRIMINALITY, Stage.RETURNED
 CHECKS: tuple[Check, ...] = (
     Check("R90", "channel", scope.channel, _NO),
     Check("A1", "lawful-basis", scope.basis, _C, _INFO),
-    Check("R91", "behaviour-brought", behaviour.brought, _C, _BACK),
+    Check("R91", "behaviour-brought", behaviour.brought, _C, _BACK, _INFO),
     Check("R92", "encounter-behaviour", behaviour.seen, _C, None, _INFO),
     Check("R41", "settlement-scheme", settlement.scheme, _C, _OUT, _INFO),
-    Check("R53", "scheme-late", settlement.possibly_eligible, _C, _OUT),
+    Check("R53", "scheme-late", settlement.possibly_eligible, _C, _OUT, _INFO),
     Check("R54", "arrival", settlement.arrival, _C, _OUT, _INFO),
-    Check("R55", "residence", settlement.residence, _C, _OUT),
+    Check("R55", "residence", settlement.residence, _C, _OUT, _INFO),
     Check("R42", "indefinite-leave", scope.indefinite, _C, _OUT, _INFO),
     Check("R43", "protection", scope.protection, _C, _OUT, _INFO),
     Check("A10", "application-or-permission", scope.something_to_act_on, _C, _OUT, _INFO),
@@ -53,8 +54,8 @@ CHECKS: tuple[Check, ...] = (
     Check("R89", "serious-offence", gates.serious_offence, _C, _CRIME),
     Check("R62", "trafficking", gates.trafficking, _C, _HELD),
     Check("R30", "safeguarding", gates.safeguarding, _C, _HELD),
-    Check("R30", "adult", scope.adult, _C, _HELD, _INFO),
-    Check("R51", "fled-abuse", rough_sleeping.fled_abuse, _C, _HELD),
+    Check("R30", "adult", age.is_adult, _C, _HELD, _INFO),
+    Check("R51", "fled-abuse", rough_sleeping.fled_abuse, _C, _HELD, _INFO),
     Check("R49", "rough-place", rough_sleeping.place, _C, _WINDOW, _INFO),
     Check("R50", "cause", rough_sleeping.cause, _C, None, _INFO),
     Check("R52", "somewhere-rough", rough_sleeping.somewhere_rough, _C, _OTHER),

@@ -27,6 +27,7 @@ from policy.suitability.events import (
     WindowProposed,
 )
 from policy.suitability.facts import Conclusion, Facts, WindowChange
+from policy.suitability.gates import last_cleared
 from policy.suitability.linked import refused_while_open
 from policy.suitability.reading import read
 from policy.suitability.records import WindowProposal
@@ -59,6 +60,8 @@ def refused_conclusion(
         return waits
     if not said.met:
         return None
+    if last_cleared(case) == case.day:
+        return refusals.HELD_TODAY
     if said.limb is Limb.REFUSED_SUPPORT and not unread(case) <= frozenset(said.read):
         return refusals.CIRCUMSTANCES_UNREAD
     return None if assessed(state.facts, now).may_conclude else refusals.NOT_SHOWN

@@ -36,6 +36,7 @@ from policy.suitability.words import (
     Nation,
     PermissionKind,
     Place,
+    ReferralResult,
     Response,
     SupportKind,
 )
@@ -88,7 +89,8 @@ class Offer(Fact):
 class AuthorityStatement(Fact):
     """The authority's word on support (R58, R71, R72): what there was, whether the list of offers
     is complete, whether the person is engaging now. The three questions of R64 are asked before
-    "none" counts.
+    "none" counts. `area` is the code of the authority that speaks, for its own area and up to the
+    day of its word; where it is empty, `source` tells whose word it is.
     """
 
     fact: Literal["authority-statement"] = "authority-statement"
@@ -99,6 +101,7 @@ class AuthorityStatement(Fact):
     care_needs_asked: bool = False
     human_rights_asked: bool = False
     child_welfare_asked: bool = False
+    area: str = field(default="", metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,15 +124,18 @@ class Engagement(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(Fact):
-    """One piece of behaviour and what was done about it (R78 to R84)."""
+    """One piece of behaviour and what was done about it (R78 to R84). Where the harm, or whether
+    only the person's own household suffered it, is not said, the kind of behaviour may say it by
+    itself; see `behaviour`.
+    """
 
     fact: Literal["incident"] = "incident"
     nation: Nation
     kind: BehaviourKind
-    harm: Harm = Harm.ALARM_OR_DISTRESS
+    harm: Harm = Harm.NOT_SAID
     instrument: Instrument = Instrument.NONE
     issuer: str = ""
-    own_household_only: bool = False
+    own_household_only: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +148,9 @@ class EffortToChange(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PncResult(Fact):
-    """The result of the check of the Police National Computer (R93, R96): no copy of a record."""
+    """The result of the check of the Police National Computer (R93, R96): no copy of a record. A
+    result is whole: what it does not name, the check did not show.
+    """
 
     fact: Literal["pnc-result"] = "pnc-result"
     behaviour_order: bool = False
@@ -152,11 +160,16 @@ class PncResult(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indication(Fact):
-    """A sign of trafficking or a need to safeguard, raised or cleared (R62, R30)."""
+    """A sign of trafficking or a need to safeguard, raised or cleared (R62, R30). Who clears one
+    says why, in their own name, and with which result of the referral.
+    """
 
     fact: Literal["indication"] = "indication"
     indicator: Indicator
     cleared: bool = False
+    by: str = field(default="", metadata=ADDED_LATER)
+    reason: str = field(default="", metadata=ADDED_LATER)
+    result: ReferralResult = field(default=ReferralResult.NOT_SAID, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +226,17 @@ class Residence(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Age(Fact):
+    """Whether the person is an adult, or when they were born, as somebody says (R30). A date of
+    birth is judged on the day it is asked for; see `age`.
+    """
+
+    fact: Literal["age"] = "age"
+    adult: Known = Known.UNKNOWN
+    born_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion(Fact):
     """A named human's conclusion on a limb (R104, R109). No finding is one. `read` are the ids of
     the circumstances they say they have read (R73).
@@ -248,6 +272,7 @@ class EvidenceItem(Fact):
 
 AnyFact = (
     Sleeping
+    | Age
     | CameToSleepRough
     | Offer
     | AuthorityStatement
@@ -276,15 +301,17 @@ TaggedFact = Annotated[AnyFact, Tagged("fact")]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """A case as known. Everything but the first four may be empty: unknown. `received_at` is when
-    this service received it, which no sender says; where a file of facts has none, it is taken as
-    received when it was opened.
+    """A case as known. Everything but the first four may be empty: unknown. `adult` and `born_on`
+    are what the opening said of the person's age; see `age`. `received_at` is when this service
+    received the case, which no sender says; where a file of facts has none, it is taken as received
+    when it was opened.
     """
 
     channel: Channel
     opened_at: datetime
     nation: Nation
     authority: str
-    adult: Known = Known.YES
+    adult: Known = Known.UNKNOWN
+    born_on: date | None = field(default=None, metadata=ADDED_LATER)
     known: tuple[TaggedFact, ...] = ()
     received_at: datetime | None = field(default=None, metadata=ADDED_LATER)

@@ -4,6 +4,8 @@ R30), evidence (R95), the three limbs together (R48, A4), and the humans' conclu
 
 from __future__ import annotations
 
+from datetime import date
+
 from policy.suitability import anchor, behaviour, offers, ongoing, rough_sleeping, window
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.circumstances import has_read
@@ -63,6 +65,12 @@ def _cleared(case: Reading, indicator: Indicator) -> Found:
     return met(f"No sign of {indicator} is open.", *last)
 
 
+@once
+def last_cleared(case: Reading) -> date | None:
+    """The last day on which a sign was cleared."""
+    return max((word.as_of for word in case.of(Indication) if word.cleared), default=None)
+
+
 def evidence_held(case: Reading) -> Found:
     """Evidence of the refusals is held before anything is referred (R95)."""
     found = tuple(offer for offer in anchor.refused(case) if case.held(offer))
@@ -111,7 +119,8 @@ def behaviour_limb(case: Reading) -> Found:
 def concluded(case: Reading) -> Found:
     """A named human concludes on each limb; no finding is a conclusion (R104, R109). "Not met" on
     any limb ends this route. On refused support nobody can conclude "met" before the end of the
-    window, or without having read the person's circumstances (R73).
+    window, or without having read the person's circumstances (R73). What was concluded up to the
+    day on which a hold was cleared does not come back: it is concluded anew (R30, R62).
     """
     said = {which: _conclusions(case, which) for which in LIMBS}
     facts = tuple(word for words in said.values() for word in words)
@@ -128,6 +137,9 @@ def _conclusions(case: Reading, which: Limb) -> tuple[Conclusion, ...]:
         for word in case.of(Conclusion)
         if word.limb is which and word.by.strip() and word.reason.strip()
     )
+    cleared = last_cleared(case)
+    if cleared is not None:
+        named = tuple(word for word in named if not word.met or word.as_of > cleared)
     if which is not Limb.REFUSED_SUPPORT:
         return named
     found = window.window(case)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from policy.suitability import refusals
-from policy.suitability.admissible import refused_opening
+from policy.suitability.admissible import added, refused_opening
 from policy.suitability.assessing import follow
 from policy.suitability.decision import Decision
 from policy.suitability.events import CaseOpened
@@ -38,5 +38,6 @@ def on_opened(state: SuitabilityState, event: CaseOpened, now: datetime) -> Deci
         linked=links_of(event),
     )
     # When it came is the service's own word; what a sender says of it counts for nothing (A2).
-    received = replace(event.facts, received_at=now)
-    return follow(opened, received, now, ("R90", "R91", "R92", "R93"))
+    received = replace(event.facts, received_at=now, known=())
+    known = added(received, event.facts.known)
+    return follow(opened, known, now, ("R90", "R91", "R92", "R93"))

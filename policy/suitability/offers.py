@@ -76,11 +76,14 @@ def inability(case: Reading) -> Found:
         for offer in case.of(Offer)
         if offer.response is Response.REFUSED and offer.health_linked is Known.UNKNOWN
     )
+    if not case.of(Offer):
+        return unknown("No offer is on record.")
     if could_not:
         return unmet("Offers that could not be taken up are not counted as refused.", *could_not)
     if open_:
         return unknown("Nobody has said whether illness stood in the way.", *open_)
-    return met("No offer is on record that illness or capacity stood in the way of.")
+    said = "No offer is on record that illness or capacity stood in the way of."
+    return met(said, *case.of(Offer))
 
 
 def _against(offer: Offer, reasons: tuple[Reason, ...]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Protocol
 
@@ -57,6 +57,14 @@ class Opening:
     basis: Basis
     facts: Facts
     person: Mapping[str, str]
+
+    @property
+    def known(self) -> Facts:
+        """What the case is opened with: the facts, and the date of birth that is told of the
+        person. Of two dates the one that makes them younger counts (R30).
+        """
+        told = [day for day in (self.facts.born_on, born(self.person)) if day is not None]
+        return replace(self.facts, born_on=max(told, default=None))
 
     @property
     def content(self) -> dict[str, str]:

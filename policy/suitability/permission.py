@@ -51,7 +51,8 @@ from policy.suitability.commands import (
     WithdrawDecision,
 )
 from policy.suitability.events import DecisionProposed, WindowProposed
-from policy.suitability.facts import LegalReference
+from policy.suitability.facts import Age, Indication, LegalReference
+from policy.suitability.facts_beside import Circumstance
 from policy.suitability.happened import happened
 from policy.suitability.rows import BY_HAND
 from policy.suitability.state import SuitabilityState
@@ -69,7 +70,7 @@ _SRU = frozenset({Role.SRU_DECISION_MAKER, Role.SRU_CHECKER})
 _LOOKERS = _IE | {Role.SRU_DECISION_MAKER, Role.UKVI_OFFICER}
 
 MAY_ASK: dict[type, frozenset[Role]] = {
-    RecordFacts: _IE | {Role.UKVI_OFFICER, Role.LAWYER},
+    RecordFacts: _IE | {Role.UKVI_OFFICER, Role.LAWYER, Role.SAFEGUARDING_LEAD},
     ResolveDuplicate: SUPERVISORS | {Role.ASSESSOR},
     SendEnquiry: frozenset({Role.ASSESSOR}),
     ProposeWindow: frozenset({Role.ASSESSOR}),
@@ -93,13 +94,15 @@ MAY_ASK: dict[type, frozenset[Role]] = {
     ServeToFile: frozenset({Role.OFFICER}),
     WithdrawDecision: frozenset({Role.UKVI_OFFICER}),
     CloseRoute: SUPERVISORS | {Role.ASSESSOR},
-    FinishTask: SUPERVISORS | _IE | {Role.OPERATIONS},
+    FinishTask: SUPERVISORS | _IE | {Role.OPERATIONS, Role.SAFEGUARDING_LEAD},
     AcknowledgeEscalation: SUPERVISORS,
 }
 """Which roles may ask for what. No role of enforcement, and none of the support track, decides or
 withdraws (R109).
 """
 
+_CLEAR_NOTHING = _LOOKERS | MAY_DECIDE
+_OF_SAFEGUARDING = (Indication, Age, Circumstance)
 _DECIDES = (ClaimCase, ProposeDecision, CheckDecision, DeclineDecision, WithdrawDecision)
 
 
@@ -123,9 +126,20 @@ def _who(actor: Actor, command: Command) -> Refusal | None:
 
 
 def _whose_facts(actor: Actor, command: RecordFacts) -> Refusal | None:
-    """A lawyer records which paragraph holds, in their own name, and nothing else (A8)."""
+    """A lawyer records which paragraph holds, in their own name, and nothing else (A8). A sign is
+    cleared by a safeguarding lead, in their own name, who neither enforces nor decides (R30, R62);
+    beside signs they record what they learn of age and circumstances.
+    """
     lawyer = Role.LAWYER in actor.roles
     for fact in command.facts:
+        if isinstance(fact, Indication) and fact.cleared:
+            lead = Role.SAFEGUARDING_LEAD in actor.roles
+            if not lead or _CLEAR_NOTHING.intersection(actor.roles) or fact.by != actor.id:
+                return refusals.HOLD_NOT_CLEARED
+        if frozenset(actor.roles) <= {Role.SAFEGUARDING_LEAD} and not isinstance(
+            fact, _OF_SAFEGUARDING
+        ):
+            return refusals.WRONG_ROLE
         if isinstance(fact, LegalReference):
             if not lawyer or fact.by != actor.id or not fact.reference.strip():
                 return refusals.A_LAWYERS_WORD

@@ -118,7 +118,12 @@ GATES: dict[str, Question] = {
         "Help first; then a dated word that the need is cleared.",
         _SAFE,
     ),
-    "adult": Question("Is the person an adult?", SERVICE, "A word on the person's age.", _SAFE),
+    "adult": Question(
+        "Is the person an adult?",
+        SERVICE,
+        "A date of birth, or a word on the person's age; against an earlier word with evidence.",
+        _SAFE,
+    ),
     "fled-abuse": Question(
         "Did the person not flee abuse, or has safeguarding cleared it?",
         BACKGROUND,

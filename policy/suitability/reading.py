@@ -4,7 +4,7 @@ kind. The order in which facts arrived never matters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -14,6 +14,7 @@ from typing import TypeVar
 from policy.suitability.book import SuitabilityBook
 from policy.suitability.facts import AnyFact, EvidenceItem, Fact, Facts
 from policy.suitability.finding import FactShown
+from policy.suitability.protecting import gives_way
 from policy.suitability.words import Basis, Nation
 from policy.time import london_day, require_aware
 
@@ -108,21 +109,34 @@ def _received(facts: Facts, opened: date) -> date:
 def superseded(known: tuple[AnyFact, ...]) -> frozenset[str]:
     """The ids of words that a later word on the same question took the place of.
 
-    A word only gives way to one of its own kind that was not gathered on consent. Words that take
-    each other's place in a ring all still count: nothing is lost by a mistake.
+    A word only gives way to one of its own kind that was not gathered on consent, and one that
+    protects the person only as `protecting.gives_way` says. Words that take each other's place in a
+    ring all still count: nothing is lost by a mistake.
     """
     if not any(fact.supersedes for fact in known):
         return frozenset()
-    kinds = {(fact.id, type(fact)) for fact in known}
+    by_name: dict[tuple[str, type[Fact]], list[AnyFact]] = {}
+    for fact in known:
+        by_name.setdefault((fact.id, type(fact)), []).append(fact)
+    register = frozenset(
+        fact.id
+        for fact in known
+        if isinstance(fact, EvidenceItem) and fact.basis is not Basis.CONSENT
+    )
     words = sorted(
         (fact.id, fact.supersedes)
         for fact in known
         if fact.supersedes
         and fact.basis is not Basis.CONSENT
-        and (fact.supersedes, type(fact)) in kinds
+        and _taken(fact, by_name.get((fact.supersedes, type(fact)), ()), register)
     )
     takers = dict(words)
     return frozenset(old for new, old in takers.items() if not _rings(new, takers))
+
+
+def _taken(new: AnyFact, olds: Sequence[AnyFact], register: frozenset[str]) -> bool:
+    held = not register.isdisjoint(new.evidence)
+    return bool(olds) and all(gives_way(old, new, evidence_held=held) for old in olds)
 
 
 def _rings(start: str, takers: dict[str, str]) -> bool:

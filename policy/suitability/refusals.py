@@ -99,6 +99,12 @@ A_LAWYERS_WORD = _no(
     "else is.",
     "Ask a lawyer of this track to record the reference.",
 )
+NO_SUCH_BIRTH = _no(
+    "no-such-birth-date",
+    "R30",
+    "The date of birth lies in the future, or before 1900.",
+    "Correct it, or leave it out: an age that is not known is asked for.",
+)
 NO_SUCH_AREA = _no(
     "no-such-area",
     "R99",
@@ -166,6 +172,21 @@ HELD = _no(
     "R62",
     "A sign of trafficking or a need to safeguard holds every conclusion. It holds no offer.",
     "Clear it with the safeguarding lead and record that it is cleared.",
+)
+HELD_TODAY = _no(
+    "held-until-tomorrow",
+    "R62",
+    "A hold was cleared today. What was concluded up to today does not come back, and is concluded "
+    "anew from tomorrow on.",
+    "Read the case again tomorrow, and conclude on each of the three parts.",
+)
+HOLD_NOT_CLEARED = _no(
+    "hold-not-cleared",
+    "R62",
+    "A sign of trafficking or a need to safeguard is cleared by the safeguarding lead, in their "
+    "own name, with a reason and the result of the referral that followed it.",
+    "Ask the safeguarding lead to record it: `by`, `reason`, and a `result` that clears it (NRM: "
+    "no reasonable or no conclusive grounds; safeguarding: safe, or no concern).",
 )
 CIRCUMSTANCES_UNREAD = _no(
     "circumstances-unread",

@@ -44,9 +44,12 @@ def cause(case: Reading) -> Found:
 
 def fled_abuse(case: Reading) -> Found:
     """Somebody who fled abuse is safe first: held until safeguarding has cleared it (R51)."""
-    fled = tuple(word for word in case.of(CameToSleepRough) if word.cause is Cause.FLED_ABUSE)
+    words = case.of(CameToSleepRough)
+    fled = tuple(word for word in words if word.cause is Cause.FLED_ABUSE)
+    if not fled and any(word.cause is not Cause.UNKNOWN for word in words):
+        return met("How the person came to sleep rough is known, and not by fleeing abuse.", *words)
     if not fled:
-        return met("Nothing says that the person fled abuse.")
+        return unknown("Whether the person fled abuse is not known.", *words)
     cleared = tuple(
         word
         for word in latest(

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from policy.cases.effects import CompleteTasks, Effect, OpenTask
-from policy.suitability.areas import elsewhere
+from policy.suitability.age import is_child
 from policy.suitability.book import suitability_book_at
 from policy.suitability.facts import CameToSleepRough, EussWord, Indication, LegalReference, Offer
 from policy.suitability.linked import open_links
 from policy.suitability.reading import Reading, latest, read
 from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.where import moved
 from policy.suitability.words import (
     EXITS,
     Cause,
@@ -113,7 +114,7 @@ def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_Row]:
     reading = read(state.facts, now, suitability_book_at(now))
     if open_links(state):
         yield TaskKind.POSSIBLE_DUPLICATE, Team.ASSESSORS, "R33"
-    if state.stage in _STILL_LOOKING and elsewhere(reading):
+    if state.stage in _STILL_LOOKING and moved(reading):
         yield TaskKind.ANOTHER_AREA, Team.ASSESSORS, "R98"
     yield from _for_the_person(state, reading)
     yield from _BY_STAGE.get(state.stage, ())
@@ -167,10 +168,12 @@ def uncleared(reading: Reading) -> frozenset[Indicator]:
 
 
 def _needs_safeguarding(reading: Reading) -> bool:
-    """A sign, an illness that kept somebody from support, or flight from abuse (R30, R51, R74)."""
+    """A child, a sign, an illness that kept somebody from support, or flight from abuse (R30, R51,
+    R74).
+    """
     fled = any(word.cause is Cause.FLED_ABUSE for word in reading.of(CameToSleepRough))
     ill = any(
         offer.health_linked is Known.YES or offer.response is Response.COULD_NOT
         for offer in reading.of(Offer)
     )
-    return fled or ill or Indicator.SAFEGUARDING in uncleared(reading)
+    return is_child(reading) or fled or ill or Indicator.SAFEGUARDING in uncleared(reading)

@@ -13,7 +13,7 @@ from policy.suitability.facts import (
     Permission,
 )
 from policy.suitability.reading import Reading, latest, once
-from policy.suitability.words import Known, PermissionKind, Standing
+from policy.suitability.words import PermissionKind, Standing
 
 HELD = frozenset({PermissionKind.LIMITED_STAY, PermissionKind.LIMITED_ENTRY})
 """The permissions this rule can touch: neither indefinite nor for protection."""
@@ -36,27 +36,19 @@ def basis(case: Reading) -> Found:
     )
 
 
-def adult(case: Reading) -> Found:
-    """A child is for safeguarding, not for this rule (R30)."""
-    if case.facts.adult is Known.YES:
-        return met("The person is an adult.")
-    if case.facts.adult is Known.NO:
-        return unmet("The person is under 18: this is for safeguarding.")
-    return unknown("Nobody has said whether the person is an adult.")
-
-
 @once
 def permission(case: Reading) -> tuple[PermissionKind, tuple[Permission, ...]]:
     """What the person holds on the day, and the words it rests on. An end that has passed leaves
-    nothing of a limited permission; protection and indefinite leave only end by another word.
+    nothing of a limited permission; protection and indefinite leave only end by another word whose
+    evidence is held.
     """
     words = case.of(Permission)
+    for kind in (PermissionKind.PROTECTION, PermissionKind.INDEFINITE):
+        if still := _still_held(case, kind):
+            return kind, still
     said = latest(word for word in words if word.kind is not PermissionKind.UNKNOWN)
     doubts = tuple(word for word in words if word.kind is PermissionKind.UNKNOWN)
     kinds = {word.kind for word in said}
-    for kind in (PermissionKind.PROTECTION, PermissionKind.INDEFINITE):
-        if kind in kinds:
-            return kind, said
     if not said or (doubts and doubts[-1].as_of >= said[0].as_of):
         return PermissionKind.UNKNOWN, doubts
     if PermissionKind.NONE in kinds:
@@ -64,6 +56,20 @@ def permission(case: Reading) -> tuple[PermissionKind, tuple[Permission, ...]]:
     if any(word.expires_on is not None and word.expires_on < case.day for word in said):
         return PermissionKind.NONE, said
     return said[0].kind, said
+
+
+def _still_held(case: Reading, kind: PermissionKind) -> tuple[Permission, ...]:
+    words = case.of(Permission)
+    others = [
+        word
+        for word in words
+        if word.kind not in (kind, PermissionKind.UNKNOWN) and case.held(word)
+    ]
+    return tuple(
+        word
+        for word in words
+        if word.kind is kind and not any(one.as_of > word.as_of for one in others)
+    )
 
 
 def indefinite(case: Reading) -> Found:

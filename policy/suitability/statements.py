@@ -4,10 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
 from policy.suitability import anchor
 from policy.suitability.check import Found, met, unknown, unmet
-from policy.suitability.facts import AuthorityStatement, Consulted
+from policy.suitability.facts import AnyFact, AuthorityStatement, Consulted
+from policy.suitability.protecting import speaker
 from policy.suitability.reading import Reading, latest, once
+from policy.suitability.where import areas_now, moved, nations_now
 from policy.suitability.words import Availability, Body, Nation
 
 BODIES = {
@@ -31,31 +36,72 @@ has offered anything suitable since the window began; what is unclear counts as 
 WAS_HELP = frozenset({Availability.OFFERED, Availability.REFUSED_EVERYTHING})
 
 
-def body(case: Reading) -> Body:
-    """Who is asked first in the case's nation."""
-    return BODIES[case.nation][1]
+def _who(said: AuthorityStatement) -> tuple[Body, str]:
+    """Which authority spoke; where no area is named, those of one kind of body count as one."""
+    return said.body, said.area
+
+
+def named(said: AnyFact, authority: str, nation: Nation) -> AnyFact:
+    """A statement with the area it is made for, where none is given: that of the authority whose
+    word it is. So it stays that authority's when the case goes to another area.
+    """
+    if not isinstance(said, AuthorityStatement) or said.area or said.body is not BODIES[nation][1]:
+        return said
+    return replace(said, area=authority)
+
+
+def bodies(case: Reading) -> frozenset[Body]:
+    """Who is asked first where the person sleeps now."""
+    return frozenset(BODIES[nation][1] for nation in nations_now(case))
 
 
 @once
 def words(case: Reading) -> tuple[AuthorityStatement, ...]:
-    """The statements that count, oldest first: of the nation's own body, or of another one after
-    the nation's own had answered.
+    """The statements that may open something, oldest first: of the nation's own body, or of another
+    one after the nation's own had answered. Once the person sleeps in another area, only what is
+    said for that area.
     """
-    own = body(case)
-    answers = [said.as_of for said in case.of(Consulted) if said.body is own and said.answered]
-    answers += [said.as_of for said in case.of(AuthorityStatement) if said.body is own]
+    own = bodies(case)
+    answers = [said.as_of for said in case.of(Consulted) if said.body in own and said.answered]
+    answers += [said.as_of for said in case.of(AuthorityStatement) if _of_the_area(case, said)]
     first = min(answers, default=None)
     return tuple(
         said
         for said in case.of(AuthorityStatement)
-        if said.body is own or (first is not None and first <= said.as_of)
+        if _of_the_area(case, said)
+        or (first is not None and first <= said.as_of and not moved(case))
     )
+
+
+def _of_the_area(case: Reading, said: AuthorityStatement) -> bool:
+    """Of the own body of the area where the person sleeps now. A word that names no area is the
+    case's own authority's, or that of the nation the person has gone to.
+    """
+    if said.body not in bodies(case):
+        return False
+    if said.area:
+        return said.area in areas_now(case) or _executive(said)
+    return not moved(case) or said.body is not BODIES[case.nation][1]
+
+
+def _executive(said: AuthorityStatement) -> bool:
+    """It speaks for the whole of Northern Ireland (R100)."""
+    return said.body is Body.HOUSING_EXECUTIVE
+
+
+def _last_of_each(
+    said: Iterable[AuthorityStatement], who: Callable[[AuthorityStatement], tuple[Body, str]]
+) -> tuple[AuthorityStatement, ...]:
+    """The latest day's words of each that spoke."""
+    listed = tuple(said)
+    last = {who(word): word.as_of for word in listed}
+    return tuple(word for word in listed if word.as_of == last[who(word)])
 
 
 @once
 def complete(case: Reading) -> tuple[AuthorityStatement, ...]:
-    """The latest day's complete statements; none, when a later one is incomplete."""
-    last = latest(words(case))
+    """Each one's latest complete statements; none, while somebody's latest is incomplete."""
+    last = _last_of_each(words(case), _who)
     return last if all(said.offers_complete for said in last) else ()
 
 
@@ -68,13 +114,21 @@ def asked(case: Reading) -> Found:
 
 
 def nations_body(case: Reading) -> Found:
-    """The nation's own body has answered; in Northern Ireland before anybody else (R99, R100)."""
-    rule, own = BODIES[case.nation]
-    answers = tuple(said for said in case.of(Consulted) if said.body is own and said.answered)
-    answers_in_words = tuple(said for said in words(case) if said.body is own)
+    """The own body of the area where the person sleeps now has answered; in Northern Ireland before
+    anybody else (R98, R99, R100).
+    """
+    rules = tuple(BODIES[nation][0] for nation in Nation if nation in nations_now(case))
+    own = bodies(case)
+    names = " and the ".join(sorted(own))
+    here = () if moved(case) else case.of(Consulted)
+    answers = tuple(said for said in here if said.body in own and said.answered)
+    answers_in_words = tuple(said for said in words(case) if _of_the_area(case, said))
     if answers or answers_in_words:
-        return met(f"The {own} has answered.", *answers, *answers_in_words, rules=(rule,))
-    return unknown(f"The {own} has not answered.", *case.of(Consulted), rules=(rule,))
+        return met(f"The {names} has answered.", *answers, *answers_in_words, rules=rules)
+    if moved(case):
+        said = f"The {names} of the area where the person sleeps now has not answered."
+        return unknown(said, *case.of(Consulted), rules=rules)
+    return unknown(f"The {names} has not answered.", *case.of(Consulted), rules=rules)
 
 
 def whole(case: Reading) -> Found:
@@ -101,24 +155,29 @@ def three_questions(case: Reading) -> Found:
     """Before "nothing was available" counts, care needs, human rights and the welfare of children
     are asked about (R64).
     """
-    nothing = tuple(said for said in _last_complete(case) if said.availability in STOPS)
-    missing = tuple(said for said in nothing if not questions_asked(said))
+    said = _last_complete(case)
+    nothing = tuple(word for word in said if word.availability in STOPS)
+    missing = tuple(word for word in nothing if not questions_asked(word))
     if missing:
         return unknown("Care needs, human rights or children were not asked about.", *missing)
     if nothing:
         return met("Care needs, human rights and children were asked about.", *nothing)
-    return met("Nobody says that there was no help.")
+    if said:
+        return met("Nobody says that there was no help.", *said)
+    return unknown("Nobody has said whether there was help.")
 
 
 def support_there(case: Reading) -> Found:
-    """Without an offer, or with all help used up, the rule cannot be used (R58, A11)."""
-    said = _last_complete(case)
-    nothing = tuple(word for word in said if _stops(case, word))
+    """Without an offer, or with all help used up, the rule cannot be used (R58, A11). That one body
+    says so for its area and time is never undone by another's later word.
+    """
+    nothing = tuple(word for word in _last_complete(case) if _stops(case, word))
     if any(questions_asked(word) for word in nothing):
         rules = STOPS[nothing[0].availability][1:]
         return unmet("There was no help that could be refused.", *nothing, rules=rules)
     if nothing:
         return unknown("The authority says there was no help; R64 is not answered.", *nothing)
+    said = _last_of_each((word for word in words(case) if word.offers_complete), _who)
     helped = tuple(word for word in said if word.availability in WAS_HELP)
     if helped or any(word.availability is Availability.INELIGIBLE for word in said):
         return met("There was help on offer.", *said)
@@ -133,5 +192,8 @@ def _stops(case: Reading, said: AuthorityStatement) -> bool:
 
 @once
 def _last_complete(case: Reading) -> tuple[AuthorityStatement, ...]:
-    """An incomplete word that follows takes nothing away from what a complete one has stopped."""
-    return latest(said for said in words(case) if said.offers_complete)
+    """Each one's latest complete words, whether or not they open anything. An incomplete word that
+    follows takes nothing away from what a complete one has stopped.
+    """
+    whole = (said for said in case.of(AuthorityStatement) if said.offers_complete)
+    return _last_of_each(whole, speaker)

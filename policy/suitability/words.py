@@ -241,6 +241,7 @@ class Harm(StrEnum):
     NUISANCE_TO_OCCUPATION = "nuisance to somebody's occupation of a home"
     HOUSING_NUISANCE = "housing-related nuisance"
     NONE = "none shown"
+    NOT_SAID = "not said"
 
 
 class Instrument(StrEnum):
@@ -272,6 +273,18 @@ class Indicator(StrEnum):
 
     TRAFFICKING = "possible trafficking or slavery"
     SAFEGUARDING = "safeguarding"
+
+
+class ReferralResult(StrEnum):
+    """What came of the referral that a sign was followed by (R62, R30)."""
+
+    NO_REASONABLE_GROUNDS = "NRM: no reasonable grounds"
+    NO_CONCLUSIVE_GROUNDS = "NRM: no conclusive grounds"
+    GROUNDS = "NRM: reasonable or conclusive grounds"
+    NOT_AGREED = "NRM: the person did not agree to be referred"
+    SAFE = "safeguarding: the person is safe"
+    NO_CONCERN = "safeguarding: there was no concern"
+    NOT_SAID = "not said"
 
 
 class Limb(StrEnum):

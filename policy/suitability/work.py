@@ -20,6 +20,7 @@ class Role(StrEnum):
     SRU_CHECKER = "SRU checker"
     UKVI_OFFICER = "UKVI officer"
     LAWYER = "lawyer"
+    SAFEGUARDING_LEAD = "safeguarding lead"
     OPERATIONS = "operations"
     DUTY_SUPERVISOR = "duty supervisor"
     MANAGER = "manager"

@@ -100,6 +100,7 @@ class Life:
             opened_at=self._opened,
             nation=Nation.ENGLAND,
             authority=area,
+            adult=Known.YES,
             known=tuple(self._facts),
         )
         return CaseFile(

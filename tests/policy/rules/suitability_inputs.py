@@ -150,6 +150,7 @@ def facts(
         opened_at=OPENED,
         nation=nation,
         authority=AUTHORITY[nation],
+        adult=Known.YES,
         known=tuple(fact for id, fact in known.items() if id not in without),
     )
 

@@ -288,7 +288,7 @@ def test_somebody_who_now_sleeps_in_another_area_is_a_row_to_ask_its_authority(
     area: str, stands: bool
 ) -> None:
     life = Life(but("place", area=area), but("second", suitable=Known.NO))
-    assert life.state.stage is Stage.SUPPORT_WINDOW
+    assert life.state.stage is (Stage.AWAITING_AUTHORITY if stands else Stage.SUPPORT_WINDOW)
     assert (TaskKind.ANOTHER_AREA in life.state.rows) is stands
 
 

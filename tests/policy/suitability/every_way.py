@@ -40,6 +40,7 @@ from policy.suitability.facts import (
     Sleeping,
 )
 from policy.suitability.lifecycle import fold
+from policy.suitability.protecting import protects
 from policy.suitability.reading import superseded
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import (
@@ -51,6 +52,7 @@ from policy.suitability.words import (
     Limb,
     PermissionKind,
     Place,
+    Response,
     Sameness,
     Stage,
 )
@@ -72,6 +74,8 @@ from tests.policy.suitability.life import (
 
 FILE = replace(FIRST.file, facts=replace(FIRST.file.facts, channel=Channel.POLICE_REFERRAL))
 """As the police send it: only a referral can be returned."""
+SHOWN = ("01-evidence-item-1",)
+"""Without it nothing takes the place of a word that protects."""
 UNCONCLUDED, CONCLUDED, SENT = at("02-21 12:00"), at("02-22 11:00"), at("02-24 10:00")
 NOW = at("02-24 12:00")
 NOT_MET = Stage.THRESHOLDS_NOT_MET
@@ -96,7 +100,7 @@ WHAT_IS_SO: dict[Stage, tuple[type[Any], dict[str, Any]]] = {
     Stage.ASSESSING: (PncResult, {"as_of": date(2021, 11, 1)}),
     Stage.HELD_SAFEGUARDING: (CameToSleepRough, {"cause": Cause.FLED_ABUSE}),
     Stage.AWAITING_AUTHORITY: (AuthorityStatement, {"offers_complete": False}),
-    Stage.SUPPORT_WINDOW: (Offer, {"health_linked": Known.YES}),
+    Stage.SUPPORT_WINDOW: (Offer, {"response": Response.NO_ANSWER}),
     Stage.CONCLUDING: (Offer, {"evidence": ()}),
     Stage.THRESHOLD_MET: (Conclusion, {}),
 }
@@ -119,7 +123,8 @@ def towards(stage: Stage, known: tuple[AnyFact, ...]) -> tuple[AnyFact, ...]:
             wanted = replace(wanted, **changes)
         if replace(wanted, id=fact.id, supersedes=fact.supersedes) != fact:
             id = f"{root}/{int(number or 0) + 1}"
-            found.append(replace(wanted, id=id, supersedes=fact.id))
+            evidence = SHOWN if protects(fact) else wanted.evidence
+            found.append(replace(wanted, id=id, supersedes=fact.id, evidence=evidence))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ of the thirteen cases.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import count
@@ -26,10 +27,10 @@ from policy.suitability.commands import (
 from policy.suitability.content import digest, evidence
 from policy.suitability.events import AuthorityReported, Event
 from policy.suitability.factors import Factor, Weighed, as_read
-from policy.suitability.facts import AnyFact, Engagement, Facts, Sleeping
+from policy.suitability.facts import AnyFact, Engagement, Facts, Indication, Sleeping
 from policy.suitability.lifecycle import advance, next_deadline
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Known, Place, Stage
+from policy.suitability.words import Known, Place, ReferralResult, Stage
 from policy.suitability.work import DecisionKind, Manner, Role
 from policy.time import london_day
 from tests.policy.suitability.life_files import told
@@ -46,6 +47,7 @@ OTHER_MAKER = Actor(id="D-2", roles=(Role.SRU_DECISION_MAKER,))
 CHECKER = Actor(id="D-3", roles=(Role.SRU_CHECKER,))
 UKVI = Actor(id="U-1", roles=(Role.UKVI_OFFICER,))
 LAWYER = Actor(id="L-1", roles=(Role.LAWYER,))
+LEAD = Actor(id="G-1", roles=(Role.SAFEGUARDING_LEAD,))
 SUPERVISOR = Actor(id="S-1", roles=(Role.DUTY_SUPERVISOR,))
 
 WEIGHED = tuple(Weighed(factor=factor, words=f"my words on {factor.value}") for factor in Factor)
@@ -170,3 +172,16 @@ def engaged(day: datetime, id: str = "n-engaged") -> Engagement:
 
 def indoors(day: datetime, id: str = "n-indoors") -> Sleeping:
     return Sleeping(id=id, as_of=london_day(day), place=Place.HOSTEL)
+
+
+def clearing(sign: Indication, day: datetime, id: str = "n-cleared") -> Indication:
+    """The safeguarding lead's word that a sign is cleared, with what it takes."""
+    return replace(
+        sign,
+        id=id,
+        as_of=london_day(day),
+        cleared=True,
+        by=LEAD.id,
+        reason="seen twice, and asked",
+        result=ReferralResult.NO_REASONABLE_GROUNDS,
+    )

@@ -18,6 +18,7 @@ DAYS = st.sampled_from(
 MOMENTS = st.datetimes(datetime(2020, 11, 1), datetime(2022, 6, 1), timezones=st.just(UTC))  # noqa: DTZ001
 END = datetime(2020, 12, 31, 23, 0, tzinfo=UTC)
 ARRIVALS = st.none() | st.integers(-2, 2).map(lambda minutes: END + timedelta(minutes=minutes))
+BIRTHS = st.none() | st.sampled_from([date(2003, 11, 20), date(2004, 2, 1), date(1990, 1, 1)])
 TEXTS = st.sampled_from(["", "a word", "another"])
 IDS = st.integers(0, 30).map(lambda number: f"f{number}")
 
@@ -31,6 +32,8 @@ def _values(name: str, hint: object) -> st.SearchStrategy[object]:
         "until": DAYS,
         "counts_from": st.none() | DAYS,
         "arrived_at": ARRIVALS,
+        "born_on": BIRTHS,
+        "own_household_only": st.none() | st.booleans(),
         "read": st.just(()) | IDS.map(lambda id: (id,)),
         "evidence": st.just(()) | IDS.map(lambda id: (id,)),
         "supersedes": st.just("") | IDS,
@@ -70,6 +73,7 @@ def any_facts() -> st.SearchStrategy[Facts]:
         nation=st.sampled_from(Nation),
         authority=st.just("E09000007"),
         adult=st.sampled_from(Known),
+        born_on=BIRTHS,
         known=st.lists(any_fact(), max_size=25).map(tuple),
         received_at=st.none() | MOMENTS,
     )

@@ -23,11 +23,12 @@ from policy.suitability.commands import (
     WithdrawDecision,
 )
 from policy.suitability.facts import EussWord, EvidenceItem, Indication
-from policy.suitability.words import Euss, Indicator, Known, Place, Stage
+from policy.suitability.words import Euss, Indicator, Known, Place, ReferralResult, Stage
 from policy.suitability.work import DeadlineName, Look, Manner, TaskKind, Template
 from tests.policy.suitability.life import (
     ASSESSOR,
     CLEAR,
+    LEAD,
     OFFICER,
     SERVED,
     STRANGER,
@@ -36,6 +37,7 @@ from tests.policy.suitability.life import (
     UNCHANGED,
     Life,
     at,
+    clearing,
     decided,
     engaged,
     indoors,
@@ -224,10 +226,15 @@ def test_a_sign_of_trafficking_holds_service_until_it_is_cleared() -> None:
     life.ask(RecordFacts(facts=(sign,)), ASSESSOR, MET)
     life.ask(UNCHANGED, OFFICER, MET + timedelta(minutes=1))
     assert life.ask(CLEAR, OFFICER, MET + timedelta(minutes=2)).code == "held"
-    cleared = replace(sign, id="n-cleared", as_of=at("03-10 00:00").date(), cleared=True)
-    life.ask(RecordFacts(facts=(cleared,)), ASSESSOR, at("03-10 10:00"))
-    life.cleared(at("03-10 11:00"))
-    assert life.state.stage is Stage.CLEARED
+    cleared = clearing(sign, at("03-10 00:00"))
+    bare = replace(cleared, result=ReferralResult.NOT_SAID)
+    for actor, word in ((ASSESSOR, cleared), (LEAD, bare)):
+        refused = life.ask(RecordFacts(facts=(word,)), actor, at("03-10 10:00"))
+        assert refused.code == "hold-not-cleared"
+    assert not life.ask(RecordFacts(facts=(cleared,)), LEAD, at("03-10 10:00")).code
+    # What was concluded before the hold does not come back with it, so nothing bears the decision.
+    life.ask(UNCHANGED, OFFICER, at("03-10 11:00"))
+    assert life.ask(CLEAR, OFFICER, at("03-10 11:00")).code == "gates-closed"
 
 
 def test_what_puts_a_case_out_of_scope_after_the_decision_makes_withdrawal_due() -> None:

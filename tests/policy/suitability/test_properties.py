@@ -12,6 +12,7 @@ from policy.suitability.assessment import Assessment, Opens, assess
 from policy.suitability.book import SuitabilityBook
 from policy.suitability.explain import SHORT_BYTES, explain, explain_short
 from policy.suitability.facts import (
+    Age,
     AnyFact,
     Application,
     AuthorityStatement,
@@ -19,19 +20,23 @@ from policy.suitability.facts import (
     EffortToChange,
     EussWord,
     Facts,
+    Incident,
     Offer,
     Permission,
     PncResult,
     Residence,
     Sleeping,
 )
+from policy.suitability.facts_beside import Circumstance, PriorityNeed, Vulnerability
 from policy.suitability.reading import read
 from policy.suitability.window import window
 from policy.suitability.words import (
     EXITS,
+    BehaviourKind,
     Body,
     Euss,
     Known,
+    Nation,
     PermissionKind,
     Place,
     Stage,
@@ -107,7 +112,11 @@ SILENT: tuple[AnyFact, ...] = (
     Offer(id="", as_of=DAY, provider="", kind=SupportKind.OTHER),
     *(AuthorityStatement(id="", as_of=DAY, body=body) for body in Body),
     *(Consulted(id="", as_of=DAY, body=body) for body in Body),
+    Age(id="", as_of=DAY),
+    Circumstance(id="", as_of=DAY, kind=Vulnerability.OTHER),
     EffortToChange(id="", as_of=DAY),
+    Incident(id="", as_of=DAY, nation=Nation.ENGLAND, kind=BehaviourKind.OTHER),
+    PriorityNeed(id="", as_of=DAY, in_priority_need=Known.UNKNOWN),
     Permission(id="", as_of=DAY, kind=PermissionKind.UNKNOWN),
     EussWord(id="", as_of=DAY, standing=Euss.UNKNOWN),
     Residence(id="", as_of=DAY, eea_or_family=Known.UNKNOWN),
@@ -165,6 +174,7 @@ def test_a_window_ends_with_its_last_day_in_london(day: date) -> None:
         opened_at=at_london(day, time(12)),
         nation=OPEN.nation,
         authority=OPEN.authority,
+        adult=Known.YES,
         known=(offer("first", day),),
     )
     last = add_months(day, 3)

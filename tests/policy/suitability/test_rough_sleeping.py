@@ -16,7 +16,7 @@ from policy.suitability.words import (
     Stage,
     Standing,
 )
-from tests.policy.suitability.changed import DAY, look, minus, plus
+from tests.policy.suitability.changed import look, minus, plus
 
 NOWHERE = minus(Sleeping)
 LATER = date(2022, 2, 20)
@@ -85,7 +85,7 @@ def test_whoever_may_have_fled_abuse_is_held_until_safeguarding_clears_it() -> N
     fled = plus(came(Cause.FLED_ABUSE))
     early, late = (
         Indication(id="i", as_of=day, indicator=Indicator.SAFEGUARDING, cleared=True)
-        for day in (date(2022, 2, 19), DAY)
+        for day in (date(2022, 2, 19), date(2022, 2, 21))
     )
     assert look(fled).stage is Stage.HELD_SAFEGUARDING
     assert look(plus(early, facts=fled)).stage is Stage.HELD_SAFEGUARDING

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from policy.suitability.facts import EussWord, Residence
 from policy.suitability.words import Euss, Known, Stage, Standing
-from tests.policy.suitability.changed import DAY, look, minus, plus
+from tests.policy.suitability.changed import DAY, item, look, minus, plus
 
 BARE = minus(Residence, EussWord)
 END = datetime(2020, 12, 31, 23, 0, tzinfo=UTC)
@@ -85,16 +86,44 @@ def test_the_schemes_own_word_that_somebody_is_not_eligible_is_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "stage"),
+    ("seconds", "stage"),
     [
-        (-1, Stage.OUT_OF_SCOPE),
+        (-60, Stage.OUT_OF_SCOPE),
         (0, Stage.OUT_OF_SCOPE),
-        (1, Stage.THRESHOLD_MET),
+        (30, Stage.OUT_OF_SCOPE),
+        (59, Stage.OUT_OF_SCOPE),
+        (60, Stage.THRESHOLD_MET),
     ],
 )
-def test_the_end_of_the_transition_counts_to_the_minute(minutes: int, stage: Stage) -> None:
-    arrived = END + timedelta(minutes=minutes)
-    assert look(plus(residence(YES, arrived=arrived), facts=BARE)).stage is stage
+def test_the_end_of_the_transition_counts_to_the_minute(seconds: int, stage: Stage) -> None:
+    arrived = END + timedelta(seconds=seconds)
+    facts = plus(word(Euss.NOT_ELIGIBLE), residence(YES, arrived=arrived), facts=BARE)
+    found = look(facts)
+    assert (found.standing("arrival") is Standing.MET) is (stage is Stage.THRESHOLD_MET)
+    assert found.may_cancel is (stage is Stage.THRESHOLD_MET)
+
+
+@pytest.mark.parametrize("resident", [NO, UNKNOWN])
+def test_a_family_member_who_came_later_is_held_until_somebody_says_how_they_stand(
+    resident: Known,
+) -> None:
+    """Somebody's family may be protected whenever they came: no status is not met by silence."""
+    family = plus(residence(YES, resident, END + timedelta(days=400)), facts=BARE)
+    found = look(family)
+    assert found.standing("settlement-scheme") is Standing.UNKNOWN
+    assert found.standing("scheme-late") is Standing.UNKNOWN
+    assert found.stage is Stage.AWAITING_INFO
+    assert look(plus(word(Euss.NOT_ELIGIBLE), facts=family)).may_cancel
+
+
+def test_a_status_that_was_granted_is_not_undone_by_a_bare_later_word() -> None:
+    granted, later = word(Euss.GRANTED, date(2022, 1, 1)), word(Euss.NOT_ELIGIBLE, id="later")
+    assert look(plus(granted, later)).stage is Stage.OUT_OF_SCOPE
+    named = replace(later, supersedes=granted.id)
+    assert look(plus(granted, named)).stage is Stage.OUT_OF_SCOPE
+    shown = replace(later, evidence=("later-e",))
+    assert look(plus(granted, shown)).stage is Stage.OUT_OF_SCOPE
+    assert look(plus(granted, shown, item("later", DAY))).may_cancel
 
 
 @pytest.mark.parametrize(
@@ -103,7 +132,7 @@ def test_the_end_of_the_transition_counts_to_the_minute(minutes: int, stage: Sta
         (YES, YES, None, Stage.OUT_OF_SCOPE),
         (UNKNOWN, YES, None, Stage.OUT_OF_SCOPE),
         (YES, YES, END + timedelta(days=9), Stage.OUT_OF_SCOPE),
-        (YES, NO, None, Stage.THRESHOLD_MET),
+        (YES, NO, None, Stage.AWAITING_INFO),
         (YES, UNKNOWN, None, Stage.AWAITING_INFO),
         (YES, NO, END - timedelta(days=1), Stage.AWAITING_INFO),
         (UNKNOWN, NO, None, Stage.AWAITING_INFO),
