@@ -14,6 +14,8 @@ from policy.suitability.facts import EussWord, Residence
 from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import Euss, Known
 
+PROTECTING = frozenset({Euss.GRANTED, Euss.PENDING, Euss.POSSIBLY_ELIGIBLE})
+
 
 def scheme(case: Reading) -> Found:
     """Never for anybody granted status or with an application pending; unknown holds (R41). That
