@@ -14,10 +14,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import click
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.orders import Actor
+from policy.references import ReferenceError_, parse_reference
 from policy.refusal import Refusal
 from starter.commands.offices import OFFICES, Office, here
 from starter.say import Exit, Stopped, stopped
@@ -27,6 +30,7 @@ from store.forms import NoKey
 from store.key_file import KeyRingError
 from store.keys import KeyStoreUnreachable, KeyUnusable
 from store.staff import StaffMember
+from store.views import NO_CASE, note_views, used
 from wiring.app import App, open_app
 from wiring.logs import configure
 from wiring.settings import Settings, SettingsMissing
@@ -36,7 +40,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """A connected app and who sits there; nobody, where a command needs nobody."""
+    """A connected app and who sits there; nobody, where somebody else's credential counts."""
 
     app: App
     member: StaffMember | None = None
@@ -59,7 +63,7 @@ class Desk:
     @property
     def signed_in(self) -> StaffMember:
         """Who sits there, for a command that asked for somebody."""
-        assert self.member is not None  # `at_desk` was given roles
+        assert self.member is not None  # `at_desk` asked for somebody
         return self.member
 
     @property
@@ -72,35 +76,78 @@ def at_desk(
     data: Path | None,
     work: Callable[[Desk], Awaitable[T]],
     *,
-    roles: Set[str] | None = None,
+    roles: Set[str],
     temporal: bool = False,
 ) -> T:
-    """Do a command's work. With `roles`, somebody who holds one of them must be signed in.
+    """Do a command's work for somebody who is signed in and holds one of the roles. Who used which
+    command on which case is noted before anything is shown.
 
     Raises:
         Stopped: whatever a person can do something about.
     """
+
+    async def signed(app: App) -> T:
+        desk = Desk(app=app)
+        async with app.engine.begin() as connection:
+            member = await signed_in(connection, desk.session_file)
+            desk.require(member, roles)
+            await _note(connection, member)
+        return await work(Desk(app=app, member=member))
+
+    return _connected(data, signed, temporal)
+
+
+def without_session(
+    data: Path | None, work: Callable[[Desk], Awaitable[T]], *, temporal: bool = False
+) -> T:
+    """The same for the few commands that need nobody signed in: those that begin or end a session,
+    those for which an organisation's own credential counts, and those that show the service and
+    no case. A test lists them.
+    """
+
+    async def unsigned(app: App) -> T:
+        return await work(Desk(app=app))
+
+    return _connected(data, unsigned, temporal)
+
+
+def _connected(data: Path | None, work: Callable[[App], Awaitable[T]], temporal: bool) -> T:
     _keep_libraries_quiet()
     with explained():
         settings = Settings.load(data)
         _require_track(settings)
-        return asyncio.run(_work(settings, work, roles, temporal))
+        return asyncio.run(_work(settings, work, temporal))
 
 
-async def _work(
-    settings: Settings,
-    work: Callable[[Desk], Awaitable[T]],
-    roles: Set[str] | None,
-    temporal: bool,
-) -> T:
+async def _work(settings: Settings, work: Callable[[App], Awaitable[T]], temporal: bool) -> T:
     async with open_app(settings, "command-line", temporal=temporal) as app:
-        desk = Desk(app=app)
-        if roles is None:
-            return await work(desk)
-        async with app.engine.connect() as connection:
+        return await work(app)
+
+
+async def looked_by_somebody(desk: Desk) -> bool:
+    """Whether somebody is signed in at a command that needs nobody; that they look is noted."""
+    async with desk.app.engine.begin() as connection:
+        try:
             member = await signed_in(connection, desk.session_file)
-        desk.require(member, roles)
-        return await work(Desk(app=app, member=member))
+        except Stopped:
+            return False
+        await _note(connection, member)
+        return True
+
+
+async def _note(connection: AsyncConnection, member: StaffMember) -> None:
+    command, reference = _under_way()
+    await note_views(connection, member.number, [reference], used(command))
+
+
+def _under_way() -> tuple[str, str]:
+    """The command being carried out, as it is written, and the case it is about if any."""
+    ctx = click.get_current_context()
+    _, _, command = ctx.command_path.partition(" ")
+    try:
+        return command, parse_reference(str(ctx.params.get("reference")), here().references)
+    except ReferenceError_:
+        return command, NO_CASE
 
 
 async def state_of(desk: Desk, reference: str) -> Any:

@@ -82,7 +82,7 @@ def _explain_suitability(data: Path | None, reference: str, as_json: bool) -> No
         book = suitability_book(state.rulebook) if state.decision else suitability_book_at(now)
         return assess(state.facts, now, book)
 
-    found = at_desk(data, work, roles=here().anybody)
+    found = at_desk(data, work, roles=here().look)
     if found is None:
         click.echo(f"{reference}: nothing is known yet.")
     elif as_json:
@@ -99,7 +99,7 @@ def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:
         names = ("sequence", "at", "label", "rules")
         return state, [dict(zip(names, row, strict=True)) for row in rows]
 
-    state, rows = at_desk(data, work)
+    state, rows = at_desk(data, work, roles=here().look)
     if as_json:
         found = {"reference": reference, "rulebook": state.rulebook, "applied": rows}
         click.echo(as_text(found))

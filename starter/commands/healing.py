@@ -10,7 +10,7 @@ import click
 
 from policy.duty.findings import Finding, told
 from policy.time import show_london
-from starter.commands.desk import Desk, at_desk
+from starter.commands.desk import Desk, at_desk, looked_by_somebody, without_session
 from starter.commands.looking import as_text
 from starter.commands.offices import here
 from starter.say import Exit, stopped
@@ -26,12 +26,12 @@ _DATABASE = "database-out-of-reach"
 def health(data: Path | None, as_json: bool, code: str | None) -> int:
     """Whether anything is stuck: in the record, in this machine's clock and keys, in Temporal.
 
-    Ends with 0 when nothing is, with 6 when something is, with 3 without a database. Needs nobody
-    signed in, but for --take.
+    Ends with 0 when nothing is, with 6 when something is, with 3 without a database. A program that
+    watches needs no session; which cases it is about is said to whoever is signed in.
     """
     if code is not None:
         return _take(data, code)
-    found, alarms = at_desk(data, _look, temporal=True)
+    found, alarms = without_session(data, _look, temporal=True)
     if as_json:
         click.echo(as_text(_for_programs(found, alarms)))
     else:
@@ -46,9 +46,18 @@ async def _look(desk: Desk) -> tuple[list[Finding], dict[str, Alarm]]:
 
     found = await look_into(desk.app)
     if any(item.code.startswith("database-") for item in found):
-        return found, {}
+        return [_without_cases(item) for item in found], {}
+    if not await looked_by_somebody(desk):
+        found = [_without_cases(item) for item in found]
     async with desk.app.engine.connect() as connection:
         return found, await open_alarms(connection)
+
+
+def _without_cases(item: Finding) -> Finding:
+    if not item.references:
+        return item
+    count = f"{item.sentence} There are {item.count}; sign in to see which."
+    return dataclasses.replace(item, sentence=count, references=())
 
 
 def _for_programs(found: list[Finding], alarms: dict[str, Alarm]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from policy.intake.columns import COLUMNS
 from policy.release import for_release
 from policy.support.view import progress
 from policy.time import show_london
-from starter.commands.allowed import SEE_PERSON, SUPERVISE
+from starter.commands.allowed import LOOK, SEE_PERSON, SUPERVISE
 from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE
 from starter.say import out, plain
@@ -68,7 +68,7 @@ def list_(
             return rows, late, await clock(connection)
 
     organisation, batch = organisation.strip().upper(), batch.strip()
-    rows, late, now = at_desk(data, work)
+    rows, late, now = at_desk(data, work, roles=LOOK)
     if as_json:
         click.echo(as_text([for_programs(row) for row in rows]))
         return
@@ -88,7 +88,7 @@ def list_(
 @click.option(
     "--person", is_flag=True, help="The referral as it was sent, too: personal data. It is noted."
 )
-@click.option("--views", is_flag=True, help="Who looked at the person, for a supervisor.")
+@click.option("--views", is_flag=True, help="Who looked at the case, for a supervisor.")
 @click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
 @click.option("--release", is_flag=True, help="JSON for the public: nobody is named, nor the case.")
 @click.pass_obj
@@ -102,7 +102,7 @@ def show(
     async def work(desk: Desk) -> dict[str, Any]:
         return await _gathered(desk, reference, person=person, views=views)
 
-    needed = SUPERVISE if views else SEE_PERSON if person else None
+    needed = SUPERVISE if views else SEE_PERSON if person else LOOK
     found = at_desk(data, work, roles=needed)
     if as_json or release:
         said = _for_programs(found)
@@ -158,7 +158,7 @@ def _for_programs(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _say_views(rows: list[View]) -> None:
-    click.echo("\nWho looked at the person (London)" if rows else "\nNobody looked at the person.")
+    click.echo("\nWho looked at the case (London)")
     for row in rows:
         click.echo(f"  {show_london(row.viewed_at)}: {row.kind}, by {row.staff_number}")
 

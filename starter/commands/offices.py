@@ -30,8 +30,8 @@ SUPPORT, SUITABILITY = "support", "suitability"
 class Office:
     """One track's: its command, its words for roles, teams and worklist rows, and the roles that
     may do what both tracks have. `senders` are the kinds of organisation in its register; `kept`
-    are kinds of row that only some roles may hold; `look` is who may look at what a case will do,
-    None being whoever is at this machine: nothing is said of the person.
+    are kinds of row that only some roles may hold; `look` is who may look at a case, `read` who may
+    read what is on record of the person in it.
     """
 
     track: str
@@ -51,7 +51,8 @@ class Office:
     work_tasks: frozenset[StrEnum]
     find: frozenset[StrEnum]
     protect_data: frozenset[StrEnum]
-    look: frozenset[StrEnum] | None
+    look: frozenset[StrEnum]
+    read: frozenset[StrEnum]
     senders: frozenset[Kind]
     kept: Mapping[StrEnum, frozenset[StrEnum]] = field(default_factory=dict)
 
@@ -92,7 +93,8 @@ _SUPPORT = Office(
     work_tasks=allowed.WORK_TASKS,
     find=allowed.FIND,
     protect_data=allowed.PROTECT_DATA,
-    look=None,
+    look=allowed.LOOK,
+    read=allowed.SEE_PERSON,
     senders=REFERRERS,
     kept={words.TaskKind.REGULATED_ADVICE: allowed.ADVISE},
 )
@@ -116,6 +118,7 @@ _SUITABILITY = Office(
     find=allowed.SEE_SUITABILITY,
     protect_data=allowed.PROTECT_SUITABILITY_DATA,
     look=frozenset(work.Role),
+    read=allowed.SEE_SUITABILITY,
     senders=SENDERS,
 )
 

@@ -74,7 +74,7 @@ def list_(data: Path | None, at: datetime | None) -> None:
     """Every organisation, and whether it may refer."""
     from starter.tables import table
 
-    register, moment = at_desk(data, _register), at or datetime.now(UTC)
+    register, moment = at_desk(data, _register, roles=here().anybody), at or datetime.now(UTC)
     shown = table("Code", "Name", "Nation", "Status", "Agreement until", "May refer")
     for known in sorted(register.values(), key=lambda one: one.id):
         then = standing(known, moment)
@@ -89,7 +89,7 @@ def list_(data: Path | None, at: datetime | None) -> None:
 @click.pass_obj
 def show(data: Path | None, id: str) -> None:
     """One organisation with its whole history: entries and delegations."""
-    known = at_desk(data, _register).get(id.strip().upper())
+    known = at_desk(data, _register, roles=here().anybody).get(id.strip().upper())
     if known is None:
         raise Stopped(NOT_REGISTERED)
     click.echo(f"{known.id}: {known.name}, {known.kind}, {known.nation}")

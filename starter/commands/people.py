@@ -11,7 +11,7 @@ import click
 from policy.contact import is_email
 from policy.refusal import Refusal
 from policy.time import show_london
-from starter.commands.desk import Desk, at_desk
+from starter.commands.desk import Desk, at_desk, without_session
 from starter.commands.inputs import MOMENT, role_here, team_here
 from starter.commands.offices import here
 from starter.say import Stopped, out
@@ -95,7 +95,7 @@ def add(
             if not await register.add_staff(connection, member, credential, by.number):
                 raise Stopped(_NUMBER_TAKEN)
 
-    at_desk(data, work)
+    without_session(data, work)
     click.echo(f"{member.number} is entered.")
     if not ask_credential:
         click.echo("Their credential, shown only now:")
@@ -191,7 +191,7 @@ def rota(data: Path | None, at: datetime | None) -> None:
             return await register.rota(connection, at or datetime.now(UTC))
 
     shown = table("Role", "In line", "Number", "Until (London)")
-    for role, position, number, ends in at_desk(data, work):
+    for role, position, number, ends in at_desk(data, work, roles=here().anybody):
         shown.add_row(role, str(position), number, show_london(ends))
     out().print(shown)
     if not shown.row_count:

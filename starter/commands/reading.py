@@ -16,7 +16,7 @@ from policy.support.refusals import NOT_YOUR_CASE
 from policy.support.state import CaseState
 from starter.commands.asking import ask, refusal_of
 from starter.commands.credentials import organisations_credential, proven
-from starter.commands.desk import Desk, at_desk
+from starter.commands.desk import Desk, without_session
 from starter.say import Stopped
 from store.cases import clock, find_case, load_state
 
@@ -31,7 +31,7 @@ def read_answer(data: Path | None, reference: str, organisation: str) -> None:
         await _require_theirs(desk, reference, organisation, credential)
         return await _opened(desk, reference, organisation)
 
-    found = entitlement(at_desk(data, work, temporal=True))
+    found = entitlement(without_session(data, work, temporal=True))
     click.echo(f"{reference}: the immigration status answer")
     for line in found.lines:
         click.echo(f"  {line}")

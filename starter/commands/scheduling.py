@@ -11,6 +11,7 @@ import click
 from policy.time import show_london
 from starter.commands.desk import Desk, at_desk
 from starter.commands.looking import as_text
+from starter.commands.offices import here
 from starter.say import Exit, out, stopped
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def schedules(data: Path | None, as_json: bool) -> int:
 
     Ends with 6 when something differs; `python -m starter.prepare` puts it right.
     """
-    found = at_desk(data, _look, temporal=True)
+    found = at_desk(data, _look, roles=here().anybody, temporal=True)
     if as_json:
         click.echo(as_text([dataclasses.asdict(item) for item in found]))
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from policy.refusal import Refusal
-from starter.commands.desk import Desk, at_desk
+from starter.commands.desk import Desk, at_desk, without_session
 from starter.commands.offices import here
 from starter.say import Stopped
 from starter.session import forget_token, keep_token, read_token
@@ -49,7 +49,7 @@ def sign_in(data: Path | None, number: str) -> None:
             raise Stopped(_FAILED)
         keep_token(desk.session_file, token)
 
-    at_desk(data, work)
+    without_session(data, work)
     hours = int(staff.SESSION_LASTS.total_seconds() // 3600)
     click.echo(f"Signed in as {number} for {hours} hours.")
 
@@ -67,7 +67,7 @@ def sign_out(data: Path | None) -> None:
                 await staff.sign_out(connection, token)
         forget_token(path)
 
-    at_desk(data, work)
+    without_session(data, work)
     click.echo("Signed out.")
 
 

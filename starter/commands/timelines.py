@@ -45,7 +45,7 @@ def timeline(data: Path | None, reference: str, svg: Path | None, until: datetim
         recorded = await recorded_events(desk.app.store, reference)
         return track, state, now, past(track.empty(reference), recorded, track.decide)
 
-    track, state, now, happened = at_desk(data, work, roles=here().anybody)
+    track, state, now, happened = at_desk(data, work, roles=here().look)
     end = until or months_after(now, MONTHS)
     coming = lines_ahead(track, state, end)
     case = CaseTimeline(

@@ -10,7 +10,7 @@ from typing import TypeVar
 from policy.support.refusals import NOT_YOUR_CASE
 from starter.commands.allowed import TAKE_IN
 from starter.commands.credentials import organisations_credential, proven
-from starter.commands.desk import Desk, at_desk
+from starter.commands.desk import Desk, at_desk, without_session
 from starter.say import Stopped
 from starter.updates import Updates
 
@@ -43,5 +43,6 @@ class Sender:
                 raise Stopped(NOT_YOUR_CASE)
             return await work(desk, Updates(desk.app, sender=self.organisation))
 
-        roles = None if self.organisation else TAKE_IN
-        return at_desk(self.data, at_work, roles=roles, temporal=True)
+        if self.organisation:
+            return without_session(self.data, at_work, temporal=True)
+        return at_desk(self.data, at_work, roles=TAKE_IN, temporal=True)

@@ -116,6 +116,7 @@ def _read(terminal: Terminal, reference: str) -> None:
     assert "Public funds: the person may not claim public funds." in done.stdout
     assert "Leave ends on 1 February 2031." in done.stdout
     assert NAME not in done.output
+    terminal.sign_in(Role.CASEWORKER)
     assert "Answer read by the referrer" in terminal.run("show", reference).stdout
 
 

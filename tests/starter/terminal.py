@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import os
 import subprocess
@@ -22,11 +23,12 @@ from policy.support.commands import CloseCase
 from policy.support.turn import take_turn
 from policy.support.words import Outcome, Role, Team
 from starter.cli import referrals
+from starter.commands.looking import as_text
 from starter.files.opening import open_rows
 from starter.files.organisations import ORGANISATIONS, organisation_of
 from starter.files.rows import Row
 from store import organisations
-from store.cases import load_state
+from store.cases import CaseRow, list_cases, load_state
 from store.recording import record
 from store.staff import digest
 from store.tables import staff
@@ -94,10 +96,14 @@ class Terminal:
         assert done.exit_code == 0, done.output
 
     def cases(self) -> list[dict[str, Any]]:
-        """What `list --all --json` says."""
-        listed = self.run("list", "--all", "--json", "--limit", "1000")
-        assert listed.exit_code == 0, listed.output
-        found: list[dict[str, Any]] = json.loads(listed.stdout)
+        """What `list --all --json` would say to whoever may look."""
+
+        async def listed(app: App) -> list[CaseRow]:
+            async with app.engine.connect() as connection:
+                return await list_cases(connection, open_only=False, limit=1000)
+
+        rows = [dataclasses.asdict(row) for row in self.with_app(listed)]
+        found: list[dict[str, Any]] = json.loads(as_text(rows))
         return found
 
     def with_app(self, work: Callable[[App], Awaitable[T]]) -> T:

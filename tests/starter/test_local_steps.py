@@ -46,6 +46,7 @@ def test_a_case_says_how_long_advice_is_waited_for_and_how_its_area_does_it(
         assert kept.exit_code == 0, kept.output
     nobody = caseworker.run("organisation", "set-up", "E09999999", *set_up[3:], "--words", "x")
     assert nobody.exit_code == 1
+    caseworker.sign_in(Role.CASEWORKER)
     shown = caseworker.run("show", case["reference"]).stdout
     assert "Waits for regulated advice: 9 days, since" in shown
     assert "In this area, regulated advice: by telephone, on Tuesdays" in shown

@@ -200,6 +200,8 @@ def test_the_schedules_are_shown_with_what_differs(
 ) -> None:
     terminal = set_up_suitability(tmp_path, database, temporal_server)
     asyncio.run(provision(terminal.settings, temporal_server.address))
+    assert "not-signed-in" in terminal.run("schedules").stderr
+    terminal.sit(Role.MANAGER)
     found = json.loads(terminal.done("schedules", "--json"))
     assert {item["id"] for item in found} == {
         f"suitability-{look}"

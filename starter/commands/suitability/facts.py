@@ -18,7 +18,7 @@ from policy.suitability.facts import AnyFact
 from policy.suitability.refusals import NOT_YOUR_CASE
 from starter.commands.asking import carry_out
 from starter.commands.credentials import organisations_credential, proven
-from starter.commands.desk import Desk, at_desk
+from starter.commands.desk import Desk, at_desk, without_session
 from starter.commands.inputs import REFERENCE
 from starter.commands.offices import here
 from starter.commands.reading_json import read_or_stop, schema_option
@@ -98,7 +98,7 @@ def report(
             raise Stopped(NOT_YOUR_CASE)
         return await _received(desk, reference, id, organisation, facts)
 
-    already, told = at_desk(data, work, temporal=True)
+    already, told = without_session(data, work, temporal=True)
     click.echo("Already received: it counts once." if already else "Received, and on record.")
     if not told:
         click.echo(LATER)

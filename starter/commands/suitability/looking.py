@@ -108,7 +108,7 @@ def show(data: Path | None, reference: str, as_json: bool) -> None:
                 "now": now,
             }
 
-    found = at_desk(data, work, roles=here().anybody)
+    found = at_desk(data, work, roles=here().look)
     state: SuitabilityState = found["state"]
     if as_json:
         click.echo(as_text(_for_programs(state, found["timeline"], found["file"])))
