@@ -109,7 +109,7 @@ class Sender:
         address = held.out_of_hours if out_of_office(held.now, held.nation) else held.address
         if address is None:
             return Ending.DEAD, "no-address"
-        await self._hand_over(notice, address)
+        await self._hand_over(notice, address, held.organisation)
         return Ending.SENT, ""
 
     def _stale(self, notice: Claimed, standing: Standing) -> str:
@@ -117,9 +117,9 @@ class Sender:
             notice.template, notice.edition, notice.shared, standing
         )
 
-    async def _hand_over(self, notice: Claimed, address: str) -> None:
+    async def _hand_over(self, notice: Claimed, address: str, organisation: str) -> None:
         subject, body = self._wording.render(
-            notice.template, notice.reference, notice.role, notice.note
+            notice.template, notice.reference, notice.role, notice.note, organisation
         )
         try:
             async with asyncio.timeout(SEND_SECONDS):

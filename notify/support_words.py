@@ -40,7 +40,7 @@ WORDS: dict[str, Words] = {
     Template.ANSWER_READY: Words(
         "{reference}: an answer is ready",
         "An answer is ready for {reference}.\n\nNext: read it with `referrals answer --read "
-        "{reference}` under your "
+        "{reference} --organisation {organisation}` under your "
         "organisation's credential. It is not sent by message.",
     ),
     Template.ANSWER_QUERY: Words(
@@ -53,13 +53,14 @@ WORDS: dict[str, Words] = {
         "{reference}: the answer was corrected",
         "The answer you were given for {reference} was wrong and has been corrected.\n\nNext: "
         "read the new one with "
-        "`referrals answer --read {reference}`, and stop relying on the old one.",
+        "`referrals answer --read {reference} --organisation {organisation}`, and stop relying on "
+        "the old one.",
     ),
     Template.ANSWER_UNREAD: Words(
         "{reference}: an answer is waiting for you",
         "The answer for {reference} has been ready for some hours and nobody has read "
         "it.\n\nNext: read it with "
-        "`referrals answer --read {reference}`.",
+        "`referrals answer --read {reference} --organisation {organisation}`.",
     ),
     Template.CONSENT_WITHDRAWN: Words(
         "{reference}: stop work, consent was withdrawn",

@@ -19,7 +19,8 @@ from policy.duty.words import (
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A notice's subject and body; `{reference}`, `{role}` and `{note}` are filled in."""
+    """A notice's subject and body; `{reference}`, `{role}`, `{note}` and
+    `{organisation}`, the code of the one that referred, are filled in."""
 
     subject: str
     body: str
@@ -44,7 +45,8 @@ DUTY_WORDS: dict[str, Words] = {
     ORGANISATION_MORNING: Words(
         "Your referrals this morning",
         "{note}\n\nNext: `referrals list` under your organisation's credential, and "
-        "`referrals answer --read` for an answer that is ready. None is sent by message.",
+        "`referrals answer --read REFERENCE --organisation CODE` for an answer that is ready. None "
+        "is sent by message.",
     ),
     WEEKLY_AGEING: Words(
         "How old the open cases are",
@@ -66,10 +68,17 @@ class Wording:
     words: Mapping[str, Words]
     sign: str
 
-    def render(self, template: str, reference: str, role: str, note: str = "") -> tuple[str, str]:
+    def render(
+        self, template: str, reference: str, role: str, note: str = "", organisation: str = ""
+    ) -> tuple[str, str]:
         """Subject and body of a notice. Raises KeyError for a template that is neither the track's
         nor every track's.
         """
         words = self.words.get(template) or DUTY_WORDS[template]
-        filled = {"reference": reference, "role": role or "the person on duty", "note": note}
+        filled = {
+            "reference": reference,
+            "role": role or "the person on duty",
+            "note": note,
+            "organisation": organisation or "CODE",
+        }
         return words.subject.format(**filled), f"{words.body.format(**filled)}\n\n{self.sign}\n"

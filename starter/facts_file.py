@@ -63,8 +63,8 @@ _IN_FACTS = re.compile(r"(known|facts)\[\d+\]$")
 _WORDS = {
     "missing": "something is missing here",
     "extra_forbidden": "nothing of this name belongs here",
-    "enum": "this is not one of the words of the list; `--schema` has the list",
-    "union_tag_invalid": "there is no such kind of fact; `--schema` has the list",
+    "enum": "this is not one of the words of the list",
+    "union_tag_invalid": "there is no such kind of fact",
     "union_tag_not_found": "`fact`, the kind of the fact, is missing here",
     "unexpected_keyword_argument": "nothing of this name belongs here",
     "timezone_aware": "a moment needs its time zone, as in 2022-03-01T10:00:00Z",

@@ -26,6 +26,10 @@ NOTES = (
     "Shares are of published figures, and only of 50 or more; typical times are to the nearest "
     "half hour, and only of 10 or more.",
 )
+BASIS = "the day it was entered"
+"""One basis for what was accepted and what was not: a row that was refused has no day of receipt
+that could be believed.
+"""
 OVERLAP = (
     "Publish periods that do not overlap: the difference of two that do is a small count again."
 )

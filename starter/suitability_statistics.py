@@ -10,6 +10,7 @@ from datetime import date, datetime
 from policy.suitability.labels import STAGE_LABELS
 from policy.suitability.words import Stage
 from starter.statistics import (
+    BASIS,
     NOTES,
     OVERLAP,
     Report,
@@ -31,8 +32,9 @@ _FATES = dict.fromkeys(_STAGES, "Not served: still to be, or no action") | {
     Stage.WITHDRAWN.value: "Withdrawn before service",
 }
 _WHEN = (
-    f"What was opened counts by when it came in; what was decided, served, closed or refused by "
-    f"that moment. What became of a decision is as it was when this was made. {OVERLAP}"
+    f"What was opened and what was not count by {BASIS}; what was decided, served, closed or "
+    "refused by a rule, by that moment. "
+    f"What became of a decision is as it was when this was made. {OVERLAP}"
 )
 
 
@@ -73,6 +75,7 @@ def _lines(
     counts: SuitabilityCounts, opened: Tabulation, not_opened: Tabulation, decided: Tabulation
 ) -> Iterator[tuple[str, str]]:
     """The headlines: figures that stand in no table."""
+    yield "Counted by", BASIS
     yield from in_all("Sent", opened.total, not_opened.total)
     yield "Opened", said(opened.total)
     yield "Not opened", said(not_opened.total)

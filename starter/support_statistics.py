@@ -9,6 +9,7 @@ from policy.demographics import People
 from policy.statistics import figure, percentage
 from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage
 from starter.statistics import (
+    BASIS,
     NOTES,
     OVERLAP,
     TOO_FEW,
@@ -29,8 +30,8 @@ _SLA = {state.value: label for state, label in SLA_LABELS.items()} | {
 }
 _STAGES = {stage.value: label for stage, label in STAGE_LABELS.items() if stage is not Stage.CLOSED}
 _WHEN = (
-    f"What was received counts by the moment of receipt, what ended or was refused by that moment. "
-    f"{OVERLAP}"
+    f"Referrals, accepted or not, count by {BASIS}; what ended or was refused by a rule, by that "
+    f"moment. {OVERLAP}"
 )
 
 
@@ -75,6 +76,7 @@ def _lines(
     counts: Counts, accepted: Tabulation, not_accepted: Tabulation
 ) -> Iterator[tuple[str, str]]:
     """The headlines: figures that stand in no table."""
+    yield "Counted by", BASIS
     yield from in_all("Received", accepted.total, not_accepted.total)
     yield "Accepted", said(accepted.total)
     yield "Not accepted", said(not_accepted.total)

@@ -25,7 +25,7 @@ OPENING = "opening"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocked:
     """One refusal. `what` is the kind of order or report, or an opening; an opening has no case,
-    and every code it was refused with.
+    and every code it was refused with, and every rule.
     """
 
     at: datetime
@@ -33,6 +33,10 @@ class Blocked:
     what: str
     code: str
     rule: str
+
+    def is_by(self, rule: str) -> bool:
+        """Whether this rule forbade it, alone or with others."""
+        return rule.upper() in self.rule.upper().replace(",", " ").split()
 
 
 async def blocked_paths(store: CaseStore[S, C, E]) -> AsyncIterator[Blocked]:
@@ -51,7 +55,9 @@ async def blocked_paths(store: CaseStore[S, C, E]) -> AsyncIterator[Blocked]:
             )
         notes = select(intake_refusals).order_by(intake_refusals.c.refused_at, intake_refusals.c.id)
         async for row in await connection.stream(notes):
-            yield Blocked(at=row.refused_at, reference="", what=OPENING, code=row.codes, rule="")
+            yield Blocked(
+                at=row.refused_at, reference="", what=OPENING, code=row.codes, rule=row.rules
+            )
 
 
 async def _kind(

@@ -24,7 +24,7 @@ _AT_ONCE = 500
 async def people_between(
     connection: AsyncConnection, ring: KeyRing, begin: datetime, end: datetime, number: str
 ) -> People:
-    """Those whose referral was received from `begin` until just before `end` and accepted. Whoever
+    """Those whose referral was entered from `begin` until just before `end`, and accepted. Whoever
     was erased since counts as not known.
     """
     await note_views(connection, number, [NO_CASE], COUNTED)
@@ -36,7 +36,7 @@ async def people_between(
         .join(referrals, referrals.c.reference == cases.c.reference)
         .outerjoin(persons, persons.c.reference == cases.c.reference)
         .outerjoin(case_keys, case_keys.c.reference == cases.c.reference)
-        .where(cases.c.received_at >= begin, cases.c.received_at < end)
+        .where(referrals.c.accepted_at >= begin, referrals.c.accepted_at < end)
     )
     found = People()
     rows = await connection.stream(query.execution_options(yield_per=_AT_ONCE))

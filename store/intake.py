@@ -119,6 +119,7 @@ async def note_refusal(
         number=cells.get("submission_id"),
         content=cells,
         codes=tuple(problem.code for problem in refused.problems),
+        rules=tuple(problem.rule for problem in refused.problems),
         field=refused.problems[0].field,
         refused_by=taken_in_by,
         batch=batch,

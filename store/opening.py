@@ -322,14 +322,15 @@ def _first_recording(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """What is kept of a submission that was not accepted: its sender's number, codes, the first
-    field at fault and a digest. Nothing of the person.
+    """What is kept of a submission that was not accepted: its sender's number, codes, the rules
+    they come from, the first field at fault and a digest. Nothing of the person.
     """
 
     organisation: str | None
     number: str | None
     content: Cells
     codes: tuple[str, ...]
+    rules: tuple[str, ...]
     field: str
     refused_by: str
     batch: str
@@ -345,6 +346,7 @@ async def keep_refused(
         submission_id=number,
         content_hash=content_hash(keys, refused.content),
         codes=" ".join(refused.codes),
+        rules=" ".join(dict.fromkeys(refused.rules)),
         field=refused.field,
         batch=refused.batch,
         refused_by=refused.refused_by,

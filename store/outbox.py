@@ -134,6 +134,7 @@ _STANDING = Made(
         cases.c.answered_at,
         cases.c.read_at,
         cases.c.edition,
+        cases.c.organisation_id,
         _PASSED,
     ).where(cases.c.reference == bindparam("of"))
 )
@@ -197,11 +198,13 @@ _SETTLE = Made(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A claimed notice in hand: how its case stands, what time it is, where the notice goes in and
-    out of office hours, if anywhere, and by which nation's bank holidays those are.
+    """A claimed notice in hand: how its case stands, which organisation referred it, what time it
+    is, where the notice goes in and out of office hours, if anywhere, and by which nation's bank
+    holidays those are.
     """
 
     standing: Standing
+    organisation: str
     now: datetime
     address: str | None
     out_of_hours: str | None
@@ -258,6 +261,7 @@ async def hold(bundle: Bundle, notice: Claimed) -> Held | None:
     inside, outside = _addresses(notice, address)
     return Held(
         standing=_standing(standing),
+        organisation=standing[0].organisation_id if standing else "",
         now=now[0].now,
         address=inside,
         out_of_hours=outside,

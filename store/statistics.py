@@ -24,8 +24,9 @@ from store.tables import cases, referrals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """A period's counts. What was received counts by its receipt, what ended or was refused by that
-    moment. `answer_times` is by nation, and under "" of all.
+    """A period's counts. What was accepted counts by the moment it was entered, as what was not
+    accepted does; what ended or was refused by a rule, by that moment. `answer_times` is by nation,
+    and under "" of all.
     """
 
     sla: dict[str, int]
@@ -40,7 +41,7 @@ class Counts:
 async def counts_between(connection: AsyncConnection, begin: datetime, end: datetime) -> Counts:
     """From `begin` until just before `end`."""
     known = cases.join(referrals, referrals.c.reference == cases.c.reference)
-    then = within(cases.c.received_at, begin, end)
+    then = within(referrals.c.accepted_at, begin, end)
     received = await in_every_way(
         connection,
         select(cases.c.sla, referrals.c.nation, cases.c.authority).select_from(known).where(then),

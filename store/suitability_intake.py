@@ -127,6 +127,7 @@ async def _note(
         number=submission.opening.number,
         content=submission.opening.content,
         codes=tuple(dict.fromkeys(reason.code for reason in reasons)),
+        rules=tuple(reason.rule for reason in reasons),
         field=reasons[0].field,
         refused_by=submission.taken_in_by,
         batch=submission.batch,

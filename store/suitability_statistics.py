@@ -28,9 +28,10 @@ _CHECKED = "decision-checked"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuitabilityCounts:
-    """A period's counts. What was opened counts by when it came in; what was decided, served,
-    closed or refused by that moment. `decided` is by the kind of decision, `fates` of the same
-    decisions by the stage they are at now; `closed`, without a decision, by the stage they had.
+    """A period's counts. What was opened counts by the moment it was entered, as what was not does;
+    what was decided, served, closed or refused by a rule, by that moment. `decided` is by the kind
+    of decision, `fates` of the same decisions by the stage they are at now; `closed`, without a
+    decision, by the stage they had.
     """
 
     nations: dict[str, int]
@@ -52,7 +53,7 @@ async def counts_between(
         connection,
         select(referrals.c.nation, cases.c.authority)
         .select_from(known)
-        .where(within(cases.c.received_at, begin, end)),
+        .where(within(referrals.c.accepted_at, begin, end)),
     )
     decided = await in_every_way(connection, _decisions(begin, end))
     took = (cases.c.served_at - cases.c.decided_at).label("took")

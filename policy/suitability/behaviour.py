@@ -213,6 +213,8 @@ def efforts(case: Reading) -> Found:
     if succeeding:
         said = "Efforts to change are succeeding: they must be taken into account."
         return met(said, *succeeding, rules=("R88",), warning=said)
+    if made and all(word.succeeding is Known.NO for word in made):
+        return unmet("The efforts to change that are on record do not succeed.", *made)
     if made:
         return unknown("Whether the efforts to change succeed is not known.", *made)
     return unknown("Nobody has said whether the person makes efforts to change.")

@@ -52,7 +52,9 @@ NEXT_STEPS: dict[str, str] = {
     DeadlineName.STATUS_ESCALATION: _ANSWER,
     DeadlineName.STATUS_DAILY: _ANSWER,
     DeadlineName.ACKNOWLEDGEMENT: "Somebody on duty takes it: `referrals acknowledge {}`.",
-    DeadlineName.ANSWER_UNREAD: "The referrer reads the answer: `referrals answer {} --read`.",
+    DeadlineName.ANSWER_UNREAD: (
+        "The referrer reads the answer: `referrals answer {} --read --organisation CODE`."
+    ),
     DeadlineName.CASE_REVIEW: (
         "The support team works on the plan, and closes the case at the end: `referrals close {}`."
     ),

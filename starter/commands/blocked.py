@@ -31,7 +31,7 @@ def blocked(data: Path | None, rule: str, as_json: bool) -> None:
     async def work(desk: Desk) -> list[Blocked]:
         found = []
         async for each in blocked_paths(desk.app.store):
-            if wanted and each.rule.upper() != wanted:
+            if wanted and not each.is_by(wanted):
                 continue
             if as_json:
                 click.echo(json.dumps(json.loads(as_text(dataclasses.asdict(each)))))
@@ -41,14 +41,14 @@ def blocked(data: Path | None, rule: str, as_json: bool) -> None:
 
     rows = at_desk(data, work, roles=here().anybody)
     if not as_json:
-        _show(rows)
+        _show(rows, wanted)
 
 
-def _show(rows: list[Blocked]) -> None:
+def _show(rows: list[Blocked], rule: str) -> None:
     from starter.tables import table
 
     if not rows:
-        click.echo("Nothing was refused.")
+        click.echo(f"Nothing was refused under {rule}." if rule else "Nothing was refused.")
         return
     shown = table("when (London)", "what", "case", "rule", "code")
     for row in rows:

@@ -46,6 +46,7 @@ intake_refusals = Table(
     text("batch"),
     text("refused_by"),
     stamp("refused_at"),
+    text("rules", server_default=""),
 )
 
 case_keys = Table(

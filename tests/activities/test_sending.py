@@ -80,6 +80,21 @@ async def test_a_notice_says_the_reference_and_nothing_of_the_person(
         assert word not in told.subject + told.body
 
 
+@pytest.mark.rule("R17")
+async def test_word_of_an_answer_has_the_whole_command_to_read_it(
+    app: App, sender: Sender, channel: FakeChannel
+) -> None:
+    receipt = await take_in(app, "N-1")
+    assert receipt.state is not None
+    asked = order("o-1", RecordAnswer(answer=NO_TRACE))
+    await record(app.store, take_turn(receipt.state, [asked], datetime.now(UTC)).recording)
+    for notice in await _due(app):
+        await sender.send(notice)
+    ready = [notice for notice in channel.accepted if "an answer is ready" in notice.subject]
+    whole = f"`referrals answer --read {receipt.reference} --organisation E06000023`"
+    assert ready and all(whole in notice.body for notice in ready)
+
+
 async def test_two_senders_at_once_send_it_once(
     app: App, sender: Sender, channel: FakeChannel
 ) -> None:

@@ -87,7 +87,7 @@ def test_a_template_is_filled_with_a_reference_and_a_role_and_nothing_else(
         for _, field, _, _ in string.Formatter().parse(text)
         if field is not None
     }
-    assert fields <= {"reference", "role"}
+    assert fields <= {"reference", "role", "organisation"}
 
 
 @pytest.mark.parametrize("template", Template)

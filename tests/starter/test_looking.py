@@ -10,9 +10,11 @@ import pytest
 
 from policy.support.words import Role
 from starter.tables import span, time_left
+from store.cases import move_clock
 from tests.servers import TestDatabase
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import Terminal, administer
+from wiring.app import App
 
 NAME = "Xylophonist"
 
@@ -62,6 +64,37 @@ def test_a_late_batch_is_one_line_of_the_list_and_its_escalations_are_taken_at_o
         said = f"Accepted and on record for {3 if words[0] == '--batch' else 4} cases"
         assert (done.exit_code, said in done.stdout) == (0, True), done.output
     assert "No escalation" in caseworker.run("acknowledge", "--batch", "no such batch").stdout
+
+
+def test_what_intake_refused_is_in_the_register_of_blocked_paths_under_its_rules(
+    caseworker: Terminal, tmp_path: Path
+) -> None:
+    refused = [row("B-1", consent_form=""), row("B-2", organisation_id="CH-000000")]
+    caseworker.run("intake", str(csv_file(tmp_path / "b.csv", [row("B-0"), *refused])))
+
+    def under(*rule: str) -> list[str]:
+        said = caseworker.run("blocked", "--json", *rule).stdout.splitlines()
+        return [json.loads(line)["code"] for line in said]
+
+    assert under("--rule", "r3") == ["consent-missing"]
+    assert under("--rule", "R2") == ["organisation-not-registered"]
+    assert len(under()) == 2
+    assert under("--rule", "R30") == []
+    none = caseworker.run("blocked", "--rule", "R30").stdout
+    assert none.strip() == "Nothing was refused under R30."
+
+
+def test_a_case_counts_from_the_same_now_in_the_list_and_by_itself(
+    caseworker: Terminal, reference: str
+) -> None:
+    """A rehearsal's clock is moved on by hand, past what its state was opened with."""
+
+    async def moved(app: App) -> None:
+        await move_clock(app.engine, reference, datetime.now(UTC) + timedelta(hours=2, minutes=30))
+
+    caseworker.with_app(moved)
+    listed, shown = (caseworker.run(*words).stdout for words in (("list",), ("show", reference)))
+    assert all("20 h " in said and "22 h " not in said for said in (listed, shown))
 
 
 def test_a_case_shows_its_clocks_with_what_they_count_from_and_no_person(

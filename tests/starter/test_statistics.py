@@ -67,6 +67,7 @@ def test_headlines_say_no_second_figure_of_what_a_table_says() -> None:
     not_accepted = rows["Not accepted, by the first reason", "Total"]
     assert rows["Headlines", "Not accepted"] == not_accepted
     assert int(rows["Headlines", "Received"]) == 105 + int(not_accepted)
+    assert rows["Headlines", "Counted by"] == "the day it was entered"
 
 
 def test_times_and_shares_are_said_of_many_only() -> None:

@@ -210,6 +210,7 @@ def test_nothing_is_concluded_or_decided_by_default(
     assert {item["read"] for item in form["evidence"]} == {None}
     assert len(form["factors"]) == len(Factor)
     unsaid = terminal.run("decide", reference, terminal.file("form.json", form))
+    assert "--schema" not in unsaid.stderr and "`--form` prints what belongs" in unsaid.stderr
     assert unsaid.exit_code == 2
     assert "decision" in unsaid.stderr
     assert terminal.run("decide", reference).exit_code == 2

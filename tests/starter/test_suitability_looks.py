@@ -148,7 +148,7 @@ def test_decisions_are_published_by_kind_and_fate_with_small_counts_hidden() -> 
 def test_every_figure_is_treated_and_no_cell_stands_in_two_tables() -> None:
     rows = as_rows(made(by_authority=True))
     for (table, name), value in list(rows.items())[1:]:
-        if table == "Headlines" and "service" in name:
+        if table == "Headlines" and ("service" in name or name == "Counted by"):
             continue
         assert value == MARK or int(value) % 5 == 0
     kinds, fates = COUNTS.decided, ("No action", "take no action")

@@ -49,7 +49,6 @@ async def test_what_was_received_adds_up_to_the_same_however_it_is_broken_down(a
     assert counts.sla == {"breached": 1, "running": 2}
     for breakdown in (counts.sla, counts.nations, counts.authorities):
         assert sum(breakdown.values()) == 3
-    assert sum((await _counts(app, ago=3 * HOUR)).sla.values()) == 2
 
 
 async def test_typical_times_are_of_answers_that_both_recipients_have(app: App) -> None:
@@ -80,6 +79,19 @@ async def test_a_row_not_accepted_counts_by_its_first_reason(app: App) -> None:
     assert isinstance(refused, NotAccepted)
     await note_refusal(app.engine, app.keys, row, refused, "S-1001", "batch-1")
     assert (await _counts(app)).not_accepted == {refused.problems[0].code: 1}
+
+
+async def test_what_was_accepted_and_what_was_not_count_by_the_day_of_entry(app: App) -> None:
+    """A referral of last week that is entered today belongs to today, like one refused today."""
+    await _case(app, "N-1", timedelta(days=7))
+    await test_a_row_not_accepted_counts_by_its_first_reason(app)
+    today = await _counts(app, ago=HOUR)
+    assert (sum(today.sla.values()), sum(today.not_accepted.values())) == (1, 1)
+    assert (sum(today.nations.values()), sum(today.authorities.values())) == (1, 1)
+    now = datetime.now(UTC)
+    async with app.engine.connect() as connection:
+        last_week = await counts_between(connection, now - timedelta(days=8), now - HOUR)
+    assert (last_week.sla, last_week.not_accepted) == ({}, {})
 
 
 async def test_what_a_rule_refused_counts_by_the_rule(app: App) -> None:

@@ -68,7 +68,11 @@ def decide(data: Path | None, reference: str, file: IO[bytes] | None, form: bool
     if form:
         click.echo(json.dumps(empty_form(_case(data, reference)), indent=2, ensure_ascii=False))
         return
-    found = read_or_stop(file, decision_of) if file is not None else asked(_case(data, reference))
+    found = (
+        read_or_stop(file, decision_of, "`--form` prints what belongs where")
+        if file is not None
+        else asked(_case(data, reference))
+    )
     _propose(data, reference, found)
 
 

@@ -143,7 +143,7 @@ def test_no_conviction_is_asked_for() -> None:
     [
         (None, Standing.UNKNOWN, False),
         (Known.UNKNOWN, Standing.UNKNOWN, False),
-        (Known.NO, Standing.UNKNOWN, False),
+        (Known.NO, Standing.UNMET, False),
         (Known.YES, Standing.MET, True),
     ],
 )
