@@ -76,7 +76,7 @@ WORDS: dict[str, Words] = {
     ),
     Template.WITHDRAWAL_DUE: Words(
         "{reference}: the decision must be withdrawn",
-        "What became known of {reference} means that its decision may not be served and must be "
+        "What is known of {reference} now means that its decision may not be served and must be "
         "withdrawn (R112).\n\nNext: a UKVI officer withdraws it with "
         f"`{_ACT} withdraw {{reference}}`.",
     ),

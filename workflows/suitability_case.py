@@ -10,6 +10,7 @@ from temporalio.common import RawValue
 from policy.suitability.assessment import assess
 from policy.suitability.book import suitability_book
 from policy.suitability.commands import Command
+from policy.suitability.decided import decision_lines
 from policy.suitability.events import Event
 from policy.suitability.explain import explain
 from policy.suitability.state import SuitabilityState
@@ -47,4 +48,6 @@ class SuitabilityCase(Case[SuitabilityState, Command, Event]):
         state = self._state
         if state.facts is None:
             return ""
-        return explain(assess(state.facts, self._now(), suitability_book(state.rulebook)))
+        now = self._now()
+        found = explain(assess(state.facts, now, suitability_book(state.rulebook)))
+        return "\n\n".join((*decision_lines(state, now), found))

@@ -1,10 +1,10 @@
 """What stops service: news voids a clearance at once, and if it means that the person no longer
-sleeps rough, receives support, or that this route has stopped, the decision must be withdrawn
-(R77, R111, R112).
+sleeps rough, receives support, or that the decision's own gate has closed, the decision must be
+withdrawn (R46, R47, R77, R111, R112).
 
-What can happen here: facts arrive after the decision. Which deadlines run: from then on the
-withdrawal's ladder, and no other. Where it leads: withdrawal due; only a named UKVI officer's
-withdrawal follows it.
+What can happen here: facts arrive after the decision, or what it rests on ends by itself. Which
+deadlines run: until then that of the next such end, from then on the withdrawal's ladder. Where it
+leads: withdrawal due; only a named UKVI officer's withdrawal follows it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from datetime import date, datetime
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.suitability.admissible import added
-from policy.suitability.assessment import assess
 from policy.suitability.decision import Decision
-from policy.suitability.facts import AnyFact, Facts
+from policy.suitability.facts import AnyFact
 from policy.suitability.ladder import book_of, climbing, escalated, without_end
+from policy.suitability.own_gate import RULE_OF, gate_at, next_change
 from policy.suitability.protecting import good_news
 from policy.suitability.records import Clearance
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.words import EXITS, Stage
+from policy.suitability.words import Stage
 from policy.suitability.work import Audience, DeadlineName, Role, Template
 from policy.time import london_day
 
@@ -66,16 +66,19 @@ def _ring(clearance: Clearance) -> Escalate:
 
 
 def block(
-    state: SuitabilityState, since: date, now: datetime
+    state: SuitabilityState, since: date, now: datetime, rules: tuple[str, ...]
 ) -> tuple[SuitabilityState, tuple[Effect, ...]]:
-    """The decision must be withdrawn: every clock of service stops, the withdrawal's begins."""
+    """The decision must be withdrawn, by these rules: every clock of service stops, the
+    withdrawal's begins.
+    """
     first = min(state.blocked_from or since, since)
+    why = tuple(dict.fromkeys((*state.blocked_rules, *rules)))
     if state.blocked_from is not None:
-        return changed(state, blocked_from=first), ()
+        return changed(state, blocked_from=first, blocked_rules=why), ()
     book = book_of(state)
     rungs = climbing(DeadlineName.WITHDRAWAL, "withdrawal due", now, "R112", book.escalation_hours)
     blocked = changed(
-        stopped(state), stage=Stage.WITHDRAWAL_DUE, blocked_from=first
+        stopped(state), stage=Stage.WITHDRAWAL_DUE, blocked_from=first, blocked_rules=why
     ).with_deadlines(*without_end(rungs, book))
     told = tuple(
         SendNotice(template=Template.WITHDRAWAL_DUE, audience=audience)
@@ -108,41 +111,81 @@ def on_news(
         return Decision(state, (), rules)
     heard = changed(state, facts=known, heard_at=now)
     if state.stage in SERVED:
-        return Decision(*_after_service(heard, state.facts, facts, now), (*rules, "R112"))
+        return Decision(*_after_service(heard, facts, now), (*rules, "R112"))
     if state.stage is Stage.WITHDRAWN:
         return Decision(heard, (), rules)
     safe, told = voided(heard, now)
-    since = stopped_since(state, facts, now)
-    if since is None:
-        return Decision(safe, told, rules)
-    blocked, due = block(safe, since, now)
-    return Decision(blocked, (*told, *due), (*rules, "R112"))
+    why = _stops(heard, facts, now)
+    if not why:
+        return Decision(watched(safe, now), told, rules)
+    blocked, due = block(safe, _since(facts, now), now, why)
+    return Decision(blocked, (*told, *due), tuple(dict.fromkeys((*rules, *why, "R112"))))
 
 
-def stopped_since(
-    state: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime
-) -> date | None:
-    """The first day on which, by these facts, the decision could not be served; None if they do not
-    stop it. What no single fact says, the whole may: then the first of their days counts.
+def _stops(state: SuitabilityState, facts: tuple[AnyFact, ...], at: datetime) -> tuple[str, ...]:
+    """The rules by which these facts stop service, beside everything known; none, if they do not.
+    What no single fact says, the whole may.
     """
-    assert state.facts is not None  # decided cases only
-    days = [fact.as_of for fact in facts if good_news(fact)]
-    if days:
-        return min(days)
-    if assess(added(state.facts, facts), now, book_of(state)).stage in EXITS:
-        return min((fact.as_of for fact in facts), default=london_day(now))
-    return None
+    assert state.facts is not None and state.decision is not None  # decided cases only
+    good = ("R112",) if any(good_news(fact) for fact in facts) else ()
+    gate = gate_at(state.decision.decision, state.facts, at, book_of(state))
+    return (*good, *gate.rules)
+
+
+def _since(facts: tuple[AnyFact, ...], now: datetime) -> date:
+    """The first day on which, by these facts, the decision could not be served: that of the good
+    news among them, else the first of them all.
+    """
+    good = [fact.as_of for fact in facts if good_news(fact)]
+    return min(good or [fact.as_of for fact in facts], default=london_day(now))
+
+
+def watched(state: SuitabilityState, now: datetime) -> SuitabilityState:
+    """The same case with what its decision waits for, and the clock of what may end by itself."""
+    assert state.facts is not None and state.decision is not None  # decided cases only
+    at = next_change(state.facts, now, book_of(state))
+    gate = gate_at(state.decision.decision, state.facts, now, book_of(state))
+    waits = tuple(found.code for found in gate.waiting)
+    bare = changed(state.without(DeadlineName.GROUND), waits_for=waits)
+    if at is None:
+        return bare
+    return bare.with_deadlines(
+        Deadline(
+            name=DeadlineName.GROUND,
+            rung=at.isoformat(),
+            due=at,
+            anchor="decided",
+            anchored_at=state.decision.decided_at or now,
+            rule=RULE_OF[state.decision.decision],
+            role=Role.DUTY_SUPERVISOR,
+        )
+    )
+
+
+def on_ground_ended(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
+    """What the decision rests on may have ended by itself, as a permission does: everything known
+    is read anew. A decision whose gate has closed must be withdrawn; one that waits is not cleared.
+    """
+    assert state.facts is not None and state.decision is not None  # decided cases only
+    gate = gate_at(state.decision.decision, state.facts, now, book_of(state))
+    if gate.open:
+        return Decision(watched(state, now), (), (deadline.rule,))
+    safe, told = voided(state, now)
+    if not gate.closed:
+        return Decision(watched(safe, now), told, (deadline.rule, "R111"))
+    blocked, due = block(safe, london_day(deadline.due), now, gate.rules)
+    return Decision(blocked, (*told, *due), tuple(dict.fromkeys((*gate.rules, "R112"))))
 
 
 def _after_service(
-    heard: SuitabilityState, before: Facts, facts: tuple[AnyFact, ...], now: datetime
+    heard: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime
 ) -> tuple[SuitabilityState, tuple[Effect, ...]]:
     """What stood at the moment of service is not undone by later news; but if the news was true by
     then, people must know.
     """
     assert heard.served_at is not None  # set with the stage
-    since = stopped_since(changed(heard, facts=before), facts, now)
-    if since is None or since > london_day(heard.served_at):
+    served = london_day(heard.served_at)
+    if _since(facts, now) > served or not _stops(heard, facts, heard.served_at):
         return heard, ()
     return incident(heard, now)
 

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from policy.cases.deadlines import Deadline
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.assessment import assess
 from policy.suitability.blocking import resting, voided
 from policy.suitability.decision import Decision
 from policy.suitability.events import ClearanceGiven
 from policy.suitability.ladder import book_of
 from policy.suitability.linked import refused_while_open
+from policy.suitability.own_gate import gate_at, next_change
 from policy.suitability.reading import read
 from policy.suitability.rechecking import TO_BE_SERVED
 from policy.suitability.records import Clearance
@@ -29,7 +29,7 @@ from policy.suitability.work import DeadlineName, Look, Role
 
 def refused_service(state: SuitabilityState, now: datetime) -> Refusal | None:
     """Why the decision cannot be served in any way now: there is none, it must be withdrawn, a sign
-    holds it, or what is known no longer bears it.
+    holds it, or its own gate is not open by what is known (R46, R47, R111).
     """
     if state.stage is Stage.WITHDRAWAL_DUE:
         return refusals.WITHDRAWAL_DUE
@@ -41,8 +41,9 @@ def refused_service(state: SuitabilityState, now: datetime) -> Refusal | None:
     waits = refused_while_open(state)
     if waits is not None:
         return waits
-    seen = assess(state.facts, now, book)
-    return None if seen.stage is Stage.THRESHOLD_MET else refusals.GATES_CLOSED
+    assert state.decision is not None  # set with the stage
+    gate = gate_at(state.decision.decision, state.facts, now, book)
+    return None if gate.open else refusals.GATES_CLOSED
 
 
 def refused_clearance(state: SuitabilityState, note: str, now: datetime) -> Refusal | None:
@@ -69,7 +70,12 @@ def on_given(state: SuitabilityState, event: ClearanceGiven, now: datetime) -> D
     refusal = refused_clearance(state, event.note, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
-    until = now + timedelta(hours=book_of(state).clearance_hours)
+    assert state.facts is not None  # looked at above
+    book = book_of(state)
+    # It never reaches beyond a moment at which time alone may close the gate.
+    ends = next_change(state.facts, now, book)
+    until = now + timedelta(hours=book.clearance_hours)
+    until = until if ends is None else min(until, ends)
     given = Clearance(given_at=now, until=until, by=event.by, note=event.note)
     cleared = changed(
         state.without(DeadlineName.CLEARANCE),

@@ -15,6 +15,7 @@ from policy.cases.effects import CompleteAllTasks, SendNotice
 from policy.refusal import Refusal
 from policy.suitability import refusals, summary
 from policy.suitability.assessing import assessed
+from policy.suitability.blocking import watched
 from policy.suitability.book import suitability_book_at
 from policy.suitability.content import digest, evidence
 from policy.suitability.decision import Decision
@@ -28,14 +29,12 @@ from policy.suitability.events import (
 from policy.suitability.factors import all_read, all_weighed
 from policy.suitability.facts import Conclusion
 from policy.suitability.linked import refused_while_open
+from policy.suitability.own_gate import RULE_OF, own_gate
 from policy.suitability.rechecking import due_again
 from policy.suitability.records import DecisionRecord
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import Stage
 from policy.suitability.work import Audience, DecisionKind, TaskKind, Template
-
-RULE_OF = {DecisionKind.REFUSE: "R46", DecisionKind.CANCEL: "R47"}
-"""The rule that a decision is on record under; one to take no action needs none of its own."""
 
 
 def took_part(state: SuitabilityState, person: str) -> bool:
@@ -96,10 +95,10 @@ def _closed(state: SuitabilityState, kind: DecisionKind, now: datetime) -> Refus
     waits = refused_while_open(state)
     if waits is not None:
         return waits
-    seen = assessed(state.facts, now)
-    if kind is DecisionKind.REFUSE:
-        return None if seen.may_refuse else refusals.MAY_NOT_REFUSE
-    return None if seen.may_cancel else refusals.MAY_NOT_CANCEL
+    if own_gate(kind, assessed(state.facts, now)).open:
+        return None
+    refuses = kind is DecisionKind.REFUSE
+    return refusals.MAY_NOT_REFUSE if refuses else refusals.MAY_NOT_CANCEL
 
 
 def refused_check(
@@ -185,5 +184,5 @@ def on_checked(state: SuitabilityState, event: DecisionChecked, now: datetime) -
         kept = CompleteAllTasks(keep=(TaskKind.SAFEGUARDING, TaskKind.NRM_REFERRAL))
         return Decision(ended, (kept,), ("R104",))
     clear = changed(decided, stage=Stage.DECIDED, deadlines=())
-    waiting = clear.with_deadlines(*due_again(clear, now, "decided", now))
+    waiting = watched(clear.with_deadlines(*due_again(clear, now, "decided", now)), now)
     return Decision(waiting, (told,), ("R104", "R105", "R109", RULE_OF[made.decision]))

@@ -117,6 +117,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         for event in _NEWS
     ),
     *(
+        Transition(source, "deadline-passed", Stage.WITHDRAWAL_DUE, "R111", "its ground has ended")
+        for source in (Stage.DECIDED, Stage.SERVED_TO_FILE)
+    ),
+    *(
         Transition(source, "served-in-person", Stage.SERVED, "R110", "served in person")
         for source in (*_IN_SERVICE, Stage.WITHDRAWAL_DUE)
     ),

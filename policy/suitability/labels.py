@@ -112,6 +112,9 @@ NEXT_STEPS: dict[str, str] = {
         "An officer serves in person before the clearance ends, or gives it back: "
         f"`{_ACT} report-service {{}}` or `{_ACT} void-clearance {{}}`."
     ),
+    DeadlineName.GROUND: (
+        "What the decision rests on is read anew; if it has ended, a UKVI officer withdraws it."
+    ),
     DeadlineName.WITHDRAWAL: f"A UKVI officer withdraws the decision: `{_ACT} withdraw {{}}`.",
     DeadlineName.INCIDENT: (
         f"A supervisor looks at the incident and says what came of it: `{_ACT} tasks`."

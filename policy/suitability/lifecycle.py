@@ -254,6 +254,8 @@ def _on_deadline(state: SuitabilityState, event: DeadlinePassed, now: datetime) 
             return rechecking.on_deadline(struck, deadline, now)
         case DeadlineName.CLEARANCE:
             return clearing.on_end(struck)
+        case DeadlineName.GROUND:
+            return blocking.on_ground_ended(struck, deadline, now)
         case DeadlineName.SETTLED:
             return service.on_settled(struck, deadline, now)
         case DeadlineName.ACKNOWLEDGEMENT:

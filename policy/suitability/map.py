@@ -16,7 +16,8 @@ from policy.suitability.work import DeadlineName
 JUNCTION = "known"
 BY_TIME = (
     "A clock asks, warns and tells. Time alone moves a case only to where the authority is asked, "
-    "and out of a clearance that is over; nothing adverse follows from it (R67)."
+    "out of a clearance that is over, and from a decision whose ground has ended to its "
+    "withdrawal; nothing adverse follows from it (R67)."
 )
 _BEFORE = (Stage.RECEIVED, *FROM_FACTS)
 _IN_ORDER = (*_BEFORE, *(stage for stage in STAGE_LABELS if stage not in _BEFORE))
@@ -122,6 +123,13 @@ def _of_service(book: SuitabilityBook) -> tuple[MapClock, ...]:
             f"{book.clearance_hours} hours after a clearance was given",
             "it is over, and nothing may be handed over",
             "R111",
+        ),
+        clock(
+            DeadlineName.GROUND,
+            "when a permission that the decision rests on ends, or the law is replaced",
+            "what is known is read anew, and a decision whose ground has ended must be withdrawn",
+            "R111",
+            own_choice=False,
         ),
         clock(
             DeadlineName.WITHDRAWAL,

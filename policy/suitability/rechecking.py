@@ -127,7 +127,7 @@ def _followed(state: SuitabilityState, event: RecheckRecorded, now: datetime) ->
     safe, told = voided(state, now)
     if event.result not in ADVERSE_TO_SERVICE:
         return Decision(safe, told, ("R111",))
-    blocked, due = block(safe, london_day(event.at), now)
+    blocked, due = block(safe, london_day(event.at), now, ("R112",))
     return Decision(blocked, (*told, *due), ("R111", "R112"))
 
 

@@ -304,8 +304,8 @@ NOT_DECIDED = _no(
 WITHDRAWAL_DUE = _no(
     "withdrawal-due",
     "R112",
-    "The person no longer sleeps rough, or receives support, or this route has stopped: the "
-    "decision cannot be served.",
+    "The person no longer sleeps rough, or receives support, or what the decision rests on is no "
+    "longer so: it cannot be served.",
     "Do not hand over the paper. A UKVI officer withdraws the decision.",
 )
 RECHECK_NEEDED = _no(
@@ -329,7 +329,8 @@ GAP_NOTE_NEEDED = _no(
 GATES_CLOSED = _no(
     "gates-closed",
     "R48",
-    "What is known now no longer bears the decision.",
+    "What is known now does not bear this decision: something that it needs is not so, or is not "
+    "known.",
     "Do not hand over the paper. " + _LOOK,
 )
 NOT_CLEARED = _no(

@@ -15,6 +15,7 @@ from policy.suitability.age import is_child
 from policy.suitability.book import suitability_book_at
 from policy.suitability.facts import CameToSleepRough, EussWord, Indication, LegalReference, Offer
 from policy.suitability.linked import open_links
+from policy.suitability.own_gate import asked_at
 from policy.suitability.reading import Reading, latest, read
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.where import moved
@@ -74,6 +75,8 @@ _BY_STAGE: dict[Stage, tuple[_Row, ...]] = {
     Stage.TO_FNORC: ((TaskKind.FNORC, Team.ASSESSORS, "R96"),),
     Stage.TO_CRIMINALITY: ((TaskKind.CRIMINALITY, Team.ASSESSORS, "R89"),),
 }
+_LEGAL_CHECK: _Row = (TaskKind.LEGAL_CHECK, Team.LAWYERS, "A8")
+_TO_BE_SERVED = frozenset({Stage.DECIDED, Stage.SERVED_TO_FILE})
 _STILL_LOOKING = frozenset(
     {
         Stage.AWAITING_INFO,
@@ -117,7 +120,10 @@ def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_Row]:
     if state.stage in _STILL_LOOKING and moved(reading):
         yield TaskKind.ANOTHER_AREA, Team.ASSESSORS, "R98"
     yield from _for_the_person(state, reading)
-    yield from _BY_STAGE.get(state.stage, ())
+    if state.stage in _TO_BE_SERVED and state.waits_for:
+        yield from _not_to_be_served_yet(state)
+    else:
+        yield from _BY_STAGE.get(state.stage, ())
     if state.stage in EXITS:
         yield TaskKind.CLOSING, Team.ASSESSORS, "service"
     if state.window_proposal is not None:
@@ -126,6 +132,20 @@ def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_Row]:
         yield TaskKind.FRESH_LOOK, Team.OFFICERS, "R111"
     if state.stage in _AT_THE_SRU:
         yield from _of_the_decision(state, reading)
+
+
+def _not_to_be_served_yet(state: SuitabilityState) -> tuple[_Row, ...]:
+    """What is asked while a decision that stands waits for something that it needs (R111): until
+    then nobody is told to serve it.
+    """
+    rows = [row for code in state.waits_for for row in _asked_for(code)]
+    return tuple({row[0]: row for row in rows}.values())
+
+
+def _asked_for(code: str) -> tuple[_Row, ...]:
+    if code == "law-in-force":
+        return (_LEGAL_CHECK,)
+    return _BY_STAGE.get(asked_at(code), ())
 
 
 def _for_the_person(state: SuitabilityState, reading: Reading) -> Iterator[_Row]:
@@ -142,7 +162,7 @@ def _for_the_person(state: SuitabilityState, reading: Reading) -> Iterator[_Row]
 
 def _of_the_decision(state: SuitabilityState, reading: Reading) -> Iterator[_Row]:
     if reading.on >= reading.book.legal_check_from and not reading.of(LegalReference):
-        yield TaskKind.LEGAL_CHECK, Team.LAWYERS, "A8"
+        yield _LEGAL_CHECK
     if state.proposal is not None:
         yield TaskKind.DECISION_CHECK, Team.SRU, "R104"
     elif state.stage is Stage.WITH_SRU:

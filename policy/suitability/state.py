@@ -32,9 +32,11 @@ ATTEMPTS_KEPT = 20
 @dataclass(frozen=True, kw_only=True)
 class SuitabilityState(AnyCase):
     """A case of the suitability track. `blocked_from` is the first day on which, as is known
-    now, the decision could not be served and must be withdrawn (R112); `heard_at` is when news last
-    arrived after the decision; `look_due` is by when a fresh look that is wanted was to be made.
-    `linked` are the other cases of this track that may be, or are, the same person's (R33).
+    now, the decision could not be served and must be withdrawn (R112), and `blocked_rules` by which
+    rules; `waits_for` are the findings that keep it from being served for now; `heard_at` is when
+    news last arrived after the decision; `look_due` is by when a fresh look that is wanted was to
+    be made. `linked` are the other cases of this track that may be, or are, the same person's
+    (R33).
     """
 
     stage: Stage = Stage.RECEIVED
@@ -58,6 +60,8 @@ class SuitabilityState(AnyCase):
     clearances: tuple[Clearance, ...] = ()
     heard_at: datetime | None = None
     blocked_from: date | None = None
+    blocked_rules: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     to_file: ToFile | None = None
     served_at: datetime | None = None

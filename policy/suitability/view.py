@@ -11,6 +11,7 @@ from policy.cases.lifecycle import next_deadline
 from policy.cases.view import Clock, clock_lines, clocks, last_lines, to_do
 from policy.suitability.assessment import assess
 from policy.suitability.book import suitability_book
+from policy.suitability.decided import decision_lines
 from policy.suitability.explain import explain_short
 from policy.suitability.labels import EVENT_LABELS, NEXT_BY_STAGE, NEXT_STEPS, STAGE_LABELS
 from policy.suitability.state import SuitabilityState
@@ -94,10 +95,16 @@ def details(state: SuitabilityState) -> str:
         f"**Next:** {seen.next_step}",
         "",
     ]
+    for line in _of_the_decision(state):
+        rows += [line, ""]
     rows += clock_lines(seen.clocks)
     last = [*last_lines(EVENT_LABELS, state, _COMMAND)]
     left = _PAGE_BYTES - len("\n".join([*rows, *last]).encode())
     return "\n".join([*rows, *_explained(state, left), *last])
+
+
+def _of_the_decision(state: SuitabilityState) -> tuple[str, ...]:
+    return decision_lines(state, state.recent[-1].at) if state.recent and not state.ended else ()
 
 
 def _explained(state: SuitabilityState, left: int) -> list[str]:

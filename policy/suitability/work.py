@@ -44,6 +44,7 @@ class DeadlineName(StrEnum):
     RECHECK = "fresh look due"
     RECHECK_ESCALATION = "fresh look still missing"
     CLEARANCE = "clearance ends"
+    GROUND = "ground of the decision may have ended"
     WITHDRAWAL = "decision not withdrawn"
     INCIDENT = "incident not looked at"
     CLOSING = "closing reminder"

@@ -14,6 +14,7 @@ from policy.references import ReferenceError_, parse_reference
 from policy.refusal import Refusal
 from policy.suitability.assessment import Assessment, assess
 from policy.suitability.book import suitability_book, suitability_book_at
+from policy.suitability.decided import decision_lines
 from policy.suitability.explain import explain as explained
 from policy.suitability.state import SuitabilityState
 from policy.time import show_london
@@ -73,22 +74,24 @@ def _track_of(text: str) -> tuple[str, str]:
 
 
 def _explain_suitability(data: Path | None, reference: str, as_json: bool) -> None:
-    async def work(desk: Desk) -> Assessment | None:
+    async def work(desk: Desk) -> tuple[Assessment, tuple[str, ...]] | None:
         state: SuitabilityState
         state, now = await opened(desk, reference)
         if state.facts is None:
             return None
         # What was decided is explained under the version that it was decided under.
         book = suitability_book(state.rulebook) if state.decision else suitability_book_at(now)
-        return assess(state.facts, now, book)
+        return assess(state.facts, now, book), decision_lines(state, now)
 
     found = at_desk(data, work, roles=here().look)
     if found is None:
         click.echo(f"{reference}: nothing is known yet.")
-    elif as_json:
-        click.echo(json.dumps(as_data(found), indent=2))
+        return
+    assessment, decision = found
+    if as_json:
+        click.echo(json.dumps(as_data(assessment), indent=2))
     else:
-        click.echo(f"{reference}\n\n{explained(found)}".rstrip("\n"))
+        click.echo("\n\n".join((reference, *decision, explained(assessment))).rstrip("\n"))
 
 
 def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:

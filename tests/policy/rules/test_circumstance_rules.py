@@ -139,7 +139,8 @@ def test_a_circumstance_that_becomes_known_after_the_decision_keeps_it_from_bein
     life = decided()
     life.reported(ILL)
     assert life.ask(LOOKED, OFFICER) == ""
-    assert life.ask(AskClearance(), OFFICER) == "gates-closed"
+    assert stage_of(life) is Stage.WITHDRAWAL_DUE
+    assert life.ask(AskClearance(), OFFICER) == "withdrawal-due"
     assert life.ask(WithdrawDecision(reason="a circumstance nobody knew of"), UKVI) == ""
 
 

@@ -328,3 +328,11 @@ def lives_in_service() -> Iterator[Followed]:
         waited = Followed(state)
         waited.wait(now + 5 * _HOUR)
         yield waited
+    for state, now in _starts():
+        ends = Permission(
+            id="ends", as_of=now.date(), kind=PermissionKind.LIMITED_STAY, expires_on=now.date()
+        )
+        over = Followed(state)
+        over.ask(RecordFacts(facts=(ends,)), ASSESSOR, now)
+        over.wait(now + 24 * _HOUR)
+        yield over

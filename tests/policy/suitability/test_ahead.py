@@ -16,7 +16,7 @@ from policy.suitability.commands import AskRecheck, ReportService
 from policy.suitability.rehearsal import look_ahead
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
-from policy.suitability.work import Manner
+from policy.suitability.work import DeadlineName, Manner
 from policy.time import months_after
 from tests.policy.suitability.life import (
     DECIDED,
@@ -106,7 +106,8 @@ def test_what_repeats_is_told_once(case: Life) -> None:
     """However long nobody acts, the account is no longer."""
     short = ahead(SUITABILITY, case.state, end_of(case.state))
     long = ahead(SUITABILITY, case.state, end_of(case.state) + timedelta(days=3650))
-    assert len(long) == len(short)
+    # What may end a decision's ground comes once, on a day of its own years ahead.
+    assert len([item for item in long if item.passed.name != DeadlineName.GROUND]) == len(short)
 
 
 @every

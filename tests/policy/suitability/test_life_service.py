@@ -220,7 +220,7 @@ def test_any_other_news_voids_a_clearance_and_asks_for_a_newer_look() -> None:
     assert stage_of(life) is Stage.CLEARED
 
 
-def test_a_sign_of_trafficking_holds_service_until_it_is_cleared() -> None:
+def test_a_sign_of_trafficking_holds_service_and_clearing_it_bears_no_decision_from_before() -> None:
     life = decided()
     sign = Indication(id="n-sign", as_of=MET.date(), indicator=Indicator.TRAFFICKING)
     life.ask(RecordFacts(facts=(sign,)), ASSESSOR, MET)
@@ -232,9 +232,10 @@ def test_a_sign_of_trafficking_holds_service_until_it_is_cleared() -> None:
         refused = life.ask(RecordFacts(facts=(word,)), actor, at("03-10 10:00"))
         assert refused.code == "hold-not-cleared"
     assert not life.ask(RecordFacts(facts=(cleared,)), LEAD, at("03-10 10:00")).code
-    # What was concluded before the hold does not come back with it, so nothing bears the decision.
+    # What was concluded before the hold does not come back with it, and nobody can conclude after a
+    # decision: nothing bears it any more.
     life.ask(UNCHANGED, OFFICER, at("03-10 11:00"))
-    assert life.ask(CLEAR, OFFICER, at("03-10 11:00")).code == "gates-closed"
+    assert life.ask(CLEAR, OFFICER, at("03-10 11:00")).code == "withdrawal-due"
 
 
 def test_what_puts_a_case_out_of_scope_after_the_decision_makes_withdrawal_due() -> None:
