@@ -243,6 +243,14 @@ _REST = (
         extra=True,
     ),
     Column(
+        name="interpreter_used",
+        label="Interpreter there",
+        help="Whether an interpreter was there when the purpose and the outcomes were explained.",
+        form=Form.ONE_OF,
+        allowed=words.YES_OR_NO,
+        extra=True,
+    ),
+    Column(
         name="basis",
         label="Lawful basis",
         help="Consent, unless the referral is older than 1 September 2020.",

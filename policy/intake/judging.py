@@ -123,10 +123,12 @@ def _consent(facts: Facts) -> Consent | None:
         explained_by=text("worker_name"),
         languages=reading.read_items(text("languages")),
         interpreter_needed=text("interpreter_needed") == "yes",
+        interpreter_used=_YES_OR_NO.get(text("interpreter_used")),
         capacity_concern=text("capacity_concern") == "yes",
     )
 
 
+_YES_OR_NO = {"yes": True, "no": False}
 # Kept as written, outer spaces gone.
 _TEXTS = (
     "submission_id",

@@ -108,6 +108,12 @@ REASONS: tuple[Reason, ...] = (
         "R5",
     ),
     Reason(
+        "interpreter-not-used",
+        "The person needs an interpreter, and none was there when this was explained.",
+        "Explain the purpose and all four outcomes with an interpreter, then ask the person again.",
+        "R5",
+    ),
+    Reason(
         "consent-missing",
         "{label}: it is not shown that the person agreed to the referral.",
         "Ask the person, then record when and how they agreed.",

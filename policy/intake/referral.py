@@ -52,7 +52,9 @@ class BirthDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What makes an agreement count (R3, R5, R6): each item is there or the referral is refused."""
+    """What makes an agreement count (R3, R5, R6): each item is there or the referral is refused.
+    `interpreter_used` is None where nobody has said whether one was there.
+    """
 
     purpose_explained: bool
     outcomes_explained: tuple[str, ...]
@@ -61,6 +63,7 @@ class Consent:
     explained_by: str
     languages: tuple[str, ...]
     interpreter_needed: bool
+    interpreter_used: bool | None
     capacity_concern: bool
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from policy.authority_codes import CodeStanding, standing_of
 from policy.contact import looks_like_phone
 from policy.intake import countries
-from policy.intake.referral import BirthDate, Referral
+from policy.intake.referral import BirthDate, Consent, Referral
 from policy.intake.text import SHORTENED, is_shortened
 from policy.time import london_day
 
@@ -50,6 +50,13 @@ CONSENT_OLD = Remark(
     field="consent_given_at",
     sentence=f"The person agreed more than {OLD_CONSENT.days} days before the referral.",
     what_to_do="Ask whether the person still agrees.",
+    rule="R5",
+)
+INTERPRETER_NOT_SAID = Remark(
+    code="interpreter-not-said",
+    field="interpreter_used",
+    sentence="The person needs an interpreter; whether one was there is not said.",
+    what_to_do="Tell the service; if none was there, explain it again with one and ask again.",
     rule="R5",
 )
 ROUGH_BEFORE_BIRTH = Remark(
@@ -112,6 +119,7 @@ def remarks_on(referral: Referral) -> tuple[Remark, ...]:
         PHONE_UNLIKELY: bool(referral.worker_phone) and not looks_like_phone(referral.worker_phone),
         AGE_UNLIKELY: born is not None and today.year - born.year > OLDEST_LIKELY_AGE,
         CONSENT_OLD: old,
+        INTERPRETER_NOT_SAID: _interpreter_not_said(referral.consent),
         ROUGH_BEFORE_BIRTH: born is not None and rough < born,
         ROUGH_UNLIKELY: today.year - rough.year > OLDEST_LIKELY_AGE,
         AREA_ENDED: area in (CodeStanding.ENDED, CodeStanding.NOT_YET),
@@ -121,6 +129,10 @@ def remarks_on(referral: Referral) -> tuple[Remark, ...]:
         GROUP_SHORTENED: is_shortened(referral.group_id),
     }
     return tuple(remark for remark, applies in found.items() if applies)
+
+
+def _interpreter_not_said(consent: Consent | None) -> bool:
+    return consent is not None and consent.interpreter_needed and consent.interpreter_used is None
 
 
 def _first_day(birth: BirthDate) -> date | None:

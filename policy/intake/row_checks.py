@@ -89,6 +89,16 @@ def purpose_and_outcomes_explained(facts: Facts) -> Iterator[Problem]:
         yield problem("outcomes-not-all-explained", BY_NAME["outcomes_explained"])
 
 
+def understood_in_their_language(facts: Facts) -> Iterator[Problem]:
+    """Who needs an interpreter agreed with one there (R5). Where that is not said, the sender is
+    asked; see `remarks`.
+    """
+    needed = plain(facts.text("interpreter_needed")) == "yes"
+    if facts.basis is not Basis.PUBLIC_TASK and needed:
+        if plain(facts.text("interpreter_used")) == "no":
+            yield problem("interpreter-not-used", BY_NAME["interpreter_used"])
+
+
 def agreed_between_notice_and_receipt(facts: Facts) -> Iterator[Problem]:
     """First the notice, then the agreement, then the referral (R3, R6); the same minute is in
     order.
@@ -133,6 +143,7 @@ ROW_CHECKS: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     birth_is_past,
     is_in_the_cohort,
     purpose_and_outcomes_explained,
+    understood_in_their_language,
     agreed_between_notice_and_receipt,
     no_doubt_about_capacity,
     slept_rough_before_receipt,

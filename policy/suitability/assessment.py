@@ -26,7 +26,7 @@ from policy.suitability.needs import QUESTIONS, needs
 from policy.suitability.reading import Reading, read, shown
 from policy.suitability.silence import never_from_silence
 from policy.suitability.window import window
-from policy.suitability.words import Stage, Standing
+from policy.suitability.words import EXITS, Stage, Standing
 
 __all__ = [
     "Assessment",
@@ -52,8 +52,7 @@ def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
     case = read(facts, on, book)
     answers = [(check, never_from_silence(check.code, check.judge(case))) for check in CHECKS]
     open_ = [(check, found) for check, found in answers if found.standing is not Standing.MET]
-    stages = [check.stage(found.standing) for check, found in open_]
-    stage = min(filter(None, stages), key=_RANK.__getitem__, default=Stage.THRESHOLD_MET)
+    stage = _stage(open_)
     closed = {check.opens for check, _ in open_}
     concludes = Opens.CONCLUDE not in closed
     refers = concludes and Opens.REFER not in closed
@@ -70,6 +69,16 @@ def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
         may_cancel=refers and Opens.CANCEL not in closed,
         needs=needs([check.code for check, _ in open_], stage, case.nation),
     )
+
+
+def _stage(open_: list[tuple[Check, Found]]) -> Stage:
+    """The first of the stages that what is open implies. A child is held for safeguarding before
+    anything is asked about them (R30).
+    """
+    stages = [check.stage(found.standing) for check, found in open_]
+    first = min(filter(None, stages), key=_RANK.__getitem__, default=Stage.THRESHOLD_MET)
+    child = any(c.code == "adult" and f.standing is Standing.UNMET for c, f in open_)
+    return Stage.HELD_SAFEGUARDING if child and first not in EXITS else first
 
 
 def _finding(case: Reading, check: Check, found: Found) -> Finding:

@@ -36,6 +36,7 @@ from policy.suitability.facts import (
     Conclusion,
     Engagement,
     Facts,
+    Indication,
     LegalReference,
     Sleeping,
     WindowChange,
@@ -121,11 +122,15 @@ def _learnt(
     state: SuitabilityState, file: CaseFile, ids: tuple[str, ...], at: datetime
 ) -> Iterator[Dated]:
     facts = tuple(fact for fact in file.facts.known if fact.id in ids)
-    plain = tuple(fact for fact in facts if not isinstance(fact, Conclusion | WindowChange))
+    of_leads = tuple(fact for fact in facts if isinstance(fact, Indication) and fact.cleared)
+    by_others = (Conclusion, WindowChange)
+    plain = tuple(f for f in facts if not isinstance(f, by_others) and f not in of_leads)
     if state.facts is None:
         yield Dated(at, _opening(file, replace(file.facts, known=plain), at))
     elif plain:
         yield Dated(at, _recorded(file, plain, at))
+    for word in of_leads:
+        yield Dated(at, _recorded(file, (word,), at))
     for fact in facts:
         if isinstance(fact, Conclusion | WindowChange):
             for order in _by_people(fact, at):
@@ -144,6 +149,8 @@ def _recorded(file: CaseFile, facts: tuple[AnyFact, ...], at: datetime) -> Order
     first = facts[0]
     if isinstance(first, LegalReference):
         actor = Actor(id=first.by, roles=(Role.LAWYER,))
+    elif isinstance(first, Indication) and first.cleared:
+        actor = Actor(id=first.by, roles=(Role.SAFEGUARDING_LEAD,))
     else:
         actor = Actor(id=file.assessor, roles=(Role.ASSESSOR,))
     return Order(id=id, at=at, actor=actor, command=RecordFacts(facts=facts))

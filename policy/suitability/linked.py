@@ -30,6 +30,7 @@ from policy.suitability.events import (
     RecheckRecorded,
 )
 from policy.suitability.facts import (
+    Age,
     AnyFact,
     AuthorityStatement,
     CameToSleepRough,
@@ -117,7 +118,7 @@ def _helps(fact: AnyFact) -> AnyFact | None:
             return Engagement(id=fact.id, as_of=answered(fact), engaged=True, kind=fact.kind)
         case Sleeping(place=place) if place not in ROUGH_PLACES and place is not Place.NOT_KNOWN:
             return fact
-        case Indication(cleared=False):
+        case Indication(cleared=False) | Age(adult=Known.NO):
             return fact
         case CameToSleepRough(cause=Cause.FLED_ABUSE):
             return fact

@@ -177,6 +177,7 @@ def test_odd_things_are_remarked_and_stop_nothing(
         ({"date_of_birth": "approx 1990", "sleeping_rough_since": "31/12/1989"}, "before-birth"),
         ({"date_of_birth": "unknown", "sleeping_rough_since": "01/01/1900"}, "rough-unlikely"),
         ({"area": "E07000150"}, "area-ended"),
+        ({"interpreter_needed": "yes"}, "interpreter-not-said"),
         ({"area": "E00000000"}, "area-unknown"),
         ({"area": "E12000007"}, "area-unknown"),
         ({"area": "E92000001"}, "area-unknown"),

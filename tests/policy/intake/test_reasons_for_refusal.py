@@ -95,6 +95,8 @@ ONE_OF_EACH = [
     ("purpose-not-explained", "R3", {"purpose_explained": ""}),
     ("outcomes-not-all-explained", "R5", {"outcomes_explained": "prove leave; voluntary return"}),
     ("outcomes-not-all-explained", "R5", {"outcomes_explained": ""}),
+    ("unknown-value", "form", {"interpreter_used": "perhaps"}),
+    ("interpreter-not-used", "R5", {"interpreter_needed": "yes", "interpreter_used": "no"}),
     ("consent-missing", "R3", {"consent_given_at": ""}),
     ("consent-missing", "R3", {"consent_form": ""}),
     ("consent-before-privacy-notice", "R6", {"consent_given_at": "05/05/2026 07:59"}),

@@ -220,7 +220,7 @@ def test_any_other_news_voids_a_clearance_and_asks_for_a_newer_look() -> None:
     assert stage_of(life) is Stage.CLEARED
 
 
-def test_a_sign_of_trafficking_holds_service_and_clearing_it_bears_no_decision_from_before() -> None:
+def test_a_sign_of_trafficking_holds_service_and_clearing_it_brings_nothing_back() -> None:
     life = decided()
     sign = Indication(id="n-sign", as_of=MET.date(), indicator=Indicator.TRAFFICKING)
     life.ask(RecordFacts(facts=(sign,)), ASSESSOR, MET)

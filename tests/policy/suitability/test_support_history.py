@@ -14,12 +14,14 @@ from policy.suitability.facts import (
     Engagement,
     EvidenceItem,
     Offer,
+    Sleeping,
 )
 from policy.suitability.words import (
     Availability,
     Body,
     Known,
     Nation,
+    Place,
     Response,
     Stage,
     Standing,
@@ -272,3 +274,70 @@ def test_support_taken_up_before_the_opening_counts_until_it_is_said_to_have_end
     assert look(plus(ended, facts=silent)).stage is Stage.AWAITING_AUTHORITY
     before = offer("before", date(2021, 11, 14), response=Response.ACCEPTED)
     assert look(plus(before)).may_cancel
+
+
+CAMDEN, WESTMINSTER, GLASGOW = "E09000007", "E09000033", "S12000049"
+EARLIER = date(2022, 2, 21)
+
+
+@pytest.mark.rule("R58")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"area": CAMDEN}, {"area": WESTMINSTER}),
+        ({"source": "Camden"}, {"source": "Westminster"}),
+        ({"area": WESTMINSTER}, {"area": CAMDEN}),
+    ],
+)
+@pytest.mark.parametrize("availability", NOTHING)
+def test_another_bodys_later_word_never_erases_that_there_was_no_help(
+    first: dict[str, str], second: dict[str, str], availability: Availability
+) -> None:
+    used_up = replace(statement("one", EARLIER, availability), **first)  # type: ignore[arg-type]
+    offered = replace(statement("two", DAY), **second)  # type: ignore[arg-type]
+    found = look(plus(used_up, offered, facts=SILENT))
+    assert found.stage is Stage.CANNOT_NO_SUPPORT
+    named = replace(offered, supersedes="one")
+    assert look(plus(used_up, named, facts=SILENT)).stage is Stage.CANNOT_NO_SUPPORT
+
+
+def test_a_body_takes_back_its_own_word() -> None:
+    used_up = replace(statement("one", EARLIER, Availability.USED_UP), area=CAMDEN)
+    assert look(plus(used_up, replace(statement("two", DAY), area=CAMDEN), facts=SILENT)).may_cancel
+
+
+def sleeps_in(area: str, day: date = EARLIER) -> Sleeping:
+    return Sleeping(id=f"sleeps-{area}", as_of=day, place=Place.DOORWAY, area=area)
+
+
+@pytest.mark.rule("R98")
+@pytest.mark.rule("R99")
+@pytest.mark.parametrize(
+    ("area", "body"), [(GLASGOW, Body.SCOTTISH_AUTHORITY), (WESTMINSTER, Body.LOCAL_AUTHORITY)]
+)
+def test_who_has_moved_is_judged_on_the_word_of_the_area_where_they_sleep_now(
+    area: str, body: Body
+) -> None:
+    moved = plus(sleeps_in(area))
+    found = look(moved)
+    assert found.stage is Stage.AWAITING_AUTHORITY
+    assert found.standing("nations-body") is Standing.UNKNOWN
+    assert found.standing("whole-ledger") is Standing.UNKNOWN
+    theirs = replace(statement("theirs", DAY, body=body), area=area)
+    assert look(plus(theirs, facts=moved)).may_cancel
+    none = replace(theirs, availability=Availability.NONE_OFFERED)
+    assert look(plus(none, facts=moved)).stage is Stage.CANNOT_NO_SUPPORT
+
+
+def test_a_word_for_the_area_that_was_left_does_not_open_anything_there() -> None:
+    old = replace(statement("old", DAY), area=CAMDEN)
+    assert not look(plus(sleeps_in(WESTMINSTER), old)).may_conclude
+
+
+def test_in_northern_ireland_one_body_answers_for_every_area_of_it_and_for_no_other() -> None:
+    facts = replace(
+        minus(AuthorityStatement, Consulted), nation=Nation.NORTHERN_IRELAND, authority="NIHE-0001"
+    )
+    said = replace(statement("s", DAY, body=Body.HOUSING_EXECUTIVE), area="NIHE-0001")
+    assert look(plus(said, sleeps_in("N09000003"), facts=facts)).may_cancel
+    assert not look(plus(said, sleeps_in(GLASGOW), facts=facts)).may_conclude
