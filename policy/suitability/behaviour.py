@@ -121,7 +121,7 @@ def brought(case: Reading) -> Found:
     if found := counting(case):
         return met("The referral brings behaviour.", *found)
     if open_ := doubtful(case):
-        return unknown("What harm the behaviour did, and to whom, is not said.", *open_)
+        return unmet("What harm the behaviour did, and to whom, the referral does not say.", *open_)
     return unmet("The referral brings no anti-social behaviour.", *case.of(Incident))
 
 

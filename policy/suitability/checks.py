@@ -35,7 +35,7 @@ _FNORC, _CRIME, _BACK = Stage.TO_FNORC, Stage.TO_CRIMINALITY, Stage.RETURNED
 CHECKS: tuple[Check, ...] = (
     Check("R90", "channel", scope.channel, _NO),
     Check("A1", "lawful-basis", scope.basis, _C, _INFO),
-    Check("R91", "behaviour-brought", behaviour.brought, _C, _BACK, _INFO),
+    Check("R91", "behaviour-brought", behaviour.brought, _C, _BACK),
     Check("R92", "encounter-behaviour", behaviour.seen, _C, None, _INFO),
     Check("R41", "settlement-scheme", settlement.scheme, _C, _OUT, _INFO),
     Check("R53", "scheme-late", settlement.possibly_eligible, _C, _OUT, _INFO),

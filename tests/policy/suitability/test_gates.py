@@ -141,7 +141,7 @@ def test_whatever_is_not_only_shown_must_be_met_before_anybody_concludes() -> No
 # together in any case that could be made up, and each hides where the others would put it.
 PLACES = """
 lawful-basis awaiting_info -
-behaviour-brought returned awaiting_info
+behaviour-brought returned -
 encounter-behaviour - awaiting_info
 settlement-scheme out_of_scope awaiting_info
 scheme-late out_of_scope awaiting_info
