@@ -16,6 +16,7 @@ from typing import Any
 from temporalio.service import RPCError
 
 from activities.delivery import Post, Started
+from activities.successions import tell_of_successors
 from store import inbox, outbox
 from store.cases import load_state, open_references
 from store.engine import one_by_one
@@ -39,6 +40,7 @@ class Reconciled:
 async def reconcile(post: Post, *, every_case: bool = False) -> Reconciled:
     """One pass. `every_case` also compares all open cases with what Temporal says is running."""
     started = await _start(post, every_case)
+    await tell_of_successors(post)
     delivered = await _deliver(post)
     async with one_by_one(post.store.engine) as connection:
         waiting = await outbox.waiting(connection, older_than=_YOUNG)

@@ -100,9 +100,17 @@ class Delegation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """Another body stands for an organisation from a moment on, as when councils merge (R2)."""
+
+    successor_id: str
+    effective_from: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """A body in the register. Registrations are in order of effect; a delegation is kept with the
-    authority giving it.
+    authority giving it; of several deeds about its successor the last one counts.
     """
 
     id: str
@@ -111,6 +119,7 @@ class Organisation:
     nation: Nation
     registrations: tuple[Registration, ...] = ()
     delegations: tuple[Delegation, ...] = ()
+    succession: Succession | None = None
     contact_email: str
     out_of_hours_email: str = ""
 
@@ -155,6 +164,15 @@ def standing_to_hand_in(
     if then.status is Status.ACTIVE and today.status is not Status.ACTIVE:
         return replace(today, agreement_in_force=then.agreement_in_force)
     return then
+
+
+def may_sign(organisation: Organisation | None, at: datetime) -> bool:
+    """Whether a body may show itself by a credential: to read an answer, or to report. That ends
+    with its registration (R2); a suspended one still answers for the cases it has.
+    """
+    if organisation is None:
+        return False
+    return standing(organisation, at).status in {Status.ACTIVE, Status.SUSPENDED}
 
 
 def entry_at(organisation: Organisation, at: datetime) -> Registration | None:

@@ -134,6 +134,7 @@ def _organisation(
         nation=nation,
         registrations=known.registrations if known else (),
         delegations=known.delegations if known else (),
+        succession=known.succession if known else None,
         contact_email=particulars.contact_email,
         out_of_hours_email=particulars.out_of_hours_email,
     )

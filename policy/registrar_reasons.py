@@ -87,6 +87,26 @@ LATER_ENTRY = Refusal(
     rule="R2",
     field="effective_from",
 )
+SUCCESSOR_NOT_ACTIVE = Refusal(
+    code="successor-not-active",
+    sentence="The successor is not in the register, or not active from that moment on.",
+    what_to_do="Register the successor first, then name it.",
+    rule="R2",
+)
+SUCCESSOR_REFUSED = Refusal(
+    code="successor-refused",
+    sentence="An authority is succeeded by another authority of its nation, any other body by one "
+    "that is no authority, and nobody by themselves.",
+    what_to_do="Name the organisation that is no more first, and the one that stands for it "
+    "second.",
+    rule="R2",
+)
+LEFT = Refusal(
+    code="organisation-left",
+    sentence="The organisation is not registered: it can read nothing and send nothing.",
+    what_to_do="Register it again, or give the credential to its successor.",
+    rule="R2",
+)
 DELEGATION_REFUSED = Refusal(
     code="delegation-refused",
     sentence="Only an authority can delegate, and only to another organisation.",

@@ -11,8 +11,16 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.organisations import Delegation, Kind, Nation, Organisation, Registration, Status
-from store.tables import delegations, organisations, registrations
+from policy.organisations import (
+    Delegation,
+    Kind,
+    Nation,
+    Organisation,
+    Registration,
+    Status,
+    Succession,
+)
+from store.tables import delegations, organisations, registrations, successions
 
 
 async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
@@ -41,6 +49,15 @@ async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
                 valid_until=row.valid_until,
             )
         )
+    # Of several the last one counts.
+    named = {
+        row.organisation_id: Succession(
+            successor_id=row.successor_id, effective_from=row.effective_from
+        )
+        for row in await connection.execute(
+            select(successions).order_by(successions.c.organisation_id, successions.c.number)
+        )
+    }
     return {
         row.id: Organisation(
             id=row.id,
@@ -49,6 +66,7 @@ async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
             nation=Nation(row.nation),
             registrations=tuple(sorted(entries[row.id], key=lambda entry: entry.effective_from)),
             delegations=tuple(given[row.id]),
+            succession=named.get(row.id),
             contact_email=row.contact_email,
             out_of_hours_email=row.out_of_hours_email,
         )
@@ -70,8 +88,8 @@ async def save(
     recorded_by: str,
     reason: str = "",
 ) -> None:
-    """Write what an act of the registrar changed: particulars are replaced, entries and delegations
-    added.
+    """Write what an act of the registrar changed: particulars are replaced; entries, delegations
+    and a successor are added.
     """
     particulars: Mapping[str, str] = {
         "name": after.name,
@@ -103,6 +121,8 @@ async def save(
                 recorded_by=recorded_by,
             )
         )
+    if after.succession is not None and after.succession != (before and before.succession):
+        await _name_successor(connection, after.id, after.succession, recorded_by, reason)
     for delegation in set(after.delegations) - set(before.delegations if before else ()):
         await connection.execute(
             insert(delegations).values(
@@ -113,6 +133,22 @@ async def save(
                 recorded_by=recorded_by,
             )
         )
+
+
+async def _name_successor(
+    connection: AsyncConnection, id: str, named: Succession, recorded_by: str, reason: str
+) -> None:
+    number = select(func.count()).where(successions.c.organisation_id == id).scalar_subquery()
+    await connection.execute(
+        insert(successions).values(
+            organisation_id=id,
+            number=number + 1,
+            successor_id=named.successor_id,
+            effective_from=named.effective_from,
+            reason=reason,
+            recorded_by=recorded_by,
+        )
+    )
 
 
 async def credential_of(connection: AsyncConnection, organisation: str) -> str | None:

@@ -32,6 +32,7 @@ from policy.cases.words import AUTHORITY, ON_DUTY, REFERRER
 from policy.organisations import Nation
 from store.bundle import Bundle, Made, Rows
 from store.leaving import leaving
+from store.successors import standing_for, still_there
 from store.tables import cases, deadlines, mailboxes, organisations, outbox, referrals, staff
 
 _LIVE = ("waiting", "sending")
@@ -139,30 +140,41 @@ _STANDING = Made(
     ).where(cases.c.reference == bindparam("of"))
 )
 _NOW = Made(select(func.clock_timestamp().label("now")))
+# Whoever stands for the organisation now, unless nobody does: then there is no address, and a
+# person finds out whom to tell.
 _REFERRER = Made(
     select(
         organisations.c.contact_email,
         organisations.c.out_of_hours_email,
         organisations.c.nation,
     ).where(
+        still_there(organisations.c.id),
         organisations.c.id
-        == func.coalesce(
-            select(referrals.c.organisation_id)
-            .where(referrals.c.reference == bindparam("of"))
-            .scalar_subquery(),
-            # A notice about no case carries the organisation's own code instead.
-            bindparam("of"),
-        )
+        == standing_for(
+            func.coalesce(
+                select(referrals.c.organisation_id)
+                .where(referrals.c.reference == bindparam("of"))
+                .scalar_subquery(),
+                # A notice about no case carries the organisation's own code instead.
+                bindparam("of"),
+            ),
+            "referrer",
+        ),
     )
 )
-_AREA = organisations.c.id == (
-    select(cases.c.authority).where(cases.c.reference == bindparam("of")).scalar_subquery()
+_AREA = and_(
+    still_there(organisations.c.id),
+    organisations.c.id
+    == standing_for(
+        select(cases.c.authority).where(cases.c.reference == bindparam("of")).scalar_subquery(),
+        "area",
+    ),
 )
 _AUTHORITY = Made(
     select(
         func.coalesce(
             select(organisations.c.contact_email).where(_AREA).scalar_subquery(),
-            # One that is not registered: somebody looks for its address.
+            # One that is not registered, or has left: somebody looks for its address.
             select(mailboxes.c.email).where(mailboxes.c.name == AUTHORITY).scalar_subquery(),
         ).label("contact_email"),
         func.coalesce(

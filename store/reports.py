@@ -15,9 +15,12 @@ from policy.cases.orders import C
 from policy.cases.recording import Verdict
 from policy.cases.track import E, S
 from policy.refusal import Refusal
+from policy.successors import stands_for
+from store.cases import clock
 from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.inbox import FACT_KIND
 from store.keys import CaseKeys
+from store.organisations import load_register
 from store.sealing import Sealer
 from store.tables import inbox, referrals
 
@@ -50,8 +53,8 @@ class Report(Generic[E]):
 async def find_reference(
     connection: AsyncConnection, organisation: str, submission_id: str
 ) -> str | None:
-    """The case of a sender's own number; or of another organisation's, if only one case has
-    that number.
+    """The case of a sender's own number, or of one for which it stands now; or of another
+    organisation's, if only one case has that number.
     """
     rows = await connection.execute(
         select(referrals.c.reference, referrals.c.organisation_id).where(
@@ -61,7 +64,11 @@ async def find_reference(
     found: dict[str, str] = {row.organisation_id: row.reference for row in rows}
     if organisation in found:
         return found[organisation]
-    return next(iter(found.values())) if len(found) == 1 else None
+    if len(found) < 2:
+        return next(iter(found.values()), None)
+    register, now = await load_register(connection), await clock(connection)
+    theirs = [of for id, of in found.items() if stands_for(register, id, now) == organisation]
+    return theirs[0] if len(theirs) == 1 else None
 
 
 async def sealer_for(keys: CaseKeys, reference: str | None) -> Sealer | None:

@@ -15,14 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases.refusals import conflicting
 from policy.refusal import Refusal
+from policy.successors import stands_for
 from policy.suitability import refusals
 from policy.suitability.admissible import refused_report
+from policy.suitability.anywhere import authoritys_word
 from policy.suitability.events import AuthorityReported
 from policy.suitability.state import SuitabilityState
 from policy.time import require_aware
 from store.cases import clock
 from store.forms import unseal
 from store.keys import CaseKeys
+from store.organisations import load_register
 from store.reports import Earlier, Received, Report, earlier, keep, keep_stray, known, sealer_for
 from store.sealing import Sealer
 from store.suitability_forms import SUITABILITY_FORMS
@@ -47,7 +50,10 @@ async def receive_report(
     sealer = await sealer_for(keys, reference)
     async with engine.begin() as connection:
         state = await _state(connection, reference, sealer)
-        refusal = _refusal(state, fact, await clock(connection))
+        fact = await _successors_word(connection, state, fact)
+        report = replace(report, fact=fact)
+        ended = await _succeeded(connection, state)
+        refusal = _refusal(state, fact, await clock(connection), ended=ended)
         before = await earlier(connection, SUITABILITY_FORMS, fact.id, report.reference, sealer)
         if before is not None:
             differs = _differs(before, report)
@@ -67,6 +73,25 @@ async def receive_report(
     return Received(already=False, reference=report.reference, fact=fact)
 
 
+async def _successors_word(
+    connection: AsyncConnection, state: SuitabilityState | None, fact: AuthorityReported
+) -> AuthorityReported:
+    """The report, and whether its sender stands now for the case's authority (R2)."""
+    if state is None or fact.by == state.authority:
+        return fact
+    register = await load_register(connection)
+    stands = stands_for(register, state.authority, await clock(connection)) == fact.by
+    return replace(fact, successor_of=state.authority) if stands else fact
+
+
+async def _succeeded(connection: AsyncConnection, state: SuitabilityState | None) -> bool:
+    """Whether another body stands now for the case's authority."""
+    if state is None:
+        return False
+    register = await load_register(connection)
+    return stands_for(register, state.authority, await clock(connection)) != state.authority
+
+
 async def _state(
     connection: AsyncConnection, reference: str | None, sealer: Sealer | None
 ) -> SuitabilityState | None:
@@ -81,12 +106,14 @@ async def _state(
 
 
 def _refusal(
-    state: SuitabilityState | None, fact: AuthorityReported, now: datetime
+    state: SuitabilityState | None, fact: AuthorityReported, now: datetime, *, ended: bool
 ) -> Refusal | None:
-    """What the case would say, by its own judge."""
+    """What the case would say, by its own judge; an authority whose area is another's now (`ended`)
+    is a stranger.
+    """
     if state is None or state.facts is None:
         return refusals.NOT_YOUR_CASE
-    ours = fact.by == state.authority
+    ours = authoritys_word(state, fact) and not (ended and fact.by == state.authority)
     refusal = refused_report(fact.facts, state.facts, fact.id, ours, state.now(now))
     return refusal or (refusals.ENDED if state.ended else None)
 

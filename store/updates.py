@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases.refusals import conflicting
 from policy.organisations import delegation_at
+from policy.successors import stands_for
 from policy.support import refusals
 from policy.support.events import AuthorityUpdateReported
 from policy.support.hearing import Standing, as_counted, differences, refused_update, withdraws
@@ -62,8 +63,8 @@ async def receive_update(
         case, now = await _case(
             connection, reference if sealer is not None else None, withdraws(fact)
         )
-        delegate = await _delegate_of(connection, case, fact)
-        fact = as_counted(replace(fact, delegate_of=delegate), now)
+        case, fact = await _standing_in(connection, case, fact, await clock(connection))
+        fact = as_counted(fact, now)
         refusal = refused_update(case, fact, now)
         before = await _earlier(connection, reference or "", sealer, fact)
         if before is not None and (differs := _differs(before, reference or "", fact, timed)):
@@ -153,17 +154,29 @@ async def _case(
     return standing, now + timedelta(seconds=row.clock_offset_seconds)
 
 
-async def _delegate_of(
-    connection: AsyncConnection, case: Standing | None, fact: AuthorityUpdateReported
-) -> str:
-    """The area's authority, if the sender holds its delegation now (R13)."""
-    if case is None or fact.by in {case.organisation, case.authority}:
-        return ""
-    authority = (await load_register(connection)).get(case.authority)
-    if authority is None:
-        return ""
-    held = delegation_at(authority, fact.by, await clock(connection))
-    return authority.id if held is not None else ""
+async def _standing_in(
+    connection: AsyncConnection, case: Standing | None, fact: AuthorityUpdateReported, now: datetime
+) -> tuple[Standing | None, AuthorityUpdateReported]:
+    """The case with who stands now for its organisations (R2), and the update with what its sender
+    may use: the delegation of the area's authority, if it holds one now (R13), or that it, or that
+    authority, stands for one of them.
+    """
+    if case is None:
+        return None, fact
+    register = await load_register(connection)
+    own = (case.organisation, case.authority)
+    organisation, area = (stands_for(register, id, now) for id in own)
+    delegate = ""
+    authority = register.get(area)
+    if authority is not None and fact.by not in {organisation, area}:
+        held = delegation_at(authority, fact.by, now)
+        delegate = authority.id if held is not None else ""
+    named = dict(zip(own, (organisation, area), strict=True))
+    successor_of = next(
+        (old for old, new in named.items() if old != new and new in {fact.by, delegate}), ""
+    )
+    there = replace(case, organisation=organisation, authority=area)
+    return there, replace(fact, delegate_of=delegate, successor_of=successor_of)
 
 
 async def _news_after_closing(

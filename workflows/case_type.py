@@ -14,6 +14,7 @@ from policy.cases.happenings import (
     Happened,
     NoticeAccepted,
     NoticeFailed,
+    OrganisationSucceeded,
 )
 from policy.cases.orders import C
 from policy.cases.recording import CaseStart, OpenedCase
@@ -29,6 +30,7 @@ SHARED_FACTS: Facts = {
     "notice_settled": (NoticeAccepted, NoticeFailed),
     "escalated_by_watchdog": (EscalatedByWatchdog,),
     "calendar_changed": (CalendarChanged,),
+    "organisation_succeeded": (OrganisationSucceeded,),
 }
 """The signals that every case understands, and what each may carry."""
 

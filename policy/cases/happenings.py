@@ -97,6 +97,17 @@ class CalendarChanged(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationSucceeded(Happened):
+    """Another body stands for an organisation of this case from now on, as when councils merge
+    (R2).
+    """
+
+    kind: Literal["organisation-succeeded"] = "organisation-succeeded"
+    organisation: str
+    successor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRejected(Happened):
     """A message nobody could read arrived; only its code and a digest are kept."""
 

@@ -16,6 +16,7 @@ SHARED_LABELS: Mapping[str, str] = {
     "escalation-acknowledged": "Escalation acknowledged",
     "escalated-by-watchdog": "Escalated by the watchdog",
     "calendar-changed": "Bank holidays changed: working days counted anew",
+    "organisation-succeeded": "A successor stands for an organisation that is no more",
     "message-rejected": "Unreadable message recorded",
 }
 """Those of the events that every track has."""

@@ -4,6 +4,7 @@ row that is done, a failed notice, the second guard, an unreadable message.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policy.cases.calendars import counted_by
@@ -22,6 +23,7 @@ from policy.suitability.events import (
     FactsRecorded,
     MessageRejected,
     NoticeFailed,
+    OrganisationSucceeded,
     TaskFinished,
 )
 from policy.suitability.facts import AnyFact
@@ -48,12 +50,35 @@ def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) 
     R77).
     """
     assert state.facts is not None  # set by the opening
-    ours = event.by == state.authority
+    ours = authoritys_word(state, event)
     refusal = refused_report(event.facts, state.facts, event.id, ours, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
     taken = usable(event.facts, state.facts.known, state.facts.nation, event.id, ours, now)
     return _arrived(state, taken, now, ("R72",))
+
+
+def authoritys_word(state: SuitabilityState, event: AuthorityReported) -> bool:
+    """Whether a report is the word of the case's authority, or of who stands for it now (R2)."""
+    return event.by == state.authority or (
+        bool(event.successor_of) and event.successor_of == state.authority
+    )
+
+
+def on_succeeded(state: SuitabilityState, event: OrganisationSucceeded, now: datetime) -> Decision:
+    """Councils merge: who is asked, and whose word counts, is the one that stands for the old one.
+    Its area is the old one's too, by either code (R2, R98).
+    """
+    assert state.facts is not None  # set by the opening
+    if not event.successor or event.organisation != state.authority:
+        return Decision(state, refusal=refusals.NOT_NOW)
+    facts = replace(
+        state.facts,
+        authority=event.successor,
+        former=(*state.facts.former, state.facts.authority),
+    )
+    follows = changed(state, authority=event.successor, facts=facts)
+    return _arrived(follows, (), now, ("R2", "R98"))
 
 
 def _arrived(

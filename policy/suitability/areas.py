@@ -12,6 +12,7 @@ from datetime import datetime
 
 from policy.organisations import AUTHORITIES, Kind, Organisation, Status, standing
 from policy.refusal import Refusal
+from policy.successors import stands_for
 from policy.suitability.refusals import NO_SUCH_AREA, NOBODY_ANSWERS
 from policy.suitability.statements import BODIES
 from policy.suitability.where import NATION_OF_LETTER
@@ -40,7 +41,7 @@ def asked_first(
         return NO_SUCH_AREA
     nation = NATION_OF_LETTER[area[0]]
     rule, body = BODIES[nation]
-    found = register.get(area)
+    found = register.get(stands_for(register, area, now))
     if body is Body.HOUSING_EXECUTIVE:
         found = next((one for one in _active(register, now) if _is_executive(one)), None)
     if found is None or found not in _active(register, now):

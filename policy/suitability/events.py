@@ -16,6 +16,7 @@ from policy.cases.happenings import Happened
 from policy.cases.happenings import MessageRejected as MessageRejected
 from policy.cases.happenings import NoticeAccepted as NoticeAccepted
 from policy.cases.happenings import NoticeFailed as NoticeFailed
+from policy.cases.happenings import OrganisationSucceeded as OrganisationSucceeded
 from policy.suitability.factors import EvidenceRead, Weighed
 from policy.suitability.facts import Facts, TaggedFact
 from policy.suitability.records import LinkedCase
@@ -49,11 +50,12 @@ class FactsRecorded(Happened):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorityReported(Happened):
     """An organisation reported on support or where the person sleeps (R72, R94). `by` is its
-    code.
+    code, and `successor_of` the case's authority if the sender stands for it now (R2).
     """
 
     kind: Literal["authority-reported"] = "authority-reported"
     facts: tuple[TaggedFact, ...]
+    successor_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,5 +331,6 @@ Event = (
     | EscalationAcknowledged
     | EscalatedByWatchdog
     | CalendarChanged
+    | OrganisationSucceeded
     | MessageRejected
 )

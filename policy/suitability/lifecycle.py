@@ -58,6 +58,7 @@ from policy.suitability.events import (
     MessageRejected,
     NoticeAccepted,
     NoticeFailed,
+    OrganisationSucceeded,
     RecheckAsked,
     RecheckRecorded,
     RouteClosed,
@@ -130,8 +131,8 @@ def _by_kind(state: SuitabilityState, event: Event, now: datetime) -> Decision:
             return linked.on_heard(state, event, now)
         case DuplicateResolved():
             return linked.on_resolved(state, event, now)
-        case CalendarChanged():
-            return anywhere.on_calendar(state, event, now)
+        case CalendarChanged() | OrganisationSucceeded():
+            return _on_register(state, event, now)
         case TaskFinished():
             return anywhere.on_finished(state, event)
         case RouteClosed():
@@ -162,6 +163,15 @@ def _on_message(
             return anywhere.on_failed_notice(state, event, now)
         case MessageRejected():
             return anywhere.on_rejected(state, event, now)
+
+
+def _on_register(
+    state: SuitabilityState, event: CalendarChanged | OrganisationSucceeded, now: datetime
+) -> Decision:
+    """What the service's own registers say: which days are worked, and who stands for whom."""
+    if isinstance(event, CalendarChanged):
+        return anywhere.on_calendar(state, event, now)
+    return anywhere.on_succeeded(state, event, now)
 
 
 def _on_guard(

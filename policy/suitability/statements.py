@@ -12,7 +12,7 @@ from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import AnyFact, AuthorityStatement, Consulted
 from policy.suitability.protecting import speaker
 from policy.suitability.reading import Reading, latest, once
-from policy.suitability.where import areas_now, moved, nations_now
+from policy.suitability.where import areas_now, called_now, moved, nations_now
 from policy.suitability.words import Availability, Body, Nation
 
 BODIES = {
@@ -80,7 +80,7 @@ def _of_the_area(case: Reading, said: AuthorityStatement) -> bool:
     if said.body not in bodies(case):
         return False
     if said.area:
-        return said.area in areas_now(case) or _executive(said)
+        return called_now(case.facts, said.area) in areas_now(case) or _executive(said)
     return not moved(case) or said.body is not BODIES[case.nation][1]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy.suitability.facts import Sleeping
+from policy.suitability.facts import Facts, Sleeping
 from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import ROUGH_PLACES, Nation
 
@@ -14,13 +14,18 @@ NATION_OF_LETTER = {
 }
 
 
+def called_now(facts: Facts, area: str) -> str:
+    """An area's code, in the place of one that its authority had before councils merged."""
+    return facts.authority if area in facts.former else area
+
+
 @once
 def areas_now(case: Reading) -> frozenset[str]:
     """The areas in which the person sleeps rough by the latest word that names one; the authority's
     own while nobody has named another. In Northern Ireland one body answers for every area.
     """
     words = latest(word for word in case.of(Sleeping) if word.area and word.place in ROUGH_PLACES)
-    named = frozenset(word.area for word in words)
+    named = frozenset(called_now(case.facts, word.area) for word in words)
     if not named or _all_of_one_body(case, named):
         return frozenset({case.facts.authority})
     return named

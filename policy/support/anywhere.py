@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policy.cases.effects import AcknowledgeEscalations, CompleteTasks, OpenTask
+from policy.support import refusals
 from policy.support.decision import Decision
 from policy.support.events import (
     EscalatedByWatchdog,
@@ -15,6 +16,7 @@ from policy.support.events import (
     MessageRejected,
     NoticeAccepted,
     NoticeFailed,
+    OrganisationSucceeded,
 )
 from policy.support.state import CaseState, changed
 from policy.support.words import DeadlineName, TaskKind, Team, Template
@@ -40,6 +42,21 @@ def on_watchdog(state: CaseState, event: EscalatedByWatchdog) -> Decision:
     already made (R16).
     """
     return Decision(state, (), ("R16",))
+
+
+def on_succeeded(state: CaseState, event: OrganisationSucceeded) -> Decision:
+    """Councils merge: what the case had with the old one it has with the one that stands for it
+    (R2).
+    """
+    old, new = event.organisation, event.successor
+    if not new or old not in {state.organisation, state.authority}:
+        return Decision(state, refusal=refusals.NOT_NOW)
+    follows = changed(
+        state,
+        organisation=new if state.organisation == old else state.organisation,
+        authority=new if state.authority == old else state.authority,
+    )
+    return Decision(follows, (), ("R2",))
 
 
 def on_notice(state: CaseState, event: NoticeAccepted) -> Decision:

@@ -19,6 +19,7 @@ from policy.cases.happenings import Happened
 from policy.cases.happenings import MessageRejected as MessageRejected
 from policy.cases.happenings import NoticeAccepted as NoticeAccepted
 from policy.cases.happenings import NoticeFailed as NoticeFailed
+from policy.cases.happenings import OrganisationSucceeded as OrganisationSucceeded
 from policy.support.answer import StatusAnswer
 from policy.support.words import Outcome, SupportKind, TaskKind, UpdateKind
 
@@ -110,7 +111,9 @@ class CaseClosed(Happened):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorityUpdateReported(Happened):
     """An organisation reported how things stand (R20, R72). `by` is its code; `delegate_of` names
-    the authority whose delegation it uses, if any (R13). `detail` is free text and stays sealed.
+    the authority whose delegation it uses, if any (R13), and `successor_of` the organisation of the
+    case for which the sender, or that authority, stands now (R2). `detail` is free text and stays
+    sealed.
     """
 
     kind: Literal["authority-update-reported"] = "authority-update-reported"
@@ -118,6 +121,7 @@ class AuthorityUpdateReported(Happened):
     support: SupportKind = SupportKind.NONE
     detail: str = ""
     delegate_of: str = ""
+    successor_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,5 +210,6 @@ Event = (
     | HandedOver
     | EntryCorrected
     | CalendarChanged
+    | OrganisationSucceeded
     | MessageRejected
 )

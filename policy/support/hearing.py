@@ -98,9 +98,13 @@ def differences(
 
 
 def _may_report(case: Standing, update: AuthorityUpdateReported) -> bool:
-    """The referrer, the area's authority, or whoever that authority has delegated to (R13)."""
+    """The referrer, the area's authority, whoever that authority has delegated to (R13), or who
+    stands for one of them now (R2).
+    """
+    own = {case.organisation, case.authority}
     delegated = bool(update.delegate_of) and update.delegate_of == case.authority
-    return update.by in {case.organisation, case.authority} or delegated
+    succeeds = bool(update.successor_of) and update.successor_of in own
+    return update.by in own or delegated or succeeds
 
 
 def _refused_moment(case: Standing, at: datetime, now: datetime) -> Refusal | None:

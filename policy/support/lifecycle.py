@@ -47,6 +47,7 @@ from policy.support.events import (
     MessageRejected,
     NoticeAccepted,
     NoticeFailed,
+    OrganisationSucceeded,
     PrioritisationAnswered,
     PrioritisationAsked,
     ReferralAccepted,
@@ -129,10 +130,8 @@ def _decide(state: CaseState, event: Event, now: datetime) -> Decision:
             return _on_notice(state, event, now)
         case NoticeFailed():
             return anywhere.on_failed_notice(state, event, now)
-        case EscalationAcknowledged():
-            return anywhere.on_acknowledged(state, event)
-        case EscalatedByWatchdog():
-            return anywhere.on_watchdog(state, event)
+        case EscalationAcknowledged() | EscalatedByWatchdog():
+            return _on_guard(state, event)
         case MessageRejected():
             return anywhere.on_rejected(state, event, now)
         case ConsentWithdrawn():
@@ -143,17 +142,19 @@ def _decide(state: CaseState, event: Event, now: datetime) -> Decision:
             return updates.on_update(state, event, now)
         case EntryCorrected():
             return correction.on_entry_corrected(state, event, now)
-        case TaskOpened() | TaskFinished() | ReturnOffered() | HandedOver() | CalendarChanged():
+        case CalendarChanged() | OrganisationSucceeded():
+            return _on_register(state, event)
+        case TaskOpened() | TaskFinished() | ReturnOffered() | HandedOver():
             return _on_help(state, event)
         case _:
             return _on_work(state, event, now)
 
 
-_Help = TaskOpened | TaskFinished | ReturnOffered | HandedOver | CalendarChanged
+_Help = TaskOpened | TaskFinished | ReturnOffered | HandedOver
 
 
 def _on_help(state: CaseState, event: _Help) -> Decision:
-    """Help may be organised at any stage; how long others have for it follows the bank holidays."""
+    """Help may be organised at any stage."""
     match event:
         case TaskOpened():
             return brokering.on_task_opened(state, event)
@@ -163,8 +164,19 @@ def _on_help(state: CaseState, event: _Help) -> Decision:
             return brokering.on_return_offered(state, event)
         case HandedOver():
             return brokering.on_handed_over(state, event)
-        case CalendarChanged():
-            return brokering.on_calendar(state, event)
+
+
+def _on_register(state: CaseState, event: CalendarChanged | OrganisationSucceeded) -> Decision:
+    """What the service's own registers say: which days are worked, and who stands for whom."""
+    if isinstance(event, CalendarChanged):
+        return brokering.on_calendar(state, event)
+    return anywhere.on_succeeded(state, event)
+
+
+def _on_guard(state: CaseState, event: EscalationAcknowledged | EscalatedByWatchdog) -> Decision:
+    if isinstance(event, EscalationAcknowledged):
+        return anywhere.on_acknowledged(state, event)
+    return anywhere.on_watchdog(state, event)
 
 
 def _on_submitted(state: CaseState, event: Event, now: datetime) -> Decision:

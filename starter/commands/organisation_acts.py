@@ -9,16 +9,20 @@ from pathlib import Path
 
 import click
 
-from policy import registrar
+from activities.successions import tell_of_successors
+from policy import registrar, successors
 from policy.organisations import Agreement, Organisation, Particulars, Status
 from policy.refusal import Refusal
 from policy.registrar_reasons import NOT_REGISTERED
+from policy.successors import stands_for
 from policy.time import show_london
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import DAY, EFFECTIVE, REASON
 from starter.commands.offices import here
 from starter.say import Stopped
 from store import organisations
+from store.cases import clock
+from store.successors import OpenWith, open_with
 
 Act = Callable[[Organisation], Organisation | Refusal]
 _DATED = Callable[..., Organisation | Refusal]
@@ -107,12 +111,78 @@ suspend = _status_act(
     "Stop new referrals for the time being; open cases go on (R2).",
 )
 reinstate = _status_act("reinstate", registrar.reinstate, "active again", "Lift a suspension (R2).")
-leave = _status_act(
-    "leave",
-    registrar.leave,
-    "no longer registered",
-    "End the registration; open cases go on (R2).",
-)
+
+
+@click.command()
+@click.argument("id")
+@EFFECTIVE
+@REASON
+@click.pass_obj
+def leave(data: Path | None, id: str, effective_from: datetime | None, reason: str) -> None:
+    """End the registration (R2): it refers, reports and reads no more. What is open with it is
+    listed, for somebody to stand for it.
+    """
+    at, left = effective_from or datetime.now(UTC), id.strip().upper()
+    _change(data, left, partial(registrar.leave, effective_from=at), reason)
+    click.echo(f"{left}: no longer registered from {show_london(at)}.")
+
+    async def work(desk: Desk) -> tuple[list[OpenWith], str]:
+        async with desk.app.engine.connect() as connection:
+            register = await organisations.load_register(connection)
+            stands = stands_for(register, left, max(at, datetime.now(UTC)))
+            return await open_with(connection, left), stands
+
+    found, stands = at_desk(data, work, roles=here().keep_register)
+    _say_open(left, found, "" if stands == left else stands)
+
+
+def _say_open(left: str, found: list[OpenWith], successor: str) -> None:
+    command = here().command
+    if not found:
+        click.echo("No open case is with it.")
+        return
+    click.echo(f"Open cases with it: {len(found)}.")
+    for item in found:
+        what = "its area's authority" if item.as_authority else "it referred"
+        click.echo(f"  {item.reference}: {what}")
+    if successor:
+        click.echo(f"They go on with {successor}, which stands for it.")
+        return
+    click.echo("Nobody stands for it: notices about these cases reach nobody. Name its successor:")
+    click.echo(f"  {command} organisation succeed {left} NEW --reason ...")
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@EFFECTIVE
+@REASON
+@click.pass_obj
+def succeed(
+    data: Path | None, old: str, new: str, effective_from: datetime | None, reason: str
+) -> None:
+    """Say that NEW stands for OLD, as when councils merge (R2): from then on it is written to,
+    reads and reports in its place, and the open cases are its own. OLD's registration ends.
+    """
+    before, after = old.strip().upper(), new.strip().upper()
+
+    async def work(desk: Desk) -> tuple[datetime, int]:
+        async with desk.app.engine.begin() as connection:
+            await organisations.lock_register(connection)
+            register = await organisations.load_register(connection)
+            now = await clock(connection)
+            at = effective_from or now
+            named = successors.succeed(register, before, after, effective_from=at, now=now)
+            if isinstance(named, Refusal):
+                raise Stopped(named)
+            await organisations.save(
+                connection, register[before], named, desk.signed_in.number, reason
+            )
+        return at, await tell_of_successors(desk.app.post, desk.signed_in.number)
+
+    at, told = at_desk(data, work, roles=here().keep_register, temporal=True)
+    click.echo(f"{after} stands for {before} from {show_london(at)}.")
+    click.echo(f"Open cases that heard of it now: {told}; every other one hears of it then.")
 
 
 @click.command()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from policy.organisations import Organisation, standing
-from policy.registrar_reasons import NOT_REGISTERED
+from policy.organisations import Organisation, may_sign, standing
+from policy.registrar_reasons import LEFT, NOT_REGISTERED
 from policy.time import show_london
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import MOMENT
@@ -20,6 +20,7 @@ from starter.commands.organisation_acts import (
     register,
     reinstate,
     renew,
+    succeed,
     suspend,
 )
 from starter.commands.organisation_file import import_
@@ -27,6 +28,7 @@ from starter.commands.organisation_mail import applications, mail
 from starter.commands.organisation_steps import set_up
 from starter.say import Stopped, out
 from store import organisations
+from store.cases import clock
 from store.staff import digest
 
 
@@ -40,6 +42,7 @@ for _act in (
     suspend,
     reinstate,
     leave,
+    succeed,
     renew,
     delegate,
     import_,
@@ -57,12 +60,17 @@ def credential(data: Path | None, id: str) -> None:
     """Make a new credential for an organisation and show it once. The old one ends."""
     made = secrets.token_urlsafe(18)
 
-    async def work(desk: Desk) -> bool:
+    async def work(desk: Desk) -> None:
+        code = id.strip().upper()
         async with desk.app.engine.begin() as connection:
-            return await organisations.set_credential(connection, id.strip().upper(), digest(made))
+            known = (await organisations.load_register(connection)).get(code)
+            if known is None:
+                raise Stopped(NOT_REGISTERED)
+            if not may_sign(known, await clock(connection)):
+                raise Stopped(LEFT)
+            await organisations.set_credential(connection, code, digest(made))
 
-    if not at_desk(data, work, roles=here().keep_register):
-        raise Stopped(NOT_REGISTERED)
+    at_desk(data, work, roles=here().keep_register)
     click.echo("Its new credential, shown only now; hand it over in person or by a safe channel:")
     click.echo(made)
 
@@ -102,6 +110,9 @@ def show(data: Path | None, id: str) -> None:
             f"agreement {entry.agreement_version}, {entry.agreement_from:%d/%m/%Y} to "
             f"{entry.agreement_until:%d/%m/%Y}"
         )
+    if known.succession is not None:
+        since = show_london(known.succession.effective_from)
+        click.echo(f"  {known.succession.successor_id} stands for it from {since}")
     for given in known.delegations:
         until = f"{given.valid_until:%d/%m/%Y}" if given.valid_until else "further notice"
         click.echo(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from policy.successors import stands_for
 from policy.support.answer import StatusAnswer, entitlement
 from policy.support.commands import Actor, Order, ReadAnswer
 from policy.support.lifecycle import check
@@ -19,6 +20,7 @@ from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, without_session
 from starter.say import Stopped
 from store.cases import clock, find_case, load_state
+from store.organisations import load_register
 
 
 def read_answer(data: Path | None, reference: str, organisation: str) -> None:
@@ -28,8 +30,8 @@ def read_answer(data: Path | None, reference: str, organisation: str) -> None:
     credential = organisations_credential()
 
     async def work(desk: Desk) -> StatusAnswer:
-        await _require_theirs(desk, reference, organisation, credential)
-        return await _opened(desk, reference, organisation)
+        of = await _require_theirs(desk, reference, organisation, credential)
+        return await _opened(desk, reference, Actor(id=organisation, organisation=of))
 
     found = entitlement(without_session(data, work, temporal=True))
     click.echo(f"{reference}: the immigration status answer")
@@ -40,20 +42,24 @@ def read_answer(data: Path | None, reference: str, organisation: str) -> None:
     click.echo(f"Next: {found.next_step}")
 
 
-async def _require_theirs(desk: Desk, reference: str, organisation: str, credential: str) -> None:
+async def _require_theirs(desk: Desk, reference: str, organisation: str, credential: str) -> str:
+    """The organisation of the case in whose place it is read. Raises Stopped for a stranger."""
     known = await proven(desk, organisation, credential)
     async with desk.app.engine.connect() as connection:
         case = await find_case(connection, reference)
-    theirs = case is not None and case.organisation_id == organisation
-    if not (known and theirs):
+        register, now = await load_register(connection), await clock(connection)
+    if case is None or not known:
         raise Stopped(NOT_YOUR_CASE)
+    # Whoever stands for the organisation that referred reads in its place (R2).
+    if stands_for(register, case.organisation_id, now) != organisation:
+        raise Stopped(NOT_YOUR_CASE)
+    return case.organisation_id
 
 
-async def _opened(desk: Desk, reference: str, organisation: str) -> StatusAnswer:
+async def _opened(desk: Desk, reference: str, actor: Actor) -> StatusAnswer:
     """The answer as it stands. With Temporal out of reach the row is on record, and the case's own
     check is asked here.
     """
-    actor = Actor(id=organisation, organisation=organisation)
     reply = await ask(desk, reference, ReadAnswer(), actor)
     if reply is not None and reply.verdict is Verdict.REFUSED:
         raise Stopped(refusal_of(reply))

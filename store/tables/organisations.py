@@ -45,6 +45,18 @@ delegations = Table(
     stamp("recorded_at"),
 )
 
+successions = Table(
+    "successions",
+    metadata,
+    key("organisation_id"),
+    Column("number", Integer, primary_key=True),
+    text("successor_id"),
+    moment("effective_from"),
+    text("reason", server_default=""),
+    text("recorded_by"),
+    stamp("recorded_at"),
+)
+
 applications = Table(
     "applications",
     metadata,

@@ -58,6 +58,7 @@ from policy.suitability.events import (
     MessageRejected,
     NoticeAccepted,
     NoticeFailed,
+    OrganisationSucceeded,
     ServedInPerson,
     ServedToFile,
 )
@@ -284,6 +285,8 @@ FORGED: tuple[Maker, ...] = (
     _event(EscalationAcknowledged),
     _event(EscalatedByWatchdog, name=DeadlineName.ENQUIRY, rung=CANARY),
     *(_event(CalendarChanged, calendar=name) for name in (CALENDAR, CANARY)),
+    _event(OrganisationSucceeded, organisation=AUTHORITY, successor="E09000034"),
+    _event(OrganisationSucceeded, organisation=CANARY, successor=CANARY),
     _event(NoticeAccepted, template=Template.SUMMARY_SENT, audience=Audience.SRU),
     _event(NoticeFailed, template=Template.SUMMARY_SENT, audience=Audience.SRU, code=CANARY),
     *(_event(MessageRejected, code=code, digest=CANARY) for code in RejectionCode),

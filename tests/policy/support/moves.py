@@ -49,6 +49,7 @@ from policy.support.events import (
     MessageRejected,
     NoticeAccepted,
     NoticeFailed,
+    OrganisationSucceeded,
     PrioritisationAnswered,
     PrioritisationAsked,
     ReturnOffered,
@@ -126,6 +127,7 @@ def _order(command: Any, *roles: Role, organisation: str = "") -> Maker:
 
 
 _CHECK, _DUTY, _WORK = Role.CHECK_OFFICER, Role.DUTY_SUPERVISOR, Role.CASEWORKER
+SUCCESSOR = "E09000034"
 _LATER = RECEIVED + timedelta(days=200)
 _NAIVE = _LATER.replace(tzinfo=None)
 _READY, _CORRECTED = Template.ANSWER_READY, Template.ANSWER_CORRECTED
@@ -192,6 +194,8 @@ FACTS: tuple[Maker, ...] = (
     _event(HandedOver, authority=CANARY, nation=CANARY),
     _event(EntryCorrected, entry=2, reason=CANARY),
     *(_event(CalendarChanged, calendar=name) for name in (CALENDAR, CANARY)),
+    _event(OrganisationSucceeded, organisation=AUTHORITY, successor=SUCCESSOR),
+    _event(OrganisationSucceeded, organisation=CANARY, successor=CANARY),
     _next_deadline,
 )
 ENDINGS: tuple[Maker, ...] = (
