@@ -27,22 +27,14 @@ from policy.suitability.events import (
     DecisionProposed,
 )
 from policy.suitability.factors import all_read, all_weighed
-from policy.suitability.facts import Conclusion
 from policy.suitability.linked import refused_while_open
 from policy.suitability.own_gate import RULE_OF, own_gate
+from policy.suitability.part import took_part
 from policy.suitability.rechecking import due_again
 from policy.suitability.records import DecisionRecord
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import Stage
 from policy.suitability.work import Audience, DecisionKind, TaskKind, Template
-
-
-def took_part(state: SuitabilityState, person: str) -> bool:
-    """Whether somebody concluded on this case or wrote or checked its summary (R109)."""
-    known = state.facts.known if state.facts is not None else ()
-    concluded = {fact.by for fact in known if isinstance(fact, Conclusion)}
-    wrote = {state.summary.author, state.summary.checker} if state.summary else set()
-    return person in concluded | wrote
 
 
 def refused_claim(state: SuitabilityState, person: str) -> Refusal | None:

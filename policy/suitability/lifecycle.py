@@ -73,6 +73,7 @@ from policy.suitability.events import (
     WindowProposed,
 )
 from policy.suitability.happened import happened
+from policy.suitability.part import with_part
 from policy.suitability.permission import check
 from policy.suitability.refusals import ENDED, NO_SUCH_TIME, NOT_NOW
 from policy.suitability.rows import with_rows
@@ -113,7 +114,7 @@ def _decide(state: SuitabilityState, event: Event, now: datetime) -> Decision:
     decision = _by_kind(state, event, now)
     if decision.refusal is not None or decision.state.ended:
         return decision
-    after, rows = with_rows(decision.state, now)
+    after, rows = with_rows(with_part(decision.state, event), now)
     return Decision(after, (*decision.effects, *rows), decision.rules)
 
 

@@ -52,7 +52,8 @@ CANNOT_DECIDE = _no(
 TOOK_PART = _no(
     "took-part",
     "R109",
-    "Who concluded on this case or wrote its summary cannot decide it or check the decision.",
+    "Who recorded facts of this case, concluded on it, had a part in its window or its summary, or "
+    "took it in, cannot decide it or check the decision.",
     "Leave it to somebody who had no part in the referral.",
 )
 SECOND_PERSON_NEEDED = _no(
@@ -152,6 +153,13 @@ STATEMENT_NEEDED = _no(
     "R69",
     "A shorter window needs the authority's statement that the limit was reached by refusal.",
     "Ask the authority which of the two it means: all help used up, or everything refused.",
+)
+WINDOW_PROPOSED = _no(
+    "window-proposed",
+    "R69",
+    "Another window is proposed, and nobody has answered: until then it is not known how long "
+    "refusal is looked at.",
+    "Ask a second person to agree to it or to decline it.",
 )
 WINDOW_OVER = _no(
     "window-over-before",

@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from policy.cases.effects import CompleteTasks, Effect, OpenTask
 from policy.suitability.age import is_child
 from policy.suitability.book import suitability_book_at
-from policy.suitability.facts import CameToSleepRough, EussWord, Indication, LegalReference, Offer
+from policy.suitability.facts import CameToSleepRough, EussWord, Indication, Offer
 from policy.suitability.linked import open_links
 from policy.suitability.own_gate import asked_at
 from policy.suitability.reading import Reading, latest, read
+from policy.suitability.scope import law_in_force
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.where import moved
 from policy.suitability.words import (
@@ -27,6 +28,7 @@ from policy.suitability.words import (
     Known,
     Response,
     Stage,
+    Standing,
 )
 from policy.suitability.work import TaskKind, Team
 
@@ -161,7 +163,7 @@ def _for_the_person(state: SuitabilityState, reading: Reading) -> Iterator[_Row]
 
 
 def _of_the_decision(state: SuitabilityState, reading: Reading) -> Iterator[_Row]:
-    if reading.on >= reading.book.legal_check_from and not reading.of(LegalReference):
+    if law_in_force(reading).standing is not Standing.MET:
         yield _LEGAL_CHECK
     if state.proposal is not None:
         yield TaskKind.DECISION_CHECK, Team.SRU, "R104"

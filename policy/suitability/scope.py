@@ -14,6 +14,7 @@ from policy.suitability.facts import (
 )
 from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import PermissionKind, Standing
+from policy.time import london_day
 
 HELD = frozenset({PermissionKind.LIMITED_STAY, PermissionKind.LIMITED_ENTRY})
 """The permissions this rule can touch: neither indefinite nor for protection."""
@@ -162,12 +163,18 @@ def _permission_unknown(case: Reading) -> set[Standing]:
 
 
 def law_in_force(case: Reading) -> Found:
-    """Since Part 9 was replaced, a named lawyer says which paragraph holds (A8)."""
+    """Since Part 9 was replaced, a named lawyer says which paragraph holds (A8): for the law that
+    is in force, so in an entry made since.
+    """
     if case.on < case.book.legal_check_from:
         return met("The paragraphs of the guidance's version 2.0 are in force.")
-    named = tuple(
-        word for word in case.of(LegalReference) if word.by.strip() and word.reference.strip()
-    )
+    words = case.of(LegalReference)
+    named = tuple(word for word in words if word.by.strip() and word.reference.strip())
+    replaced = london_day(max(case.book.legal_check_from, case.book.in_force_from))
+    # On an earlier day, tried under the later version, no entry could have been made since.
+    since = tuple(word for word in named if word.as_of >= replaced or case.day < replaced)
+    if since:
+        return met("A named lawyer has entered the paragraph that holds.", *since)
     if named:
-        return met("A named lawyer has entered the paragraph that holds.", *named)
+        return unknown("The lawyer's entry is about the law before Part 9 was replaced.", *named)
     return unknown("Part 9 was replaced, and no lawyer has entered the paragraph that holds.")

@@ -31,17 +31,18 @@ ATTEMPTS_KEPT = 20
 
 @dataclass(frozen=True, kw_only=True)
 class SuitabilityState(AnyCase):
-    """A case of the suitability track. `blocked_from` is the first day on which, as is known
-    now, the decision could not be served and must be withdrawn (R112), and `blocked_rules` by which
-    rules; `waits_for` are the findings that keep it from being served for now; `heard_at` is when
-    news last arrived after the decision; `look_due` is by when a fresh look that is wanted was to
-    be made. `linked` are the other cases of this track that may be, or are, the same person's
-    (R33).
+    """A case of the suitability track. `took_part` are all who had a part in the referral (R109).
+    `blocked_from` is the first day on which, as is known now, the decision could not be served and
+    must be withdrawn (R112), and `blocked_rules` by which rules; `waits_for` are the findings that
+    keep it from being served for now; `heard_at` is when news last arrived after the decision;
+    `look_due` is by when a fresh look that is wanted was to be made. `linked` are the other cases
+    of this track that may be, or are, the same person's (R33).
     """
 
     stage: Stage = Stage.RECEIVED
     facts: Facts | None = None
     linked: tuple[LinkedCase, ...] = ()
+    took_part: tuple[str, ...] = ()
     rows: tuple[TaskKind, ...] = ()
     rows_done: tuple[TaskKind, ...] = ()
     enquiry: Enquiry | None = None

@@ -34,10 +34,12 @@ def refused_preparing(
     state: SuitabilityState, gaps: str, content: str, now: datetime
 ) -> Refusal | None:
     """Why no summary can be prepared: not everything is shown and concluded, gaps are not named,
-    or it was made on other content (R95, R97).
+    it was made on other content, or another window waits for its answer (R69, R95, R97).
     """
     if state.facts is None or state.stage is not Stage.THRESHOLD_MET:
         return refusals.NOT_NOW
+    if state.window_proposal is not None:
+        return refusals.WINDOW_PROPOSED
     if not assessed(state.facts, now).may_refer or not gaps.strip():
         return refusals.SUMMARY_INCOMPLETE
     if content != digest(state.facts):

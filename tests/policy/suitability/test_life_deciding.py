@@ -5,6 +5,7 @@ content; and nothing that leads past a gate.
 from __future__ import annotations
 
 from dataclasses import MISSING, fields, replace
+from datetime import date
 
 import pytest
 
@@ -12,11 +13,14 @@ from policy.cases.effects import SendNotice
 from policy.suitability.commands import (
     AcknowledgeSummary,
     Actor,
+    AgreeWindow,
     CheckDecision,
     ClaimCase,
     DeclineDecision,
+    DeclineWindow,
     PrepareSummary,
     ProposeDecision,
+    ProposeWindow,
     RecordFacts,
     ReleaseCase,
     SendSummary,
@@ -24,6 +28,7 @@ from policy.suitability.commands import (
 )
 from policy.suitability.factors import EvidenceRead, Factor, Weighed
 from policy.suitability.facts import EvidenceItem, Indication, Permission
+from policy.suitability.part import took_part
 from policy.suitability.words import Indicator, PermissionKind, Stage
 from policy.suitability.work import DeadlineName, DecisionKind, Role, TaskKind, Template
 from tests.policy.suitability.life import (
@@ -68,6 +73,46 @@ def test_a_summary_is_written_by_one_person_and_sent_by_another() -> None:
     assert life.state.stage is Stage.WITH_SRU
     assert life.state.summary is not None
     assert (life.state.summary.author, life.state.summary.checker) == ("A-1", "A-2")
+
+
+def test_no_summary_goes_while_another_window_waits_for_its_answer() -> None:
+    life, now = summarised(), at("02-22 12:00")
+    longer = ProposeWindow(
+        until=date(2022, 5, 31), reason="many needs", evidence=("01-evidence-item-1",)
+    )
+    assert life.ask(longer, ASSESSOR, now).code == ""
+    prepared = PrepareSummary(gaps="nothing is missing", content=life.content)
+    assert life.ask(prepared, ASSESSOR, now).code == "window-proposed"
+    assert life.ask(DeclineWindow(reason="no need of it"), OTHER_ASSESSOR, now).code == ""
+    assert life.ask(prepared, ASSESSOR, now).code == ""
+    assert life.ask(longer, ASSESSOR, now).code == ""
+    sent = SendSummary(content=life.content)
+    assert life.ask(sent, OTHER_ASSESSOR, now).code == "window-proposed"
+    assert life.ask(AgreeWindow(), OTHER_ASSESSOR, now).code == ""
+    assert life.state.stage is Stage.SUPPORT_WINDOW
+
+
+def test_whoever_recorded_the_authoritys_word_neither_decides_nor_checks() -> None:
+    both = Actor(id="U-7", roles=(Role.UKVI_OFFICER, Role.SRU_DECISION_MAKER, Role.SRU_CHECKER))
+    life = referred()
+    assert life.ask(RecordFacts(facts=(ITEM,)), both, NOW).code == ""
+    assert life.ask(ClaimCase(), both, NOW).code == "took-part"
+    assert life.ask(ClaimCase(), MAKER, NOW).code == ""
+    assert life.ask(life.proposal(), MAKER, NOW).code == ""
+    assert life.ask(CheckDecision(content=life.content), both, NOW).code == "took-part"
+    assert life.ask(CheckDecision(content=life.content), CHECKER, NOW).code == ""
+
+
+def test_whoever_answered_for_a_window_or_asked_the_authority_had_a_part() -> None:
+    life, now = summarised(), at("02-22 12:00")
+    longer = ProposeWindow(
+        until=date(2022, 5, 31), reason="many needs", evidence=("01-evidence-item-1",)
+    )
+    life.ask(longer, ASSESSOR, now)
+    life.ask(DeclineWindow(reason="no need of it"), SUPERVISOR, now)
+    for person in (ASSESSOR, SUPERVISOR):
+        assert took_part(life.state, person.id)
+    assert not took_part(life.state, MAKER.id)
 
 
 def test_a_summary_that_names_no_gaps_or_rests_on_other_content_is_not_sent() -> None:

@@ -15,7 +15,7 @@ from policy.suitability.facts import (
     Sleeping,
 )
 from policy.suitability.words import Basis, Channel, Known, PermissionKind, Place, Stage, Standing
-from tests.policy.suitability.cases import REPLACED
+from tests.policy.suitability.cases import GUIDANCE, REPLACED
 from tests.policy.suitability.changed import DAY, ON, OPEN, each, look, minus, plus
 
 REPLACED_AT = datetime(2025, 11, 11, tzinfo=UTC)
@@ -167,6 +167,18 @@ def test_from_the_minute_part_9_was_replaced_only_a_lawyer_opens_it(before: time
 def test_a_lawyers_entry_needs_a_name_and_a_reference(by: str, reference: str, opens: bool) -> None:
     entry = LegalReference(id="law", as_of=REPLACED_AT.date(), by=by, reference=reference)
     assert look(plus(entry), REPLACED_AT).may_cancel is opens
+
+
+@pytest.mark.parametrize(
+    ("day", "opens"),
+    [(date(2022, 2, 22), False), (date(2025, 11, 10), False), (date(2025, 11, 11), True)],
+)
+def test_a_lawyers_entry_is_about_the_law_that_is_in_force(day: date, opens: bool) -> None:
+    entry = LegalReference(id="law", as_of=day, by="L-501", reference="S. 12.3")
+    for book in (GUIDANCE, REPLACED):
+        found = look(plus(entry), REPLACED_AT + timedelta(days=3), book)
+        assert found.may_cancel is opens
+        assert (found.standing("law-in-force") is Standing.MET) is opens
 
 
 def test_under_the_replacing_version_every_day_needs_the_lawyer() -> None:
