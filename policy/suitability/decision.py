@@ -49,6 +49,7 @@ READ_ANEW: dict[str, tuple[tuple[Stage, ...], str]] = {
     "authority-reported": (BEFORE_A_DECISION, "R72"),
     "linked-case-heard": (BEFORE_A_DECISION, "R33"),
     "duplicate-resolved": (BEFORE_A_DECISION, "R33"),
+    "organisation-succeeded": (BEFORE_A_DECISION, "R2"),
     "limb-concluded": (
         tuple(s for s in FROM_FACTS if s in BEFORE_THE_SRU | {Stage.THRESHOLDS_NOT_MET}),
         "R104",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from store.statements import run_beside
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 
 def upgrade() -> None:
