@@ -21,6 +21,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from policy.cases import limits
 from policy.cases.happenings import Happened
 from policy.cases.orders import Order
 from policy.cases.recording import CaseStart, MessageAnswer, Reply, Verdict
@@ -98,7 +99,13 @@ class Post:
             return
 
     async def tell(self, reference: str, fact: Happened) -> bool:
-        """Deliver a fact as a signal; whether Temporal acknowledged it."""
+        """Deliver a fact as a signal; whether Temporal acknowledged it. What no case can hold is
+        refused instead: nothing would ever come of it.
+        """
+        unfit = limits.refused(fact)
+        if unfit is not None:
+            await self._settle(fact.id, reply_to(unfit))
+            return True
         if self.client is None:
             return False
         handle = self.client.get_workflow_handle(self.cases.workflow_id(reference))
@@ -113,8 +120,11 @@ class Post:
 
     async def ask(self, reference: str, order: Order[Any]) -> Reply | None:
         """Deliver an order as an update and bring back its answer; None if it is not known yet and
-        will be later.
+        will be later. What no case can hold is refused instead.
         """
+        unfit = limits.refused(order)
+        if unfit is not None:
+            return await self._settle(order.id, reply_to(unfit))
         if self.client is None:
             return None
         handle = self.client.get_workflow_handle(self.cases.workflow_id(reference))

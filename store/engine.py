@@ -8,8 +8,9 @@ import select
 import time
 from typing import Any
 
+from pydantic_core import PydanticSerializationError
 from sqlalchemy import URL, event, make_url
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DataError, DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 CONNECT_SECONDS = 5
@@ -21,6 +22,8 @@ _TIMEOUTS = {
 # A network that fell silent says nothing on a socket: what was not used for so long is asked.
 _IN_DOUBT_AFTER = 5.0
 _STATEMENTS_PREPARED = 300
+# Classes of SQLSTATE: data exception, program limit exceeded.
+_NEVER = frozenset({"22", "54"})
 
 
 def normalised(url: str) -> URL:
@@ -57,6 +60,16 @@ def one_by_one(engine: AsyncEngine) -> AsyncConnection:
     statement it had prepared, so a read in a transaction makes the writes after it slow.
     """
     return engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+
+
+def never_held(error: BaseException) -> bool:
+    """Whether an error says that the database can never hold what it was given, however often it is
+    tried: a NUL, half a character, a key too long for its index.
+    """
+    if isinstance(error, DBAPIError):
+        state = getattr(error.orig, "sqlstate", None) or ""
+        return isinstance(error, DataError) or state[:2] in _NEVER
+    return isinstance(error, UnicodeEncodeError | PydanticSerializationError)
 
 
 def _find_lost_connections(engine: AsyncEngine) -> None:

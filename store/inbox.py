@@ -16,6 +16,8 @@ from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from policy.cases import limits
+from policy.cases.moments import refused_moment
 from policy.cases.orders import C, Order
 from policy.cases.recording import MessageAnswer, Verdict
 from policy.cases.track import E, S, Track
@@ -54,20 +56,33 @@ class Message(Generic[C, E]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What the sender is told: received now, or already, and what became of it if that is known."""
+    """What the sender is told: received now, or already, and what became of it if that is known.
+    `refusal` is why it was not received at all.
+    """
 
     message_id: str
     already: bool
     verdict: str | None = None
     code: str = ""
+    refusal: Refusal | None = None
 
 
 async def receive_order(
     store: CaseStore[S, C, E], reference: str, sender: str, order: Order[C]
 ) -> Received:
     """Commit an order. A withdrawal counts from this moment: the same transaction marks the case
-    (R10). What comes after one keeps its id, sender, kind and time, and is refused.
+    (R10). What comes after one keeps its id, sender, kind and time, and is refused; so does what is
+    dated as no case would take it. Of what no case can hold nothing is kept.
     """
+    unfit = limits.refused(order)
+    if unfit is not None:
+        return Received(
+            message_id=order.id,
+            already=False,
+            verdict=Verdict.REFUSED.value,
+            code=unfit.code,
+            refusal=unfit,
+        )
     sealer, track = await sealer_of(store.keys, reference), store.track
     sealed = seal(sealer, store.forms.order, order, reference, f"inbox/{order.id}")
     withdrawing = order.command.kind in track.withdrawals
@@ -81,6 +96,9 @@ async def receive_order(
             and not (withdrawing and await is_unheeded(connection, reference))
         ):
             return await _refuse(connection, reference, sender, order, told.refusal)
+        dated = None if withdrawing else refused_moment(order.at, await _now(connection, reference))
+        if dated is not None:
+            return await _refuse(connection, reference, sender, order, dated)
         received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
         if withdrawing and not received.already:
             await connection.execute(
@@ -116,7 +134,21 @@ async def _refuse(
         MessageAnswer(message_id=order.id, verdict=verdict, code=code, rule=refusal.rule),
         forget=True,
     )
-    return Received(message_id=order.id, already=False, verdict=verdict.value, code=code)
+    return Received(
+        message_id=order.id, already=False, verdict=verdict.value, code=code, refusal=refusal
+    )
+
+
+async def _now(connection: AsyncConnection, reference: str) -> datetime:
+    """The case's own now."""
+    found = await connection.execute(
+        select(func.clock_timestamp().label("clock"), cases.c.clock_offset_seconds).where(
+            cases.c.reference == reference
+        )
+    )
+    row = found.one()
+    moment: datetime = row.clock + timedelta(seconds=row.clock_offset_seconds)
+    return moment
 
 
 async def _put(

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Escalate, SendNotice
 from policy.cases.happenings import MessageRejected
+from policy.cases.limits import CANNOT_BE_HELD
 from policy.cases.orders import C
 from policy.cases.recording import MessageAnswer, Recorded, RecordedEvent, Recording, Verdict
 from policy.cases.state import AnyCase
@@ -26,9 +27,9 @@ from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
 from store.chain import START, Link, link_hash
 from store.effects import Origin, apply_effect
-from store.engine import one_by_one
+from store.engine import never_held, one_by_one
 from store.forms import Forms, NoKey, seal, sealer_of
-from store.inbox import put_fact
+from store.inbox import put_fact, settle
 from store.sealing import Sealer
 from store.tables import events
 
@@ -39,7 +40,7 @@ class UnknownCase(Exception):
 
 async def record(store: CaseStore[S, C, E], recording: Recording[S, E]) -> Recorded:
     """Record what the workflow decided, in one transaction. Repeating it after a lost answer does
-    nothing.
+    nothing. What the store can never hold is refused for good, instead of being tried for ever.
 
     Raises:
         UnknownCase: the store holds no such case.
@@ -55,6 +56,32 @@ async def record(store: CaseStore[S, C, E], recording: Recording[S, E]) -> Recor
         if not known:
             raise
         return Recorded(known=known)
+    except Exception as error:
+        if not never_held(error) or not recording.answers:
+            raise
+        return await _refused_for_good(store, recording)
+
+
+async def _refused_for_good(store: CaseStore[S, C, E], recording: Recording[S, E]) -> Recorded:
+    """The one message is refused, on record where it has a row; of several it must first be known
+    which.
+    """
+    if len(recording.answers) > 1:
+        return Recorded(one_by_one=True)
+    answer = MessageAnswer(
+        message_id=recording.answers[0].message_id,
+        verdict=Verdict.REFUSED,
+        code=CANNOT_BE_HELD.code,
+        rule=CANNOT_BE_HELD.rule,
+    )
+    try:
+        async with store.engine.begin() as connection:
+            await settle(connection, store.track, answer)
+    except Exception as error:
+        # An id that no row can have has none.
+        if not never_held(error):
+            raise
+    return Recorded(refused=(answer,))
 
 
 async def _record(

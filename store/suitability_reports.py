@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from policy.cases import limits
 from policy.cases.refusals import conflicting
 from policy.refusal import Refusal
 from policy.successors import stands_for
@@ -43,8 +44,12 @@ async def receive_report(
 ) -> Received[AuthorityReported]:
     """Commit a report. Its id counts once, whoever sends it again; one that found no case of its
     sender's may be mended and sent again. The same id with other content is refused, and what came
-    first stands. `entered_by` is who entered it for its organisation.
+    first stands; of what no case can hold no note is kept. `entered_by` is who entered it for its
+    organisation.
     """
+    unfit = limits.refused(fact)
+    if unfit is not None:
+        return Received(already=False, refusal=unfit)
     fact = replace(fact, at=require_aware(fact.at))
     report = Report(reference=reference or "", fact=fact, word=_WORD, entered_by=entered_by)
     sealer = await sealer_for(keys, reference)
@@ -114,7 +119,7 @@ def _refusal(
     if state is None or state.facts is None:
         return refusals.NOT_YOUR_CASE
     ours = authoritys_word(state, fact) and not (ended and fact.by == state.authority)
-    refusal = refused_report(fact.facts, state.facts, fact.id, ours, state.now(now))
+    refusal = refused_report(state, fact, ours, state.now(now))
     return refusal or (refusals.ENDED if state.ended else None)
 
 

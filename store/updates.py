@@ -16,6 +16,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from policy.cases import limits
 from policy.cases.refusals import conflicting
 from policy.organisations import delegation_at
 from policy.successors import stands_for
@@ -53,8 +54,12 @@ async def receive_update(
     """Commit an update. Its id counts once, whoever sends it again; one that found no case of its
     sender's may be mended and sent again. The same id with other content is refused and what came
     first stands; a withdrawal is then taken under an id of its own, for it is never lost to a
-    number. `entered_by` is who entered it for its organisation; not `timed`: its moment is ours.
+    number. Of what no case can hold no note is kept. `entered_by` is who entered it for its
+    organisation; not `timed`: its moment is ours.
     """
+    unfit = limits.refused(fact)
+    if unfit is not None:
+        return Received(already=False, refusal=unfit)
     sealer = await sealer_for(keys, reference)
     async with engine.begin() as connection:
         if reference and withdraws(fact):

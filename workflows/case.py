@@ -17,10 +17,12 @@ from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 from policy.cases.lifecycle import next_deadline
+from policy.cases.limits import of_one_turn, refused
 from policy.cases.orders import C, Order
 from policy.cases.recording import CaseStart, OpenedCase, Recorded, Recording, Reply, Verdict
 from policy.cases.track import E, S
 from policy.cases.turn import reply_of, reply_to, take_turn
+from policy.refusal import Refusal
 from workflows import names, renewal
 from workflows.alarm import Alarm
 from workflows.case_type import CaseType
@@ -106,14 +108,16 @@ class Case(TakesOrders, Generic[S, C, E]):
     async def _turn(self) -> None:
         self._alarm.set(next_deadline(self._state), self._now())
         await workflow.wait_condition(lambda: bool(self._line) or self._alarm.rang)
-        batch, self._line = self._line[:BATCH], self._line[BATCH:]
+        most = of_one_turn(self._line, BATCH)
+        batch, self._line = self._line[:most], self._line[most:]
         self._deciding = True
         await self._settle(batch)
         self._deciding = False
 
     async def _settle(self, batch: Sequence[Order[C] | E]) -> None:
         """Decide what waits in line and what the clock says, record it at once; again if the store
-        had moved on, knew a message that this state had long forgotten, or has refused one.
+        had moved on, knew a message that this state had long forgotten, or has refused one; one by
+        one, if it can hold one of them never.
         """
         while True:
             turn = take_turn(self._state, batch, self._now(), advance=self.cases.track.advance)
@@ -125,6 +129,10 @@ class Case(TakesOrders, Generic[S, C, E]):
             elif done.known:
                 self._answer(dict.fromkeys(done.known, Reply(verdict=Verdict.REPEATED)))
                 batch = _without(batch, done.known)
+            elif done.one_by_one:
+                for message in batch:
+                    await self._settle([message])
+                return
             elif done.refused:
                 self._answer({answer.message_id: reply_of(answer) for answer in done.refused})
                 batch = _without(batch, [answer.message_id for answer in done.refused])
@@ -185,15 +193,12 @@ class Case(TakesOrders, Generic[S, C, E]):
         """
         if order.command.kind != kind:
             raise ApplicationError("the command does not fit this update", type="wrong-update")
+        _refuse(refused(order))
         if not self._known or self._deciding or order.id in self._state.seen:
             # What is known here may be out of date, or says that it has been asked before: the loop
             # answers.
             return
-        refusal = self.cases.track.check(self._state, order, self._now())
-        if refusal is not None:
-            raise ApplicationError(
-                refusal.sentence, reply_to(refusal), type=refusal.code, non_retryable=True
-            )
+        _refuse(self.cases.track.check(self._state, order, self._now()))
 
     def _now(self) -> datetime:
         return self._state.now(workflow.now())
@@ -234,6 +239,14 @@ class Case(TakesOrders, Generic[S, C, E]):
         """What a supervisor reads on the timeline while events are being recorded."""
         labels = dict.fromkeys(self.cases.track.label(item.event) for item in recording.events)
         return ", ".join(labels) or "what was refused"
+
+
+def _refuse(refusal: Refusal | None) -> None:
+    """Raises ApplicationError with what the sender is told, if there is a refusal."""
+    if refusal is not None:
+        raise ApplicationError(
+            refusal.sentence, reply_to(refusal), type=refusal.code, non_retryable=True
+        )
 
 
 def _without(batch: Sequence[Order[C] | E], known: Iterable[str]) -> list[Order[C] | E]:

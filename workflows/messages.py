@@ -13,6 +13,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
 from policy.cases.happenings import Happened, MessageRejected, RejectionCode
+from policy.cases.limits import refused
 from policy.cases.orders import C
 from policy.cases.track import E, S, Track
 from workflows.case_type import CaseType
@@ -40,7 +41,7 @@ def read_fact(
             fact = workflow.payload_converter().from_payload(payload, kind)
         except Exception:
             continue
-        if isinstance(fact, kind) and _may_say(cases.track, fact):
+        if isinstance(fact, kind) and _may_say(cases.track, fact) and refused(fact) is None:
             return fact
     return _rejected(RejectionCode.UNREADABLE, args, now)
 

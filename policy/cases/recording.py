@@ -65,13 +65,15 @@ class Recorded:
     """The store's answer. `stale` means another run recorded first: reload and decide again.
     `known` are events that stood already, from longer ago than a state remembers: nothing was
     recorded, decide again without them. `refused` are messages whose senders have been told no
-    meanwhile: likewise.
+    meanwhile, or that the store can never hold: likewise. `one_by_one`: one of several messages is
+    such, and which one shows when each is recorded by itself.
     """
 
     stale: bool = False
     known: tuple[str, ...] = ()
     refused: tuple[MessageAnswer, ...] = ()
     notices_waiting: bool = False
+    one_by_one: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

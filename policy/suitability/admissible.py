@@ -7,11 +7,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from policy.cases.limits import KEPT_FOR_OTHERS, MOST_OF_A_CASE, refused_growth
 from policy.cases.moments import believable, believable_day
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.age import EARLIEST_BIRTH
 from policy.suitability.circumstances import PRIORITY_NEED
+from policy.suitability.events import AuthorityReported
 from policy.suitability.facts import (
     Age,
     AnyFact,
@@ -28,6 +30,7 @@ from policy.suitability.facts import (
 )
 from policy.suitability.facts_beside import Circumstance, LocalPolicy, PriorityNeed
 from policy.suitability.protecting import good_news, well_cleared
+from policy.suitability.state import SuitabilityState
 from policy.suitability.statements import named
 from policy.suitability.where import NATION_OF_LETTER
 from policy.suitability.words import Basis, Nation
@@ -137,20 +140,20 @@ def usable(
 
 
 def refused_report(
-    said: tuple[AnyFact, ...],
-    facts: Facts,
-    message: str,
-    authoritys: bool,
-    now: datetime,
+    state: SuitabilityState, report: AuthorityReported, authoritys: bool, now: datetime
 ) -> Refusal | None:
     """Why nothing of what an organisation reports may be used; None if something may. Asked at the
     edge before the commit that acknowledges it, and by the case. A stranger learns nothing.
     """
-    if not said or usable(said, facts.known, facts.nation, message, authoritys, now):
-        return None
-    if not authoritys:
-        return refusals.NOT_YOUR_CASE
-    sayable = tuple(fact for fact in said if may_say(fact, authoritys))
+    facts, said = state.facts, report.facts
+    assert facts is not None  # set by the opening
+    if said and not usable(said, facts.known, facts.nation, report.id, authoritys, now):
+        return _nothing_usable(said, facts, now) if authoritys else refusals.NOT_YOUR_CASE
+    return refused_growth(state, report, MOST_OF_A_CASE + KEPT_FOR_OTHERS)
+
+
+def _nothing_usable(said: tuple[AnyFact, ...], facts: Facts, now: datetime) -> Refusal:
+    sayable = tuple(fact for fact in said if may_say(fact, True))
     refusal = refused(sayable, facts.known, facts.nation, now) if sayable else None
     return refusal or refusals.NOT_AN_AUTHORITYS
 

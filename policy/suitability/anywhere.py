@@ -51,7 +51,7 @@ def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) 
     """
     assert state.facts is not None  # set by the opening
     ours = authoritys_word(state, event)
-    refusal = refused_report(event.facts, state.facts, event.id, ours, now)
+    refusal = refused_report(state, event, ours, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
     taken = usable(event.facts, state.facts.known, state.facts.nation, event.id, ours, now)

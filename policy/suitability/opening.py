@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Protocol
 
+from policy.cases.limits import refused_content
 from policy.intake.text import has_control, trimmed
 from policy.organisations import AUTHORITIES, Kind, Organisation, Status, standing_to_hand_in
 from policy.refusal import Refusal
@@ -89,7 +90,9 @@ def reasons_against(opening: Opening, register: Register, now: datetime) -> tupl
     if refusal is not None:
         # Without a moment that is one, nothing can be asked of the register.
         return (*found, refusal)
-    return (*found, *_sender(opening, register, now), *_area(opening, register))
+    reasons = (*found, *_sender(opening, register, now), *_area(opening, register))
+    unfit = None if reasons else refused_content(opening.facts)
+    return reasons if unfit is None else (unfit,)
 
 
 def born(person: Mapping[str, str]) -> date | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from policy.cases.limits import refused_growth
 from policy.cases.moments import refused_moment
 from policy.refusal import Refusal
 from policy.suitability import (
@@ -101,6 +102,7 @@ MAY_ASK: dict[type, frozenset[Role]] = {
 withdraws (R109).
 """
 
+_ADDS = (RecordFacts, ConcludeLimb, ProposeWindow, RecordRecheck)
 _CLEAR_NOTHING = _LOOKERS | MAY_DECIDE
 _OF_SAFEGUARDING = (Indication, Age, Circumstance)
 _DECIDES = (ClaimCase, ProposeDecision, CheckDecision, DeclineDecision, WithdrawDecision)
@@ -108,7 +110,17 @@ _DECIDES = (ClaimCase, ProposeDecision, CheckDecision, DeclineDecision, Withdraw
 
 def check(state: SuitabilityState, order: Order, now: datetime) -> Refusal | None:
     """May this be asked now? None means yes."""
-    return _who(order.actor, order.command) or _when(state, order, now) or _what(state, order, now)
+    return (
+        _who(order.actor, order.command)
+        or _when(state, order, now)
+        or _growth(state, order)
+        or _what(state, order, now)
+    )
+
+
+def _growth(state: SuitabilityState, order: Order) -> Refusal | None:
+    """What adds to a case for good may not fill it beyond what can be carried."""
+    return refused_growth(state, order) if isinstance(order.command, _ADDS) else None
 
 
 def _who(actor: Actor, command: Command) -> Refusal | None:

@@ -36,6 +36,8 @@ async def ask(
             at = await clock(connection)
     order = Order(id=str(uuid.uuid4()), at=at, actor=actor, command=command)
     received = await inbox.receive_order(app.store, reference, actor.id, order)
+    if received.refusal is not None:
+        return reply_to(received.refusal)
     withdrawn = app.store.track.withdrawn
     if withdrawn is not None and received.code == withdrawn.refusal.code:
         return reply_to(withdrawn.refusal)

@@ -26,6 +26,7 @@ from starter.commands.offices import OFFICES, Office, here
 from starter.say import Exit, Stopped, stopped
 from starter.session import require_role, session_file, signed_in
 from store.cases import load_state, policy_now
+from store.engine import never_held
 from store.forms import NoKey
 from store.key_file import KeyRingError
 from store.keys import KeyStoreUnreachable, KeyUnusable
@@ -227,6 +228,8 @@ def explained() -> Iterator[None]:
 
 def out_of_reach(error: BaseException) -> bool:
     """Whether the database cannot be asked now, in whatever way that shows."""
+    if never_held(error):
+        return False
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
     return isinstance(

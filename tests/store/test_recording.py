@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.support.commands import RecordAnswer, WithdrawConsent
+from policy.support.commands import OfferReturn, RecordAnswer, WithdrawConsent
 from policy.support.lifecycle import fold
 from policy.support.recording import Recording, Verdict
 from policy.support.sending import AFTER_A_WITHDRAWAL
@@ -21,7 +21,7 @@ from store.forms import NoKey
 from store.inbox import receive_order
 from store.recording import record
 from store.tables import deadlines, events, inbox, outbox, tasks
-from tests.apps import NO_TRACE, order, take_in
+from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
 from wiring.app import App
 
 
@@ -178,3 +178,21 @@ async def test_a_rehearsal_case_has_its_deadlines_in_the_worlds_time(app: App) -
             select(func.min(deadlines.c.due)).where(deadlines.c.reference == receipt.reference)
         )
     assert due.scalar_one() == first.due - back
+
+
+@pytest.mark.parametrize(
+    "id", ["a\0b", "\ud800", "".join(chr(33 + n * n % 5_000) for n in range(9_000))]
+)
+async def test_what_the_store_can_never_hold_is_refused_for_good_and_the_rest_is_recorded(
+    app: App, id: str
+) -> None:
+    state = await _case(app)
+    alone = take_turn(state, [order(id, RecordAnswer(answer=NO_TRACE))], datetime.now(UTC))
+    refused = await record(app.store, alone.recording)
+    assert [(item.message_id, item.code) for item in refused.refused] == [(id, "cannot-be-held")]
+    asked = [order(id, RecordAnswer(answer=NO_TRACE)), order("order-2", OfferReturn(), SUPERVISOR)]
+    both = take_turn(state, asked, datetime.now(UTC))
+    assert (await record(app.store, both.recording)).one_by_one
+    good = take_turn(state, asked[1:], datetime.now(UTC))
+    done = await record(app.store, good.recording)
+    assert (done.refused, done.one_by_one) == ((), False)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from temporalio.client import Client, WorkflowUpdateFailedError
 
 from policy.support.commands import RecordAnswer
+from policy.support.events import AuthorityUpdateReported
 from policy.support.recording import Verdict
+from policy.support.words import UpdateKind
 from store.incidents import unseen
 from tests.apps import NO_TRACE, order
 from tests.workflows.running import Running
@@ -73,6 +77,50 @@ async def test_an_order_under_the_wrong_updates_name_is_refused(running: Running
     with pytest.raises(WorkflowUpdateFailedError):
         await running.handle(reference).execute_update("close_case", asked, id="order-1")
     assert (await running.state(reference)).answer is None
+
+
+@pytest.mark.parametrize("id", ["a\0b", "x" * 9_000], ids=["NUL", "kilobytes"])
+async def test_an_order_whose_id_no_row_can_have_is_refused_and_harmless(
+    running: Running, id: str
+) -> None:
+    reference = await running.case()
+    asked = order(id, RecordAnswer(answer=NO_TRACE))
+    with pytest.raises(WorkflowUpdateFailedError) as failed:
+        await running.handle(reference).execute_update("record_answer", asked, id="update-1")
+    assert getattr(failed.value.cause, "type", "") == "bad-id"
+    assert await _still_works(running, reference)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"detail": "a\0b"}, {"detail": "x" * 400_000}, {"id": "a\0b"}, {"id": "x" * 9_000}],
+    ids=["NUL", "large", "NUL id", "kilobytes of id"],
+)
+async def test_a_fact_that_no_case_can_hold_is_recorded_as_rejected_and_harmless(
+    running: Running, changed: dict[str, str]
+) -> None:
+    reference = await running.case()
+    plain = AuthorityUpdateReported(
+        id="u-1", at=datetime.now(UTC), by="E06000023", update=UpdateKind.ENGAGING
+    )
+    fact = replace(plain, **changed)  # type: ignore[arg-type]
+    await running.handle(reference).signal(SUPPORT_CASES.signal_of(fact), fact)
+    await running.until_state(reference, lambda s: s.rejected_messages == 1)
+    assert await _still_works(running, reference)
+
+
+async def test_a_flood_of_large_facts_is_taken_in_turns_that_the_engine_can_carry(
+    running: Running,
+) -> None:
+    reference = await running.case()
+    now = datetime.now(UTC)
+    for number in range(60):
+        fact = AuthorityUpdateReported(
+            id=f"u-{number}", at=now, by="E06000023", update=UpdateKind.ENGAGING, detail="x" * 9_999
+        )
+        await running.handle(reference).signal(SUPPORT_CASES.signal_of(fact), fact)
+    await running.until_state(reference, lambda s: s.updates == 60)
+    assert await _still_works(running, reference)
 
 
 async def test_a_hundred_bad_signals_open_one_row_for_operations(running: Running) -> None:

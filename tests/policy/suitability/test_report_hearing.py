@@ -35,9 +35,8 @@ FACTS: st.SearchStrategy[AnyFact] = st.one_of(
 
 @given(st.lists(FACTS, min_size=1, max_size=3), st.sampled_from([AUTHORITY, STRANGER]))
 def test_what_the_edge_acknowledges_its_case_uses(said: list[AnyFact], by: str) -> None:
-    assert STATE.facts is not None
     report = AuthorityReported(id="report/1", at=NOW, by=by, facts=tuple(said))
-    at_the_edge = refused_report(report.facts, STATE.facts, report.id, by == AUTHORITY, NOW)
+    at_the_edge = refused_report(STATE, report, by == AUTHORITY, NOW)
     assert advance(STATE, report, NOW).decision.refusal == at_the_edge
 
 

@@ -1,0 +1,112 @@
+"""What a case can hold is judged by one function: size and form, with the place of what does not
+fit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy.cases import limits
+from policy.suitability.commands import Order, RecordFacts
+from policy.suitability.events import AuthorityReported
+from policy.suitability.facts import AnyFact, Engagement, Residence, Sleeping
+from policy.suitability.lifecycle import advance
+from policy.suitability.words import Known, Place
+from policy.support.events import AuthorityUpdateReported
+from policy.support.words import UpdateKind
+from tests.policy.suitability.life import ASSESSOR, AUTHORITY, REFERRED, referred
+
+NOW = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
+UPDATE = AuthorityUpdateReported(id="u", at=NOW, by="E1", update=UpdateKind.ENGAGING)
+
+
+def seen(number: int = 1, source: str = "") -> Sleeping:
+    return Sleeping(id=f"s-{number}", as_of=date(2022, 2, 1), source=source, place=Place.PARK)
+
+
+def recording(*facts: AnyFact) -> Order:
+    return Order(id="o", at=REFERRED, actor=ASSESSOR, command=RecordFacts(facts=facts))
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "place"),
+    [
+        (replace(UPDATE, id=""), "bad-id", "id"),
+        (replace(UPDATE, id="a\0b"), "bad-id", "id"),
+        (replace(UPDATE, id="x" * 3_000), "bad-id", "id"),
+        (replace(UPDATE, detail="a\0b"), "control-character", "detail"),
+        (replace(UPDATE, detail="\ud800"), "control-character", "detail"),
+        (replace(UPDATE, detail="x" * 20_000), "too-long", "detail"),
+        (replace(UPDATE, detail="x" * 3_000_000), "too-large", ""),
+        (recording(*map(seen, range(20_000))), "too-large", ""),
+        (recording(*map(seen, range(501))), "too-many", "command.facts"),
+        (recording(seen(), seen(2, "a\0")), "control-character", "command.facts[1].source"),
+        (recording(replace(seen(), as_of=date(1, 1, 1))), "no-such-time", "command.facts[0].as_of"),
+        (
+            recording(
+                Residence(
+                    id="r",
+                    as_of=date(2022, 1, 1),
+                    eea_or_family=Known.NO,
+                    arrived_at=datetime(1, 1, 1, tzinfo=UTC),
+                )
+            ),
+            "no-such-time",
+            "command.facts[0].arrived_at",
+        ),
+    ],
+)
+def test_what_no_case_can_hold_is_refused_with_its_place(
+    message: Any, code: str, place: str
+) -> None:
+    refusal = limits.refused(message)
+    assert refusal is not None
+    assert (refusal.code, refusal.field) == (code, place)
+
+
+def test_what_people_write_fits() -> None:
+    text = "Nguyễn Жук 李\nsecond line\t" * 300
+    assert limits.refused(replace(UPDATE, detail=text)) is None
+    assert limits.refused(recording(*(seen(n, "case file, page 3") for n in range(400)))) is None
+
+
+@given(st.text())
+def test_every_text_that_fits_can_be_written_down(text: str) -> None:
+    if limits.is_text(text):
+        assert "\0" not in text
+        text.encode("utf-8")
+
+
+@given(st.lists(st.text(max_size=50), max_size=20))
+def test_the_length_is_never_less_than_what_is_in_it(texts: list[str]) -> None:
+    assert limits.length(tuple(texts)) >= sum(
+        len(text.encode("utf-8", "replace")) for text in texts
+    )
+
+
+def test_one_turn_takes_the_first_message_whatever_it_is_and_more_while_they_fit() -> None:
+    small = [replace(UPDATE, id=str(number)) for number in range(80)]
+    large = replace(UPDATE, detail="x" * 200_000)
+    assert limits.of_one_turn([], 50) == 0
+    assert limits.of_one_turn(small, 50) == 50
+    assert limits.of_one_turn([large, large, large], 50) == 1
+    assert limits.of_one_turn([*small[:3], large, large], 50) == 4
+
+
+def test_a_case_that_is_full_takes_no_more_facts_but_good_news_and_its_end() -> None:
+    life = referred()
+    assert life.state.facts is not None
+    full = tuple(seen(number, "x" * 9_000) for number in range(68))
+    state = replace(life.state, facts=replace(life.state.facts, known=full))
+    refusal = advance(state, recording(seen(99)), REFERRED).decision.refusal
+    assert refusal is not None
+    assert refusal.code == "case-full"
+    good = Engagement(id="g", as_of=date(2022, 2, 20), engaged=True)
+    news = AuthorityReported(id="n", at=REFERRED, by=AUTHORITY, facts=(good,))
+    assert advance(state, news, REFERRED).decision.refusal is None
