@@ -7,6 +7,7 @@ S1 proposed and S3 settled otherwise is held as S3 has it, from 1 September 2020
 
 from __future__ import annotations
 
+from policy.parameters import SERVICE
 from policy.rules import (
     behaviour,
     decision,
@@ -19,7 +20,7 @@ from policy.rules import (
 )
 from policy.rules.rule import BINDING, Force, Rule, Track
 
-__all__ = ["BINDING", "RULES", "SOURCES", "Force", "Rule", "Track", "rule"]
+__all__ = ["BINDING", "RULES", "SOURCES", "Force", "Rule", "Track", "rule", "words_of"]
 
 SOURCES = {
     "S1": "Papers of 2018 and 2019 on the support service, released under freedom of information "
@@ -44,6 +45,20 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 _BY_ID = {one.id: one for one in RULES}
+
+
+_NOT_OF_THE_SOURCES = {
+    SERVICE: "This service's own order of work; it follows from no rule of the sources.",
+    "form": "The form of what is sent.",
+}
+
+
+def words_of(id: str) -> str:
+    """What a rule says and where it comes from; for what else is cited, what it is."""
+    known = _BY_ID.get(id)
+    if known is not None:
+        return f"{known.words} ({known.source}, {known.section})"
+    return _NOT_OF_THE_SOURCES.get(id, "A choice of this service's where the sources leave a gap.")
 
 
 def rule(id: str) -> Rule:

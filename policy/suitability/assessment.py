@@ -23,6 +23,7 @@ from policy.suitability.finding import (
     Window,
 )
 from policy.suitability.needs import QUESTIONS, needs
+from policy.suitability.paragraphs import paragraphs
 from policy.suitability.reading import Reading, read, shown
 from policy.suitability.silence import never_from_silence
 from policy.suitability.window import window
@@ -68,6 +69,7 @@ def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
         may_refuse=refers and Opens.REFUSE not in closed,
         may_cancel=refers and Opens.CANCEL not in closed,
         needs=needs([check.code for check, _ in open_], stage, case.nation),
+        paragraphs=paragraphs(case, next(f for c, f in answers if c.code == "law-in-force")),
     )
 
 

@@ -6,16 +6,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from policy.suitability.assessment import assess
+from policy.suitability.book import suitability_book
 from policy.suitability.ladder import book_of
-from policy.suitability.own_gate import RULE_OF, gate_at
+from policy.suitability.own_gate import gate_at
+from policy.suitability.paragraphs import words
 from policy.suitability.records import DecisionRecord
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage
-from policy.suitability.work import DecisionKind
 from policy.time import show_london
-
-PARAGRAPH = {DecisionKind.REFUSE: "9.21.1", DecisionKind.CANCEL: "9.21.2"}
-"""The paragraph of the rules a decision is made under, as guidance v2.0 has it."""
 
 _STILL_OPEN = frozenset(
     {Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE, Stage.WITHDRAWAL_DUE, Stage.WITHDRAWN}
@@ -29,16 +28,18 @@ def decision_lines(state: SuitabilityState, now: datetime) -> tuple[str, ...]:
     made = state.decision
     if made is None or made.decided_at is None:
         return ()
-    line = f"**Decided:** {made.decision}{_under(made)}, {show_london(made.decided_at)}."
+    line = f"**Decided:** {made.decision}{_under(state, made)}, {show_london(made.decided_at)}."
     why = _why(state, made, now)
     return (line, why) if why else (line,)
 
 
-def _under(made: DecisionRecord) -> str:
-    if made.decision is DecisionKind.NO_ACTION:
+def _under(state: SuitabilityState, made: DecisionRecord) -> str:
+    """The paragraph that held when it was decided; a lawyer's, since Part 9 was replaced (A8)."""
+    if state.facts is None or made.decided_at is None:
         return ""
-    paragraph, rule = PARAGRAPH[made.decision], RULE_OF[made.decision]
-    return f" ({paragraph}, as in v2.0; {rule}; {made.rulebook})"
+    seen = assess(state.facts, made.decided_at, suitability_book(made.rulebook))
+    found = (one for one in seen.paragraphs if one.decision is made.decision)
+    return "".join(f" ({words(one)}; {one.rule}; {made.rulebook})" for one in found)
 
 
 def _why(state: SuitabilityState, made: DecisionRecord, now: datetime) -> str:

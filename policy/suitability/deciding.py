@@ -105,7 +105,7 @@ def refused_check(
     if proposal is None:
         return refusals.NO_PROPOSAL
     if proposal.maker == person:
-        return refusals.SECOND_PERSON_NEEDED
+        return refusals.DECISION_BY_ANOTHER
     if took_part(state, person):
         return refusals.TOOK_PART
     if not content == proposal.content == digest(state.facts):

@@ -11,6 +11,7 @@ from policy.parameters import parameters_of, said
 from policy.suitability.book import suitability_book
 from policy.suitability.finding import Assessment, Finding, Opens, Who
 from policy.suitability.labels import STAGE_LABELS
+from policy.suitability.paragraphs import paragraph_lines
 from policy.suitability.words import Standing
 from policy.time import show_london
 
@@ -85,6 +86,7 @@ def _long(assessment: Assessment) -> Iterator[str]:
     yield from _asked(assessment)
     if assessment.warnings:
         yield from ("", "## look at this", *(f"- {word}" for word in assessment.warnings))
+    yield from ("", "## under which paragraph", *paragraph_lines(assessment.paragraphs))
     yield from _own_numbers(assessment)
     yield from ("", "## notes", *(f"- {note}" for note in NOTES))
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from policy.suitability.words import Stage, Standing
+from policy.suitability.work import DecisionKind
 
 
 class Who(StrEnum):
@@ -120,6 +121,18 @@ class Need:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The paragraph for one kind of decision, and the rule it is on record under. `entered_on` is
+    the day of the lawyer's entry it was taken from; `paragraph` is empty while there is none.
+    """
+
+    decision: DecisionKind
+    rule: str
+    paragraph: str
+    entered_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """Everything `assess` says about a case at a moment, under one version of the rules.
@@ -139,6 +152,7 @@ class Assessment:
     may_refuse: bool
     may_cancel: bool
     needs: tuple[Need, ...]
+    paragraphs: tuple[Paragraph, ...]
 
     def finding(self, code: str) -> Finding:
         """One finding by its code; raises KeyError when there is none of that name."""

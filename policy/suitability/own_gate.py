@@ -17,13 +17,11 @@ from policy.suitability.book import SuitabilityBook
 from policy.suitability.checks import CHECKS
 from policy.suitability.facts import Facts, Offer, Permission
 from policy.suitability.finding import Assessment, Finding, Opens
+from policy.suitability.paragraphs import RULE_OF as RULE_OF
 from policy.suitability.window import LAST
 from policy.suitability.words import Stage, Standing
 from policy.suitability.work import DecisionKind
 from policy.time import at_london, end_of_london_day
-
-RULE_OF = {DecisionKind.REFUSE: "R46", DecisionKind.CANCEL: "R47"}
-"""The rule that a decision is on record under; one to take no action needs none of its own."""
 
 _NEEDS = {
     DecisionKind.REFUSE: frozenset({Opens.CONCLUDE, Opens.REFER, Opens.REFUSE}),

@@ -59,8 +59,21 @@ TOOK_PART = _no(
 SECOND_PERSON_NEEDED = _no(
     "second-person-needed",
     "R69",
-    "This needs a second person: nobody agrees to or checks their own work.",
-    "Ask a colleague to do it.",
+    "A change of the window needs a second person: nobody agrees to their own proposal.",
+    "Ask a colleague to look at it.",
+)
+SUMMARY_BY_ANOTHER = _no(
+    "second-person-needed",
+    "R97",
+    "A case summary is sent by somebody other than its author: a second person has to look at it, "
+    "which is this service's own safeguard.",
+    "Ask a colleague to read it and send it.",
+)
+DECISION_BY_ANOTHER = _no(
+    "second-person-needed",
+    "R109",
+    "A decision is checked by somebody other than its maker: this service's own safeguard.",
+    "Ask a colleague of the unit to check it.",
 )
 CONSENT_IS_NO_BASIS = _no(
     "consent-is-no-basis",

@@ -57,7 +57,7 @@ def refused_sending(
     if prepared is None:
         return refusals.NO_SUMMARY
     if prepared.author == by:
-        return refusals.SECOND_PERSON_NEEDED
+        return refusals.SUMMARY_BY_ANOTHER
     return refused_preparing(state, prepared.gaps, content, now)
 
 

@@ -12,6 +12,7 @@ import click
 
 from policy.references import ReferenceError_, parse_reference
 from policy.refusal import Refusal
+from policy.rules import words_of
 from policy.suitability.assessment import Assessment, assess
 from policy.suitability.book import suitability_book, suitability_book_at
 from policy.suitability.decided import decision_lines
@@ -94,6 +95,12 @@ def _explain_suitability(data: Path | None, reference: str, as_json: bool) -> No
         click.echo("\n\n".join((reference, *decision, explained(assessment))).rstrip("\n"))
 
 
+def reasons_of(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Each rule that was applied, by its id, with what it says, in the order they were applied."""
+    ids = (id.strip() for row in rows for id in str(row["rules"] or "").split(","))
+    return {id: words_of(id) for id in dict.fromkeys(ids) if id}
+
+
 def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:
     async def work(desk: Desk) -> tuple[Any, list[dict[str, Any]]]:
         state = await state_of(desk, reference)
@@ -103,8 +110,14 @@ def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:
         return state, [dict(zip(names, row, strict=True)) for row in rows]
 
     state, rows = at_desk(data, work, roles=here().look)
+    reasons = reasons_of(rows)
     if as_json:
-        found = {"reference": reference, "rulebook": state.rulebook, "applied": rows}
+        found = {
+            "reference": reference,
+            "rulebook": state.rulebook,
+            "applied": rows,
+            "reasons": reasons,
+        }
         click.echo(as_text(found))
         return
     from starter.tables import table
@@ -114,4 +127,7 @@ def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:
     for row in rows:
         shown.add_row(show_london(row["at"]), row["label"], row["rules"] or "none")
     out().print(shown)
+    click.echo("Why, rule by rule:")
+    for id, words in reasons.items():
+        click.echo(f"- {id}: {words}")
     click.echo("What happens next and under which rule: referrals ahead. The rules: docs/rules.md.")

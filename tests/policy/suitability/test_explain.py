@@ -10,12 +10,17 @@ import pytest
 from policy.suitability.assessment import Assessment, Who
 from policy.suitability.checks import CHECKS
 from policy.suitability.explain import SHORT_BYTES, explain, explain_short
-from policy.suitability.facts import AnyFact, Fact
+from policy.suitability.facts import AnyFact, Fact, LegalReference
 from policy.suitability.labels import STAGE_LABELS
 from policy.suitability.needs import QUESTIONS
+from policy.suitability.refusals import (
+    DECISION_BY_ANOTHER,
+    SECOND_PERSON_NEEDED,
+    SUMMARY_BY_ANOTHER,
+)
 from policy.suitability.words import Standing
-from tests.policy.suitability.cases import CASES, Case
-from tests.policy.suitability.changed import OPEN, look
+from tests.policy.suitability.cases import CASES, REPLACED, Case
+from tests.policy.suitability.changed import OPEN, look, plus
 
 CODES = """
 channel lawful-basis behaviour-brought encounter-behaviour settlement-scheme scheme-late arrival
@@ -100,6 +105,29 @@ def test_what_may_follow_is_said_and_nothing_else() -> None:
     assert "a human may cancel" in explain(look(OPEN))
     assert "a human may refuse" not in explain(look(OPEN))
     assert "nothing adverse" in explain(look(replace(OPEN, known=())))
+
+
+def test_each_kind_of_decision_is_named_with_its_paragraph_and_rule() -> None:
+    text = explain(look(OPEN))
+    assert "- refuse: paragraph 9.21.1, as in guidance v2.0 (R46)" in text
+    assert "- cancel: paragraph 9.21.2, as in guidance v2.0 (R47)" in text
+
+
+def test_since_part_9_was_replaced_the_lawyers_entry_is_what_is_named() -> None:
+    on = datetime(2026, 2, 1, tzinfo=UTC)
+    silent = explain(look(OPEN, on, REPLACED))
+    assert "- cancel: no lawyer has entered the paragraph; 9.21.2 was replaced (A8) (R47)" in silent
+    entry = LegalReference(id="law", as_of=on.date(), by="L-1", reference="SUI 9.9")
+    text = explain(look(plus(entry), on, REPLACED))
+    assert "- cancel: SUI 9.9, as a lawyer entered on 01/02/2026 (R47)" in text
+    assert "L-1" not in text
+
+
+def test_a_second_person_is_asked_for_under_the_rule_of_what_they_look_at() -> None:
+    said = (SECOND_PERSON_NEEDED, SUMMARY_BY_ANOTHER, DECISION_BY_ANOTHER)
+    assert [one.rule for one in said] == ["R69", "R97", "R109"]
+    assert {one.code for one in said} == {"second-person-needed"}
+    assert len({one.sentence for one in said}) == len(said)
 
 
 def test_the_gap_and_what_is_left_to_humans_are_marked() -> None:
