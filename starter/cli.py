@@ -5,14 +5,13 @@ quick.
 from __future__ import annotations
 
 import sys
-import traceback
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from starter.commands.table import Commands, Table
-from starter.say import EXIT_CODES, Exit
+from starter.say import EXIT_CODES, Exit, place_of
 from wiring.exit import end_with
 
 COMMANDS: Table = {
@@ -132,10 +131,7 @@ def _run() -> int:
 
 
 def _say_unexpected(error: Exception) -> None:
-    """The kind of mistake and its place, never its text: that may quote somebody's data."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
-    click.echo(f"The program made a mistake ({type(error).__name__} at {place}).", err=True)
+    click.echo(f"The program made a mistake ({place_of(error)}).", err=True)
     click.echo("What was acknowledged before is on record. Please report this line.", err=True)
 
 

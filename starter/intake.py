@@ -96,6 +96,10 @@ class Intake:
             return _rejected((row.problem,))
         return await self.take_cells(row.cells)
 
+    def failed(self, problem: Problem) -> Outcome:
+        """A row over which the program made a mistake."""
+        return _rejected((problem,))
+
     async def take_cells(self, cells: Cells) -> Outcome:
         """Take one referral. What is returned is committed."""
         verdict = judge(cells, self._register, self.now())

@@ -14,9 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from policy.bank_holidays import newest_calendar
+from policy.cases.moments import believable
 from policy.intake.content import content_of, submission_key
 from policy.intake.judging import Accepted, judge
 from policy.intake.matching import Key, match_keys
+from policy.intake.noise import identifier
 from policy.intake.referral import Referral
 from policy.organisations import Organisation
 from policy.references import new_reference
@@ -33,6 +35,7 @@ from starter.files.organisations import ORGANISATIONS, organisation_of
 from starter.files.referrals import REFERRALS
 from starter.files.rows import BadRow, Row, Table
 from starter.files.updates import UPDATES, update_of
+from starter.say import row_failed
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _CHECK_OFFICER = Actor(id="rehearsal", roles=(Role.CHECK_OFFICER,))
@@ -100,7 +103,7 @@ def rehearse(folder: Path, until: datetime | None = None) -> Rehearsal:
     unread, last = 0, max((case.received_at for case in cases), default=_BEGINNING)
     for submission, fact in dated_facts(folder):
         case = by_submission.get(submission)
-        if case is None or fact is None:
+        if case is None or fact is None or not believable(fact.at):
             unread += 1
             continue
         if isinstance(fact.stimulus, AuthorityUpdateReported):
@@ -144,7 +147,7 @@ class _Intake:
     def judge(self, row: Row) -> IntakeRow:
         """One row's verdict, and its case if it is accepted."""
         key = submission_key(row.cells)
-        number = key[1] if key else row.cells.get("submission_id", "").strip()
+        number = key[1] if key else row.text("submission_id")
         if key in self.received:
             same = self.received[key] == content_of(row.cells)
             verdict = ("already-received", "") if same else ("rejected", "conflicting-content")
@@ -178,14 +181,22 @@ def _take_in(folder: Path) -> tuple[list[IntakeRow], list[RehearsedCase]]:
     verdicts = []
     for row in _rows(folder, "referrals.csv", REFERRALS):
         if isinstance(row, Row):
-            verdicts.append(intake.judge(row))
+            verdicts.append(_apart(intake, row))
         else:
-            verdicts.append(
-                IntakeRow(
-                    line=row.line, submission_id="", verdict="rejected", reason=row.problem.code
-                )
-            )
+            verdicts.append(_rejected(row, "", row.problem.code))
     return verdicts, intake.cases
+
+
+def _apart(intake: _Intake, row: Row) -> IntakeRow:
+    """One row by itself: a mistake of the program's over it is its verdict, and no other's."""
+    try:
+        return intake.judge(row)
+    except Exception as error:
+        return _rejected(row, row.text("submission_id"), row_failed(error).code)
+
+
+def _rejected(row: Row | BadRow, number: str, reason: str) -> IntakeRow:
+    return IntakeRow(line=row.line, submission_id=number, verdict="rejected", reason=reason)
 
 
 def _case(referral: Referral, number: int, earlier: str) -> RehearsedCase:
@@ -227,7 +238,7 @@ def _answers(folder: Path) -> Iterator[tuple[str, Dated | None]]:
             yield "", None
             continue
         read = answer_of(row.cells)
-        submission = row.cells["submission_id"].strip()
+        submission = identifier(row.text("submission_id"))
         if not isinstance(read, tuple):
             yield submission, None
             continue
@@ -247,7 +258,7 @@ def _updates(folder: Path) -> Iterator[tuple[str, Dated | None]]:
             yield "", None
             continue
         fact = update_of(row.cells)
-        submission = row.cells["submission_id"].strip()
+        submission = identifier(row.text("submission_id"))
         if isinstance(fact, AuthorityUpdateReported):
             yield submission, Dated(fact.at, fact)
         else:

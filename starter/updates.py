@@ -8,15 +8,17 @@ and follows.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
+from policy.intake.noise import identifier
+from policy.intake.remarks import Remark
 from policy.intake.text import has_control
 from policy.refusal import Refusal
 from policy.support.events import AuthorityUpdateReported
 from starter.files.rows import BadRow, Row, row_problem
-from starter.files.updates import update_of
+from starter.files.updates import remarks_on_update, update_of
 from store.engine import one_by_one
 from store.updates import find_reference, receive_update
 from wiring.app import App
@@ -56,6 +58,7 @@ class Outcome:
     reason: str = ""
     problem: Refusal | None = None
     reference: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 class Updates:
@@ -77,13 +80,18 @@ class Updates:
         fact = update_of(row.cells)
         if isinstance(fact, Refusal):
             return _failed(Verdict.REJECTED, fact)
-        return await self.take_for(row.cells["submission_id"].strip(), fact)
+        outcome = await self.take_for(row.text("submission_id"), fact)
+        return replace(outcome, remarks=remarks_on_update(row.cells))
+
+    def failed(self, problem: Refusal) -> Outcome:
+        """An update over which the program made a mistake."""
+        return _failed(Verdict.REJECTED, problem)
 
     async def take_for(
         self, submission: str, fact: AuthorityUpdateReported, *, timed: bool = True
     ) -> Outcome:
         """Receive one update for the case of a sender's own number."""
-        reference = None
+        submission, reference = identifier(submission), None
         # The database could not even be asked about a number that holds such a character.
         if not has_control(submission, several_lines=False):
             async with one_by_one(self._app.engine) as connection:

@@ -73,6 +73,17 @@ def identifier(text: str) -> str:
     return unicodedata.normalize("NFC", spaced)
 
 
+def date_read(field: str, form: str) -> Remark:
+    """That a date or time was put into its plain form."""
+    return Remark(
+        code="date-read",
+        field=field,
+        sentence=f"Read as {form}: a 0 put in front, seconds left out.",
+        what_to_do="Nothing; this was its one meaning.",
+        rule="form",
+    )
+
+
 def _without_marks(column: Column, text: str) -> str:
     if text.isascii():
         return text
@@ -137,14 +148,7 @@ def _read_as(column: Column, left: str) -> Iterator[Remark]:
             rule="form",
         )
         return
-    yield Remark(
-        code="date-read",
-        field=column.name,
-        sentence=f"Read as {column.form.value.partition(',')[0]}: a 0 put in front, seconds left "
-        "out.",
-        what_to_do="Nothing; this was its one meaning.",
-        rule="form",
-    )
+    yield date_read(column.name, column.form.value.partition(",")[0])
 
 
 def _silent(_: Column, __: str) -> Iterator[Remark]:

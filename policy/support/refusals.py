@@ -27,7 +27,8 @@ WITHDRAWN = Refusal(
 CLOSED = Refusal(
     code="case-closed",
     sentence="This case is closed.",
-    what_to_do="If there is news, make a new referral, linked to this one.",
+    what_to_do="If there is news, a caseworker takes it up again with `referrals reopen`, as a new "
+    "case linked to this one.",
     rule="R26",
 )
 ALREADY_ANSWERED = Refusal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,10 +11,12 @@ from policy.organisations import Organisation
 from policy.refusal import Refusal
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
+from starter.commands.streaming import ended
 from starter.files.opening import open_rows
 from starter.files.organisations import ORGANISATIONS, organisation_of
 from starter.files.rows import BadRow, FileRefused, Row
 from starter.say import Exit, Stopped, plain, why
+from starter.taking import Mistakes, no_rows
 from store import organisations
 
 _SKIPPED = "already in the register, left as it is"
@@ -27,21 +30,28 @@ def import_(data: Path | None, file: Path) -> int:
     try:
         with open_rows(file, ORGANISATIONS) as rows:
             listed = list(rows)
+        if not listed:
+            raise no_rows()
     except FileRefused as problem:
         raise Stopped(problem.refusal, Exit.WRONG_USE) from None
+    mistakes = Mistakes()
 
     async def work(desk: Desk) -> list[str | Refusal]:
-        return [await _enter(desk, row) for row in listed]
+        return [await mistakes.apart(partial(_enter, desk, row), _as_it_is) for row in listed]
 
     refused = 0
     for row, done in zip(listed, at_desk(data, work, roles=here().keep_register), strict=True):
-        name = plain(row.cells["organisation_id"]) if isinstance(row, Row) else ""
+        name = plain(row.text("organisation_id")) if isinstance(row, Row) else ""
         if isinstance(done, Refusal):
             refused += 1
             done = f"not registered: {done.sentence} {done.what_to_do} [{why(done)}]"
         click.echo(f"line {row.line} {name}: {done}")
     click.echo(f"{len(listed)} rows, {refused} refused.")
-    return Exit.REFUSED if refused else Exit.DONE
+    return ended(mistakes, refused)
+
+
+def _as_it_is(problem: Refusal) -> str | Refusal:
+    return problem
 
 
 async def _enter(desk: Desk, row: Row | BadRow) -> str | Refusal:

@@ -8,16 +8,20 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
 from policy.applications import Application, read_application
+from policy.cases.moments import believable
 from policy.refusal import Refusal
 from policy.time import show_london
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
-from starter.say import Exit, out, plain, why
+from starter.commands.streaming import ended
+from starter.say import out, plain, why
+from starter.taking import Mistakes
 from store.applications import Waiting, take_in, waiting
 from store.cases import clock
 
@@ -37,17 +41,21 @@ def mail(data: Path | None, files: tuple[Path, ...]) -> int:
     `Organisation:`, `Kind:`, `Nation:` and `Code:` on lines of their own; what is missing is asked
     for.
     """
-    letters = [(file, _letter(file)) for file in files]
+    mistakes = Mistakes()
 
     async def work(desk: Desk) -> list[str | Refusal]:
-        return [await _taken(desk, letter) for _, letter in letters]
+        return [await mistakes.apart(partial(_taken, desk, file), _as_it_is) for file in files]
 
     done = at_desk(data, work, roles=here().keep_register)
-    for (file, _), said in zip(letters, done, strict=True):
+    for file, said in zip(files, done, strict=True):
         if isinstance(said, Refusal):
             said = f"not taken in: {said.sentence} {said.what_to_do} [{why(said)}]"
         click.echo(f"{plain(file.name)}: {said}")
-    return Exit.REFUSED if any(isinstance(said, Refusal) for said in done) else Exit.DONE
+    return ended(mistakes, sum(isinstance(said, Refusal) for said in done))
+
+
+def _as_it_is(problem: Refusal) -> str | Refusal:
+    return problem
 
 
 @click.command()
@@ -70,13 +78,20 @@ def applications(data: Path | None) -> None:
     out().print(shown)
 
 
-def _letter(file: Path) -> EmailMessage:
-    with file.open("rb") as opened:
-        return message_from_bytes(opened.read(_MOST), policy=policy.default)
+def _letter(file: Path) -> EmailMessage | None:
+    try:
+        with file.open("rb") as opened:
+            return message_from_bytes(opened.read(_MOST), policy=policy.default)
+    except Exception:
+        # The library raises what it likes over a letter that is made wrong.
+        return None
 
 
-async def _taken(desk: Desk, letter: EmailMessage) -> str | Refusal:
-    found = read_application(parseaddr(str(letter.get("From", "")))[1], _body(letter))
+async def _taken(desk: Desk, file: Path) -> str | Refusal:
+    letter = _letter(file)
+    if letter is None:
+        return _UNREADABLE
+    found = read_application(_address(letter), _body(letter))
     if isinstance(found, Refusal):
         return found
     async with desk.app.engine.begin() as connection:
@@ -88,28 +103,56 @@ async def _taken(desk: Desk, letter: EmailMessage) -> str | Refusal:
     return f"{id}, on the registrar's list." + (f" To be asked for: {missing}." if missing else "")
 
 
-def _body(letter: EmailMessage) -> str:
-    part = letter.get_body(preferencelist=("plain",))
+def _header(letter: EmailMessage, name: str) -> str:
+    """A header as far as it can be read: as the library reads it, or as it was written."""
     try:
+        return str(letter.get(name, ""))
+    except Exception:
+        # The same: over a header that is made wrong it raises anything.
+        written = (text for key, text in letter.raw_items() if key.casefold() == name.casefold())
+        return next((str(text) for text in written), "")
+
+
+def _address(letter: EmailMessage) -> str:
+    try:
+        return parseaddr(_header(letter, "From"))[1]
+    except (RecursionError, ValueError, IndexError):
+        return ""
+
+
+def _body(letter: EmailMessage) -> str:
+    try:
+        part = letter.get_body(preferencelist=("plain",))
         return str(part.get_content()) if part is not None else ""
-    except (LookupError, ValueError):
+    except Exception:
+        # What cannot be read is asked for: the letter says who to ask.
         return ""
 
 
 def _id(letter: EmailMessage, found: Application) -> str:
     """The letter's own id as a digest; one without is known by everything it says."""
     own = "\n".join(_known_by(letter, found))
-    return "APP-" + hashlib.sha256(own.encode()).hexdigest()[:_ID]
+    return "APP-" + hashlib.sha256(own.encode(errors="replace")).hexdigest()[:_ID]
 
 
 def _known_by(letter: EmailMessage, found: Application) -> Iterator[str]:
-    own = str(letter.get("Message-ID", "")).strip()
-    yield own or repr(found) + str(letter.get("Date", ""))
+    own = _header(letter, "Message-ID").strip()
+    yield own or repr(found) + _header(letter, "Date")
 
 
 def _written(letter: EmailMessage) -> datetime | None:
+    """When it was written, if that is a moment which a case could have."""
     try:
-        written = parsedate_to_datetime(str(letter.get("Date", "")))
-    except ValueError:
+        written = parsedate_to_datetime(_header(letter, "Date"))
+        moment = written.astimezone(UTC) if written.tzinfo else None
+    except (ValueError, OverflowError, IndexError):
         return None
-    return written.astimezone(UTC) if written.tzinfo else None
+    return moment if moment is not None and believable(moment) else None
+
+
+_UNREADABLE = Refusal(
+    code="letter-unreadable",
+    sentence="The file cannot be read as a letter.",
+    what_to_do="Save it from the mailbox again, or enter by hand what it asks for.",
+    rule="R4",
+)

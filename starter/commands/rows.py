@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from policy.intake.reasons import Problem
@@ -35,7 +35,17 @@ def _accepted_lines(outcome: Outcome) -> Iterator[str]:
     if outcome.possible_duplicate_of:
         earlier = plain(outcome.possible_duplicate_of)
         yield f"  - may be about the same person as {earlier}; somebody will look (R33)"
-    yield from (f"  - please look: {_remark(item)}" for item in outcome.remarks)
+    yield from remark_lines(outcome.remarks)
+
+
+def remark_lines(remarks: Iterable[Remark]) -> Iterator[str]:
+    """What is worth a second look, a line each."""
+    yield from (f"  - please look: {_remark(item)}" for item in remarks)
+
+
+def because(problems: Iterable[Problem]) -> str:
+    """Everything that is wrong with a row, to stand beside it in a file."""
+    return " ".join(_problem(item) for item in problems)
 
 
 def _problem(problem: Problem) -> str:

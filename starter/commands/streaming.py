@@ -14,7 +14,7 @@ import click
 
 from starter.files.opening import RowsFile
 from starter.say import Exit, Stopped, out, stopped
-from starter.taking import Interrupted
+from starter.taking import Interrupted, Mistakes
 
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
@@ -66,6 +66,24 @@ def not_looked_at(stop: BaseException) -> str:
     if isinstance(stop, Interrupted):
         return "No row after it was looked at."
     return "The row after it was cut off: sending the file again tells whether it counted."
+
+
+def ended(mistakes: Mistakes, failed: int) -> Exit:
+    """What a file's command ends with: a mistake of the program's own is never only a refusal."""
+    if mistakes.count:
+        click.echo(
+            f"The program made a mistake over {mistakes.count} of them (row-failed). Please report "
+            "the lines above.",
+            err=True,
+        )
+        return Exit.UNEXPECTED
+    return Exit.REFUSED if failed else Exit.DONE
+
+
+def passed_over(rows: RowsFile) -> Iterator[str]:
+    """What of a file was not looked at, and is nothing."""
+    if rows.empty_columns:
+        yield f"{rows.empty_columns} empty columns at the end of the file were passed over."
 
 
 def _echo(lines: Iterator[str]) -> None:

@@ -9,12 +9,14 @@ import click
 
 from starter.commands.allowed import TAKE_IN
 from starter.commands.desk import Desk, at_desk, out_of_reach
-from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines, summary
+from starter.commands.rows import TEMPORAL_OUT_OF_REACH, because, row_lines, summary
 from starter.commands.streaming import (
     OUTPUT,
     cannot_write,
+    ended,
     not_looked_at,
     not_over,
+    passed_over,
     refused_beside,
     screen,
     stopped_by_ctrl_c,
@@ -26,7 +28,7 @@ from starter.files.writing import RefusedRows, Report
 from starter.intake import Counts, Intake, Outcome, Verdict
 from starter.say import Exit, Stopped, stopped
 from starter.starting import Starting
-from starter.taking import Interrupted, take_file
+from starter.taking import Interrupted, Mistakes, take_file
 
 
 @click.command()
@@ -63,9 +65,9 @@ def intake(
         rest = not_looked_at(stop)
         click.echo(f"Stopped on request. {_so_far(counts)} {rest} {_AGAIN}", err=True)
         return Exit.INTERRUPTED
-    for line in summary(counts, refused):
+    for line in (*passed_over(rows), *summary(counts, refused)):
         click.echo(line)
-    return Exit.REFUSED if counts.rejected else Exit.DONE
+    return ended(task.mistakes, counts.rejected)
 
 
 class _Task:
@@ -79,6 +81,7 @@ class _Task:
         self._refused = refused
         self._live = live
         self._counts = counts
+        self.mistakes = Mistakes()
 
     async def work(self, desk: Desk) -> None:
         """Take the file in, with the report and the refused rows beside it and Temporal told in the
@@ -98,7 +101,9 @@ class _Task:
     async def _take(self, taking: Intake, starting: Starting) -> None:
         with ExitStack() as stack:
             try:
-                refused = stack.enter_context(RefusedRows(self._refused, self._rows.heading))
+                refused = stack.enter_context(
+                    RefusedRows(self._refused, self._rows.heading, noted=True)
+                )
                 report = stack.enter_context(Report(self._report)) if self._report else None
             except OSError as error:
                 raise cannot_write(error) from None
@@ -110,13 +115,13 @@ class _Task:
                 if report:
                     report.add(row.line, number, outcome.verdict, outcome.reason)
                 if outcome.verdict is Verdict.REJECTED:
-                    refused.add(row)
+                    refused.add(row, because(outcome.problems))
                 if outcome.state is not None:
                     starting.add(outcome.state)
                 lines = row_lines(f"line {row.line} {number}".rstrip(), outcome)
                 say(lines if self._live else iter(()))
 
-            await take_file(taking, self._rows, self._counts, each, stopping)
+            self.mistakes = await take_file(taking, self._rows, self._counts, each, stopping)
 
 
 _AGAIN = "Send the same file again to go on: nothing is taken in twice."

@@ -10,14 +10,22 @@ from pathlib import Path
 import click
 
 from starter.commands.desk import out_of_reach
-from starter.commands.streaming import cannot_write, not_looked_at, screen, stopped_by_ctrl_c
+from starter.commands.rows import because, remark_lines
+from starter.commands.streaming import (
+    cannot_write,
+    ended,
+    not_looked_at,
+    passed_over,
+    screen,
+    stopped_by_ctrl_c,
+)
 from starter.commands.update_sender import LATER, Sender
 from starter.files.opening import RowsFile, open_rows
 from starter.files.rows import BadRow, FileRefused, Row
 from starter.files.updates import UPDATES
 from starter.files.writing import RefusedRows, Report
 from starter.say import Exit, Stopped, plain, stopped, why
-from starter.taking import Interrupted, take_file
+from starter.taking import Interrupted, Mistakes, take_file
 from starter.updates import FAILED, Counts, Outcome, Updates, Verdict
 
 COLUMNS = ("line", "update_id", "verdict", "reason")
@@ -38,7 +46,7 @@ class UpdateFile:
         """Receive it all; the exit code. Raises Stopped for a file that cannot be read."""
         try:
             with open_rows(self.path, UPDATES) as rows:
-                sender.do(lambda desk, updates: self._work(rows, updates))
+                mistakes = sender.do(lambda desk, updates: self._work(rows, updates))
         except FileRefused as problem:
             raise Stopped(problem.refusal, Exit.WRONG_USE) from None
         except (Interrupted, KeyboardInterrupt) as stop:
@@ -47,24 +55,25 @@ class UpdateFile:
             rest = not_looked_at(stop)
             click.echo(f"Stopped on request. {self._so_far()} {rest} {_AGAIN}", err=True)
             return Exit.INTERRUPTED
-        for line in self._summary():
+        for line in (*passed_over(rows), *self._summary()):
             click.echo(line)
-        return Exit.REFUSED if self.counts.failed else Exit.DONE
+        return ended(mistakes, self.counts.failed)
 
-    async def _work(self, rows: RowsFile, updates: Updates) -> None:
+    async def _work(self, rows: RowsFile, updates: Updates) -> Mistakes:
         try:
-            await self._take(rows, updates)
+            mistakes = await self._take(rows, updates)
         except Exception as error:
             if not out_of_reach(error) or not self.counts.rows:
                 raise
             raise self._cut_off() from None
         if updates.later:
             click.echo(LATER)
+        return mistakes
 
-    async def _take(self, rows: RowsFile, updates: Updates) -> None:
+    async def _take(self, rows: RowsFile, updates: Updates) -> Mistakes:
         with ExitStack() as stack:
             try:
-                refused = stack.enter_context(RefusedRows(self.refused, rows.heading))
+                refused = stack.enter_context(RefusedRows(self.refused, rows.heading, noted=True))
                 report = stack.enter_context(Report(self.report, COLUMNS)) if self.report else None
             except OSError as error:
                 raise cannot_write(error) from None
@@ -76,11 +85,11 @@ class UpdateFile:
                 if report:
                     report.add(row.line, number, outcome.verdict, outcome.reason)
                 if outcome.verdict in FAILED:
-                    refused.add(row)
+                    refused.add(row, because([outcome.problem] if outcome.problem else []))
                 lines = _lines(f"line {row.line} {number}".rstrip(), outcome)
                 say(lines if self.live else iter(()))
 
-            await take_file(updates, rows, self.counts, each, stopping)
+            return await take_file(updates, rows, self.counts, each, stopping)
 
     def _so_far(self) -> str:
         counts = self.counts
@@ -114,3 +123,5 @@ def _lines(name: str, outcome: Outcome) -> Iterator[str]:
     problem = outcome.problem
     if problem is not None:
         yield f"  - {problem.sentence} {problem.what_to_do} [{why(problem)}]"
+    else:
+        yield from remark_lines(outcome.remarks)

@@ -8,10 +8,12 @@ from datetime import datetime
 from policy.refusal import Refusal
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.time import parse_date, parse_london
+from policy.written import plain_day, plain_moment
 from starter.files.rows import Table, row_problem
 
 ANSWERS = Table(
     name="a file of status answers",
+    dated="answered_at",
     columns=(
         "submission_id",
         "answered_at",
@@ -35,14 +37,16 @@ _UNREADABLE = row_problem(
 
 
 def answer_of(cells: Mapping[str, str]) -> tuple[datetime, StatusAnswer] | Refusal:
-    """When an answer was given, and the answer."""
-    text = {name: cell.strip() for name, cell in cells.items()}
+    """When an answer was given, and the answer; an absent cell is a blank one."""
+    text = ANSWERS.filled(cells)
     try:
-        return parse_london(text["answered_at"]), StatusAnswer(
+        return parse_london(plain_moment(text["answered_at"])), StatusAnswer(
             result=StatusResult(text["result"]),
             recourse=Recourse(text["recourse_to_public_funds"]),
             conditions=_items(text["conditions"]),
-            leave_expires=parse_date(text["leave_expires"]) if text["leave_expires"] else None,
+            leave_expires=parse_date(plain_day(text["leave_expires"]))
+            if text["leave_expires"]
+            else None,
             application_type=text["application_type"],
             document_gap={"yes": True, "no": False}[text["document_gap"]],
             sources_checked=_items(text["sources_checked"]),

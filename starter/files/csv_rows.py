@@ -1,18 +1,26 @@
 """Rows of a CSV file, as spreadsheets write it: quoted cells, line breaks inside them, columns in
 any order.
+
+A quotation mark that is never closed would swallow the rows after it. A cell with a line inside it
+that is a row by itself is therefore refused, alone, and reading goes on with that line.
 """
 
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from policy.refusal import Refusal
-from starter.files.rows import BadRow, Row, Table, file_refused, row_problem
-from starter.files.source import Source
+from starter.files.csv_heading import read_heading
+from starter.files.csv_lines import Lines, LineTooLong, RowsInside
+from starter.files.rows import NOTES, BadRow, Row, Table, row_problem, too_long
+from starter.files.source import LONGEST_LINE, Line, Source
 
-_LONGEST_SHOWN = 40
+_UNREADABLE = row_problem(
+    "record-unreadable",
+    "This row cannot be told from the next: a quotation mark is missing or too many.",
+    'Put cells with line breaks or quotes between ", and write a quote inside as "".',
+)
 
 
 class CsvRows:
@@ -24,38 +32,56 @@ class CsvRows:
     """
 
     def __init__(self, source: Source, table: Table) -> None:
-        self._source = source
-        self._reader = csv.reader(source.lines(), strict=True)
-        self._names = self._read_heading(table)
-        self.heading = source.take_held()
+        self._lines = Lines(source.lines())
+        self._reader = csv.reader(self._lines, strict=True)
+        cells, lines = self._next_record() or ([], [])
+        self.heading = _raw(lines)
+        heading = read_heading(() if isinstance(cells, Refusal) else cells, self.heading, table)
+        self._names, self._width = heading.names, heading.width
+        self.empty_columns = heading.width - len(heading.names)
+        self._inside = RowsInside(heading.names, table)
 
     def __iter__(self) -> Iterator[Row | BadRow]:
-        line = 1
-        while True:
-            cells = self._next_record()
-            raw = self._source.take_held()
-            if cells is None:
-                return
+        number = 1
+        while (record := self._next_record()) is not None:
+            cells, lines = record
             if cells == []:
                 # An empty line is no record; a row of empty cells is one, with nothing in it.
                 continue
-            line += 1
-            if isinstance(cells, Refusal):
-                yield BadRow(line=line, problem=cells, raw=raw)
-            elif len(cells) != len(self._names):
-                yield BadRow(line=line, problem=self._wrong_count(len(cells)), raw=raw)
-            elif any(cell.strip() for cell in cells):
-                yield Row(line=line, cells=dict(zip(self._names, cells, strict=True)), raw=raw)
+            number += 1
+            rest = self._inside.first(lines, broken=isinstance(cells, Refusal))
+            if rest:
+                self._lines.put_back(lines[rest:])
+                cells, lines = _not_closed(lines[0], lines[rest]), lines[:rest]
+            row = self._row(number, cells, lines)
+            if row is not None:
+                yield row
 
-    def _next_record(self) -> list[str] | Refusal | None:
+    def _row(
+        self, number: int, cells: list[str] | Refusal, lines: list[Line]
+    ) -> Row | BadRow | None:
+        if isinstance(cells, Refusal):
+            return BadRow(line=number, problem=cells, raw=_raw(lines))
+        named, more = cells[: len(self._names)], cells[len(self._names) :]
+        if len(named) < len(self._names) or len(cells) > self._width or any(map(str.strip, more)):
+            return BadRow(line=number, problem=self._wrong_count(len(cells)), raw=_raw(lines))
+        if not any(map(str.strip, cells)):
+            return None
+        told = zip(self._names, named, strict=True)
+        kept = {name: cell for name, cell in told if name not in NOTES}
+        return Row(line=number, cells=kept, raw=_raw(lines))
+
+    def _next_record(self) -> tuple[list[str] | Refusal, list[Line]] | None:
+        """The next record's cells, or what is wrong with it, and its lines; None at the end."""
+        cells: list[str] | Refusal | None
         try:
-            return next(self._reader, None)
+            cells = next(self._reader, None)
         except csv.Error:
-            return row_problem(
-                "record-unreadable",
-                "This row cannot be told from the next: a quotation mark is missing or too many.",
-                'Put cells with line breaks or quotes between ", and write a quote inside as "".',
-            )
+            cells = _UNREADABLE
+        except LineTooLong:
+            cells = too_long(LONGEST_LINE)
+        lines = self._lines.take()
+        return None if cells is None else (cells, lines)
 
     def _wrong_count(self, count: int) -> Refusal:
         return row_problem(
@@ -64,41 +90,16 @@ class CsvRows:
             'A comma inside a cell needs " around the cell; a missing cell needs its comma.',
         )
 
-    def _read_heading(self, table: Table) -> tuple[str, ...]:
-        try:
-            names = tuple(cell.strip() for cell in next(self._reader, []))
-        except csv.Error:
-            names = ()
-        differences = _differences(names, table)
-        if differences:
-            raise file_refused(
-                "wrong-columns",
-                f"The columns are not those of {table.name}: {'; '.join(differences)}.",
-                "Correct the heading; the order of the columns does not matter.",
-            )
-        return names
+
+def _not_closed(first: Line, next_row: Line) -> Refusal:
+    return row_problem(
+        "quote-not-closed",
+        f"A quotation mark that opens on line {first.number} of the file is not closed: line "
+        f"{next_row.number}, still inside it, is a row of its own. It was read as one.",
+        'Close the cell with a ", or take the mark out; a quote inside a cell is written "".',
+    )
 
 
-def _differences(names: Sequence[str], table: Table) -> list[str]:
-    """What is wrong with a heading, in words; a first line that is no heading is not repeated."""
-    known = set(table.known)
-    missing = [name for name in table.columns if name not in names]
-    if len(missing) > len(table.columns) // 2:
-        # It may be the first row of somebody's data.
-        return ["the first line is not their heading", *_separator_hint(names)]
-    unknown = [_shown(name) for name in names if name not in known]
-    twice = [name for name, count in Counter(names).items() if count > 1 and name in known]
-    found = {"missing": missing, "not known": unknown, "there more than once": twice}
-    return [f"{what}: {', '.join(which)}" for what, which in found.items() if which]
-
-
-def _shown(name: str) -> str:
-    """A column's name fit for a terminal."""
-    letters = (letter if letter.isprintable() else "?" for letter in name[:_LONGEST_SHOWN])
-    return "".join(letters) or "(no name)"
-
-
-def _separator_hint(names: Sequence[str]) -> list[str]:
-    if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
-        return ["the cells seem to be parted by something other than commas"]
-    return []
+def _raw(lines: list[Line]) -> bytes:
+    """The bytes of a record; a line that is too long is not given back."""
+    return b"".join(line.raw for line in lines) if not any(line.cut for line in lines) else b""

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 from policy.refusal import Refusal
-from starter.files.rows import BadRow, Row, Table, row_problem
-from starter.files.source import LONGEST_LINE, Source
+from starter.files.rows import NOTES, BadRow, Row, Table, row_problem, too_long
+from starter.files.source import LONGEST_LINE, Line, Source
 
 
 class _Unusable(Exception):
@@ -22,37 +22,31 @@ class JsonRows:
     """The objects of a JSON Lines file. There is no heading."""
 
     heading = b""
+    empty_columns = 0
 
     def __init__(self, source: Source, table: Table) -> None:
         self._source = source
         self._table = table
 
     def __iter__(self) -> Iterator[Row | BadRow]:
-        line = 0
-        inside_long_line = False
-        for text in self._source.lines():
-            raw = self._source.take_held()
-            cut = len(raw) >= LONGEST_LINE and not raw.endswith(b"\n")
-            if inside_long_line:
-                inside_long_line = not raw.endswith(b"\n")
-                continue
-            line += 1
-            inside_long_line = cut
-            if text.strip():
-                yield self._row(line, text, raw, cut=cut)
+        for line in self._source.lines():
+            if line.cut:
+                yield BadRow(line=line.number, problem=too_long(LONGEST_LINE), raw=b"")
+            elif line.text.strip():
+                yield self._row(line)
 
-    def _row(self, line: int, text: str, raw: bytes, *, cut: bool) -> Row | BadRow:
+    def _row(self, line: Line) -> Row | BadRow:
         try:
-            if cut:
-                raise _too_long()
-            return Row(line=line, cells=self._cells(text), raw=raw)
+            return Row(line=line.number, cells=self._cells(line.text), raw=line.raw)
         except _Unusable as unusable:
-            return BadRow(line=line, problem=unusable.problem, raw=b"" if cut else raw)
+            return BadRow(line=line.number, problem=unusable.problem, raw=line.raw)
 
     def _cells(self, text: str) -> dict[str, str]:
         fields = _object(text)
         cells: dict[str, str] = {}
         for place, (name, value) in enumerate(fields, start=1):
+            if name in NOTES:
+                continue
             if name not in self._table.known:
                 # Its name may be anything, a person's name too.
                 raise _Unusable(
@@ -78,14 +72,6 @@ class JsonRows:
         raise _Unusable(
             "wrong-type", f"The field {name} is not {wanted}.", "Put it between quotes.", name
         )
-
-
-def _too_long() -> _Unusable:
-    return _Unusable(
-        "too-long",
-        f"The line is longer than {LONGEST_LINE} bytes; it is too long to be given back.",
-        "Shorten it in the file it came from.",
-    )
 
 
 def _object(text: str) -> list[tuple[str, object]]:

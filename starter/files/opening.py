@@ -18,7 +18,7 @@ class RowsFile:
     """An open file: a context manager, and an iterable to be gone through once. Memory stays flat.
 
     `heading` is the first record of a CSV file as it came, empty for JSON Lines; `size` and
-    `position` are in bytes.
+    `position` are in bytes. `empty_columns` counts those without a name or a cell, at the end.
     """
 
     def __init__(self, source: Source, rows: CsvRows | JsonRows, suffix: str) -> None:
@@ -26,6 +26,7 @@ class RowsFile:
         self._rows = rows
         self.suffix = suffix
         self.size = source.size
+        self.empty_columns = rows.empty_columns
         self.heading = (b"\xef\xbb\xbf" if source.byte_order_mark else b"") + rows.heading
 
     @property

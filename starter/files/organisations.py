@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, time
 
+from policy.intake.noise import identifier
 from policy.organisations import REFERRERS, Agreement, Kind, Organisation, Particulars, Status
 from policy.refusal import Refusal
 from policy.registrar import leave, register, suspend
@@ -13,6 +14,7 @@ from starter.files.rows import Table, row_problem
 
 ORGANISATIONS = Table(
     name="a file of organisations",
+    dated="agreement_from",
     columns=(
         "organisation_id",
         "name",
@@ -34,7 +36,7 @@ def organisation_of(
     """The organisation in a row, through the registrar's acts, if it is of one of these kinds; its
     entries count from the agreement's first day.
     """
-    text = {name: cell.strip() for name, cell in cells.items()}
+    text = ORGANISATIONS.filled(cells)
     try:
         status = Status(text["registration"])
         first_day = date.fromisoformat(text["agreement_from"])
@@ -58,7 +60,7 @@ def organisation_of(
 
 def _particulars(text: Mapping[str, str]) -> Particulars:
     return Particulars(
-        id=text["organisation_id"],
+        id=identifier(text["organisation_id"]),
         name=text["name"],
         kind=text["kind"],
         nation=text["nation"],

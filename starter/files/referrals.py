@@ -8,6 +8,7 @@ from starter.files.rows import Table
 
 REFERRALS = Table(
     name="a file of referrals",
+    dated="received_at",
     columns=IN_EVERY_FILE,
     extra=EXTRA,
     lists=frozenset(c.name for c in COLUMNS if c.form in {Form.SOME_OF, Form.ITEMS}),

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from policy.intake.text import has_control
+from policy.intake.clock_change import in_order
+from policy.intake.invisible import without_zero_width
+from policy.intake.noise import date_read, identifier
+from policy.intake.remarks import Remark
+from policy.intake.text import SHORTENED, has_control, is_shortened
 from policy.refusal import Refusal
 from policy.support.events import AuthorityUpdateReported
 from policy.support.words import SupportKind, UpdateKind
 from policy.time import UnreadableTime, parse_london
+from policy.written import plain_moment
 from starter.files.rows import Table, row_problem
 
 UPDATES = Table(
     name="a file of authority updates",
+    dated="happened_at",
     columns=(
         "update_id",
         "submission_id",
@@ -31,6 +37,12 @@ _ID_MISSING = row_problem(
     "update-id-missing",
     f"This update has no number of its sender's own, or one of more than {LONGEST_ID} characters.",
     "Give each update a number, so that sending it twice counts once.",
+    "update_id",
+)
+_ID_SHORTENED = row_problem(
+    "update-id-missing",
+    "This update has no number of its sender's own any more.",
+    SHORTENED,
     "update_id",
 )
 _CONTROL = row_problem(
@@ -59,15 +71,17 @@ _TOO_LONG = row_problem(
 
 
 def update_of(cells: Mapping[str, str]) -> AuthorityUpdateReported | Refusal:
-    """The update in a row. Its id is the sender's, so that it counts once however often it
-    comes.
+    """The update in a row; an absent cell is a blank one. Its id is the sender's, so that it counts
+    once however often it comes.
     """
-    text = {name: cell.strip() for name, cell in cells.items()}
-    problem = text_problem(text["update_id"], text["organisation_id"], text["detail"])
+    text = UPDATES.filled(cells)
+    number, organisation = identifier(text["update_id"]), identifier(text["organisation_id"])
+    organisation = organisation.upper() if organisation.isascii() else organisation
+    problem = text_problem(number, organisation, text["detail"])
     if problem is not None:
         return problem
     try:
-        happened_at = parse_london(text["happened_at"])
+        happened_at = parse_london(plain_moment(without_zero_width(text["happened_at"])))
     except UnreadableTime:
         return _UNREADABLE_TIME
     try:
@@ -75,19 +89,33 @@ def update_of(cells: Mapping[str, str]) -> AuthorityUpdateReported | Refusal:
     except ValueError:
         return _UNKNOWN_KIND
     return AuthorityUpdateReported(
-        id=f"update/{text['organisation_id']}/{text['update_id']}",
+        id=f"update/{organisation}/{number}",
         at=happened_at,
-        by=text["organisation_id"],
+        by=organisation,
         update=update,
         support=support,
         detail=text["detail"],
     )
 
 
+def remarks_on_update(cells: Mapping[str, str]) -> tuple[Remark, ...]:
+    """How the time of an update was read, where that is worth a word."""
+    written = UPDATES.filled(cells)["happened_at"]
+    try:
+        plain = plain_moment(without_zero_width(written))
+        twice = in_order({"happened_at": (plain, parse_london(plain))})[1]
+    except UnreadableTime:
+        return ()
+    read = (date_read("happened_at", "dd/mm/yyyy hh:mm"),) if plain != written else ()
+    return read + twice
+
+
 def text_problem(update_id: str, organisation: str, detail: str) -> Refusal | None:
     """What keeps the free text of an update from being stored, if anything does."""
     if not 0 < len(update_id) <= LONGEST_ID:
         return _ID_MISSING
+    if is_shortened(update_id):
+        return _ID_SHORTENED
     if any(has_control(text, several_lines=False) for text in (update_id, organisation)):
         return _CONTROL
     if has_control(detail, several_lines=True):

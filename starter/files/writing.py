@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from types import TracebackType
 
+from starter.files.noted_rows import Notes
 from starter.files.rows import BadRow, Row
 
 REPORT_COLUMNS = ("line", "submission_id", "verdict", "reason")
@@ -77,7 +78,8 @@ class Report:
         """Add a row; each cell is made safe to open in a spreadsheet."""
         text = io.StringIO(newline="")
         csv.writer(text).writerow(spreadsheet_safe(cell) for cell in cells)
-        self._file.write(text.getvalue().encode("utf-8"))
+        # Half a character, as a JSON file may hold one, is in no file.
+        self._file.write(text.getvalue().encode("utf-8", "replace"))
         self._rows += 1
 
     def __enter__(self) -> Report:
@@ -99,19 +101,23 @@ class RefusedRows:
     """The rows that were not accepted, byte for byte, below the heading they came with: to be
     mended and sent again.
 
-    Nothing is escaped, for the file must read as the one it came from; open it as text, or import
-    it in a spreadsheet with every column as text. A context manager: kept on leaving if any row is
-    in it, also when an error passes through, since the rows in it were refused all the same.
+    If `noted`, each has in front of it its line and why it was refused, in columns that are passed
+    over when the file is sent. Nothing is escaped, for the file must read as the one it came from;
+    open it as text, or import it in a spreadsheet with every column as text. A context manager:
+    kept on leaving if any row is in it, also when an error passes through, since the rows in it
+    were refused all the same.
     """
 
-    def __init__(self, path: Path, heading: bytes) -> None:
+    def __init__(self, path: Path, heading: bytes, *, noted: bool = False) -> None:
         self._file = WholeFile(path)
-        self._file.write(_ended(heading))
+        self._notes = Notes(heading) if noted else None
+        self._file.write(_ended(self._notes.heading if self._notes else heading))
         self.count = 0
 
-    def add(self, row: Row | BadRow) -> None:
-        """Add a row as it came."""
-        self._file.write(_ended(row.raw))
+    def add(self, row: Row | BadRow, why: str = "") -> None:
+        """Add a row as it came, with why it was refused."""
+        raw = self._notes.row(row.raw, row.line, why) if self._notes else row.raw
+        self._file.write(_ended(raw))
         self.count += 1
 
     def __enter__(self) -> RefusedRows:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from policy.intake.columns import IN_EVERY_FILE
 from policy.support.words import Role
 from starter.files.opening import open_rows
 from starter.files.referrals import REFERRALS
@@ -39,7 +40,14 @@ def test_the_sample_comes_to_exactly_what_is_expected_and_a_second_time_to_nothi
     assert report.read_bytes() == (SAMPLE / "expected.csv").read_bytes()
     assert sums(first.stdout) == (87, 4, 29)
     assert "Temporal is out of reach" in first.stdout
-    assert len(read_csv(tmp_path / "referrals.refused.csv")) == 29
+    refused = read_csv(tmp_path / "referrals.refused.csv")
+    assert len(refused) == 29
+    rejected = [row for row in read_csv(report) if row["verdict"] == "rejected"]
+    assert [row["refused_line"] for row in refused] == [row["line"] for row in rejected]
+    assert all(
+        f"({told['reason']})" in row["refused_because"]
+        for told, row in zip(rejected, refused, strict=True)
+    )
     references = {case["reference"] for case in caseworker.cases()}
     assert len(references) == 87
 
@@ -167,6 +175,13 @@ def test_rows_older_than_a_day_are_late_entries_and_one_escalation_serves_the_ba
         ("nothing.csv", None, "file-unreadable"),
         ("empty.csv", b"", "file-empty"),
         ("other.csv", b"shoe,size\n1,2\n", "wrong-columns"),
+        ("heading.csv", f"{','.join(IN_EVERY_FILE)}\n".encode(), "file-has-no-rows"),
+        (
+            "blank.csv",
+            f"{','.join(IN_EVERY_FILE)}\n\n{',' * (len(IN_EVERY_FILE) - 1)}\n".encode(),
+            "file-has-no-rows",
+        ),
+        ("blank.jsonl", b"\n \n", "file-has-no-rows"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_wrong_use(

@@ -7,6 +7,8 @@ from pathlib import Path
 from policy.support.words import Role
 from tests.starter.terminal import Terminal
 
+TRIALS = Path(__file__).parents[1] / "data" / "trials" / "files"
+
 LETTER = b"""From: "A. Invented" <hello@lantern.example>
 To: mailbox@service.example
 Date: Mon, 5 Oct 2026 10:00:00 +0100
@@ -47,3 +49,20 @@ def test_a_letter_in_an_unreadable_alphabet_is_taken_in_with_everything_to_be_as
     terminal.sign_in(Role.REGISTRAR)
     said = terminal.run("organisation", "mail", str(letter)).stdout
     assert "To be asked for: Organisation, Kind, Nation, Code." in said
+
+
+def test_a_letter_that_is_made_wrong_costs_no_other_letter_of_the_batch(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    good, last = tmp_path / "a.eml", tmp_path / "z.eml"
+    good.write_bytes(LETTER)
+    last.write_bytes(LETTER.replace(b"<one@", b"<two@"))
+    terminal.sign_in(Role.REGISTRAR)
+    wrong = [TRIALS / f"eml-{number}.eml" for number in (3, 4, 7, 9)]
+    said = terminal.run("organisation", "mail", *map(str, [good, *wrong, last]))
+    assert said.exit_code == 1, said.output
+    lines = {line.partition(": ")[0]: line for line in said.stdout.splitlines()}
+    taken = [name for name, line in lines.items() if "on the registrar's list" in line]
+    assert taken == ["a.eml", "eml-3.eml", "eml-4.eml", "z.eml"]
+    assert "no-address" in lines["eml-7.eml"]
+    assert "letter-unreadable" in lines["eml-9.eml"]

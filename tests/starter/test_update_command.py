@@ -4,6 +4,7 @@ verdict. Temporal is out of reach here.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,32 @@ def test_a_row_that_found_no_case_is_mended_and_received(
     done = caseworker.run("update", "--file", str(mended))
     assert done.exit_code == 0, done.output
     assert "1 update: 1 received" in done.stdout
+
+
+def test_noise_makes_no_second_update_and_how_it_was_read_is_said(
+    caseworker: Terminal, reference: str, tmp_path: Path
+) -> None:
+    plain = update("U-1")
+    noisy = plain | {
+        "update_id": "U\u200b-1",
+        "submission_id": "A-1\ufeff",
+        "organisation_id": REFERRER.lower(),
+        "happened_at": f"{plain['happened_at']}:00",
+    }
+    absent = {name: text for name, text in update("U-2").items() if name != "detail"}
+    shortened = update("2.02611E+11")
+    sent = jsonl_file(tmp_path / "u.jsonl", [noisy, plain, absent, shortened])
+    report = tmp_path / "report.csv"
+    done = caseworker.run("update", "--file", str(sent), "--report", str(report))
+    assert verdicts(report) == [
+        ("received", ""),
+        ("already-received", ""),
+        ("received", ""),
+        ("rejected", "update-id-missing"),
+    ]
+    assert "(date-read)" in done.stdout
+    [refused] = (tmp_path / "u.refused.jsonl").read_text().splitlines()
+    assert json.loads(refused)["refused_line"] == "4"
 
 
 def test_an_organisations_file_holds_its_own_updates_only(
