@@ -15,6 +15,7 @@ from rich.console import Console
 
 from store.key_ring import KeyRing
 from wiring.embedded.addresses import CODEC_PATH, DATABASE, admin_of, write_addresses
+from wiring.embedded.figures import Page, for_each_track, pages_of
 from wiring.embedded.folder import FIRST_TRACK, OTHER_TRACK, TRACKS, Folder, Place
 from wiring.embedded.ports import LOOPBACK, Ports
 from wiring.embedded.postgres import Cluster
@@ -80,6 +81,8 @@ class Run:
         self.folder = folder
         self.ports = ports
         self.console = console
+        self._environment = {**os.environ, **for_each_track(os.environ)}
+        self._figures: list[Page] = []
         self.supervisor = Supervisor(self.say)
         self._cluster = Cluster(
             data=folder.postgres,
@@ -130,8 +133,8 @@ class Run:
 
         self.console.print(await load_sample(await self.begin(FIRST_TRACK)))
         await load_suitability(await self.begin(OTHER_TRACK))
-        self.say(f"People of the suitability track: {self.sign_in_file(OTHER_TRACK)}")
         self.open_the_pages()
+        self.say_where_everything_is()
         return True
 
     def sign_in_file(self, track: str) -> Path:
@@ -148,6 +151,7 @@ class Run:
         place = self.folder.place(track)
         settings = Settings.load(place.home)
         await prepare(settings, admin_of(self.folder, self.ports))
+        self._figures += pages_of(Settings.load(place.home, self._environment))
         for program, module in (("watchdog", "starter.watchdog"), ("worker", "worker")):
             self._start_for(place, program, module)
         return settings
@@ -156,9 +160,19 @@ class Run:
         """Last, because nothing waits for it and it takes a moment of the machine's time."""
         for track in TRACKS:
             self._start_for(self.folder.place(track), "codec", "starter.codec_server")
+
+    def say_where_everything_is(self) -> None:
+        """What somebody new needs, in few lines and last, where it is seen."""
+        self.say("")
+        for track in TRACKS:
             address = f"http://{LOOPBACK}:{self.ports.page_of(track)}"
-            self.say(f"Temporal's pages of the {track} track, in a moment: {address}")
-            self.say(f"Sign in to read its cases there: {address}{CODEC_PATH}")
+            self.say(f"The {track} track")
+            self.say(f"  sign in to its pages: {address}{CODEC_PATH}, then {address}")
+            self.say(f"  people to sign in as: {self.sign_in_file(track)}")
+        at = f"REFERRALS_DATA={self.folder.root} referrals"
+        self.say(f"At the command line: {at} sign-in S-1001, then {at} list")
+        for page in self._figures:
+            self.say(page.said)
         self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
 
     def _start_for(self, place: Place, program: str, module: str) -> None:
@@ -194,7 +208,7 @@ class Run:
         return Launch(
             name=name,
             command=(sys.executable, "-m", *module),
-            environment={**os.environ, "REFERRALS_DATA": str(home)},
+            environment={**self._environment, "REFERRALS_DATA": str(home)},
             stop_signal=signal.SIGTERM,
             log=self.folder.log(name),
             pid_file=self.folder.pid_file(name),

@@ -22,7 +22,8 @@ DATA_VARIABLE = "REFERRALS_DATA"
 DEFAULT_DATA = ".data"
 _PREFIX = "REFERRALS_"
 # The worker's is the port that was given, the watchdog's the one after it.
-_METRICS = {"worker": 0, "watchdog": 1}
+METRICS_PLACES = {"worker": 0, "watchdog": 1}
+"""The programs that show figures, and how many ports behind the track's first each does."""
 
 
 class SettingsMissing(Exception):
@@ -68,7 +69,7 @@ class Settings(ChannelSettings):
     def metrics_of(self, process: str) -> str:
         """Where a process shows its metrics; empty for those that show none."""
         host, _, port = self.metrics_listen.rpartition(":")
-        place = _METRICS.get(process)
+        place = METRICS_PLACES.get(process)
         return f"{host}:{int(port) + place}" if port and place is not None else ""
 
     @classmethod

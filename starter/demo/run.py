@@ -77,9 +77,7 @@ class Demo(Run):
         found = [await stands(track) for track in settings]
         for cases in found:
             self.console.print(table(cases))
-        for track in TRACKS:
-            self.say(f"People of the {track} track to sign in as: {self.sign_in_file(track)}")
-        self.say(f"At the command line: REFERRALS_DATA={self.folder.root} referrals list")
+        self.say_where_everything_is()
         if self._once:
             require_every_stage(found)
         return not self._once

@@ -70,14 +70,24 @@ async def stands(settings: Settings) -> list[Standing]:
         ]
 
 
+_FIRST = 2
+
+
 def table(found: Sequence[Standing]) -> Table:
     """For people."""
     shown = Table(title=f"The {found[0].track} track", title_justify="left", box=None)
     for heading in ("stage", "in Temporal's lists", "cases"):
         shown.add_column(heading, justify="left", overflow="fold")
     for one in found:
-        shown.add_row(one.label, f'Stage = "{one.stage}"', " ".join(one.references) or "none now")
+        shown.add_row(one.label, f'Stage = "{one.stage}"', _some(one.references))
     return shown
+
+
+def _some(references: Sequence[str]) -> str:
+    """The first of them in a line, and how many more there are."""
+    more = len(references) - _FIRST
+    said = " ".join(references[:_FIRST]) or "none now"
+    return f"{said} and {more} more" if more > 0 else said
 
 
 def require_every_stage(found: Sequence[Sequence[Standing]]) -> None:

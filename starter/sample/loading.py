@@ -53,7 +53,7 @@ async def load(settings: Settings) -> RenderableType:
         await _take_in(app, await enter(app, "organisations.csv", REFERRERS, SUPPORT_STAFF))
         async with app.engine.connect() as connection:
             rows = await list_cases(connection, limit=_SHOWN + 1)
-    return _shown(rows, str(settings.data_dir / SIGN_IN_FILE))
+    return _shown(rows)
 
 
 async def enter(app: App, register: str, kinds: frozenset[Kind], staff: Staff) -> datetime:
@@ -99,12 +99,11 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(io.StringIO(text))
 
 
-def _shown(rows: list[CaseRow], sign_in_file: str) -> RenderableType:
+def _shown(rows: list[CaseRow]) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
     from starter.tables import CasesTable
 
-    hint = f"People to sign in as are in {sign_in_file}: referrals sign-in S-1001"
     more = [Text("And more: referrals list")] if len(rows) > _SHOWN else []
-    return Group(CasesTable(rows[:_SHOWN]), *more, Text(hint))
+    return Group(CasesTable(rows[:_SHOWN]), *more)

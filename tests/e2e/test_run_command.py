@@ -101,6 +101,11 @@ def test_it_runs_is_refused_beside_itself_and_stops_leaving_nothing(machine: Mac
     run = machine.start()
     first = machine.said()
     assert f"http://127.0.0.1:{machine.ports.ui}" in first
+    # What somebody new needs is short, and comes last.
+    last = first.strip().splitlines()[-8:]
+    assert last[0] == "The support track" and last[-1].startswith(UP)
+    assert all(sum(word in line for line in last) == 2 for word in ("/codec", "sign-in.txt"))
+    assert len(first.splitlines()) < 60
     assert len(machine.children()) == 9
     assert eventually(lambda: machine.page() == 200, 30)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 
+from wiring.embedded.figures import for_each_track, pages_of
 from wiring.settings import Settings, SettingsMissing
 from wiring.tracks import TRACKS
 
@@ -44,6 +46,34 @@ def test_from_an_environment_that_both_tracks_share_each_takes_its_own(tmp_path:
     assert support.traces_to == "http://127.0.0.1:4318"
     suitability = Settings.load(tmp_path, shared | {"REFERRALS_TRACK": "suitability"})
     assert (suitability.metrics_listen, suitability.traces_to) == ("127.0.0.1:9466", "")
+
+
+def test_with_one_address_of_figures_for_both_tracks_every_program_has_a_page_of_its_own(
+    tmp_path: Path,
+) -> None:
+    shared = PLACES | {"REFERRALS_METRICS_LISTEN": "127.0.0.1:9464"}
+    told = shared | for_each_track(shared)
+    pages = [
+        Settings.load(tmp_path, told | {"REFERRALS_TRACK": track}).metrics_of(process)
+        for track in ("support", "suitability")
+        for process in ("worker", "watchdog")
+    ]
+    assert pages == [f"127.0.0.1:{port}" for port in (9464, 9465, 9466, 9467)]
+    own = shared | {"REFERRALS_SUITABILITY_METRICS_LISTEN": "127.0.0.1:9999"}
+    assert "REFERRALS_SUITABILITY_METRICS_LISTEN" not in for_each_track(own)
+    for nothing in ({}, {"REFERRALS_METRICS_LISTEN": "no address"}):
+        assert for_each_track(nothing) == {}
+
+
+def test_a_page_of_figures_whose_port_is_taken_is_said_loudly(tmp_path: Path) -> None:
+    with socket.socket() as another:
+        another.bind(("127.0.0.1", 0))
+        another.listen()
+        port = another.getsockname()[1]
+        told = PLACES | {"REFERRALS_METRICS_LISTEN": f"127.0.0.1:{port}"}
+        page = next(pages_of(Settings.load(tmp_path, told)))
+    assert page.said.startswith("NOT SERVED, its port is taken.")
+    assert f"support track's worker: http://127.0.0.1:{port}/metrics" in page.said
 
 
 @pytest.mark.parametrize(
