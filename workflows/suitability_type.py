@@ -16,6 +16,7 @@ UPDATES = {
     "record-facts": "Record what became known, each fact with its day, source and basis",
     "resolve-duplicate": "Say whether another case is about the same person",
     "send-enquiry": "Put the question on support to a body by hand",
+    "move-case": "Give the case to the authority of the area where the person sleeps now",
     "propose-window": "Propose another last day of the support window, with reasons",
     "agree-window": "Agree, as a second person, to the window proposed",
     "decline-window": "Decline the window proposed",

@@ -42,7 +42,7 @@ def on_facts(state: SuitabilityState, event: FactsRecorded, now: datetime) -> De
     refusal = refused(event.facts, state.facts.known, state.facts.nation, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
-    return _arrived(state, event.facts, now, ("R48",))
+    return arrived(state, event.facts, now, ("R48",))
 
 
 def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) -> Decision:
@@ -55,7 +55,7 @@ def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) 
     if refusal is not None:
         return Decision(state, refusal=refusal)
     taken = usable(event.facts, state.facts.known, state.facts.nation, event.id, ours, now)
-    return _arrived(state, taken, now, ("R72",))
+    return arrived(state, taken, now, ("R72",))
 
 
 def authoritys_word(state: SuitabilityState, event: AuthorityReported) -> bool:
@@ -78,12 +78,13 @@ def on_succeeded(state: SuitabilityState, event: OrganisationSucceeded, now: dat
         former=(*state.facts.former, state.facts.authority),
     )
     follows = changed(state, authority=event.successor, facts=facts)
-    return _arrived(follows, (), now, ("R2", "R98"))
+    return arrived(follows, (), now, ("R2", "R98"))
 
 
-def _arrived(
+def arrived(
     state: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime, rules: tuple[str, ...]
 ) -> Decision:
+    """The case after something became known, before its decision or after."""
     assert state.facts is not None  # set by the opening
     if state.decision is not None:
         return blocking.on_news(state, facts, now, rules)

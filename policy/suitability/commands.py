@@ -13,7 +13,7 @@ from policy.cases import orders as cases
 from policy.cases.orders import Actor as Actor
 from policy.suitability.factors import EvidenceRead, Weighed
 from policy.suitability.facts import TaggedFact
-from policy.suitability.words import Body, Known, Limb, Place
+from policy.suitability.words import Body, Known, Limb, Nation, Place
 from policy.suitability.work import DecisionKind, Manner, TaskKind
 
 
@@ -41,6 +41,15 @@ class SendEnquiry:
 
     kind: Literal["send-enquiry"] = "send-enquiry"
     body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveCase:
+    """Give the case to the authority of the area where the person sleeps now (R98 to R100)."""
+
+    kind: Literal["move-case"] = "move-case"
+    authority: str
+    nation: Nation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +262,7 @@ Command = (
     RecordFacts
     | ResolveDuplicate
     | SendEnquiry
+    | MoveCase
     | ProposeWindow
     | AgreeWindow
     | DeclineWindow

@@ -50,6 +50,7 @@ READ_ANEW: dict[str, tuple[tuple[Stage, ...], str]] = {
     "linked-case-heard": (BEFORE_A_DECISION, "R33"),
     "duplicate-resolved": (BEFORE_A_DECISION, "R33"),
     "organisation-succeeded": (BEFORE_A_DECISION, "R2"),
+    "case-moved": (BEFORE_A_DECISION, "R98"),
     "limb-concluded": (
         tuple(s for s in FROM_FACTS if s in BEFORE_THE_SRU | {Stage.THRESHOLDS_NOT_MET}),
         "R104",
@@ -89,6 +90,7 @@ _NEWS = (
     "linked-case-heard",
     "duplicate-resolved",
 )
+_ENDS_A_CLEARANCE = ("case-moved", "clearance-voided", "incident-reported", "deadline-passed")
 
 TRANSITIONS: tuple[Transition, ...] = (
     *(
@@ -109,7 +111,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Stage.SERVED_TO_FILE, "clearance-given", Stage.CLEARED, "R114", "cleared"),
     *(
         Transition(Stage.CLEARED, event, target, "R111", "clearance over")
-        for event in (*_NEWS, "clearance-voided", "incident-reported", "deadline-passed")
+        for event in (*_NEWS, *_ENDS_A_CLEARANCE)
         for target in (Stage.DECIDED, Stage.SERVED_TO_FILE)
     ),
     *(

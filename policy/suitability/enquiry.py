@@ -16,11 +16,12 @@ from policy.cases.effects import Effect, SendNotice
 from policy.suitability.book import suitability_book_at
 from policy.suitability.decision import Decision
 from policy.suitability.events import EnquirySent
-from policy.suitability.facts import AuthorityStatement, Consulted, Facts, Offer
+from policy.suitability.facts import AnyFact, AuthorityStatement, Consulted, Facts, Offer
 from policy.suitability.finding import Assessment
 from policy.suitability.ladder import chasing, escalated
 from policy.suitability.records import Enquiry
 from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.where import called_now
 from policy.suitability.words import Body, Nation, Stage
 from policy.suitability.work import Audience, DeadlineName, Template
 
@@ -53,7 +54,8 @@ def _wanted(facts: Facts, seen: Assessment) -> bool:
     """
     if seen.stage not in _MAY_WAIT:
         return False
-    if not any(isinstance(fact, Offer | AuthorityStatement) for fact in facts.known):
+    known = [fact for fact in facts.known if _of_here(facts, fact)]
+    if not any(isinstance(fact, Offer | AuthorityStatement) for fact in known):
         return True
     if seen.stage is not Stage.AWAITING_AUTHORITY:
         return False
@@ -62,13 +64,25 @@ def _wanted(facts: Facts, seen: Assessment) -> bool:
 
 
 def _answered(facts: Facts) -> bool:
-    """Whether the nation's own body has been heard at all."""
+    """Whether the nation's own body has been heard at all, since the case is with it."""
     body = BODY_OF[facts.nation]
     return any(
         (isinstance(fact, AuthorityStatement) or (isinstance(fact, Consulted) and fact.answered))
         and fact.body is body
+        and _of_here(facts, fact)
         for fact in facts.known
     )
+
+
+def _of_here(facts: Facts, fact: AnyFact) -> bool:
+    """Whether a word is about the area the case is in now: another authority's help, before the
+    person came here, answers nothing (R98).
+    """
+    if facts.moved_on is None:
+        return True
+    if isinstance(fact, AuthorityStatement) and fact.area:
+        return called_now(facts, fact.area) == facts.authority
+    return fact.as_of >= facts.moved_on
 
 
 def _asked(

@@ -20,7 +20,7 @@ from policy.cases.happenings import OrganisationSucceeded as OrganisationSucceed
 from policy.suitability.factors import EvidenceRead, Weighed
 from policy.suitability.facts import Facts, TaggedFact
 from policy.suitability.records import LinkedCase
-from policy.suitability.words import Body, Limb, Sameness
+from policy.suitability.words import Body, Limb, Nation, Sameness
 from policy.suitability.work import DecisionKind, Look, TaskKind
 
 
@@ -88,6 +88,17 @@ class EnquirySent(Happened):
 
     kind: Literal["enquiry-sent"] = "enquiry-sent"
     body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMoved(Happened):
+    """The person sleeps in another area now: its authority is asked, and its word counts (R98 to
+    R100).
+    """
+
+    kind: Literal["case-moved"] = "case-moved"
+    authority: str
+    nation: Nation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,6 +312,7 @@ Event = (
     | LinkedCaseHeard
     | DuplicateResolved
     | EnquirySent
+    | CaseMoved
     | WindowProposed
     | WindowAgreed
     | WindowDeclined

@@ -304,7 +304,8 @@ class Facts:
     """A case as known. Everything but the first four may be empty: unknown. `adult` and `born_on`
     are what the opening said of the person's age; see `age`. `received_at` is when this service
     received the case, which no sender says; where a file of facts has none, it is taken as received
-    when it was opened. `former` are the codes that the authority's area had before councils merged.
+    when it was opened. `former` are the codes that the authority's area had before councils merged,
+    and `moved_on` is since which day the case is with the authority of another area than at first.
     """
 
     channel: Channel
@@ -314,5 +315,6 @@ class Facts:
     adult: Known = Known.UNKNOWN
     born_on: date | None = field(default=None, metadata=ADDED_LATER)
     former: tuple[str, ...] = field(default=(), metadata=ADDED_LATER)
+    moved_on: date | None = field(default=None, metadata=ADDED_LATER)
     known: tuple[TaggedFact, ...] = ()
     received_at: datetime | None = field(default=None, metadata=ADDED_LATER)

@@ -15,6 +15,7 @@ from policy.suitability.commands import (
     DeclineDecision,
     DeclineWindow,
     FinishTask,
+    MoveCase,
     Order,
     PrepareSummary,
     ProposeDecision,
@@ -34,6 +35,7 @@ from policy.suitability.commands import (
 from policy.suitability.events import (
     AttemptFailed,
     CaseClaimed,
+    CaseMoved,
     CaseReleased,
     ClearanceGiven,
     ClearanceVoided,
@@ -70,6 +72,7 @@ from policy.suitability.work import Look
 _BeforeReferral = (
     RecordFacts
     | SendEnquiry
+    | MoveCase
     | ProposeWindow
     | AgreeWindow
     | DeclineWindow
@@ -120,7 +123,7 @@ def happened(order: Order, state: SuitabilityState) -> Event:
             return EscalationAcknowledged(id=id, at=at, by=by)
         case RecordFacts() | SendEnquiry() | ProposeWindow() | AgreeWindow() | DeclineWindow():
             return _before_referral(order, order.command)
-        case ConcludeLimb() | PrepareSummary() | SendSummary():
+        case ConcludeLimb() | PrepareSummary() | SendSummary() | MoveCase():
             return _before_referral(order, order.command)
         case _:
             return _of_the_unit(order, order.command)
@@ -154,6 +157,8 @@ def _before_referral(order: Order, command: _BeforeReferral) -> Event:
             return FactsRecorded(id=id, at=at, by=by, facts=facts)
         case SendEnquiry(body=body):
             return EnquirySent(id=id, at=at, by=by, body=body)
+        case MoveCase(authority=authority, nation=nation):
+            return CaseMoved(id=id, at=at, by=by, authority=authority, nation=nation)
         case ProposeWindow() as proposed:
             return WindowProposed(
                 id=id,

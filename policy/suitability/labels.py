@@ -69,6 +69,7 @@ EVENT_LABELS: dict[str, str] = {
     "window-proposed": "Another window proposed",
     "window-agreed": "Another window agreed by a second person",
     "window-declined": "Another window declined",
+    "case-moved": "Moved to another area's authority",
     "limb-concluded": "Conclusion on a limb",
     "summary-prepared": "Case summary prepared",
     "summary-sent": "Case summary checked and sent",

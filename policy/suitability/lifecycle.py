@@ -25,6 +25,7 @@ from policy.suitability import (
     exits,
     intake,
     linked,
+    moving,
     rechecking,
     service,
     summary,
@@ -36,6 +37,7 @@ from policy.suitability.events import (
     AuthorityReported,
     CalendarChanged,
     CaseClaimed,
+    CaseMoved,
     CaseOpened,
     CaseReleased,
     ClearanceGiven,
@@ -124,10 +126,8 @@ def _by_kind(state: SuitabilityState, event: Event, now: datetime) -> Decision:
             return intake.on_opened(state, event, now)
         return _out_of_place(state)
     match event:
-        case FactsRecorded():
-            return anywhere.on_facts(state, event, now)
-        case AuthorityReported():
-            return anywhere.on_report(state, event, now)
+        case FactsRecorded() | AuthorityReported() | CaseMoved():
+            return _on_word(state, event, now)
         case LinkedCaseHeard():
             return linked.on_heard(state, event, now)
         case DuplicateResolved():
@@ -164,6 +164,19 @@ def _on_message(
             return anywhere.on_failed_notice(state, event, now)
         case MessageRejected():
             return anywhere.on_rejected(state, event, now)
+
+
+def _on_word(
+    state: SuitabilityState, event: FactsRecorded | AuthorityReported | CaseMoved, now: datetime
+) -> Decision:
+    """Something became known: of the person, of support, or of where they sleep now."""
+    match event:
+        case FactsRecorded():
+            return anywhere.on_facts(state, event, now)
+        case AuthorityReported():
+            return anywhere.on_report(state, event, now)
+        case CaseMoved():
+            return moving.on_moved(state, event, now)
 
 
 def _on_register(

@@ -15,6 +15,7 @@ from policy.suitability import (
     deciding,
     exits,
     linked,
+    moving,
     refusals,
     service,
     summary,
@@ -35,6 +36,7 @@ from policy.suitability.commands import (
     DeclineDecision,
     DeclineWindow,
     FinishTask,
+    MoveCase,
     Order,
     PrepareSummary,
     ProposeDecision,
@@ -74,6 +76,7 @@ MAY_ASK: dict[type, frozenset[Role]] = {
     RecordFacts: _IE | {Role.UKVI_OFFICER, Role.LAWYER, Role.SAFEGUARDING_LEAD},
     ResolveDuplicate: SUPERVISORS | {Role.ASSESSOR},
     SendEnquiry: frozenset({Role.ASSESSOR}),
+    MoveCase: _IE,
     ProposeWindow: frozenset({Role.ASSESSOR}),
     AgreeWindow: SUPERVISORS | {Role.ASSESSOR},
     DeclineWindow: SUPERVISORS | {Role.ASSESSOR},
@@ -179,6 +182,8 @@ def _what(state: SuitabilityState, order: Order, now: datetime) -> Refusal | Non
             return refused_facts(facts, state.facts.known, state.facts.nation, now)
         case ResolveDuplicate(other=other, reason=reason):
             return linked.refused_resolving(state, other, reason)
+        case MoveCase(authority=authority, nation=nation):
+            return moving.refused_move(state, authority, nation, now)
         case ProposeWindow() | AgreeWindow() | DeclineWindow() | ConcludeLimb():
             return _of_people(state, order, now)
         case PrepareSummary(gaps=gaps, content=content):

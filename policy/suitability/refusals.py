@@ -131,6 +131,18 @@ NOBODY_ANSWERS = _no(
     "No active authority of the register answers for this area.",
     "Ask the registrar to enter the area's authority; until then it is asked by hand.",
 )
+THERE_ALREADY = _no(
+    "there-already",
+    "R98",
+    "The case is with that authority already.",
+    "Nothing: its word is waited for, or ask it again with `enquire`.",
+)
+SLEEPS_ELSEWHERE = _no(
+    "sleeps-elsewhere",
+    "R98",
+    "By the last word on where the person sleeps, it is not in that area.",
+    "Record where the person sleeps now, with the area's code, then move the case.",
+)
 DUPLICATE_OPEN = _no(
     "possible-duplicate-open",
     "R33",

@@ -31,6 +31,7 @@ COMMANDS: Table = {
     "record": ("suitability.facts:record", "Record what became known, from a file of facts."),
     "report": ("suitability.facts:report", "Send an authority's word, as the organisation."),
     "enquire": ("suitability.before:enquire", "Ask a body what support was offered."),
+    "move": ("suitability.moving:move", "Give a case to the area where the person sleeps now."),
     "propose-window": ("suitability.before:propose_window", "Propose another last day."),
     "agree-window": ("suitability.before:agree_window", "Agree, as a second person."),
     "decline-window": ("suitability.before:decline_window", "Decline the window proposed."),

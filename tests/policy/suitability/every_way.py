@@ -18,6 +18,7 @@ from policy.suitability.commands import (
     AgreeWindow,
     Command,
     ConcludeLimb,
+    MoveCase,
     ProposeWindow,
     RecordFacts,
     ReportAttempt,
@@ -27,7 +28,12 @@ from policy.suitability.commands import (
     WithdrawDecision,
 )
 from policy.suitability.decision import FROM_FACTS, READ_ANEW, TRANSITIONS
-from policy.suitability.events import AuthorityReported, CaseOpened, LinkedCaseHeard
+from policy.suitability.events import (
+    AuthorityReported,
+    CaseOpened,
+    LinkedCaseHeard,
+    OrganisationSucceeded,
+)
 from policy.suitability.facts import (
     AnyFact,
     AuthorityStatement,
@@ -50,6 +56,7 @@ from policy.suitability.words import (
     Harm,
     Known,
     Limb,
+    Nation,
     PermissionKind,
     Place,
     Response,
@@ -209,6 +216,7 @@ def lives_before_a_decision() -> Iterator[Followed]:
 
 
 OTHER = "SUI-OTHER"
+MOVE = MoveCase(authority="S12000049", nation=Nation.SCOTLAND)
 
 
 def word_of_another(now: datetime, sameness: Sameness, *facts: AnyFact) -> LinkedCaseHeard:
@@ -235,6 +243,13 @@ def hear(life: Followed, event: str) -> bool:
             life.hear(news, NOW)
         case "limb-concluded":
             conclude(life, met=False)
+        case "organisation-succeeded":
+            merged = OrganisationSucceeded(
+                id="merged", at=NOW, by="register", organisation=AUTHORITY, successor="E09000034"
+            )
+            life.hear(merged, NOW)
+        case "case-moved":
+            life.ask(MOVE, ASSESSOR, NOW)
         case "linked-case-heard":
             life.hear(word_of_another(NOW, Sameness.NOT_SAID), NOW)
         case "duplicate-resolved":
@@ -298,6 +313,7 @@ _DEEDS: tuple[tuple[Command, Actor], ...] = (
     (SERVED, OFFICER),
     (_NOTE, OFFICER),
     (WithdrawDecision(reason="a bed"), UKVI),
+    (MOVE, OFFICER),
 )
 
 
