@@ -27,6 +27,7 @@ COMMANDS: Table = {
     "wall": ("walls:wall_", "The countdowns of the 24 hours, live on a screen."),
     "views": ("views:views", "Links to lists of cases in Temporal's pages."),
     "show": ("looking:show", "One case: clocks, next step, timeline, tasks, escalations."),
+    "read": ("on_record:read", "Everything on record of a case, in words; it is noted."),
     "ahead": ("ahead:ahead", "What happens to a case if nobody acts."),
     "timeline": ("timelines:timeline", "A case's past and what comes if nobody acts; a picture."),
     "answer": ("answers:answer", "Record the status answer, or read it (--read)."),

@@ -33,6 +33,9 @@ class StaffMember:
     team: str
     roles: tuple[str, ...]
     active: bool = True
+    waiting: bool = False
+    """For a second person to confirm the entry."""
+    entered_by: str = ""
 
 
 def digest(credential: str) -> str:
@@ -71,7 +74,8 @@ async def add_staff(
         team=member.team,
         roles=list(member.roles),
         credential=digest(credential),
-        active=member.active,
+        active=member.active and not member.waiting,
+        waiting=member.waiting,
         created_by=created_by,
     )
     made = await connection.execute(row.on_conflict_do_nothing().returning(staff.c.number))
@@ -100,13 +104,30 @@ def _member(row: object) -> StaffMember:
         team=kept["team"],
         roles=tuple(kept["roles"]),
         active=kept["active"],
+        waiting=kept["waiting"],
+        entered_by=kept["created_by"],
     )
+
+
+async def confirm(connection: AsyncConnection, number: str, by: str) -> bool:
+    """A second person confirms an entry: from now on they serve. Whether it waited, and was not
+    `by`'s own or of their making.
+    """
+    done = await connection.execute(
+        update(staff)
+        .where(staff.c.number == number, staff.c.waiting)
+        .where(staff.c.number != by, staff.c.created_by != by)
+        .values(active=True, waiting=False, confirmed_by=by, confirmed_at=func.clock_timestamp())
+    )
+    return done.rowcount == 1
 
 
 async def end_service(connection: AsyncConnection, number: str) -> bool:
     """Somebody leaves: their sessions end at once; whether there was such a person."""
     done = await connection.execute(
-        update(staff).where(staff.c.number == number, staff.c.active).values(active=False)
+        update(staff)
+        .where(staff.c.number == number, staff.c.active | staff.c.waiting)
+        .values(active=False, waiting=False)
     )
     await connection.execute(
         update(sessions)

@@ -8,9 +8,10 @@ never in such a copy cannot get into one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
+from policy.cases.reading_out import said_of
 from policy.suitability.facts import Fact, Facts
 from policy.suitability.facts_beside import VictimInput
 from policy.suitability.reading import in_order
@@ -36,17 +37,5 @@ def copy_for_person(facts: Facts) -> Iterator[Copied]:
     for fact in in_order(facts.known):
         if not isinstance(fact, RESTRICTED):
             kind: str = fact.fact  # type: ignore[attr-defined]
-            yield Copied(fact.as_of, kind.replace("-", " "), tuple(_says(fact)))
-
-
-def _says(fact: Fact) -> Iterator[tuple[str, str]]:
-    for item in fields(fact):
-        said = getattr(fact, item.name)
-        if item.name not in _OTHER_PEOPLES | _OUR_OWN and said not in ("", None, ()):
-            yield item.name.replace("_", " "), _in_words(said)
-
-
-def _in_words(said: object) -> str:
-    if isinstance(said, bool):
-        return "yes" if said else "no"
-    return f"{said:%d/%m/%Y}" if isinstance(said, date) else str(said)
+            says = tuple(said_of(fact, _OTHER_PEOPLES | _OUR_OWN))
+            yield Copied(fact.as_of, kind.replace("-", " "), says)

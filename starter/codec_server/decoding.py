@@ -13,7 +13,7 @@ from typing import Any
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from temporalio.api.common.v1 import Payload
 
-from starter.commands.allowed import SEE_PERSON
+from starter.commands.offices import OFFICES
 from store.staff import StaffMember, who_is
 from store.views import DECODED, NO_CASE, note_views
 from wiring.app import App
@@ -32,6 +32,7 @@ class Decoder:
     def __init__(self, app: App) -> None:
         self._engine = app.engine
         self._namespace = app.settings.namespace
+        self.readers = OFFICES[app.settings.track].read
         prefix = app.served.cases.track.prefix
         self._codec = CaseCodec(app.keys, app.settings.namespace, prefix)
 
@@ -57,7 +58,11 @@ class Decoder:
 
     async def _reader(self, token: str) -> StaffMember | None:
         member = await self.who(token)
-        return member if member is not None and may_read(member) else None
+        return member if member is not None and self.may_read(member) else None
+
+    def may_read(self, member: StaffMember) -> bool:
+        """Whether their roles let them read this track's cases."""
+        return not self.readers.isdisjoint(member.roles)
 
     async def _opened_for(self, member: StaffMember, given: list[Any]) -> list[Any]:
         seen: set[str] = set()
@@ -80,11 +85,6 @@ class Decoder:
         seen.add(sealed_for(payload) or NO_CASE)
         # The pages know a payload by its having both parts.
         return {"metadata": {}, "data": "", **MessageToDict(opened)}
-
-
-def may_read(member: StaffMember) -> bool:
-    """Whether their roles let them read cases."""
-    return bool(SEE_PERSON.intersection(member.roles))
 
 
 def _payloads(body: bytes) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from store.staff import StaffMember
@@ -43,8 +44,8 @@ again, or ask operations for a new credential.</p>"""
 
 _READER = "Cases in Temporal's pages are in plain words for you now. It is noted which you read."
 _NO_READER = (
-    "Your roles do not let you read cases, so Temporal's pages stay sealed. Somebody who may is a "
-    "supervisor, a caseworker or a check officer."
+    "Your roles do not let you read cases, so Temporal's pages stay sealed. Ask somebody who holds "
+    "one of these roles: {}."
 )
 
 
@@ -55,11 +56,14 @@ def form(*, wrong: bool = False, to: str = "") -> str:
     return _FRAME.format(title="Sign in to read cases", content=content)
 
 
-def signed_in(member: StaffMember, *, reads: bool, cases: str) -> str:
-    """The page for somebody who is; `cases` is the address of the list of cases."""
+def signed_in(member: StaffMember, reads: bool, readers: Iterable[str], cases: str) -> str:
+    """The page for somebody who is; `readers` are the roles that may read, `cases` the address of
+    the list of cases.
+    """
+    no_reader = _NO_READER.format(", ".join(sorted(readers)))
     content = (
         f"<p>You are signed in as {escape(member.number)}.</p>\n"
-        f"<p>{_READER if reads else _NO_READER}</p>\n"
+        f"<p>{_READER if reads else no_reader}</p>\n"
         f'<p><a href="{escape(cases)}">The list of cases</a></p>\n'
         f'<form method="post" action="{CODEC_PATH}/sign-out"><button>Sign out</button></form>'
     )

@@ -13,7 +13,7 @@ from typing import Any, assert_never
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starter.codec_server import page
-from starter.codec_server.decoding import NotPayloads, may_read
+from starter.codec_server.decoding import NotPayloads
 from starter.codec_server.forward import PagesOutOfReach, fetch, forward
 from starter.codec_server.request import Request
 from starter.codec_server.routes import Kind, Route, judged
@@ -187,7 +187,7 @@ class Handler(Request):
         settings = service.settings
         cases = f"{settings.ui_address}/namespaces/{settings.namespace}/workflows"
         text = (
-            page.signed_in(member, reads=may_read(member), cases=cases)
+            page.signed_in(member, service.decoder.may_read(member), service.decoder.readers, cases)
             if member
             else page.form(to=self._going_to(urlsplit(self.path).query))
         )

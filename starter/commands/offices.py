@@ -44,6 +44,7 @@ class Office:
     wrong_role: Refusal
     role_rule: str
     keep_staff: frozenset[StrEnum]
+    confirm_staff: frozenset[StrEnum]
     keep_register: frozenset[StrEnum]
     reconcile: frozenset[StrEnum]
     supervise: frozenset[StrEnum]
@@ -86,6 +87,7 @@ _SUPPORT = Office(
     wrong_role=support_refusals.WRONG_ROLE,
     role_rule="R25",
     keep_staff=allowed.KEEP_STAFF,
+    confirm_staff=allowed.CONFIRM_STAFF,
     keep_register=allowed.KEEP_REGISTER,
     reconcile=allowed.RECONCILE,
     supervise=allowed.SUPERVISE,
@@ -110,6 +112,7 @@ _SUITABILITY = Office(
     wrong_role=suitability_refusals.WRONG_ROLE,
     role_rule="R109",
     keep_staff=allowed.KEEP_SUITABILITY_STAFF,
+    confirm_staff=allowed.CONFIRM_SUITABILITY_STAFF,
     keep_register=allowed.KEEP_SUITABILITY_STAFF,
     reconcile=work.SUPERVISORS | {work.Role.OPERATIONS},
     supervise=work.SUPERVISORS,

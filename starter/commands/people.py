@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 
 from policy.contact import is_email
 from policy.refusal import Refusal
+from policy.staffing import NOTHING_WAITS, Entry, needs_second_person, refused_confirming
 from policy.time import show_london
 from starter.commands.desk import Desk, at_desk, without_session
 from starter.commands.inputs import MOMENT, role_here, team_here
@@ -71,8 +73,9 @@ def add(
     roles: tuple[str, ...],
     ask_credential: bool,
 ) -> None:
-    """Enter somebody. The very first person is entered without a session, and must be able to enter
-    others.
+    """Enter somebody; they may sign in once a second person has confirmed it (`staff confirm`).
+
+    The very first person is entered without a session, and must be able to enter others.
     """
     if not is_email(email):
         raise Stopped(_BAD_ADDRESS)
@@ -85,21 +88,62 @@ def add(
         roles=roles,
     )
 
-    async def work(desk: Desk) -> None:
+    async def work(desk: Desk) -> bool:
         async with desk.app.engine.begin() as connection:
-            if await register.list_staff(connection):
-                by = await signed_in(connection, desk.session_file)
-            else:
-                by = member
+            known = await register.list_staff(connection)
+            by = await signed_in(connection, desk.session_file) if known else member
             desk.require(by, desk.office.keep_staff)
-            if not await register.add_staff(connection, member, credential, by.number):
+            waits = bool(known) and needs_second_person(
+                member.roles, by.number, map(_entry, known), desk.office.confirm_staff
+            )
+            entered = replace(member, waiting=waits)
+            if not await register.add_staff(connection, entered, credential, by.number):
                 raise Stopped(_NUMBER_TAKEN)
+            return waits
 
-    without_session(data, work)
+    waits = without_session(data, work)
     click.echo(f"{member.number} is entered.")
+    if waits:
+        who = " or ".join(sorted(here().confirm_staff))
+        click.echo(f"They may sign in once a {who}, not you, has confirmed it:")
+        click.echo(f"  {here().command} staff confirm {member.number}")
     if not ask_credential:
         click.echo("Their credential, shown only now:")
         click.echo(credential)
+
+
+def _entry(member: StaffMember) -> Entry:
+    return Entry(
+        number=member.number,
+        roles=member.roles,
+        entered_by=member.entered_by,
+        active=member.active,
+        waiting=member.waiting,
+    )
+
+
+@staff.command()
+@click.argument("number")
+@click.pass_obj
+def confirm(data: Path | None, number: str) -> None:
+    """Confirm, as a second person, that somebody was rightly entered: they may sign in from now on.
+    See first with which roles: `staff list`.
+    """
+    number = number.strip().upper()
+
+    async def work(desk: Desk) -> Refusal | None:
+        async with desk.app.engine.begin() as connection:
+            known = await register.find_staff(connection, number)
+            by = desk.signed_in.number
+            refusal = refused_confirming(_entry(known) if known is not None else None, by)
+            if refusal is None and not await register.confirm(connection, number, by):
+                return NOTHING_WAITS
+            return refusal
+
+    refusal = at_desk(data, work, roles=here().confirm_staff)
+    if refusal is not None:
+        raise Stopped(refusal)
+    click.echo(f"{number} may sign in now.")
 
 
 def _typed() -> str:
@@ -122,7 +166,7 @@ def list_(data: Path | None) -> None:
 
     shown = table("Number", "Name", "Team", "Roles", "Serves")
     for member in at_desk(data, work, roles=here().anybody):
-        serves = "yes" if member.active else "no"
+        serves = "waits to be confirmed" if member.waiting else "yes" if member.active else "no"
         shown.add_row(member.number, member.name, member.team, ", ".join(member.roles), serves)
     out().print(shown)
 

@@ -18,6 +18,9 @@ staff = Table(
     Column("active", Boolean, nullable=False, server_default="true"),
     text("created_by"),
     stamp("created_at"),
+    Column("waiting", Boolean, nullable=False, server_default="false"),
+    text("confirmed_by", nullable=True),
+    maybe("confirmed_at"),
 )
 
 sessions = Table(

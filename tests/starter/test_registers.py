@@ -115,6 +115,23 @@ def test_the_very_first_person_needs_no_session_but_must_be_able_to_enter_others
     assert "not-signed-in" in second.stderr
 
 
+def test_who_set_the_register_up_enters_one_who_can_confirm_and_nobody_else_alone(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    terminal = bare(tmp_path, settings_on(database, tmp_path))
+    words = ("--name", "A", "--email", "a@b.example", "--team", "operations", "--role")
+    first = terminal.run("staff", "add", "S-1", *words, "operations").stdout.splitlines()[-1]
+    assert terminal.run("sign-in", "S-1", REFERRALS_CREDENTIAL=first).exit_code == 0
+    waits = terminal.run("staff", "add", "S-2", *words, "check officer")
+    assert "referrals staff confirm S-2" in waits.stdout
+    second = terminal.run("staff", "add", "S-3", *words, "manager")
+    assert "confirm" not in second.stdout
+    assert "confirm S-4" in terminal.run("staff", "add", "S-4", *words, "manager").stdout
+    credential = second.stdout.splitlines()[-1]
+    assert terminal.run("sign-in", "S-3", REFERRALS_CREDENTIAL=credential).exit_code == 0
+    assert terminal.run("staff", "confirm", "S-2").exit_code == 0
+
+
 def test_staff_are_entered_with_a_credential_that_works(terminal: Terminal) -> None:
     terminal.sign_in(Role.MANAGER)
     words = ("--name", "Ada Invented", "--email", "ada@b.example", "--team", "check team")
@@ -123,8 +140,18 @@ def test_staff_are_entered_with_a_credential_that_works(terminal: Terminal) -> N
     assert done.exit_code == 0, done.output
     credential = done.stdout.splitlines()[-1]
     assert "number-taken" in terminal.run(*add).stderr
-    assert "Ada Invented" in terminal.run("staff", "list").stdout
+    assert "waits to be confirmed" in terminal.run("staff", "list").stdout
+    own = terminal.run("staff", "confirm", "s-77")
+    assert (own.exit_code, "second-person-needed" in own.stderr) == (1, True)
+    early = terminal.run("sign-in", "S-77", REFERRALS_CREDENTIAL=credential)
+    assert "sign-in-failed" in early.stderr
+    terminal.sign_in(Role.OPERATIONS)
+    assert "wrong-role" in terminal.run("staff", "confirm", "s-77").stderr
+    terminal.sign_in(Role.HEAD_OF_SERVICE)
+    assert terminal.run("staff", "confirm", "s-77").stdout == "S-77 may sign in now.\n"
+    assert "nothing-to-confirm" in terminal.run("staff", "confirm", "s-77").stderr
     assert terminal.run("sign-in", "S-77", REFERRALS_CREDENTIAL=credential).exit_code == 0
+    terminal.sign_in(Role.MANAGER)
     assert "bad-contact" in terminal.run(*add[:3], "--name", "B", "--email", "b", *add[7:]).stderr
 
 
@@ -137,6 +164,8 @@ def test_a_credential_may_be_typed_if_it_is_long_enough(terminal: Terminal) -> N
     )
     assert done.exit_code == 0, done.output
     assert own not in done.output
+    terminal.sign_in(Role.HEAD_OF_SERVICE)
+    assert terminal.run("staff", "confirm", "S-78").exit_code == 0
     assert terminal.run("sign-in", "S-78", REFERRALS_CREDENTIAL=own).exit_code == 0
 
 

@@ -18,6 +18,7 @@ COMMANDS: Table = {
     "wall": ("walls:wall_", "What is waited for by a set time, live on a screen."),
     "views": ("views:views", "Links to lists of cases in Temporal's pages."),
     "show": ("suitability.looking:show", "One case: clocks, next step, timeline, rows."),
+    "read": ("on_record:read", "The person, facts and events in words; it is noted."),
     "ahead": ("ahead:ahead", "What happens to a case if nobody acts."),
     "timeline": ("timelines:timeline", "A case's past and what comes if nobody acts; a picture."),
     "explain": ("explaining:explain_here", "Each rule applied: met, unmet or unknown, and why."),

@@ -1,0 +1,15 @@
+"""Somebody entered into the register of staff waits for a second person."""
+
+from __future__ import annotations
+
+from store.statements import run_beside
+
+revision = "0018"
+down_revision = "0017"
+
+
+def upgrade() -> None:
+    """Run the statements beside this file; there is no way down, because an audit trail is never
+    taken back.
+    """
+    run_beside(__file__)
