@@ -52,6 +52,12 @@ WORDS: dict[str, Words] = {
         "What is known of {reference} has changed, so a decision that was proposed on the old "
         f"content is void.\n\nNext: read it again with `{_ACT} show {{reference}}`.",
     ),
+    Template.PERSON_CORRECTED: Words(
+        "{reference}: who the person is was corrected",
+        "Something about who the person of {reference} is was wrong, and has been put right. A "
+        "paper that says otherwise may not be handed over.\n\nNext: see what it was and what it is "
+        f"with `{_ACT} corrections {{reference}}`.",
+    ),
     Template.CASE_TAKEN_BACK: Words(
         "{reference}: taken back from you",
         "What became known of {reference} means that it cannot stay with you now. Nothing may be "

@@ -56,6 +56,12 @@ WORDS: dict[str, Words] = {
         "`referrals answer --read {reference} --organisation {organisation}`, and stop relying on "
         "the old one.",
     ),
+    Template.PERSON_CORRECTED: Words(
+        "{reference}: who the person is was corrected",
+        "Something about who the person of {reference} is was wrong, and has been put right."
+        "\n\nNext: see what it was and what it is with `referrals corrections {reference}`, and "
+        "stop relying on the old word.",
+    ),
     Template.ANSWER_UNREAD: Words(
         "{reference}: an answer is waiting for you",
         "The answer for {reference} has been ready for some hours and nobody has read "

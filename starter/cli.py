@@ -32,6 +32,11 @@ COMMANDS: Table = {
     "timeline": ("timelines:timeline", "A case's past and what comes if nobody acts; a picture."),
     "answer": ("answers:answer", "Record the status answer, or read it (--read)."),
     "correct": ("answers:correct", "Mend an answer that was already sent."),
+    "correct-person": (
+        "correcting:correct_person",
+        "Mend a name or a date of birth; both stay on record.",
+    ),
+    "corrections": ("correcting:corrections", "What was corrected of who the person is."),
     "correct-entry": ("helping:correct_entry", "Say that an entry was wrong, or another case's."),
     "acknowledge": ("acts:acknowledge", "Take a case's escalation."),
     "withdraw": ("acts:withdraw", "Record that the person withdrew their consent."),

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from policy.bank_holidays import newest_calendar
 from policy.cases.moments import believable
+from policy.cases.person import Key
 from policy.intake.content import content_of, submission_key
 from policy.intake.judging import Accepted, judge
-from policy.intake.matching import Key, match_keys
+from policy.intake.matching import match_keys
 from policy.intake.noise import identifier
 from policy.intake.referral import Referral
 from policy.organisations import Organisation

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.demographics import People
 from policy.time import london_day
+from store.correcting import with_corrections
 from store.forms import CELLS, unseal
 from store.key_ring import KeyRing, WrappedKey
 from store.sealing import Sealer
@@ -30,7 +31,7 @@ async def people_between(
     await note_views(connection, number, [NO_CASE], COUNTED)
     query = (
         select(
-            *(cases.c.reference, cases.c.received_at, persons.c.sealed),
+            *(cases.c.reference, cases.c.received_at, persons.c.sealed, persons.c.corrected),
             *(case_keys.c.kek_id, case_keys.c.wrapped),
         )
         .join(referrals, referrals.c.reference == cases.c.reference)
@@ -49,4 +50,6 @@ def _cells(ring: KeyRing, row: Row[*tuple[Any, ...]]) -> dict[str, str]:
     if row.sealed is None or row.wrapped is None:
         return {}
     key = ring.unwrap(WrappedKey(kek_id=row.kek_id, blob=row.wrapped), row.reference)
-    return unseal(Sealer(key), CELLS, row.sealed, row.reference, "person")
+    sealer = Sealer(key)
+    said = unseal(sealer, CELLS, row.sealed, row.reference, "person")
+    return with_corrections(sealer, row.reference, said, row.corrected)

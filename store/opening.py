@@ -13,24 +13,26 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Generic
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, func, insert, select
+from sqlalchemy import ARRAY, Text, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases.happenings import Happened
 from policy.cases.orders import C
+from policy.cases.person import Key
 from policy.cases.recording import RecordedEvent, Recording
 from policy.cases.track import E, S
 from policy.intake.content import content_of
-from policy.intake.matching import Key, MatchKeys
+from policy.intake.matching import MatchKeys
 from policy.references import RANDOM_BITS, new_reference
 from policy.refusal import Refusal
 from store.bundle import Bundle, Made, Rows
 from store.case_keys import keep_key
 from store.case_store import CaseStore
 from store.engine import one_by_one
-from store.forms import CELLS, NoKey, seal, seal_safe_way, sealer_of, unseal
+from store.forms import CELLS, seal, seal_safe_way
 from store.keys import CaseKeys
+from store.matching import as_they_stand, digests, kept_under_any
 from store.recording import record_first
 from store.sealing import Sealer, new_key
 from store.tables import cases, intake_refusals, persons, referrals
@@ -113,18 +115,13 @@ _NOW = Made(select(func.clock_timestamp().label("now")))
 _SAME_PERSON = (
     select(referrals.c.reference, referrals.c.submission_id)
     .join(persons, persons.c.reference == referrals.c.reference)
-    .where(persons.c.match_digests.bool_op("&&")(bindparam("alike", type_=ARRAY(Text))))
+    .where(kept_under_any())
     .order_by(referrals.c.stored_at, referrals.c.reference)
 )
 _EARLIER = Made(_SAME_PERSON)
 _EARLIER_OPEN = Made(
     _SAME_PERSON.join(cases, cases.c.reference == referrals.c.reference).where(
         cases.c.ended_at.is_(None)
-    )
-)
-_STATES = Made(
-    select(cases.c.reference, cases.c.state).where(
-        cases.c.reference == any_(bindparam("wanted", type_=ARRAY(Text)))
     )
 )
 _REFERRAL = Made(
@@ -171,7 +168,9 @@ async def open_case(
         beginning = Beginning(
             reference=new_reference(secrets.randbits(RANDOM_BITS), store.track.references),
             now=clock[0].now + sent.clock_offset,
-            possible_duplicates=await _as_they_stand(bundle, store, earlier),
+            possible_duplicates=await as_they_stand(
+                bundle, store, [row.reference for row in earlier]
+            ),
         )
         recording = _first_recording(store, beginning, first(beginning))
         _keep_referral(bundle, keys, sent, beginning, duplicate)
@@ -187,29 +186,6 @@ async def open_case(
         state=recording.state,
         possible_duplicate_of=duplicate.submission_id if duplicate else "",
     )
-
-
-async def _as_they_stand(
-    bundle: Bundle, store: CaseStore[S, C, E], earlier: Rows
-) -> tuple[tuple[str, S | None], ...]:
-    """The earlier cases with their states, for a track whose cases speak to each other; of another
-    track's the references alone.
-    """
-    wanted = [row.reference for row in earlier]
-    if not wanted or store.track.words_for_others is None:
-        return tuple((reference, None) for reference in wanted)
-    states = {row.reference: row.state for row in await bundle.ask(_STATES, wanted=wanted)}
-    return tuple([(one, await _state(store, one, states.get(one))) for one in wanted])
-
-
-async def _state(store: CaseStore[S, C, E], reference: str, sealed: bytes | None) -> S | None:
-    if sealed is None:
-        return None
-    try:
-        sealer = await sealer_of(store.keys, reference)
-    except NoKey:
-        return None
-    return unseal(sealer, store.forms.state, sealed, reference, "state")
 
 
 async def known_submission(
@@ -253,13 +229,6 @@ async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: Sent) -> tuple[Rows, 
     bundle.add(_EARLIER_OPEN if sent.linked_to else _EARLIER, alike=alike)
     _, known, clock, earlier = await bundle.send()
     return known, clock, earlier
-
-
-def digests(keys: CaseKeys, told: frozenset[Key]) -> list[str]:
-    """Keys as they are kept and asked for: digests under this track's own key, in an order that
-    tells nothing.
-    """
-    return sorted(keys.ring.fingerprint(kind, text) for kind, text in told)
 
 
 def _keep_referral(

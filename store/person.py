@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from policy.refusal import Refusal
 from policy.support.refusals import WITHDRAWN
 from policy.support.words import Stage
+from store.correcting import with_corrections
 from store.forms import CELLS, TEXT, seal_safe_way, sealer_of, unseal
 from store.keys import CaseKeys
 from store.sealing import Sealer
@@ -29,8 +30,9 @@ ERASED = Refusal(
 async def open_person(
     engine: AsyncEngine, keys: CaseKeys, reference: str, number: str
 ) -> dict[str, str]:
-    """The referral as it was sent, with the safe way as it is now: personal data. That this person
-    looked is on record before it is returned. Empty if it was never kept or was erased.
+    """The referral as it was sent, with what was corrected since and the safe way as it is now:
+    personal data. That this person looked is on record before it is returned. Empty if it was
+    never kept or was erased.
 
     Raises:
         NoKey: there is no such case, or its key was destroyed.
@@ -53,12 +55,15 @@ async def _opened(
     async with engine.begin() as connection:
         await note_views(connection, number, [reference], kind)
         found = await connection.execute(
-            select(persons.c.sealed, persons.c.safe_way).where(persons.c.reference == reference)
+            select(persons.c.sealed, persons.c.safe_way, persons.c.corrected).where(
+                persons.c.reference == reference
+            )
         )
         row = found.one_or_none()
     if row is None or row.sealed is None:
         return {}
-    return unsealed(sealer, reference, row.sealed, row.safe_way)
+    said = unsealed(sealer, reference, row.sealed, row.safe_way)
+    return with_corrections(sealer, reference, said, row.corrected)
 
 
 def unsealed(

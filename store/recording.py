@@ -16,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Escalate, SendNotice
-from policy.cases.happenings import MessageRejected
+from policy.cases.happenings import Happened, MessageRejected
 from policy.cases.limits import CANNOT_BE_HELD
 from policy.cases.orders import C
+from policy.cases.person import PersonCorrected
 from policy.cases.recording import MessageAnswer, Recorded, RecordedEvent, Recording, Verdict
 from policy.cases.state import AnyCase
 from policy.cases.track import E, S, Track
@@ -26,10 +27,12 @@ from store import record_statements as written
 from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
 from store.chain import START, Link, link_hash
+from store.correcting import correct_person
 from store.effects import Origin, apply_effect
 from store.engine import never_held, one_by_one
 from store.forms import Forms, NoKey, seal, sealer_of
 from store.inbox import put_fact, settle
+from store.matching import as_they_stand
 from store.sealing import Sealer
 from store.tables import events
 
@@ -109,6 +112,7 @@ async def _record(
     _sync_deadlines(bundle, recording.state, {tuple(row[:3]): row.due for row in running})
     await _apply(bundle, forms.track, recording)
     await _tell_others(bundle, store, recording)
+    await _correct(bundle, store, sealer, recording)
     _answer(bundle, forms.track, recording, {row.id for row in messages})
     await bundle.commit()
     return Recorded(notices_waiting=_orders_notices(recording))
@@ -297,6 +301,27 @@ async def _tell_others(
             except NoKey:
                 continue
             put_fact(bundle, store.forms, sealer, reference, recording.reference, fact)
+
+
+async def _correct(
+    bundle: Bundle, store: CaseStore[S, C, E], sealer: Sealer, recording: Recording[S, E]
+) -> None:
+    """Who the person is, as corrected; and cases that now look like the same person's hear of each
+    other.
+    """
+    of = recording.reference
+    for item in recording.events:
+        event: Happened = item.event
+        if not isinstance(event, PersonCorrected):
+            continue
+        alike = await correct_person(bundle, store, sealer, of, event)
+        between = store.track.words_between
+        for other, state in await as_they_stand(bundle, store, alike):
+            if between is None or state is None:
+                continue
+            for to, fact in between(recording.state, state, item.event):
+                sealed_for = sealer if to == of else await sealer_of(store.keys, other)
+                put_fact(bundle, store.forms, sealed_for, to, of, fact)
 
 
 def _answer(

@@ -13,6 +13,7 @@ from policy.refusal import Refusal
 from policy.support.words import Stage
 from store.case_store import CaseStore
 from store.cases import clock, load_state
+from store.correcting import with_corrections
 from store.forms import sealer_of
 from store.intake import Kind, Receipt, Submission, accept
 from store.keys import CaseKeys
@@ -82,9 +83,13 @@ async def _taken_up(connection: AsyncConnection, reference: str) -> str | None:
 async def _said(engine: AsyncEngine, keys: CaseKeys, reference: str) -> dict[str, str] | None:
     async with engine.connect() as connection:
         found = await connection.execute(
-            select(persons.c.sealed, persons.c.safe_way).where(persons.c.reference == reference)
+            select(persons.c.sealed, persons.c.safe_way, persons.c.corrected).where(
+                persons.c.reference == reference
+            )
         )
         row = found.one_or_none()
     if row is None or row.sealed is None:
         return None
-    return unsealed(await sealer_of(keys, reference), reference, row.sealed, row.safe_way)
+    sealer = await sealer_of(keys, reference)
+    said = unsealed(sealer, reference, row.sealed, row.safe_way)
+    return with_corrections(sealer, reference, said, row.corrected)

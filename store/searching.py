@@ -7,21 +7,17 @@ search that finds nobody does the same work, and leaves the same trace, as one t
 
 from __future__ import annotations
 
-from sqlalchemy import ARRAY, Text, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.intake.matching import MatchKeys
 from store.bundle import Bundle, Made
 from store.keys import CaseKeys
-from store.opening import digests
+from store.matching import digests, kept_under_any
 from store.tables import persons
 from store.views import NO_CASE, note_views
 
-_FOUND = Made(
-    select(persons.c.reference)
-    .where(persons.c.match_digests.bool_op("&&")(bindparam("alike", type_=ARRAY(Text))))
-    .order_by(persons.c.reference)
-)
+_FOUND = Made(select(persons.c.reference).where(kept_under_any()).order_by(persons.c.reference))
 
 
 async def find_person(

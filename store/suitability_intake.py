@@ -11,13 +11,12 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.bank_holidays import newest_calendar
-from policy.intake.matching import keys_of
-from policy.intake.referral import BirthDate
+from policy.intake.correcting import keys_of_cells
 from policy.refusal import Refusal
 from policy.suitability.events import CaseOpened
 from policy.suitability.ladder import nation_name
 from policy.suitability.linked import shown_to_others
-from policy.suitability.opening import Opening, born, reasons_against
+from policy.suitability.opening import Opening, reasons_against
 from policy.suitability.records import LinkedCase
 from policy.suitability.state import SuitabilityState
 from store import opening
@@ -78,13 +77,7 @@ async def receive(
 def _sent(submission: Submission) -> Sent:
     sent, facts = submission.opening, submission.opening.facts
     person = sent.person
-    match = keys_of(
-        person.get("home_office_reference", ""),
-        person.get("given_names", ""),
-        person.get("family_name", ""),
-        BirthDate(day=born(person)),
-        also_known_as=person.get("also_known_as", ""),
-    )
+    match = keys_of_cells(person)
     return Sent(
         organisation=sent.organisation,
         number=sent.number,

@@ -14,6 +14,7 @@ from workflows.case_type import SHARED_FACTS, CaseType
 
 UPDATES = {
     "record-facts": "Record what became known, each fact with its day, source and basis",
+    "correct-person": "Mend a name or a date of birth; old and new stay on record",
     "resolve-duplicate": "Say whether another case is about the same person",
     "send-enquiry": "Put the question on support to a body by hand",
     "move-case": "Give the case to the authority of the area where the person sleeps now",

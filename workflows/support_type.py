@@ -27,6 +27,7 @@ UPDATES = {
     "answer-prioritisation": "Record that the casework team took the request or declined it",
     "offer-return": "Record that voluntary return was offered",
     "hand-over": "Give the case to another area's authority",
+    "correct-person": "Mend a name or a date of birth; old and new stay on record",
     "correct-entry": "Say that an entry was wrong, or another case's",
 }
 """See `policy.support.commands` for each."""

@@ -20,6 +20,7 @@ from policy.cases.happenings import (
     NoticeFailed,
 )
 from policy.cases.orders import C, Order
+from policy.cases.person import PersonKeys, no_keys
 from policy.cases.sending import Standing
 from policy.cases.state import AnyCase
 from policy.refusal import Refusal
@@ -54,8 +55,10 @@ class Track(Generic[S, C, E]):
     and `order` are its types, for reading JSON. `withdrawals` are the kinds of command that count
     from the moment they are received (R10), and `withdrawn` is where one leads; a message refused
     with one of the codes `forgetting` keeps nothing of its content. `harmful_rows` are the kinds of
-    worklist row whose delay harms somebody (`policy.cases.urgency`). `words_for_others` is what
-    other cases must hear of an event that counted, each with the case that hears it.
+    worklist row whose delay harms somebody (`policy.cases.urgency`). `person_keys` are what a
+    person is kept and found by. `words_for_others` is what other cases must hear of an event that
+    counted, each with the case that hears it; `words_between` is what two cases hear that an event
+    makes look like one person's.
     """
 
     name: str
@@ -76,7 +79,9 @@ class Track(Generic[S, C, E]):
     no_such_case: Refusal
     label_for_staff: Callable[[Happened], str] | None = None
     undelivered_rule: str = "service"
+    person_keys: Callable[[Mapping[str, str]], PersonKeys] = no_keys
     words_for_others: Callable[[S, E], tuple[tuple[str, E], ...]] | None = None
+    words_between: Callable[[S, S, E], tuple[tuple[str, E], ...]] | None = None
     withdrawals: frozenset[str] = frozenset()
     withdrawn: Withdrawn | None = None
     forgetting: frozenset[str] = frozenset()

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policy.cases.person import Key
 from policy.intake.referral import BirthDate, Referral
 
 # Letters with a stroke or a hook are letters of their own to Unicode, and accents to whoever
@@ -41,10 +42,6 @@ _NUMBERS = re.compile(r"\d+")
 _MONTHS = 12
 # How far a year told as approximate may lie from the one that is asked for.
 _ABOUT = 2
-
-
-Key = tuple[str, str]
-"""What a key is of, and its text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from policy.cases import orders as cases
 from policy.cases.orders import Actor as Actor
+from policy.cases.person import CorrectPerson as CorrectPerson
 from policy.suitability.factors import EvidenceRead, Weighed
 from policy.suitability.facts import TaggedFact
 from policy.suitability.words import Body, Known, Limb, Nation, Place
@@ -260,6 +261,7 @@ class AcknowledgeEscalation:
 
 Command = (
     RecordFacts
+    | CorrectPerson
     | ResolveDuplicate
     | SendEnquiry
     | MoveCase

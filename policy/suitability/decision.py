@@ -47,6 +47,7 @@ READ_ANEW: dict[str, tuple[tuple[Stage, ...], str]] = {
     "case-opened": ((Stage.RECEIVED,), "R90"),
     "facts-recorded": (BEFORE_A_DECISION, "R48"),
     "authority-reported": (BEFORE_A_DECISION, "R72"),
+    "person-corrected": (BEFORE_A_DECISION, "R30"),
     "linked-case-heard": (BEFORE_A_DECISION, "R33"),
     "duplicate-resolved": (BEFORE_A_DECISION, "R33"),
     "organisation-succeeded": (BEFORE_A_DECISION, "R2"),
@@ -87,6 +88,7 @@ _NEWS = (
     "facts-recorded",
     "authority-reported",
     "recheck-recorded",
+    "person-corrected",
     "linked-case-heard",
     "duplicate-resolved",
 )

@@ -17,6 +17,7 @@ from policy.cases.happenings import MessageRejected as MessageRejected
 from policy.cases.happenings import NoticeAccepted as NoticeAccepted
 from policy.cases.happenings import NoticeFailed as NoticeFailed
 from policy.cases.happenings import OrganisationSucceeded as OrganisationSucceeded
+from policy.cases.person import PersonCorrected as PersonCorrected
 from policy.suitability.factors import EvidenceRead, Weighed
 from policy.suitability.facts import Facts, TaggedFact
 from policy.suitability.records import LinkedCase
@@ -309,6 +310,7 @@ Event = (
     CaseOpened
     | FactsRecorded
     | AuthorityReported
+    | PersonCorrected
     | LinkedCaseHeard
     | DuplicateResolved
     | EnquirySent

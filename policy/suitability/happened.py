@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policy.cases.person import as_happened
 from policy.suitability.commands import (
     AcknowledgeEscalation,
     AcknowledgeSummary,
@@ -12,6 +13,7 @@ from policy.suitability.commands import (
     ClaimCase,
     CloseRoute,
     ConcludeLimb,
+    CorrectPerson,
     DeclineDecision,
     DeclineWindow,
     FinishTask,
@@ -113,8 +115,8 @@ def happened(order: Order, state: SuitabilityState) -> Event:
             return AttemptFailed(id=id, at=at, by=by, where=where, note=note)
         case ServeToFile(note=note):
             return ServedToFile(id=id, at=at, by=by, note=note)
-        case ResolveDuplicate(other=other, same=same, reason=reason):
-            return DuplicateResolved(id=id, at=at, by=by, other=other, same=same, reason=reason)
+        case CorrectPerson() | ResolveDuplicate():
+            return _of_the_person(order, order.command)
         case CloseRoute(reason=reason):
             return RouteClosed(id=id, at=at, by=by, reason=reason)
         case FinishTask(task_id=task_id, task=task, result=result):
@@ -127,6 +129,15 @@ def happened(order: Order, state: SuitabilityState) -> Event:
             return _before_referral(order, order.command)
         case _:
             return _of_the_unit(order, order.command)
+
+
+def _of_the_person(order: Order, command: CorrectPerson | ResolveDuplicate) -> Event:
+    id, at, by = order.id, order.at, order.actor.id
+    if isinstance(command, CorrectPerson):
+        return as_happened(command, id, at, by)
+    return DuplicateResolved(
+        id=id, at=at, by=by, other=command.other, same=command.same, reason=command.reason
+    )
 
 
 def _reported(order: Order, state: SuitabilityState) -> Event:

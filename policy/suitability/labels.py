@@ -63,6 +63,7 @@ EVENT_LABELS: dict[str, str] = {
     "case-opened": "Case opened",
     "facts-recorded": "Facts recorded",
     "authority-reported": "Report from an organisation",
+    "person-corrected": "Who the person is was corrected",
     "linked-case-heard": "Word of another case",
     "duplicate-resolved": "Said whether another case is the same person's",
     "enquiry-sent": "Authority asked by hand",

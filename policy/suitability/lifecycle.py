@@ -23,6 +23,7 @@ from policy.suitability import (
     deciding,
     enquiry,
     exits,
+    identity,
     intake,
     linked,
     moving,
@@ -61,6 +62,7 @@ from policy.suitability.events import (
     NoticeAccepted,
     NoticeFailed,
     OrganisationSucceeded,
+    PersonCorrected,
     RecheckAsked,
     RecheckRecorded,
     RouteClosed,
@@ -128,10 +130,8 @@ def _by_kind(state: SuitabilityState, event: Event, now: datetime) -> Decision:
     match event:
         case FactsRecorded() | AuthorityReported() | CaseMoved():
             return _on_word(state, event, now)
-        case LinkedCaseHeard():
-            return linked.on_heard(state, event, now)
-        case DuplicateResolved():
-            return linked.on_resolved(state, event, now)
+        case PersonCorrected() | LinkedCaseHeard() | DuplicateResolved():
+            return _on_person(state, event, now)
         case CalendarChanged() | OrganisationSucceeded():
             return _on_register(state, event, now)
         case TaskFinished():
@@ -148,6 +148,21 @@ def _by_kind(state: SuitabilityState, event: Event, now: datetime) -> Decision:
             return _before_decision(state, event, now)
         case _:
             return _after_decision(state, event, now)
+
+
+def _on_person(
+    state: SuitabilityState,
+    event: PersonCorrected | LinkedCaseHeard | DuplicateResolved,
+    now: datetime,
+) -> Decision:
+    """Who the person is, and whether another case is theirs: at any stage."""
+    match event:
+        case PersonCorrected():
+            return identity.on_corrected(state, event, now)
+        case LinkedCaseHeard():
+            return linked.on_heard(state, event, now)
+        case DuplicateResolved():
+            return linked.on_resolved(state, event, now)
 
 
 def _out_of_place(state: SuitabilityState) -> Decision:

@@ -17,6 +17,7 @@ from datetime import datetime
 from policy.refusal import Refusal
 from policy.suitability import blocking, refusals
 from policy.suitability.admissible import added
+from policy.suitability.age import adult_on
 from policy.suitability.assessing import follow
 from policy.suitability.content import digest
 from policy.suitability.decision import Decision
@@ -37,6 +38,7 @@ from policy.suitability.facts import (
     Engagement,
     EussWord,
     EvidenceItem,
+    Facts,
     Indication,
     Offer,
     Permission,
@@ -96,7 +98,7 @@ def helping(state: SuitabilityState) -> tuple[AnyFact, ...]:
     if state.facts is None:
         return ()
     gone, others = superseded(state.facts.known), {link.reference for link in state.linked}
-    found: list[AnyFact] = [*_found_at_a_look(state)]
+    found: list[AnyFact] = [*_said_at_the_opening(state.facts), *_found_at_a_look(state)]
     for fact in state.facts.known:
         helps = _helps(fact)
         own = fact.id not in gone and fact.id.partition("/")[0] not in others
@@ -122,6 +124,8 @@ def _helps(fact: AnyFact) -> AnyFact | None:
             return fact
         case CameToSleepRough(cause=Cause.FLED_ABUSE):
             return fact
+        case Age() if _says_child(fact):
+            return fact
         case Permission(kind=kind) if kind in _KEPT_FOR_GOOD:
             return fact
         case EussWord(standing=standing) if standing in PROTECTING:
@@ -130,6 +134,23 @@ def _helps(fact: AnyFact) -> AnyFact | None:
             return fact
         case _:
             return None
+
+
+def _says_child(word: Age) -> bool:
+    grown = word.born_on is not None and adult_on(word.born_on, word.as_of)
+    return word.adult is Known.NO or (word.born_on is not None and not grown)
+
+
+def _said_at_the_opening(facts: Facts) -> Iterator[AnyFact]:
+    """A child by what the opening said is a child in the other case too."""
+    said = Age(
+        id="opening-age",
+        as_of=london_day(facts.opened_at),
+        adult=facts.adult,
+        born_on=facts.born_on,
+    )
+    if _says_child(said):
+        yield said
 
 
 def _found_at_a_look(state: SuitabilityState) -> Iterator[AnyFact]:
@@ -169,6 +190,20 @@ def words_for_others(
             wanted = ()
     return tuple(
         (link.reference, _word(state, event, link)) for link in wanted if link.reference != UNNAMED
+    )
+
+
+def words_between(
+    state: SuitabilityState, other: SuitabilityState, event: Event
+) -> tuple[tuple[str, LinkedCaseHeard], ...]:
+    """What two cases hear of each other that are found, after an event, to look like one person's;
+    nothing if they know of each other.
+    """
+    if any(link.reference == other.reference for link in state.linked):
+        return ()
+    pairs = ((state, other), (other, state))
+    return tuple(
+        (to.reference, _word(of, event, LinkedCase(reference=to.reference))) for to, of in pairs
     )
 
 

@@ -14,6 +14,7 @@ from policy.suitability import (
     concluding,
     deciding,
     exits,
+    identity,
     linked,
     moving,
     refusals,
@@ -33,6 +34,7 @@ from policy.suitability.commands import (
     CloseRoute,
     Command,
     ConcludeLimb,
+    CorrectPerson,
     DeclineDecision,
     DeclineWindow,
     FinishTask,
@@ -74,6 +76,7 @@ _LOOKERS = _IE | {Role.SRU_DECISION_MAKER, Role.UKVI_OFFICER}
 
 MAY_ASK: dict[type, frozenset[Role]] = {
     RecordFacts: _IE | {Role.UKVI_OFFICER, Role.LAWYER, Role.SAFEGUARDING_LEAD},
+    CorrectPerson: SUPERVISORS | _IE | {Role.UKVI_OFFICER},
     ResolveDuplicate: SUPERVISORS | {Role.ASSESSOR},
     SendEnquiry: frozenset({Role.ASSESSOR}),
     MoveCase: _IE,
@@ -180,6 +183,8 @@ def _what(state: SuitabilityState, order: Order, now: datetime) -> Refusal | Non
         case RecordFacts(facts=facts):
             assert state.facts is not None  # looked at above
             return refused_facts(facts, state.facts.known, state.facts.nation, now)
+        case CorrectPerson() as correcting:
+            return identity.refused(state, correcting, now)
         case ResolveDuplicate(other=other, reason=reason):
             return linked.refused_resolving(state, other, reason)
         case MoveCase(authority=authority, nation=nation):

@@ -7,12 +7,13 @@ from typing import Annotated
 from policy.cases.orders import Order
 from policy.cases.tagged import Tagged
 from policy.cases.track import Track, Words
+from policy.intake.correcting import suitability_keys
 from policy.suitability import refusals
 from policy.suitability.commands import Command
 from policy.suitability.events import Event
 from policy.suitability.labels import event_label
 from policy.suitability.lifecycle import advance, check, decide
-from policy.suitability.linked import words_for_others
+from policy.suitability.linked import words_between, words_for_others
 from policy.suitability.sending import no_longer_true
 from policy.suitability.state import SuitabilityState
 from policy.suitability.urgency import HARMFUL_ROWS, harms_from
@@ -55,7 +56,9 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     no_longer_true=no_longer_true,
     ended_refusal=lambda state: refusals.ENDED,
     no_such_case=refusals.NO_SUCH_CASE,
+    person_keys=suitability_keys,
     undelivered_rule="service",
     harmful_rows=HARMFUL_ROWS,
     words_for_others=words_for_others,
+    words_between=words_between,
 )

@@ -76,6 +76,7 @@ class Template(StrEnum):
     SUMMARY_SENT = "summary-sent"
     SUMMARY_REMINDER = "summary-reminder"
     CONTENT_CHANGED = "content-changed"
+    PERSON_CORRECTED = "person-corrected"
     CASE_TAKEN_BACK = "case-taken-back"
     DECISION_CHECKED = "decision-checked"
     RECHECK_REQUEST = "recheck-request"

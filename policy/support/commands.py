@@ -10,6 +10,7 @@ from typing import Literal
 
 from policy.cases import orders as cases
 from policy.cases.orders import Actor as Actor
+from policy.cases.person import CorrectPerson as CorrectPerson
 from policy.support.answer import StatusAnswer
 from policy.support.words import Audience, Outcome, TaskKind
 
@@ -157,6 +158,7 @@ Command = (
     | OfferReturn
     | HandOver
     | CorrectEntry
+    | CorrectPerson
 )
 
 

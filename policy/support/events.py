@@ -20,6 +20,7 @@ from policy.cases.happenings import MessageRejected as MessageRejected
 from policy.cases.happenings import NoticeAccepted as NoticeAccepted
 from policy.cases.happenings import NoticeFailed as NoticeFailed
 from policy.cases.happenings import OrganisationSucceeded as OrganisationSucceeded
+from policy.cases.person import PersonCorrected as PersonCorrected
 from policy.support.answer import StatusAnswer
 from policy.support.words import Outcome, SupportKind, TaskKind, UpdateKind
 
@@ -189,6 +190,7 @@ class EntryCorrected(Happened):
 
 Event = (
     ReferralAccepted
+    | PersonCorrected
     | AnswerRecorded
     | AnswerQueried
     | AnswerCorrected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policy.cases.person import as_happened
 from policy.support.answer import contradictions
 from policy.support.commands import (
     AcknowledgeEscalation,
@@ -11,6 +12,7 @@ from policy.support.commands import (
     ConfirmDelivery,
     CorrectAnswer,
     CorrectEntry,
+    CorrectPerson,
     ExtendWindow,
     FinishTask,
     HandOver,
@@ -68,6 +70,8 @@ def happened(order: Order, state: CaseState) -> Event:
             return ConsentWithdrawn(id=id, at=at, by=by, channel=channel)
         case ExtendWindow(reason=reason):
             return WindowExtended(id=id, at=at, by=by, reason=reason)
+        case CorrectPerson() as correcting:
+            return as_happened(correcting, id, at, by)
         case CloseCase(outcome=outcome, reason=reason):
             return CaseClosed(id=id, at=at, by=by, outcome=outcome, reason=reason)
         case _:

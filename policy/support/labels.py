@@ -28,6 +28,7 @@ EVENT_LABELS: dict[str, str] = {
     "return-offered": "Voluntary return offered",
     "handed-over": "Handed over to another authority",
     "entry-corrected": "An entry was wrong",
+    "person-corrected": "Who the person is was corrected",
 }
 
 

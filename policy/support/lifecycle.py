@@ -48,6 +48,7 @@ from policy.support.events import (
     NoticeAccepted,
     NoticeFailed,
     OrganisationSucceeded,
+    PersonCorrected,
     PrioritisationAnswered,
     PrioritisationAsked,
     ReferralAccepted,
@@ -140,8 +141,8 @@ def _decide(state: CaseState, event: Event, now: datetime) -> Decision:
             return ending.on_closed(state, event)
         case AuthorityUpdateReported():
             return updates.on_update(state, event, now)
-        case EntryCorrected():
-            return correction.on_entry_corrected(state, event, now)
+        case PersonCorrected() | EntryCorrected():
+            return correction.on_mended(state, event, now)
         case CalendarChanged() | OrganisationSucceeded():
             return _on_register(state, event)
         case TaskOpened() | TaskFinished() | ReturnOffered() | HandedOver():

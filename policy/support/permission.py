@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from policy.cases.moments import believable, refused_moment
+from policy.intake.correcting import refused_correction
 from policy.intake.referral import NATION_OF_AREA
 from policy.refusal import Refusal
 from policy.support import refusals
@@ -19,6 +20,7 @@ from policy.support.commands import (
     ConfirmDelivery,
     CorrectAnswer,
     CorrectEntry,
+    CorrectPerson,
     ExtendWindow,
     FinishTask,
     HandOver,
@@ -61,6 +63,7 @@ MAY_ASK: dict[type, frozenset[Role]] = {
     AnswerPrioritisation: _HELPERS,
     OfferReturn: _HELPERS,
     HandOver: _HELPERS,
+    CorrectPerson: _HELPERS | {Role.CHECK_OFFICER},
     CorrectEntry: _HELPERS | {Role.CHECK_OFFICER, Role.OPERATIONS},
 }
 """Which roles may ask for what. The support team cannot record an answer (R25); anybody may bring a
@@ -129,6 +132,8 @@ def _what(state: CaseState, order: Order) -> Refusal | None:
             return _handing(handing)
         case OpenTask() | FinishTask() | CorrectEntry():
             return _of_rows(state, order.command, order.at)
+        case CorrectPerson() as correcting:
+            return refused_correction(correcting, order.at)
         case WithdrawConsent() | OfferReturn():
             return None
 

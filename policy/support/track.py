@@ -7,6 +7,7 @@ from typing import Annotated
 from policy.cases.orders import Order
 from policy.cases.tagged import Tagged
 from policy.cases.track import Track, Withdrawn, Words
+from policy.intake.correcting import support_keys
 from policy.support import refusals
 from policy.support.commands import Command
 from policy.support.events import Event
@@ -55,6 +56,7 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     no_longer_true=no_longer_true,
     ended_refusal=refusals.ended_refusal,
     no_such_case=refusals.NO_SUCH_CASE,
+    person_keys=support_keys,
     label_for_staff=label_for_staff,
     undelivered_rule="R17",
     harmful_rows=HARMFUL_ROWS,

@@ -81,6 +81,7 @@ class Template(StrEnum):
     ANSWER_QUERY = "answer-query"
     ANSWER_CORRECTED = "answer-corrected"
     ANSWER_UNREAD = "answer-unread"
+    PERSON_CORRECTED = "person-corrected"
     CONSENT_WITHDRAWN = "consent-withdrawn"
     SAFEGUARDING_HANDOVER = "safeguarding-handover"
     WINDOW_ENDED = "window-ended"

@@ -32,6 +32,7 @@ persons = Table(
     raw("sealed", nullable=True),
     Column("match_digests", ARRAY(Text), nullable=False, server_default="{}"),
     raw("safe_way", nullable=True),
+    raw("corrected", nullable=True),
 )
 
 intake_refusals = Table(

@@ -26,6 +26,7 @@ WITHOUT_SESSION = {
     ("people.py", "add"),
     # An organisation's own credential counts.
     ("reading.py", "read_answer"),
+    ("correcting.py", "_for_organisation"),
     ("update_sender.py", "do"),
     ("suitability/facts.py", "report"),
     # The service and no case: programs watch it.

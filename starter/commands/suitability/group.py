@@ -23,6 +23,11 @@ COMMANDS: Table = {
     "timeline": ("timelines:timeline", "A case's past and what comes if nobody acts; a picture."),
     "explain": ("explaining:explain_here", "Each rule applied: met, unmet or unknown, and why."),
     "circumstances": ("suitability.reading:circumstances", "Read the person's circumstances."),
+    "correct-person": (
+        "correcting:correct_person",
+        "Mend a name or a date of birth; both stay on record.",
+    ),
+    "corrections": ("correcting:corrections", "What was corrected of who the person is."),
     "linked": ("suitability.linking:linked", "Read cases that may be the same person's."),
     "resolve-duplicate": (
         "suitability.linking:resolve_duplicate",

@@ -33,6 +33,7 @@ from policy.suitability.events import (
     CaseOpened,
     LinkedCaseHeard,
     OrganisationSucceeded,
+    PersonCorrected,
 )
 from policy.suitability.facts import (
     AnyFact,
@@ -231,6 +232,19 @@ def word_of_another(now: datetime, sameness: Sameness, *facts: AnyFact) -> Linke
     )
 
 
+def corrected(now: datetime, born: str) -> PersonCorrected:
+    """A date of birth is mended."""
+    return PersonCorrected(
+        id=f"mended-{now:%d%H%M}",
+        at=now,
+        by="A-9",
+        field="date_of_birth",
+        old="unknown",
+        new=born,
+        reason="seen on the passport",
+    )
+
+
 def hear(life: Followed, event: str) -> bool:
     """Let a case hear of an event of this kind; whether it counts."""
     match event:
@@ -250,6 +264,8 @@ def hear(life: Followed, event: str) -> bool:
             life.hear(merged, NOW)
         case "case-moved":
             life.ask(MOVE, ASSESSOR, NOW)
+        case "person-corrected":
+            life.hear(corrected(NOW, "01/02/1980"), NOW)
         case "linked-case-heard":
             life.hear(word_of_another(NOW, Sameness.NOT_SAID), NOW)
         case "duplicate-resolved":
@@ -333,6 +349,10 @@ def lives_in_service() -> Iterator[Followed]:
             told.news(now, fact)
             recorded.ask(RecordFacts(facts=(fact,)), ASSESSOR, now)
             yield from (told, recorded)
+            for born in ("01/02/1980", "01/02/2010"):
+                mended = Followed(state)
+                mended.hear(corrected(now, born), now)
+                yield mended
             for sameness in Sameness:
                 heard, said = Followed(state), Followed(state)
                 heard.hear(word_of_another(now, sameness, fact), now)

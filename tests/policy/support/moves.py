@@ -21,6 +21,7 @@ from policy.support.commands import (
     ConfirmDelivery,
     CorrectAnswer,
     CorrectEntry,
+    CorrectPerson,
     ExtendWindow,
     FinishTask,
     HandOver,
@@ -50,6 +51,7 @@ from policy.support.events import (
     NoticeAccepted,
     NoticeFailed,
     OrganisationSucceeded,
+    PersonCorrected,
     PrioritisationAnswered,
     PrioritisationAsked,
     ReturnOffered,
@@ -130,6 +132,13 @@ _CHECK, _DUTY, _WORK = Role.CHECK_OFFICER, Role.DUTY_SUPERVISOR, Role.CASEWORKER
 SUCCESSOR = "E09000034"
 _LATER = RECEIVED + timedelta(days=200)
 _NAIVE = _LATER.replace(tzinfo=None)
+_MENDED = (
+    ("given_names", "John"),
+    ("date_of_birth", "04/05/2015"),
+    ("date_of_birth", "04/05/1980"),
+    ("date_of_birth", CANARY),
+    (CANARY, "John"),
+)
 _READY, _CORRECTED = Template.ANSWER_READY, Template.ANSWER_CORRECTED
 DELIVERIES: tuple[Maker, ...] = tuple(
     _about_the_answer(NoticeAccepted, template, audience)
@@ -154,6 +163,10 @@ ORDERS: tuple[Maker, ...] = (
     _order(OfferReturn(), _WORK),
     _order(HandOver(authority="S12000033", nation="Scotland"), _WORK),
     _order(HandOver(authority=CANARY, nation=CANARY), _WORK),
+    *(
+        _order(CorrectPerson(field=name, old=CANARY, new=text, reason=CANARY), _WORK)
+        for name, text in _MENDED
+    ),
     *(_order(CorrectEntry(entry=number, reason=CANARY), _WORK) for number in (-1, 1, 2, 2)),
     _order(RecordAnswer(answer=OPEN_ANSWER), Role.HEAD_OF_SERVICE),
     _order(ReadAnswer(), *Role),
@@ -192,6 +205,10 @@ FACTS: tuple[Maker, ...] = (
     *(_event(PrioritisationAnswered, acknowledged=taken) for taken in (True, False)),
     _event(HandedOver, authority="N09000003", nation="Northern Ireland"),
     _event(HandedOver, authority=CANARY, nation=CANARY),
+    *(
+        _event(PersonCorrected, field=name, old=CANARY, new=text, reason=CANARY)
+        for name, text in _MENDED
+    ),
     _event(EntryCorrected, entry=2, reason=CANARY),
     *(_event(CalendarChanged, calendar=name) for name in (CALENDAR, CANARY)),
     _event(OrganisationSucceeded, organisation=AUTHORITY, successor=SUCCESSOR),

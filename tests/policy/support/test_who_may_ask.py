@@ -15,6 +15,7 @@ from policy.support.commands import (
     ConfirmDelivery,
     CorrectAnswer,
     CorrectEntry,
+    CorrectPerson,
     ExtendWindow,
     FinishTask,
     HandOver,
@@ -86,6 +87,11 @@ TABLE: tuple[tuple[Command, Case, set[Role]], ...] = (
     (AnswerPrioritisation(acknowledged=True), waiting_case(), HELPERS),
     (OfferReturn(), Case(), HELPERS),
     (HandOver(authority="W06000015", nation="Wales"), Case(), HELPERS),
+    (
+        CorrectPerson(field="given_names", old="Jon", new="John", reason="misspelt"),
+        case_at(Stage.SUPPORT_OPEN),
+        HELPERS | {CHECK},
+    ),
     (
         CorrectEntry(entry=2, reason="another case's"),
         case_at(Stage.SUPPORT_OPEN),

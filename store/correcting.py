@@ -1,0 +1,101 @@
+"""Who the person is, as corrected: kept beside what was sent, with the digests that find them made
+anew, in the very transaction that records the correction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from policy.cases.happenings import Happened
+from policy.cases.orders import C
+from policy.cases.person import PersonCorrected
+from policy.cases.track import E, S
+from store.bundle import Bundle, Made
+from store.case_store import CaseStore
+from store.cases import recorded_events
+from store.forms import CELLS, seal, unseal
+from store.matching import digests, kept_under_any
+from store.sealing import Sealer
+from store.tables import persons
+from store.views import IDENTITY_READ, note_views
+
+_PERSON = Made(
+    select(persons.c.sealed, persons.c.corrected)
+    .where(persons.c.reference == bindparam("of"))
+    .with_for_update()
+)
+_OTHERS = Made(
+    select(persons.c.reference)
+    .where(persons.c.reference != bindparam("of"), kept_under_any())
+    .order_by(persons.c.reference)
+)
+_CORRECTED = Made(
+    update(persons)
+    .where(persons.c.reference == bindparam("of"))
+    .values(corrected=bindparam("now"), match_digests=bindparam("found_by"))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One correction and when it was recorded: personal data."""
+
+    event: PersonCorrected
+    at: datetime
+
+
+def with_corrections(
+    sealer: Sealer, reference: str, said: dict[str, str], corrected: bytes | None
+) -> dict[str, str]:
+    """A person's cells as sent, with what was corrected since in its place; nothing for a cell that
+    was emptied.
+    """
+    if corrected is None:
+        return said
+    now = unseal(sealer, CELLS, corrected, reference, "corrected")
+    return {name: text for name, text in {**said, **now}.items() if text}
+
+
+async def correct_person(
+    bundle: Bundle,
+    store: CaseStore[S, C, E],
+    sealer: Sealer,
+    reference: str,
+    event: PersonCorrected,
+) -> list[str]:
+    """Keep a correction; the other cases that may now be the same person's. Of somebody who was
+    erased nothing is left to mend.
+    """
+    rows = await bundle.ask(_PERSON, of=reference)
+    if not rows or rows[0].sealed is None:
+        return []
+    sent = unseal(sealer, CELLS, rows[0].sealed, reference, "person")
+    before = rows[0].corrected
+    kept = unseal(sealer, CELLS, before, reference, "corrected") if before is not None else {}
+    now = {**kept, event.field: event.new.strip()}
+    found_by = store.track.person_keys({**sent, **now})
+    bundle.add(
+        _CORRECTED,
+        of=reference,
+        now=seal(sealer, CELLS, now, reference, "corrected"),
+        found_by=digests(store.keys, found_by.kept),
+    )
+    found = await bundle.ask(_OTHERS, of=reference, alike=digests(store.keys, found_by.alike))
+    return [row.reference for row in found]
+
+
+async def corrections(store: CaseStore[S, C, E], reference: str, number: str) -> list[Correction]:
+    """What was corrected of a person, the oldest first: personal data. That `number` looked is on
+    record before it is returned. Raises NoKey for no such case.
+    """
+    async with store.engine.begin() as connection:
+        await note_views(connection, number, [reference], IDENTITY_READ)
+    found: list[Correction] = []
+    for recorded, at in await recorded_events(store, reference):
+        event: Happened = recorded
+        if isinstance(event, PersonCorrected):
+            found.append(Correction(event=event, at=at))
+    return found

@@ -1,0 +1,15 @@
+"""What of a person was corrected, beside the referral as it was sent."""
+
+from __future__ import annotations
+
+from store.statements import run_beside
+
+revision = "0018"
+down_revision = "0017"
+
+
+def upgrade() -> None:
+    """Run the statements beside this file; there is no way down, because an audit trail is never
+    taken back.
+    """
+    run_beside(__file__)

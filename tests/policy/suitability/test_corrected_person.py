@@ -1,0 +1,130 @@
+"""Who the person is, mended: on record, whoever holds the old word is told, and a date of birth is
+judged again for age (R30, R111).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policy.cases.effects import SendNotice
+from policy.suitability.commands import CheckDecision, CorrectPerson
+from policy.suitability.events import PersonCorrected
+from policy.suitability.words import Stage
+from policy.suitability.work import Template
+from tests.policy.suitability.life import (
+    ASSESSOR,
+    CHECKER,
+    CLEAR,
+    MAKER,
+    OFFICER,
+    UNCHANGED,
+    Life,
+    at,
+    claimed,
+    decided,
+    life_at,
+)
+
+NAME = CorrectPerson(
+    field="family_name", old="Inventted", new="Invented", reason="misspelt on the form"
+)
+CHILD = CorrectPerson(
+    field="date_of_birth", old="03/02/1990", new="03/02/2010", reason="seen on the passport"
+)
+
+
+def told(life: Life) -> set[str]:
+    return {
+        effect.audience
+        for effect in life.last.effects
+        if isinstance(effect, SendNotice) and effect.template == Template.PERSON_CORRECTED
+    }
+
+
+def test_old_and_new_word_stand_in_the_event_with_who_and_why() -> None:
+    life = life_at(at("02-22 11:00"))
+    assert not life.ask(NAME, ASSESSOR, at("02-22 12:00")).code
+    event = life.last.event
+    assert isinstance(event, PersonCorrected)
+    assert (event.old, event.new, event.reason) == ("Inventted", "Invented", NAME.reason)
+    assert event.by == ASSESSOR.id
+
+
+@pytest.mark.parametrize(
+    ("life", "now", "whom"),
+    [
+        (lambda: life_at(at("02-21 12:00")), "02-21 13:00", {"authority"}),
+        (claimed, "02-28 10:00", {"authority", "Status Review Unit"}),
+        (
+            decided,
+            "03-02 10:00",
+            {"authority", "Status Review Unit", "enforcement officers", "UKVI officers"},
+        ),
+    ],
+)
+def test_whoever_was_told_or_holds_a_paper_is_told(life: object, now: str, whom: set[str]) -> None:
+    assert callable(life)
+    case: Life = life()
+    assert not case.ask(NAME, ASSESSOR, at(now)).code
+    assert told(case) == whom
+
+
+@pytest.mark.rule("R111")
+def test_a_clearance_and_a_proposal_on_the_old_word_hold_no_longer() -> None:
+    life = decided().cleared(at("03-02 10:00"))
+    assert not life.ask(NAME, OFFICER, at("03-02 10:05")).code
+    assert life.state.stage is Stage.DECIDED
+    proposed = claimed()
+    now = at("02-28 10:00")
+    assert not proposed.ask(proposed.proposal(), MAKER, now).code
+    assert not proposed.ask(NAME, ASSESSOR, now).code
+    checking = CheckDecision(content=proposed.content)
+    assert proposed.ask(checking, CHECKER, now).code == "no-proposal"
+
+
+@pytest.mark.rule("R30")
+def test_a_birth_date_that_makes_a_child_stops_everything_before_and_after_a_decision() -> None:
+    life = life_at(at("02-22 11:00"))
+    assert not life.ask(CHILD, ASSESSOR, at("02-22 12:00")).code
+    assert life.state.stage is Stage.HELD_SAFEGUARDING
+    served = decided().cleared(at("03-02 10:00"))
+    assert not served.ask(CHILD, OFFICER, at("03-02 10:05")).code
+    assert served.state.stage is Stage.WITHDRAWAL_DUE
+    assert served.ask(CLEAR, OFFICER, at("03-02 10:10")).code == "withdrawal-due"
+
+
+@pytest.mark.rule("R30")
+def test_that_a_child_is_an_adult_after_all_takes_evidence() -> None:
+    life = life_at(at("02-22 11:00"))
+    assert not life.ask(CHILD, ASSESSOR, at("02-22 12:00")).code
+    back = replace(CHILD, old=CHILD.new, new="03/02/1990")
+    assert not life.ask(back, ASSESSOR, at("02-23 12:00")).code
+    assert life.state.stage is Stage.HELD_SAFEGUARDING
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"field": "nationality"}, "not-corrected-so"),
+        ({"new": "Inventted"}, "nothing-new"),
+        ({"reason": " "}, "reason-needed"),
+        ({"new": "a\x00b"}, "control-character"),
+        ({"new": "x" * 201}, "too-long"),
+        ({"field": "date_of_birth", "new": "31/02/1990"}, "date-unreadable"),
+        ({"field": "date_of_birth", "new": "01/01/2030"}, "birth-date-in-future"),
+    ],
+)
+def test_what_cannot_be_mended_so_is_refused(changed: dict[str, str], code: str) -> None:
+    life = life_at(at("02-22 11:00"))
+    command = replace(NAME, **changed)  # type: ignore[arg-type]
+    assert life.ask(command, ASSESSOR, at("02-22 12:00")).code == code
+    assert life.ask(command, CHECKER, at("02-22 12:00")).code == "wrong-role"
+
+
+def test_after_a_correction_a_fresh_look_leads_to_a_clearance_again() -> None:
+    life = decided().cleared(at("03-02 10:00"))
+    assert not life.ask(NAME, OFFICER, at("03-02 10:05")).code
+    assert not life.ask(UNCHANGED, OFFICER, at("03-02 10:10")).code
+    assert not life.ask(CLEAR, OFFICER, at("03-02 10:11")).code

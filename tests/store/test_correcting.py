@@ -1,0 +1,114 @@
+"""A corrected person: found by the new word, shown by it, with the old one on record; nothing of
+either stands in clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from policy.cases.turn import take_turn as take_any_turn
+from policy.intake.matching import MatchKeys, keys_of
+from policy.intake.referral import BirthDate
+from policy.suitability.commands import Actor, Order
+from policy.suitability.events import LinkedCaseHeard
+from policy.suitability.lifecycle import advance
+from policy.suitability.words import Limb
+from policy.suitability.work import Role as SuitabilityRole
+from policy.support.commands import CorrectPerson
+from policy.support.turn import take_turn
+from store.cases import load_state
+from store.correcting import corrections
+from store.inbox import undecided
+from store.person import open_person
+from store.recording import record
+from store.searching import find_person
+from store.tables import events, persons
+from store.views import SEARCHED
+from tests.apps import SUPERVISOR, app_on, cells, order, take_in
+from tests.policy.rules.suitability_inputs import ON, facts
+from tests.servers import TestDatabase
+from tests.suitability_apps import PERSON, open_case, opening
+from wiring.app import App
+
+NAME = CorrectPerson(
+    field="family_name", old="Inventted", new="Invented", reason="misspelt on the form"
+)
+THEN = timedelta(seconds=int((ON - datetime.now(UTC)).total_seconds()))
+
+
+def named(family: str) -> MatchKeys:
+    return keys_of("", "Ida", family, BirthDate())
+
+
+async def found(app: App, family: str) -> list[str]:
+    return await find_person(app.engine, app.keys, named(family), "S-1", SEARCHED)
+
+
+async def misspelt(app: App) -> str:
+    """A case whose person's name is misspelt, and then mended."""
+    now = datetime.now(UTC) - timedelta(hours=1)
+    row = cells("N-1", now, given_names="Ida", family_name="Inventted", home_office_reference="")
+    receipt = await take_in(app, "N-1", row=row)
+    assert receipt.state is not None
+    assert await found(app, "Inventted") == [receipt.reference]
+    turn = take_turn(receipt.state, [order("mend-1", NAME, SUPERVISOR)], datetime.now(UTC))
+    assert not turn.replies["mend-1"].code
+    assert not (await record(app.store, turn.recording)).stale
+    return receipt.reference
+
+
+async def test_the_person_is_found_and_shown_by_the_new_word_and_both_stay_on_record(
+    app: App,
+) -> None:
+    reference = await misspelt(app)
+    assert await found(app, "Invented") == [reference]
+    assert await found(app, "Inventted") == []
+    said = await open_person(app.engine, app.keys, reference, "S-1")
+    assert (said["family_name"], said["given_names"]) == ("Invented", "Ida")
+    [one] = await corrections(app.store, reference, "S-1")
+    assert (one.event.old, one.event.new) == ("Inventted", "Invented")
+    assert (one.event.by, one.event.reason) == (SUPERVISOR.id, NAME.reason)
+
+
+async def test_neither_word_stands_in_clear(app: App) -> None:
+    await misspelt(app)
+    async with app.engine.connect() as connection:
+        kept = [
+            *await connection.execute(select(persons)),
+            *await connection.execute(select(events)),
+        ]
+    assert not [row for row in kept if "Invent" in repr(row) or b"Invent" in repr(row).encode()]
+
+
+@pytest.fixture
+async def suitability(database: TestDatabase, tmp_path: Path) -> AsyncIterator[App]:
+    """An app of suitability, without Temporal."""
+    async with app_on(database.of_suitability(), tmp_path) as made:
+        yield made
+
+
+async def test_cases_that_a_correction_makes_look_like_one_persons_hear_of_each_other(
+    suitability: App,
+) -> None:
+    app, known = suitability, facts(without=tuple(f"limb {limb}" for limb in Limb))
+    first = await open_case(app, opening(known, "N-1", person=PERSON), THEN)
+    other = {**PERSON, "family_name": "Inventted"}
+    second = await open_case(app, opening(known, "N-2", person=other), THEN)
+    assert second.state is not None and not second.state.linked
+    actor = Actor(id="A-1", roles=(SuitabilityRole.ASSESSOR,))
+    asked = Order(id="mend-1", at=ON, actor=actor, command=NAME)
+    turn = take_any_turn(second.state, [asked], ON, advance=advance)
+    assert not turn.replies["mend-1"].code
+    await record(app.store, turn.recording)
+    heard = await undecided(app.store, timedelta(0), timedelta(0))
+    assert {
+        (message.reference, message.fact.other)
+        for message in heard
+        if isinstance(message.fact, LinkedCaseHeard)
+    } == {(first.reference, second.reference), (second.reference, first.reference)}
+    assert await load_state(app.store, second.reference) is not None
