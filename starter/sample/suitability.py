@@ -38,6 +38,7 @@ _MEMBERS = (
     member("E-1009", "Maud Sample", Team.SUPERVISORS, Role.DUTY_SUPERVISOR),
     member("E-1010", "Tomos Sample", Team.SUPERVISORS, Role.MANAGER, Role.HEAD_OF_SERVICE),
     member("E-1011", "Ines Sample", Team.OPERATIONS, Role.DATA_PROTECTION_OFFICER),
+    member("E-1012", "Nerys Sample", Team.ASSESSORS, Role.SAFEGUARDING_LEAD),
 )
 _LINE = (
     (Role.DUTY_SUPERVISOR, 1, "E-1009"),
