@@ -39,7 +39,8 @@ class NoticeActivities(NoticePort):
         """See NoticePort."""
         async with one_by_one(self._engine) as connection:
             found = await outbox.waiting(connection, limit=_AT_ONCE)
-        more = len(found.due) == _AT_ONCE
+        # After a probe there may be as many as there are.
+        more = found.probe or len(found.due) == _AT_ONCE
         return NoticesDue(ids=found.due, look_again_at=found.next_at, more=more)
 
     @activity.defn(name="send_notice")

@@ -15,18 +15,21 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from notify.protocol import Notice, Notifier, NotTaken
+from notify.alarm_channel import AlarmChannel
+from notify.protocol import Concerns, Notice, Notifier, NotTaken
 from notify.templates import Wording
 from policy.cases.happenings import Happened, NoticeAccepted, NoticeFailed
 from policy.cases.sending import Standing
+from policy.duty.words import SERVICE_TROUBLE
 from policy.time import out_of_office
-from store import outbox
+from store import holding, outbox
 from store.bundle import Bundle
 from store.case_store import CaseStore
 from store.cases import policy_now
 from store.deliver_by_hand import ask_operations
 from store.engine import one_by_one
 from store.forms import sealer_of
+from store.holding import Fault
 from store.inbox import put_fact
 from store.outbox import Claimed, Held
 from workflows import ports
@@ -36,6 +39,8 @@ MOST_ATTEMPTS = 12
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=15)
 # Longer than any channel takes to store what it accepted, so that asking it is meaningful.
 _BEFORE_ASKING = timedelta(seconds=60)
+NOBODY = "nobody@alarm.invalid"
+"""Stands in the file of an alarm that nobody's address is known for."""
 
 
 Moment = Callable[[AsyncConnection, str], Awaitable[datetime]]
@@ -62,7 +67,9 @@ class Sent:
 
 
 class Sender:
-    """Sends a track's notices, in its words, through one channel, in the name of one guard."""
+    """Sends a track's notices, in its words, through one channel, in the name of one guard; alarms
+    about the service by their own way, if there is one.
+    """
 
     def __init__(
         self,
@@ -71,10 +78,12 @@ class Sender:
         channel: Notifier,
         guard: str,
         moment: Moment = policy_now,
+        alarms: AlarmChannel | None = None,
     ) -> None:
         self._store = store
         self._wording = wording
         self._channel = channel
+        self._alarms = alarms
         self._guard = guard
         self._moment = moment
 
@@ -96,21 +105,30 @@ class Sender:
                 ending, code = await self._try(notice, held)
             except NotTaken as refusal:
                 return await self._refused(connection, notice, held.standing, refusal)
-            return await self._settle(connection, notice, held.standing, ending, code)
+            ends_hold = held.queue_held and ending is Ending.SENT and not _is_alarm(notice)
+            return await self._settle(connection, notice, held.standing, ending, code, ends_hold)
 
     async def _try(self, notice: Claimed, held: Held) -> tuple[Ending, str]:
         """How the notice ends, and why. What an attempt that was cut off has handed over has left,
         whatever became of the case since.
         """
-        if notice.asked_before and await self._channel.has(notice.id):
+        if notice.asked_before and await self._way_of(notice).has(notice.id):
             return Ending.SENT, ""
         if stale := self._stale(notice, held.standing):
             return Ending.SUPPRESSED, stale
         address = held.out_of_hours if out_of_office(held.now, held.nation) else held.address
         if address is None:
+            await self._without_address(notice)
             return Ending.DEAD, "no-address"
         await self._hand_over(notice, address, held.organisation)
         return Ending.SENT, ""
+
+    def _way_of(self, notice: Claimed) -> Notifier:
+        return self._alarms if self._alarms and _is_alarm(notice) else self._channel
+
+    async def _without_address(self, notice: Claimed) -> None:
+        if self._alarms and _is_alarm(notice):
+            await self._alarms.leave_file(self._written(notice, NOBODY, ""))
 
     def _stale(self, notice: Claimed, standing: Standing) -> str:
         return self._store.track.no_longer_true(
@@ -118,26 +136,62 @@ class Sender:
         )
 
     async def _hand_over(self, notice: Claimed, address: str, organisation: str) -> None:
+        written = self._written(notice, address, organisation)
+        # An alarm may try two channels.
+        limit = SEND_SECONDS * (2 if _is_alarm(notice) else 1)
+        try:
+            async with asyncio.timeout(limit):
+                await self._way_of(notice).send(written)
+        except TimeoutError:
+            raise NotTaken("channel-timed-out", concerns=Concerns.OUTAGE, perhaps=True) from None
+
+    def _written(self, notice: Claimed, address: str, organisation: str) -> Notice:
         subject, body = self._wording.render(
             notice.template, notice.reference, notice.role, notice.note, organisation
         )
-        try:
-            async with asyncio.timeout(SEND_SECONDS):
-                await self._channel.send(
-                    Notice(id=notice.id, address=address, subject=subject, body=body)
-                )
-        except TimeoutError:
-            raise NotTaken("channel-timed-out", perhaps=True) from None
+        return Notice(id=notice.id, address=address, subject=subject, body=body)
 
     async def _refused(
         self, connection: AsyncConnection, notice: Claimed, standing: Standing, refusal: NotTaken
     ) -> Sent:
+        if await self._is_the_channels(connection, notice, refusal):
+            return await self._held(connection, notice, refusal)
         if refusal.for_good or notice.attempts >= MOST_ATTEMPTS:
             return await self._settle(connection, notice, standing, Ending.DEAD, refusal.code)
         pause = min(_FIRST_PAUSE * 2 ** (notice.attempts - 1), _LONGEST_PAUSE)
         if refusal.perhaps:
             pause = max(pause, _BEFORE_ASKING)
         await outbox.put_back(connection, notice.id, refusal.code, pause, asked=refusal.perhaps)
+        return Sent(Ending.LATER)
+
+    async def _is_the_channels(
+        self, connection: AsyncConnection, notice: Claimed, refusal: NotTaken
+    ) -> bool:
+        """Whether a refusal is about the channel. If others got through between two tries of this
+        notice, it is this notice's own, whatever the channel calls it.
+        """
+        if refusal.concerns is Concerns.NOTICE:
+            return False
+        return _is_alarm(notice) or not await holding.others_got_through(
+            connection, notice.tried_before
+        )
+
+    async def _held(self, connection: AsyncConnection, notice: Claimed, refusal: NotTaken) -> Sent:
+        """The notice waits with the whole queue, and has used up no try. An alarm has met two
+        channels, so it says nothing of the first.
+        """
+        if not _is_alarm(notice):
+            fault = Fault(
+                channel=self._channel.name,
+                code=refusal.code,
+                block=refusal.concerns is Concerns.BLOCK,
+                tried_at=notice.began_at,
+            )
+            await holding.hold_queue(connection, fault)
+        pause = _BEFORE_ASKING if refusal.perhaps else _FIRST_PAUSE
+        await outbox.put_back(
+            connection, notice.id, refusal.code, pause, asked=refusal.perhaps, counts=False
+        )
         return Sent(Ending.LATER)
 
     async def _settle(
@@ -147,8 +201,11 @@ class Sender:
         standing: Standing,
         ending: Ending,
         code: str,
+        ends_hold: bool = False,
     ) -> Sent:
         bundle, sent = Bundle(connection), Sent(ending)
+        if ends_hold:
+            bundle.add(holding.END_HOLD)
         outbox.settle(bundle, notice.id, ending.value, code, self._guard)
         alone = notice.shared or standing.ended
         if alone and ending is Ending.DEAD:
@@ -187,3 +244,7 @@ class Sender:
             edition=notice.edition,
             code=code,
         )
+
+
+def _is_alarm(notice: Claimed) -> bool:
+    return notice.template == SERVICE_TROUBLE

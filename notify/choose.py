@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import uuid
 from pathlib import Path
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
+from notify.alarm_channel import AlarmChannel
 from notify.file_channel import FileChannel
 from notify.protocol import Notifier
 from notify.smtp_channel import MailServer, Security, SmtpChannel
@@ -21,17 +22,32 @@ _UUID = r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}"
 _KEY = re.compile(rf".*{_UUID}-{_UUID}", re.IGNORECASE)
 
 
+Channel = Literal["file", "smtp", "notify"]
+
+
+def _beside_the_notices(known: dict[str, Any]) -> Path:
+    notices: Path = known.get("notices_dir", Path("notices"))
+    return notices.parent / "alarms"
+
+
 class ChannelSettings(BaseModel):
     """The part of the settings that says how notices leave. What the chosen channel needs is
     checked when the settings are read, not when the first notice is due.
+
+    `alarms_by` is a second channel, for alarms about the service when the first does not take them;
+    they are files in `alarms_dir` too, in any case. `alarms_to` is the address of an alarm whose
+    recipients cannot be looked up, because the record is what is out of reach.
     """
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True
     )
 
-    notices_by: Literal["file", "smtp", "notify"] = "file"
+    notices_by: Channel = "file"
     notices_dir: Path
+    alarms_by: Channel | Literal[""] = ""
+    alarms_dir: Path = Field(default_factory=_beside_the_notices)
+    alarms_to: str = ""
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_security: Security = "starttls"
@@ -42,6 +58,20 @@ class ChannelSettings(BaseModel):
     notify_template_id: str = ""
     notify_reply_to_id: str = ""
     notify_address: str = NOTIFY_ADDRESS
+
+    @field_validator("alarms_by")
+    @classmethod
+    def _second(cls, value: str, info: ValidationInfo) -> str:
+        if value and value == info.data.get("notices_by"):
+            raise ValueError("an alarm about a channel cannot go by that channel")
+        return value
+
+    @field_validator("alarms_to")
+    @classmethod
+    def _rung(cls, value: str) -> str:
+        if value and not (value.isascii() and is_email(value)):
+            raise ValueError("no e-mail address")
+        return value
 
     @field_validator("smtp_host")
     @classmethod
@@ -87,7 +117,17 @@ class ChannelSettings(BaseModel):
 
 def channel_of(settings: ChannelSettings) -> Notifier:
     """The channel that the settings choose."""
-    match settings.notices_by:
+    return _made(settings, settings.notices_by)
+
+
+def alarm_channel_of(settings: ChannelSettings, first: Notifier) -> AlarmChannel:
+    """The way of alarms about the service, which does not end at the first channel."""
+    second = _made(settings, settings.alarms_by) if settings.alarms_by else None
+    return AlarmChannel(first, second, settings.alarms_dir)
+
+
+def _made(settings: ChannelSettings, channel: Channel) -> Notifier:
+    match channel:
         case "file":
             return FileChannel(settings.notices_dir)
         case "smtp":
@@ -95,7 +135,7 @@ def channel_of(settings: ChannelSettings) -> Notifier:
         case "notify":
             return _notify_channel(settings)
         case _:
-            assert_never(settings.notices_by)
+            assert_never(channel)
 
 
 def _mail_server(settings: ChannelSettings) -> MailServer:
@@ -125,8 +165,9 @@ def _notify_channel(settings: ChannelSettings) -> Notifier:
 
 def _needed(value: str, info: ValidationInfo, channel: str, usable: bool) -> str:
     """A field matters only to its own channel. The message holds no value: it may be a secret."""
-    if info.data.get("notices_by") == channel and not usable:
-        raise ValueError(f"missing or wrong, and notices leave by {channel}")
+    chosen = (info.data.get("notices_by"), info.data.get("alarms_by"))
+    if channel in chosen and not usable:
+        raise ValueError(f"missing or wrong, and notices or alarms leave by {channel}")
     return value
 
 

@@ -9,7 +9,7 @@ import os
 from email.message import EmailMessage
 from pathlib import Path
 
-from notify.protocol import Notice, NotTaken
+from notify.protocol import Concerns, Notice, NotTaken
 
 
 class FileChannel:
@@ -49,4 +49,4 @@ class FileChannel:
                 os.fsync(file.fileno())
             draft.replace(target)
         except OSError:
-            raise NotTaken("folder-not-writable") from None
+            raise NotTaken("folder-not-writable", concerns=Concerns.BLOCK) from None

@@ -26,7 +26,7 @@ from notifications_python_client.notifications import NotificationsAPIClient
 from pydantic import SecretStr
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from notify.protocol import Notice, NotTaken
+from notify.protocol import Concerns, Notice, NotTaken
 from notify.threads import Threads
 
 _CONNECT_SECONDS = 3.0
@@ -74,7 +74,7 @@ class NotifyChannel:
     async def send(self, notice: Notice) -> None:
         """See Notifier."""
         if self._clock() < self._quiet_until:
-            raise NotTaken("notify-busy")
+            raise NotTaken("notify-busy", concerns=Concerns.OUTAGE)
         await self._ask(lambda client: self._post(client, notice))
 
     async def has(self, notice_id: str) -> bool:
@@ -82,14 +82,14 @@ class NotifyChannel:
         try:
             return await self._ask(lambda client: _known(client, notice_id))
         except NotTaken as trouble:
-            raise NotTaken(trouble.code, for_good=trouble.for_good, perhaps=True) from None
+            raise NotTaken(trouble.code, concerns=trouble.concerns, perhaps=True) from None
 
     async def _ask(self, question: Callable[[NotificationsAPIClient], Result]) -> Result:
         limit = _CONNECT_SECONDS + self._seconds
         try:
             return await self._threads.run(lambda: self._with_client(question), limit)
         except TimeoutError:
-            raise NotTaken("notify-timed-out", perhaps=True) from None
+            raise _perhaps("notify-timed-out") from None
 
     def _with_client(self, question: Callable[[NotificationsAPIClient], Result]) -> Result:
         # A client for each call: it is not for several threads, and a kept connection that died
@@ -111,7 +111,7 @@ class NotifyChannel:
             email_reply_to_id=self._service.reply_to_id or None,
         )
         if not isinstance(reply, dict) or not reply.get("id"):
-            raise NotTaken("notify-unreadable", perhaps=True)
+            raise _perhaps("notify-unreadable")
 
     @contextmanager
     def _as_codes(self) -> Iterator[None]:
@@ -119,7 +119,7 @@ class NotifyChannel:
         try:
             yield
         except InvalidResponse:
-            raise NotTaken("notify-unreadable", perhaps=True) from None
+            raise _perhaps("notify-unreadable") from None
         except APIError as error:
             response = error.response
             if response is None:
@@ -142,7 +142,7 @@ def _known(client: NotificationsAPIClient, notice_id: str) -> bool:
     found = client.get_all_notifications(reference=notice_id)  # type: ignore[no-untyped-call]
     listed: Any = found.get("notifications") if isinstance(found, dict) else None
     if not isinstance(listed, list):
-        raise NotTaken("notify-unreadable")
+        raise NotTaken("notify-unreadable", concerns=Concerns.OUTAGE)
     return any(row.get("reference") == notice_id for row in listed if isinstance(row, dict))
 
 
@@ -150,21 +150,43 @@ def _unanswered(cause: BaseException | None) -> NotTaken:
     reason = cause.args[0] if cause is not None and cause.args else None
     reason = getattr(reason, "reason", reason)
     if isinstance(reason, ConnectTimeoutError | NewConnectionError):
-        return NotTaken("notify-out-of-reach")
-    return NotTaken("notify-answer-lost", perhaps=True)
+        return NotTaken("notify-out-of-reach", concerns=Concerns.OUTAGE)
+    return _perhaps("notify-answer-lost")
+
+
+def _perhaps(code: str) -> NotTaken:
+    """Nobody can say whether Notify has it."""
+    return NotTaken(code, concerns=Concerns.OUTAGE, perhaps=True)
 
 
 def _refusal(response: requests.Response) -> NotTaken:
+    """What a refusal means. Only one that names the address is this notice's own; trial mode, a
+    template, a reply-to address or anything we do not know concerns whatever is sent.
+    """
     status = response.status_code
     if status == 429:
-        return NotTaken("notify-busy")
+        return _too_many(response)
     if status >= 500 or status == 408:
-        return NotTaken("notify-failed", perhaps=True)
+        return _perhaps("notify-failed")
     if status in (401, 403):
         return _not_let_in(response)
-    # Notify asks that its error types be relied on, never its words.
-    bad_field = status == 400 and "ValidationError" in _error_types(response)
-    return NotTaken("address-refused" if bad_field else "notify-refused", for_good=True)
+    if status == 400 and _names_the_address(response):
+        return NotTaken("address-refused", for_good=True)
+    return NotTaken("notify-refused", concerns=Concerns.BLOCK)
+
+
+def _too_many(response: requests.Response) -> NotTaken:
+    """Too many at once is over in a minute, the limit of a day at midnight."""
+    if "TooManyRequestsError" in {kind for kind, _ in _errors(response)}:
+        return NotTaken("notify-daily-limit", concerns=Concerns.BLOCK)
+    return NotTaken("notify-busy", concerns=Concerns.OUTAGE)
+
+
+def _names_the_address(response: requests.Response) -> bool:
+    """The error's type says that a field is wrong, and its message begins with the field's name."""
+    return any(
+        kind == "ValidationError" and field == "email_address" for kind, field in _errors(response)
+    )
 
 
 def _not_let_in(response: requests.Response) -> NotTaken:
@@ -172,10 +194,10 @@ def _not_let_in(response: requests.Response) -> NotTaken:
     alarm.
     """
     if not _clock_is_off(response):
-        return NotTaken("notify-key-refused", for_good=True)
+        return NotTaken("notify-key-refused", concerns=Concerns.BLOCK)
     fields = {"channel": NotifyChannel.name}
     _log.error("event", extra={"event": "notify-clock-skew", "fields": fields})
-    return NotTaken("notify-clock-skew")
+    return NotTaken("notify-clock-skew", concerns=Concerns.BLOCK)
 
 
 def _clock_is_off(response: requests.Response) -> bool:
@@ -188,9 +210,12 @@ def _clock_is_off(response: requests.Response) -> bool:
     return abs((datetime.now(UTC) - theirs).total_seconds()) > _SKEW_SECONDS
 
 
-def _error_types(response: requests.Response) -> set[str]:
+def _errors(response: requests.Response) -> list[tuple[str, str]]:
+    """Each error's type, and the first word of its message; the rest may quote anything."""
     try:
-        errors = response.json()["errors"]
-        return {str(error["error"]) for error in errors}
+        return [
+            (str(error["error"]), str(error["message"]).partition(" ")[0])
+            for error in response.json()["errors"]
+        ]
     except (requests.JSONDecodeError, KeyError, TypeError):
-        return set()
+        return []

@@ -8,6 +8,7 @@ asked.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -23,16 +24,37 @@ class Notice:
     body: str
 
 
+class Concerns(StrEnum):
+    """What a refusal is about: this notice and its recipient; or the channel, whatever is sent
+    through it. An outage mends itself; a block (key, login, sender, limit, clock) waits for
+    somebody.
+    """
+
+    NOTICE = "notice"
+    OUTAGE = "outage"
+    BLOCK = "block"
+
+
 class NotTaken(Exception):
     """The channel did not take the notice. `code` is stable and holds no address.
 
-    `for_good`: trying again will not help. `perhaps`: the answer was lost, so the channel may have
-    it after all.
+    `for_good`: trying this notice again will not help; never said of a fault of the channel.
+    `perhaps`: the answer was lost, so the channel may have it after all.
     """
 
-    def __init__(self, code: str, *, for_good: bool = False, perhaps: bool = False) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        concerns: Concerns = Concerns.NOTICE,
+        for_good: bool = False,
+        perhaps: bool = False,
+    ) -> None:
         super().__init__(code)
+        if for_good and concerns is not Concerns.NOTICE:
+            raise ValueError("no notice dies of what is wrong with its channel")
         self.code = code
+        self.concerns = concerns
         self.for_good = for_good
         self.perhaps = perhaps
 

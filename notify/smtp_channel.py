@@ -9,6 +9,7 @@ the same Message-ID, by which most mailboxes show it once.
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 import time
@@ -22,7 +23,7 @@ from typing import Literal
 
 from pydantic import SecretStr
 
-from notify.protocol import Notice, NotTaken
+from notify.protocol import Concerns, Notice, NotTaken
 from notify.threads import Threads
 
 Security = Literal["starttls", "tls", "none"]
@@ -69,7 +70,7 @@ class SmtpChannel:
                 self._seconds,
             )
         except TimeoutError:
-            raise NotTaken("smtp-timed-out", perhaps=True) from None
+            raise NotTaken("smtp-timed-out", concerns=Concerns.OUTAGE, perhaps=True) from None
 
     async def has(self, notice_id: str) -> bool:
         """See Notifier: a mail server keeps no list, so never."""
@@ -110,7 +111,7 @@ class _HandOver:
             self._limit(connection)
             # Once the text is on its way, a lost answer means "perhaps".
             with _as_codes(perhaps=True):
-                _check(*connection.data(message), "smtp-refused")
+                _check(*connection.data(message))
         finally:
             # Not `quit`: its answer is worth no wait, and the notice's fate is known by now.
             connection.close()
@@ -147,7 +148,10 @@ class _HandOver:
         connection.ehlo_or_helo_if_needed()
         _check(*connection.mail(self._server.sender), "sender-refused")
         self._limit(connection)
-        _check(*connection.rcpt(address), "address-refused")
+        code, text = connection.rcpt(address)
+        if _is_the_recipients(code, text):
+            raise NotTaken("address-refused", for_good=True)
+        _check(code, text, "smtp-blocked")
 
     def _limit(self, connection: smtplib.SMTP) -> None:
         if connection.sock is not None:
@@ -156,40 +160,65 @@ class _HandOver:
     def _left(self) -> float:
         left = self._ends - time.monotonic()
         if left <= 0:
-            raise NotTaken("smtp-timed-out")
+            raise NotTaken("smtp-timed-out", concerns=Concerns.OUTAGE)
         return left
 
 
-def _check(code: int, _text: bytes, refused: str) -> None:
-    """A 5xx is for good, a 4xx for now. The server's text is dropped: it quotes addresses."""
+# No such mailbox, or one that takes nothing (RFC 5321, 4.2.3); with an enhanced code (RFC 3463)
+# only those about the address (5.1) or the mailbox (5.2): a block by policy (5.7) often is a 550.
+_OF_A_RECIPIENT = frozenset({550, 551, 552, 553})
+_ENHANCED = re.compile(rb"\s*5\.(\d{1,3})\.\d{1,3}\b")
+_ADDRESS, _MAILBOX = b"1", b"2"
+
+
+def _is_the_recipients(code: int, text: bytes) -> bool:
+    """Whether the answer to RCPT refuses this one recipient for good."""
+    if code not in _OF_A_RECIPIENT:
+        return False
+    said = _ENHANCED.match(text)
+    return said is None or said[1] in (_ADDRESS, _MAILBOX)
+
+
+def _check(code: int, _text: bytes, refused: str = "smtp-refused") -> None:
+    """A 5xx waits for somebody, a 4xx for a while; neither is this notice's own fault, so it dies
+    of neither. The server's text is dropped: it quotes addresses.
+    """
     match code // 100:
         case 2:
             return
         case 4:
-            raise NotTaken("smtp-busy")
+            raise NotTaken("smtp-busy", concerns=Concerns.OUTAGE)
         case 5:
-            raise NotTaken(refused, for_good=True)
+            raise NotTaken(refused, concerns=Concerns.BLOCK)
         case _:
-            raise NotTaken("smtp-unreadable", perhaps=True)
+            raise NotTaken("smtp-unreadable", concerns=Concerns.OUTAGE, perhaps=True)
 
 
 @contextmanager
 def _as_codes(*, perhaps: bool) -> Iterator[None]:
-    """What the library raises, as codes without its text."""
+    """What the library raises, as codes without its text. All of it concerns the channel."""
     try:
         yield
     except smtplib.SMTPServerDisconnected:
-        raise NotTaken("smtp-answer-lost", perhaps=perhaps) from None
+        raise _fault("smtp-answer-lost", Concerns.OUTAGE, perhaps) from None
     except (smtplib.SMTPNotSupportedError, ssl.SSLError):
-        raise NotTaken("smtp-not-secure", perhaps=perhaps) from None
+        raise _fault("smtp-not-secure", Concerns.BLOCK, perhaps) from None
     except (smtplib.SMTPConnectError, smtplib.SMTPHeloError):
         # Whatever the code: it speaks of the server, not of this notice.
-        raise NotTaken("smtp-out-of-reach") from None
+        raise _fault("smtp-out-of-reach", Concerns.OUTAGE) from None
     except smtplib.SMTPAuthenticationError as refusal:
-        raise NotTaken("smtp-login-refused", for_good=refusal.smtp_code // 100 == 5) from None
+        raise _fault("smtp-login-refused", _lasting(refusal)) from None
     except smtplib.SMTPResponseException as refusal:
-        raise NotTaken("smtp-refused", for_good=refusal.smtp_code // 100 == 5) from None
+        raise _fault("smtp-refused", _lasting(refusal)) from None
     except TimeoutError:
-        raise NotTaken("smtp-timed-out", perhaps=perhaps) from None
+        raise _fault("smtp-timed-out", Concerns.OUTAGE, perhaps) from None
     except (OSError, smtplib.SMTPException):
-        raise NotTaken("smtp-out-of-reach", perhaps=perhaps) from None
+        raise _fault("smtp-out-of-reach", Concerns.OUTAGE, perhaps) from None
+
+
+def _fault(code: str, concerns: Concerns, perhaps: bool = False) -> NotTaken:
+    return NotTaken(code, concerns=concerns, perhaps=perhaps)
+
+
+def _lasting(refusal: smtplib.SMTPResponseException) -> Concerns:
+    return Concerns.BLOCK if refusal.smtp_code // 100 == 5 else Concerns.OUTAGE

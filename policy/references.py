@@ -9,11 +9,14 @@ like 1 and 0 and are read as them, the last makes words.
 
 from __future__ import annotations
 
+import re
+
 PREFIX = "RSR"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_BITS = 40
 _LENGTH = 9
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
+_WRITTEN = re.compile(rf"-[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}")
 # What a person, a telephone or a word processor may put between the letters.
 _IGNORED = str.maketrans("", "", " \t\r\n-_.\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
 
@@ -33,6 +36,13 @@ def new_reference(random_bits: int, prefix: str = PREFIX) -> str:
     values = [(random_bits >> shift) & 31 for shift in range(RANDOM_BITS - 5, -5, -5)]
     values.append(_times_generator(_weighed(values)))
     return _grouped("".join(ALPHABET[value] for value in values), prefix)
+
+
+def looks_like_reference(text: str, prefix: str = PREFIX) -> bool:
+    """Whether a name that came from outside has the one written form of these references. Only such
+    a name goes on, to the record or to a screen; its check character is not looked at.
+    """
+    return text.startswith(prefix) and _WRITTEN.fullmatch(text, len(prefix)) is not None
 
 
 def parse_reference(text: str, prefix: str = PREFIX) -> str:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from dataclasses import replace
 
-from policy.duty.findings import LIMITS, Finding, Limits, not_known, seen_twice
+from activities.sending import NOBODY, Sender
+from notify.protocol import Notice, NotTaken
+from policy.duty.findings import CANNOT_LOOK, LIMITS, Finding, Limits, not_known, seen_twice, told
+from policy.duty.words import SERVICE_TROUBLE
 from starter.health import look_into
+from store import outbox
 from store.alarms import raise_alarms
 from store.cases import clock
+from store.health import TROUBLE_WATCHED, note_watch
+from store.watch import GUARD
 from wiring import startup
 from wiring.app import App, connect
 from wiring.logs import get_logger
+
+_FAILURES_BORNE = 1
 
 log = get_logger("watchdog")
 
@@ -37,7 +46,9 @@ class Ringer:
 
     async def _ring(self, lasting: tuple[Finding, ...], found: tuple[Finding, ...]) -> int:
         async with self._app.engine.begin() as connection:
-            return await raise_alarms(connection, lasting, found, await clock(connection))
+            count = await raise_alarms(connection, lasting, found, await clock(connection))
+            await note_watch(connection, TROUBLE_WATCHED)
+        return count
 
     async def _in_reach(self) -> App:
         """The app with a client, as soon as Temporal can be reached; it is kept from then on."""
@@ -47,14 +58,61 @@ class Ringer:
         return self._app
 
 
+class OwnAlarm:
+    """The alarm about the watchdog itself: when it could not look twice in a row, it says so by the
+    ways that need no record, once until it can look again.
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app, self._failed = app, 0
+
+    def worked(self) -> None:
+        """A look came to its end."""
+        self._failed = 0
+
+    async def failed(self, error: Exception) -> None:
+        """A look did not. Raises nothing: the next look must come."""
+        log.error(CANNOT_LOOK.code, error=error)
+        self._failed += 1
+        if self._failed == _FAILURES_BORNE + 1:
+            await self._ring()
+
+    async def _ring(self) -> None:
+        to = self._app.settings.alarms_to
+        wording = self._app.served.wording
+        subject, body = wording.render(
+            SERVICE_TROUBLE, CANNOT_LOOK.code, "operations", told(CANNOT_LOOK)
+        )
+        notice = Notice(id=str(uuid.uuid4()), address=to or NOBODY, subject=subject, body=body)
+        if not to:
+            await self._app.alarm.leave_file(notice)
+            return
+        try:
+            await self._app.alarm.send(notice)
+        except NotTaken as refusal:
+            log.error("alarm-not-taken", code=refusal.code)
+
+
 async def ring(app: App, stopping: asyncio.Event, every: float) -> None:
-    """Look every so many seconds until told to stop."""
-    ringer = Ringer(app)
+    """Look every so many seconds until told to stop. What rings is sent from here too: the channel,
+    the worker or Temporal may be what is wrong.
+    """
+    ringer, own, sender = Ringer(app), OwnAlarm(app), app.sender(GUARD)
     while not stopping.is_set():
         try:
             if count := await ringer.look():
                 log.warning("alarm-rang", count=count)
+            await send_alarms(app, sender)
+            own.worked()
         except Exception as error:
             # Whatever one look meets, the next one must come.
-            log.error("watchdog-cannot-look", error=error)
+            await own.failed(error)
         await startup.pause(stopping, every)
+
+
+async def send_alarms(app: App, sender: Sender) -> None:
+    """Try every alarm that has not left."""
+    async with app.engine.connect() as connection:
+        waiting = await outbox.alarms_waiting(connection)
+    for notice in waiting:
+        await sender.send(notice)

@@ -1,38 +1,62 @@
 """Looking into everything that could be stuck in silence: the record, this process's own checks,
 and what runs in Temporal. One look for the command and for the watchdog.
+
+Each part of the look is taken by itself: one that fails, by whatever it met, is a finding and keeps
+no other from being taken.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from policy.duty.findings import LIMITS, Finding, Limits, finding
-from starter.health_engine import look_into_engine
-from store.health import stuck
+from policy.duty.findings import LIMITS, LOOK_FAILED, Finding, Limits, finding
+from starter.health_engine import engine_looks
+from store import health
 from wiring.app import App
 from wiring.engine_check import check_engine
+from wiring.logs import get_logger
 from wiring.selfcheck import NotThereYet, Problem, check_record
 
 _ENGINE_SECONDS = 40.0
+_RECORD, _ENGINE = "record-checks", "temporal-checks"
+# What a client raises for a server that does not answer.
+_NO_ANSWER = (NotThereYet, RPCError, TimeoutError, RuntimeError)
+
+Look = Callable[[], Awaitable[list[Finding]]]
+
+log = get_logger("health")
 
 
 async def look_into(app: App, limits: Limits = LIMITS) -> list[Finding]:
-    """Everything that is wrong now. Does not raise for a server that is out of reach: that is a
-    finding.
+    """Everything that is wrong now. Does not raise for a server that is out of reach, nor for a
+    part of the look that fails: either is a finding.
     """
     try:
-        problems = await check_record(app)
-        if any(problem.code.startswith("database-") and problem.fatal for problem in problems):
-            return _from(problems)
-        async with app.engine.connect() as connection:
-            found = await stuck(connection, limits)
+        problems = _from(await check_record(app))
     except NotThereYet as server:
         return [finding(server.code)]
-    return [*_from(problems), *found, *await _engine(app, limits)]
+    except Exception as error:
+        problems = [_failed(_RECORD, error)]
+    if any(problem.code.startswith("database-") for problem in problems):
+        return problems
+    found = problems + [
+        item for code in health.LOOKS for item in await _taken(code, _of_record(app, code, limits))
+    ]
+    return _together([*found, *await _engine(app, limits)])
+
+
+def _of_record(app: App, code: str, limits: Limits) -> Look:
+    async def look() -> list[Finding]:
+        # A connection of its own: after an error nothing more can be asked on the same one.
+        async with app.engine.connect() as connection:
+            found = await health.look(connection, code, limits)
+        return [] if found is None else [found]
+
+    return look
 
 
 async def _engine(app: App, limits: Limits) -> list[Finding]:
@@ -41,15 +65,43 @@ async def _engine(app: App, limits: Limits) -> list[Finding]:
     try:
         async with asyncio.timeout(_ENGINE_SECONDS):
             return await _asked(app, app.client, limits)
-    except (NotThereYet, RPCError, TimeoutError, RuntimeError):
+    except _NO_ANSWER:
         return [finding("temporal-out-of-reach")]
 
 
 async def _asked(app: App, client: Client, limits: Limits) -> list[Finding]:
-    problems = await check_engine(client, app.settings.namespace)
-    if any(problem.code == "namespace-missing" for problem in problems):
-        return _from(problems)
-    return [*_from(problems), *await look_into_engine(app, client, limits)]
+    async def checks() -> list[Finding]:
+        return _from(await check_engine(client, app.settings.namespace))
+
+    found = await _taken(_ENGINE, checks, _NO_ANSWER)
+    if any(item.code == "namespace-missing" for item in found):
+        return found
+    for name, look in engine_looks(app, client, limits).items():
+        found += await _taken(name, look, _NO_ANSWER)
+    return found
+
+
+async def _taken(name: str, look: Look, raised: tuple[type[Exception], ...] = ()) -> list[Finding]:
+    """What one part of the look found. Raises only what is `raised` for everybody."""
+    try:
+        return await look()
+    except raised:
+        raise
+    except Exception as error:
+        return [_failed(name, error)]
+
+
+def _failed(name: str, error: Exception) -> Finding:
+    # The error's text may hold anything that was met, so only its class is said, in the log.
+    log.error(LOOK_FAILED, code=name, error=error)
+    return finding(LOOK_FAILED, references=(name,))
+
+
+def _together(found: list[Finding]) -> list[Finding]:
+    """One finding a code: the parts of the look that failed are one trouble."""
+    names = tuple(name for item in found if item.code == LOOK_FAILED for name in item.references)
+    rest = [item for item in found if item.code != LOOK_FAILED]
+    return [*rest, finding(LOOK_FAILED, count=len(names), references=names)] if names else rest
 
 
 def _from(problems: Iterable[Problem]) -> list[Finding]:

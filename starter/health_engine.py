@@ -5,7 +5,8 @@ match. A list of Temporal's is a moment old, so what differs is asked for once m
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
@@ -20,15 +21,31 @@ from wiring.app import App
 _FAILING = 'TemporalReportedProblems IS NOT NULL AND ExecutionStatus = "Running"'
 _PAGE = 1_000
 _ASKED_AGAIN = 50
+_LONGEST = 80
 
 
-async def look_into_engine(app: App, client: Client, limits: Limits) -> list[Finding]:
-    """Findings about one namespace. Raises RPCError when Temporal does not answer."""
-    found = [
-        await _no_worker(app, client),
-        await _failing(app, client),
-        *await _different(app, client, limits),
-    ]
+UNNAMED = "(a name that is none of ours)"
+"""In place of a name that somebody else chose: it may hold anything, and goes nowhere."""
+
+
+def engine_looks(
+    app: App, client: Client, limits: Limits
+) -> Mapping[str, Callable[[], Awaitable[list[Finding]]]]:
+    """The looks into one namespace, by name. Each raises RPCError when Temporal does not answer."""
+
+    async def no_worker() -> list[Finding]:
+        return _there(await _no_worker(app, client))
+
+    async def steps() -> list[Finding]:
+        return _there(await _failing(app, client))
+
+    async def cases() -> list[Finding]:
+        return _there(*await _different(app, client, limits))
+
+    return {"no-worker": no_worker, "steps-failing": steps, "cases-running": cases}
+
+
+def _there(*found: Finding | None) -> list[Finding]:
     return [item for item in found if item is not None]
 
 
@@ -50,16 +67,28 @@ async def _failing(app: App, client: Client) -> Finding | None:
         count += 1
         oldest = min(oldest or run.start_time, run.start_time)
         if len(references) < REFERENCES_SHOWN:
-            # The dispatcher is no case; its id says what it is.
-            references.append(app.served.cases.reference_of(run.id) or run.id)
+            references.append(_shown(app, run.id))
     if not count:
         return None
     return finding("steps-failing", count=count, references=tuple(references), oldest=oldest)
 
 
+def _shown(app: App, workflow_id: str) -> str:
+    """A workflow's name as it may be shown: a case's reference, one of the track's own others (the
+    dispatcher, a scheduled look), or none.
+    """
+    cases = app.served.cases
+    own = re.compile(rf"{cases.track.name}(-[a-z]+)+(-[0-9TZ:-]+)?")
+    if reference := cases.reference_of(workflow_id):
+        return reference
+    return workflow_id if own.fullmatch(workflow_id) and len(workflow_id) < _LONGEST else UNNAMED
+
+
 async def _different(app: App, client: Client, limits: Limits) -> list[Finding | None]:
-    """Record and Temporal against each other. All that is kept of either is references."""
-    running, missing = await _running(app, client), []
+    """Record and Temporal against each other. All that is kept of either is references, and only
+    those written as we write them are asked of the record.
+    """
+    (running, strange), missing = await _running(app, client), []
     async with app.engine.connect() as connection:
         async for reference, settled in open_cases(connection, limits.settling):
             if reference in running:
@@ -78,6 +107,7 @@ async def _different(app: App, client: Client, limits: Limits) -> list[Finding |
         _found("cases-not-running", await asked.that_run(missing, wanted=False)),
         _found("ended-but-running", await asked.that_run(ended, wanted=True)),
         _found("running-without-case", await asked.that_run(strangers, wanted=True)),
+        finding("strange-workflow-names", count=strange) if strange else None,
     ]
 
 
@@ -87,11 +117,17 @@ def _found(code: str, references: list[str]) -> Finding | None:
     return finding(code, count=len(references), references=tuple(references))
 
 
-async def _running(app: App, client: Client) -> set[str]:
+async def _running(app: App, client: Client) -> tuple[set[str], int]:
+    """The cases whose workflows run, and how many such workflows have a name that is no case's."""
     cases = app.served.cases
     query = f'WorkflowType = "{cases.workflow}" AND ExecutionStatus = "Running"'
-    listed = client.list_workflows(query, page_size=_PAGE)
-    return {cases.reference_of(run.id) async for run in listed} - {""}
+    references, strange = set(), 0
+    async for run in client.list_workflows(query, page_size=_PAGE):
+        if reference := cases.reference_of(run.id):
+            references.add(reference)
+        else:
+            strange += 1
+    return references, strange
 
 
 class _Asked:

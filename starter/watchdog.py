@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,6 +25,7 @@ from starter.metrics import collect
 from store import outbox
 from store.case_store import CaseStore
 from store.cases import clock
+from store.health import DEADLINES_WATCHED, NOTICES_WATCHED, note_watch
 from store.watch import GUARD, Overdue, escalate_overdue, overdue, repeating
 from wiring import startup
 from wiring.app import App
@@ -55,6 +56,11 @@ async def look(
     send_when_this_old: timedelta = SEND_WHEN_THIS_OLD,
 ) -> Watched:
     """One look at every deadline and at the outbox."""
+    return Watched(await escalate_missed(store), await send_old(store, sender, send_when_this_old))
+
+
+async def escalate_missed(store: CaseStore[Any, Any, Any]) -> int:
+    """Escalate what is overdue and was not; how many."""
     async with store.engine.connect() as connection:
         now = await clock(connection)
         wait = timedelta(seconds=rulebook_at(now).watchdog_seconds)
@@ -69,13 +75,27 @@ async def look(
             if await escalate_overdue(store, item, now):
                 escalated += 1
                 log.error("first-guard-failed", reference=item.reference)
+    await _note(store, DEADLINES_WATCHED)
+    return escalated
+
+
+async def send_old(
+    store: CaseStore[Any, Any, Any], sender: Sender, send_when_this_old: timedelta
+) -> int:
+    """Send what has waited so long in the outbox; how many left."""
     async with store.engine.connect() as connection:
         old = await outbox.waiting(connection, older_than=send_when_this_old)
-    sent = 0
+    troubles, sent = Troubles(), 0
     for notice in old.due:
         with troubles.one():
             sent += (await sender.send(notice)).ending is Ending.SENT
-    return Watched(escalated, sent)
+    await _note(store, NOTICES_WATCHED)
+    return sent
+
+
+async def _note(store: CaseStore[Any, Any, Any], part: str) -> None:
+    async with store.engine.begin() as connection:
+        await note_watch(connection, part)
 
 
 class Troubles:
@@ -114,14 +134,21 @@ async def watch(app: App, stopping: asyncio.Event) -> None:
     """Look until told to stop."""
     sender = app.sender(GUARD)
     while not stopping.is_set():
-        try:
-            done = await look(app.store, sender)
-            if done.escalated or done.sent:
-                log.warning("watchdog-acted", count=done.escalated + done.sent)
-        except Exception as error:
-            # Whatever one look meets, the next one must come: nobody guards this guard.
-            log.error("watchdog-cannot-look", error=error)
+        # Each by itself: what stops the one must not stop the other.
+        await _by_itself(escalate_missed(app.store))
+        await _by_itself(send_old(app.store, sender, SEND_WHEN_THIS_OLD))
         await startup.pause(stopping, LOOK_EVERY)
+
+
+async def _by_itself(part: Awaitable[int]) -> None:
+    """One part of a look. Whatever it meets, the next one must come; one that goes on failing is
+    found by its silence (`watchdog-silent`), and rings.
+    """
+    try:
+        if count := await part:
+            log.warning("watchdog-acted", count=count)
+    except Exception as error:
+        log.error("watchdog-cannot-look", error=error)
 
 
 async def run(settings: Settings) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.health import not_dealt_with
 from store.tables import alarms, cases, escalations, inbox, outbox
 
 SOON = timedelta(hours=4)
@@ -48,7 +49,7 @@ def _waiting() -> Select[*tuple[Any, ...]]:
     message = select(func.min(inbox.c.received_at)).where(inbox.c.verdict.is_(None))
     live = outbox.c.state.in_(("waiting", "sending"))
     notice = select(func.min(outbox.c.created_at)).where(live)
-    dead = select(func.count()).where(outbox.c.state == "dead").select_from(outbox)
+    dead = select(func.count()).select_from(outbox).where(not_dealt_with())
     return select(
         _age(message.scalar_subquery()).label("oldest_undelivered_message_seconds"),
         _age(notice.scalar_subquery()).label("oldest_undelivered_notice_seconds"),

@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.cases.words import DELIVER_BY_HAND
 from policy.duty.findings import REFERENCES_SHOWN, Finding, Limits, finding
-from store.tables import case_keys, cases, escalations, inbox, outbox
+from store.holding import BLOCK
+from store.tables import (
+    case_keys,
+    cases,
+    channel_holds,
+    escalations,
+    inbox,
+    outbox,
+    tasks,
+    watchdog_looks,
+)
 from store.watch import GUARD, unescalated
 from store.withdrawn import UNHEEDED
 
 _Column = ColumnElement[Any]
 
+DEADLINES_WATCHED, NOTICES_WATCHED, TROUBLE_WATCHED = "deadlines", "notices", "trouble"
+WATCHDOG_PARTS = (DEADLINES_WATCHED, NOTICES_WATCHED, TROUBLE_WATCHED)
+
 
 async def stuck(connection: AsyncConnection, limits: Limits) -> list[Finding]:
     """Every finding of the record, the oldest references first."""
-    looks = {
-        "cases-not-started": _not_started(limits),
-        "messages-waiting": _messages(limits),
-        "withdrawal-unheeded": _withdrawals(limits),
-        "notices-waiting": _notices(limits),
-        "first-guard-failed": _second_guard_acted(limits),
-        "nobody-escalated": _nobody_escalated(limits),
-    }
-    found = [await _look(connection, code, query) for code, query in looks.items()]
+    found = [await look(connection, code, limits) for code in LOOKS]
     return [item for item in found if item is not None]
+
+
+async def look(connection: AsyncConnection, code: str, limits: Limits) -> Finding | None:
+    """The finding of one code of `LOOKS`, if there is anything to find."""
+    return await _look(connection, code, LOOKS[code](limits))
+
+
+async def note_watch(connection: AsyncConnection, part: str) -> None:
+    """A part of the watchdog has done its look, so that its silence can be found."""
+    row = insert(watchdog_looks).values(name=part)
+    seen = row.on_conflict_do_update(
+        index_elements=["name"], set_={"looked_at": func.clock_timestamp()}
+    )
+    await connection.execute(seen)
 
 
 async def _look(connection: AsyncConnection, code: str, query: Select[Any]) -> Finding | None:
@@ -89,6 +110,46 @@ def _notices(limits: Limits) -> Select[Any]:
     )
 
 
+def _channel_at_fault(limits: Limits) -> Select[Any]:
+    lasting = or_(channel_holds.c.concerns == BLOCK, _older(channel_holds.c.since, limits.outage))
+    return _rows(channel_holds.c.code, channel_holds.c.since).where(
+        channel_holds.c.ended_at.is_(None), lasting
+    )
+
+
+def _given_up(limits: Limits) -> Select[Any]:
+    return _rows(outbox.c.reference, outbox.c.settled_at).where(not_dealt_with())
+
+
+def not_dealt_with() -> ColumnElement[bool]:
+    """A notice that was given up and that nobody has dealt with: neither said so, nor finished the
+    row that asked to deliver it by hand.
+    """
+    by_hand = exists().where(
+        tasks.c.reference == outbox.c.reference,
+        tasks.c.kind == DELIVER_BY_HAND,
+        tasks.c.done_at >= outbox.c.settled_at,
+        func.starts_with(tasks.c.note, outbox.c.template + " for " + outbox.c.audience + ":"),
+    )
+    return and_(outbox.c.state == "dead", outbox.c.dealt_with_at.is_(None), ~by_hand)
+
+
+def _watchdog_silent(limits: Limits) -> Select[Any]:
+    """Each of its parts by itself. One that never looked is silent from when there was something to
+    look after.
+    """
+    parts = _rows(watchdog_looks.c.name, watchdog_looks.c.looked_at).where(
+        watchdog_looks.c.name.in_(WATCHDOG_PARTS),
+        _older(watchdog_looks.c.looked_at, limits.watchdog),
+    )
+    first_case = select(func.min(case_keys.c.created_at).label("at")).subquery()
+    never = _rows(literal("watchdog"), first_case.c.at).where(
+        ~select(watchdog_looks.c.name).exists(), _older(first_case.c.at, limits.watchdog)
+    )
+    either = union_all(parts, never).subquery()
+    return select(either.c.reference, either.c.at)
+
+
 def _second_guard_acted(limits: Limits) -> Select[Any]:
     return (
         _rows(escalations.c.reference, escalations.c.escalated_at)
@@ -105,6 +166,20 @@ def _second_guard_acted(limits: Limits) -> Select[Any]:
 def _nobody_escalated(limits: Limits) -> Select[Any]:
     each = unescalated(limits.escalation).subquery()
     return _rows(each.c.reference, each.c.due)
+
+
+LOOKS: Mapping[str, Callable[[Limits], Select[Any]]] = {
+    "cases-not-started": _not_started,
+    "messages-waiting": _messages,
+    "withdrawal-unheeded": _withdrawals,
+    "notices-waiting": _notices,
+    "channel-at-fault": _channel_at_fault,
+    "notices-given-up": _given_up,
+    "first-guard-failed": _second_guard_acted,
+    "nobody-escalated": _nobody_escalated,
+    "watchdog-silent": _watchdog_silent,
+}
+"""What the record alone can say, by the code of its finding."""
 
 
 async def open_cases(

@@ -31,6 +31,7 @@ from policy.cases.sending import ABOUT_NO_CASE, Standing
 from policy.cases.words import AUTHORITY, ON_DUTY, REFERRER
 from policy.organisations import Nation
 from store.bundle import Bundle, Made, Rows
+from store.holding import HOLD, IS_ALARM, NEXT_TRY, may_leave, probes_only
 from store.leaving import leaving
 from store.successors import standing_for, still_there
 from store.tables import cases, deadlines, mailboxes, organisations, outbox, referrals, staff
@@ -41,10 +42,13 @@ _OUR_NATION = Nation.ENGLAND.value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What the dispatcher is to do next: notices due now, and when the next one falls due."""
+    """What the dispatcher is to do next: notices due now, and when the next one falls due. `probe`:
+    the channel is tried with one of them, and when it takes it the others are due at once.
+    """
 
     due: tuple[str, ...]
     next_at: datetime | None
+    probe: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,27 +68,31 @@ class Claimed:
     attempts: int
     asked_before: bool
     note: str = ""
+    began_at: datetime
+    """When this try began."""
+    tried_before: datetime | None
+    """When the one before it began."""
 
 
 _IS_LIVE = or_(outbox.c.state == "waiting", outbox.c.state == "sending")
 # One moment for the statement, so that the index is entered at it.
 _MOMENT = func.statement_timestamp()
 _DUE = Made(
-    select(outbox.c.id)
-    .where(_IS_LIVE, outbox.c.next_attempt_at <= _MOMENT)
+    select(outbox.c.id, IS_ALARM.label("alarm"))
+    .where(_IS_LIVE, outbox.c.next_attempt_at <= _MOMENT, may_leave())
     .where(outbox.c.created_at <= _MOMENT - bindparam("older_than", type_=Interval))
     .order_by(outbox.c.next_attempt_at)
     .limit(bindparam("most", type_=Integer))
 )
 _NEXT = Made(
-    select(func.min(outbox.c.next_attempt_at).label("next_at")).where(
+    select(func.least(func.min(outbox.c.next_attempt_at), NEXT_TRY).label("next_at")).where(
         _IS_LIVE, outbox.c.next_attempt_at > _MOMENT
     )
 )
 _PRIOR = (
-    select(outbox.c.id, outbox.c.state)
+    select(outbox.c.id, outbox.c.state, outbox.c.last_attempt_at)
     .where(outbox.c.id == bindparam("of"))
-    .where(_IS_LIVE)
+    .where(_IS_LIVE, may_leave())
     .with_for_update(skip_locked=True)
     .subquery("prior")
 )
@@ -96,7 +104,11 @@ _CLAIM = Made(
         attempts=outbox.c.attempts + 1,
         last_attempt_at=func.clock_timestamp(),
     )
-    .returning(*outbox.c, _PRIOR.c.state.label("prior_state"))
+    .returning(
+        *outbox.c,
+        _PRIOR.c.state.label("prior_state"),
+        _PRIOR.c.last_attempt_at.label("prior_attempt_at"),
+    )
 )
 _HOLD = Made(
     select(outbox.c.id)
@@ -221,17 +233,37 @@ class Held:
     address: str | None
     out_of_hours: str | None
     nation: str
+    queue_held: bool = False
+    """Whether the channel was at fault until now: its taking this notice ends that."""
 
 
 async def waiting(
     connection: AsyncConnection, older_than: timedelta = timedelta(0), limit: int = 50
 ) -> Waiting:
-    """Notices whose time has come, oldest first."""
+    """Notices whose time has come, oldest first; none while their channel is not to be tried, one
+    when it is tried again. Alarms about the service wait for no channel.
+    """
     bundle = Bundle(connection)
     bundle.add(_DUE, older_than=older_than, most=limit)
     bundle.add(_NEXT)
-    due, later = await bundle.send()
-    return Waiting(due=tuple(row.id for row in due), next_at=later[0].next_at)
+    bundle.add(HOLD)
+    due, later, hold = await bundle.send()
+    found, next_at = [row.id for row in due], later[0].next_at
+    if not hold or not probes_only(hold[0]):
+        return Waiting(due=tuple(found), next_at=next_at)
+    alarms = [row.id for row in due if row.alarm]
+    probe = [row.id for row in due if not row.alarm][:1]
+    return Waiting(due=(*alarms, *probe), next_at=next_at, probe=bool(probe))
+
+
+async def alarms_waiting(connection: AsyncConnection) -> tuple[str, ...]:
+    """Alarms about the service whose time has come."""
+    found = await connection.execute(
+        select(outbox.c.id)
+        .where(_IS_LIVE, IS_ALARM, outbox.c.next_attempt_at <= _MOMENT)
+        .order_by(outbox.c.created_at)
+    )
+    return tuple(found.scalars())
 
 
 async def claim(connection: AsyncConnection, notice_id: str) -> Claimed | None:
@@ -255,6 +287,8 @@ def _claimed(row: Any) -> Claimed:
         attempts=row.attempts,
         asked_before=row.prior_state == "sending",
         note=row.note,
+        began_at=row.last_attempt_at,
+        tried_before=row.prior_attempt_at,
     )
 
 
@@ -267,7 +301,8 @@ async def hold(bundle: Bundle, notice: Claimed) -> Held | None:
     bundle.add(_STANDING, of=notice.reference)
     bundle.add(_NOW)
     _look_up_address(bundle, notice)
-    held, _, standing, now, address = await bundle.send()
+    bundle.add(HOLD)
+    held, _, standing, now, address, queue = await bundle.send()
     if not held:
         return None
     inside, outside = _addresses(notice, address)
@@ -278,6 +313,7 @@ async def hold(bundle: Bundle, notice: Claimed) -> Held | None:
         address=inside,
         out_of_hours=outside,
         nation=address[0].nation if address and notice.audience in _ORGANISATIONS else _OUR_NATION,
+        queue_held=bool(queue),
     )
 
 
@@ -324,10 +360,16 @@ def settle(bundle: Bundle, notice_id: str, state: str, code: str, sent_by: str) 
 
 
 async def put_back(
-    connection: AsyncConnection, notice_id: str, code: str, after: timedelta, *, asked: bool
+    connection: AsyncConnection,
+    notice_id: str,
+    code: str,
+    after: timedelta,
+    *,
+    asked: bool,
+    counts: bool = True,
 ) -> None:
     """Try again later. `asked` keeps the row as `sending`: the channel may have it, and must be
-    asked before a resend.
+    asked before a resend. A try that met a fault of the channel does not count.
     """
     await connection.execute(
         update(outbox)
@@ -336,6 +378,7 @@ async def put_back(
             state="sending" if asked else "waiting",
             code=code,
             next_attempt_at=func.clock_timestamp() + after,
+            attempts=outbox.c.attempts - (0 if counts else 1),
         )
     )
 

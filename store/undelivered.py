@@ -7,9 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.health import not_dealt_with
+from store.holding import try_now
 from store.tables import outbox
 
 
@@ -36,8 +38,10 @@ _SHOWN = [outbox.c[name] for name in Notice.__dataclass_fields__]
 
 
 async def undelivered(connection: AsyncConnection, limit: int = 200) -> tuple[Notice, ...]:
-    """The dead, and the ones refused at least once; dead first, then oldest first."""
-    dead = outbox.c.state == "dead"
+    """The dead that nobody has dealt with, and the ones refused at least once; dead first, then
+    oldest first.
+    """
+    dead = not_dealt_with()
     trying = outbox.c.state.in_(("waiting", "sending")) & (outbox.c.code != "")
     query = (
         select(*_SHOWN)
@@ -69,16 +73,41 @@ async def put_again(connection: AsyncConnection, notice_id: str) -> bool:
     Its channel is asked first whether it has the notice after all, and the case once more whether
     it is still true.
     """
+    return await _put_again(connection, outbox.c.id == notice_id) == 1
+
+
+async def put_all_again(connection: AsyncConnection) -> int:
+    """Let every dead notice that nobody has dealt with be tried from the beginning, as if each had
+    been put again, and the channel at once; how many.
+    """
+    await try_now(connection)
+    return await _put_again(connection, not_dealt_with())
+
+
+async def _put_again(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
     changed = await connection.execute(
         update(outbox)
-        .where(outbox.c.id == notice_id, outbox.c.state == "dead")
+        .where(outbox.c.state == "dead", which)
         .values(
             state="sending",
             attempts=0,
             next_attempt_at=func.clock_timestamp(),
             settled_at=None,
             sent_by="",
+            dealt_with_at=None,
+            dealt_with_by="",
         )
-        .returning(outbox.c.id)
     )
-    return changed.first() is not None
+    return changed.rowcount
+
+
+async def dealt_with(connection: AsyncConnection, notice_id: str, by: str) -> bool:
+    """Somebody has told the recipient another way, or nobody need be told; False if the notice is
+    not dead or was dealt with. `by` is a staff number.
+    """
+    changed = await connection.execute(
+        update(outbox)
+        .where(outbox.c.id == notice_id, not_dealt_with())
+        .values(dealt_with_at=func.clock_timestamp(), dealt_with_by=by)
+    )
+    return changed.rowcount == 1

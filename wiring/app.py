@@ -17,7 +17,8 @@ from temporalio.service import RPCError
 
 from activities.delivery import Post
 from activities.sending import Moment, Sender
-from notify.choose import channel_of
+from notify.alarm_channel import AlarmChannel
+from notify.choose import alarm_channel_of, channel_of
 from notify.protocol import Notifier
 from store.case_keys import CaseKeyTable
 from store.case_store import CaseStore
@@ -59,9 +60,15 @@ class App:
         """The way to this namespace's workflows."""
         return Post(self.store, self.served.cases, self.client, self.settings.task_queue)
 
+    @property
+    def alarm(self) -> AlarmChannel:
+        """The way of alarms about the service."""
+        return alarm_channel_of(self.settings, self.channel)
+
     def sender(self, guard: str) -> Sender:
         """A sender of notices in one guard's name."""
-        return Sender(self.store, self.served.wording, self.channel, guard, self.moment)
+        wording = self.served.wording
+        return Sender(self.store, wording, self.channel, guard, self.moment, self.alarm)
 
 
 @asynccontextmanager

@@ -95,7 +95,11 @@ class Settings(ChannelSettings):
                 "folder."
             ) from None
         return found.model_copy(
-            update={"key_ring": folder / found.key_ring, "notices_dir": folder / found.notices_dir}
+            update={
+                "key_ring": folder / found.key_ring,
+                "notices_dir": folder / found.notices_dir,
+                "alarms_dir": folder / found.alarms_dir,
+            }
         )
 
 

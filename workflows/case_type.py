@@ -20,6 +20,7 @@ from policy.cases.orders import C
 from policy.cases.recording import CaseStart, OpenedCase
 from policy.cases.state import AnyCase
 from policy.cases.track import Track
+from policy.references import looks_like_reference
 
 S = TypeVar("S", bound=AnyCase)
 E = TypeVar("E", bound=Happened)
@@ -72,9 +73,13 @@ class CaseType(Generic[S, C, E]):
         return self.track.prefix + reference
 
     def reference_of(self, workflow_id: str) -> str:
-        """The case reference in a workflow id; empty if the id is no case's of this track."""
+        """The case reference in a workflow id; empty if the id is no case's of this track. Anybody
+        who reaches Temporal can give a workflow any name, so what is not written like a reference
+        is none.
+        """
         prefix = self.track.prefix
-        return workflow_id.removeprefix(prefix) if workflow_id.startswith(prefix) else ""
+        named = workflow_id.removeprefix(prefix) if workflow_id.startswith(prefix) else ""
+        return named if looks_like_reference(named, self.track.references) else ""
 
     def signal_of(self, fact: Happened) -> str:
         """The name of the signal that brings a fact to a case. Raises LookupError if none does."""

@@ -26,6 +26,10 @@ class Limits:
     """How long after it acted that is still news, unless somebody took it."""
     settling: timedelta = timedelta(seconds=30)
     """Record and Temporal may differ for so long while a case begins or ends."""
+    outage: timedelta = timedelta(seconds=60)
+    """A channel may be out of reach for so long; one that refuses us is stuck at once."""
+    watchdog: timedelta = timedelta(minutes=3)
+    """The watchdog looks every half minute."""
 
 
 LIMITS = Limits()
@@ -90,6 +94,32 @@ _KINDS = {
         "See `referrals notices` for the channel's last word, and mend the channel; they leave by "
         "themselves then.",
     ),
+    "channel-at-fault": _Kind(
+        "The channel that notices leave by takes none, so they wait, the 24-hour ladder's too.",
+        "`referrals notices` shows its last word; mend the key, the login, the limit or the way to "
+        "it, and they leave by themselves (`referrals notices again --all` does not wait for the "
+        "next try). Until then look at `referrals list --breached` and ring people yourself.",
+    ),
+    "notices-given-up": _Kind(
+        "Notices were given up, and nobody has dealt with them.",
+        "See `referrals notices --undelivered`. Mend the cause and send them again (`referrals "
+        "notices again ID`, or `--all`); or tell the recipient another way and say so: `referrals "
+        "notices dealt-with ID`.",
+    ),
+    "strange-workflow-names": _Kind(
+        "Workflows run in this namespace under names that are none of ours.",
+        "Nothing was done with those names, and they are not repeated here. Find them with "
+        "`temporal workflow list`, find out who started them, and end them: they carry nothing.",
+    ),
+    "look-failed": _Kind(
+        "A part of this look could not be taken, so what it would have found is not known.",
+        "The names say which. Look at the log of the watchdog for watchdog-cannot-look; the other "
+        "parts are complete.",
+    ),
+    "watchdog-silent": _Kind(
+        "The watchdog has not looked for some minutes, so no alarm would ring.",
+        "Start it, or look at its log: python -m starter.watchdog.",
+    ),
     "first-guard-failed": _Kind(
         "The watchdog had to escalate deadlines that workflows had let pass.",
         "Take the cases (`referrals acknowledge`), then look at the worker's log for why.",
@@ -113,13 +143,25 @@ _KINDS = {
     ),
 }
 OUT_OF_REACH = "temporal-out-of-reach"
+LOOK_FAILED = "look-failed"
 _COMMAND = "referrals"
+NAMES_NO_CASE = frozenset({LOOK_FAILED, "channel-at-fault", "watchdog-silent"})
+"""What these name is a part of the service, not a case."""
+CANNOT_LOOK = Finding(
+    code="watchdog-cannot-look",
+    sentence="The watchdog cannot look or cannot write down what it found, so no other alarm rings "
+    "and nothing that is missed is escalated by it.",
+    what_to_do="See that the database is there; look at the watchdog's log, then at `referrals "
+    "health`. Look after what falls due yourself meanwhile.",
+)
+"""The alarm about the watchdog itself, which stands in no record."""
 FROM_ENGINE = frozenset(
     {
         "cases-not-running",
         "ended-but-running",
         "running-without-case",
         "steps-failing",
+        "strange-workflow-names",
         "no-worker",
     }
 )
@@ -153,7 +195,11 @@ def seen_twice(before: frozenset[str], found: tuple[Finding, ...]) -> tuple[Find
 
 
 def not_known(found: frozenset[str]) -> frozenset[str]:
-    """The codes that a look which found `found` can say nothing of."""
+    """The codes that a look which found `found` can say nothing of: what only Temporal can say
+    while it is out of reach, and everything while a part of the look fails.
+    """
+    if LOOK_FAILED in found:
+        return frozenset(_KINDS)
     return FROM_ENGINE if OUT_OF_REACH in found else frozenset()
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
-from policy.duty.findings import Finding, told
+from policy.duty.findings import LOOK_FAILED, NAMES_NO_CASE, Finding, finding, told
 from policy.time import show_london
 from starter.commands.desk import Desk, at_desk, looked_by_somebody, without_session
 from starter.commands.looking import as_text
@@ -47,14 +48,19 @@ async def _look(desk: Desk) -> tuple[list[Finding], dict[str, Alarm]]:
     found = await look_into(desk.app)
     if any(item.code.startswith("database-") for item in found):
         return [_without_cases(item) for item in found], {}
-    if not await looked_by_somebody(desk):
+    try:
+        if not await looked_by_somebody(desk):
+            found = [_without_cases(item) for item in found]
+        async with desk.app.engine.connect() as connection:
+            return found, await open_alarms(connection)
+    except SQLAlchemyError:
+        # Who is signed in cannot be said either.
         found = [_without_cases(item) for item in found]
-    async with desk.app.engine.connect() as connection:
-        return found, await open_alarms(connection)
+        return [*found, finding(LOOK_FAILED, references=("alarms",))], {}
 
 
 def _without_cases(item: Finding) -> Finding:
-    if not item.references:
+    if not item.references or item.code in NAMES_NO_CASE:
         return item
     count = f"{item.sentence} There are {item.count}; sign in to see which."
     return dataclasses.replace(item, sentence=count, references=())

@@ -22,6 +22,7 @@ from store.tables.cases import intake_refusals as intake_refusals
 from store.tables.cases import persons as persons
 from store.tables.cases import referrals as referrals
 from store.tables.columns import metadata as metadata
+from store.tables.messages import channel_holds as channel_holds
 from store.tables.messages import inbox as inbox
 from store.tables.messages import outbox as outbox
 from store.tables.organisations import applications as applications
@@ -39,3 +40,4 @@ from store.tables.work import sessions as sessions
 from store.tables.work import staff as staff
 from store.tables.work import task_moves as task_moves
 from store.tables.work import tasks as tasks
+from store.tables.work import watchdog_looks as watchdog_looks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from store.tables.columns import key, maybe, metadata, number, raw, stamp, text
+from store.tables.columns import key, maybe, metadata, moment, number, raw, stamp, text
 
 inbox = Table(
     "inbox",
@@ -43,4 +43,19 @@ outbox = Table(
     text("code", server_default=""),
     text("sent_by", server_default=""),
     text("note", server_default=""),
+    maybe("dealt_with_at"),
+    text("dealt_with_by", server_default=""),
+)
+
+channel_holds = Table(
+    "channel_holds",
+    metadata,
+    key("id"),
+    text("channel"),
+    text("code"),
+    text("concerns"),
+    stamp("since"),
+    number("tries", server_default="1"),
+    moment("next_try_at"),
+    maybe("ended_at"),
 )

@@ -96,6 +96,8 @@ incidents = Table(
     maybe("seen_at"),
 )
 
+watchdog_looks = Table("watchdog_looks", metadata, key("name"), stamp("looked_at"))
+
 alarms = Table(
     "alarms",
     metadata,

@@ -12,11 +12,14 @@ from pathlib import Path
 from sqlalchemy import create_engine, select, text
 from temporalio.worker import Worker
 
+from notify.fake import FakeChannel
+from policy.cases.recording import CaseStart
 from policy.duty.findings import FROM_ENGINE, Finding, Limits, finding
 from policy.support.commands import RecordAnswer
 from policy.support.words import Role
-from starter.alarms import Ringer
+from starter.alarms import OwnAlarm, Ringer
 from starter.health import look_into
+from starter.health_engine import UNNAMED
 from starter.views import support_views
 from starter.watchdog import look
 from store.alarms import open_alarms, raise_alarms, take
@@ -35,6 +38,7 @@ NOW = timedelta(0)
 AT_ONCE = Limits(
     not_started=NOW, message=NOW, notice=NOW, escalation=timedelta(minutes=2), settling=NOW
 )
+STRANGE = ("support/\0x", "support/", "support/RSR-222-222-222/../x", "support/'; --", "support/Ж")
 
 
 def codes(found: list[Finding]) -> set[str]:
@@ -113,6 +117,115 @@ async def test_a_workflow_under_a_case_id_without_a_case_is_found(app: App) -> N
         return "running-without-case" in codes(await look_into(app, AT_ONCE))
 
     await _until(seen)
+
+
+async def test_names_that_are_none_of_ours_are_counted_and_go_nowhere(app: App) -> None:
+    assert app.client is not None
+    for name in STRANGE:
+        await app.client.start_workflow(
+            SUPPORT_CASES.workflow, id=name, task_queue=app.settings.task_queue
+        )
+    ringer = Ringer(app)
+
+    async def seen() -> bool:
+        found = {item.code: item for item in await look_into(app, AT_ONCE)}
+        assert "look-failed" not in found
+        strange = found.get("strange-workflow-names")
+        return strange is not None and strange.count == len(STRANGE)
+
+    await _until(seen)
+    [told] = [i for i in await look_into(app, AT_ONCE) if i.code == "strange-workflow-names"]
+    assert told.references == ()
+    await ringer.look()
+    assert await ringer.look() > 0
+    assert ("strange-workflow-names", "operations") in await _alarm_notices(app)
+
+
+async def test_a_strange_name_whose_steps_fail_is_not_repeated(app: App) -> None:
+    assert app.client is not None
+    broken = Worker(app.client, task_queue=app.settings.task_queue, workflows=[BrokenCase])
+    async with broken:
+        await app.client.start_workflow(
+            SUPPORT_CASES.workflow, id=STRANGE[0], task_queue=app.settings.task_queue
+        )
+
+        async def seen() -> bool:
+            found = {item.code: item for item in await look_into(app, AT_ONCE)}
+            failing = found.get("steps-failing")
+            return failing is not None and failing.references == (UNNAMED,)
+
+        await _until(seen)
+
+
+async def test_a_worker_lets_a_workflow_of_a_strange_name_end(app: App) -> None:
+    assert app.client is not None
+    async with build_worker(app, app.client):
+        handle = await app.client.start_workflow(
+            SUPPORT_CASES.workflow,
+            CaseStart(),
+            id=STRANGE[0],
+            task_queue=app.settings.task_queue,
+        )
+        async with asyncio.timeout(60):
+            assert await handle.result() == "no-such-case"
+
+
+async def test_one_look_that_fails_is_a_finding_and_keeps_no_other_from_being_taken(
+    app: App, database: TestDatabase
+) -> None:
+    await take_in(app, "N-1")
+    _sql(database, "REVOKE SELECT ON escalations FROM support_app")
+    found = {item.code: item for item in await look_into(app, AT_ONCE)}
+    assert found["look-failed"].references == ("first-guard-failed", "nobody-escalated")
+    assert {"cases-not-started", "no-worker"} <= set(found)
+    ringer = Ringer(app)
+    await ringer.look()
+    assert await ringer.look() > 0
+    assert ("look-failed", "operations") in await _alarm_notices(app)
+
+
+async def test_the_end_of_a_trouble_is_not_concluded_from_a_look_that_failed(app: App) -> None:
+    async with app.engine.begin() as connection:
+        now = datetime.now(UTC)
+        waiting = [finding("notices-waiting")]
+        await raise_alarms(connection, waiting, waiting, now)
+        blind = [finding("look-failed")]
+        await raise_alarms(connection, blind, blind, now)
+        assert "notices-waiting" in await open_alarms(connection)
+
+
+async def test_a_watchdog_that_has_gone_silent_is_found_part_by_part(
+    app: App, database: TestDatabase
+) -> None:
+    await take_in(app, "N-1")
+    assert "watchdog-silent" not in codes(await look_into(app))
+    _sql(database, "UPDATE case_keys SET created_at = created_at - interval '1 hour'")
+    assert "watchdog-silent" in codes(await look_into(app))
+    await look(app.store, app.sender("watchdog"))
+    assert "watchdog-silent" not in codes(await look_into(app))
+    _sql(
+        database,
+        "UPDATE watchdog_looks SET looked_at = now() - interval '1 hour' WHERE name = 'notices'",
+    )
+    found = {item.code: item for item in await look_into(app)}
+    assert found["watchdog-silent"].references == ("notices",)
+
+
+async def test_a_watchdog_that_cannot_look_rings_without_the_record(
+    app: App, tmp_path: Path
+) -> None:
+    second = FakeChannel()
+    settings = app.settings.model_copy(update={"alarms_dir": tmp_path / "alarms"})
+    told = settings.model_copy(update={"alarms_to": "out-of-hours@referrals.example"})
+    for known, rung in ((settings, 0), (told, 1)):
+        own = OwnAlarm(replace(app, settings=known, channel=second))
+        for _ in range(4):
+            await own.failed(OSError())
+        assert len(second.accepted) == rung
+    assert len(list((tmp_path / "alarms").glob("*.eml"))) == 2
+    [rang] = second.accepted
+    assert rang.subject == "ALARM: watchdog-cannot-look"
+    assert rang.address == "out-of-hours@referrals.example"
 
 
 async def test_a_workflow_that_runs_on_after_its_case_has_ended_is_found(

@@ -19,7 +19,7 @@ from pydantic import SecretStr
 from notify.fake import FakeChannel
 from notify.file_channel import FileChannel
 from notify.govuk_notify import NotifyChannel, NotifyService
-from notify.protocol import Notifier, NotTaken
+from notify.protocol import Concerns, Notifier, NotTaken
 from notify.smtp_channel import MailServer, SmtpChannel
 from tests.notify.mail_server import MailMood, mail_server
 from tests.notify.notify_server import API_KEY, TEMPLATE, Mood, NotifyState, notify_server
@@ -40,11 +40,13 @@ class Letter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """One way to fail. `lost`: nobody can say whether it was taken; `for_good`: no use to try
-    again; `taken`: the other side has it, or will; `slow`: it shows only when the patience is over.
+    this notice again; `taken`: the other side has it, or will; `slow`: it shows only when the
+    patience is over.
     """
 
     how: str
     code: str
+    concerns: Concerns = Concerns.OUTAGE
     lost: bool = False
     for_good: bool = False
     taken: bool = False
@@ -66,10 +68,20 @@ class Stand:
 
 SMTP_FAILURES = (
     Failure(how=MailMood.GREYLISTS, code="smtp-busy"),
-    Failure(how=MailMood.BAD_ADDRESS, code="address-refused", for_good=True),
-    Failure(how=MailMood.BAD_SENDER, code="sender-refused", for_good=True),
+    Failure(
+        how=MailMood.BAD_ADDRESS, code="address-refused", concerns=Concerns.NOTICE, for_good=True
+    ),
+    Failure(how=MailMood.BAD_SENDER, code="sender-refused", concerns=Concerns.BLOCK),
+    Failure(how=MailMood.NOT_LET_IN, code="sender-refused", concerns=Concerns.BLOCK),
+    Failure(how=MailMood.BLOCKED, code="smtp-blocked", concerns=Concerns.BLOCK),
+    Failure(
+        how=MailMood.MAILBOX_FULL,
+        code="address-refused",
+        concerns=Concerns.NOTICE,
+        for_good=True,
+    ),
     Failure(how=MailMood.FULL, code="smtp-busy"),
-    Failure(how=MailMood.REFUSES, code="smtp-refused", for_good=True),
+    Failure(how=MailMood.REFUSES, code="smtp-refused", concerns=Concerns.BLOCK),
     Failure(how=MailMood.DROPS_BEFORE, code="smtp-answer-lost"),
     Failure(how=MailMood.SLOW_BEFORE, code="smtp-answer-lost", slow=True),
     Failure(how=MailMood.ACCEPTS_AND_DROPS, code="smtp-answer-lost", lost=True, taken=True),
@@ -90,17 +102,24 @@ NOTIFY_FAILURES = (
     Failure(how=Mood.ACCEPTS_UNREADABLY, code="notify-unreadable", lost=True, taken=True),
     Failure(how=Mood.BUSY, code="notify-busy"),
     Failure(how=Mood.BUSY_FOR_A_SECOND, code="notify-busy"),
-    Failure(how=Mood.CLOCK_SKEW, code="notify-clock-skew"),
-    Failure(how=Mood.KEY_REFUSED, code="notify-key-refused", for_good=True),
-    Failure(how=Mood.BAD_ADDRESS, code="address-refused", for_good=True),
-    Failure(how=Mood.TRIAL, code="notify-refused", for_good=True),
+    Failure(how=Mood.CLOCK_SKEW, code="notify-clock-skew", concerns=Concerns.BLOCK),
+    Failure(how=Mood.KEY_REFUSED, code="notify-key-refused", concerns=Concerns.BLOCK),
+    Failure(how=Mood.BAD_ADDRESS, code="address-refused", concerns=Concerns.NOTICE, for_good=True),
+    Failure(how=Mood.TRIAL, code="notify-refused", concerns=Concerns.BLOCK),
+    Failure(how=Mood.BAD_TEMPLATE, code="notify-refused", concerns=Concerns.BLOCK),
+    Failure(how=Mood.BAD_REPLY_TO, code="notify-refused", concerns=Concerns.BLOCK),
+    Failure(how=Mood.ARCHIVED, code="notify-key-refused", concerns=Concerns.BLOCK),
+    Failure(how=Mood.DAILY_LIMIT, code="notify-daily-limit", concerns=Concerns.BLOCK),
 )
 FAKE_FAILURES = (
     Failure(how="busy", code="fake-busy"),
+    Failure(how="blocked", code="fake-blocked", concerns=Concerns.BLOCK),
     Failure(how="lost", code="fake-lost", lost=True, taken=True),
-    Failure(how="for good", code="fake-refused", for_good=True),
+    Failure(how="for good", code="fake-refused", concerns=Concerns.NOTICE, for_good=True),
 )
-FILE_FAILURES = (Failure(how="a file in the way", code="folder-not-writable"),)
+FILE_FAILURES = (
+    Failure(how="a file in the way", code="folder-not-writable", concerns=Concerns.BLOCK),
+)
 
 _FAILURES = {
     "fake": FAKE_FAILURES,
@@ -173,7 +192,12 @@ def notify_service(address: str, api_key: str = API_KEY) -> NotifyService:
 def _fake() -> Stand:
     channel = FakeChannel()
     failures = {
-        failure.how: NotTaken(failure.code, for_good=failure.for_good, perhaps=failure.lost)
+        failure.how: NotTaken(
+            failure.code,
+            concerns=failure.concerns,
+            for_good=failure.for_good,
+            perhaps=failure.lost,
+        )
         for failure in FAKE_FAILURES
     }
     return Stand(

@@ -26,6 +26,9 @@ class MailMood(StrEnum):
     GREYLISTS = "450 to the recipient"
     BAD_ADDRESS = "550 to the recipient"
     BAD_SENDER = "550 to the sender"
+    NOT_LET_IN = "530 to the sender"
+    BLOCKED = "550 5.7.1 to the recipient"
+    MAILBOX_FULL = "552 5.2.2 to the recipient"
     FULL = "452 to the text"
     REFUSES = "554 to the text"
     DROPS_BEFORE = "drops before the text"
@@ -51,6 +54,8 @@ class Mailbox:
         self._now = self.moods.pop(0) if self.moods else MailMood.WELL
         if self._now is MailMood.BAD_SENDER:
             return f"550 {address} may not send here"
+        if self._now is MailMood.NOT_LET_IN:
+            return "530 5.7.0 Authentication required"
         if self._now is MailMood.SLOW_BEFORE:
             await self.go_on.wait()
         envelope.mail_from = address
@@ -65,6 +70,10 @@ class Mailbox:
                 return f"450 {address} try again later"
             case MailMood.BAD_ADDRESS:
                 return f"550 {address} unknown"
+            case MailMood.BLOCKED:
+                return f"550 5.7.1 Service unavailable, the sender of {address} is blocked"
+            case MailMood.MAILBOX_FULL:
+                return f"552 5.2.2 {address} is over quota"
             case MailMood.DROPS_BEFORE:
                 _drop(server)
         envelope.rcpt_tos.append(address)

@@ -42,6 +42,10 @@ class Mood(StrEnum):
     KEY_REFUSED = "403 key"
     BAD_ADDRESS = "400 address"
     TRIAL = "400 trial mode"
+    BAD_TEMPLATE = "400 template"
+    BAD_REPLY_TO = "400 reply-to address"
+    ARCHIVED = "403 service archived"
+    DAILY_LIMIT = "429 limit of the day"
 
 
 @dataclass
@@ -141,6 +145,9 @@ class _Notify(BaseHTTPRequestHandler):
             decode_jwt_token(token, SECRET)  # type: ignore[no-untyped-call]
         except TokenError:
             mood = Mood.KEY_REFUSED
+        if mood is Mood.ARCHIVED:
+            self._error(403, "AuthError", "Invalid token: service is archived")
+            return False
         if mood is Mood.KEY_REFUSED:
             self._error(403, "AuthError", "Invalid token: API key not found")
             return False
@@ -160,6 +167,14 @@ class _Notify(BaseHTTPRequestHandler):
                 self._error(400, "ValidationError", told)
             case Mood.TRIAL:
                 self._error(400, "BadRequestError", "Can't send to this recipient in trial mode")
+            case Mood.BAD_TEMPLATE:
+                self._error(400, "ValidationError", "template_id is not a valid UUID")
+            case Mood.BAD_REPLY_TO:
+                told = "email_reply_to_id does not exist in database"
+                self._error(400, "BadRequestError", told)
+            case Mood.DAILY_LIMIT:
+                told = "Exceeded send limits (email: 50) for today"
+                self._error(429, "TooManyRequestsError", told)
             case _:
                 return self._complete(body)
         return False

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from notify.protocol import Notice, NotTaken
+from notify.protocol import Concerns, Notice, NotTaken
 from tests.notify.channels import CHANNELS, LOOKS_UP, Failure, Letter, Stand, failures, stand_of
 from tests.notify.notify_server import API_KEY, SECRET
 
@@ -72,8 +72,9 @@ async def test_a_failure_says_truly_whether_to_try_again_and_whether_to_ask(
     with pytest.raises(NotTaken) as refusal:
         await stand.channel.send(_notice())
     stand.let_go(int(failure.taken))
-    told = (refusal.value.code, refusal.value.for_good, refusal.value.perhaps)
-    assert told == (failure.code, failure.for_good, failure.lost)
+    said = refusal.value
+    told = (said.code, said.concerns, said.for_good, said.perhaps)
+    assert told == (failure.code, failure.concerns, failure.for_good, failure.lost)
     assert len(stand.letters()) == int(failure.taken)
 
 
@@ -93,6 +94,11 @@ async def test_a_failure_quotes_no_address_no_key_and_no_words_of_the_other_side
     ours = [line.getMessage() for line in caplog.records if not line.name.startswith("mail.")]
     for secret in (ADDRESS, API_KEY, SECRET, "RSR-7KQ4"):
         assert not any(secret in line for line in ours)
+
+
+@pytest.mark.parametrize("failure", [failure.values[1] for failure in failures()])
+def test_a_notice_dies_only_of_what_is_said_of_its_own_recipient(failure: Failure) -> None:
+    assert failure.for_good is (failure.concerns is Concerns.NOTICE)
 
 
 @failing

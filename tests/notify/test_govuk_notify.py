@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from notify.govuk_notify import NotifyChannel
-from notify.protocol import Notice, NotTaken
+from notify.protocol import Concerns, Notice, NotTaken
 from tests.notify.channels import PATIENCE, notify_service
 from tests.notify.notify_server import SECRET, SERVICE, Mood, NotifyState, notify_server
 
@@ -46,13 +46,13 @@ async def test_a_server_that_is_not_there_has_nothing_for_certain() -> None:
     assert not refusal.value.perhaps
 
 
-async def test_a_key_that_notify_does_not_know_is_refused_for_good() -> None:
+async def test_a_key_that_notify_does_not_know_is_the_channels_fault() -> None:
     other = f"invented-{SERVICE}-{SECRET.replace('a', 'f')}"
     with notify_server() as (address, _):
         channel = NotifyChannel(notify_service(address, other), seconds=PATIENCE)
         with pytest.raises(NotTaken, match="notify-key-refused") as refusal:
             await channel.send(_notice())
-    assert refusal.value.for_good
+    assert refusal.value.concerns is Concerns.BLOCK
 
 
 async def test_a_clock_that_is_off_is_an_alarm_in_the_log(

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
-from notify.protocol import Notice, NotTaken
+from notify.protocol import Concerns, Notice, NotTaken
 from notify.smtp_channel import MailServer, Security, SmtpChannel
 from tests.notify.mail_server import PASSWORD, MailMood, mail_server
 
@@ -120,14 +120,14 @@ async def test_over_starttls_with_a_password_a_notice_is_accepted(certificate: P
         assert box.recipients == ["duty@referrals.example"]
 
 
-async def test_a_wrong_password_is_refused_for_good_and_not_quoted(certificate: Path) -> None:
+async def test_a_wrong_password_is_the_channels_fault_and_not_quoted(certificate: Path) -> None:
     async with mail_server(_serving(certificate), login=True) as (port, _):
         channel = _channel(
             port, "starttls", user="referrals", password="wrong one", trusted=certificate
         )
         with pytest.raises(NotTaken, match="smtp-login-refused") as refusal:
             await channel.send(_notice())
-        assert refusal.value.for_good
+        assert refusal.value.concerns is Concerns.BLOCK
 
 
 @pytest.mark.parametrize("address", ["siân@referrals.example", "a@b.example\nBcc: c@d.example"])

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.references import ALPHABET, RANDOM_BITS, ReferenceError_, new_reference, parse_reference
+from policy.references import (
+    ALPHABET,
+    RANDOM_BITS,
+    ReferenceError_,
+    looks_like_reference,
+    new_reference,
+    parse_reference,
+)
 
 bits = st.integers(min_value=0, max_value=2**RANDOM_BITS - 1)
 references = bits.map(new_reference)
@@ -94,3 +101,21 @@ def test_what_is_wrong_is_said_by_a_code(typed: str, code: str) -> None:
     with pytest.raises(ReferenceError_) as caught:
         parse_reference(typed)
     assert caught.value.code == code
+
+
+@given(bits, st.sampled_from(["RSR", "SUI"]))
+def test_every_reference_of_ours_looks_like_one(number: int, prefix: str) -> None:
+    assert looks_like_reference(new_reference(number, prefix), prefix)
+
+
+@given(references, characters, st.integers(min_value=0, max_value=15))
+def test_a_name_with_anything_more_is_no_reference(reference: str, more: str, place: int) -> None:
+    assert not looks_like_reference(reference[:place] + more + reference[place:])
+    assert not looks_like_reference(reference, "SUI")
+    assert not looks_like_reference(reference.lower())
+
+
+@given(st.text())
+def test_no_other_text_looks_like_a_reference(text: str) -> None:
+    written = re.fullmatch(r"RSR(-[0-9A-HJKMNP-TV-Z]{3}){3}", text)
+    assert looks_like_reference(text) is (written is not None)
