@@ -12,6 +12,7 @@ from temporalio import activity
 
 from policy.cases.effects import Escalate
 from policy.duty.digests import (
+    NEW_FOR,
     Ageing,
     Closing,
     OpenCase,
@@ -113,7 +114,7 @@ async def _tell_sweep(
 async def _teams(connection: AsyncConnection, occasion: Occasion) -> int:
     until = end_of_london_day(london_day(occasion.at))
     count = 0
-    rows = duty.work_rows(connection, until)
+    rows = duty.work_rows(connection, until, new_since=occasion.at - NEW_FOR)
     async for team, digest in _each(
         rows, lambda row: row.team, lambda: TeamMorning(occasion.at), TeamMorning.add
     ):

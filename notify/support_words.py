@@ -37,6 +37,21 @@ WORDS: dict[str, Words] = {
         "and it has been escalated "
         "here.\n\nNext: nothing for you to do; a message will tell you when the answer is ready.",
     ),
+    Template.ENTERED_LATE: Words(
+        "Referrals of yours that were entered late",
+        "One or more of your organisation's referrals were entered here so long after the time of "
+        "receipt they state that the answer could not come within 24 hours of it. Entered: {note} "
+        "(London). Each of them is recorded as late, for good. The check team has been asked now, "
+        "and it has been escalated here.\n\nNext: nothing for you to do for the answers; a message "
+        "tells you when each is ready. See which referrals they are with `referrals list` under "
+        "your organisation's credential, and tell the support team if a time of receipt is wrong.",
+    ),
+    Template.NEWS_ARRIVED: Words(
+        "News came in that somebody should look at",
+        "An organisation has reported something that may change what is done under one or more "
+        "references. Nothing follows from it until a person has looked.\n\nNext: sign in and see "
+        "the new rows with `referrals tasks --team`, then each case with `referrals show`.",
+    ),
     Template.ANSWER_READY: Words(
         "{reference}: an answer is ready",
         "An answer is ready for {reference}.\n\nNext: read it with `referrals answer --read "

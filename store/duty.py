@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.effects import Escalate
@@ -17,7 +17,7 @@ from policy.cases.words import ON_DUTY, REFERRER
 from policy.duty.digests import OpenCase, WorkRow
 from policy.duty.words import SERVICE
 from store.duty_rows import on_duty, put_note, record_escalations
-from store.tables import cases, escalations, tasks
+from store.tables import cases, escalations, referrals, tasks
 
 _AT_ONCE = 1_000
 GUARD = "workflow"
@@ -37,14 +37,22 @@ class Occasion:
 
 
 async def work_rows(
-    connection: AsyncConnection, until: datetime, kinds: Collection[str] = ()
+    connection: AsyncConnection,
+    until: datetime,
+    kinds: Collection[str] = (),
+    new_since: datetime | None = None,
 ) -> AsyncIterator[WorkRow]:
     """Open worklist rows due by then, of these kinds if any are given: by team, with kinds by
-    holder too, then what harms somebody first, and the earlier due before the later.
+    holder too, then what harms somebody first, and the earlier due before the later. With
+    `new_since`, also those due later that nobody holds or that were opened since.
     """
+    wanted = tasks.c.due <= until
+    if new_since is not None:
+        wanted = or_(wanted, tasks.c.holder.is_(None), tasks.c.opened_at > new_since)
     query = select(
-        tasks.c.reference, tasks.c.team, tasks.c.kind, tasks.c.due, tasks.c.holder
-    ).where(tasks.c.done_at.is_(None), tasks.c.due <= until)
+        *(tasks.c.reference, tasks.c.team, tasks.c.kind, tasks.c.due),
+        *(tasks.c.holder, tasks.c.opened_at),
+    ).where(tasks.c.done_at.is_(None), wanted)
     order = [tasks.c.team, tasks.c.harms.desc(), tasks.c.due, tasks.c.id]
     if kinds:
         query = query.where(tasks.c.kind.in_(kinds))
@@ -58,8 +66,9 @@ async def open_by_organisation(connection: AsyncConnection) -> AsyncIterator[Ope
     query = (
         select(
             *(cases.c.reference, cases.c.organisation_id, cases.c.stage, cases.c.received_at),
-            *(cases.c.due_at, cases.c.answered_at, cases.c.read_at),
+            *(cases.c.due_at, cases.c.answered_at, cases.c.read_at, referrals.c.accepted_at),
         )
+        .outerjoin(referrals, referrals.c.reference == cases.c.reference)
         .where(cases.c.ended_at.is_(None), cases.c.withdrawal_received_at.is_(None))
         .order_by(cases.c.organisation_id, cases.c.received_at)
     )

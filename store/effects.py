@@ -56,6 +56,7 @@ _NEW_NOTICE = Made(
         "edition",
         "role",
         "staff_number",
+        "note",
     ),
 )
 _NEW_TASK = Made(
@@ -144,7 +145,9 @@ async def apply_effect(bundle: Bundle, origin: Origin, number: int, effect: Effe
     match effect:
         case SendNotice():
             key = effect.group or f"{of}/{origin.sequence}/{effect.kind}/{number}"
-            put_notice(bundle, of, key, effect.template, effect.audience, effect.edition)
+            put_notice(
+                bundle, of, key, effect.template, effect.audience, effect.edition, note=effect.note
+            )
         case Escalate():
             await escalate(bundle, origin, effect)
         case OpenTask():
@@ -174,6 +177,7 @@ def put_notice(
     edition: int = 0,
     role: str = "",
     staff_number: str = "",
+    note: str = "",
 ) -> None:
     """A notice in the outbox, once for its key."""
     bundle.add(
@@ -186,6 +190,7 @@ def put_notice(
         edition=edition,
         role=role,
         staff_number=staff_number,
+        note=note,
     )
 
 

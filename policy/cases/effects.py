@@ -15,13 +15,16 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendNotice:
-    """Put a notice in the outbox. With a `group`, one notice serves every case of the group."""
+    """Put a notice in the outbox. With a `group`, one notice serves every case of the group. The
+    `note` is a moment or numbers, never anything about a person.
+    """
 
     kind: Literal["send-notice"] = "send-notice"
     template: str
     audience: str
     edition: int = 0
     group: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

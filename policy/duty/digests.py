@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from policy.time import show_london
+from policy.time import end_of_london_day, london_day, show_london
 
 SHOWN = 10
 BANDS = ((30, "up to a month"), (91, "one to three months"), (183, "three to six months"))
@@ -24,6 +24,7 @@ class WorkRow:
     kind: str
     due: datetime
     holder: str | None
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class OpenCase:
     due_at: datetime | None
     answered_at: datetime | None
     read_at: datetime | None
+    entered_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -60,20 +62,37 @@ class Some:
         return [f"{what}: {self.count} ({', '.join(self.first)}{more})."]
 
 
+NEW_FOR = timedelta(hours=25)
+"""A row opened since the digest of the day before is told, whoever holds it; a day is so long when
+the clocks go back.
+"""
+
+
 class TeamMorning:
-    """A team's rows due by the end of the day. They come with what harms somebody first, so that
-    those are named.
+    """A team's rows due by the end of the day; and those due later that nobody holds or that are
+    new, so that every row is told within a day of its opening. They come with what harms somebody
+    first, so that those are named.
     """
 
     def __init__(self, at: datetime) -> None:
-        self._at = at
+        self._at, self._until = at, end_of_london_day(london_day(at))
         self._overdue, self._today, self._unheld = Some(), Some(), Some()
+        self._not_taken, self._new = Some(), Some()
 
     def add(self, row: WorkRow) -> None:
         """One more row."""
+        if row.due > self._until:
+            self._add_later(row)
+            return
         (self._overdue if row.due <= self._at else self._today).add(row.reference)
         if row.holder is None:
             self._unheld.add(row.reference)
+
+    def _add_later(self, row: WorkRow) -> None:
+        if row.holder is None:
+            self._not_taken.add(row.reference)
+        elif row.opened_at is not None and row.opened_at > self._at - NEW_FOR:
+            self._new.add(row.reference)
 
     def text(self) -> str:
         """The digest; empty for a team with nothing to do, which hears nothing."""
@@ -81,6 +100,8 @@ class TeamMorning:
             *self._overdue.said("Overdue"),
             *self._today.said("Due by the end of today"),
             *self._unheld.said("Of these nobody holds"),
+            *self._not_taken.said("Due later, and nobody has taken them yet"),
+            *self._new.said("New since yesterday, due later, and held"),
         ]
         return _headed("Your team's worklist", self._at, lines)
 
@@ -90,7 +111,7 @@ class OrganisationMorning:
 
     def __init__(self, at: datetime) -> None:
         self._at, self._open = at, 0
-        self._unread, self._late = Some(), Some()
+        self._unread, self._late, self._entered_late = Some(), Some(), Some()
 
     def add(self, case: OpenCase) -> None:
         """One more case."""
@@ -98,13 +119,17 @@ class OrganisationMorning:
         if case.answered_at is not None and case.read_at is None:
             self._unread.add(case.reference)
         if case.answered_at is None and case.due_at is not None and case.due_at <= self._at:
-            self._late.add(case.reference)
+            entered_late = case.entered_at is not None and case.entered_at >= case.due_at
+            (self._entered_late if entered_late else self._late).add(case.reference)
 
     def text(self) -> str:
         """The digest; empty unless an answer waits to be read or we are late with one."""
         lines = [
             *self._unread.said("An answer is ready and nobody has read it"),
             *self._late.said("We are late with the answer, and it is escalated here"),
+            *self._entered_late.said(
+                "Entered here after their 24 hours were over; the answer is asked for"
+            ),
         ]
         if lines:
             lines.append(f"Open referrals of yours: {self._open}.")

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from policy.cases.effects import Effect, Escalate, OpenTask, SendNotice
 from policy.rulebook import rulebook
+from policy.support import late
 from policy.support.decision import Decision
 from policy.support.events import ReferralAccepted
 from policy.support.ladder import answer_due, status_clock
@@ -34,7 +35,7 @@ def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
     """
     book = rulebook(event.rulebook)
     due = answer_due(book, event.received_at)
-    late = now >= due
+    entered_late = now >= due
     state = CaseState(
         reference=event.reference,
         organisation=event.organisation,
@@ -47,9 +48,9 @@ def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
         batch=event.batch,
         received_at=event.received_at,
         accepted_at=event.at,
-        sla=SlaState.BREACHED if late else SlaState.RUNNING,
-        breached_at=due if late else None,
-        escalation_level=1 if late else 0,
+        sla=SlaState.BREACHED if entered_late else SlaState.RUNNING,
+        breached_at=due if entered_late else None,
+        escalation_level=1 if entered_late else 0,
         safeguarding_opened=len(event.safeguarding),
         deadlines=status_clock(book, event.received_at, now),
     )
@@ -58,7 +59,7 @@ def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
         SendNotice(template=Template.STATUS_REQUEST, audience=Audience.CHECK_TEAM),
         *_asked_at_intake(event, due),
     ]
-    if late:
+    if entered_late:
         effects += _late_entry(event)
     return Decision(state, tuple(effects), ("R1", "R2", "R3", "R16"))
 
@@ -90,5 +91,5 @@ def _late_entry(event: ReferralAccepted) -> list[Effect]:
             template=Template.LATE_ENTRIES,
             group=f"late-entry/{event.batch or event.reference}",
         ),
-        SendNotice(template=Template.HOLDING_REPLY, audience=Audience.REFERRER),
+        late.told_to_the_referrer(event.organisation, event.batch, event.at),
     ]

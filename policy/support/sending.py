@@ -18,6 +18,7 @@ _WHILE_UNANSWERED = frozenset(
         Template.STATUS_REQUEST,
         Template.STATUS_WARNING,
         Template.HOLDING_REPLY,
+        Template.ENTERED_LATE,
         Template.ANSWER_QUERY,
     }
 )

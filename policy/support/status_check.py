@@ -14,12 +14,11 @@ from datetime import datetime
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import CompleteTasks, Effect, Escalate, OpenTask, SendNotice
 from policy.rulebook import rulebook
-from policy.support import answered
+from policy.support import answered, late
 from policy.support.decision import Decision
 from policy.support.events import AnswerQueried, AnswerRecorded, DeadlinePassed, NoticeAccepted
 from policy.support.ladder import STATUS_CLOCK, acknowledgement, answer_due
 from policy.support.state import CaseState, Delivery, changed
-from policy.support.urgency import late_batch
 from policy.support.words import (
     Audience,
     DeadlineName,
@@ -133,8 +132,7 @@ def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ..
     )
     breached = changed(state, sla=SlaState.BREACHED, breached_at=due)
     climbed, effects = _climb(breached, rung, now)
-    holding = SendNotice(template=Template.HOLDING_REPLY, audience=Audience.REFERRER)
-    return climbed, (*effects, holding)
+    return climbed, (*effects, late.breach_told_to_the_referrer(state, due))
 
 
 def _climb(state: CaseState, rung: Deadline, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
@@ -145,7 +143,7 @@ def _climb(state: CaseState, rung: Deadline, now: datetime) -> tuple[CaseState, 
 
 
 def _told(state: CaseState, deadline: Deadline) -> Escalate:
-    group = _late_group(state, deadline)
+    group = late.group_on_duty(state, deadline)
     return Escalate(
         name=deadline.name,
         anchored_at=deadline.anchored_at,
@@ -155,13 +153,6 @@ def _told(state: CaseState, deadline: Deadline) -> Escalate:
         position=deadline.position,
         group=group,
     )
-
-
-def _late_group(state: CaseState, deadline: Deadline) -> str:
-    """Late entries of one batch climb together: one notice a rung, however many cases it holds."""
-    if not (batch := late_batch(state)):
-        return ""
-    return f"late-entry/{batch}/{deadline.name}/{deadline.rung}/{deadline.position}"
 
 
 def _due(state: CaseState) -> datetime:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import CompleteTasks, Effect, OpenTask
 from policy.rulebook import rulebook
-from policy.support import ending
+from policy.support import ending, news
 from policy.support.decision import Decision
 from policy.support.events import AuthorityUpdateReported, DeadlinePassed
 from policy.support.hearing import refused_update, standing_of, withdraws
@@ -116,6 +116,8 @@ def _closing(
     if moved and not state.handover_asked:
         rows.append(_row(TaskKind.HANDOVER, due, "R98", ""))
     asked = changed(state, closing_asked=True, handover_asked=state.handover_asked or moved)
+    if any(isinstance(row, OpenTask) for row in rows):
+        rows += news.told_at_once(event.update, event.by, now)
     return asked, tuple(rows)
 
 

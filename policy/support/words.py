@@ -77,6 +77,8 @@ class Template(StrEnum):
     STATUS_OVERDUE = "status-overdue"
     LATE_ENTRIES = "late-entries"
     HOLDING_REPLY = "holding-reply"
+    ENTERED_LATE = "entered-late"
+    NEWS_ARRIVED = "news-arrived"
     ANSWER_READY = "answer-ready"
     ANSWER_QUERY = "answer-query"
     ANSWER_CORRECTED = "answer-corrected"

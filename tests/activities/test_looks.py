@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from activities.duty import take_look
 from activities.sending import Ending
 from notify.fake import FakeChannel
 from policy.duty.plan import Look
 from policy.support.words import TaskKind
+from starter.commands.offices import OFFICES
 from store.cases import clock
 from store.staff import put_on_duty
 from store.tables import cases, escalations, outbox, tasks
 from store.watch import escalate_overdue, overdue
-from tests.apps import SUPERVISOR, take_in
+from tests.apps import SUPERVISOR, app_on, take_in
+from tests.servers import TestDatabase
 from wiring.app import App
 from workflows.ports import LookOrder
 
@@ -175,3 +178,24 @@ async def test_a_digest_leaves_like_any_notice_in_plain_words(app: App) -> None:
     (sent,) = app.channel.accepted
     assert sent.address == "check.team@referrals.example"
     assert "Overdue: 1 (RSR-" in sent.body and "referrals handover" in sent.body
+
+
+async def test_every_kind_of_row_of_either_track_reaches_its_teams_mailbox_the_next_morning(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    for place in (database, database.of_suitability()):
+        async with app_on(place, tmp_path) as app:
+            office = OFFICES[app.settings.track]
+            at = await now(app) + timedelta(days=1)
+            wanted = {(team, kind) for team in office.teams for kind in office.tasks}
+            async with app.engine.begin() as connection:
+                for number, (team, kind) in enumerate(sorted(wanted)):
+                    row = {"id": f"row-{number}", "reference": f"{team}/{kind}"}
+                    due = at + timedelta(days=200)
+                    values = row | {"kind": kind, "team": team, "due": due, "rule": "R26"}
+                    await connection.execute(insert(tasks).values(effect_key=row["id"], **values))
+            assert await told(app, Look.TEAMS, at) == len(office.teams)
+            heard = {audience: note for audience, _, _, note in await notices(app, "team-morning")}
+            assert set(heard) == set(office.teams) <= set(app.served.mailboxes)
+            for mailbox, note in heard.items():
+                assert f"nobody has taken them yet: {len(office.tasks)} ({mailbox}/" in note

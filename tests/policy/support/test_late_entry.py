@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from policy.cases.effects import Escalate, OpenTask, SendNotice
-from policy.support.words import Role, SlaState, Stage, TaskKind, Template
+from policy.support.late import told_to_the_referrer
+from policy.support.words import (
+    Audience,
+    DeadlineName,
+    Role,
+    SlaState,
+    Stage,
+    TaskKind,
+    Template,
+)
+from policy.time import show_london
 from tests.policy.support.builders import Case
 
 
@@ -34,9 +47,41 @@ def test_a_late_entry_still_asks_the_check_team_and_tells_the_referrer() -> None
     case = Case(entered_after=30, batch="B-1")
     assert [notice.template for notice in case.effects(SendNotice)] == [
         Template.STATUS_REQUEST,
-        Template.HOLDING_REPLY,
+        Template.ENTERED_LATE,
     ]
     assert TaskKind.STATUS_CHECK in {task.task for task in case.effects(OpenTask)}
+
+
+def told_to_referrers(cases: list[Case]) -> list[SendNotice]:
+    return [
+        notice
+        for case in cases
+        for notice in case.effects(SendNotice)
+        if notice.audience == Audience.REFERRER
+    ]
+
+
+@given(st.floats(min_value=0, max_value=24 * 400), st.booleans())
+def test_no_organisation_is_told_of_our_lateness_when_its_entry_left_us_little_time(
+    hours: float, batched: bool
+) -> None:
+    case = Case(entered_after=hours, batch="B-1" if batched else "").wait(hours + 40)
+    [told] = told_to_referrers([case])
+    if hours <= 12:
+        assert told == SendNotice(template=Template.HOLDING_REPLY, audience=Audience.REFERRER)
+    else:
+        assert told.template == Template.ENTERED_LATE
+        assert told.note == show_london(case.at(hours))
+    assert case.state.breached_at == case.at(24)
+
+
+def test_an_organisation_hears_once_of_a_batch_and_each_hears() -> None:
+    batch = [Case(entered_after=24 + number, batch="B-1") for number in range(20)]
+    assert len({notice.group for notice in told_to_referrers(batch)}) == 1
+    of = batch[0].state
+    groups = {told_to_the_referrer(code, "B-1", batch[0].at(30)).group for code in ("E1", "E2")}
+    assert len(groups) == 2
+    assert told_to_the_referrer(of.organisation, "", batch[0].at(30)).group == ""
 
 
 def test_a_batch_of_late_entries_rings_the_duty_supervisor_once() -> None:
@@ -65,6 +110,17 @@ def test_late_entries_of_one_batch_share_one_daily_reminder() -> None:
     ]
     assert {told.rung for told in mornings} == {"2026-05-07"}
     assert len(notices_to_duty(batch)) == 2
+
+
+def test_all_batches_share_one_daily_reminder() -> None:
+    cases = [Case(entered_after=40, batch=f"B-{number}").wait(46.75) for number in range(9)]
+    mornings = {
+        told.group
+        for case in cases
+        for told in case.effects(Escalate)
+        if told.name == DeadlineName.STATUS_DAILY
+    }
+    assert len(mornings) == 1
 
 
 def test_a_late_entry_by_hand_rings_for_itself_each_time() -> None:

@@ -33,6 +33,7 @@ OF_THE_CHECK = {
     Template.STATUS_REQUEST,
     Template.STATUS_WARNING,
     Template.HOLDING_REPLY,
+    Template.ENTERED_LATE,
     Template.ANSWER_QUERY,
 }
 OF_AN_EDITION = {Template.ANSWER_READY, Template.ANSWER_CORRECTED, Template.ANSWER_UNREAD}

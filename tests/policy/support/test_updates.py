@@ -6,9 +6,18 @@ import pytest
 
 from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
 from policy.support.commands import FinishTask, HandOver
+from policy.support.news import HEARS, When
 from policy.support.recording import Verdict
 from policy.support.updates import MAY_END_THE_CASE
-from policy.support.words import ENDED, Stage, SupportKind, TaskKind, Team, UpdateKind
+from policy.support.words import (
+    ENDED,
+    Stage,
+    SupportKind,
+    TaskKind,
+    Team,
+    Template,
+    UpdateKind,
+)
 from tests.policy.support.builders import (
     AUTHORITY,
     CASEWORKER,
@@ -54,12 +63,42 @@ def test_news_counts_from_the_referrer_the_authority_and_its_delegate_only(
 
 @pytest.mark.parametrize("kind", NEWS)
 @pytest.mark.parametrize("stage", OPEN_STAGES)
-def test_no_news_moves_a_case_or_tells_anybody(stage: Stage, kind: UpdateKind) -> None:
+def test_no_news_moves_a_case_and_it_is_told_as_its_kind_says(
+    stage: Stage, kind: UpdateKind
+) -> None:
     case = case_at(stage)
     assert case.told(kind, 12).verdict is Verdict.APPLIED
     assert case.state.stage is stage
     assert case.state.outcome is None
-    assert not [e for e in case.history[-1].effects if isinstance(e, SendNotice | Escalate)]
+    told = [e for e in case.history[-1].effects if isinstance(e, SendNotice | Escalate)]
+    hears = HEARS[kind].audiences if HEARS[kind].when is When.AT_ONCE else ()
+    assert [e.audience for e in told if isinstance(e, SendNotice)] == list(hears)
+    assert {e.template for e in told} <= {Template.NEWS_ARRIVED}
+
+
+def test_every_kind_of_news_has_its_hearers() -> None:
+    assert set(HEARS) == set(UpdateKind)
+    assert all(hearing.audiences for hearing in HEARS.values())
+
+
+@pytest.mark.parametrize("kind", NEWS)
+@pytest.mark.parametrize("stage", OPEN_STAGES)
+def test_news_that_opens_a_row_for_later_is_told_at_once(stage: Stage, kind: UpdateKind) -> None:
+    case = case_at(stage)
+    case.told(kind, 12)
+    opened = any(isinstance(effect, OpenTask) for effect in case.history[-1].effects)
+    assert opened is (HEARS[kind].when is When.AT_ONCE)
+
+
+def test_what_one_organisation_reports_in_an_hour_is_one_message() -> None:
+    told = []
+    for minutes in (0, 20, 59, 61):
+        case = open_case()
+        case.told(UpdateKind.ACCOMMODATED, 40 + minutes / 60)
+        effects = case.history[-1].effects
+        told += [effect.group for effect in effects if isinstance(effect, SendNotice)]
+    assert len(told) == 4
+    assert len(set(told)) == 2
 
 
 @pytest.mark.parametrize("kind", NEWS)
@@ -110,7 +149,7 @@ def test_however_much_news_there_is_one_closing_row_stands_until_somebody_looked
 def test_a_settled_case_keeps_one_closing_row_the_sooner_one() -> None:
     case = Case().answer(SETTLED_ANSWER, 10)
     case.told(UpdateKind.ACCOMMODATED, 40)
-    done, row = case.history[-1].effects
+    done, row, _ = case.history[-1].effects
     assert done == CompleteTasks(task=TaskKind.CLOSING)
     assert isinstance(row, OpenTask)
     assert row.due < case.rows(TaskKind.CLOSING)[0].due
