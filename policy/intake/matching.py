@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from policy.cases.person import Key
 from policy.intake.referral import BirthDate, Referral
+from policy.intake.text import is_shortened
 
 # Letters with a stroke or a hook are letters of their own to Unicode, and accents to whoever
 # types the name again.
@@ -159,7 +160,11 @@ def _is_accent(letter: str) -> bool:
 
 
 def _reference(text: str) -> str | None:
-    """A reference as letters and digits; a word like "none" or "unknown" is not one."""
+    """A reference as letters and digits; a word like "none" or "unknown" is not one, nor what a
+    spreadsheet has left of a long number.
+    """
+    if is_shortened(text):
+        return None
     bare = "".join(letter for letter in folded(text) if letter.isalnum())
     is_one = len(bare) >= _SHORTEST_REFERENCE and any(letter.isdigit() for letter in bare)
     return bare if is_one else None

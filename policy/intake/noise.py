@@ -44,7 +44,7 @@ def cleaned(cells: Mapping[str, str | None]) -> Cleaned:
     remarks: list[Remark] = []
     for name, text in trimmed(cells).items():
         column = BY_NAME.get(name)
-        if column is None:
+        if column is None or (name in _FREE and text.isascii()):
             kept[name] = text
             continue
         for step, said in _STEPS:
@@ -155,6 +155,8 @@ def _silent(_: Column, __: str) -> Iterator[Remark]:
     yield from ()
 
 
+# Nothing is read or put in capitals in these: without another letter than ASCII's they are clean.
+_FREE = frozenset(name for name, column in BY_NAME.items() if column.form not in _READ) - _CODES
 # In this order: what is invisible first, for the others to see the text as people do.
 _STEPS: tuple[
     tuple[Callable[[Column, str], str], Callable[[Column, str], Iterator[Remark]]], ...

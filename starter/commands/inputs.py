@@ -16,7 +16,9 @@ from policy.time import (
     end_of_london_day,
     parse_date,
     parse_london,
+    shown_again,
 )
+from policy.written import plain_day, plain_moment
 from starter.commands.offices import OFFICES, Office, here
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -44,10 +46,22 @@ class _Moment(click.ParamType[datetime]):
             return value.astimezone(UTC)
         try:
             if ":" in str(value):
-                return parse_london(str(value))
-            return at_london(parse_date(str(value)), time(0))
+                return _minute(plain_moment(str(value).strip()))
+            return at_london(parse_date(plain_day(str(value).strip())), time(0))
         except UnreadableTime as problem:
             self.fail(f"This is no London time: {problem}. Write dd/mm/yyyy hh:mm.", param, ctx)
+
+
+def _minute(text: str) -> datetime:
+    """The moment; of the hour that October's clocks show twice it is said which was read."""
+    moment = parse_london(text)
+    if not text[-1:].isalpha() and shown_again(moment) is not None:
+        click.echo(
+            f"{text} came twice that night; read as the first, BST. For the second write GMT "
+            "after it.",
+            err=True,
+        )
+    return moment
 
 
 class _Day(click.ParamType[date]):
@@ -57,7 +71,7 @@ class _Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return parse_date(str(value))
+            return parse_date(plain_day(str(value).strip()))
         except UnreadableTime as problem:
             self.fail(f"This is no date: {problem}. Write dd/mm/yyyy.", param, ctx)
 

@@ -157,7 +157,9 @@ def test_different_names_stay_different(one: str, other: str) -> None:
     assert folded(one) != folded(other)
 
 
-@pytest.mark.parametrize("reference", ["", "unknown", "none", "n/a", "123", "not yet known"])
+@pytest.mark.parametrize(
+    "reference", ["", "unknown", "none", "n/a", "123", "not yet known", "2.02611E+11"]
+)
 def test_what_is_no_reference_never_matches(row: MakeRow, reference: str) -> None:
     told = keys(row(home_office_reference=reference)).possible
     assert "home-office-reference" not in {kind for kind, _ in told}
