@@ -18,6 +18,7 @@ from policy.cases.back_test import Difference, differences, replay
 from policy.refusal import Refusal
 from policy.suitability import book as suitability
 from policy.trying import Trying
+from starter.files.json_text import NotReadable, read_json
 from store.cases import closed_references, recorded_events
 from store.forms import NoKey
 from wiring.app import App
@@ -87,9 +88,9 @@ def changed_copy(text: bytes, books: Books) -> Any:
     place, if the file is none.
     """
     try:
-        said = json.loads(text)
-    except ValueError:
-        return _no("json-invalid", "this is not JSON")
+        said = read_json(text)
+    except NotReadable as problem:
+        return _no(problem.code, problem.sentence)
     if not isinstance(said, dict) or said.keys() != _KEYS or not isinstance(said["changes"], dict):
         return _no("wrong-shape", "it holds exactly `version`, `based_on` and `changes`")
     base = books.published.get(str(said["based_on"]))

@@ -4,12 +4,14 @@ quick.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from policy.cases.limits import is_text
 from starter.commands.table import Commands, Table
 from starter.say import EXIT_CODES, Exit, place_of
 from wiring.exit import end_with
@@ -118,12 +120,22 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
+    if sys.stdin is None:
+        # It was closed by whoever started us: then there is nothing to be read from it.
+        sys.stdin = open(os.devnull, encoding="utf-8")
+    for place, argument in enumerate(sys.argv[1:], start=1):
+        if not is_text(argument):
+            click.echo(_NO_TEXT.format(place=place), err=True)
+            return Exit.WRONG_USE
     try:
         returned = referrals.main(standalone_mode=False)
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as stop:
+        if isinstance(stop.__context__, EOFError):
+            click.echo(_INPUT_ENDED, err=True)
+            return Exit.WRONG_USE
         click.echo("Stopped. What was acknowledged before stays.", err=True)
         return Exit.INTERRUPTED
     except BrokenPipeError:
@@ -134,6 +146,19 @@ def _run() -> int:
         _say_unexpected(error)
         return Exit.UNEXPECTED
     return returned if isinstance(returned, int) else Exit.DONE
+
+
+_NO_TEXT = (
+    "Argument {place} is no text: its bytes are no UTF-8, or it holds a control character.\n"
+    "Why: the form of what was given (not-text).\nWhat to do: write it anew."
+)
+
+
+_INPUT_ENDED = (
+    "Something was asked, and standard input has ended.\n"
+    "Why: the form of what was given (input-ended).\n"
+    "What to do: answer on a terminal, or give it by option or file; see --help."
+)
 
 
 def _say_unexpected(error: Exception) -> None:

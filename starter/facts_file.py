@@ -13,8 +13,12 @@ from typing import Any, TypeVar
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from policy.cases.limits import refused_content
+from policy.cases.moments import believable
+from policy.cases.refusals import NO_SUCH_TIME
 from policy.suitability.facts import AnyFact, Facts, Residence, TaggedFact
 from policy.suitability.words import Channel, Known, Nation
+from starter.files.json_text import NotReadable, read_json
 
 MOST_PROBLEMS = 20
 
@@ -59,6 +63,7 @@ class _Added(BaseModel):
     facts: tuple[TaggedFact, ...] = Field(min_length=1)
 
 
+_NO_TIME = "this lies outside any time this service knows"
 _IN_FACTS = re.compile(r"(known|facts)\[\d+\]$")
 _WORDS = {
     "missing": "something is missing here",
@@ -97,6 +102,9 @@ def facts_of(file: FactsShape, place: str = "") -> Facts:
     if problems:
         named = [(f"{place}known{at}", code, said) for at, code, said in problems]
         raise FactsUnreadable(named[:MOST_PROBLEMS])
+    if not believable(facts.opened_at):
+        raise FactsUnreadable([(f"{place}opened_at", NO_SUCH_TIME.code, _NO_TIME)])
+    _held(facts, place)
     return facts
 
 
@@ -107,11 +115,25 @@ def read_known(text: str | bytes) -> tuple[AnyFact, ...]:
     if problems:
         named = [(f"facts{at}", code, said) for at, code, said in problems]
         raise FactsUnreadable(named[:MOST_PROBLEMS])
+    _held(facts, "facts")
     return facts
+
+
+def _held(content: object, place: str) -> None:
+    """Raises FactsUnreadable for what no case can hold, by policy's one judge of it."""
+    refusal = refused_content(content)
+    if refusal is not None:
+        said = refusal.sentence.partition(" Where: ")[0]
+        at = f"{place}{refusal.field}" or "the file"
+        raise FactsUnreadable([(at, refusal.code, said[0].lower() + said[1:].rstrip("."))])
 
 
 def read_as(shape: type[Shape], text: str | bytes) -> Shape:
     """JSON in the shape of a model. Raises FactsUnreadable: see there."""
+    try:
+        read_json(text)
+    except NotReadable as problem:
+        raise FactsUnreadable([(problem.place, problem.code, problem.sentence)]) from None
     try:
         return shape.model_validate_json(text)
     except ValidationError as error:

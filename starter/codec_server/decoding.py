@@ -14,6 +14,7 @@ from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from temporalio.api.common.v1 import Payload
 
 from starter.commands.offices import OFFICES
+from starter.files.json_text import NotReadable, read_json
 from store.staff import StaffMember, who_is
 from store.views import DECODED, NO_CASE, note_views
 from wiring.app import App
@@ -89,8 +90,8 @@ class Decoder:
 
 def _payloads(body: bytes) -> list[Any]:
     try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
+        found = read_json(body)
+    except NotReadable:
         raise NotPayloads from None
     given = found.get("payloads") if isinstance(found, Mapping) else None
     if not isinstance(given, list) or len(given) > MOST_PAYLOADS:

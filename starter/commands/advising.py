@@ -4,7 +4,6 @@ regulated advisers only (R32).
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from policy.time import show_london
 from starter.commands.allowed import ADVISE
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
+from starter.commands.typed import read_typed
 from starter.say import Stopped, plain
 from store.advice import read_notes, write_note
 
@@ -40,7 +40,7 @@ def advice(data: Path | None, reference: str, noting: bool | None) -> None:
 
 def _note(data: Path | None, reference: str) -> None:
     async def work(desk: Desk) -> str | Refusal:
-        text = sys.stdin.read().strip()
+        text = read_typed()
         if not text:
             raise Stopped(REASON_NEEDED)
         app = desk.app

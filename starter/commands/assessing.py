@@ -11,6 +11,7 @@ from typing import IO, Any
 
 import click
 
+from policy.cases.moments import believable
 from policy.suitability.assessment import Assessment, Finding, assess
 from policy.suitability.book import (
     SUITABILITY_BOOKS,
@@ -21,7 +22,7 @@ from policy.suitability.book import (
 from policy.suitability.explain import explain
 from policy.suitability.facts import Facts
 from policy.time import at_london, london_day
-from starter.commands.reading_json import read_or_stop, schema_option
+from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.say import Exit, stopped
 
 
@@ -38,12 +39,19 @@ class Moment(click.ParamType[datetime]):
             return value
         try:
             if len(value) == len("2022-03-01"):
-                return at_london(date.fromisoformat(value), time(0))
+                return self._known(at_london(date.fromisoformat(value), time(0)), param, ctx)
             moment = datetime.fromisoformat(value)
-        except ValueError:
+        except (ValueError, OverflowError):
             self.fail("give a day, 2022-03-01, or a moment, 2022-03-01T10:00:00Z", param, ctx)
         if moment.tzinfo is None:
             self.fail("a moment needs its time zone, as in 2022-03-01T10:00:00Z", param, ctx)
+        return self._known(moment, param, ctx)
+
+    def _known(
+        self, moment: datetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        if not believable(moment):
+            self.fail("this lies outside any time this service knows", param, ctx)
         return moment
 
 
@@ -54,7 +62,7 @@ def _schema() -> dict[str, Any]:
 
 
 @click.command("assess")
-@click.argument("facts", type=click.File("rb"), metavar="FACTS.json")
+@click.argument("facts", type=JSON_FILE, metavar="FACTS.json")
 @click.option("--on", type=Moment(), required=True, help="The day, or the moment, to assess on.")
 @click.option(
     "--rulebook",

@@ -14,12 +14,13 @@ from starter.back_testing import BOOKS, Tested, changed_copy
 from starter.back_testing import back_test as tested
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import OFFICES, SUPPORT, go_to, here
+from starter.commands.reading_json import JSON_FILE
 from starter.say import Exit, Stopped, stopped
 
 
 @click.command("back-test")
 @click.option("--rulebook", default="", help="A published version, by its name.")
-@click.option("--rulebook-file", type=click.File("rb"), help="A changed copy of one, as JSON.")
+@click.option("--rulebook-file", type=JSON_FILE, help="A changed copy of one, as JSON.")
 @click.option("--track", type=click.Choice(tuple(OFFICES)), default=SUPPORT, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each case.")
 @click.pass_context

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from policy.cases.moments import believable_day
 from policy.references import ReferenceError_, parse_reference
 from policy.time import (
     UnreadableTime,
@@ -85,7 +86,10 @@ class _Until(click.ParamType[datetime]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime:
         if not isinstance(value, datetime) and ":" not in str(value):
-            return end_of_london_day(DAY.convert(value, param, ctx)) - timedelta(microseconds=1)
+            day = DAY.convert(value, param, ctx)
+            if not believable_day(day):
+                self.fail("This lies outside any time this service knows.", param, ctx)
+            return end_of_london_day(day) - timedelta(microseconds=1)
         return MOMENT.convert(value, param, ctx)
 
 

@@ -4,7 +4,6 @@ service itself sends nothing to a person.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from policy.support.refusals import REASON_NEEDED
 from starter.commands.allowed import HELP, REACH
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
+from starter.commands.typed import read_typed
 from starter.say import Exit, Stopped, plain
 from store.person import SAFE_WAY, change_safe_way, open_safe_way
 
@@ -71,7 +71,7 @@ def _change(data: Path | None, reference: str, remove: bool) -> None:
 
 def _typed() -> str:
     """The new text. Raises Stopped for what cannot be kept."""
-    text = sys.stdin.read().strip()
+    text = read_typed()
     if not text:
         raise Stopped(REASON_NEEDED)
     for problem in cell_problems(BY_NAME[SAFE_WAY], text):

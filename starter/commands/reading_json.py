@@ -2,18 +2,77 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 import click
 
 from starter.facts_file import FactsUnreadable
+from starter.files.regular import open_regular
 from starter.say import Exit, plain, stopped
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+MOST_BYTES = 1_000_000
+"""Far more than any file of facts; what a case can hold is judged by `policy.cases.limits`."""
+
+
+class Content(io.BytesIO):
+    """A file that was read to its end, and what it is called."""
+
+    name = "the input"
+
+
+class _JsonFile(click.ParamType[Content]):
+    """A regular file, or `-` for standard input; read at once, and never more of it than a file of
+    facts can be.
+    """
+
+    name = "file"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Content:
+        if isinstance(value, Content):
+            return value
+        try:
+            with _opened(str(value)) as file:
+                content = Content(file.read(MOST_BYTES + 1))
+        except OSError as error:
+            raise stopped(
+                "file-unreadable",
+                f"The file cannot be read ({error.strerror}).",
+                "Name a file that you may read, or - for standard input.",
+                Exit.WRONG_USE,
+                "form",
+            ) from None
+        if content.getbuffer().nbytes > MOST_BYTES:
+            raise stopped(
+                "too-large",
+                f"The file has more than {MOST_BYTES} bytes.",
+                "Send it in parts. Documents do not belong here, only what they say.",
+                Exit.WRONG_USE,
+                "form",
+            )
+        content.name = str(value)
+        return content
+
+
+def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
+    if name == "-":
+        # Not ours to close.
+        return nullcontext(sys.stdin.buffer)
+    return open_regular(Path(name))
+
+
+JSON_FILE = _JsonFile()
 
 
 def read_or_stop(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from starter.files.regular import open_regular
 from starter.files.rows import FileRefused, file_refused
 
 # No honest row comes near it; an unclosed quote or a file of another kind does.
@@ -80,7 +81,7 @@ class Source:
 
 def _opened(path: Path) -> BinaryIO:
     try:
-        return path.open("rb")
+        return open_regular(path)
     except OSError as error:
         raise file_refused(
             "file-unreadable",

@@ -21,7 +21,7 @@ from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, at_desk, without_session
 from starter.commands.inputs import REFERENCE
 from starter.commands.offices import here
-from starter.commands.reading_json import read_or_stop, schema_option
+from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.commands.update_sender import LATER
 from starter.facts_file import known_schema, read_known
 from starter.files.updates import text_problem
@@ -30,7 +30,7 @@ from store.cases import clock
 from store.collections import find
 from store.suitability_reports import receive_report
 
-_FILE = click.argument("file", type=click.File("rb"), metavar="FILE.json")
+_FILE = click.argument("file", type=JSON_FILE, metavar="FILE.json")
 
 
 @click.command()

@@ -12,7 +12,7 @@ from policy.suitability.opening import Opening
 from policy.suitability.words import Basis
 from starter.commands.allowed import OPEN_SUITABILITY
 from starter.commands.desk import Desk, at_desk
-from starter.commands.reading_json import read_or_stop, schema_option
+from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.facts_file import FactsShape, facts_of, read_as, schema_of
 from starter.say import Exit, why
 from store.opening import Kind
@@ -42,7 +42,7 @@ def opening_of(text: bytes) -> Opening:
 
 
 @click.command("open")
-@click.argument("file", type=click.File("rb"), metavar="FILE.json")
+@click.argument("file", type=JSON_FILE, metavar="FILE.json")
 @schema_option(lambda: schema_of(_Shape, "A case of the suitability track"))
 @click.pass_obj
 def open_(data: Path | None, file: IO[bytes]) -> int:

@@ -24,7 +24,7 @@ from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REASON, REFERENCE
 from starter.commands.offices import here
-from starter.commands.reading_json import read_or_stop
+from starter.commands.reading_json import JSON_FILE, read_or_stop
 from starter.commands.suitability.content import CONTENT, act_on_content
 from starter.commands.suitability.decision_form import asked, decision_of, empty_form
 
@@ -55,7 +55,7 @@ def release(data: Path | None, reference: str) -> None:
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@click.argument("file", type=click.File("rb"), metavar="[FILE.json]", required=False)
+@click.argument("file", type=JSON_FILE, metavar="[FILE.json]", required=False)
 @click.option("--form", is_flag=True, help="Print an empty form for this case and stop.")
 @click.pass_obj
 def decide(data: Path | None, reference: str, file: IO[bytes] | None, form: bool) -> None:

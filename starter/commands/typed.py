@@ -1,0 +1,40 @@
+"""Text that is read from standard input until its end, so that it stands in no list of commands."""
+
+from __future__ import annotations
+
+import sys
+
+from policy.cases.limits import is_text
+from starter.say import Exit, stopped
+
+MOST_BYTES = 50_000
+
+
+def read_typed() -> str:
+    """What was typed, without outer spaces; empty if nothing was.
+
+    Raises:
+        Stopped: it is no text in UTF-8, or has no end in sight.
+    """
+    said = sys.stdin.buffer.read(MOST_BYTES + 1)
+    if len(said) > MOST_BYTES:
+        raise stopped(
+            "too-long",
+            f"What was given has more than {MOST_BYTES} bytes.",
+            "Say it more briefly; documents do not belong here.",
+            Exit.WRONG_USE,
+            "form",
+        )
+    try:
+        text = said.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "\0"
+    if not is_text(text):
+        raise stopped(
+            "not-text",
+            "What was given is no text in UTF-8, or holds a character that is none, such as NUL.",
+            "Write it anew.",
+            Exit.WRONG_USE,
+            "form",
+        )
+    return text.replace("\r\n", "\n").strip()
