@@ -18,13 +18,14 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run demo test test-policy mutate mutate-rules docs bench chaos long-case histories check format lock clean browser screenshots
+.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock clean browser screenshots
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
 	@echo "make demo         the same with a few invented cases in every stage of both tracks, each with its past; its own folder"
 	@echo "make test         every test (ARGS='-k word' is handed to pytest)"
 	@echo "make test-policy  the rules' tests only: no server, seconds"
+	@echo "make test-hours   the tests without Temporal at night, at noon, before midnight and over both changes of the clocks (needs cc)"
 	@echo "make mutate       break the code on purpose, one way at a time; each must turn a test red"
 	@echo "make mutate-rules take ten rules out of the code, each in its turn; each must be missed (ARGS='--seed 7', '--all', '--rule R58')"
 	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--peers')"
@@ -57,6 +58,9 @@ endif
 
 test-policy: $(READY)  ## the fast tier
 	@$(BIN)/python -m pytest tests/policy $(ARGS)
+
+test-hours: $(READY)  ## at other hours
+	@$(BIN)/python -m tools.hours $(ARGS)
 
 # Some tests look at real pages. Where it cannot be installed here, those say what to install.
 CHROMIUM := command -v chromium || command -v chromium-browser || command -v google-chrome

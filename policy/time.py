@@ -95,6 +95,16 @@ def shown_again(moment: datetime) -> datetime | None:
     return later if alike else None
 
 
+def write_london(moment: datetime) -> str:
+    """A moment's minute as `parse_london` reads it, and as no other: with ` BST` or ` GMT` in the
+    hour that happens twice. Raises ValueError for a moment without a zone.
+    """
+    local = require_aware(moment).astimezone(LONDON)
+    other = local.replace(fold=1 - local.fold)
+    clocks = "" if other.utcoffset() == local.utcoffset() else f" {local:%Z}"
+    return f"{local:%d/%m/%Y %H:%M}{clocks}"
+
+
 # Deadlines fall on a few clock times of the same days, over and over.
 @lru_cache(maxsize=4096)
 def at_london(day: date, clock: time) -> datetime:

@@ -18,7 +18,7 @@ from policy.organisations import REFERRERS, SENDERS, Organisation
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.commands import Actor, Command, Order
 from policy.support.words import Role, Team
-from policy.time import LONDON
+from policy.time import write_london
 from starter.files.organisations import organisation_of
 from starter.provision import provision_namespace
 from store import organisations, staff
@@ -135,7 +135,7 @@ def cells(number: str, received_at: datetime, **changed: str) -> dict[str, str]:
 
 def in_london(moment: datetime) -> str:
     """A moment as a row writes it."""
-    return moment.astimezone(LONDON).strftime("%d/%m/%Y %H:%M")
+    return write_london(moment)
 
 
 async def take_in(

@@ -15,7 +15,7 @@ from policy.intake.column import Column, Form
 from policy.intake.columns import COLUMNS
 from policy.intake.noise import clean_cell
 from policy.intake.reading import cell_problems
-from policy.time import LONDON
+from policy.time import write_london
 from starter.commands.allowed import TAKE_IN
 from starter.commands.desk import Desk, at_desk
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines
@@ -60,7 +60,7 @@ def _offered(column: Column) -> str:
     if column.name == "submission_id":
         return f"HAND-{secrets.token_hex(5).upper()}"
     if column.name == "received_at":
-        return datetime.now(UTC).astimezone(LONDON).strftime("%d/%m/%Y %H:%M")
+        return write_london(datetime.now(UTC))
     return ""
 
 

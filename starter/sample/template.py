@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from policy.time import LONDON, london_day
+from policy.time import london_day, write_london
 
 _MOMENT = re.compile(r"now-(?:(\d+)h)?(?:(\d+)m)?")
 _DAY = re.compile(r"today-(\d+)d")
@@ -24,7 +24,7 @@ def _written(text: str, now: datetime) -> str:
     if ago is not None:
         hours, minutes = (int(part or 0) for part in ago.groups())
         moment = now - timedelta(hours=hours, minutes=minutes)
-        return moment.astimezone(LONDON).strftime("%d/%m/%Y %H:%M")
+        return write_london(moment)
     day = _DAY.fullmatch(text)
     if day is not None:
         return (london_day(now) - timedelta(days=int(day.group(1)))).strftime("%d/%m/%Y")

@@ -26,6 +26,7 @@ from policy.time import (
     parse_london,
     require_aware,
     show_london,
+    write_london,
 )
 
 YEARS = (datetime(2015, 1, 1), datetime(2050, 1, 1))  # noqa: DTZ001
@@ -210,3 +211,13 @@ def test_a_moment_is_shown_as_london_reads_it() -> None:
 )
 def test_the_last_time_clocks_showed_an_hour(before: str, clock: time, found: str) -> None:
     assert last_daily(parse_london(before), clock) == parse_london(found)
+
+
+@given(
+    moments
+    | st.integers(min_value=-180, max_value=180).map(
+        lambda minutes: datetime(2027, 10, 31, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    )
+)
+def test_what_is_written_for_london_is_read_as_the_same_minute(moment: datetime) -> None:
+    assert parse_london(write_london(moment)) == moment.replace(second=0, microsecond=0)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,6 +44,11 @@ HOUR = timedelta(hours=1)
 SOON, LATER = AUGUST + 3 * HOUR, AUGUST + 5 * HOUR
 
 
+def undated(text: str) -> str:
+    """Links without their moments, which are those of each call."""
+    return re.sub(r"\d{4}-\d\d-\d\dT[0-9A-F%]+Z", "", text)
+
+
 def test_the_links_lead_to_the_lists_and_to_one_for_each_area(
     caseworker: Terminal, tmp_path: Path
 ) -> None:
@@ -54,8 +60,8 @@ def test_the_links_lead_to_the_lists_and_to_one_for_each_area(
     parts = urlsplit(of_area["link"])
     assert of_area["link"].startswith(f"{PAGES}/namespaces/support-")
     assert parse_qs(parts.query) == {"query": [of_area["query"]]}
-    shown = caseworker.run("views", REFERRALS_UI_ADDRESS=PAGES).stdout
-    assert all(view["link"] in shown for view in found.values())
+    shown = undated(caseworker.run("views", REFERRALS_UI_ADDRESS=PAGES).stdout)
+    assert all(undated(view["link"]) in shown for view in found.values())
 
 
 def test_a_tracks_links_lead_into_its_own_namespace(database: TestDatabase, tmp_path: Path) -> None:

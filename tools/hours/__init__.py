@@ -1,0 +1,1 @@
+"""Tests at other hours: at night, at noon, before midnight, and where London's clocks change."""
