@@ -44,7 +44,7 @@ CHECKS: tuple[Check, ...] = (
     Check("R42", "indefinite-leave", scope.indefinite, _C, _OUT, _INFO),
     Check("R43", "protection", scope.protection, _C, _OUT, _INFO),
     Check("A10", "application-or-permission", scope.something_to_act_on, _C, _OUT, _INFO),
-    Check("A8", "law-in-force", scope.law_in_force, _C, None, _INFO),
+    Check("A8", "law-in-force", scope.law_in_force, _C, _OUT, _INFO),
     Check("R44", "application-day", scope.application_day, _REFUSE),
     Check("R46", "pending-application", scope.pending_application, _REFUSE),
     Check("R45", "cancelling-day", scope.cancelling_day, _CANCEL),

@@ -252,11 +252,14 @@ class Conclusion(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalReference(Fact):
-    """A named lawyer's word which paragraph holds since Part 9 was replaced (A8)."""
+    """A named lawyer's word which paragraph holds since Part 9 was replaced (A8); or, with `holds`
+    false, that none does, and `reference` says by what it went.
+    """
 
     fact: Literal["legal-reference"] = "legal-reference"
     by: str
     reference: str
+    holds: bool = field(default=True, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

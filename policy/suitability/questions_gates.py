@@ -72,7 +72,7 @@ GATES: dict[str, Question] = {
     "law-in-force": Question(
         "Is it settled which paragraph holds on this day?",
         SERVICE,
-        "A named lawyer's entry of the new reference.",
+        "A named lawyer's entry of the new reference, or that none holds.",
         _LAW,
     ),
     "application-day": Question(

@@ -173,6 +173,9 @@ def law_in_force(case: Reading) -> Found:
     replaced = london_day(max(case.book.legal_check_from, case.book.in_force_from))
     # On an earlier day, tried under the later version, no entry could have been made since.
     since = tuple(word for word in named if word.as_of >= replaced or case.day < replaced)
+    gone = tuple(word for word in latest(since) if not word.holds)
+    if gone:
+        return unmet("A named lawyer has entered that no paragraph holds any more.", *gone)
     if since:
         return met("A named lawyer has entered the paragraph that holds.", *since)
     if named:

@@ -81,6 +81,7 @@ SILENCE_THAT_ANSWERS: Mapping[tuple[type[Fact], str], str] = {
     (facts.PncResult, "behaviour_order"): "A result is whole: what it does not name is not shown.",
     (facts.PncResult, "deportation_level"): "A result is whole, and a result must be held.",
     (facts.PncResult, "serious_offence"): "A result is whole, and a result must be held.",
+    (facts.LegalReference, "holds"): "The paragraph that is named is the one that holds.",
     (facts.Incident, "harm"): "Of the guidance's own examples the kind says it (R81).",
     (facts.Incident, "own_household_only"): "The kind may say it; otherwise it does not count.",
     (facts.Residence, "arrived_at"): "Then the plain word on residence is the only answer.",

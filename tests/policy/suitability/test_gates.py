@@ -150,7 +150,7 @@ residence out_of_scope awaiting_info
 indefinite-leave out_of_scope awaiting_info
 protection out_of_scope awaiting_info
 application-or-permission out_of_scope awaiting_info
-law-in-force - awaiting_info
+law-in-force out_of_scope awaiting_info
 police-computer - assessing
 deportation-level to_fnorc -
 serious-offence to_criminality -

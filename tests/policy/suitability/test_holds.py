@@ -17,32 +17,41 @@ from policy.suitability.admissible import refused_opening
 from policy.suitability.assessment import assess
 from policy.suitability.commands import Actor, ConcludeLimb, RecordFacts
 from policy.suitability.facts import (
+    Age,
     AnyFact,
     CameToSleepRough,
     Engagement,
     EussWord,
+    Facts,
     Indication,
     Permission,
+    Residence,
+    Sleeping,
 )
 from policy.suitability.protecting import CLEARS, protects
+from policy.suitability.settlement import PROTECTING as PROTECTED
+from policy.suitability.statements import STOPS
 from policy.suitability.words import (
+    Availability,
     Cause,
     Euss,
     Indicator,
     Known,
     Limb,
     PermissionKind,
+    Place,
     ReferralResult,
     Response,
     Stage,
     Standing,
 )
 from policy.suitability.work import Role
+from policy.time import london_day
 from tests.policy.suitability.cases import GUIDANCE
-from tests.policy.suitability.changed import DAY, ON, OPEN, item, look, offer, plus
+from tests.policy.suitability.changed import DAY, ON, OPEN, item, look, offer, plus, statement
 from tests.policy.suitability.life import ASSESSOR, LEAD, Life, at, clearing, life_at, stage_of
 from tests.policy.suitability.lives import KINDS
-from tests.policy.suitability.test_properties import LATE, LIVES
+from tests.policy.suitability.test_properties import LATE, LIVES, opened
 
 CONCLUDED = at("02-22 11:00")
 RAISED = Indication(
@@ -179,3 +188,32 @@ def test_illness_that_stood_in_the_way_is_not_taken_back_by_a_bare_word() -> Non
     found = look(plus(ill, well))
     assert found.standing("inability") is Standing.UNMET
     assert protects(ill)
+
+
+USED_UP = frozenset(STOPS) - {Availability.INELIGIBLE}
+HELPS: tuple[AnyFact, ...] = (
+    Engagement(id="h", as_of=DAY, engaged=True),
+    Sleeping(id="h", as_of=DAY, place=Place.HOSTEL),
+    *(EussWord(id="h", as_of=DAY, standing=standing) for standing in PROTECTED),
+    Permission(id="h", as_of=DAY, kind=PermissionKind.PROTECTION),
+    Permission(id="h", as_of=DAY, kind=PermissionKind.INDEFINITE),
+    *(Indication(id="h", as_of=DAY, indicator=indicator) for indicator in Indicator),
+    Age(id="h", as_of=DAY, adult=Known.NO),
+    Age(id="h", as_of=DAY, born_on=date(2012, 3, 3)),
+    Residence(id="h", as_of=DAY, eea_or_family=Known.YES, resident_before_end=Known.YES),
+    CameToSleepRough(id="h", as_of=DAY, cause=Cause.FLED_ABUSE),
+    *(statement("h", DAY, availability, engaged=Known.YES) for availability in STOPS),
+    *(statement("h", DAY, availability) for availability in USED_UP),
+    offer("h", DAY, response=Response.ACCEPTED),
+    replace(offer("h", DAY, response=Response.COULD_NOT), health_linked=Known.YES),
+)
+"""Words that help the person, whoever says them."""
+
+
+@settings(max_examples=150)
+@given(LIVES, LATE, st.sampled_from(HELPS))
+def test_a_fact_that_helps_never_opens_anything(facts: Facts, on: datetime, helps: AnyFact) -> None:
+    helps = replace(helps, as_of=london_day(on))
+    before = assess(facts, on, GUIDANCE)
+    after = assess(replace(facts, known=(*facts.known, helps)), on, GUIDANCE)
+    assert all(was or not now for was, now in zip(opened(before), opened(after), strict=True))

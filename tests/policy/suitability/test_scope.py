@@ -181,6 +181,18 @@ def test_a_lawyers_entry_is_about_the_law_that_is_in_force(day: date, opens: boo
         assert (found.standing("law-in-force") is Standing.MET) is opens
 
 
+def test_a_lawyer_may_say_that_no_paragraph_holds_and_the_route_stops() -> None:
+    day = REPLACED_AT.date()
+    holds = LegalReference(id="law", as_of=day, by="L-501", reference="S. 12.3")
+    gone = LegalReference(id="gone", as_of=day, by="L-502", reference="HC 1333", holds=False)
+    for facts in (plus(gone), plus(holds, gone)):
+        found = look(facts, REPLACED_AT)
+        assert (found.stage, found.may_conclude) == (Stage.OUT_OF_SCOPE, False)
+        assert found.standing("law-in-force") is Standing.UNMET
+    later = replace(holds, as_of=day + timedelta(days=1))
+    assert look(plus(gone, later), REPLACED_AT + timedelta(days=1)).may_cancel
+
+
 def test_under_the_replacing_version_every_day_needs_the_lawyer() -> None:
     found = look(OPEN, book=REPLACED)
     assert (found.rulebook, found.may_conclude) == ("suitability-2025-11", False)
