@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from policy.cases.limits import is_text
-from starter.say import Exit, stopped
+from starter.say import Exit, Stopped, stopped
 
 MOST_BYTES = 50_000
 
@@ -28,13 +28,11 @@ def read_typed() -> str:
     try:
         text = said.decode("utf-8")
     except UnicodeDecodeError:
-        text = "\0"
+        raise _no("not-text", "What was given is no text in UTF-8.") from None
     if not is_text(text):
-        raise stopped(
-            "not-text",
-            "What was given is no text in UTF-8, or holds a character that is none, such as NUL.",
-            "Write it anew.",
-            Exit.WRONG_USE,
-            "form",
-        )
+        raise _no("control-character", "It holds a character that is none, such as NUL.")
     return text.replace("\r\n", "\n").strip()
+
+
+def _no(code: str, sentence: str) -> Stopped:
+    return stopped(code, sentence, "Write it anew.", Exit.WRONG_USE, "form")
