@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from policy.bank_holidays import newest_calendar
-from policy.cases.moments import believable
+from policy.cases.moments import LATEST
 from policy.cases.person import Key
 from policy.intake.content import content_of, submission_key
 from policy.intake.judging import Accepted, judge
@@ -104,7 +104,7 @@ def rehearse(folder: Path, until: datetime | None = None) -> Rehearsal:
     unread, last = 0, max((case.received_at for case in cases), default=_BEGINNING)
     for submission, fact in dated_facts(folder):
         case = by_submission.get(submission)
-        if case is None or fact is None or not believable(fact.at):
+        if case is None or fact is None or fact.at >= LATEST:
             unread += 1
             continue
         if isinstance(fact.stimulus, AuthorityUpdateReported):

@@ -66,3 +66,20 @@ def test_a_rehearsal_can_end_at_a_day(rehearsal: Rehearsal) -> None:
 
 def test_every_answer_and_update_of_the_sample_finds_its_case(rehearsal: Rehearsal) -> None:
     assert rehearsal.unread == 0
+
+
+def test_facts_of_a_year_that_never_comes_do_not_keep_a_rehearsal_running(tmp_path: Path) -> None:
+    for name in ("organisations.csv", "referrals.csv", "status-answers.csv"):
+        (tmp_path / name).write_bytes((SAMPLE / name).read_bytes())
+    with (SAMPLE / "authority-updates.csv").open(encoding="utf-8", newline="") as file:
+        first, second, third, *_ = csv.DictReader(file)
+    first["happened_at"], second["happened_at"] = "31/12/9999 23:59", "01/01/0001 00:00"
+    first.pop("detail")
+    with (tmp_path / "authority-updates.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, third)
+        writer.writeheader()
+        writer.writerows([first, second, third])
+    found = rehearse(tmp_path)
+    assert found.unread == 1
+    assert found.until.year == 2026
+    assert sum(len(case.updates) for case in found.cases) == 2
