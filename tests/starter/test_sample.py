@@ -12,6 +12,7 @@ from rich.console import Console
 from policy.suitability import work
 from policy.support.words import Role
 from starter.sample import load, load_suitability
+from starter.sample.loading import rows
 from starter.sample.people import SUPPORT_STAFF
 from starter.sample.suitability import SUITABILITY_STAFF
 from starter.sample.template import dated
@@ -50,6 +51,13 @@ def test_the_sample_is_taken_in_once_and_its_people_can_sign_in(
     assert done.exit_code == 0, done.output
     on_duty = terminal.run("staff", "rota").stdout
     assert all(number in on_duty for _, _, number in SUPPORT_STAFF.line)
+
+
+def test_the_sample_can_be_taken_in_in_any_year() -> None:
+    for register in ("organisations.csv", "suitability-organisations.csv"):
+        ends = {row["agreement_until"][:4] for row in rows(register)}
+        assert ends <= {"2026", "2099"}
+        assert "2099" in ends
 
 
 def test_every_role_has_somebody_and_every_line_is_two_long() -> None:
