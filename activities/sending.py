@@ -188,7 +188,9 @@ class Sender:
                 tried_at=notice.began_at,
             )
             await holding.hold_queue(connection, fault)
-        pause = _BEFORE_ASKING if refusal.perhaps else _FIRST_PAUSE
+        # An alarm goes past the hold, so its own pause keeps it from hammering.
+        wait = refusal.perhaps or _is_alarm(notice)
+        pause = _BEFORE_ASKING if wait else _FIRST_PAUSE
         await outbox.put_back(
             connection, notice.id, refusal.code, pause, asked=refusal.perhaps, counts=False
         )

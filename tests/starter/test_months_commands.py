@@ -60,6 +60,8 @@ DENY_TABLE: tuple[tuple[tuple[str, ...], frozenset[Role]], ...] = (
     (("tasks", "open", "REF", "--kind", "short shelter", "--due", "01/02/2100"), HELPERS),
     (("advice", "REF", "--read"), frozenset({Role.REGULATED_ADVISER})),
     (("notices", "again", "nothing"), SUPERVISORS | {Role.OPERATIONS}),
+    (("notices", "again", "--all"), SUPERVISORS | {Role.OPERATIONS}),
+    (("notices", "dealt-with", "nothing"), SUPERVISORS | {Role.OPERATIONS}),
     (("update", NOWHERE, "--update-id", "U-1", *UPDATE), TAKERS),
 )
 
@@ -258,6 +260,14 @@ def test_a_notice_that_was_given_up_is_listed_and_tried_again(
     assert "dead (no-such-address)" in terminal.run("notices", "--undelivered").stdout
     assert "tried again" in terminal.run("notices", "again", id[:8]).stdout
     assert "no-such-notice" in terminal.run("notices", "again", id).stderr
+    terminal.with_app(die)
+    assert "beginning: 1." in terminal.run("notices", "again", "--all").stdout
+    assert terminal.run("notices", "again").exit_code == 2
+    assert terminal.run("notices", "again", id, "--all").exit_code == 2
+    terminal.with_app(die)
+    assert "by you" in terminal.run("notices", "dealt-with", id[:8]).stdout
+    assert "no-such-notice" in terminal.run("notices", "dealt-with", id).stderr
+    assert "Every notice has left" in terminal.run("notices", "--undelivered").stdout
 
 
 def test_the_look_ahead_says_what_when_by_which_rule_and_how_often(
