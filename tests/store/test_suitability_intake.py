@@ -25,6 +25,7 @@ from policy.suitability.words import Basis, Channel, Limb, Nation, Sameness, Sta
 from policy.suitability.work import TaskKind
 from store.cases import load_state, open_references, recorded_events, verify_chain
 from store.inbox import undecided
+from store.known_content import differing_from_known
 from store.migrate import role_of
 from store.opening import Kind
 from store.suitability_intake import NotReceived
@@ -121,6 +122,9 @@ async def test_the_same_number_with_other_content_is_a_conflict(app: App, other:
     first = await open_case(app, opening(ASKED))
     second = await open_case(app, other)
     assert (second.kind, second.reference) == (Kind.CONFLICT, first.reference)
+    differing = await differing_from_known(app.engine, app.keys, first.reference, other.person)
+    same = other.person == opening(ASKED).person
+    assert differing == (() if same else ("family_name", "nationality"))
 
 
 async def test_of_ten_intakes_of_one_case_at_once_one_opens_it(app: App) -> None:

@@ -15,6 +15,7 @@ from starter.commands.desk import Desk, at_desk
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.facts_file import FactsShape, facts_of, read_as, schema_of
 from starter.say import Exit, why
+from store.known_content import differing_from_known
 from store.opening import Kind
 from store.suitability_intake import NotReceived, Receipt, Submission, receive
 
@@ -54,18 +55,21 @@ def open_(data: Path | None, file: IO[bytes]) -> int:
     """
     opening = read_or_stop(file, opening_of)
 
-    async def work(desk: Desk) -> Receipt | NotReceived:
+    async def work(desk: Desk) -> tuple[Receipt | NotReceived, tuple[str, ...]]:
         app, number = desk.app, desk.signed_in.number
         submission = Submission(opening=opening, taken_in_by=number)
         received = await receive(app.engine, app.keys, submission)
         if not isinstance(received, NotReceived) and received.state is not None:
             await app.post.start_case(received.state)
-        return received
+        if isinstance(received, NotReceived) or received.kind is not Kind.CONFLICT:
+            return received, ()
+        known = received.reference
+        return received, await differing_from_known(app.engine, app.keys, known, opening.person)
 
-    return _say(at_desk(data, work, roles=OPEN_SUITABILITY, temporal=True))
+    return _say(*at_desk(data, work, roles=OPEN_SUITABILITY, temporal=True))
 
 
-def _say(received: Receipt | NotReceived) -> int:
+def _say(received: Receipt | NotReceived, differing: tuple[str, ...]) -> int:
     if isinstance(received, NotReceived):
         click.echo("No case was opened; a note of that is on record, without a word of the person.")
         for reason in received.reasons:
@@ -74,6 +78,8 @@ def _say(received: Receipt | NotReceived) -> int:
         return Exit.REFUSED
     if received.kind is Kind.CONFLICT:
         click.echo(f"Not opened: this number stands for {received.reference}, with other content.")
+        where = ", ".join(differing) or "the basis, the language or the facts"
+        click.echo(f"It differs in: {where}.")
         click.echo("What to do: send what is new with `record`, or use a new number.")
         return Exit.REFUSED
     became = "opened" if received.kind is Kind.ACCEPTED else "received already"
