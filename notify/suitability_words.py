@@ -37,6 +37,17 @@ WORDS: dict[str, Words] = {
         "The facts of {reference} stop this route; nothing further may be done under it.\n\n"
         f"Next: see the rule with `{_ACT} explain {{reference}}`, then close the case.",
     ),
+    Template.LEGAL_CHECK: Words(
+        "{reference}: which paragraph holds?",
+        "Part 9 was replaced, and {reference} waits for a lawyer's entry of the paragraph that "
+        "holds now (A8). Nothing adverse follows before it.\n\nNext: record it, in your own name, "
+        f"with `{_ACT} record {{reference}}`.",
+    ),
+    Template.LEGAL_CHECK_REMINDER: Words(
+        "{reference}: still waiting for a lawyer",
+        "Nobody has entered which paragraph holds for {reference} (A8).\n\nNext: a lawyer records "
+        f"it with `{_ACT} record {{reference}}`.",
+    ),
     Template.SUMMARY_SENT: Words(
         "{reference}: a case summary for you",
         "The case summary of {reference} is complete, checked and ready for you.\n\nNext: say "

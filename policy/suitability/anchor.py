@@ -89,18 +89,26 @@ def early(case: Reading) -> tuple[WindowChange, ...]:
 
 @once
 def anchor(case: Reading) -> Anchor | None:
-    """The first day of the window; None while no suitable offer is on record."""
-    if not offers.suitable(case):
-        return None
+    """The first day of the window; None while nothing is on record that it could begin with."""
     starts = [change.counts_from for change in early(case) if change.counts_from is not None]
-    if starts:
-        return _latest_of(case, max(starts), AnchoredBy.AGREED)
     late = case.received > case.opened
-    return _latest_of(case, case.received, AnchoredBy.RECEIVED if late else AnchoredBy.OPENED)
+    by = AnchoredBy.RECEIVED if late else AnchoredBy.OPENED
+    start = case.received
+    if starts:
+        start, by = max(starts), AnchoredBy.AGREED
+    return _latest_of(case, start, by) if _beginning(case, start) else None
+
+
+def _beginning(case: Reading, start: date) -> tuple[Offer, ...]:
+    """The suitable offers that a window may begin with: all but those that were over before it for
+    another reason than a refusal. One that was taken up then is no beginning of a refusal.
+    """
+    no = offers.refused(case)
+    return tuple(o for o in offers.suitable(case) if _stood(o, start) or o in no)
 
 
 def _latest_of(case: Reading, start: date, by: AnchoredBy) -> Anchor:
-    found = offers.suitable(case)
+    found = _beginning(case, start)
     first = found[0].as_of if found else start
     days = ((case.book.rule_from, AnchoredBy.RULE), (start, by), (first, AnchoredBy.OFFER))
     return Anchor(*max(days, key=lambda one: one[0]))

@@ -3,8 +3,8 @@ in (R41 to R103).
 
 What can happen here: facts and an authority's word arrive; an authority is asked by hand; people
 conclude on the limbs and agree on another window. Which deadlines run: the end of the window, the
-authority's answer, the summary's acknowledgement, the reminder to close a stopped route. Where it
-leads: wherever the facts imply. Nothing adverse follows from time alone (R67).
+authority's answer, a lawyer's entry, the summary's acknowledgement, the reminder to close a stopped
+route. Where it leads: wherever the facts imply. Nothing adverse follows from time alone (R67).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import chain
 
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, SendNotice
-from policy.suitability import enquiry
+from policy.suitability import enquiry, legal
 from policy.suitability.assessment import assess
 from policy.suitability.book import suitability_book_at
 from policy.suitability.content import digest
@@ -45,7 +45,8 @@ def follow(
     proposed = None if stage in EXITS else kept.window_proposal
     moved = changed(kept, stage=stage, window_proposal=proposed)
     clocked, asked = enquiry.follow(_with_closing(_with_window(moved, seen.window), now), seen, now)
-    effects = (*dropped, *_entered(state.stage, clocked.stage), *asked)
+    clocked, law = legal.follow(clocked, seen, now)
+    effects = (*dropped, *_entered(state.stage, clocked.stage), *asked, *law)
     return Decision(clocked, effects, _with_rules(rules, seen))
 
 

@@ -99,12 +99,15 @@ _AUTHORITY = (
     "The authority answers, and we chase it; nothing is presumed. What it says is recorded: "
     f"`{_ACT} report {{}}`."
 )
+_LAWYER = f"A lawyer enters the paragraph that holds: `{_ACT} record {{}}`."
 _SUMMARY = f"The Status Review Unit acknowledges the summary: `{_ACT} acknowledge-summary {{}}`."
 _LOOK = f"Somebody looks at the person's circumstances again: `{_ACT} recheck {{}}`."
 
 NEXT_STEPS: dict[str, str] = {
     DeadlineName.ENQUIRY: _AUTHORITY,
     DeadlineName.ENQUIRY_ESCALATION: _AUTHORITY,
+    DeadlineName.LEGAL: _LAWYER,
+    DeadlineName.LEGAL_ESCALATION: _LAWYER,
     DeadlineName.WINDOW: "Support is offered meanwhile. Nothing follows from time alone.",
     DeadlineName.SUMMARY: _SUMMARY,
     DeadlineName.SUMMARY_ESCALATION: _SUMMARY,

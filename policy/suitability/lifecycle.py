@@ -25,6 +25,7 @@ from policy.suitability import (
     exits,
     identity,
     intake,
+    legal,
     linked,
     moving,
     rechecking,
@@ -283,6 +284,8 @@ def _on_deadline(state: SuitabilityState, event: DeadlinePassed, now: datetime) 
     match event.name:
         case DeadlineName.WINDOW:
             return assessing.on_window_end(struck, deadline, now)
+        case DeadlineName.LEGAL | DeadlineName.LEGAL_ESCALATION:
+            return legal.on_deadline(struck, deadline, now)
         case DeadlineName.ENQUIRY | DeadlineName.ENQUIRY_ESCALATION:
             return enquiry.on_deadline(struck, deadline, now)
         case DeadlineName.SUMMARY | DeadlineName.SUMMARY_ESCALATION:

@@ -68,6 +68,11 @@ def _before_a_decision(book: SuitabilityBook) -> tuple[MapClock, ...]:
             book,
         ),
         *_chased(
+            (DeadlineName.LEGAL, DeadlineName.LEGAL_ESCALATION),
+            (book.authority_working_days, "a lawyer was asked", "the lawyers' team", "A8"),
+            book,
+        ),
+        *_chased(
             (DeadlineName.SUMMARY, DeadlineName.SUMMARY_ESCALATION),
             (chase_days(book), sent, "the Status Review Unit", "R97"),
             book,

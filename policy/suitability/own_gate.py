@@ -18,6 +18,7 @@ from policy.suitability.checks import CHECKS
 from policy.suitability.facts import Facts, Offer, Permission
 from policy.suitability.finding import Assessment, Finding, Opens
 from policy.suitability.paragraphs import RULE_OF as RULE_OF
+from policy.suitability.reading import Reading
 from policy.suitability.window import LAST
 from policy.suitability.words import Stage, Standing
 from policy.suitability.work import DecisionKind
@@ -78,6 +79,17 @@ def asked_at(code: str) -> Stage:
     """The stage before a decision at which what a finding leaves open is asked for."""
     check = _CHECKS[code]
     return check.unknown or check.unmet or Stage.AWAITING_INFO
+
+
+def besides_the_law(case: Reading) -> bool:
+    """Whether anything but the law is asked of the assessors before all else."""
+    return any(
+        check.stage(check.judge(case).standing) is Stage.AWAITING_INFO
+        for check in CHECKS
+        if check.code != "law-in-force"
+        and Stage.AWAITING_INFO in (check.unmet, check.unknown)
+        and check.judge(case).standing is not Standing.MET
+    )
 
 
 def next_change(facts: Facts, at: datetime, book: SuitabilityBook) -> datetime | None:

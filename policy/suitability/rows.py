@@ -15,7 +15,7 @@ from policy.suitability.age import is_child
 from policy.suitability.book import suitability_book_at
 from policy.suitability.facts import CameToSleepRough, EussWord, Indication, Offer
 from policy.suitability.linked import open_links
-from policy.suitability.own_gate import asked_at
+from policy.suitability.own_gate import asked_at, besides_the_law
 from policy.suitability.reading import Reading, latest, read
 from policy.suitability.scope import law_in_force
 from policy.suitability.state import SuitabilityState, changed
@@ -125,7 +125,7 @@ def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_Row]:
     if state.stage in _TO_BE_SERVED and state.waits_for:
         yield from _not_to_be_served_yet(state)
     else:
-        yield from _BY_STAGE.get(state.stage, ())
+        yield from _of_the_stage(state, reading)
     if state.stage in EXITS:
         yield TaskKind.CLOSING, Team.ASSESSORS, "service"
     if state.window_proposal is not None:
@@ -133,7 +133,19 @@ def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_Row]:
     if state.look_wanted:
         yield TaskKind.FRESH_LOOK, Team.OFFICERS, "R111"
     if state.stage in _AT_THE_SRU:
-        yield from _of_the_decision(state, reading)
+        yield from _of_the_decision(state)
+
+
+def _of_the_stage(state: SuitabilityState, reading: Reading) -> Iterator[_Row]:
+    """What the stage asks for; of what is not known, the law is asked of a lawyer and the rest of
+    the assessors (A8).
+    """
+    law = state.decision is None and law_in_force(reading).standing is not Standing.MET
+    if law and state.stage not in EXITS:
+        yield _LEGAL_CHECK
+    if law and state.stage is Stage.AWAITING_INFO and not besides_the_law(reading):
+        return
+    yield from _BY_STAGE.get(state.stage, ())
 
 
 def _not_to_be_served_yet(state: SuitabilityState) -> tuple[_Row, ...]:
@@ -162,9 +174,7 @@ def _for_the_person(state: SuitabilityState, reading: Reading) -> Iterator[_Row]
         yield TaskKind.EUSS_HELP, Team.ASSESSORS, "R41"
 
 
-def _of_the_decision(state: SuitabilityState, reading: Reading) -> Iterator[_Row]:
-    if law_in_force(reading).standing is not Standing.MET:
-        yield _LEGAL_CHECK
+def _of_the_decision(state: SuitabilityState) -> Iterator[_Row]:
     if state.proposal is not None:
         yield TaskKind.DECISION_CHECK, Team.SRU, "R104"
     elif state.stage is Stage.WITH_SRU:

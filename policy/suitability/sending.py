@@ -21,6 +21,8 @@ _ALWAYS = frozenset(
 """What stops somebody, or is never hidden, is told whatever has come meanwhile."""
 
 _WHILE: dict[str, frozenset[Stage]] = {
+    Template.LEGAL_CHECK: frozenset({Stage.AWAITING_INFO}),
+    Template.LEGAL_CHECK_REMINDER: frozenset({Stage.AWAITING_INFO}),
     Template.REFERRAL_RETURNED: frozenset({Stage.RETURNED}),
     Template.SUMMARY_SENT: frozenset({Stage.WITH_SRU}),
     Template.SUMMARY_REMINDER: frozenset({Stage.WITH_SRU}),

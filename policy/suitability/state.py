@@ -43,6 +43,7 @@ class SuitabilityState(AnyCase):
     facts: Facts | None = None
     linked: tuple[LinkedCase, ...] = ()
     took_part: tuple[str, ...] = ()
+    lawyers_asked: int = 0
     rows: tuple[TaskKind, ...] = ()
     rows_done: tuple[TaskKind, ...] = ()
     enquiry: Enquiry | None = None

@@ -17,6 +17,7 @@ from policy.suitability.labels import EVENT_LABELS, NEXT_BY_STAGE, NEXT_STEPS, S
 from policy.suitability.state import SuitabilityState
 from policy.suitability.waiting import clock, wait
 from policy.suitability.work import Clock as ClockState
+from policy.suitability.work import DeadlineName, TaskKind
 from policy.time import show_london
 
 _COMMAND = "referrals suitability"
@@ -66,6 +67,8 @@ def progress(state: SuitabilityState) -> Progress:
 def _next_step(state: SuitabilityState) -> str:
     if state.ended:
         return "Nothing: the case has ended."
+    if TaskKind.LEGAL_CHECK in state.rows and TaskKind.ASK_FOR_INFORMATION not in state.rows:
+        return to_do(NEXT_STEPS[DeadlineName.LEGAL], state)
     if state.stage in NEXT_BY_STAGE:
         return to_do(NEXT_BY_STAGE[state.stage], state)
     upcoming = next_deadline(state)

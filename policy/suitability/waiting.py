@@ -22,6 +22,7 @@ _WITH_OFFICERS = frozenset({Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE})
 LOOK, INCIDENT = "fresh look", "look at an incident"
 _AWAITED = {
     **dict.fromkeys(BEFORE_THE_SRU, "word of the authority"),
+    Stage.AWAITING_INFO: "word of a lawyer",
     Stage.WITH_SRU: "word that the summary is there",
     Stage.DECIDED: LOOK,
     Stage.CLEARED: "service under clearance",
@@ -61,7 +62,7 @@ def wait(state: SuitabilityState) -> Wait:
         hours = book_of(state).urgent_escalation_hours
         return _of_ladder(state, WaitingOn.SUPERVISORS, DeadlineName.INCIDENT, hours)
     if state.stage in BEFORE_THE_SRU:
-        return _of_the_authority(state) or Wait(on=WaitingOn.ASSESSORS)
+        return _of_the_authority(state) or _of_a_lawyer(state) or Wait(on=WaitingOn.ASSESSORS)
     if state.stage in EXITS:
         closing = _anchor(state, DeadlineName.CLOSING)
         return Wait(on=WaitingOn.ASSESSORS, since=closing)
@@ -92,6 +93,15 @@ def _of_the_authority(state: SuitabilityState) -> Wait | None:
     days = suitability_book_at(asked).authority_working_days[0]
     due = _working_days(state, asked, days)
     return Wait(on=WaitingOn.AUTHORITY, since=asked, due=due)
+
+
+def _of_a_lawyer(state: SuitabilityState) -> Wait | None:
+    """Asked which paragraph holds, and chased in working days (A8)."""
+    asked = _anchor(state, DeadlineName.LEGAL) or _anchor(state, DeadlineName.LEGAL_ESCALATION)
+    if asked is None:
+        return None
+    due = _working_days(state, asked, suitability_book_at(asked).authority_working_days[0])
+    return Wait(on=WaitingOn.LAWYERS, since=asked, due=due)
 
 
 def _of_the_unit(state: SuitabilityState) -> Wait:

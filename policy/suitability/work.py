@@ -38,6 +38,8 @@ class DeadlineName(StrEnum):
 
     ENQUIRY = "authority has not answered"
     ENQUIRY_ESCALATION = "authority still has not answered"
+    LEGAL = "lawyer has not answered"
+    LEGAL_ESCALATION = "lawyer still has not answered"
     WINDOW = "support window complete"
     SUMMARY = "case summary not acknowledged"
     SUMMARY_ESCALATION = "case summary still not acknowledged"
@@ -62,6 +64,7 @@ class Audience(StrEnum):
     OFFICERS = "enforcement officers"
     SRU = "Status Review Unit"
     UKVI = "UKVI officers"
+    LAWYERS = "lawyers"
     ON_DUTY = cases.ON_DUTY
 
 
@@ -71,6 +74,8 @@ class Template(StrEnum):
     SUPPORT_ENQUIRY = "support-enquiry"
     SUPPORT_ENQUIRY_REMINDER = "support-enquiry-reminder"
     REFERRAL_RETURNED = "referral-returned"
+    LEGAL_CHECK = "legal-check"
+    LEGAL_CHECK_REMINDER = "legal-check-reminder"
     WINDOW_COMPLETE = "window-complete"
     ROUTE_STOPPED = "route-stopped"
     SUMMARY_SENT = "summary-sent"
@@ -142,6 +147,7 @@ class WaitingOn(StrEnum):
     SRU = Team.SRU.value
     OFFICERS = Team.OFFICERS.value
     UKVI = Team.UKVI.value
+    LAWYERS = Team.LAWYERS.value
     SUPERVISORS = Team.SUPERVISORS.value
     NOBODY = "nobody"
 

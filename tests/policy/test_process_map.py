@@ -86,7 +86,7 @@ DEADLINES = {"support": DeadlineName, "suitability": work.DeadlineName}
 def test_every_deadline_of_the_track_is_told_with_its_rule(process: ProcessMap) -> None:
     assert {clock.name for clock in process.clocks} == {n.value for n in DEADLINES[process.name]}
     for clock in process.clocks:
-        assert re.fullmatch(r"R\d{1,3}|service", clock.rule)
+        assert re.fullmatch(r"R\d{1,3}|A\d{1,2}|service", clock.rule)
         assert clock.own_choice or clock.rule != "service"
 
 

@@ -171,6 +171,7 @@ def test_no_decision_past_an_unmet_or_unknown_gate(life: tuple[Played, ...]) -> 
 OF_SILENCE = {
     (Template.SUPPORT_ENQUIRY, Audience.AUTHORITY),
     (Template.SUPPORT_ENQUIRY_REMINDER, Audience.AUTHORITY),
+    (Template.LEGAL_CHECK_REMINDER, Audience.LAWYERS),
     (Template.WINDOW_COMPLETE, Audience.ASSESSORS),
     (Template.SUMMARY_REMINDER, Audience.SRU),
     (Template.RECHECK_REQUEST, Audience.OFFICERS),

@@ -324,7 +324,7 @@ HELPS: tuple[AnyFact, ...] = (
     statement("helps", DAY, Availability.USED_UP),
     statement("helps", DAY, Availability.NONE_OFFERED),
     offer("helps", DAY, response=Response.ACCEPTED),
-    offer("helps", DAY, response=Response.COULD_NOT),
+    replace(offer("helps", DAY, response=Response.COULD_NOT), suitable=Known.NO),
     Sleeping(id="helps", as_of=DAY, place=Place.HOSTEL),
     Sleeping(id="helps", as_of=DAY, place=Place.SETTLED_HOME),
     *(Indication(id="helps", as_of=DAY, indicator=one) for one in Indicator),
