@@ -17,7 +17,7 @@ from datetime import datetime
 from policy.refusal import Refusal
 from policy.suitability import blocking, refusals
 from policy.suitability.admissible import added
-from policy.suitability.age import adult_on
+from policy.suitability.age import said_of_age
 from policy.suitability.assessing import follow
 from policy.suitability.content import digest
 from policy.suitability.decision import Decision
@@ -120,7 +120,7 @@ def _helps(fact: AnyFact) -> AnyFact | None:
             return Engagement(id=fact.id, as_of=answered(fact), engaged=True, kind=fact.kind)
         case Sleeping(place=place) if place not in ROUGH_PLACES and place is not Place.NOT_KNOWN:
             return fact
-        case Indication(cleared=False) | Age(adult=Known.NO):
+        case Indication(cleared=False):
             return fact
         case CameToSleepRough(cause=Cause.FLED_ABUSE):
             return fact
@@ -137,8 +137,7 @@ def _helps(fact: AnyFact) -> AnyFact | None:
 
 
 def _says_child(word: Age) -> bool:
-    grown = word.born_on is not None and adult_on(word.born_on, word.as_of)
-    return word.adult is Known.NO or (word.born_on is not None and not grown)
+    return said_of_age(word.adult, word.born_on, word.as_of, word.as_of) is Known.NO
 
 
 def _said_at_the_opening(facts: Facts) -> Iterator[AnyFact]:
