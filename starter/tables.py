@@ -141,10 +141,11 @@ def case_page(
 
 def duplicate_lines(kept: CaseFile) -> list[str]:
     """The earlier case of the same track that may be the same person's: a question for a human
-    (R33). Nothing is ever merged.
+    (R33). Nothing is ever merged. And the cases of those who came together (R39).
     """
-    earlier = kept.possible_duplicate_of
-    return [f"May be about the same person as {earlier}."] if earlier else []
+    earlier, group = kept.possible_duplicate_of, kept.group
+    alike = [f"May be about the same person as {earlier}."] if earlier else []
+    return [*alike, *([f"Came in one group with {', '.join(group)}."] if group else [])]
 
 
 def _advice_lines(kept: CaseFile, now: datetime) -> list[str]:

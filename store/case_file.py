@@ -93,6 +93,7 @@ class CaseFile:
     notices: tuple[NoticeRow, ...]
     messages: tuple[MessageRow, ...]
     possible_duplicate_of: str | None
+    group: tuple[str, ...]
     safe_way_recorded: bool
 
 
@@ -111,8 +112,21 @@ async def load_case_file(connection: AsyncConnection, reference: str) -> CaseFil
         notices=await _notices(connection, reference),
         messages=await _messages(connection, reference),
         possible_duplicate_of=earlier.scalar(),
+        group=await _group(connection, reference),
         safe_way_recorded=bool(safe_way.scalar()),
     )
+
+
+async def _group(connection: AsyncConnection, reference: str) -> tuple[str, ...]:
+    """The other cases that came in one group with this one (R39)."""
+    own, other = persons.alias("own"), persons.alias("other")
+    rows = await connection.execute(
+        select(other.c.reference)
+        .join(own, own.c.group_digest == other.c.group_digest)
+        .where(own.c.reference == reference, other.c.reference != reference)
+        .order_by(other.c.reference)
+    )
+    return tuple(rows.scalars())
 
 
 async def _tasks(connection: AsyncConnection, reference: str) -> tuple[TaskRow, ...]:

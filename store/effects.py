@@ -8,11 +8,25 @@ again does nothing.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
 
-from sqlalchemy import ARRAY, ColumnElement, Text, all_, bindparam, func, literal, select, update
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Text,
+    all_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from policy.cases.effects import (
@@ -29,13 +43,13 @@ from policy.cases.effects import (
 )
 from policy.cases.words import NOBODY_ON_DUTY, ON_DUTY
 from store.bundle import Bundle, Made
-from store.tables import duty_rota, escalations, outbox, staff, task_moves, tasks
+from store.tables import cases, duty_rota, escalations, outbox, persons, staff, task_moves, tasks
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Which case and event an effect follows from, which guard orders it, policy's now, and the
-    track's kinds of row whose delay harms somebody.
+    """Which case and event an effect follows from, which guard orders it, policy's now, the track's
+    kinds of row whose delay harms somebody, and those that put one on the cases of a group.
     """
 
     reference: str
@@ -43,6 +57,7 @@ class Origin:
     guard: str
     now: datetime
     harmful_rows: frozenset[str] = frozenset()
+    group_rows: Mapping[str, str] = field(default_factory=dict)
 
 
 _NEW_NOTICE = Made(
@@ -63,6 +78,34 @@ _NEW_TASK = Made(
     insert(tasks).on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
     ("id", "effect_key", "reference", "kind", "team", "due", "rule", "note", "harms"),
 )
+
+
+def _for_the_group() -> Made:
+    """A row for every other open case that came in one group with this one (R39)."""
+    own, other = persons.alias("own"), persons.alias("other")
+    found = (
+        select(
+            cast(func.gen_random_uuid(), Text),
+            func.concat(bindparam("key_begins", type_=Text), other.c.reference),
+            other.c.reference,
+            bindparam("which", type_=Text),
+            bindparam("whose", type_=Text),
+            bindparam("by", type_=DateTime(timezone=True)),
+            literal("R39"),
+            func.concat("of one group with ", own.c.reference),
+            bindparam("harmful", type_=Boolean),
+        )
+        .join(other, other.c.group_digest == own.c.group_digest)
+        .join(cases, cases.c.reference == other.c.reference)
+        .where(own.c.reference == bindparam("of", type_=Text), other.c.reference != own.c.reference)
+        .where(cases.c.ended_at.is_(None), cases.c.withdrawal_received_at.is_(None))
+    )
+    names = ("id", "effect_key", "reference", "kind", "team", "due", "rule", "note", "harms")
+    rows = insert(tasks).from_select(names, found)
+    return Made(rows.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]))
+
+
+_GROUP_TASKS = _for_the_group()
 
 
 def _completing(*which: ColumnElement[bool]) -> Made:
@@ -242,3 +285,15 @@ def _open_task(bundle: Bundle, origin: Origin, number: int, effect: OpenTask) ->
         note=effect.note,
         harms=effect.task in origin.harmful_rows,
     )
+    for_the_group = origin.group_rows.get(effect.task)
+    if for_the_group is not None:
+        bundle.add(
+            _GROUP_TASKS,
+            # Once for an event, however many rows it opens.
+            key_begins=f"{origin.reference}/{origin.sequence}/group/",
+            of=origin.reference,
+            which=for_the_group,
+            whose=effect.team,
+            by=effect.due,
+            harmful=for_the_group in origin.harmful_rows,
+        )

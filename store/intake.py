@@ -75,6 +75,8 @@ def _sent(submission: Submission) -> Sent:
         clock_offset=submission.clock_offset,
         linked_to=submission.linked_to,
         safe_way_to_reach=referral.safe_way_to_reach,
+        group=referral.group_id,
+        unsafe_row=TaskKind.SAFEGUARDING.value,
     )
 
 
@@ -95,6 +97,7 @@ def _accepted(submission: Submission, beginning: Beginning[CaseState]) -> Referr
         safeguarding=tuple(flag.value for flag in referral.safeguarding),
         euss_help_first=referral.euss_help_first,
         possible_duplicate=bool(beginning.possible_duplicates),
+        group_unsafe=beginning.group_unsafe,
         linked_to=submission.linked_to,
         calendar=newest_calendar(),
     )

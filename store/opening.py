@@ -35,7 +35,7 @@ from store.keys import CaseKeys
 from store.matching import as_they_stand, digests, kept_under_any
 from store.recording import record_first
 from store.sealing import Sealer, new_key
-from store.tables import cases, intake_refusals, persons, referrals
+from store.tables import cases, intake_refusals, persons, referrals, tasks
 
 Cells = Mapping[str, str | None]
 
@@ -62,7 +62,8 @@ class Receipt(Generic[S]):
 class Sent:
     """A submission that was judged acceptable, as far as every track keeps the same of it. `person`
     is sealed; `content` is what makes it the same when it comes again; `alike` is what its track
-    asks by for earlier cases of the same person.
+    asks by for earlier cases of the same person. `group` is what its sender calls those who came
+    together, and `unsafe_row` the kind of row that tells that one of them may not be safe.
     """
 
     organisation: str
@@ -80,18 +81,22 @@ class Sent:
     clock_offset: timedelta = timedelta(0)
     linked_to: str = ""
     safe_way_to_reach: str = ""
+    group: str = ""
+    unsafe_row: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Beginning(Generic[S]):
     """What a track makes a case's first event of: its reference, policy's now, and the earlier
     cases that may be the same person's, the oldest first, as they stand; None for one that nobody
-    can read any more.
+    can read any more. `group_unsafe` says that a row about the safety of somebody who came in one
+    group with this person is open (R39).
     """
 
     reference: str
     now: datetime
     possible_duplicates: tuple[tuple[str, S | None], ...]
+    group_unsafe: bool = False
 
 
 class NotOpened(Exception):
@@ -124,6 +129,13 @@ _EARLIER_OPEN = Made(
         cases.c.ended_at.is_(None)
     )
 )
+_UNSAFE = Made(
+    select(tasks.c.reference)
+    .join(persons, persons.c.reference == tasks.c.reference)
+    .where(persons.c.group_digest == bindparam("group", type_=Text))
+    .where(tasks.c.kind == bindparam("which", type_=Text), tasks.c.done_at.is_(None))
+    .limit(1)
+)
 _REFERRAL = Made(
     insert(referrals),
     (
@@ -144,7 +156,7 @@ _REFERRAL = Made(
 )
 _PERSON = Made(
     insert(persons),
-    ("reference", "sealed", "safe_way", "match_digests"),
+    ("reference", "sealed", "safe_way", "match_digests", "group_digest"),
 )
 
 
@@ -160,7 +172,7 @@ async def open_case(
     key, keys = new_key(), store.keys
     async with store.engine.begin() as connection:
         bundle = Bundle(connection)
-        known, clock, earlier = await _looked_up(bundle, keys, sent)
+        known, clock, earlier, unsafe = await _looked_up(bundle, keys, sent)
         receipt = _known(keys, known, sent.content)
         if receipt is not None:
             return receipt
@@ -171,6 +183,7 @@ async def open_case(
             possible_duplicates=await as_they_stand(
                 bundle, store, [row.reference for row in earlier]
             ),
+            group_unsafe=bool(unsafe),
         )
         recording = _first_recording(store, beginning, first(beginning))
         _keep_referral(bundle, keys, sent, beginning, duplicate)
@@ -212,7 +225,7 @@ def content_hash(keys: CaseKeys, content: Cells) -> str:
     return keys.ring.fingerprint("content", content_of(content))
 
 
-async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: Sent) -> tuple[Rows, Rows, Rows]:
+async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: Sent) -> list[Rows]:
     """What the number stands for already, the time, and the accepted submissions that may be about
     the same person (R33): a question for a human, nothing more. A case taken up again is the same
     person's as its closed ones: only an open one is a question then.
@@ -220,15 +233,25 @@ async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: Sent) -> tuple[Rows, 
     Two intakes of one number, or of one person, wait for each other here, so that neither misses
     the other.
     """
-    alike, kept = digests(keys, sent.alike), digests(keys, sent.match.kept)
-    locks = {f"number/{sent.organisation}/{sent.number}"}
-    locks |= {f"match/{digest}" for digest in (*alike, *kept)}
+    alike, group = digests(keys, sent.alike), group_digest(keys, sent) or ""
+    # Whoever asks by no more than a possible match keeps nothing else that another one asks by.
+    own = sent.alike if sent.alike == sent.match.possible else sent.alike | sent.match.kept
+    locks = {f"number/{sent.organisation}/{sent.number}", f"group/{group or sent.number}"}
+    locks |= {f"match/{digest}" for digest in digests(keys, own)}
     bundle.add(_ONE_AT_A_TIME, locks=sorted(locks))
     bundle.add(_KNOWN, organisation=sent.organisation, number=sent.number)
     bundle.add(_NOW)
     bundle.add(_EARLIER_OPEN if sent.linked_to else _EARLIER, alike=alike)
-    _, known, clock, earlier = await bundle.send()
-    return known, clock, earlier
+    bundle.add(_UNSAFE, group=group, which=sent.unsafe_row)
+    _, *found = await bundle.send()
+    return found
+
+
+def group_digest(keys: CaseKeys, sent: Sent) -> str | None:
+    """Those whom a sender calls one group, under this track's own key; None for somebody alone."""
+    if not sent.group:
+        return None
+    return keys.ring.fingerprint("group", sent.organisation, sent.group.casefold())
 
 
 def _keep_referral(
@@ -262,6 +285,7 @@ def _keep_person(
         sealed=seal(sealer, CELLS, said, reference, "person"),
         safe_way=seal_safe_way(sealer, reference, sent.safe_way_to_reach),
         match_digests=digests(keys, sent.match.kept),
+        group_digest=group_digest(keys, sent),
     )
 
 

@@ -270,7 +270,7 @@ def _deadline_row(state: AnyCase, item: Deadline) -> dict[str, object]:
 async def _apply(bundle: Bundle, track: Track[S, C, E], recording: Recording[S, E]) -> None:
     for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):
         of, now = recording.reference, item.recorded_at
-        origin = Origin(of, sequence, "workflow", now, track.harmful_rows)
+        origin = Origin(of, sequence, "workflow", now, track.harmful_rows, track.group_rows)
         for number, effect in enumerate(item.effects):
             await apply_effect(bundle, origin, number, effect)
         if isinstance(item.event, MessageRejected):

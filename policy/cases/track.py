@@ -5,7 +5,7 @@ of it. Whatever they do for a case, they do it through one of these.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -55,10 +55,11 @@ class Track(Generic[S, C, E]):
     and `order` are its types, for reading JSON. `withdrawals` are the kinds of command that count
     from the moment they are received (R10), and `withdrawn` is where one leads; a message refused
     with one of the codes `forgetting` keeps nothing of its content. `harmful_rows` are the kinds of
-    worklist row whose delay harms somebody (`policy.cases.urgency`). `person_keys` are what a
-    person is kept and found by. `words_for_others` is what other cases must hear of an event that
-    counted, each with the case that hears it; `words_between` is what two cases hear that an event
-    makes look like one person's.
+    worklist row whose delay harms somebody (`policy.cases.urgency`). `group_rows` are the
+    kinds of row that put one of another kind on every other open case of the same group (R39).
+    `person_keys` are what a person is kept and found by. `words_for_others` is what other cases
+    must hear of an event that counted, each with the case that hears it; `words_between` is what
+    two cases hear that an event makes look like one person's.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Track(Generic[S, C, E]):
     no_such_case: Refusal
     label_for_staff: Callable[[Happened], str] | None = None
     undelivered_rule: str = "service"
+    group_rows: Mapping[str, str] = field(default_factory=dict)
     person_keys: Callable[[Mapping[str, str]], PersonKeys] = no_keys
     words_for_others: Callable[[S, E], tuple[tuple[str, E], ...]] | None = None
     words_between: Callable[[S, S, E], tuple[tuple[str, E], ...]] | None = None

@@ -64,11 +64,26 @@ def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
     return Decision(state, tuple(effects), ("R1", "R2", "R3", "R16"))
 
 
+_CAME_WITH = "somebody of the same group may not be safe: see to this person too"
+
+
+def safeguarding_row(due: datetime, note: str) -> OpenTask:
+    """A row about somebody's safety (R30)."""
+    return OpenTask(task=TaskKind.SAFEGUARDING, team=Team.SUPPORT, due=due, rule="R30", note=note)
+
+
 def _asked_at_intake(event: ReferralAccepted, due: datetime) -> list[Effect]:
-    asked: list[Effect] = [
-        OpenTask(task=TaskKind.SAFEGUARDING, team=Team.SUPPORT, due=due, rule="R30", note=indicator)
-        for indicator in event.safeguarding
-    ]
+    asked: list[Effect] = [safeguarding_row(due, indicator) for indicator in event.safeguarding]
+    if event.group_unsafe:
+        asked.append(
+            OpenTask(
+                task=TaskKind.GROUP_SAFEGUARDING,
+                team=Team.SUPPORT,
+                due=due,
+                rule="R39",
+                note=_CAME_WITH,
+            )
+        )
     if event.euss_help_first:
         asked.append(OpenTask(task=TaskKind.EUSS_HELP, team=Team.SUPPORT, due=due, rule="R15"))
     if event.possible_duplicate:

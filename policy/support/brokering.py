@@ -53,8 +53,14 @@ _RULES = {
 def on_task_opened(state: CaseState, event: TaskOpened) -> Decision:
     """A row with an owner team and a due time (R23)."""
     rule, due = _RULES.get(event.task, "R23"), event.due.astimezone(UTC)
-    row = OpenTask(task=event.task, team=Team.SUPPORT, due=due, rule=rule, note=event.note)
     more = event.task is TaskKind.SAFEGUARDING
+    row = OpenTask(
+        task=event.task,
+        team=Team.SUPPORT,
+        due=due,
+        rule=rule,
+        note=event.note,
+    )
     counted = changed(state, safeguarding_opened=state.safeguarding_opened + more)
     return Decision(counted, (row,), (rule,))
 

@@ -16,6 +16,7 @@ from policy.cases.effects import CompleteTasks, Effect, OpenTask, SendNotice
 from policy.intake.correcting import born, refused_correction
 from policy.intake.referral import Safeguarding
 from policy.rulebook import rulebook
+from policy.support.acceptance import safeguarding_row
 from policy.support.decision import Decision
 from policy.support.events import AnswerCorrected, EntryCorrected, PersonCorrected
 from policy.support.ladder import answer_due, status_clock
@@ -102,15 +103,7 @@ def on_person_corrected(state: CaseState, event: PersonCorrected, now: datetime)
     child = event.field == "date_of_birth" and born(event.new).may_be_under_18(today)
     if not child or born(event.old).may_be_under_18(today):
         return Decision(state, tuple(told), ("R37",))
-    told.append(
-        OpenTask(
-            task=TaskKind.SAFEGUARDING,
-            team=Team.SUPPORT,
-            due=due,
-            rule="R30",
-            note=Safeguarding.UNDER_18.value,
-        )
-    )
+    told.append(safeguarding_row(due, Safeguarding.UNDER_18.value))
     flagged = changed(state, safeguarding_opened=state.safeguarding_opened + 1)
     return Decision(flagged, tuple(told), ("R37", "R30"))
 

@@ -25,6 +25,8 @@ from policy.support.words import Audience, SlaState, Stage, TaskKind, Template
 
 _STILL_RUNNING = frozenset({SlaState.RUNNING, SlaState.WARNED})
 
+_KEPT = (TaskKind.SAFEGUARDING, TaskKind.GROUP_SAFEGUARDING)
+
 
 def on_closed(state: CaseState, event: CaseClosed) -> Decision:
     """The named person's outcome is recorded as given; open safeguarding rows stay with their
@@ -37,7 +39,7 @@ def on_closed(state: CaseState, event: CaseClosed) -> Decision:
         ended_at=event.at,
         deadlines=(),
     )
-    effects = (SuppressNotices(rule="R26"), CompleteAllTasks(keep=(TaskKind.SAFEGUARDING,)))
+    effects = (SuppressNotices(rule="R26"), CompleteAllTasks(keep=_KEPT))
     return Decision(closed, effects, ("R26",))
 
 

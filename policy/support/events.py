@@ -44,6 +44,7 @@ class ReferralAccepted(Happened):
     euss_help_first: bool = False
     possible_duplicate: bool = False
     linked_to: str = ""
+    group_unsafe: bool = False
     calendar: str = ""
 
 

@@ -9,6 +9,7 @@ from policy.support.words import TaskKind
 CONTACTS = frozenset(
     {
         TaskKind.SAFEGUARDING,
+        TaskKind.GROUP_SAFEGUARDING,
         TaskKind.EUSS_HELP,
         TaskKind.SUPPORT_PLAN,
         TaskKind.REDOCUMENTATION,

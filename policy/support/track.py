@@ -17,7 +17,7 @@ from policy.support.sending import no_longer_true
 from policy.support.state import CaseState
 from policy.support.urgency import HARMFUL_ROWS, harms_from, late_batch
 from policy.support.view import details, due_at
-from policy.support.words import Audience, DeadlineName, Stage, Template
+from policy.support.words import Audience, DeadlineName, Stage, TaskKind, Template
 
 
 def row(state: CaseState) -> dict[str, object]:
@@ -57,6 +57,7 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     ended_refusal=refusals.ended_refusal,
     no_such_case=refusals.NO_SUCH_CASE,
     person_keys=support_keys,
+    group_rows={TaskKind.SAFEGUARDING: TaskKind.GROUP_SAFEGUARDING},
     label_for_staff=label_for_staff,
     undelivered_rule="R17",
     harmful_rows=HARMFUL_ROWS,

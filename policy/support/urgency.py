@@ -16,6 +16,7 @@ HARMFUL_ROWS = frozenset(
         TaskKind.ANSWER_QUERY,
         TaskKind.DELIVER_BY_HAND,
         TaskKind.SAFEGUARDING,
+        TaskKind.GROUP_SAFEGUARDING,
     }
 )
 """Kinds of row that keep the answer from people (R16, R17, R19) or somebody from safety (R30)."""

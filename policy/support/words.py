@@ -102,6 +102,7 @@ class TaskKind(StrEnum):
     DELIVER_BY_HAND = "deliver by hand"
     CHASE_READING = "chase reading"
     SAFEGUARDING = "safeguarding"
+    GROUP_SAFEGUARDING = "safety of one who came with another"
     EUSS_HELP = "EUSS help"
     POSSIBLE_DUPLICATE = "possible duplicate"
     SUPPORT_PLAN = "support plan"

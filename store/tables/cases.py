@@ -33,6 +33,7 @@ persons = Table(
     Column("match_digests", ARRAY(Text), nullable=False, server_default="{}"),
     raw("safe_way", nullable=True),
     raw("corrected", nullable=True),
+    text("group_digest", nullable=True),
 )
 
 intake_refusals = Table(
