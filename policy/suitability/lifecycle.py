@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import assert_never
 
 from policy.cases import decision as cases
 from policy.cases import lifecycle
@@ -281,7 +282,8 @@ def _on_deadline(state: SuitabilityState, event: DeadlinePassed, now: datetime) 
     if deadline is None or deadline.due > now:
         return _out_of_place(state)
     struck = lifecycle.struck(state, deadline)
-    match event.name:
+    name = DeadlineName(event.name)  # it is stored, so it is one of them
+    match name:
         case DeadlineName.WINDOW:
             return assessing.on_window_end(struck, deadline, now)
         case DeadlineName.LEGAL | DeadlineName.LEGAL_ESCALATION:
@@ -302,5 +304,7 @@ def _on_deadline(state: SuitabilityState, event: DeadlinePassed, now: datetime) 
             return service.on_settled(struck, deadline, now)
         case DeadlineName.ACKNOWLEDGEMENT:
             return anywhere.on_unacknowledged(struck, deadline)
-        case _:
+        case DeadlineName.WITHDRAWAL | DeadlineName.INCIDENT:
             return blocking.on_deadline(struck, deadline, now)
+        case _:
+            assert_never(name)

@@ -134,7 +134,7 @@ def _who(actor: Actor, command: Command) -> Refusal | None:
         return refusals.WRONG_ROLE
     if isinstance(command, _DECIDES) and not MAY_DECIDE.issuperset(actor.roles):
         return refusals.CANNOT_DECIDE
-    if not MAY_ASK[type(command)].intersection(actor.roles):
+    if not MAY_ASK.get(type(command), frozenset()).intersection(actor.roles):
         return refusals.WRONG_ROLE
     if isinstance(command, RecordFacts):
         return _whose_facts(actor, command)

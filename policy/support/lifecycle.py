@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import assert_never
 
 from policy.cases import decision as cases
 from policy.cases import lifecycle
@@ -238,7 +239,16 @@ def _on_deadline(state: CaseState, event: DeadlinePassed, now: datetime) -> Deci
     if deadline is None or deadline.due > now:
         return Decision(state, refusal=NOT_NOW)
     struck = lifecycle.struck(state, deadline)
-    match event.name:
+    name = DeadlineName(event.name)  # it is stored, so it is one of them
+    match name:
+        case (
+            DeadlineName.STATUS_WARNING
+            | DeadlineName.STATUS_ANSWER
+            | DeadlineName.STATUS_ESCALATION
+            | DeadlineName.STATUS_DAILY
+            | DeadlineName.ACKNOWLEDGEMENT
+        ):
+            return status_check.on_deadline(struck, name, deadline, now)
         case DeadlineName.ANSWER_UNREAD:
             return answered.on_unread(struck, deadline)
         case DeadlineName.CASE_REVIEW:
@@ -250,4 +260,4 @@ def _on_deadline(state: CaseState, event: DeadlinePassed, now: datetime) -> Deci
         case DeadlineName.NO_CONTACT:
             return updates.on_no_contact(struck, event, deadline, now)
         case _:
-            return status_check.on_deadline(struck, event, deadline, now)
+            assert_never(name)

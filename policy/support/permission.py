@@ -66,9 +66,13 @@ MAY_ASK: dict[type, frozenset[Role]] = {
     CorrectPerson: _HELPERS | {Role.CHECK_OFFICER},
     CorrectEntry: _HELPERS | {Role.CHECK_OFFICER, Role.OPERATIONS},
 }
-"""Which roles may ask for what. The support team cannot record an answer (R25); anybody may bring a
-withdrawal (R10).
+"""Which roles may ask for what; what is not named here, nobody may. The support team cannot record
+an answer (R25).
 """
+BY_ANYBODY: frozenset[type] = frozenset({WithdrawConsent})
+"""What needs no role: anybody may bring a withdrawal (R10)."""
+BY_THE_REFERRER: frozenset[type] = frozenset({ReadAnswer})
+"""What only the organisation that referred may ask."""
 _ADVISERS = frozenset({Role.REGULATED_ADVISER})
 
 
@@ -80,15 +84,15 @@ def check(state: CaseState, order: Order, now: datetime) -> Refusal | None:
 
 
 def _who(state: CaseState, actor: Actor, command: Command) -> Refusal | None:
-    if isinstance(command, ReadAnswer):
+    if type(command) in BY_THE_REFERRER:
         return None if actor.organisation == state.organisation else refusals.NOT_YOUR_CASE
-    needed = MAY_ASK.get(type(command))
+    if type(command) in BY_ANYBODY:
+        return None
+    needed = MAY_ASK.get(type(command), frozenset())
     # What came of advice is an adviser's note (R32).
     if isinstance(command, FinishTask) and command.task is TaskKind.REGULATED_ADVICE:
         needed = _ADVISERS
-    if needed is not None and not needed.intersection(actor.roles):
-        return refusals.WRONG_ROLE
-    return None
+    return None if needed.intersection(actor.roles) else refusals.WRONG_ROLE
 
 
 def _when(state: CaseState, order: Order, now: datetime) -> Refusal | None:

@@ -10,13 +10,14 @@ recipients' notices have been accepted by their channel (R17).
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal, assert_never
 
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import CompleteTasks, Effect, Escalate, OpenTask, SendNotice
 from policy.rulebook import rulebook
 from policy.support import answered, late
 from policy.support.decision import Decision
-from policy.support.events import AnswerQueried, AnswerRecorded, DeadlinePassed, NoticeAccepted
+from policy.support.events import AnswerQueried, AnswerRecorded, NoticeAccepted
 from policy.support.ladder import STATUS_CLOCK, acknowledgement, answer_due
 from policy.support.state import CaseState, Delivery, changed
 from policy.support.words import (
@@ -89,11 +90,21 @@ def _judge(
     return changed(breached, sla=SlaState.MET_LATE), effects
 
 
+StatusDeadline = Literal[
+    DeadlineName.STATUS_WARNING,
+    DeadlineName.STATUS_ANSWER,
+    DeadlineName.STATUS_ESCALATION,
+    DeadlineName.STATUS_DAILY,
+    DeadlineName.ACKNOWLEDGEMENT,
+]
+"""The deadlines of the 24 hours. Nothing else leads to a breach."""
+
+
 def on_deadline(
-    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+    state: CaseState, name: StatusDeadline, deadline: Deadline, now: datetime
 ) -> Decision:
     """A moment of the status clock came without an answer."""
-    match event.name:
+    match name:
         case DeadlineName.STATUS_WARNING:
             warned = SlaState.WARNED if state.sla is SlaState.RUNNING else state.sla
             notice = SendNotice(template=Template.STATUS_WARNING, audience=Audience.CHECK_TEAM)
@@ -108,9 +119,11 @@ def on_deadline(
             return Decision(again, (_told(state, deadline),), ("R16",))
         case DeadlineName.ACKNOWLEDGEMENT:
             return Decision(state, (_told(state, deadline),), ("R18",))
-        case _:
+        case DeadlineName.STATUS_ESCALATION:
             climbed, effects = _climb(state, deadline, now)
             return Decision(climbed, effects, ("R16",))
+        case _:
+            assert_never(name)
 
 
 def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:

@@ -6,6 +6,9 @@ from typing import get_args
 
 import pytest
 
+from policy.suitability import permission as suitability
+from policy.suitability.commands import Command as SuitabilityCommand
+from policy.support import permission as support
 from policy.support.commands import (
     AcknowledgeEscalation,
     Actor,
@@ -193,3 +196,11 @@ def test_a_refusal_names_its_rule_and_what_to_do() -> None:
     assert reply.rule == "R10"
     assert reply.sentence and reply.what_to_do
     assert ORGANISATION not in reply.sentence + reply.what_to_do
+
+
+def test_every_command_says_who_may_ask_it_and_one_that_does_not_is_nobodys() -> None:
+    """In both tracks: a command that is added and forgotten here is refused, and this is red."""
+    every = set(get_args(Command))
+    named = [set(support.MAY_ASK), set(support.BY_ANYBODY), set(support.BY_THE_REFERRER)]
+    assert set().union(*named) == every and sum(map(len, named)) == len(every)
+    assert set(suitability.MAY_ASK) == set(get_args(SuitabilityCommand))
