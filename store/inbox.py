@@ -29,7 +29,7 @@ from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.leaving import nothing_leaving
 from store.sealing import Sealer
 from store.tables import cases, inbox
-from store.withdrawn import is_unheeded, is_withdrawn
+from store.withdrawn import has_ended, is_unheeded, is_withdrawn, mark_withdrawn
 
 ORDER_KIND = "order"
 FACT_KIND = "fact"
@@ -96,16 +96,14 @@ async def receive_order(
             and not (withdrawing and await is_unheeded(connection, reference))
         ):
             return await _refuse(connection, reference, sender, order, told.refusal)
+        if withdrawing and await has_ended(connection, reference):
+            return await _withdrawn_after_closing(connection, reference, sender, order)
         dated = None if withdrawing else refused_moment(order.at, await _now(connection, reference))
         if dated is not None:
             return await _refuse(connection, reference, sender, order, dated)
         received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
         if withdrawing and not received.already:
-            await connection.execute(
-                update(cases)
-                .where(cases.c.reference == reference, cases.c.withdrawal_received_at.is_(None))
-                .values(withdrawal_received_at=func.clock_timestamp())
-            )
+            await mark_withdrawn(connection, reference)
     return received
 
 
@@ -120,6 +118,26 @@ def put_fact(
     """A fact for the case, committed with whatever else the bundle's transaction does."""
     sealed = seal(sealer, forms.event, fact, reference, f"inbox/{fact.id}")
     bundle.add(_NEW, **_row(reference, sender, fact.id, FACT_KIND, sealed))
+
+
+async def _withdrawn_after_closing(
+    connection: AsyncConnection, reference: str, sender: str, order: Order[C]
+) -> Received:
+    """A closed case has no work left that could stop, and the withdrawal counts all the same: from
+    now on nothing more is kept, sent or taken up of it (R10).
+    """
+    received = await _put(connection, reference, sender, order.id, order.command.kind, None)
+    if received.already:
+        return received
+    await take_at_once(connection, order.id)
+    await mark_withdrawn(connection, reference)
+    return Received(message_id=order.id, already=False, verdict=Verdict.APPLIED.value)
+
+
+async def take_at_once(connection: AsyncConnection, message_id: str) -> None:
+    """A message that counts though no workflow hears of it: its row is its verdict."""
+    answer = MessageAnswer(message_id=message_id, verdict=Verdict.APPLIED, rule="R10")
+    await _settle(connection, answer, forget=True)
 
 
 async def _refuse(

@@ -20,6 +20,7 @@ from store.keys import CaseKeys
 from store.person import unsealed
 from store.support_forms import SUPPORT_FORMS
 from store.tables import persons, referrals
+from store.withdrawn import is_withdrawn
 
 STILL_OPEN = Refusal(
     code="still-open",
@@ -50,8 +51,9 @@ async def reopen(engine: AsyncEngine, keys: CaseKeys, reference: str, by: str) -
         return NO_SUCH_CASE
     if not state.ended:
         return STILL_OPEN
-    if state.stage is Stage.CONSENT_WITHDRAWN:
-        return NEEDS_NEW_CONSENT
+    async with engine.begin() as connection:
+        if await is_withdrawn(connection, reference, Stage.CONSENT_WITHDRAWN):
+            return NEEDS_NEW_CONSENT
     said = await _said(engine, keys, reference)
     read = read_row(said) if said is not None else None
     if said is None or not isinstance(read, Referral):

@@ -12,7 +12,7 @@ import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -25,7 +25,7 @@ from policy.support.events import AuthorityUpdateReported
 from policy.support.hearing import Standing, as_counted, differences, refused_update, withdraws
 from policy.support.words import Stage, TaskKind, Team
 from store.cases import clock
-from store.inbox import FACT_KIND
+from store.inbox import FACT_KIND, take_at_once
 from store.keys import CaseKeys
 from store.leaving import nothing_leaving
 from store.organisations import load_register
@@ -34,7 +34,7 @@ from store.reports import find_reference as find_reference
 from store.sealing import Sealer
 from store.support_forms import SUPPORT_FORMS
 from store.tables import cases, tasks
-from store.withdrawn import is_unheeded, is_withdrawn
+from store.withdrawn import is_unheeded, is_withdrawn, mark_withdrawn
 
 _LOOKED_AT_WITHIN = timedelta(days=2)
 
@@ -85,13 +85,15 @@ async def receive_update(
         if refusal is refusals.NOT_YOUR_CASE:
             await keep_stray(connection, SUPPORT_FORMS, report, refusal)
             return Received(already=False, refusal=refusal)
+        if refusal is refusals.CLOSED and withdraws(fact):
+            return await _withdrawn_after_closing(connection, report)
         if not await keep(connection, SUPPORT_FORMS, report, None if refusal else sealer, refusal):
             # Its case heard of it without a row, and kept one: that is the verdict.
             return Received(already=True, reference=report.reference)
         if refusal is refusals.CLOSED:
             await _news_after_closing(connection, report.reference, fact)
         if refusal is None and withdraws(fact):
-            await _mark_withdrawn(connection, report.reference)
+            await mark_withdrawn(connection, report.reference)
     if refusal is not None:
         return Received(already=False, refusal=refusal, reference=report.reference)
     return Received(already=False, reference=report.reference, fact=fact)
@@ -201,9 +203,15 @@ async def _news_after_closing(
     await connection.execute(row.on_conflict_do_nothing())
 
 
-async def _mark_withdrawn(connection: AsyncConnection, reference: str) -> None:
-    await connection.execute(
-        update(cases)
-        .where(cases.c.reference == reference, cases.c.withdrawal_received_at.is_(None))
-        .values(withdrawal_received_at=func.clock_timestamp())
-    )
+async def _withdrawn_after_closing(
+    connection: AsyncConnection, report: Report[AuthorityUpdateReported]
+) -> ReceivedUpdate:
+    """A closed case has no work left that could stop, and the withdrawal counts all the same (R10):
+    nothing more is kept, sent or taken up of it, and somebody looks at what went on outside.
+    """
+    new = await keep(connection, SUPPORT_FORMS, report, None, None)
+    if new:
+        await take_at_once(connection, report.fact.id)
+        await _news_after_closing(connection, report.reference, report.fact)
+        await mark_withdrawn(connection, report.reference)
+    return Received(already=not new, reference=report.reference)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.tables import cases, inbox
@@ -31,6 +31,23 @@ async def is_withdrawn(connection: AsyncConnection, reference: str, stage: str) 
     row = found.one()
     received: datetime | None = row.withdrawal_received_at
     return received is not None or row.stage == stage
+
+
+async def mark_withdrawn(connection: AsyncConnection, reference: str) -> None:
+    """The withdrawal counts from this moment."""
+    await connection.execute(
+        update(cases)
+        .where(cases.c.reference == reference, cases.c.withdrawal_received_at.is_(None))
+        .values(withdrawal_received_at=func.clock_timestamp())
+    )
+
+
+async def has_ended(connection: AsyncConnection, reference: str) -> bool:
+    """Whether a case has ended, so that no workflow hears of anything."""
+    found = await connection.execute(
+        select(cases.c.ended_at.is_not(None)).where(cases.c.reference == reference)
+    )
+    return bool(found.scalar_one())
 
 
 async def is_unheeded(connection: AsyncConnection, reference: str) -> bool:

@@ -38,6 +38,8 @@ async def ask(
     received = await inbox.receive_order(app.store, reference, actor.id, order)
     if received.refusal is not None:
         return reply_to(received.refusal)
+    if received.verdict == Verdict.APPLIED.value:
+        return Reply(verdict=Verdict.APPLIED)
     withdrawn = app.store.track.withdrawn
     if withdrawn is not None and received.code == withdrawn.refusal.code:
         return reply_to(withdrawn.refusal)
