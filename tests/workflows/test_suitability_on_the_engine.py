@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,16 +16,19 @@ from temporalio.testing import TimeSkipper
 
 from activities.reconciler import reconcile
 from policy.suitability.case_file import opened_with
+from policy.suitability.commands import Actor, Order, ResolveDuplicate
 from policy.suitability.events import AuthorityReported
 from policy.suitability.facts import Engagement
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Stage
+from policy.suitability.words import Sameness, Stage
+from policy.suitability.work import Role
 from policy.time import end_of_london_day, london_day
 from store.cases import recorded_events, timeline
+from store.inbox import receive_order
 from store.suitability_reports import receive_report
 from tests.policy.suitability.life_files import TOLD
 from tests.servers import TestDatabase, TestTemporal
-from tests.suitability_apps import open_case, opening
+from tests.suitability_apps import PERSON, open_case, opening
 from tests.workflows.running import Running, differences, rehearsing
 from tests.workflows.suitability_running import play_on_the_engine
 
@@ -96,3 +100,26 @@ async def test_what_was_only_committed_reaches_a_workflow_with_its_clocks(
     state = await running.state(reference)
     assert state.stage is Stage.NFA_ENGAGED
     assert (await running.received(reference))[0] == ("fact", "applied", "")
+
+
+async def test_two_cases_of_one_person_hear_of_each_other_and_what_is_said_of_them(
+    running: Running,
+) -> None:
+    [case] = [case for case in TOLD if case.number == 6]
+    offset = case.file.facts.opened_at - datetime.now(UTC)
+    sent = [opening(opened_with(case.file), number, person=PERSON) for number in ("N-1", "N-2")]
+    first, second = [(await open_case(running.app, one, offset)).reference for one in sent]
+
+    async def said(reference: str, sameness: Sameness) -> bool:
+        await reconcile(running.app.post)
+        linked = (await running.state(reference)).linked
+        return [link.sameness for link in linked] == [sameness]
+
+    await running.until(partial(said, first, Sameness.NOT_SAID))
+    actor = Actor(id="A-1", roles=(Role.ASSESSOR,))
+    same = ResolveDuplicate(other=first, same=True, reason="the same passport")
+    now = datetime.now(UTC) + offset
+    order = Order(id="same-1", at=now, actor=actor, command=same)
+    await receive_order(running.app.store, second, actor.id, order)
+    await running.until(partial(said, second, Sameness.SAME))
+    await running.until(partial(said, first, Sameness.SAME))
