@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from temporalio.client import Client
@@ -16,9 +17,10 @@ from notify.fake import FakeChannel
 from notify.protocol import NotTaken
 from policy.cases.recording import Verdict
 from policy.suitability.commands import Actor, Command, Order
-from policy.suitability.events import AuthorityReported, EscalatedByWatchdog
+from policy.suitability.events import AuthorityReported, EscalatedByWatchdog, LinkedCaseHeard
 from policy.suitability.facts import AnyFact, Facts
 from policy.suitability.state import SuitabilityState
+from policy.suitability.words import Sameness
 from policy.suitability.work import DeadlineName
 from store.cases import move_clock
 from store.suitability_reports import receive_report
@@ -89,6 +91,17 @@ class EngineLife(Life):
             by="watchdog",
             name=DeadlineName.ENQUIRY_ESCALATION,
             rung="10 working days",
+        )
+        await report(self._running.app, self.reference, [told])
+        await self._heard(told.id)
+
+    async def another_case(self, other: str) -> None:
+        told: Any = LinkedCaseHeard(
+            id=f"opened/{other}/for/{self.reference}",
+            at=self._now(),
+            by="S-1001",
+            other=other,
+            sameness=Sameness.NOT_SAID,
         )
         await report(self._running.app, self.reference, [told])
         await self._heard(told.id)

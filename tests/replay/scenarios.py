@@ -21,6 +21,7 @@ from policy.support.commands import (
     ConfirmDelivery,
     CorrectAnswer,
     CorrectEntry,
+    CorrectPerson,
     ExtendWindow,
     FinishTask,
     HandOver,
@@ -151,6 +152,8 @@ async def support_open(running: Running) -> str:
     handing = HandOver(authority="E08000025", nation="England")
     await _asked(running, reference, handing, CASEWORKER)
     await _asked(running, reference, CorrectEntry(entry=2, reason="Another's."), CASEWORKER)
+    mended = CorrectPerson(field="given_names", old="Jon", new="John", reason="Misspelt.")
+    await _asked(running, reference, mended, CASEWORKER)
     return reference
 
 

@@ -20,6 +20,7 @@ from policy.suitability.commands import (
     CloseRoute,
     Command,
     ConcludeLimb,
+    CorrectPerson,
     DeclineDecision,
     DeclineWindow,
     FinishTask,
@@ -30,6 +31,7 @@ from policy.suitability.commands import (
     ReleaseCase,
     ReportAttempt,
     ReportService,
+    ResolveDuplicate,
     SendEnquiry,
     SendSummary,
     ServeToFile,
@@ -88,6 +90,10 @@ class Life:
     @abstractmethod
     async def watchdog(self) -> None:
         """The second guard says that it escalated what falls due next."""
+
+    @abstractmethod
+    async def another_case(self, other: str) -> None:
+        """Another case, which may be the same person's, sends word."""
 
     @abstractmethod
     async def nonsense(self) -> None:
@@ -268,6 +274,11 @@ async def chased(life: Life) -> None:
     await life.ask(AcknowledgeEscalation(), SUPERVISOR)
     await life.ask(SendEnquiry(body=Body.LOCAL_AUTHORITY), ASSESSOR)
     await life.watchdog()
+    await life.another_case("SUI-OTHER")
+    another = ResolveDuplicate(other="SUI-OTHER", same=False, reason="another date of birth")
+    await life.ask(another, ASSESSOR)
+    mended = CorrectPerson(field="given_names", old="Jon", new="John", reason="misspelt")
+    await life.ask(mended, ASSESSOR)
     await life.nonsense()
 
 
