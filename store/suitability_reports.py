@@ -23,7 +23,7 @@ from policy.suitability.anywhere import authoritys_word
 from policy.suitability.events import AuthorityReported
 from policy.suitability.state import SuitabilityState
 from policy.time import require_aware
-from store.cases import clock
+from store.cases import clock, policy_now
 from store.forms import unseal
 from store.keys import CaseKeys
 from store.organisations import load_register
@@ -58,7 +58,7 @@ async def receive_report(
         fact = await _successors_word(connection, state, fact)
         report = replace(report, fact=fact)
         ended = await _succeeded(connection, state)
-        refusal = _refusal(state, fact, await clock(connection), ended=ended)
+        refusal = _refusal(state, fact, await _own_now(connection, state), ended=ended)
         before = await earlier(connection, SUITABILITY_FORMS, fact.id, report.reference, sealer)
         if before is not None:
             differs = _differs(before, report)
@@ -110,6 +110,13 @@ async def _state(
     return unseal(sealer, SUITABILITY_FORMS.state, sealed, reference, "state")
 
 
+async def _own_now(connection: AsyncConnection, state: SuitabilityState | None) -> datetime:
+    """The case's own now, its row's: its state does not hear when a rehearsal's clock is moved."""
+    if state is None:
+        return await clock(connection)
+    return await policy_now(connection, state.reference)
+
+
 def _refusal(
     state: SuitabilityState | None, fact: AuthorityReported, now: datetime, *, ended: bool
 ) -> Refusal | None:
@@ -119,7 +126,7 @@ def _refusal(
     if state is None or state.facts is None:
         return refusals.NOT_YOUR_CASE
     ours = authoritys_word(state, fact) and not (ended and fact.by == state.authority)
-    refusal = refused_report(state, fact, ours, state.now(now))
+    refusal = refused_report(state, fact, ours, now)
     return refusal or (refusals.ENDED if state.ended else None)
 
 

@@ -19,7 +19,7 @@ from starter.commands.asking import ask, refusal_of
 from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, without_session
 from starter.say import Stopped
-from store.cases import clock, find_case, load_state
+from store.cases import clock, find_case, load_state, policy_now
 from store.organisations import load_register
 
 
@@ -67,9 +67,9 @@ async def _opened(desk: Desk, reference: str, actor: Actor) -> StatusAnswer:
     if state is None:
         raise Stopped(NOT_YOUR_CASE)
     async with desk.app.engine.connect() as connection:
-        now = await clock(connection)
+        now, own_now = await clock(connection), await policy_now(connection, reference)
     order = Order(id="reading", at=now, actor=actor, command=ReadAnswer())
-    refusal = check(state, order, state.now(now))
+    refusal = check(state, order, own_now)
     if refusal is not None or state.answer is None:
         raise Stopped(refusal or NOT_YOUR_CASE)
     return state.answer

@@ -40,12 +40,16 @@ _PEOPLE = (
 
 
 def person_of(place: int) -> dict[str, str]:
-    """Somebody invented, another one for each place in the list of stories."""
-    given, family, born, nationality = _PEOPLE[place % len(_PEOPLE)]
-    second = _PEOPLE[place // len(_PEOPLE) % len(_PEOPLE)][0]
+    """Somebody invented, another one for each place in the list of stories: no two could be taken
+    for one person, whose cases would hear of each other.
+    """
+    again, one = divmod(place, len(_PEOPLE))
+    given, family, born, nationality = _PEOPLE[one]
+    second = _PEOPLE[again % len(_PEOPLE)][0]
+    day, month, year = born.split("/")
     return {
         "given_names": f"{given} {second}",
         "family_name": family,
-        "date_of_birth": born,
+        "date_of_birth": f"{day}/{month}/{int(year) + again % len(_PEOPLE)}",
         "nationality": nationality,
     }

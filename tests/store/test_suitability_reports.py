@@ -31,6 +31,7 @@ from policy.suitability.words import Channel, Limb, Nation, Place
 from policy.suitability.work import Audience, Role
 from store import outbox
 from store.bundle import Bundle
+from store.cases import move_clock
 from store.recording import record
 from store.reports import Received
 from store.suitability_reports import receive_report
@@ -90,6 +91,16 @@ async def test_a_report_sent_twice_is_received_once(app: App) -> None:
     assert (first.already, second.already) == (False, True)
     assert second.fact == fact
     assert len(await _rows(app)) == 1
+
+
+async def test_a_report_is_judged_at_the_moment_a_rehearsals_clock_was_moved_to(app: App) -> None:
+    receipt = await open_case(app, opening(KNOWN), clock_offset=THEN)
+    fact = _report(STILL_ROUGH)
+    early = await _receive(app, receipt.reference, fact)
+    assert early.refusal is not None and early.refusal.code == "fact-in-future"
+    await move_clock(app.engine, receipt.reference, datetime.now(UTC))
+    late = _report(STILL_ROUGH, number=2)
+    assert (await _receive(app, receipt.reference, late)).fact == late
 
 
 @pytest.mark.parametrize("by", [STRANGER, UNIT])
