@@ -24,11 +24,12 @@ from policy.cases.track import E, S, Track
 from policy.refusal import Refusal
 from store.bundle import Bundle, Made
 from store.case_store import CaseStore
+from store.cases import policy_now
 from store.engine import one_by_one
 from store.forms import Forms, NoKey, seal, sealer_of, unseal
 from store.leaving import nothing_leaving
 from store.sealing import Sealer
-from store.tables import cases, inbox
+from store.tables import inbox
 from store.withdrawn import has_ended, is_unheeded, is_withdrawn, mark_withdrawn
 
 ORDER_KIND = "order"
@@ -98,7 +99,8 @@ async def receive_order(
             return await _refuse(connection, reference, sender, order, told.refusal)
         if withdrawing and await has_ended(connection, reference):
             return await _withdrawn_after_closing(connection, reference, sender, order)
-        dated = None if withdrawing else refused_moment(order.at, await _now(connection, reference))
+        now = await policy_now(connection, reference)
+        dated = None if withdrawing else refused_moment(order.at, now)
         if dated is not None:
             return await _refuse(connection, reference, sender, order, dated)
         received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
@@ -155,18 +157,6 @@ async def _refuse(
     return Received(
         message_id=order.id, already=False, verdict=verdict.value, code=code, refusal=refusal
     )
-
-
-async def _now(connection: AsyncConnection, reference: str) -> datetime:
-    """The case's own now."""
-    found = await connection.execute(
-        select(func.clock_timestamp().label("clock"), cases.c.clock_offset_seconds).where(
-            cases.c.reference == reference
-        )
-    )
-    row = found.one()
-    moment: datetime = row.clock + timedelta(seconds=row.clock_offset_seconds)
-    return moment
 
 
 async def _put(

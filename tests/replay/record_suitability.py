@@ -15,9 +15,16 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from notify.fake import FakeChannel
 from notify.protocol import NotTaken
+from policy.bank_holidays import newest_calendar
 from policy.cases.recording import Verdict
 from policy.suitability.commands import Actor, Command, Order
-from policy.suitability.events import AuthorityReported, EscalatedByWatchdog, LinkedCaseHeard
+from policy.suitability.events import (
+    AuthorityReported,
+    CalendarChanged,
+    EscalatedByWatchdog,
+    LinkedCaseHeard,
+    OrganisationSucceeded,
+)
 from policy.suitability.facts import AnyFact, Facts
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Sameness
@@ -109,6 +116,24 @@ class EngineLife(Life):
     async def nonsense(self) -> None:
         await self._running.handle(self.reference).signal("authority_update", 17)
         await self._running.until_state(self.reference, lambda state: state.rejected_messages == 1)
+
+    async def register(self) -> None:
+        merged = OrganisationSucceeded(
+            id=f"merged/{self.reference}",
+            at=self._now(),
+            by="register",
+            organisation=(await self.state()).authority,
+            successor="E09000034",
+        )
+        newer = CalendarChanged(
+            id=f"calendar/{self.reference}",
+            at=self._now(),
+            by="register",
+            calendar=newest_calendar(),
+        )
+        await report(self._running.app, self.reference, [merged, newer])
+        await self._heard(merged.id)
+        await self._heard(newer.id)
 
     async def undeliverable(self) -> None:
         channel = self._running.app.channel

@@ -11,6 +11,7 @@ from itertools import count
 
 from notify.fake import FakeChannel
 from notify.protocol import NotTaken
+from policy.bank_holidays import newest_calendar
 from policy.support.commands import (
     AcknowledgeEscalation,
     Actor,
@@ -31,7 +32,7 @@ from policy.support.commands import (
     RecordAnswer,
     WithdrawConsent,
 )
-from policy.support.events import EscalatedByWatchdog
+from policy.support.events import CalendarChanged, EscalatedByWatchdog, OrganisationSucceeded
 from policy.support.recording import Verdict
 from policy.support.state import CaseState
 from policy.support.words import Audience, DeadlineName, Outcome, Role, SlaState, Stage, TaskKind
@@ -157,6 +158,32 @@ async def support_open(running: Running) -> str:
     return reference
 
 
+async def known_anew(running: Running) -> str:
+    """The person's name is mended, councils merge, and a newer list of bank holidays counts."""
+    reference = await _supported(running)
+    state = await running.state(reference)
+    mended = CorrectPerson(
+        field="family_name", old="Inventted", new="Invented", reason="Misspelt on the form."
+    )
+    await _asked(running, reference, mended, CASEWORKER)
+    merged = OrganisationSucceeded(
+        id=f"merged/{reference}",
+        at=datetime.now(UTC),
+        by="register",
+        organisation=state.authority,
+        successor="E08000025",
+    )
+    newer = CalendarChanged(
+        id=f"calendar/{reference}",
+        at=datetime.now(UTC),
+        by="register",
+        calendar=newest_calendar(),
+    )
+    await report(running.app, reference, [merged, newer])
+    await _until(running, reference, lambda s: {merged.id, newer.id} <= set(s.seen))
+    return reference
+
+
 async def awaiting_third_party(running: Running) -> str:
     """A casework team was asked to look sooner."""
     reference = await _supported(running)
@@ -258,6 +285,7 @@ SIDE_BY_SIDE: tuple[Scenario, ...] = (
     queried,
     answered,
     support_open,
+    known_anew,
     awaiting_third_party,
     prioritisation_answered,
     corrected,

@@ -24,6 +24,7 @@ from policy.suitability.commands import (
     DeclineDecision,
     DeclineWindow,
     FinishTask,
+    MoveCase,
     PrepareSummary,
     ProposeDecision,
     ProposeWindow,
@@ -47,8 +48,10 @@ from policy.suitability.words import (
     Body,
     Indicator,
     Limb,
+    Nation,
     PermissionKind,
     Place,
+    ReferralResult,
     Stage,
 )
 from policy.suitability.work import DecisionKind, Manner, Role, TaskKind
@@ -65,9 +68,13 @@ from tests.policy.rules.decision_inputs import (
 )
 from tests.policy.rules.suitability_inputs import but, facts
 
+LEAD = Actor(id="S-9", roles=(Role.SAFEGUARDING_LEAD,))
 SUPERVISOR = Actor(id="S-8", roles=(Role.DUTY_SUPERVISOR,))
 LIMBS = tuple(f"limb {limb}" for limb in Limb)
 SERVED = ReportService(manner=Manner.IN_PERSON)
+MARCH = datetime(2023, 3, 3, 11, tzinfo=UTC)
+LATER = ("first", "second", "first-letter", "second-letter", "asked", "statement")
+"""What becomes known after a case was received in March."""
 APRIL = datetime(2023, 4, 20, 11, tzinfo=UTC)
 JUNE = datetime(2023, 6, 15, 11, tzinfo=UTC)
 
@@ -102,6 +109,10 @@ class Life:
     @abstractmethod
     async def undeliverable(self) -> None:
         """No channel takes the next notice."""
+
+    @abstractmethod
+    async def register(self) -> None:
+        """Another body stands for the case's authority; a newer list of bank holidays counts."""
 
     @abstractmethod
     async def after(self, time: timedelta) -> None:
@@ -166,8 +177,19 @@ class Life:
 Scenario = Callable[[Life], Awaitable[None]]
 
 
+async def window_over(life: Life) -> None:
+    """Received in March, refused since, and the authority has said so after the months."""
+    await life.open(facts(without=(*LATER, *LIMBS)), MARCH)
+    await life.after(timedelta(days=50))
+    await life.record(but("first-letter"), but("second-letter"), but("asked"))
+    await life.report(but("first"), but("second"))
+    await life.after(timedelta(days=55))
+    await life.report(but("statement"))
+    await life.at(Stage.CONCLUDING)
+
+
 async def decided(life: Life) -> None:
-    await life.open(facts(without=LIMBS), JUNE)
+    await window_over(life)
     await life.conclude()
     await life.refer()
     await life.decide()
@@ -176,9 +198,9 @@ async def decided(life: Life) -> None:
 
 async def assessed_and_served(life: Life) -> None:
     """From hardly anything known to served in person, and to its end."""
-    sign = Indication(id="sign", as_of=date(2023, 4, 1), indicator=Indicator.SAFEGUARDING)
-    missing = ("incident", "permission", "pnc", "statement", "second", *LIMBS)
-    await life.open(facts(sign, without=missing), APRIL)
+    sign = Indication(id="sign", as_of=date(2023, 3, 2), indicator=Indicator.SAFEGUARDING)
+    missing = ("incident", "permission", "pnc", *LATER, *LIMBS)
+    await life.open(facts(sign, without=missing), MARCH)
     await life.at(Stage.RETURNED)
     await life.record(but("incident"))
     await life.at(Stage.AWAITING_INFO)
@@ -191,11 +213,20 @@ async def assessed_and_served(life: Life) -> None:
         ASSESSOR,
     )
     cleared = Indication(
-        id="cleared", as_of=date(2023, 4, 19), indicator=Indicator.SAFEGUARDING, cleared=True
+        id="cleared",
+        as_of=date(2023, 3, 3),
+        indicator=Indicator.SAFEGUARDING,
+        cleared=True,
+        by=LEAD.id,
+        reason="Safe where they are.",
+        result=ReferralResult.SAFE,
     )
-    await life.record(cleared)
+    await life.ask(RecordFacts(facts=(cleared,)), LEAD)
     await life.at(Stage.AWAITING_AUTHORITY)
-    await life.report(but("statement", id="earlier", as_of=date(2023, 4, 18)), but("second"))
+    await life.after(timedelta(days=47))
+    await life.record(but("first-letter"), but("second-letter"), but("asked"))
+    earlier = but("statement", id="earlier", as_of=date(2023, 4, 18))
+    await life.report(earlier, but("first"), but("second"))
     await life.at(Stage.SUPPORT_WINDOW)
     longer = ProposeWindow(
         until=date(2023, 6, 7), reason="A bed is promised.", evidence=("second-letter",)
@@ -204,7 +235,7 @@ async def assessed_and_served(life: Life) -> None:
     await life.ask(DeclineWindow(reason="It is not promised."), SECOND)
     await life.ask(longer, ASSESSOR)
     await life.ask(AgreeWindow(), SECOND)
-    await life.after(timedelta(days=50))
+    await life.after(timedelta(days=52))
     await life.at(Stage.AWAITING_AUTHORITY)
     await life.report(but("statement", as_of=date(2023, 6, 9)))
     await life.at(Stage.CONCLUDING)
@@ -256,7 +287,7 @@ async def withdrawn(life: Life) -> None:
 
 async def no_action(life: Life) -> None:
     """Acting is a choice."""
-    await life.open(facts(without=LIMBS), JUNE)
+    await window_over(life)
     await life.conclude()
     await life.refer()
     await life.decide(DecisionKind.NO_ACTION)
@@ -282,6 +313,13 @@ async def chased(life: Life) -> None:
     await life.nonsense()
 
 
+async def known_anew(life: Life) -> None:
+    """Councils merge, a newer list of bank holidays counts, and the person moves."""
+    await life.open(facts(without=LIMBS), JUNE)
+    await life.register()
+    await life.ask(MoveCase(authority="S12000049", nation=Nation.SCOTLAND), ASSESSOR)
+
+
 async def undelivered(life: Life) -> None:
     """The question found no way to the authority. To be played alone."""
     await life.undeliverable()
@@ -290,7 +328,7 @@ async def undelivered(life: Life) -> None:
 
 async def stopped(life: Life) -> None:
     """Every way this route stops that facts may lead from one to the next, and closed by hand."""
-    await life.open(facts(without=LIMBS), JUNE)
+    await window_over(life)
     await life.conclude(met=False, limbs=(Limb.BEHAVIOUR,))
     await life.at(Stage.THRESHOLDS_NOT_MET)
     inside = but("place", id="inside", place=Place.HOSTEL, supersedes="place")
@@ -323,6 +361,7 @@ SIDE_BY_SIDE: tuple[Scenario, ...] = (
     withdrawn,
     no_action,
     chased,
+    known_anew,
     stopped,
     none_offered,
 )

@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 from temporalio.client import WorkflowExecution
 
-from policy.support.events import AuthorityUpdateReported, Event
+from policy.cases.happenings import Happened
+from policy.support.events import AuthorityUpdateReported
 from policy.support.lifecycle import fold
 from policy.support.state import CaseState
 from policy.support.words import UpdateKind
@@ -52,7 +53,7 @@ def update(state: CaseState, number: int) -> AuthorityUpdateReported:
     )
 
 
-async def report(app: App, reference: str, facts: Iterable[Event]) -> list[bool]:
+async def report(app: App, reference: str, facts: Iterable[Happened]) -> list[bool]:
     """Each fact's row first, then its signal, many at once; whether each was acknowledged."""
     told, gate = list(facts), asyncio.Semaphore(AT_ONCE)
     sealer = await sealer_of(app.keys, reference)
@@ -62,7 +63,7 @@ async def report(app: App, reference: str, facts: Iterable[Event]) -> list[bool]
             put_fact(bundle, app.store.forms, sealer, reference, fact.by, fact)
         await bundle.commit()
 
-    async def one(fact: Event) -> bool:
+    async def one(fact: Happened) -> bool:
         async with gate:
             return await app.post.tell(reference, fact)
 
