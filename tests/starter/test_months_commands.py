@@ -151,9 +151,11 @@ def test_advice_is_kept_from_standard_input_and_read_by_advisers_alone(
     terminal.sign_in(Role.REGULATED_ADVISER)
     assert "No note" in terminal.run("advice", reference, "--read").stdout
     assert "reason-needed" in terminal.run("advice", reference, "--note", input="  ").stderr
-    assert terminal.run("advice", reference, "--note", input="One\nTwo\x1b[31m\n").exit_code == 0
+    escape = terminal.run("advice", reference, "--note", input="One\nTwo\x1b[31m\n")
+    assert (escape.exit_code, "control-character" in escape.stderr) == (2, True)
+    assert terminal.run("advice", reference, "--note", input="One\nTwo [31m\n").exit_code == 0
     read = terminal.run("advice", reference, "--read").stdout
-    assert "  One\n  Two?[31m\n" in read
+    assert "  One\n  Two [31m\n" in read
     assert "no-such-case" in terminal.run("advice", NOWHERE, "--read").stderr
 
 

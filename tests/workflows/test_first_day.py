@@ -95,9 +95,18 @@ async def test_a_closed_case_ends_its_workflow_and_refuses_what_comes_later(
     closing = CloseCase(outcome=Outcome.NO_CONTACT, reason="Not seen for weeks.")
     await running.ask(reference, order("order-1", closing, SUPERVISOR))
     assert await running.handle(reference).result() == Stage.CLOSED.value
-    late = await running.ask(reference, order("order-2", WithdrawConsent(channel="letter")))
+    late = await running.ask(reference, order("order-2", closing, SUPERVISOR))
     assert late is not None
     assert (late.verdict, late.code) == (Verdict.REFUSED, "case-closed")
+
+
+async def test_consent_is_taken_back_after_the_case_was_closed_too(running: Running) -> None:
+    reference = await running.case()
+    closing = CloseCase(outcome=Outcome.NO_CONTACT, reason="Not seen for weeks.")
+    await running.ask(reference, order("order-1", closing, SUPERVISOR))
+    assert await running.handle(reference).result() == Stage.CLOSED.value
+    reply = await running.ask(reference, order("order-2", WithdrawConsent(channel="letter")))
+    assert reply is not None and reply.verdict is Verdict.APPLIED
 
 
 async def test_a_withdrawal_ends_the_case_at_any_stage(running: Running) -> None:

@@ -82,7 +82,8 @@ def test_a_withdrawal_suppresses_what_waits_and_tells_only_of_itself(stage: Stag
 
 def test_open_safeguarding_rows_outlive_a_closed_case() -> None:
     case = closed(case_at(Stage.SUPPORT_OPEN), 12)
-    assert CompleteAllTasks(keep=(TaskKind.SAFEGUARDING,)) in last_effects(case)
+    kept = (TaskKind.SAFEGUARDING, TaskKind.GROUP_SAFEGUARDING)
+    assert CompleteAllTasks(keep=kept) in last_effects(case)
 
 
 def opened(case: Case, after: float) -> Case:
