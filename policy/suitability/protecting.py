@@ -89,8 +89,8 @@ def protects(fact: AnyFact) -> bool:
             return standing is Euss.GRANTED
         case Permission(kind=kind):
             return kind in (PermissionKind.INDEFINITE, PermissionKind.PROTECTION)
-        case Residence(resident_before_end=resident):
-            return resident is Known.YES
+        case Residence(eea_or_family=european, resident_before_end=resident):
+            return Known.YES in (european, resident)
         case CameToSleepRough(cause=cause):
             return cause is Cause.FLED_ABUSE
         case Indication(cleared=cleared):
@@ -120,5 +120,18 @@ def gives_way(old: AnyFact, new: AnyFact, *, evidence_held: bool) -> bool:
             return speaker(old) == speaker(new) or (evidence_held and old.area == new.area)
         case Age(), Age():
             return evidence_held or new.adult is Known.NO
+        case Residence(), Residence():
+            return evidence_held or _protects_as_much(new, old)
         case _:
             return evidence_held or (protects(new) and type(old) is type(new))
+
+
+def _protects_as_much(new: Residence, old: Residence) -> bool:
+    """Whether a word on residence takes nothing back: no nation or family of the scheme, no living
+    here before the end, no day of coming (R54, R55). What was not known, it may answer.
+    """
+    if old.resident_before_end is Known.YES and new.resident_before_end is not Known.YES:
+        return False
+    if old.eea_or_family is Known.YES and new.eea_or_family is Known.NO:
+        return False
+    return old.arrived_at is None or old.arrived_at == new.arrived_at

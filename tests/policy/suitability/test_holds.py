@@ -6,7 +6,7 @@ own name, with a reason and the referral's result, and what was concluded before
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -151,6 +151,10 @@ PROTECTING: tuple[tuple[AnyFact, AnyFact], ...] = (
         CameToSleepRough(id="p", as_of=DAY, cause=Cause.FLED_ABUSE),
         CameToSleepRough(id="n", as_of=DAY, cause=Cause.LOST_JOB),
     ),
+    (
+        Residence(id="p", as_of=DAY, eea_or_family=Known.YES),
+        Residence(id="n", as_of=DAY, eea_or_family=Known.NO),
+    ),
     (Engagement(id="p", as_of=DAY, engaged=True), Engagement(id="n", as_of=DAY, engaged=False)),
     (offer("p", DAY, response=Response.ACCEPTED), offer("n", DAY)),
 )
@@ -188,6 +192,40 @@ def test_illness_that_stood_in_the_way_is_not_taken_back_by_a_bare_word() -> Non
     found = look(plus(ill, well))
     assert found.standing("inability") is Standing.UNMET
     assert protects(ill)
+
+
+@pytest.mark.rule("R54", "R55")
+@pytest.mark.parametrize("said", [Known.YES, Known.UNKNOWN], ids=str)
+def test_an_earlier_arrival_is_not_taken_back_by_a_bare_word(said: Known) -> None:
+    came = datetime(2019, 5, 1, 9, tzinfo=UTC)
+    word = Residence(
+        id="p", as_of=DAY, eea_or_family=Known.YES, resident_before_end=said, arrived_at=came
+    )
+    later = Residence(
+        id="n",
+        as_of=DAY,
+        eea_or_family=Known.YES,
+        resident_before_end=Known.NO,
+        arrived_at=came.replace(year=2021),
+        supersedes="p",
+    )
+    assert look(plus(word, later)).standing("arrival") is Standing.UNMET
+    held = replace(later, evidence=("n-e",))
+    assert look(plus(word, held, item("n", DAY))).standing("arrival") is Standing.MET
+
+
+@pytest.mark.rule("R54", "R55")
+def test_what_was_not_known_of_residence_is_answered_by_a_plain_word() -> None:
+    asked = Residence(id="p", as_of=DAY, eea_or_family=Known.YES)
+    answer = replace(
+        asked,
+        id="n",
+        resident_before_end=Known.NO,
+        arrived_at=datetime(2021, 5, 1, 9, tzinfo=UTC),
+        supersedes="p",
+    )
+    assert look(plus(asked)).standing("arrival") is Standing.UNKNOWN
+    assert look(plus(asked, answer)).standing("arrival") is Standing.MET
 
 
 USED_UP = frozenset(STOPS) - {Availability.INELIGIBLE}
