@@ -34,12 +34,13 @@ from wiring.app import App, connect
 from workflows import names
 
 _WITHIN = 30.0
+_UNKNOWN = "the code knows nothing of it; delete it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One schedule as it is. `differs` says in words what is not as the code says; moments are UTC.
-    `missed` are occasions that came too late to be told.
+    `missed` are occasions that came too late to be told. Without an id: those that are not ours.
     """
 
     id: str
@@ -145,14 +146,24 @@ async def _mend(client: Client, id: str, schedule: Schedule) -> None:
 
 
 async def standings(app: App, client: Client) -> list[Standing]:
-    """Every schedule that should be there, and every one of this track's that should not."""
+    """Every schedule that should be there, and every other one in the namespace: what a version of
+    this code made is named, the rest counted, since whoever made it may have written anything.
+    """
     found = [await _standing(app, client, each) for each in app.served.duty.timetables]
-    known, prefix = {item.id for item in found}, f"{app.served.cases.track.name}-"
+    wanted_here = {item.id for item in found}
+    ours = {schedule_id(app, look) for look in Look}
+    others = 0
     async for listed in await client.list_schedules():
-        if listed.id not in known and listed.id.startswith(prefix):
-            differs = ("the code knows nothing of it; delete it",)
-            found.append(Standing(id=listed.id, title="", differs=differs))
-    return found
+        if listed.id in ours - wanted_here:
+            found.append(Standing(id=listed.id, title="", differs=(_UNKNOWN,)))
+        others += listed.id not in ours
+    return [*found, _not_ours(others)] if others else found
+
+
+def _not_ours(count: int) -> Standing:
+    many = "1 schedule that is" if count == 1 else f"{count} schedules that are"
+    differs = (f"{many} not ours; Temporal's pages show them, delete what nobody needs",)
+    return Standing(id="", title="Not ours", differs=differs)
 
 
 async def _standing(app: App, client: Client, timetable: Timetable) -> Standing:

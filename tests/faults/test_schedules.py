@@ -19,7 +19,7 @@ from temporalio.client import (
 
 from policy.duty.plan import Look
 from policy.time import LONDON
-from starter.schedules import Standing, provision_schedules, schedule_id, standings
+from starter.schedules import Standing, provision_schedules, schedule_id, standings, wanted
 from store.tables import outbox
 from tests.apps import app_on, take_in
 from tests.policy.suitability.life import DECIDED
@@ -78,6 +78,23 @@ async def test_a_missing_schedule_and_a_strange_one_are_shown(app: App) -> None:
     found = await standings(smaller, client_of(app))  # type: ignore[arg-type]
     strange = [item for item in found if item.differs]
     assert [item.id for item in strange] == [schedule_id(app, Look.SWEEP)]
+
+
+async def test_of_a_strangers_schedule_no_id_is_shown_only_how_many_there_are(app: App) -> None:
+    await provision_schedules(app)
+    client, (first, *_) = client_of(app), app.served.duty.timetables
+    for name in ("support-Jane Doe, 12 High Street", "nobody knows"):
+        await client.create_schedule(name, wanted(app, first))
+
+    async def both_listed() -> bool:
+        return len([each async for each in await client.list_schedules()]) == len(Look) + 2
+
+    await _until(both_listed)
+    *ours, others = await standings(app, client)
+    assert [item.differs for item in ours] == [()] * len(Look)
+    assert (others.id, others.title) == ("", "Not ours")
+    assert others.differs[0].startswith("2 schedules that are not ours")
+    assert "Jane" not in repr(others)
 
 
 class _Planned:
