@@ -159,7 +159,10 @@ TOO_LARGE = Refusal(
 CASE_FULL = Refusal(
     code="case-full",
     sentence="The case holds as much as it can carry.",
-    what_to_do="Ask operations. What was recorded stands, and the case goes on.",
+    what_to_do="What was recorded stands, and good news is still taken. If more must be recorded, "
+    "close the case with `referrals suitability close`, or withdraw its decision with `referrals "
+    "suitability withdraw`, and open the person anew with `referrals suitability open`: the new "
+    "case is shown as linked to this one.",
     rule="service",
 )
 CANNOT_BE_HELD = Refusal(

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from notify.suitability_words import WORDS
+from policy.cases.limits import CASE_FULL
 from policy.suitability.factors import Factor
 from policy.suitability.permission import MAY_ASK
 from policy.suitability.work import Role
@@ -315,3 +316,9 @@ def test_the_group_is_part_of_the_one_command() -> None:
     from starter.cli import referrals
 
     assert "suitability" in CliRunner().invoke(referrals, ["--help"]).stdout
+
+
+def test_every_command_named_to_whoever_meets_a_full_case_is_there() -> None:
+    named = re.findall(r"`referrals suitability ([a-z-]+)`", CASE_FULL.what_to_do)
+    assert named == ["close", "withdraw", "open"]
+    assert set(named) <= COMMANDS.keys()

@@ -4,6 +4,7 @@ fit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,14 +14,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.cases import limits
-from policy.suitability.commands import Order, RecordFacts
+from policy.cases.orders import Actor
+from policy.suitability.commands import CloseRoute, Command, Order, RecordFacts, WithdrawDecision
 from policy.suitability.events import AuthorityReported
 from policy.suitability.facts import AnyFact, Engagement, Residence, Sleeping
 from policy.suitability.lifecycle import advance
+from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Known, Place
 from policy.support.events import AuthorityUpdateReported
 from policy.support.words import UpdateKind
-from tests.policy.suitability.life import ASSESSOR, AUTHORITY, REFERRED, referred
+from tests.policy.suitability.life import (
+    ASSESSOR,
+    AUTHORITY,
+    DECIDED,
+    REFERRED,
+    UKVI,
+    Life,
+    decided,
+    referred,
+)
 
 NOW = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
 UPDATE = AuthorityUpdateReported(id="u", at=NOW, by="E1", update=UpdateKind.ENGAGING)
@@ -100,13 +112,34 @@ def test_one_turn_takes_the_first_message_whatever_it_is_and_more_while_they_fit
 
 
 def test_a_case_that_is_full_takes_no_more_facts_but_good_news_and_its_end() -> None:
-    life = referred()
-    assert life.state.facts is not None
-    full = tuple(seen(number, "x" * 9_000) for number in range(68))
-    state = replace(life.state, facts=replace(life.state.facts, known=full))
+    state = filled(referred())
     refusal = advance(state, recording(seen(99)), REFERRED).decision.refusal
     assert refusal is not None
     assert refusal.code == "case-full"
     good = Engagement(id="g", as_of=date(2022, 2, 20), engaged=True)
     news = AuthorityReported(id="n", at=REFERRED, by=AUTHORITY, facts=(good,))
     assert advance(state, news, REFERRED).decision.refusal is None
+
+
+def filled(life: Life) -> SuitabilityState:
+    assert life.state.facts is not None
+    full = tuple(seen(number, "x" * 9_000) for number in range(68))
+    return replace(life.state, facts=replace(life.state.facts, known=full))
+
+
+@pytest.mark.parametrize(
+    ("life", "now", "actor", "command", "ends"),
+    [
+        (referred, REFERRED, ASSESSOR, CloseRoute(reason="goes on in a new case"), (True, None)),
+        (decided, DECIDED, UKVI, WithdrawDecision(reason="more must be known"), (False, DECIDED)),
+    ],
+)
+def test_what_the_refusal_of_a_full_case_tells_to_do_can_be_done(
+    life: Callable[[], Life], now: datetime, actor: Actor, command: Command, ends: object
+) -> None:
+    order = Order(id="o", at=now, actor=actor, command=command)
+    state = filled(life())
+    assert limits.refused_growth(state, order) is limits.CASE_FULL
+    done = advance(state, order, now).decision
+    assert done.refusal is None
+    assert (done.state.ended, done.state.withdrawn_at) == ends
