@@ -73,6 +73,11 @@ def identifier(text: str) -> str:
     return unicodedata.normalize("NFC", spaced)
 
 
+def code(text: str) -> str:
+    """An organisation's code, as the register has it: an identifier in capital letters."""
+    return _capitals(identifier(text))
+
+
 def date_read(field: str, form: str) -> Remark:
     """That a date or time was put into its plain form."""
     return Remark(
@@ -97,9 +102,11 @@ def _in_one_form(column: Column, text: str) -> str:
 
 
 def _in_capitals(column: Column, text: str) -> str:
-    if column.name not in _CODES or not text.isascii():
-        return text
-    return text.upper() if _CODE.fullmatch(text.upper()) else text
+    return _capitals(text) if column.name in _CODES else text
+
+
+def _capitals(text: str) -> str:
+    return text.upper() if text.isascii() and _CODE.fullmatch(text.upper()) else text
 
 
 def _as_read(column: Column, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, time
 
-from policy.intake.noise import identifier
+from policy.intake.noise import code
 from policy.organisations import REFERRERS, Agreement, Kind, Organisation, Particulars, Status
 from policy.refusal import Refusal
 from policy.registrar import leave, register, suspend
@@ -60,7 +60,7 @@ def organisation_of(
 
 def _particulars(text: Mapping[str, str]) -> Particulars:
     return Particulars(
-        id=identifier(text["organisation_id"]),
+        id=code(text["organisation_id"]),
         name=text["name"],
         kind=text["kind"],
         nation=text["nation"],

@@ -91,6 +91,22 @@ def test_a_file_of_organisations_leaves_those_that_are_there_as_they_are(
     assert sum(line.rstrip().endswith("yes") for line in listed.splitlines()) == 21
 
 
+@pytest.mark.parametrize("written", ["ch-900777", "\u200bCh-900777 "])
+def test_a_file_of_organisations_takes_a_code_as_a_row_of_a_referral_does(
+    registrar: Terminal, tmp_path: Path, written: str
+) -> None:
+    listed = (SAMPLE / "organisations.csv").read_text(encoding="utf-8")
+    file = tmp_path / "new.csv"
+    file.write_text(listed.replace("CH-900101", written), encoding="utf-8")
+    assert registrar.run("organisation", "import", str(file)).exit_code == 0
+
+    async def entered(app: App) -> bool:
+        async with app.engine.connect() as connection:
+            return "CH-900777" in await organisations.load_register(connection)
+
+    assert registrar.with_app(entered)
+
+
 def test_a_new_credential_is_shown_once_and_kept_as_a_digest(registrar: Terminal) -> None:
     made = registrar.run("organisation", "credential", "E06000023").stdout.splitlines()[-1]
 
