@@ -20,3 +20,11 @@ class Refusal:
     what_to_do: str
     rule: str
     field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """One item of a message that was not used: its place among them, counted from 1, and why."""
+
+    place: int
+    refusal: Refusal

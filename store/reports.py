@@ -4,6 +4,7 @@ the verdict at once and none of its content. Its id counts once, whoever sends i
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic
 
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.cases.orders import C
 from policy.cases.recording import Verdict
 from policy.cases.track import E, S
-from policy.refusal import Refusal
+from policy.refusal import LeftOut, Refusal
 from policy.successors import stands_for
 from store.cases import clock
 from store.forms import Forms, NoKey, seal, sealer_of, unseal
@@ -28,7 +29,8 @@ from store.tables import inbox, referrals
 @dataclass(frozen=True, kw_only=True)
 class Received(Generic[E]):
     """What the sender is told. `fact` is to be delivered to the case; none if the verdict
-    stands already. `code` says why one that came before was refused, if it was.
+    stands already. `code` says why one that came before was refused, if it was; `left_out` is what
+    of one that was received is not used.
     """
 
     already: bool
@@ -36,6 +38,7 @@ class Received(Generic[E]):
     code: str = ""
     reference: str = ""
     fact: E | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +149,36 @@ async def earlier(
         code=row.code,
         fact=fact,
     )
+
+
+async def keep_left_out(
+    connection: AsyncConnection,
+    forms: Forms[S, C, E],
+    report: Report[Any],
+    left_out: Iterable[LeftOut],
+) -> None:
+    """A row for each part of a report that is not used, with its reason and none of its content."""
+    for item in left_out:
+        fact = replace(report.fact, id=_left_out(report.fact.id, item.place))
+        await keep(connection, forms, replace(report, fact=fact), None, item.refusal)
+
+
+async def left_out_before(
+    connection: AsyncConnection, id: str, parts: int, why: Mapping[str, Refusal]
+) -> tuple[LeftOut, ...]:
+    """What of a report that came before, of so many parts, is not used; its reasons by code."""
+    places = {_left_out(id, place): place for place in range(1, parts + 1)}
+    query = select(inbox.c.id, inbox.c.code).where(inbox.c.id.in_(places))
+    found = [(places[row.id], why[row.code]) for row in await connection.execute(query)]
+    return tuple(LeftOut(place=place, refusal=no) for place, no in sorted(found, key=_place))
+
+
+def _place(found: tuple[int, Refusal]) -> int:
+    return found[0]
+
+
+def _left_out(id: str, place: int) -> str:
+    return f"left-out/{place}/{id}"
 
 
 async def keep_stray(

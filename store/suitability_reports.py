@@ -15,19 +15,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases import limits
 from policy.cases.refusals import conflicting
-from policy.refusal import Refusal
+from policy.refusal import LeftOut, Refusal
 from policy.successors import stands_for
 from policy.suitability import refusals
-from policy.suitability.admissible import refused_report
 from policy.suitability.anywhere import authoritys_word
 from policy.suitability.events import AuthorityReported
+from policy.suitability.reported import WHY, refused_report, sifted
 from policy.suitability.state import SuitabilityState
 from policy.time import require_aware
 from store.cases import clock, policy_now
 from store.forms import unseal
 from store.keys import CaseKeys
 from store.organisations import load_register
-from store.reports import Earlier, Received, Report, earlier, keep, keep_stray, known, sealer_for
+from store.reports import (
+    Earlier,
+    Received,
+    Report,
+    earlier,
+    keep,
+    keep_left_out,
+    keep_stray,
+    known,
+    left_out_before,
+    sealer_for,
+)
 from store.sealing import Sealer
 from store.suitability_forms import SUITABILITY_FORMS
 from store.tables import cases
@@ -42,10 +53,10 @@ async def receive_report(
     fact: AuthorityReported,
     entered_by: str = "",
 ) -> Received[AuthorityReported]:
-    """Commit a report. Its id counts once, whoever sends it again; one that found no case of its
-    sender's may be mended and sent again. The same id with other content is refused, and what came
-    first stands; of what no case can hold no note is kept. `entered_by` is who entered it for its
-    organisation.
+    """Commit a report, and which of its facts are not used and why. Its id counts once, whoever
+    sends it again; one that found no case of its sender's may be mended and sent again. The same id
+    with other content is refused, and what came first stands; of what no case can hold no note is
+    kept. `entered_by` is who entered it for its organisation.
     """
     unfit = limits.refused(fact)
     if unfit is not None:
@@ -58,13 +69,15 @@ async def receive_report(
         fact = await _successors_word(connection, state, fact)
         report = replace(report, fact=fact)
         ended = await _succeeded(connection, state)
-        refusal = _refusal(state, fact, await _own_now(connection, state), ended=ended)
+        refusal, left_out = _judged(state, fact, await _own_now(connection, state), ended=ended)
         before = await earlier(connection, SUITABILITY_FORMS, fact.id, report.reference, sealer)
         if before is not None:
             differs = _differs(before, report)
             if differs:
                 return Received(already=False, refusal=conflicting(differs))
-            return known(report, before)
+            parts = len(fact.facts)
+            told = await left_out_before(connection, fact.id, parts, WHY)
+            return replace(known(report, before), left_out=told)
         if refusal is refusals.NOT_YOUR_CASE:
             await keep_stray(connection, SUITABILITY_FORMS, report, refusal)
             return Received(already=False, refusal=refusal)
@@ -73,9 +86,10 @@ async def receive_report(
         ):
             # Its case heard of it without a row, and kept one: that is the verdict.
             return Received(already=True, reference=report.reference)
+        await keep_left_out(connection, SUITABILITY_FORMS, report, left_out)
     if refusal is not None:
         return Received(already=False, refusal=refusal, reference=report.reference)
-    return Received(already=False, reference=report.reference, fact=fact)
+    return Received(already=False, reference=report.reference, fact=fact, left_out=left_out)
 
 
 async def _successors_word(
@@ -117,17 +131,19 @@ async def _own_now(connection: AsyncConnection, state: SuitabilityState | None) 
     return await policy_now(connection, state.reference)
 
 
-def _refusal(
+def _judged(
     state: SuitabilityState | None, fact: AuthorityReported, now: datetime, *, ended: bool
-) -> Refusal | None:
-    """What the case would say, by its own judge; an authority whose area is another's now (`ended`)
-    is a stranger.
+) -> tuple[Refusal | None, tuple[LeftOut, ...]]:
+    """What the case would say, by its own judge, of the whole and else of its parts; an authority
+    whose area is another's now (`ended`) is a stranger.
     """
     if state is None or state.facts is None:
-        return refusals.NOT_YOUR_CASE
+        return refusals.NOT_YOUR_CASE, ()
     ours = authoritys_word(state, fact) and not (ended and fact.by == state.authority)
-    refusal = refused_report(state, fact, ours, now)
-    return refusal or (refusals.ENDED if state.ended else None)
+    refusal = refused_report(state, fact, ours, now) or (refusals.ENDED if state.ended else None)
+    if refusal is not None:
+        return refusal, ()
+    return None, sifted(fact.facts, state.facts, fact.id, ours, now).left_out
 
 
 def _differs(before: Earlier, report: Report[AuthorityReported]) -> tuple[str, ...]:

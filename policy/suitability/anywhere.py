@@ -12,7 +12,7 @@ from policy.cases.deadlines import Deadline
 from policy.cases.effects import AcknowledgeEscalations, FinishTask, OpenTask
 from policy.parameters import SERVICE
 from policy.suitability import blocking, refusals
-from policy.suitability.admissible import added, refused, refused_report, usable
+from policy.suitability.admissible import added, refused
 from policy.suitability.assessing import follow
 from policy.suitability.book import calendar_of, suitability_book_at
 from policy.suitability.decision import Decision
@@ -28,6 +28,7 @@ from policy.suitability.events import (
 )
 from policy.suitability.facts import AnyFact
 from policy.suitability.ladder import told, working_days_of
+from policy.suitability.reported import refused_report, sifted
 from policy.suitability.rows import BY_HAND
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.work import DeadlineName, TaskKind, Team
@@ -54,8 +55,8 @@ def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) 
     refusal = refused_report(state, event, ours, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
-    taken = usable(event.facts, state.facts.known, state.facts.nation, event.id, ours, now)
-    return arrived(state, taken, now, ("R72",))
+    used = sifted(event.facts, state.facts, event.id, ours, now).used
+    return arrived(state, used, now, ("R72",))
 
 
 def authoritys_word(state: SuitabilityState, event: AuthorityReported) -> bool:

@@ -106,6 +106,12 @@ NOT_AN_AUTHORITYS = _no(
     "priority need and policies of the place, nothing else.",
     "Leave the rest out; it is for the staff of this track.",
 )
+THE_AREAS_AUTHORITYS = _no(
+    "the-areas-authoritys-word",
+    "R72",
+    "Only the authority of the area can report this; of others good news alone counts.",
+    "Tell the authority of the area, which reports it itself.",
+)
 A_LAWYERS_WORD = _no(
     "a-lawyers-word",
     "A8",

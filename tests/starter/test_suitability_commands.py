@@ -262,6 +262,14 @@ def test_an_authoritys_word_is_taken_under_its_credential_once(
     assert "Received, and on record" in terminal.run(*words, **right).stdout
     assert "Already received" in terminal.run(*words, **right).stdout
     assert asked(terminal) == ["authority-reported"]
+    word = {"fact": "euss-word", "id": "word-1", "as_of": "2022-01-10", "standing": "pending"}
+    partly = terminal.file("partly.json", {"facts": [NEWS, word]})
+    again = ("report", reference, partly, *words[3:5], "--report-id", "R-2")
+    for begins in ("Received, and on record", "Already received"):
+        said = terminal.run(*again, **right)
+        assert (said.exit_code, said.stdout.startswith(begins)) == (1, True)
+        assert "Not used: fact 2 of 2." in said.stdout
+        assert "R72 (not-an-authoritys-word)" in said.stdout
 
 
 def test_a_case_is_explained_without_anybodys_words_whichever_command_asks(

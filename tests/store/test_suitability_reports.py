@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from policy.suitability.lifecycle import advance
 from policy.suitability.words import Channel, Limb, Nation, Place
 from policy.suitability.work import Audience, Role
 from store import outbox
+from store.blocked import blocked_paths
 from store.bundle import Bundle
 from store.cases import move_clock
 from store.recording import record
@@ -131,6 +132,29 @@ async def test_what_is_not_an_authoritys_to_say_is_refused_with_a_code(app: App)
     received = await _receive(app, receipt.reference, _report(but("pnc", as_of=TODAY)))
     assert received.refusal is not None
     assert (received.refusal.code, received.fact) == (refusals.NOT_AN_AUTHORITYS.code, None)
+
+
+async def test_what_of_a_report_is_not_used_is_told_each_time_and_stays_on_record(
+    app: App,
+) -> None:
+    receipt = await open_case(app, opening(KNOWN))
+    fact = _report(ENGAGED, but("pnc", as_of=TODAY), replace(STILL_ROUGH, as_of=date(2199, 1, 1)))
+    expected = ((2, refusals.NOT_AN_AUTHORITYS), (3, refusals.FACT_IN_THE_FUTURE))
+    for already in (False, True):
+        received = await _receive(app, receipt.reference, fact)
+        assert (received.already, received.fact) == (already, fact)
+        assert tuple((item.place, item.refusal) for item in received.left_out) == expected
+    blocked = [item async for item in blocked_paths(app.store)]
+    assert [(item.reference, item.what, item.code, item.rule) for item in blocked] == [
+        (receipt.reference, "report", no.code, no.rule) for _, no in expected
+    ]
+
+
+async def test_a_stranger_whose_good_news_counts_is_told_that_the_rest_does_not(app: App) -> None:
+    receipt = await open_case(app, opening(KNOWN))
+    received = await _receive(app, receipt.reference, _report(STILL_ROUGH, ENGAGED, by=STRANGER))
+    [item] = received.left_out
+    assert (item.place, item.refusal) == (1, refusals.THE_AREAS_AUTHORITYS)
 
 
 async def test_one_that_found_no_case_may_come_again_mended(app: App) -> None:

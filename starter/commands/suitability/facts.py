@@ -25,12 +25,14 @@ from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.commands.update_sender import LATER
 from starter.facts_file import known_schema, read_known
 from starter.files.updates import text_problem
-from starter.say import Exit, Stopped
+from starter.say import Exit, Stopped, why
 from store.cases import clock
 from store.collections import find
+from store.reports import Received
 from store.suitability_reports import receive_report
 
 _FILE = click.argument("file", type=JSON_FILE, metavar="FILE.json")
+_RECEIVED = "Received, and on record."
 
 
 @click.command()
@@ -79,11 +81,12 @@ async def _refused_source(desk: Desk, reference: str, facts: tuple[AnyFact, ...]
 @click.pass_obj
 def report(
     data: Path | None, reference: str, file: IO[bytes], organisation: str, report_id: str
-) -> None:
+) -> int:
     """Send an authority's word on support and where the person sleeps, as the organisation.
 
     Its credential is asked for, or taken from REFERRALS_ORGANISATION_CREDENTIAL. What is said to be
     received is on record. Good news counts from anybody; the rest is the area's authority's alone.
+    Of what is not used each fact is named with its reason, and the command ends with 1.
     """
     organisation = organisation.strip().upper()
     problem = text_problem(report_id or "new", organisation, "")
@@ -93,21 +96,26 @@ def report(
     id = f"report/{organisation}/{report_id or uuid.uuid4()}"
     credential = organisations_credential()
 
-    async def work(desk: Desk) -> tuple[bool, bool]:
+    async def work(desk: Desk) -> tuple[Received[AuthorityReported], bool]:
         if not await proven(desk, organisation, credential):
             raise Stopped(NOT_YOUR_CASE)
         return await _received(desk, reference, id, organisation, facts)
 
-    already, told = without_session(data, work, temporal=True)
-    click.echo("Already received: it counts once." if already else "Received, and on record.")
+    received, told = without_session(data, work, temporal=True)
+    click.echo("Already received: it counts once." if received.already else _RECEIVED)
+    for item in received.left_out:
+        no = item.refusal
+        click.echo(f"Not used: fact {item.place} of {len(facts)}. {no.sentence} {no.what_to_do}")
+        click.echo(f"  [{why(no)}]")
     if not told:
         click.echo(LATER)
+    return Exit.REFUSED if received.left_out else Exit.DONE
 
 
 async def _received(
     desk: Desk, reference: str, id: str, organisation: str, facts: tuple[AnyFact, ...]
-) -> tuple[bool, bool]:
-    """Whether it came before, and whether its case has heard of it. The row comes first."""
+) -> tuple[Received[AuthorityReported], bool]:
+    """What the sender is told, and whether its case has heard of it. The row comes first."""
     app = desk.app
     async with app.engine.connect() as connection:
         at = await clock(connection)
@@ -116,5 +124,5 @@ async def _received(
     if received.refusal is not None:
         raise Stopped(received.refusal)
     if received.fact is None:
-        return received.already, True
-    return received.already, await app.post.tell(reference, received.fact)
+        return received, True
+    return received, await app.post.tell(reference, received.fact)

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.suitability.admissible import refused_report
 from policy.suitability.commands import Order, RecordFacts
 from policy.suitability.events import AuthorityReported
 from policy.suitability.facts import AnyFact, Engagement, PncResult, Sleeping
 from policy.suitability.lifecycle import advance
+from policy.suitability.refusals import NOT_AN_AUTHORITYS, THE_AREAS_AUTHORITYS
+from policy.suitability.reported import WHY, refused_report, sifted
 from policy.suitability.words import Basis, Place
 from tests.policy.suitability.life import ASSESSOR, AUTHORITY, REFERRED, STRANGER, referred
 
@@ -57,3 +58,45 @@ def test_good_news_counts_whatever_its_date(day: date) -> None:
     after = advance(STATE, report, NOW).decision.state
     assert after.facts is not None
     assert any(isinstance(fact, Engagement) and fact.engaged for fact in after.facts.known)
+
+
+@given(st.lists(FACTS, max_size=4), st.booleans())
+def test_every_fact_of_a_report_is_used_or_left_out_with_a_reason(
+    said: list[AnyFact], authoritys: bool
+) -> None:
+    assert STATE.facts is not None
+    came = sifted(tuple(said), STATE.facts, "report/1", authoritys, NOW)
+    left = {item.place for item in came.left_out}
+    assert len(came.used) + len(left) == len(said)
+    kept = [fact for place, fact in enumerate(said, start=1) if place not in left]
+    assert [type(fact) for fact in kept] == [type(fact) for fact in came.used]
+    assert all(WHY[item.refusal.code] == item.refusal for item in came.left_out)
+
+
+@given(st.lists(FACTS, min_size=1, max_size=4), st.booleans())
+def test_what_is_left_out_is_never_what_its_case_uses(
+    said: list[AnyFact], authoritys: bool
+) -> None:
+    assert STATE.facts is not None
+    by = AUTHORITY if authoritys else STRANGER
+    report = AuthorityReported(id="report/1", at=NOW, by=by, facts=tuple(said))
+    came = sifted(report.facts, STATE.facts, report.id, authoritys, NOW)
+    after = advance(STATE, report, NOW).decision.state
+    assert after.facts is not None
+    assert after.facts.known[len(STATE.facts.known) :] == tuple(dict.fromkeys(came.used))
+
+
+def test_why_a_fact_is_left_out_is_said_of_each() -> None:
+    assert STATE.facts is not None
+    said = (
+        Engagement(id="taken-up", as_of=NOW.date(), engaged=True),
+        PncResult(id="pnc", as_of=NOW.date()),
+        Sleeping(id="seen", as_of=NOW.date(), place=Place.PARK),
+    )
+    ours = sifted(said, STATE.facts, "report/1", True, NOW)
+    theirs = sifted(said, STATE.facts, "report/1", False, NOW)
+    assert [(one.place, one.refusal) for one in ours.left_out] == [(2, NOT_AN_AUTHORITYS)]
+    assert [(one.place, one.refusal) for one in theirs.left_out] == [
+        (2, NOT_AN_AUTHORITYS),
+        (3, THE_AREAS_AUTHORITYS),
+    ]
