@@ -42,7 +42,7 @@ from workflows.support_type import SUPPORT_CASES
 
 SUGGEST_AFTER = 220
 """Events of history; more than any other life of the support track has that is recorded here."""
-LONGER = 400
+LONGER = 640
 """The same for suitability."""
 
 

@@ -133,7 +133,12 @@ class EngineLife(Life):
         )
         await report(self._running.app, self.reference, [merged, newer])
         await self._heard(merged.id)
-        await self._heard(newer.id)
+        await self._running.until(self._same_list_refused)
+
+    async def _same_list_refused(self) -> bool:
+        """A case opened today counts by the newest list there is."""
+        received = await self._running.received(self.reference)
+        return ("fact", "refused", "no-newer-calendar") in received
 
     async def undeliverable(self) -> None:
         channel = self._running.app.channel
@@ -141,6 +146,10 @@ class EngineLife(Life):
         channel.fail_next = [NotTaken("address-refused", for_good=True)]
 
     async def after(self, time: timedelta) -> None:
+        state = await self.state()
+        # With that one the workflow ends, and the clock of one that has ended cannot be moved.
+        last = [d.due - self._now() for d in state.deadlines if d.name == DeadlineName.SETTLED]
+        time = min([time, *last])
         self._offset += time
         now = self._now()
         await move_clock(self._running.app.engine, self.reference, now)

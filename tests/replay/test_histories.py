@@ -110,8 +110,9 @@ async def test_every_state_of_the_promise_is_recorded() -> None:
 async def test_every_kind_of_event_is_recorded() -> None:
     seen = {event.event.kind for item in await _recorded() for event in item.events}
     kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Event)}
-    # The first event is intake's.
-    missing = kinds - seen - {"referral-accepted"}
+    # The first event is intake's; and a case of today has heard of every list of bank holidays, so
+    # that only the signal is there, refused.
+    missing = kinds - seen - {"referral-accepted", "calendar-changed"}
     assert not missing, f"{missing}. {RECORD}"
 
 

@@ -36,8 +36,9 @@ async def test_every_kind_of_event_is_recorded() -> None:
         for event in one.events
     }
     kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Event)}
-    # The first event is intake's.
-    missing = kinds - seen - {"case-opened"}
+    # The first event is intake's; of a newer list of bank holidays there is the signal, refused: a
+    # case of today counts by the newest.
+    missing = kinds - seen - {"case-opened", "calendar-changed"}
     assert not missing, f"{missing}. {RECORD}"
 
 
