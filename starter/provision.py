@@ -18,7 +18,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from starter.schedules import provision_schedules
-from store.outbox import set_mailbox
+from store.addresses import set_mailbox
 from wiring.app import open_app
 from wiring.settings import Settings
 from workflows.names import SEARCH_ATTRIBUTES

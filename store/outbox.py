@@ -12,32 +12,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Integer,
     Interval,
     Text,
-    and_,
     bindparam,
-    exists,
     func,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.cases.sending import ABOUT_NO_CASE, Standing
-from policy.cases.words import AUTHORITY, ON_DUTY, REFERRER
-from policy.organisations import Nation
-from store.bundle import Bundle, Made, Rows
+from policy.cases.sending import Standing
+from store.addresses import address_of, look_up_address
+from store.bundle import Bundle, Made
 from store.holding import HOLD, IS_ALARM, NEXT_TRY, may_leave, probes_only
 from store.leaving import leaving
-from store.successors import standing_for, still_there
-from store.tables import cases, deadlines, mailboxes, organisations, outbox, referrals, staff
+from store.standing import STANDING, standing_of
+from store.tables import outbox
 
 _LIVE = ("waiting", "sending")
-_OUR_NATION = Nation.ENGLAND.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,97 +111,7 @@ _HOLD = Made(
 )
 
 
-def _passed() -> ColumnElement[list[str] | None]:
-    """What ran out once goes on under the same anchor; what was set anew has another."""
-    running, before = deadlines.alias(), deadlines.alias()
-    once = exists().where(
-        and_(
-            before.c.reference == running.c.reference,
-            before.c.name == running.c.name,
-            before.c.anchored_at == running.c.anchored_at,
-            before.c.settled_at.is_not(None),
-        )
-    )
-    return (
-        select(func.array_agg(running.c.name))
-        .where(running.c.reference == cases.c.reference, running.c.settled_at.is_(None), once)
-        .correlate(cases)
-        .scalar_subquery()
-    )
-
-
-_PASSED = _passed().label("passed")
-
-
-_STANDING = Made(
-    select(
-        cases.c.stage,
-        cases.c.ended_at,
-        cases.c.withdrawal_received_at,
-        cases.c.answered_at,
-        cases.c.read_at,
-        cases.c.edition,
-        cases.c.organisation_id,
-        _PASSED,
-    ).where(cases.c.reference == bindparam("of"))
-)
 _NOW = Made(select(func.clock_timestamp().label("now")))
-# Whoever stands for the organisation now, unless nobody does: then there is no address, and a
-# person finds out whom to tell.
-_REFERRER = Made(
-    select(
-        organisations.c.contact_email,
-        organisations.c.out_of_hours_email,
-        organisations.c.nation,
-    ).where(
-        still_there(organisations.c.id),
-        organisations.c.id
-        == standing_for(
-            func.coalesce(
-                select(referrals.c.organisation_id)
-                .where(referrals.c.reference == bindparam("of"))
-                .scalar_subquery(),
-                # A notice about no case carries the organisation's own code instead.
-                bindparam("of"),
-            ),
-            "referrer",
-        ),
-    )
-)
-_AREA = and_(
-    still_there(organisations.c.id),
-    organisations.c.id
-    == standing_for(
-        select(cases.c.authority).where(cases.c.reference == bindparam("of")).scalar_subquery(),
-        "area",
-    ),
-)
-_AUTHORITY = Made(
-    select(
-        func.coalesce(
-            select(organisations.c.contact_email).where(_AREA).scalar_subquery(),
-            # One that is not registered, or has left: somebody looks for its address.
-            select(mailboxes.c.email).where(mailboxes.c.name == AUTHORITY).scalar_subquery(),
-        ).label("contact_email"),
-        func.coalesce(
-            select(organisations.c.out_of_hours_email).where(_AREA).scalar_subquery(), ""
-        ).label("out_of_hours_email"),
-        func.coalesce(
-            select(organisations.c.nation).where(_AREA).scalar_subquery(), _OUR_NATION
-        ).label("nation"),
-    )
-)
-_COLLEAGUE = Made(
-    select(
-        func.coalesce(
-            select(staff.c.email)
-            .where(staff.c.number == bindparam("number"), staff.c.active)
-            .scalar_subquery(),
-            select(mailboxes.c.email).where(mailboxes.c.name == bindparam("box")).scalar_subquery(),
-        ).label("email")
-    )
-)
-_ORGANISATIONS = {REFERRER: _REFERRER, AUTHORITY: _AUTHORITY}
 _SETTLE = Made(
     update(outbox)
     .where(outbox.c.id == bindparam("of"))
@@ -298,60 +202,23 @@ async def hold(bundle: Bundle, notice: Claimed) -> Held | None:
     """
     bundle.add(_HOLD, of=notice.id)
     leaving(bundle, notice.reference)
-    bundle.add(_STANDING, of=notice.reference)
+    bundle.add(STANDING, of=notice.reference)
     bundle.add(_NOW)
-    _look_up_address(bundle, notice)
+    look_up_address(bundle, notice)
     bundle.add(HOLD)
     held, _, standing, now, address, queue = await bundle.send()
     if not held:
         return None
-    inside, outside = _addresses(notice, address)
+    to = address_of(notice, address)
     return Held(
-        standing=_standing(standing),
+        standing=standing_of(standing),
         organisation=standing[0].organisation_id if standing else "",
         now=now[0].now,
-        address=inside,
-        out_of_hours=outside,
-        nation=address[0].nation if address and notice.audience in _ORGANISATIONS else _OUR_NATION,
+        address=to.office,
+        out_of_hours=to.out_of_hours,
+        nation=to.nation,
         queue_held=bool(queue),
     )
-
-
-def _standing(found: Rows) -> Standing:
-    if not found:
-        return ABOUT_NO_CASE
-    row = found[0]
-    return Standing(
-        stage=row.stage,
-        ended=row.ended_at is not None,
-        withdrawn=row.withdrawal_received_at is not None,
-        answered=row.answered_at is not None,
-        read=row.read_at is not None,
-        edition=row.edition,
-        passed=frozenset(row.passed or ()),
-    )
-
-
-def _look_up_address(bundle: Bundle, notice: Claimed) -> None:
-    """Where it goes is looked up at the moment of sending."""
-    if notice.audience in _ORGANISATIONS:
-        bundle.add(_ORGANISATIONS[notice.audience], of=notice.reference)
-        return
-    on_duty = notice.audience == ON_DUTY
-    bundle.add(
-        _COLLEAGUE,
-        number=notice.staff_number if on_duty else "",
-        box="alarm" if on_duty else notice.audience,
-    )
-
-
-def _addresses(notice: Claimed, found: Rows) -> tuple[str | None, str | None]:
-    if not found:
-        return None, None
-    row = found[0]
-    if notice.audience in _ORGANISATIONS:
-        return row.contact_email, row.out_of_hours_email or row.contact_email
-    return row.email, row.email
 
 
 def settle(bundle: Bundle, notice_id: str, state: str, code: str, sent_by: str) -> None:
@@ -381,19 +248,6 @@ async def put_back(
             attempts=outbox.c.attempts - (0 if counts else 1),
         )
     )
-
-
-async def set_mailbox(
-    connection: AsyncConnection, name: str, email: str, *, replace: bool = True
-) -> None:
-    """The address of a team, or of the alarm that rings when nobody is on duty."""
-    row = insert(mailboxes).values(name=name, email=email)
-    wanted = (
-        row.on_conflict_do_update(index_elements=["name"], set_={"email": email})
-        if replace
-        else row.on_conflict_do_nothing()
-    )
-    await connection.execute(wanted)
 
 
 async def oldest_waiting(connection: AsyncConnection) -> datetime | None:

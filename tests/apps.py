@@ -22,10 +22,10 @@ from policy.time import write_london
 from starter.files.organisations import organisation_of
 from starter.provision import provision_namespace
 from store import organisations, staff
+from store.addresses import set_mailbox
 from store.cases import clock
 from store.intake import Receipt, Submission, accept
 from store.key_ring import KeyRing
-from store.outbox import set_mailbox
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App, connect, open_app
 from wiring.settings import Settings
