@@ -198,6 +198,18 @@ async def policy_now(connection: AsyncConnection, reference: str) -> datetime:
     return moment
 
 
+async def now_of(engine: AsyncEngine, reference: str) -> datetime:
+    """What time it is for a case that somebody is about to ask something of; the clock's for a
+    reference that is no case's, which the commit refuses.
+    """
+    of = cases.c.reference == reference
+    moved = select(cases.c.clock_offset_seconds).where(of).scalar_subquery()
+    own = func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, func.coalesce(moved, 0))
+    async with engine.connect() as connection:
+        moment: datetime = (await connection.execute(select(own))).scalar_one()
+    return moment
+
+
 async def move_clock(engine: AsyncEngine, reference: str, now: datetime) -> None:
     """Say what time it is for a rehearsal case, whose clock somebody moves on by hand."""
     async with engine.begin() as connection:

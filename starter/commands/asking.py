@@ -19,7 +19,7 @@ from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
 from starter.say import Stopped
 from store import inbox
-from store.cases import clock
+from store.cases import now_of
 
 
 async def ask(
@@ -27,13 +27,12 @@ async def ask(
 ) -> Reply | None:
     """Put an order on record and bring it to the case; None if it is carried out later.
 
-    `at` is when it happened, otherwise now. An order that this person's roles can never allow is
-    recorded as refused and goes no further.
+    `at` is when it happened, otherwise the case's own now. An order that this person's roles can
+    never allow is recorded as refused and goes no further.
     """
     app = desk.app
     if at is None:
-        async with app.engine.connect() as connection:
-            at = await clock(connection)
+        at = await now_of(app.engine, reference)
     order = Order(id=str(uuid.uuid4()), at=at, actor=actor, command=command)
     received = await inbox.receive_order(app.store, reference, actor.id, order)
     if received.refusal is not None:

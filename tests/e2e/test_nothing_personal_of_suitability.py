@@ -20,9 +20,12 @@ from policy.suitability.commands import (
     Command,
     Order,
     ReportAttempt,
+    ResolveDuplicate,
     VoidClearance,
 )
 from policy.suitability.facts import AnyFact, Facts
+from policy.suitability.linked import open_links
+from policy.suitability.words import Sameness
 from tests.apps import app_on
 from tests.e2e.canaries import (
     a_stranger_signals,
@@ -31,7 +34,7 @@ from tests.e2e.canaries import (
     lived,
     nothing_personal_in,
 )
-from tests.policy.rules.decision_inputs import OFFICER
+from tests.policy.rules.decision_inputs import ASSESSOR, OFFICER
 from tests.replay.record_suitability import EngineLife
 from tests.replay.suitability_scenarios import decided, withdrawn
 from tests.servers import TestDatabase, TestPostgres, TestTemporal
@@ -67,6 +70,13 @@ class _NamedLife(EngineLife):
         """See base class."""
         named = tuple(_named(fact) for fact in known.known)
         await super().open(replace(known, known=named), on)
+        await self._told_apart()
+
+    async def _told_apart(self) -> None:
+        """An assessor says of every other case of that name that it is another person's."""
+        for link in open_links(await self.state()):
+            another = ResolveDuplicate(other=link.reference, same=False, reason="")
+            await self.ask(another, ASSESSOR)
 
     async def ask(self, command: Command, actor: Actor) -> None:
         """See base class."""
@@ -90,8 +100,12 @@ async def _a_whole_life(life: _NamedLife) -> str:
 
 
 async def _everything_refused(life: _NamedLife, running: Running) -> str:
-    """Decided, looked for, cleared and not: and whatever a case refuses or cannot read."""
+    """Told apart from the first, decided, looked for, cleared and not: and whatever a case refuses
+    or cannot read.
+    """
     await decided(life)
+    linked = (await life.state()).linked
+    assert [link.sameness for link in linked] == [Sameness.OTHER]
     await life.ask(ReportAttempt(where="", note=""), OFFICER)
     await life.clear()
     await life.ask(VoidClearance(reason=""), OFFICER)

@@ -1,5 +1,6 @@
 """A suitability case at the command line, with everything real: opened, concluded on, decided,
-looked at afresh, cleared and served. Its facts lie in the past; people act today.
+looked at afresh, cleared and served. It is opened today, and its months go by because its clock is
+moved by hand, as a rehearsal's may be.
 """
 
 from __future__ import annotations
@@ -7,12 +8,17 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+
 from policy.suitability.work import Role
+from policy.time import london_day
+from starter.demo.playing import Player
 from starter.provision import provision
+from store.cases import load_state
 from tests.apps import SUITABILITY_DATA
 from tests.e2e.test_command_line import until, worker_of
 from tests.servers import TestDatabase, TestTemporal
@@ -22,9 +28,13 @@ from tests.starter.suitability_terminal import (
     opening_file,
     set_up_suitability,
 )
+from wiring.app import open_app
 
 WHOLE: dict[str, Any] = json.loads((SUITABILITY_DATA / "case-01.json").read_text())
-KNOWN = [fact for fact in WHOLE["known"] if fact["fact"] not in {"conclusion", "window-change"}]
+BY_PEOPLE = {"conclusion", "window-change"}
+OPENED = date.fromisoformat(WHOLE["opened_at"][:10])
+BED, DRINKING, KEY_WORKER, BED_AGAIN, ASKED_AFTER = (5, 19, 54, 89, 98)
+"""On which day after its opening something was offered or said, in the file."""
 LIMBS = (
     "rough sleeping",
     "repeated refusal of suitable support",
@@ -35,10 +45,12 @@ LIMBS = (
 def test_a_case_is_opened_decided_cleared_and_served(
     database: TestDatabase, temporal_server: TestTemporal, tmp_path: Path
 ) -> None:
-    terminal = set_up_suitability(tmp_path, database, temporal_server)
+    terminal = set_up_suitability(tmp_path, database, temporal_server, rehearsal=True)
     asyncio.run(provision(terminal.settings, temporal_server.address))
     with worker_of(terminal):
-        reference = _opened(terminal)
+        today = london_day(datetime.now(UTC))
+        reference = _opened(terminal, today)
+        _refused_for_months(terminal, reference, today)
         _concluded(terminal, reference)
         _decided(terminal, reference)
         _served(terminal, reference)
@@ -55,24 +67,74 @@ def _shown(terminal: SuitabilityTerminal, reference: str) -> dict[str, Any]:
     return found
 
 
-def _opened(terminal: SuitabilityTerminal) -> str:
+def _known(today: date, after: int, until: int) -> list[dict[str, Any]]:
+    """What the file says became known after one day of the case and until another, as of a case
+    that is opened today.
+    """
+    later = today - OPENED
+
+    def moved(name: str, value: Any) -> Any:
+        days = {"as_of", "answered_on"}
+        return (date.fromisoformat(value) + later).isoformat() if name in days else value
+
+    return [
+        {name: moved(name, value) for name, value in fact.items()}
+        for fact in WHOLE["known"]
+        if fact["fact"] not in BY_PEOPLE
+        and after < (date.fromisoformat(fact["as_of"]) - OPENED).days <= until
+    ]
+
+
+def _opened(terminal: SuitabilityTerminal, today: date) -> str:
     terminal.sit(Role.ASSESSOR)
-    file = terminal.file("open.json", opening_file({**WHOLE, "known": KNOWN}))
+    now = datetime.now(UTC).isoformat()
+    facts = {**WHOLE, "opened_at": now, "known": _known(today, -10_000, 0)}
+    file = terminal.file("open.json", opening_file(facts))
     found = re.search(r"SUI-[\w-]+", _does(terminal, "open", file))
     assert found is not None
     reference = found.group().rstrip("-")
     until(lambda: terminal.run("enquire", reference, "--body", "local authority").exit_code < 2)
     terminal.sit(Role.LAWYER)
-    today = datetime.now(UTC).date().isoformat()
     word = {
         "fact": "legal-reference",
         "id": "legal-1",
-        "as_of": today,
+        "as_of": today.isoformat(),
         "by": NUMBERS[Role.LAWYER],
         "reference": "the paragraph that holds",
     }
     _does(terminal, "record", reference, terminal.file("law.json", {"facts": [word]}))
     return reference
+
+
+def _refused_for_months(terminal: SuitabilityTerminal, reference: str, today: date) -> None:
+    """Everything is offered and refused as time goes by; when the months are over the authority
+    says so. Before that nobody concludes that it was.
+    """
+    terminal.sit(Role.ASSESSOR)
+    before = 0
+    for day in (BED, DRINKING, KEY_WORKER, BED_AGAIN, ASKED_AFTER):
+        early = terminal.run("conclude", reference, "--limb", LIMBS[1], "--met", "--reason", "Now.")
+        assert (early.exit_code, "not-shown" in early.stderr) == (1, True)
+        # A day later, so that at any hour and by any clock of the year no fact lies ahead.
+        asyncio.run(_time_goes_by(terminal, reference, datetime.now(UTC) + timedelta(days=day + 1)))
+        facts = {"facts": _known(today, before, day)}
+        _does(terminal, "record", reference, terminal.file("facts.json", facts))
+        before = day
+
+
+async def _time_goes_by(terminal: SuitabilityTerminal, reference: str, until: datetime) -> None:
+    """The case's clock is moved on, and it has heard every deadline that passed meanwhile."""
+    async with open_app(terminal.settings, "test") as app:
+        assert app.client is not None
+        skipper = TimeSkipper(app.client, config=TimeSkippingConfig(enabled=False))
+        await Player(app, skipper).move_to(reference, until, timedelta(0))
+        async with asyncio.timeout(30):
+            while True:
+                state = await load_state(app.store, reference)
+                assert state is not None
+                if not state.deadlines or state.deadlines[0].due > until:
+                    return
+                await asyncio.sleep(0.1)
 
 
 def _concluded(terminal: SuitabilityTerminal, reference: str) -> None:

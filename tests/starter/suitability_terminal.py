@@ -108,12 +108,19 @@ def opening_file(facts: dict[str, Any], number: str = "N-1", **changed: object) 
 
 
 def set_up_suitability(
-    folder: Path, database: TestDatabase, temporal: TestTemporal | None = None
+    folder: Path,
+    database: TestDatabase,
+    temporal: TestTemporal | None = None,
+    *,
+    rehearsal: bool = False,
 ) -> SuitabilityTerminal:
-    """A data folder whose suitability place has the invented organisations and people."""
+    """A data folder whose suitability place has the invented organisations and people. In a
+    rehearsal somebody may move a case's clock.
+    """
     place = folder / "suitability"
     place.mkdir()
     settings = settings_on(database.of_suitability(), place, temporal)
+    settings = settings.model_copy(update={"rehearsal": rehearsal})
     terminal = SuitabilityTerminal(folder, bare(place, settings).settings)
     terminal.with_app(_furnish)
     return terminal

@@ -32,7 +32,7 @@ from policy.suitability.work import Audience, Role
 from store import outbox
 from store.blocked import blocked_paths
 from store.bundle import Bundle
-from store.cases import move_clock
+from store.cases import move_clock, now_of
 from store.recording import record
 from store.reports import Received
 from store.suitability_reports import receive_report
@@ -102,6 +102,16 @@ async def test_a_report_is_judged_at_the_moment_a_rehearsals_clock_was_moved_to(
     await move_clock(app.engine, receipt.reference, datetime.now(UTC))
     late = _report(STILL_ROUGH, number=2)
     assert (await _receive(app, receipt.reference, late)).fact == late
+
+
+async def test_what_is_done_now_is_done_at_the_cases_own_now(app: App) -> None:
+    receipt = await open_case(app, opening(KNOWN), clock_offset=THEN)
+    close = timedelta(minutes=1)
+    assert abs(await now_of(app.engine, receipt.reference) - datetime.now(UTC) - THEN) < close
+    moved = datetime.now(UTC) + timedelta(days=99)
+    await move_clock(app.engine, receipt.reference, moved)
+    assert abs(await now_of(app.engine, receipt.reference) - moved) < close
+    assert abs(await now_of(app.engine, "SUI-OF-NOBODY") - datetime.now(UTC)) < close
 
 
 @pytest.mark.parametrize("by", [STRANGER, UNIT])

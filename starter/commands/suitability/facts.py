@@ -26,7 +26,7 @@ from starter.commands.update_sender import LATER
 from starter.facts_file import known_schema, read_known
 from starter.files.updates import text_problem
 from starter.say import Exit, Stopped, why
-from store.cases import clock
+from store.cases import now_of
 from store.collections import find
 from store.reports import Received
 from store.suitability_reports import receive_report
@@ -117,8 +117,7 @@ async def _received(
 ) -> tuple[Received[AuthorityReported], bool]:
     """What the sender is told, and whether its case has heard of it. The row comes first."""
     app = desk.app
-    async with app.engine.connect() as connection:
-        at = await clock(connection)
+    at = await now_of(app.engine, reference)
     fact = AuthorityReported(id=id, at=at, by=organisation, facts=facts)
     received = await receive_report(app.engine, app.keys, reference, fact)
     if received.refusal is not None:
