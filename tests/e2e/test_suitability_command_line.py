@@ -88,7 +88,9 @@ def _known(today: date, after: int, until: int) -> list[dict[str, Any]]:
 def _opened(terminal: SuitabilityTerminal, today: date) -> str:
     terminal.sit(Role.ASSESSOR)
     now = datetime.now(UTC).isoformat()
-    facts = {**WHOLE, "opened_at": now, "known": _known(today, -10_000, 0)}
+    asked = {"fact": "circumstance", "id": "asked-1", "kind": "asked about, and none found"}
+    known = [*_known(today, -10_000, 0), {**asked, "as_of": today.isoformat()}]
+    facts = {**WHOLE, "opened_at": now, "known": known}
     file = terminal.file("open.json", opening_file(facts))
     found = re.search(r"SUI-[\w-]+", _does(terminal, "open", file))
     assert found is not None
