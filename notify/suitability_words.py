@@ -64,8 +64,8 @@ WORDS: dict[str, Words] = {
         f"content is void.\n\nNext: read it again with `{_ACT} show {{reference}}`.",
     ),
     Template.PERSON_CORRECTED: Words(
-        "{reference}: who the person is was corrected",
-        "Something about who the person of {reference} is was wrong, and has been put right. A "
+        "{reference}: a detail of the person was corrected",
+        "A detail of the person of {reference} was wrong, and has been put right. A "
         "paper that says otherwise may not be handed over.\n\nNext: see what it was and what it is "
         f"with `{_ACT} corrections {{reference}}`.",
     ),

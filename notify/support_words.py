@@ -72,8 +72,8 @@ WORDS: dict[str, Words] = {
         "the old one.",
     ),
     Template.PERSON_CORRECTED: Words(
-        "{reference}: who the person is was corrected",
-        "Something about who the person of {reference} is was wrong, and has been put right."
+        "{reference}: a detail of the person was corrected",
+        "A detail of the person of {reference} was wrong, and has been put right."
         "\n\nNext: see what it was and what it is with `referrals corrections {reference}`, and "
         "stop relying on the old word.",
     ),

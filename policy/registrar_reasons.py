@@ -95,8 +95,8 @@ SUCCESSOR_NOT_ACTIVE = Refusal(
 )
 SUCCESSOR_REFUSED = Refusal(
     code="successor-refused",
-    sentence="An authority is succeeded by another authority of its nation, any other body by one "
-    "that is no authority, and nobody by themselves.",
+    sentence="An authority's successor is another authority of the same nation; any other body's "
+    "is a body that is not an authority; and nobody succeeds themselves.",
     what_to_do="Name the organisation that is no more first, and the one that stands for it "
     "second.",
     rule="R2",

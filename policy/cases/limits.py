@@ -158,7 +158,7 @@ TOO_LARGE = Refusal(
 )
 CASE_FULL = Refusal(
     code="case-full",
-    sentence="The case holds as much as it can carry.",
+    sentence="The case is full, so this was not added.",
     what_to_do="What was recorded stands, and good news is still taken. If more must be recorded, "
     "close the case with `referrals suitability close`, or withdraw its decision with `referrals "
     "suitability withdraw`, and open the person anew with `referrals suitability open`: the new "
@@ -167,8 +167,8 @@ CASE_FULL = Refusal(
 )
 CANNOT_BE_HELD = Refusal(
     code="cannot-be-held",
-    sentence="The record can never hold this message, so it was not used.",
-    what_to_do="Write it anew, with plain text and less of it.",
+    sentence="This message cannot be stored, so it was not used.",
+    what_to_do="Send it again, shorter and in plain text.",
     rule="service",
 )
 _TOO_MANY = Refusal(
@@ -185,14 +185,14 @@ _TOO_LONG = Refusal(
 )
 _NO_TEXT = Refusal(
     code="control-character",
-    sentence="A text holds a character that is none, such as NUL or half a character.",
-    what_to_do="Write it anew.",
+    sentence="A text holds something that is no character, such as NUL or half a character.",
+    what_to_do="Type the text again.",
     rule="form",
 )
 _ID = Refusal(
     code="bad-id",
-    sentence=f"The number of this is missing, has more than {LONGEST_ID} characters, or cannot be "
-    "shown.",
+    sentence=f"The number given to this is missing, is longer than {LONGEST_ID} characters, or has "
+    "characters that cannot be shown.",
     what_to_do="Give it a number of letters and digits.",
     rule="form",
 )

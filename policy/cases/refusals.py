@@ -26,7 +26,7 @@ NO_SUCH_TIME = Refusal(
 )
 NO_NEWER_CALENDAR = Refusal(
     code="no-newer-calendar",
-    sentence="This is no published list of bank holidays newer than the case's own.",
+    sentence="No list of bank holidays under this name is newer than the one the case uses.",
     what_to_do="Nothing: the case counts working days by a list at least as new.",
     rule="R117",
 )

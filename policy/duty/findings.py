@@ -107,7 +107,7 @@ _KINDS = {
         "notices dealt-with ID`.",
     ),
     "strange-workflow-names": _Kind(
-        "Workflows run in this namespace under names that are none of ours.",
+        "Workflows run in this namespace under names that this service never gives.",
         "Nothing was done with those names, and they are not repeated here. Find them with "
         "`temporal workflow list`, find out who started them, and end them: they carry nothing.",
     ),

@@ -18,8 +18,8 @@ from policy.time import london_day
 
 NOT_CORRECTED_SO = Refusal(
     code="not-corrected-so",
-    sentence="This is nothing of who the person is, so it is not mended here.",
-    what_to_do=f"Mend one of: {', '.join(CORRECTABLE)}. The rest is a fact of the case.",
+    sentence="This is not part of who the person is, so it cannot be corrected here.",
+    what_to_do=f"Correct one of: {', '.join(CORRECTABLE)}. Anything else is a fact of the case.",
     rule="R37",
 )
 NOTHING_NEW = Refusal(
@@ -30,7 +30,7 @@ NOTHING_NEW = Refusal(
 )
 BIRTH_IN_THE_FUTURE = Refusal(
     code="birth-date-in-future",
-    sentence="The date of birth has not come yet.",
+    sentence="The date of birth lies in the future.",
     what_to_do="Check it with the person, or write unknown.",
     rule="form",
     field="date_of_birth",

@@ -151,7 +151,7 @@ def _read_as(column: Column, left: str) -> Iterator[Remark]:
             code="nationality-read",
             field=column.name,
             sentence=f"Read as: {left}.",
-            what_to_do="If that is wrong, correct it: the case shows it so.",
+            what_to_do="If that is wrong, correct it; the case shows what was read.",
             rule="form",
         )
         return

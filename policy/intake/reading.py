@@ -107,10 +107,10 @@ _READERS: dict[Form, Callable[[str], object]] = {
     Form.COUNTRY: countries.read_nationality,
 }
 _CAUSES: dict[type[ValueError], str] = {
-    AmbiguousDay: "Without its zeros, the day or the month may stand first here.",
-    MonthFirst: "Here the month stands before the day.",
+    AmbiguousDay: "Without zeros it is not clear whether the day or the month comes first.",
+    MonthFirst: "The month comes before the day here.",
     SkippedMinute: "London's clocks went forward over that time and never showed it.",
-    countries.NotOneNationality: "It can mean more than one country, or none beside one.",
+    countries.NotOneNationality: "It can mean more than one country, or names a country and none.",
 }
 
 

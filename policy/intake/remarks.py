@@ -83,7 +83,7 @@ AREA_ENDED = Remark(
 AREA_UNKNOWN = Remark(
     code="area-unknown",
     field="area",
-    sentence="The area's code is in no list of local authorities: a region or a nation is none.",
+    sentence="The area's code is in no list of local authorities; a region or nation is not one.",
     what_to_do="Check it, and give the code of the authority the person sleeps in.",
     rule="R98",
 )
@@ -104,7 +104,7 @@ REFERENCE_SHORTENED = Remark(
 GROUP_SHORTENED = replace(
     REFERENCE_SHORTENED,
     field="group_id",
-    what_to_do="Tell the service who belongs together.",
+    what_to_do="Tell the service which people of your file came together.",
     rule="R39",
 )
 

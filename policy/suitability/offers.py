@@ -82,7 +82,7 @@ def inability(case: Reading) -> Found:
         return unmet("Offers that could not be taken up are not counted as refused.", *could_not)
     if open_:
         return unknown("Nobody has said whether illness stood in the way.", *open_)
-    said = "No offer is on record that illness or capacity stood in the way of."
+    said = "Neither illness nor capacity stood in the way of any offer on record."
     return met(said, *case.of(Offer))
 
 

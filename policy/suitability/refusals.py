@@ -188,8 +188,8 @@ STATEMENT_NEEDED = _no(
 WINDOW_PROPOSED = _no(
     "window-proposed",
     "R69",
-    "Another window is proposed, and nobody has answered: until then it is not known how long "
-    "refusal is looked at.",
+    "Another window is proposed, and nobody has answered yet, so it is not known over which days "
+    "refusals count.",
     "Ask a second person to agree to it or to decline it.",
 )
 WINDOW_OVER = _no(
@@ -202,8 +202,8 @@ WINDOW_OVER = _no(
 NO_EARLIER_START = _no(
     "no-earlier-start",
     "A2",
-    "A window begins before the case was received only from a day between its opening and then, "
-    "and for its full months.",
+    "A window may begin before the case was received, but not before it was opened, and then it "
+    "must run for its full months.",
     "Give a first day on or after the opening, and a last day after the full months.",
 )
 HELD = _no(
@@ -215,8 +215,8 @@ HELD = _no(
 HELD_TODAY = _no(
     "held-until-tomorrow",
     "R62",
-    "A hold was cleared today. What was concluded up to today does not come back, and is concluded "
-    "anew from tomorrow on.",
+    "A hold was cleared today. What was concluded up to today counts no longer; from tomorrow on "
+    "it can be concluded anew.",
     "Read the case again tomorrow, and conclude on each of the three parts.",
 )
 HOLD_NOT_CLEARED = _no(
@@ -344,7 +344,7 @@ WITHDRAWAL_DUE = _no(
     "withdrawal-due",
     "R112",
     "The person no longer sleeps rough, or receives support, or what the decision rests on is no "
-    "longer so: it cannot be served.",
+    "longer true: it cannot be served.",
     "Do not hand over the paper. A UKVI officer withdraws the decision.",
 )
 RECHECK_NEEDED = _no(
@@ -368,8 +368,8 @@ GAP_NOTE_NEEDED = _no(
 GATES_CLOSED = _no(
     "gates-closed",
     "R48",
-    "What is known now does not bear this decision: something that it needs is not so, or is not "
-    "known.",
+    "What is known now does not support this decision: something that it rests on is not true, or "
+    "is not known.",
     "Do not hand over the paper. " + _LOOK,
 )
 NOT_CLEARED = _no(

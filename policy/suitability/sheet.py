@@ -83,8 +83,8 @@ def _of_service(book: SuitabilityBook) -> dict[str, Step]:
         ),
         Stage.WITHDRAWAL_DUE: (
             "It must be taken back",
-            "You do not sleep outside any more, or you get help now. Or something that it needs "
-            "is not so any more. So it may not be given to you. A named person must take it back "
+            "You do not sleep outside any more, or you get help now. Or a reason for it is not "
+            "true any more. So it may not be given to you. A named person must take it back "
             "(R112). If you had it before that day, and we hear of it late, it stays with you.",
         ),
         Stage.WITHDRAWN: ("It is taken back", "The decision does not count any more (R112)."),

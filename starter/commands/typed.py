@@ -30,9 +30,9 @@ def read_typed() -> str:
     except UnicodeDecodeError:
         raise _no("not-text", "What was given is no text in UTF-8.") from None
     if not is_text(text):
-        raise _no("control-character", "It holds a character that is none, such as NUL.")
+        raise _no("control-character", "It holds something that is no character, such as NUL.")
     return text.replace("\r\n", "\n").strip()
 
 
 def _no(code: str, sentence: str) -> Stopped:
-    return stopped(code, sentence, "Write it anew.", Exit.WRONG_USE, "form")
+    return stopped(code, sentence, "Type it again.", Exit.WRONG_USE, "form")

@@ -47,7 +47,7 @@ _ID_SHORTENED = row_problem(
 )
 _CONTROL = row_problem(
     "control-character",
-    "This update holds a character that is none, such as NUL.",
+    "This update holds something that is no character, such as NUL.",
     "Export the file again, or write the row anew.",
 )
 _UNREADABLE_TIME = row_problem(

@@ -176,12 +176,12 @@ def test_a_moment_is_put_into_its_plain_form(written: str, plain: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "cause"),
     [
-        ("date_of_birth", "4/5/1990", "the day or the month may stand first"),
-        ("received_at", "4/5/2026 9:30", "the day or the month may stand first"),
-        ("date_of_birth", "5/25/1990", "the month stands before the day"),
+        ("date_of_birth", "4/5/1990", "whether the day or the month comes first"),
+        ("received_at", "4/5/2026 9:30", "whether the day or the month comes first"),
+        ("date_of_birth", "5/25/1990", "month comes before the day"),
         ("received_at", "29/03/2026 01:10", "went forward over that time"),
         ("nationality", "Congolese", "more than one country"),
-        ("nationality", "Iraq; stateless", "none beside one"),
+        ("nationality", "Iraq; stateless", "a country and none"),
         ("submission_id", "2.02611E+11", "spreadsheet has shortened it"),
     ],
 )
