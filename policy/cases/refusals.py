@@ -40,9 +40,10 @@ REASON_NEEDED = Refusal(
 
 def conflicting(differs: Sequence[str]) -> Refusal:
     """A sender's number that came before with other content, or for another case."""
+    verb = "differs" if len(differs) == 1 else "differ"
     return Refusal(
         code="conflicting-content",
-        sentence=f"This number was used before for something else: {', '.join(differs)} differ.",
+        sentence=f"This number was used before for something else: {', '.join(differs)} {verb}.",
         what_to_do="What came first stands. Give this one a number of its own and send it again.",
         rule="service",
     )

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from policy.cases import limits
 from policy.cases.orders import Actor
+from policy.cases.refusals import conflicting
 from policy.suitability.commands import CloseRoute, Command, Order, RecordFacts, WithdrawDecision
 from policy.suitability.events import AuthorityReported
 from policy.suitability.facts import AnyFact, Engagement, Residence, Sleeping
@@ -143,3 +144,14 @@ def test_what_the_refusal_of_a_full_case_tells_to_do_can_be_done(
     done = advance(state, order, now).decision
     assert done.refusal is None
     assert (done.state.ended, done.state.withdrawn_at) == ends
+
+
+@pytest.mark.parametrize(
+    ("differs", "said"),
+    [(("the case",), "the case differs."), (("kind", "detail"), "kind, detail differ.")],
+    ids=["one", "two"],
+)
+def test_a_number_used_again_says_in_plain_english_what_differs(
+    differs: tuple[str, ...], said: str
+) -> None:
+    assert conflicting(differs).sentence.endswith(f"something else: {said}")
