@@ -234,8 +234,8 @@ async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: Sent) -> list[Rows]:
     the other.
     """
     alike, group = digests(keys, sent.alike), group_digest(keys, sent) or ""
-    # Whoever asks by no more than a possible match keeps nothing else that another one asks by.
-    own = sent.alike if sent.alike == sent.match.possible else sent.alike | sent.match.kept
+    # What one asks by is not all that one is kept under, and another one may ask by the rest.
+    own = sent.alike | sent.match.kept
     locks = {f"number/{sent.organisation}/{sent.number}", f"group/{group or sent.number}"}
     locks |= {f"match/{digest}" for digest in digests(keys, own)}
     bundle.add(_ONE_AT_A_TIME, locks=sorted(locks))

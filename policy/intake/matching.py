@@ -78,18 +78,20 @@ def keys_of(
     """The keys of a person as far as they are told.
 
     A possible match needs the Home Office reference, or the names with a full date of birth whose
-    day and month may be swapped. A search finds besides whoever bears the names and was born, as
-    told, about that year, or on a day nobody knows; without a date of birth, all who bear them.
+    day and month may be swapped, or the full names with a year of birth that is told as approximate
+    on either side and lies near. A search finds besides whoever bears the names and was born on a
+    day nobody knows, or is called by another name alone; without a date of birth, all who bear the
+    names.
     """
     reference = _reference(home_office_reference)
-    names = _names(given, family, also_known_as)
+    full, names = _full_names(given, family, also_known_as), _names(given, family, also_known_as)
     known = {("home-office-reference", reference)} if reference else set()
     days = {("names-and-birth", f"{name}\u0000{day}") for name in names for day in _days(born)}
     return MatchKeys(
         kept=frozenset(
             known | {(kind, f"{name}{of}") for name in names for kind, of in _kept(born)}
         ),
-        possible=frozenset(known | days),
+        possible=frozenset(known | days | _about(full, born)),
         search=frozenset(known | days | _searched(names, born)),
     )
 
@@ -107,17 +109,26 @@ def _kept(born: BirthDate) -> Iterator[tuple[str, str]]:
 
 
 def _searched(names: frozenset[str], born: BirthDate) -> set[Key]:
+    about = _about(names, born)
+    if not about:
+        return {("names", name) for name in names}
+    return about | {("names-without-birth", name) for name in names}
+
+
+def _about(names: frozenset[str], born: BirthDate) -> set[Key]:
+    """Who bears the names and was born near the year, where one of the two told it as approximate;
+    nobody where it is not known.
+    """
     year = born.day.year if born.day is not None else born.year
     if year is None:
-        return {("names", name) for name in names}
-    about = {
-        ("names-and-about", f"{name}\u0000{near}")
+        return set()
+    kinds = ("names-and-about",) if born.day is not None else ("names-and-about", "names-and-year")
+    return {
+        (kind, f"{name}\u0000{near}")
+        for kind in kinds
         for name in names
         for near in range(year - _ABOUT, year + _ABOUT + 1)
     }
-    if born.day is None:
-        about |= {("names-and-year", text) for _, text in about}
-    return about | {("names-without-birth", name) for name in names}
 
 
 def _days(born: BirthDate) -> tuple[str, ...]:
@@ -132,13 +143,21 @@ def _days(born: BirthDate) -> tuple[str, ...]:
 
 def _names(given: str, family: str, also_known_as: str) -> frozenset[str]:
     """The names somebody goes by, each as its letters in the order of the alphabet: the same in
-    whatever order, column, spacing or punctuation the names stand. Another name of one word is
-    taken with the family name too.
+    whatever order, column, spacing or punctuation the names stand.
     """
-    others = [text.strip() for text in _BETWEEN_NAMES.split(also_known_as)]
-    with_family = [f"{other} {family}" for other in others if other and " " not in other]
-    told = (f"{given} {family}", *others, *with_family)
-    return frozenset(filter(None, map(_letters, told)))
+    others = frozenset(filter(None, map(_letters, _others(also_known_as))))
+    return _full_names(given, family, also_known_as) | others
+
+
+def _full_names(given: str, family: str, also_known_as: str) -> frozenset[str]:
+    """Those of the names that are whole: another name of one word is taken with the family name."""
+    others = _others(also_known_as)
+    whole = [other if " " in other else f"{other} {family}" for other in others if other]
+    return frozenset(filter(None, map(_letters, (f"{given} {family}", *whole))))
+
+
+def _others(also_known_as: str) -> list[str]:
+    return [text.strip() for text in _BETWEEN_NAMES.split(also_known_as)]
 
 
 def _letters(name: str) -> str:

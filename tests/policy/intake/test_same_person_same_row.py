@@ -78,6 +78,9 @@ def test_names_match_without_case_accents_and_punctuation(
         {"date_of_birth": "03/12/1987"},
         {"given_names": "Somebody", "family_name": "Else", "also_known_as": "Noor Al-Sabah"},
         {"given_names": "Somebody", "also_known_as": "Nunu; Noor"},
+        {"date_of_birth": "approx 1987"},
+        {"date_of_birth": "approx 1989", "family_name": "Alsabah"},
+        {"given_names": "Somebody", "also_known_as": "Noor", "date_of_birth": "approx 1987"},
     ],
 )
 def test_one_person_told_in_many_ways_is_a_possible_match_either_way(
@@ -95,15 +98,31 @@ def test_one_person_told_in_many_ways_is_a_possible_match_either_way(
         {"given_names": "Noor Fatima"},
         {"date_of_birth": "13/03/1987"},
         {"date_of_birth": "12/03/1988"},
-        {"date_of_birth": "approx 1987"},
+        {"date_of_birth": "approx 1990"},
         {"date_of_birth": "unknown"},
     ],
 )
-def test_less_than_the_same_names_and_full_birth_is_no_possible_match(
+def test_less_than_the_same_names_and_a_birth_that_fits_is_no_possible_match(
     row: MakeRow, other: dict[str, str]
 ) -> None:
     first, second = keys(row(**NOOR)), keys(row(**(NOOR | other)))
     assert not alike(first, second) and not alike(second, first)
+
+
+def test_two_approximate_years_match_when_they_lie_near(row: MakeRow) -> None:
+    first = keys(row(**(NOOR | {"date_of_birth": "approx 1987"})))
+    near = keys(row(**(NOOR | {"date_of_birth": "approx 1989"})))
+    far = keys(row(**(NOOR | {"date_of_birth": "approx 1990"})))
+    assert alike(first, near) and alike(near, first)
+    assert not alike(first, far) and not alike(far, first)
+
+
+def test_another_name_of_one_word_and_a_year_are_too_little(row: MakeRow) -> None:
+    about = {"date_of_birth": "approx 1987", "also_known_as": "Grace"}
+    first = keys(row(**(NOOR | about)))
+    second = keys(row(**(NOOR | about | {"given_names": "Ida", "family_name": "Invented"})))
+    assert not alike(first, second) and not alike(second, first)
+    assert found(first, second)
 
 
 @pytest.mark.parametrize(
