@@ -15,13 +15,13 @@ from policy.suitability import refusals
 from policy.suitability.blocking import resting, voided
 from policy.suitability.decision import Decision
 from policy.suitability.events import ClearanceGiven
+from policy.suitability.gates import uncleared
 from policy.suitability.ladder import book_of
 from policy.suitability.linked import refused_while_open
 from policy.suitability.own_gate import gate_at, next_change
 from policy.suitability.reading import read
 from policy.suitability.rechecking import TO_BE_SERVED
 from policy.suitability.records import Clearance
-from policy.suitability.rows import uncleared
 from policy.suitability.state import CLEARANCES_KEPT, SuitabilityState, changed
 from policy.suitability.words import Stage
 from policy.suitability.work import DeadlineName, Look, Role

@@ -27,11 +27,10 @@ from policy.suitability.events import (
     WindowProposed,
 )
 from policy.suitability.facts import Conclusion, Facts, WindowChange
-from policy.suitability.gates import last_cleared
+from policy.suitability.gates import last_cleared, uncleared
 from policy.suitability.linked import refused_while_open
 from policy.suitability.reading import read
 from policy.suitability.records import WindowProposal
-from policy.suitability.rows import uncleared
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.window import against
 from policy.suitability.words import EXITS, Limb, Stage

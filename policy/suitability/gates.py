@@ -10,6 +10,7 @@ from policy.suitability import anchor, behaviour, offers, ongoing, rough_sleepin
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.circumstances import has_read
 from policy.suitability.facts import Conclusion, Indication, PncResult
+from policy.suitability.protecting import well_cleared
 from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import Indicator, Limb, Standing
 
@@ -59,16 +60,30 @@ def safeguarding(case: Reading) -> Found:
 
 def _cleared(case: Reading, indicator: Indicator) -> Found:
     words = tuple(word for word in case.of(Indication) if word.indicator is indicator)
-    last = latest(words)
-    if any(not word.cleared for word in last):
+    if indicator in uncleared(case):
         return unmet(f"A sign of {indicator} has not been cleared.", *words)
-    return met(f"No sign of {indicator} is open.", *last)
+    return met(f"No sign of {indicator} is open.", *latest(words))
+
+
+@once
+def uncleared(case: Reading) -> frozenset[Indicator]:
+    """The signs that hold conclusions: raised and, by the last word on them, not cleared with what
+    it takes (R30, R62). Of two words of one day the one that holds counts.
+    """
+    return frozenset(
+        indicator
+        for indicator in Indicator
+        if any(
+            not well_cleared(word)
+            for word in latest(w for w in case.of(Indication) if w.indicator is indicator)
+        )
+    )
 
 
 @once
 def last_cleared(case: Reading) -> date | None:
     """The last day on which a sign was cleared."""
-    return max((word.as_of for word in case.of(Indication) if word.cleared), default=None)
+    return max((word.as_of for word in case.of(Indication) if well_cleared(word)), default=None)
 
 
 def evidence_held(case: Reading) -> Found:

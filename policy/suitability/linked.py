@@ -46,6 +46,7 @@ from policy.suitability.facts import (
     Sleeping,
 )
 from policy.suitability.offers import answered
+from policy.suitability.protecting import protects
 from policy.suitability.reading import superseded
 from policy.suitability.records import LinkedCase
 from policy.suitability.settlement import PROTECTING
@@ -120,7 +121,7 @@ def _helps(fact: AnyFact) -> AnyFact | None:
             return Engagement(id=fact.id, as_of=answered(fact), engaged=True, kind=fact.kind)
         case Sleeping(place=place) if place not in ROUGH_PLACES and place is not Place.NOT_KNOWN:
             return fact
-        case Indication(cleared=False):
+        case Indication() if protects(fact):
             return fact
         case CameToSleepRough(cause=Cause.FLED_ABUSE):
             return fact

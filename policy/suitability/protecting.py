@@ -93,8 +93,8 @@ def protects(fact: AnyFact) -> bool:
             return Known.YES in (european, resident)
         case CameToSleepRough(cause=cause):
             return cause is Cause.FLED_ABUSE
-        case Indication(cleared=cleared):
-            return not cleared
+        case Indication():
+            return not well_cleared(fact)
         case Age(adult=adult, born_on=born_on):
             # Whether a date of birth makes a child depends on the day it is looked at.
             return adult is Known.NO or born_on is not None

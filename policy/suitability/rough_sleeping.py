@@ -7,6 +7,7 @@ from __future__ import annotations
 from policy.suitability import behaviour
 from policy.suitability.check import Found, met, unknown, unmet
 from policy.suitability.facts import CameToSleepRough, Indication, Sleeping
+from policy.suitability.protecting import well_cleared
 from policy.suitability.reading import Reading, latest, once
 from policy.suitability.words import INADVERTENT, ROUGH_PLACES, Cause, Indicator, Place
 
@@ -55,7 +56,7 @@ def fled_abuse(case: Reading) -> Found:
         for word in latest(
             word for word in case.of(Indication) if word.indicator is Indicator.SAFEGUARDING
         )
-        if word.cleared and word.as_of >= fled[-1].as_of
+        if well_cleared(word) and word.as_of >= fled[-1].as_of
     )
     if cleared:
         return met("Safeguarding has looked at it and cleared it.", *fled, *cleared)

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from policy.cases.effects import CompleteTasks, Effect, OpenTask
 from policy.suitability.age import is_child
 from policy.suitability.book import suitability_book_at
-from policy.suitability.facts import CameToSleepRough, EussWord, Indication, Offer
+from policy.suitability.facts import CameToSleepRough, EussWord, Offer
+from policy.suitability.gates import uncleared
 from policy.suitability.linked import open_links
 from policy.suitability.own_gate import asked_at, besides_the_law
 from policy.suitability.reading import Reading, latest, read
@@ -183,20 +184,6 @@ def _of_the_decision(state: SuitabilityState) -> Iterator[_Row]:
         yield TaskKind.SUMMARY_CHECK, Team.ASSESSORS, "R97"
     else:
         yield TaskKind.SUMMARY, Team.ASSESSORS, "R97"
-
-
-def uncleared(reading: Reading) -> frozenset[Indicator]:
-    """The signs that hold conclusions: raised and, by the last word on them, not cleared. Of two
-    words of one day the one that holds counts.
-    """
-    return frozenset(
-        indicator
-        for indicator in Indicator
-        if any(
-            not word.cleared
-            for word in latest(w for w in reading.of(Indication) if w.indicator is indicator)
-        )
-    )
 
 
 def _needs_safeguarding(reading: Reading) -> bool:

@@ -19,8 +19,21 @@ from policy.suitability.facts import (
     PncResult,
     Sleeping,
 )
-from policy.suitability.words import EXITS, Euss, Indicator, Limb, Place, Stage, Standing
-from tests.policy.suitability.changed import DAY, OPEN, each, look, minus, plus
+from policy.suitability.gates import uncleared
+from policy.suitability.protecting import CLEARS, protects
+from policy.suitability.reading import read
+from policy.suitability.words import (
+    EXITS,
+    Euss,
+    Indicator,
+    Limb,
+    Place,
+    ReferralResult,
+    Stage,
+    Standing,
+)
+from tests.policy.suitability.cases import GUIDANCE
+from tests.policy.suitability.changed import DAY, ON, OPEN, each, look, minus, plus
 
 EARLY, LATE = date(2021, 11, 14), date(2022, 2, 1)
 DEPORTATION = PncResult(id="pnc", as_of=LATE, deportation_level=True)
@@ -30,7 +43,14 @@ SETTLED = EussWord(id="w", as_of=DAY, standing=Euss.GRANTED)
 
 
 def indication(indicator: Indicator, day: date = LATE, *, cleared: bool = False) -> Indication:
-    return Indication(id=f"i{day}{cleared}", as_of=day, indicator=indicator, cleared=cleared)
+    raised = Indication(id=f"i{day}{cleared}", as_of=day, indicator=indicator)
+    return well(raised) if cleared else raised
+
+
+def well(sign: Indication) -> Indication:
+    """The word that clears a sign, with all it takes."""
+    result = min(CLEARS[sign.indicator])
+    return replace(sign, cleared=True, by="L-1", reason="seen and asked", result=result)
 
 
 @pytest.mark.parametrize(("day", "held"), [(EARLY, False), (date(2021, 11, 15), True)])
@@ -62,6 +82,21 @@ def test_a_sign_of_danger_holds_conclusions_until_it_is_cleared(indicator: Indic
     again = plus(indication(indicator, EARLY, cleared=True), facts=raised)
     same_day = plus(indication(indicator, LATE, cleared=True), facts=raised)
     assert look(again).stage is look(same_day).stage is Stage.HELD_SAFEGUARDING
+
+
+@pytest.mark.parametrize("indicator", Indicator)
+@pytest.mark.parametrize(
+    "lacking", [{"by": " "}, {"reason": ""}, {"result": ReferralResult.NOT_SAID}], ids=str
+)
+def test_a_sign_said_to_be_cleared_without_what_it_takes_still_holds(
+    indicator: Indicator, lacking: dict[str, str]
+) -> None:
+    eve = replace(indication(indicator, date(2022, 2, 21), cleared=True), **lacking)  # type: ignore[arg-type]
+    for facts in (plus(eve), plus(eve, facts=plus(indication(indicator)))):
+        assert look(facts).stage is Stage.HELD_SAFEGUARDING
+        assert not look(facts).may_conclude
+        assert uncleared(read(facts, ON, GUIDANCE)) == {indicator}
+        assert protects(eve)
 
 
 def test_one_sign_cleared_leaves_the_other() -> None:

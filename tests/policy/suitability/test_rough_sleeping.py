@@ -13,6 +13,7 @@ from policy.suitability.words import (
     Cause,
     Indicator,
     Place,
+    ReferralResult,
     Stage,
     Standing,
 )
@@ -84,7 +85,15 @@ def test_a_tent_asks_whether_money_is_the_reason() -> None:
 def test_whoever_may_have_fled_abuse_is_held_until_safeguarding_clears_it() -> None:
     fled = plus(came(Cause.FLED_ABUSE))
     early, late = (
-        Indication(id="i", as_of=day, indicator=Indicator.SAFEGUARDING, cleared=True)
+        Indication(
+            id="i",
+            as_of=day,
+            indicator=Indicator.SAFEGUARDING,
+            cleared=True,
+            by="L-1",
+            reason="seen and asked",
+            result=ReferralResult.SAFE,
+        )
         for day in (date(2022, 2, 19), date(2022, 2, 21))
     )
     assert look(fled).stage is Stage.HELD_SAFEGUARDING
