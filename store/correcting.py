@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.happenings import Happened
 from policy.cases.orders import C
 from policy.cases.person import PersonCorrected
 from policy.cases.track import E, S
+from policy.successors import stands_for
 from store.bundle import Bundle, Made
 from store.case_store import CaseStore
-from store.cases import recorded_events
+from store.cases import clock, recorded_events
 from store.forms import CELLS, seal, unseal
 from store.matching import digests, kept_under_any
+from store.organisations import load_register
 from store.sealing import Sealer
-from store.tables import persons
+from store.tables import cases, persons, referrals
 from store.views import IDENTITY_READ, note_views
 
 _PERSON = Made(
@@ -85,6 +88,19 @@ async def correct_person(
     )
     found = await bundle.ask(_OTHERS, of=reference, alike=digests(store.keys, found_by.alike))
     return [row.reference for row in found]
+
+
+async def organisations_of(connection: AsyncConnection, reference: str) -> frozenset[str]:
+    """Who may read what was corrected of a case's person, by code: whoever stands now for the body
+    that sent the case and for its area's authority (R2). None for no such case.
+    """
+    found = await connection.execute(
+        select(referrals.c.organisation_id, cases.c.authority)
+        .join(cases, cases.c.reference == referrals.c.reference)
+        .where(referrals.c.reference == reference)
+    )
+    register, now = await load_register(connection), await clock(connection)
+    return frozenset(stands_for(register, id, now) for row in found for id in row)
 
 
 async def corrections(store: CaseStore[S, C, E], reference: str, number: str) -> list[Correction]:

@@ -70,8 +70,10 @@ def _age(id: str, said: CorrectPerson | PersonCorrected, now: datetime) -> Age |
 
 
 def _told_of_the_person(state: SuitabilityState) -> tuple[Audience, ...]:
-    """The authority that was asked, and whoever holds the summary or a paper of the decision."""
-    told = [Audience.AUTHORITY]
+    """Whoever sent the case, the authority that was asked, and whoever holds the summary or a paper
+    of the decision.
+    """
+    told = [Audience.REFERRER, Audience.AUTHORITY]
     if state.summary is not None and state.summary.sent_at is not None:
         told.append(Audience.SRU)
     if state.decision is not None:

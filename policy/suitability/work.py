@@ -59,6 +59,7 @@ class Audience(StrEnum):
     (R110).
     """
 
+    REFERRER = cases.REFERRER
     AUTHORITY = cases.AUTHORITY
     ASSESSORS = "enforcement assessors"
     OFFICERS = "enforcement officers"
@@ -142,6 +143,7 @@ class Team(StrEnum):
 class WaitingOn(StrEnum):
     """Whose turn it is, as lists are filtered by it."""
 
+    REFERRER = cases.REFERRER
     AUTHORITY = cases.AUTHORITY
     ASSESSORS = Team.ASSESSORS.value
     SRU = Team.SRU.value

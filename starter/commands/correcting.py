@@ -20,8 +20,7 @@ from starter.commands.desk import Desk, at_desk, without_session
 from starter.commands.inputs import REASON, REFERENCE
 from starter.commands.offices import SUITABILITY, here
 from starter.say import Stopped, plain
-from store.cases import find_case
-from store.correcting import Correction
+from store.correcting import Correction, organisations_of
 from store.correcting import corrections as read_corrections
 from store.person import ERASED, open_person
 
@@ -104,9 +103,8 @@ def _for_organisation(data: Path | None, reference: str, code: str) -> list[Corr
     async def work(desk: Desk) -> list[Correction]:
         known = await proven(desk, code, credential)
         async with desk.app.engine.connect() as connection:
-            case = await find_case(connection, reference)
-        theirs = case is not None and code in {case.organisation_id, case.authority}
-        if not (known and theirs):
+            theirs = await organisations_of(connection, reference)
+        if not known or code not in theirs:
             raise Stopped(NOT_YOURS)
         return await read_corrections(desk.app.store, reference, code)
 

@@ -5,6 +5,7 @@ either stands in clear.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,22 +18,28 @@ from policy.intake.referral import BirthDate
 from policy.suitability.commands import Actor, Order
 from policy.suitability.events import LinkedCaseHeard
 from policy.suitability.lifecycle import advance
-from policy.suitability.words import Limb
+from policy.suitability.state import SuitabilityState
+from policy.suitability.words import Channel, Limb
+from policy.suitability.work import Audience
 from policy.suitability.work import Role as SuitabilityRole
+from policy.suitability.work import Template as SuitabilityTemplate
 from policy.support.commands import CorrectPerson
 from policy.support.turn import take_turn
+from store import outbox
+from store.bundle import Bundle
 from store.cases import load_state
-from store.correcting import corrections
+from store.correcting import corrections, organisations_of
 from store.inbox import undecided
 from store.person import open_person
 from store.recording import record
 from store.searching import find_person
 from store.tables import events, persons
+from store.tables import outbox as outbox_rows
 from store.views import SEARCHED
 from tests.apps import SUPERVISOR, app_on, cells, order, take_in
 from tests.policy.rules.suitability_inputs import ON, facts
 from tests.servers import TestDatabase
-from tests.suitability_apps import PERSON, open_case, opening
+from tests.suitability_apps import PERSON, POLICE, open_case, opening
 from wiring.app import App
 
 NAME = CorrectPerson(
@@ -92,6 +99,40 @@ async def suitability(database: TestDatabase, tmp_path: Path) -> AsyncIterator[A
         yield made
 
 
+async def test_who_sent_a_case_of_suitability_is_told_at_its_own_address_and_may_read_it(
+    suitability: App,
+) -> None:
+    app, known = suitability, facts(without=tuple(f"limb {limb}" for limb in Limb))
+    sent = await open_case(
+        app, opening(replace(known, channel=Channel.POLICE_ENCOUNTER), "N-1"), THEN
+    )
+    assert sent.state is not None
+    await mend(app, sent.state)
+    async with app.engine.begin() as connection:
+        query = select(outbox_rows.c.id).where(
+            outbox_rows.c.template == SuitabilityTemplate.PERSON_CORRECTED,
+            outbox_rows.c.audience == Audience.REFERRER,
+        )
+        notice = await outbox.claim(connection, (await connection.execute(query)).scalar_one())
+        assert notice is not None
+        held = await outbox.hold(Bundle(connection), notice)
+        assert held is not None
+        assert held.address == "suitability@pf-inv-01.example"
+        assert await organisations_of(connection, sent.reference) == {
+            POLICE,
+            sent.state.authority,
+        }
+        assert not await organisations_of(connection, "SUI-0000-0000-0000")
+
+
+async def mend(app: App, state: SuitabilityState) -> None:
+    actor = Actor(id="A-1", roles=(SuitabilityRole.ASSESSOR,))
+    asked = Order(id="mend-1", at=ON, actor=actor, command=NAME)
+    turn = take_any_turn(state, [asked], ON, advance=advance)
+    assert not turn.replies["mend-1"].code
+    await record(app.store, turn.recording)
+
+
 async def test_cases_that_a_correction_makes_look_like_one_persons_hear_of_each_other(
     suitability: App,
 ) -> None:
@@ -100,11 +141,7 @@ async def test_cases_that_a_correction_makes_look_like_one_persons_hear_of_each_
     other = {**PERSON, "family_name": "Inventted"}
     second = await open_case(app, opening(known, "N-2", person=other), THEN)
     assert second.state is not None and not second.state.linked
-    actor = Actor(id="A-1", roles=(SuitabilityRole.ASSESSOR,))
-    asked = Order(id="mend-1", at=ON, actor=actor, command=NAME)
-    turn = take_any_turn(second.state, [asked], ON, advance=advance)
-    assert not turn.replies["mend-1"].code
-    await record(app.store, turn.recording)
+    await mend(app, second.state)
     heard = await undecided(app.store, timedelta(0), timedelta(0))
     assert {
         (message.reference, message.fact.other)

@@ -55,12 +55,18 @@ def test_old_and_new_word_stand_in_the_event_with_who_and_why() -> None:
 @pytest.mark.parametrize(
     ("life", "now", "whom"),
     [
-        (lambda: life_at(at("02-21 12:00")), "02-21 13:00", {"authority"}),
-        (claimed, "02-28 10:00", {"authority", "Status Review Unit"}),
+        (lambda: life_at(at("02-21 12:00")), "02-21 13:00", {"referrer", "authority"}),
+        (claimed, "02-28 10:00", {"referrer", "authority", "Status Review Unit"}),
         (
             decided,
             "03-02 10:00",
-            {"authority", "Status Review Unit", "enforcement officers", "UKVI officers"},
+            {
+                "referrer",
+                "authority",
+                "Status Review Unit",
+                "enforcement officers",
+                "UKVI officers",
+            },
         ),
     ],
 )
