@@ -15,14 +15,15 @@ from datetime import date, datetime
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.suitability.admissible import added
+from policy.suitability.age import said_of_age
 from policy.suitability.decision import Decision
-from policy.suitability.facts import AnyFact
+from policy.suitability.facts import Age, AnyFact
 from policy.suitability.ladder import book_of, climbing, escalated, without_end
 from policy.suitability.own_gate import RULE_OF, gate_at, next_change
 from policy.suitability.protecting import good_news
 from policy.suitability.records import Clearance
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.words import Stage
+from policy.suitability.words import Known, Stage
 from policy.suitability.work import Audience, DeadlineName, Role, Template
 from policy.time import london_day
 
@@ -181,13 +182,19 @@ def _after_service(
     heard: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime
 ) -> tuple[SuitabilityState, tuple[Effect, ...]]:
     """What stood at the moment of service is not undone by later news; but if the news was true by
-    then, people must know.
+    then, people must know. Who turns out to be a child was one then, whenever it is said (R30).
     """
     assert heard.served_at is not None  # set with the stage
     served = london_day(heard.served_at)
+    if any(isinstance(fact, Age) and _child(fact, served) for fact in facts):
+        return incident(heard, now)
     if _since(facts, now) > served or not _stops(heard, facts, heard.served_at):
         return heard, ()
     return incident(heard, now)
+
+
+def _child(word: Age, day: date) -> bool:
+    return said_of_age(word.adult, word.born_on, word.as_of, day) is Known.NO
 
 
 def incident(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, tuple[Effect, ...]]:

@@ -123,4 +123,9 @@ def _explained(state: SuitabilityState, left: int) -> list[str]:
 
 
 def _incidents(state: SuitabilityState) -> str:
-    return f"; handed over without a clearance: {state.incidents} times" if state.incidents else ""
+    """A paper handed over without a clearance, or a service that by what is known now should not
+    have been.
+    """
+    return (
+        f"; handed over when it should not have been: {state.incidents}" if state.incidents else ""
+    )

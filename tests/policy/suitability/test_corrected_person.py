@@ -5,20 +5,24 @@ judged again for age (R30, R111).
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from policy.cases.effects import SendNotice
-from policy.suitability.commands import CheckDecision, CorrectPerson
+from policy.cases.effects import Escalate, SendNotice
+from policy.suitability.commands import CheckDecision, CorrectPerson, RecordFacts
 from policy.suitability.events import PersonCorrected
+from policy.suitability.facts import Age
+from policy.suitability.view import details
 from policy.suitability.words import Stage
-from policy.suitability.work import Template
+from policy.suitability.work import DeadlineName, TaskKind, Template
 from tests.policy.suitability.life import (
     ASSESSOR,
     CHECKER,
     CLEAR,
     MAKER,
     OFFICER,
+    SERVED,
     UNCHANGED,
     Life,
     at,
@@ -27,6 +31,7 @@ from tests.policy.suitability.life import (
     life_at,
 )
 
+MET = at("03-02 10:00")
 NAME = CorrectPerson(
     field="family_name", old="Inventted", new="Invented", reason="misspelt on the form"
 )
@@ -99,6 +104,37 @@ def test_a_birth_date_that_makes_a_child_stops_everything_before_and_after_a_dec
     assert not served.ask(CHILD, OFFICER, at("03-02 10:05")).code
     assert served.state.stage is Stage.WITHDRAWAL_DUE
     assert served.ask(CLEAR, OFFICER, at("03-02 10:10")).code == "withdrawal-due"
+
+
+def served() -> Life:
+    """Cleared and handed over in person, and known at once."""
+    life = decided().cleared(MET)
+    assert not life.ask(SERVED, OFFICER, MET + timedelta(minutes=5)).code
+    assert life.state.stage is Stage.SERVED
+    return life
+
+
+@pytest.mark.rule("R30")
+@pytest.mark.parametrize("as_fact", [False, True])
+@pytest.mark.parametrize(
+    ("day", "child"),
+    [(date(2010, 2, 3), True), (date(2004, 3, 3), True), (date(2004, 3, 2), False)],
+)
+def test_a_child_found_out_after_service_is_a_service_that_should_not_have_been(
+    day: date, child: bool, as_fact: bool
+) -> None:
+    life, later = served(), at("03-20 10:00")
+    word = RecordFacts(facts=(Age(id="born", as_of=later.date(), born_on=day),))
+    command = word if as_fact else replace(CHILD, new=f"{day:%d/%m/%Y}")
+    assert not life.ask(command, ASSESSOR, later).code
+    assert life.state.stage is Stage.SERVED
+    assert (life.state.incidents, life.state.incident_open) == (int(child), child)
+    at_once = [(e.role, e.template) for e in life.last.effects if isinstance(e, Escalate)]
+    assert at_once == [("duty supervisor", Template.INCIDENT)] * child
+    assert (TaskKind.INCIDENT in life.state.rows) is child
+    climbs = [d for d in life.state.deadlines if d.name == DeadlineName.INCIDENT]
+    assert bool(climbs) is child
+    assert ("handed over when it should not have been: 1" in details(life.state)) is child
 
 
 @pytest.mark.rule("R30")
