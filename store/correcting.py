@@ -69,15 +69,15 @@ async def correct_person(
     reference: str,
     event: PersonCorrected,
 ) -> list[str]:
-    """Keep a correction; the other cases that may now be the same person's. Of somebody who was
-    erased nothing is left to mend.
+    """Keep a correction; the other cases that may be the same person's by the new word, and were
+    not by the old. Of somebody who was erased nothing is left to mend.
     """
     rows = await bundle.ask(_PERSON, of=reference)
     if not rows or rows[0].sealed is None:
         return []
     sent = unseal(sealer, CELLS, rows[0].sealed, reference, "person")
-    before = rows[0].corrected
-    kept = unseal(sealer, CELLS, before, reference, "corrected") if before is not None else {}
+    sealed = rows[0].corrected
+    kept = unseal(sealer, CELLS, sealed, reference, "corrected") if sealed is not None else {}
     now = {**kept, event.field: event.new.strip()}
     found_by = store.track.person_keys({**sent, **now})
     bundle.add(
@@ -86,8 +86,11 @@ async def correct_person(
         now=seal(sealer, CELLS, now, reference, "corrected"),
         found_by=digests(store.keys, found_by.kept),
     )
+    before = store.track.person_keys({**sent, **kept})
     found = await bundle.ask(_OTHERS, of=reference, alike=digests(store.keys, found_by.alike))
-    return [row.reference for row in found]
+    known = await bundle.ask(_OTHERS, of=reference, alike=digests(store.keys, before.alike))
+    asked = {row.reference for row in known}
+    return [row.reference for row in found if row.reference not in asked]
 
 
 async def organisations_of(connection: AsyncConnection, reference: str) -> frozenset[str]:

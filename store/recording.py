@@ -267,10 +267,14 @@ def _deadline_row(state: AnyCase, item: Deadline) -> dict[str, object]:
     }
 
 
+def _origin(track: Track[S, C, E], of: str, sequence: int, item: RecordedEvent[E]) -> Origin:
+    harmful, group = track.harmful_rows, track.group_rows
+    return Origin(of, sequence, "workflow", item.recorded_at, harmful, group)
+
+
 async def _apply(bundle: Bundle, track: Track[S, C, E], recording: Recording[S, E]) -> None:
     for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):
-        of, now = recording.reference, item.recorded_at
-        origin = Origin(of, sequence, "workflow", now, track.harmful_rows, track.group_rows)
+        origin = _origin(track, recording.reference, sequence, item)
         for number, effect in enumerate(item.effects):
             await apply_effect(bundle, origin, number, effect)
         if isinstance(item.event, MessageRejected):
@@ -309,12 +313,15 @@ async def _correct(
     """Who the person is, as corrected; and cases that now look like the same person's hear of each
     other.
     """
-    of = recording.reference
-    for item in recording.events:
+    of, ask = recording.reference, store.track.row_of_alike
+    for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):
         event: Happened = item.event
         if not isinstance(event, PersonCorrected):
             continue
         alike = await correct_person(bundle, store, sealer, of, event)
+        if alike and ask is not None:
+            row, origin = ask(alike, item.recorded_at), _origin(store.track, of, sequence, item)
+            await apply_effect(bundle, origin, len(item.effects), row)
         between = store.track.words_between
         for other, state in await as_they_stand(bundle, store, alike):
             if between is None or state is None:

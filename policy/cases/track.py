@@ -4,13 +4,14 @@ of it. Whatever they do for a case, they do it through one of these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from policy.bank_holidays import published_calendars
 from policy.cases.decision import Decision, Step
+from policy.cases.effects import OpenTask
 from policy.cases.happenings import (
     CalendarChanged,
     DeadlinePassed,
@@ -59,7 +60,9 @@ class Track(Generic[S, C, E]):
     kinds of row that put one of another kind on every other open case of the same group (R39).
     `person_keys` are what a person is kept and found by. `words_for_others` is what other cases
     must hear of an event that counted, each with the case that hears it; `words_between` is what
-    two cases hear that an event makes look like one person's.
+    two cases hear that an event makes look like one person's; of a track whose cases do not speak
+    to each other `row_of_alike` is the row that then asks a person, by the others' references and
+    the moment.
     """
 
     name: str
@@ -84,6 +87,7 @@ class Track(Generic[S, C, E]):
     person_keys: Callable[[Mapping[str, str]], PersonKeys] = no_keys
     words_for_others: Callable[[S, E], tuple[tuple[str, E], ...]] | None = None
     words_between: Callable[[S, S, E], tuple[tuple[str, E], ...]] | None = None
+    row_of_alike: Callable[[Sequence[str], datetime], OpenTask] | None = None
     withdrawals: frozenset[str] = frozenset()
     withdrawn: Withdrawn | None = None
     forgetting: frozenset[str] = frozenset()

@@ -72,6 +72,12 @@ def safeguarding_row(due: datetime, note: str) -> OpenTask:
     return OpenTask(task=TaskKind.SAFEGUARDING, team=Team.SUPPORT, due=due, rule="R30", note=note)
 
 
+def duplicate_row(due: datetime, note: str = "") -> OpenTask:
+    """A row that asks whether two cases are one person's: a question for a human (R33)."""
+    kind = TaskKind.POSSIBLE_DUPLICATE
+    return OpenTask(task=kind, team=Team.SUPPORT, due=due, rule="R33", note=note)
+
+
 def _asked_at_intake(event: ReferralAccepted, due: datetime) -> list[Effect]:
     asked: list[Effect] = [safeguarding_row(due, indicator) for indicator in event.safeguarding]
     if event.group_unsafe:
@@ -87,9 +93,7 @@ def _asked_at_intake(event: ReferralAccepted, due: datetime) -> list[Effect]:
     if event.euss_help_first:
         asked.append(OpenTask(task=TaskKind.EUSS_HELP, team=Team.SUPPORT, due=due, rule="R15"))
     if event.possible_duplicate:
-        asked.append(
-            OpenTask(task=TaskKind.POSSIBLE_DUPLICATE, team=Team.SUPPORT, due=due, rule="R33")
-        )
+        asked.append(duplicate_row(due))
     return asked
 
 

@@ -10,13 +10,14 @@ is a breach even if the wrong answer was in time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from policy.cases.effects import CompleteTasks, Effect, OpenTask, SendNotice
 from policy.intake.correcting import born, refused_correction
 from policy.intake.referral import Safeguarding
 from policy.rulebook import rulebook
-from policy.support.acceptance import safeguarding_row
+from policy.support.acceptance import duplicate_row, safeguarding_row
 from policy.support.decision import Decision
 from policy.support.events import AnswerCorrected, EntryCorrected, PersonCorrected
 from policy.support.ladder import answer_due, status_clock
@@ -106,6 +107,12 @@ def on_person_corrected(state: CaseState, event: PersonCorrected, now: datetime)
     told.append(safeguarding_row(due, Safeguarding.UNDER_18.value))
     flagged = changed(state, safeguarding_opened=state.safeguarding_opened + 1)
     return Decision(flagged, tuple(told), ("R37", "R30"))
+
+
+def row_of_alike(others: Sequence[str], now: datetime) -> OpenTask:
+    """The question to a human when a corrected person looks like that of other cases (R33)."""
+    note = f"since the correction, may be the same person as {', '.join(others)}"
+    return duplicate_row(now + _LOOKED_AT_WITHIN, note)
 
 
 def _told_of_the_person(state: CaseState) -> tuple[Audience, ...]:

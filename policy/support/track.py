@@ -10,6 +10,7 @@ from policy.cases.track import Track, Withdrawn, Words
 from policy.intake.correcting import support_keys
 from policy.support import refusals
 from policy.support.commands import Command
+from policy.support.correction import row_of_alike
 from policy.support.events import Event
 from policy.support.labels import event_label, label_for_staff
 from policy.support.lifecycle import advance, check, decide
@@ -57,6 +58,7 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     ended_refusal=refusals.ended_refusal,
     no_such_case=refusals.NO_SUCH_CASE,
     person_keys=support_keys,
+    row_of_alike=row_of_alike,
     group_rows={TaskKind.SAFEGUARDING: TaskKind.GROUP_SAFEGUARDING},
     label_for_staff=label_for_staff,
     undelivered_rule="R17",

@@ -25,6 +25,7 @@ from policy.suitability.work import Role as SuitabilityRole
 from policy.suitability.work import Template as SuitabilityTemplate
 from policy.support.commands import CorrectPerson
 from policy.support.turn import take_turn
+from policy.support.words import TaskKind
 from store import outbox
 from store.bundle import Bundle
 from store.cases import load_state
@@ -33,7 +34,7 @@ from store.inbox import undecided
 from store.person import open_person
 from store.recording import record
 from store.searching import find_person
-from store.tables import events, persons
+from store.tables import events, persons, tasks
 from store.tables import outbox as outbox_rows
 from store.views import SEARCHED
 from tests.apps import SUPERVISOR, app_on, cells, order, take_in
@@ -45,6 +46,7 @@ from wiring.app import App
 NAME = CorrectPerson(
     field="family_name", old="Inventted", new="Invented", reason="misspelt on the form"
 )
+BARE = {"given_names": "Ida", "date_of_birth": "05/06/1971", "home_office_reference": ""}
 THEN = timedelta(seconds=int((ON - datetime.now(UTC)).total_seconds()))
 
 
@@ -59,7 +61,7 @@ async def found(app: App, family: str) -> list[str]:
 async def misspelt(app: App) -> str:
     """A case whose person's name is misspelt, and then mended."""
     now = datetime.now(UTC) - timedelta(hours=1)
-    row = cells("N-1", now, given_names="Ida", family_name="Inventted", home_office_reference="")
+    row = cells("N-1", now, family_name="Inventted", **BARE)
     receipt = await take_in(app, "N-1", row=row)
     assert receipt.state is not None
     assert await found(app, "Inventted") == [receipt.reference]
@@ -80,6 +82,32 @@ async def test_the_person_is_found_and_shown_by_the_new_word_and_both_stay_on_re
     [one] = await corrections(app.store, reference, "S-1")
     assert (one.event.old, one.event.new) == ("Inventted", "Invented")
     assert (one.event.by, one.event.reason) == (SUPERVISOR.id, NAME.reason)
+
+
+@pytest.mark.rule("R33")
+async def test_a_correction_that_makes_two_cases_look_alike_is_a_question_on_a_worklist(
+    app: App,
+) -> None:
+    now = datetime.now(UTC) - timedelta(hours=1)
+    earlier = await take_in(app, "N-0", row=cells("N-0", now, family_name="Invented", **BARE))
+    reference = await misspelt(app)
+    assert await duplicate_rows(app) == [
+        (reference, f"since the correction, may be the same person as {earlier.reference}")
+    ]
+    state = await load_state(app.store, reference)
+    assert state is not None
+    again = replace(NAME, old="Invented", new="INVENTED", reason="in capitals")
+    turn = take_turn(state, [order("mend-2", again, SUPERVISOR)], datetime.now(UTC))
+    assert not (await record(app.store, turn.recording)).stale
+    assert len(await duplicate_rows(app)) == 1
+
+
+async def duplicate_rows(app: App) -> list[tuple[str, str]]:
+    query = select(tasks.c.reference, tasks.c.note).where(
+        tasks.c.kind == TaskKind.POSSIBLE_DUPLICATE
+    )
+    async with app.engine.connect() as connection:
+        return [(row.reference, row.note) for row in await connection.execute(query)]
 
 
 async def test_neither_word_stands_in_clear(app: App) -> None:
