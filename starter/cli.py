@@ -120,9 +120,7 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
-    if sys.stdin is None:
-        # It was closed by whoever started us: then there is nothing to be read from it.
-        sys.stdin = open(os.devnull, encoding="utf-8")
+    _open_what_was_closed()
     for place, argument in enumerate(sys.argv[1:], start=1):
         if not is_text(argument):
             click.echo(_NO_TEXT.format(place=place), err=True)
@@ -148,9 +146,21 @@ def _run() -> int:
     return returned if isinstance(returned, int) else Exit.DONE
 
 
+def _open_what_was_closed() -> None:
+    """Give a standard stream that whoever started us had closed a place that holds nothing, in
+    their order: otherwise a connection of ours would take its number.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")
+
+
 _NO_TEXT = (
     "Argument {place} is no text: its bytes are no UTF-8, or it holds a control character.\n"
-    "Why: the form of what was given (not-text).\nWhat to do: write it anew."
+    "Why: the form of what was given (not-text).\nWhat to do: Type it again."
 )
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from policy.intake import countries
 from policy.intake.column import Column, Form
@@ -78,13 +79,18 @@ def code(text: str) -> str:
     return _capitals(identifier(text))
 
 
+_NOTHING = "Nothing: this was its one meaning."
+# What these remarks tell asks nothing of whoever reads them.
+ASKS_NOTHING: Final = ("date-read", "invisible-mark", "code-in-capitals")
+
+
 def date_read(field: str, form: str) -> Remark:
     """That a date or time was put into its plain form."""
     return Remark(
         code="date-read",
         field=field,
         sentence=f"Read as {form}: a 0 put in front, seconds left out.",
-        what_to_do="Nothing; this was its one meaning.",
+        what_to_do=_NOTHING,
         rule="form",
     )
 
@@ -130,7 +136,7 @@ def _mark_left_out(column: Column, _: str) -> Iterator[Remark]:
         code="invisible-mark",
         field=column.name,
         sentence="An invisible mark, as pasted text brings it along, was left out.",
-        what_to_do="Nothing; typed instead of pasted, the text has none.",
+        what_to_do=_NOTHING,
         rule="form",
     )
 
@@ -140,7 +146,7 @@ def _put_in_capitals(column: Column, _: str) -> Iterator[Remark]:
         code="code-in-capitals",
         field=column.name,
         sentence="The code was read in capital letters, as the register has it.",
-        what_to_do="Nothing; write it in capitals next time.",
+        what_to_do=_NOTHING,
         rule="form",
     )
 

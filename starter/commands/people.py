@@ -16,6 +16,7 @@ from policy.time import show_london
 from starter.commands.desk import Desk, at_desk, without_session
 from starter.commands.inputs import MOMENT, role_here, team_here
 from starter.commands.offices import here
+from starter.commands.signing import typed_unseen
 from starter.say import Stopped, out
 from starter.session import signed_in
 from store import staff as register
@@ -148,7 +149,7 @@ def confirm(data: Path | None, number: str) -> None:
 
 def _typed() -> str:
     while True:
-        text = str(click.prompt("Credential", hide_input=True, confirmation_prompt=True, err=True))
+        text = typed_unseen("Credential", twice=True)
         if len(text) >= SHORTEST_CREDENTIAL:
             return text
         click.echo(f"At least {SHORTEST_CREDENTIAL} characters.", err=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from policy.intake.noise import ASKS_NOTHING
 from policy.intake.reasons import Problem
 from policy.intake.remarks import Remark
 from starter.intake import Counts, Outcome, Verdict
@@ -39,8 +41,17 @@ def _accepted_lines(outcome: Outcome) -> Iterator[str]:
 
 
 def remark_lines(remarks: Iterable[Remark]) -> Iterator[str]:
-    """What is worth a second look, a line each."""
-    yield from (f"  - please look: {_remark(item)}" for item in remarks)
+    """What is worth a second look, a line each; and what was read in another form, which asks
+    nothing of anybody, in one line for all the cells that it holds of.
+    """
+    fields: dict[Remark, list[str]] = {}
+    for remark in remarks:
+        fields.setdefault(replace(remark, field=""), []).append(remark.field)
+    for remark, names in fields.items():
+        if remark.code in ASKS_NOTHING:
+            yield f"  - {', '.join(names)}: {remark.sentence} ({remark.code})"
+        else:
+            yield from (f"  - please look: {_remark(replace(remark, field=n))}" for n in names)
 
 
 def because(problems: Iterable[Problem]) -> str:
@@ -60,17 +71,18 @@ def _remark(remark: Remark) -> str:
 def summary(counts: Counts, refused: Path) -> Iterator[str]:
     """All rows in a sentence, and what to do with those that were not accepted."""
     yield (
-        f"{_number(counts.rows, 'row')}: {counts.accepted} accepted, "
+        f"{counted(counts.rows, 'row')}: {counts.accepted} accepted, "
         f"{counts.already_received} already received, {counts.rejected} not accepted."
     )
     if counts.late_entries:
         yield (
-            f"{_number(counts.late_entries, 'late entry', 'late entries')} among them: the breach "
+            f"{counted(counts.late_entries, 'late entry', 'late entries')} among them: the breach "
             "is recorded, and the supervisor on duty hears of the whole batch once (R16)."
         )
     if counts.rejected:
-        yield f"Mend {_number(counts.rejected, 'row')} in {refused} and send that file."
+        yield f"Mend {counted(counts.rejected, 'row')} in {refused} and send that file."
 
 
-def _number(count: int, one: str, many: str = "") -> str:
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number with its noun."""
     return f"{count} {one if count == 1 else many or one + 's'}"

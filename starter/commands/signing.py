@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import warnings
 from pathlib import Path
 
 import click
@@ -26,8 +28,16 @@ _FAILED = Refusal(
 
 def asked_credential(variable: str, prompt: str) -> str:
     """A credential: from the environment for scripts, otherwise typed unseen."""
-    given = os.environ.get(variable)
-    return given or str(click.prompt(prompt, hide_input=True, err=True))
+    return os.environ.get(variable) or typed_unseen(prompt)
+
+
+def typed_unseen(prompt: str, *, twice: bool = False) -> str:
+    """What somebody types without its being shown. Where it comes through a pipe there is nothing
+    to hide it on, and Python's warning about that tells nobody anything.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", getpass.GetPassWarning)
+        return str(click.prompt(prompt, hide_input=True, confirmation_prompt=twice, err=True))
 
 
 @click.command()

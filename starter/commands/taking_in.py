@@ -9,7 +9,7 @@ import click
 
 from starter.commands.allowed import TAKE_IN
 from starter.commands.desk import Desk, at_desk, out_of_reach
-from starter.commands.rows import TEMPORAL_OUT_OF_REACH, because, row_lines, summary
+from starter.commands.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
 from starter.commands.streaming import (
     OUTPUT,
     cannot_write,
@@ -129,8 +129,8 @@ _AGAIN = "Send the same file again to go on: nothing is taken in twice."
 
 def _so_far(counts: Counts) -> str:
     return (
-        f"{counts.rows} rows are done, the last one line {counts.last_line}; what was accepted of "
-        "them is on record."
+        f"{counted(counts.rows, 'row is', 'rows are')} done, the last one line {counts.last_line}; "
+        "what was accepted of them is on record."
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from starter.commands.desk import out_of_reach
-from starter.commands.rows import because, remark_lines
+from starter.commands.rows import because, counted, remark_lines
 from starter.commands.streaming import (
     cannot_write,
     ended,
@@ -93,7 +93,8 @@ class UpdateFile:
 
     def _so_far(self) -> str:
         counts = self.counts
-        return f"{counts.rows} rows are done and on record, the last one line {counts.last_line}."
+        done = counted(counts.rows, "row is", "rows are")
+        return f"{done} done and on record, the last one line {counts.last_line}."
 
     def _cut_off(self) -> Stopped:
         return stopped(

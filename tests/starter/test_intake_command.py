@@ -122,6 +122,9 @@ def test_a_row_sent_again_with_noise_is_already_received_and_kept_without_it(
     first = caseworker.run("intake", str(csv_file(tmp_path / "a.csv", [noisy])))
     assert sums(first.stdout) == (1, 0, 0)
     assert "(code-in-capitals)" in first.stdout and "(invisible-mark)" in first.stdout
+    marks = next(line for line in first.stdout.splitlines() if "(invisible-mark)" in line)
+    assert marks.startswith("  - submission_id, worker_email, worker_phone: ")
+    assert "please look: received_at" not in first.stdout and "Nothing" not in first.stdout
     second = caseworker.run("intake", str(csv_file(tmp_path / "b.csv", [one, noisy])))
     assert sums(second.stdout) == (0, 2, 0)
     assert len(caseworker.cases()) == 1

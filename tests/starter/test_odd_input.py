@@ -167,3 +167,25 @@ def test_bytes_that_are_no_text_are_refused_whatever_the_option() -> None:
     )
     assert (done.returncode, b"not-text" in done.stderr) == (2, True)
     assert b"Argument 4" in done.stderr
+
+
+def test_a_closed_standard_output_or_error_is_no_mistake_of_the_program(tmp_path: Path) -> None:
+    closed = (
+        "import os, sys; [os.close(int(one)) for one in sys.argv[1].split(',')];"
+        "os.execv(sys.executable, [sys.executable, '-m', 'starter.cli', *sys.argv[2:]])"
+    )
+    for streams, code in (("1", 0), ("0,1", 0), ("2", 0), ("0,1,2", 0)):
+        done = subprocess.run(
+            [sys.executable, "-c", closed, streams, "rules"],
+            cwd=ROOT,
+            capture_output=True,
+            timeout=WITHIN,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (code, b""), streams
+
+
+def test_a_credential_through_a_pipe_is_read_without_a_warning_of_python(tmp_path: Path) -> None:
+    done = typed("--data", str(tmp_path), "sign-in", "S-1001", input=b"invented\n")
+    assert done.returncode == 5, done.stderr
+    assert b"GetPassWarning" not in done.stderr
