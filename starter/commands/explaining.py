@@ -97,8 +97,9 @@ def _explain_suitability(data: Path | None, reference: str, as_json: bool) -> No
 
 def reasons_of(rows: list[dict[str, Any]]) -> dict[str, str]:
     """Each rule that was applied, by its id, with what it says, in the order they were applied."""
-    ids = (id.strip() for row in rows for id in str(row["rules"] or "").split(","))
-    return {id: words_of(id) for id in dict.fromkeys(ids) if id}
+    # On record the ids of an event stand in one text, with a space between them.
+    ids = (id for row in rows for id in str(row["rules"] or "").replace(",", " ").split())
+    return {id: words_of(id) for id in dict.fromkeys(ids)}
 
 
 def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:
