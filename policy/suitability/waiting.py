@@ -100,7 +100,8 @@ def _of_a_lawyer(state: SuitabilityState) -> Wait | None:
     asked = _anchor(state, DeadlineName.LEGAL) or _anchor(state, DeadlineName.LEGAL_ESCALATION)
     if asked is None:
         return None
-    due = _working_days(state, asked, suitability_book_at(asked).authority_working_days[0])
+    days = suitability_book_at(asked).authority_working_days[0]
+    due = _running(state, DeadlineName.LEGAL) or _working_days(state, asked, days)
     return Wait(on=WaitingOn.LAWYERS, since=asked, due=due)
 
 
@@ -111,8 +112,16 @@ def _of_the_unit(state: SuitabilityState) -> Wait:
     sent = state.summary.sent_at if state.summary is not None else None
     if sent is None or state.summary is None or state.summary.acknowledged_at is not None:
         return Wait(on=WaitingOn.SRU, since=sent)
-    due = _working_days(state, sent, suitability_book_at(sent).summary_working_days)
+    days = suitability_book_at(sent).summary_working_days
+    due = _running(state, DeadlineName.SUMMARY) or _working_days(state, sent, days)
     return Wait(on=WaitingOn.SRU, since=sent, due=due)
+
+
+def _running(state: SuitabilityState, name: DeadlineName) -> datetime | None:
+    """When a clock that still runs is due. It was set by the nation that the case was with then,
+    and a case that goes to another area keeps it.
+    """
+    return next((item.due for item in state.deadlines if item.name == name), None)
 
 
 def _working_days(state: SuitabilityState, since: datetime, days: int) -> datetime:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from policy.cases.effects import Escalate, SendNotice
-from policy.suitability.commands import RecordFacts
+from policy.suitability.commands import MoveCase, RecordFacts
 from policy.suitability.events import CaseOpened
 from policy.suitability.facts import (
     AnyFact,
@@ -18,7 +18,7 @@ from policy.suitability.facts import (
 from policy.suitability.state import SuitabilityState
 from policy.suitability.view import progress
 from policy.suitability.waiting import awaited, clock, wait
-from policy.suitability.words import Stage
+from policy.suitability.words import Nation, Stage
 from policy.suitability.work import Audience, Clock, DeadlineName, TaskKind, Template, WaitingOn
 from tests.policy.suitability.life import ASSESSOR, FIRST, LAWYER, Life, stage_of
 
@@ -31,12 +31,12 @@ KNOWN = tuple(
 )
 
 
-def opened(*without: type[AnyFact]) -> Life:
+def opened(*without: type[AnyFact], now: datetime = NOW) -> Life:
     life = Life(SuitabilityState(reference=FIRST.file.reference))
     known = tuple(one for one in KNOWN if not isinstance(one, without))
-    facts = replace(FIRST.file.facts, opened_at=NOW, known=known)
+    facts = replace(FIRST.file.facts, opened_at=now, known=known)
     life.hear(
-        CaseOpened(id="o", at=NOW, by="A-9", reference=life.state.reference, facts=facts), NOW
+        CaseOpened(id="o", at=now, by="A-9", reference=life.state.reference, facts=facts), now
     )
     return life
 
@@ -101,3 +101,14 @@ def test_a_case_that_has_left_the_route_asks_no_lawyer() -> None:
     assert stage_of(life) is Stage.TO_FNORC
     assert TaskKind.LEGAL_CHECK not in life.state.rows
     assert {waiting.name for waiting in life.state.deadlines} == {DeadlineName.CLOSING}
+
+
+def test_a_case_that_goes_to_another_nation_is_waited_for_until_the_moment_it_rings() -> None:
+    """Scotland rests on 30 November and England does not: the running clock is not over by it."""
+    now = datetime.fromisoformat("2026-11-27T09:00:00+00:00")
+    life = opened(now=now)
+    there = MoveCase(authority="S12000049", nation=Nation.SCOTLAND)
+    assert life.ask(there, ASSESSOR, now).code == ""
+    (first,) = [item.due for item in life.state.deadlines if item.name == DeadlineName.LEGAL]
+    assert (wait(life.state).on, wait(life.state).due) == (WaitingOn.LAWYERS, first)
+    assert clock(life.state) is Clock.RUNNING
