@@ -23,6 +23,7 @@ from policy.suitability.facts import (
     Residence,
     Sleeping,
 )
+from policy.suitability.facts_beside import Circumstance, Vulnerability
 from policy.suitability.opening import Opening
 from policy.suitability.words import (
     Availability,
@@ -92,11 +93,14 @@ def _opened(life: Life, told: _Told) -> None:
 
 
 def _supported(life: Life, told: _Told) -> None:
-    """What the law is, what the police computer holds, what became of the support offered."""
+    """What the law is, what the police computer holds, which circumstances were asked about, what
+    became of the support offered.
+    """
     if told.law:
         life.know(0.1, LegalReference, by=LAWYER, reference="the paragraph that holds")
     if told.police_computer is not None:
         life.know(0.2, PncResult, **told.police_computer)
+    life.know(0.3, Circumstance, kind=Vulnerability.NONE_FOUND)
     for day, kind, need in _OFFERS:
         life.refused(day, kind, need)
     for day in (3.0, 95.0):
