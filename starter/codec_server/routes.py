@@ -61,6 +61,10 @@ READS = (
 )
 """What the pages read of Temporal. Nothing here changes anything."""
 
+DRAWN = "render"
+"""The frame in which the pages draw a case's details. What it draws is in its query."""
+DRAWN_BY = frozenset({"compact", "content", "overrideTheme", "theme"})
+
 LIST = "api/v1/namespaces"
 SETTINGS = "api/v1/settings"
 
@@ -127,7 +131,11 @@ def judged(method: str, target: str, namespace: str) -> Route | None:
     if parts is None or not _PRINTABLE.fullmatch(query) or "#" in query:
         return None
     kind = _kind(method, parts, namespace)
-    if kind is None or not (kind is Kind.PAGE or _narrows(query)):
+    if kind is None:
+        return None
+    if parts == (DRAWN,):
+        return Route(kind, target) if _holds_only(query, DRAWN_BY) else None
+    if kind is not Kind.PAGE and not _holds_only(query, PARAMETERS):
         return None
     return Route(kind, target)
 
@@ -169,7 +177,7 @@ def _kind(method: str, parts: tuple[str, ...], namespace: str) -> Kind | None:
         return Kind.SETTINGS
     if among(READS):
         return Kind.READ
-    if among(PAGES) or among(FILES) or (len(parts) == 1 and _FILE.fullmatch(parts[0])):
+    if among((DRAWN, *PAGES, *FILES)) or (len(parts) == 1 and _FILE.fullmatch(parts[0])):
         return Kind.PAGE
     return None
 
@@ -189,9 +197,9 @@ def _fits(route: str, parts: tuple[str, ...], namespace: str) -> bool:
     )
 
 
-def _narrows(query: str) -> bool:
+def _holds_only(query: str, names: frozenset[str]) -> bool:
     try:
         named = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
     except ValueError:
         return False
-    return PARAMETERS.issuperset(name for name, _ in named)
+    return names.issuperset(name for name, _ in named)

@@ -87,6 +87,9 @@ async def test_the_page_of_details_says_stage_clocks_and_next_step(
             "Case review due",
             f"referrals show {reference}",
         )
+        # They are drawn in a frame, and not only asked for.
+        drawn = "frame => frame.contentDocument?.body?.innerText.includes('Support open')"
+        page.wait_for(f"[...document.querySelectorAll('iframe')].some({drawn})", "the frame")
 
     await asyncio.to_thread(look)
 
