@@ -63,6 +63,12 @@ WORDS: dict[str, Words] = {
         "What is known of {reference} has changed, so a decision that was proposed on the old "
         f"content is void.\n\nNext: read it again with `{_ACT} show {{reference}}`.",
     ),
+    Template.NEWS_ARRIVED: Words(
+        "{reference}: news came in",
+        "An organisation has reported something on {reference} that helps the person or changes "
+        "what is known. Nothing adverse follows from it.\n\nNext: read the case with "
+        f"`{_ACT} show {{reference}}`.",
+    ),
     Template.PERSON_CORRECTED: Words(
         "{reference}: a detail of the person was corrected",
         "A detail of the person of {reference} was wrong, and has been put right. A "

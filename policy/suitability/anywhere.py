@@ -28,6 +28,7 @@ from policy.suitability.events import (
 )
 from policy.suitability.facts import AnyFact
 from policy.suitability.ladder import told, working_days_of
+from policy.suitability.news import told_at_once
 from policy.suitability.reported import refused_report, sifted
 from policy.suitability.rows import BY_HAND
 from policy.suitability.state import SuitabilityState, changed
@@ -56,7 +57,10 @@ def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) 
     if refusal is not None:
         return Decision(state, refusal=refusal)
     used = sifted(event.facts, state.facts, event.id, ours, now).used
-    return arrived(state, used, now, ("R72",))
+    decision = arrived(state, used, now, ("R72",))
+    new = tuple(fact for fact in used if fact not in state.facts.known)
+    told = told_at_once(state.stage, new, decision.effects)
+    return replace(decision, effects=(*decision.effects, *told)) if told else decision
 
 
 def authoritys_word(state: SuitabilityState, event: AuthorityReported) -> bool:

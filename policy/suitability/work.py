@@ -82,6 +82,7 @@ class Template(StrEnum):
     SUMMARY_SENT = "summary-sent"
     SUMMARY_REMINDER = "summary-reminder"
     CONTENT_CHANGED = "content-changed"
+    NEWS_ARRIVED = "news-arrived"
     PERSON_CORRECTED = "person-corrected"
     CASE_TAKEN_BACK = "case-taken-back"
     DECISION_CHECKED = "decision-checked"
