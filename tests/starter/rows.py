@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,11 @@ from pathlib import Path
 from tests.apps import cells
 
 Cells = Mapping[str, str]
+
+
+def with_seconds(moment: str) -> str:
+    """A time as a spreadsheet shows it. In the hour that comes twice its zone stands behind it."""
+    return re.sub(r"(\d\d:\d\d)", r"\1:00", moment, count=1)
 
 
 def row(number: str, ago: timedelta = timedelta(hours=1), **changed: str) -> dict[str, str]:

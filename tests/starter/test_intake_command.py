@@ -19,7 +19,7 @@ from starter.intake import Counts, Intake
 from starter.taking import Interrupted, take_file
 from store.tables import intake_refusals
 from tests.apps import SAMPLE
-from tests.starter.rows import csv_file, jsonl_file, read_csv, row
+from tests.starter.rows import csv_file, jsonl_file, read_csv, row, with_seconds
 from tests.starter.terminal import Terminal
 from wiring.app import App
 
@@ -116,7 +116,7 @@ def test_a_row_sent_again_with_noise_is_already_received_and_kept_without_it(
         "organisation_id": one["organisation_id"].lower(),
         "worker_email": f"\u200b{one['worker_email']}",
         "worker_phone": f"\u202a{one['worker_phone']}\u202c",
-        "received_at": f"{one['received_at']}:00",
+        "received_at": with_seconds(one["received_at"]),
         "nationality": one["nationality"].upper(),
     }
     first = caseworker.run("intake", str(csv_file(tmp_path / "a.csv", [noisy])))

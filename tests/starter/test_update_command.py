@@ -16,7 +16,7 @@ from policy.support.words import Role
 from store.inbox import undecided
 from store.tables import inbox
 from tests.apps import SAMPLE, in_london
-from tests.starter.rows import csv_file, jsonl_file, read_csv, row
+from tests.starter.rows import csv_file, jsonl_file, read_csv, row, with_seconds
 from tests.starter.terminal import NUMBERS, Terminal
 from wiring.app import App
 
@@ -191,7 +191,7 @@ def test_noise_makes_no_second_update_and_how_it_was_read_is_said(
         "update_id": "U\u200b-1",
         "submission_id": "A-1\ufeff",
         "organisation_id": REFERRER.lower(),
-        "happened_at": f"{plain['happened_at']}:00",
+        "happened_at": with_seconds(plain["happened_at"]),
     }
     absent = {name: text for name, text in update("U-2").items() if name != "detail"}
     shortened = update("2.02611E+11")
