@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from policy.suitability.sheet import sheet as suitability_sheet
+from policy.suitability.screens.sheet import sheet as suitability_sheet
 from policy.support.sheet import sheet as support_sheet
 
 SHEETS: Mapping[str, Callable[[], str]] = {

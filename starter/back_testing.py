@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from policy import rulebook as support
 from policy.cases.back_test import Difference, differences, replay
 from policy.refusal import Refusal
-from policy.suitability import book as suitability
+from policy.suitability import rulebook as suitability
 from policy.trying import Trying
 from starter.files.json_text import NotReadable, read_json
 from store.cases import closed_references, recorded_events

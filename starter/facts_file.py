@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from policy.cases.limits import refused_content
 from policy.cases.moments import believable
 from policy.cases.refusals import NO_SUCH_TIME
-from policy.suitability.facts import AnyFact, Facts, Residence, TaggedFact
+from policy.suitability.evidence.facts import AnyFact, Facts, Residence, TaggedFact
 from policy.suitability.words import Channel, Known, Nation
 from starter.files.json_text import NotReadable, read_json
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Select, any_, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.suitability.own_gate import RULE_OF
+from policy.suitability.gates.own_gate import RULE_OF
 from policy.suitability.work import DecisionKind
 from store.period import (
     Times,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from policy.suitability.facts import Facts
-from policy.suitability.opening import Opening
+from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.opening import Opening
 from policy.suitability.words import Basis, Channel
 from store.suitability_intake import NotReceived, Receipt, Submission, receive
 from wiring.app import App

@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import process_time
 
-from policy.suitability.assessment import assess
-from policy.suitability.book import SUITABILITY_BOOKS
-from policy.suitability.facts import Facts
+from policy.suitability.evidence.facts import Facts
+from policy.suitability.gates.assessment import assess
+from policy.suitability.rulebook import SUITABILITY_BOOKS
 from policy.suitability.words import Channel, Known, Nation
 from starter.facts_file import read_facts
 

@@ -7,14 +7,14 @@ from typing import ClassVar
 from temporalio import workflow
 from temporalio.common import RawValue
 
-from policy.suitability.assessment import assess
-from policy.suitability.book import suitability_book
 from policy.suitability.commands import Command
-from policy.suitability.decided import decision_lines
 from policy.suitability.events import Event
-from policy.suitability.explain import explain
+from policy.suitability.gates.assessment import assess
+from policy.suitability.rulebook import suitability_book
+from policy.suitability.screens.explain import explain
+from policy.suitability.screens.view import Progress, progress
+from policy.suitability.serving.decided import decision_lines
 from policy.suitability.state import SuitabilityState
-from policy.suitability.view import Progress, progress
 from workflows.case import Case
 from workflows.case_type import CaseType
 from workflows.orders import takes_orders

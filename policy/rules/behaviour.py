@@ -15,8 +15,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "In England and Wales: harassment, alarm, distress, or nuisance to a home or housing.",
         (
-            "policy.suitability.behaviour.DEFINITIONS",
-            "policy.suitability.behaviour.definition",
+            "policy.suitability.gates.behaviour.DEFINITIONS",
+            "policy.suitability.gates.behaviour.definition",
         ),
     ),
     Rule(
@@ -26,7 +26,7 @@ RULES: tuple[Rule, ...] = (
         "ASB",
         Force.MUST,
         "In Scotland: alarm or distress, caused or likely.",
-        ("policy.suitability.behaviour.DEFINITIONS",),
+        ("policy.suitability.gates.behaviour.DEFINITIONS",),
     ),
     Rule(
         "R80",
@@ -36,8 +36,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "In Northern Ireland: the same, to people outside the person's own household.",
         (
-            "policy.suitability.behaviour.OUTSIDE_HOUSEHOLD",
-            "policy.suitability.behaviour.counting",
+            "policy.suitability.gates.behaviour.OUTSIDE_HOUSEHOLD",
+            "policy.suitability.gates.behaviour.counting",
         ),
     ),
     Rule(
@@ -57,10 +57,10 @@ RULES: tuple[Rule, ...] = (
         Force.SAYS,
         "Victims come first and are asked; what they say stays out of the person's copy.",
         (
-            "policy.suitability.facts_beside.VictimInput",
-            "policy.suitability.circumstances.victims",
-            "policy.suitability.persons_copy.copy_for_person",
-            "policy.suitability.behaviour.PRESUMED",
+            "policy.suitability.evidence.other_circumstances.VictimInput",
+            "policy.suitability.gates.circumstances.victims",
+            "policy.suitability.screens.persons_copy.copy_for_person",
+            "policy.suitability.gates.behaviour.PRESUMED",
         ),
     ),
     Rule(
@@ -72,8 +72,8 @@ RULES: tuple[Rule, ...] = (
         "An order or notice normally shows persistence; it is shown, can be rebutted, and "
         "must exist in that nation.",
         (
-            "policy.suitability.behaviour.presumption",
-            "policy.suitability.behaviour.INSTRUMENTS",
+            "policy.suitability.gates.behaviour.presumption",
+            "policy.suitability.gates.behaviour.INSTRUMENTS",
         ),
     ),
     Rule(
@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         "ASB",
         Force.WEIGH,
         "Several warnings on record are evidence; one is not several.",
-        ("policy.suitability.behaviour.several_warnings",),
+        ("policy.suitability.gates.behaviour.several_warnings",),
     ),
     Rule(
         "R85",
@@ -92,7 +92,7 @@ RULES: tuple[Rule, ...] = (
         "Refusing",
         Force.SAYS,
         "No conviction is needed.",
-        ("policy.suitability.behaviour.persistent",),
+        ("policy.suitability.gates.behaviour.persistent",),
     ),
     Rule(
         "R86",
@@ -102,8 +102,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Seven questions on the behaviour are answered, each in somebody's own words.",
         (
-            "policy.suitability.needs.WEIGHED",
-            "policy.suitability.factors.all_weighed",
+            "policy.suitability.gates.needs.WEIGHED",
+            "policy.suitability.evidence.factors.all_weighed",
         ),
     ),
     Rule(
@@ -114,8 +114,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "A genuine effort to change that succeeds is taken into account: a question of its own.",
         (
-            "policy.suitability.behaviour.efforts",
-            "policy.suitability.factors.Factor",
+            "policy.suitability.gates.behaviour.efforts",
+            "policy.suitability.evidence.factors.Factor",
         ),
     ),
     Rule(
@@ -125,7 +125,7 @@ RULES: tuple[Rule, ...] = (
         "ASB",
         Force.SAYS,
         "Keeping to an order's positive steps is such an effort.",
-        ("policy.suitability.behaviour.efforts",),
+        ("policy.suitability.gates.behaviour.efforts",),
     ),
     Rule(
         "R89",
@@ -134,6 +134,6 @@ RULES: tuple[Rule, ...] = (
         "Refusing",
         Force.MUST,
         "Low-level and repeated can be enough; a serious offence goes to criminality instead.",
-        ("policy.suitability.gates.serious_offence",),
+        ("policy.suitability.gates.gates.serious_offence",),
     ),
 )

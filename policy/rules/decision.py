@@ -16,8 +16,8 @@ RULES: tuple[Rule, ...] = (
         "Considering is a duty, acting a choice: no action can always be chosen, and nothing "
         "is chosen beforehand.",
         (
-            "policy.suitability.deciding.on_proposed",
-            "policy.suitability.gates.concluded",
+            "policy.suitability.deciding.deciding.on_proposed",
+            "policy.suitability.gates.gates.concluded",
         ),
     ),
     Rule(
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
         "Refusing",
         Force.MUST,
         "A cancellation also follows its own guidance, and somebody says that it did.",
-        ("policy.suitability.deciding.refused_proposal",),
+        ("policy.suitability.deciding.deciding.refused_proposal",),
     ),
     Rule(
         "R106",
@@ -36,7 +36,7 @@ RULES: tuple[Rule, ...] = (
         "Refusing",
         Force.MUST,
         "One person at a time: no decision in bulk.",
-        ("policy.suitability.deciding.refused_claim",),
+        ("policy.suitability.deciding.deciding.refused_claim",),
     ),
     Rule(
         "R107",
@@ -46,8 +46,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Every item of evidence is read before there can be a decision.",
         (
-            "policy.suitability.factors.all_read",
-            "policy.suitability.deciding.refused_proposal",
+            "policy.suitability.evidence.factors.all_read",
+            "policy.suitability.deciding.deciding.refused_proposal",
         ),
     ),
     Rule(
@@ -58,8 +58,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Seven things are weighed, in the words of a named person.",
         (
-            "policy.suitability.factors.all_weighed",
-            "policy.suitability.deciding.refused_proposal",
+            "policy.suitability.evidence.factors.all_weighed",
+            "policy.suitability.deciding.deciding.refused_proposal",
         ),
     ),
     Rule(
@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "A decision is handed over in person and never sent as a message.",
         (
-            "policy.suitability.service.on_served",
+            "policy.suitability.serving.service.on_served",
             "policy.suitability.permission.check",
         ),
     ),
@@ -95,8 +95,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "After a gap the circumstances are looked at afresh before it is handed over.",
         (
-            "policy.suitability.rechecking.due_again",
-            "policy.suitability.clearing.refused_clearance",
+            "policy.suitability.serving.rechecking.due_again",
+            "policy.suitability.serving.clearing.refused_clearance",
         ),
     ),
     Rule(
@@ -107,8 +107,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "No longer sleeping rough, or supported now: not served, and the decision is withdrawn.",
         (
-            "policy.suitability.blocking.block",
-            "policy.suitability.service.on_withdrawn",
+            "policy.suitability.serving.blocking.block",
+            "policy.suitability.serving.service.on_withdrawn",
         ),
     ),
     Rule(
@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
         "Service",
         Force.MUST,
         "Where it cannot be handed over it goes to file, with the attempts and a note.",
-        ("policy.suitability.service.refused_to_file",),
+        ("policy.suitability.serving.service.refused_to_file",),
     ),
     Rule(
         "R114",
@@ -128,8 +128,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "What went to file is handed over at the next meeting, after another look.",
         (
-            "policy.suitability.service.after_file",
-            "policy.suitability.clearing.refused_clearance",
+            "policy.suitability.serving.service.after_file",
+            "policy.suitability.serving.clearing.refused_clearance",
         ),
     ),
 )

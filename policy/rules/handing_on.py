@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
         Force.SAYS,
         "Four ways in; the support service is none of them.",
         (
-            "policy.suitability.scope.channel",
+            "policy.suitability.gates.scope.channel",
             "policy.suitability.words.Channel",
         ),
     ),
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "An authority or the police refer behaviour and refused support: without behaviour it "
         "is returned, without history the authority is asked.",
-        ("policy.suitability.behaviour.brought",),
+        ("policy.suitability.gates.behaviour.brought",),
     ),
     Rule(
         "R92",
@@ -36,7 +36,7 @@ RULES: tuple[Rule, ...] = (
         "Making an assessment",
         Force.MAY,
         "A police encounter may rest on behaviour alone; the authority is then asked.",
-        ("policy.suitability.behaviour.seen",),
+        ("policy.suitability.gates.behaviour.seen",),
     ),
     Rule(
         "R93",
@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         "Making an assessment",
         Force.MUST,
         "Nothing leaves assessment without a dated result of the police computer.",
-        ("policy.suitability.gates.pnc",),
+        ("policy.suitability.gates.gates.pnc",),
     ),
     Rule(
         "R94",
@@ -55,8 +55,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Support history missing: the authority is asked, chased and waited for.",
         (
-            "policy.suitability.statements.asked",
-            "policy.suitability.enquiry.follow",
+            "policy.suitability.gates.statements.asked",
+            "policy.suitability.deciding.enquiry.follow",
         ),
     ),
     Rule(
@@ -67,8 +67,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Evidence of refusal is held before the case is referred.",
         (
-            "policy.suitability.gates.evidence_held",
-            "policy.suitability.summary.refused_preparing",
+            "policy.suitability.gates.gates.evidence_held",
+            "policy.suitability.deciding.summary.refused_preparing",
         ),
     ),
     Rule(
@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
         "Making an assessment",
         Force.MUST,
         "Criminality at deportation level goes elsewhere, at any stage, and this route stops.",
-        ("policy.suitability.gates.deportation_level",),
+        ("policy.suitability.gates.gates.deportation_level",),
     ),
     Rule(
         "R97",
@@ -89,8 +89,8 @@ RULES: tuple[Rule, ...] = (
         "Permission held, support refused, behaviour shown: a complete summary goes to the "
         "review unit.",
         (
-            "policy.suitability.summary.refused_preparing",
-            "policy.suitability.summary.on_sent",
+            "policy.suitability.deciding.summary.refused_preparing",
+            "policy.suitability.deciding.summary.on_sent",
         ),
     ),
     Rule(
@@ -102,9 +102,9 @@ RULES: tuple[Rule, ...] = (
         "The local authority knows its rough sleepers and is asked first: it is looked up by the "
         "area.",
         (
-            "policy.suitability.areas.asked_first",
-            "policy.suitability.where.moved",
-            "policy.suitability.statements.BODIES",
+            "policy.suitability.evidence.areas.asked_first",
+            "policy.suitability.evidence.where.moved",
+            "policy.suitability.gates.statements.BODIES",
         ),
     ),
     Rule(
@@ -115,8 +115,8 @@ RULES: tuple[Rule, ...] = (
         Force.MAY,
         "In Scotland and Wales that nation's authority is asked.",
         (
-            "policy.suitability.statements.nations_body",
-            "policy.suitability.statements.BODIES",
+            "policy.suitability.gates.statements.nations_body",
+            "policy.suitability.gates.statements.BODIES",
         ),
     ),
     Rule(
@@ -127,8 +127,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "In Northern Ireland the Housing Executive is asked first.",
         (
-            "policy.suitability.statements.BODIES",
-            "policy.suitability.statements.words",
+            "policy.suitability.gates.statements.BODIES",
+            "policy.suitability.gates.statements.words",
         ),
     ),
     Rule(
@@ -139,8 +139,8 @@ RULES: tuple[Rule, ...] = (
         Force.CANNOT,
         "No question of priority need in Scotland.",
         (
-            "policy.suitability.circumstances.PRIORITY_NEED",
-            "policy.suitability.admissible.refused",
+            "policy.suitability.gates.circumstances.PRIORITY_NEED",
+            "policy.suitability.evidence.admissible.refused",
         ),
     ),
     Rule(
@@ -151,9 +151,9 @@ RULES: tuple[Rule, ...] = (
         Force.SAYS,
         "Wales uses the same instruments as England, and its own policies are noted.",
         (
-            "policy.suitability.behaviour.DEFINITIONS",
-            "policy.suitability.behaviour.INSTRUMENTS",
-            "policy.suitability.cited.local_policy",
+            "policy.suitability.gates.behaviour.DEFINITIONS",
+            "policy.suitability.gates.behaviour.INSTRUMENTS",
+            "policy.suitability.gates.cited.local_policy",
         ),
     ),
     Rule(
@@ -163,6 +163,6 @@ RULES: tuple[Rule, ...] = (
         "Northern Ireland, Scotland",
         Force.SAYS,
         "Northern Ireland and Scotland have their own orders and courts.",
-        ("policy.suitability.behaviour.INSTRUMENTS",),
+        ("policy.suitability.gates.behaviour.INSTRUMENTS",),
     ),
 )

@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
         Force.CANNOT,
         "Never for anybody who has settled or pre-settled status or may be eligible. Not "
         "known: hold and ask.",
-        ("policy.suitability.settlement.scheme",),
+        ("policy.suitability.gates.settlement.scheme",),
     ),
     Rule(
         "R42",
@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
         "About",
         Force.CANNOT,
         "Never for anybody with indefinite leave.",
-        ("policy.suitability.scope.indefinite",),
+        ("policy.suitability.gates.scope.indefinite",),
     ),
     Rule(
         "R43",
@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
         "About",
         Force.CANNOT,
         "Never for anybody whose leave is for protection.",
-        ("policy.suitability.scope.protection",),
+        ("policy.suitability.gates.scope.protection",),
     ),
     Rule(
         "R44",
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
         "Introduction",
         Force.MUST,
         "A refusal needs an application made on or after 1 December 2020.",
-        ("policy.suitability.scope.application_day",),
+        ("policy.suitability.gates.scope.application_day",),
     ),
     Rule(
         "R45",
@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
         "Introduction",
         Force.MUST,
         "A cancellation is judged by the day it is decided: on or after 1 December 2020.",
-        ("policy.suitability.scope.cancelling_day",),
+        ("policy.suitability.gates.scope.cancelling_day",),
     ),
     Rule(
         "R46",
@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
         "9.21.1",
         Force.MAY,
         "Permission to stay may be refused: only where an application made here is pending.",
-        ("policy.suitability.scope.pending_application",),
+        ("policy.suitability.gates.scope.pending_application",),
     ),
     Rule(
         "R47",
@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
         "9.21.2",
         Force.MAY,
         "Permission that is held may be cancelled: only where there is some.",
-        ("policy.suitability.scope.held_permission",),
+        ("policy.suitability.gates.scope.held_permission",),
     ),
     Rule(
         "R48",
@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Three limbs together, for every date: rough sleeping, repeated refusal of suitable "
         "support, persistent behaviour.",
-        ("policy.suitability.gates.limb",),
+        ("policy.suitability.gates.gates.limb",),
     ),
     Rule(
         "R49",
@@ -88,7 +88,7 @@ RULES: tuple[Rule, ...] = (
         "Background; Consideration",
         Force.MUST,
         "The place decides whether it is rough sleeping: a hostel or a sofa is not.",
-        ("policy.suitability.rough_sleeping.place",),
+        ("policy.suitability.gates.rough_sleeping.place",),
     ),
     Rule(
         "R50",
@@ -97,7 +97,7 @@ RULES: tuple[Rule, ...] = (
         "Background",
         Force.WEIGH,
         "Somebody between lets or without a bus home is not whom this is for: stop and think.",
-        ("policy.suitability.rough_sleeping.cause",),
+        ("policy.suitability.gates.rough_sleeping.cause",),
     ),
     Rule(
         "R51",
@@ -106,7 +106,7 @@ RULES: tuple[Rule, ...] = (
         "Background",
         Force.WEIGH,
         "Fleeing abuse is such a cause, and calls for safeguarding.",
-        ("policy.suitability.rough_sleeping.fled_abuse",),
+        ("policy.suitability.gates.rough_sleeping.fled_abuse",),
     ),
     Rule(
         "R52",
@@ -116,7 +116,7 @@ RULES: tuple[Rule, ...] = (
         Force.CANNOT,
         "Behaviour without rough sleeping cannot use this rule; persistent offending is "
         "considered.",
-        ("policy.suitability.rough_sleeping.somewhere_rough",),
+        ("policy.suitability.gates.rough_sleeping.somewhere_rough",),
     ),
     Rule(
         "R53",
@@ -125,7 +125,7 @@ RULES: tuple[Rule, ...] = (
         "EEA",
         Force.SAYS,
         "A late applicant to the settlement scheme may still be eligible.",
-        ("policy.suitability.settlement.possibly_eligible",),
+        ("policy.suitability.gates.settlement.possibly_eligible",),
     ),
     Rule(
         "R54",
@@ -134,7 +134,7 @@ RULES: tuple[Rule, ...] = (
         "EEA",
         Force.MAY,
         "The transition ended at 23:00 GMT on 31 December 2020, to the minute.",
-        ("policy.suitability.settlement.arrival",),
+        ("policy.suitability.gates.settlement.arrival",),
     ),
     Rule(
         "R55",
@@ -143,7 +143,7 @@ RULES: tuple[Rule, ...] = (
         "EEA",
         Force.MUST,
         "Residence before that end keeps eligibility, whatever the passport.",
-        ("policy.suitability.settlement.residence",),
+        ("policy.suitability.gates.settlement.residence",),
     ),
     Rule(
         "R56",
@@ -152,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         "About",
         Force.SAYS,
         "The guidance has versions; each assessment names the one it was made under.",
-        ("policy.suitability.book.SuitabilityBook",),
+        ("policy.suitability.rulebook.SuitabilityBook",),
     ),
     Rule(
         "R57",
@@ -161,6 +161,6 @@ RULES: tuple[Rule, ...] = (
         "Making an assessment",
         Force.SAYS,
         "One passage is withheld from the public; the gap is marked and nothing invented.",
-        ("policy.suitability.gates.not_published",),
+        ("policy.suitability.gates.gates.not_published",),
     ),
 )

@@ -16,7 +16,7 @@ RULES: tuple[Rule, ...] = (
         "No support offered, or all of it used up: the rule cannot be used, whatever the "
         "behaviour.",
         (
-            "policy.suitability.statements.support_there",
+            "policy.suitability.gates.statements.support_there",
             "policy.suitability.words.Availability",
         ),
     ),
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
         "Support background",
         Force.MAY,
         "Such a person may choose to go home; telling them how is no step of enforcement.",
-        ("policy.suitability.needs.FOR_THE_PERSON",),
+        ("policy.suitability.gates.needs.FOR_THE_PERSON",),
     ),
     Rule(
         "R60",
@@ -36,7 +36,7 @@ RULES: tuple[Rule, ...] = (
         "Individual support",
         Force.MUST,
         "Support answers a need of this person; an offer that names none is not suitable.",
-        ("policy.suitability.offers.NOT_SUITABLE",),
+        ("policy.suitability.gates.offers.NOT_SUITABLE",),
     ),
     Rule(
         "R61",
@@ -55,8 +55,8 @@ RULES: tuple[Rule, ...] = (
         Force.SAYS,
         "A possible victim of trafficking is helped first; conclusions are held, offers are not.",
         (
-            "policy.suitability.gates.trafficking",
-            "policy.suitability.concluding.refused_conclusion",
+            "policy.suitability.gates.gates.trafficking",
+            "policy.suitability.deciding.concluding.refused_conclusion",
         ),
     ),
     Rule(
@@ -67,8 +67,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Whether the person was eligible for the help is known for each offer.",
         (
-            "policy.suitability.offers.NOT_SUITABLE",
-            "policy.suitability.facts.Offer",
+            "policy.suitability.gates.offers.NOT_SUITABLE",
+            "policy.suitability.evidence.facts.Offer",
         ),
     ),
     Rule(
@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
         "Support background",
         Force.SAYS,
         "Three questions come before none: care needs, human rights, a child's welfare.",
-        ("policy.suitability.statements.three_questions",),
+        ("policy.suitability.gates.statements.three_questions",),
     ),
     Rule(
         "R65",
@@ -88,7 +88,7 @@ RULES: tuple[Rule, ...] = (
         Force.MAY,
         "An authority may use a general power; it says which, and this service gives no legal "
         "view.",
-        ("policy.suitability.words.LegalPower", "policy.suitability.cited.power"),
+        ("policy.suitability.words.LegalPower", "policy.suitability.gates.cited.power"),
     ),
     Rule(
         "R66",
@@ -97,7 +97,7 @@ RULES: tuple[Rule, ...] = (
         "Individual support",
         Force.SAYS,
         "An offer may cite the nation's own law on care; another nation's is asked about.",
-        ("policy.suitability.facts.Offer", "policy.suitability.cited.POWERS"),
+        ("policy.suitability.evidence.facts.Offer", "policy.suitability.gates.cited.POWERS"),
     ),
     Rule(
         "R67",
@@ -106,7 +106,7 @@ RULES: tuple[Rule, ...] = (
         "Refusal",
         Force.WEIGH,
         "Leaving the street takes months: nothing follows from time alone.",
-        ("policy.suitability.window.word_after",),
+        ("policy.suitability.gates.window.word_after",),
     ),
     Rule(
         "R68",
@@ -116,8 +116,8 @@ RULES: tuple[Rule, ...] = (
         Force.WEIGH,
         "Refusal is looked for over three calendar months before it can be shown.",
         (
-            "policy.suitability.window.complete",
-            "policy.suitability.book.SuitabilityBook",
+            "policy.suitability.gates.window.complete",
+            "policy.suitability.rulebook.SuitabilityBook",
         ),
     ),
     Rule(
@@ -128,8 +128,8 @@ RULES: tuple[Rule, ...] = (
         Force.MAY,
         "A window may be shorter or longer, with reason, evidence, author and another reviewer.",
         (
-            "policy.suitability.window.changed",
-            "policy.suitability.concluding.refused_window",
+            "policy.suitability.gates.window.changed",
+            "policy.suitability.deciding.concluding.refused_window",
         ),
     ),
     Rule(
@@ -140,8 +140,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Only an offer found suitable counts as refused support.",
         (
-            "policy.suitability.offers.NOT_SUITABLE",
-            "policy.suitability.ongoing.suitable_offer",
+            "policy.suitability.gates.offers.NOT_SUITABLE",
+            "policy.suitability.gates.ongoing.suitable_offer",
         ),
     ),
     Rule(
@@ -151,7 +151,7 @@ RULES: tuple[Rule, ...] = (
         "Refusal",
         Force.MUST,
         "Every offer counts, whoever made it, and the authority says that the list is whole.",
-        ("policy.suitability.statements.whole",),
+        ("policy.suitability.gates.statements.whole",),
     ),
     Rule(
         "R72",
@@ -161,8 +161,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "The authority's word on refusal is needed; staff cannot put their own in its place.",
         (
-            "policy.suitability.offers.NOT_REFUSED",
-            "policy.suitability.statements.whole",
+            "policy.suitability.gates.offers.NOT_REFUSED",
+            "policy.suitability.gates.statements.whole",
         ),
     ),
     Rule(
@@ -174,10 +174,10 @@ RULES: tuple[Rule, ...] = (
         "The person's circumstances are asked about, and all on record is read, before the limb is "
         "concluded.",
         (
-            "policy.suitability.facts_beside.Circumstance",
-            "policy.suitability.circumstances.asked_first",
-            "policy.suitability.concluding.refused_conclusion",
-            "policy.suitability.gates.concluded",
+            "policy.suitability.evidence.other_circumstances.Circumstance",
+            "policy.suitability.gates.circumstances.asked_first",
+            "policy.suitability.deciding.concluding.refused_conclusion",
+            "policy.suitability.gates.gates.concluded",
         ),
     ),
     Rule(
@@ -188,8 +188,8 @@ RULES: tuple[Rule, ...] = (
         Force.WEIGH,
         "Who could not, has not refused.",
         (
-            "policy.suitability.offers.NOT_REFUSED",
-            "policy.suitability.offers.inability",
+            "policy.suitability.gates.offers.NOT_REFUSED",
+            "policy.suitability.gates.offers.inability",
         ),
     ),
     Rule(
@@ -201,8 +201,8 @@ RULES: tuple[Rule, ...] = (
         "Some are in priority need and owed a home: the authority is asked, and its answer told to "
         "whoever concludes.",
         (
-            "policy.suitability.facts_beside.PriorityNeed",
-            "policy.suitability.circumstances.priority_need",
+            "policy.suitability.evidence.other_circumstances.PriorityNeed",
+            "policy.suitability.gates.circumstances.priority_need",
         ),
     ),
     Rule(
@@ -212,7 +212,7 @@ RULES: tuple[Rule, ...] = (
         "9.21",
         Force.MUST,
         "Refusal is repeated: once is never enough.",
-        ("policy.suitability.ongoing.repeated",),
+        ("policy.suitability.gates.ongoing.repeated",),
     ),
     Rule(
         "R77",
@@ -222,8 +222,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Engaged with support: no further action, at any point before the decision.",
         (
-            "policy.suitability.engagement.not_engaged",
-            "policy.suitability.blocking.on_news",
+            "policy.suitability.gates.engagement.not_engaged",
+            "policy.suitability.serving.blocking.on_news",
         ),
     ),
 )

@@ -11,11 +11,8 @@ from policy.cases.calendars import counted_by
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import AcknowledgeEscalations, FinishTask, OpenTask
 from policy.parameters import SERVICE
-from policy.suitability import blocking, refusals
-from policy.suitability.admissible import added, refused
-from policy.suitability.assessing import follow
-from policy.suitability.book import calendar_of, suitability_book_at
-from policy.suitability.decision import Decision
+from policy.suitability import refusals
+from policy.suitability.deciding.assessing import follow
 from policy.suitability.events import (
     AuthorityReported,
     CalendarChanged,
@@ -26,12 +23,16 @@ from policy.suitability.events import (
     OrganisationSucceeded,
     TaskFinished,
 )
-from policy.suitability.facts import AnyFact
+from policy.suitability.evidence.admissible import added, refused
+from policy.suitability.evidence.facts import AnyFact
 from policy.suitability.ladder import told, working_days_of
 from policy.suitability.news import told_at_once
 from policy.suitability.reported import refused_report, sifted
-from policy.suitability.rows import BY_HAND
+from policy.suitability.rulebook import calendar_of, suitability_book_at
+from policy.suitability.serving import blocking
 from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.tasks import BY_HAND
+from policy.suitability.transitions import Decision
 from policy.suitability.work import DeadlineName, TaskKind, Team
 
 _BY_HAND_WITHIN = timedelta(hours=1)

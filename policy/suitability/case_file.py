@@ -27,10 +27,10 @@ from policy.suitability.commands import (
     ServeToFile,
     WithdrawDecision,
 )
-from policy.suitability.content import digest, evidence
 from policy.suitability.events import AuthorityReported, CaseOpened, Event
-from policy.suitability.factors import Factor, Weighed, as_read
-from policy.suitability.facts import (
+from policy.suitability.evidence.content import digest, evidence
+from policy.suitability.evidence.factors import Factor, Weighed, as_read
+from policy.suitability.evidence.facts import (
     AnyFact,
     AuthorityStatement,
     Conclusion,

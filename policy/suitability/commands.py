@@ -12,8 +12,8 @@ from typing import Literal
 from policy.cases import orders as cases
 from policy.cases.orders import Actor as Actor
 from policy.cases.person import CorrectPerson as CorrectPerson
-from policy.suitability.factors import EvidenceRead, Weighed
-from policy.suitability.facts import TaggedFact
+from policy.suitability.evidence.factors import EvidenceRead, Weighed
+from policy.suitability.evidence.facts import TaggedFact
 from policy.suitability.words import Body, Known, Limb, Nation, Place
 from policy.suitability.work import DecisionKind, Manner, TaskKind
 

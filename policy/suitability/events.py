@@ -18,8 +18,8 @@ from policy.cases.happenings import NoticeAccepted as NoticeAccepted
 from policy.cases.happenings import NoticeFailed as NoticeFailed
 from policy.cases.happenings import OrganisationSucceeded as OrganisationSucceeded
 from policy.cases.person import PersonCorrected as PersonCorrected
-from policy.suitability.factors import EvidenceRead, Weighed
-from policy.suitability.facts import Facts, TaggedFact
+from policy.suitability.evidence.factors import EvidenceRead, Weighed
+from policy.suitability.evidence.facts import Facts, TaggedFact
 from policy.suitability.records import LinkedCase
 from policy.suitability.words import Body, Limb, Nation, Sameness
 from policy.suitability.work import DecisionKind, Look, TaskKind

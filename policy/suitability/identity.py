@@ -13,14 +13,15 @@ from policy.cases.effects import Effect, SendNotice
 from policy.cases.person import CorrectPerson
 from policy.intake.correcting import born, refused_correction
 from policy.refusal import Refusal
-from policy.suitability import blocking, refusals
-from policy.suitability.admissible import added
-from policy.suitability.admissible import refused as refused_facts
-from policy.suitability.assessing import follow
-from policy.suitability.decision import Decision
+from policy.suitability import refusals
+from policy.suitability.deciding.assessing import follow
 from policy.suitability.events import PersonCorrected
-from policy.suitability.facts import Age
+from policy.suitability.evidence.admissible import added
+from policy.suitability.evidence.admissible import refused as refused_facts
+from policy.suitability.evidence.facts import Age
+from policy.suitability.serving import blocking
 from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
 from policy.suitability.work import Audience, Template
 from policy.time import london_day
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Escalate
 from policy.parameters import SERVICE
-from policy.suitability.book import (
+from policy.suitability.rulebook import (
     SuitabilityBook,
     calendar_of,
     suitability_book,

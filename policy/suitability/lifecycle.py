@@ -15,26 +15,18 @@ from policy.cases import lifecycle
 from policy.cases.lifecycle import due_now, next_deadline, stored
 from policy.cases.moments import believable
 from policy.refusal import Refusal
-from policy.suitability import (
-    anywhere,
+from policy.suitability import anywhere, identity, linked, moving
+from policy.suitability.commands import Order
+from policy.suitability.deciding import (
     assessing,
-    blocking,
-    clearing,
     concluding,
     deciding,
     enquiry,
     exits,
-    identity,
     intake,
     legal,
-    linked,
-    moving,
-    rechecking,
-    service,
     summary,
 )
-from policy.suitability.commands import Order
-from policy.suitability.decision import BEFORE_THE_SRU, DECLARED, Decision
 from policy.suitability.events import (
     AttemptFailed,
     AuthorityReported,
@@ -82,8 +74,10 @@ from policy.suitability.happened import happened
 from policy.suitability.part import with_part
 from policy.suitability.permission import check
 from policy.suitability.refusals import ENDED, NO_SUCH_TIME, NOT_NOW
-from policy.suitability.rows import with_rows
+from policy.suitability.serving import blocking, clearing, rechecking, service
 from policy.suitability.state import SuitabilityState
+from policy.suitability.tasks import with_rows
+from policy.suitability.transitions import BEFORE_THE_SRU, DECLARED, Decision
 from policy.suitability.work import DeadlineName
 
 __all__ = ["Step", "advance", "check", "decide", "due_now", "fold", "next_deadline"]

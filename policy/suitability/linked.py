@@ -15,12 +15,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from policy.refusal import Refusal
-from policy.suitability import blocking, refusals
-from policy.suitability.admissible import added
-from policy.suitability.age import said_of_age
-from policy.suitability.assessing import follow
-from policy.suitability.content import digest
-from policy.suitability.decision import Decision
+from policy.suitability import refusals
+from policy.suitability.deciding.assessing import follow
 from policy.suitability.events import (
     AuthorityReported,
     CaseOpened,
@@ -30,7 +26,9 @@ from policy.suitability.events import (
     LinkedCaseHeard,
     RecheckRecorded,
 )
-from policy.suitability.facts import (
+from policy.suitability.evidence.admissible import added
+from policy.suitability.evidence.content import digest
+from policy.suitability.evidence.facts import (
     Age,
     AnyFact,
     AuthorityStatement,
@@ -45,12 +43,15 @@ from policy.suitability.facts import (
     Residence,
     Sleeping,
 )
-from policy.suitability.offers import answered
-from policy.suitability.protecting import protects
-from policy.suitability.reading import superseded
+from policy.suitability.evidence.protecting import protects
+from policy.suitability.evidence.reading import superseded
+from policy.suitability.gates.age import said_of_age
+from policy.suitability.gates.offers import answered
+from policy.suitability.gates.settlement import PROTECTING
 from policy.suitability.records import LinkedCase
-from policy.suitability.settlement import PROTECTING
+from policy.suitability.serving import blocking
 from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
 from policy.suitability.words import (
     ROUGH_PLACES,
     Cause,

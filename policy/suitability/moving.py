@@ -14,18 +14,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from policy.refusal import Refusal
-from policy.suitability import enquiry, refusals
+from policy.suitability import refusals
 from policy.suitability.anywhere import arrived
-from policy.suitability.blocking import voided, watched
-from policy.suitability.book import suitability_book_at
-from policy.suitability.decision import Decision
+from policy.suitability.deciding import enquiry
 from policy.suitability.events import CaseMoved
-from policy.suitability.facts import Facts
+from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.reading import read
+from policy.suitability.evidence.where import NATION_OF_LETTER, areas_now
+from policy.suitability.gates.statements import named
 from policy.suitability.ladder import nation_name
-from policy.suitability.reading import read
+from policy.suitability.rulebook import suitability_book_at
+from policy.suitability.serving.blocking import voided, watched
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.statements import named
-from policy.suitability.where import NATION_OF_LETTER, areas_now
+from policy.suitability.transitions import Decision
 from policy.suitability.words import Nation, Stage
 from policy.time import london_day
 

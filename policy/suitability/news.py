@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policy.cases.effects import Effect, SendNotice
-from policy.suitability.facts import AnyFact, Sleeping
-from policy.suitability.protecting import good_news
+from policy.suitability.evidence.facts import AnyFact, Sleeping
+from policy.suitability.evidence.protecting import good_news
 from policy.suitability.words import ENDS, EXITS, Stage
 from policy.suitability.work import Audience, Template
 

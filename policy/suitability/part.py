@@ -18,7 +18,7 @@ from policy.suitability.events import (
     WindowDeclined,
     WindowProposed,
 )
-from policy.suitability.facts import Conclusion, WindowChange
+from policy.suitability.evidence.facts import Conclusion, WindowChange
 from policy.suitability.state import SuitabilityState, changed
 
 _A_PART = (

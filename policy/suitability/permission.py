@@ -9,19 +9,7 @@ from datetime import datetime
 from policy.cases.limits import refused_growth
 from policy.cases.moments import refused_moment
 from policy.refusal import Refusal
-from policy.suitability import (
-    clearing,
-    concluding,
-    deciding,
-    exits,
-    identity,
-    linked,
-    moving,
-    refusals,
-    service,
-    summary,
-)
-from policy.suitability.admissible import refused as refused_facts
+from policy.suitability import identity, linked, moving, refusals
 from policy.suitability.commands import (
     AcknowledgeEscalation,
     AcknowledgeSummary,
@@ -55,12 +43,15 @@ from policy.suitability.commands import (
     VoidClearance,
     WithdrawDecision,
 )
+from policy.suitability.deciding import concluding, deciding, exits, summary
 from policy.suitability.events import DecisionProposed, WindowProposed
-from policy.suitability.facts import Age, Indication, LegalReference
-from policy.suitability.facts_beside import Circumstance
+from policy.suitability.evidence.admissible import refused as refused_facts
+from policy.suitability.evidence.facts import Age, Indication, LegalReference
+from policy.suitability.evidence.other_circumstances import Circumstance
 from policy.suitability.happened import happened
-from policy.suitability.rows import BY_HAND
+from policy.suitability.serving import clearing, service
 from policy.suitability.state import SuitabilityState
+from policy.suitability.tasks import BY_HAND
 from policy.suitability.work import (
     MAY_DECIDE,
     SUPERVISORS,

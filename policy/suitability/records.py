@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from policy.suitability.factors import EvidenceRead, Weighed
-from policy.suitability.facts import TaggedFact
+from policy.suitability.evidence.factors import EvidenceRead, Weighed
+from policy.suitability.evidence.facts import TaggedFact
 from policy.suitability.words import Body, Sameness
 from policy.suitability.work import DecisionKind, Look
 

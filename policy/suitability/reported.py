@@ -12,9 +12,9 @@ from policy.cases.limits import KEPT_FOR_OTHERS, MOST_OF_A_CASE, refused_growth
 from policy.cases.moments import believable_day
 from policy.refusal import LeftOut, Refusal
 from policy.suitability import refusals
-from policy.suitability.admissible import refused
 from policy.suitability.events import AuthorityReported
-from policy.suitability.facts import (
+from policy.suitability.evidence.admissible import refused
+from policy.suitability.evidence.facts import (
     AnyFact,
     AuthorityStatement,
     Engagement,
@@ -22,8 +22,8 @@ from policy.suitability.facts import (
     Offer,
     Sleeping,
 )
-from policy.suitability.facts_beside import Circumstance, LocalPolicy, PriorityNeed
-from policy.suitability.protecting import good_news
+from policy.suitability.evidence.other_circumstances import Circumstance, LocalPolicy, PriorityNeed
+from policy.suitability.evidence.protecting import good_news
 from policy.suitability.state import SuitabilityState
 from policy.time import london_day
 

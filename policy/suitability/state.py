@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from policy.cases.state import AnyCase, changed
-from policy.suitability.facts import Facts
+from policy.suitability.evidence.facts import Facts
 from policy.suitability.records import (
     Attempt,
     Clearance,

@@ -14,10 +14,10 @@ from policy.suitability.events import Event
 from policy.suitability.labels import event_label
 from policy.suitability.lifecycle import advance, check, decide
 from policy.suitability.linked import words_between, words_for_others
+from policy.suitability.screens.view import details
 from policy.suitability.sending import no_longer_true
 from policy.suitability.state import SuitabilityState
 from policy.suitability.urgency import HARMFUL_ROWS, harms_from
-from policy.suitability.view import details
 from policy.suitability.waiting import wait
 from policy.suitability.work import Audience, DeadlineName, Template
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from policy.suitability.book import calendar_of, suitability_book_at
-from policy.suitability.decision import BEFORE_THE_SRU
 from policy.suitability.ladder import book_of, nation_name
+from policy.suitability.rulebook import calendar_of, suitability_book_at
 from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import BEFORE_THE_SRU
 from policy.suitability.words import EXITS, Stage
 from policy.suitability.work import Clock, DeadlineName, WaitingOn
 from policy.working_days import working_days_after

@@ -12,15 +12,15 @@ from typing import IO, Any
 import click
 
 from policy.cases.moments import believable
-from policy.suitability.assessment import Assessment, Finding, assess
-from policy.suitability.book import (
+from policy.suitability.evidence.facts import Facts
+from policy.suitability.gates.assessment import Assessment, Finding, assess
+from policy.suitability.rulebook import (
     SUITABILITY_BOOKS,
     SuitabilityBook,
     suitability_book,
     suitability_book_at,
 )
-from policy.suitability.explain import explain
-from policy.suitability.facts import Facts
+from policy.suitability.screens.explain import explain
 from policy.time import at_london, london_day
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.say import Exit, stopped

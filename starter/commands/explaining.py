@@ -13,10 +13,10 @@ import click
 from policy.references import ReferenceError_, parse_reference
 from policy.refusal import Refusal
 from policy.rules import words_of
-from policy.suitability.assessment import Assessment, assess
-from policy.suitability.book import suitability_book, suitability_book_at
-from policy.suitability.decided import decision_lines
-from policy.suitability.explain import explain as explained
+from policy.suitability.gates.assessment import Assessment, assess
+from policy.suitability.rulebook import suitability_book, suitability_book_at
+from policy.suitability.screens.explain import explain as explained
+from policy.suitability.serving.decided import decision_lines
 from policy.suitability.state import SuitabilityState
 from policy.time import show_london
 from starter.commands.assessing import as_data

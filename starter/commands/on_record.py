@@ -14,8 +14,8 @@ import click
 
 from policy.cases.happenings import Happened
 from policy.cases.reading_out import said_of
-from policy.suitability.facts import Facts
-from policy.suitability.reading import in_order, superseded
+from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.reading import in_order, superseded
 from policy.support.answer import StatusAnswer, entitlement
 from policy.time import show_london
 from starter.commands.desk import Desk, at_desk, opened

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from policy.suitability.case_file import CaseFile, Deed
-from policy.suitability.facts import AnyFact, Conclusion, EvidenceItem, Facts, Offer
+from policy.suitability.evidence.facts import AnyFact, Conclusion, EvidenceItem, Facts, Offer
 from policy.suitability.words import (
     Channel,
     Known,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from policy.suitability.case_file import CaseFile, opened_with, steps_after_opening
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     AuthorityStatement,
     CameToSleepRough,
     Engagement,
@@ -23,8 +23,8 @@ from policy.suitability.facts import (
     Residence,
     Sleeping,
 )
-from policy.suitability.facts_beside import Circumstance, Vulnerability
-from policy.suitability.opening import Opening
+from policy.suitability.evidence.opening import Opening
+from policy.suitability.evidence.other_circumstances import Circumstance, Vulnerability
 from policy.suitability.words import (
     Availability,
     Basis,

@@ -7,8 +7,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from policy.organisations import SENDERS
-from policy.suitability.facts import AnyFact, CameToSleepRough, Facts, Incident, Sleeping
-from policy.suitability.opening import Opening
+from policy.suitability.evidence.facts import AnyFact, CameToSleepRough, Facts, Incident, Sleeping
+from policy.suitability.evidence.opening import Opening
 from policy.suitability.words import (
     Basis,
     BehaviourKind,

@@ -23,7 +23,7 @@ from policy.suitability.commands import (
     ResolveDuplicate,
     VoidClearance,
 )
-from policy.suitability.facts import AnyFact, Facts
+from policy.suitability.evidence.facts import AnyFact, Facts
 from policy.suitability.linked import open_links
 from policy.suitability.words import Sameness
 from tests.apps import app_on

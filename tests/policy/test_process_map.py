@@ -11,10 +11,10 @@ from policy.cases.decision import Transition
 from policy.maps import MAPS, map_named
 from policy.process_map import ProcessMap, never, ways
 from policy.rulebook import RULEBOOKS, Rung
-from policy.suitability import decision, words, work
-from policy.suitability.book import SUITABILITY_BOOKS
-from policy.suitability.exits import refused_closing
-from policy.suitability.map import suitability_map
+from policy.suitability import transitions, words, work
+from policy.suitability.deciding.exits import refused_closing
+from policy.suitability.rulebook import SUITABILITY_BOOKS
+from policy.suitability.screens.map import suitability_map
 from policy.suitability.state import SuitabilityState
 from policy.support.decision import TRANSITIONS
 from policy.support.map import support_map
@@ -22,7 +22,7 @@ from policy.support.words import DeadlineName, Stage
 from tests.policy.suitability.life import decided
 
 FACTS, DECIDED = decided().facts, decided().state.decision
-AFTER = {arrow.target for arrow in decision.TRANSITIONS} - set(decision.BEFORE_A_DECISION)
+AFTER = {arrow.target for arrow in transitions.TRANSITIONS} - set(transitions.BEFORE_A_DECISION)
 
 
 def lines(process: ProcessMap) -> set[tuple[str, str, str, str]]:
@@ -76,7 +76,7 @@ def test_every_stage_has_a_place_on_the_map() -> None:
     assert list(map_named("support").stages) == [stage.value for stage in Stage]
     assert len(map_named("support").arrows) == len(TRANSITIONS)
     assert set(map_named("suitability").stages) == set(words.Stage)
-    assert len(map_named("suitability").arrows) == len(decision.TRANSITIONS)
+    assert len(map_named("suitability").arrows) == len(transitions.TRANSITIONS)
 
 
 DEADLINES = {"support": DeadlineName, "suitability": work.DeadlineName}

@@ -21,7 +21,7 @@ from policy.organisations import (
 from policy.refusal import Refusal
 from policy.registrar import leave, suspend
 from policy.successors import stands_for, succeed
-from policy.suitability.areas import AskedFirst, asked_first
+from policy.suitability.evidence.areas import AskedFirst, asked_first
 from tests.policy.rules.support_inputs import CHARITY, CITY, organisation
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)

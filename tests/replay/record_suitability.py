@@ -25,7 +25,7 @@ from policy.suitability.events import (
     LinkedCaseHeard,
     OrganisationSucceeded,
 )
-from policy.suitability.facts import AnyFact, Facts
+from policy.suitability.evidence.facts import AnyFact, Facts
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Sameness
 from policy.suitability.work import DeadlineName

@@ -39,9 +39,9 @@ from policy.suitability.commands import (
     VoidClearance,
     WithdrawDecision,
 )
-from policy.suitability.content import digest, evidence
-from policy.suitability.factors import as_read
-from policy.suitability.facts import AnyFact, Engagement, Facts, Indication
+from policy.suitability.evidence.content import digest, evidence
+from policy.suitability.evidence.factors import as_read
+from policy.suitability.evidence.facts import AnyFact, Engagement, Facts, Indication
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import (
     Availability,

@@ -15,7 +15,7 @@ from click.testing import Result
 from sqlalchemy import insert
 
 from policy.organisations import Organisation
-from policy.suitability.facts import AnyFact
+from policy.suitability.evidence.facts import AnyFact
 from policy.suitability.work import Role, Team
 from starter.files.opening import open_rows
 from starter.files.organisations import ORGANISATIONS, organisation_of

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from policy.suitability.events import CaseOpened
-from policy.suitability.opening import Opening
+from policy.suitability.evidence.opening import Opening
 from policy.suitability.rehearsal import Dated, Play
 from policy.suitability.state import SuitabilityState
 from starter.demo.stories import Story

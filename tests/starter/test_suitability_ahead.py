@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from policy.suitability.map import suitability_map
-from policy.suitability.sheet import sheet
+from policy.suitability.screens.map import suitability_map
+from policy.suitability.screens.sheet import sheet
 from policy.suitability.work import Role
 from tests.apps import settings_on
 from tests.servers import TestDatabase

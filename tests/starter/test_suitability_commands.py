@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from notify.suitability_words import WORDS
 from policy.cases.limits import CASE_FULL
-from policy.suitability.factors import Factor
+from policy.suitability.evidence.factors import Factor
 from policy.suitability.permission import MAY_ASK
 from policy.suitability.work import Role
 from starter.commands.suitability.group import COMMANDS

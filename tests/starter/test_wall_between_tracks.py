@@ -17,7 +17,7 @@ from sqlalchemy import event
 from policy.intake.matching import keys_of
 from policy.intake.referral import BirthDate
 from policy.suitability import work
-from policy.suitability.facts import EffortToChange
+from policy.suitability.evidence.facts import EffortToChange
 from policy.suitability.words import Basis, Known
 from policy.support.words import Role
 from policy.time import parse_date

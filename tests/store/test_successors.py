@@ -18,7 +18,7 @@ from policy.cases.words import AUTHORITY, REFERRER
 from policy.organisations import Organisation
 from policy.registrar import leave
 from policy.suitability.events import AuthorityReported
-from policy.suitability.facts import AuthorityStatement
+from policy.suitability.evidence.facts import AuthorityStatement
 from policy.suitability.lifecycle import decide as decide_suitability
 from policy.suitability.words import Availability, Body, Limb
 from policy.support.events import AuthorityUpdateReported

@@ -18,9 +18,9 @@ from sqlalchemy.exc import ProgrammingError
 
 from policy.references import ReferenceError_, parse_reference
 from policy.suitability.events import LinkedCaseHeard
-from policy.suitability.facts import Engagement
+from policy.suitability.evidence.facts import Engagement
+from policy.suitability.evidence.opening import Opening
 from policy.suitability.lifecycle import advance
-from policy.suitability.opening import Opening
 from policy.suitability.words import Basis, Channel, Limb, Nation, Sameness, Stage
 from policy.suitability.work import TaskKind
 from store.cases import load_state, open_references, recorded_events, verify_chain

@@ -17,7 +17,7 @@ from policy.cases.turn import take_turn
 from policy.suitability import refusals
 from policy.suitability.commands import Actor, CloseRoute, Order
 from policy.suitability.events import AuthorityReported
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     AnyFact,
     AuthorityStatement,
     Consulted,

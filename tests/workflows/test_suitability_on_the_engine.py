@@ -18,7 +18,7 @@ from activities.reconciler import reconcile
 from policy.suitability.case_file import opened_with
 from policy.suitability.commands import Actor, Order, ResolveDuplicate
 from policy.suitability.events import AuthorityReported
-from policy.suitability.facts import Engagement
+from policy.suitability.evidence.facts import Engagement
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Sameness, Stage
 from policy.suitability.work import Role

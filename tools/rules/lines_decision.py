@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from tools.rules.removing import Line
 
-_DECIDING = "policy/suitability/deciding.py"
+_DECIDING = "policy/suitability/deciding/deciding.py"
 
 LINES: dict[str, Line] = {
-    "R97": Line(file="policy/suitability/summary.py", text="return refusals.SUMMARY_INCOMPLETE"),
+    "R97": Line(
+        file="policy/suitability/deciding/summary.py", text="return refusals.SUMMARY_INCOMPLETE"
+    ),
     "R104": Line(file=_DECIDING, inside="refused_check", text="return refusals.NO_PROPOSAL"),
     "R105": Line(file=_DECIDING, text="return refusals.GUIDANCE_UNCONFIRMED"),
     "R106": Line(file=_DECIDING, inside="refused_claim", text="refusals.TAKEN"),
@@ -16,13 +18,17 @@ LINES: dict[str, Line] = {
     "R109": Line(file="policy/suitability/permission.py", text="return refusals.CANNOT_DECIDE"),
     "R110": Line(file="policy/suitability/permission.py", text="refusals.ONLY_IN_PERSON"),
     "R111": Line(
-        file="policy/suitability/clearing.py",
+        file="policy/suitability/serving/clearing.py",
         text="if now - look.at > timedelta(hours=book_of(state).recheck_fresh_hours):",
     ),
-    "R112": Line(file="policy/suitability/clearing.py", text="return refusals.WITHDRAWAL_DUE"),
-    "R113": Line(file="policy/suitability/service.py", text="return refusals.ATTEMPTS_NEEDED"),
+    "R112": Line(
+        file="policy/suitability/serving/clearing.py", text="return refusals.WITHDRAWAL_DUE"
+    ),
+    "R113": Line(
+        file="policy/suitability/serving/service.py", text="return refusals.ATTEMPTS_NEEDED"
+    ),
     "R114": Line(
-        file="policy/suitability/clearing.py",
+        file="policy/suitability/serving/clearing.py",
         inside="refused_clearance",
         text="state.to_file.at if state.to_file else None",
     ),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from tools.rules.removing import Line
 
-_CHECKS = "policy/suitability/checks.py"
-_OFFERS = "policy/suitability/offers.py"
-_BEHAVIOUR = "policy/suitability/behaviour.py"
-_STATEMENTS = "policy/suitability/statements.py"
-_NEEDS = "policy/suitability/needs.py"
-_CIRCUMSTANCES = "policy/suitability/circumstances.py"
+_CHECKS = "policy/suitability/gates/checks.py"
+_OFFERS = "policy/suitability/gates/offers.py"
+_BEHAVIOUR = "policy/suitability/gates/behaviour.py"
+_STATEMENTS = "policy/suitability/gates/statements.py"
+_NEEDS = "policy/suitability/gates/needs.py"
+_CIRCUMSTANCES = "policy/suitability/gates/circumstances.py"
 _WORDS = "policy/suitability/words.py"
 
 
@@ -35,7 +35,7 @@ LINES: dict[str, Line] = {
     "R54": _check("R54", "arrival"),
     "R55": _check("R55", "residence"),
     "R56": Line(
-        file="policy/suitability/book.py", text="(_GUIDANCE, _REPLACED)", instead="(_GUIDANCE,)"
+        file="policy/suitability/rulebook.py", text="(_GUIDANCE, _REPLACED)", instead="(_GUIDANCE,)"
     ),
     "R57": _check("A6", "not-published"),
     "R58": _check("R58", "support-there"),
@@ -47,7 +47,7 @@ LINES: dict[str, Line] = {
     "R64": _check("R64", "three-questions"),
     "R65": _check("R65", "power-cited"),
     "R66": Line(
-        file="policy/suitability/cited.py",
+        file="policy/suitability/gates/cited.py",
         text="frozenset({LegalPower.SCOTLAND_1987, LegalPower.OTHER})",
         instead="_ENGLAND_AND_WALES",
     ),
@@ -66,7 +66,9 @@ LINES: dict[str, Line] = {
     "R79": Line(file=_BEHAVIOUR, text='("R79", _ALARM)', instead='("R79", _2014_ACT)'),
     "R80": Line(file=_BEHAVIOUR, text='Nation.NORTHERN_IRELAND: "R80"'),
     "R81": Line(file=_WORDS, inside="BehaviourKind", text='GRAFFITI = "graffiti"'),
-    "R82": Line(file="policy/suitability/persons_copy.py", text="(VictimInput,)", instead="()"),
+    "R82": Line(
+        file="policy/suitability/screens/persons_copy.py", text="(VictimInput,)", instead="()"
+    ),
     "R83": _check("R83", "presumption"),
     "R84": _check("R84", "several-warnings"),
     "R85": Line(

@@ -10,7 +10,7 @@ import click
 
 from policy.cases.orders import Named
 from policy.cases.recording import Reply
-from policy.suitability.content import digest
+from policy.suitability.evidence.content import digest
 from policy.suitability.state import SuitabilityState
 from starter.commands.asking import ask, say_reply
 from starter.commands.desk import Desk, at_desk, state_of

@@ -12,8 +12,8 @@ import click
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from policy.suitability.commands import ProposeDecision
-from policy.suitability.content import evidence
-from policy.suitability.factors import EvidenceRead, Factor, Weighed, as_read
+from policy.suitability.evidence.content import evidence
+from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed, as_read
 from policy.suitability.state import SuitabilityState
 from policy.suitability.work import DecisionKind
 from starter.commands.inputs import one_of

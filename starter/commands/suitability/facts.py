@@ -14,7 +14,7 @@ from policy.collection import SOURCE, refused_source
 from policy.refusal import Refusal
 from policy.suitability.commands import RecordFacts
 from policy.suitability.events import AuthorityReported
-from policy.suitability.facts import AnyFact
+from policy.suitability.evidence.facts import AnyFact
 from policy.suitability.refusals import NOT_YOUR_CASE
 from starter.commands.asking import carry_out
 from starter.commands.credentials import organisations_credential, proven

@@ -8,7 +8,7 @@ from typing import IO
 import click
 from pydantic import BaseModel, ConfigDict
 
-from policy.suitability.opening import Opening
+from policy.suitability.evidence.opening import Opening
 from policy.suitability.words import Basis
 from starter.commands.allowed import OPEN_SUITABILITY
 from starter.commands.desk import Desk, at_desk

@@ -12,11 +12,11 @@ import click
 
 from policy.organisations import Organisation
 from policy.refusal import Refusal
-from policy.suitability.areas import asked_first
-from policy.suitability.facts import Facts
-from policy.suitability.facts_beside import Circumstance
-from policy.suitability.persons_copy import copy_for_person
-from policy.suitability.reading import in_order, superseded
+from policy.suitability.evidence.areas import asked_first
+from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.other_circumstances import Circumstance
+from policy.suitability.evidence.reading import in_order, superseded
+from policy.suitability.screens.persons_copy import copy_for_person
 from policy.suitability.state import SuitabilityState
 from starter.commands.allowed import PROTECT_SUITABILITY_DATA, SEE_SUITABILITY
 from starter.commands.desk import Desk, at_desk, state_of

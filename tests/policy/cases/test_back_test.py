@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from policy.cases.back_test import Difference, Replay, differences, replay
 from policy.rulebook import RULEBOOKS, TRIED, RuleBook, rulebook
 from policy.suitability import lifecycle as suitability
-from policy.suitability.book import SUITABILITY_BOOKS, suitability_book_at
-from policy.suitability.book import TRIED as TRIED_SUITABILITY
 from policy.suitability.case_file import play as play_file
 from policy.suitability.labels import event_label as suitability_label
+from policy.suitability.rulebook import SUITABILITY_BOOKS, suitability_book_at
+from policy.suitability.rulebook import TRIED as TRIED_SUITABILITY
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
 from policy.suitability.words import Stage

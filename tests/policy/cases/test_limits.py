@@ -18,7 +18,7 @@ from policy.cases.orders import Actor
 from policy.cases.refusals import conflicting
 from policy.suitability.commands import CloseRoute, Command, Order, RecordFacts, WithdrawDecision
 from policy.suitability.events import AuthorityReported
-from policy.suitability.facts import AnyFact, Engagement, Residence, Sleeping
+from policy.suitability.evidence.facts import AnyFact, Engagement, Residence, Sleeping
 from policy.suitability.lifecycle import advance
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Known, Place

@@ -22,10 +22,10 @@ from policy.suitability.commands import (
     SendSummary,
     ServeToFile,
 )
-from policy.suitability.content import digest, evidence
 from policy.suitability.events import AuthorityReported, CaseOpened, Event, FactsRecorded
-from policy.suitability.factors import Factor, Weighed, as_read
-from policy.suitability.facts import AnyFact, Facts
+from policy.suitability.evidence.content import digest, evidence
+from policy.suitability.evidence.factors import Factor, Weighed, as_read
+from policy.suitability.evidence.facts import AnyFact, Facts
 from policy.suitability.lifecycle import advance
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Known, Limb, Place

@@ -7,9 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from policy.suitability.assessment import Assessment, assess
-from policy.suitability.book import suitability_book_at
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     AnyFact,
     Application,
     AuthorityStatement,
@@ -26,6 +24,8 @@ from policy.suitability.facts import (
     Residence,
     Sleeping,
 )
+from policy.suitability.gates.assessment import Assessment, assess
+from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.words import (
     Availability,
     BehaviourKind,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from policy.suitability.factors import Factor, Weighed, all_weighed
-from policy.suitability.facts import EffortToChange
+from policy.suitability.evidence.factors import Factor, Weighed, all_weighed
+from policy.suitability.evidence.facts import EffortToChange
 from policy.suitability.words import (
     BehaviourKind,
     Harm,

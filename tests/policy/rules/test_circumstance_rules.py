@@ -12,10 +12,6 @@ import pytest
 
 from policy.organisations import Organisation, Status
 from policy.refusal import Refusal
-from policy.suitability.areas import asked_first
-from policy.suitability.assessment import Assessment, assess
-from policy.suitability.book import suitability_book_at
-from policy.suitability.circumstances import ASKED_FROM
 from policy.suitability.commands import (
     AskClearance,
     ConcludeLimb,
@@ -25,8 +21,9 @@ from policy.suitability.commands import (
     WithdrawDecision,
 )
 from policy.suitability.events import CaseOpened
-from policy.suitability.facts import AnyFact, LegalReference
-from policy.suitability.facts_beside import (
+from policy.suitability.evidence.areas import asked_first
+from policy.suitability.evidence.facts import AnyFact, LegalReference
+from policy.suitability.evidence.other_circumstances import (
     Circumstance,
     LocalPolicy,
     PriorityNeed,
@@ -34,9 +31,12 @@ from policy.suitability.facts_beside import (
     VictimRoute,
     Vulnerability,
 )
+from policy.suitability.gates.assessment import Assessment, assess
+from policy.suitability.gates.circumstances import ASKED_FROM
 from policy.suitability.lifecycle import advance
 from policy.suitability.linked import UNNAMED
-from policy.suitability.persons_copy import copy_for_person
+from policy.suitability.rulebook import suitability_book_at
+from policy.suitability.screens.persons_copy import copy_for_person
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Known, LegalPower, Limb, Nation, Stage, Standing
 from policy.suitability.work import TaskKind

@@ -20,7 +20,7 @@ from policy.suitability.commands import (
     ServeToFile,
     WithdrawDecision,
 )
-from policy.suitability.facts import Engagement
+from policy.suitability.evidence.facts import Engagement
 from policy.suitability.words import Known, Limb, Stage
 from policy.suitability.work import DecisionKind, Manner, Role
 from tests.policy.rules.decision_inputs import (

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from policy.suitability.book import suitability_book_at
-from policy.suitability.checks import CHECKS
+from policy.suitability.evidence.reading import read
 from policy.suitability.finding import Opens
-from policy.suitability.reading import read
+from policy.suitability.gates.checks import CHECKS
+from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.words import Cause, Euss, Known, PermissionKind, Place, Stage, Standing
 from policy.suitability.work import TaskKind
 from tests.policy.rules.decision_inputs import Life

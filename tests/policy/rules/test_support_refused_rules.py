@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from policy.suitability.facts import Engagement, Indication, WindowChange
+from policy.suitability.evidence.facts import Engagement, Indication, WindowChange
 from policy.suitability.words import (
     Availability,
     Body,

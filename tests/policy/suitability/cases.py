@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from policy.suitability.assessment import Assessment, assess
-from policy.suitability.book import SuitabilityBook, suitability_book
-from policy.suitability.facts import AnyFact, Facts
+from policy.suitability.evidence.facts import AnyFact, Facts
+from policy.suitability.gates.assessment import Assessment, assess
+from policy.suitability.rulebook import SuitabilityBook, suitability_book
 from starter.facts_file import read_facts
 
 FOLDER = Path(__file__).parents[2] / "data" / "suitability"

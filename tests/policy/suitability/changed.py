@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from policy.suitability.assessment import Assessment, assess
-from policy.suitability.book import SuitabilityBook
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     AnyFact,
     AuthorityStatement,
     EvidenceItem,
@@ -17,6 +15,8 @@ from policy.suitability.facts import (
     Facts,
     Offer,
 )
+from policy.suitability.gates.assessment import Assessment, assess
+from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.words import Availability, Body, Known, Response, SupportKind
 from tests.policy.suitability.cases import GUIDANCE, case
 

@@ -27,7 +27,6 @@ from policy.suitability.commands import (
     VoidClearance,
     WithdrawDecision,
 )
-from policy.suitability.decision import FROM_FACTS, READ_ANEW, TRANSITIONS
 from policy.suitability.events import (
     AuthorityReported,
     CaseOpened,
@@ -35,7 +34,7 @@ from policy.suitability.events import (
     OrganisationSucceeded,
     PersonCorrected,
 )
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     AnyFact,
     AuthorityStatement,
     CameToSleepRough,
@@ -46,10 +45,11 @@ from policy.suitability.facts import (
     PncResult,
     Sleeping,
 )
+from policy.suitability.evidence.protecting import protects
+from policy.suitability.evidence.reading import superseded
 from policy.suitability.lifecycle import fold
-from policy.suitability.protecting import protects
-from policy.suitability.reading import superseded
 from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import FROM_FACTS, READ_ANEW, TRANSITIONS
 from policy.suitability.words import (
     Availability,
     Cause,

@@ -24,10 +24,10 @@ from policy.suitability.commands import (
     RecordRecheck,
     ReportService,
 )
-from policy.suitability.content import digest, evidence
 from policy.suitability.events import AuthorityReported, Event
-from policy.suitability.factors import Factor, Weighed, as_read
-from policy.suitability.facts import AnyFact, Engagement, Facts, Indication, Sleeping
+from policy.suitability.evidence.content import digest, evidence
+from policy.suitability.evidence.factors import Factor, Weighed, as_read
+from policy.suitability.evidence.facts import AnyFact, Engagement, Facts, Indication, Sleeping
 from policy.suitability.lifecycle import advance, next_deadline
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Known, Place, ReferralResult, Stage

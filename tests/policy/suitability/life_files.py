@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from policy.references import new_reference
 from policy.suitability.case_file import CaseFile, Deed
-from policy.suitability.facts import Facts
+from policy.suitability.evidence.facts import Facts
 from policy.suitability.words import Stage
 
 FOLDER = Path(__file__).parents[2] / "data" / "suitability"

@@ -44,7 +44,6 @@ from policy.suitability.commands import (
     VoidClearance,
     WithdrawDecision,
 )
-from policy.suitability.content import digest, evidence
 from policy.suitability.events import (
     AuthorityReported,
     CalendarChanged,
@@ -63,8 +62,9 @@ from policy.suitability.events import (
     ServedInPerson,
     ServedToFile,
 )
-from policy.suitability.factors import Factor, Weighed, as_read
-from policy.suitability.facts import (
+from policy.suitability.evidence.content import digest, evidence
+from policy.suitability.evidence.factors import Factor, Weighed, as_read
+from policy.suitability.evidence.facts import (
     AuthorityStatement,
     Conclusion,
     Engagement,

@@ -8,8 +8,8 @@ from typing import get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from policy.suitability import facts as kinds
-from policy.suitability.facts import AnyFact, Facts
+from policy.suitability.evidence import facts as kinds
+from policy.suitability.evidence.facts import AnyFact, Facts
 from policy.suitability.words import Basis, Channel, Known, Nation
 
 DAYS = st.sampled_from(

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.suitability.age import adult_on, said_of_age
-from policy.suitability.assessment import assess
-from policy.suitability.book import suitability_book_at
 from policy.suitability.events import CaseOpened
-from policy.suitability.facts import Age, Facts
+from policy.suitability.evidence.facts import Age, Facts
+from policy.suitability.evidence.opening import Opening
+from policy.suitability.gates.age import adult_on, said_of_age
+from policy.suitability.gates.assessment import assess
 from policy.suitability.lifecycle import advance
-from policy.suitability.opening import Opening
+from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Basis, Known, Stage, Standing
 from policy.suitability.work import TaskKind

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from policy.suitability.behaviour import INSTRUMENTS, PRESUMED
-from policy.suitability.facts import EffortToChange, Incident
+from policy.suitability.evidence.facts import EffortToChange, Incident
+from policy.suitability.gates.behaviour import INSTRUMENTS, PRESUMED
 from policy.suitability.words import BehaviourKind, Harm, Instrument, Known, Nation, Standing
 from tests.policy.suitability.changed import DAY, look, minus, plus
 

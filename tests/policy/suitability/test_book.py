@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from policy.parameters import parameters_of
-from policy.suitability.book import (
+from policy.suitability.ladder import LINE
+from policy.suitability.rulebook import (
     SUITABILITY_BOOKS,
     SuitabilityBook,
     suitability_book,
     suitability_book_at,
 )
-from policy.suitability.ladder import LINE
 
 # Never edit a line: a changed number is a new version. Numbers that a version did not have when it
 # was published get lines of their own.

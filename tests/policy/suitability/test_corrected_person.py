@@ -12,8 +12,8 @@ import pytest
 from policy.cases.effects import Escalate, SendNotice
 from policy.suitability.commands import CheckDecision, CorrectPerson, RecordFacts
 from policy.suitability.events import PersonCorrected
-from policy.suitability.facts import Age
-from policy.suitability.view import details
+from policy.suitability.evidence.facts import Age
+from policy.suitability.screens.view import details
 from policy.suitability.words import Stage
 from policy.suitability.work import DeadlineName, TaskKind, Template
 from tests.policy.suitability.life import (

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from policy.suitability.decision import BEFORE_A_DECISION, BY_TIME, DECLARED, READ_ANEW
-from policy.suitability.facts import AuthorityStatement
+from policy.suitability.evidence.facts import AuthorityStatement
+from policy.suitability.transitions import BEFORE_A_DECISION, BY_TIME, DECLARED, READ_ANEW
 from policy.suitability.words import Stage
 from tests.policy.suitability.every_way import (
     PLAIN,

@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from policy.suitability.assessment import Assessment, Who
-from policy.suitability.checks import CHECKS
-from policy.suitability.explain import SHORT_BYTES, explain, explain_short
-from policy.suitability.facts import AnyFact, Fact, LegalReference
+from policy.suitability.evidence.facts import AnyFact, Fact, LegalReference
+from policy.suitability.gates.assessment import Assessment, Who
+from policy.suitability.gates.checks import CHECKS
+from policy.suitability.gates.needs import QUESTIONS
 from policy.suitability.labels import STAGE_LABELS
-from policy.suitability.needs import QUESTIONS
 from policy.suitability.refusals import (
     DECISION_BY_ANOTHER,
     SECOND_PERSON_NEEDED,
     SUMMARY_BY_ANOTHER,
 )
+from policy.suitability.screens.explain import SHORT_BYTES, explain, explain_short
 from policy.suitability.words import Standing
 from tests.policy.suitability.cases import CASES, REPLACED, Case
 from tests.policy.suitability.changed import OPEN, look, plus

@@ -7,9 +7,7 @@ from datetime import date
 
 import pytest
 
-from policy.suitability.assessment import Opens
-from policy.suitability.checks import CHECKS, ORDER
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     AnyFact,
     Conclusion,
     Engagement,
@@ -19,9 +17,11 @@ from policy.suitability.facts import (
     PncResult,
     Sleeping,
 )
-from policy.suitability.gates import uncleared
-from policy.suitability.protecting import CLEARS, protects
-from policy.suitability.reading import read
+from policy.suitability.evidence.protecting import CLEARS, protects
+from policy.suitability.evidence.reading import read
+from policy.suitability.gates.assessment import Opens
+from policy.suitability.gates.checks import CHECKS, ORDER
+from policy.suitability.gates.gates import uncleared
 from policy.suitability.words import (
     EXITS,
     Euss,

@@ -13,10 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.suitability.admissible import refused_opening
-from policy.suitability.assessment import assess
 from policy.suitability.commands import Actor, ConcludeLimb, RecordFacts
-from policy.suitability.facts import (
+from policy.suitability.evidence.admissible import refused_opening
+from policy.suitability.evidence.facts import (
     Age,
     AnyFact,
     CameToSleepRough,
@@ -28,9 +27,10 @@ from policy.suitability.facts import (
     Residence,
     Sleeping,
 )
-from policy.suitability.protecting import CLEARS, protects
-from policy.suitability.settlement import PROTECTING as PROTECTED
-from policy.suitability.statements import STOPS
+from policy.suitability.evidence.protecting import CLEARS, protects
+from policy.suitability.gates.assessment import assess
+from policy.suitability.gates.settlement import PROTECTING as PROTECTED
+from policy.suitability.gates.statements import STOPS
 from policy.suitability.words import (
     Availability,
     Cause,

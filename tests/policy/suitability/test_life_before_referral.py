@@ -21,7 +21,7 @@ from policy.suitability.commands import (
     SendEnquiry,
 )
 from policy.suitability.events import CaseOpened
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     AnyFact,
     AuthorityStatement,
     Conclusion,

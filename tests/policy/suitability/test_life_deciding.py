@@ -26,8 +26,8 @@ from policy.suitability.commands import (
     SendSummary,
     WithdrawDecision,
 )
-from policy.suitability.factors import EvidenceRead, Factor, Weighed
-from policy.suitability.facts import EvidenceItem, Indication, Permission
+from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed
+from policy.suitability.evidence.facts import EvidenceItem, Indication, Permission
 from policy.suitability.part import took_part
 from policy.suitability.words import Indicator, PermissionKind, Stage
 from policy.suitability.work import DeadlineName, DecisionKind, Role, TaskKind, Template

@@ -16,12 +16,12 @@ from policy.cases import orders as cases
 from policy.cases.effects import Effect
 from policy.cases.recording import CaseStart, Recording
 from policy.suitability.commands import Order
-from policy.suitability.content import digest
 from policy.suitability.events import Event
-from policy.suitability.facts import Incident, Sleeping
+from policy.suitability.evidence.content import digest
+from policy.suitability.evidence.facts import Incident, Sleeping
+from policy.suitability.screens.view import Progress, details, progress
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
-from policy.suitability.view import Progress, details, progress
 from policy.suitability.words import Harm
 from tests.policy.suitability.changed import each
 from tests.policy.suitability.life import FIRST, OFFICER, SERVED, at, decided

@@ -17,8 +17,8 @@ from policy.suitability.commands import (
     ServeToFile,
     WithdrawDecision,
 )
-from policy.suitability.facts import EffortToChange
-from policy.suitability.view import progress
+from policy.suitability.evidence.facts import EffortToChange
+from policy.suitability.screens.view import progress
 from policy.suitability.words import Place
 from policy.time import london_day
 from tests.policy.suitability.life import (

@@ -8,15 +8,15 @@ from datetime import date, datetime, timedelta
 from policy.cases.effects import Escalate, SendNotice
 from policy.suitability.commands import MoveCase, RecordFacts
 from policy.suitability.events import CaseOpened
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     AnyFact,
     CameToSleepRough,
     Conclusion,
     LegalReference,
     PncResult,
 )
+from policy.suitability.screens.view import progress
 from policy.suitability.state import SuitabilityState
-from policy.suitability.view import progress
 from policy.suitability.waiting import awaited, clock, wait
 from policy.suitability.words import Nation, Stage
 from policy.suitability.work import Audience, Clock, DeadlineName, TaskKind, Template, WaitingOn

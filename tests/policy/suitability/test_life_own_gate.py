@@ -19,8 +19,7 @@ from policy.suitability.commands import (
     ServeToFile,
     WithdrawDecision,
 )
-from policy.suitability.decided import decision_lines
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     AnyFact,
     Application,
     LegalReference,
@@ -28,8 +27,9 @@ from policy.suitability.facts import (
     Permission,
     PncResult,
 )
+from policy.suitability.screens.view import details
+from policy.suitability.serving.decided import decision_lines
 from policy.suitability.state import SuitabilityState
-from policy.suitability.view import details
 from policy.suitability.words import Known, PermissionKind, Stage
 from policy.suitability.work import Audience, DecisionKind, TaskKind, Template
 from tests.policy.suitability.every_way import Followed

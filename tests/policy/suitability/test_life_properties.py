@@ -16,11 +16,8 @@ from policy.cases.decision import Decision
 from policy.cases.effects import Escalate, OpenTask, SendNotice
 from policy.cases.moments import believable
 from policy.cases.recording import RecordedEvent
-from policy.suitability.assessment import assess
-from policy.suitability.book import suitability_book_at
 from policy.suitability.case_file import CaseFile, play
 from policy.suitability.commands import WithdrawDecision
-from policy.suitability.decision import DECLARED
 from policy.suitability.events import (
     AuthorityReported,
     DecisionChecked,
@@ -28,10 +25,13 @@ from policy.suitability.events import (
     HandedOver,
     ServedInPerson,
 )
-from policy.suitability.facts import Conclusion, WindowChange
+from policy.suitability.evidence.facts import Conclusion, WindowChange
+from policy.suitability.gates.assessment import assess
 from policy.suitability.lifecycle import advance, fold
 from policy.suitability.rehearsal import look_ahead
+from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import DECLARED
 from policy.suitability.words import EXITS, Stage
 from policy.suitability.work import Audience, DecisionKind, Look, Team, Template
 from tests.policy.suitability.life import (

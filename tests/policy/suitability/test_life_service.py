@@ -22,7 +22,7 @@ from policy.suitability.commands import (
     VoidClearance,
     WithdrawDecision,
 )
-from policy.suitability.facts import EussWord, EvidenceItem, Indication
+from policy.suitability.evidence.facts import EussWord, EvidenceItem, Indication
 from policy.suitability.words import Euss, Indicator, Known, Place, ReferralResult, Stage
 from policy.suitability.work import DeadlineName, Look, Manner, TaskKind, Template
 from tests.policy.suitability.life import (

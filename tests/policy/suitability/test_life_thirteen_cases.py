@@ -11,11 +11,11 @@ from typing import get_args
 import pytest
 
 from policy.cases.effects import CompleteTasks, Effect, Escalate, OpenTask, SendNotice
-from policy.suitability.assessing import assessed
 from policy.suitability.case_file import play
-from policy.suitability.circumstances import PRIORITY_NEED
-from policy.suitability.facts import AnyFact
-from policy.suitability.facts_beside import PriorityNeed
+from policy.suitability.deciding.assessing import assessed
+from policy.suitability.evidence.facts import AnyFact
+from policy.suitability.evidence.other_circumstances import PriorityNeed
+from policy.suitability.gates.circumstances import PRIORITY_NEED
 from policy.suitability.rehearsal import Play
 from policy.suitability.words import EXITS, Nation, Stage
 from policy.suitability.work import DeadlineName, TaskKind, Template

@@ -18,7 +18,6 @@ from policy.suitability.commands import (
     SendSummary,
     ServeToFile,
 )
-from policy.suitability.content import evidence
 from policy.suitability.events import (
     AuthorityReported,
     CaseOpened,
@@ -26,7 +25,8 @@ from policy.suitability.events import (
     FactsRecorded,
     LinkedCaseHeard,
 )
-from policy.suitability.facts import (
+from policy.suitability.evidence.content import evidence
+from policy.suitability.evidence.facts import (
     AnyFact,
     AuthorityStatement,
     CameToSleepRough,

@@ -13,7 +13,7 @@ from policy.cases.effects import CompleteTasks, SendNotice
 from policy.cases.recording import Verdict
 from policy.suitability.commands import MoveCase, RecordFacts
 from policy.suitability.events import CaseMoved, OrganisationSucceeded
-from policy.suitability.facts import AuthorityStatement, Sleeping
+from policy.suitability.evidence.facts import AuthorityStatement, Sleeping
 from policy.suitability.lifecycle import decide
 from policy.suitability.waiting import wait
 from policy.suitability.words import Availability, Body, Nation, Place, Stage

@@ -8,8 +8,19 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from policy.cases.effects import SendNotice
-from policy.suitability.facts import AnyFact, AuthorityStatement, Engagement, Offer, Sleeping
-from policy.suitability.facts_beside import Circumstance, LocalPolicy, PriorityNeed, Vulnerability
+from policy.suitability.evidence.facts import (
+    AnyFact,
+    AuthorityStatement,
+    Engagement,
+    Offer,
+    Sleeping,
+)
+from policy.suitability.evidence.other_circumstances import (
+    Circumstance,
+    LocalPolicy,
+    PriorityNeed,
+    Vulnerability,
+)
 from policy.suitability.news import HEARS, News, Phase, news_of, phase_of
 from policy.suitability.reported import AUTHORITYS
 from policy.suitability.words import (

@@ -8,10 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.suitability.assessment import Assessment, Opens, assess
-from policy.suitability.book import SuitabilityBook
-from policy.suitability.explain import SHORT_BYTES, explain, explain_short
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     Age,
     AnyFact,
     Application,
@@ -27,9 +24,16 @@ from policy.suitability.facts import (
     Residence,
     Sleeping,
 )
-from policy.suitability.facts_beside import Circumstance, PriorityNeed, Vulnerability
-from policy.suitability.reading import read
-from policy.suitability.window import window
+from policy.suitability.evidence.other_circumstances import (
+    Circumstance,
+    PriorityNeed,
+    Vulnerability,
+)
+from policy.suitability.evidence.reading import read
+from policy.suitability.gates.assessment import Assessment, Opens, assess
+from policy.suitability.gates.window import window
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.screens.explain import SHORT_BYTES, explain, explain_short
 from policy.suitability.words import (
     EXITS,
     BehaviourKind,

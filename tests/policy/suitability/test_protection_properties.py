@@ -12,11 +12,9 @@ from hypothesis import event as seen_in_hypothesis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.suitability.assessment import Assessment, assess
-from policy.suitability.book import suitability_book, suitability_book_at
 from policy.suitability.commands import Actor, Command, RecordFacts, ReportAttempt, ServeToFile
 from policy.suitability.events import ClearanceGiven, HandedOver, ServedInPerson, ServedToFile
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     Age,
     AnyFact,
     Application,
@@ -32,9 +30,11 @@ from policy.suitability.facts import (
     Sleeping,
     WindowChange,
 )
-from policy.suitability.facts_beside import Circumstance, Vulnerability
-from policy.suitability.own_gate import gate_at
-from policy.suitability.reading import read
+from policy.suitability.evidence.other_circumstances import Circumstance, Vulnerability
+from policy.suitability.evidence.reading import read
+from policy.suitability.gates.assessment import Assessment, assess
+from policy.suitability.gates.own_gate import gate_at
+from policy.suitability.rulebook import suitability_book, suitability_book_at
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import (
     EXITS,

@@ -7,8 +7,15 @@ from datetime import date
 
 import pytest
 
-from policy.suitability.facts import AnyFact, EvidenceItem, Offer, Permission, PncResult, Sleeping
-from policy.suitability.reading import read, superseded
+from policy.suitability.evidence.facts import (
+    AnyFact,
+    EvidenceItem,
+    Offer,
+    Permission,
+    PncResult,
+    Sleeping,
+)
+from policy.suitability.evidence.reading import read, superseded
 from policy.suitability.words import Basis, PermissionKind, Place, Stage
 from tests.policy.suitability.cases import GUIDANCE
 from tests.policy.suitability.changed import DAY, ON, OPEN, look, minus, offer, plus

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from policy.suitability.commands import Order, RecordFacts
 from policy.suitability.events import AuthorityReported
-from policy.suitability.facts import AnyFact, Engagement, PncResult, Sleeping
+from policy.suitability.evidence.facts import AnyFact, Engagement, PncResult, Sleeping
 from policy.suitability.lifecycle import advance
 from policy.suitability.refusals import NOT_AN_AUTHORITYS, THE_AREAS_AUTHORITYS
 from policy.suitability.reported import WHY, refused_report, sifted

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from policy.suitability.facts import CameToSleepRough, Incident, Indication, Sleeping
+from policy.suitability.evidence.facts import CameToSleepRough, Incident, Indication, Sleeping
 from policy.suitability.words import (
     INADVERTENT,
     ROUGH_PLACES,

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     Application,
     Incident,
     LegalReference,

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from policy.suitability.facts import EussWord, Residence
+from policy.suitability.evidence.facts import EussWord, Residence
 from policy.suitability.words import Euss, Known, Stage, Standing
 from tests.policy.suitability.changed import DAY, item, look, minus, plus
 

@@ -12,9 +12,9 @@ import pytest
 from policy.process_map import drawn
 from policy.rules import rule
 from policy.sheet_parts import CLOSING, LAST
-from policy.suitability.book import SUITABILITY_BOOKS
-from policy.suitability.map import suitability_map
-from policy.suitability.sheet import sheet, steps
+from policy.suitability.rulebook import SUITABILITY_BOOKS
+from policy.suitability.screens.map import suitability_map
+from policy.suitability.screens.sheet import sheet, steps
 from policy.suitability.words import Stage
 from tests.policy.reading_age import GRADE_OF_ELEVEN, grade, too_long
 

@@ -16,18 +16,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.suitability.assessment import assess
-from policy.suitability.book import SuitabilityBook
-from policy.suitability.check import met
-from policy.suitability.checks import CHECKS
-from policy.suitability.facts import Age, Fact, Facts, Incident
+from policy.suitability.evidence.facts import Age, Fact, Facts, Incident
 from policy.suitability.finding import Assessment, Opens
-from policy.suitability.silence import (
+from policy.suitability.gates.assessment import assess
+from policy.suitability.gates.check import met
+from policy.suitability.gates.checks import CHECKS
+from policy.suitability.gates.silence import (
     MET_WITHOUT_A_FACT,
     RESTS_ON,
     SILENCE_THAT_ANSWERS,
     never_from_silence,
 )
+from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.words import BehaviourKind, Harm, Known, Nation, Standing
 from tests.policy.suitability.cases import GUIDANCE, REPLACED
 from tests.policy.suitability.changed import OPEN, each, look

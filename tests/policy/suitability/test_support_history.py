@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from policy.suitability.facts import (
+from policy.suitability.evidence.facts import (
     AuthorityStatement,
     Consulted,
     Engagement,

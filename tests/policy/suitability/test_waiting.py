@@ -10,9 +10,9 @@ from hypothesis import given, settings
 
 from policy.cases.lifecycle import next_deadline
 from policy.suitability.commands import AskRecheck, ReportService, WithdrawDecision
+from policy.suitability.screens.view import details, progress
 from policy.suitability.state import changed
 from policy.suitability.track import row
-from policy.suitability.view import details, progress
 from policy.suitability.waiting import LOOK, PAPER_IS_OUT, Wait, awaited, clock, wait
 from policy.suitability.words import ENDS, EXITS, Stage
 from policy.suitability.work import Clock, Manner, WaitingOn

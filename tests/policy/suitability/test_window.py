@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from policy.suitability.facts import AuthorityStatement, Conclusion, Offer, WindowChange
+from policy.suitability.evidence.facts import AuthorityStatement, Conclusion, Offer, WindowChange
 from policy.suitability.words import Availability, Limb, Response, Stage, Standing
 from tests.policy.suitability.cases import GUIDANCE, case
 from tests.policy.suitability.changed import OPEN, each, look, minus, offer, plus, statement

@@ -1,0 +1,1 @@
+"""The work up to a decision: conclusions, the case summary, and the Status Review Unit."""

@@ -1,0 +1,156 @@
+"""Before a decision: facts arrive, and the case is where they imply, whatever the order they came
+in (R41 to R103).
+
+What can happen here: facts and an authority's word arrive; an authority is asked by hand; people
+conclude on the limbs and agree on another window. Which deadlines run: the end of the window, the
+authority's answer, a lawyer's entry, the summary's acknowledgement, the reminder to close a stopped
+route. Where it leads: wherever the facts imply. Nothing adverse follows from time alone (R67).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from itertools import chain
+
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import Effect, SendNotice
+from policy.suitability.deciding import enquiry, legal
+from policy.suitability.evidence.content import digest
+from policy.suitability.evidence.facts import Facts
+from policy.suitability.finding import Assessment, Window
+from policy.suitability.gates.assessment import assess
+from policy.suitability.rulebook import suitability_book_at
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import BY_TIME, Decision
+from policy.suitability.words import EXITS, Stage, Standing
+from policy.suitability.work import Audience, DeadlineName, Role, Template
+from policy.time import at_london, days_after, london_day
+
+_OF_THE_SUMMARY = (DeadlineName.SUMMARY, DeadlineName.SUMMARY_ESCALATION)
+
+
+def assessed(facts: Facts, now: datetime) -> Assessment:
+    """What is known, under the version in force now."""
+    return assess(facts, now, suitability_book_at(now))
+
+
+def follow(
+    state: SuitabilityState, facts: Facts, now: datetime, rules: tuple[str, ...]
+) -> Decision:
+    """The case with these facts in the place of what was known: stage, clocks and what is told."""
+    seen = assessed(facts, now)
+    told = changed(state, facts=facts, rulebook=seen.rulebook)
+    kept, dropped = _what_still_stands(told, state, seen)
+    stage = _stage(kept, seen)
+    proposed = None if stage in EXITS else kept.window_proposal
+    moved = changed(kept, stage=stage, window_proposal=proposed)
+    clocked, asked = enquiry.follow(_with_closing(_with_window(moved, seen.window), now), seen, now)
+    clocked, law = legal.follow(clocked, seen, now)
+    effects = (*dropped, *_entered(state.stage, clocked.stage), *asked, *law)
+    return Decision(clocked, effects, _with_rules(rules, seen))
+
+
+def _with_rules(rules: tuple[str, ...], seen: Assessment) -> tuple[str, ...]:
+    """The rules of the event, and those that the facts are shown not to meet."""
+    unmet = (f.rules for f in seen.findings if f.standing is Standing.UNMET)
+    return tuple(dict.fromkeys((*rules, *chain.from_iterable(unmet))))
+
+
+def on_window_end(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
+    """The window is complete: people are told, somebody is asked, and that is all (R67, R68)."""
+    assert state.facts is not None  # a window runs from a fact
+    notice = SendNotice(template=Template.WINDOW_COMPLETE, audience=Audience.ASSESSORS)
+    decision = follow(state, state.facts, now, ("R67", "R68"))
+    moved = (state.stage, decision.state.stage)
+    if moved[0] is not moved[1] and moved not in BY_TIME:
+        return Decision(state, (notice,), ("R67", "R68"))
+    return Decision(decision.state, (notice, *decision.effects), decision.rules)
+
+
+def _stage(state: SuitabilityState, seen: Assessment) -> Stage:
+    summary = state.summary
+    sent = summary is not None and summary.sent_at is not None
+    return Stage.WITH_SRU if sent else seen.stage
+
+
+def _what_still_stands(
+    state: SuitabilityState, before: SuitabilityState, seen: Assessment
+) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+    """Changed facts void a proposal; facts that close a gate take the case back from the Status
+    Review Unit.
+    """
+    summary = state.summary
+    if summary is None:
+        return state, ()
+    assert state.facts is not None and before.facts is not None  # set by the opening
+    if seen.stage is not Stage.THRESHOLD_MET:
+        back = changed(state, summary=None, holder="", proposal=None).without(*_OF_THE_SUMMARY)
+        return back, _told_the_sru(state, Template.CASE_TAKEN_BACK)
+    if digest(state.facts) == digest(before.facts):
+        return state, ()
+    if summary.sent_at is None:
+        return changed(state, summary=None), ()
+    told = _told_the_sru(state, Template.CONTENT_CHANGED)
+    return changed(state, proposal=None), told
+
+
+def _told_the_sru(state: SuitabilityState, template: Template) -> tuple[Effect, ...]:
+    if state.summary is None or state.summary.sent_at is None:
+        return ()
+    return (SendNotice(template=template, audience=Audience.SRU, edition=state.summaries),)
+
+
+def _with_window(state: SuitabilityState, window: Window | None) -> SuitabilityState:
+    """The clock of the window, kept if it is the same and set anew if the facts moved it."""
+    runs = window is not None and not window.complete and state.stage not in EXITS
+    wanted = (_window_end(window),) if runs and window is not None else ()
+    standing = tuple(d for d in state.deadlines if d.name == DeadlineName.WINDOW)
+    if wanted == standing:
+        return state
+    return state.without(DeadlineName.WINDOW).with_deadlines(*wanted)
+
+
+def _window_end(window: Window) -> Deadline:
+    return Deadline(
+        name=DeadlineName.WINDOW,
+        rung=window.last_day.isoformat(),
+        due=window.ends_at,
+        anchor=window.anchored_by,
+        anchored_at=at_london(window.anchor, time(0)),
+        rule=window.rule,
+        role=Role.DUTY_SUPERVISOR,
+    )
+
+
+def _with_closing(state: SuitabilityState, now: datetime) -> SuitabilityState:
+    """A stopped route asks a named person to close it, every week until one has."""
+    waits = any(d.name == DeadlineName.CLOSING for d in state.deadlines)
+    if state.stage not in EXITS:
+        return state.without(DeadlineName.CLOSING) if waits else state
+    if waits:
+        return state
+    book = suitability_book_at(now)
+    due = days_after(now, book.closing_days, book.morning_at)
+    return state.with_deadlines(
+        Deadline(
+            name=DeadlineName.CLOSING,
+            rung=london_day(due).isoformat(),
+            due=due,
+            anchor="route stopped",
+            anchored_at=now,
+            rule="service",
+            role=Role.DUTY_SUPERVISOR,
+            repeats_days=book.closing_days,
+        )
+    )
+
+
+def _entered(before: Stage, after: Stage) -> tuple[Effect, ...]:
+    if before is after or after not in EXITS:
+        return ()
+    told: tuple[Effect, ...] = (
+        SendNotice(template=Template.ROUTE_STOPPED, audience=Audience.ASSESSORS),
+    )
+    if after is Stage.RETURNED:
+        told += (SendNotice(template=Template.REFERRAL_RETURNED, audience=Audience.AUTHORITY),)
+    return told

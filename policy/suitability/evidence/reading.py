@@ -1,0 +1,180 @@
+"""The facts as the rules read them at a moment: what counts, in an order of its own, looked up by
+kind. The order in which facts arrived never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import wraps
+from operator import attrgetter
+from typing import TypeVar
+
+from policy.suitability.evidence.facts import AnyFact, EvidenceItem, Fact, Facts
+from policy.suitability.evidence.protecting import gives_way
+from policy.suitability.finding import FactShown
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.words import Basis, Nation
+from policy.time import london_day, require_aware
+
+FactT = TypeVar("FactT", bound=Fact)
+FoundT = TypeVar("FoundT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A case at a moment, under a book: the London days on which it was `opened` by whoever sent it
+    and `received` by the service. `by_kind` holds what counts, oldest first; `tainted` what was
+    gathered on consent and is never used here (R8, A1); `later` what is about days to come.
+    `notes` and `shown` keep what was worked out once and is asked for by several rules.
+    """
+
+    facts: Facts
+    on: datetime
+    day: date
+    opened: date
+    received: date
+    book: SuitabilityBook
+    by_kind: dict[type[Fact], tuple[Fact, ...]]
+    tainted: tuple[Fact, ...]
+    later: tuple[Fact, ...]
+    register: frozenset[str]
+    notes: dict[str, object] = field(default_factory=dict)
+    shown: dict[int, FactShown] = field(default_factory=dict)
+
+    @property
+    def nation(self) -> Nation:
+        """The nation whose body and laws are asked."""
+        return self.facts.nation
+
+    def of(self, kind: type[FactT]) -> tuple[FactT, ...]:
+        """What counts of one kind, oldest first."""
+        return self.by_kind.get(kind, ())  # type: ignore[return-value]
+
+    def held(self, fact: Fact) -> tuple[str, ...]:
+        """The evidence of a fact that is in the register. What is only named is not held (R95)."""
+        return tuple(item for item in fact.evidence if item in self.register)
+
+
+def once(compute: Callable[[Reading], FoundT]) -> Callable[[Reading], FoundT]:
+    """Several rules ask for it, and it is worked out once for each reading."""
+    key = f"{compute.__module__}.{compute.__qualname__}"
+
+    @wraps(compute)
+    def kept(case: Reading) -> FoundT:
+        if key not in case.notes:
+            case.notes[key] = compute(case)
+        return case.notes[key]  # type: ignore[return-value]
+
+    return kept
+
+
+def read(facts: Facts, on: datetime, book: SuitabilityBook) -> Reading:
+    """The facts as they count on a moment; raises ValueError for a moment without a time zone."""
+    on = require_aware(on)
+    day, opened = london_day(on), london_day(facts.opened_at)
+    gone = superseded(facts.known)
+    by_kind: dict[type[Fact], list[Fact]] = {}
+    tainted: list[Fact] = []
+    later: list[Fact] = []
+    for fact in in_order(facts.known):
+        if fact.id in gone:
+            continue
+        if fact.basis is Basis.CONSENT:
+            tainted.append(fact)
+        elif fact.as_of > day:
+            later.append(fact)
+        else:
+            by_kind.setdefault(type(fact), []).append(fact)
+    return Reading(
+        facts=facts,
+        on=on,
+        day=day,
+        opened=opened,
+        received=_received(facts, opened),
+        book=book,
+        by_kind={kind: tuple(found) for kind, found in by_kind.items()},
+        tainted=tuple(tainted),
+        later=tuple(later),
+        register=frozenset(fact.id for fact in by_kind.get(EvidenceItem, ())),
+    )
+
+
+def _received(facts: Facts, opened: date) -> date:
+    """The day the case came to the service, never before it was opened."""
+    return opened if facts.received_at is None else max(opened, london_day(facts.received_at))
+
+
+def superseded(known: tuple[AnyFact, ...]) -> frozenset[str]:
+    """The ids of words that a later word on the same question took the place of.
+
+    A word only gives way to one of its own kind that was not gathered on consent, and one that
+    protects the person only as `protecting.gives_way` says. Words that take each other's place in a
+    ring all still count: nothing is lost by a mistake.
+    """
+    if not any(fact.supersedes for fact in known):
+        return frozenset()
+    by_name: dict[tuple[str, type[Fact]], list[AnyFact]] = {}
+    for fact in known:
+        by_name.setdefault((fact.id, type(fact)), []).append(fact)
+    register = frozenset(
+        fact.id
+        for fact in known
+        if isinstance(fact, EvidenceItem) and fact.basis is not Basis.CONSENT
+    )
+    words = sorted(
+        (fact.id, fact.supersedes)
+        for fact in known
+        if fact.supersedes
+        and fact.basis is not Basis.CONSENT
+        and _taken(fact, by_name.get((fact.supersedes, type(fact)), ()), register)
+    )
+    takers = dict(words)
+    return frozenset(old for new, old in takers.items() if not _rings(new, takers))
+
+
+def _taken(new: AnyFact, olds: Sequence[AnyFact], register: frozenset[str]) -> bool:
+    held = not register.isdisjoint(new.evidence)
+    return bool(olds) and all(gives_way(old, new, evidence_held=held) for old in olds)
+
+
+def _rings(start: str, takers: dict[str, str]) -> bool:
+    seen, here = {start}, takers.get(start)
+    while here is not None and here not in seen:
+        seen.add(here)
+        here = takers.get(here)
+    return here is not None
+
+
+def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Oldest first, what was said twice once. Two facts that share an id and say different things
+    both stand, told apart by what they say, so that the order they came in decides nothing.
+    """
+    listed = sorted(facts, key=attrgetter("as_of", "id"))
+    if len({fact.id for fact in listed}) < len(listed):
+        listed = sorted(set(listed), key=lambda fact: (fact.as_of, fact.id, repr(fact)))
+    return tuple(listed)
+
+
+def latest(words: Iterable[FactT]) -> tuple[FactT, ...]:
+    """The words of the last day there is a word of: several, when that day has several. They come
+    oldest first, as everything of a reading does.
+    """
+    listed = list(words)
+    if len(listed) < 2:
+        return tuple(listed)
+    last = listed[-1].as_of
+    return tuple([word for word in listed if word.as_of == last])
+
+
+def shown(case: Reading, facts: tuple[Fact, ...]) -> tuple[FactShown, ...]:
+    """Facts as an explanation may show them: id, day and kind. Each is made once a reading."""
+    made, found = case.shown, []
+    for fact in facts:
+        one = made.get(id(fact))
+        if one is None:
+            kind: str = fact.fact  # type: ignore[attr-defined]
+            one = made[id(fact)] = FactShown(fact.id, fact.as_of, kind)
+        found.append(one)
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What people read of a case and of the track: pages, sheets, the map, explanations."""

@@ -1,0 +1,131 @@
+"""What a supervisor may see of a case: stage, clocks with their anchors, next step, last events. No
+personal data, ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from policy.cases.lifecycle import next_deadline
+from policy.cases.view import Clock, clock_lines, clocks, last_lines, to_do
+from policy.suitability.gates.assessment import assess
+from policy.suitability.labels import EVENT_LABELS, NEXT_BY_STAGE, NEXT_STEPS, STAGE_LABELS
+from policy.suitability.rulebook import suitability_book
+from policy.suitability.screens.explain import explain_short
+from policy.suitability.serving.decided import decision_lines
+from policy.suitability.state import SuitabilityState
+from policy.suitability.waiting import clock, wait
+from policy.suitability.work import Clock as ClockState
+from policy.suitability.work import DeadlineName, TaskKind
+from policy.time import show_london
+
+_COMMAND = "referrals suitability"
+
+_PAGE_BYTES, _EXPLAINED_BYTES = 2_000, 800
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a case is, for a query and for the page in the Temporal UI."""
+
+    reference: str
+    stage: str
+    rulebook: str
+    incidents: int
+    escalation_level: int
+    sequence: int
+    next_step: str
+    waiting_on: str
+    waiting_since: datetime | None
+    due: datetime | None
+    clock: str
+    rows: tuple[str, ...]
+    clocks: tuple[Clock, ...]
+
+
+def progress(state: SuitabilityState) -> Progress:
+    """The current view of a case, from its state alone."""
+    waiting = wait(state)
+    return Progress(
+        reference=state.reference,
+        stage=STAGE_LABELS[state.stage],
+        rulebook=state.rulebook,
+        incidents=state.incidents,
+        escalation_level=state.escalation_level,
+        sequence=state.sequence,
+        next_step=_next_step(state),
+        waiting_on=waiting.on.value,
+        waiting_since=waiting.since,
+        due=waiting.due,
+        clock=clock(state).value,
+        rows=tuple(row.value for row in state.rows),
+        clocks=clocks(state),
+    )
+
+
+def _next_step(state: SuitabilityState) -> str:
+    if state.ended:
+        return "Nothing: the case has ended."
+    if TaskKind.LEGAL_CHECK in state.rows and TaskKind.ASK_FOR_INFORMATION not in state.rows:
+        return to_do(NEXT_STEPS[DeadlineName.LEGAL], state)
+    if state.stage in NEXT_BY_STAGE:
+        return to_do(NEXT_BY_STAGE[state.stage], state)
+    upcoming = next_deadline(state)
+    return to_do(NEXT_STEPS[upcoming.name], state) if upcoming else "Nothing is waiting."
+
+
+def waiting_line(seen: Progress) -> str:
+    """Whose turn it is, since when, and by when, as far as a time is set."""
+    words = [seen.waiting_on]
+    if seen.waiting_since is not None:
+        words.append(f"since {show_london(seen.waiting_since)}")
+    if seen.due is not None:
+        late = ", overdue" if seen.clock == ClockState.OVERDUE else ""
+        words.append(f"due {show_london(seen.due)}{late}")
+    return "; ".join(words)
+
+
+def details(state: SuitabilityState) -> str:
+    """The page a supervisor reads in the Temporal UI, in markdown, well under 2 KB."""
+    seen = progress(state)
+    rows = [
+        f"### {state.reference}: {seen.stage}",
+        "",
+        f"**Waiting on:** {waiting_line(seen)}; escalation level {seen.escalation_level}"
+        f"{_incidents(state)}.",
+        "",
+        f"**Next:** {seen.next_step}",
+        "",
+    ]
+    for line in _of_the_decision(state):
+        rows += [line, ""]
+    rows += clock_lines(seen.clocks)
+    last = [*last_lines(EVENT_LABELS, state, _COMMAND)]
+    left = _PAGE_BYTES - len("\n".join([*rows, *last]).encode())
+    return "\n".join([*rows, *_explained(state, left), *last])
+
+
+def _of_the_decision(state: SuitabilityState) -> tuple[str, ...]:
+    return decision_lines(state, state.recent[-1].at) if state.recent and not state.ended else ()
+
+
+def _explained(state: SuitabilityState, left: int) -> list[str]:
+    """What the facts came to when the last thing happened, for time alone does nothing adverse: in
+    no more bytes than are left on the page.
+    """
+    if state.facts is None or not state.recent or state.ended:
+        return []
+    found = assess(state.facts, state.recent[-1].at, suitability_book(state.rulebook))
+    above = ["**What the facts come to, at the last entry:**", ""]
+    room = left - len("\n".join([*above, ""]).encode())
+    return [*above, explain_short(found, min(room, _EXPLAINED_BYTES))]
+
+
+def _incidents(state: SuitabilityState) -> str:
+    """A paper handed over without a clearance, or a service that by what is known now should not
+    have been.
+    """
+    return (
+        f"; handed over when it should not have been: {state.incidents}" if state.incidents else ""
+    )

@@ -1,0 +1,215 @@
+"""What stops service: news voids a clearance at once, and if it means that the person no longer
+sleeps rough, receives support, or that the decision's own gate has closed, the decision must be
+withdrawn (R46, R47, R77, R111, R112).
+
+What can happen here: facts arrive after the decision, or what it rests on ends by itself. Which
+deadlines run: until then that of the next such end, from then on the withdrawal's ladder. Where it
+leads: withdrawal due; only a named UKVI officer's withdrawal follows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import Effect, Escalate, SendNotice
+from policy.suitability.evidence.admissible import added
+from policy.suitability.evidence.facts import Age, AnyFact
+from policy.suitability.evidence.protecting import good_news
+from policy.suitability.gates.age import said_of_age
+from policy.suitability.gates.own_gate import RULE_OF, gate_at, next_change
+from policy.suitability.ladder import book_of, climbing, escalated, without_end
+from policy.suitability.records import Clearance
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import Known, Stage
+from policy.suitability.work import Audience, DeadlineName, Role, Template
+from policy.time import london_day
+
+_OUTLIVES_SERVICE = frozenset({DeadlineName.INCIDENT, DeadlineName.ACKNOWLEDGEMENT})
+SERVED = frozenset({Stage.SERVED, Stage.HANDED_OVER})
+
+
+def resting(state: SuitabilityState) -> Stage:
+    """Where a decision waits while no clearance holds."""
+    if state.blocked_from is not None:
+        return Stage.WITHDRAWAL_DUE
+    return Stage.SERVED_TO_FILE if state.to_file is not None else Stage.DECIDED
+
+
+def voided(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+    """The same case with no clearance that holds; the officer is told at once, and so is whoever
+    is on duty, who can ring them.
+    """
+    clearance = state.clearance
+    if state.stage is not Stage.CLEARED or clearance is None:
+        return state, ()
+    rested = changed(
+        state, clearances=(*state.clearances[:-1], replace(clearance, voided_at=now))
+    ).without(DeadlineName.CLEARANCE)
+    notice = SendNotice(
+        template=Template.CLEARANCE_VOIDED,
+        audience=Audience.OFFICERS,
+        edition=len(state.clearances),
+    )
+    return changed(rested, stage=resting(rested)), (notice, _ring(clearance))
+
+
+def _ring(clearance: Clearance) -> Escalate:
+    return Escalate(
+        name=DeadlineName.CLEARANCE,
+        anchored_at=clearance.given_at,
+        rung="voided",
+        role=Role.DUTY_SUPERVISOR,
+        template=Template.CLEARANCE_VOIDED,
+    )
+
+
+def block(
+    state: SuitabilityState, since: date, now: datetime, rules: tuple[str, ...]
+) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+    """The decision must be withdrawn, by these rules: every clock of service stops, the
+    withdrawal's begins.
+    """
+    first = min(state.blocked_from or since, since)
+    why = tuple(dict.fromkeys((*state.blocked_rules, *rules)))
+    if state.blocked_from is not None:
+        return changed(state, blocked_from=first, blocked_rules=why), ()
+    book = book_of(state)
+    rungs = climbing(DeadlineName.WITHDRAWAL, "withdrawal due", now, "R112", book.escalation_hours)
+    blocked = changed(
+        stopped(state), stage=Stage.WITHDRAWAL_DUE, blocked_from=first, blocked_rules=why
+    ).with_deadlines(*without_end(rungs, book))
+    told = tuple(
+        SendNotice(template=Template.WITHDRAWAL_DUE, audience=audience)
+        for audience in (Audience.UKVI, Audience.OFFICERS)
+    )
+    return blocked, told
+
+
+def stopped(state: SuitabilityState) -> SuitabilityState:
+    """The same case with no clock of service running; that of an incident goes on."""
+    kept = tuple(item for item in state.deadlines if item.name in _OUTLIVES_SERVICE)
+    return changed(state, deadlines=kept, look_wanted=False, look_due=None)
+
+
+def on_deadline(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
+    """Nobody has withdrawn the decision, or looked at an incident: somebody more senior is told."""
+    climbed, told = escalated(state, deadline, now)
+    return Decision(climbed, (told,), (deadline.rule,))
+
+
+def on_news(
+    state: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime, rules: tuple[str, ...]
+) -> Decision:
+    """Facts that arrive after the decision. Whatever they say, a clearance given without them holds
+    no longer.
+    """
+    assert state.facts is not None  # set by the opening
+    known = added(state.facts, facts)
+    if known == state.facts:
+        return Decision(state, (), rules)
+    heard = changed(state, facts=known, heard_at=now)
+    if state.stage in SERVED:
+        return Decision(*_after_service(heard, facts, now), (*rules, "R112"))
+    if state.stage is Stage.WITHDRAWN:
+        return Decision(heard, (), rules)
+    safe, told = voided(heard, now)
+    why = _stops(heard, facts, now)
+    if not why:
+        return Decision(watched(safe, now), told, rules)
+    blocked, due = block(safe, _since(facts, now), now, why)
+    return Decision(blocked, (*told, *due), tuple(dict.fromkeys((*rules, *why, "R112"))))
+
+
+def _stops(state: SuitabilityState, facts: tuple[AnyFact, ...], at: datetime) -> tuple[str, ...]:
+    """The rules by which these facts stop service, beside everything known; none, if they do not.
+    What no single fact says, the whole may.
+    """
+    assert state.facts is not None and state.decision is not None  # decided cases only
+    good = ("R112",) if any(good_news(fact) for fact in facts) else ()
+    gate = gate_at(state.decision.decision, state.facts, at, book_of(state))
+    return (*good, *gate.rules)
+
+
+def _since(facts: tuple[AnyFact, ...], now: datetime) -> date:
+    """The first day on which, by these facts, the decision could not be served: that of the good
+    news among them, else the first of them all.
+    """
+    good = [fact.as_of for fact in facts if good_news(fact)]
+    return min(good or [fact.as_of for fact in facts], default=london_day(now))
+
+
+def watched(state: SuitabilityState, now: datetime) -> SuitabilityState:
+    """The same case with what its decision waits for, and the clock of what may end by itself."""
+    assert state.facts is not None and state.decision is not None  # decided cases only
+    at = next_change(state.facts, now, book_of(state))
+    gate = gate_at(state.decision.decision, state.facts, now, book_of(state))
+    waits = tuple(found.code for found in gate.waiting)
+    bare = changed(state.without(DeadlineName.GROUND), waits_for=waits)
+    if at is None:
+        return bare
+    return bare.with_deadlines(
+        Deadline(
+            name=DeadlineName.GROUND,
+            rung=at.isoformat(),
+            due=at,
+            anchor="decided",
+            anchored_at=state.decision.decided_at or now,
+            rule=RULE_OF[state.decision.decision],
+            role=Role.DUTY_SUPERVISOR,
+        )
+    )
+
+
+def on_ground_ended(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
+    """What the decision rests on may have ended by itself, as a permission does: everything known
+    is read anew. A decision whose gate has closed must be withdrawn; one that waits is not cleared.
+    """
+    assert state.facts is not None and state.decision is not None  # decided cases only
+    gate = gate_at(state.decision.decision, state.facts, now, book_of(state))
+    if gate.open:
+        return Decision(watched(state, now), (), (deadline.rule,))
+    safe, told = voided(state, now)
+    if not gate.closed:
+        return Decision(watched(safe, now), told, (deadline.rule, "R111"))
+    blocked, due = block(safe, london_day(deadline.due), now, gate.rules)
+    return Decision(blocked, (*told, *due), tuple(dict.fromkeys((*gate.rules, "R112"))))
+
+
+def _after_service(
+    heard: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime
+) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+    """What stood at the moment of service is not undone by later news; but if the news was true by
+    then, people must know. Who turns out to be a child was one then, whenever it is said (R30).
+    """
+    assert heard.served_at is not None  # set with the stage
+    served = london_day(heard.served_at)
+    if any(isinstance(fact, Age) and _child(fact, served) for fact in facts):
+        return incident(heard, now)
+    if _since(facts, now) > served or not _stops(heard, facts, heard.served_at):
+        return heard, ()
+    return incident(heard, now)
+
+
+def _child(word: Age, day: date) -> bool:
+    return said_of_age(word.adult, word.born_on, word.as_of, day) is Known.NO
+
+
+def incident(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+    """Somebody on duty is told at once, and somebody more senior until it has been looked at."""
+    number = state.incidents + 1
+    at_once = Escalate(
+        name=DeadlineName.INCIDENT,
+        anchored_at=now,
+        rung=f"incident {number}",
+        role=Role.DUTY_SUPERVISOR,
+        template=Template.INCIDENT,
+    )
+    counted = changed(state, incidents=number, incident_open=True)
+    if any(waiting.name == DeadlineName.INCIDENT for waiting in state.deadlines):
+        return counted, (at_once,)
+    book, name = book_of(state), DeadlineName.INCIDENT
+    rungs = climbing(name, f"incident {number}", now, "R112", book.urgent_escalation_hours)
+    return counted.with_deadlines(*without_end(rungs, book)), (at_once,)
