@@ -61,6 +61,6 @@ class CaseActivities(CasePort):
         """See CasePort."""
         said = activity.payload_converter().from_payload(recording.payload, self._recording)
         recorded = await record(self._store, said)
-        if recorded.notices_waiting:
+        if recorded.notices:
             await self._notices_waiting()
         return recorded

@@ -47,6 +47,7 @@ class Bundle:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._waiting: list[tuple[Made, dict[str, Any]]] = []
+        self._brought: list[tuple[Made, Rows]] = []
 
     def add(self, made: Made, **values: Any) -> None:
         """To be sent with the next ones; its rows come back from `send`."""
@@ -65,6 +66,10 @@ class Bundle:
         """Send what was added, and commit with it: nothing of it counts before this returns."""
         return await self._send(commit=True)
 
+    def brought(self, made: Made) -> list[Any]:
+        """All rows that a statement has brought back so far, however often it was sent."""
+        return [row for which, rows in self._brought if which is made for row in rows]
+
     async def _send(self, *, commit: bool) -> list[Rows]:
         driver = (await self._connection.get_raw_connection()).driver_connection
         assert isinstance(driver, psycopg.AsyncConnection)
@@ -79,9 +84,11 @@ class Bundle:
                         await _execute(cursor, made, values)
                     if commit:
                         await driver.commit()
-            return [await _rows(cursor) for cursor in cursors]
+            found = [await _rows(cursor) for cursor in cursors]
         except psycopg.Error as error:
             raise _as_sqlalchemys(error) from None
+        self._brought += [(made, rows) for (made, _), rows in zip(sent, found, strict=True)]
+        return found
 
 
 async def _execute(cursor: psycopg.AsyncCursor[Any], made: Made, values: dict[str, Any]) -> None:

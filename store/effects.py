@@ -61,7 +61,9 @@ class Origin:
 
 
 _NEW_NOTICE = Made(
-    insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.effect_key]),
+    insert(outbox)
+    .on_conflict_do_nothing(index_elements=[outbox.c.effect_key])
+    .returning(outbox.c.id),
     (
         "id",
         "effect_key",
@@ -235,6 +237,11 @@ def put_notice(
         staff_number=staff_number,
         note=note,
     )
+
+
+def notices_ordered(bundle: Bundle) -> tuple[str, ...]:
+    """Ids of the notices that are new with what the bundle has sent, in their order."""
+    return tuple(row.id for row in bundle.brought(_NEW_NOTICE))
 
 
 async def escalate(bundle: Bundle, origin: Origin, effect: Escalate) -> bool:

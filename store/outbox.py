@@ -78,6 +78,12 @@ _DUE = Made(
     .order_by(outbox.c.next_attempt_at)
     .limit(bindparam("most", type_=Integer))
 )
+_OF_CASE = Made(
+    select(outbox.c.id)
+    .where(outbox.c.reference == bindparam("of"), outbox.c.state == "waiting")
+    .where(outbox.c.next_attempt_at <= _MOMENT)
+    .order_by(outbox.c.next_attempt_at)
+)
 _NEXT = Made(
     select(func.least(func.min(outbox.c.next_attempt_at), NEXT_TRY).label("next_at")).where(
         _IS_LIVE, outbox.c.next_attempt_at > _MOMENT
@@ -158,6 +164,11 @@ async def waiting(
     alarms = [row.id for row in due if row.alarm]
     probe = [row.id for row in due if not row.alarm][:1]
     return Waiting(due=(*alarms, *probe), next_at=next_at, probe=bool(probe))
+
+
+async def waiting_of(bundle: Bundle, reference: str) -> tuple[str, ...]:
+    """Ids of a case's notices that nobody has tried to send yet, the oldest first."""
+    return tuple(row.id for row in await bundle.ask(_OF_CASE, of=reference))
 
 
 async def alarms_waiting(connection: AsyncConnection) -> tuple[str, ...]:

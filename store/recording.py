@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.cases.deadlines import Deadline
-from policy.cases.effects import Escalate, SendNotice
 from policy.cases.happenings import Happened, MessageRejected
 from policy.cases.limits import CANNOT_BE_HELD
 from policy.cases.orders import C
@@ -28,11 +27,12 @@ from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
 from store.chain import START, Link, link_hash
 from store.correcting import correct_person
-from store.effects import Origin, apply_effect
+from store.effects import Origin, apply_effect, notices_ordered
 from store.engine import never_held, one_by_one
 from store.forms import Forms, NoKey, seal, sealer_of
 from store.inbox import put_fact, settle
 from store.matching import as_they_stand
+from store.outbox import waiting_of
 from store.sealing import Sealer
 from store.tables import events
 
@@ -101,8 +101,9 @@ async def _record(
     if not found:
         raise UnknownCase(of)
     if found[0].sequence != recording.expected_sequence:
-        done = await _already(bundle, recording)
-        return Recorded(stale=not done, notices_waiting=done)
+        if not await _already(bundle, recording):
+            return Recorded(stale=True)
+        return Recorded(notices=await waiting_of(bundle, of))
     refused = _refused(messages, recording)
     if refused:
         return Recorded(refused=refused)
@@ -115,7 +116,7 @@ async def _record(
     await _correct(bundle, store, sealer, recording)
     _answer(bundle, forms.track, recording, {row.id for row in messages})
     await bundle.commit()
-    return Recorded(notices_waiting=_orders_notices(recording))
+    return Recorded(notices=notices_ordered(bundle))
 
 
 async def _known(engine: AsyncEngine, recording: Recording[S, E]) -> tuple[str, ...]:
@@ -363,9 +364,3 @@ def _keep(bundle: Bundle, reference: str, answer: MessageAnswer, sender: str, ki
         code=answer.code,
         rule=answer.rule,
     )
-
-
-def _orders_notices(recording: Recording[S, E]) -> bool:
-    """Those ordered before have been called for before."""
-    effects = [effect for item in recording.events for effect in item.effects]
-    return any(isinstance(effect, SendNotice | Escalate) for effect in effects)

@@ -66,13 +66,14 @@ class Recorded:
     `known` are events that stood already, from longer ago than a state remembers: nothing was
     recorded, decide again without them. `refused` are messages whose senders have been told no
     meanwhile, or that the store can never hold: likewise. `one_by_one`: one of several messages is
-    such, and which one shows when each is recorded by itself.
+    such, and which one shows when each is recorded by itself. `notices` are the ids of those that
+    wait to leave since then.
     """
 
     stale: bool = False
     known: tuple[str, ...] = ()
     refused: tuple[MessageAnswer, ...] = ()
-    notices_waiting: bool = False
+    notices: tuple[str, ...] = ()
     one_by_one: bool = False
 
 
