@@ -18,7 +18,7 @@ from policy.cases.back_test import Difference, differences, replay
 from policy.refusal import Refusal
 from policy.suitability import rulebook as suitability
 from policy.trying import Trying
-from starter.files.json_text import NotReadable, read_json
+from service.files.json_text import NotReadable, read_json
 from store.cases import closed_references, recorded_events
 from store.forms import NoKey
 from wiring.app import App

@@ -18,7 +18,7 @@ from policy.cases.moments import believable
 from policy.cases.refusals import NO_SUCH_TIME
 from policy.suitability.evidence.facts import AnyFact, Facts, Residence, TaggedFact
 from policy.suitability.words import Channel, Known, Nation
-from starter.files.json_text import NotReadable, read_json
+from service.files.json_text import NotReadable, read_json
 
 MOST_PROBLEMS = 20
 

@@ -23,7 +23,7 @@ from policy.intake.text import has_control
 from policy.organisations import Organisation
 from policy.support.state import CaseState
 from policy.time import LONDON
-from starter.files.rows import BadRow, Row
+from service.files.rows import BadRow, Row
 from store.cases import clock
 from store.intake import Kind, Receipt, Submission, accept, known_submission, note_refusal
 from store.known_content import differing_from_known

@@ -30,12 +30,12 @@ from policy.support.recording import Verdict
 from policy.support.rehearsal import Dated, Play
 from policy.support.state import CaseState
 from policy.support.words import Role, SlaState, Stage
-from starter.files.answers import ANSWERS, answer_of
-from starter.files.opening import open_rows
-from starter.files.organisations import ORGANISATIONS, organisation_of
-from starter.files.referrals import REFERRALS
-from starter.files.rows import BadRow, Row, Table
-from starter.files.updates import UPDATES, update_of
+from service.files.answers import ANSWERS, answer_of
+from service.files.opening import open_rows
+from service.files.organisations import ORGANISATIONS, organisation_of
+from service.files.referrals import REFERRALS
+from service.files.rows import BadRow, Row, Table
+from service.files.updates import UPDATES, update_of
 from starter.say import row_failed
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)

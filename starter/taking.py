@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 import click
 
 from policy.refusal import Refusal
+from service.files.rows import BadRow, FileRefused, Row, file_refused
 from starter.commands.desk import out_of_reach
-from starter.files.rows import BadRow, FileRefused, Row, file_refused
 from starter.say import row_failed
 from store.keys import KeyUnusable
 from wiring.logs import get_logger

@@ -17,8 +17,8 @@ from policy.intake.remarks import Remark
 from policy.intake.text import has_control
 from policy.refusal import Refusal
 from policy.support.events import AuthorityUpdateReported
-from starter.files.rows import BadRow, Row, row_problem
-from starter.files.updates import remarks_on_update, update_of
+from service.files.rows import BadRow, Row, row_problem
+from service.files.updates import remarks_on_update, update_of
 from store.engine import one_by_one
 from store.updates import find_reference, receive_update
 from wiring.app import App

@@ -19,7 +19,7 @@ from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.commands import Actor, Command, Order
 from policy.support.words import Role, Team
 from policy.time import write_london
-from starter.files.organisations import organisation_of
+from service.files.organisations import organisation_of
 from starter.provision import provision_namespace
 from store import organisations, staff
 from store.addresses import set_mailbox

@@ -13,8 +13,8 @@ from typing import Any
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from temporalio.api.common.v1 import Payload
 
+from service.files.json_text import NotReadable, read_json
 from starter.commands.offices import OFFICES
-from starter.files.json_text import NotReadable, read_json
 from store.staff import StaffMember, who_is
 from store.views import DECODED, NO_CASE, note_views
 from wiring.app import App

@@ -9,12 +9,12 @@ import click
 
 from policy.organisations import Organisation
 from policy.refusal import Refusal
+from service.files.opening import open_rows
+from service.files.organisations import ORGANISATIONS, organisation_of
+from service.files.rows import BadRow, FileRefused, Row
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
 from starter.commands.streaming import ended
-from starter.files.opening import open_rows
-from starter.files.organisations import ORGANISATIONS, organisation_of
-from starter.files.rows import BadRow, FileRefused, Row
 from starter.say import Exit, Stopped, plain, why
 from starter.taking import Mistakes, no_rows
 from store import organisations

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from service.files.rows import FileRefused
+from service.files.writing import Report
 from starter.commands.inputs import UNTIL
-from starter.files.rows import FileRefused
-from starter.files.writing import Report
 from starter.rehearsal import Rehearsal, rehearse
 from starter.rehearsed import CASE_COLUMNS, case_row, document, pages
 from starter.say import Exit, Stopped, stopped

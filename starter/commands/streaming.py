@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from starter.files.opening import RowsFile
+from service.files.opening import RowsFile
 from starter.say import Exit, Stopped, out, stopped
 from starter.taking import Interrupted, Mistakes
 

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import click
 
+from service.files.opening import RowsFile, open_rows
+from service.files.referrals import REFERRALS
+from service.files.rows import BadRow, FileRefused, Row
+from service.files.writing import RefusedRows, Report
 from starter.commands.allowed import TAKE_IN
 from starter.commands.desk import Desk, at_desk, out_of_reach
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
@@ -21,10 +25,6 @@ from starter.commands.streaming import (
     screen,
     stopped_by_ctrl_c,
 )
-from starter.files.opening import RowsFile, open_rows
-from starter.files.referrals import REFERRALS
-from starter.files.rows import BadRow, FileRefused, Row
-from starter.files.writing import RefusedRows, Report
 from starter.intake import Counts, Intake, Outcome, Verdict
 from starter.say import Exit, Stopped, stopped
 from starter.starting import Starting

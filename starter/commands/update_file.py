@@ -9,6 +9,10 @@ from pathlib import Path
 
 import click
 
+from service.files.opening import RowsFile, open_rows
+from service.files.rows import BadRow, FileRefused, Row
+from service.files.updates import UPDATES
+from service.files.writing import RefusedRows, Report
 from starter.commands.desk import out_of_reach
 from starter.commands.rows import because, counted, remark_lines
 from starter.commands.streaming import (
@@ -20,10 +24,6 @@ from starter.commands.streaming import (
     stopped_by_ctrl_c,
 )
 from starter.commands.update_sender import LATER, Sender
-from starter.files.opening import RowsFile, open_rows
-from starter.files.rows import BadRow, FileRefused, Row
-from starter.files.updates import UPDATES
-from starter.files.writing import RefusedRows, Report
 from starter.say import Exit, Stopped, plain, stopped, why
 from starter.taking import Interrupted, Mistakes, take_file
 from starter.updates import FAILED, Counts, Outcome, Updates, Verdict

@@ -14,13 +14,13 @@ import click
 
 from policy.support.events import AuthorityUpdateReported
 from policy.support.words import SupportKind, UpdateKind
+from service.files.updates import text_problem
 from starter.commands.desk import Desk
 from starter.commands.inputs import MOMENT, REFERENCE, one_of
 from starter.commands.streaming import OUTPUT, not_over, refused_beside
 from starter.commands.update_file import UpdateFile
 from starter.commands.update_sender import LATER, Sender
 from starter.commands.withdrawals import Left, say_effect, say_left, what_left
-from starter.files.updates import text_problem
 from starter.say import Exit, Stopped
 from starter.updates import Outcome, Updates, Verdict
 from store.cases import clock

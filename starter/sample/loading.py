@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.organisations import REFERRERS, Kind, Organisation
-from starter.files.organisations import organisation_of
+from service.files.organisations import organisation_of
 from starter.intake import Intake, Verdict
 from starter.sample.people import (
     RECORDED_BY,

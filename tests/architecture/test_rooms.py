@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = {"policy", "store", "notify", "workflows", "activities", "starter", "wiring", "gate"}
+ROOMS = {
+    "policy",
+    "store",
+    "notify",
+    "workflows",
+    "activities",
+    "service",
+    "starter",
+    "wiring",
+    "gate",
+}
 LINT = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
     "importlinter"

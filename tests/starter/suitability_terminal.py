@@ -17,9 +17,9 @@ from sqlalchemy import insert
 from policy.organisations import Organisation
 from policy.suitability.evidence.facts import AnyFact
 from policy.suitability.work import Role, Team
-from starter.files.opening import open_rows
-from starter.files.organisations import ORGANISATIONS, organisation_of
-from starter.files.rows import Row
+from service.files.opening import open_rows
+from service.files.organisations import ORGANISATIONS, organisation_of
+from service.files.rows import Row
 from store import organisations
 from store.tables import staff
 from tests.apps import REGISTERS, SUITABILITY_DATA, settings_on

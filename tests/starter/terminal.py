@@ -22,11 +22,11 @@ from policy.organisations import Organisation
 from policy.support.commands import CloseCase
 from policy.support.turn import take_turn
 from policy.support.words import Outcome, Role, Team
+from service.files.opening import open_rows
+from service.files.organisations import ORGANISATIONS, organisation_of
+from service.files.rows import Row
 from starter.cli import referrals
 from starter.commands.looking import as_text
-from starter.files.opening import open_rows
-from starter.files.organisations import ORGANISATIONS, organisation_of
-from starter.files.rows import Row
 from store import organisations
 from store.cases import CaseRow, list_cases, load_state
 from store.recording import record

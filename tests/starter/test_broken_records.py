@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from policy.intake.columns import IN_EVERY_FILE
 from policy.refusal import Refusal
-from starter.files.opening import open_rows
-from starter.files.referrals import REFERRALS
-from starter.files.rows import NOTES, BadRow, FileRefused, Row, Table
-from starter.files.source import LONGEST_LINE
-from starter.files.updates import UPDATES
-from starter.files.writing import RefusedRows, Report
+from service.files.opening import open_rows
+from service.files.referrals import REFERRALS
+from service.files.rows import NOTES, BadRow, FileRefused, Row, Table
+from service.files.source import LONGEST_LINE
+from service.files.updates import UPDATES
+from service.files.writing import RefusedRows, Report
 from starter.taking import Mistakes, take_file
 from tests.starter.test_files import SAMPLE, only_problem, refusal, rows_of, written
 

@@ -18,11 +18,11 @@ from policy.intake.judging import NotAccepted, judge
 from policy.intake.matching import MatchKeys, match_keys
 from policy.organisations import Organisation, Status, standing
 from policy.refusal import Refusal
-from starter.files.opening import open_rows
-from starter.files.organisations import ORGANISATIONS, organisation_of
-from starter.files.referrals import REFERRALS
-from starter.files.rows import BadRow, FileRefused, Row, Table
-from starter.files.writing import RefusedRows, Report, spreadsheet_safe
+from service.files.opening import open_rows
+from service.files.organisations import ORGANISATIONS, organisation_of
+from service.files.referrals import REFERRALS
+from service.files.rows import BadRow, FileRefused, Row, Table
+from service.files.writing import RefusedRows, Report, spreadsheet_safe
 
 SAMPLE = Path(__file__).parents[1] / "data" / "2026-05-outreach"
 SMALL = Table(

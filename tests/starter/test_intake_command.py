@@ -13,8 +13,8 @@ import pytest
 
 from policy.intake.columns import IN_EVERY_FILE
 from policy.support.words import Role
-from starter.files.opening import open_rows
-from starter.files.referrals import REFERRALS
+from service.files.opening import open_rows
+from service.files.referrals import REFERRALS
 from starter.intake import Counts, Intake
 from starter.taking import Interrupted, take_file
 from store.tables import intake_refusals

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from starter.files.json_text import NotReadable, read_json
+from service.files.json_text import NotReadable, read_json
 from tests.starter.terminal import ROOT, Terminal
 
 CASE = ROOT / "tests" / "data" / "suitability" / "case-01.json"

@@ -14,11 +14,11 @@ from policy.intake.judging import Accepted, judge
 from policy.organisations import Organisation, standing
 from policy.refusal import Refusal
 from policy.support.events import AuthorityUpdateReported
-from starter.files.opening import open_rows
-from starter.files.organisations import ORGANISATIONS, organisation_of
-from starter.files.referrals import REFERRALS
-from starter.files.rows import BadRow, FileRefused, Row
-from starter.files.updates import UPDATES, remarks_on_update, update_of
+from service.files.opening import open_rows
+from service.files.organisations import ORGANISATIONS, organisation_of
+from service.files.referrals import REFERRALS
+from service.files.rows import BadRow, FileRefused, Row
+from service.files.updates import UPDATES, remarks_on_update, update_of
 
 DATA = Path(__file__).parents[1] / "data"
 TRIALS = DATA / "trials" / "files"

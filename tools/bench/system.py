@@ -18,7 +18,7 @@ from pathlib import Path
 from temporalio.client import Client
 
 from policy.organisations import Organisation
-from starter.files.organisations import organisation_of
+from service.files.organisations import organisation_of
 from starter.prepare import prepare
 from starter.run import require_key_ring
 from store import organisations

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
-from starter.files.csv_rows import CsvRows
-from starter.files.json_rows import JsonRows
-from starter.files.rows import BadRow, FileRefused, Row, Table, file_refused
-from starter.files.source import Source
+from service.files.csv_rows import CsvRows
+from service.files.json_rows import JsonRows
+from service.files.rows import BadRow, FileRefused, Row, Table, file_refused
+from service.files.source import Source
 
 _JSON_LINES = frozenset({".jsonl", ".ndjson"})
 

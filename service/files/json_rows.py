@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 from policy.refusal import Refusal
-from starter.files.rows import NOTES, BadRow, Row, Table, row_problem, too_long
-from starter.files.source import LONGEST_LINE, Line, Source
+from service.files.rows import NOTES, BadRow, Row, Table, row_problem, too_long
+from service.files.source import LONGEST_LINE, Line, Source
 
 
 class _Unusable(Exception):

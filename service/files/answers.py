@@ -9,7 +9,7 @@ from policy.refusal import Refusal
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.time import parse_date, parse_london
 from policy.written import plain_day, plain_moment
-from starter.files.rows import Table, row_problem
+from service.files.rows import Table, row_problem
 
 ANSWERS = Table(
     name="a file of status answers",

@@ -11,10 +11,10 @@ import csv
 from collections.abc import Iterator
 
 from policy.refusal import Refusal
-from starter.files.csv_heading import read_heading
-from starter.files.csv_lines import Lines, LineTooLong, RowsInside
-from starter.files.rows import NOTES, BadRow, Row, Table, row_problem, too_long
-from starter.files.source import LONGEST_LINE, Line, Source
+from service.files.csv_heading import read_heading
+from service.files.csv_lines import Lines, LineTooLong, RowsInside
+from service.files.rows import NOTES, BadRow, Row, Table, row_problem, too_long
+from service.files.source import LONGEST_LINE, Line, Source
 
 _UNREADABLE = row_problem(
     "record-unreadable",

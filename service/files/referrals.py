@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policy.intake.column import Form
 from policy.intake.columns import COLUMNS, EXTRA, IN_EVERY_FILE
-from starter.files.rows import Table
+from service.files.rows import Table
 
 REFERRALS = Table(
     name="a file of referrals",

@@ -14,7 +14,7 @@ from policy.support.events import AuthorityUpdateReported
 from policy.support.words import SupportKind, UpdateKind
 from policy.time import UnreadableTime, parse_london
 from policy.written import plain_moment
-from starter.files.rows import Table, row_problem
+from service.files.rows import Table, row_problem
 
 UPDATES = Table(
     name="a file of authority updates",

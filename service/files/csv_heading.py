@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policy.intake.invisible import without_edge_marks
-from starter.files.rows import NOTES, FileRefused, Table, file_refused
+from service.files.rows import NOTES, FileRefused, Table, file_refused
 
 _LONGEST_SHOWN = 40
 _CORRECT = "Correct the heading; the order of the columns does not matter."

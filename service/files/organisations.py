@@ -10,7 +10,7 @@ from policy.organisations import REFERRERS, Agreement, Kind, Organisation, Parti
 from policy.refusal import Refusal
 from policy.registrar import leave, register, suspend
 from policy.time import at_london
-from starter.files.rows import Table, row_problem
+from service.files.rows import Table, row_problem
 
 ORGANISATIONS = Table(
     name="a file of organisations",

@@ -8,7 +8,7 @@ import codecs
 import json
 import re
 
-from starter.files.rows import NOTES
+from service.files.rows import NOTES
 
 _HEADING = f"{','.join(NOTES)},".encode()
 _CSV_NOTE = re.compile(rb'\d*,(?:"(?:[^"]|"")*"|[^",\r\n]*),')

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from starter.files.regular import open_regular
-from starter.files.rows import FileRefused, file_refused
+from service.files.regular import open_regular
+from service.files.rows import FileRefused, file_refused
 
 # No honest row comes near it; an unclosed quote or a file of another kind does.
 LONGEST_LINE = 1_000_000

@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 from types import TracebackType
 
-from starter.files.noted_rows import Notes
-from starter.files.rows import BadRow, Row
+from service.files.noted_rows import Notes
+from service.files.rows import BadRow, Row
 
 REPORT_COLUMNS = ("line", "submission_id", "verdict", "reason")
 # What spreadsheets take for the beginning of a formula.

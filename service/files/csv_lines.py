@@ -9,8 +9,8 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from starter.files.rows import Table
-from starter.files.source import Line
+from service.files.rows import Table
+from service.files.source import Line
 
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b.*", re.ASCII)
 # So many commas stand in no line that somebody wrote.
