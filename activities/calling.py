@@ -3,35 +3,49 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 _GATHER_SECONDS = 0.02
+_MOST_NAMED = 100
+"""Of more than this the dispatcher is told without their names, and looks."""
+
+CallFor = Callable[[Sequence[str]], Awaitable[None]]
+"""Calls for the notices of these ids; with none, for whatever a look finds."""
 
 
 class Caller:
     """Calls for everybody who asks: at once for nobody, soon for all, and never two at a time.
 
     Each call is a message to a workflow, as costly as a step of a case; a thousand deadlines at one
-    instant want one, not a thousand. One that is lost with its process is made good by the
+    instant want few, not a thousand. One that is lost with its process is made good by the
     reconciler, as one that failed is.
     """
 
-    def __init__(self, call: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, call: CallFor) -> None:
         self._call = call
-        self._wanted = False
+        self._named: dict[str, None] = {}
+        self._look = False
         self._calling: asyncio.Task[None] | None = None
 
-    async def __call__(self) -> None:
-        """Ask for a call that begins after this; does not wait for it."""
-        self._wanted = True
+    async def __call__(self, ids: Sequence[str] = ()) -> None:
+        """Ask for a call that begins after this, for these notices or, with none named, for a look;
+        does not wait for it.
+        """
+        self._named |= dict.fromkeys(ids)
+        self._look = self._look or not ids
         if self._calling is None:
             self._calling = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         try:
-            while self._wanted:
+            while self._look or self._named:
                 await asyncio.sleep(_GATHER_SECONDS)
-                self._wanted = False
-                await self._call()
+                await self._call(self._take())
         finally:
             self._calling = None
+
+    def _take(self) -> tuple[str, ...]:
+        """What the next call names. A look finds everything, so beside it no names are needed."""
+        named, look = tuple(self._named), self._look
+        self._named, self._look = {}, False
+        return () if look or len(named) > _MOST_NAMED else named

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from temporalio import activity
 from temporalio.common import RawValue
 
+from activities.calling import CallFor
 from policy.cases.recording import OpenedCase, Recorded, Recording
+from store.bundle import Bundle
 from store.case_store import CaseStore
 from store.cases import confirm_workflow, load_state
+from store.engine import one_by_one
 from store.forms import NoKey
 from store.incidents import report
+from store.outbox import waiting_of
 from store.recording import record
 from workflows.ports import CasePort
 
 
 class CaseActivities(CasePort):
-    """`CasePort` over PostgreSQL. `notices_waiting` is called after a commit that ordered
-    notices.
+    """`CasePort` over PostgreSQL. `notices_waiting` is called with the notices that a commit
+    ordered.
     """
 
     def __init__(
         self,
         store: CaseStore[Any, Any, Any],
-        notices_waiting: Callable[[], Awaitable[None]],
+        notices_waiting: CallFor,
         *,
         rehearsal: bool = False,
     ) -> None:
@@ -53,7 +56,10 @@ class CaseActivities(CasePort):
             return OpenedCase(state=None)
         await confirm_workflow(self._store.engine, reference)
         # Whoever took the referral in ordered notices too; nobody need wait for the reconciler.
-        await self._notices_waiting()
+        async with one_by_one(self._store.engine) as connection:
+            waiting = await waiting_of(Bundle(connection), reference)
+        if waiting:
+            await self._notices_waiting(waiting)
         return OpenedCase(state=state)
 
     @activity.defn(name="record")
@@ -62,5 +68,5 @@ class CaseActivities(CasePort):
         said = activity.payload_converter().from_payload(recording.payload, self._recording)
         recorded = await record(self._store, said)
         if recorded.notices:
-            await self._notices_waiting()
+            await self._notices_waiting(recorded.notices)
         return recorded

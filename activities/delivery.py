@@ -7,6 +7,7 @@ here decides anything, and a delivery that fails is only late: the reconciler tr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -79,9 +80,9 @@ class Post:
             return Started.LATER
         return Started.STARTED
 
-    async def call_dispatcher(self) -> None:
-        """Tell the dispatcher that notices are waiting, starting it if it does not run. Failing is
-        harmless: it is told again.
+    async def call_dispatcher(self, ids: Sequence[str] = ()) -> None:
+        """Tell the dispatcher which notices are waiting, or with none named to look for itself,
+        starting it if it does not run. Failing is harmless: the reconciler calls again.
         """
         if self.client is None:
             return
@@ -92,6 +93,7 @@ class Post:
                 task_queue=self.task_queue,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 start_signal=names.CALL,
+                start_signal_args=[list(ids)] if ids else [],
                 static_summary="Sends notices",
                 rpc_timeout=RPC_WITHIN,
             )

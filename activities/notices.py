@@ -41,7 +41,7 @@ class NoticeActivities(NoticePort):
             found = await outbox.waiting(connection, limit=_AT_ONCE)
         # After a probe there may be as many as there are.
         more = found.probe or len(found.due) == _AT_ONCE
-        return NoticesDue(ids=found.due, look_again_at=found.next_at, more=more)
+        return NoticesDue(ids=found.due, look_again_at=found.next_at, more=more, held=found.held)
 
     @activity.defn(name="send_notice")
     async def send_notice(self, notice_id: str) -> str:

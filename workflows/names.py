@@ -20,7 +20,7 @@ from policy.cases.state import AnyCase
 DISPATCHER_WORKFLOW = "NoticeDispatcher"
 LOOK_WORKFLOW = "ScheduledLook"
 CALL = "notices_waiting"
-"""The signal that tells the dispatcher to look."""
+"""The signal that tells the dispatcher which notices are waiting; without their ids, to look."""
 
 STAGE = SearchAttributeKey.for_keyword("Stage")
 SLA_STATE = SearchAttributeKey.for_keyword("SlaState")

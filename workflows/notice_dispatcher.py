@@ -1,11 +1,16 @@
 """Sends what stands in the outbox, for as long as the service lives: woken by a signal, or when a
 retry falls due.
+
+A call that names the notices needs no look at the outbox: they are sent as they are. The dispatcher
+looks by itself when it begins (a fresh run of it too), when a retry falls due, while the channel is
+at fault, and when a call names none. So a call that was lost costs time and no notice: the
+reconciler finds what still waits, and calls without names.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from temporalio import workflow
@@ -22,6 +27,8 @@ LOOK_EVERY = timedelta(seconds=2)
 HELD_BY_ANOTHER = timedelta(seconds=5)
 AFTER_TROUBLE = timedelta(seconds=30)
 LAST_SENDS = timedelta(minutes=1)
+MOST_IN_HAND = 200
+"""With more than this under way the rest waits in the outbox, which a look finds."""
 
 
 @workflow.defn(name=names.DISPATCHER_WORKFLOW)
@@ -35,8 +42,10 @@ class NoticeDispatcher:
     def __init__(self) -> None:
         self._called = False
         self._again = False
+        self._look_first = True
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._left_alone: set[str] = set()
+        self._ended_lately: set[str] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
 
     @workflow.run
@@ -47,22 +56,32 @@ class NoticeDispatcher:
         )
         while True:
             self._called = False
+            self._ended_lately.clear()
             due = await self._find()
-            self._again = due.more
+            self._again, self._look_first = due.more, due.held
             if self._grown_long():
                 await self._until_sent(LAST_SENDS)
                 workflow.continue_as_new()
-            for notice_id in due.ids:
-                if notice_id not in self._under_way and notice_id not in self._left_alone:
-                    self._under_way[notice_id] = asyncio.create_task(self._send(notice_id))
+            # What left while the outbox was looked at may still stand in the answer.
+            self._begin(one for one in due.ids if one not in self._ended_lately)
             await self._wait(due)
 
-    # Dynamic, so that no signal, however malformed, can raise: every one of them just means "look
-    # again".
+    # Dynamic, so that no signal, however malformed, can raise: what names no notices just
+    # means "look again".
     @workflow.signal(dynamic=True)
     def call(self, name: str, args: Sequence[RawValue]) -> None:
-        """Notices are waiting: look again."""
-        self._called = True
+        """Notices are waiting: these, or those that a look finds."""
+        named = _named(args)
+        too_many = len(self._under_way) + len(named) > MOST_IN_HAND
+        if not named or self._look_first or too_many or self._grown_long():
+            self._called = True
+        else:
+            self._begin(named)
+
+    def _begin(self, ids: Iterable[str]) -> None:
+        for notice_id in ids:
+            if notice_id not in self._under_way and notice_id not in self._left_alone:
+                self._under_way[notice_id] = asyncio.create_task(self._send(notice_id))
 
     async def _find(self) -> NoticesDue:
         due: NoticesDue = await workflow.execute_activity_method(
@@ -86,10 +105,13 @@ class NoticeDispatcher:
                     **OPTIONS["send_notice"],
                 )
             pause = HELD_BY_ANOTHER if ending == HELD else None
-            self._again = self._again or ending == LATER
+            if ending == LATER:
+                # It may be the channel's fault: no other is tried before a look has said so.
+                self._called = self._look_first = True
         except ActivityError:
             pause = AFTER_TROUBLE
         del self._under_way[notice_id]
+        self._ended_lately.add(notice_id)
         if pause is not None:
             self._left_alone.add(notice_id)
             await workflow.sleep(pause, summary="A channel or the record is out of reach")
@@ -149,3 +171,15 @@ class NoticeDispatcher:
 def _from_now(moment: datetime | None) -> timedelta | None:
     """How long it is until a moment, a second at least."""
     return None if moment is None else max(moment - workflow.now(), timedelta(seconds=1))
+
+
+def _named(args: Sequence[RawValue]) -> list[str]:
+    """The ids of notices that a call carries; none if it carries anything else."""
+    if len(args) != 1:
+        return []
+    try:
+        said = workflow.payload_converter().from_payload(args[0].payload)
+    except Exception:
+        return []
+    fits = isinstance(said, list) and all(isinstance(one, str) for one in said)
+    return said if fits else []

@@ -19,13 +19,14 @@ from policy.cases.recording import Recorded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticesDue:
-    """Ids of the notices to send now, whether there may be more, and when to look again if nobody
-    calls.
+    """Ids of the notices to send now, whether there may be more, when to look again if nobody
+    calls, and whether the queue is held because its channel is at fault.
     """
 
     ids: tuple[str, ...]
     look_again_at: datetime | None
     more: bool = False
+    held: bool = False
 
 
 class CasePort:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from activities.calling import Caller
 
@@ -11,12 +12,12 @@ class Dispatcher:
     """Says when it was called, and answers when it is let."""
 
     def __init__(self) -> None:
-        self.calls = 0
+        self.named: list[tuple[str, ...]] = []
         self.called = asyncio.Event()
         self.let = asyncio.Event()
 
-    async def call(self) -> None:
-        self.calls += 1
+    async def call(self, ids: Sequence[str]) -> None:
+        self.named.append(tuple(ids))
         self.called.set()
         await self.let.wait()
 
@@ -33,7 +34,39 @@ async def test_who_asks_together_shares_one_call() -> None:
     for _ in range(100):
         await caller()
     await _settled(caller)
-    assert dispatcher.calls == 1
+    assert len(dispatcher.named) == 1
+
+
+async def test_the_notices_of_many_commits_are_named_in_one_call_in_their_order() -> None:
+    dispatcher = Dispatcher()
+    dispatcher.let.set()
+    caller = Caller(dispatcher.call)
+    await caller(["n-2", "n-1"])
+    await caller(["n-3"])
+    await caller(["n-1"])
+    await _settled(caller)
+    assert dispatcher.named == [("n-2", "n-1", "n-3")]
+
+
+async def test_beside_one_who_names_none_nobody_is_named_for_all_are_looked_for() -> None:
+    dispatcher = Dispatcher()
+    dispatcher.let.set()
+    caller = Caller(dispatcher.call)
+    await caller(["n-1"])
+    await caller()
+    await _settled(caller)
+    await caller(["n-2"])
+    await _settled(caller)
+    assert dispatcher.named == [(), ("n-2",)]
+
+
+async def test_more_than_a_call_can_name_are_looked_for() -> None:
+    dispatcher = Dispatcher()
+    dispatcher.let.set()
+    caller = Caller(dispatcher.call)
+    await caller([f"n-{number}" for number in range(1_000)])
+    await _settled(caller)
+    assert dispatcher.named == [()]
 
 
 async def test_who_asks_during_a_call_is_called_for_once_more() -> None:
@@ -46,13 +79,13 @@ async def test_who_asks_during_a_call_is_called_for_once_more() -> None:
     await caller()
     dispatcher.let.set()
     await _settled(caller)
-    assert dispatcher.calls == 2
+    assert len(dispatcher.named) == 2
 
 
 async def test_a_call_that_broke_stands_in_nobodys_way() -> None:
     calls: list[int] = []
 
-    async def breaks_once() -> None:
+    async def breaks_once(ids: Sequence[str]) -> None:
         calls.append(len(calls))
         if len(calls) == 1:
             raise RuntimeError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -26,18 +27,21 @@ class Outbox(NoticePort):
     def __init__(self) -> None:
         self.due: list[str] = []
         self.sent: list[str] = []
+        self.tried: list[str] = []
         self.looks = 0
         self.try_again: set[str] = set()
         self.stuck: set[str] = set()
+        self.fault = False
         self.held, self.let_go = asyncio.Event(), asyncio.Event()
 
     @activity.defn(name="find_notices")
     async def find_notices(self) -> NoticesDue:
         self.looks += 1
-        return NoticesDue(ids=tuple(self.due), look_again_at=None)
+        return NoticesDue(ids=tuple(self.due), look_again_at=None, held=self.fault)
 
     @activity.defn(name="send_notice")
     async def send_notice(self, notice_id: str) -> str:
+        self.tried.append(notice_id)
         if notice_id in self.stuck:
             self.held.set()
             await self.let_go.wait()
@@ -108,6 +112,90 @@ async def test_one_that_is_to_be_tried_again_is_looked_for_again(dispatched: Dis
     await start()
     await _until(lambda: bool(outbox.sent))
     assert outbox.looks == 2
+
+
+async def test_notices_that_a_call_names_are_sent_without_a_look(dispatched: Dispatched) -> None:
+    outbox, start = dispatched
+    handle = await start()
+    await _at_rest(handle, 1)
+    outbox.due += ["n-1", "n-2"]
+    await handle.signal("notices_waiting", ["n-1", "n-2"])
+    types = await _at_rest(handle, 3)
+    assert (sorted(outbox.sent), outbox.looks) == (["n-1", "n-2"], 1)
+    assert EventType.EVENT_TYPE_TIMER_STARTED not in types
+
+
+async def test_one_that_a_call_named_and_that_is_to_be_tried_again_is_looked_for(
+    dispatched: Dispatched,
+) -> None:
+    outbox, start = dispatched
+    handle = await start()
+    await _at_rest(handle, 1)
+    outbox.try_again.add("n-again")
+    outbox.due.append("n-again")
+    await handle.signal("notices_waiting", ["n-again"])
+    await _until(lambda: bool(outbox.sent))
+    assert outbox.looks == 2
+
+
+async def test_while_the_channel_is_at_fault_a_call_with_names_leads_to_a_look(
+    dispatched: Dispatched,
+) -> None:
+    outbox, start = dispatched
+    outbox.fault = True
+    handle = await start()
+    await _at_rest(handle, 1)
+    await handle.signal("notices_waiting", ["n-not-to-be-tried"])
+    await _until(lambda: outbox.looks == 2)
+    assert outbox.tried == []
+
+
+async def test_a_notice_named_twice_while_it_is_under_way_is_sent_once(
+    dispatched: Dispatched,
+) -> None:
+    outbox, start = dispatched
+    handle = await start()
+    await _at_rest(handle, 1)
+    outbox.stuck.add("n-1")
+    outbox.due.append("n-1")
+    await handle.signal("notices_waiting", ["n-1"])
+    await outbox.held.wait()
+    await handle.signal("notices_waiting", ["n-1"])
+    outbox.let_go.set()
+    await _until(lambda: bool(outbox.sent))
+    assert outbox.tried == ["n-1"]
+
+
+@pytest.mark.parametrize("content", [[7], [{"a": "b"}], ["n-1", 2], [["n-1"], "more"]])
+async def test_a_call_that_says_anything_else_leads_to_a_look(
+    dispatched: Dispatched, content: list[Any]
+) -> None:
+    outbox, start = dispatched
+    handle = await start()
+    await _at_rest(handle, 1)
+    await handle.signal("notices_waiting", args=content)
+    await _until(lambda: outbox.looks == 2)
+    assert outbox.tried == []
+
+
+async def test_a_history_grown_long_by_calls_with_names_begins_a_fresh_run(
+    dispatched: Dispatched,
+) -> None:
+    outbox, start = dispatched
+    handle = await start()
+    await _at_rest(handle, 1)
+    sent = 0
+    while (await handle.describe()).raw_description.workflow_execution_info.first_run_id == (
+        await handle.describe()
+    ).run_id:
+        for _ in range(5):
+            named = [f"n-{sent + number}" for number in range(50)]
+            sent += 50
+            outbox.due += named
+            await handle.signal("notices_waiting", named)
+        expected = sent
+        await _until(lambda: len(outbox.sent) == expected)  # noqa: B023
+    assert len(set(outbox.sent)) == len(outbox.sent) == sent
 
 
 async def _at_rest(handle: Handle, activities: int) -> list[EventType.ValueType]:
