@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
+from policy.cases.deed import kind_of
 from policy.cases.orders import Order
 from policy.cases.tagged import Tagged
 from policy.cases.track import Track, Words
 from policy.intake.correcting import suitability_keys
 from policy.suitability import refusals
 from policy.suitability.commands import Command
-from policy.suitability.events import Event
+from policy.suitability.events import (
+    AuthorityReported,
+    CalendarChanged,
+    EscalatedByWatchdog,
+    Event,
+    LinkedCaseHeard,
+    NoticeAccepted,
+    NoticeFailed,
+    OrganisationSucceeded,
+)
 from policy.suitability.labels import event_label
 from policy.suitability.lifecycle import advance, check, decide
 from policy.suitability.linked import words_between, words_for_others
@@ -20,6 +30,11 @@ from policy.suitability.state import SuitabilityState
 from policy.suitability.urgency import HARMFUL_ROWS, harms_from
 from policy.suitability.waiting import wait
 from policy.suitability.work import Audience, DeadlineName, Template
+
+
+def takes(state: SuitabilityState) -> tuple[str, ...]:
+    """The kinds of command that a case's stage takes."""
+    return () if state.ended else tuple(kind_of(command) for command in get_args(Command))
 
 
 def row(state: SuitabilityState) -> dict[str, object]:
@@ -50,6 +65,15 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     check=check,
     advance=advance,
     decide=decide,
+    takes=takes,
+    signals={
+        "authority_update": (AuthorityReported,),
+        "linked_case": (LinkedCaseHeard,),
+        "notice_settled": (NoticeAccepted, NoticeFailed),
+        "escalated_by_watchdog": (EscalatedByWatchdog,),
+        "calendar_changed": (CalendarChanged,),
+        "organisation_succeeded": (OrganisationSucceeded,),
+    },
     label=event_label,
     details=details,
     row=row,

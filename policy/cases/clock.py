@@ -1,0 +1,68 @@
+"""A clock: one kind of deadline, all of it in one object. Each track has a module for each, and
+lists them in a tuple; whatever names them elsewhere is derived from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from policy.cases.deadlines import Deadline
+from policy.cases.decision import Decision
+from policy.cases.happenings import DeadlinePassed
+from policy.cases.labels import capital
+from policy.cases.state import AnyCase
+from policy.process_map import MapClock
+
+S = TypeVar("S", bound=AnyCase)
+B = TypeVar("B")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock(Generic[S, B]):
+    """One kind of deadline.
+
+    `name` is what is due, as a supervisor reads it, and `rule` what asks for it. `passed` is what
+    follows when the moment comes. The kinds of event in `ended_by` strike it out, always and by
+    themselves; those in `may_be_ended_by` do so by their own rule. `next_step` is what people do
+    before it comes, and `on_map` its lines on the process map under a rulebook.
+    """
+
+    name: Any
+    rule: str
+    passed: Callable[[S, DeadlinePassed, Deadline, datetime], Decision[S]]
+    ended_by: tuple[str, ...]
+    may_be_ended_by: tuple[str, ...]
+    next_step: str
+    on_map: Callable[[B], Iterable[MapClock]]
+
+    @property
+    def label(self) -> str:
+        """Its name, as the beginning of a line."""
+        return capital(self.name)
+
+    def deadline(
+        self,
+        *,
+        rung: str,
+        due: datetime,
+        anchor: str,
+        anchored_at: datetime,
+        role: str,
+        position: int = 1,
+        repeats_days: int = 0,
+    ) -> Deadline:
+        """A deadline of this clock, as it is stored."""
+        return Deadline(
+            name=self.name,
+            rung=rung,
+            due=due,
+            anchor=anchor,
+            anchored_at=anchored_at,
+            rule=self.rule,
+            role=role,
+            position=position,
+            repeats_days=repeats_days,
+        )

@@ -1,0 +1,99 @@
+"""A deed: what somebody may ask of a case, all of it in one object. And a fact: what happens to a
+case though nobody asked it of the case, as a signal or a clock brings it.
+
+Each track has a module for each deed, and lists its deeds and facts in tuples. Whatever names them
+elsewhere is derived from those (see `policy.cases.dispatch`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+from policy.cases.decision import Decision
+from policy.cases.happenings import Happened
+from policy.cases.orders import Actor, C, Order
+from policy.cases.state import AnyCase
+from policy.refusal import Refusal
+
+S = TypeVar("S", bound=AnyCase)
+E = TypeVar("E", bound=Happened)
+
+
+class Anyone(Enum):
+    """Who may ask, where no role says so."""
+
+    ANYBODY = "anybody"
+    THE_REFERRER = "the organisation that referred"
+
+
+Who = frozenset[Any] | Anyone
+"""The roles that may ask, or one of the two that need none. No roles: nobody may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a command says, as a person is asked for it: a plain label, and a hint that
+    says what to put. `parts` are those of a value that has parts itself, such as an answer.
+    """
+
+    label: str
+    hint: str
+    parts: Mapping[str, Field] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventRule(Generic[S, E]):
+    """One kind of event: how it reads on a timeline, and what follows from it."""
+
+    event: type[E]
+    label: str
+    follows: Callable[[S, E, datetime], Decision[S]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact(EventRule[S, E]):
+    """An event nobody orders. `signal` is the name of the signal that brings it; empty for what the
+    service itself makes: an opening, a deadline that passed, an unreadable message. `stages` are
+    those in which it can happen.
+    """
+
+    signal: str
+    stages: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed(Generic[S, C]):
+    """What somebody may ask.
+
+    `title` says what it is to whoever may ask it. `who` may ask; `refused_actor` narrows that
+    further. `stages` take it, and `elsewhere` is why the others do not. `refused` looks at the
+    rest, None if it may be. `timed` is false for what counts whatever its date. `happened` is the
+    event that it counts as: one of `events`, or a fact's.
+    """
+
+    command: type[C]
+    title: str
+    fields: Mapping[str, Field]
+    who: Who
+    stages: frozenset[str]
+    elsewhere: Callable[[S], Refusal]
+    refused: Callable[[S, Order[C], datetime], Refusal | None]
+    happened: Callable[[Order[C], S], Happened]
+    events: tuple[EventRule[S, Any], ...]
+    timed: bool = True
+    refused_actor: Callable[[S, Actor, C], Refusal | None] | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of its command."""
+        return kind_of(self.command)
+
+
+def kind_of(kind: type[Any]) -> str:
+    """The word that every command and event of this type bears."""
+    word: str = kind.__dataclass_fields__["kind"].default
+    return word

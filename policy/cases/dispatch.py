@@ -1,0 +1,226 @@
+"""A track's deeds, facts and clocks, found by kind. Whatever would repeat the lists is derived
+here: who may ask what and when, what an order counts as, what follows from an event, how it reads,
+what a stage takes, which signal brings what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Generic, get_args
+
+from policy.cases.clock import Clock
+from policy.cases.decision import Decision
+from policy.cases.deed import Anyone, Deed, EventRule, Fact, S, kind_of
+from policy.cases.happenings import DeadlinePassed, Happened
+from policy.cases.lifecycle import stored, struck
+from policy.cases.moments import refused_moment
+from policy.cases.orders import Order
+from policy.cases.refusals import NOT_NOW
+from policy.refusal import Refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dispatch(Generic[S]):
+    """A track's deeds, facts and clocks. `home` is its package, for whoever has forgotten one.
+
+    `commands` and `events` are its unions, `names` its closed list of deadlines. `begun` says
+    whether a case was opened, `referrer` which organisation it came from; `too_early` is said of
+    what was asked before it was received.
+    """
+
+    home: str
+    deeds: tuple[Deed[S, Any], ...]
+    facts: tuple[Fact[S, Any], ...]
+    clocks: tuple[Clock[S, Any], ...]
+    commands: Any
+    events: Any
+    names: Iterable[str]
+    begun: Callable[[S], bool]
+    ended_refusal: Callable[[S], Refusal]
+    wrong_role: Refusal
+    not_your_case: Refusal
+    too_early: Refusal
+    referrer: Callable[[S], str]
+
+    def __post_init__(self) -> None:
+        """Nothing may be missing, and nothing twice: said as soon as the track is loaded."""
+        for problem in self.gaps():
+            raise TypeError(problem)
+
+    def gaps(self) -> list[str]:
+        """What is in one list and not in the other; each says which file to mend."""
+        found = []
+        deeds, clocks = f"{self.home}/deeds/__init__.py", f"{self.home}/clocks/__init__.py"
+        rules = [rule.event for rule in self.rules]
+        lists: tuple[tuple[str, list[Any], list[Any], str], ...] = (
+            ("command", _kinds(self.commands), [deed.command for deed in self.deeds], deeds),
+            ("event", _kinds(self.events), [*rules, DeadlinePassed], deeds),
+            ("deadline", list(self.names), [clock.name for clock in self.clocks], clocks),
+        )
+        for what, wanted, there, file in lists:
+            where = "CLOCKS" if what == "deadline" else "DEEDS or FACTS"
+            found += [
+                f"{file}: no entry of {where} for the {what} {_named(one)}"
+                for one in wanted
+                if one not in there
+            ]
+            found += [
+                f"{file}: {_named(one)} is in {where}, and is no {what} of the track's list"
+                for one in there
+                if one not in wanted
+            ]
+            found += [
+                f"{file}: the {what} {_named(one)} is in {where} {there.count(one)} times"
+                for one in wanted
+                if there.count(one) > 1
+            ]
+        return found
+
+    @property
+    def rules(self) -> tuple[EventRule[S, Any], ...]:
+        """Every kind of event but the clock's."""
+        of_deeds = tuple(rule for deed in self.deeds for rule in deed.events)
+        return (*of_deeds, *self.facts)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """How each kind of event reads."""
+        passed = {kind_of(DeadlinePassed): "Deadline passed"}
+        return passed | {kind_of(rule.event): rule.label for rule in self.rules}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What each kind of command is, to whoever may ask it."""
+        return {deed.kind: deed.title for deed in self.deeds}
+
+    @cached_property
+    def next_steps(self) -> Mapping[str, str]:
+        """What people do before each deadline comes."""
+        return {clock.name: clock.next_step for clock in self.clocks}
+
+    @cached_property
+    def signals(self) -> Mapping[str, tuple[type[Happened], ...]]:
+        """The signals a case understands, and what each may carry."""
+        named: dict[str, tuple[type[Happened], ...]] = {}
+        for fact in self.facts:
+            if fact.signal:
+                named[fact.signal] = (*named.get(fact.signal, ()), fact.event)
+        return named
+
+    @cached_property
+    def may_ask(self) -> Mapping[type, frozenset[Any]]:
+        """The roles that may ask for each command; none for what needs no role."""
+        return {
+            deed.command: frozenset() if isinstance(deed.who, Anyone) else deed.who
+            for deed in self.deeds
+        }
+
+    def asked_by(self, who: Anyone) -> frozenset[type]:
+        """The commands that need no role, but are for these."""
+        return frozenset(deed.command for deed in self.deeds if deed.who is who)
+
+    @cached_property
+    def _deeds(self) -> Mapping[type, Deed[S, Any]]:
+        return {deed.command: deed for deed in self.deeds}
+
+    @cached_property
+    def _rules(self) -> Mapping[type, tuple[EventRule[S, Any], frozenset[str]]]:
+        of_deeds = {rule.event: (rule, deed.stages) for deed in self.deeds for rule in deed.events}
+        return of_deeds | {fact.event: (fact, fact.stages) for fact in self.facts}
+
+    @cached_property
+    def _clocks(self) -> Mapping[str, Clock[S, Any]]:
+        return {str(clock.name): clock for clock in self.clocks}
+
+    @cached_property
+    def _ended_by(self) -> Mapping[str, tuple[str, ...]]:
+        kinds = {kind for clock in self.clocks for kind in clock.ended_by}
+        return {
+            kind: tuple(str(clock.name) for clock in self.clocks if kind in clock.ended_by)
+            for kind in kinds
+        }
+
+    def takes(self, state: S) -> tuple[str, ...]:
+        """The kinds of command that a case's stage takes. Whether one may be asked now, and by
+        whom, is `check`'s to say.
+        """
+        if state.ended or not self.begun(state):
+            return ()
+        return tuple(deed.kind for deed in self.deeds if state.stage in deed.stages)
+
+    def check(self, state: S, order: Order[Any], now: datetime) -> Refusal | None:
+        """May this be asked now? A cheap look at recorded state; None means yes."""
+        deed = self._deeds[type(order.command)]
+        return (
+            self._refused_actor(deed, state, order)
+            or self._refused_moment(deed, state, order, now)
+            or (None if state.stage in deed.stages else deed.elsewhere(state))
+            or deed.refused(state, order, now)
+        )
+
+    def _refused_actor(self, deed: Deed[S, Any], state: S, order: Order[Any]) -> Refusal | None:
+        actor = order.actor
+        if deed.who is Anyone.THE_REFERRER:
+            own = self.referrer(state)
+            return None if own and actor.organisation == own else self.not_your_case
+        if not isinstance(deed.who, Anyone) and not deed.who.intersection(actor.roles):
+            return self.wrong_role
+        narrower = deed.refused_actor
+        return narrower(state, actor, order.command) if narrower else None
+
+    def _refused_moment(
+        self, deed: Deed[S, Any], state: S, order: Order[Any], now: datetime
+    ) -> Refusal | None:
+        if state.ended:
+            return self.ended_refusal(state)
+        if not self.begun(state) or state.received_at is None:
+            return NOT_NOW
+        if not deed.timed:
+            return None
+        refusal = refused_moment(order.at, now)
+        if refusal is not None:
+            return refusal
+        return self.too_early if order.at < state.received_at else None
+
+    def happened(self, order: Order[Any], state: S) -> Any:
+        """The event that an order allowed in this state counts as."""
+        return self._deeds[type(order.command)].happened(order, state)
+
+    def follows(self, state: S, event: Any, now: datetime) -> Decision[S]:
+        """What an event means. One that the stage has no place for is refused; one that ends clocks
+        has struck them out before its own rule speaks.
+        """
+        if isinstance(event, DeadlinePassed):
+            return self._passed(state, event, now)
+        rule, stages = self._rules[type(event)]
+        if state.stage not in stages:
+            return Decision(state, refusal=NOT_NOW)
+        names = self._ended_by.get(event.kind)
+        return rule.follows(state.without(*names) if names else state, event, now)
+
+    def _passed(self, state: S, event: DeadlinePassed, now: datetime) -> Decision[S]:
+        deadline = stored(state, event)
+        if deadline is None or deadline.due > now:
+            return Decision(state, refusal=NOT_NOW)
+        # It is stored, and every name has its clock (`gaps`): nothing can fall into another's.
+        return self._clocks[event.name].passed(struck(state, deadline), event, deadline, now)
+
+
+def _kinds(union: Any) -> list[Any]:
+    return list(get_args(union)) or [union]
+
+
+def _named(one: Any) -> str:
+    return one.__name__ if isinstance(one, type) else repr(str(one))
+
+
+def nothing_more(state: Any, order: Order[Any], now: datetime) -> None:
+    """`Deed.refused` of what may be asked whatever it says."""
+
+
+def not_now(state: Any) -> Refusal:
+    """`Deed.elsewhere` of what needs no reason of its own."""
+    return NOT_NOW
