@@ -24,8 +24,13 @@ from policy.intake.referral import Referral
 from policy.organisations import Organisation
 from policy.references import new_reference
 from policy.rulebook import rulebook_at
-from policy.support.commands import Actor, Order, RecordAnswer
-from policy.support.events import AuthorityUpdateReported, ReferralAccepted
+from policy.support.deeds import (
+    Actor,
+    AuthorityUpdateReported,
+    Order,
+    RecordAnswer,
+    ReferralAccepted,
+)
 from policy.support.recording import Verdict
 from policy.support.rehearsal import Dated, Play
 from policy.support.state import CaseState

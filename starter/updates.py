@@ -16,7 +16,7 @@ from policy.intake.noise import identifier
 from policy.intake.remarks import Remark
 from policy.intake.text import has_control
 from policy.refusal import Refusal
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported
 from service.files.rows import BadRow, Row, row_problem
 from service.files.updates import remarks_on_update, update_of
 from store.engine import one_by_one

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from policy.support.commands import Command
-from policy.support.events import Event
+from policy.support.deeds import Command, Event
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT
 from store.forms import Forms

@@ -21,8 +21,9 @@ from policy.cases.refusals import conflicting
 from policy.organisations import delegation_at
 from policy.successors import stands_for
 from policy.support import refusals
-from policy.support.events import AuthorityUpdateReported
-from policy.support.hearing import Standing, as_counted, differences, refused_update, withdraws
+from policy.support.deeds import AuthorityUpdateReported
+from policy.support.deeds.authority_report import Standing, differences, refused_update
+from policy.support.withdrawals import as_counted, withdraws
 from policy.support.words import Stage, TaskKind, Team
 from store.cases import clock
 from store.inbox import FACT_KIND, take_at_once

@@ -16,7 +16,7 @@ from notify.fake import FakeChannel
 from policy.intake.judging import Accepted, judge
 from policy.organisations import REFERRERS, SENDERS, Organisation
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
-from policy.support.commands import Actor, Command, Order
+from policy.support.deeds import Actor, Command, Order
 from policy.support.words import Role, Team
 from policy.time import write_london
 from service.files.organisations import organisation_of

@@ -20,7 +20,7 @@ from policy.suitability.case_file import play
 from policy.suitability.events import Event as SuitabilityEvent
 from policy.suitability.state import SuitabilityState
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
-from policy.support.events import (
+from policy.support.deeds import (
     AnswerRead,
     AnswerRecorded,
     CaseClosed,

@@ -7,8 +7,7 @@ from typing import ClassVar
 from temporalio import workflow
 from temporalio.common import RawValue
 
-from policy.support.commands import Command
-from policy.support.events import Event
+from policy.support.deeds import Command, Event
 from policy.support.state import CaseState
 from policy.support.view import Progress, progress
 from workflows.case import Case

@@ -112,11 +112,8 @@ class Dispatch(Generic[S]):
 
     @cached_property
     def may_ask(self) -> Mapping[type, frozenset[Any]]:
-        """The roles that may ask for each command; none for what needs no role."""
-        return {
-            deed.command: frozenset() if isinstance(deed.who, Anyone) else deed.who
-            for deed in self.deeds
-        }
+        """The roles that may ask for each command that needs one; for the others see `asked_by`."""
+        return {deed.command: deed.who for deed in self.deeds if not isinstance(deed.who, Anyone)}
 
     def asked_by(self, who: Anyone) -> frozenset[type]:
         """The commands that need no role, but are for these."""

@@ -52,7 +52,8 @@ class Track(Generic[S, C, E]):
     """One track.
 
     `name` is also that of its namespace, schema and task queue, and begins its workflows' ids;
-    `takes` are the kinds of command that a case's stage takes, `signals` what each signal may bring.
+    `takes` are the kinds of command that a case's stage takes, `signals` what a signal may
+    bring.
     `title` is what a case of it is called, `references` how its references begin. `state`, `event`
     and `order` are its types, for reading JSON. `withdrawals` are the kinds of command that count
     from the moment they are received (R10), and `withdrawn` is where one leads; a message refused

@@ -14,7 +14,7 @@ RULES: tuple[Rule, ...] = (
         "Brief; Minutes",
         Force.MUST,
         "The answer is due 24 elapsed hours after receipt; a breach is told and never hidden.",
-        ("policy.support.ladder.answer_due", "policy.support.status_check.breach"),
+        ("policy.support.ladder.answer_due", "policy.support.clocks.status_answer.breach"),
     ),
     Rule(
         "R17",
@@ -23,7 +23,7 @@ RULES: tuple[Rule, ...] = (
         "Guide 1",
         Force.MUST,
         "Answered means told to both: the referrer and the support team.",
-        ("policy.support.status_check.on_delivery",),
+        ("policy.support.delivery.on_delivery",),
     ),
     Rule(
         "R18",
@@ -32,7 +32,7 @@ RULES: tuple[Rule, ...] = (
         "Guide 7",
         Force.SAYS,
         "It works at night: nobody at the referrer has to be there.",
-        ("policy.support.ladder.acknowledgement", "policy.support.status_check.on_answer"),
+        ("policy.support.ladder.acknowledgement", "policy.support.deeds.record_answer.on_answer"),
     ),
     Rule(
         "R19",
@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
         "Guide 3; Purpose 2",
         Force.MUST,
         "Status unresolved: support opens and is looked after. Resolved: advice, then closing.",
-        ("policy.support.answered.begin", "policy.support.support_open.window"),
+        ("policy.support.delivery.begin", "policy.support.clocks.support_window.window"),
     ),
     Rule(
         "R21",
@@ -59,7 +59,10 @@ RULES: tuple[Rule, ...] = (
         "RSSS",
         Force.MUST,
         "A casework team can be asked to look at an outstanding application sooner.",
-        ("policy.support.brokering.on_asked", "policy.support.permission.check"),
+        (
+            "policy.support.deeds.ask_prioritisation.on_asked",
+            "policy.support.deeds.ask_prioritisation.refused",
+        ),
     ),
     Rule(
         "R22",
@@ -68,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         "Partner's e-mail",
         Force.WEIGH,
         "Sooner is not harsher: the request moves a queue and sets no outcome.",
-        ("policy.support.brokering.on_answered",),
+        ("policy.support.deeds.answer_prioritisation.on_answered",),
     ),
     Rule(
         "R23",
@@ -77,7 +80,7 @@ RULES: tuple[Rule, ...] = (
         "Brief",
         Force.SAYS,
         "The team links and brokers; each piece of it has a team and a due time.",
-        ("policy.support.words.BROKERING", "policy.support.brokering.on_task_opened"),
+        ("policy.support.words.BROKERING", "policy.support.deeds.open_task.on_task_opened"),
     ),
     Rule(
         "R24",
@@ -86,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         "Guide 2",
         Force.MAY,
         "Contact with a caseworker and replacement documents may be arranged.",
-        ("policy.support.brokering.on_task_opened",),
+        ("policy.support.deeds.open_task.on_task_opened",),
     ),
     Rule(
         "R25",
@@ -95,7 +98,7 @@ RULES: tuple[Rule, ...] = (
         "Partner's e-mail",
         Force.CANNOT,
         "Nobody of the support team decides about immigration or says what the check found.",
-        ("policy.support.permission.MAY_ASK",),
+        ("policy.support.deeds.record_answer.RECORD_ANSWER",),
     ),
     Rule(
         "R26",
@@ -104,7 +107,7 @@ RULES: tuple[Rule, ...] = (
         "Purpose 4",
         Force.SAYS,
         "A case ends with an outcome of a closed list, chosen by a named person.",
-        ("policy.support.words.Outcome", "policy.support.ending.on_closed"),
+        ("policy.support.words.Outcome", "policy.support.deeds.close_case.on_closed"),
     ),
     Rule(
         "R27",
@@ -131,6 +134,9 @@ RULES: tuple[Rule, ...] = (
         "E-mail of May 2019",
         Force.WEIGH,
         "Return is voluntary wherever it can be: it is offered before an enforced end is recorded.",
-        ("policy.support.brokering.on_return_offered", "policy.support.permission.check"),
+        (
+            "policy.support.deeds.offer_return.on_return_offered",
+            "policy.support.deeds.close_case.refused",
+        ),
     ),
 )

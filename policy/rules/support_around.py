@@ -16,7 +16,10 @@ RULES: tuple[Rule, ...] = (
         "E-mail of May 2019",
         Force.MUST,
         "Signs of danger are seen at every stage, become a row, and outlive the case.",
-        ("policy.intake.referral.Safeguarding", "policy.support.acceptance.on_accepted"),
+        (
+            "policy.intake.referral.Safeguarding",
+            "policy.support.deeds.referral_accepted.on_accepted",
+        ),
     ),
     Rule(
         "R31",
@@ -25,7 +28,7 @@ RULES: tuple[Rule, ...] = (
         "E-mail, other business; Individual support",
         Force.MAY,
         "EU citizens may be helped to apply to the settlement scheme.",
-        ("policy.support.words.TaskKind", "policy.support.brokering.on_task_opened"),
+        ("policy.support.words.TaskKind", "policy.support.deeds.open_task.on_task_opened"),
     ),
     Rule(
         "R32",
@@ -34,7 +37,7 @@ RULES: tuple[Rule, ...] = (
         "Minutes",
         Force.MUST,
         "Regulated advice is an adviser's own: nobody else records what came of it.",
-        ("policy.support.permission.check", "store.advice"),
+        ("policy.support.deeds.finish_task.refused_actor", "store.advice"),
     ),
     Rule(
         "R33",
@@ -43,7 +46,7 @@ RULES: tuple[Rule, ...] = (
         "Minutes",
         Force.SAYS,
         "Somebody may be known already: a likely duplicate is a question for a human.",
-        ("policy.intake.matching.match_keys", "policy.support.acceptance.on_accepted"),
+        ("policy.intake.matching.match_keys", "policy.support.deeds.referral_accepted.on_accepted"),
     ),
     Rule(
         "R34",
@@ -141,7 +144,7 @@ RULES: tuple[Rule, ...] = (
         "does things, and how long somebody waits for advice is shown.",
         (
             "policy.working_days.working_days_after",
-            "policy.support.brokering.on_asked",
+            "policy.support.deeds.ask_prioritisation.on_asked",
             "policy.local_steps.refused",
             "starter.tables.case_page",
         ),

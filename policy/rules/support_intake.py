@@ -119,7 +119,10 @@ RULES: tuple[Rule, ...] = (
         "Minutes, 11 April 2019",
         Force.SAYS,
         "Showing the notice obliges nobody to share: each sharing is an act of its own, on record.",
-        ("policy.support.acceptance.on_accepted", "policy.support.brokering.on_asked"),
+        (
+            "policy.support.deeds.referral_accepted.on_accepted",
+            "policy.support.deeds.ask_prioritisation.on_asked",
+        ),
     ),
     Rule(
         "R12",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from policy.cases.deed import Field
+
 
 class StatusResult(StrEnum):
     """The closed list of what the check team may find; 'no trace' is an answer like any other
@@ -197,3 +199,15 @@ def _next_step(answer: StatusAnswer) -> str:
     if answer.result in LEAVE_HELD:
         return "The support team will help the person to get a document that proves this status."
     return "The support team will open a support plan to settle the person's status."
+
+
+ANSWER_FIELDS = {
+    "result": Field("Result", "What was found; that nothing was found is an answer too"),
+    "recourse": Field("Public funds", "Whether the person may use public funds"),
+    "conditions": Field("Conditions", "Each condition of the leave, without names"),
+    "leave_expires": Field("Leave ends", "The last day of the leave, if it has one"),
+    "application_type": Field("Application", "The kind of application that is outstanding, if any"),
+    "document_gap": Field("A document is missing", "Yes if the person cannot prove the status"),
+    "sources_checked": Field("Sources", "Each system or file that was looked at"),
+}
+"""How each part of an answer is asked for."""

@@ -1,8 +1,5 @@
-"""Endings: closed by a named person with an outcome of the closed list (R26), or consent withdrawn
-(R10).
-
-Nothing can happen here any more: no deadline runs, no notice that waits may leave, and what arrives
-later is refused.
+"""What every ending does (R10, R26): no clock runs any more, no notice that waits may leave, and
+what arrives later is refused.
 """
 
 from __future__ import annotations
@@ -16,39 +13,22 @@ from policy.cases.effects import (
     SendNotice,
     SuppressNotices,
 )
+from policy.cases.happenings import Happened
 from policy.rulebook import rulebook
 from policy.support.decision import Decision
-from policy.support.events import AuthorityUpdateReported, CaseClosed, ConsentWithdrawn
 from policy.support.ladder import answer_due
 from policy.support.state import CaseState, changed
 from policy.support.words import Audience, SlaState, Stage, TaskKind, Template
 
 _STILL_RUNNING = frozenset({SlaState.RUNNING, SlaState.WARNED})
 
-_KEPT = (TaskKind.SAFEGUARDING, TaskKind.GROUP_SAFEGUARDING)
 
-
-def on_closed(state: CaseState, event: CaseClosed) -> Decision:
-    """The named person's outcome is recorded as given; open safeguarding rows stay with their
-    team.
-    """
-    closed = changed(
-        _stopped(state, event.at),
-        stage=Stage.CLOSED,
-        outcome=event.outcome,
-        ended_at=event.at,
-        deadlines=(),
-    )
-    effects = (SuppressNotices(rule="R26"), CompleteAllTasks(keep=_KEPT))
-    return Decision(closed, effects, ("R26",))
-
-
-def on_withdrawn(state: CaseState, event: ConsentWithdrawn | AuthorityUpdateReported) -> Decision:
+def on_withdrawn(state: CaseState, event: Happened) -> Decision:
     """Clocks stop, waiting notices are suppressed, no row stays with us, and everybody who was sent
     anything is told of the withdrawal (R10).
     """
     withdrawn = changed(
-        _stopped(state, event.at),
+        stopped(state, event.at),
         stage=Stage.CONSENT_WITHDRAWN,
         ended_at=event.at,
         deadlines=(),
@@ -75,7 +55,7 @@ def _handed_to_the_referrer(state: CaseState) -> tuple[Effect, ...]:
     return HandTasksOver(task=TaskKind.SAFEGUARDING, to=Audience.REFERRER), notice
 
 
-def _stopped(state: CaseState, at: datetime) -> CaseState:
+def stopped(state: CaseState, at: datetime) -> CaseState:
     """The 24 hours stop at this moment. If they were over by then and no clock had yet said so, the
     breach is recorded all the same: an ending hides none (R16).
     """

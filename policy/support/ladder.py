@@ -15,14 +15,6 @@ from policy.support.state import CaseState
 from policy.support.words import DeadlineName, Role
 from policy.time import elapsed, london_day, next_daily
 
-STATUS_CLOCK = (
-    DeadlineName.STATUS_WARNING,
-    DeadlineName.STATUS_ANSWER,
-    DeadlineName.STATUS_ESCALATION,
-    DeadlineName.STATUS_DAILY,
-    DeadlineName.ACKNOWLEDGEMENT,
-)
-
 
 def answer_due(book: RuleBook, received_at: datetime) -> datetime:
     """When the status answer is due: elapsed hours from receipt, whatever day it is (R16)."""

@@ -9,7 +9,7 @@ from policy.cases.recording import MessageAnswer as MessageAnswer
 from policy.cases.recording import Recorded as Recorded
 from policy.cases.recording import Reply as Reply
 from policy.cases.recording import Verdict as Verdict
-from policy.support.events import Event
+from policy.support.deeds import Event
 from policy.support.state import CaseState
 
 RecordedEvent = cases.RecordedEvent[Event]

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from policy.cases import rehearsal as cases
 from policy.cases.rehearsal import CHANNEL as CHANNEL
-from policy.support.commands import Command
-from policy.support.events import Event
+from policy.support.deeds import Command, Event
 from policy.support.lifecycle import advance
 from policy.support.recording import RecordedEvent
 from policy.support.state import CaseState

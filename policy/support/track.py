@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from typing import Annotated
 
-from policy.cases.deed import kind_of
 from policy.cases.orders import Order
 from policy.cases.tagged import Tagged
 from policy.cases.track import Track, Withdrawn, Words
 from policy.intake.correcting import support_keys
 from policy.support import refusals
-from policy.support.commands import Command
-from policy.support.correction import row_of_alike
-from policy.support.events import (
-    AuthorityUpdateReported,
-    CalendarChanged,
-    EscalatedByWatchdog,
-    Event,
-    NoticeAccepted,
-    NoticeFailed,
-    OrganisationSucceeded,
-)
+from policy.support.deeds import Command, Event
 from policy.support.labels import event_label, label_for_staff
-from policy.support.lifecycle import advance, check, decide
+from policy.support.lifecycle import DISPATCH, advance, check, decide
 from policy.support.sending import no_longer_true
 from policy.support.state import CaseState
+from policy.support.tasks import row_of_alike
 from policy.support.urgency import HARMFUL_ROWS, harms_from, late_batch
 from policy.support.view import details, due_at
 from policy.support.words import Audience, DeadlineName, Stage, TaskKind, Template
-
-
-def takes(state: CaseState) -> tuple[str, ...]:
-    """The kinds of command that a case's stage takes."""
-    return () if state.ended else tuple(kind_of(command) for command in get_args(Command))
 
 
 def row(state: CaseState) -> dict[str, object]:
@@ -65,14 +50,8 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     check=check,
     advance=advance,
     decide=decide,
-    takes=takes,
-    signals={
-        "authority_update": (AuthorityUpdateReported,),
-        "notice_settled": (NoticeAccepted, NoticeFailed),
-        "escalated_by_watchdog": (EscalatedByWatchdog,),
-        "calendar_changed": (CalendarChanged,),
-        "organisation_succeeded": (OrganisationSucceeded,),
-    },
+    takes=DISPATCH.takes,
+    signals=DISPATCH.signals,
     label=event_label,
     details=details,
     row=row,

@@ -8,8 +8,7 @@ from datetime import datetime
 from policy.cases import turn as cases
 from policy.cases.turn import reply_of as reply_of
 from policy.cases.turn import reply_to as reply_to
-from policy.support.commands import Order
-from policy.support.events import Event
+from policy.support.deeds import Event, Order
 from policy.support.lifecycle import advance
 from policy.support.state import CaseState
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.cases.view import Clock, clock_lines, clocks, last_lines, to_do
-from policy.support.labels import EVENT_LABELS, NEXT_STEPS
 from policy.support.ladder import due_at as due_at
-from policy.support.lifecycle import next_deadline
+from policy.support.lifecycle import DISPATCH, next_deadline
 from policy.support.state import CaseState
 from policy.support.words import SLA_LABELS, STAGE_LABELS, DeadlineName, Stage, WaitingOn
 from policy.time import show_london
@@ -73,7 +72,7 @@ def _next_step(state: CaseState) -> str:
     if state.answer is not None and state.answered_at is None:
         return "The answer is on its way to its two recipients."
     upcoming = next_deadline(state)
-    return to_do(NEXT_STEPS[upcoming.name], state) if upcoming else "Nothing is waiting."
+    return to_do(DISPATCH.next_steps[upcoming.name], state) if upcoming else "Nothing is waiting."
 
 
 def details(state: CaseState) -> str:
@@ -89,4 +88,4 @@ def details(state: CaseState) -> str:
         f"**Next:** {seen.next_step}",
         "",
     ]
-    return "\n".join([*rows, *clock_lines(seen.clocks), *last_lines(EVENT_LABELS, state)])
+    return "\n".join([*rows, *clock_lines(seen.clocks), *last_lines(DISPATCH.labels, state)])

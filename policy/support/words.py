@@ -225,3 +225,13 @@ SLA_LABELS = {
     SlaState.MET_LATE: "answered late, breach recorded",
     SlaState.STOPPED: "stopped",
 }
+
+OPEN = frozenset(Stage) - ENDED - {Stage.SUBMITTED}
+"""The stages in which something may happen to a case that was accepted."""
+SUPPORTED = frozenset({Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY})
+"""The stages in which a support window runs."""
+WITH_ANSWER = SUPPORTED | {Stage.ANSWERED}
+"""The stages in which both recipients have been told of the answer."""
+
+HELPERS = SUPERVISORS | {Role.CASEWORKER}
+"""Who does the work of the support team."""

@@ -10,7 +10,7 @@ from policy.intake.noise import date_read, identifier
 from policy.intake.remarks import Remark
 from policy.intake.text import SHORTENED, has_control, is_shortened
 from policy.refusal import Refusal
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported
 from policy.support.words import SupportKind, UpdateKind
 from policy.time import UnreadableTime, parse_london
 from policy.written import plain_moment

@@ -6,12 +6,7 @@ from pathlib import Path
 
 import click
 
-from policy.support.commands import (
-    AcknowledgeEscalation,
-    CloseCase,
-    ExtendWindow,
-    WithdrawConsent,
-)
+from policy.support.deeds import AcknowledgeEscalation, CloseCase, ExtendWindow, WithdrawConsent
 from policy.support.recording import Reply
 from policy.support.words import Outcome
 from starter.commands.acknowledging import take_escalations

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from policy.support.answer import Contradiction, contradictions
-from policy.support.commands import CorrectAnswer, RecordAnswer
+from policy.support.deeds import CorrectAnswer, RecordAnswer
 from policy.support.recording import Reply, Verdict
 from policy.time import london_day
 from starter.commands.allowed import ANYBODY

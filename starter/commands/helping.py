@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from policy.intake.referral import NATION_OF_AREA
-from policy.support.commands import (
+from policy.support.deeds import (
     AnswerPrioritisation,
     AskPrioritisation,
     ConfirmDelivery,

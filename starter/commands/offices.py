@@ -17,9 +17,9 @@ from policy.refusal import Refusal
 from policy.suitability import permission as suitability
 from policy.suitability import refusals as suitability_refusals
 from policy.suitability import work
-from policy.support import permission as support
 from policy.support import refusals as support_refusals
 from policy.support import words
+from policy.support.lifecycle import DISPATCH
 from starter.commands import allowed
 
 _META = "referrals.track"
@@ -83,7 +83,7 @@ _SUPPORT = Office(
     roles=words.Role,
     teams=words.Team,
     tasks=words.TaskKind,
-    may_ask=support.MAY_ASK,
+    may_ask=DISPATCH.may_ask,
     wrong_role=support_refusals.WRONG_ROLE,
     role_rule="R25",
     keep_staff=allowed.KEEP_STAFF,

@@ -10,7 +10,7 @@ import click
 
 from policy.successors import stands_for
 from policy.support.answer import StatusAnswer, entitlement
-from policy.support.commands import Actor, Order, ReadAnswer
+from policy.support.deeds import Actor, Order, ReadAnswer
 from policy.support.lifecycle import check
 from policy.support.recording import Verdict
 from policy.support.refusals import NOT_YOUR_CASE

@@ -10,7 +10,7 @@ import click
 from policy.cases.recording import Reply
 from policy.suitability import commands as suitability
 from policy.suitability import work
-from policy.support.commands import FinishTask, OpenTask
+from policy.support.deeds import FinishTask, OpenTask
 from policy.support.refusals import REASON_NEEDED
 from policy.support.words import BROKERING, TaskKind
 from policy.time import show_london

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported
 from policy.support.words import SupportKind, UpdateKind
 from service.files.updates import text_problem
 from starter.commands.desk import Desk

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import click
 
-from policy.support.labels import EVENT_LABELS
+from policy.support.lifecycle import DISPATCH
 from policy.support.sending import AFTER_A_WITHDRAWAL
 from policy.time import show_london
 from starter.commands.desk import Desk
@@ -52,7 +52,7 @@ async def what_left(desk: Desk, reference: str) -> list[Left]:
         for row in kept.notices
         if row.left_at is not None and row.template not in _ABOUT_IT
     ]
-    read = EVENT_LABELS["answer-read"]
+    read = DISPATCH.labels["answer-read"]
     left += [
         Left(what="the answer itself, read", to="referrer", at=at)
         for _, at, label, _ in events

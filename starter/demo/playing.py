@@ -19,7 +19,7 @@ from policy.cases.orders import Order
 from policy.cases.rehearsal import Dated, Play
 from policy.cases.state import AnyCase
 from policy.suitability.events import AuthorityReported
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported
 from starter.demo.clocks import NotAsPlayed, reach
 from store.cases import move_clock, recorded_events
 from store.inbox import receive_order

@@ -14,10 +14,11 @@ from policy.support.answer import (
     StatusAnswer,
     StatusResult,
 )
-from policy.support.commands import (
+from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
     AskPrioritisation,
+    AuthorityUpdateReported,
     CloseCase,
     Command,
     ExtendWindow,
@@ -27,7 +28,6 @@ from policy.support.commands import (
     RecordAnswer,
     WithdrawConsent,
 )
-from policy.support.events import AuthorityUpdateReported
 from policy.support.rehearsal import Dated
 from policy.support.state import CaseState
 from policy.support.words import Outcome, Role, Stage, UpdateKind

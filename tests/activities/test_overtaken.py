@@ -13,17 +13,19 @@ from sqlalchemy import select
 from activities.sending import Ending, Sender
 from notify.fake import FakeChannel
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
-from policy.support.commands import (
+from policy.support.deeds import (
     Actor,
     AnswerPrioritisation,
     AskPrioritisation,
     Command,
     ConfirmDelivery,
+    Event,
     ExtendWindow,
+    NoticeAccepted,
+    NoticeFailed,
     Order,
     RecordAnswer,
 )
-from policy.support.events import Event, NoticeAccepted, NoticeFailed
 from policy.support.lifecycle import next_deadline
 from policy.support.state import CaseState
 from policy.support.turn import take_turn

@@ -16,7 +16,7 @@ from notify.fake import FakeChannel
 from notify.file_channel import FileChannel
 from notify.protocol import Notice, Notifier, NotTaken
 from policy.intake.words import FLED_ABUSE
-from policy.support.commands import RecordAnswer, WithdrawConsent
+from policy.support.deeds import RecordAnswer, WithdrawConsent
 from policy.support.turn import take_turn
 from store import outbox
 from store.inbox import receive_order

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from policy.support.answer import StatusAnswer
-from policy.support.commands import RecordAnswer
+from policy.support.deeds import RecordAnswer
 from starter.codec_server.__main__ import serve
 from starter.demo.filling import furnish, play_all
 from starter.demo.playing import Player

@@ -18,7 +18,7 @@ from temporalio.exceptions import TemporalError
 from policy.intake.judging import Accepted, judge
 from policy.intake.words import FLED_ABUSE
 from policy.organisations import Organisation
-from policy.support.commands import Order
+from policy.support.deeds import Order
 from store.inbox import receive_order
 from store.intake import Kind, Receipt, Submission, accept
 from store.keys import KeyStoreUnreachable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
-from policy.support.commands import (
+from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
     CloseCase,

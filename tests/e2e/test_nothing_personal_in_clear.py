@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client, WorkflowUpdateFailedError
 
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
-from policy.support.commands import (
+from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
     CloseCase,

@@ -13,8 +13,7 @@ from sqlalchemy import select
 from activities.sending import Ending, Sender
 from notify.fake import FakeChannel
 from notify.protocol import Notice, NotTaken
-from policy.support.commands import RecordAnswer, WithdrawConsent
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported, RecordAnswer, WithdrawConsent
 from policy.support.recording import MessageAnswer, Verdict
 from policy.support.turn import take_turn
 from policy.support.words import UpdateKind

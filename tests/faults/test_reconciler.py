@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from activities.reconciler import Reconciled, reconcile
-from policy.support.commands import RecordAnswer
+from policy.support.deeds import RecordAnswer
 from policy.support.state import CaseState
 from policy.support.words import Stage
 from store.cases import load_state

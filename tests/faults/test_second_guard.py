@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, select, text
 from temporalio.worker import Worker
 
 from notify.fake import FakeChannel
-from policy.support.commands import WithdrawConsent
+from policy.support.deeds import WithdrawConsent
 from policy.support.words import SlaState
 from starter.watchdog import Watched, look
 from store.cases import load_state

@@ -11,7 +11,7 @@ import psycopg
 from pydantic import SecretStr
 from temporalio.api.enums.v1 import TimeoutType
 
-from policy.support.commands import Actor, OfferReturn, Order, RecordAnswer
+from policy.support.deeds import Actor, OfferReturn, Order, RecordAnswer
 from policy.support.recording import Reply, Verdict
 from policy.support.words import Role
 from store.cases import recorded_events

@@ -15,7 +15,7 @@ from temporalio.worker import Worker
 from notify.fake import FakeChannel
 from policy.cases.recording import CaseStart
 from policy.duty.findings import FROM_ENGINE, Finding, Limits, finding
-from policy.support.commands import RecordAnswer
+from policy.support.deeds import RecordAnswer
 from policy.support.words import Role
 from starter.alarms import OwnAlarm, Ringer
 from starter.health import look_into

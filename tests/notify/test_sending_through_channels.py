@@ -14,7 +14,7 @@ from notify.alarm_channel import AlarmChannel
 from notify.fake import FakeChannel
 from notify.protocol import Concerns, NotTaken
 from policy.duty.findings import LIMITS, Finding
-from policy.support.commands import WithdrawConsent
+from policy.support.deeds import WithdrawConsent
 from starter.alarms import Ringer, send_alarms
 from store import outbox
 from store.bundle import Bundle

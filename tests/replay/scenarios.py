@@ -12,27 +12,29 @@ from itertools import count
 from notify.fake import FakeChannel
 from notify.protocol import NotTaken
 from policy.bank_holidays import newest_calendar
-from policy.support.commands import (
+from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
     AnswerPrioritisation,
     AskPrioritisation,
+    CalendarChanged,
     CloseCase,
     Command,
     ConfirmDelivery,
     CorrectAnswer,
     CorrectEntry,
     CorrectPerson,
+    EscalatedByWatchdog,
     ExtendWindow,
     FinishTask,
     HandOver,
     OfferReturn,
     OpenTask,
+    OrganisationSucceeded,
     ReadAnswer,
     RecordAnswer,
     WithdrawConsent,
 )
-from policy.support.events import CalendarChanged, EscalatedByWatchdog, OrganisationSucceeded
 from policy.support.recording import Verdict
 from policy.support.state import CaseState
 from policy.support.words import Audience, DeadlineName, Outcome, Role, SlaState, Stage, TaskKind

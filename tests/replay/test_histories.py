@@ -14,8 +14,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
 from policy.cases.recording import Recording
-from policy.support.commands import Command
-from policy.support.events import Event
+from policy.support.deeds import Command, Event
 from policy.support.words import SlaState, Stage
 from tests.replay.changed_case import ChangedCase
 from tests.replay.stored import (

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import insert
 
 from policy.organisations import Organisation
-from policy.support.commands import CloseCase
+from policy.support.deeds import CloseCase
 from policy.support.turn import take_turn
 from policy.support.words import Outcome, Role, Team
 from service.files.opening import open_rows

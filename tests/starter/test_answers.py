@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policy.support.commands import RecordAnswer
+from policy.support.deeds import RecordAnswer
 from policy.support.words import Role
 from store.inbox import undecided
 from tests.starter.rows import csv_file, row

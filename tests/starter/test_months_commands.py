@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from policy.support.commands import (
+from policy.support.deeds import (
     Actor,
     Command,
     CorrectEntry,
+    Event,
     HandOver,
+    NoticeAccepted,
     Order,
     ReadAnswer,
     RecordAnswer,
     WithdrawConsent,
 )
-from policy.support.events import Event, NoticeAccepted
 from policy.support.turn import take_turn
 from policy.support.words import SUPERVISORS, Audience, Outcome, Role, Template
 from starter.commands.desk import Desk

@@ -11,8 +11,7 @@ import pytest
 
 from policy.cases.reading_out import said_of
 from policy.suitability import work
-from policy.support.commands import RecordAnswer
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported, RecordAnswer
 from policy.support.words import Role, UpdateKind
 from store.cases import load_state
 from store.views import IDENTITY_READ, View, views_of

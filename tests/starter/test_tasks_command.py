@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from policy.support.commands import FinishTask
+from policy.support.deeds import FinishTask
 from policy.support.words import Outcome, Role, TaskKind, Team
 from starter.commands.desk import Desk
 from starter.commands.task_acts import claimed

@@ -13,7 +13,7 @@ import pytest
 from policy.intake.judging import Accepted, judge
 from policy.organisations import Organisation, standing
 from policy.refusal import Refusal
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported
 from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.referrals import REFERRALS

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from policy.support.commands import Order
-from policy.support.events import Event, NoticeAccepted
+from policy.support.deeds import Event, NoticeAccepted, Order
 from policy.support.state import CaseState
 from policy.support.turn import take_turn
 from policy.support.words import Audience, Template

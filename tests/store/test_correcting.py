@@ -23,7 +23,7 @@ from policy.suitability.words import Channel, Limb
 from policy.suitability.work import Audience
 from policy.suitability.work import Role as SuitabilityRole
 from policy.suitability.work import Template as SuitabilityTemplate
-from policy.support.commands import CorrectPerson
+from policy.support.deeds import CorrectPerson
 from policy.support.turn import take_turn
 from policy.support.words import TaskKind
 from store import outbox

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from policy.support.commands import OpenTask
+from policy.support.deeds import OpenTask
 from policy.support.turn import take_turn
 from policy.support.words import TaskKind
 from store.case_file import load_case_file

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.support.commands import OfferReturn, RecordAnswer, WithdrawConsent
+from policy.support.deeds import OfferReturn, RecordAnswer, WithdrawConsent
 from policy.support.lifecycle import fold
 from policy.support.recording import Recording, Verdict
 from policy.support.sending import AFTER_A_WITHDRAWAL

@@ -9,8 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from policy.intake.words import FLED_ABUSE
-from policy.support.commands import Actor, FinishTask, Order, WithdrawConsent
-from policy.support.events import AuthorityUpdateReported, Event
+from policy.support.deeds import (
+    Actor,
+    AuthorityUpdateReported,
+    Event,
+    FinishTask,
+    Order,
+    WithdrawConsent,
+)
 from policy.support.state import CaseState
 from policy.support.turn import take_turn
 from policy.support.words import Role, TaskKind, Team, UpdateKind

@@ -21,7 +21,7 @@ from policy.suitability.events import AuthorityReported
 from policy.suitability.evidence.facts import AuthorityStatement
 from policy.suitability.lifecycle import decide as decide_suitability
 from policy.suitability.words import Availability, Body, Limb
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported
 from policy.support.lifecycle import decide as decide_support
 from policy.support.words import UpdateKind
 from store import organisations, outbox

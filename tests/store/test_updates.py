@@ -12,8 +12,7 @@ from sqlalchemy import select
 
 from policy.organisations import Organisation
 from policy.registrar import delegate
-from policy.support.commands import CloseCase, WithdrawConsent
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported, CloseCase, WithdrawConsent
 from policy.support.recording import MessageAnswer, Verdict
 from policy.support.turn import take_turn
 from policy.support.words import Outcome, UpdateKind

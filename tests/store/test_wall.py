@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from policy.support.commands import AcknowledgeEscalation, RecordAnswer, WithdrawConsent
+from policy.support.deeds import AcknowledgeEscalation, RecordAnswer, WithdrawConsent
 from policy.support.state import CaseState
 from policy.support.words import Audience, Role, Team
 from store import worklists

@@ -12,8 +12,7 @@ from sqlalchemy import select, update
 
 from policy.cases.turn import take_turn
 from policy.duty.findings import Limits
-from policy.support.commands import WithdrawConsent
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported, WithdrawConsent
 from policy.support.lifecycle import advance
 from policy.support.words import Stage, UpdateKind
 from store.cases import load_state

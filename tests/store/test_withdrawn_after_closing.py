@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from policy.cases.turn import take_turn
 from policy.refusal import Refusal
-from policy.support.commands import CloseCase, WithdrawConsent
+from policy.support.deeds import CloseCase, WithdrawConsent
 from policy.support.lifecycle import advance
 from policy.support.words import Outcome, TaskKind, UpdateKind
 from store.cases import load_state

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from policy.refusal import Refusal
-from policy.support.commands import CloseCase, FinishTask
+from policy.support.deeds import CloseCase, FinishTask
 from policy.support.turn import take_turn
 from policy.support.words import Outcome, Role, TaskKind, Team
 from store import worklists

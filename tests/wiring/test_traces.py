@@ -19,7 +19,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
 from policy.cases.recording import Verdict
-from policy.support.commands import Actor, CloseCase, ReadAnswer, RecordAnswer
+from policy.support.deeds import Actor, CloseCase, ReadAnswer, RecordAnswer
 from policy.support.words import Outcome
 from tests.apps import NO_TRACE, SUPERVISOR, app_on, order
 from tests.collector import Collector, collecting

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from temporalio.client import WorkflowExecution
 
 from policy.cases.happenings import Happened
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported
 from policy.support.lifecycle import fold
 from policy.support.state import CaseState
 from policy.support.words import UpdateKind

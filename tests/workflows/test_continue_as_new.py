@@ -14,7 +14,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.testing import TimeSkipper
 
 from activities.reconciler import reconcile
-from policy.support.commands import Actor, OpenTask, Order, RecordAnswer
+from policy.support.deeds import Actor, OpenTask, Order, RecordAnswer
 from policy.support.recording import Verdict
 from policy.support.words import Role, SlaState, TaskKind
 from tests.apps import NO_TRACE, app_on, order

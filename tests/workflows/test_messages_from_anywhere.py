@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client, WorkflowUpdateFailedError
 
-from policy.support.commands import RecordAnswer
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported, RecordAnswer
 from policy.support.recording import Verdict
 from policy.support.words import UpdateKind
 from store.incidents import unseen

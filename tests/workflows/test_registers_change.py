@@ -11,7 +11,7 @@ from policy import successors
 from policy.bank_holidays import CALENDAR
 from policy.cases.happenings import CalendarChanged
 from policy.organisations import Organisation
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported
 from policy.support.words import UpdateKind
 from store import organisations
 from store.updates import receive_update

@@ -15,16 +15,18 @@ from temporalio.testing import TimeSkipper
 
 from policy.intake.content import submission_key
 from policy.refusal import Refusal
-from policy.support.commands import (
+from policy.support.deeds import (
     Actor,
+    AuthorityUpdateReported,
     CloseCase,
     Command,
     CorrectAnswer,
+    Event,
     ExtendWindow,
     Order,
     RecordAnswer,
+    ReferralAccepted,
 )
-from policy.support.events import AuthorityUpdateReported, Event, ReferralAccepted
 from policy.support.recording import RecordedEvent
 from policy.support.rehearsal import Dated, Play
 from policy.support.state import CaseState

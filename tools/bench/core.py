@@ -11,7 +11,7 @@ from pathlib import Path
 
 from policy.cases.ahead import ahead
 from policy.rulebook import rulebook_at
-from policy.support.events import ReferralAccepted
+from policy.support.deeds import ReferralAccepted
 from policy.support.lifecycle import advance
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT

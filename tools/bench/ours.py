@@ -11,8 +11,15 @@ from datetime import UTC, datetime, timedelta
 from policy.intake.judging import Accepted, judge
 from policy.organisations import Organisation
 from policy.rulebook import rulebook_at
-from policy.support.commands import Actor, CloseCase, Command, Order, ReadAnswer, RecordAnswer
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import (
+    Actor,
+    AuthorityUpdateReported,
+    CloseCase,
+    Command,
+    Order,
+    ReadAnswer,
+    RecordAnswer,
+)
 from policy.support.recording import Verdict
 from policy.support.state import CaseState
 from policy.support.words import Outcome, SupportKind, UpdateKind

@@ -27,7 +27,7 @@ LINES: dict[str, Line] = {
         instead="stage=state.stage",
     ),
     "R11": Line(
-        file="policy/support/brokering.py",
+        file="policy/support/deeds/ask_prioritisation.py",
         inside="on_asked",
         text="(notice,)",
         instead="()",
@@ -43,27 +43,35 @@ LINES: dict[str, Line] = {
     "R16": Line(
         file="policy/rulebook.py", text="status_answer_hours=24", instead="status_answer_hours=25"
     ),
-    "R17": Line(
-        file="policy/support/status_check.py", text='return Decision(delivered, (), ("R17",))'
-    ),
+    "R17": Line(file="policy/support/delivery.py", text='return Decision(delivered, (), ("R17",))'),
     "R18": Line(
-        file="policy/support/status_check.py",
+        file="policy/support/clocks/status_answer.py",
         inside="_climb",
         text=".with_deadlines(*waiting)",
         instead="",
     ),
     "R19": Line(file="policy/support/answer.py", text='"application-not-named"'),
-    "R20": Line(file="policy/support/answered.py", inside="begin", text="Stage.SUPPORT_OPEN"),
-    "R21": Line(file="policy/support/permission.py", text="return refusals.NO_APPLICATION"),
+    "R20": Line(file="policy/support/delivery.py", inside="begin", text="Stage.SUPPORT_OPEN"),
+    "R21": Line(
+        file="policy/support/deeds/ask_prioritisation.py",
+        inside="refused",
+        text="return refusals.NO_APPLICATION",
+    ),
     "R22": Line(
-        file="policy/support/brokering.py",
+        file="policy/support/deeds/answer_prioritisation.py",
         inside="on_answered",
         text="changed(state, stage=Stage.SUPPORT_OPEN)",
         instead="state",
     ),
-    "R23": Line(file="policy/support/permission.py", text="refusals.DUE_IN_THE_PAST"),
-    "R24": Line(file="policy/support/brokering.py", text='TaskKind.CASEWORKER_CONTACT: "R24"'),
-    "R25": Line(file="policy/support/permission.py", text="RecordAnswer: frozenset("),
+    "R23": Line(file="policy/support/deeds/open_task.py", text="refusals.DUE_IN_THE_PAST"),
+    "R24": Line(
+        file="policy/support/deeds/open_task.py", text='TaskKind.CASEWORKER_CONTACT: "R24"'
+    ),
+    "R25": Line(
+        file="policy/support/deeds/record_answer.py",
+        text="frozenset({Role.CHECK_OFFICER})",
+        instead="frozenset()",
+    ),
     "R26": Line(
         file="policy/support/words.py",
         inside="Outcome",
@@ -71,15 +79,20 @@ LINES: dict[str, Line] = {
     ),
     "R27": Line(file="policy/intake/words.py", text='"enforced removal"'),
     "R28": Line(file="policy/intake/words.py", text='"return home"'),
-    "R29": Line(file="policy/support/permission.py", text="return refusals.RETURN_NOT_OFFERED"),
+    "R29": Line(
+        file="policy/support/deeds/close_case.py", text="return refusals.RETURN_NOT_OFFERED"
+    ),
     "R30": Line(
-        file="policy/support/acceptance.py",
+        file="policy/support/deeds/referral_accepted.py",
         text="for indicator in event.safeguarding",
         instead="for indicator in ()",
     ),
-    "R31": Line(file="policy/support/brokering.py", text='TaskKind.EUSS_HELP: "R31"'),
-    "R32": Line(file="policy/support/permission.py", text="needed = _ADVISERS"),
-    "R33": Line(file="policy/support/acceptance.py", text='rule="R33"'),
+    "R31": Line(file="policy/support/deeds/open_task.py", text='TaskKind.EUSS_HELP: "R31"'),
+    "R32": Line(
+        file="policy/support/deeds/finish_task.py",
+        text="_ADVISERS if command.task is TaskKind.REGULATED_ADVICE else None",
+    ),
+    "R33": Line(file="policy/support/tasks.py", text='rule="R33"'),
     "R35": Line(
         file="policy/time.py",
         inside="add_months",
@@ -88,7 +101,8 @@ LINES: dict[str, Line] = {
     ),
     "R36": Line(file="policy/papers.py", text='"privacy-notice": privacy_notice'),
     "R37": Line(
-        file="policy/support/lifecycle.py", text="return Decision(state, refusal=NO_SUCH_RULEBOOK)"
+        file="policy/support/deeds/referral_accepted.py",
+        text="return Decision(state, refusal=refusals.NO_SUCH_RULEBOOK)",
     ),
     "R38": Line(file="policy/release.py", text=" if name in RELEASABLE", instead=""),
     "R39": Line(file="policy/intake/judging.py", text='"group_id"'),

@@ -16,8 +16,7 @@ from policy.suitability.rulebook import TRIED as TRIED_SUITABILITY
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
 from policy.suitability.words import Stage
-from policy.support.commands import Order, RecordAnswer
-from policy.support.events import Event
+from policy.support.deeds import Event, Order, RecordAnswer
 from policy.support.labels import event_label
 from policy.support.lifecycle import decide, fold
 from policy.support.rehearsal import Dated, Play

@@ -16,7 +16,7 @@ from policy.cases.deadlines import Deadline
 from policy.cases.recording import Verdict
 from policy.suitability.ladder import working_days_of
 from policy.suitability.lifecycle import decide
-from policy.support.events import CalendarChanged
+from policy.support.deeds import CalendarChanged
 from policy.support.words import DeadlineName
 from policy.time import parse_date, parse_london
 from policy.working_days import working_days_after

@@ -22,7 +22,7 @@ from policy.suitability.evidence.facts import AnyFact, Engagement, Residence, Sl
 from policy.suitability.lifecycle import advance
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Known, Place
-from policy.support.events import AuthorityUpdateReported
+from policy.support.deeds import AuthorityUpdateReported
 from policy.support.words import UpdateKind
 from tests.policy.suitability.life import (
     ASSESSOR,

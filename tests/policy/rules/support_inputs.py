@@ -10,7 +10,7 @@ from policy.intake.judging import Accepted, judge
 from policy.organisations import Agreement, Organisation, Particulars, Status
 from policy.refusal import Refusal
 from policy.registrar import delegate, register
-from policy.support.commands import Actor, Command
+from policy.support.deeds import Actor, Command
 from policy.support.state import CaseState
 from policy.support.words import Stage
 from policy.time import at_london

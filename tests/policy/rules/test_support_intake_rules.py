@@ -9,10 +9,7 @@ import pytest
 from policy.intake.basis import Basis, check_reuse
 from policy.intake.content import submission_key
 from policy.organisations import Status
-from policy.support.commands import (
-    RecordAnswer,
-    WithdrawConsent,
-)
+from policy.support.deeds import RecordAnswer, WithdrawConsent
 from policy.support.words import Stage
 from tests.policy.intake.conftest import ROW
 from tests.policy.rules.showing import Shown, shown

@@ -12,7 +12,7 @@ from policy.papers import paper
 from policy.release import for_release
 from policy.rulebook import rulebook
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
-from policy.support.commands import (
+from policy.support.deeds import (
     AskPrioritisation,
     CloseCase,
     ExtendWindow,

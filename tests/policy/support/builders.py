@@ -13,23 +13,21 @@ from typing import TypeVar
 from policy.cases.effects import Effect, OpenTask
 from policy.references import new_reference
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
-from policy.support.commands import (
+from policy.support.deeds import (
     Actor,
     AskPrioritisation,
+    AuthorityUpdateReported,
     CloseCase,
     Command,
     CorrectAnswer,
+    Event,
+    NoticeAccepted,
     OfferReturn,
     Order,
     ReadAnswer,
     RecordAnswer,
-    WithdrawConsent,
-)
-from policy.support.events import (
-    AuthorityUpdateReported,
-    Event,
-    NoticeAccepted,
     ReferralAccepted,
+    WithdrawConsent,
 )
 from policy.support.lifecycle import next_deadline
 from policy.support.recording import RecordedEvent, Reply

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from policy.support.commands import (
+from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
     AnswerPrioritisation,
     CloseCase,
     Command,
     ConfirmDelivery,
+    EscalatedByWatchdog,
+    Event,
     ExtendWindow,
     FinishTask,
     HandOver,
@@ -28,7 +30,6 @@ from policy.support.commands import (
     RecordAnswer,
     WithdrawConsent,
 )
-from policy.support.events import EscalatedByWatchdog, Event
 from policy.support.recording import Reply
 from policy.support.words import Audience, DeadlineName, Outcome, TaskKind, Template, UpdateKind
 from tests.policy.support.builders import (

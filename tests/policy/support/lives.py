@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from policy.support.commands import Order
-from policy.support.events import Event
+from policy.support.deeds import Event, Order
 from policy.support.state import CaseState
 from policy.support.turn import Turn, take_turn
 from tests.policy.support.builders import RECEIVED, REFERENCE, accepted, hours

@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from policy.cases.ahead import ahead
-from policy.support.events import DeadlinePassed
+from policy.support.deeds import DeadlinePassed
 from policy.support.rehearsal import look_ahead
 from policy.support.track import SUPPORT
 from policy.support.words import DeadlineName, Stage

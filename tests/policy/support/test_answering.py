@@ -6,8 +6,7 @@ import pytest
 
 from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
 from policy.support.answer import StatusAnswer
-from policy.support.commands import ReadAnswer, RecordAnswer
-from policy.support.events import NoticeFailed
+from policy.support.deeds import NoticeFailed, ReadAnswer, RecordAnswer
 from policy.support.recording import Verdict
 from policy.support.words import (
     Audience,

@@ -10,8 +10,16 @@ import pytest
 from policy.cases.effects import CompleteTasks, Effect
 from policy.cases.effects import FinishTask as RowFinished
 from policy.cases.effects import OpenTask as RowOpened
-from policy.support.commands import CloseCase, FinishTask, HandOver, OfferReturn, OpenTask
-from policy.support.events import HandedOver, ReturnOffered, TaskOpened
+from policy.support.deeds import (
+    CloseCase,
+    FinishTask,
+    HandedOver,
+    HandOver,
+    OfferReturn,
+    OpenTask,
+    ReturnOffered,
+    TaskOpened,
+)
 from policy.support.recording import Verdict
 from policy.support.words import BROKERING, ENDED, Outcome, Stage, TaskKind, Team, UpdateKind
 from tests.policy.support.builders import (

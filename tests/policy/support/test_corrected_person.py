@@ -7,8 +7,7 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import SendNotice
-from policy.support.commands import CorrectPerson
-from policy.support.events import PersonCorrected
+from policy.support.deeds import CorrectPerson, PersonCorrected
 from policy.support.words import Audience, Role, TaskKind, Template
 from tests.policy.support.builders import CASEWORKER, Case, open_case
 

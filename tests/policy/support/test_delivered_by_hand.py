@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import CompleteTasks
-from policy.support.commands import Actor, ConfirmDelivery, RecordAnswer
-from policy.support.events import NoticeAccepted, NoticeFailed
+from policy.support.deeds import Actor, ConfirmDelivery, NoticeAccepted, NoticeFailed, RecordAnswer
 from policy.support.recording import Verdict
 from policy.support.words import Audience, SlaState, Stage, TaskKind, Template
 from tests.policy.support.builders import (

@@ -15,7 +15,7 @@ from policy.cases.effects import (
     SuppressNotices,
 )
 from policy.cases.effects import OpenTask as NewRow
-from policy.support.commands import (
+from policy.support.deeds import (
     AnswerPrioritisation,
     CloseCase,
     FinishTask,

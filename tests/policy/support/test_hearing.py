@@ -12,11 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.cases.moments import believable, refused_moment
-from policy.support.commands import Actor, Order, WithdrawConsent
-from policy.support.events import AuthorityUpdateReported, ConsentWithdrawn, Event
-from policy.support.hearing import as_counted, differences, refused_update, standing_of
+from policy.support.deeds import (
+    Actor,
+    AuthorityUpdateReported,
+    ConsentWithdrawn,
+    Event,
+    Order,
+    WithdrawConsent,
+)
+from policy.support.deeds.authority_report import differences, refused_update, standing_of
 from policy.support.lifecycle import advance, check
 from policy.support.state import CaseState
+from policy.support.withdrawals import as_counted
 from policy.support.words import Stage, SupportKind, UpdateKind
 from tests.policy.support.builders import (
     AUTHORITY,

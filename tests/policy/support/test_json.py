@@ -10,8 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from policy.cases.effects import Effect
 from policy.cases.orders import Order as AnyOrder
-from policy.support.commands import Order, ReadAnswer
-from policy.support.events import Event
+from policy.support.deeds import Event, Order, ReadAnswer
 from policy.support.lifecycle import next_deadline
 from policy.support.recording import CaseStart, Recording, Reply
 from policy.support.state import CaseState

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from policy.cases.effects import AcknowledgeEscalations, Escalate, SendNotice
-from policy.support.commands import AcknowledgeEscalation
-from policy.support.events import DeadlinePassed
+from policy.support.deeds import AcknowledgeEscalation, DeadlinePassed
 from policy.support.words import Audience, DeadlineName, Role, SlaState, Template
 from policy.time import LONDON
 from tests.policy.support.builders import SUPERVISOR, Case, hours

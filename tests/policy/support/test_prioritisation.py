@@ -8,7 +8,7 @@ import pytest
 
 from policy.cases.effects import SendNotice
 from policy.support.answer import StatusAnswer, StatusResult
-from policy.support.commands import AnswerPrioritisation, AskPrioritisation
+from policy.support.deeds import AnswerPrioritisation, AskPrioritisation
 from policy.support.recording import Verdict
 from policy.support.state import CaseState
 from policy.support.words import Audience, DeadlineName, Stage, TaskKind, Template

@@ -19,7 +19,7 @@ from policy.cases.effects import (
 )
 from policy.cases.moments import believable
 from policy.cases.orders import Order
-from policy.support.events import AuthorityUpdateReported, CaseClosed, DeadlinePassed
+from policy.support.deeds import AuthorityUpdateReported, CaseClosed, DeadlinePassed
 from policy.support.lifecycle import advance
 from policy.support.recording import RecordedEvent, Verdict
 from policy.support.rehearsal import look_ahead

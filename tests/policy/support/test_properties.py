@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from policy.cases.effects import Escalate, OpenTask, SendNotice
 from policy.cases.moments import believable
 from policy.cases.orders import Order
-from policy.support.commands import Command
-from policy.support.events import (
+from policy.support.deeds import (
     AuthorityUpdateReported,
     CaseClosed,
+    Command,
     ConsentWithdrawn,
     Event,
     TaskFinished,

@@ -9,8 +9,7 @@ from itertools import groupby
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.support.commands import Order, RecordAnswer
-from policy.support.events import Event
+from policy.support.deeds import Event, Order, RecordAnswer
 from policy.support.lifecycle import fold, next_deadline
 from policy.support.recording import RecordedEvent, Verdict
 from policy.support.rehearsal import CHANNEL, Dated, Play

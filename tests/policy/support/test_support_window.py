@@ -8,8 +8,7 @@ from datetime import datetime
 import pytest
 
 from policy.cases.effects import Escalate, OpenTask
-from policy.support.commands import ExtendWindow
-from policy.support.events import DeadlinePassed, WindowExtended
+from policy.support.deeds import DeadlinePassed, ExtendWindow, WindowExtended
 from policy.support.words import DeadlineName, Role, Stage, TaskKind, Template
 from policy.time import LONDON, parse_london
 from tests.policy.support.builders import (

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.cases.state import SEEN_KEPT
-from policy.support.commands import ReadAnswer
+from policy.support.deeds import ReadAnswer
 from policy.support.lifecycle import advance
 from policy.support.recording import Verdict
 from policy.support.state import CaseState, changed

@@ -6,7 +6,7 @@ import pytest
 
 from policy.cases.effects import OpenTask
 from policy.cases.happenings import RejectionCode
-from policy.support.events import MessageRejected
+from policy.support.deeds import MessageRejected
 from policy.support.lifecycle import due_now
 from policy.support.recording import Verdict
 from policy.support.words import TaskKind, Team

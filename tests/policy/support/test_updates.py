@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
-from policy.support.commands import FinishTask, HandOver
+from policy.support.deeds import FinishTask, HandOver
+from policy.support.deeds.authority_report import MAY_END_THE_CASE
 from policy.support.news import HEARS, When
 from policy.support.recording import Verdict
-from policy.support.updates import MAY_END_THE_CASE
 from policy.support.words import (
     ENDED,
     Stage,

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 
-from policy.support.commands import WithdrawConsent
+from policy.support.deeds import WithdrawConsent
 from policy.support.track import row
 from policy.support.urgency import HARMFUL_ROWS, harms_from, late_batch
 from policy.support.words import TaskKind

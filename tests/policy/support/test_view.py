@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 
 from policy.cases.effects import SendNotice
-from policy.support.events import Event
-from policy.support.labels import EVENT_LABELS, NEXT_STEPS, deadline_label, event_label
+from policy.support.deeds import Event
+from policy.support.labels import deadline_label, event_label
+from policy.support.lifecycle import DISPATCH
 from policy.support.state import CaseState
 from policy.support.view import details, due_at, progress, waiting_on, waiting_since
 from policy.support.words import (
@@ -99,8 +100,8 @@ def test_a_case_not_yet_accepted_has_a_page_too() -> None:
 def test_every_word_of_the_closed_lists_can_be_said() -> None:
     assert set(SLA_LABELS) == set(SlaState)
     assert set(STAGE_LABELS) == set(Stage)
-    assert set(NEXT_STEPS) == set(DeadlineName)
-    assert set(EVENT_LABELS) == {
+    assert set(DISPATCH.next_steps) == set(DeadlineName)
+    assert set(DISPATCH.labels) == {
         kind.__dataclass_fields__["kind"].default for kind in get_args(Event)
     }
 

@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
+from policy.cases.deed import Anyone
 from policy.suitability import permission as suitability
 from policy.suitability.commands import Command as SuitabilityCommand
-from policy.support import permission as support
-from policy.support.commands import (
+from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
     AnswerPrioritisation,
@@ -29,7 +29,7 @@ from policy.support.commands import (
     RecordAnswer,
     WithdrawConsent,
 )
-from policy.support.lifecycle import check
+from policy.support.lifecycle import DISPATCH, check
 from policy.support.recording import Verdict
 from policy.support.words import Audience, Outcome, Role, Stage, TaskKind
 from tests.policy.support.builders import (
@@ -201,6 +201,6 @@ def test_a_refusal_names_its_rule_and_what_to_do() -> None:
 def test_every_command_says_who_may_ask_it_and_one_that_does_not_is_nobodys() -> None:
     """In both tracks: a command that is added and forgotten here is refused, and this is red."""
     every = set(get_args(Command))
-    named = [set(support.MAY_ASK), set(support.BY_ANYBODY), set(support.BY_THE_REFERRER)]
+    named = [set(DISPATCH.may_ask), *map(DISPATCH.asked_by, Anyone)]
     assert set().union(*named) == every and sum(map(len, named)) == len(every)
     assert set(suitability.MAY_ASK) == set(get_args(SuitabilityCommand))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import OpenTask
-from policy.support.commands import CorrectEntry
+from policy.support.deeds import CorrectEntry
 from policy.support.recording import Verdict
 from policy.support.words import Stage, TaskKind, Team, UpdateKind
 from tests.policy.support.builders import CASEWORKER, Case, case_at

@@ -1,22 +1,24 @@
-"""Accepted: the referral of a registered organisation enters, and the 24 hours run from its receipt
-(R1 to R16, R33).
-
-What can happen here: only this. Which deadline runs: the status answer's. Where it leads: the
-status check, or, for a referral that reached us more than 24 hours after receipt (a late entry), a
-status check whose breach is already recorded.
+"""The referral of a registered organisation enters, and the 24 hours run from its receipt (R1 to
+R16, R33). One that reached us after they had passed is a late entry: its breach is recorded at
+once.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
+from policy.cases.deed import Fact
 from policy.cases.effects import Effect, Escalate, OpenTask, SendNotice
-from policy.rulebook import rulebook
-from policy.support import late
+from policy.cases.happenings import Happened
+from policy.cases.moments import believable
+from policy.rulebook import RULEBOOKS, rulebook
+from policy.support import late, refusals
 from policy.support.decision import Decision
-from policy.support.events import ReferralAccepted
 from policy.support.ladder import answer_due, status_clock
 from policy.support.state import CaseState
+from policy.support.tasks import duplicate_row, safeguarding_row
 from policy.support.words import (
     Audience,
     DeadlineName,
@@ -27,6 +29,43 @@ from policy.support.words import (
     Team,
     Template,
 )
+from policy.working_days import NATIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAccepted(Happened):
+    """A registered organisation's referral of a consenting person was accepted (R1 to R15). `at` is
+    the acceptance.
+    """
+
+    kind: Literal["referral-accepted"] = "referral-accepted"
+    reference: str
+    organisation: str
+    authority: str
+    nation: str
+    received_at: datetime
+    rulebook: str
+    batch: str = ""
+    clock_offset_seconds: int = 0
+    safeguarding: tuple[str, ...] = ()
+    euss_help_first: bool = False
+    possible_duplicate: bool = False
+    linked_to: str = ""
+    group_unsafe: bool = False
+    calendar: str = ""
+
+
+def on_submitted(state: CaseState, event: ReferralAccepted, now: datetime) -> Decision:
+    """A referral that can be a case becomes one."""
+    if not believable(event.received_at):
+        return Decision(state, refusal=refusals.NO_SUCH_TIME)
+    if event.reference != state.reference:
+        return Decision(state, refusal=refusals.NOT_NOW)
+    if event.rulebook not in RULEBOOKS:
+        return Decision(state, refusal=refusals.NO_SUCH_RULEBOOK)
+    if event.nation not in NATIONS:
+        return Decision(state, refusal=refusals.NO_SUCH_AREA)
+    return on_accepted(event, now)
 
 
 def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
@@ -67,17 +106,6 @@ def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
 _CAME_WITH = "somebody of the same group may not be safe: see to this person too"
 
 
-def safeguarding_row(due: datetime, note: str) -> OpenTask:
-    """A row about somebody's safety (R30)."""
-    return OpenTask(task=TaskKind.SAFEGUARDING, team=Team.SUPPORT, due=due, rule="R30", note=note)
-
-
-def duplicate_row(due: datetime, note: str = "") -> OpenTask:
-    """A row that asks whether two cases are one person's: a question for a human (R33)."""
-    kind = TaskKind.POSSIBLE_DUPLICATE
-    return OpenTask(task=kind, team=Team.SUPPORT, due=due, rule="R33", note=note)
-
-
 def _asked_at_intake(event: ReferralAccepted, due: datetime) -> list[Effect]:
     asked: list[Effect] = [safeguarding_row(due, indicator) for indicator in event.safeguarding]
     if event.group_unsafe:
@@ -112,3 +140,12 @@ def _late_entry(event: ReferralAccepted) -> list[Effect]:
         ),
         late.told_to_the_referrer(event.organisation, event.batch, event.at),
     ]
+
+
+REFERRAL_ACCEPTED: Fact[CaseState, ReferralAccepted] = Fact(
+    event=ReferralAccepted,
+    label="Referral accepted",
+    follows=on_submitted,
+    signal="",
+    stages=frozenset({Stage.SUBMITTED}),
+)

@@ -1,0 +1,63 @@
+"""An answer that was delivered, and that the referrer has not read (R17, R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import OpenTask, SendNotice
+from policy.cases.happenings import DeadlinePassed
+from policy.process_map import MapClock, clock
+from policy.rulebook import RuleBook, rulebook
+from policy.support.decision import Decision
+from policy.support.state import CaseState
+from policy.support.words import Audience, DeadlineName, Role, TaskKind, Team, Template
+
+
+def unread(book: RuleBook, answered_at: datetime) -> Deadline:
+    """When the referrer is reminded of an answer nobody has read (R17)."""
+    return ANSWER_UNREAD.deadline(
+        rung=f"{book.unread_answer_hours}h",
+        due=answered_at + timedelta(hours=book.unread_answer_hours),
+        anchor="answer delivered",
+        anchored_at=answered_at,
+        role=Role.DUTY_SUPERVISOR,
+    )
+
+
+def on_unread(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """Four hours and nobody has read it: the referrer is reminded and the support team gets a row
+    to ring them (R17, R18).
+    """
+    effects = (
+        SendNotice(
+            template=Template.ANSWER_UNREAD, audience=Audience.REFERRER, edition=state.edition
+        ),
+        OpenTask(
+            task=TaskKind.CHASE_READING,
+            team=Team.SUPPORT,
+            due=deadline.due + timedelta(hours=rulebook(state.rulebook).unread_answer_hours),
+            rule="R17",
+        ),
+    )
+    return Decision(state, effects, ("R17", "R18"))
+
+
+def _lines(book: RuleBook) -> Iterator[MapClock]:
+    when = f"{book.unread_answer_hours} hours after the answer was delivered"
+    yield clock(DeadlineName.ANSWER_UNREAD, when, "the referrer is reminded and rung", "R17")
+
+
+ANSWER_UNREAD: Clock[CaseState, RuleBook] = Clock(
+    name=DeadlineName.ANSWER_UNREAD,
+    rule="R17",
+    passed=on_unread,
+    ended_by=("answer-read", "answer-corrected"),
+    may_be_ended_by=(),
+    next_step=("The referrer reads the answer: `referrals answer {} --read --organisation CODE`."),
+    on_map=_lines,
+)

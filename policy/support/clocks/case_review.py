@@ -1,0 +1,61 @@
+"""A case whose answer was delivered is looked at every few weeks (R20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.effects import OpenTask
+from policy.cases.happenings import DeadlinePassed
+from policy.process_map import MapClock, clock
+from policy.rulebook import RuleBook
+from policy.support.decision import Decision
+from policy.support.state import CaseState
+from policy.support.words import DeadlineName, Role, TaskKind, Team
+from policy.time import days_after, london_day
+
+MORNING = time(9, 0)
+
+
+def review(book: RuleBook, anchored_at: datetime) -> Deadline:
+    """When a supervisor next looks at the case (R20)."""
+    due = days_after(anchored_at, book.review_days, MORNING)
+    return CASE_REVIEW.deadline(
+        rung=london_day(due).isoformat(),
+        due=due,
+        anchor="answer delivered",
+        anchored_at=anchored_at,
+        role=Role.DUTY_SUPERVISOR,
+        repeats_days=book.review_days,
+    )
+
+
+def on_review(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """A row for the review, and the next one is set."""
+    following = next_occurrence(deadline, now)
+    row = OpenTask(
+        task=TaskKind.CASE_REVIEW, team=Team.SUPPORT, due=following.due, rule="R20", note=event.rung
+    )
+    return Decision(state.with_deadlines(following), (row,), ("R20",))
+
+
+def _lines(book: RuleBook) -> Iterator[MapClock]:
+    when = f"every {book.review_days} days"
+    yield clock(DeadlineName.CASE_REVIEW, when, "a supervisor looks at the case", "R20")
+
+
+CASE_REVIEW: Clock[CaseState, RuleBook] = Clock(
+    name=DeadlineName.CASE_REVIEW,
+    rule="R20",
+    passed=on_review,
+    ended_by=("answer-corrected",),
+    may_be_ended_by=(),
+    next_step=(
+        "The support team works on the plan, and closes the case at the end: `referrals close {}`."
+    ),
+    on_map=_lines,
+)

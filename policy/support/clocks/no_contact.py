@@ -1,0 +1,81 @@
+"""Nobody has seen the person for weeks (R67)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.effects import OpenTask
+from policy.cases.happenings import DeadlinePassed
+from policy.process_map import MapClock, clock
+from policy.rulebook import RuleBook, rulebook
+from policy.support.clocks.case_review import MORNING
+from policy.support.decision import Decision
+from policy.support.state import NOT_SEEN_KEPT, CaseState, changed
+from policy.support.words import DeadlineName, Role, TaskKind, Team
+from policy.time import days_after, london_day
+
+
+def missing(state: CaseState, moments: Iterable[datetime]) -> CaseState:
+    """The clock counts from the first time of not being seen that no contact has followed. The
+    later ones are kept too, so that news in another order ends alike.
+    """
+    first, *later = sorted(set(moments)) or (None,)
+    if first is None:
+        return changed(state, not_seen_at=()).without(DeadlineName.NO_CONTACT)
+    kept = changed(state, not_seen_at=(first, *later[-NOT_SEEN_KEPT:]))
+    if first == state.not_seen_since:
+        return kept
+    return kept.without(DeadlineName.NO_CONTACT).with_deadlines(_no_contact(state, first))
+
+
+def _no_contact(state: CaseState, since: datetime) -> Deadline:
+    book = rulebook(state.rulebook)
+    due = days_after(since, book.no_contact_days, MORNING)
+    return NO_CONTACT.deadline(
+        rung=london_day(due).isoformat(),
+        due=due,
+        anchor="first not seen",
+        anchored_at=since,
+        role=Role.DUTY_SUPERVISOR,
+        repeats_days=book.no_contact_days,
+    )
+
+
+def on_no_contact(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """Nobody has seen the person for weeks: somebody is asked to look, again and again; nothing
+    closes by itself (R67).
+    """
+    following = next_occurrence(deadline, now)
+    row = OpenTask(
+        task=TaskKind.NO_CONTACT,
+        team=Team.SUPPORT,
+        due=following.due,
+        rule="R67",
+        note=event.rung,
+    )
+    return Decision(state.with_deadlines(following), (row,), ("R67",))
+
+
+def _lines(book: RuleBook) -> Iterator[MapClock]:
+    yield clock(
+        DeadlineName.NO_CONTACT,
+        f"{book.no_contact_days} days after the person was first looked for in vain",
+        "somebody is asked to look for the person, and asked again",
+        "R67",
+    )
+
+
+NO_CONTACT: Clock[CaseState, RuleBook] = Clock(
+    name=DeadlineName.NO_CONTACT,
+    rule="R67",
+    passed=on_no_contact,
+    ended_by=(),
+    may_be_ended_by=("authority-update-reported",),
+    next_step=("Somebody looks for the person; nothing closes by itself: `referrals tasks`."),
+    on_map=_lines,
+)

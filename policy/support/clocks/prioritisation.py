@@ -1,0 +1,64 @@
+"""A casework team was asked to look at an application sooner, and has not said anything (R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import SendNotice
+from policy.cases.happenings import DeadlinePassed
+from policy.process_map import MapClock, clock
+from policy.rulebook import RuleBook, calendar_of, rulebook
+from policy.support.decision import Decision
+from policy.support.state import CaseState
+from policy.support.words import Audience, DeadlineName, Role, Template
+from policy.time import london_day
+from policy.working_days import working_days_after
+
+
+def chase(state: CaseState, anchored_at: datetime, after: datetime) -> Deadline:
+    """When a casework team that was asked is chased, in working days of the nation (R21, R117)."""
+    book = rulebook(state.rulebook)
+    calendar = calendar_of(book, state.calendar)
+    due = working_days_after(after, book.prioritisation_working_days, state.nation, calendar)
+    return PRIORITISATION.deadline(
+        rung=london_day(due).isoformat(),
+        due=due,
+        anchor="prioritisation asked for",
+        anchored_at=anchored_at,
+        role=Role.DUTY_SUPERVISOR,
+    )
+
+
+def on_unanswered(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """No word from the casework team: it is chased, and again after as many working days (R21)."""
+    notice = SendNotice(template=Template.PRIORITISATION_CHASER, audience=Audience.CASEWORK_TEAM)
+    again = state.with_deadlines(chase(state, deadline.anchored_at, now))
+    return Decision(again, (notice,), ("R21",))
+
+
+def _lines(book: RuleBook) -> Iterator[MapClock]:
+    yield clock(
+        DeadlineName.PRIORITISATION,
+        f"{book.prioritisation_working_days} working days after a casework team was asked",
+        "the casework team is asked again",
+        "R21",
+    )
+
+
+PRIORITISATION: Clock[CaseState, RuleBook] = Clock(
+    name=DeadlineName.PRIORITISATION,
+    rule="R21",
+    passed=on_unanswered,
+    ended_by=("prioritisation-answered", "answer-corrected"),
+    may_be_ended_by=(),
+    next_step=(
+        "The casework team acknowledges or declines, and we chase it; what it says is recorded: "
+        "`referrals prioritised {}`."
+    ),
+    on_map=_lines,
+)

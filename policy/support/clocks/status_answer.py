@@ -1,0 +1,212 @@
+"""The 24 hours of the status answer: its warnings, its end, and the ladder that a breach climbs
+until there is an answer (R16, R18).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.effects import Effect, Escalate, SendNotice
+from policy.cases.happenings import DeadlinePassed
+from policy.process_map import MapClock, clock
+from policy.rulebook import RuleBook, rulebook
+from policy.support import late
+from policy.support.decision import Decision
+from policy.support.ladder import acknowledgement, answer_due
+from policy.support.state import CaseState, changed
+from policy.support.words import Audience, DeadlineName, Role, SlaState, Template
+
+
+def on_warning(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """The check team is warned (R16)."""
+    warned = SlaState.WARNED if state.sla is SlaState.RUNNING else state.sla
+    notice = SendNotice(template=Template.STATUS_WARNING, audience=Audience.CHECK_TEAM)
+    return Decision(changed(state, sla=warned), (notice,), ("R16",))
+
+
+def on_due(state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime) -> Decision:
+    """The 24 hours are over without an answer (R16)."""
+    breached, effects = breach(state, now)
+    return Decision(breached, effects, ("R16",))
+
+
+def on_escalation(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """The breach climbs one rung (R16)."""
+    climbed, effects = _climb(state, deadline, now)
+    return Decision(climbed, effects, ("R16",))
+
+
+def on_daily(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """The top of the ladder is told again, every day until there is an answer (R16)."""
+    waiting = acknowledgement(rulebook(state.rulebook), deadline.rung, deadline.role, now)
+    again = state.with_deadlines(next_occurrence(deadline, now), *waiting)
+    return Decision(again, (_told(state, deadline),), ("R16",))
+
+
+def on_unacknowledged(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """Nobody took the escalation: the next in line is told (R18)."""
+    return Decision(state, (_told(state, deadline),), ("R18",))
+
+
+def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
+    """Recorded for good, told to the supervisor on duty, and a holding reply to the referrer
+    (R16).
+    """
+    book = rulebook(state.rulebook)
+    due = answer_is_due(state)
+    received_at = state.received_at or due
+    first = book.ladder[0]
+    rung = Deadline(
+        name=DeadlineName.STATUS_ANSWER,
+        rung=f"{book.status_answer_hours}h",
+        due=due,
+        anchor="referral received",
+        anchored_at=received_at,
+        rule="R16",
+        role=Role(first.role),
+    )
+    breached = changed(state, sla=SlaState.BREACHED, breached_at=due)
+    climbed, effects = _climb(breached, rung, now)
+    return climbed, (*effects, late.breach_told_to_the_referrer(state, due))
+
+
+def _climb(state: CaseState, rung: Deadline, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
+    book = rulebook(state.rulebook)
+    waiting = acknowledgement(book, rung.rung, rung.role, now)
+    climbed = changed(state, escalation_level=state.escalation_level + 1).with_deadlines(*waiting)
+    return climbed, (_told(state, rung),)
+
+
+def _told(state: CaseState, deadline: Deadline) -> Escalate:
+    group = late.group_on_duty(state, deadline)
+    return Escalate(
+        name=deadline.name,
+        anchored_at=deadline.anchored_at,
+        rung=deadline.rung,
+        role=deadline.role,
+        template=Template.LATE_ENTRIES if group else Template.STATUS_OVERDUE,
+        position=deadline.position,
+        group=group,
+    )
+
+
+def answer_is_due(state: CaseState) -> datetime:
+    """When the answer of a case that was opened is due."""
+    assert state.received_at is not None  # set with the first event of every case
+    return answer_due(rulebook(state.rulebook), state.received_at)
+
+
+def _received(hours: int) -> str:
+    return f"{hours} hours after the referral was received"
+
+
+def _warnings(book: RuleBook) -> Iterator[MapClock]:
+    for hours in book.warning_hours:
+        yield clock(
+            DeadlineName.STATUS_WARNING, _received(hours), "the check team is warned", "R16"
+        )
+
+
+def _breach(book: RuleBook) -> Iterator[MapClock]:
+    yield clock(
+        DeadlineName.STATUS_ANSWER,
+        _received(book.status_answer_hours),
+        "the answer is due; without one the breach is recorded for good, the "
+        f"{book.ladder[0].role} is told, and the referrer gets a holding reply",
+        "R16",
+        own_choice=False,
+    )
+
+
+def _rungs(book: RuleBook) -> Iterator[MapClock]:
+    for rung in book.ladder[1:]:
+        yield clock(
+            DeadlineName.STATUS_ESCALATION, _received(rung.hours), f"the {rung.role} is told", "R16"
+        )
+
+
+def _every_day(book: RuleBook) -> Iterator[MapClock]:
+    yield clock(
+        DeadlineName.STATUS_DAILY,
+        f"every day at {book.daily_escalation_at:%H:%M} after that",
+        f"the {book.ladder[-1].role} is told again, until there is an answer",
+        "R16",
+    )
+
+
+def _untaken(book: RuleBook) -> Iterator[MapClock]:
+    yield clock(
+        DeadlineName.ACKNOWLEDGEMENT,
+        f"{book.acknowledge_minutes} minutes after somebody was told",
+        "if nobody has taken it, the next in line is told",
+        "R18",
+    )
+
+
+_ANSWER = "The check team records the answer: `referrals answer {}`."
+
+STATUS_WARNING: Clock[CaseState, RuleBook] = Clock(
+    name=DeadlineName.STATUS_WARNING,
+    rule="R16",
+    passed=on_warning,
+    ended_by=(),
+    may_be_ended_by=("notice-accepted",),
+    next_step=_ANSWER,
+    on_map=_warnings,
+)
+
+STATUS_ANSWER: Clock[CaseState, RuleBook] = Clock(
+    name=DeadlineName.STATUS_ANSWER,
+    rule="R16",
+    passed=on_due,
+    ended_by=(),
+    may_be_ended_by=("notice-accepted",),
+    next_step=_ANSWER,
+    on_map=_breach,
+)
+
+STATUS_ESCALATION: Clock[CaseState, RuleBook] = Clock(
+    name=DeadlineName.STATUS_ESCALATION,
+    rule="R16",
+    passed=on_escalation,
+    ended_by=(),
+    may_be_ended_by=("notice-accepted",),
+    next_step=_ANSWER,
+    on_map=_rungs,
+)
+
+STATUS_DAILY: Clock[CaseState, RuleBook] = Clock(
+    name=DeadlineName.STATUS_DAILY,
+    rule="R16",
+    passed=on_daily,
+    ended_by=(),
+    may_be_ended_by=("notice-accepted",),
+    next_step=_ANSWER,
+    on_map=_every_day,
+)
+
+ACKNOWLEDGEMENT: Clock[CaseState, RuleBook] = Clock(
+    name=DeadlineName.ACKNOWLEDGEMENT,
+    rule="R18",
+    passed=on_unacknowledged,
+    ended_by=("escalation-acknowledged",),
+    may_be_ended_by=("notice-accepted",),
+    next_step="Somebody on duty takes it: `referrals acknowledge {}`.",
+    on_map=_untaken,
+)
+
+STATUS_CLOCKS = (STATUS_WARNING, STATUS_ANSWER, STATUS_ESCALATION, STATUS_DAILY, ACKNOWLEDGEMENT)
+"""The clocks of the 24 hours: they stop when the answer has reached both. Nothing else leads to a
+breach.
+"""

@@ -1,0 +1,74 @@
+"""The support window, for as long as status is unresolved (R20). Silence is told weekly and closes
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.effects import Escalate
+from policy.cases.happenings import DeadlinePassed
+from policy.process_map import MapClock, clock
+from policy.rulebook import RuleBook
+from policy.support.decision import Decision
+from policy.support.state import CaseState
+from policy.support.words import DeadlineName, Role, Template
+from policy.time import london_day, months_after
+
+
+def window(book: RuleBook, anchored_at: datetime, anchor: str) -> Deadline:
+    """The end of the support window: whole calendar months, complete at the end of its last London
+    day (R20).
+    """
+    due = months_after(anchored_at, book.support_window_months)
+    return SUPPORT_WINDOW.deadline(
+        rung=london_day(due).isoformat(),
+        due=due,
+        anchor=anchor,
+        anchored_at=anchored_at,
+        role=Role.DUTY_SUPERVISOR,
+        repeats_days=book.window_escalation_days,
+    )
+
+
+def on_window_end(
+    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """The window is over: told now and every week until somebody extends it or closes the case.
+    Time alone closes nothing.
+    """
+    told = Escalate(
+        name=deadline.name,
+        anchored_at=deadline.anchored_at,
+        rung=event.rung,
+        role=deadline.role,
+        template=Template.WINDOW_ENDED,
+    )
+    return Decision(state.with_deadlines(next_occurrence(deadline, now)), (told,), ("R20",))
+
+
+def _lines(book: RuleBook) -> Iterator[MapClock]:
+    yield clock(
+        DeadlineName.SUPPORT_WINDOW,
+        f"{book.support_window_months} months after the answer, then every "
+        f"{book.window_escalation_days} days",
+        "a supervisor extends the support with a reason, or closes the case",
+        "R20",
+    )
+
+
+SUPPORT_WINDOW: Clock[CaseState, RuleBook] = Clock(
+    name=DeadlineName.SUPPORT_WINDOW,
+    rule="R20",
+    passed=on_window_end,
+    ended_by=("answer-corrected",),
+    may_be_ended_by=("window-extended",),
+    next_step=(
+        "A supervisor extends the window with a reason, or the case is closed: "
+        "`referrals extend {}` or `referrals close {}`."
+    ),
+    on_map=_lines,
+)

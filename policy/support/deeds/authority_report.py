@@ -1,0 +1,206 @@
+"""What organisations report, at any stage: news about support and about where the person is (R20,
+R67, R72). Whether a case may know of it is judged once, at the edge before the commit that
+acknowledges it, and by the case when it comes (R10, R13).
+
+None of it closes a case and none decides anything about the person: news that may end it puts a
+closing row before a human, and silence only ever asks somebody to look. A withdrawal is the
+person's own act, honoured from anybody (R10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from policy.cases.deed import Fact
+from policy.cases.effects import CompleteTasks, Effect, OpenTask
+from policy.cases.happenings import Happened
+from policy.cases.moments import believable
+from policy.refusal import Refusal
+from policy.rulebook import rulebook
+from policy.support import ending, news, refusals
+from policy.support.clocks.no_contact import missing
+from policy.support.decision import Decision
+from policy.support.state import CaseState, changed
+from policy.support.words import OPEN, Stage, SupportKind, TaskKind, Team, UpdateKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityUpdateReported(Happened):
+    """An organisation reported how things stand (R20, R72). `by` is its code; `delegate_of` names
+    the authority whose delegation it uses, if any (R13), and `successor_of` the organisation of the
+    case for which the sender, or that authority, stands now (R2). `detail` is free text and stays
+    sealed.
+    """
+
+    kind: Literal["authority-update-reported"] = "authority-update-reported"
+    update: UpdateKind
+    support: SupportKind = SupportKind.NONE
+    detail: str = ""
+    delegate_of: str = ""
+    successor_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What must be known of a case to judge a message about it."""
+
+    organisation: str
+    authority: str
+    received_at: datetime | None
+    withdrawn: bool
+    ended: bool
+
+
+def standing_of(state: CaseState) -> Standing:
+    """A case's own."""
+    return Standing(
+        organisation=state.organisation,
+        authority=state.authority,
+        received_at=state.received_at,
+        withdrawn=state.stage is Stage.CONSENT_WITHDRAWN,
+        ended=state.ended,
+    )
+
+
+def refused_update(
+    case: Standing | None, update: AuthorityUpdateReported, now: datetime
+) -> Refusal | None:
+    """Why a case may not hear of an update; None if it may, and then it counts. None for no case.
+
+    A withdrawal is the person's own act: it counts from anybody, and whatever its date is (R10). To
+    a stranger every case looks as if it were not there.
+    """
+    if case is None:
+        return refusals.NOT_YOUR_CASE
+    if not _withdraws(update) and not _may_report(case, update):
+        return refusals.NOT_YOUR_CASE
+    if case.withdrawn:
+        return refusals.WITHDRAWN
+    if case.ended:
+        return refusals.CLOSED
+    return None if _withdraws(update) else _refused_moment(case, update.at, now)
+
+
+def _withdraws(update: AuthorityUpdateReported) -> bool:
+    return update.update is UpdateKind.CONSENT_WITHDRAWN
+
+
+def differences(
+    kept: AuthorityUpdateReported, sent: AuthorityUpdateReported, *, timed: bool
+) -> tuple[str, ...]:
+    """The columns in which two updates under one number differ; none if the second is the first,
+    sent again. Not `timed`: the sender gave no time, so none differs. Of a withdrawal only counts
+    that it is one.
+    """
+    if _withdraws(kept) and _withdraws(sent):
+        return ()
+    pairs = {
+        "kind": (kept.update, sent.update),
+        "support_kind": (kept.support, sent.support),
+        "detail": (kept.detail, sent.detail),
+        "happened_at": (kept.at, sent.at if timed else kept.at),
+    }
+    return tuple(name for name, (was, now) in pairs.items() if was != now)
+
+
+def _may_report(case: Standing, update: AuthorityUpdateReported) -> bool:
+    """The referrer, the area's authority, whoever that authority has delegated to (R13), or who
+    stands for one of them now (R2).
+    """
+    own = {case.organisation, case.authority}
+    delegated = bool(update.delegate_of) and update.delegate_of == case.authority
+    succeeds = bool(update.successor_of) and update.successor_of in own
+    return update.by in own or delegated or succeeds
+
+
+def _refused_moment(case: Standing, at: datetime, now: datetime) -> Refusal | None:
+    if not believable(at):
+        return refusals.NO_SUCH_TIME
+    # One that lies ahead counts as now: see `policy.cases.moments.as_heard`.
+    before = case.received_at is not None and min(at, now) < case.received_at
+    return refusals.BEFORE_RECEIPT if before else None
+
+
+MAY_END_THE_CASE = frozenset(
+    {
+        UpdateKind.ACCOMMODATED,
+        UpdateKind.RETURNED,
+        UpdateKind.MOVED_AREA,
+        UpdateKind.NO_LONGER_ROUGH,
+    }
+)
+
+
+def on_update(state: CaseState, event: AuthorityUpdateReported, now: datetime) -> Decision:
+    """Record the news; ask a human where it may change something."""
+    refusal = refused_update(standing_of(state), event, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    if _withdraws(event):
+        return ending.on_withdrawn(state, event)
+    counted = changed(state, updates=state.updates + 1)
+    if event.update is UpdateKind.NOT_SEEN:
+        return Decision(_not_seen(counted, event.at), (), ("R67",))
+    seen, done = _seen(counted, event.at)
+    if event.update in MAY_END_THE_CASE:
+        asked, rows = _closing(seen, event, now)
+        return Decision(asked, (*done, *rows), ("R26",))
+    return Decision(seen, done, ("R20",))
+
+
+def _not_seen(state: CaseState, at: datetime) -> CaseState:
+    """The first time of not being seen starts a clock; news no later than the last contact starts
+    none.
+    """
+    last = state.last_contact_at
+    if last is not None and at <= last:
+        return state
+    return missing(state, (*state.not_seen_at, at))
+
+
+def _seen(state: CaseState, at: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
+    """Any other news means contact: times of not being seen that lie before it count no more, nor
+    does the row that asked somebody to look.
+    """
+    last = max(state.last_contact_at or at, at)
+    since = (moment for moment in state.not_seen_at if moment > last)
+    met = missing(changed(state, last_contact_at=last), since)
+    if met.not_seen_since == state.not_seen_since:
+        return met, ()
+    return met, (CompleteTasks(task=TaskKind.NO_CONTACT),)
+
+
+def _closing(
+    state: CaseState, event: AuthorityUpdateReported, now: datetime
+) -> tuple[CaseState, tuple[Effect, ...]]:
+    """News that may end the case: one row asks a named person to look, in place of the one a
+    settled answer asked for; moving also asks for a handover, once.
+    """
+    due = now + timedelta(days=rulebook(state.rulebook).closing_days)
+    rows: list[Effect] = []
+    if not state.closing_asked:
+        if state.stage is Stage.ANSWERED:
+            rows.append(CompleteTasks(task=TaskKind.CLOSING))
+        rows.append(_row(TaskKind.CLOSING, due, "R26", event.update.value))
+    moved = event.update is UpdateKind.MOVED_AREA
+    if moved and not state.handover_asked:
+        rows.append(_row(TaskKind.HANDOVER, due, "R98", ""))
+    asked = changed(state, closing_asked=True, handover_asked=state.handover_asked or moved)
+    if any(isinstance(row, OpenTask) for row in rows):
+        rows += news.told_at_once(event.update, event.by, now)
+    return asked, tuple(rows)
+
+
+def _row(task: TaskKind, due: datetime, rule: str, note: str) -> OpenTask:
+    return OpenTask(task=task, team=Team.SUPPORT, due=due, rule=rule, note=note)
+
+
+AUTHORITY_REPORT: Fact[CaseState, AuthorityUpdateReported] = Fact(
+    event=AuthorityUpdateReported,
+    label="Authority update",
+    follows=on_update,
+    signal="authority_update",
+    stages=OPEN,
+)

@@ -1,0 +1,65 @@
+"""The notice of an answer, which no channel took, was given by hand (R17). It counts as a notice
+that a channel accepted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, Field
+from policy.cases.happenings import Happened, NoticeAccepted
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.support import refusals
+from policy.support.delivery import RECIPIENTS
+from policy.support.state import CaseState
+from policy.support.words import HELPERS, Audience, Role, Stage, Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmDelivery:
+    """Say that the notice of the answer, which no channel took, was given by hand (R17)."""
+
+    kind: Literal["confirm-delivery"] = "confirm-delivery"
+    audience: Audience
+
+
+def refused(state: CaseState, order: Order[ConfirmDelivery], now: datetime) -> Refusal | None:
+    """Each recipient is told once."""
+    if state.answer is None:
+        return refusals.NOTHING_ON_ITS_WAY
+    audience = order.command.audience
+    if audience not in RECIPIENTS:
+        return refusals.NOT_A_RECIPIENT
+    told = any(delivery.audience is audience for delivery in state.deliveries)
+    return refusals.ALREADY_DELIVERED if told else None
+
+
+def happened(order: Order[ConfirmDelivery], state: CaseState) -> Happened:
+    """The event that it counts as."""
+    first = state.edition == 1
+    return NoticeAccepted(
+        id=order.id,
+        at=order.at,
+        by=order.actor.id,
+        template=Template.ANSWER_READY if first else Template.ANSWER_CORRECTED,
+        audience=order.command.audience,
+        edition=state.edition,
+    )
+
+
+CONFIRM_DELIVERY: Deed[CaseState, ConfirmDelivery] = Deed(
+    command=ConfirmDelivery,
+    title="Confirm that an answer was given by hand",
+    fields={
+        "audience": Field("Recipient", "Who was told by hand: the referrer or the support team"),
+    },
+    who=HELPERS | {Role.OPERATIONS},
+    stages=frozenset({Stage.STATUS_CHECK}),
+    elsewhere=lambda state: refusals.NOTHING_ON_ITS_WAY,
+    refused=refused,
+    happened=happened,
+    events=(),
+)

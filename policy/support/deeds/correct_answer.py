@@ -1,0 +1,130 @@
+"""An answer that was sent is corrected: the case goes back to its status check until both
+recipients have been told (R16, R17).
+
+What was sent was wrong, so the right answer has not been given yet: the 24 hours, which still
+count from receipt, are judged again. An earlier breach stays. A correction delivered after the 24
+hours is a breach even if the wrong answer was in time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.effects import CompleteTasks, Effect, OpenTask, SendNotice
+from policy.cases.happenings import Happened
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.rulebook import rulebook
+from policy.support import refusals
+from policy.support.answer import ANSWER_FIELDS, StatusAnswer, contradictions
+from policy.support.clocks.status_answer import breach
+from policy.support.decision import Decision
+from policy.support.delivery import RECIPIENTS
+from policy.support.ladder import answer_due, status_clock
+from policy.support.state import CaseState, changed
+from policy.support.words import WITH_ANSWER, Role, SlaState, Stage, TaskKind, Team, Template
+from policy.time import london_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectAnswer:
+    """Mend an answer that was already sent; both stay on record (R17)."""
+
+    kind: Literal["correct-answer"] = "correct-answer"
+    answer: StatusAnswer
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCorrected(Happened):
+    """An answer already sent was found wrong; the new one goes to both recipients and the old one
+    is kept (R17).
+    """
+
+    kind: Literal["answer-corrected"] = "answer-corrected"
+    answer: StatusAnswer
+    reason: str
+
+
+_OF_THE_OLD_ANSWER = (
+    TaskKind.CHASE_READING,
+    TaskKind.REDOCUMENTATION,
+    TaskKind.SUPPORT_PLAN,
+)
+"""What the old answer asked for. The new one asks again, once it is delivered."""
+
+
+def _elsewhere(state: CaseState) -> Refusal:
+    return refusals.NOTHING_TO_CORRECT if state.answer is None else refusals.STILL_BEING_DELIVERED
+
+
+def refused(state: CaseState, order: Order[CorrectAnswer], now: datetime) -> Refusal | None:
+    """A correction must be free of contradictions, and say why."""
+    if state.answer is None:
+        return refusals.NOTHING_TO_CORRECT
+    if contradictions(order.command.answer, london_day(order.at)):
+        return refusals.CONTRADICTS_ITSELF
+    return None if order.command.reason.strip() else refusals.REASON_NEEDED
+
+
+def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Decision:
+    """The new answer replaces the old one in the state; both stay in the events, and both
+    recipients are told.
+    """
+    book = rulebook(state.rulebook)
+    assert state.received_at is not None  # set with the first event of every case
+    edition = state.edition + 1
+    reopened = changed(
+        state,
+        stage=Stage.STATUS_CHECK,
+        answer=event.answer,
+        edition=edition,
+        deliveries=(),
+        answered_at=None,
+        read_at=None,
+        sla=SlaState.RUNNING if state.breached_at is None else SlaState.BREACHED,
+    )
+    running = reopened.with_deadlines(*status_clock(book, state.received_at, now))
+    due = answer_due(book, state.received_at)
+    effects: tuple[Effect, ...] = ()
+    if state.breached_at is None and now >= due:
+        running, effects = breach(running, now)
+    told = tuple(
+        SendNotice(template=Template.ANSWER_CORRECTED, audience=audience, edition=edition)
+        for audience in RECIPIENTS
+    )
+    row = OpenTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R17")
+    # A closing row that news asked for stays until somebody has looked at the news.
+    closing = () if state.closing_asked else (TaskKind.CLOSING,)
+    followed = tuple(CompleteTasks(task=task) for task in (*_OF_THE_OLD_ANSWER, *closing))
+    return Decision(running, (*followed, *effects, row, *told), ("R16", "R17"))
+
+
+def happened(order: Order[CorrectAnswer], state: CaseState) -> Happened:
+    """The event that it counts as."""
+    return AnswerCorrected(
+        id=order.id,
+        at=order.at,
+        by=order.actor.id,
+        answer=order.command.answer,
+        reason=order.command.reason,
+    )
+
+
+CORRECT_ANSWER: Deed[CaseState, CorrectAnswer] = Deed(
+    command=CorrectAnswer,
+    title="Mend an answer that was already sent",
+    fields={
+        "answer": Field("Answer", "What the check team found", ANSWER_FIELDS),
+        "reason": Field("Reason", "What was wrong, and how it was found"),
+    },
+    who=frozenset({Role.CHECK_OFFICER}),
+    stages=WITH_ANSWER,
+    elsewhere=_elsewhere,
+    refused=refused,
+    happened=happened,
+    events=(EventRule(event=AnswerCorrected, label="Answer corrected", follows=on_corrected),),
+)

@@ -1,0 +1,87 @@
+"""Who the person is was wrong and is mended; old and new stay on record (R37)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.effects import Effect, SendNotice
+from policy.cases.happenings import Happened
+from policy.cases.orders import Order
+from policy.cases.person import CorrectPerson, PersonCorrected, as_happened
+from policy.intake.correcting import born, refused_correction
+from policy.intake.referral import Safeguarding
+from policy.refusal import Refusal
+from policy.support.decision import Decision
+from policy.support.state import CaseState, changed
+from policy.support.tasks import review_row, safeguarding_row
+from policy.support.words import HELPERS, OPEN, Audience, Role, Template
+from policy.time import london_day
+
+_LOOKED_AT_WITHIN = timedelta(days=1)
+
+
+def refused(state: CaseState, order: Order[CorrectPerson], now: datetime) -> Refusal | None:
+    """A field that can be mended, by a value that can be read."""
+    return refused_correction(order.command, order.at)
+
+
+def on_person_corrected(state: CaseState, event: PersonCorrected, now: datetime) -> Decision:
+    """Whoever was told who the person is, is told that it was wrong. An answer that was given on
+    the old word is looked at again, and a birth date that makes a child is for safeguarding (R30).
+    """
+    refusal = refused_correction(event, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    told: list[Effect] = [
+        SendNotice(template=Template.PERSON_CORRECTED, audience=audience)
+        for audience in _told_of_the_person(state)
+    ]
+    due = now + _LOOKED_AT_WITHIN
+    if state.answer is not None:
+        note = "who the person is was corrected: see whether the answer still stands"
+        told.append(review_row(due, note))
+    today = london_day(now)
+    child = event.field == "date_of_birth" and born(event.new).may_be_under_18(today)
+    if not child or born(event.old).may_be_under_18(today):
+        return Decision(state, tuple(told), ("R37",))
+    told.append(safeguarding_row(due, Safeguarding.UNDER_18.value))
+    flagged = changed(state, safeguarding_opened=state.safeguarding_opened + 1)
+    return Decision(flagged, tuple(told), ("R37", "R30"))
+
+
+def _told_of_the_person(state: CaseState) -> tuple[Audience, ...]:
+    asked = (Audience.CASEWORK_TEAM,) if state.prioritisations else ()
+    return (Audience.REFERRER, Audience.CHECK_TEAM, *asked)
+
+
+def happened(order: Order[CorrectPerson], state: CaseState) -> Happened:
+    """The event that it counts as."""
+    command = order.command
+    return as_happened(command, order.id, order.at, order.actor.id)
+
+
+CORRECT_PERSON: Deed[CaseState, CorrectPerson] = Deed(
+    command=CorrectPerson,
+    title="Mend a name or a date of birth; old and new stay on record",
+    fields={
+        "field": Field("What is wrong", "A name, the date of birth or the Home Office reference"),
+        "old": Field("As it stands", "What is on record"),
+        "new": Field("As it should be", "What it really is"),
+        "reason": Field("Reason", "How it was found"),
+        "evidence": Field("Evidence", "Numbers of items of the register, if there are any"),
+    },
+    who=HELPERS | {Role.CHECK_OFFICER},
+    stages=OPEN,
+    elsewhere=not_now,
+    refused=refused,
+    happened=happened,
+    events=(
+        EventRule(
+            event=PersonCorrected,
+            label="Who the person is was corrected",
+            follows=on_person_corrected,
+        ),
+    ),
+)

@@ -1,0 +1,103 @@
+"""A task is done, with its result (R23)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases import effects
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.happenings import Happened
+from policy.cases.orders import Actor, Order
+from policy.refusal import Refusal
+from policy.support import refusals
+from policy.support.decision import Decision
+from policy.support.state import CaseState, changed
+from policy.support.words import HELPERS, OPEN, Role, TaskKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTask:
+    """Say what came of a worklist row."""
+
+    kind: Literal["finish-task"] = "finish-task"
+    task_id: str
+    task: TaskKind
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFinished(Happened):
+    """A worklist row is done, with its result; `task_id` names the row."""
+
+    kind: Literal["task-finished"] = "task-finished"
+    task_id: str
+    task: TaskKind
+    result: str
+
+
+_ADVISERS = frozenset({Role.REGULATED_ADVISER})
+
+
+def refused_actor(state: CaseState, actor: Actor, command: FinishTask) -> Refusal | None:
+    """What came of advice is an adviser's note (R32)."""
+    needed = _ADVISERS if command.task is TaskKind.REGULATED_ADVICE else None
+    allowed = needed is None or needed.intersection(actor.roles)
+    return None if allowed else refusals.WRONG_ROLE
+
+
+def refused(state: CaseState, order: Order[FinishTask], now: datetime) -> Refusal | None:
+    """It needs a result."""
+    return None if order.command.result.strip() else refusals.REASON_NEEDED
+
+
+def on_task_finished(state: CaseState, event: TaskFinished, now: datetime) -> Decision:
+    """A row is done, and its result is on record; once somebody has looked at news, the next may
+    ask again.
+    """
+    looked = changed(
+        state,
+        closing_asked=state.closing_asked and event.task is not TaskKind.CLOSING,
+        handover_asked=state.handover_asked and event.task is not TaskKind.HANDOVER,
+        safeguarding_done=_safeguarding_done(state, event),
+    )
+    return Decision(looked, (effects.FinishTask(task_id=event.task_id, by=event.by),), ("R23",))
+
+
+def _safeguarding_done(state: CaseState, event: TaskFinished) -> tuple[str, ...]:
+    """By row, so that one finished by two people counts once; never more than were opened."""
+    done = state.safeguarding_done
+    counts = event.task is TaskKind.SAFEGUARDING and len(done) < state.safeguarding_opened
+    return tuple(sorted({*done, event.task_id})) if counts else done
+
+
+def happened(order: Order[FinishTask], state: CaseState) -> Happened:
+    """The event that it counts as."""
+    return TaskFinished(
+        id=order.id,
+        at=order.at,
+        by=order.actor.id,
+        task_id=order.command.task_id,
+        task=order.command.task,
+        result=order.command.result,
+    )
+
+
+FINISH_TASK: Deed[CaseState, FinishTask] = Deed(
+    command=FinishTask,
+    title="Say what came of a worklist row",
+    fields={
+        "task_id": Field("Task number", "As the worklist shows it"),
+        "task": Field("Task", "What was done"),
+        "result": Field("Result", "What came of it"),
+    },
+    who=HELPERS | {Role.CHECK_OFFICER, Role.OPERATIONS, Role.REGULATED_ADVISER},
+    stages=OPEN,
+    elsewhere=not_now,
+    refused=refused,
+    happened=happened,
+    events=(EventRule(event=TaskFinished, label="Task finished", follows=on_task_finished),),
+    refused_actor=refused_actor,
+)

@@ -1,0 +1,59 @@
+"""What the service itself notices: the second guard, and a message nobody could read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from policy.cases.deed import Fact
+from policy.cases.effects import OpenTask
+from policy.cases.happenings import EscalatedByWatchdog, MessageRejected
+from policy.support.decision import Decision
+from policy.support.state import CaseState, changed
+from policy.support.words import OPEN, TaskKind, Team
+
+SERVICE = "service"
+"""Not a rule of the guidance: the service's own promise that nothing is dropped in silence."""
+_LOOKED_AT_WITHIN = timedelta(days=1)
+
+
+def on_watchdog(state: CaseState, event: EscalatedByWatchdog, now: datetime) -> Decision:
+    """Kept in the record; the deadline itself still passes here, and its escalation finds the row
+    already made (R16).
+    """
+    return Decision(state, (), ("R16",))
+
+
+def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Decision:
+    """Counted, and shown to operations with at most one row a day, so that a flood buries nobody
+    and nothing stays unseen; the content was dropped.
+    """
+    counted = changed(state, rejected_messages=state.rejected_messages + 1)
+    told_at = state.rejection_told_at
+    if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
+        return Decision(counted, (), (SERVICE,))
+    told = changed(counted, rejection_told_at=now)
+    row = OpenTask(
+        task=TaskKind.UNREADABLE_MESSAGE,
+        team=Team.OPERATIONS,
+        due=now + _LOOKED_AT_WITHIN,
+        rule=SERVICE,
+        note=event.code.value,
+    )
+    return Decision(told, (row,), (SERVICE,))
+
+
+ESCALATED_BY_WATCHDOG: Fact[CaseState, EscalatedByWatchdog] = Fact(
+    event=EscalatedByWatchdog,
+    label="Escalated by the watchdog",
+    follows=on_watchdog,
+    signal="escalated_by_watchdog",
+    stages=OPEN,
+)
+
+MESSAGE_REJECTED: Fact[CaseState, MessageRejected] = Fact(
+    event=MessageRejected,
+    label="Unreadable message recorded",
+    follows=on_rejected,
+    signal="",
+    stages=OPEN,
+)

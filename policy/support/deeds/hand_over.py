@@ -1,0 +1,93 @@
+"""The person sleeps in another area now, and the case goes to its authority (R98)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.effects import CompleteTasks
+from policy.cases.happenings import Happened
+from policy.cases.orders import Order
+from policy.intake.referral import NATION_OF_AREA
+from policy.refusal import Refusal
+from policy.support import refusals
+from policy.support.decision import Decision
+from policy.support.state import CaseState, changed
+from policy.support.words import HELPERS, OPEN, TaskKind
+from policy.working_days import NATIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Give the case to the authority of the area where the person sleeps now."""
+
+    kind: Literal["hand-over"] = "hand-over"
+    authority: str
+    nation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Happened):
+    """The person sleeps in another area now, and its authority has the case (R98)."""
+
+    kind: Literal["handed-over"] = "handed-over"
+    authority: str
+    nation: str
+
+
+def refused(state: CaseState, order: Order[HandOver], now: datetime) -> Refusal | None:
+    """The authority's code and its nation must fit together."""
+    fits = NATION_OF_AREA.get(order.command.authority[:1]) == order.command.nation
+    return None if fits else refusals.NO_SUCH_AREA
+
+
+def on_handed_over(state: CaseState, event: HandedOver, now: datetime) -> Decision:
+    """The case is another authority's from now on, and the row that asked for it is done; deadlines
+    already set stay as they were told. Word of an older handover takes no newer one back.
+    """
+    if event.nation not in NATIONS:
+        return Decision(state, refusal=refusals.NO_SUCH_AREA)
+    if state.handed_over_at is not None and event.at < state.handed_over_at:
+        return Decision(state, (), ("R98",))
+    there = changed(
+        state,
+        authority=event.authority,
+        nation=event.nation,
+        handed_over_at=event.at,
+        handover_asked=False,
+    )
+    return Decision(there, (CompleteTasks(task=TaskKind.HANDOVER),), ("R98",))
+
+
+def happened(order: Order[HandOver], state: CaseState) -> Happened:
+    """The event that it counts as."""
+    return HandedOver(
+        id=order.id,
+        at=order.at,
+        by=order.actor.id,
+        authority=order.command.authority,
+        nation=order.command.nation,
+    )
+
+
+HAND_OVER: Deed[CaseState, HandOver] = Deed(
+    command=HandOver,
+    title="Give the case to another area's authority",
+    fields={
+        "authority": Field("Authority", "The nine-character code of the area's authority"),
+        "nation": Field("Nation", "The nation it lies in"),
+    },
+    who=HELPERS,
+    stages=OPEN,
+    elsewhere=not_now,
+    refused=refused,
+    happened=happened,
+    events=(
+        EventRule(
+            event=HandedOver, label="Handed over to another authority", follows=on_handed_over
+        ),
+    ),
+)

@@ -1,0 +1,85 @@
+"""What became of a notice: its channel took it, or refused it for good (R17, R18)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from policy.cases.deed import Fact
+from policy.cases.effects import CompleteTasks, OpenTask
+from policy.cases.happenings import NoticeAccepted, NoticeFailed
+from policy.support.decision import Decision
+from policy.support.delivery import RECIPIENTS, on_delivery
+from policy.support.state import CaseState, changed
+from policy.support.words import OPEN, Stage, TaskKind, Team, Template
+
+_ANSWER_NOTICES = frozenset({Template.ANSWER_READY, Template.ANSWER_CORRECTED})
+_BY_HAND_WITHIN = timedelta(hours=1)
+
+
+def on_notice(state: CaseState, event: NoticeAccepted, now: datetime) -> Decision:
+    """A channel took a notice. That of the answer is waited for; any other is kept in the record
+    (R17).
+    """
+    current = event.template in _ANSWER_NOTICES and event.edition == state.edition
+    wanted = event.audience in RECIPIENTS
+    if state.stage is Stage.STATUS_CHECK and state.answer is not None and current and wanted:
+        decision = on_delivery(state, event, now)
+    else:
+        decision = Decision(state, (), ("R17",))
+    return _by_hand_no_more(decision, event)
+
+
+def _by_hand_no_more(decision: Decision, event: NoticeAccepted) -> Decision:
+    """Whoever was to be told by hand has been told, by whatever way: nobody need do it again. Of
+    an answer it is all one whether its first or its corrected notice had failed (R17).
+    """
+    if not decision.state.by_hand:
+        return decision
+    templates = _ANSWER_NOTICES if event.template in _ANSWER_NOTICES else {event.template}
+    told = {_subject(template, event.audience) for template in templates}
+    waiting = tuple(subject for subject in decision.state.by_hand if subject not in told)
+    done = tuple(
+        CompleteTasks(task=TaskKind.DELIVER_BY_HAND, about=subject)
+        for subject in decision.state.by_hand
+        if subject in told
+    )
+    state = changed(decision.state, by_hand=waiting)
+    return replace(decision, state=state, effects=(*decision.effects, *done))
+
+
+def _subject(template: str, audience: str) -> str:
+    return f"{template} for {audience}:"
+
+
+def on_failed_notice(state: CaseState, event: NoticeFailed, now: datetime) -> Decision:
+    """A channel refused for good: a person has to deliver it another way, and no clock stops for it
+    (R17, R18).
+    """
+    subject = _subject(event.template, event.audience)
+    row = OpenTask(
+        task=TaskKind.DELIVER_BY_HAND,
+        team=Team.OPERATIONS,
+        due=now + _BY_HAND_WITHIN,
+        rule="R17",
+        note=f"{subject} {event.code}",
+    )
+    known = changed(state, by_hand=tuple(sorted({*state.by_hand, subject})))
+    return Decision(known, (row,), ("R17",))
+
+
+NOTICE_ACCEPTED: Fact[CaseState, NoticeAccepted] = Fact(
+    event=NoticeAccepted,
+    label="Notice accepted by its channel",
+    follows=on_notice,
+    signal="notice_settled",
+    stages=OPEN,
+)
+
+NOTICE_FAILED: Fact[CaseState, NoticeFailed] = Fact(
+    event=NoticeFailed,
+    label="Notice could not be delivered",
+    follows=on_failed_notice,
+    signal="notice_settled",
+    stages=OPEN,
+)

@@ -1,0 +1,61 @@
+"""What the service's own registers say: which days are worked, and who stands for whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policy.cases.calendars import counted_by
+from policy.cases.deadlines import Deadline
+from policy.cases.deed import Fact
+from policy.cases.happenings import CalendarChanged, OrganisationSucceeded
+from policy.rulebook import calendar_of, rulebook
+from policy.support import refusals
+from policy.support.decision import Decision
+from policy.support.state import CaseState, changed
+from policy.support.words import OPEN, DeadlineName
+
+
+def on_calendar(state: CaseState, event: CalendarChanged, now: datetime) -> Decision:
+    """A newer list of bank holidays: the casework team's working days are counted anew (R117)."""
+    book = rulebook(state.rulebook)
+
+    def working_days(deadline: Deadline) -> int:
+        waits = deadline.name == DeadlineName.PRIORITISATION
+        return book.prioritisation_working_days if waits else 0
+
+    counted = counted_by(state, event.calendar, calendar_of(book, state.calendar), working_days)
+    if counted is None:
+        return Decision(state, refusal=refusals.NO_NEWER_CALENDAR)
+    return Decision(counted, (), ("R117",))
+
+
+def on_succeeded(state: CaseState, event: OrganisationSucceeded, now: datetime) -> Decision:
+    """Councils merge: what the case had with the old one it has with the one that stands for it
+    (R2).
+    """
+    old, new = event.organisation, event.successor
+    if not new or old not in {state.organisation, state.authority}:
+        return Decision(state, refusal=refusals.NOT_NOW)
+    follows = changed(
+        state,
+        organisation=new if state.organisation == old else state.organisation,
+        authority=new if state.authority == old else state.authority,
+    )
+    return Decision(follows, (), ("R2",))
+
+
+CALENDAR_CHANGED: Fact[CaseState, CalendarChanged] = Fact(
+    event=CalendarChanged,
+    label="Bank holidays changed: working days counted anew",
+    follows=on_calendar,
+    signal="calendar_changed",
+    stages=OPEN,
+)
+
+ORGANISATION_SUCCEEDED: Fact[CaseState, OrganisationSucceeded] = Fact(
+    event=OrganisationSucceeded,
+    label="A successor stands for an organisation that is no more",
+    follows=on_succeeded,
+    signal="organisation_succeeded",
+    stages=OPEN,
+)

@@ -1,0 +1,84 @@
+"""An answer on its way: it counts as given once the channels of both recipients have accepted the
+notice of it, and only then the 24 hours stop (R17, R20).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from policy.cases.effects import CompleteTasks, Effect, OpenTask
+from policy.cases.happenings import NoticeAccepted
+from policy.rulebook import rulebook
+from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
+from policy.support.clocks.answer_unread import unread
+from policy.support.clocks.case_review import review
+from policy.support.clocks.status_answer import STATUS_CLOCKS, answer_is_due, breach
+from policy.support.clocks.support_window import window
+from policy.support.decision import Decision
+from policy.support.state import CaseState, Delivery, changed
+from policy.support.words import Audience, SlaState, Stage, TaskKind, Team
+
+RECIPIENTS = (Audience.REFERRER, Audience.SUPPORT_TEAM)
+
+
+def on_delivery(state: CaseState, event: NoticeAccepted, now: datetime) -> Decision:
+    """One recipient's channel accepted the notice; with the second one the 24 hours stop at the
+    later moment (R17).
+    """
+    if any(delivery.audience == event.audience for delivery in state.deliveries):
+        return Decision(state, (), ("R17",))
+    deliveries = (*state.deliveries, Delivery(Audience(event.audience), event.at))
+    delivered = changed(state, deliveries=deliveries)
+    if len(deliveries) < len(RECIPIENTS):
+        return Decision(delivered, (), ("R17",))
+    answered_at = max(delivery.at for delivery in deliveries)
+    judged, effects = _judge(changed(delivered, answered_at=answered_at), answered_at, now)
+    return begin(judged.without(*(clock.name for clock in STATUS_CLOCKS)), effects, answered_at)
+
+
+def _judge(
+    state: CaseState, answered_at: datetime, now: datetime
+) -> tuple[CaseState, tuple[Effect, ...]]:
+    """In time or late (R16). A breach once recorded stays; one that only the delivery shows is
+    recorded and told now.
+    """
+    if state.breached_at is not None:
+        return changed(state, sla=SlaState.MET_LATE), ()
+    if answered_at <= answer_is_due(state):
+        return changed(state, sla=SlaState.MET), ()
+    breached, effects = breach(state, now)
+    return changed(breached, sla=SlaState.MET_LATE), effects
+
+
+def begin(state: CaseState, effects: tuple[Effect, ...], answered_at: datetime) -> Decision:
+    """The answer has reached both: what the team does next depends on whether it settles the
+    person's status (R20).
+    """
+    book = rulebook(state.rulebook)
+    assert state.answer is not None  # delivery follows a recorded answer
+    settled = resolved(state.answer)
+    deadlines = [review(book, answered_at)]
+    # The recipient told first may have read it before the other one was told.
+    if state.read_at is None:
+        deadlines.append(unread(book, answered_at))
+    if not settled:
+        deadlines.append(window(book, answered_at, "answer delivered"))
+    stage = Stage.ANSWERED if settled else Stage.SUPPORT_OPEN
+    done = CompleteTasks(task=TaskKind.STATUS_CHECK)
+    moved = changed(state, stage=stage).with_deadlines(*deadlines)
+    followed = _followed(state, state.answer, answered_at + timedelta(days=book.review_days))
+    return Decision(moved, (*effects, done, *followed), ("R17", "R20"))
+
+
+def _followed(state: CaseState, answer: StatusAnswer, due: datetime) -> tuple[Effect, ...]:
+    """What the team does next. A closing row that news asked for serves for the answer too."""
+    task = _next_task(answer)
+    if task is TaskKind.CLOSING and state.closing_asked:
+        return ()
+    return (OpenTask(task=task, team=Team.SUPPORT, due=due, rule="R20"),)
+
+
+def _next_task(answer: StatusAnswer) -> TaskKind:
+    if resolved(answer):
+        return TaskKind.CLOSING
+    return TaskKind.REDOCUMENTATION if answer.result in LEAVE_HELD else TaskKind.SUPPORT_PLAN
