@@ -4,7 +4,7 @@ lists them in a tuple; whatever names them elsewhere is derived from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -24,14 +24,17 @@ B = TypeVar("B")
 class Clock(Generic[S, B]):
     """One kind of deadline.
 
-    `name` is what is due, as a supervisor reads it, and `rule` what asks for it. `passed` is what
-    follows when the moment comes. The kinds of event in `ended_by` strike it out, always and by
-    themselves; those in `may_be_ended_by` do so by their own rule. `next_step` is what people do
-    before it comes, and `on_map` its lines on the process map under a rulebook.
+    `name` is what is due, as a supervisor reads it, and `rule` what asks for it. Each kind of event
+    in `started_by` sets it, always and by itself: the deadlines made of the case after the event,
+    the event, and now. Where a deed's own rule says whether it runs, that rule sets it. `passed`
+    is what follows when the moment comes. The kinds of event in `ended_by` strike it out, always
+    and by themselves; those in `may_be_ended_by` do so by their own rule. `next_step` is what
+    people do before it comes, and `on_map` its lines on the process map under a rulebook.
     """
 
     name: Any
     rule: str
+    started_by: Mapping[str, Callable[[S, Any, datetime], tuple[Deadline, ...]]]
     passed: Callable[[S, DeadlinePassed, Deadline, datetime], Decision[S]]
     ended_by: tuple[str, ...]
     may_be_ended_by: tuple[str, ...]

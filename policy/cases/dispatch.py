@@ -6,12 +6,13 @@ what a stage takes, which signal brings what.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, get_args
 
 from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline
 from policy.cases.decision import Decision
 from policy.cases.deed import Anyone, Deed, EventRule, Fact, S, kind_of
 from policy.cases.happenings import DeadlinePassed, Happened
@@ -140,6 +141,14 @@ class Dispatch(Generic[S]):
             for kind in kinds
         }
 
+    @cached_property
+    def _started_by(self) -> Mapping[str, list[Callable[[S, Any, datetime], tuple[Deadline, ...]]]]:
+        makers: dict[str, list[Callable[[S, Any, datetime], tuple[Deadline, ...]]]] = {}
+        for clock in self.clocks:
+            for kind, make in clock.started_by.items():
+                makers.setdefault(kind, []).append(make)
+        return makers
+
     def takes(self, state: S) -> tuple[str, ...]:
         """The kinds of command that a case's stage takes. Whether one may be asked now, and by
         whom, is `check`'s to say.
@@ -188,7 +197,7 @@ class Dispatch(Generic[S]):
 
     def follows(self, state: S, event: Any, now: datetime) -> Decision[S]:
         """What an event means. One that the stage has no place for is refused; one that ends clocks
-        has struck them out before its own rule speaks.
+        has struck them out before its own rule speaks, and one that starts some sets them after.
         """
         if isinstance(event, DeadlinePassed):
             return self._passed(state, event, now)
@@ -196,7 +205,13 @@ class Dispatch(Generic[S]):
         if state.stage not in stages:
             return Decision(state, refusal=NOT_NOW)
         names = self._ended_by.get(event.kind)
-        return rule.follows(state.without(*names) if names else state, event, now)
+        decision = rule.follows(state.without(*names) if names else state, event, now)
+        starting = self._started_by.get(event.kind)
+        if starting is None or decision.refusal is not None or decision.state.ended:
+            return decision
+        after = decision.state
+        added = [deadline for make in starting for deadline in make(after, event, now)]
+        return replace(decision, state=after.with_deadlines(*added))
 
     def _passed(self, state: S, event: DeadlinePassed, now: datetime) -> Decision[S]:
         deadline = stored(state, event)

@@ -55,6 +55,7 @@ def _lines(book: RuleBook) -> Iterator[MapClock]:
 ANSWER_UNREAD: Clock[CaseState, RuleBook] = Clock(
     name=DeadlineName.ANSWER_UNREAD,
     rule="R17",
+    started_by={},
     passed=on_unread,
     ended_by=("answer-read", "answer-corrected"),
     may_be_ended_by=(),

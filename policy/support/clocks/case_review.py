@@ -51,6 +51,7 @@ def _lines(book: RuleBook) -> Iterator[MapClock]:
 CASE_REVIEW: Clock[CaseState, RuleBook] = Clock(
     name=DeadlineName.CASE_REVIEW,
     rule="R20",
+    started_by={},
     passed=on_review,
     ended_by=("answer-corrected",),
     may_be_ended_by=(),

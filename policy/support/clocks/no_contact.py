@@ -73,6 +73,7 @@ def _lines(book: RuleBook) -> Iterator[MapClock]:
 NO_CONTACT: Clock[CaseState, RuleBook] = Clock(
     name=DeadlineName.NO_CONTACT,
     rule="R67",
+    started_by={},
     passed=on_no_contact,
     ended_by=(),
     may_be_ended_by=("authority-update-reported",),

@@ -53,6 +53,7 @@ def _lines(book: RuleBook) -> Iterator[MapClock]:
 PRIORITISATION: Clock[CaseState, RuleBook] = Clock(
     name=DeadlineName.PRIORITISATION,
     rule="R21",
+    started_by={"prioritisation-asked": lambda state, event, now: (chase(state, event.at, now),)},
     passed=on_unanswered,
     ended_by=("prioritisation-answered", "answer-corrected"),
     may_be_ended_by=(),

@@ -63,6 +63,7 @@ def _lines(book: RuleBook) -> Iterator[MapClock]:
 SUPPORT_WINDOW: Clock[CaseState, RuleBook] = Clock(
     name=DeadlineName.SUPPORT_WINDOW,
     rule="R20",
+    started_by={},
     passed=on_window_end,
     ended_by=("answer-corrected",),
     may_be_ended_by=("window-extended",),

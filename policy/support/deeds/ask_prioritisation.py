@@ -13,7 +13,6 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.answer import application_open
-from policy.support.clocks.prioritisation import chase
 from policy.support.decision import Decision
 from policy.support.state import CaseState, changed
 from policy.support.words import HELPERS, Audience, Stage, Template
@@ -58,7 +57,7 @@ def on_asked(state: CaseState, event: PrioritisationAsked, now: datetime) -> Dec
     """The request goes out, and is chased in working days of the nation (R21, R117)."""
     waiting = changed(
         state, stage=Stage.AWAITING_THIRD_PARTY, prioritisations=state.prioritisations + 1
-    ).with_deadlines(chase(state, event.at, now))
+    )
     notice = SendNotice(
         template=Template.PRIORITISATION_REQUEST,
         audience=Audience.CASEWORK_TEAM,
