@@ -78,6 +78,14 @@ class Dispatch(Generic[S]):
                 for one in wanted
                 if there.count(one) > 1
             ]
+        kinds = {kind_of(event) for event in lists[1][1]}
+        for clock in self.clocks:
+            named = {*clock.started_by, *clock.ended_by, *clock.may_be_ended_by}
+            home = clock.passed.__module__.replace(".", "/")
+            found += [
+                f"{home}.py: the clock {_named(clock.name)} names {kind!r}, which no event is"
+                for kind in sorted(named - kinds)
+            ]
         return found
 
     @property

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import given
 
-from policy.cases.deed import Deed, Field, kind_of
+from policy.cases.clock import Clock
+from policy.cases.deed import Anyone, Deed, Field, kind_of
 from policy.cases.happenings import DeadlinePassed
 from policy.support.answer import ANSWER_FIELDS, StatusAnswer
 from policy.support.clocks import CLOCKS
@@ -19,8 +20,6 @@ from policy.support.map import support_map
 from policy.support.state import CaseState
 from policy.support.words import DeadlineName, Stage
 from tests.policy.support.lives import Played, lives
-
-KINDS = {kind_of(event) for event in get_args(Event)}
 
 
 def test_every_command_event_and_deadline_is_listed_once() -> None:
@@ -64,12 +63,26 @@ def test_every_part_of_an_answer_has_a_label_and_a_hint() -> None:
     assert not _unsaid("policy/support/answer.py", StatusAnswer, ANSWER_FIELDS)
 
 
-def test_a_clock_is_ended_by_events_of_the_track_and_says_what_to_do_before_it_comes() -> None:
-    for clock in CLOCKS:
-        assert {*clock.started_by, *clock.ended_by, *clock.may_be_ended_by} <= KINDS, clock.name
-        assert clock.next_step, clock.name
+def test_a_clock_that_names_an_event_that_is_none_is_said_with_its_file() -> None:
+    wrong = replace(CLOCKS[0], ended_by=("answer-recoded",))
+    with pytest.raises(TypeError, match=r"clocks/status_answer\.py.*'answer-recoded'"):
+        replace(DISPATCH, clocks=(wrong, *CLOCKS[1:]))
+
+
+@pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: str(clock.name))
+def test_a_clock_says_what_to_do_before_it_comes_and_is_on_the_map(
+    clock: Clock[Any, Any],
+) -> None:
+    where = clock.passed.__module__.replace(".", "/") + ".py"
+    assert clock.next_step, f"{where}: next_step"
     drawn = {line.name for line in support_map().clocks}
-    assert drawn == set(DeadlineName)
+    assert clock.name in drawn, f"{where}: on_map draws no line of {clock.name}"
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.kind)
+def test_somebody_may_ask_for_every_deed(deed: Deed[Any, Any]) -> None:
+    where = deed.happened.__module__.replace(".", "/") + ".py"
+    assert isinstance(deed.who, Anyone) or deed.who, f"{where}: who names no role"
 
 
 def _steps(life: tuple[Played, ...]) -> Iterator[tuple[CaseState, Event, CaseState]]:
