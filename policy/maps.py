@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policy.process_map import ProcessMap
 from policy.suitability.screens.map import suitability_map
-from policy.support.map import support_map
+from policy.support.screens.map import support_map
 
 MAPS: tuple[ProcessMap, ...] = (support_map(), suitability_map())
 

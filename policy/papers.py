@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from policy.intake.words import OUTCOMES
 from policy.rulebook import RuleBook
-from policy.support.decision import TRANSITIONS
+from policy.support.transitions import TRANSITIONS
 from policy.support.words import STAGE_LABELS, Stage
 
 CONTROLLER = "Immigration Enforcement, part of the Home Office"

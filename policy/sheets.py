@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from policy.suitability.screens.sheet import sheet as suitability_sheet
-from policy.support.sheet import sheet as support_sheet
+from policy.support.screens.sheet import sheet as support_sheet
 
 SHEETS: Mapping[str, Callable[[], str]] = {
     "support": support_sheet,

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from policy.cases.view import Clock
-from policy.support.view import Progress
+from policy.support.screens.view import Progress
 from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage, TaskKind
 from policy.time import LONDON, show_london
 from store.case_file import CaseFile

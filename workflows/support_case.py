@@ -8,8 +8,8 @@ from temporalio import workflow
 from temporalio.common import RawValue
 
 from policy.support.deeds import Command, Event
+from policy.support.screens.view import Progress, progress
 from policy.support.state import CaseState
-from policy.support.view import Progress, progress
 from workflows.case import Case
 from workflows.case_type import CaseType
 from workflows.orders import takes_orders

@@ -6,9 +6,9 @@ from temporalio.common import TypedSearchAttributes
 
 from policy.support.deeds import Command, Event
 from policy.support.lifecycle import DISPATCH
+from policy.support.screens.view import due_at, waiting_on, waiting_since
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT
-from policy.support.view import due_at, waiting_on, waiting_since
 from workflows import names
 from workflows.case_type import CaseType
 

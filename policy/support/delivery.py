@@ -14,8 +14,8 @@ from policy.support.clocks.answer_unread import unread
 from policy.support.clocks.case_review import review
 from policy.support.clocks.status_answer import STATUS_CLOCKS, answer_is_due, breach
 from policy.support.clocks.support_window import window
-from policy.support.decision import Decision
 from policy.support.state import CaseState, Delivery, changed
+from policy.support.transitions import Decision
 from policy.support.words import Audience, SlaState, Stage, TaskKind, Team
 
 RECIPIENTS = (Audience.REFERRER, Audience.SUPPORT_TEAM)

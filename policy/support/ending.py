@@ -15,9 +15,9 @@ from policy.cases.effects import (
 )
 from policy.cases.happenings import Happened
 from policy.rulebook import rulebook
-from policy.support.decision import Decision
 from policy.support.ladder import answer_due
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import Audience, SlaState, Stage, TaskKind, Template
 
 _STILL_RUNNING = frozenset({SlaState.RUNNING, SlaState.WARNED})

@@ -18,9 +18,9 @@ from policy.cases.moments import believable
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.clocks import CLOCKS
-from policy.support.decision import DECLARED, Decision
 from policy.support.deeds import DEEDS, FACTS, Command, Event, Order
 from policy.support.state import CaseState
+from policy.support.transitions import DECLARED, Decision
 from policy.support.withdrawals import as_counted
 from policy.support.words import DeadlineName, Stage
 

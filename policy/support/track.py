@@ -12,11 +12,11 @@ from policy.support import refusals
 from policy.support.deeds import Command, Event
 from policy.support.labels import event_label, label_for_staff
 from policy.support.lifecycle import DISPATCH, advance, check, decide
+from policy.support.screens.view import details, due_at
 from policy.support.sending import no_longer_true
 from policy.support.state import CaseState
 from policy.support.tasks import row_of_alike
 from policy.support.urgency import HARMFUL_ROWS, harms_from, late_batch
-from policy.support.view import details, due_at
 from policy.support.words import Audience, DeadlineName, Stage, TaskKind, Template
 
 

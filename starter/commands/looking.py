@@ -12,7 +12,7 @@ import click
 
 from policy.intake.columns import COLUMNS
 from policy.release import for_release
-from policy.support.view import progress
+from policy.support.screens.view import progress
 from policy.time import show_london
 from starter.commands.allowed import LOOK, SEE_PERSON, SUPERVISE
 from starter.commands.desk import Desk, at_desk, opened

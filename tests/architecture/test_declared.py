@@ -12,10 +12,10 @@ from hypothesis import given, settings
 import store.effects
 from notify.support_words import WORDS
 from policy.cases.effects import Effect
-from policy.support.decision import DECLARED, TRANSITIONS
 from policy.support.deeds import AnswerPrioritisation, Event
 from policy.support.lifecycle import decide
 from policy.support.state import CaseState
+from policy.support.transitions import DECLARED, TRANSITIONS
 from policy.support.words import ENDED, Stage, Template, UpdateKind
 from tests.policy.support.builders import (
     CASEWORKER,

@@ -16,8 +16,8 @@ from policy.suitability.deciding.exits import refused_closing
 from policy.suitability.rulebook import SUITABILITY_BOOKS
 from policy.suitability.screens.map import suitability_map
 from policy.suitability.state import SuitabilityState
-from policy.support.decision import TRANSITIONS
-from policy.support.map import support_map
+from policy.support.screens.map import support_map
+from policy.support.transitions import TRANSITIONS
 from policy.support.words import DeadlineName, Stage
 from tests.policy.suitability.life import decided
 

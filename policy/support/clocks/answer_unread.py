@@ -11,8 +11,8 @@ from policy.cases.effects import OpenTask, SendNotice
 from policy.cases.happenings import DeadlinePassed
 from policy.process_map import MapClock, clock
 from policy.rulebook import RuleBook, rulebook
-from policy.support.decision import Decision
 from policy.support.state import CaseState
+from policy.support.transitions import Decision
 from policy.support.words import Audience, DeadlineName, Role, TaskKind, Team, Template
 
 

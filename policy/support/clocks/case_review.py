@@ -11,8 +11,8 @@ from policy.cases.effects import OpenTask
 from policy.cases.happenings import DeadlinePassed
 from policy.process_map import MapClock, clock
 from policy.rulebook import RuleBook
-from policy.support.decision import Decision
 from policy.support.state import CaseState
+from policy.support.transitions import Decision
 from policy.support.words import DeadlineName, Role, TaskKind, Team
 from policy.time import days_after, london_day
 

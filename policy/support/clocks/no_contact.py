@@ -12,8 +12,8 @@ from policy.cases.happenings import DeadlinePassed
 from policy.process_map import MapClock, clock
 from policy.rulebook import RuleBook, rulebook
 from policy.support.clocks.case_review import MORNING
-from policy.support.decision import Decision
 from policy.support.state import NOT_SEEN_KEPT, CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import DeadlineName, Role, TaskKind, Team
 from policy.time import days_after, london_day
 

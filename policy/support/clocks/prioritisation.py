@@ -11,8 +11,8 @@ from policy.cases.effects import SendNotice
 from policy.cases.happenings import DeadlinePassed
 from policy.process_map import MapClock, clock
 from policy.rulebook import RuleBook, calendar_of, rulebook
-from policy.support.decision import Decision
 from policy.support.state import CaseState
+from policy.support.transitions import Decision
 from policy.support.words import Audience, DeadlineName, Role, Template
 from policy.time import london_day
 from policy.working_days import working_days_after

@@ -14,9 +14,9 @@ from policy.cases.happenings import DeadlinePassed
 from policy.process_map import MapClock, clock
 from policy.rulebook import RuleBook, rulebook
 from policy.support import late
-from policy.support.decision import Decision
 from policy.support.ladder import acknowledgement, answer_due
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import Audience, DeadlineName, Role, SlaState, Template
 
 

@@ -13,8 +13,8 @@ from policy.cases.effects import Escalate
 from policy.cases.happenings import DeadlinePassed
 from policy.process_map import MapClock, clock
 from policy.rulebook import RuleBook
-from policy.support.decision import Decision
 from policy.support.state import CaseState
+from policy.support.transitions import Decision
 from policy.support.words import DeadlineName, Role, Template
 from policy.time import london_day, months_after
 

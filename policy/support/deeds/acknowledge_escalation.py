@@ -13,8 +13,8 @@ from policy.cases.happenings import EscalationAcknowledged, Happened
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.decision import Decision
 from policy.support.state import CaseState
+from policy.support.transitions import Decision
 from policy.support.words import OPEN, SUPERVISORS, DeadlineName, SlaState
 
 

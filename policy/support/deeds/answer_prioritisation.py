@@ -11,8 +11,8 @@ from policy.cases.dispatch import nothing_more
 from policy.cases.happenings import Happened
 from policy.cases.orders import Order
 from policy.support import refusals
-from policy.support.decision import Decision
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import HELPERS, Stage
 
 

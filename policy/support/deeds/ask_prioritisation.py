@@ -13,8 +13,8 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.answer import application_open
-from policy.support.decision import Decision
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import HELPERS, Audience, Stage, Template
 
 

@@ -21,8 +21,8 @@ from policy.refusal import Refusal
 from policy.rulebook import rulebook
 from policy.support import ending, news, refusals
 from policy.support.clocks.no_contact import missing
-from policy.support.decision import Decision
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import OPEN, Stage, SupportKind, TaskKind, Team, UpdateKind
 
 

@@ -12,9 +12,9 @@ from policy.cases.happenings import Happened
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.decision import Decision
 from policy.support.state import CaseState, changed
 from policy.support.tasks import review_row
+from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN, Role
 
 

@@ -13,9 +13,9 @@ from policy.cases.person import CorrectPerson, PersonCorrected, as_happened
 from policy.intake.correcting import born, refused_correction
 from policy.intake.referral import Safeguarding
 from policy.refusal import Refusal
-from policy.support.decision import Decision
 from policy.support.state import CaseState, changed
 from policy.support.tasks import review_row, safeguarding_row
+from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN, Audience, Role, Template
 from policy.time import london_day
 

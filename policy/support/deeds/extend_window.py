@@ -13,8 +13,8 @@ from policy.refusal import Refusal
 from policy.rulebook import rulebook
 from policy.support import refusals
 from policy.support.clocks.support_window import window
-from policy.support.decision import Decision
 from policy.support.state import CaseState
+from policy.support.transitions import Decision
 from policy.support.words import SUPERVISORS, SUPPORTED, DeadlineName
 
 

@@ -13,8 +13,8 @@ from policy.cases.happenings import Happened
 from policy.cases.orders import Actor, Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.decision import Decision
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN, Role, TaskKind
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from policy.cases.deed import Fact
 from policy.cases.effects import OpenTask
 from policy.cases.happenings import EscalatedByWatchdog, MessageRejected
-from policy.support.decision import Decision
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import OPEN, TaskKind, Team
 
 SERVICE = "service"

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from policy.cases.deed import Fact
 from policy.cases.effects import CompleteTasks, OpenTask
 from policy.cases.happenings import NoticeAccepted, NoticeFailed
-from policy.support.decision import Decision
 from policy.support.delivery import RECIPIENTS, on_delivery
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import OPEN, Stage, TaskKind, Team, Template
 
 _ANSWER_NOTICES = frozenset({Template.ANSWER_READY, Template.ANSWER_CORRECTED})

@@ -10,8 +10,8 @@ from policy.cases.deed import Deed, EventRule
 from policy.cases.dispatch import not_now, nothing_more
 from policy.cases.happenings import Happened
 from policy.cases.orders import Order
-from policy.support.decision import Decision
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN
 
 

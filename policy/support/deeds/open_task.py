@@ -14,8 +14,8 @@ from policy.cases.moments import believable
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.decision import Decision
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import BROKERING, HELPERS, OPEN, TaskKind, Team
 
 

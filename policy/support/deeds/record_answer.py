@@ -14,9 +14,9 @@ from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.answer import ANSWER_FIELDS, StatusAnswer, contradictions
 from policy.support.clocks.status_answer import answer_is_due
-from policy.support.decision import Decision
 from policy.support.delivery import RECIPIENTS
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import Audience, Role, Stage, TaskKind, Team, Template
 from policy.time import london_day
 

@@ -15,10 +15,10 @@ from policy.cases.happenings import Happened
 from policy.cases.moments import believable
 from policy.rulebook import RULEBOOKS, rulebook
 from policy.support import late, refusals
-from policy.support.decision import Decision
 from policy.support.ladder import answer_due, status_clock
 from policy.support.state import CaseState
 from policy.support.tasks import duplicate_row, safeguarding_row
+from policy.support.transitions import Decision
 from policy.support.words import (
     Audience,
     DeadlineName,

@@ -10,8 +10,8 @@ from policy.cases.deed import Fact
 from policy.cases.happenings import CalendarChanged, OrganisationSucceeded
 from policy.rulebook import calendar_of, rulebook
 from policy.support import refusals
-from policy.support.decision import Decision
 from policy.support.state import CaseState, changed
+from policy.support.transitions import Decision
 from policy.support.words import OPEN, DeadlineName
 
 

@@ -11,8 +11,8 @@ from policy.cases.dispatch import not_now, nothing_more
 from policy.cases.happenings import Happened
 from policy.cases.orders import Order
 from policy.support import ending
-from policy.support.decision import Decision
 from policy.support.state import CaseState
+from policy.support.transitions import Decision
 from policy.support.words import OPEN
 
 

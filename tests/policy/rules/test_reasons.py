@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from policy.rules import RULES, Rule, words_of
-from policy.support.decision import TRANSITIONS
+from policy.support.transitions import TRANSITIONS
 from starter.commands.explaining import reasons_of
 
 

@@ -19,7 +19,7 @@ from policy.papers import CONTROLLER, PAPERS, paper
 from policy.rulebook import rulebook
 from policy.support.answer import entitlement
 from policy.support.deeds import AnswerPrioritisation, OpenTask
-from policy.support.view import details
+from policy.support.screens.view import details
 from policy.support.words import BROKERING, Audience, Outcome, Stage, TaskKind, Template
 from policy.working_days import working_days_after
 from tests.policy.intake.conftest import ROW

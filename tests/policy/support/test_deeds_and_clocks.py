@@ -16,7 +16,7 @@ from policy.support.answer import ANSWER_FIELDS, StatusAnswer
 from policy.support.clocks import CLOCKS
 from policy.support.deeds import DEEDS, FACTS, Event
 from policy.support.lifecycle import DISPATCH, decide
-from policy.support.map import support_map
+from policy.support.screens.map import support_map
 from policy.support.state import CaseState
 from policy.support.words import DeadlineName, Stage
 from tests.policy.support.lives import Played, lives

@@ -13,9 +13,9 @@ from policy.cases.orders import Order as AnyOrder
 from policy.support.deeds import Event, Order, ReadAnswer
 from policy.support.lifecycle import next_deadline
 from policy.support.recording import CaseStart, Recording, Reply
+from policy.support.screens.view import Progress, progress
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT
-from policy.support.view import Progress, progress
 from policy.support.words import Stage
 from tests.policy.support.builders import (
     OPEN_ANSWER,

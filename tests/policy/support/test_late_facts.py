@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import OpenTask
-from policy.support.view import progress
+from policy.support.screens.view import progress
 from tests.policy.support.builders import RECEIVED, Case
 from tests.policy.support.late import FACTS, NEWS, Row, live, rows
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from policy.intake.words import OUTCOMES
 from policy.rulebook import RULEBOOKS
-from policy.support.decision import TRANSITIONS
-from policy.support.sheet import MAIN_ENDS, OTHER_ENDS, STEPS, sheet
+from policy.support.screens.sheet import MAIN_ENDS, OTHER_ENDS, STEPS, sheet
+from policy.support.transitions import TRANSITIONS
 from policy.support.words import ENDED, Outcome, Stage
 from tests.policy.reading_age import GRADE_OF_ELEVEN, grade, too_long
 

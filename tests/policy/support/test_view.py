@@ -12,8 +12,8 @@ from policy.cases.effects import SendNotice
 from policy.support.deeds import Event
 from policy.support.labels import deadline_label, event_label
 from policy.support.lifecycle import DISPATCH
+from policy.support.screens.view import details, due_at, progress, waiting_on, waiting_since
 from policy.support.state import CaseState
-from policy.support.view import details, due_at, progress, waiting_on, waiting_since
 from policy.support.words import (
     ENDED,
     SLA_LABELS,

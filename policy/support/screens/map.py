@@ -6,8 +6,8 @@ from policy.parameters import newest
 from policy.process_map import ProcessMap
 from policy.rulebook import RULEBOOKS, RuleBook
 from policy.support.clocks import CLOCKS
-from policy.support.decision import TRANSITIONS
 from policy.support.lifecycle import DISPATCH
+from policy.support.transitions import TRANSITIONS
 from policy.support.words import ENDED, STAGE_LABELS
 
 
