@@ -46,8 +46,8 @@ class CaseState(AnyCase):
     last_contact_at: datetime | None = None
     not_seen_at: tuple[datetime, ...] = ()
     closing_asked: bool = False
-    handover_asked: bool = False
-    handed_over_at: datetime | None = None
+    transfer_asked: bool = False
+    transferred_at: datetime | None = None
     return_offered_at: datetime | None = None
     prioritisations: int = 0
     corrected: tuple[int, ...] = ()

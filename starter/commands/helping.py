@@ -15,8 +15,8 @@ from policy.support.deeds import (
     AskPrioritisation,
     ConfirmDelivery,
     CorrectEntry,
-    HandOver,
     OfferReturn,
+    TransferCase,
 )
 from policy.support.refusals import NO_SUCH_AREA
 from policy.support.words import Audience
@@ -74,7 +74,7 @@ def hand_over(data: Path | None, reference: str, authority: str) -> None:
     code = authority.strip().upper()
     if not _AUTHORITY.fullmatch(code):
         raise Stopped(NO_SUCH_AREA, Exit.WRONG_USE)
-    command = HandOver(authority=code, nation=NATION_OF_AREA[code[0]].value)
+    command = TransferCase(authority=code, nation=NATION_OF_AREA[code[0]].value)
     carry_out(data, reference, command, f"{reference} is {code}'s from now on.")
 
 

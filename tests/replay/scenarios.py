@@ -27,12 +27,12 @@ from policy.support.deeds import (
     EscalatedByWatchdog,
     ExtendWindow,
     FinishTask,
-    HandOver,
     OfferReturn,
     OpenTask,
     OrganisationSucceeded,
     ReadAnswer,
     RecordAnswer,
+    TransferCase,
     WithdrawConsent,
 )
 from policy.support.recording import Verdict
@@ -152,7 +152,7 @@ async def support_open(running: Running) -> str:
     await _until(running, reference, lambda s: s.updates == 3)
     await _asked(running, reference, OfferReturn(), CASEWORKER)
     await _asked(running, reference, ExtendWindow(reason="A flat is promised."), SUPERVISOR)
-    handing = HandOver(authority="E08000025", nation="England")
+    handing = TransferCase(authority="E08000025", nation="England")
     await _asked(running, reference, handing, CASEWORKER)
     await _asked(running, reference, CorrectEntry(entry=2, reason="Another's."), CASEWORKER)
     mended = CorrectPerson(field="given_names", old="Jon", new="John", reason="Misspelt.")

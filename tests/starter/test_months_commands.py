@@ -16,11 +16,11 @@ from policy.support.deeds import (
     Command,
     CorrectEntry,
     Event,
-    HandOver,
     NoticeAccepted,
     Order,
     ReadAnswer,
     RecordAnswer,
+    TransferCase,
     WithdrawConsent,
 )
 from policy.support.turn import take_turn
@@ -110,7 +110,7 @@ def test_without_a_session_nothing_is_shown_or_done(terminal: Terminal, referenc
 def test_an_authoritys_code_says_its_nation(caseworker: Terminal, reference: str) -> None:
     done = caseworker.run("hand-over", reference, "--authority", "w06000015")
     assert "Accepted and on record" in done.stdout
-    assert asked(caseworker) == [HandOver(authority="W06000015", nation="Wales")]
+    assert asked(caseworker) == [TransferCase(authority="W06000015", nation="Wales")]
     for code in ("X06000015", "E0600002", "Cardiff"):
         assert "no-such-area" in caseworker.run("hand-over", reference, "--authority", code).stderr
 

@@ -53,9 +53,6 @@ from policy.support.deeds.finish_task import FINISH_TASK
 from policy.support.deeds.finish_task import FinishTask as FinishTask
 from policy.support.deeds.finish_task import TaskFinished as TaskFinished
 from policy.support.deeds.guards import ESCALATED_BY_WATCHDOG, MESSAGE_REJECTED
-from policy.support.deeds.hand_over import HAND_OVER
-from policy.support.deeds.hand_over import HandedOver as HandedOver
-from policy.support.deeds.hand_over import HandOver as HandOver
 from policy.support.deeds.notices import NOTICE_ACCEPTED, NOTICE_FAILED
 from policy.support.deeds.offer_return import OFFER_RETURN
 from policy.support.deeds.offer_return import OfferReturn as OfferReturn
@@ -73,6 +70,9 @@ from policy.support.deeds.record_answer import RecordAnswer as RecordAnswer
 from policy.support.deeds.referral_accepted import REFERRAL_ACCEPTED
 from policy.support.deeds.referral_accepted import ReferralAccepted as ReferralAccepted
 from policy.support.deeds.registers import CALENDAR_CHANGED, ORGANISATION_SUCCEEDED
+from policy.support.deeds.transfer_case import TRANSFER_CASE
+from policy.support.deeds.transfer_case import CaseTransferred as CaseTransferred
+from policy.support.deeds.transfer_case import TransferCase as TransferCase
 from policy.support.deeds.withdraw_consent import WITHDRAW_CONSENT
 from policy.support.deeds.withdraw_consent import ConsentWithdrawn as ConsentWithdrawn
 from policy.support.deeds.withdraw_consent import WithdrawConsent as WithdrawConsent
@@ -92,7 +92,7 @@ Command = (
     | AskPrioritisation
     | AnswerPrioritisation
     | OfferReturn
-    | HandOver
+    | TransferCase
     | CorrectEntry
     | CorrectPerson
 )
@@ -121,7 +121,7 @@ Event = (
     | PrioritisationAsked
     | PrioritisationAnswered
     | ReturnOffered
-    | HandedOver
+    | CaseTransferred
     | EntryCorrected
     | CalendarChanged
     | OrganisationSucceeded
@@ -142,7 +142,7 @@ DEEDS: tuple[Deed[CaseState, Any], ...] = (
     ASK_PRIORITISATION,
     ANSWER_PRIORITISATION,
     OFFER_RETURN,
-    HAND_OVER,
+    TRANSFER_CASE,
     CORRECT_PERSON,
     CORRECT_ENTRY,
 )

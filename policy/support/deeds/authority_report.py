@@ -185,9 +185,9 @@ def _closing(
             rows.append(CompleteTasks(task=TaskKind.CLOSING))
         rows.append(_row(TaskKind.CLOSING, due, "R26", event.update.value))
     moved = event.update is UpdateKind.MOVED_AREA
-    if moved and not state.handover_asked:
+    if moved and not state.transfer_asked:
         rows.append(_row(TaskKind.HANDOVER, due, "R98", ""))
-    asked = changed(state, closing_asked=True, handover_asked=state.handover_asked or moved)
+    asked = changed(state, closing_asked=True, transfer_asked=state.transfer_asked or moved)
     if any(isinstance(row, OpenTask) for row in rows):
         rows += news.told_at_once(event.update, event.by, now)
     return asked, tuple(rows)

@@ -60,7 +60,7 @@ def on_task_finished(state: CaseState, event: TaskFinished, now: datetime) -> De
     looked = changed(
         state,
         closing_asked=state.closing_asked and event.task is not TaskKind.CLOSING,
-        handover_asked=state.handover_asked and event.task is not TaskKind.HANDOVER,
+        transfer_asked=state.transfer_asked and event.task is not TaskKind.HANDOVER,
         safeguarding_done=_safeguarding_done(state, event),
     )
     return Decision(looked, (effects.FinishTask(task_id=event.task_id, by=event.by),), ("R23",))

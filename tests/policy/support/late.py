@@ -22,12 +22,12 @@ from policy.support.deeds import (
     Event,
     ExtendWindow,
     FinishTask,
-    HandOver,
     OfferReturn,
     OpenTask,
     Order,
     ReadAnswer,
     RecordAnswer,
+    TransferCase,
     WithdrawConsent,
 )
 from policy.support.recording import Reply
@@ -158,7 +158,7 @@ NEWS: dict[str, Callable[[Case, float], Order | Event]] = {
     "result of a row": ordered(FOUND, CASEWORKER),
     "closing as enforced removal": ordered(REMOVED, CASEWORKER),
     "offer of return": ordered(OfferReturn(), CASEWORKER),
-    "handover": ordered(HandOver(authority="S12000033", nation="Scotland"), CASEWORKER),
+    "handover": ordered(TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER),
     "extension while waiting": ordered(EXTEND, SUPERVISOR),
 }
 
@@ -174,7 +174,7 @@ BEFORE: dict[str, Callable[[Case, float], object]] = {
     "taken": lambda case, at: case.ask(PRIORITISED, CASEWORKER, at),
     "offered return": lambda case, at: case.ask(OfferReturn(), CASEWORKER, at),
     "handed over": lambda case, at: case.ask(
-        HandOver(authority="S12000033", nation="Scotland"), CASEWORKER, at
+        TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER, at
     ),
     "not seen": lambda case, at: case.told(UpdateKind.NOT_SEEN, at),
     "engaging": lambda case, at: case.told(UpdateKind.ENGAGING, at),

@@ -24,6 +24,7 @@ from policy.support.deeds import (
     AuthorityUpdateReported,
     CalendarChanged,
     CaseClosed,
+    CaseTransferred,
     CloseCase,
     ConfirmDelivery,
     ConsentWithdrawn,
@@ -37,8 +38,6 @@ from policy.support.deeds import (
     Event,
     ExtendWindow,
     FinishTask,
-    HandedOver,
-    HandOver,
     MessageRejected,
     NoticeAccepted,
     NoticeFailed,
@@ -54,6 +53,7 @@ from policy.support.deeds import (
     ReturnOffered,
     TaskFinished,
     TaskOpened,
+    TransferCase,
     WindowExtended,
     WithdrawConsent,
 )
@@ -159,8 +159,8 @@ ORDERS: tuple[Maker, ...] = (
     _order(AskPrioritisation(target=""), _WORK),
     *(_order(AnswerPrioritisation(acknowledged=taken), _WORK) for taken in (True, False)),
     _order(OfferReturn(), _WORK),
-    _order(HandOver(authority="S12000033", nation="Scotland"), _WORK),
-    _order(HandOver(authority=CANARY, nation=CANARY), _WORK),
+    _order(TransferCase(authority="S12000033", nation="Scotland"), _WORK),
+    _order(TransferCase(authority=CANARY, nation=CANARY), _WORK),
     *(
         _order(CorrectPerson(field=name, old=CANARY, new=text, reason=CANARY), _WORK)
         for name, text in _MENDED
@@ -201,8 +201,8 @@ FACTS: tuple[Maker, ...] = (
     _event(TaskFinished, task_id=CANARY, task=TaskKind.HANDOVER, result=CANARY),
     _event(PrioritisationAsked, target=CANARY),
     *(_event(PrioritisationAnswered, acknowledged=taken) for taken in (True, False)),
-    _event(HandedOver, authority="N09000003", nation="Northern Ireland"),
-    _event(HandedOver, authority=CANARY, nation=CANARY),
+    _event(CaseTransferred, authority="N09000003", nation="Northern Ireland"),
+    _event(CaseTransferred, authority=CANARY, nation=CANARY),
     *(
         _event(PersonCorrected, field=name, old=CANARY, new=text, reason=CANARY)
         for name, text in _MENDED

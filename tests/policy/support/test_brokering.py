@@ -11,14 +11,14 @@ from policy.cases.effects import CompleteTasks, Effect
 from policy.cases.effects import FinishTask as RowFinished
 from policy.cases.effects import OpenTask as RowOpened
 from policy.support.deeds import (
+    CaseTransferred,
     CloseCase,
     FinishTask,
-    HandedOver,
-    HandOver,
     OfferReturn,
     OpenTask,
     ReturnOffered,
     TaskOpened,
+    TransferCase,
 )
 from policy.support.recording import Verdict
 from policy.support.words import BROKERING, ENDED, Outcome, Stage, TaskKind, Team, UpdateKind
@@ -39,7 +39,7 @@ from tests.policy.support.builders import (
 OPEN_STAGES = tuple(stage for stage in STORED_STAGES if stage not in ENDED)
 DUE = RECEIVED + timedelta(days=9)
 REMOVED = CloseCase(outcome=Outcome.ENFORCED_REMOVAL, reason="reported by another team")
-SCOTLAND = HandOver(authority="S12000033", nation="Scotland")
+SCOTLAND = TransferCase(authority="S12000033", nation="Scotland")
 RULES = {
     TaskKind.CASEWORKER_CONTACT: "R24",
     TaskKind.REPLACEMENT_DOCUMENTS: "R24",
@@ -181,14 +181,14 @@ def test_after_a_handover_the_new_authority_reports_and_the_old_one_does_not() -
 def test_a_handover_to_no_known_nation_is_refused(authority: str, nation: str) -> None:
     case = open_case()
     before = case.state
-    command = HandOver(authority=authority, nation=nation)
+    command = TransferCase(authority=authority, nation=nation)
     assert case.ask(command, CASEWORKER, 12).code == "no-such-area"
     assert case.state == before
 
 
 def test_word_of_an_older_handover_takes_no_newer_one_back() -> None:
     case = open_case()
-    later = HandedOver(
+    later = CaseTransferred(
         id="later", at=case.at(40), by="S-2", authority="S12000033", nation="Scotland"
     )
     older = replace(later, id="older", at=case.at(30), authority="W06000015", nation="Wales")

@@ -195,7 +195,7 @@ def test_one_closing_row_and_one_handover_row_stand_at_a_time(life: tuple[Played
     for item in recorded(life):
         if item.event.kind == "task-finished":
             standing[item.event.task] = False
-        if item.event.kind == "handed-over":
+        if item.event.kind == "case-transferred":
             standing[TaskKind.HANDOVER] = False
         if item.event.kind == "authority-update-reported":
             for row in rows_of(item.effects):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
-from policy.support.deeds import FinishTask, HandOver
+from policy.support.deeds import FinishTask, TransferCase
 from policy.support.deeds.authority_report import MAY_END_THE_CASE
 from policy.support.news import HEARS, When
 from policy.support.recording import Verdict
@@ -177,7 +177,7 @@ def test_moving_area_asks_for_a_handover_once_until_it_is_made() -> None:
     case.told(UpdateKind.MOVED_AREA, 41)
     (row,) = case.rows(TaskKind.HANDOVER)
     assert (row.team, row.rule) == (Team.SUPPORT, "R98")
-    case.ask(HandOver(authority="S12000033", nation="Scotland"), CASEWORKER, 42)
+    case.ask(TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER, 42)
     case.told(UpdateKind.MOVED_AREA, 43)
     assert len(case.rows(TaskKind.HANDOVER)) == 2
 

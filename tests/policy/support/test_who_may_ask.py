@@ -21,12 +21,12 @@ from policy.support.deeds import (
     CorrectPerson,
     ExtendWindow,
     FinishTask,
-    HandOver,
     OfferReturn,
     OpenTask,
     Order,
     ReadAnswer,
     RecordAnswer,
+    TransferCase,
     WithdrawConsent,
 )
 from policy.support.lifecycle import DISPATCH, check
@@ -89,7 +89,7 @@ TABLE: tuple[tuple[Command, Case, set[Role]], ...] = (
     (PRIORITISE, case_at(Stage.SUPPORT_OPEN), HELPERS),
     (AnswerPrioritisation(acknowledged=True), waiting_case(), HELPERS),
     (OfferReturn(), Case(), HELPERS),
-    (HandOver(authority="W06000015", nation="Wales"), Case(), HELPERS),
+    (TransferCase(authority="W06000015", nation="Wales"), Case(), HELPERS),
     (
         CorrectPerson(field="given_names", old="Jon", new="John", reason="misspelt"),
         case_at(Stage.SUPPORT_OPEN),

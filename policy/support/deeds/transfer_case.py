@@ -21,50 +21,50 @@ from policy.working_days import NATIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOver:
+class TransferCase:
     """Give the case to the authority of the area where the person sleeps now."""
 
-    kind: Literal["hand-over"] = "hand-over"
+    kind: Literal["transfer-case"] = "transfer-case"
     authority: str
     nation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedOver(Happened):
+class CaseTransferred(Happened):
     """The person sleeps in another area now, and its authority has the case (R98)."""
 
-    kind: Literal["handed-over"] = "handed-over"
+    kind: Literal["case-transferred"] = "case-transferred"
     authority: str
     nation: str
 
 
-def refused(state: CaseState, order: Order[HandOver], now: datetime) -> Refusal | None:
+def refused(state: CaseState, order: Order[TransferCase], now: datetime) -> Refusal | None:
     """The authority's code and its nation must fit together."""
     fits = NATION_OF_AREA.get(order.command.authority[:1]) == order.command.nation
     return None if fits else refusals.NO_SUCH_AREA
 
 
-def on_handed_over(state: CaseState, event: HandedOver, now: datetime) -> Decision:
+def on_transferred(state: CaseState, event: CaseTransferred, now: datetime) -> Decision:
     """The case is another authority's from now on, and the row that asked for it is done; deadlines
     already set stay as they were told. Word of an older handover takes no newer one back.
     """
     if event.nation not in NATIONS:
         return Decision(state, refusal=refusals.NO_SUCH_AREA)
-    if state.handed_over_at is not None and event.at < state.handed_over_at:
+    if state.transferred_at is not None and event.at < state.transferred_at:
         return Decision(state, (), ("R98",))
     there = changed(
         state,
         authority=event.authority,
         nation=event.nation,
-        handed_over_at=event.at,
-        handover_asked=False,
+        transferred_at=event.at,
+        transfer_asked=False,
     )
     return Decision(there, (CompleteTasks(task=TaskKind.HANDOVER),), ("R98",))
 
 
-def happened(order: Order[HandOver], state: CaseState) -> Happened:
+def happened(order: Order[TransferCase], state: CaseState) -> Happened:
     """The event that it counts as."""
-    return HandedOver(
+    return CaseTransferred(
         id=order.id,
         at=order.at,
         by=order.actor.id,
@@ -73,8 +73,8 @@ def happened(order: Order[HandOver], state: CaseState) -> Happened:
     )
 
 
-HAND_OVER: Deed[CaseState, HandOver] = Deed(
-    command=HandOver,
+TRANSFER_CASE: Deed[CaseState, TransferCase] = Deed(
+    command=TransferCase,
     title="Give the case to another area's authority",
     fields={
         "authority": Field("Authority", "The nine-character code of the area's authority"),
@@ -87,7 +87,7 @@ HAND_OVER: Deed[CaseState, HandOver] = Deed(
     happened=happened,
     events=(
         EventRule(
-            event=HandedOver, label="Handed over to another authority", follows=on_handed_over
+            event=CaseTransferred, label="Handed over to another authority", follows=on_transferred
         ),
     ),
 )
