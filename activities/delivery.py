@@ -23,7 +23,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from policy.cases import limits
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.cases.recording import CaseStart, MessageAnswer, Reply, Verdict
 from policy.cases.state import AnyCase
@@ -100,7 +100,7 @@ class Post:
         except RPCError:
             return
 
-    async def tell(self, reference: str, fact: Happened) -> bool:
+    async def tell(self, reference: str, fact: CaseEvent) -> bool:
         """Deliver a fact as a signal; whether Temporal acknowledged it. What no case can hold is
         refused instead: nothing would ever come of it.
         """

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio import activity
 
 from activities.sending import Sender
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from store import outbox
 from store.engine import one_by_one
 from workflows.ports import NoticePort, NoticesDue
@@ -28,7 +28,7 @@ class NoticeActivities(NoticePort):
         self,
         engine: AsyncEngine,
         sender: Sender,
-        tell: Callable[[str, Happened], Awaitable[bool]],
+        tell: Callable[[str, CaseEvent], Awaitable[bool]],
     ) -> None:
         self._engine = engine
         self._sender = sender

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from notify.alarm_channel import AlarmChannel
 from notify.protocol import Concerns, Notice, Notifier, NotTaken
 from notify.templates import Wording
-from policy.cases.happenings import Happened, NoticeAccepted, NoticeFailed
+from policy.cases.events import CaseEvent, NoticeAccepted, NoticeFailed
 from policy.cases.sending import Standing
 from policy.duty.words import SERVICE_TROUBLE
 from policy.time import out_of_office
@@ -62,7 +62,7 @@ class Sent:
     """How a try ended, and the fact that now waits in the case's inbox, if any."""
 
     ending: Ending
-    fact: Happened | None = None
+    fact: CaseEvent | None = None
     reference: str = ""
 
 
@@ -223,7 +223,7 @@ class Sender:
 
     async def _fact(
         self, connection: AsyncConnection, notice: Claimed, ending: Ending, code: str
-    ) -> Happened:
+    ) -> CaseEvent:
         at = await self._moment(connection, notice.reference)
         # A notice may die, be put again by an operator and die again: each death is news.
         number = f"/{notice.attempts}" if ending is Ending.DEAD else ""

@@ -26,7 +26,7 @@ from policy.references import new_reference
 from policy.rulebook import rulebook_at
 from policy.support.deeds import (
     Actor,
-    AuthorityUpdateReported,
+    AuthorityReported,
     Order,
     RecordAnswer,
     ReferralAccepted,
@@ -64,7 +64,7 @@ class RehearsedCase:
     submission_id: str
     received_at: datetime
     play: Play
-    updates: list[AuthorityUpdateReported] = field(default_factory=list)
+    updates: list[AuthorityReported] = field(default_factory=list)
 
     @property
     def answer(self) -> str:
@@ -112,7 +112,7 @@ def rehearse(folder: Path, until: datetime | None = None) -> Rehearsal:
         if case is None or fact is None or fact.at >= LATEST:
             unread += 1
             continue
-        if isinstance(fact.stimulus, AuthorityUpdateReported):
+        if isinstance(fact.stimulus, AuthorityReported):
             case.updates.append(fact.stimulus)
         case.play.put([fact])
         last = max(last, fact.at)
@@ -265,7 +265,7 @@ def _updates(folder: Path) -> Iterator[tuple[str, Dated | None]]:
             continue
         fact = update_of(row.cells)
         submission = identifier(row.text("submission_id"))
-        if isinstance(fact, AuthorityUpdateReported):
+        if isinstance(fact, AuthorityReported):
             yield submission, Dated(fact.at, fact)
         else:
             yield submission, None

@@ -11,7 +11,7 @@ from typing import Any
 
 from policy.cases.ahead import Ahead
 from policy.cases.effects import Effect, Escalate, OpenTask, SendNotice
-from policy.cases.happenings import DeadlinePassed, Happened, NoticeAccepted
+from policy.cases.events import CaseEvent, DeadlinePassed, NoticeAccepted
 from policy.cases.recording import RecordedEvent
 from policy.time import show_london
 
@@ -31,7 +31,7 @@ class Line:
     last: datetime | None = None
 
 
-Label = Callable[[Happened], str]
+Label = Callable[[CaseEvent], str]
 
 
 def lines(events: Sequence[RecordedEvent[Any]], *, label: Label) -> Iterator[Line]:
@@ -79,7 +79,7 @@ def _line(sequence: int, item: RecordedEvent[Any], label: Label) -> Line:
     )
 
 
-def _same(event: Happened) -> tuple[str, ...]:
+def _same(event: CaseEvent) -> tuple[str, ...]:
     """What makes two events of a clock the same to a reader; empty for what people do. The rungs of
     a ladder differ, the days of a reminder do not.
     """

@@ -16,7 +16,7 @@ from policy.intake.noise import identifier
 from policy.intake.remarks import Remark
 from policy.intake.text import has_control
 from policy.refusal import Refusal
-from policy.support.deeds import AuthorityUpdateReported
+from policy.support.deeds import AuthorityReported
 from service.files.rows import BadRow, Row, row_problem
 from service.files.updates import remarks_on_update, update_of
 from store.engine import one_by_one
@@ -88,7 +88,7 @@ class Updates:
         return _failed(Verdict.REJECTED, problem)
 
     async def take_for(
-        self, submission: str, fact: AuthorityUpdateReported, *, timed: bool = True
+        self, submission: str, fact: AuthorityReported, *, timed: bool = True
     ) -> Outcome:
         """Receive one update for the case of a sender's own number."""
         submission, reference = identifier(submission), None
@@ -99,7 +99,7 @@ class Updates:
         return await self.take_fact(reference, fact, timed=timed)
 
     async def take_fact(
-        self, reference: str | None, fact: AuthorityUpdateReported, *, timed: bool = True
+        self, reference: str | None, fact: AuthorityReported, *, timed: bool = True
     ) -> Outcome:
         """Receive one update. What is returned is committed. Not `timed`: its sender gave no time,
         so that the same one sent again later is the same.
@@ -117,7 +117,7 @@ class Updates:
             return Outcome(verdict=Verdict.ALREADY_RECEIVED, reason=received.code)
         return Outcome(verdict=Verdict.RECEIVED, reference=received.reference)
 
-    async def _tell(self, reference: str, fact: AuthorityUpdateReported) -> None:
+    async def _tell(self, reference: str, fact: AuthorityReported) -> None:
         """Bring it to its case. After the first time that Temporal keeps us waiting, everything is
         left to the reconciler at once.
         """

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import cast
 
 from policy.bank_holidays import is_newer
-from policy.cases.happenings import CalendarChanged
+from policy.cases.events import CalendarChanged
 from policy.cases.orders import C
 from policy.cases.track import E, S
 from store.bundle import Bundle

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import C
 from policy.cases.person import PersonCorrected
 from policy.cases.track import E, S
@@ -114,7 +114,7 @@ async def corrections(store: CaseStore[S, C, E], reference: str, number: str) ->
         await note_views(connection, number, [reference], IDENTITY_READ)
     found: list[Correction] = []
     for recorded, at in await recorded_events(store, reference):
-        event: Happened = recorded
+        event: CaseEvent = recorded
         if isinstance(event, PersonCorrected):
             found.append(Correction(event=event, at=at))
     return found

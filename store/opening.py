@@ -17,7 +17,7 @@ from sqlalchemy import ARRAY, Text, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import C
 from policy.cases.person import Key
 from policy.cases.recording import RecordedEvent, Recording
@@ -290,7 +290,7 @@ def _keep_person(
 
 
 def _first_recording(
-    store: CaseStore[S, C, E], beginning: Beginning[S], event: Happened
+    store: CaseStore[S, C, E], beginning: Beginning[S], event: CaseEvent
 ) -> Recording[S, E]:
     empty = store.track.empty(beginning.reference)
     step = store.track.advance(empty, event, beginning.now)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.cases.deadlines import Deadline
-from policy.cases.happenings import Happened, MessageRejected
+from policy.cases.events import CaseEvent, MessageRejected
 from policy.cases.limits import CANNOT_BE_HELD
 from policy.cases.orders import C
 from policy.cases.person import PersonCorrected
@@ -316,7 +316,7 @@ async def _correct(
     """
     of, ask = recording.reference, store.track.row_of_alike
     for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):
-        event: Happened = item.event
+        event: CaseEvent = item.event
         if not isinstance(event, PersonCorrected):
             continue
         alike = await correct_person(bundle, store, sealer, of, event)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.cases.happenings import OrganisationSucceeded
+from policy.cases.events import OrganisationSucceeded
 from policy.cases.orders import C
 from policy.cases.track import E, S
 from store.bundle import Bundle

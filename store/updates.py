@@ -21,7 +21,7 @@ from policy.cases.refusals import conflicting
 from policy.organisations import delegation_at
 from policy.successors import stands_for
 from policy.support import refusals
-from policy.support.deeds import AuthorityUpdateReported
+from policy.support.deeds import AuthorityReported
 from policy.support.deeds.authority_report import Standing, differences, refused_update
 from policy.support.withdrawals import as_counted, withdraws
 from policy.support.words import Stage, TaskKind, Team
@@ -40,14 +40,14 @@ from store.withdrawn import is_unheeded, is_withdrawn, mark_withdrawn
 _LOOKED_AT_WITHIN = timedelta(days=2)
 
 
-ReceivedUpdate = Received[AuthorityUpdateReported]
+ReceivedUpdate = Received[AuthorityReported]
 
 
 async def receive_update(
     engine: AsyncEngine,
     keys: CaseKeys,
     reference: str | None,
-    fact: AuthorityUpdateReported,
+    fact: AuthorityReported,
     entered_by: str = "",
     *,
     timed: bool = True,
@@ -104,7 +104,7 @@ async def _earlier(
     connection: AsyncConnection,
     reference: str,
     sealer: Sealer | None,
-    fact: AuthorityUpdateReported,
+    fact: AuthorityReported,
 ) -> Earlier | None:
     """What came under an update's id. Nobody else brings one under it until this transaction ends,
     so that two cannot both be the first.
@@ -118,7 +118,7 @@ async def _earlier(
 def _differs(
     before: Earlier,
     reference: str,
-    fact: AuthorityUpdateReported,
+    fact: AuthorityReported,
     timed: bool,
 ) -> tuple[str, ...]:
     """What differs from what came under this id before. What was not kept, because it was refused,
@@ -163,8 +163,8 @@ async def _case(
 
 
 async def _standing_in(
-    connection: AsyncConnection, case: Standing | None, fact: AuthorityUpdateReported, now: datetime
-) -> tuple[Standing | None, AuthorityUpdateReported]:
+    connection: AsyncConnection, case: Standing | None, fact: AuthorityReported, now: datetime
+) -> tuple[Standing | None, AuthorityReported]:
     """The case with who stands now for its organisations (R2), and the update with what its sender
     may use: the delegation of the area's authority, if it holds one now (R13), or that it, or that
     authority, stands for one of them.
@@ -188,7 +188,7 @@ async def _standing_in(
 
 
 async def _news_after_closing(
-    connection: AsyncConnection, reference: str, fact: AuthorityUpdateReported
+    connection: AsyncConnection, reference: str, fact: AuthorityReported
 ) -> None:
     """A closed case hears nothing more, but somebody looks whether it should be reopened."""
     row = insert(tasks).values(
@@ -205,7 +205,7 @@ async def _news_after_closing(
 
 
 async def _withdrawn_after_closing(
-    connection: AsyncConnection, report: Report[AuthorityUpdateReported]
+    connection: AsyncConnection, report: Report[AuthorityReported]
 ) -> ReceivedUpdate:
     """A closed case has no work left that could stop, and the withdrawal counts all the same (R10):
     nothing more is kept, sent or taken up of it, and somebody looks at what went on outside.

@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.effects import Escalate
-from policy.cases.happenings import EscalatedByWatchdog
+from policy.cases.events import EscalatedByWatchdog
 from policy.cases.words import FIRST_GUARD_FAILED
 from store.bundle import Bundle
 from store.case_store import CaseStore

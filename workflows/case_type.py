@@ -8,10 +8,10 @@ from typing import Any, Generic, TypeVar
 
 from temporalio.common import TypedSearchAttributes
 
-from policy.cases.happenings import (
+from policy.cases.events import (
     CalendarChanged,
+    CaseEvent,
     EscalatedByWatchdog,
-    Happened,
     NoticeAccepted,
     NoticeFailed,
     OrganisationSucceeded,
@@ -23,9 +23,9 @@ from policy.cases.track import Track
 from policy.references import looks_like_reference
 
 S = TypeVar("S", bound=AnyCase)
-E = TypeVar("E", bound=Happened)
+E = TypeVar("E", bound=CaseEvent)
 
-Facts = Mapping[str, tuple[type[Happened], ...]]
+Facts = Mapping[str, tuple[type[CaseEvent], ...]]
 
 SHARED_FACTS: Facts = {
     "notice_settled": (NoticeAccepted, NoticeFailed),
@@ -81,7 +81,7 @@ class CaseType(Generic[S, C, E]):
         named = workflow_id.removeprefix(prefix) if workflow_id.startswith(prefix) else ""
         return named if looks_like_reference(named, self.track.references) else ""
 
-    def signal_of(self, fact: Happened) -> str:
+    def signal_of(self, fact: CaseEvent) -> str:
         """The name of the signal that brings a fact to a case. Raises LookupError if none does."""
         for name, kinds in self.facts.items():
             if isinstance(fact, kinds):

@@ -12,7 +12,7 @@ from temporalio import workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
-from policy.cases.happenings import Happened, MessageRejected, RejectionCode
+from policy.cases.events import CaseEvent, MessageRejected, RejectionCode
 from policy.cases.limits import refused
 from policy.cases.orders import C
 from policy.cases.track import E, S, Track
@@ -24,7 +24,7 @@ _REJECTED = b"binary/rejected"
 
 def read_fact(
     cases: CaseType[S, C, E], name: str, args: Sequence[RawValue], now: datetime
-) -> Happened:
+) -> CaseEvent:
     """The fact a signal carries to a case. Anything else becomes the event that it was rejected,
     with a code and a digest only.
     """
@@ -46,7 +46,7 @@ def read_fact(
     return _rejected(RejectionCode.UNREADABLE, args, now)
 
 
-def _may_say(track: Track[S, C, E], fact: Happened) -> bool:
+def _may_say(track: Track[S, C, E], fact: CaseEvent) -> bool:
     """Whether a fact speaks in the track's words, under an id that is its sender's to give: an
     event's id is unique in its case, and no sender may take beforehand the one that a deadline will
     have when it passes, for the store could not record it any more.

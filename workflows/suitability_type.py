@@ -62,7 +62,7 @@ SUITABILITY_CASES: CaseType[SuitabilityState, Command, Event] = CaseType(
     workflow="SuitabilityCase",
     updates=UPDATES,
     facts={
-        "authority_update": (AuthorityReported,),
+        "authority_report": (AuthorityReported,),
         "linked_case": (LinkedCaseHeard,),
         **SHARED_FACTS,
     },

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect
-from policy.cases.happenings import DeadlinePassed
+from policy.cases.events import DeadlinePassed
 from policy.cases.lifecycle import next_deadline
 from policy.cases.orders import C
 from policy.cases.recording import RecordedEvent

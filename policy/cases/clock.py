@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from policy.cases.deadlines import Deadline
 from policy.cases.decision import Decision
-from policy.cases.happenings import DeadlinePassed
+from policy.cases.events import DeadlinePassed
 from policy.cases.labels import capital
 from policy.cases.state import AnyCase
 from policy.process_map import MapClock

@@ -14,13 +14,13 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from policy.cases.decision import Decision
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Actor, C, Order
 from policy.cases.state import AnyCase
 from policy.refusal import Refusal
 
 S = TypeVar("S", bound=AnyCase)
-E = TypeVar("E", bound=Happened)
+E = TypeVar("E", bound=CaseEvent)
 
 
 class Anyone(Enum):
@@ -82,7 +82,7 @@ class Deed(Generic[S, C]):
     stages: frozenset[str]
     elsewhere: Callable[[S], Refusal]
     refused: Callable[[S, Order[C], datetime], Refusal | None]
-    happened: Callable[[Order[C], S], Happened]
+    happened: Callable[[Order[C], S], CaseEvent]
     events: tuple[EventRule[S, Any], ...]
     timed: bool = True
     refused_actor: Callable[[S, Actor, C], Refusal | None] | None = None

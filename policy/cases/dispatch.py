@@ -15,7 +15,7 @@ from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline
 from policy.cases.decision import Decision
 from policy.cases.deed import Anyone, Deed, EventRule, Fact, S, kind_of
-from policy.cases.happenings import DeadlinePassed, Happened
+from policy.cases.events import CaseEvent, DeadlinePassed
 from policy.cases.lifecycle import stored, struck
 from policy.cases.moments import refused_moment
 from policy.cases.orders import Order
@@ -111,9 +111,9 @@ class Dispatch(Generic[S]):
         return {clock.name: clock.next_step for clock in self.clocks}
 
     @cached_property
-    def signals(self) -> Mapping[str, tuple[type[Happened], ...]]:
+    def signals(self) -> Mapping[str, tuple[type[CaseEvent], ...]]:
         """The signals a case understands, and what each may carry."""
-        named: dict[str, tuple[type[Happened], ...]] = {}
+        named: dict[str, tuple[type[CaseEvent], ...]] = {}
         for fact in self.facts:
             if fact.signal:
                 named[fact.signal] = (*named.get(fact.signal, ()), fact.event)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy.cases.deadlines import Deadline
-from policy.cases.happenings import DeadlinePassed, Happened
+from policy.cases.events import CaseEvent, DeadlinePassed
 
 SHARED_LABELS: Mapping[str, str] = {
     "notice-accepted": "Notice accepted by its channel",
@@ -22,7 +22,7 @@ SHARED_LABELS: Mapping[str, str] = {
 """Those of the events that every track has."""
 
 
-def event_label(labels: Mapping[str, str], event: Happened) -> str:
+def event_label(labels: Mapping[str, str], event: CaseEvent) -> str:
     """An event's line on a timeline, out of its track's labels; a deadline that passed is called by
     its own name.
     """

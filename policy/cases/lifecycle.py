@@ -12,14 +12,14 @@ from typing import TypeVar
 
 from policy.cases.deadlines import Deadline, Recent
 from policy.cases.decision import Decision, Step
-from policy.cases.happenings import DeadlinePassed, Happened
-from policy.cases.moments import as_heard
+from policy.cases.events import CaseEvent, DeadlinePassed
+from policy.cases.moments import as_received
 from policy.cases.orders import C, Order
 from policy.cases.state import RECENT_KEPT, SEEN_KEPT, AnyCase, changed
 from policy.refusal import Refusal
 
 S = TypeVar("S", bound=AnyCase)
-E = TypeVar("E", bound=Happened)
+E = TypeVar("E", bound=CaseEvent)
 
 Decide = Callable[[S, E, datetime], Decision[S]]
 Arrow = tuple[str, str, str]
@@ -89,7 +89,7 @@ def decided(
     return changed(decision, state=after)
 
 
-def _counted(before: S, after: S, event: Happened, declared: Set[Arrow]) -> S:
+def _counted(before: S, after: S, event: CaseEvent, declared: Set[Arrow]) -> S:
     if after.stage != before.stage:
         moved = (before.stage, event.kind, after.stage)
         assert moved in declared, moved
@@ -123,7 +123,7 @@ def advanced(
         event = happened(stimulus, state)
     else:
         event = stimulus
-    event = as_heard(event, now)
+    event = as_received(event, now)
     decision = decide(state, event, now)
     counted = decision.refusal is None and not decision.repeated
     return Step(decision, event if counted else None)

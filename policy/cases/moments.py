@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.refusals import IN_THE_FUTURE, NO_SUCH_TIME
 from policy.refusal import Refusal
 
@@ -22,7 +22,7 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 EARLIEST_DAY = date(1900, 1, 1)
 """Days of a person's life may lie before the service: a birth, an arrival, leave given long ago."""
 
-E = TypeVar("E", bound=Happened)
+E = TypeVar("E", bound=CaseEvent)
 
 
 def believable(moment: datetime) -> bool:
@@ -44,7 +44,7 @@ def refused_moment(moment: datetime, now: datetime) -> Refusal | None:
     return IN_THE_FUTURE if moment > now + CLOCK_TOLERANCE else None
 
 
-def as_heard(event: E, now: datetime) -> E:
+def as_received(event: E, now: datetime) -> E:
     """The same event with its moment in UTC, and no later than `now`: a sender's clock that runs
     ahead moves no deadline. What is not believable is left alone, for `decide` to refuse.
     """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 
 Key = tuple[str, str]
 """What a key is of, and its text: by keys people are kept and found, as digests."""
@@ -53,7 +53,7 @@ class CorrectPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonCorrected(Happened):
+class PersonCorrected(CaseEvent):
     """A named person mended it. Personal data: sealed wherever it is kept."""
 
     kind: Literal["person-corrected"] = "person-corrected"

@@ -10,11 +10,11 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from policy.cases.effects import Effect
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.state import AnyCase
 
 S = TypeVar("S", bound=AnyCase)
-E = TypeVar("E", bound=Happened)
+E = TypeVar("E", bound=CaseEvent)
 
 
 class Verdict(StrEnum):

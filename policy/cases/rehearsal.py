@@ -17,7 +17,7 @@ from typing import Any, Generic
 
 from policy.cases.decision import Step
 from policy.cases.effects import Effect, Escalate, SendNotice
-from policy.cases.happenings import NoticeAccepted
+from policy.cases.events import NoticeAccepted
 from policy.cases.lifecycle import next_deadline
 from policy.cases.orders import C, Order
 from policy.cases.recording import RecordedEvent, Reply

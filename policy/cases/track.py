@@ -12,11 +12,11 @@ from typing import Any, Generic, TypeVar
 from policy.bank_holidays import published_calendars
 from policy.cases.decision import Decision, Step
 from policy.cases.effects import OpenTask
-from policy.cases.happenings import (
+from policy.cases.events import (
     CalendarChanged,
+    CaseEvent,
     DeadlinePassed,
     EscalatedByWatchdog,
-    Happened,
     NoticeAccepted,
     NoticeFailed,
 )
@@ -27,7 +27,7 @@ from policy.cases.state import AnyCase
 from policy.refusal import Refusal
 
 S = TypeVar("S", bound=AnyCase)
-E = TypeVar("E", bound=Happened)
+E = TypeVar("E", bound=CaseEvent)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,14 +78,14 @@ class Track(Generic[S, C, E]):
     advance: Callable[[S, Any, datetime], Step[S, E]]
     decide: Callable[[S, E, datetime], Decision[S]]
     takes: Callable[[S], tuple[str, ...]]
-    signals: Mapping[str, tuple[type[Happened], ...]]
-    label: Callable[[Happened], str]
+    signals: Mapping[str, tuple[type[CaseEvent], ...]]
+    label: Callable[[CaseEvent], str]
     details: Callable[[S], str]
     row: Callable[[S], Mapping[str, object]]
     no_longer_true: Callable[[str, int, bool, Standing], str]
     ended_refusal: Callable[[S], Refusal]
     no_such_case: Refusal
-    label_for_staff: Callable[[Happened], str] | None = None
+    label_for_staff: Callable[[CaseEvent], str] | None = None
     undelivered_rule: str = "service"
     group_rows: Mapping[str, str] = field(default_factory=dict)
     person_keys: Callable[[Mapping[str, str]], PersonKeys] = no_keys
@@ -106,11 +106,11 @@ class Track(Generic[S, C, E]):
         """A case before its first event."""
         return self.state(reference=reference)
 
-    def told(self, event: Happened) -> str:
+    def told(self, event: CaseEvent) -> str:
         """An event's line for the track's own staff: its label, or what says more."""
         return (self.label_for_staff or self.label)(event)
 
-    def knows(self, event: Happened) -> bool:
+    def knows(self, event: CaseEvent) -> bool:
         """Whether an event that every track has speaks in this track's words."""
         match event:
             case NoticeAccepted() | NoticeFailed():

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from policy.cases.decision import Step
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.lifecycle import due_now
 from policy.cases.orders import C, Order
 from policy.cases.recording import MessageAnswer, RecordedEvent, Recording, Reply, Verdict
@@ -21,7 +21,7 @@ from policy.cases.state import AnyCase
 from policy.refusal import Refusal
 
 S = TypeVar("S", bound=AnyCase)
-E = TypeVar("E", bound=Happened)
+E = TypeVar("E", bound=CaseEvent)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 """What has happened to a case of this track: the only inputs of `decide`, past tense, one frozen
-value each (see policy.cases.happenings for the fields that all have).
+value each (see policy.cases.events for the fields that all have).
 """
 
 from __future__ import annotations
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from policy.cases.happenings import CalendarChanged as CalendarChanged
-from policy.cases.happenings import DeadlinePassed as DeadlinePassed
-from policy.cases.happenings import EscalatedByWatchdog as EscalatedByWatchdog
-from policy.cases.happenings import EscalationAcknowledged as EscalationAcknowledged
-from policy.cases.happenings import Happened
-from policy.cases.happenings import MessageRejected as MessageRejected
-from policy.cases.happenings import NoticeAccepted as NoticeAccepted
-from policy.cases.happenings import NoticeFailed as NoticeFailed
-from policy.cases.happenings import OrganisationSucceeded as OrganisationSucceeded
+from policy.cases.events import CalendarChanged as CalendarChanged
+from policy.cases.events import CaseEvent
+from policy.cases.events import DeadlinePassed as DeadlinePassed
+from policy.cases.events import EscalatedByWatchdog as EscalatedByWatchdog
+from policy.cases.events import EscalationAcknowledged as EscalationAcknowledged
+from policy.cases.events import MessageRejected as MessageRejected
+from policy.cases.events import NoticeAccepted as NoticeAccepted
+from policy.cases.events import NoticeFailed as NoticeFailed
+from policy.cases.events import OrganisationSucceeded as OrganisationSucceeded
 from policy.cases.person import PersonCorrected as PersonCorrected
 from policy.suitability.evidence.factors import EvidenceRead, Weighed
 from policy.suitability.evidence.facts import Facts, TaggedFact
@@ -26,7 +26,7 @@ from policy.suitability.work import DecisionKind, Look, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseOpened(Happened):
+class CaseOpened(CaseEvent):
     """A case came in by one of this track's channels, with what it must bring (R90 to R92). It may
     be about the same person as earlier cases of this track, `linked`: a question for a human.
     """
@@ -41,7 +41,7 @@ class CaseOpened(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactsRecorded(Happened):
+class FactsRecorded(CaseEvent):
     """Staff of this track recorded facts, each with its day, source and basis."""
 
     kind: Literal["facts-recorded"] = "facts-recorded"
@@ -49,7 +49,7 @@ class FactsRecorded(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorityReported(Happened):
+class AuthorityReported(CaseEvent):
     """An organisation reported on support or where the person sleeps (R72, R94). `by` is its
     code, and `successor_of` the case's authority if the sender stands for it now (R2).
     """
@@ -60,7 +60,7 @@ class AuthorityReported(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedCaseHeard(Happened):
+class LinkedCaseHeard(CaseEvent):
     """Another case, which may be the same person's, sent word: of itself, of what helps the person
     there, or of what a named person has said of the two (R33, R77).
     """
@@ -74,7 +74,7 @@ class LinkedCaseHeard(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DuplicateResolved(Happened):
+class DuplicateResolved(CaseEvent):
     """A named person said whether another case is about the same person (R33)."""
 
     kind: Literal["duplicate-resolved"] = "duplicate-resolved"
@@ -84,7 +84,7 @@ class DuplicateResolved(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EnquirySent(Happened):
+class EnquirySent(CaseEvent):
     """Somebody put the question on support to a body again, or to another one (R94, R99)."""
 
     kind: Literal["enquiry-sent"] = "enquiry-sent"
@@ -92,7 +92,7 @@ class EnquirySent(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseMoved(Happened):
+class CaseMoved(CaseEvent):
     """The person sleeps in another area now: its authority is asked, and its word counts (R98 to
     R100).
     """
@@ -103,7 +103,7 @@ class CaseMoved(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WindowProposed(Happened):
+class WindowProposed(CaseEvent):
     """A caseworker proposed another last day of the window (R69)."""
 
     kind: Literal["window-proposed"] = "window-proposed"
@@ -114,14 +114,14 @@ class WindowProposed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WindowAgreed(Happened):
+class WindowAgreed(CaseEvent):
     """A second person agreed to the proposed window (R69)."""
 
     kind: Literal["window-agreed"] = "window-agreed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WindowDeclined(Happened):
+class WindowDeclined(CaseEvent):
     """A second person declined the proposed window (R69)."""
 
     kind: Literal["window-declined"] = "window-declined"
@@ -129,7 +129,7 @@ class WindowDeclined(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LimbConcluded(Happened):
+class LimbConcluded(CaseEvent):
     """A named person's conclusion on a limb, from what was shown to them (R48, R104)."""
 
     kind: Literal["limb-concluded"] = "limb-concluded"
@@ -141,7 +141,7 @@ class LimbConcluded(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryPrepared(Happened):
+class SummaryPrepared(CaseEvent):
     """The case summary was written, on the content of this digest (R97)."""
 
     kind: Literal["summary-prepared"] = "summary-prepared"
@@ -150,7 +150,7 @@ class SummaryPrepared(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SummarySent(Happened):
+class SummarySent(CaseEvent):
     """A second person checked the summary, and it went to the Status Review Unit (R97)."""
 
     kind: Literal["summary-sent"] = "summary-sent"
@@ -158,28 +158,28 @@ class SummarySent(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryAcknowledged(Happened):
+class SummaryAcknowledged(CaseEvent):
     """The Status Review Unit has the summary (R97)."""
 
     kind: Literal["summary-acknowledged"] = "summary-acknowledged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClaimed(Happened):
+class CaseClaimed(CaseEvent):
     """A decision maker took the case: nobody else decides it meanwhile (R106)."""
 
     kind: Literal["case-claimed"] = "case-claimed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseReleased(Happened):
+class CaseReleased(CaseEvent):
     """The case may be taken by another decision maker."""
 
     kind: Literal["case-released"] = "case-released"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionProposed(Happened):
+class DecisionProposed(CaseEvent):
     """A named decision maker's decision, waiting for a second person (R104 to R109)."""
 
     kind: Literal["decision-proposed"] = "decision-proposed"
@@ -192,7 +192,7 @@ class DecisionProposed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionChecked(Happened):
+class DecisionChecked(CaseEvent):
     """A second person checked the proposed decision: it is made (R104)."""
 
     kind: Literal["decision-checked"] = "decision-checked"
@@ -200,7 +200,7 @@ class DecisionChecked(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionDeclined(Happened):
+class DecisionDeclined(CaseEvent):
     """A second person sent the proposed decision back."""
 
     kind: Literal["decision-declined"] = "decision-declined"
@@ -208,14 +208,14 @@ class DecisionDeclined(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecheckAsked(Happened):
+class RecheckAsked(CaseEvent):
     """An officer is about to meet the person and asks for a fresh look (R111)."""
 
     kind: Literal["recheck-asked"] = "recheck-asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecheckRecorded(Happened):
+class RecheckRecorded(CaseEvent):
     """Somebody looked at the person's circumstances; `at` is when (R111)."""
 
     kind: Literal["recheck-recorded"] = "recheck-recorded"
@@ -225,7 +225,7 @@ class RecheckRecorded(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClearanceGiven(Happened):
+class ClearanceGiven(CaseEvent):
     """Service may be made, for a few hours, by the officer who asked (R111)."""
 
     kind: Literal["clearance-given"] = "clearance-given"
@@ -233,7 +233,7 @@ class ClearanceGiven(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClearanceVoided(Happened):
+class ClearanceVoided(CaseEvent):
     """The officer, or a supervisor, gave the clearance back."""
 
     kind: Literal["clearance-voided"] = "clearance-voided"
@@ -241,7 +241,7 @@ class ClearanceVoided(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptFailed(Happened):
+class AttemptFailed(CaseEvent):
     """The person was looked for and not met (R113)."""
 
     kind: Literal["attempt-failed"] = "attempt-failed"
@@ -250,14 +250,14 @@ class AttemptFailed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServedInPerson(Happened):
+class ServedInPerson(CaseEvent):
     """The decision was given to the person, under a clearance; `at` is when (R110)."""
 
     kind: Literal["served-in-person"] = "served-in-person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServedToFile(Happened):
+class ServedToFile(CaseEvent):
     """The person could not be met: served to file, with the circumstances (R113)."""
 
     kind: Literal["served-to-file"] = "served-to-file"
@@ -265,14 +265,14 @@ class ServedToFile(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedOver(Happened):
+class HandedOver(CaseEvent):
     """A decision served to file was given to the person, under a clearance (R114)."""
 
     kind: Literal["handed-over"] = "handed-over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentReported(Happened):
+class IncidentReported(CaseEvent):
     """The paper was handed over although nothing allowed it; `at` is when. It counts as no service
     (R111, R112).
     """
@@ -281,7 +281,7 @@ class IncidentReported(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionWithdrawn(Happened):
+class DecisionWithdrawn(CaseEvent):
     """A named UKVI officer withdrew the decision (R112)."""
 
     kind: Literal["decision-withdrawn"] = "decision-withdrawn"
@@ -289,7 +289,7 @@ class DecisionWithdrawn(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RouteClosed(Happened):
+class RouteClosed(CaseEvent):
     """A named person closed a case that reached no decision; its stage stays."""
 
     kind: Literal["route-closed"] = "route-closed"
@@ -297,7 +297,7 @@ class RouteClosed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskFinished(Happened):
+class TaskFinished(CaseEvent):
     """A worklist row is done, with its result; `task_id` names the row."""
 
     kind: Literal["task-finished"] = "task-finished"

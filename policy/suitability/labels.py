@@ -5,7 +5,7 @@ about a person.
 from __future__ import annotations
 
 from policy.cases import labels
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.suitability.words import Stage
 from policy.suitability.work import DeadlineName
 
@@ -165,6 +165,6 @@ NEXT_BY_STAGE: dict[Stage, str] = {
 """The same where the stage says more than the clock."""
 
 
-def event_label(event: Happened) -> str:
+def event_label(event: CaseEvent) -> str:
     """An event's line on a timeline; a deadline that passed is called by its own name."""
     return labels.event_label(EVENT_LABELS, event)

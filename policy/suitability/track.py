@@ -67,7 +67,7 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     decide=decide,
     takes=takes,
     signals={
-        "authority_update": (AuthorityReported,),
+        "authority_report": (AuthorityReported,),
         "linked_case": (LinkedCaseHeard,),
         "notice_settled": (NoticeAccepted, NoticeFailed),
         "escalated_by_watchdog": (EscalatedByWatchdog,),

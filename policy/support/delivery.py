@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from policy.cases.effects import CompleteTasks, Effect, OpenTask
-from policy.cases.happenings import NoticeAccepted
+from policy.cases.events import NoticeAccepted
 from policy.rulebook import rulebook
 from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
 from policy.support.clocks.answer_unread import unread

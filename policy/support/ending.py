@@ -13,7 +13,7 @@ from policy.cases.effects import (
     SendNotice,
     SuppressNotices,
 )
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.rulebook import rulebook
 from policy.support.ladder import answer_due
 from policy.support.state import CaseState, changed
@@ -23,7 +23,7 @@ from policy.support.words import Audience, SlaState, Stage, TaskKind, Template
 _STILL_RUNNING = frozenset({SlaState.RUNNING, SlaState.WARNED})
 
 
-def on_withdrawn(state: CaseState, event: Happened) -> Decision:
+def on_withdrawn(state: CaseState, event: CaseEvent) -> Decision:
     """Clocks stop, waiting notices are suppressed, no row stays with us, and everybody who was sent
     anything is told of the withdrawal (R10).
     """

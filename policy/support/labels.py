@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from policy.cases import labels
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.labels import deadline_label as deadline_label
-from policy.support.deeds import AuthorityUpdateReported
+from policy.support.deeds import AuthorityReported
 from policy.support.lifecycle import DISPATCH
 
 
-def event_label(event: Happened) -> str:
+def event_label(event: CaseEvent) -> str:
     """An event's line on a timeline; a deadline that passed is called by its own name."""
     return labels.event_label(DISPATCH.labels, event)
 
 
-def label_for_staff(event: Happened) -> str:
+def label_for_staff(event: CaseEvent) -> str:
     """The same, and of an authority's update its kind too, which tells of the person's needs."""
     label = event_label(event)
-    if isinstance(event, AuthorityUpdateReported):
+    if isinstance(event, AuthorityReported):
         return f"{label} ({event.update.value})"
     return label

@@ -58,7 +58,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *(
         Transition(stage, event, Stage.CONSENT_WITHDRAWN, "R10", "consent withdrawn")
         for stage in _OPEN
-        for event in ("consent-withdrawn", "authority-update-reported")
+        for event in ("consent-withdrawn", "authority-reported")
     ),
 )
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from policy.cases import orders as cases
 from policy.cases.moments import believable
 from policy.support.deeds import Event, Order
-from policy.support.deeds.authority_report import AuthorityUpdateReported
+from policy.support.deeds.authority_report import AuthorityReported
 from policy.support.deeds.withdraw_consent import ConsentWithdrawn, WithdrawConsent
 from policy.support.words import UpdateKind
 
@@ -22,7 +22,7 @@ def withdraws(message: Order | Event) -> bool:
     """Whether a message takes back the person's consent."""
     if isinstance(message, cases.Order):
         return isinstance(message.command, WithdrawConsent)
-    if isinstance(message, AuthorityUpdateReported):
+    if isinstance(message, AuthorityReported):
         return message.update is UpdateKind.CONSENT_WITHDRAWN
     return isinstance(message, ConsentWithdrawn)
 

@@ -10,7 +10,7 @@ from policy.intake.noise import date_read, identifier
 from policy.intake.remarks import Remark
 from policy.intake.text import SHORTENED, has_control, is_shortened
 from policy.refusal import Refusal
-from policy.support.deeds import AuthorityUpdateReported
+from policy.support.deeds import AuthorityReported
 from policy.support.words import SupportKind, UpdateKind
 from policy.time import UnreadableTime, parse_london
 from policy.written import plain_moment
@@ -70,7 +70,7 @@ _TOO_LONG = row_problem(
 )
 
 
-def update_of(cells: Mapping[str, str]) -> AuthorityUpdateReported | Refusal:
+def update_of(cells: Mapping[str, str]) -> AuthorityReported | Refusal:
     """The update in a row; an absent cell is a blank one. Its id is the sender's, so that it counts
     once however often it comes.
     """
@@ -88,7 +88,7 @@ def update_of(cells: Mapping[str, str]) -> AuthorityUpdateReported | Refusal:
         update, support = UpdateKind(text["kind"]), SupportKind(text["support_kind"])
     except ValueError:
         return _UNKNOWN_KIND
-    return AuthorityUpdateReported(
+    return AuthorityReported(
         id=f"update/{organisation}/{number}",
         at=happened_at,
         by=organisation,

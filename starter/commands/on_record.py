@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.reading_out import said_of
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.reading import in_order, superseded
@@ -34,7 +34,7 @@ _OF_A_FACT = frozenset({"id", "as_of", "fact"})
 class _OnRecord:
     person: dict[str, str]
     state: Any
-    events: list[tuple[Happened, datetime]]
+    events: list[tuple[CaseEvent, datetime]]
 
 
 @click.command()
@@ -85,7 +85,7 @@ def _known(facts: Facts) -> Iterator[str]:
         yield from (f"    {name}: {said}" for name, said in said_of(fact, _OF_A_FACT))
 
 
-def _events(events: Iterable[tuple[Happened, datetime]], told: Any) -> Iterator[str]:
+def _events(events: Iterable[tuple[CaseEvent, datetime]], told: Any) -> Iterator[str]:
     for event, recorded_at in events:
         yield f"{show_london(recorded_at)}  {told(event)}"
         yield from (f"    {name}: {said}" for name, said in said_of(event, _OF_THE_ENVELOPE))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from policy.support.deeds import AuthorityUpdateReported
+from policy.support.deeds import AuthorityReported
 from policy.support.words import SupportKind, UpdateKind
 from service.files.updates import text_problem
 from starter.commands.desk import Desk
@@ -54,9 +54,9 @@ class _Given:
         if problem is not None:
             raise Stopped(problem, Exit.WRONG_USE)
 
-    def fact(self, now: datetime) -> AuthorityUpdateReported:
+    def fact(self, now: datetime) -> AuthorityReported:
         """The update, under the sender's id for it or one of its own."""
-        return AuthorityUpdateReported(
+        return AuthorityReported(
             id=f"update/{self.organisation}/{self.update_id or uuid.uuid4()}",
             at=self.happened_at or now,
             by=self.organisation,

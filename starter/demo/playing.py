@@ -19,7 +19,7 @@ from policy.cases.orders import Order
 from policy.cases.rehearsal import Dated, Play
 from policy.cases.state import AnyCase
 from policy.suitability.events import AuthorityReported
-from policy.support.deeds import AuthorityUpdateReported
+from policy.support.deeds import AuthorityReported as SupportReported
 from starter.demo.clocks import NotAsPlayed, reach
 from store.cases import move_clock, recorded_events
 from store.inbox import receive_order
@@ -117,7 +117,7 @@ class Player:
             await receive_order(app.store, reference, stimulus.actor.id, stimulus)
             await app.post.ask(reference, stimulus)
             return
-        if isinstance(stimulus, AuthorityUpdateReported):
+        if isinstance(stimulus, SupportReported):
             fact: Any = (await receive_update(app.engine, app.keys, reference, stimulus)).fact
         else:
             assert isinstance(stimulus, AuthorityReported)  # nothing else comes from outside

@@ -18,7 +18,7 @@ from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
     AskPrioritisation,
-    AuthorityUpdateReported,
+    AuthorityReported,
     CloseCase,
     Command,
     ExtendWindow,
@@ -182,9 +182,7 @@ class _Steps:
             at, id = self.received + timedelta(hours=hours), f"{self.number}/{place}"
             if isinstance(deed, UpdateKind):
                 by = self.cells["area"]
-                yield Dated(
-                    at, AuthorityUpdateReported(id=f"update/{id}", at=at, by=by, update=deed)
-                )
+                yield Dated(at, AuthorityReported(id=f"update/{id}", at=at, by=by, update=deed))
             else:
                 asking = actor or _referrer(self.cells)
                 yield Dated(at, Order(id=id, at=at, actor=asking, command=deed))

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from activities.sending import Ending, Sender
 from notify.fake import FakeChannel
 from notify.protocol import Notice, NotTaken
-from policy.support.deeds import AuthorityUpdateReported, RecordAnswer, WithdrawConsent
+from policy.support.deeds import AuthorityReported, RecordAnswer, WithdrawConsent
 from policy.support.recording import MessageAnswer, Verdict
 from policy.support.turn import take_turn
 from policy.support.words import UpdateKind
@@ -131,7 +131,7 @@ async def _by_order(app: App, reference: str) -> None:
 
 
 async def _by_an_authority(app: App, reference: str) -> None:
-    fact = AuthorityUpdateReported(
+    fact = AuthorityReported(
         id="update/E06000023/1",
         at=datetime.now(UTC),
         by="E06000023",

@@ -114,7 +114,7 @@ class EngineLife(Life):
         await self._heard(told.id)
 
     async def nonsense(self) -> None:
-        await self._running.handle(self.reference).signal("authority_update", 17)
+        await self._running.handle(self.reference).signal("authority_report", 17)
         await self._running.until_state(self.reference, lambda state: state.rejected_messages == 1)
 
     async def register(self) -> None:

@@ -237,7 +237,7 @@ async def consent_withdrawn(running: Running) -> str:
 async def rejected_messages(running: Running) -> str:
     """Signals nobody can read, and after them life as before."""
     reference = await _case(running)
-    for name, content in (("nonsense", 17), ("notice_settled", "x"), ("authority_update", None)):
+    for name, content in (("nonsense", 17), ("notice_settled", "x"), ("authority_report", None)):
         await running.handle(reference).signal(name, content)
     await _until(running, reference, lambda s: s.rejected_messages == 3)
     await _asked(running, reference, RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER)

@@ -11,7 +11,7 @@ import pytest
 
 from policy.cases.reading_out import said_of
 from policy.suitability import work
-from policy.support.deeds import AuthorityUpdateReported, RecordAnswer
+from policy.support.deeds import AuthorityReported, RecordAnswer
 from policy.support.words import Role, UpdateKind
 from store.cases import load_state
 from store.views import IDENTITY_READ, View, views_of
@@ -41,7 +41,7 @@ def reference(caseworker: Terminal, tmp_path: Path) -> str:
     async def lived(app: App) -> None:
         state = await load_state(app.store, found)
         assert state is not None
-        said = AuthorityUpdateReported(
+        said = AuthorityReported(
             id="update/1",
             at=datetime.now(UTC),
             by="E06000023",

@@ -13,7 +13,7 @@ import pytest
 from policy.intake.judging import Accepted, judge
 from policy.organisations import Organisation, standing
 from policy.refusal import Refusal
-from policy.support.deeds import AuthorityUpdateReported
+from policy.support.deeds import AuthorityReported
 from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.referrals import REFERRALS
@@ -115,7 +115,7 @@ def test_an_absent_field_of_an_update_is_a_blank_one() -> None:
     with open_rows(TRIALS / "F3-update-jsonl-missing-field.jsonl", UPDATES) as rows:
         facts = [update_of(row.cells) for row in rows if isinstance(row, Row)]
     assert len(facts) == 3
-    assert all(isinstance(fact, AuthorityUpdateReported) for fact in facts)
+    assert all(isinstance(fact, AuthorityReported) for fact in facts)
 
 
 @pytest.mark.parametrize("absent", UPDATES.columns)
@@ -128,7 +128,7 @@ def test_an_update_without_a_field_never_raises(absent: str) -> None:
         "kind": "engaging",
     }
     del whole[absent]
-    assert isinstance(update_of(whole), AuthorityUpdateReported | Refusal)
+    assert isinstance(update_of(whole), AuthorityReported | Refusal)
 
 
 def test_how_the_time_of_an_update_was_read_is_said() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from policy.intake.words import FLED_ABUSE
 from policy.support.deeds import (
     Actor,
-    AuthorityUpdateReported,
+    AuthorityReported,
     Event,
     FinishTask,
     Order,
@@ -37,7 +37,7 @@ def _by_order(state: CaseState) -> Order | Event:
 
 
 def _by_an_authority(state: CaseState) -> Order | Event:
-    return AuthorityUpdateReported(
+    return AuthorityReported(
         id="update/E06000023/1",
         at=datetime.now(UTC),
         by="E06000023",

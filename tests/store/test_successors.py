@@ -21,7 +21,7 @@ from policy.suitability.events import AuthorityReported
 from policy.suitability.evidence.facts import AuthorityStatement
 from policy.suitability.lifecycle import decide as decide_suitability
 from policy.suitability.words import Availability, Body, Limb
-from policy.support.deeds import AuthorityUpdateReported
+from policy.support.deeds import AuthorityReported as SupportReported
 from policy.support.lifecycle import decide as decide_support
 from policy.support.words import UpdateKind
 from store import organisations, outbox
@@ -59,9 +59,9 @@ async def _succeed(app: App, old: str, new: str, ahead: timedelta = PAST) -> Non
         await organisations.save(connection, register[old], named, "S-1001", "merged")
 
 
-def _update(by: str, number: int = 1) -> AuthorityUpdateReported:
+def _update(by: str, number: int = 1) -> SupportReported:
     id, at = f"update/{by}/{number}", datetime.now(UTC)
-    return AuthorityUpdateReported(id=id, at=at, by=by, update=UpdateKind.ENGAGING)
+    return SupportReported(id=id, at=at, by=by, update=UpdateKind.ENGAGING)
 
 
 async def _held(app: App, reference: str, audience: str) -> Held:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from policy.organisations import Organisation
 from policy.registrar import delegate
-from policy.support.deeds import AuthorityUpdateReported, CloseCase, WithdrawConsent
+from policy.support.deeds import AuthorityReported, CloseCase, WithdrawConsent
 from policy.support.recording import MessageAnswer, Verdict
 from policy.support.turn import take_turn
 from policy.support.words import Outcome, UpdateKind
@@ -29,8 +29,8 @@ REFERRER = "E06000023"
 
 def _update(
     number: int, update: UpdateKind = UpdateKind.ENGAGING, by: str = REFERRER
-) -> AuthorityUpdateReported:
-    return AuthorityUpdateReported(
+) -> AuthorityReported:
+    return AuthorityReported(
         id=f"update/{by}/{number}",
         at=datetime.now(UTC),
         by=by,
@@ -39,9 +39,7 @@ def _update(
     )
 
 
-async def _receive(
-    app: App, reference: str | None, fact: AuthorityUpdateReported
-) -> ReceivedUpdate:
+async def _receive(app: App, reference: str | None, fact: AuthorityReported) -> ReceivedUpdate:
     return await receive_update(app.engine, app.keys, reference, fact)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from policy.cases.turn import take_turn
 from policy.duty.findings import Limits
-from policy.support.deeds import AuthorityUpdateReported, WithdrawConsent
+from policy.support.deeds import AuthorityReported, WithdrawConsent
 from policy.support.lifecycle import advance
 from policy.support.words import Stage, UpdateKind
 from store.cases import load_state
@@ -31,8 +31,8 @@ AT_ONCE = Limits(message=NONE)
 
 def told(
     kind: UpdateKind, number: str = "K1", at: datetime | None = None, detail: str = ""
-) -> AuthorityUpdateReported:
-    return AuthorityUpdateReported(
+) -> AuthorityReported:
+    return AuthorityReported(
         id=f"update/{REFERRER}/{number}",
         at=at or datetime.now(UTC),
         by=REFERRER,
@@ -41,7 +41,7 @@ def told(
     )
 
 
-async def receive(app: App, reference: str, fact: AuthorityUpdateReported) -> ReceivedUpdate:
+async def receive(app: App, reference: str, fact: AuthorityReported) -> ReceivedUpdate:
     return await receive_update(app.engine, app.keys, reference, fact)
 
 

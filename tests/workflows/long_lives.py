@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 from temporalio.client import WorkflowExecution
 
-from policy.cases.happenings import Happened
-from policy.support.deeds import AuthorityUpdateReported
+from policy.cases.events import CaseEvent
+from policy.support.deeds import AuthorityReported
 from policy.support.lifecycle import fold
 from policy.support.state import CaseState
 from policy.support.words import UpdateKind
@@ -42,9 +42,9 @@ async def server_that_suggests(folder: Path, after: int) -> AsyncIterator[TestTe
         child.stop()
 
 
-def update(state: CaseState, number: int) -> AuthorityUpdateReported:
+def update(state: CaseState, number: int) -> AuthorityReported:
     """News from the case's own organisation."""
-    return AuthorityUpdateReported(
+    return AuthorityReported(
         id=f"update/{state.organisation}/{number}",
         at=datetime.now(UTC),
         by=state.organisation,
@@ -53,7 +53,7 @@ def update(state: CaseState, number: int) -> AuthorityUpdateReported:
     )
 
 
-async def report(app: App, reference: str, facts: Iterable[Happened]) -> list[bool]:
+async def report(app: App, reference: str, facts: Iterable[CaseEvent]) -> list[bool]:
     """Each fact's row first, then its signal, many at once; whether each was acknowledged."""
     told, gate = list(facts), asyncio.Semaphore(AT_ONCE)
     sealer = await sealer_of(app.keys, reference)
@@ -63,7 +63,7 @@ async def report(app: App, reference: str, facts: Iterable[Happened]) -> list[bo
             put_fact(bundle, app.store.forms, sealer, reference, fact.by, fact)
         await bundle.commit()
 
-    async def one(fact: Happened) -> bool:
+    async def one(fact: CaseEvent) -> bool:
         async with gate:
             return await app.post.tell(reference, fact)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client, WorkflowUpdateFailedError
 
-from policy.support.deeds import AuthorityUpdateReported, RecordAnswer
+from policy.support.deeds import AuthorityReported, RecordAnswer
 from policy.support.recording import Verdict
 from policy.support.words import UpdateKind
 from store.incidents import unseen
@@ -99,7 +99,7 @@ async def test_a_fact_that_no_case_can_hold_is_recorded_as_rejected_and_harmless
     running: Running, changed: dict[str, str]
 ) -> None:
     reference = await running.case()
-    plain = AuthorityUpdateReported(
+    plain = AuthorityReported(
         id="u-1", at=datetime.now(UTC), by="E06000023", update=UpdateKind.ENGAGING
     )
     fact = replace(plain, **changed)  # type: ignore[arg-type]
@@ -114,7 +114,7 @@ async def test_a_flood_of_large_facts_is_taken_in_turns_that_the_engine_can_carr
     reference = await running.case()
     now = datetime.now(UTC)
     for number in range(60):
-        fact = AuthorityUpdateReported(
+        fact = AuthorityReported(
             id=f"u-{number}", at=now, by="E06000023", update=UpdateKind.ENGAGING, detail="x" * 9_999
         )
         await running.handle(reference).signal(SUPPORT_CASES.signal_of(fact), fact)

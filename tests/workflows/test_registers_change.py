@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from activities.reconciler import reconcile
 from policy import successors
 from policy.bank_holidays import CALENDAR
-from policy.cases.happenings import CalendarChanged
+from policy.cases.events import CalendarChanged
 from policy.organisations import Organisation
-from policy.support.deeds import AuthorityUpdateReported
+from policy.support.deeds import AuthorityReported
 from policy.support.words import UpdateKind
 from store import organisations
 from store.updates import receive_update
@@ -29,7 +29,7 @@ async def test_the_case_is_the_successors_and_hears_what_it_reports(running: Run
         )
         assert isinstance(named, Organisation)
         await organisations.save(connection, register[OLD], named, "S-1001", "merged")
-    fact = AuthorityUpdateReported(
+    fact = AuthorityReported(
         id="update/new/1", at=datetime.now(UTC), by=NEW, update=UpdateKind.ENGAGING
     )
     received = await receive_update(app.engine, app.keys, reference, fact)
@@ -45,7 +45,7 @@ async def test_the_case_is_the_successors_and_hears_what_it_reports(running: Run
         app.engine,
         app.keys,
         reference,
-        AuthorityUpdateReported(
+        AuthorityReported(
             id="update/new/2", at=datetime.now(UTC), by=NEW, update=UpdateKind.ENGAGING
         ),
     )

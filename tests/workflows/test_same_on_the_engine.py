@@ -17,7 +17,7 @@ from policy.intake.content import submission_key
 from policy.refusal import Refusal
 from policy.support.deeds import (
     Actor,
-    AuthorityUpdateReported,
+    AuthorityReported,
     CloseCase,
     Command,
     CorrectAnswer,
@@ -132,9 +132,7 @@ def _asked(id: str, at: datetime, command: Command) -> Dated:
 def _seen(
     number: int, at: datetime, update: UpdateKind, *, late: timedelta = timedelta(0)
 ) -> Dated:
-    fact = AuthorityUpdateReported(
-        id=f"update/E06000023/{number}", at=at, by="E06000023", update=update
-    )
+    fact = AuthorityReported(id=f"update/E06000023/{number}", at=at, by="E06000023", update=update)
     return Dated(at + late, fact)
 
 

@@ -13,7 +13,7 @@ from policy.organisations import Organisation
 from policy.rulebook import rulebook_at
 from policy.support.deeds import (
     Actor,
-    AuthorityUpdateReported,
+    AuthorityReported,
     CloseCase,
     Command,
     Order,
@@ -140,7 +140,7 @@ class Ours:
 
     async def report(self, reference: str, key: str) -> None:
         """See Subject: the row first, then the signal."""
-        fact = AuthorityUpdateReported(
+        fact = AuthorityReported(
             id=f"{reference}/{key}",
             at=datetime.now(UTC),
             by=self._organisation,

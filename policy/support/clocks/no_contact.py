@@ -8,7 +8,7 @@ from datetime import datetime
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import OpenTask
-from policy.cases.happenings import DeadlinePassed
+from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock, clock
 from policy.rulebook import RuleBook, rulebook
 from policy.support.clocks.case_review import MORNING
@@ -76,7 +76,7 @@ NO_CONTACT: Clock[CaseState, RuleBook] = Clock(
     started_by={},
     passed=on_no_contact,
     ended_by=(),
-    may_be_ended_by=("authority-update-reported",),
+    may_be_ended_by=("authority-reported",),
     next_step=("Somebody looks for the person; nothing closes by itself: `referrals tasks`."),
     on_map=_lines,
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import SendNotice
-from policy.cases.happenings import DeadlinePassed
+from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock, clock
 from policy.rulebook import RuleBook, calendar_of, rulebook
 from policy.support.state import CaseState

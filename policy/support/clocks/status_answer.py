@@ -10,7 +10,7 @@ from datetime import datetime
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Effect, Escalate, SendNotice
-from policy.cases.happenings import DeadlinePassed
+from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock, clock
 from policy.rulebook import RuleBook, rulebook
 from policy.support import late

@@ -9,14 +9,14 @@ from typing import Any
 
 from policy.cases import orders as cases
 from policy.cases.deed import Deed, Fact
-from policy.cases.happenings import CalendarChanged as CalendarChanged
-from policy.cases.happenings import DeadlinePassed as DeadlinePassed
-from policy.cases.happenings import EscalatedByWatchdog as EscalatedByWatchdog
-from policy.cases.happenings import EscalationAcknowledged as EscalationAcknowledged
-from policy.cases.happenings import MessageRejected as MessageRejected
-from policy.cases.happenings import NoticeAccepted as NoticeAccepted
-from policy.cases.happenings import NoticeFailed as NoticeFailed
-from policy.cases.happenings import OrganisationSucceeded as OrganisationSucceeded
+from policy.cases.events import CalendarChanged as CalendarChanged
+from policy.cases.events import DeadlinePassed as DeadlinePassed
+from policy.cases.events import EscalatedByWatchdog as EscalatedByWatchdog
+from policy.cases.events import EscalationAcknowledged as EscalationAcknowledged
+from policy.cases.events import MessageRejected as MessageRejected
+from policy.cases.events import NoticeAccepted as NoticeAccepted
+from policy.cases.events import NoticeFailed as NoticeFailed
+from policy.cases.events import OrganisationSucceeded as OrganisationSucceeded
 from policy.cases.orders import Actor as Actor
 from policy.cases.person import CorrectPerson as CorrectPerson
 from policy.cases.person import PersonCorrected as PersonCorrected
@@ -33,7 +33,7 @@ from policy.support.deeds.ask_prioritisation import ASK_PRIORITISATION
 from policy.support.deeds.ask_prioritisation import AskPrioritisation as AskPrioritisation
 from policy.support.deeds.ask_prioritisation import PrioritisationAsked as PrioritisationAsked
 from policy.support.deeds.authority_report import AUTHORITY_REPORT
-from policy.support.deeds.authority_report import AuthorityUpdateReported as AuthorityUpdateReported
+from policy.support.deeds.authority_report import AuthorityReported as AuthorityReported
 from policy.support.deeds.close_case import CLOSE_CASE
 from policy.support.deeds.close_case import CaseClosed as CaseClosed
 from policy.support.deeds.close_case import CloseCase as CloseCase
@@ -115,7 +115,7 @@ Event = (
     | ConsentWithdrawn
     | WindowExtended
     | CaseClosed
-    | AuthorityUpdateReported
+    | AuthorityReported
     | TaskOpened
     | TaskFinished
     | PrioritisationAsked

@@ -9,7 +9,7 @@ from typing import Literal
 from policy.cases.deed import Deed, EventRule
 from policy.cases.dispatch import not_now
 from policy.cases.effects import AcknowledgeEscalations
-from policy.cases.happenings import EscalationAcknowledged, Happened
+from policy.cases.events import CaseEvent, EscalationAcknowledged
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
@@ -39,7 +39,7 @@ def on_acknowledged(state: CaseState, event: EscalationAcknowledged, now: dateti
     return Decision(state, (AcknowledgeEscalations(by=event.by),), ("R18",))
 
 
-def happened(order: Order[AcknowledgeEscalation], state: CaseState) -> Happened:
+def happened(order: Order[AcknowledgeEscalation], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return EscalationAcknowledged(id=order.id, at=order.at, by=order.actor.id)
 

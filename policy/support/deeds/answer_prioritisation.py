@@ -8,7 +8,7 @@ from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import nothing_more
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.support import refusals
 from policy.support.state import CaseState, changed
@@ -25,7 +25,7 @@ class AnswerPrioritisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrioritisationAnswered(Happened):
+class PrioritisationAnswered(CaseEvent):
     """The casework team took the request, or declined it (R21)."""
 
     kind: Literal["prioritisation-answered"] = "prioritisation-answered"
@@ -38,7 +38,7 @@ def on_answered(state: CaseState, event: PrioritisationAnswered, now: datetime) 
     return Decision(back, (), ("R21", "R22"))
 
 
-def happened(order: Order[AnswerPrioritisation], state: CaseState) -> Happened:
+def happened(order: Order[AnswerPrioritisation], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return PrioritisationAnswered(
         id=order.id, at=order.at, by=order.actor.id, acknowledged=order.command.acknowledged

@@ -8,7 +8,7 @@ from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.effects import SendNotice
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
@@ -27,7 +27,7 @@ class AskPrioritisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrioritisationAsked(Happened):
+class PrioritisationAsked(CaseEvent):
     """The casework team was asked to look at an outstanding application sooner (R21). Order of the
     queue only: it can never set an outcome (R22).
     """
@@ -65,7 +65,7 @@ def on_asked(state: CaseState, event: PrioritisationAsked, now: datetime) -> Dec
     return Decision(waiting, (notice,), ("R21", "R22"))
 
 
-def happened(order: Order[AskPrioritisation], state: CaseState) -> Happened:
+def happened(order: Order[AskPrioritisation], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return PrioritisationAsked(
         id=order.id, at=order.at, by=order.actor.id, target=order.command.target

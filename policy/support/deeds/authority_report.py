@@ -15,7 +15,7 @@ from typing import Literal
 
 from policy.cases.deed import Fact
 from policy.cases.effects import CompleteTasks, Effect, OpenTask
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
 from policy.refusal import Refusal
 from policy.rulebook import rulebook
@@ -27,14 +27,14 @@ from policy.support.words import OPEN, Stage, SupportKind, TaskKind, Team, Updat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorityUpdateReported(Happened):
+class AuthorityReported(CaseEvent):
     """An organisation reported how things stand (R20, R72). `by` is its code; `delegate_of` names
     the authority whose delegation it uses, if any (R13), and `successor_of` the organisation of the
     case for which the sender, or that authority, stands now (R2). `detail` is free text and stays
     sealed.
     """
 
-    kind: Literal["authority-update-reported"] = "authority-update-reported"
+    kind: Literal["authority-reported"] = "authority-reported"
     update: UpdateKind
     support: SupportKind = SupportKind.NONE
     detail: str = ""
@@ -65,7 +65,7 @@ def standing_of(state: CaseState) -> Standing:
 
 
 def refused_update(
-    case: Standing | None, update: AuthorityUpdateReported, now: datetime
+    case: Standing | None, update: AuthorityReported, now: datetime
 ) -> Refusal | None:
     """Why a case may not hear of an update; None if it may, and then it counts. None for no case.
 
@@ -83,12 +83,12 @@ def refused_update(
     return None if _withdraws(update) else _refused_moment(case, update.at, now)
 
 
-def _withdraws(update: AuthorityUpdateReported) -> bool:
+def _withdraws(update: AuthorityReported) -> bool:
     return update.update is UpdateKind.CONSENT_WITHDRAWN
 
 
 def differences(
-    kept: AuthorityUpdateReported, sent: AuthorityUpdateReported, *, timed: bool
+    kept: AuthorityReported, sent: AuthorityReported, *, timed: bool
 ) -> tuple[str, ...]:
     """The columns in which two updates under one number differ; none if the second is the first,
     sent again. Not `timed`: the sender gave no time, so none differs. Of a withdrawal only counts
@@ -105,7 +105,7 @@ def differences(
     return tuple(name for name, (was, now) in pairs.items() if was != now)
 
 
-def _may_report(case: Standing, update: AuthorityUpdateReported) -> bool:
+def _may_report(case: Standing, update: AuthorityReported) -> bool:
     """The referrer, the area's authority, whoever that authority has delegated to (R13), or who
     stands for one of them now (R2).
     """
@@ -118,7 +118,7 @@ def _may_report(case: Standing, update: AuthorityUpdateReported) -> bool:
 def _refused_moment(case: Standing, at: datetime, now: datetime) -> Refusal | None:
     if not believable(at):
         return refusals.NO_SUCH_TIME
-    # One that lies ahead counts as now: see `policy.cases.moments.as_heard`.
+    # One that lies ahead counts as now: see `policy.cases.moments.as_received`.
     before = case.received_at is not None and min(at, now) < case.received_at
     return refusals.BEFORE_RECEIPT if before else None
 
@@ -133,7 +133,7 @@ MAY_END_THE_CASE = frozenset(
 )
 
 
-def on_update(state: CaseState, event: AuthorityUpdateReported, now: datetime) -> Decision:
+def on_update(state: CaseState, event: AuthorityReported, now: datetime) -> Decision:
     """Record the news; ask a human where it may change something."""
     refusal = refused_update(standing_of(state), event, now)
     if refusal is not None:
@@ -173,7 +173,7 @@ def _seen(state: CaseState, at: datetime) -> tuple[CaseState, tuple[Effect, ...]
 
 
 def _closing(
-    state: CaseState, event: AuthorityUpdateReported, now: datetime
+    state: CaseState, event: AuthorityReported, now: datetime
 ) -> tuple[CaseState, tuple[Effect, ...]]:
     """News that may end the case: one row asks a named person to look, in place of the one a
     settled answer asked for; moving also asks for a handover, once.
@@ -197,10 +197,10 @@ def _row(task: TaskKind, due: datetime, rule: str, note: str) -> OpenTask:
     return OpenTask(task=task, team=Team.SUPPORT, due=due, rule=rule, note=note)
 
 
-AUTHORITY_REPORT: Fact[CaseState, AuthorityUpdateReported] = Fact(
-    event=AuthorityUpdateReported,
+AUTHORITY_REPORT: Fact[CaseState, AuthorityReported] = Fact(
+    event=AuthorityReported,
     label="Authority update",
     follows=on_update,
-    signal="authority_update",
+    signal="authority_report",
     stages=OPEN,
 )

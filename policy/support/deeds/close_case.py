@@ -9,7 +9,7 @@ from typing import Literal
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
 from policy.cases.effects import CompleteAllTasks, SuppressNotices
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
@@ -29,7 +29,7 @@ class CloseCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClosed(Happened):
+class CaseClosed(CaseEvent):
     """A named person closed the case with an outcome of the closed list (R26)."""
 
     kind: Literal["case-closed"] = "case-closed"
@@ -63,7 +63,7 @@ def on_closed(state: CaseState, event: CaseClosed, now: datetime) -> Decision:
     return Decision(closed, effects, ("R26",))
 
 
-def happened(order: Order[CloseCase], state: CaseState) -> Happened:
+def happened(order: Order[CloseCase], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return CaseClosed(
         id=order.id,

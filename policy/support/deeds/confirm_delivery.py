@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, Field
-from policy.cases.happenings import Happened, NoticeAccepted
+from policy.cases.events import CaseEvent, NoticeAccepted
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
@@ -37,7 +37,7 @@ def refused(state: CaseState, order: Order[ConfirmDelivery], now: datetime) -> R
     return refusals.ALREADY_DELIVERED if told else None
 
 
-def happened(order: Order[ConfirmDelivery], state: CaseState) -> Happened:
+def happened(order: Order[ConfirmDelivery], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     first = state.edition == 1
     return NoticeAccepted(

@@ -14,7 +14,7 @@ from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.effects import CompleteTasks, Effect, OpenTask, SendNotice
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.rulebook import rulebook
@@ -39,7 +39,7 @@ class CorrectAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerCorrected(Happened):
+class AnswerCorrected(CaseEvent):
     """An answer already sent was found wrong; the new one goes to both recipients and the old one
     is kept (R17).
     """
@@ -103,7 +103,7 @@ def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Dec
     return Decision(running, (*followed, *effects, row, *told), ("R16", "R17"))
 
 
-def happened(order: Order[CorrectAnswer], state: CaseState) -> Happened:
+def happened(order: Order[CorrectAnswer], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return AnswerCorrected(
         id=order.id,

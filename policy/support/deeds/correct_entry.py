@@ -8,7 +8,7 @@ from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
@@ -30,7 +30,7 @@ class CorrectEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntryCorrected(Happened):
+class EntryCorrected(CaseEvent):
     """An entry was said to be wrong, or another case's; it stays on record beside this one."""
 
     kind: Literal["entry-corrected"] = "entry-corrected"
@@ -62,7 +62,7 @@ def on_entry_corrected(state: CaseState, event: EntryCorrected, now: datetime) -
     return Decision(known, (row,), ("R37",))
 
 
-def happened(order: Order[CorrectEntry], state: CaseState) -> Happened:
+def happened(order: Order[CorrectEntry], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return EntryCorrected(
         id=order.id,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
 from policy.cases.effects import Effect, SendNotice
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.cases.person import CorrectPerson, PersonCorrected, as_happened
 from policy.intake.correcting import born, refused_correction
@@ -56,7 +56,7 @@ def _told_of_the_person(state: CaseState) -> tuple[Audience, ...]:
     return (Audience.REFERRER, Audience.CHECK_TEAM, *asked)
 
 
-def happened(order: Order[CorrectPerson], state: CaseState) -> Happened:
+def happened(order: Order[CorrectPerson], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     command = order.command
     return as_happened(command, order.id, order.at, order.actor.id)

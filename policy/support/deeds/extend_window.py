@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.rulebook import rulebook
@@ -27,7 +27,7 @@ class ExtendWindow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WindowExtended(Happened):
+class WindowExtended(CaseEvent):
     """A supervisor kept the support plan open for another window, with a reason (R20)."""
 
     kind: Literal["window-extended"] = "window-extended"
@@ -50,7 +50,7 @@ def on_extended(state: CaseState, event: WindowExtended, now: datetime) -> Decis
     return Decision(state.without(DeadlineName.SUPPORT_WINDOW).with_deadlines(fresh), (), ("R20",))
 
 
-def happened(order: Order[ExtendWindow], state: CaseState) -> Happened:
+def happened(order: Order[ExtendWindow], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return WindowExtended(id=order.id, at=order.at, by=order.actor.id, reason=order.command.reason)
 

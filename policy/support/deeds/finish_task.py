@@ -9,7 +9,7 @@ from typing import Literal
 from policy.cases import effects
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Actor, Order
 from policy.refusal import Refusal
 from policy.support import refusals
@@ -29,7 +29,7 @@ class FinishTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskFinished(Happened):
+class TaskFinished(CaseEvent):
     """A worklist row is done, with its result; `task_id` names the row."""
 
     kind: Literal["task-finished"] = "task-finished"
@@ -73,7 +73,7 @@ def _safeguarding_done(state: CaseState, event: TaskFinished) -> tuple[str, ...]
     return tuple(sorted({*done, event.task_id})) if counts else done
 
 
-def happened(order: Order[FinishTask], state: CaseState) -> Happened:
+def happened(order: Order[FinishTask], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return TaskFinished(
         id=order.id,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from policy.cases.deed import Fact
 from policy.cases.effects import OpenTask
-from policy.cases.happenings import EscalatedByWatchdog, MessageRejected
+from policy.cases.events import EscalatedByWatchdog, MessageRejected
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import OPEN, TaskKind, Team

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from policy.cases.deed import Fact
 from policy.cases.effects import CompleteTasks, OpenTask
-from policy.cases.happenings import NoticeAccepted, NoticeFailed
+from policy.cases.events import NoticeAccepted, NoticeFailed
 from policy.support.delivery import RECIPIENTS, on_delivery
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision

@@ -8,7 +8,7 @@ from typing import Literal
 
 from policy.cases.deed import Deed, EventRule
 from policy.cases.dispatch import not_now, nothing_more
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
@@ -23,7 +23,7 @@ class OfferReturn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnOffered(Happened):
+class ReturnOffered(CaseEvent):
     """Voluntary return was offered, as it must be before any enforcement-type ending (R29)."""
 
     kind: Literal["return-offered"] = "return-offered"
@@ -35,7 +35,7 @@ def on_return_offered(state: CaseState, event: ReturnOffered, now: datetime) -> 
     return Decision(changed(state, return_offered_at=first), (), ("R29",))
 
 
-def happened(order: Order[OfferReturn], state: CaseState) -> Happened:
+def happened(order: Order[OfferReturn], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return ReturnOffered(id=order.id, at=order.at, by=order.actor.id)
 

@@ -9,7 +9,7 @@ from typing import Literal
 from policy.cases import effects
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
 from policy.cases.orders import Order
 from policy.refusal import Refusal
@@ -30,7 +30,7 @@ class OpenTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskOpened(Happened):
+class TaskOpened(CaseEvent):
     """A caseworker put a piece of linking or brokering on a worklist (R23, R24, R30)."""
 
     kind: Literal["task-opened"] = "task-opened"
@@ -76,7 +76,7 @@ def on_task_opened(state: CaseState, event: TaskOpened, now: datetime) -> Decisi
     return Decision(counted, (row,), (rule,))
 
 
-def happened(order: Order[OpenTask], state: CaseState) -> Happened:
+def happened(order: Order[OpenTask], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return TaskOpened(
         id=order.id,

@@ -9,7 +9,7 @@ from typing import Literal
 from policy.cases.deed import Anyone, Deed, EventRule
 from policy.cases.dispatch import not_now
 from policy.cases.effects import CompleteTasks
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
@@ -26,7 +26,7 @@ class ReadAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerRead(Happened):
+class AnswerRead(CaseEvent):
     """The referring organisation opened the answer under its own credential."""
 
     kind: Literal["answer-read"] = "answer-read"
@@ -46,7 +46,7 @@ def on_read(state: CaseState, event: AnswerRead, now: datetime) -> Decision:
     return Decision(read, (CompleteTasks(task=TaskKind.CHASE_READING),), ("R17",))
 
 
-def happened(order: Order[ReadAnswer], state: CaseState) -> Happened:
+def happened(order: Order[ReadAnswer], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return AnswerRead(id=order.id, at=order.at, by=order.actor.id)
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.effects import CompleteTasks, Effect, OpenTask, SendNotice
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
@@ -30,7 +30,7 @@ class RecordAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerRecorded(Happened):
+class AnswerRecorded(CaseEvent):
     """The check team's answer, free of contradictions, was recorded (R16, R19)."""
 
     kind: Literal["answer-recorded"] = "answer-recorded"
@@ -38,7 +38,7 @@ class AnswerRecorded(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerQueried(Happened):
+class AnswerQueried(CaseEvent):
     """An answer that contradicts itself went back as a query; it is not delivered and the clock
     runs on (R19).
     """
@@ -85,7 +85,7 @@ def on_query(state: CaseState, event: AnswerQueried, now: datetime) -> Decision:
     return Decision(changed(state, queries=state.queries + 1), (asked, notice), ("R19",))
 
 
-def happened(order: Order[RecordAnswer], state: CaseState) -> Happened:
+def happened(order: Order[RecordAnswer], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     answer = order.command.answer
     found = tuple(item.code for item in contradictions(answer, london_day(order.at)))

@@ -11,7 +11,7 @@ from typing import Literal
 
 from policy.cases.deed import Fact
 from policy.cases.effects import Effect, Escalate, OpenTask, SendNotice
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
 from policy.rulebook import RULEBOOKS, rulebook
 from policy.support import late, refusals
@@ -33,7 +33,7 @@ from policy.working_days import NATIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralAccepted(Happened):
+class ReferralAccepted(CaseEvent):
     """A registered organisation's referral of a consenting person was accepted (R1 to R15). `at` is
     the acceptance.
     """

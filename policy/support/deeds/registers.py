@@ -7,7 +7,7 @@ from datetime import datetime
 from policy.cases.calendars import counted_by
 from policy.cases.deadlines import Deadline
 from policy.cases.deed import Fact
-from policy.cases.happenings import CalendarChanged, OrganisationSucceeded
+from policy.cases.events import CalendarChanged, OrganisationSucceeded
 from policy.rulebook import calendar_of, rulebook
 from policy.support import refusals
 from policy.support.state import CaseState, changed

@@ -9,7 +9,7 @@ from typing import Literal
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
 from policy.cases.effects import CompleteTasks
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.intake.referral import NATION_OF_AREA
 from policy.refusal import Refusal
@@ -30,7 +30,7 @@ class TransferCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseTransferred(Happened):
+class CaseTransferred(CaseEvent):
     """The person sleeps in another area now, and its authority has the case (R98)."""
 
     kind: Literal["case-transferred"] = "case-transferred"
@@ -62,7 +62,7 @@ def on_transferred(state: CaseState, event: CaseTransferred, now: datetime) -> D
     return Decision(there, (CompleteTasks(task=TaskKind.HANDOVER),), ("R98",))
 
 
-def happened(order: Order[TransferCase], state: CaseState) -> Happened:
+def happened(order: Order[TransferCase], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return CaseTransferred(
         id=order.id,

@@ -8,7 +8,7 @@ from typing import Literal
 
 from policy.cases.deed import Anyone, Deed, EventRule, Field
 from policy.cases.dispatch import not_now, nothing_more
-from policy.cases.happenings import Happened
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.support import ending
 from policy.support.state import CaseState
@@ -25,7 +25,7 @@ class WithdrawConsent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentWithdrawn(Happened):
+class ConsentWithdrawn(CaseEvent):
     """The person took back their agreement (R10). `channel` is how it was told."""
 
     kind: Literal["consent-withdrawn"] = "consent-withdrawn"
@@ -37,7 +37,7 @@ def on_withdrawn(state: CaseState, event: ConsentWithdrawn, now: datetime) -> De
     return ending.on_withdrawn(state, event)
 
 
-def happened(order: Order[WithdrawConsent], state: CaseState) -> Happened:
+def happened(order: Order[WithdrawConsent], state: CaseState) -> CaseEvent:
     """The event that it counts as."""
     return ConsentWithdrawn(
         id=order.id, at=order.at, by=order.actor.id, channel=order.command.channel

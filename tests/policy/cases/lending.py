@@ -13,7 +13,7 @@ from policy.cases import lifecycle
 from policy.cases.deadlines import Deadline
 from policy.cases.decision import Decision, Step
 from policy.cases.effects import Effect, Escalate, SendNotice
-from policy.cases.happenings import DeadlinePassed, Happened, MessageRejected, NoticeAccepted
+from policy.cases.events import CaseEvent, DeadlinePassed, MessageRejected, NoticeAccepted
 from policy.cases.labels import SHARED_LABELS, event_label
 from policy.cases.orders import Order
 from policy.cases.refusals import NOT_NOW
@@ -48,7 +48,7 @@ class GiveBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lent(Happened):
+class Lent(CaseEvent):
     """Somebody took it."""
 
     kind: Literal["lent"] = "lent"
@@ -56,7 +56,7 @@ class Lent(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GivenBack(Happened):
+class GivenBack(CaseEvent):
     """It came back."""
 
     kind: Literal["given-back"] = "given-back"
@@ -136,7 +136,7 @@ def advance(state: Loan, stimulus: Order[GiveBack] | Event, now: datetime) -> St
     return lifecycle.advanced(state, stimulus, now, check=check, happened=happened, decide=decide)
 
 
-def label(event: Happened) -> str:
+def label(event: CaseEvent) -> str:
     """An event's line."""
     return event_label({**SHARED_LABELS, "lent": "Lent", "given-back": "Given back"}, event)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from policy.cases.happenings import DeadlinePassed, Happened, NoticeAccepted
+from policy.cases.events import CaseEvent, DeadlinePassed, NoticeAccepted
 from policy.cases.orders import Actor, Order
 from policy.cases.recording import CaseStart, OpenedCase, Recording, Verdict
 from policy.cases.state import SEEN_KEPT
@@ -134,5 +134,5 @@ PASSED = DeadlinePassed(id="d", at=NOON, by="clock", name=OVERDUE, rung="1d", an
         (replace(PASSED, name="another track's"), False),
     ],
 )
-def test_a_track_knows_its_own_words_and_no_others(event: Happened, known: bool) -> None:
+def test_a_track_knows_its_own_words_and_no_others(event: CaseEvent, known: bool) -> None:
     assert LENDING.knows(event) is known

@@ -22,7 +22,7 @@ from policy.suitability.evidence.facts import AnyFact, Engagement, Residence, Sl
 from policy.suitability.lifecycle import advance
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Known, Place
-from policy.support.deeds import AuthorityUpdateReported
+from policy.support.deeds import AuthorityReported as SupportReported
 from policy.support.words import UpdateKind
 from tests.policy.suitability.life import (
     ASSESSOR,
@@ -36,7 +36,7 @@ from tests.policy.suitability.life import (
 )
 
 NOW = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
-UPDATE = AuthorityUpdateReported(id="u", at=NOW, by="E1", update=UpdateKind.ENGAGING)
+UPDATE = SupportReported(id="u", at=NOW, by="E1", update=UpdateKind.ENGAGING)
 
 
 def seen(number: int = 1, source: str = "") -> Sleeping:

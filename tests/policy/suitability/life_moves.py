@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from policy.bank_holidays import CALENDAR
-from policy.cases.happenings import RejectionCode
+from policy.cases.events import RejectionCode
 from policy.cases.turn import Turn, take_turn
 from policy.suitability.commands import (
     AcknowledgeEscalation,

@@ -11,7 +11,7 @@ from time import process_time
 import pytest
 
 from policy.cases.ahead import ahead
-from policy.cases.happenings import DeadlinePassed
+from policy.cases.events import DeadlinePassed
 from policy.suitability.commands import AskRecheck, ReportService
 from policy.suitability.rehearsal import look_ahead
 from policy.suitability.state import SuitabilityState

@@ -16,7 +16,7 @@ from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (
     Actor,
     AskPrioritisation,
-    AuthorityUpdateReported,
+    AuthorityReported,
     CloseCase,
     Command,
     CorrectAnswer,
@@ -159,9 +159,9 @@ class Case:
         by: str = ORGANISATION,
         delegate_of: str = "",
         support: SupportKind = SupportKind.NONE,
-    ) -> AuthorityUpdateReported:
+    ) -> AuthorityReported:
         """What an organisation reports of so many hours after receipt."""
-        return AuthorityUpdateReported(
+        return AuthorityReported(
             id=f"update/{by}/{next(self._ids)}",
             at=self.at(happened),
             by=by,

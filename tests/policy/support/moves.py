@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from policy.bank_holidays import CALENDAR
-from policy.cases.happenings import RejectionCode
+from policy.cases.events import RejectionCode
 from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
@@ -21,7 +21,7 @@ from policy.support.deeds import (
     AnswerRead,
     AnswerRecorded,
     AskPrioritisation,
-    AuthorityUpdateReported,
+    AuthorityReported,
     CalendarChanged,
     CaseClosed,
     CaseTransferred,
@@ -94,7 +94,7 @@ def _event(kind: type[Any], **fields: object) -> Maker:
 
 
 def _update(kind: UpdateKind, by: str, delegate_of: str = "") -> Maker:
-    return lambda id, at, state: AuthorityUpdateReported(
+    return lambda id, at, state: AuthorityReported(
         id=id, at=at, by=by, update=kind, detail=CANARY, delegate_of=delegate_of
     )
 

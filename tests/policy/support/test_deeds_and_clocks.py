@@ -11,7 +11,7 @@ from hypothesis import given
 
 from policy.cases.clock import Clock
 from policy.cases.deed import Anyone, Deed, Field, kind_of
-from policy.cases.happenings import DeadlinePassed
+from policy.cases.events import DeadlinePassed
 from policy.support.answer import ANSWER_FIELDS, StatusAnswer
 from policy.support.clocks import CLOCKS
 from policy.support.deeds import DEEDS, FACTS, Event

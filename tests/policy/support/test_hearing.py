@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from policy.cases.moments import believable, refused_moment
 from policy.support.deeds import (
     Actor,
-    AuthorityUpdateReported,
+    AuthorityReported,
     ConsentWithdrawn,
     Event,
     Order,
@@ -51,7 +51,7 @@ MOMENTS = st.one_of(
     ),
 )
 UPDATES = st.builds(
-    AuthorityUpdateReported,
+    AuthorityReported,
     id=st.just("update/E1/1"),
     at=MOMENTS,
     by=st.sampled_from([ORGANISATION, AUTHORITY, DELEGATE, "CH-99"]),
@@ -73,7 +73,7 @@ ODD = [
 @settings(max_examples=150)
 @given(lives(most=6), UPDATES)
 def test_what_the_edge_acknowledges_its_case_counts_and_what_it_refuses_the_case_would(
-    life: tuple[Played, ...], update: AuthorityUpdateReported
+    life: tuple[Played, ...], update: AuthorityReported
 ) -> None:
     state, now = life[-1].after, life[-1].now
     counted = as_counted(update, now)
@@ -95,7 +95,7 @@ def test_a_withdrawal_counts_whatever_its_date(stage: Stage, at: datetime) -> No
     ways: tuple[Order | Event, ...] = (
         asked,
         ConsentWithdrawn(id="w", at=at, by="CH-2", channel="letter"),
-        AuthorityUpdateReported(id="w", at=at, by="CH-2", update=UpdateKind.CONSENT_WITHDRAWN),
+        AuthorityReported(id="w", at=at, by="CH-2", update=UpdateKind.CONSENT_WITHDRAWN),
     )
     for way in ways:
         step = advance(case.state, way, now)
@@ -113,13 +113,13 @@ def test_an_orders_moment_is_judged_by_one_function(at: datetime) -> None:
 
 def test_a_case_that_is_not_there_looks_like_another_bodys() -> None:
     state = case_at(Stage.STATUS_CHECK).state
-    strange = AuthorityUpdateReported(id="u", at=RECEIVED, by="CH-9", update=UpdateKind.ENGAGING)
+    strange = AuthorityReported(id="u", at=RECEIVED, by="CH-9", update=UpdateKind.ENGAGING)
     now = RECEIVED + hours(1)
     assert refused_update(None, strange, now) == refused_update(standing_of(state), strange, now)
 
 
 def test_what_differs_under_one_number_is_named_by_its_column_and_never_quoted() -> None:
-    kept = AuthorityUpdateReported(
+    kept = AuthorityReported(
         id="u", at=RECEIVED, by="CH-1", update=UpdateKind.ENGAGING, detail="Zyxwv"
     )
     later = replace(kept, at=RECEIVED + hours(1))

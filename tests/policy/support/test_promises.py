@@ -19,7 +19,7 @@ from policy.cases.effects import (
 )
 from policy.cases.moments import believable
 from policy.cases.orders import Order
-from policy.support.deeds import AuthorityUpdateReported, CaseClosed, DeadlinePassed
+from policy.support.deeds import AuthorityReported, CaseClosed, DeadlinePassed
 from policy.support.lifecycle import advance
 from policy.support.recording import RecordedEvent, Verdict
 from policy.support.rehearsal import look_ahead
@@ -75,10 +75,10 @@ def test_no_update_closes_a_case_or_sets_an_outcome(
 @a_life
 def test_in_no_life_does_news_or_time_end_a_case(life: tuple[Played, ...]) -> None:
     for item in recorded(life):
-        withdrawing = isinstance(item.event, AuthorityUpdateReported) and (
+        withdrawing = isinstance(item.event, AuthorityReported) and (
             item.event.update is UpdateKind.CONSENT_WITHDRAWN
         )
-        if isinstance(item.event, AuthorityUpdateReported | DeadlinePassed) and not withdrawing:
+        if isinstance(item.event, AuthorityReported | DeadlinePassed) and not withdrawing:
             ending = (CompleteAllTasks, SuppressNotices)
             assert not [effect for effect in item.effects if isinstance(effect, ending)]
 
@@ -154,7 +154,7 @@ def test_whoever_was_asked_anything_hears_of_a_withdrawal_and_waiting_notices_do
     life: tuple[Played, ...],
 ) -> None:
     end = life[-1]
-    update = AuthorityUpdateReported(
+    update = AuthorityReported(
         id="withdrawn", at=end.now, by=STRANGER.id, update=UpdateKind.CONSENT_WITHDRAWN
     )
     step = advance(end.after, update, end.now)
@@ -197,7 +197,7 @@ def test_one_closing_row_and_one_handover_row_stand_at_a_time(life: tuple[Played
             standing[item.event.task] = False
         if item.event.kind == "case-transferred":
             standing[TaskKind.HANDOVER] = False
-        if item.event.kind == "authority-update-reported":
+        if item.event.kind == "authority-reported":
             for row in rows_of(item.effects):
                 assert not standing[row.task]
                 standing[row.task] = True

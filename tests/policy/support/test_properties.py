@@ -12,7 +12,7 @@ from policy.cases.effects import Escalate, OpenTask, SendNotice
 from policy.cases.moments import believable
 from policy.cases.orders import Order
 from policy.support.deeds import (
-    AuthorityUpdateReported,
+    AuthorityReported,
     CaseClosed,
     Command,
     ConsentWithdrawn,
@@ -153,7 +153,7 @@ def test_the_recorded_events_rebuild_the_case(life: tuple[Played, ...]) -> None:
 
 def ends(event: Event) -> bool:
     """Whether an event is a person's closing or withdrawal, the latter brought by anybody."""
-    if isinstance(event, AuthorityUpdateReported):
+    if isinstance(event, AuthorityReported):
         return event.update is UpdateKind.CONSENT_WITHDRAWN
     return isinstance(event, CaseClosed | ConsentWithdrawn)
 

@@ -156,7 +156,7 @@ def test_a_fact_of_a_time_gone_by_reaches_the_case_at_once() -> None:
     play.run(RECEIVED + hours(13))
     last = play.events[-1]
     assert (last.event.kind, last.recorded_at) == (
-        "authority-update-reported",
+        "authority-reported",
         RECEIVED + hours(12),
     )
 

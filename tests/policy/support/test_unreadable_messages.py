@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import OpenTask
-from policy.cases.happenings import RejectionCode
+from policy.cases.events import RejectionCode
 from policy.support.deeds import MessageRejected
 from policy.support.lifecycle import due_now
 from policy.support.recording import Verdict

@@ -131,7 +131,7 @@ def test_news_about_support_is_recorded_and_nothing_follows_from_it(
     case = open_case()
     case.hear(case.update(kind, 40, support=support), 40)
     recorded = case.history[-1]
-    assert (recorded.event.kind, recorded.effects) == ("authority-update-reported", ())
+    assert (recorded.event.kind, recorded.effects) == ("authority-reported", ())
     assert recorded.rules == ("R20",)
 
 

@@ -28,7 +28,7 @@ class RejectionCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happened:
+class CaseEvent:
     """Something that happened. `id` makes it count once, `at` is when it happened (not when it
     arrived), `by` is the staff number, organisation or guard it comes from: never a name.
     """
@@ -40,7 +40,7 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeAccepted(Happened):
+class NoticeAccepted(CaseEvent):
     """A channel took a notice for delivery. `edition` is which answer the notice was about, 0 for
     none.
     """
@@ -52,7 +52,7 @@ class NoticeAccepted(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeFailed(Happened):
+class NoticeFailed(CaseEvent):
     """A channel refused a notice for good; `code` is the channel's stable code."""
 
     kind: Literal["notice-failed"] = "notice-failed"
@@ -63,7 +63,7 @@ class NoticeFailed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlinePassed(Happened):
+class DeadlinePassed(CaseEvent):
     """A stored deadline came and nothing had stopped it. `at` is when it fell due."""
 
     kind: Literal["deadline-passed"] = "deadline-passed"
@@ -73,14 +73,14 @@ class DeadlinePassed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EscalationAcknowledged(Happened):
+class EscalationAcknowledged(CaseEvent):
     """Somebody on duty said they have the escalation."""
 
     kind: Literal["escalation-acknowledged"] = "escalation-acknowledged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EscalatedByWatchdog(Happened):
+class EscalatedByWatchdog(CaseEvent):
     """The second guard escalated an overdue deadline because the first one had not."""
 
     kind: Literal["escalated-by-watchdog"] = "escalated-by-watchdog"
@@ -89,7 +89,7 @@ class EscalatedByWatchdog(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarChanged(Happened):
+class CalendarChanged(CaseEvent):
     """A newer list of bank holidays counts for this case from now on (R117)."""
 
     kind: Literal["calendar-changed"] = "calendar-changed"
@@ -97,7 +97,7 @@ class CalendarChanged(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationSucceeded(Happened):
+class OrganisationSucceeded(CaseEvent):
     """Another body stands for an organisation of this case from now on, as when councils merge
     (R2).
     """
@@ -108,7 +108,7 @@ class OrganisationSucceeded(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageRejected(Happened):
+class MessageRejected(CaseEvent):
     """A message nobody could read arrived; only its code and a digest are kept."""
 
     kind: Literal["message-rejected"] = "message-rejected"
