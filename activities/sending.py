@@ -19,7 +19,7 @@ from notify.alarm_channel import AlarmChannel
 from notify.protocol import Concerns, Notice, Notifier, NotTaken
 from notify.templates import Wording
 from policy.cases.events import CaseEvent, NoticeAccepted, NoticeFailed
-from policy.cases.sending import Standing
+from policy.cases.sending import CaseNow
 from policy.duty.words import SERVICE_TROUBLE
 from policy.time import out_of_office
 from store import holding, outbox
@@ -130,7 +130,7 @@ class Sender:
         if self._alarms and _is_alarm(notice):
             await self._alarms.leave_file(self._written(notice, NOBODY, ""))
 
-    def _stale(self, notice: Claimed, standing: Standing) -> str:
+    def _stale(self, notice: Claimed, standing: CaseNow) -> str:
         return self._store.track.no_longer_true(
             notice.template, notice.edition, notice.shared, standing
         )
@@ -152,7 +152,7 @@ class Sender:
         return Notice(id=notice.id, address=address, subject=subject, body=body)
 
     async def _refused(
-        self, connection: AsyncConnection, notice: Claimed, standing: Standing, refusal: NotTaken
+        self, connection: AsyncConnection, notice: Claimed, standing: CaseNow, refusal: NotTaken
     ) -> Sent:
         if await self._is_the_channels(connection, notice, refusal):
             return await self._held(connection, notice, refusal)
@@ -200,7 +200,7 @@ class Sender:
         self,
         connection: AsyncConnection,
         notice: Claimed,
-        standing: Standing,
+        standing: CaseNow,
         ending: Ending,
         code: str,
         ends_hold: bool = False,

@@ -10,7 +10,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
-from policy.cases.view import Clock
+from policy.cases.view import ClockLine
 from policy.support.screens.view import Progress
 from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage, TaskKind
 from policy.time import LONDON, show_london
@@ -21,7 +21,7 @@ TimelineRow = tuple[int, datetime, str, str]
 
 WIDE = 140
 _WIDE_HEADING = (
-    *("Reference", "Stage", "Status answer", "Due (London)", "Clock", "Authority"),
+    *("Reference", "Stage", "Status answer", "Due (London)", "ClockLine", "Authority"),
     *("Level", "Next deadline"),
 )
 _NARROW_HEADING = ("Case", "Status answer", "Due (London)", "Authority", "Next deadline")
@@ -165,7 +165,7 @@ def _local_lines(kept: CaseFile, steps: Mapping[TaskKind, str]) -> list[str]:
 
 def page_of(
     head: Sequence[Text],
-    clocks: Sequence[Clock],
+    clocks: Sequence[ClockLine],
     timeline: Sequence[TimelineRow],
     kept: CaseFile,
     now: datetime,
@@ -186,7 +186,7 @@ def page_of(
     return Group(*parts)
 
 
-def _clocks(clocks: Sequence[Clock], now: datetime) -> Table:
+def _clocks(clocks: Sequence[ClockLine], now: datetime) -> Table:
     made = table("what falls due", "due (London)", "", "counted from", "rule")
     for clock in clocks:
         anchor = f"{clock.anchor}, {show_london(clock.anchored_at)}"

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.cases.sending import Standing
+from policy.cases.sending import CaseNow
 from store.addresses import address_of, look_up_address
 from store.bundle import Bundle, Made
 from store.holding import HOLD, IS_ALARM, NEXT_TRY, may_leave, probes_only
@@ -139,7 +139,7 @@ class Held:
     holidays those are.
     """
 
-    standing: Standing
+    standing: CaseNow
     organisation: str
     now: datetime
     address: str | None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 
-from policy.cases.sending import ABOUT_NO_CASE, Standing
+from policy.cases.sending import ABOUT_NO_CASE, CaseNow
 from store.bundle import Made, Rows
 from store.tables import cases, deadlines
 
@@ -47,12 +47,12 @@ STANDING = Made(
 )
 
 
-def standing_of(found: Rows) -> Standing:
+def standing_of(found: Rows) -> CaseNow:
     """What was found; a notice about the service itself is about no case."""
     if not found:
         return ABOUT_NO_CASE
     row = found[0]
-    return Standing(
+    return CaseNow(
         stage=row.stage,
         ended=row.ended_at is not None,
         withdrawn=row.withdrawal_received_at is not None,

@@ -22,7 +22,7 @@ from policy.organisations import delegation_at
 from policy.successors import stands_for
 from policy.support import refusals
 from policy.support.deeds import AuthorityReported
-from policy.support.deeds.authority_report import Standing, differences, refused_update
+from policy.support.deeds.authority_report import ReportedCase, differences, refused_report
 from policy.support.withdrawals import as_counted, withdraws
 from policy.support.words import Stage, TaskKind, Team
 from store.cases import clock
@@ -71,7 +71,7 @@ async def receive_update(
         )
         case, fact = await _standing_in(connection, case, fact, await clock(connection))
         fact = as_counted(fact, now)
-        refusal = refused_update(case, fact, now)
+        refusal = refused_report(case, fact, now)
         before = await _earlier(connection, reference or "", sealer, fact)
         if before is not None and (differs := _differs(before, reference or "", fact, timed)):
             if not withdraws(fact) or case is None:
@@ -79,7 +79,7 @@ async def receive_update(
             fact = replace(fact, id=f"{fact.id}/withdrawal/{reference}")
             before = await _earlier(connection, reference or "", sealer, fact)
         report = Report(
-            reference=reference or "", fact=fact, word=fact.update.value, entered_by=entered_by
+            reference=reference or "", fact=fact, word=fact.report.value, entered_by=entered_by
         )
         if before is not None:
             return known(report, before)
@@ -130,12 +130,12 @@ def _differs(
     if before.fact is not None:
         return differences(before.fact, fact, timed=timed)
     unknown = before.word == FACT_KIND and not withdraws(fact)
-    return () if unknown or before.word == fact.update.value else ("kind",)
+    return () if unknown or before.word == fact.report.value else ("kind",)
 
 
 async def _case(
     connection: AsyncConnection, reference: str | None, withdrawing: bool
-) -> tuple[Standing | None, datetime]:
+) -> tuple[ReportedCase | None, datetime]:
     """How the case stands, and its own now; held for this transaction: a withdrawal that arrives
     now waits for us, or we for it.
     """
@@ -151,7 +151,7 @@ async def _case(
     row = found.one_or_none()
     if row is None or reference is None:
         return None, now
-    standing = Standing(
+    standing = ReportedCase(
         organisation=row.organisation_id,
         authority=row.authority,
         received_at=row.received_at,
@@ -163,8 +163,8 @@ async def _case(
 
 
 async def _standing_in(
-    connection: AsyncConnection, case: Standing | None, fact: AuthorityReported, now: datetime
-) -> tuple[Standing | None, AuthorityReported]:
+    connection: AsyncConnection, case: ReportedCase | None, fact: AuthorityReported, now: datetime
+) -> tuple[ReportedCase | None, AuthorityReported]:
     """The case with who stands now for its organisations (R2), and the update with what its sender
     may use: the delegation of the area's authority, if it holds one now (R13), or that it, or that
     authority, stands for one of them.
@@ -199,7 +199,7 @@ async def _news_after_closing(
         team=Team.SUPPORT.value,
         due=func.clock_timestamp() + _LOOKED_AT_WITHIN,
         rule="R26",
-        note=fact.update.value,
+        note=fact.report.value,
     )
     await connection.execute(row.on_conflict_do_nothing())
 

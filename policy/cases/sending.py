@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class CaseNow:
     """What the store knows of the case at the moment of sending. `withdrawn` is whether a
     withdrawal of consent has arrived; `edition` is which answer stands; `passed` are the names of
     deadlines that passed once and run on, to be told again: one set anew since is not among them.
@@ -21,7 +21,7 @@ class Standing:
     passed: frozenset[str] = frozenset()
 
 
-ABOUT_NO_CASE = Standing(
+ABOUT_NO_CASE = CaseNow(
     stage="", ended=False, withdrawn=False, answered=False, read=False, edition=0
 )
 """A notice about no case: a contact with an organisation whose referral was not accepted."""

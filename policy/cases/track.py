@@ -22,7 +22,7 @@ from policy.cases.events import (
 )
 from policy.cases.orders import C, Order
 from policy.cases.person import PersonKeys, no_keys
-from policy.cases.sending import Standing
+from policy.cases.sending import CaseNow
 from policy.cases.state import AnyCase
 from policy.refusal import Refusal
 
@@ -82,7 +82,7 @@ class Track(Generic[S, C, E]):
     label: Callable[[CaseEvent], str]
     details: Callable[[S], str]
     row: Callable[[S], Mapping[str, object]]
-    no_longer_true: Callable[[str, int, bool, Standing], str]
+    no_longer_true: Callable[[str, int, bool, CaseNow], str]
     ended_refusal: Callable[[S], Refusal]
     no_such_case: Refusal
     label_for_staff: Callable[[CaseEvent], str] | None = None
@@ -106,7 +106,7 @@ class Track(Generic[S, C, E]):
         """A case before its first event."""
         return self.state(reference=reference)
 
-    def told(self, event: CaseEvent) -> str:
+    def staff_label(self, event: CaseEvent) -> str:
         """An event's line for the track's own staff: its label, or what says more."""
         return (self.label_for_staff or self.label)(event)
 

@@ -16,7 +16,7 @@ _SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class ClockLine:
     """One running deadline: what falls due, when, counted from which fact, under which rule."""
 
     label: str
@@ -26,10 +26,10 @@ class Clock:
     rule: str
 
 
-def clocks(state: AnyCase) -> tuple[Clock, ...]:
+def clocks(state: AnyCase) -> tuple[ClockLine, ...]:
     """Every running deadline, earliest first."""
     return tuple(
-        Clock(
+        ClockLine(
             label=deadline_label(item),
             due=item.due,
             anchor=item.anchor,
@@ -40,7 +40,7 @@ def clocks(state: AnyCase) -> tuple[Clock, ...]:
     )
 
 
-def clock_lines(running: Sequence[Clock]) -> Iterator[str]:
+def clock_lines(running: Sequence[ClockLine]) -> Iterator[str]:
     """The next clocks as a table in markdown; nothing if none runs."""
     if not running:
         return

@@ -26,7 +26,7 @@ from policy.suitability.events import (
 from policy.suitability.evidence.admissible import added, refused
 from policy.suitability.evidence.facts import AnyFact
 from policy.suitability.ladder import told, working_days_of
-from policy.suitability.news import told_at_once
+from policy.suitability.news import notified_at_once
 from policy.suitability.reported import refused_report, sifted
 from policy.suitability.rulebook import calendar_of, suitability_book_at
 from policy.suitability.serving import blocking
@@ -60,7 +60,7 @@ def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) 
     used = sifted(event.facts, state.facts, event.id, ours, now).used
     decision = arrived(state, used, now, ("R72",))
     new = tuple(fact for fact in used if fact not in state.facts.known)
-    told = told_at_once(state.stage, new, decision.effects)
+    told = notified_at_once(state.stage, new, decision.effects)
     return replace(decision, effects=(*decision.effects, *told)) if told else decision
 
 

@@ -104,7 +104,7 @@ def news_of(fact: AnyFact) -> News:
     return News.INDOORS if isinstance(fact, Sleeping) else News.TAKES_UP_SUPPORT
 
 
-def told_at_once(
+def notified_at_once(
     stage: Stage, facts: Iterable[AnyFact], effects: Iterable[Effect]
 ) -> tuple[SendNotice, ...]:
     """Word of new facts for everybody who hears of them at once, and whom the case's own effects do

@@ -4,7 +4,7 @@ store.
 
 from __future__ import annotations
 
-from policy.cases.sending import Standing
+from policy.cases.sending import CaseNow
 from policy.suitability.words import EXITS, Stage
 from policy.suitability.work import Template
 
@@ -44,7 +44,7 @@ _ASKS = frozenset(
 )
 
 
-def no_longer_true(template: str, edition: int, shared: bool, standing: Standing) -> str:
+def no_longer_true(template: str, edition: int, shared: bool, standing: CaseNow) -> str:
     """The code of why this notice may not leave any more; empty if it may."""
     if shared or template in _ALWAYS:
         return ""

@@ -18,5 +18,5 @@ def label_for_staff(event: CaseEvent) -> str:
     """The same, and of an authority's update its kind too, which tells of the person's needs."""
     label = event_label(event)
     if isinstance(event, AuthorityReported):
-        return f"{label} ({event.update.value})"
+        return f"{label} ({event.report.value})"
     return label

@@ -18,7 +18,7 @@ from policy.support.words import Audience, DeadlineName, Template
 from policy.time import show_london
 
 
-def told_to_the_referrer(organisation: str, batch: str, entered_at: datetime) -> SendNotice:
+def notice_to_the_referrer(organisation: str, batch: str, entered_at: datetime) -> SendNotice:
     """Word to the organisation, one for all its late entries of a batch."""
     return SendNotice(
         template=Template.ENTERED_LATE,
@@ -28,14 +28,14 @@ def told_to_the_referrer(organisation: str, batch: str, entered_at: datetime) ->
     )
 
 
-def breach_told_to_the_referrer(state: CaseState, due: datetime) -> SendNotice:
+def notice_of_the_breach(state: CaseState, due: datetime) -> SendNotice:
     """Word of a breach. Where the referral was entered when most of its time had gone, that is what
     is said.
     """
     received_at, entered_at = state.received_at, state.accepted_at
     if received_at is None or entered_at is None or entered_at - received_at <= due - entered_at:
         return SendNotice(template=Template.HOLDING_REPLY, audience=Audience.REFERRER)
-    return told_to_the_referrer(state.organisation, state.batch, entered_at)
+    return notice_to_the_referrer(state.organisation, state.batch, entered_at)
 
 
 def group_on_duty(state: CaseState, deadline: Deadline) -> str:

@@ -1,5 +1,6 @@
-"""Who hears of what an authority reports, and when (R20, R26). Every kind of news stands here; and
-every row that news opens is in its team's digest of the next morning, whatever its due time.
+"""Who is notified of what an authority reports, and when (R20, R26). Every kind of news
+stands here; and every task that news opens is in its team's digest of the next morning, whatever
+its due time.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from policy.cases.effects import SendNotice
-from policy.support.words import Audience, Template, UpdateKind
+from policy.support.words import Audience, ReportKind, Template
 from policy.time import LONDON
 
 
 class When(StrEnum):
-    """When somebody hears of news."""
+    """When somebody is notified of news."""
 
     AT_ONCE = "at once"
     BY_ITS_CLOCK = "when its clock runs out"
@@ -23,40 +24,40 @@ class When(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
-    """Who hears of one kind of news, and when."""
+class Notified:
+    """Who is notified of one kind of news, and when."""
 
     audiences: tuple[Audience, ...]
     when: When
 
 
 _SUPPORT = (Audience.SUPPORT_TEAM,)
-_MAY_BE_OVER = Hearing(_SUPPORT, When.AT_ONCE)
-_OF_THE_WORK = Hearing(_SUPPORT, When.ON_RECORD)
-HEARS: Mapping[UpdateKind, Hearing] = {
-    UpdateKind.SUPPORT_OFFERED: _OF_THE_WORK,
-    UpdateKind.SUPPORT_ACCEPTED: _OF_THE_WORK,
-    UpdateKind.SUPPORT_REFUSED: _OF_THE_WORK,
-    UpdateKind.ENGAGING: _OF_THE_WORK,
+_MAY_BE_OVER = Notified(_SUPPORT, When.AT_ONCE)
+_OF_THE_WORK = Notified(_SUPPORT, When.ON_RECORD)
+NOTIFIED: Mapping[ReportKind, Notified] = {
+    ReportKind.SUPPORT_OFFERED: _OF_THE_WORK,
+    ReportKind.SUPPORT_ACCEPTED: _OF_THE_WORK,
+    ReportKind.SUPPORT_REFUSED: _OF_THE_WORK,
+    ReportKind.ENGAGING: _OF_THE_WORK,
     # The first time starts the clock of no contact; its row asks somebody to look.
-    UpdateKind.NOT_SEEN: Hearing(_SUPPORT, When.BY_ITS_CLOCK),
-    UpdateKind.ACCOMMODATED: _MAY_BE_OVER,
-    UpdateKind.RETURNED: _MAY_BE_OVER,
-    UpdateKind.MOVED_AREA: _MAY_BE_OVER,
-    UpdateKind.NO_LONGER_ROUGH: _MAY_BE_OVER,
-    UpdateKind.CONSENT_WITHDRAWN: Hearing(
+    ReportKind.NOT_SEEN: Notified(_SUPPORT, When.BY_ITS_CLOCK),
+    ReportKind.ACCOMMODATED: _MAY_BE_OVER,
+    ReportKind.RETURNED: _MAY_BE_OVER,
+    ReportKind.MOVED_AREA: _MAY_BE_OVER,
+    ReportKind.NO_LONGER_ROUGH: _MAY_BE_OVER,
+    ReportKind.CONSENT_WITHDRAWN: Notified(
         (Audience.REFERRER, Audience.CHECK_TEAM, Audience.SUPPORT_TEAM), When.AT_ONCE
     ),
 }
 """Exhaustive: a test holds it against the kinds. A withdrawal has notices of its own (R10)."""
 
 
-def told_at_once(update: UpdateKind, by: str, now: datetime) -> tuple[SendNotice, ...]:
+def notified_at_once(update: ReportKind, by: str, now: datetime) -> tuple[SendNotice, ...]:
     """Word that news came in which opened a row. What one organisation reports within an hour is
     told once: its list of many is one message, and each row is in the morning's digest.
     """
-    hearing = HEARS[update]
-    if hearing.when is not When.AT_ONCE:
+    notified = NOTIFIED[update]
+    if notified.when is not When.AT_ONCE:
         return ()
     hour = now.astimezone(LONDON).strftime("%Y-%m-%dT%H%z")
     return tuple(
@@ -65,5 +66,5 @@ def told_at_once(update: UpdateKind, by: str, now: datetime) -> tuple[SendNotice
             audience=audience,
             group=f"news/{by}/{hour}/{audience.value}",
         )
-        for audience in hearing.audiences
+        for audience in notified.audiences
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy.cases.sending import Standing
+from policy.cases.sending import CaseNow
 from policy.support.words import DeadlineName, Stage, Template
 
 AFTER_A_WITHDRAWAL = frozenset({Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER})
@@ -30,7 +30,7 @@ _OF_ONE_EDITION = frozenset(
 _WHILE_WAITING = frozenset({Template.PRIORITISATION_REQUEST, Template.PRIORITISATION_CHASER})
 
 
-def no_longer_true(template: str, edition: int, shared: bool, standing: Standing) -> str:
+def no_longer_true(template: str, edition: int, shared: bool, standing: CaseNow) -> str:
     """The code of why this notice may not leave any more; empty if it may.
 
     An escalation of a breach is always told, even when the answer has meanwhile come: a breach is
@@ -47,7 +47,7 @@ def no_longer_true(template: str, edition: int, shared: bool, standing: Standing
     )
 
 
-def _overtaken(template: str, edition: int, standing: Standing) -> Iterator[tuple[str, bool]]:
+def _overtaken(template: str, edition: int, standing: CaseNow) -> Iterator[tuple[str, bool]]:
     """Each thing that may have happened meanwhile, and whether it makes this notice pointless."""
     waiting = standing.stage == Stage.AWAITING_THIRD_PARTY
     window_over = DeadlineName.SUPPORT_WINDOW in standing.passed

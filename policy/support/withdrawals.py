@@ -13,7 +13,7 @@ from policy.cases.moments import believable
 from policy.support.deeds import Event, Order
 from policy.support.deeds.authority_report import AuthorityReported
 from policy.support.deeds.withdraw_consent import ConsentWithdrawn, WithdrawConsent
-from policy.support.words import UpdateKind
+from policy.support.words import ReportKind
 
 Received = TypeVar("Received", bound=Order | Event)
 
@@ -23,7 +23,7 @@ def withdraws(message: Order | Event) -> bool:
     if isinstance(message, cases.Order):
         return isinstance(message.command, WithdrawConsent)
     if isinstance(message, AuthorityReported):
-        return message.update is UpdateKind.CONSENT_WITHDRAWN
+        return message.report is ReportKind.CONSENT_WITHDRAWN
     return isinstance(message, ConsentWithdrawn)
 
 

@@ -161,7 +161,7 @@ BROKERING = frozenset(
 """What a caseworker may open by hand: linking, brokering, help (R23, R24, R30, R31)."""
 
 
-class UpdateKind(StrEnum):
+class ReportKind(StrEnum):
     """What an authority may report. None of it closes a case; a withdrawal is the person's act."""
 
     SUPPORT_OFFERED = "support offered"

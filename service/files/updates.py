@@ -11,7 +11,7 @@ from policy.intake.remarks import Remark
 from policy.intake.text import SHORTENED, has_control, is_shortened
 from policy.refusal import Refusal
 from policy.support.deeds import AuthorityReported
-from policy.support.words import SupportKind, UpdateKind
+from policy.support.words import ReportKind, SupportKind
 from policy.time import UnreadableTime, parse_london
 from policy.written import plain_moment
 from service.files.rows import Table, row_problem
@@ -59,7 +59,7 @@ _UNREADABLE_TIME = row_problem(
 _UNKNOWN_KIND = row_problem(
     "unknown-value",
     "The kind of update, or of support, is not one of the list.",
-    "Use one of: " + ", ".join(kind.value for kind in UpdateKind) + ".",
+    "Use one of: " + ", ".join(kind.value for kind in ReportKind) + ".",
     "kind",
 )
 _TOO_LONG = row_problem(
@@ -85,14 +85,14 @@ def update_of(cells: Mapping[str, str]) -> AuthorityReported | Refusal:
     except UnreadableTime:
         return _UNREADABLE_TIME
     try:
-        update, support = UpdateKind(text["kind"]), SupportKind(text["support_kind"])
+        update, support = ReportKind(text["kind"]), SupportKind(text["support_kind"])
     except ValueError:
         return _UNKNOWN_KIND
     return AuthorityReported(
         id=f"update/{organisation}/{number}",
         at=happened_at,
         by=organisation,
-        update=update,
+        report=update,
         support=support,
         detail=text["detail"],
     )

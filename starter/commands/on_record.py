@@ -59,7 +59,7 @@ def read(data: Path | None, reference: str) -> None:
         _say("The status answer", _answered(answer))
     if isinstance(facts := getattr(found.state, "facts", None), Facts):
         _say("What is known, oldest first", _known(facts))
-    _say("Every event, oldest first", _events(found.events, track.told))
+    _say("Every event, oldest first", _events(found.events, track.staff_label))
 
 
 def _person(cells: dict[str, str]) -> Iterator[str]:

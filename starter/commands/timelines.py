@@ -53,7 +53,7 @@ def timeline(data: Path | None, reference: str, svg: Path | None, until: datetim
         stage=map_named(track.name).stages[state.stage],
         now=now,
         until=end,
-        past=list(_entries(lines(happened, label=track.told), happening)),
+        past=list(_entries(lines(happened, label=track.staff_label), happening)),
         ahead=list(_entries(coming, happening)),
     )
     if svg:

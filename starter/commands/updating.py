@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from policy.support.deeds import AuthorityReported
-from policy.support.words import SupportKind, UpdateKind
+from policy.support.words import ReportKind, SupportKind
 from service.files.updates import text_problem
 from starter.commands.desk import Desk
 from starter.commands.inputs import MOMENT, REFERENCE, one_of
@@ -60,7 +60,7 @@ class _Given:
             id=f"update/{self.organisation}/{self.update_id or uuid.uuid4()}",
             at=self.happened_at or now,
             by=self.organisation,
-            update=UpdateKind(self.kind or ""),
+            report=ReportKind(self.kind or ""),
             support=SupportKind(self.support or ""),
             detail=self.detail,
         )
@@ -73,7 +73,7 @@ _SUPPORT = [kind.value for kind in SupportKind if kind.value]
 @click.argument("reference", type=REFERENCE, required=False)
 @click.option("--submission", default="", help="The sender's own number, in place of a reference.")
 @click.option("--organisation", default="", help="Who reports it, by its code.")
-@click.option("--kind", type=one_of(UpdateKind), help="What is reported.")
+@click.option("--kind", type=one_of(ReportKind), help="What is reported.")
 @click.option("--support", type=click.Choice(_SUPPORT), help="Which support it is about.")
 @click.option("--detail", default="", help="In a few words. Kept sealed.")
 @click.option("--happened-at", type=MOMENT, help="London time. Otherwise now.")
@@ -116,7 +116,7 @@ def update(
 
 
 def _one(sender: Sender, given: _Given) -> int:
-    withdrawal = given.kind == UpdateKind.CONSENT_WITHDRAWN
+    withdrawal = given.kind == ReportKind.CONSENT_WITHDRAWN
 
     async def work(desk: Desk, updates: Updates) -> tuple[Outcome, int, list[Left]]:
         async with desk.app.engine.connect() as connection:

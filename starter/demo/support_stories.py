@@ -30,13 +30,13 @@ from policy.support.deeds import (
 )
 from policy.support.rehearsal import Dated
 from policy.support.state import CaseState
-from policy.support.words import Outcome, Role, Stage, UpdateKind
+from policy.support.words import Outcome, ReportKind, Role, Stage
 from starter.demo.stories import Story, person_of
 from starter.sample.loading import rows
 from starter.sample.template import dated
 
 Cells = dict[str, str]
-Deed = tuple[float, Actor | None, Command | UpdateKind]
+Deed = tuple[float, Actor | None, Command | ReportKind]
 """So many hours after receipt: who asks for what, or what the area's authority reports."""
 
 TAKEN_IN = timedelta(minutes=20)
@@ -80,7 +80,7 @@ def _answered(hours: float, answer: StatusAnswer, *then: Deed) -> tuple[Deed, ..
     return ((hours, CHECK, RecordAnswer(answer=answer)), *then)
 
 
-def _news(*days: tuple[float, UpdateKind]) -> tuple[Deed, ...]:
+def _news(*days: tuple[float, ReportKind]) -> tuple[Deed, ...]:
     return tuple((day * DAY, None, kind) for day, kind in days)
 
 
@@ -112,7 +112,7 @@ _STORIES: tuple[tuple[Stage, float, tuple[Deed, ...]], ...] = (
     (
         Stage.SUPPORT_OPEN,
         18 * DAY,
-        _answered(18, NO_TRACE, _READ, *_news((5, UpdateKind.SUPPORT_OFFERED))),
+        _answered(18, NO_TRACE, _READ, *_news((5, ReportKind.SUPPORT_OFFERED))),
     ),
     (
         Stage.SUPPORT_OPEN,
@@ -121,14 +121,14 @@ _STORIES: tuple[tuple[Stage, float, tuple[Deed, ...]], ...] = (
             20,
             NO_TRACE,
             _READ,
-            *_news((30, UpdateKind.ENGAGING), (60, UpdateKind.SUPPORT_ACCEPTED)),
+            *_news((30, ReportKind.ENGAGING), (60, ReportKind.SUPPORT_ACCEPTED)),
             _EXTENDED,
         ),
     ),
     (
         Stage.SUPPORT_OPEN,
         45 * DAY,
-        (_TAKEN, *_answered(27, NO_TRACE, *_news((10, UpdateKind.NOT_SEEN)), _OFFERED)),
+        (_TAKEN, *_answered(27, NO_TRACE, *_news((10, ReportKind.NOT_SEEN)), _OFFERED)),
     ),
     (Stage.AWAITING_THIRD_PARTY, 11 * DAY, _answered(15, PENDING, _READ, _ASKED)),
     (Stage.AWAITING_THIRD_PARTY, 40 * DAY, _answered(22, PENDING, _ASKED)),
@@ -138,7 +138,7 @@ _STORIES: tuple[tuple[Stage, float, tuple[Deed, ...]], ...] = (
     (
         Stage.CONSENT_WITHDRAWN,
         25 * DAY,
-        _answered(17, NO_TRACE, *_news((14, UpdateKind.CONSENT_WITHDRAWN))),
+        _answered(17, NO_TRACE, *_news((14, ReportKind.CONSENT_WITHDRAWN))),
     ),
 )
 """Each stage with how many hours ago its case was received, and what was done since. None stands at
@@ -180,9 +180,9 @@ class _Steps:
     def __call__(self, state: Callable[[], CaseState]) -> Iterator[Dated]:
         for place, (hours, actor, deed) in enumerate(self.deeds):
             at, id = self.received + timedelta(hours=hours), f"{self.number}/{place}"
-            if isinstance(deed, UpdateKind):
+            if isinstance(deed, ReportKind):
                 by = self.cells["area"]
-                yield Dated(at, AuthorityReported(id=f"update/{id}", at=at, by=by, update=deed))
+                yield Dated(at, AuthorityReported(id=f"update/{id}", at=at, by=by, report=deed))
             else:
                 asking = actor or _referrer(self.cells)
                 yield Dated(at, Order(id=id, at=at, actor=asking, command=deed))

@@ -16,7 +16,7 @@ from policy.support.deeds import AnswerPrioritisation, Event
 from policy.support.lifecycle import decide
 from policy.support.state import CaseState
 from policy.support.transitions import DECLARED, TRANSITIONS
-from policy.support.words import ENDED, Stage, Template, UpdateKind
+from policy.support.words import ENDED, ReportKind, Stage, Template
 from tests.policy.support.builders import (
     CASEWORKER,
     CHECK_OFFICER,
@@ -60,7 +60,7 @@ def played() -> set[Arrow]:
 
 def withdrawn_by_update(case: Case, after: float) -> Case:
     """The person's word brought by an organisation the case knows nothing of."""
-    case.hear(case.update(UpdateKind.CONSENT_WITHDRAWN, after, by=STRANGER.id), after)
+    case.hear(case.update(ReportKind.CONSENT_WITHDRAWN, after, by=STRANGER.id), after)
     return case
 
 

@@ -16,7 +16,7 @@ from notify.protocol import Notice, NotTaken
 from policy.support.deeds import AuthorityReported, RecordAnswer, WithdrawConsent
 from policy.support.recording import MessageAnswer, Verdict
 from policy.support.turn import take_turn
-from policy.support.words import UpdateKind
+from policy.support.words import ReportKind
 from starter import watchdog
 from store import inbox, outbox
 from store.case_keys import destroy_key
@@ -135,7 +135,7 @@ async def _by_an_authority(app: App, reference: str) -> None:
         id="update/E06000023/1",
         at=datetime.now(UTC),
         by="E06000023",
-        update=UpdateKind.CONSENT_WITHDRAWN,
+        report=ReportKind.CONSENT_WITHDRAWN,
     )
     await receive_update(app.engine, app.keys, reference, fact)
 

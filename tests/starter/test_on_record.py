@@ -12,7 +12,7 @@ import pytest
 from policy.cases.reading_out import said_of
 from policy.suitability import work
 from policy.support.deeds import AuthorityReported, RecordAnswer
-from policy.support.words import Role, UpdateKind
+from policy.support.words import ReportKind, Role
 from store.cases import load_state
 from store.views import IDENTITY_READ, View, views_of
 from tests.apps import NO_TRACE, order
@@ -45,7 +45,7 @@ def reference(caseworker: Terminal, tmp_path: Path) -> str:
             id="update/1",
             at=datetime.now(UTC),
             by="E06000023",
-            update=UpdateKind.ENGAGING,
+            report=ReportKind.ENGAGING,
             detail=DETAIL,
         )
         await hears(app, state, order("answer-1", RecordAnswer(answer=NO_TRACE)), said)

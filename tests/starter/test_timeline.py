@@ -13,7 +13,7 @@ from policy.suitability.rehearsal import look_ahead
 from policy.support.labels import event_label, label_for_staff
 from policy.support.lifecycle import decide
 from policy.support.state import CaseState
-from policy.support.words import Stage, UpdateKind
+from policy.support.words import ReportKind, Stage
 from starter.drawing.timeline_picture import CaseTimeline, Entry, as_svg, in_words
 from starter.timeline import lines
 from tests.policy.suitability.life import life_at
@@ -71,7 +71,7 @@ def test_the_past_is_told_with_what_followed_as_it_was_decided() -> None:
 
 def test_what_an_authority_reported_is_named_only_for_staff() -> None:
     case = case_at(Stage.SUPPORT_OPEN)
-    case.told(UpdateKind.SUPPORT_REFUSED, 12)
+    case.told(ReportKind.SUPPORT_REFUSED, 12)
     for_staff = [line.label for line in lines(case.history, label=label_for_staff)]
     for_a_partner = [line.label for line in lines(case.history, label=event_label)]
     assert "Authority update (support refused)" in for_staff

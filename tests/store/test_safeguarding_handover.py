@@ -19,7 +19,7 @@ from policy.support.deeds import (
 )
 from policy.support.state import CaseState
 from policy.support.turn import take_turn
-from policy.support.words import Role, TaskKind, Team, UpdateKind
+from policy.support.words import ReportKind, Role, TaskKind, Team
 from store import worklists
 from store.case_file import HandedRow, load_case_file
 from store.cases import load_state
@@ -41,7 +41,7 @@ def _by_an_authority(state: CaseState) -> Order | Event:
         id="update/E06000023/1",
         at=datetime.now(UTC),
         by="E06000023",
-        update=UpdateKind.CONSENT_WITHDRAWN,
+        report=ReportKind.CONSENT_WITHDRAWN,
     )
 
 

@@ -23,7 +23,7 @@ from policy.suitability.lifecycle import decide as decide_suitability
 from policy.suitability.words import Availability, Body, Limb
 from policy.support.deeds import AuthorityReported as SupportReported
 from policy.support.lifecycle import decide as decide_support
-from policy.support.words import UpdateKind
+from policy.support.words import ReportKind
 from store import organisations, outbox
 from store.bundle import Bundle
 from store.cases import load_state
@@ -61,7 +61,7 @@ async def _succeed(app: App, old: str, new: str, ahead: timedelta = PAST) -> Non
 
 def _update(by: str, number: int = 1) -> SupportReported:
     id, at = f"update/{by}/{number}", datetime.now(UTC)
-    return SupportReported(id=id, at=at, by=by, update=UpdateKind.ENGAGING)
+    return SupportReported(id=id, at=at, by=by, report=ReportKind.ENGAGING)
 
 
 async def _held(app: App, reference: str, audience: str) -> Held:

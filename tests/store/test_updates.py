@@ -15,7 +15,7 @@ from policy.registrar import delegate
 from policy.support.deeds import AuthorityReported, CloseCase, WithdrawConsent
 from policy.support.recording import MessageAnswer, Verdict
 from policy.support.turn import take_turn
-from policy.support.words import Outcome, UpdateKind
+from policy.support.words import Outcome, ReportKind
 from store import organisations
 from store.inbox import receive_order, settle
 from store.recording import record
@@ -28,13 +28,13 @@ REFERRER = "E06000023"
 
 
 def _update(
-    number: int, update: UpdateKind = UpdateKind.ENGAGING, by: str = REFERRER
+    number: int, update: ReportKind = ReportKind.ENGAGING, by: str = REFERRER
 ) -> AuthorityReported:
     return AuthorityReported(
         id=f"update/{by}/{number}",
         at=datetime.now(UTC),
         by=by,
-        update=update,
+        report=update,
         detail="Qzcanary was seen.",
     )
 
@@ -92,7 +92,7 @@ async def test_the_authoritys_delegate_may_report(app: App) -> None:
 
 async def test_a_withdrawal_is_honoured_from_anybody(app: App) -> None:
     receipt = await take_in(app, "N-1")
-    told = _update(1, UpdateKind.CONSENT_WITHDRAWN, by="E09000007")
+    told = _update(1, ReportKind.CONSENT_WITHDRAWN, by="E09000007")
     assert (await _receive(app, receipt.reference, told)).fact is not None
     after = await _receive(app, receipt.reference, _update(2))
     assert after.refusal is not None
@@ -103,7 +103,7 @@ async def test_after_a_withdrawal_no_content_of_an_update_is_kept(app: App) -> N
     receipt = await take_in(app, "N-1")
     asked = order("order-1", WithdrawConsent(channel="letter"))
     await receive_order(app.store, receipt.reference, "S-2001", asked)
-    received = await _receive(app, receipt.reference, _update(2, UpdateKind.NOT_SEEN))
+    received = await _receive(app, receipt.reference, _update(2, ReportKind.NOT_SEEN))
     row = (await _rows(app))[-1]
     assert received.refusal is not None
     assert received.fact is None

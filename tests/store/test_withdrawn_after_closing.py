@@ -13,7 +13,7 @@ from policy.cases.turn import take_turn
 from policy.refusal import Refusal
 from policy.support.deeds import CloseCase, WithdrawConsent
 from policy.support.lifecycle import advance
-from policy.support.words import Outcome, TaskKind, UpdateKind
+from policy.support.words import Outcome, ReportKind, TaskKind
 from store.cases import load_state
 from store.inbox import receive_order, undecided
 from store.recording import record
@@ -44,7 +44,7 @@ async def withdraw(app: App, reference: str, way: str) -> None:
         again = await receive_order(app.store, reference, "S-2001", asked)
         assert (again.refusal, again.verdict, again.already) == (None, "applied", True)
     else:
-        fact = told(UpdateKind.CONSENT_WITHDRAWN, number="W1", detail="Qzcanary")
+        fact = told(ReportKind.CONSENT_WITHDRAWN, number="W1", detail="Qzcanary")
         first = await receive(app, reference, fact)
         assert (first.refusal, first.already, first.fact) == (None, False, None)
         again_told = await receive(app, reference, fact)
@@ -74,7 +74,7 @@ async def test_after_it_nothing_more_is_heard_and_the_case_is_not_taken_up_again
 ) -> None:
     reference = await closed(app)
     await withdraw(app, reference, way)
-    news = (await receive(app, reference, told(UpdateKind.ACCOMMODATED, number="N2"))).refusal
+    news = (await receive(app, reference, told(ReportKind.ACCOMMODATED, number="N2"))).refusal
     assert news is not None and news.code == "consent-withdrawn"
     again = await reopen(app.engine, app.keys, reference, "S-2001")
     assert isinstance(again, Refusal) and again is NEEDS_NEW_CONSENT
@@ -85,4 +85,4 @@ async def test_somebody_looks_at_what_went_on_outside(app: App) -> None:
     await withdraw(app, reference, "update")
     async with app.engine.connect() as connection:
         row = select(tasks.c.note).where(tasks.c.kind == TaskKind.NEWS_AFTER_CLOSING.value)
-        assert (await connection.execute(row)).scalar_one() == UpdateKind.CONSENT_WITHDRAWN.value
+        assert (await connection.execute(row)).scalar_one() == ReportKind.CONSENT_WITHDRAWN.value

@@ -16,7 +16,7 @@ from policy.cases.events import CaseEvent
 from policy.support.deeds import AuthorityReported
 from policy.support.lifecycle import fold
 from policy.support.state import CaseState
-from policy.support.words import UpdateKind
+from policy.support.words import ReportKind
 from store.bundle import Bundle
 from store.cases import load_state, recorded_events, verify_chain
 from store.forms import sealer_of
@@ -48,7 +48,7 @@ def update(state: CaseState, number: int) -> AuthorityReported:
         id=f"update/{state.organisation}/{number}",
         at=datetime.now(UTC),
         by=state.organisation,
-        update=UpdateKind.ENGAGING,
+        report=ReportKind.ENGAGING,
         detail="Invented: seen at the day centre.",
     )
 

@@ -11,7 +11,7 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 
 from policy.support.deeds import AuthorityReported, RecordAnswer
 from policy.support.recording import Verdict
-from policy.support.words import UpdateKind
+from policy.support.words import ReportKind
 from store.incidents import unseen
 from tests.apps import NO_TRACE, order
 from tests.workflows.running import Running
@@ -100,7 +100,7 @@ async def test_a_fact_that_no_case_can_hold_is_recorded_as_rejected_and_harmless
 ) -> None:
     reference = await running.case()
     plain = AuthorityReported(
-        id="u-1", at=datetime.now(UTC), by="E06000023", update=UpdateKind.ENGAGING
+        id="u-1", at=datetime.now(UTC), by="E06000023", report=ReportKind.ENGAGING
     )
     fact = replace(plain, **changed)  # type: ignore[arg-type]
     await running.handle(reference).signal(SUPPORT_CASES.signal_of(fact), fact)
@@ -115,7 +115,7 @@ async def test_a_flood_of_large_facts_is_taken_in_turns_that_the_engine_can_carr
     now = datetime.now(UTC)
     for number in range(60):
         fact = AuthorityReported(
-            id=f"u-{number}", at=now, by="E06000023", update=UpdateKind.ENGAGING, detail="x" * 9_999
+            id=f"u-{number}", at=now, by="E06000023", report=ReportKind.ENGAGING, detail="x" * 9_999
         )
         await running.handle(reference).signal(SUPPORT_CASES.signal_of(fact), fact)
     await running.until_state(reference, lambda s: s.updates == 60)

@@ -12,7 +12,7 @@ from policy.bank_holidays import CALENDAR
 from policy.cases.events import CalendarChanged
 from policy.organisations import Organisation
 from policy.support.deeds import AuthorityReported
-from policy.support.words import UpdateKind
+from policy.support.words import ReportKind
 from store import organisations
 from store.updates import receive_update
 from tests.workflows.running import Running
@@ -30,7 +30,7 @@ async def test_the_case_is_the_successors_and_hears_what_it_reports(running: Run
         assert isinstance(named, Organisation)
         await organisations.save(connection, register[OLD], named, "S-1001", "merged")
     fact = AuthorityReported(
-        id="update/new/1", at=datetime.now(UTC), by=NEW, update=UpdateKind.ENGAGING
+        id="update/new/1", at=datetime.now(UTC), by=NEW, report=ReportKind.ENGAGING
     )
     received = await receive_update(app.engine, app.keys, reference, fact)
     assert received.fact is not None
@@ -46,7 +46,7 @@ async def test_the_case_is_the_successors_and_hears_what_it_reports(running: Run
         app.keys,
         reference,
         AuthorityReported(
-            id="update/new/2", at=datetime.now(UTC), by=NEW, update=UpdateKind.ENGAGING
+            id="update/new/2", at=datetime.now(UTC), by=NEW, report=ReportKind.ENGAGING
         ),
     )
     assert received.fact is not None and received.fact.successor_of == ""

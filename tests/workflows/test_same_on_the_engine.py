@@ -30,7 +30,7 @@ from policy.support.deeds import (
 from policy.support.recording import RecordedEvent
 from policy.support.rehearsal import Dated, Play
 from policy.support.state import CaseState
-from policy.support.words import Outcome, Role, UpdateKind
+from policy.support.words import Outcome, ReportKind, Role
 from starter.demo.playing import Player
 from starter.rehearsal import Rehearsal, RehearsedCase, dated_facts, rehearse
 from store.cases import recorded_events
@@ -130,9 +130,9 @@ def _asked(id: str, at: datetime, command: Command) -> Dated:
 
 
 def _seen(
-    number: int, at: datetime, update: UpdateKind, *, late: timedelta = timedelta(0)
+    number: int, at: datetime, update: ReportKind, *, late: timedelta = timedelta(0)
 ) -> Dated:
-    fact = AuthorityReported(id=f"update/E06000023/{number}", at=at, by="E06000023", update=update)
+    fact = AuthorityReported(id=f"update/E06000023/{number}", at=at, by="E06000023", report=update)
     return Dated(at + late, fact)
 
 
@@ -147,13 +147,13 @@ def _five_months(start: datetime) -> list[Dated]:
             start + timedelta(days=2),
             CorrectAnswer(answer=NO_TRACE, reason="Another file was found."),
         ),
-        _seen(1, start + timedelta(days=10), UpdateKind.ENGAGING),
-        _seen(2, start + timedelta(days=40), UpdateKind.NOT_SEEN),
-        _seen(3, start + timedelta(days=80), UpdateKind.ENGAGING),
-        _seen(6, start + timedelta(days=60), UpdateKind.NOT_SEEN, late=timedelta(days=30)),
+        _seen(1, start + timedelta(days=10), ReportKind.ENGAGING),
+        _seen(2, start + timedelta(days=40), ReportKind.NOT_SEEN),
+        _seen(3, start + timedelta(days=80), ReportKind.ENGAGING),
+        _seen(6, start + timedelta(days=60), ReportKind.NOT_SEEN, late=timedelta(days=30)),
         _asked("o-3", start + timedelta(days=95), ExtendWindow(reason="A passport is on its way.")),
-        _seen(4, start + timedelta(days=130), UpdateKind.ACCOMMODATED),
-        _seen(5, start + timedelta(days=150), UpdateKind.ENGAGING),
+        _seen(4, start + timedelta(days=130), ReportKind.ACCOMMODATED),
+        _seen(5, start + timedelta(days=150), ReportKind.ENGAGING),
         _asked(
             "o-4",
             start + timedelta(days=153),

@@ -22,7 +22,7 @@ from policy.support.deeds import (
 )
 from policy.support.recording import Verdict
 from policy.support.state import CaseState
-from policy.support.words import Outcome, SupportKind, UpdateKind
+from policy.support.words import Outcome, ReportKind, SupportKind
 from store.inbox import receive_order
 from store.intake import Receipt, Submission, accept
 from store.organisations import load_register
@@ -144,7 +144,7 @@ class Ours:
             id=f"{reference}/{key}",
             at=datetime.now(UTC),
             by=self._organisation,
-            update=UpdateKind.ENGAGING,
+            report=ReportKind.ENGAGING,
             support=SupportKind.BENEFITS,
             detail="Seen this morning, and asked for the next appointment.",
         )

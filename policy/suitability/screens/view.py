@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.cases.lifecycle import next_deadline
-from policy.cases.view import Clock, clock_lines, clocks, last_lines, to_do
+from policy.cases.view import ClockLine, clock_lines, clocks, last_lines, to_do
 from policy.suitability.gates.assessment import assess
 from policy.suitability.labels import EVENT_LABELS, NEXT_BY_STAGE, NEXT_STEPS, STAGE_LABELS
 from policy.suitability.rulebook import suitability_book
@@ -41,7 +41,7 @@ class Progress:
     due: datetime | None
     clock: str
     rows: tuple[str, ...]
-    clocks: tuple[Clock, ...]
+    clocks: tuple[ClockLine, ...]
 
 
 def progress(state: SuitabilityState) -> Progress:

@@ -49,14 +49,14 @@ def on_daily(
     """The top of the ladder is told again, every day until there is an answer (R16)."""
     waiting = acknowledgement(rulebook(state.rulebook), deadline.rung, deadline.role, now)
     again = state.with_deadlines(next_occurrence(deadline, now), *waiting)
-    return Decision(again, (_told(state, deadline),), ("R16",))
+    return Decision(again, (_escalation(state, deadline),), ("R16",))
 
 
 def on_unacknowledged(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
     """Nobody took the escalation: the next in line is told (R18)."""
-    return Decision(state, (_told(state, deadline),), ("R18",))
+    return Decision(state, (_escalation(state, deadline),), ("R18",))
 
 
 def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
@@ -78,17 +78,17 @@ def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ..
     )
     breached = changed(state, sla=SlaState.BREACHED, breached_at=due)
     climbed, effects = _climb(breached, rung, now)
-    return climbed, (*effects, late.breach_told_to_the_referrer(state, due))
+    return climbed, (*effects, late.notice_of_the_breach(state, due))
 
 
 def _climb(state: CaseState, rung: Deadline, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
     book = rulebook(state.rulebook)
     waiting = acknowledgement(book, rung.rung, rung.role, now)
     climbed = changed(state, escalation_level=state.escalation_level + 1).with_deadlines(*waiting)
-    return climbed, (_told(state, rung),)
+    return climbed, (_escalation(state, rung),)
 
 
-def _told(state: CaseState, deadline: Deadline) -> Escalate:
+def _escalation(state: CaseState, deadline: Deadline) -> Escalate:
     group = late.group_on_duty(state, deadline)
     return Escalate(
         name=deadline.name,

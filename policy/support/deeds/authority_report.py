@@ -23,7 +23,7 @@ from policy.support import ending, news, refusals
 from policy.support.clocks.no_contact import missing
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
-from policy.support.words import OPEN, Stage, SupportKind, TaskKind, Team, UpdateKind
+from policy.support.words import OPEN, ReportKind, Stage, SupportKind, TaskKind, Team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class AuthorityReported(CaseEvent):
     """
 
     kind: Literal["authority-reported"] = "authority-reported"
-    update: UpdateKind
+    report: ReportKind
     support: SupportKind = SupportKind.NONE
     detail: str = ""
     delegate_of: str = ""
@@ -43,7 +43,7 @@ class AuthorityReported(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ReportedCase:
     """What must be known of a case to judge a message about it."""
 
     organisation: str
@@ -53,9 +53,9 @@ class Standing:
     ended: bool
 
 
-def standing_of(state: CaseState) -> Standing:
+def standing_of(state: CaseState) -> ReportedCase:
     """A case's own."""
-    return Standing(
+    return ReportedCase(
         organisation=state.organisation,
         authority=state.authority,
         received_at=state.received_at,
@@ -64,8 +64,8 @@ def standing_of(state: CaseState) -> Standing:
     )
 
 
-def refused_update(
-    case: Standing | None, update: AuthorityReported, now: datetime
+def refused_report(
+    case: ReportedCase | None, update: AuthorityReported, now: datetime
 ) -> Refusal | None:
     """Why a case may not hear of an update; None if it may, and then it counts. None for no case.
 
@@ -84,7 +84,7 @@ def refused_update(
 
 
 def _withdraws(update: AuthorityReported) -> bool:
-    return update.update is UpdateKind.CONSENT_WITHDRAWN
+    return update.report is ReportKind.CONSENT_WITHDRAWN
 
 
 def differences(
@@ -97,7 +97,7 @@ def differences(
     if _withdraws(kept) and _withdraws(sent):
         return ()
     pairs = {
-        "kind": (kept.update, sent.update),
+        "kind": (kept.report, sent.report),
         "support_kind": (kept.support, sent.support),
         "detail": (kept.detail, sent.detail),
         "happened_at": (kept.at, sent.at if timed else kept.at),
@@ -105,7 +105,7 @@ def differences(
     return tuple(name for name, (was, now) in pairs.items() if was != now)
 
 
-def _may_report(case: Standing, update: AuthorityReported) -> bool:
+def _may_report(case: ReportedCase, update: AuthorityReported) -> bool:
     """The referrer, the area's authority, whoever that authority has delegated to (R13), or who
     stands for one of them now (R2).
     """
@@ -115,7 +115,7 @@ def _may_report(case: Standing, update: AuthorityReported) -> bool:
     return update.by in own or delegated or succeeds
 
 
-def _refused_moment(case: Standing, at: datetime, now: datetime) -> Refusal | None:
+def _refused_moment(case: ReportedCase, at: datetime, now: datetime) -> Refusal | None:
     if not believable(at):
         return refusals.NO_SUCH_TIME
     # One that lies ahead counts as now: see `policy.cases.moments.as_received`.
@@ -125,26 +125,26 @@ def _refused_moment(case: Standing, at: datetime, now: datetime) -> Refusal | No
 
 MAY_END_THE_CASE = frozenset(
     {
-        UpdateKind.ACCOMMODATED,
-        UpdateKind.RETURNED,
-        UpdateKind.MOVED_AREA,
-        UpdateKind.NO_LONGER_ROUGH,
+        ReportKind.ACCOMMODATED,
+        ReportKind.RETURNED,
+        ReportKind.MOVED_AREA,
+        ReportKind.NO_LONGER_ROUGH,
     }
 )
 
 
-def on_update(state: CaseState, event: AuthorityReported, now: datetime) -> Decision:
+def on_report(state: CaseState, event: AuthorityReported, now: datetime) -> Decision:
     """Record the news; ask a human where it may change something."""
-    refusal = refused_update(standing_of(state), event, now)
+    refusal = refused_report(standing_of(state), event, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
     if _withdraws(event):
         return ending.on_withdrawn(state, event)
     counted = changed(state, updates=state.updates + 1)
-    if event.update is UpdateKind.NOT_SEEN:
+    if event.report is ReportKind.NOT_SEEN:
         return Decision(_not_seen(counted, event.at), (), ("R67",))
     seen, done = _seen(counted, event.at)
-    if event.update in MAY_END_THE_CASE:
+    if event.report in MAY_END_THE_CASE:
         asked, rows = _closing(seen, event, now)
         return Decision(asked, (*done, *rows), ("R26",))
     return Decision(seen, done, ("R20",))
@@ -183,13 +183,13 @@ def _closing(
     if not state.closing_asked:
         if state.stage is Stage.ANSWERED:
             rows.append(CompleteTasks(task=TaskKind.CLOSING))
-        rows.append(_row(TaskKind.CLOSING, due, "R26", event.update.value))
-    moved = event.update is UpdateKind.MOVED_AREA
+        rows.append(_row(TaskKind.CLOSING, due, "R26", event.report.value))
+    moved = event.report is ReportKind.MOVED_AREA
     if moved and not state.transfer_asked:
         rows.append(_row(TaskKind.HANDOVER, due, "R98", ""))
     asked = changed(state, closing_asked=True, transfer_asked=state.transfer_asked or moved)
     if any(isinstance(row, OpenTask) for row in rows):
-        rows += news.told_at_once(event.update, event.by, now)
+        rows += news.notified_at_once(event.report, event.by, now)
     return asked, tuple(rows)
 
 
@@ -200,7 +200,7 @@ def _row(task: TaskKind, due: datetime, rule: str, note: str) -> OpenTask:
 AUTHORITY_REPORT: Fact[CaseState, AuthorityReported] = Fact(
     event=AuthorityReported,
     label="Authority update",
-    follows=on_update,
+    follows=on_report,
     signal="authority_report",
     stages=OPEN,
 )

@@ -138,7 +138,7 @@ def _late_entry(event: ReferralAccepted) -> list[Effect]:
             template=Template.LATE_ENTRIES,
             group=f"late-entry/{event.batch or event.reference}",
         ),
-        late.told_to_the_referrer(event.organisation, event.batch, event.at),
+        late.notice_to_the_referrer(event.organisation, event.batch, event.at),
     ]
 
 

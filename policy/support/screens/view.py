@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from policy.cases.view import Clock, clock_lines, clocks, last_lines, to_do
+from policy.cases.view import ClockLine, clock_lines, clocks, last_lines, to_do
 from policy.support.ladder import due_at as due_at
 from policy.support.lifecycle import DISPATCH, next_deadline
 from policy.support.state import CaseState
@@ -26,7 +26,7 @@ class Progress:
     escalation_level: int
     sequence: int
     next_step: str
-    clocks: tuple[Clock, ...]
+    clocks: tuple[ClockLine, ...]
 
 
 def waiting_on(state: CaseState) -> WaitingOn:

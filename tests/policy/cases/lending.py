@@ -17,7 +17,7 @@ from policy.cases.events import CaseEvent, DeadlinePassed, MessageRejected, Noti
 from policy.cases.labels import SHARED_LABELS, event_label
 from policy.cases.orders import Order
 from policy.cases.refusals import NOT_NOW
-from policy.cases.sending import Standing
+from policy.cases.sending import CaseNow
 from policy.cases.state import AnyCase, changed
 from policy.cases.track import Track, Words
 from policy.refusal import Refusal
@@ -141,7 +141,7 @@ def label(event: CaseEvent) -> str:
     return event_label({**SHARED_LABELS, "lent": "Lent", "given-back": "Given back"}, event)
 
 
-def _still_true(template: str, edition: int, shared: bool, standing: Standing) -> str:
+def _still_true(template: str, edition: int, shared: bool, standing: CaseNow) -> str:
     return "over" if standing.ended else ""
 
 

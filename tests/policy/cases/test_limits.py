@@ -23,7 +23,7 @@ from policy.suitability.lifecycle import advance
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Known, Place
 from policy.support.deeds import AuthorityReported as SupportReported
-from policy.support.words import UpdateKind
+from policy.support.words import ReportKind
 from tests.policy.suitability.life import (
     ASSESSOR,
     AUTHORITY,
@@ -36,7 +36,7 @@ from tests.policy.suitability.life import (
 )
 
 NOW = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
-UPDATE = SupportReported(id="u", at=NOW, by="E1", update=UpdateKind.ENGAGING)
+UPDATE = SupportReported(id="u", at=NOW, by="E1", report=ReportKind.ENGAGING)
 
 
 def seen(number: int = 1, source: str = "") -> Sleeping:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from policy.cases.sending import Standing
+from policy.cases.sending import CaseNow
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.commands import Command
@@ -73,10 +73,8 @@ def test_every_refusal_has_a_code_of_its_own_a_rule_and_something_to_do() -> Non
     assert all(v.rule == "service" or re.fullmatch(r"[RA]\d+", v.rule) for v in found.values())
 
 
-def standing(stage: Stage, *, ended: bool = False) -> Standing:
-    return Standing(
-        stage=stage, ended=ended, withdrawn=False, answered=False, read=False, edition=0
-    )
+def standing(stage: Stage, *, ended: bool = False) -> CaseNow:
+    return CaseNow(stage=stage, ended=ended, withdrawn=False, answered=False, read=False, edition=0)
 
 
 def test_a_notice_that_is_no_longer_true_does_not_leave_and_a_warning_always_does() -> None:

@@ -36,12 +36,12 @@ from policy.support.turn import take_turn
 from policy.support.words import (
     Audience,
     Outcome,
+    ReportKind,
     Role,
     Stage,
     SupportKind,
     TaskKind,
     Template,
-    UpdateKind,
 )
 
 REFERENCE = new_reference(20_200_901)
@@ -153,7 +153,7 @@ class Case:
 
     def update(
         self,
-        kind: UpdateKind,
+        kind: ReportKind,
         happened: float,
         *,
         by: str = ORGANISATION,
@@ -165,13 +165,13 @@ class Case:
             id=f"update/{by}/{next(self._ids)}",
             at=self.at(happened),
             by=by,
-            update=kind,
+            report=kind,
             support=support,
             detail="seen by the outreach team",
             delegate_of=delegate_of,
         )
 
-    def told(self, kind: UpdateKind, happened: float, arrived: float | None = None) -> Reply:
+    def told(self, kind: ReportKind, happened: float, arrived: float | None = None) -> Reply:
         """The referrer's update arrives, at once unless a test says otherwise."""
         return self.hear(self.update(kind, happened), happened if arrived is None else arrived)
 

@@ -31,7 +31,7 @@ from policy.support.deeds import (
     WithdrawConsent,
 )
 from policy.support.recording import Reply
-from policy.support.words import Audience, DeadlineName, Outcome, TaskKind, Template, UpdateKind
+from policy.support.words import Audience, DeadlineName, Outcome, ReportKind, TaskKind, Template
 from tests.policy.support.builders import (
     AUTHORITY,
     CASEWORKER,
@@ -97,12 +97,12 @@ def report(case: Case, at: float) -> Event:
     )
 
 
-def reported(kind: UpdateKind, by: str = ORGANISATION) -> Callable[[Case, float], Event]:
+def reported(kind: ReportKind, by: str = ORGANISATION) -> Callable[[Case, float], Event]:
     return lambda case, at: case.update(kind, at, by=by)
 
 
 def news_again(case: Case, at: float) -> Event:
-    update = case.update(UpdateKind.ACCOMMODATED, at)
+    update = case.update(ReportKind.ACCOMMODATED, at)
     case.hear(update, at)
     return update
 
@@ -144,14 +144,14 @@ LOOKED_AT = FinishTask(task_id="row", task=TaskKind.CLOSING, result="the plan go
 FOUND = FinishTask(task_id="row", task=TaskKind.SHORT_SHELTER, result="found")
 REMOVED = CloseCase(outcome=Outcome.ENFORCED_REMOVAL, reason="told by another team")
 NEWS: dict[str, Callable[[Case, float], Order | Event]] = {
-    "news: not seen": reported(UpdateKind.NOT_SEEN),
-    "news: engaging": reported(UpdateKind.ENGAGING),
-    "news: accommodated": reported(UpdateKind.ACCOMMODATED),
+    "news: not seen": reported(ReportKind.NOT_SEEN),
+    "news: engaging": reported(ReportKind.ENGAGING),
+    "news: accommodated": reported(ReportKind.ACCOMMODATED),
     "news: accommodated, the same message": news_again,
-    "news: moved area": reported(UpdateKind.MOVED_AREA),
-    "news by another authority": reported(UpdateKind.ENGAGING, "E08000003"),
-    "news by the area's authority": reported(UpdateKind.ENGAGING, AUTHORITY),
-    "withdrawal brought by another authority": reported(UpdateKind.CONSENT_WITHDRAWN, "E08000003"),
+    "news: moved area": reported(ReportKind.MOVED_AREA),
+    "news by another authority": reported(ReportKind.ENGAGING, "E08000003"),
+    "news by the area's authority": reported(ReportKind.ENGAGING, AUTHORITY),
+    "withdrawal brought by another authority": reported(ReportKind.CONSENT_WITHDRAWN, "E08000003"),
     "request to look sooner": ordered(PRIORITISE, CASEWORKER),
     "word of the casework team": ordered(PRIORITISED, CASEWORKER),
     "row by hand": ordered(ACCOMPANY, CASEWORKER),
@@ -176,9 +176,9 @@ BEFORE: dict[str, Callable[[Case, float], object]] = {
     "handed over": lambda case, at: case.ask(
         TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER, at
     ),
-    "not seen": lambda case, at: case.told(UpdateKind.NOT_SEEN, at),
-    "engaging": lambda case, at: case.told(UpdateKind.ENGAGING, at),
-    "accommodated": lambda case, at: case.told(UpdateKind.ACCOMMODATED, at),
+    "not seen": lambda case, at: case.told(ReportKind.NOT_SEEN, at),
+    "engaging": lambda case, at: case.told(ReportKind.ENGAGING, at),
+    "accommodated": lambda case, at: case.told(ReportKind.ACCOMMODATED, at),
     "looked at": lambda case, at: case.ask(LOOKED_AT, CASEWORKER, at),
     "withdrawn": lambda case, at: case.ask(WITHDRAW, STRANGER, at),
     "closed": lambda case, at: case.ask(CLOSE, CASEWORKER, at),

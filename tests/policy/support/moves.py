@@ -64,10 +64,10 @@ from policy.support.words import (
     Audience,
     DeadlineName,
     Outcome,
+    ReportKind,
     Role,
     TaskKind,
     Template,
-    UpdateKind,
 )
 from tests.policy.support.builders import (
     AUTHORITY,
@@ -93,9 +93,9 @@ def _event(kind: type[Any], **fields: object) -> Maker:
     return lambda id, at, state: kind(id=id, at=at, by=CANARY, **fields)
 
 
-def _update(kind: UpdateKind, by: str, delegate_of: str = "") -> Maker:
+def _update(kind: ReportKind, by: str, delegate_of: str = "") -> Maker:
     return lambda id, at, state: AuthorityReported(
-        id=id, at=at, by=by, update=kind, detail=CANARY, delegate_of=delegate_of
+        id=id, at=at, by=by, report=kind, detail=CANARY, delegate_of=delegate_of
     )
 
 
@@ -172,8 +172,8 @@ ORDERS: tuple[Maker, ...] = (
 # What authorities report, of every kind, by everybody who may and by somebody who may not.
 UPDATES: tuple[Maker, ...] = tuple(
     _update(kind, *sender)
-    for kind in UpdateKind
-    if kind is not UpdateKind.CONSENT_WITHDRAWN
+    for kind in ReportKind
+    if kind is not ReportKind.CONSENT_WITHDRAWN
     for sender in ((ORGANISATION,), (AUTHORITY,), (CANARY, AUTHORITY), (CANARY,))
 )
 # What changes nothing but a note of itself, whenever it is heard on one side of a turning point.
@@ -216,8 +216,8 @@ FACTS: tuple[Maker, ...] = (
 ENDINGS: tuple[Maker, ...] = (
     _order(WithdrawConsent(channel=CANARY)),
     _event(ConsentWithdrawn, channel=CANARY),
-    _update(UpdateKind.CONSENT_WITHDRAWN, CANARY),
-    _update(UpdateKind.CONSENT_WITHDRAWN, ORGANISATION),
+    _update(ReportKind.CONSENT_WITHDRAWN, CANARY),
+    _update(ReportKind.CONSENT_WITHDRAWN, ORGANISATION),
     _order(CloseCase(outcome=Outcome.DIED, reason=CANARY), _DUTY),
     _order(CloseCase(outcome=Outcome.DIED, reason=""), _DUTY),
     _event(CaseClosed, outcome=Outcome.OTHER, reason=CANARY),

@@ -21,7 +21,7 @@ from policy.support.deeds import (
     TransferCase,
 )
 from policy.support.recording import Verdict
-from policy.support.words import BROKERING, ENDED, Outcome, Stage, TaskKind, Team, UpdateKind
+from policy.support.words import BROKERING, ENDED, Outcome, ReportKind, Stage, TaskKind, Team
 from tests.policy.support.builders import (
     ADVISER,
     AUTHORITY,
@@ -168,10 +168,10 @@ def test_a_handover_makes_the_case_another_authoritys_and_moves_no_clock(stage: 
 def test_after_a_handover_the_new_authority_reports_and_the_old_one_does_not() -> None:
     case = open_case()
     case.ask(SCOTLAND, CASEWORKER, 12)
-    old = case.update(UpdateKind.ENGAGING, 13, by=AUTHORITY)
-    new = case.update(UpdateKind.ENGAGING, 13, by="S12000033")
+    old = case.update(ReportKind.ENGAGING, 13, by=AUTHORITY)
+    new = case.update(ReportKind.ENGAGING, 13, by="S12000033")
     assert (case.hear(old, 14).code, case.hear(new, 14).code) == ("not-found", "")
-    assert case.told(UpdateKind.ENGAGING, 14).verdict is Verdict.APPLIED
+    assert case.told(ReportKind.ENGAGING, 14).verdict is Verdict.APPLIED
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,11 @@ from policy.support.words import (
     ENDED,
     Audience,
     Outcome,
+    ReportKind,
     SlaState,
     Stage,
     TaskKind,
     Template,
-    UpdateKind,
 )
 from tests.policy.support.builders import (
     CASEWORKER,
@@ -134,7 +134,7 @@ HANDOVER = SendNotice(template=Template.SAFEGUARDING_HANDOVER, audience=Audience
 
 def brought_by_an_authority(case: Case, after: float) -> Case:
     """Withdrawn by an update."""
-    case.told(UpdateKind.CONSENT_WITHDRAWN, after)
+    case.told(ReportKind.CONSENT_WITHDRAWN, after)
     return case
 
 

@@ -20,11 +20,11 @@ from policy.support.deeds import (
     Order,
     WithdrawConsent,
 )
-from policy.support.deeds.authority_report import differences, refused_update, standing_of
+from policy.support.deeds.authority_report import differences, refused_report, standing_of
 from policy.support.lifecycle import advance, check
 from policy.support.state import CaseState
 from policy.support.withdrawals import as_counted
-from policy.support.words import Stage, SupportKind, UpdateKind
+from policy.support.words import ReportKind, Stage, SupportKind
 from tests.policy.support.builders import (
     AUTHORITY,
     DELEGATE,
@@ -55,7 +55,7 @@ UPDATES = st.builds(
     id=st.just("update/E1/1"),
     at=MOMENTS,
     by=st.sampled_from([ORGANISATION, AUTHORITY, DELEGATE, "CH-99"]),
-    update=st.sampled_from(UpdateKind),
+    report=st.sampled_from(ReportKind),
     support=st.sampled_from(SupportKind),
     detail=st.just("seen"),
     delegate_of=st.sampled_from(["", AUTHORITY, "E08000003"]),
@@ -77,7 +77,7 @@ def test_what_the_edge_acknowledges_its_case_counts_and_what_it_refuses_the_case
 ) -> None:
     state, now = life[-1].after, life[-1].now
     counted = as_counted(update, now)
-    at_the_edge = refused_update(standing_of(state), counted, now)
+    at_the_edge = refused_report(standing_of(state), counted, now)
     step = advance(state, update, now)
     assert (step.event is None) is (step.decision.refusal is not None) is (at_the_edge is not None)
     # What the edge kept sealed counts like what was sent.
@@ -95,7 +95,7 @@ def test_a_withdrawal_counts_whatever_its_date(stage: Stage, at: datetime) -> No
     ways: tuple[Order | Event, ...] = (
         asked,
         ConsentWithdrawn(id="w", at=at, by="CH-2", channel="letter"),
-        AuthorityReported(id="w", at=at, by="CH-2", update=UpdateKind.CONSENT_WITHDRAWN),
+        AuthorityReported(id="w", at=at, by="CH-2", report=ReportKind.CONSENT_WITHDRAWN),
     )
     for way in ways:
         step = advance(case.state, way, now)
@@ -113,22 +113,22 @@ def test_an_orders_moment_is_judged_by_one_function(at: datetime) -> None:
 
 def test_a_case_that_is_not_there_looks_like_another_bodys() -> None:
     state = case_at(Stage.STATUS_CHECK).state
-    strange = AuthorityReported(id="u", at=RECEIVED, by="CH-9", update=UpdateKind.ENGAGING)
+    strange = AuthorityReported(id="u", at=RECEIVED, by="CH-9", report=ReportKind.ENGAGING)
     now = RECEIVED + hours(1)
-    assert refused_update(None, strange, now) == refused_update(standing_of(state), strange, now)
+    assert refused_report(None, strange, now) == refused_report(standing_of(state), strange, now)
 
 
 def test_what_differs_under_one_number_is_named_by_its_column_and_never_quoted() -> None:
     kept = AuthorityReported(
-        id="u", at=RECEIVED, by="CH-1", update=UpdateKind.ENGAGING, detail="Zyxwv"
+        id="u", at=RECEIVED, by="CH-1", report=ReportKind.ENGAGING, detail="Zyxwv"
     )
     later = replace(kept, at=RECEIVED + hours(1))
     assert differences(kept, kept, timed=True) == ()
     assert differences(kept, later, timed=True) == ("happened_at",)
     assert differences(kept, later, timed=False) == ()
-    other = replace(kept, update=UpdateKind.ACCOMMODATED, detail="Qwert")
+    other = replace(kept, report=ReportKind.ACCOMMODATED, detail="Qwert")
     assert differences(kept, other, timed=True) == ("kind", "detail")
-    withdrawal = replace(kept, update=UpdateKind.CONSENT_WITHDRAWN)
+    withdrawal = replace(kept, report=ReportKind.CONSENT_WITHDRAWN)
     assert differences(withdrawal, replace(withdrawal, at=ODD[0], detail=""), timed=True) == ()
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.cases.effects import Escalate, OpenTask, SendNotice
-from policy.support.late import told_to_the_referrer
+from policy.support.late import notice_to_the_referrer
 from policy.support.words import (
     Audience,
     DeadlineName,
@@ -79,9 +79,9 @@ def test_an_organisation_hears_once_of_a_batch_and_each_hears() -> None:
     batch = [Case(entered_after=24 + number, batch="B-1") for number in range(20)]
     assert len({notice.group for notice in told_to_referrers(batch)}) == 1
     of = batch[0].state
-    groups = {told_to_the_referrer(code, "B-1", batch[0].at(30)).group for code in ("E1", "E2")}
+    groups = {notice_to_the_referrer(code, "B-1", batch[0].at(30)).group for code in ("E1", "E2")}
     assert len(groups) == 2
-    assert told_to_the_referrer(of.organisation, "", batch[0].at(30)).group == ""
+    assert notice_to_the_referrer(of.organisation, "", batch[0].at(30)).group == ""
 
 
 def test_a_batch_of_late_entries_rings_the_duty_supervisor_once() -> None:

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import CompleteTasks
 from policy.support.state import NOT_SEEN_KEPT
-from policy.support.words import DeadlineName, Stage, TaskKind, Team, UpdateKind
+from policy.support.words import DeadlineName, ReportKind, Stage, TaskKind, Team
 from policy.time import parse_london
 from tests.policy.support.builders import DAY, OPEN_ANSWER, RECEIVED, Case, open_case
 
-NOT_SEEN, SEEN = UpdateKind.NOT_SEEN, UpdateKind.ENGAGING
+NOT_SEEN, SEEN = ReportKind.NOT_SEEN, ReportKind.ENGAGING
 DONE = CompleteTasks(task=TaskKind.NO_CONTACT)
 OTHER_THAN_NOT_SEEN = tuple(
-    kind for kind in UpdateKind if kind not in {NOT_SEEN, UpdateKind.CONSENT_WITHDRAWN}
+    kind for kind in ReportKind if kind not in {NOT_SEEN, ReportKind.CONSENT_WITHDRAWN}
 )
 
 
@@ -35,7 +35,7 @@ def since(case: Case) -> float | None:
     return (running.anchored_at - RECEIVED).total_seconds() / 3600 if running else None
 
 
-def heard(*news: tuple[UpdateKind, float], arrived: float = 300) -> Case:
+def heard(*news: tuple[ReportKind, float], arrived: float = 300) -> Case:
     """Support open, and this news arrives, in this order."""
     case = open_case().wait(arrived)
     for kind, happened in news:
@@ -66,7 +66,7 @@ def _uk(day: str) -> str:
 
 
 @pytest.mark.parametrize("kind", OTHER_THAN_NOT_SEEN)
-def test_any_other_news_of_a_later_moment_means_contact(kind: UpdateKind) -> None:
+def test_any_other_news_of_a_later_moment_means_contact(kind: ReportKind) -> None:
     assert since(heard((NOT_SEEN, 240), (kind, 250))) is None
 
 
@@ -90,7 +90,7 @@ def test_any_other_news_of_a_later_moment_means_contact(kind: UpdateKind) -> Non
     ],
 )
 def test_the_clock_counts_from_the_first_time_nobody_saw_the_person_since(
-    news: list[tuple[UpdateKind, float]], expected: float | None
+    news: list[tuple[ReportKind, float]], expected: float | None
 ) -> None:
     assert since(heard(*news)) == expected
 
@@ -102,7 +102,7 @@ def test_the_clock_counts_from_the_first_time_nobody_saw_the_person_since(
     )
 )
 def test_news_in_any_order_counts_from_the_same_moment(
-    news: list[tuple[UpdateKind, int]],
+    news: list[tuple[ReportKind, int]],
 ) -> None:
     last = max((at for kind, at in news if kind is SEEN), default=0)
     expected = min((at for kind, at in news if kind is NOT_SEEN and at > last), default=None)

@@ -27,12 +27,12 @@ from policy.support.state import CaseState, changed
 from policy.support.words import (
     ENDED,
     Audience,
+    ReportKind,
     SlaState,
     Stage,
     TaskKind,
     Team,
     Template,
-    UpdateKind,
 )
 from tests.policy.support.builders import STORED_STAGES, STRANGER, case_at, withdrawn
 from tests.policy.support.lives import Played, lives, play, turns
@@ -76,7 +76,7 @@ def test_no_update_closes_a_case_or_sets_an_outcome(
 def test_in_no_life_does_news_or_time_end_a_case(life: tuple[Played, ...]) -> None:
     for item in recorded(life):
         withdrawing = isinstance(item.event, AuthorityReported) and (
-            item.event.update is UpdateKind.CONSENT_WITHDRAWN
+            item.event.report is ReportKind.CONSENT_WITHDRAWN
         )
         if isinstance(item.event, AuthorityReported | DeadlinePassed) and not withdrawing:
             ending = (CompleteAllTasks, SuppressNotices)
@@ -155,7 +155,7 @@ def test_whoever_was_asked_anything_hears_of_a_withdrawal_and_waiting_notices_do
 ) -> None:
     end = life[-1]
     update = AuthorityReported(
-        id="withdrawn", at=end.now, by=STRANGER.id, update=UpdateKind.CONSENT_WITHDRAWN
+        id="withdrawn", at=end.now, by=STRANGER.id, report=ReportKind.CONSENT_WITHDRAWN
     )
     step = advance(end.after, update, end.now)
     if step.event is None:

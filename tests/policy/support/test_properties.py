@@ -27,11 +27,11 @@ from policy.support.state import CaseState
 from policy.support.words import (
     ENDED,
     Audience,
+    ReportKind,
     SlaState,
     Stage,
     TaskKind,
     Template,
-    UpdateKind,
 )
 from tests.policy.support.builders import (
     RECEIVED,
@@ -154,7 +154,7 @@ def test_the_recorded_events_rebuild_the_case(life: tuple[Played, ...]) -> None:
 def ends(event: Event) -> bool:
     """Whether an event is a person's closing or withdrawal, the latter brought by anybody."""
     if isinstance(event, AuthorityReported):
-        return event.update is UpdateKind.CONSENT_WITHDRAWN
+        return event.report is ReportKind.CONSENT_WITHDRAWN
     return isinstance(event, CaseClosed | ConsentWithdrawn)
 
 

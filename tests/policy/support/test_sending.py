@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from policy.cases.sending import Standing
+from policy.cases.sending import CaseNow
 from policy.support.sending import AFTER_A_WITHDRAWAL, no_longer_true
 from policy.support.words import DeadlineName, Stage, Template
 
 EDITION = 2
-FRESH = Standing(
+FRESH = CaseNow(
     stage=Stage.AWAITING_THIRD_PARTY,
     ended=False,
     withdrawn=False,
@@ -64,7 +64,7 @@ CHANGES = [row[0] for row in TABLE]
 @pytest.mark.parametrize("template", Template)
 @pytest.mark.parametrize(("change", "standing", "stopped", "code"), TABLE, ids=CHANGES)
 def test_a_notice_is_stopped_by_exactly_what_makes_it_untrue(
-    change: str, standing: Standing, stopped: set[Template], code: str, template: Template
+    change: str, standing: CaseNow, stopped: set[Template], code: str, template: Template
 ) -> None:
     expected = code if template in stopped else ""
     assert no_longer_true(template, EDITION, False, standing) == expected
@@ -73,13 +73,13 @@ def test_a_notice_is_stopped_by_exactly_what_makes_it_untrue(
 @pytest.mark.parametrize("template", Template)
 @pytest.mark.parametrize("standing", [row[1] for row in TABLE], ids=CHANGES)
 def test_a_notice_shared_by_many_cases_hangs_on_none_of_them(
-    template: Template, standing: Standing
+    template: Template, standing: CaseNow
 ) -> None:
     assert no_longer_true(template, EDITION, True, standing) == ""
 
 
 @pytest.mark.parametrize("standing", [ANSWERED, READ, CORRECTED])
-def test_a_breach_is_told_even_after_the_answer_came(standing: Standing) -> None:
+def test_a_breach_is_told_even_after_the_answer_came(standing: CaseNow) -> None:
     assert no_longer_true(Template.STATUS_OVERDUE, 0, False, standing) == ""
 
 

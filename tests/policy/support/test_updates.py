@@ -7,16 +7,16 @@ import pytest
 from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
 from policy.support.deeds import FinishTask, TransferCase
 from policy.support.deeds.authority_report import MAY_END_THE_CASE
-from policy.support.news import HEARS, When
+from policy.support.news import NOTIFIED, When
 from policy.support.recording import Verdict
 from policy.support.words import (
     ENDED,
+    ReportKind,
     Stage,
     SupportKind,
     TaskKind,
     Team,
     Template,
-    UpdateKind,
 )
 from tests.policy.support.builders import (
     AUTHORITY,
@@ -34,7 +34,7 @@ from tests.policy.support.builders import (
     open_case,
 )
 
-NEWS = tuple(kind for kind in UpdateKind if kind is not UpdateKind.CONSENT_WITHDRAWN)
+NEWS = tuple(kind for kind in ReportKind if kind is not ReportKind.CONSENT_WITHDRAWN)
 OPEN_STAGES = tuple(stage for stage in STORED_STAGES if stage not in ENDED)
 LOOKED_AT = FinishTask(task_id="row", task=TaskKind.CLOSING, result="asked; the plan goes on")
 
@@ -53,7 +53,7 @@ LOOKED_AT = FinishTask(task_id="row", task=TaskKind.CLOSING, result="asked; the 
 )
 @pytest.mark.parametrize("kind", NEWS)
 def test_news_counts_from_the_referrer_the_authority_and_its_delegate_only(
-    kind: UpdateKind, by: str, delegate_of: str, code: str
+    kind: ReportKind, by: str, delegate_of: str, code: str
 ) -> None:
     case = open_case()
     reply = case.hear(case.update(kind, 40, by=by, delegate_of=delegate_of), 41)
@@ -64,37 +64,37 @@ def test_news_counts_from_the_referrer_the_authority_and_its_delegate_only(
 @pytest.mark.parametrize("kind", NEWS)
 @pytest.mark.parametrize("stage", OPEN_STAGES)
 def test_no_news_moves_a_case_and_it_is_told_as_its_kind_says(
-    stage: Stage, kind: UpdateKind
+    stage: Stage, kind: ReportKind
 ) -> None:
     case = case_at(stage)
     assert case.told(kind, 12).verdict is Verdict.APPLIED
     assert case.state.stage is stage
     assert case.state.outcome is None
     told = [e for e in case.history[-1].effects if isinstance(e, SendNotice | Escalate)]
-    hears = HEARS[kind].audiences if HEARS[kind].when is When.AT_ONCE else ()
+    hears = NOTIFIED[kind].audiences if NOTIFIED[kind].when is When.AT_ONCE else ()
     assert [e.audience for e in told if isinstance(e, SendNotice)] == list(hears)
     assert {e.template for e in told} <= {Template.NEWS_ARRIVED}
 
 
 def test_every_kind_of_news_has_its_hearers() -> None:
-    assert set(HEARS) == set(UpdateKind)
-    assert all(hearing.audiences for hearing in HEARS.values())
+    assert set(NOTIFIED) == set(ReportKind)
+    assert all(hearing.audiences for hearing in NOTIFIED.values())
 
 
 @pytest.mark.parametrize("kind", NEWS)
 @pytest.mark.parametrize("stage", OPEN_STAGES)
-def test_news_that_opens_a_row_for_later_is_told_at_once(stage: Stage, kind: UpdateKind) -> None:
+def test_news_that_opens_a_row_for_later_is_told_at_once(stage: Stage, kind: ReportKind) -> None:
     case = case_at(stage)
     case.told(kind, 12)
     opened = any(isinstance(effect, OpenTask) for effect in case.history[-1].effects)
-    assert opened is (HEARS[kind].when is When.AT_ONCE)
+    assert opened is (NOTIFIED[kind].when is When.AT_ONCE)
 
 
 def test_what_one_organisation_reports_in_an_hour_is_one_message() -> None:
     told = []
     for minutes in (0, 20, 59, 61):
         case = open_case()
-        case.told(UpdateKind.ACCOMMODATED, 40 + minutes / 60)
+        case.told(ReportKind.ACCOMMODATED, 40 + minutes / 60)
         effects = case.history[-1].effects
         told += [effect.group for effect in effects if isinstance(effect, SendNotice)]
     assert len(told) == 4
@@ -102,7 +102,7 @@ def test_what_one_organisation_reports_in_an_hour_is_one_message() -> None:
 
 
 @pytest.mark.parametrize("kind", NEWS)
-def test_only_news_that_may_end_the_case_asks_for_a_closing_row(kind: UpdateKind) -> None:
+def test_only_news_that_may_end_the_case_asks_for_a_closing_row(kind: ReportKind) -> None:
     case = open_case()
     case.told(kind, 40)
     rows = case.rows(TaskKind.CLOSING)
@@ -123,10 +123,10 @@ def test_exactly_these_four_may_end_a_case() -> None:
 
 @pytest.mark.parametrize("support", SupportKind)
 @pytest.mark.parametrize(
-    "kind", [UpdateKind.SUPPORT_OFFERED, UpdateKind.SUPPORT_ACCEPTED, UpdateKind.SUPPORT_REFUSED]
+    "kind", [ReportKind.SUPPORT_OFFERED, ReportKind.SUPPORT_ACCEPTED, ReportKind.SUPPORT_REFUSED]
 )
 def test_news_about_support_is_recorded_and_nothing_follows_from_it(
-    kind: UpdateKind, support: SupportKind
+    kind: ReportKind, support: SupportKind
 ) -> None:
     case = open_case()
     case.hear(case.update(kind, 40, support=support), 40)
@@ -141,14 +141,14 @@ def test_however_much_news_there_is_one_closing_row_stands_until_somebody_looked
         case.told(kind, after)
     assert len(case.rows(TaskKind.CLOSING)) == 1
     case.ask(LOOKED_AT, CASEWORKER, 60)
-    case.told(UpdateKind.ACCOMMODATED, 70)
-    case.told(UpdateKind.RETURNED, 71)
+    case.told(ReportKind.ACCOMMODATED, 70)
+    case.told(ReportKind.RETURNED, 71)
     assert len(case.rows(TaskKind.CLOSING)) == 2
 
 
 def test_a_settled_case_keeps_one_closing_row_the_sooner_one() -> None:
     case = Case().answer(SETTLED_ANSWER, 10)
-    case.told(UpdateKind.ACCOMMODATED, 40)
+    case.told(ReportKind.ACCOMMODATED, 40)
     done, row, _ = case.history[-1].effects
     assert done == CompleteTasks(task=TaskKind.CLOSING)
     assert isinstance(row, OpenTask)
@@ -157,7 +157,7 @@ def test_a_settled_case_keeps_one_closing_row_the_sooner_one() -> None:
 
 def test_news_heard_before_a_settled_answer_serves_as_its_closing_row() -> None:
     case = Case()
-    case.told(UpdateKind.ACCOMMODATED, 5)
+    case.told(ReportKind.ACCOMMODATED, 5)
     case.answer(SETTLED_ANSWER, 10)
     assert [row.note for row in case.rows(TaskKind.CLOSING)] == ["accommodated"]
 
@@ -165,7 +165,7 @@ def test_news_heard_before_a_settled_answer_serves_as_its_closing_row() -> None:
 @pytest.mark.parametrize("stage", [Stage.ANSWERED, Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY])
 def test_a_correction_does_not_lose_the_row_that_news_asked_for(stage: Stage) -> None:
     case = case_at(stage)
-    case.told(UpdateKind.ACCOMMODATED, 11)
+    case.told(ReportKind.ACCOMMODATED, 11)
     case.ask(CORRECTION, CHECK_OFFICER, 12)
     assert CompleteTasks(task=TaskKind.CLOSING) not in case.history[-1].effects
     assert case.state.closing_asked
@@ -173,19 +173,19 @@ def test_a_correction_does_not_lose_the_row_that_news_asked_for(stage: Stage) ->
 
 def test_moving_area_asks_for_a_handover_once_until_it_is_made() -> None:
     case = open_case()
-    case.told(UpdateKind.MOVED_AREA, 40)
-    case.told(UpdateKind.MOVED_AREA, 41)
+    case.told(ReportKind.MOVED_AREA, 40)
+    case.told(ReportKind.MOVED_AREA, 41)
     (row,) = case.rows(TaskKind.HANDOVER)
     assert (row.team, row.rule) == (Team.SUPPORT, "R98")
     case.ask(TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER, 42)
-    case.told(UpdateKind.MOVED_AREA, 43)
+    case.told(ReportKind.MOVED_AREA, 43)
     assert len(case.rows(TaskKind.HANDOVER)) == 2
 
 
 def test_moving_asks_for_a_handover_also_when_a_closing_row_stands_already() -> None:
     case = open_case()
-    case.told(UpdateKind.ACCOMMODATED, 40)
-    case.told(UpdateKind.MOVED_AREA, 41)
+    case.told(ReportKind.ACCOMMODATED, 40)
+    case.told(ReportKind.MOVED_AREA, 41)
     assert len(case.rows(TaskKind.CLOSING)) == len(case.rows(TaskKind.HANDOVER)) == 1
 
 
@@ -194,19 +194,19 @@ def test_moving_asks_for_a_handover_also_when_a_closing_row_stands_already() -> 
     ("happened", "code"), [(-0.01, "before-receipt"), (0, ""), (12, ""), (40, "")]
 )
 def test_news_from_before_the_receipt_is_refused(
-    kind: UpdateKind, happened: float, code: str
+    kind: ReportKind, happened: float, code: str
 ) -> None:
     assert open_case().told(kind, happened, 40).code == code
 
 
 def test_another_authority_is_not_told_more_than_that_there_is_nothing_for_it() -> None:
     case = open_case()
-    early = case.update(UpdateKind.ENGAGING, -5, by=STRANGER.id)
+    early = case.update(ReportKind.ENGAGING, -5, by=STRANGER.id)
     assert case.hear(early, 40).code == "not-found"
 
 
 @pytest.mark.parametrize("kind", NEWS)
-def test_the_same_update_sent_twice_counts_once(kind: UpdateKind) -> None:
+def test_the_same_update_sent_twice_counts_once(kind: ReportKind) -> None:
     case = open_case()
     update = case.update(kind, 40)
     case.hear(update, 41)
@@ -215,12 +215,12 @@ def test_the_same_update_sent_twice_counts_once(kind: UpdateKind) -> None:
     assert case.state == before
 
 
-@pytest.mark.parametrize("kind", UpdateKind)
+@pytest.mark.parametrize("kind", ReportKind)
 @pytest.mark.parametrize(
     ("stage", "code"),
     [(Stage.CLOSED, "case-closed"), (Stage.CONSENT_WITHDRAWN, "consent-withdrawn")],
 )
-def test_after_an_ending_every_update_is_refused(stage: Stage, code: str, kind: UpdateKind) -> None:
+def test_after_an_ending_every_update_is_refused(stage: Stage, code: str, kind: ReportKind) -> None:
     case = case_at(stage)
     before = case.state
     assert case.told(kind, 40).code == code
@@ -231,7 +231,7 @@ def test_after_an_ending_every_update_is_refused(stage: Stage, code: str, kind: 
 @pytest.mark.parametrize("stage", OPEN_STAGES)
 def test_a_withdrawal_is_honoured_from_anybody_at_any_stage(stage: Stage, by: str) -> None:
     case = case_at(stage)
-    reply = case.hear(case.update(UpdateKind.CONSENT_WITHDRAWN, 12, by=by), 13)
+    reply = case.hear(case.update(ReportKind.CONSENT_WITHDRAWN, 12, by=by), 13)
     assert reply.verdict is Verdict.APPLIED
     assert (case.state.stage, case.state.deadlines) == (Stage.CONSENT_WITHDRAWN, ())
     assert case.state.ended_at == case.at(12)
@@ -239,4 +239,4 @@ def test_a_withdrawal_is_honoured_from_anybody_at_any_stage(stage: Stage, by: st
 
 def test_a_withdrawal_by_update_may_be_older_than_the_receipt() -> None:
     case = Case()
-    assert case.told(UpdateKind.CONSENT_WITHDRAWN, -48, 2).verdict is Verdict.APPLIED
+    assert case.told(ReportKind.CONSENT_WITHDRAWN, -48, 2).verdict is Verdict.APPLIED

@@ -7,14 +7,14 @@ import pytest
 from policy.cases.effects import OpenTask
 from policy.support.deeds import CorrectEntry
 from policy.support.recording import Verdict
-from policy.support.words import Stage, TaskKind, Team, UpdateKind
+from policy.support.words import ReportKind, Stage, TaskKind, Team
 from tests.policy.support.builders import CASEWORKER, Case, case_at
 
 
 def _case() -> tuple[Case, float]:
     """A case with news that may be somebody else's, and a moment after it."""
     case = case_at(Stage.SUPPORT_OPEN)
-    case.told(UpdateKind.RETURNED, 40)
+    case.told(ReportKind.RETURNED, 40)
     return case, 41
 
 
