@@ -54,8 +54,9 @@ LINES: dict[str, Line] = {
     "R20": Line(file="policy/support/delivery.py", inside="begin", text="Stage.SUPPORT_OPEN"),
     "R21": Line(
         file="policy/support/deeds/ask_prioritisation.py",
-        inside="refused",
-        text="return refusals.NO_APPLICATION",
+        inside="_outstanding",
+        text="application_open(state.answer)",
+        instead="True",
     ),
     "R22": Line(
         file="policy/support/deeds/answer_prioritisation.py",
