@@ -23,7 +23,6 @@ from policy.intake.noise import identifier
 from policy.intake.referral import Referral
 from policy.organisations import Organisation
 from policy.references import new_reference
-from policy.rulebook import rulebook_at
 from policy.support.deeds import (
     Actor,
     AuthorityReported,
@@ -33,6 +32,7 @@ from policy.support.deeds import (
 )
 from policy.support.recording import Verdict
 from policy.support.rehearsal import Dated, Play
+from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState
 from policy.support.words import Role, SlaState, Stage
 from service.files.answers import ANSWERS, answer_of

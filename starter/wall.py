@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from policy.rulebook import rulebook_at
 from policy.suitability import work
 from policy.suitability.waiting import awaited
 from policy.suitability.words import Stage
+from policy.support.rulebook import rulebook_at
 from policy.support.words import TaskKind
 from policy.time import show_london
 from starter.late import late_lines

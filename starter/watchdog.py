@@ -18,7 +18,7 @@ from typing import Any
 
 from activities.sending import Ending, Sender
 from policy.cases.deadlines import latest_occurrence
-from policy.rulebook import rulebook_at
+from policy.support.rulebook import rulebook_at
 from policy.time import london_day
 from starter.alarms import ring
 from starter.metrics import collect

@@ -16,8 +16,8 @@ from policy.bank_holidays import newest_calendar
 from policy.intake.judging import NotAccepted
 from policy.intake.matching import match_keys
 from policy.intake.referral import Referral
-from policy.rulebook import rulebook_at
 from policy.support.deeds import ReferralAccepted
+from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState
 from policy.support.words import Audience, TaskKind, Team, Template
 from store import opening

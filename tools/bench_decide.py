@@ -14,7 +14,6 @@ from time import process_time
 
 from policy.cases.lifecycle import Decide
 from policy.cases.track import E, S
-from policy.rulebook import RULEBOOKS
 from policy.suitability import lifecycle as suitability
 from policy.suitability.case_file import play
 from policy.suitability.events import Event as SuitabilityEvent
@@ -31,6 +30,7 @@ from policy.support.deeds import (
     WindowExtended,
 )
 from policy.support.lifecycle import decide, due_now, next_deadline
+from policy.support.rulebook import RULEBOOKS
 from policy.support.state import CaseState
 from policy.support.words import Audience, Outcome, Template
 from tests.policy.suitability.life_files import told

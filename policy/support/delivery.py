@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from policy.cases.effects import CompleteTasks, Effect, OpenTask
 from policy.cases.events import NoticeAccepted
-from policy.rulebook import rulebook
 from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
 from policy.support.clocks.answer_unread import unread
 from policy.support.clocks.case_review import review
 from policy.support.clocks.status_answer import STATUS_CLOCKS, answer_is_due, breach
 from policy.support.clocks.support_window import window
+from policy.support.rulebook import rulebook
 from policy.support.state import CaseState, Delivery, changed
 from policy.support.transitions import Decision
 from policy.support.words import Audience, SlaState, Stage, TaskKind, Team

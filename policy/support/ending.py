@@ -14,8 +14,8 @@ from policy.cases.effects import (
     SuppressNotices,
 )
 from policy.cases.events import CaseEvent
-from policy.rulebook import rulebook
 from policy.support.ladder import answer_due
+from policy.support.rulebook import rulebook
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import Audience, SlaState, Stage, TaskKind, Template

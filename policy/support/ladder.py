@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from policy.cases.deadlines import Deadline
-from policy.rulebook import RuleBook, rulebook
+from policy.support.rulebook import RuleBook, rulebook
 from policy.support.state import CaseState
 from policy.support.words import DeadlineName, Role
 from policy.time import elapsed, london_day, next_daily

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from policy.papers import PAPERS, paper
-from policy.rulebook import rulebook_at
+from policy.support.rulebook import rulebook_at
 
 
 @click.command()

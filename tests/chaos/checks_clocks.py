@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from policy.rulebook import rulebook_at
+from policy.support.rulebook import rulebook_at
 from store.tables import cases, deadlines, escalations, events, referrals
 from tests.chaos.evidence import Evidence
 from tests.chaos.violation import Violation

@@ -10,12 +10,12 @@ import pytest
 from policy.cases.decision import Transition
 from policy.maps import MAPS, map_named
 from policy.process_map import ProcessMap, never, ways
-from policy.rulebook import RULEBOOKS, Rung
 from policy.suitability import transitions, words, work
 from policy.suitability.deciding.exits import refused_closing
 from policy.suitability.rulebook import SUITABILITY_BOOKS
 from policy.suitability.screens.map import suitability_map
 from policy.suitability.state import SuitabilityState
+from policy.support.rulebook import RULEBOOKS, Rung
 from policy.support.screens.map import support_map
 from policy.support.transitions import TRANSITIONS
 from policy.support.words import DeadlineName, Stage

@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from policy.parameters import parameters_of
-from policy.rulebook import RULEBOOKS, RuleBook, rulebook, rulebook_at
+from policy.support.rulebook import RULEBOOKS, RuleBook, rulebook, rulebook_at
 from policy.support.words import Role
 from policy.time import at_london
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.bank_holidays import is_newer, newest_calendar, published_calendars
-from policy.rulebook import RULEBOOKS
+from policy.support.rulebook import RULEBOOKS
 from policy.time import LONDON, london_day, parse_date, parse_london
 from policy.working_days import (
     CALENDAR,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from policy.rulebook import RULEBOOKS
+from policy.support.rulebook import RULEBOOKS
 from policy.support.words import Outcome, Role
 from store.tables import events
 from tests.starter.rows import csv_file, row

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from policy.cases.ahead import ahead
-from policy.rulebook import rulebook_at
 from policy.support.deeds import ReferralAccepted
 from policy.support.lifecycle import advance
+from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT
 from policy.time import months_after

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 from policy.intake.judging import Accepted, judge
 from policy.organisations import Organisation
-from policy.rulebook import rulebook_at
 from policy.support.deeds import (
     Actor,
     AuthorityReported,
@@ -21,6 +20,7 @@ from policy.support.deeds import (
     RecordAnswer,
 )
 from policy.support.recording import Verdict
+from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState
 from policy.support.words import Outcome, ReportKind, SupportKind
 from store.inbox import receive_order

@@ -41,7 +41,9 @@ LINES: dict[str, Line] = {
     ),
     "R15": Line(file="policy/intake/row_checks.py", text='problem("uk-national"'),
     "R16": Line(
-        file="policy/rulebook.py", text="status_answer_hours=24", instead="status_answer_hours=25"
+        file="policy/support/rulebook.py",
+        text="status_answer_hours=24",
+        instead="status_answer_hours=25",
     ),
     "R17": Line(file="policy/support/delivery.py", text='return Decision(delivered, (), ("R17",))'),
     "R18": Line(

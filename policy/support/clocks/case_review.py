@@ -10,7 +10,7 @@ from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import OpenTask
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock, clock
-from policy.rulebook import RuleBook
+from policy.support.rulebook import RuleBook
 from policy.support.state import CaseState
 from policy.support.transitions import Decision
 from policy.support.words import DeadlineName, Role, TaskKind, Team

@@ -10,8 +10,8 @@ from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import OpenTask
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock, clock
-from policy.rulebook import RuleBook, rulebook
 from policy.support.clocks.case_review import MORNING
+from policy.support.rulebook import RuleBook, rulebook
 from policy.support.state import NOT_SEEN_KEPT, CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import DeadlineName, Role, TaskKind, Team

@@ -10,7 +10,7 @@ from policy.cases.deadlines import Deadline
 from policy.cases.effects import SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock, clock
-from policy.rulebook import RuleBook, calendar_of, rulebook
+from policy.support.rulebook import RuleBook, calendar_of, rulebook
 from policy.support.state import CaseState
 from policy.support.transitions import Decision
 from policy.support.words import Audience, DeadlineName, Role, Template

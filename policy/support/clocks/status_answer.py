@@ -12,9 +12,9 @@ from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock, clock
-from policy.rulebook import RuleBook, rulebook
 from policy.support import late
 from policy.support.ladder import acknowledgement, answer_due
+from policy.support.rulebook import RuleBook, rulebook
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import Audience, DeadlineName, Role, SlaState, Template

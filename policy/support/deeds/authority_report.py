@@ -18,9 +18,9 @@ from policy.cases.effects import CompleteTasks, Effect, OpenTask
 from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
 from policy.refusal import Refusal
-from policy.rulebook import rulebook
 from policy.support import ending, news, refusals
 from policy.support.clocks.no_contact import missing
+from policy.support.rulebook import rulebook
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import OPEN, ReportKind, Stage, SupportKind, TaskKind, Team

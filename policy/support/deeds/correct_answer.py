@@ -17,12 +17,12 @@ from policy.cases.effects import CompleteTasks, Effect, OpenTask, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.rulebook import rulebook
 from policy.support import refusals
 from policy.support.answer import ANSWER_FIELDS, StatusAnswer, contradictions
 from policy.support.clocks.status_answer import breach
 from policy.support.delivery import RECIPIENTS
 from policy.support.ladder import answer_due, status_clock
+from policy.support.rulebook import rulebook
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import WITH_ANSWER, Role, SlaState, Stage, TaskKind, Team, Template

@@ -10,9 +10,9 @@ from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.rulebook import rulebook
 from policy.support import refusals
 from policy.support.clocks.support_window import window
+from policy.support.rulebook import rulebook
 from policy.support.state import CaseState
 from policy.support.transitions import Decision
 from policy.support.words import SUPERVISORS, SUPPORTED, DeadlineName

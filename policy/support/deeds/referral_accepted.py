@@ -13,9 +13,9 @@ from policy.cases.deed import Fact
 from policy.cases.effects import Effect, Escalate, OpenTask, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
-from policy.rulebook import RULEBOOKS, rulebook
 from policy.support import late, refusals
 from policy.support.ladder import answer_due, status_clock
+from policy.support.rulebook import RULEBOOKS, rulebook
 from policy.support.state import CaseState
 from policy.support.tasks import duplicate_row, safeguarding_row
 from policy.support.transitions import Decision

@@ -8,8 +8,8 @@ from policy.cases.calendars import counted_by
 from policy.cases.deadlines import Deadline
 from policy.cases.deed import Fact
 from policy.cases.events import CalendarChanged, OrganisationSucceeded
-from policy.rulebook import calendar_of, rulebook
 from policy.support import refusals
+from policy.support.rulebook import calendar_of, rulebook
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import OPEN, DeadlineName

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from policy.parameters import newest
 from policy.process_map import ProcessMap
-from policy.rulebook import RULEBOOKS, RuleBook
 from policy.support.clocks import CLOCKS
 from policy.support.lifecycle import DISPATCH
+from policy.support.rulebook import RULEBOOKS, RuleBook
 from policy.support.transitions import TRANSITIONS
 from policy.support.words import ENDED, STAGE_LABELS
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy.parameters import newest
-from policy.rulebook import RULEBOOKS, RuleBook
 from policy.sheet_parts import Step, bullets, page, step_parts
+from policy.support.rulebook import RULEBOOKS, RuleBook
 from policy.support.screens.map import support_map
 from policy.support.words import Outcome, Stage
 

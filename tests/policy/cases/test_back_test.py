@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policy.cases.back_test import Difference, Replay, differences, replay
-from policy.rulebook import RULEBOOKS, TRIED, RuleBook, rulebook
 from policy.suitability import lifecycle as suitability
 from policy.suitability.case_file import play as play_file
 from policy.suitability.labels import event_label as suitability_label
@@ -20,6 +19,7 @@ from policy.support.deeds import Event, Order, RecordAnswer
 from policy.support.labels import event_label
 from policy.support.lifecycle import decide, fold
 from policy.support.rehearsal import Dated, Play
+from policy.support.rulebook import RULEBOOKS, TRIED, RuleBook, rulebook
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT
 from tests.policy.suitability.life_files import TOLD

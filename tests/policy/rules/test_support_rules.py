@@ -10,7 +10,6 @@ from policy.cases.effects import HandTasksOver
 from policy.intake.referral import Safeguarding
 from policy.papers import paper
 from policy.release import for_release
-from policy.rulebook import rulebook
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (
     AskPrioritisation,
@@ -19,6 +18,7 @@ from policy.support.deeds import (
     FinishTask,
     RecordAnswer,
 )
+from policy.support.rulebook import rulebook
 from policy.support.words import Audience, Outcome, SlaState, Stage, TaskKind
 from tests.policy.rules.showing import Shown, shown
 from tests.policy.rules.support_inputs import (

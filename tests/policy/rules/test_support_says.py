@@ -16,9 +16,9 @@ from policy.intake.referral import Referral
 from policy.intake.words import WANTS
 from policy.organisations import Status
 from policy.papers import CONTROLLER, PAPERS, paper
-from policy.rulebook import rulebook
 from policy.support.answer import entitlement
 from policy.support.deeds import AnswerPrioritisation, OpenTask
+from policy.support.rulebook import rulebook
 from policy.support.screens.view import details
 from policy.support.words import BROKERING, Audience, Outcome, Stage, TaskKind, Template
 from policy.working_days import working_days_after

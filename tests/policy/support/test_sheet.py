@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policy.intake.words import OUTCOMES
-from policy.rulebook import RULEBOOKS
+from policy.support.rulebook import RULEBOOKS
 from policy.support.screens.sheet import MAIN_ENDS, OTHER_ENDS, STEPS, sheet
 from policy.support.transitions import TRANSITIONS
 from policy.support.words import ENDED, Outcome, Stage
