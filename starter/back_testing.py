@@ -13,10 +13,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from policy import rulebook as support
 from policy.cases.back_test import Difference, differences, replay
 from policy.refusal import Refusal
 from policy.suitability import rulebook as suitability
+from policy.support import rulebook as support
 from policy.trying import Trying
 from service.files.json_text import NotReadable, read_json
 from store.cases import closed_references, recorded_events
