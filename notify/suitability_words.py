@@ -5,7 +5,7 @@ anything of anybody: a reference and what to open.
 from __future__ import annotations
 
 from notify.templates import Wording, Words
-from policy.suitability.work import Template
+from policy.suitability.words import Template
 
 _ACT = "referrals suitability"
 

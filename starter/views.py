@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from policy.cases.urgency import SAVABLE_WITHIN
-from policy.suitability import work
+from policy.suitability import words as suitability_words
 from policy.suitability.waiting import PAPER_IS_OUT
 from policy.suitability.words import Stage
 from policy.support.words import SlaState, WaitingOn
@@ -24,9 +24,9 @@ _OPEN = 'ExecutionStatus = "Running"'
 _STUCK = (
     'TemporalReportedProblems IN ("category=WorkflowTaskFailed", "category=WorkflowTaskTimedOut")'
 )
-_RUNNING, _OVERDUE = f'"{work.Clock.RUNNING}"', f'"{work.Clock.OVERDUE}"'
+_RUNNING, _OVERDUE = f'"{suitability_words.Clock.RUNNING}"', f'"{suitability_words.Clock.OVERDUE}"'
 _OUT = ", ".join(f'"{stage}"' for stage in sorted(PAPER_IS_OUT))
-_PAPER = f'(Stage IN ({_OUT}) OR WaitingOn = "{work.WaitingOn.SUPERVISORS}")'
+_PAPER = f'(Stage IN ({_OUT}) OR WaitingOn = "{suitability_words.WaitingOn.SUPERVISORS}")'
 _DAY = timedelta(days=1)
 _UNSERVED = f'"{Stage.DECIDED}", "{Stage.SERVED_TO_FILE}"'
 
@@ -68,17 +68,19 @@ def suitability_views(now: datetime) -> Iterator[View]:
     yield _open("Due within 4 hours", f'SlaState = {_RUNNING} AND Deadline < "{soon}"')
     yield _open(
         f"Waiting on an authority for more than {LONG_WORKING_DAYS} working days",
-        f'WaitingOn = "{work.WaitingOn.AUTHORITY}" AND {_long_ago(now)}',
+        f'WaitingOn = "{suitability_words.WaitingOn.AUTHORITY}" AND {_long_ago(now)}',
     )
     yield _open("Awaiting service", f'Stage IN ({_UNSERVED}, "{Stage.CLEARED}")')
     yield _open("Clearance given, and running out", f'Stage = "{Stage.CLEARED}"')
     yield _open(
         "Fresh look due",
         f"Stage IN ({_UNSERVED}) AND "
-        f'WaitingOn = "{work.WaitingOn.OFFICERS}" AND Deadline < "{soon}"',
+        f'WaitingOn = "{suitability_words.WaitingOn.OFFICERS}" AND Deadline < "{soon}"',
     )
     yield _open("Must be withdrawn", f'Stage = "{Stage.WITHDRAWAL_DUE}"')
-    yield _open("An incident to look at", f'WaitingOn = "{work.WaitingOn.SUPERVISORS}"')
+    yield _open(
+        "An incident to look at", f'WaitingOn = "{suitability_words.WaitingOn.SUPERVISORS}"'
+    )
     yield from _of_every_track(now)
 
 

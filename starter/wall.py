@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from policy.suitability import work
+from policy.suitability import words as suitability_words
 from policy.suitability.waiting import awaited
 from policy.suitability.words import Stage
 from policy.support.rulebook import rulebook_at
@@ -51,7 +51,7 @@ def _elapsed(row: Countdown) -> str:
 
 
 def _awaited(row: Countdown) -> str:
-    return awaited(Stage(row.stage), incident=work.TaskKind.INCIDENT in row.kinds)
+    return awaited(Stage(row.stage), incident=suitability_words.TaskKind.INCIDENT in row.kinds)
 
 
 _SUPPORT = Clocks(

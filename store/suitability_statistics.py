@@ -11,7 +11,7 @@ from sqlalchemy import Select, any_, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.suitability.gates.own_gate import RULE_OF
-from policy.suitability.work import DecisionKind
+from policy.suitability.words import DecisionKind
 from store.period import (
     Times,
     blocked_by_rule,

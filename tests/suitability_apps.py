@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.opening import Opening
-from policy.suitability.words import Basis, Channel
+from policy.suitability.evidence.words import Basis, Channel
 from store.suitability_intake import NotReceived, Receipt, Submission, receive
 from wiring.app import App
 

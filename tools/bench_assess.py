@@ -15,9 +15,9 @@ from pathlib import Path
 from time import process_time
 
 from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.words import Channel, Known, Nation
 from policy.suitability.gates.assessment import assess
 from policy.suitability.rulebook import SUITABILITY_BOOKS
-from policy.suitability.words import Channel, Known, Nation
 from starter.facts_file import read_facts
 
 CASES = Path(__file__).parents[1] / "tests" / "data" / "suitability"

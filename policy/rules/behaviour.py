@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (
         "ASB",
         Force.SAYS,
         "Kinds of behaviour: a coded list, and other.",
-        ("policy.suitability.words.BehaviourKind",),
+        ("policy.suitability.evidence.words.BehaviourKind",),
     ),
     Rule(
         "R82",

@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         "service does neither.",
         (
             "policy.suitability.permission.MAY_ASK",
-            "policy.suitability.work.MAY_DECIDE",
+            "policy.suitability.words.MAY_DECIDE",
         ),
     ),
     Rule(

@@ -16,7 +16,7 @@ RULES: tuple[Rule, ...] = (
         "Four ways in; the support service is none of them.",
         (
             "policy.suitability.gates.scope.channel",
-            "policy.suitability.words.Channel",
+            "policy.suitability.evidence.words.Channel",
         ),
     ),
     Rule(

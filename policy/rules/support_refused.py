@@ -17,7 +17,7 @@ RULES: tuple[Rule, ...] = (
         "behaviour.",
         (
             "policy.suitability.gates.statements.support_there",
-            "policy.suitability.words.Availability",
+            "policy.suitability.evidence.words.Availability",
         ),
     ),
     Rule(
@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         "Individual support",
         Force.SAYS,
         "Kinds of support: a coded list, and other.",
-        ("policy.suitability.words.SupportKind",),
+        ("policy.suitability.evidence.words.SupportKind",),
     ),
     Rule(
         "R62",
@@ -88,7 +88,7 @@ RULES: tuple[Rule, ...] = (
         Force.MAY,
         "An authority may use a general power; it says which, and this service gives no legal "
         "view.",
-        ("policy.suitability.words.LegalPower", "policy.suitability.gates.cited.power"),
+        ("policy.suitability.evidence.words.LegalPower", "policy.suitability.gates.cited.power"),
     ),
     Rule(
         "R66",

@@ -33,7 +33,7 @@ from policy.suitability.serving import blocking
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.tasks import BY_HAND
 from policy.suitability.transitions import Decision
-from policy.suitability.work import DeadlineName, TaskKind, Team
+from policy.suitability.words import DeadlineName, TaskKind, Team
 
 _BY_HAND_WITHIN = timedelta(hours=1)
 _LOOKED_AT_WITHIN = timedelta(days=1)

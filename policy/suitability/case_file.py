@@ -41,10 +41,10 @@ from policy.suitability.evidence.facts import (
     Sleeping,
     WindowChange,
 )
+from policy.suitability.evidence.words import Known, Place
 from policy.suitability.rehearsal import Dated, Play
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Known, Place
-from policy.suitability.work import DecisionKind, Manner, Role
+from policy.suitability.words import DecisionKind, Manner, Role
 
 _INTAKE = "intake"
 _REPORTED = (AuthorityStatement, Engagement, Sleeping)

@@ -14,8 +14,8 @@ from policy.cases.orders import Actor as Actor
 from policy.cases.person import CorrectPerson as CorrectPerson
 from policy.suitability.evidence.factors import EvidenceRead, Weighed
 from policy.suitability.evidence.facts import TaggedFact
-from policy.suitability.words import Body, Known, Limb, Nation, Place
-from policy.suitability.work import DecisionKind, Manner, TaskKind
+from policy.suitability.evidence.words import Body, Known, Limb, Nation, Place
+from policy.suitability.words import DecisionKind, Manner, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

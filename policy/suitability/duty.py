@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from policy.duty.climbing import Step
 from policy.duty.plan import AGEING, CLOSING, SWEEP, TEAMS, DutyPlan
-from policy.suitability.work import Role, TaskKind
+from policy.suitability.words import Role, TaskKind
 
 SUITABILITY_DUTY = DutyPlan(
     timetables=(SWEEP, TEAMS, AGEING, CLOSING),

@@ -20,9 +20,9 @@ from policy.cases.events import OrganisationSucceeded as OrganisationSucceeded
 from policy.cases.person import PersonCorrected as PersonCorrected
 from policy.suitability.evidence.factors import EvidenceRead, Weighed
 from policy.suitability.evidence.facts import Facts, TaggedFact
+from policy.suitability.evidence.words import Body, Limb, Nation, Sameness
 from policy.suitability.records import LinkedCase
-from policy.suitability.words import Body, Limb, Nation, Sameness
-from policy.suitability.work import DecisionKind, Look, TaskKind
+from policy.suitability.words import DecisionKind, Look, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from policy.suitability.words import Stage, Standing
-from policy.suitability.work import DecisionKind
+from policy.suitability.evidence.words import Standing
+from policy.suitability.words import DecisionKind, Stage
 
 
 class Who(StrEnum):

@@ -66,10 +66,10 @@ from policy.suitability.events import (
     WindowDeclined,
     WindowProposed,
 )
+from policy.suitability.evidence.words import ROUGH_PLACES, Known, Place
 from policy.suitability.serving.service import after_file, holds
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import ROUGH_PLACES, Known, Place
-from policy.suitability.work import Look
+from policy.suitability.words import Look
 
 _BeforeReferral = (
     RecordFacts

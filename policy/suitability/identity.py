@@ -22,7 +22,7 @@ from policy.suitability.evidence.facts import Age
 from policy.suitability.serving import blocking
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.work import Audience, Template
+from policy.suitability.words import Audience, Template
 from policy.time import london_day
 
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from policy.cases import labels
 from policy.cases.events import CaseEvent
-from policy.suitability.words import Stage
-from policy.suitability.work import DeadlineName
+from policy.suitability.words import DeadlineName, Stage
 
 STAGE_LABELS: dict[Stage, str] = {
     Stage.RECEIVED: "Received",

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Escalate
 from policy.parameters import SERVICE
+from policy.suitability.evidence.words import Nation
 from policy.suitability.rulebook import (
     SuitabilityBook,
     calendar_of,
@@ -18,8 +19,7 @@ from policy.suitability.rulebook import (
     suitability_book_at,
 )
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.words import Nation
-from policy.suitability.work import DeadlineName, Role, Template
+from policy.suitability.words import DeadlineName, Role, Template
 from policy.time import london_day, next_daily
 from policy.working_days import working_days_after
 

@@ -78,7 +78,7 @@ from policy.suitability.serving import blocking, clearing, rechecking, service
 from policy.suitability.state import SuitabilityState
 from policy.suitability.tasks import with_rows
 from policy.suitability.transitions import BEFORE_THE_SRU, DECLARED, Decision
-from policy.suitability.work import DeadlineName
+from policy.suitability.words import DeadlineName
 
 __all__ = ["Step", "advance", "check", "decide", "due_now", "fold", "next_deadline"]
 

@@ -45,14 +45,7 @@ from policy.suitability.evidence.facts import (
 )
 from policy.suitability.evidence.protecting import protects
 from policy.suitability.evidence.reading import superseded
-from policy.suitability.gates.age import said_of_age
-from policy.suitability.gates.offers import answered
-from policy.suitability.gates.settlement import PROTECTING
-from policy.suitability.records import LinkedCase
-from policy.suitability.serving import blocking
-from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.transitions import Decision
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     ROUGH_PLACES,
     Cause,
     Known,
@@ -61,7 +54,14 @@ from policy.suitability.words import (
     Response,
     Sameness,
 )
-from policy.suitability.work import Look
+from policy.suitability.gates.age import said_of_age
+from policy.suitability.gates.offers import answered
+from policy.suitability.gates.settlement import PROTECTING
+from policy.suitability.records import LinkedCase
+from policy.suitability.serving import blocking
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import Look
 from policy.time import london_day
 
 UNNAMED = "an earlier case"

@@ -21,13 +21,14 @@ from policy.suitability.events import CaseMoved
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.reading import read
 from policy.suitability.evidence.where import NATION_OF_LETTER, areas_now
+from policy.suitability.evidence.words import Nation
 from policy.suitability.gates.statements import named
 from policy.suitability.ladder import nation_name
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.serving.blocking import voided, watched
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Nation, Stage
+from policy.suitability.words import Stage
 from policy.time import london_day
 
 _RULE = {

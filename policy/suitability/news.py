@@ -13,8 +13,7 @@ from enum import StrEnum
 from policy.cases.effects import Effect, SendNotice
 from policy.suitability.evidence.facts import AnyFact, Sleeping
 from policy.suitability.evidence.protecting import good_news
-from policy.suitability.words import ENDS, EXITS, Stage
-from policy.suitability.work import Audience, Template
+from policy.suitability.words import ENDS, EXITS, Audience, Stage, Template
 
 
 class News(StrEnum):

@@ -52,7 +52,7 @@ from policy.suitability.happened import happened
 from policy.suitability.serving import clearing, service
 from policy.suitability.state import SuitabilityState
 from policy.suitability.tasks import BY_HAND
-from policy.suitability.work import (
+from policy.suitability.words import (
     MAY_DECIDE,
     SUPERVISORS,
     DeadlineName,

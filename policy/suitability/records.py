@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from policy.suitability.evidence.factors import EvidenceRead, Weighed
 from policy.suitability.evidence.facts import TaggedFact
-from policy.suitability.words import Body, Sameness
-from policy.suitability.work import DecisionKind, Look
+from policy.suitability.evidence.words import Body, Sameness
+from policy.suitability.words import DecisionKind, Look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,7 @@ store.
 from __future__ import annotations
 
 from policy.cases.sending import CaseNow
-from policy.suitability.words import EXITS, Stage
-from policy.suitability.work import Template
+from policy.suitability.words import EXITS, Stage, Template
 
 _ALWAYS = frozenset(
     {

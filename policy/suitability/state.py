@@ -20,8 +20,7 @@ from policy.suitability.records import (
     ToFile,
     WindowProposal,
 )
-from policy.suitability.words import Stage
-from policy.suitability.work import TaskKind
+from policy.suitability.words import Stage, TaskKind
 
 __all__ = ["ATTEMPTS_KEPT", "CLEARANCES_KEPT", "SuitabilityState", "changed"]
 

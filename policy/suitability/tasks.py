@@ -14,6 +14,7 @@ from policy.cases.effects import CompleteTasks, Effect, OpenTask
 from policy.suitability.evidence.facts import CameToSleepRough, EussWord, Offer
 from policy.suitability.evidence.reading import Reading, latest, read
 from policy.suitability.evidence.where import moved
+from policy.suitability.evidence.words import Cause, Euss, Indicator, Known, Response, Standing
 from policy.suitability.gates.age import is_child
 from policy.suitability.gates.gates import uncleared
 from policy.suitability.gates.own_gate import asked_at, besides_the_law
@@ -21,17 +22,7 @@ from policy.suitability.gates.scope import law_in_force
 from policy.suitability.linked import open_links
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.words import (
-    EXITS,
-    Cause,
-    Euss,
-    Indicator,
-    Known,
-    Response,
-    Stage,
-    Standing,
-)
-from policy.suitability.work import TaskKind, Team
+from policy.suitability.words import EXITS, Stage, TaskKind, Team
 
 _SOON, _IN_A_WEEK = timedelta(days=1), timedelta(days=7)
 _Row = tuple[TaskKind, Team, str]

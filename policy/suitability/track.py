@@ -29,7 +29,7 @@ from policy.suitability.sending import no_longer_true
 from policy.suitability.state import SuitabilityState
 from policy.suitability.urgency import HARMFUL_ROWS, harms_from
 from policy.suitability.waiting import wait
-from policy.suitability.work import Audience, DeadlineName, Template
+from policy.suitability.words import Audience, DeadlineName, Template
 
 
 def takes(state: SuitabilityState) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from policy.suitability.state import SuitabilityState
 from policy.suitability.waiting import PAPER_IS_OUT, wait
-from policy.suitability.work import TaskKind
+from policy.suitability.words import TaskKind
 
 HARMFUL_ROWS = frozenset(
     {

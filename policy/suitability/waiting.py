@@ -14,8 +14,7 @@ from policy.suitability.ladder import book_of, nation_name
 from policy.suitability.rulebook import calendar_of, suitability_book_at
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import BEFORE_THE_SRU
-from policy.suitability.words import EXITS, Stage
-from policy.suitability.work import Clock, DeadlineName, WaitingOn
+from policy.suitability.words import EXITS, Clock, DeadlineName, Stage, WaitingOn
 from policy.working_days import working_days_after
 
 _WITH_OFFICERS = frozenset({Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE})

@@ -1,44 +1,14 @@
-"""The closed lists of the suitability track, and how each is said to a person."""
+"""The closed lists of the work done on a case: who does it, what falls due, what is told to whom.
+
+Nothing here is ever told to the person the case is about: the decision is served in person (R110),
+and no notice carries a word about anybody.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-
-class Known(StrEnum):
-    """Three answers to a question of fact. What nobody has said is unknown, never no."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-class Nation(StrEnum):
-    """The nation of a place, by the first letter of its authority's code."""
-
-    ENGLAND = "england"
-    WALES = "wales"
-    SCOTLAND = "scotland"
-    NORTHERN_IRELAND = "northern ireland"
-
-
-class Channel(StrEnum):
-    """The ways into this track (R90). The support service is not one of them, and cannot be."""
-
-    POLICE_REFERRAL = "police referral"
-    AUTHORITY_REFERRAL = "authority referral"
-    POLICE_ENCOUNTER = "police encounter"
-    ENFORCEMENT_OPERATION = "enforcement operation"
-
-
-class Basis(StrEnum):
-    """On what lawful basis a fact was gathered. Consent is not among those this track may use
-    (R8, A1); it can be said so that it can be refused.
-    """
-
-    PUBLIC_TASK = "public task"
-    LAW_ENFORCEMENT = "law enforcement"
-    CONSENT = "consent"
+from policy.cases import words as cases
 
 
 class Stage(StrEnum):
@@ -87,226 +57,193 @@ EXITS = frozenset(
 closes the case, and until then facts still count.
 """
 
+
 ENDS = frozenset({Stage.SERVED, Stage.HANDED_OVER, Stage.WITHDRAWN, Stage.NO_ACTION})
 """Where a decided case ends by itself."""
 
 
-class Place(StrEnum):
-    """Where somebody sleeps (R49). The place decides whether it is rough sleeping."""
+class Role(StrEnum):
+    """What somebody may do in this track. None of the support track's roles is here (R8, R109)."""
 
-    DOORWAY = "doorway"
-    PARK = "park"
-    TENT = "tent"
-    CAR_PARK = "car park"
-    STATION = "station"
-    STAIRWELL = "stairwell"
-    BUS_SHELTER = "bus shelter"
-    SHED = "shed"
-    HOSTEL = "hostel"
-    FRIENDS_SOFA = "friend's sofa"
-    LODGINGS = "supported lodgings"
-    SETTLED_HOME = "settled home"
-    NOT_KNOWN = "not known"
-
-
-ROUGH_PLACES = frozenset(
-    {
-        Place.DOORWAY,
-        Place.PARK,
-        Place.TENT,
-        Place.CAR_PARK,
-        Place.STATION,
-        Place.STAIRWELL,
-        Place.BUS_SHELTER,
-        Place.SHED,
-    }
-)
+    ASSESSOR = "enforcement assessor"
+    OFFICER = "enforcement officer"
+    SRU_DECISION_MAKER = "SRU decision maker"
+    SRU_CHECKER = "SRU checker"
+    UKVI_OFFICER = "UKVI officer"
+    LAWYER = "lawyer"
+    SAFEGUARDING_LEAD = "safeguarding lead"
+    OPERATIONS = "operations"
+    DUTY_SUPERVISOR = "duty supervisor"
+    MANAGER = "manager"
+    HEAD_OF_SERVICE = "head of service"
+    DATA_PROTECTION_OFFICER = "data-protection officer"
 
 
-class Cause(StrEnum):
-    """How somebody came to sleep rough (R50, R51, R108)."""
-
-    EVICTION = "eviction"
-    ASKED_TO_LEAVE = "asked to leave by family or friends"
-    LOST_JOB = "lost job"
-    ASYLUM_SUPPORT_ENDED = "asylum support ended"
-    FLED_ABUSE = "left accommodation to escape abuse"
-    LEFT_PRISON = "left prison"
-    GAP_BETWEEN_LETS = "gap between lets"
-    MISSED_TRANSPORT = "missed last transport home"
-    NO_MONEY = "tent for lack of money"
-    ARRIVED_WITHOUT_HOME = "arrived without anywhere to stay"
-    OTHER = "other"
-    UNKNOWN = "unknown"
+SUPERVISORS = frozenset({Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE})
+MAY_DECIDE = frozenset({Role.SRU_DECISION_MAKER, Role.SRU_CHECKER, Role.UKVI_OFFICER})
+"""Whoever decides or checks holds roles of this set and no other (R109)."""
 
 
-INADVERTENT = frozenset(
-    {Cause.FLED_ABUSE, Cause.GAP_BETWEEN_LETS, Cause.MISSED_TRANSPORT, Cause.NO_MONEY}
-)
-"""Causes that raise a stop-and-think: the rule is not aimed at them (R50, R51)."""
+class DeadlineName(StrEnum):
+    """What falls due. The name is the deed, as a supervisor reads it on the timeline."""
+
+    ENQUIRY = "authority has not answered"
+    ENQUIRY_ESCALATION = "authority still has not answered"
+    LEGAL = "lawyer has not answered"
+    LEGAL_ESCALATION = "lawyer still has not answered"
+    WINDOW = "support window complete"
+    SUMMARY = "case summary not acknowledged"
+    SUMMARY_ESCALATION = "case summary still not acknowledged"
+    RECHECK = "fresh look due"
+    RECHECK_ESCALATION = "fresh look still missing"
+    CLEARANCE = "clearance ends"
+    GROUND = "ground of the decision may have ended"
+    WITHDRAWAL = "decision not withdrawn"
+    INCIDENT = "incident not looked at"
+    CLOSING = "closing reminder"
+    SETTLED = "time for late reports over"
+    ACKNOWLEDGEMENT = "escalation not acknowledged"
 
 
-class Euss(StrEnum):
-    """Standing under the EU Settlement Scheme (R41, R53 to R55)."""
-
-    GRANTED = "granted"
-    PENDING = "pending"
-    POSSIBLY_ELIGIBLE = "possibly eligible"
-    NOT_ELIGIBLE = "not eligible"
-    UNKNOWN = "unknown"
-
-
-class PermissionKind(StrEnum):
-    """What permission somebody holds (R42, R43, R47)."""
-
-    LIMITED_STAY = "limited permission to stay"
-    LIMITED_ENTRY = "limited permission to enter"
-    INDEFINITE = "indefinite leave"
-    PROTECTION = "protection"
-    NONE = "none"
-    UNKNOWN = "unknown"
-
-
-class SupportKind(StrEnum):
-    """What kind of support an offer is (R61)."""
-
-    ACCOMMODATION = "accommodation"
-    JOB_SEARCH = "job search"
-    BENEFITS = "benefits"
-    ALCOHOL_OR_DRUGS = "alcohol or drugs"
-    MENTAL_HEALTH = "mental health"
-    EUSS_HELP = "EUSS help"
-    VOLUNTARY_RETURN = "voluntary return"
-    NRM_REFERRAL = "NRM referral"
-    KEY_WORKER = "key worker"
-    OTHER = "other"
-
-
-class LegalPower(StrEnum):
-    """The duty or power under which an authority made an offer, as the authority says (R65, R66).
-    Text that is cited: this service takes no view of what the law gives.
+class Audience(StrEnum):
+    """Who a notice is for; the address is looked up when it is sent. The person is none of them
+    (R110).
     """
 
-    GENERAL_POWER = "general power of competence (Localism Act 2011)"
-    CARE_ACT = "needs after an assessment (Care Act 2014, section 18)"
-    SCOTLAND_1987 = "housing support duty (Housing (Scotland) Act 1987, section 32B)"
-    NORTHERN_IRELAND_1988 = "homeless persons (Housing (Northern Ireland) Order 1988, Part 2)"
-    OTHER = "other"
-    NOT_SAID = "not said"
+    REFERRER = cases.REFERRER
+    AUTHORITY = cases.AUTHORITY
+    ASSESSORS = "enforcement assessors"
+    OFFICERS = "enforcement officers"
+    SRU = "Status Review Unit"
+    UKVI = "UKVI officers"
+    LAWYERS = "lawyers"
+    ON_DUTY = cases.ON_DUTY
 
 
-class Response(StrEnum):
-    """What came of an offer. Could not is never refused (R74)."""
+class Template(StrEnum):
+    """The notices of this track. Each says a reference and what to open, nothing of anybody."""
 
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    COULD_NOT = "could not"
-    NO_ANSWER = "no answer"
-    WAITING = "waiting"
-
-
-class Availability(StrEnum):
-    """What an authority says of the help there was (R58, A11). The two senses of a limit reached
-    have a word each; an unclear statement counts as the one that stops this route.
-    """
-
-    OFFERED = "offered"
-    INELIGIBLE = "ineligible for help"
-    NONE_OFFERED = "none offered"
-    USED_UP = "all help used up"
-    REFUSED_EVERYTHING = "limit reached by refusal"
-    UNCLEAR = "unclear"
-    NOT_SAID = "not said"
-
-
-class BehaviourKind(StrEnum):
-    """What kind of behaviour (R81): an open-ended list."""
-
-    GRAFFITI = "graffiti"
-    VANDALISM = "vandalism"
-    FLY_TIPPING = "fly-tipping"
-    NOISE = "noise"
-    RIOTOUS = "riotous behaviour"
-    AGGRESSIVE_BEGGING = "aggressive begging"
-    DRUNK_AND_DISORDERLY = "drunk and disorderly"
-    DRINK_OR_DRUGS_IN_PUBLIC = "drink or drugs in public"
-    DANGEROUS_DOG = "dangerous dog"
-    OTHER = "other"
+    SUPPORT_ENQUIRY = "support-enquiry"
+    SUPPORT_ENQUIRY_REMINDER = "support-enquiry-reminder"
+    REFERRAL_RETURNED = "referral-returned"
+    LEGAL_CHECK = "legal-check"
+    LEGAL_CHECK_REMINDER = "legal-check-reminder"
+    WINDOW_COMPLETE = "window-complete"
+    ROUTE_STOPPED = "route-stopped"
+    SUMMARY_SENT = "summary-sent"
+    SUMMARY_REMINDER = "summary-reminder"
+    CONTENT_CHANGED = "content-changed"
+    NEWS_ARRIVED = "news-arrived"
+    PERSON_CORRECTED = "person-corrected"
+    CASE_TAKEN_BACK = "case-taken-back"
+    DECISION_CHECKED = "decision-checked"
+    RECHECK_REQUEST = "recheck-request"
+    CLEARANCE_VOIDED = "clearance-voided"
+    WITHDRAWAL_DUE = "withdrawal-due"
+    DECISION_WITHDRAWN = "decision-withdrawn"
+    ESCALATION = "escalation"
+    INCIDENT = "incident"
+    NOBODY_ON_DUTY = cases.NOBODY_ON_DUTY
+    FIRST_GUARD_FAILED = cases.FIRST_GUARD_FAILED
 
 
-class Harm(StrEnum):
-    """What the behaviour caused, in the words of the nations' definitions (R78 to R80)."""
+class TaskKind(StrEnum):
+    """A row on a worklist. Support is searched for and offered whatever else holds a case."""
 
-    ALARM_OR_DISTRESS = "harassment, alarm or distress"
-    NUISANCE_TO_OCCUPATION = "nuisance to somebody's occupation of a home"
-    HOUSING_NUISANCE = "housing-related nuisance"
-    NONE = "none shown"
-    NOT_SAID = "not said"
-
-
-class Instrument(StrEnum):
-    """What was done about it (R83, R84)."""
-
-    NONE = "none"
-    WARNING = "warning"
-    CAUTION = "caution"
-    COMMUNITY_PROTECTION_NOTICE = "community protection notice"
-    CIVIL_INJUNCTION = "civil injunction"
-    DISPERSAL = "dispersal"
-    PSPO_BREACH = "breach of a public spaces protection order"
-    ASBO = "antisocial behaviour order"
-    CASE_REVIEW = "case review"
-    COMMUNITY_REMEDY = "community remedy"
-    CRIMINAL_BEHAVIOUR_ORDER = "criminal behaviour order"
-
-
-class Sameness(StrEnum):
-    """Whether two cases are about one person, as a named person says (R33)."""
-
-    NOT_SAID = "not said yet"
-    SAME = "the same person"
-    OTHER = "not the same person"
-
-
-class Indicator(StrEnum):
-    """What holds conclusions, and never an offer of support (R62, R30)."""
-
-    TRAFFICKING = "possible trafficking or slavery"
+    ASK_FOR_INFORMATION = "ask for information"
+    PNC_CHECK = "PNC check"
     SAFEGUARDING = "safeguarding"
+    NRM_REFERRAL = "NRM referral"
+    ASK_AUTHORITY = "ask the authority"
+    SEARCH_FOR_OFFER = "search for a suitable offer"
+    CONCLUDE = "conclude on the limbs"
+    WINDOW_PROPOSAL = "agree or decline a window"
+    SUMMARY = "case summary"
+    SUMMARY_CHECK = "check the case summary"
+    DECIDE = "decide"
+    DECISION_CHECK = "check the decision"
+    SERVE = "serve in person"
+    HAND_OVER = "hand over"
+    FRESH_LOOK = "fresh look"
+    WITHDRAW = "withdraw the decision"
+    INCIDENT = "look at an incident"
+    VOLUNTARY_RETURN = "voluntary return information"
+    EUSS_HELP = "EUSS help"
+    OFFENDING = "consider persistent offending"
+    FNORC = "refer to FNORC"
+    CRIMINALITY = "consider criminality"
+    LEGAL_CHECK = "legal check"
+    CLOSING = "closing"
+    POSSIBLE_DUPLICATE = "possible duplicate"
+    ANOTHER_AREA = "ask another area's authority"
+    DELIVER_BY_HAND = cases.DELIVER_BY_HAND
+    UNREADABLE_MESSAGE = "unreadable message"
 
 
-class ReferralResult(StrEnum):
-    """What came of the referral that a sign was followed by (R62, R30)."""
+class Team(StrEnum):
+    """Who holds a worklist."""
 
-    NO_REASONABLE_GROUNDS = "NRM: no reasonable grounds"
-    NO_CONCLUSIVE_GROUNDS = "NRM: no conclusive grounds"
-    GROUNDS = "NRM: reasonable or conclusive grounds"
-    NOT_AGREED = "NRM: the person did not agree to be referred"
-    SAFE = "safeguarding: the person is safe"
-    NO_CONCERN = "safeguarding: there was no concern"
-    NOT_SAID = "not said"
-
-
-class Limb(StrEnum):
-    """The three together, always (R48, A4)."""
-
-    ROUGH_SLEEPING = "rough sleeping"
-    REFUSED_SUPPORT = "repeated refusal of suitable support"
-    BEHAVIOUR = "persistent anti-social behaviour"
+    ASSESSORS = "enforcement assessors"
+    OFFICERS = "enforcement officers"
+    SRU = "Status Review Unit"
+    UKVI = "UKVI officers"
+    LAWYERS = "lawyers"
+    SUPERVISORS = "supervisors"
+    OPERATIONS = cases.OPERATIONS
 
 
-class Body(StrEnum):
-    """Who is asked about support (R94, R99, R100)."""
+class WaitingOn(StrEnum):
+    """Whose turn it is, as lists are filtered by it."""
 
-    LOCAL_AUTHORITY = "local authority"
-    WELSH_AUTHORITY = "Welsh local authority"
-    SCOTTISH_AUTHORITY = "Scottish local authority"
-    HOUSING_EXECUTIVE = "Northern Ireland Housing Executive"
+    REFERRER = cases.REFERRER
+    AUTHORITY = cases.AUTHORITY
+    ASSESSORS = Team.ASSESSORS.value
+    SRU = Team.SRU.value
+    OFFICERS = Team.OFFICERS.value
+    UKVI = Team.UKVI.value
+    LAWYERS = Team.LAWYERS.value
+    SUPERVISORS = Team.SUPERVISORS.value
+    NOBODY = "nobody"
 
 
-class Standing(StrEnum):
-    """What a finding comes to."""
+class Clock(StrEnum):
+    """The clock of what is waited for now. Overdue is over again as soon as the deed is done;
+    nothing follows from it but that somebody is told (R67).
+    """
 
-    MET = "met"
-    UNMET = "unmet"
-    UNKNOWN = "unknown"
+    NONE = "none"
+    RUNNING = "running"
+    OVERDUE = "overdue"
+
+
+class DecisionKind(StrEnum):
+    """What a decision maker may decide (R104). There is no default among them."""
+
+    REFUSE = "refuse"
+    CANCEL = "cancel"
+    NO_ACTION = "take no action"
+
+
+class Look(StrEnum):
+    """What a fresh look at somebody's circumstances found (R111, R112)."""
+
+    UNCHANGED = "unchanged"
+    NOT_ROUGH = "no longer sleeping rough"
+    SUPPORTED = "receiving support"
+    CHANGED_OTHERWISE = "changed otherwise"
+    NOT_FOUND = "could not be found out"
+
+
+ADVERSE_TO_SERVICE = frozenset({Look.NOT_ROUGH, Look.SUPPORTED})
+"""After these the decision must be withdrawn (R112)."""
+
+
+class Manner(StrEnum):
+    """How somebody says a decision reached the person. Only one of them is service (R110); the
+    others can be said so that they can be refused.
+    """
+
+    IN_PERSON = "in person"
+    POST = "by post"
+    MESSAGE = "by message"
+    THROUGH_SOMEBODY = "through somebody else"

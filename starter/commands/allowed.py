@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from policy.suitability import work
+from policy.suitability import words as suitability_words
 from policy.support.words import SUPERVISORS, Role
 
 TAKE_IN = SUPERVISORS | {Role.CASEWORKER, Role.OPERATIONS}
@@ -25,8 +25,10 @@ COUNT_PEOPLE = SUPERVISORS | {Role.DATA_PROTECTION_OFFICER}
 PROTECT_DATA = frozenset({Role.DATA_PROTECTION_OFFICER})
 FIND = SEE_PERSON | PROTECT_DATA
 
-OPEN_SUITABILITY = frozenset({work.Role.ASSESSOR, work.Role.OFFICER})
-SEE_SUITABILITY = frozenset(work.Role) - {work.Role.OPERATIONS}
-PROTECT_SUITABILITY_DATA = frozenset({work.Role.DATA_PROTECTION_OFFICER})
-CONFIRM_SUITABILITY_STAFF = frozenset({work.Role.MANAGER, work.Role.HEAD_OF_SERVICE})
-KEEP_SUITABILITY_STAFF = CONFIRM_SUITABILITY_STAFF | {work.Role.OPERATIONS}
+OPEN_SUITABILITY = frozenset({suitability_words.Role.ASSESSOR, suitability_words.Role.OFFICER})
+SEE_SUITABILITY = frozenset(suitability_words.Role) - {suitability_words.Role.OPERATIONS}
+PROTECT_SUITABILITY_DATA = frozenset({suitability_words.Role.DATA_PROTECTION_OFFICER})
+CONFIRM_SUITABILITY_STAFF = frozenset(
+    {suitability_words.Role.MANAGER, suitability_words.Role.HEAD_OF_SERVICE}
+)
+KEEP_SUITABILITY_STAFF = CONFIRM_SUITABILITY_STAFF | {suitability_words.Role.OPERATIONS}

@@ -16,7 +16,7 @@ from policy.organisations import REFERRERS, SENDERS, Kind
 from policy.refusal import Refusal
 from policy.suitability import permission as suitability
 from policy.suitability import refusals as suitability_refusals
-from policy.suitability import work
+from policy.suitability import words as suitability_words
 from policy.support import refusals as support_refusals
 from policy.support import words
 from policy.support.lifecycle import DISPATCH
@@ -105,22 +105,22 @@ _SUITABILITY = Office(
     track=SUITABILITY,
     command="referrals suitability",
     references="SUI",
-    roles=work.Role,
-    teams=work.Team,
-    tasks=work.TaskKind,
+    roles=suitability_words.Role,
+    teams=suitability_words.Team,
+    tasks=suitability_words.TaskKind,
     may_ask=suitability.MAY_ASK,
     wrong_role=suitability_refusals.WRONG_ROLE,
     role_rule="R109",
     keep_staff=allowed.KEEP_SUITABILITY_STAFF,
     confirm_staff=allowed.CONFIRM_SUITABILITY_STAFF,
     keep_register=allowed.KEEP_SUITABILITY_STAFF,
-    reconcile=work.SUPERVISORS | {work.Role.OPERATIONS},
-    supervise=work.SUPERVISORS,
-    take_alarm=work.SUPERVISORS | {work.Role.OPERATIONS},
-    work_tasks=frozenset(work.Role),
+    reconcile=suitability_words.SUPERVISORS | {suitability_words.Role.OPERATIONS},
+    supervise=suitability_words.SUPERVISORS,
+    take_alarm=suitability_words.SUPERVISORS | {suitability_words.Role.OPERATIONS},
+    work_tasks=frozenset(suitability_words.Role),
     find=allowed.SEE_SUITABILITY,
     protect_data=allowed.PROTECT_SUITABILITY_DATA,
-    look=frozenset(work.Role),
+    look=frozenset(suitability_words.Role),
     read=allowed.SEE_SUITABILITY,
     senders=SENDERS,
 )

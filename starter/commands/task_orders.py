@@ -9,7 +9,7 @@ import click
 
 from policy.cases.recording import Reply
 from policy.suitability import commands as suitability
-from policy.suitability import work
+from policy.suitability import words as suitability_words
 from policy.support.deeds import FinishTask, OpenTask
 from policy.support.refusals import REASON_NEEDED
 from policy.support.words import BROKERING, TaskKind
@@ -73,7 +73,7 @@ def done(data: Path | None, id: str, result: str) -> None:
 
 def _finishing(desk: Desk, row: Row, result: str) -> FinishTask | suitability.FinishTask:
     if desk.office.track == SUITABILITY:
-        kind = work.TaskKind(row.kind)
+        kind = suitability_words.TaskKind(row.kind)
         return suitability.FinishTask(task_id=row.id, task=kind, result=result)
     return FinishTask(task_id=row.id, task=TaskKind(row.kind), result=result)
 

@@ -8,7 +8,7 @@ from itertools import count
 
 from policy.suitability.case_file import CaseFile, Deed
 from policy.suitability.evidence.facts import AnyFact, Conclusion, EvidenceItem, Facts, Offer
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Channel,
     Known,
     Limb,

@@ -25,7 +25,7 @@ from policy.suitability.evidence.facts import (
 )
 from policy.suitability.evidence.opening import Opening
 from policy.suitability.evidence.other_circumstances import Circumstance, Vulnerability
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Availability,
     Basis,
     BehaviourKind,
@@ -40,9 +40,9 @@ from policy.suitability.words import (
     Nation,
     PermissionKind,
     Place,
-    Stage,
     SupportKind,
 )
+from policy.suitability.words import Stage
 from starter.demo.stories import Story, person_of
 from starter.demo.suitability_life import CHECKER, LAWYER, MAKER, OFFICER, UKVI, Life
 from starter.sample.suitability import POLICE

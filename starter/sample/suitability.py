@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from policy.organisations import SENDERS
 from policy.suitability.evidence.facts import AnyFact, CameToSleepRough, Facts, Incident, Sleeping
 from policy.suitability.evidence.opening import Opening
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Basis,
     BehaviourKind,
     Cause,
@@ -18,7 +18,7 @@ from policy.suitability.words import (
     Nation,
     Place,
 )
-from policy.suitability.work import Role, Team
+from policy.suitability.words import Role, Team
 from policy.time import london_day
 from starter.sample.loading import enter
 from starter.sample.people import RECORDED_BY, Staff, member

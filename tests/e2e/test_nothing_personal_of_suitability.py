@@ -24,8 +24,8 @@ from policy.suitability.commands import (
     VoidClearance,
 )
 from policy.suitability.evidence.facts import AnyFact, Facts
+from policy.suitability.evidence.words import Sameness
 from policy.suitability.linked import open_links
-from policy.suitability.words import Sameness
 from tests.apps import app_on
 from tests.e2e.canaries import (
     a_stranger_signals,

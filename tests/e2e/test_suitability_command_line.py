@@ -14,7 +14,7 @@ from typing import Any
 
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from policy.suitability.work import Role
+from policy.suitability.words import Role
 from policy.time import london_day
 from starter.demo.playing import Player
 from starter.provision import provision

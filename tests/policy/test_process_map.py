@@ -10,7 +10,8 @@ import pytest
 from policy.cases.decision import Transition
 from policy.maps import MAPS, map_named
 from policy.process_map import ProcessMap, never, ways
-from policy.suitability import transitions, words, work
+from policy.suitability import transitions, words
+from policy.suitability import words as suitability_words
 from policy.suitability.deciding.exits import refused_closing
 from policy.suitability.rulebook import SUITABILITY_BOOKS
 from policy.suitability.screens.map import suitability_map
@@ -79,7 +80,7 @@ def test_every_stage_has_a_place_on_the_map() -> None:
     assert len(map_named("suitability").arrows) == len(transitions.TRANSITIONS)
 
 
-DEADLINES = {"support": DeadlineName, "suitability": work.DeadlineName}
+DEADLINES = {"support": DeadlineName, "suitability": suitability_words.DeadlineName}
 
 
 @pytest.mark.parametrize("process", MAPS, ids=lambda process: process.name)

@@ -26,9 +26,9 @@ from policy.suitability.events import (
     OrganisationSucceeded,
 )
 from policy.suitability.evidence.facts import AnyFact, Facts
+from policy.suitability.evidence.words import Sameness
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Sameness
-from policy.suitability.work import DeadlineName
+from policy.suitability.words import DeadlineName
 from store.cases import move_clock
 from store.suitability_reports import receive_report
 from store.tables import inbox, outbox

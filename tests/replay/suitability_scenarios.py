@@ -42,8 +42,7 @@ from policy.suitability.commands import (
 from policy.suitability.evidence.content import digest, evidence
 from policy.suitability.evidence.factors import as_read
 from policy.suitability.evidence.facts import AnyFact, Engagement, Facts, Indication
-from policy.suitability.state import SuitabilityState
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Availability,
     Body,
     Indicator,
@@ -52,9 +51,9 @@ from policy.suitability.words import (
     PermissionKind,
     Place,
     ReferralResult,
-    Stage,
 )
-from policy.suitability.work import DecisionKind, Manner, Role, TaskKind
+from policy.suitability.state import SuitabilityState
+from policy.suitability.words import DecisionKind, Manner, Role, Stage, TaskKind
 from tests.policy.rules.decision_inputs import (
     ANOTHER_MAKER,
     ASSESSOR,

@@ -16,7 +16,7 @@ from sqlalchemy import insert
 
 from policy.organisations import Organisation
 from policy.suitability.evidence.facts import AnyFact
-from policy.suitability.work import Role, Team
+from policy.suitability.words import Role, Team
 from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.rows import Row

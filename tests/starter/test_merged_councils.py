@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from policy.suitability import work
+from policy.suitability import words as suitability_words
 from policy.support.words import Role
 from tests.servers import TestDatabase
 from tests.starter.rows import csv_file, row
@@ -123,6 +123,6 @@ def test_the_old_councils_area_is_answered_for_by_its_successor(
     database: TestDatabase, tmp_path: Path
 ) -> None:
     terminal = set_up_suitability(tmp_path, database)
-    terminal.sit(work.Role.MANAGER)
+    terminal.sit(suitability_words.Role.MANAGER)
     terminal.done("organisation", "succeed", "E09000007", "E09000033", *REASON)
     assert "In the register: E09000033" in terminal.done("area", "E09000007")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from policy.cases.reading_out import said_of
-from policy.suitability import work
+from policy.suitability import words as suitability_words
 from policy.support.deeds import AuthorityReported, RecordAnswer
 from policy.support.words import ReportKind, Role
 from store.cases import load_state
@@ -92,14 +92,14 @@ def suitability(database: TestDatabase, tmp_path: Path) -> SuitabilityTerminal:
     return set_up_suitability(tmp_path, database)
 
 
-@pytest.mark.parametrize("role", list(work.Role))
+@pytest.mark.parametrize("role", list(suitability_words.Role))
 def test_the_person_the_offers_and_the_evidence_are_read_by_who_concludes_and_serves(
-    suitability: SuitabilityTerminal, role: work.Role
+    suitability: SuitabilityTerminal, role: suitability_words.Role
 ) -> None:
     found = suitability.case()
     suitability.sit(role)
     said = suitability.run("read", found)
-    if role is work.Role.OPERATIONS:
+    if role is suitability_words.Role.OPERATIONS:
         assert (said.exit_code, said.stdout) == (4, "")
         return
     assert said.exit_code == 0, said.output

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from policy.suitability import work
+from policy.suitability import words as suitability_words
 from policy.support.words import Role
 from starter.sample import load, load_suitability
 from starter.sample.loading import rows
@@ -61,7 +61,7 @@ def test_the_sample_can_be_taken_in_in_any_year() -> None:
 
 
 def test_every_role_has_somebody_and_every_line_is_two_long() -> None:
-    for staff, roles in ((SUPPORT_STAFF, Role), (SUITABILITY_STAFF, work.Role)):
+    for staff, roles in ((SUPPORT_STAFF, Role), (SUITABILITY_STAFF, suitability_words.Role)):
         assert {role for one in staff.members for role in one.roles} == set(roles)
         held = {one.number: one.roles for one in staff.members}
         assert all(role in held[number] for role, _, number in staff.line)

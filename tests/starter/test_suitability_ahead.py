@@ -12,7 +12,7 @@ import pytest
 
 from policy.suitability.screens.map import suitability_map
 from policy.suitability.screens.sheet import sheet
-from policy.suitability.work import Role
+from policy.suitability.words import Role
 from tests.apps import settings_on
 from tests.servers import TestDatabase
 from tests.starter.pictures import description, opened, texts

@@ -17,7 +17,7 @@ from notify.suitability_words import WORDS
 from policy.cases.limits import CASE_FULL
 from policy.suitability.evidence.factors import Factor
 from policy.suitability.permission import MAY_ASK
-from policy.suitability.work import Role
+from policy.suitability.words import Role
 from starter.commands.suitability.group import COMMANDS
 from store.inbox import undecided
 from store.organisations import set_credential

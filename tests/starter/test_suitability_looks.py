@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from policy.duty.findings import finding
-from policy.suitability.work import Role, Team
+from policy.suitability.words import Role, Team
 from policy.support.words import Role as SupportRole
 from starter.provision import provision
 from starter.statistics import MARK, Report, csv_rows

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from policy.suitability.work import Role
+from policy.suitability.words import Role
 from store.views import CIRCUMSTANCES_READ, COPIED, View, views_of
 from tests.apps import SUITABILITY_DATA
 from tests.servers import TestDatabase

@@ -17,7 +17,7 @@ import pytest
 from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
-from policy.suitability.work import Role
+from policy.suitability.words import Role
 from starter.provision import provision_namespace
 from starter.views import VIEWS, of_authority
 from tests.servers import TestDatabase, TestTemporal

@@ -16,9 +16,9 @@ from sqlalchemy import event
 
 from policy.intake.matching import keys_of
 from policy.intake.referral import BirthDate
-from policy.suitability import work
+from policy.suitability import words as suitability_words
 from policy.suitability.evidence.facts import EffortToChange
-from policy.suitability.words import Basis, Known
+from policy.suitability.evidence.words import Basis, Known
 from policy.support.words import Role
 from policy.time import parse_date
 from starter.commands.finding import NOBODY
@@ -64,7 +64,7 @@ def both(database: TestDatabase, tmp_path: Path) -> Both:
     support.sign_in(Role.CASEWORKER)
     taken = support.run("intake", str(csv_file(tmp_path / "a.csv", [REFERRED])))
     assert taken.exit_code == 0, taken.output
-    suitability.sit(work.Role.ASSESSOR)
+    suitability.sit(suitability_words.Role.ASSESSOR)
     said = suitability.done("open", suitability.file("open.json", opening_file(FACTS)))
     found = re.search(r"SUI-\w{3}-\w{3}-\w{3}", said)
     assert found is not None
@@ -138,7 +138,7 @@ def test_only_the_data_protection_officer_of_both_looks_into_both_and_says_why(b
     both.support.sign_in(Role.DATA_PROTECTION_OFFICER)
     alone = both.support.run("protection", "--reason", "request 7", input=typed)
     assert "wrong-role" in alone.output
-    both.suitability.sit(work.Role.DATA_PROTECTION_OFFICER)
+    both.suitability.sit(suitability_words.Role.DATA_PROTECTION_OFFICER)
     found = both.support.run("protection", "--reason", "request 7", input=typed)
     assert found.exit_code == 0, found.output
     assert both.referral in found.output
@@ -174,9 +174,9 @@ def test_what_is_wanted_from_the_other_track_is_gathered_anew_once_a_second_pers
     id = said.split()[-1]
     file = terminal.facts("effort.json", _gathered(f"collection/{id}"))
     assert "collection-not-approved" in terminal.run("record", case, file).output
-    terminal.sit(work.Role.DUTY_SUPERVISOR)
+    terminal.sit(suitability_words.Role.DUTY_SUPERVISOR)
     terminal.done("collection", "approve", case, id)
-    terminal.sit(work.Role.ASSESSOR)
+    terminal.sit(suitability_words.Role.ASSESSOR)
     other = terminal.facts("other.json", _gathered(f"collection/{id}", Basis.PUBLIC_TASK))
     assert "basis-differs" in terminal.run("record", case, other).output
     terminal.done("record", case, file)
@@ -187,7 +187,7 @@ def test_what_is_wanted_from_the_other_track_is_gathered_anew_once_a_second_pers
 
 def test_nobody_approves_what_they_proposed(both: Both) -> None:
     terminal = both.suitability
-    terminal.sit(work.Role.DUTY_SUPERVISOR)
+    terminal.sit(suitability_words.Role.DUTY_SUPERVISOR)
     words = ("--wanted", "x", "--reason", "y", "--basis", "public task")
     id = terminal.done("collection", "propose", both.case, *words).split()[-1]
     refused = terminal.run("collection", "approve", both.case, id)

@@ -17,12 +17,12 @@ from policy.intake.matching import MatchKeys, keys_of
 from policy.intake.referral import BirthDate
 from policy.suitability.commands import Actor, Order
 from policy.suitability.events import LinkedCaseHeard
+from policy.suitability.evidence.words import Channel, Limb
 from policy.suitability.lifecycle import advance
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Channel, Limb
-from policy.suitability.work import Audience
-from policy.suitability.work import Role as SuitabilityRole
-from policy.suitability.work import Template as SuitabilityTemplate
+from policy.suitability.words import Audience
+from policy.suitability.words import Role as SuitabilityRole
+from policy.suitability.words import Template as SuitabilityTemplate
 from policy.support.deeds import CorrectPerson
 from policy.support.turn import take_turn
 from policy.support.words import TaskKind

@@ -19,8 +19,8 @@ from policy.organisations import Organisation
 from policy.registrar import leave
 from policy.suitability.events import AuthorityReported
 from policy.suitability.evidence.facts import AuthorityStatement
+from policy.suitability.evidence.words import Availability, Body, Limb
 from policy.suitability.lifecycle import decide as decide_suitability
-from policy.suitability.words import Availability, Body, Limb
 from policy.support.deeds import AuthorityReported as SupportReported
 from policy.support.lifecycle import decide as decide_support
 from policy.support.words import ReportKind

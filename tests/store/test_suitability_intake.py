@@ -20,9 +20,9 @@ from policy.references import ReferenceError_, parse_reference
 from policy.suitability.events import LinkedCaseHeard
 from policy.suitability.evidence.facts import Engagement
 from policy.suitability.evidence.opening import Opening
+from policy.suitability.evidence.words import Basis, Channel, Limb, Nation, Sameness
 from policy.suitability.lifecycle import advance
-from policy.suitability.words import Basis, Channel, Limb, Nation, Sameness, Stage
-from policy.suitability.work import TaskKind
+from policy.suitability.words import Stage, TaskKind
 from store.cases import load_state, open_references, recorded_events, verify_chain
 from store.inbox import undecided
 from store.known_content import differing_from_known

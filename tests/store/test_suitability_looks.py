@@ -12,7 +12,7 @@ import pytest
 
 from policy.suitability.commands import AcknowledgeEscalation, CheckDecision, ClaimCase, CloseRoute
 from policy.suitability.waiting import PAPER_IS_OUT
-from policy.suitability.work import DecisionKind, TaskKind, Team
+from policy.suitability.words import DecisionKind, TaskKind, Team
 from starter.wall import CLOCKS
 from store import worklists
 from store.handover import handover

@@ -26,9 +26,9 @@ from policy.suitability.evidence.facts import (
     Offer,
     Sleeping,
 )
+from policy.suitability.evidence.words import Channel, Limb, Nation, Place
 from policy.suitability.lifecycle import advance
-from policy.suitability.words import Channel, Limb, Nation, Place
-from policy.suitability.work import Audience, Role
+from policy.suitability.words import Audience, Role
 from store import outbox
 from store.blocked import blocked_paths
 from store.bundle import Bundle

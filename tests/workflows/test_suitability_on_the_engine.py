@@ -19,9 +19,9 @@ from policy.suitability.case_file import opened_with
 from policy.suitability.commands import Actor, Order, ResolveDuplicate
 from policy.suitability.events import AuthorityReported
 from policy.suitability.evidence.facts import Engagement
+from policy.suitability.evidence.words import Sameness
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Sameness, Stage
-from policy.suitability.work import Role
+from policy.suitability.words import Role, Stage
 from policy.time import end_of_london_day, london_day
 from store.cases import recorded_events, timeline
 from store.inbox import receive_order

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policy.suitability.work import TaskKind as SuitabilityTask
-from policy.suitability.work import Team as SuitabilityTeam
+from policy.suitability.words import TaskKind as SuitabilityTask
+from policy.suitability.words import Team as SuitabilityTeam
 from policy.support.words import TaskKind, Team
 from store.migrate import role_of, upgrade
 from tools.bench.system import System

@@ -10,7 +10,7 @@ _BEHAVIOUR = "policy/suitability/gates/behaviour.py"
 _STATEMENTS = "policy/suitability/gates/statements.py"
 _NEEDS = "policy/suitability/gates/needs.py"
 _CIRCUMSTANCES = "policy/suitability/gates/circumstances.py"
-_WORDS = "policy/suitability/words.py"
+_WORDS = "policy/suitability/evidence/words.py"
 
 
 def _check(rule: str, code: str) -> Line:

@@ -17,13 +17,13 @@ from policy.cases.effects import Effect, SendNotice
 from policy.suitability.deciding import enquiry, legal
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.words import Standing
 from policy.suitability.finding import Assessment, Window
 from policy.suitability.gates.assessment import assess
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import BY_TIME, Decision
-from policy.suitability.words import EXITS, Stage, Standing
-from policy.suitability.work import Audience, DeadlineName, Role, Template
+from policy.suitability.words import EXITS, Audience, DeadlineName, Role, Stage, Template
 from policy.time import at_london, days_after, london_day
 
 _OF_THE_SUMMARY = (DeadlineName.SUMMARY, DeadlineName.SUMMARY_ESCALATION)

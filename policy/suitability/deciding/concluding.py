@@ -24,6 +24,7 @@ from policy.suitability.evidence.admissible import added
 from policy.suitability.evidence.content import superseding
 from policy.suitability.evidence.facts import Conclusion, Facts, WindowChange
 from policy.suitability.evidence.reading import read
+from policy.suitability.evidence.words import Limb
 from policy.suitability.gates.anchor import Flaw
 from policy.suitability.gates.circumstances import unread
 from policy.suitability.gates.gates import last_cleared, uncleared
@@ -33,7 +34,7 @@ from policy.suitability.records import WindowProposal
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import BEFORE_THE_SRU, Decision
-from policy.suitability.words import EXITS, Limb, Stage
+from policy.suitability.words import EXITS, Stage
 from policy.time import london_day
 
 _SOMEBODY_ELSE = "somebody else"

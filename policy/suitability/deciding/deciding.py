@@ -34,8 +34,7 @@ from policy.suitability.serving.blocking import watched
 from policy.suitability.serving.rechecking import due_again
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Stage
-from policy.suitability.work import Audience, DecisionKind, TaskKind, Template
+from policy.suitability.words import Audience, DecisionKind, Stage, TaskKind, Template
 
 
 def refused_claim(state: SuitabilityState, person: str) -> Refusal | None:

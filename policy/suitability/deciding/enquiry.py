@@ -16,14 +16,14 @@ from policy.cases.effects import Effect, SendNotice
 from policy.suitability.events import EnquirySent
 from policy.suitability.evidence.facts import AnyFact, AuthorityStatement, Consulted, Facts, Offer
 from policy.suitability.evidence.where import called_now
+from policy.suitability.evidence.words import Body, Nation
 from policy.suitability.finding import Assessment
 from policy.suitability.ladder import chasing, escalated
 from policy.suitability.records import Enquiry
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Body, Nation, Stage
-from policy.suitability.work import Audience, DeadlineName, Template
+from policy.suitability.words import Audience, DeadlineName, Stage, Template
 
 NAMES = (DeadlineName.ENQUIRY, DeadlineName.ENQUIRY_ESCALATION)
 BODY_OF: dict[Nation, Body] = {

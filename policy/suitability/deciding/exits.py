@@ -17,7 +17,7 @@ from policy.suitability.events import RouteClosed
 from policy.suitability.ladder import told
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.work import TaskKind
+from policy.suitability.words import TaskKind
 
 _KEPT = (
     TaskKind.SAFEGUARDING,

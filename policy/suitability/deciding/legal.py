@@ -12,13 +12,13 @@ from datetime import datetime
 
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, SendNotice
+from policy.suitability.evidence.words import Standing
 from policy.suitability.finding import Assessment
 from policy.suitability.ladder import chasing, escalated
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import BEFORE_THE_SRU, Decision
-from policy.suitability.words import Standing
-from policy.suitability.work import Audience, DeadlineName, Template
+from policy.suitability.words import Audience, DeadlineName, Template
 
 NAMES = (DeadlineName.LEGAL, DeadlineName.LEGAL_ESCALATION)
 CODE = "law-in-force"

@@ -24,8 +24,7 @@ from policy.suitability.records import Summary
 from policy.suitability.rulebook import SuitabilityBook, suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Stage
-from policy.suitability.work import Audience, DeadlineName, Template
+from policy.suitability.words import Audience, DeadlineName, Stage, Template
 
 NAMES = (DeadlineName.SUMMARY, DeadlineName.SUMMARY_ESCALATION)
 

@@ -24,10 +24,10 @@ from policy.suitability.evidence.facts import (
 from policy.suitability.evidence.other_circumstances import PriorityNeed
 from policy.suitability.evidence.protecting import well_cleared
 from policy.suitability.evidence.where import NATION_OF_LETTER
+from policy.suitability.evidence.words import Basis, Nation
 from policy.suitability.gates.age import EARLIEST_BIRTH
 from policy.suitability.gates.circumstances import PRIORITY_NEED
 from policy.suitability.gates.statements import named
-from policy.suitability.words import Basis, Nation
 from policy.time import london_day
 
 _BY_THEIR_OWN_COMMANDS = (Conclusion, WindowChange)

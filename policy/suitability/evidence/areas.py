@@ -14,9 +14,9 @@ from policy.organisations import AUTHORITIES, Kind, Organisation, Status, standi
 from policy.refusal import Refusal
 from policy.successors import stands_for
 from policy.suitability.evidence.where import NATION_OF_LETTER
+from policy.suitability.evidence.words import Body
 from policy.suitability.gates.statements import BODIES
 from policy.suitability.refusals import NO_SUCH_AREA, NOBODY_ANSWERS
-from policy.suitability.words import Body
 
 _AREA = re.compile(r"[EWSN]\d{8}", re.ASCII)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from policy.suitability.words import Basis
+from policy.suitability.evidence.words import Basis
 
 ADDED_LATER = {"added later": True}
 """Metadata of a field that facts did not always have. Where it holds what it holds for everything

@@ -20,7 +20,7 @@ from policy.suitability.evidence.other_circumstances import (
     PriorityNeed,
     VictimInput,
 )
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Availability,
     BehaviourKind,
     Body,

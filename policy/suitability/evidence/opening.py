@@ -19,8 +19,8 @@ from policy.refusal import Refusal
 from policy.suitability.evidence.admissible import refused_opening
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.words import Basis, Channel, Nation
 from policy.suitability.refusals import NO_SUCH_AREA
-from policy.suitability.words import Basis, Channel, Nation
 from policy.time import UnreadableTime, parse_date
 
 PERSON = (

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from policy.suitability.evidence.fact import Fact
-from policy.suitability.words import Known
+from policy.suitability.evidence.words import Known
 
 
 class Vulnerability(StrEnum):

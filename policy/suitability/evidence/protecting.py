@@ -18,7 +18,7 @@ from policy.suitability.evidence.facts import (
     Residence,
     Sleeping,
 )
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     ROUGH_PLACES,
     Availability,
     Basis,

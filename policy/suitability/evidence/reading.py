@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from policy.suitability.evidence.facts import AnyFact, EvidenceItem, Fact, Facts
 from policy.suitability.evidence.protecting import gives_way
+from policy.suitability.evidence.words import Basis, Nation
 from policy.suitability.finding import FactShown
 from policy.suitability.rulebook import SuitabilityBook
-from policy.suitability.words import Basis, Nation
 from policy.time import london_day, require_aware
 
 FactT = TypeVar("FactT", bound=Fact)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policy.suitability.evidence.facts import Facts, Sleeping
 from policy.suitability.evidence.reading import Reading, latest, once
-from policy.suitability.words import ROUGH_PLACES, Nation
+from policy.suitability.evidence.words import ROUGH_PLACES, Nation
 
 NATION_OF_LETTER = {
     "E": Nation.ENGLAND,

@@ -8,8 +8,8 @@ from datetime import date
 
 from policy.suitability.evidence.facts import Age
 from policy.suitability.evidence.reading import Reading, once
+from policy.suitability.evidence.words import Known, Standing
 from policy.suitability.gates.check import Found, met, unknown, unmet
-from policy.suitability.words import Known, Standing
 
 ADULT_AT = 18
 EARLIEST_BIRTH = date(1900, 1, 1)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from policy.suitability.evidence.facts import Offer, WindowChange
 from policy.suitability.evidence.reading import Reading, latest, once
+from policy.suitability.evidence.words import Response
 from policy.suitability.gates import offers
-from policy.suitability.words import Response
 from policy.time import add_months
 
 

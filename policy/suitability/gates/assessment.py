@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.reading import Reading, read, shown
+from policy.suitability.evidence.words import Standing
 from policy.suitability.finding import (
     Assessment,
     FactShown,
@@ -27,7 +28,7 @@ from policy.suitability.gates.paragraphs import paragraphs
 from policy.suitability.gates.silence import never_from_silence
 from policy.suitability.gates.window import window
 from policy.suitability.rulebook import SuitabilityBook
-from policy.suitability.words import EXITS, Stage, Standing
+from policy.suitability.words import EXITS, Stage
 
 __all__ = [
     "Assessment",

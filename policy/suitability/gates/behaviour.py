@@ -8,8 +8,15 @@ from __future__ import annotations
 
 from policy.suitability.evidence.facts import EffortToChange, Incident
 from policy.suitability.evidence.reading import Reading, once
+from policy.suitability.evidence.words import (
+    BehaviourKind,
+    Channel,
+    Harm,
+    Instrument,
+    Known,
+    Nation,
+)
 from policy.suitability.gates.check import Found, met, unknown, unmet
-from policy.suitability.words import BehaviourKind, Channel, Harm, Instrument, Known, Nation
 
 _2014_ACT = frozenset({Harm.ALARM_OR_DISTRESS, Harm.NUISANCE_TO_OCCUPATION, Harm.HOUSING_NUISANCE})
 _ALARM = frozenset({Harm.ALARM_OR_DISTRESS})

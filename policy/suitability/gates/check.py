@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from policy.suitability.evidence.facts import Fact
 from policy.suitability.evidence.reading import Reading
+from policy.suitability.evidence.words import Standing
 from policy.suitability.finding import Opens
-from policy.suitability.words import Stage, Standing
+from policy.suitability.words import Stage
 
 
 class Found(NamedTuple):

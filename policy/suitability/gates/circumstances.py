@@ -17,9 +17,9 @@ from policy.suitability.evidence.other_circumstances import (
     Vulnerability,
 )
 from policy.suitability.evidence.reading import Reading, latest, once
+from policy.suitability.evidence.words import Known, Nation
 from policy.suitability.gates.behaviour import counting
 from policy.suitability.gates.check import Found, met, unknown
-from policy.suitability.words import Known, Nation
 
 ASKED_FROM = date(2026, 12, 1)
 """Cases opened from this day on are not concluded on before somebody has recorded an answer. In an

@@ -7,8 +7,8 @@ from __future__ import annotations
 from policy.suitability.evidence.facts import Incident, Offer
 from policy.suitability.evidence.other_circumstances import LocalPolicy
 from policy.suitability.evidence.reading import Reading
+from policy.suitability.evidence.words import LegalPower, Nation
 from policy.suitability.gates.check import Found, met, unknown
-from policy.suitability.words import LegalPower, Nation
 
 _ENGLAND_AND_WALES = frozenset({LegalPower.GENERAL_POWER, LegalPower.CARE_ACT, LegalPower.OTHER})
 POWERS = {

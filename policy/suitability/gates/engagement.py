@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from policy.suitability.evidence.facts import AuthorityStatement, Engagement, Fact
 from policy.suitability.evidence.reading import Reading
+from policy.suitability.evidence.words import Known
 from policy.suitability.gates import offers, statements
 from policy.suitability.gates.check import Found, met, unknown, unmet
-from policy.suitability.words import Known
 
 
 def engaged(case: Reading) -> tuple[Fact, ...]:

@@ -9,10 +9,10 @@ from datetime import date
 from policy.suitability.evidence.facts import Conclusion, Indication, PncResult
 from policy.suitability.evidence.protecting import well_cleared
 from policy.suitability.evidence.reading import Reading, latest, once
+from policy.suitability.evidence.words import Indicator, Limb, Standing
 from policy.suitability.gates import anchor, behaviour, offers, ongoing, rough_sleeping, window
 from policy.suitability.gates.check import Found, met, unknown, unmet
 from policy.suitability.gates.circumstances import has_read
-from policy.suitability.words import Indicator, Limb, Standing
 
 
 @once

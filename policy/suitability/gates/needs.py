@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policy.suitability.evidence.factors import Factor
+from policy.suitability.evidence.words import Nation
 from policy.suitability.finding import Need, Opens, Who
 from policy.suitability.gates.check import Check
 from policy.suitability.gates.checks import CHECKS
 from policy.suitability.gates.circumstances import PRIORITY_NEED
 from policy.suitability.gates.questions_gates import GATES
 from policy.suitability.gates.questions_limbs import LIMBS
-from policy.suitability.words import Nation, Stage
+from policy.suitability.words import Stage
 
 QUESTIONS = GATES | LIMBS
 """Every finding's question, by its code."""

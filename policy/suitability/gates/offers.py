@@ -10,8 +10,8 @@ from datetime import date
 
 from policy.suitability.evidence.facts import Offer
 from policy.suitability.evidence.reading import Reading, once
+from policy.suitability.evidence.words import Known, Response
 from policy.suitability.gates.check import Found, met, unknown, unmet
-from policy.suitability.words import Known, Response
 
 Reason = tuple[str, Callable[[Offer], bool]]
 

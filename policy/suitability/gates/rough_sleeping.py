@@ -7,9 +7,9 @@ from __future__ import annotations
 from policy.suitability.evidence.facts import CameToSleepRough, Indication, Sleeping
 from policy.suitability.evidence.protecting import well_cleared
 from policy.suitability.evidence.reading import Reading, latest, once
+from policy.suitability.evidence.words import INADVERTENT, ROUGH_PLACES, Cause, Indicator, Place
 from policy.suitability.gates import behaviour
 from policy.suitability.gates.check import Found, met, unknown, unmet
-from policy.suitability.words import INADVERTENT, ROUGH_PLACES, Cause, Indicator, Place
 
 
 @once

@@ -12,8 +12,8 @@ from policy.suitability.evidence.facts import (
     Permission,
 )
 from policy.suitability.evidence.reading import Reading, latest, once
+from policy.suitability.evidence.words import PermissionKind, Standing
 from policy.suitability.gates.check import Found, met, unknown, unmet
-from policy.suitability.words import PermissionKind, Standing
 from policy.time import london_day
 
 HELD = frozenset({PermissionKind.LIMITED_STAY, PermissionKind.LIMITED_ENTRY})

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from policy.suitability.evidence.facts import EussWord, Residence
 from policy.suitability.evidence.reading import Reading, latest, once
+from policy.suitability.evidence.words import Euss, Known
 from policy.suitability.gates.check import Found, met, unknown, unmet
-from policy.suitability.words import Euss, Known
 
 PROTECTING = frozenset({Euss.GRANTED, Euss.PENDING, Euss.POSSIBLY_ELIGIBLE})
 

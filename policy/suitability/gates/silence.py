@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from policy.suitability.evidence import facts, other_circumstances
 from policy.suitability.evidence.facts import Fact
+from policy.suitability.evidence.words import Standing
 from policy.suitability.gates.check import Found, unknown
-from policy.suitability.words import Standing
 
 MET_WITHOUT_A_FACT: Mapping[str, str] = {
     "channel": "The form of the opening says it, and has no default.",

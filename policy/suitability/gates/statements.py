@@ -11,9 +11,9 @@ from policy.suitability.evidence.facts import AnyFact, AuthorityStatement, Consu
 from policy.suitability.evidence.protecting import speaker
 from policy.suitability.evidence.reading import Reading, latest, once
 from policy.suitability.evidence.where import areas_now, called_now, moved, nations_now
+from policy.suitability.evidence.words import Availability, Body, Nation
 from policy.suitability.gates import anchor
 from policy.suitability.gates.check import Found, met, unknown, unmet
-from policy.suitability.words import Availability, Body, Nation
 
 BODIES = {
     Nation.ENGLAND: ("R98", Body.LOCAL_AUTHORITY),

@@ -10,8 +10,7 @@ from policy.suitability.labels import EVENT_LABELS, STAGE_LABELS
 from policy.suitability.ladder import LINE, rungs
 from policy.suitability.rulebook import SUITABILITY_BOOKS, SuitabilityBook
 from policy.suitability.transitions import BEFORE_A_DECISION, FROM_FACTS, READ_ANEW, TRANSITIONS
-from policy.suitability.words import ENDS, Stage
-from policy.suitability.work import DeadlineName
+from policy.suitability.words import ENDS, DeadlineName, Stage
 
 JUNCTION = "known"
 BY_TIME = (

@@ -16,8 +16,8 @@ from policy.suitability.screens.explain import explain_short
 from policy.suitability.serving.decided import decision_lines
 from policy.suitability.state import SuitabilityState
 from policy.suitability.waiting import clock, wait
-from policy.suitability.work import Clock as ClockState
-from policy.suitability.work import DeadlineName, TaskKind
+from policy.suitability.words import Clock as ClockState
+from policy.suitability.words import DeadlineName, TaskKind
 from policy.time import show_london
 
 _COMMAND = "referrals suitability"

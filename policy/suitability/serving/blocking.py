@@ -17,14 +17,14 @@ from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.suitability.evidence.admissible import added
 from policy.suitability.evidence.facts import Age, AnyFact
 from policy.suitability.evidence.protecting import good_news
+from policy.suitability.evidence.words import Known
 from policy.suitability.gates.age import said_of_age
 from policy.suitability.gates.own_gate import RULE_OF, gate_at, next_change
 from policy.suitability.ladder import book_of, climbing, escalated, without_end
 from policy.suitability.records import Clearance
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Known, Stage
-from policy.suitability.work import Audience, DeadlineName, Role, Template
+from policy.suitability.words import Audience, DeadlineName, Role, Stage, Template
 from policy.time import london_day
 
 _OUTLIVES_SERVICE = frozenset({DeadlineName.INCIDENT, DeadlineName.ACKNOWLEDGEMENT})

@@ -23,8 +23,7 @@ from policy.suitability.serving.blocking import resting, voided
 from policy.suitability.serving.rechecking import TO_BE_SERVED
 from policy.suitability.state import CLEARANCES_KEPT, SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Stage
-from policy.suitability.work import DeadlineName, Look, Role
+from policy.suitability.words import DeadlineName, Look, Role, Stage
 
 
 def refused_service(state: SuitabilityState, now: datetime) -> Refusal | None:

@@ -19,13 +19,13 @@ from policy.suitability.records import FreshLook
 from policy.suitability.serving.blocking import block, voided
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Stage
-from policy.suitability.work import (
+from policy.suitability.words import (
     ADVERSE_TO_SERVICE,
     Audience,
     DeadlineName,
     Look,
     Role,
+    Stage,
     Template,
 )
 from policy.time import days_after, london_day, next_daily

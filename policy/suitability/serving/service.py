@@ -29,8 +29,7 @@ from policy.suitability.serving.clearing import refused_service
 from policy.suitability.serving.rechecking import TO_BE_SERVED
 from policy.suitability.state import ATTEMPTS_KEPT, SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Stage
-from policy.suitability.work import Audience, DeadlineName, Look, Role, TaskKind, Template
+from policy.suitability.words import Audience, DeadlineName, Look, Role, Stage, TaskKind, Template
 from policy.time import days_after, london_day
 
 _WITHDRAWABLE = TO_BE_SERVED | {Stage.WITHDRAWAL_DUE}

@@ -19,7 +19,7 @@ from policy.suitability.commands import (
     SendEnquiry,
     SendSummary,
 )
-from policy.suitability.words import Body, Limb
+from policy.suitability.evidence.words import Body, Limb
 from starter.commands.asking import carry_out
 from starter.commands.inputs import DAY, REASON, REFERENCE, one_of
 from starter.commands.suitability.content import CONTENT, act_on_content

@@ -15,7 +15,7 @@ from policy.suitability.commands import ProposeDecision
 from policy.suitability.evidence.content import evidence
 from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed, as_read
 from policy.suitability.state import SuitabilityState
-from policy.suitability.work import DecisionKind
+from policy.suitability.words import DecisionKind
 from starter.commands.inputs import one_of
 from starter.commands.suitability.content import content_of
 from starter.facts_file import read_as

@@ -14,8 +14,8 @@ from policy.refusal import Refusal
 from policy.suitability.commands import MoveCase
 from policy.suitability.evidence.areas import asked_first
 from policy.suitability.evidence.where import NATION_OF_LETTER
+from policy.suitability.evidence.words import Nation
 from policy.suitability.refusals import NO_SUCH_AREA, NOBODY_ANSWERS
-from policy.suitability.words import Nation
 from starter.commands.asking import carry_out
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE

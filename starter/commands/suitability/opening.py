@@ -9,7 +9,7 @@ import click
 from pydantic import BaseModel, ConfigDict
 
 from policy.suitability.evidence.opening import Opening
-from policy.suitability.words import Basis
+from policy.suitability.evidence.words import Basis
 from starter.commands.allowed import OPEN_SUITABILITY
 from starter.commands.desk import Desk, at_desk
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option

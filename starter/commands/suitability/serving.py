@@ -20,9 +20,9 @@ from policy.suitability.commands import (
     VoidClearance,
     WithdrawDecision,
 )
+from policy.suitability.evidence.words import Known, Place
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Known, Place
-from policy.suitability.work import Manner
+from policy.suitability.words import Manner
 from policy.time import show_london
 from starter.commands.asking import ask, carry_out, refusal_of, say_reply
 from starter.commands.desk import Desk, at_desk, state_of

@@ -19,9 +19,9 @@ from policy.cases.refusals import conflicting
 from policy.suitability.commands import CloseRoute, Command, Order, RecordFacts, WithdrawDecision
 from policy.suitability.events import AuthorityReported
 from policy.suitability.evidence.facts import AnyFact, Engagement, Residence, Sleeping
+from policy.suitability.evidence.words import Known, Place
 from policy.suitability.lifecycle import advance
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Known, Place
 from policy.support.deeds import AuthorityReported as SupportReported
 from policy.support.words import ReportKind
 from tests.policy.suitability.life import (

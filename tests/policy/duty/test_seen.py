@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from policy.duty.digests import NEW_FOR, TeamMorning, WorkRow
 from policy.duty.plan import MONDAY, SUNDAY, Look, Timetable
-from policy.suitability import work
+from policy.suitability import words as suitability_words
 from policy.suitability.duty import SUITABILITY_DUTY
 from policy.support import words
 from policy.support.duty import SUPPORT_DUTY
@@ -24,7 +24,7 @@ BESIDE_CASES = ("application to join", "answer a request for own data")
 """Rows that belong to no case (R4, R35)."""
 KINDS = [
     *(("support", kind) for kind in (*words.TaskKind, *BESIDE_CASES)),
-    *(("suitability", kind) for kind in work.TaskKind),
+    *(("suitability", kind) for kind in suitability_words.TaskKind),
 ]
 moments = st.integers(min_value=0, max_value=2 * 365 * 24 * 60).map(
     lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)

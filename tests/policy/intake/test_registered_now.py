@@ -13,7 +13,7 @@ from policy.intake.judging import Accepted, NotAccepted, judge
 from policy.organisations import Organisation, Status, standing
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.opening import SENDER_NOT_ACTIVE, Opening, reasons_against
-from policy.suitability.words import Basis, Channel, Nation
+from policy.suitability.evidence.words import Basis, Channel, Nation
 from policy.time import LONDON
 from tests.policy.intake.conftest import ROW, MakeRow
 

@@ -26,10 +26,10 @@ from policy.suitability.events import AuthorityReported, CaseOpened, Event, Fact
 from policy.suitability.evidence.content import digest, evidence
 from policy.suitability.evidence.factors import Factor, Weighed, as_read
 from policy.suitability.evidence.facts import AnyFact, Facts
+from policy.suitability.evidence.words import Known, Limb, Place
 from policy.suitability.lifecycle import advance
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Known, Limb, Place
-from policy.suitability.work import DecisionKind, Role
+from policy.suitability.words import DecisionKind, Role
 from tests.policy.rules.suitability_inputs import ON, facts
 
 ASSESSOR = Actor(id="S-1", roles=(Role.ASSESSOR,))

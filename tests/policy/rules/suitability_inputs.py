@@ -24,9 +24,7 @@ from policy.suitability.evidence.facts import (
     Residence,
     Sleeping,
 )
-from policy.suitability.gates.assessment import Assessment, assess
-from policy.suitability.rulebook import suitability_book_at
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Availability,
     BehaviourKind,
     Body,
@@ -40,10 +38,12 @@ from policy.suitability.words import (
     PermissionKind,
     Place,
     Response,
-    Stage,
     Standing,
     SupportKind,
 )
+from policy.suitability.gates.assessment import Assessment, assess
+from policy.suitability.rulebook import suitability_book_at
+from policy.suitability.words import Stage
 
 OPENED = datetime(2023, 3, 1, 10, tzinfo=UTC)
 ON = datetime(2023, 6, 15, 12, tzinfo=UTC)

@@ -8,15 +8,15 @@ import pytest
 
 from policy.suitability.evidence.factors import Factor, Weighed, all_weighed
 from policy.suitability.evidence.facts import EffortToChange
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     BehaviourKind,
     Harm,
     Instrument,
     Known,
     Nation,
-    Stage,
     Standing,
 )
+from policy.suitability.words import Stage
 from tests.policy.rules.showing import Shown, shown
 from tests.policy.rules.suitability_inputs import asked, assessed, but, found
 

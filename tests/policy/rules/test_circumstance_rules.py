@@ -31,6 +31,7 @@ from policy.suitability.evidence.other_circumstances import (
     VictimRoute,
     Vulnerability,
 )
+from policy.suitability.evidence.words import Known, LegalPower, Limb, Nation, Standing
 from policy.suitability.gates.assessment import Assessment, assess
 from policy.suitability.gates.circumstances import ASKED_FROM
 from policy.suitability.lifecycle import advance
@@ -38,8 +39,7 @@ from policy.suitability.linked import UNNAMED
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.screens.persons_copy import copy_for_person
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Known, LegalPower, Limb, Nation, Stage, Standing
-from policy.suitability.work import TaskKind
+from policy.suitability.words import Stage, TaskKind
 from tests.policy.rules.decision_inputs import (
     ASSESSOR,
     LOOKED,

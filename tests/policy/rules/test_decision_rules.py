@@ -21,8 +21,8 @@ from policy.suitability.commands import (
     WithdrawDecision,
 )
 from policy.suitability.evidence.facts import Engagement
-from policy.suitability.words import Known, Limb, Stage
-from policy.suitability.work import DecisionKind, Manner, Role
+from policy.suitability.evidence.words import Known, Limb
+from policy.suitability.words import DecisionKind, Manner, Role, Stage
 from tests.policy.rules.decision_inputs import (
     ANOTHER_MAKER,
     ASSESSOR,

@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from policy.suitability.words import Body, Channel, Known, Nation, Stage, Standing
+from policy.suitability.evidence.words import Body, Channel, Known, Nation, Standing
+from policy.suitability.words import Stage
 from tests.policy.rules.showing import Shown, shown
 from tests.policy.rules.suitability_inputs import asked, assessed, but, found
 

@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from policy.suitability.evidence.reading import read
+from policy.suitability.evidence.words import Cause, Euss, Known, PermissionKind, Place, Standing
 from policy.suitability.finding import Opens
 from policy.suitability.gates.checks import CHECKS
 from policy.suitability.rulebook import suitability_book_at
-from policy.suitability.words import Cause, Euss, Known, PermissionKind, Place, Stage, Standing
-from policy.suitability.work import TaskKind
+from policy.suitability.words import Stage, TaskKind
 from tests.policy.rules.decision_inputs import Life
 from tests.policy.rules.showing import Shown, shown
 from tests.policy.rules.suitability_inputs import ON, assessed, but, facts, found

@@ -7,17 +7,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from policy.suitability.evidence.facts import Engagement, Indication, WindowChange
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Availability,
     Body,
     Indicator,
     Known,
     Limb,
     Response,
-    Stage,
     Standing,
     SupportKind,
 )
+from policy.suitability.words import Stage
 from tests.policy.rules.showing import Shown, shown
 from tests.policy.rules.suitability_inputs import FIRST, asked, assessed, but, found
 

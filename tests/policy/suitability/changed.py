@@ -15,9 +15,9 @@ from policy.suitability.evidence.facts import (
     Facts,
     Offer,
 )
+from policy.suitability.evidence.words import Availability, Body, Known, Response, SupportKind
 from policy.suitability.gates.assessment import Assessment, assess
 from policy.suitability.rulebook import SuitabilityBook
-from policy.suitability.words import Availability, Body, Known, Response, SupportKind
 from tests.policy.suitability.cases import GUIDANCE, case
 
 FactT = TypeVar("FactT", bound=Fact)

@@ -47,10 +47,7 @@ from policy.suitability.evidence.facts import (
 )
 from policy.suitability.evidence.protecting import protects
 from policy.suitability.evidence.reading import superseded
-from policy.suitability.lifecycle import fold
-from policy.suitability.state import SuitabilityState
-from policy.suitability.transitions import FROM_FACTS, READ_ANEW, TRANSITIONS
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Availability,
     Cause,
     Channel,
@@ -62,8 +59,11 @@ from policy.suitability.words import (
     Place,
     Response,
     Sameness,
-    Stage,
 )
+from policy.suitability.lifecycle import fold
+from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import FROM_FACTS, READ_ANEW, TRANSITIONS
+from policy.suitability.words import Stage
 from tests.policy.suitability.life import (
     ASSESSOR,
     AUTHORITY,

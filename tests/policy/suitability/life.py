@@ -28,10 +28,10 @@ from policy.suitability.events import AuthorityReported, Event
 from policy.suitability.evidence.content import digest, evidence
 from policy.suitability.evidence.factors import Factor, Weighed, as_read
 from policy.suitability.evidence.facts import AnyFact, Engagement, Facts, Indication, Sleeping
+from policy.suitability.evidence.words import Known, Place, ReferralResult
 from policy.suitability.lifecycle import advance, next_deadline
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Known, Place, ReferralResult, Stage
-from policy.suitability.work import DecisionKind, Manner, Role
+from policy.suitability.words import DecisionKind, Manner, Role, Stage
 from policy.time import london_day
 from tests.policy.suitability.life_files import told
 

@@ -75,9 +75,7 @@ from policy.suitability.evidence.facts import (
     PncResult,
     Sleeping,
 )
-from policy.suitability.lifecycle import advance, next_deadline
-from policy.suitability.state import SuitabilityState
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Availability,
     Basis,
     Body,
@@ -90,7 +88,9 @@ from policy.suitability.words import (
     Response,
     SupportKind,
 )
-from policy.suitability.work import (
+from policy.suitability.lifecycle import advance, next_deadline
+from policy.suitability.state import SuitabilityState
+from policy.suitability.words import (
     Audience,
     DeadlineName,
     DecisionKind,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policy.suitability.evidence import facts as kinds
 from policy.suitability.evidence.facts import AnyFact, Facts
-from policy.suitability.words import Basis, Channel, Known, Nation
+from policy.suitability.evidence.words import Basis, Channel, Known, Nation
 
 DAYS = st.sampled_from(
     [date(2020, 11, 30), date(2020, 12, 1), date(2021, 6, 1), date(2021, 11, 15)]

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from policy.suitability.events import CaseOpened
 from policy.suitability.evidence.facts import Age, Facts
 from policy.suitability.evidence.opening import Opening
+from policy.suitability.evidence.words import Basis, Known, Standing
 from policy.suitability.gates.age import adult_on, said_of_age
 from policy.suitability.gates.assessment import assess
 from policy.suitability.lifecycle import advance
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Basis, Known, Stage, Standing
-from policy.suitability.work import TaskKind
+from policy.suitability.words import Stage, TaskKind
 from starter.commands.suitability.opening import opening_of
 from starter.facts_file import read_facts
 from tests.policy.suitability.changed import DAY, OPEN, item, look, plus

@@ -16,7 +16,7 @@ from policy.suitability.commands import AskRecheck, ReportService
 from policy.suitability.rehearsal import look_ahead
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
-from policy.suitability.work import DeadlineName, Manner
+from policy.suitability.words import DeadlineName, Manner
 from policy.time import months_after
 from tests.policy.suitability.life import (
     DECIDED,

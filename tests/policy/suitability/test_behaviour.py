@@ -8,8 +8,15 @@ from datetime import date
 import pytest
 
 from policy.suitability.evidence.facts import EffortToChange, Incident
+from policy.suitability.evidence.words import (
+    BehaviourKind,
+    Harm,
+    Instrument,
+    Known,
+    Nation,
+    Standing,
+)
 from policy.suitability.gates.behaviour import INSTRUMENTS, PRESUMED
-from policy.suitability.words import BehaviourKind, Harm, Instrument, Known, Nation, Standing
 from tests.policy.suitability.changed import DAY, look, minus, plus
 
 QUIET = minus(Incident)

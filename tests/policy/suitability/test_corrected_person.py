@@ -14,8 +14,7 @@ from policy.suitability.commands import CheckDecision, CorrectPerson, RecordFact
 from policy.suitability.events import PersonCorrected
 from policy.suitability.evidence.facts import Age
 from policy.suitability.screens.view import details
-from policy.suitability.words import Stage
-from policy.suitability.work import DeadlineName, TaskKind, Template
+from policy.suitability.words import DeadlineName, Stage, TaskKind, Template
 from tests.policy.suitability.life import (
     ASSESSOR,
     CHECKER,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from policy.suitability.evidence.facts import AnyFact, Fact, LegalReference
+from policy.suitability.evidence.words import Standing
 from policy.suitability.gates.assessment import Assessment, Who
 from policy.suitability.gates.checks import CHECKS
 from policy.suitability.gates.needs import QUESTIONS
@@ -18,7 +19,6 @@ from policy.suitability.refusals import (
     SUMMARY_BY_ANOTHER,
 )
 from policy.suitability.screens.explain import SHORT_BYTES, explain, explain_short
-from policy.suitability.words import Standing
 from tests.policy.suitability.cases import CASES, REPLACED, Case
 from tests.policy.suitability.changed import OPEN, look, plus
 

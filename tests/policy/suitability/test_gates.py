@@ -19,19 +19,11 @@ from policy.suitability.evidence.facts import (
 )
 from policy.suitability.evidence.protecting import CLEARS, protects
 from policy.suitability.evidence.reading import read
+from policy.suitability.evidence.words import Euss, Indicator, Limb, Place, ReferralResult, Standing
 from policy.suitability.gates.assessment import Opens
 from policy.suitability.gates.checks import CHECKS, ORDER
 from policy.suitability.gates.gates import uncleared
-from policy.suitability.words import (
-    EXITS,
-    Euss,
-    Indicator,
-    Limb,
-    Place,
-    ReferralResult,
-    Stage,
-    Standing,
-)
+from policy.suitability.words import EXITS, Stage
 from tests.policy.suitability.cases import GUIDANCE
 from tests.policy.suitability.changed import DAY, ON, OPEN, each, look, minus, plus
 

@@ -28,10 +28,7 @@ from policy.suitability.evidence.facts import (
     Sleeping,
 )
 from policy.suitability.evidence.protecting import CLEARS, protects
-from policy.suitability.gates.assessment import assess
-from policy.suitability.gates.settlement import PROTECTING as PROTECTED
-from policy.suitability.gates.statements import STOPS
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Availability,
     Cause,
     Euss,
@@ -42,10 +39,12 @@ from policy.suitability.words import (
     Place,
     ReferralResult,
     Response,
-    Stage,
     Standing,
 )
-from policy.suitability.work import Role
+from policy.suitability.gates.assessment import assess
+from policy.suitability.gates.settlement import PROTECTING as PROTECTED
+from policy.suitability.gates.statements import STOPS
+from policy.suitability.words import Role, Stage
 from policy.time import london_day
 from tests.policy.suitability.cases import GUIDANCE
 from tests.policy.suitability.changed import DAY, ON, OPEN, item, look, offer, plus, statement

@@ -33,8 +33,7 @@ from policy.suitability.evidence.facts import (
     Sleeping,
     WindowChange,
 )
-from policy.suitability.state import SuitabilityState
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Availability,
     Basis,
     Body,
@@ -42,9 +41,9 @@ from policy.suitability.words import (
     Limb,
     Nation,
     Place,
-    Stage,
 )
-from policy.suitability.work import DeadlineName, TaskKind, Template
+from policy.suitability.state import SuitabilityState
+from policy.suitability.words import DeadlineName, Stage, TaskKind, Template
 from tests.policy.suitability.life import (
     ASSESSOR,
     AUTHORITY,

@@ -28,9 +28,9 @@ from policy.suitability.commands import (
 )
 from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed
 from policy.suitability.evidence.facts import EvidenceItem, Indication, Permission
+from policy.suitability.evidence.words import Indicator, PermissionKind
 from policy.suitability.part import took_part
-from policy.suitability.words import Indicator, PermissionKind, Stage
-from policy.suitability.work import DeadlineName, DecisionKind, Role, TaskKind, Template
+from policy.suitability.words import DeadlineName, DecisionKind, Role, Stage, TaskKind, Template
 from tests.policy.suitability.life import (
     ASSESSOR,
     CHECKER,

@@ -19,10 +19,10 @@ from policy.suitability.commands import Order
 from policy.suitability.events import Event
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import Incident, Sleeping
+from policy.suitability.evidence.words import Harm
 from policy.suitability.screens.view import Progress, details, progress
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
-from policy.suitability.words import Harm
 from tests.policy.suitability.changed import each
 from tests.policy.suitability.life import FIRST, OFFICER, SERVED, at, decided
 from tests.policy.suitability.life_moves import CANARY, Played, lives

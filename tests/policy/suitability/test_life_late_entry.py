@@ -8,8 +8,9 @@ from datetime import date, datetime
 from policy.suitability.commands import AgreeWindow, ConcludeLimb, ProposeWindow, RecordFacts
 from policy.suitability.events import CaseOpened
 from policy.suitability.evidence.facts import AuthorityStatement, Conclusion, EvidenceItem, Offer
+from policy.suitability.evidence.words import Availability, Limb
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Availability, Limb, Stage
+from policy.suitability.words import Stage
 from tests.policy.suitability.changed import item, offer, statement
 from tests.policy.suitability.life import (
     ASSESSOR,

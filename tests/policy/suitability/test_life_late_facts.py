@@ -18,8 +18,8 @@ from policy.suitability.commands import (
     WithdrawDecision,
 )
 from policy.suitability.evidence.facts import EffortToChange
+from policy.suitability.evidence.words import Place
 from policy.suitability.screens.view import progress
-from policy.suitability.words import Place
 from policy.time import london_day
 from tests.policy.suitability.life import (
     ASSESSOR,

@@ -15,11 +15,19 @@ from policy.suitability.evidence.facts import (
     LegalReference,
     PncResult,
 )
+from policy.suitability.evidence.words import Nation
 from policy.suitability.screens.view import progress
 from policy.suitability.state import SuitabilityState
 from policy.suitability.waiting import awaited, clock, wait
-from policy.suitability.words import Nation, Stage
-from policy.suitability.work import Audience, Clock, DeadlineName, TaskKind, Template, WaitingOn
+from policy.suitability.words import (
+    Audience,
+    Clock,
+    DeadlineName,
+    Stage,
+    TaskKind,
+    Template,
+    WaitingOn,
+)
 from tests.policy.suitability.life import ASSESSOR, FIRST, LAWYER, Life, stage_of
 
 NOW = datetime.fromisoformat("2026-02-02T09:00:00+00:00")

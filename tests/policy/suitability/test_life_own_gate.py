@@ -27,11 +27,11 @@ from policy.suitability.evidence.facts import (
     Permission,
     PncResult,
 )
+from policy.suitability.evidence.words import Known, PermissionKind
 from policy.suitability.screens.view import details
 from policy.suitability.serving.decided import decision_lines
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Known, PermissionKind, Stage
-from policy.suitability.work import Audience, DecisionKind, TaskKind, Template
+from policy.suitability.words import Audience, DecisionKind, Stage, TaskKind, Template
 from tests.policy.suitability.every_way import Followed
 from tests.policy.suitability.life import (
     ASSESSOR,

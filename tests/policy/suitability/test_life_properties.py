@@ -32,8 +32,7 @@ from policy.suitability.rehearsal import look_ahead
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import DECLARED
-from policy.suitability.words import EXITS, Stage
-from policy.suitability.work import Audience, DecisionKind, Look, Team, Template
+from policy.suitability.words import EXITS, Audience, DecisionKind, Look, Stage, Team, Template
 from tests.policy.suitability.life import (
     AUTHORITY,
     OFFICER,

@@ -23,8 +23,8 @@ from policy.suitability.commands import (
     WithdrawDecision,
 )
 from policy.suitability.evidence.facts import EussWord, EvidenceItem, Indication
-from policy.suitability.words import Euss, Indicator, Known, Place, ReferralResult, Stage
-from policy.suitability.work import DeadlineName, Look, Manner, TaskKind, Template
+from policy.suitability.evidence.words import Euss, Indicator, Known, Place, ReferralResult
+from policy.suitability.words import DeadlineName, Look, Manner, Stage, TaskKind, Template
 from tests.policy.suitability.life import (
     ASSESSOR,
     CLEAR,

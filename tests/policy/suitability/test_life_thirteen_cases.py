@@ -15,10 +15,10 @@ from policy.suitability.case_file import play
 from policy.suitability.deciding.assessing import assessed
 from policy.suitability.evidence.facts import AnyFact
 from policy.suitability.evidence.other_circumstances import PriorityNeed
+from policy.suitability.evidence.words import Nation
 from policy.suitability.gates.circumstances import PRIORITY_NEED
 from policy.suitability.rehearsal import Play
-from policy.suitability.words import EXITS, Nation, Stage
-from policy.suitability.work import DeadlineName, TaskKind, Template
+from policy.suitability.words import EXITS, DeadlineName, Stage, TaskKind, Template
 from policy.time import end_of_london_day, london_day
 from tests.policy.suitability.life_files import TOLD, Told, told
 

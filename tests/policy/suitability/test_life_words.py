@@ -12,13 +12,13 @@ from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.commands import Command
 from policy.suitability.events import Event
+from policy.suitability.evidence.words import Channel
 from policy.suitability.labels import EVENT_LABELS, NEXT_STEPS, STAGE_LABELS
 from policy.suitability.permission import MAY_ASK
 from policy.suitability.sending import no_longer_true
 from policy.suitability.track import SUITABILITY, row
 from policy.suitability.transitions import DECLARED, TRANSITIONS
-from policy.suitability.words import ENDS, EXITS, Channel, Stage
-from policy.suitability.work import Audience, DeadlineName, Role, Template
+from policy.suitability.words import ENDS, EXITS, Audience, DeadlineName, Role, Stage, Template
 from tests.policy.suitability.life import decided
 
 OF_IMMIGRATION = re.compile(

@@ -39,10 +39,7 @@ from policy.suitability.evidence.facts import (
     Residence,
     Sleeping,
 )
-from policy.suitability.linked import helping, shown_to_others, words_for_others
-from policy.suitability.records import FreshLook, LinkedCase
-from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Body,
     Cause,
     Euss,
@@ -54,10 +51,12 @@ from policy.suitability.words import (
     ReferralResult,
     Response,
     Sameness,
-    Stage,
     SupportKind,
 )
-from policy.suitability.work import DecisionKind, Look, TaskKind
+from policy.suitability.linked import helping, shown_to_others, words_for_others
+from policy.suitability.records import FreshLook, LinkedCase
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.words import DecisionKind, Look, Stage, TaskKind
 from tests.policy.suitability.life import (
     ASSESSOR,
     CHECKER,

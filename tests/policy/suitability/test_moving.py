@@ -14,10 +14,10 @@ from policy.cases.recording import Verdict
 from policy.suitability.commands import MoveCase, RecordFacts
 from policy.suitability.events import CaseMoved, OrganisationSucceeded
 from policy.suitability.evidence.facts import AuthorityStatement, Sleeping
+from policy.suitability.evidence.words import Availability, Body, Nation, Place
 from policy.suitability.lifecycle import decide
 from policy.suitability.waiting import wait
-from policy.suitability.words import Availability, Body, Nation, Place, Stage
-from policy.suitability.work import DeadlineName, TaskKind, Template, WaitingOn
+from policy.suitability.words import DeadlineName, Stage, TaskKind, Template, WaitingOn
 from tests.policy.suitability.life import ASSESSOR, AUTHORITY, OFFICER, UKVI, Life, at, life_at
 from tests.policy.suitability.life_moves import Played, lives
 

@@ -21,17 +21,10 @@ from policy.suitability.evidence.other_circumstances import (
     PriorityNeed,
     Vulnerability,
 )
+from policy.suitability.evidence.words import Body, Known, Place, Response, SupportKind
 from policy.suitability.news import HEARS, News, Phase, news_of, phase_of
 from policy.suitability.reported import AUTHORITYS
-from policy.suitability.words import (
-    Body,
-    Known,
-    Place,
-    Response,
-    Stage,
-    SupportKind,
-)
-from policy.suitability.work import Audience, Template
+from policy.suitability.words import Audience, Stage, Template
 from tests.policy.suitability.life import DECIDED, REFERRED, Life, at, decided, life_at, referred
 
 EARLY = at("01-15 12:00")

@@ -30,12 +30,7 @@ from policy.suitability.evidence.other_circumstances import (
     Vulnerability,
 )
 from policy.suitability.evidence.reading import read
-from policy.suitability.gates.assessment import Assessment, Opens, assess
-from policy.suitability.gates.window import window
-from policy.suitability.rulebook import SuitabilityBook
-from policy.suitability.screens.explain import SHORT_BYTES, explain, explain_short
-from policy.suitability.words import (
-    EXITS,
+from policy.suitability.evidence.words import (
     BehaviourKind,
     Body,
     Euss,
@@ -43,10 +38,14 @@ from policy.suitability.words import (
     Nation,
     PermissionKind,
     Place,
-    Stage,
     Standing,
     SupportKind,
 )
+from policy.suitability.gates.assessment import Assessment, Opens, assess
+from policy.suitability.gates.window import window
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.screens.explain import SHORT_BYTES, explain, explain_short
+from policy.suitability.words import EXITS, Stage
 from policy.time import add_months, at_london, end_of_london_day
 from tests.policy.suitability.cases import CASES, GUIDANCE, REPLACED
 from tests.policy.suitability.changed import DAY, OPEN, offer

@@ -32,12 +32,7 @@ from policy.suitability.evidence.facts import (
 )
 from policy.suitability.evidence.other_circumstances import Circumstance, Vulnerability
 from policy.suitability.evidence.reading import read
-from policy.suitability.gates.assessment import Assessment, assess
-from policy.suitability.gates.own_gate import gate_at
-from policy.suitability.rulebook import suitability_book, suitability_book_at
-from policy.suitability.state import SuitabilityState
-from policy.suitability.words import (
-    EXITS,
+from policy.suitability.evidence.words import (
     Availability,
     Euss,
     Indicator,
@@ -46,10 +41,13 @@ from policy.suitability.words import (
     PermissionKind,
     Place,
     Response,
-    Stage,
     Standing,
 )
-from policy.suitability.work import DecisionKind
+from policy.suitability.gates.assessment import Assessment, assess
+from policy.suitability.gates.own_gate import gate_at
+from policy.suitability.rulebook import suitability_book, suitability_book_at
+from policy.suitability.state import SuitabilityState
+from policy.suitability.words import EXITS, DecisionKind, Stage
 from policy.time import at_london, london_day
 from tests.policy.suitability.cases import GUIDANCE
 from tests.policy.suitability.changed import OPEN, item, minus, offer, statement

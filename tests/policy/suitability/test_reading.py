@@ -16,7 +16,8 @@ from policy.suitability.evidence.facts import (
     Sleeping,
 )
 from policy.suitability.evidence.reading import read, superseded
-from policy.suitability.words import Basis, PermissionKind, Place, Stage
+from policy.suitability.evidence.words import Basis, PermissionKind, Place
+from policy.suitability.words import Stage
 from tests.policy.suitability.cases import GUIDANCE
 from tests.policy.suitability.changed import DAY, ON, OPEN, look, minus, offer, plus
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from policy.suitability.commands import Order, RecordFacts
 from policy.suitability.events import AuthorityReported
 from policy.suitability.evidence.facts import AnyFact, Engagement, PncResult, Sleeping
+from policy.suitability.evidence.words import Basis, Place
 from policy.suitability.lifecycle import advance
 from policy.suitability.refusals import NOT_AN_AUTHORITYS, THE_AREAS_AUTHORITYS
 from policy.suitability.reported import WHY, refused_report, sifted
-from policy.suitability.words import Basis, Place
 from tests.policy.suitability.life import ASSESSOR, AUTHORITY, REFERRED, STRANGER, referred
 
 STATE, NOW = referred().state, REFERRED

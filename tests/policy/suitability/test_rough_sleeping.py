@@ -7,16 +7,16 @@ from datetime import date
 import pytest
 
 from policy.suitability.evidence.facts import CameToSleepRough, Incident, Indication, Sleeping
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     INADVERTENT,
     ROUGH_PLACES,
     Cause,
     Indicator,
     Place,
     ReferralResult,
-    Stage,
     Standing,
 )
+from policy.suitability.words import Stage
 from tests.policy.suitability.changed import look, minus, plus
 
 NOWHERE = minus(Sleeping)

@@ -14,7 +14,8 @@ from policy.suitability.evidence.facts import (
     Permission,
     Sleeping,
 )
-from policy.suitability.words import Basis, Channel, Known, PermissionKind, Place, Stage, Standing
+from policy.suitability.evidence.words import Basis, Channel, Known, PermissionKind, Place, Standing
+from policy.suitability.words import Stage
 from tests.policy.suitability.cases import GUIDANCE, REPLACED
 from tests.policy.suitability.changed import DAY, ON, OPEN, each, look, minus, plus
 

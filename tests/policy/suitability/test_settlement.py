@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from policy.suitability.evidence.facts import EussWord, Residence
-from policy.suitability.words import Euss, Known, Stage, Standing
+from policy.suitability.evidence.words import Euss, Known, Standing
+from policy.suitability.words import Stage
 from tests.policy.suitability.changed import DAY, item, look, minus, plus
 
 BARE = minus(Residence, EussWord)

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.suitability.evidence.facts import Age, Fact, Facts, Incident
+from policy.suitability.evidence.words import BehaviourKind, Harm, Known, Nation, Standing
 from policy.suitability.finding import Assessment, Opens
 from policy.suitability.gates.assessment import assess
 from policy.suitability.gates.check import met
@@ -28,7 +29,6 @@ from policy.suitability.gates.silence import (
     never_from_silence,
 )
 from policy.suitability.rulebook import SuitabilityBook
-from policy.suitability.words import BehaviourKind, Harm, Known, Nation, Standing
 from tests.policy.suitability.cases import GUIDANCE, REPLACED
 from tests.policy.suitability.changed import OPEN, each, look
 from tests.policy.suitability.lives import KINDS, MOMENTS

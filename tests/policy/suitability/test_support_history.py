@@ -16,16 +16,16 @@ from policy.suitability.evidence.facts import (
     Offer,
     Sleeping,
 )
-from policy.suitability.words import (
+from policy.suitability.evidence.words import (
     Availability,
     Body,
     Known,
     Nation,
     Place,
     Response,
-    Stage,
     Standing,
 )
+from policy.suitability.words import Stage
 from tests.policy.suitability.changed import (
     DAY,
     OPEN,

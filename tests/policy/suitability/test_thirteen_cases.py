@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from policy.suitability.words import Stage, Standing
+from policy.suitability.evidence.words import Standing
+from policy.suitability.words import Stage
 from tests.policy.suitability.cases import CASES, Case
 
 LOOKS = [

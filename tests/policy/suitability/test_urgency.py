@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from policy.suitability.track import row
 from policy.suitability.urgency import HARMFUL_ROWS, harms_from
 from policy.suitability.waiting import PAPER_IS_OUT, wait
-from policy.suitability.work import TaskKind
+from policy.suitability.words import TaskKind
 from tests.policy.suitability.life import at, life_at
 from tests.policy.suitability.life_moves import Played, lives
 

@@ -14,8 +14,7 @@ from policy.suitability.screens.view import details, progress
 from policy.suitability.state import changed
 from policy.suitability.track import row
 from policy.suitability.waiting import LOOK, PAPER_IS_OUT, Wait, awaited, clock, wait
-from policy.suitability.words import ENDS, EXITS, Stage
-from policy.suitability.work import Clock, Manner, WaitingOn
+from policy.suitability.words import ENDS, EXITS, Clock, Manner, Stage, WaitingOn
 from tests.policy.suitability.life import (
     DECIDED,
     OFFICER,

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from policy.suitability.evidence.facts import AuthorityStatement, Conclusion, Offer, WindowChange
-from policy.suitability.words import Availability, Limb, Response, Stage, Standing
+from policy.suitability.evidence.words import Availability, Limb, Response, Standing
+from policy.suitability.words import Stage
 from tests.policy.suitability.cases import GUIDANCE, case
 from tests.policy.suitability.changed import OPEN, each, look, minus, offer, plus, statement
 
