@@ -4,104 +4,118 @@ anything of anybody: a reference and what to open.
 
 from __future__ import annotations
 
-from notify.templates import Wording, Words
+from notify.templates import Words
+from policy.help import UseCase, deeds, use_cases
 from policy.suitability.words import Template
 
-_ACT = "referrals suitability"
+_TAKE = deeds("acknowledge-escalation")
 
 WORDS: dict[str, Words] = {
     Template.SUPPORT_ENQUIRY: Words(
         "{reference}: what support was offered?",
         "We need your word on {reference}: what support was offered and by whom, whether it "
         "suited, what came of each offer, whether your list is complete, and whether support is "
-        "being taken up now. Without your word we presume nothing.\n\nNext: answer with "
-        f"`{_ACT} report {{reference}}` under your organisation's credential.",
+        "being taken up now. Without your word we presume nothing.\n\nNext: answer under your "
+        "organisation's credential.",
+        helps=use_cases(UseCase.REPORT),
     ),
     Template.SUPPORT_ENQUIRY_REMINDER: Words(
         "{reference}: we still need your word on support",
         "We asked you about support for {reference} and have not heard from you. The case waits "
-        f"for you; nothing is presumed.\n\nNext: answer with `{_ACT} report {{reference}}`.",
+        "for you; nothing is presumed.\n\nNext: answer.",
+        helps=use_cases(UseCase.REPORT),
     ),
     Template.REFERRAL_RETURNED: Words(
         "{reference}: sent back to you",
         "{reference} came without what a referral by your channel must bring, so it was not "
-        f"taken further (R91).\n\nNext: see what is missing with `{_ACT} explain {{reference}}`.",
+        "taken further (R91).\n\nNext: see what is missing.",
+        helps=use_cases(UseCase.EXPLAIN),
     ),
     Template.WINDOW_COMPLETE: Words(
         "{reference}: the support window is complete",
         "The support window of {reference} is complete. Nothing follows from that alone.\n\n"
-        f"Next: see where the case stands with `{_ACT} explain {{reference}}`.",
+        "Next: see where the case stands.",
+        helps=use_cases(UseCase.EXPLAIN),
     ),
     Template.ROUTE_STOPPED: Words(
         "{reference}: this route has stopped",
         "The facts of {reference} stop this route; nothing further may be done under it.\n\n"
-        f"Next: see the rule with `{_ACT} explain {{reference}}`, then close the case.",
+        "Next: see the rule, then close the case.",
+        helps=(*use_cases(UseCase.EXPLAIN), *deeds("close-route")),
     ),
     Template.LEGAL_CHECK: Words(
         "{reference}: which paragraph holds?",
         "Part 9 was replaced, and {reference} waits for a lawyer's entry of the paragraph that "
-        "holds now (A8). Nothing adverse follows before it.\n\nNext: record it, in your own name, "
-        f"with `{_ACT} record {{reference}}`.",
+        "holds now (A8). Nothing adverse follows before it.\n\nNext: record it, in your own name.",
+        helps=deeds("record-facts"),
     ),
     Template.LEGAL_CHECK_REMINDER: Words(
         "{reference}: still waiting for a lawyer",
         "Nobody has entered which paragraph holds for {reference} (A8).\n\nNext: a lawyer records "
-        f"it with `{_ACT} record {{reference}}`.",
+        "it.",
+        helps=deeds("record-facts"),
     ),
     Template.SUMMARY_SENT: Words(
         "{reference}: a case summary for you",
         "The case summary of {reference} is complete, checked and ready for you.\n\nNext: say "
-        f"that you have it with `{_ACT} acknowledge-summary {{reference}}`.",
+        "that you have it.",
+        helps=deeds("acknowledge-summary"),
     ),
     Template.SUMMARY_REMINDER: Words(
         "{reference}: the case summary waits for you",
         "Nobody has said that the case summary of {reference} has reached you.\n\nNext: "
-        f"`{_ACT} acknowledge-summary {{reference}}`.",
+        "say that you have it.",
+        helps=deeds("acknowledge-summary"),
     ),
     Template.CONTENT_CHANGED: Words(
         "{reference}: something became known",
         "What is known of {reference} has changed, so a decision that was proposed on the old "
-        f"content is void.\n\nNext: read it again with `{_ACT} show {{reference}}`.",
+        "content is void.\n\nNext: read it again.",
+        helps=use_cases(UseCase.SHOW),
     ),
     Template.NEWS_ARRIVED: Words(
         "{reference}: news came in",
         "An organisation has reported something on {reference} that helps the person or changes "
-        "what is known. Nothing adverse follows from it.\n\nNext: read the case with "
-        f"`{_ACT} show {{reference}}`.",
+        "what is known. Nothing adverse follows from it.\n\nNext: read the case.",
+        helps=use_cases(UseCase.SHOW),
     ),
     Template.PERSON_CORRECTED: Words(
         "{reference}: a detail of the person was corrected",
         "A detail of the person of {reference} was wrong, and has been put right. A "
-        "paper that says otherwise may not be handed over.\n\nNext: see what it was and what it is "
-        f"with `{_ACT} corrections {{reference}}`.",
+        "paper that says otherwise may not be handed over.\n\nNext: see what it was, and "
+        "what it is.",
+        helps=use_cases(UseCase.CORRECTIONS),
     ),
     Template.CASE_TAKEN_BACK: Words(
         "{reference}: taken back from you",
         "What became known of {reference} means that it cannot stay with you now. Nothing may be "
-        f"decided.\n\nNext: see why with `{_ACT} explain {{reference}}`.",
+        "decided.\n\nNext: see why.",
+        helps=use_cases(UseCase.EXPLAIN),
     ),
     Template.DECISION_CHECKED: Words(
         "{reference}: decided and checked",
         "The decision on {reference} is made. It is handed over in person only, after a fresh "
         "look at the circumstances and with a clearance (R110, R111).\n\nNext: before you meet, "
-        f"ask for a fresh look: `{_ACT} ask-recheck {{reference}}`.",
+        "ask for a fresh look.",
+        helps=deeds("ask-recheck"),
     ),
     Template.RECHECK_REQUEST: Words(
         "{reference}: a fresh look is due",
         "Somebody has to look afresh at the circumstances of {reference} (R111).\n\nNext: look, "
-        f"then record it with `{_ACT} recheck {{reference}}`.",
+        "then record it.",
+        helps=deeds("record-recheck"),
     ),
     Template.CLEARANCE_VOIDED: Words(
         "{reference}: STOP, do not hand anything over",
         "The clearance for {reference} is void. Hand nothing over.\n\nNext: if something was "
-        "handed over already, say so at once with "
-        f"`{_ACT} report-service {{reference}}`, with the time.",
+        "handed over already, say so at once, with the time.",
+        helps=deeds("report-service"),
     ),
     Template.WITHDRAWAL_DUE: Words(
         "{reference}: the decision must be withdrawn",
         "What is known of {reference} now means that its decision may not be served and must be "
-        "withdrawn (R112).\n\nNext: a UKVI officer withdraws it with "
-        f"`{_ACT} withdraw {{reference}}`.",
+        "withdrawn (R112).\n\nNext: a UKVI officer withdraws it.",
+        helps=deeds("withdraw-decision"),
     ),
     Template.DECISION_WITHDRAWN: Words(
         "{reference}: the decision is withdrawn",
@@ -111,14 +125,14 @@ WORDS: dict[str, Words] = {
     Template.ESCALATION: Words(
         "{reference}: overdue, and you are on duty",
         "Something asked for on {reference} is overdue. You hear of it as {role}.\n\nNext: see "
-        f"what with `{_ACT} show {{reference}}`, and take it with "
-        f"`{_ACT} acknowledge {{reference}}`.",
+        "what, and take it.",
+        helps=(*use_cases(UseCase.SHOW), *_TAKE),
     ),
     Template.INCIDENT: Words(
         "{reference}: INCIDENT, a paper was handed over without clearance",
         "A paper of {reference} was handed over although nothing allowed it. It counts as no "
-        "service. You hear of it as {role}.\n\nNext: take it with "
-        f"`{_ACT} acknowledge {{reference}}`, and see that the person is told.",
+        "service. You hear of it as {role}.\n\nNext: see that the person is told, and take it.",
+        helps=_TAKE,
     ),
     Template.NOBODY_ON_DUTY: Words(
         "{reference}: ALARM, nobody is on duty",
@@ -133,7 +147,4 @@ WORDS: dict[str, Words] = {
     ),
 }
 
-SUITABILITY_WORDING = Wording(
-    words=WORDS,
-    sign="If you do not know what this is about, tell the sender. Do not forward this message.",
-)
+SIGN = "If you do not know what this is about, tell the sender. Do not forward this message."

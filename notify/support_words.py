@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from notify.templates import Wording, Words
+from notify.templates import Words
+from policy.help import UseCase, deeds, use_cases
 from policy.support.words import Template
+
+_ANSWER = deeds("record-answer")
+_READ = deeds("read-answer")
 
 WORDS: dict[str, Words] = {
     Template.STATUS_REQUEST: Words(
         "{reference}: an answer is asked for",
         "A new referral, {reference}, is on your worklist. The answer is due 24 hours after it "
         "was received, nights and "
-        "weekends included.\n\nNext: sign in and record the answer with `referrals answer "
-        "{reference}`.",
+        "weekends included.\n\nNext: sign in and record the answer.",
+        helps=_ANSWER,
     ),
     Template.STATUS_WARNING: Words(
         "{reference}: the answer is still missing",
-        "Time is running on {reference} and no answer is on record.\n\nNext: record it with "
-        "`referrals answer {reference}`.",
+        "Time is running on {reference} and no answer is on record.\n\nNext: record it.",
+        helps=_ANSWER,
     ),
     Template.STATUS_OVERDUE: Words(
         "{reference}: overdue, and you are on duty",
         "The 24 hours for {reference} are over without a delivered answer. You hear of it as "
-        "{role}.\n\nNext: take it with "
-        "`referrals acknowledge {reference}`, then get the answer from the check team.",
+        "{role}.\n\nNext: get the answer from the check team, and take the case.",
+        helps=deeds("acknowledge-escalation"),
     ),
     Template.LATE_ENTRIES: Words(
         "Late entries: referrals that reached us after their 24 hours",
         "A batch of referrals was entered more than 24 hours after it was received. Every one of "
         "them is recorded as a breach. As long as answers are missing the batch climbs the ladder, "
         "with one message a step for all of it; you hear of this step as {role}.\n\nNext: see "
-        "them with `referrals list --breached`.",
+        "which they are.",
+        helps=use_cases(UseCase.LIST_BREACHED),
     ),
     Template.HOLDING_REPLY: Words(
         "{reference}: we are late with your answer",
@@ -43,45 +48,46 @@ WORDS: dict[str, Words] = {
         "receipt they state that the answer could not come within 24 hours of it. Entered: {note} "
         "(London). Each of them is recorded as late, for good. The check team has been asked now, "
         "and it has been escalated here.\n\nNext: nothing for you to do for the answers; a message "
-        "tells you when each is ready. See which referrals they are with `referrals list` under "
-        "your organisation's credential, and tell the support team if a time of receipt is wrong.",
+        "tells you when each is ready. Tell the support team if a time of receipt is wrong. See "
+        "which referrals they are under your organisation's credential.",
+        helps=use_cases(UseCase.LIST),
     ),
     Template.NEWS_ARRIVED: Words(
         "News came in that somebody should look at",
         "An organisation has reported something that may change what is done under one or more "
         "references. Nothing follows from it until a person has looked.\n\nNext: sign in and see "
-        "the new rows with `referrals tasks --team`, then each case with `referrals show`.",
+        "the new tasks, then each case.",
+        helps=use_cases(UseCase.TEAM_TASKS),
     ),
     Template.ANSWER_READY: Words(
         "{reference}: an answer is ready",
-        "An answer is ready for {reference}.\n\nNext: read it with `referrals answer --read "
-        "{reference} --organisation {organisation}` under your "
-        "organisation's credential. It is not sent by message.",
+        "An answer is ready for {reference}. It is not sent by message.\n\nNext: read it under "
+        "your organisation's credential.",
+        helps=_READ,
     ),
     Template.ANSWER_QUERY: Words(
         "{reference}: a question about your answer",
         "The answer recorded for {reference} contradicts itself, so it was not delivered and the "
-        "clock is running.\n\nNext: "
-        "see the question with `referrals show {reference}` and record the answer again.",
+        "clock is running.\n\nNext: see the question and record the answer again.",
+        helps=(*use_cases(UseCase.SHOW), *_ANSWER),
     ),
     Template.ANSWER_CORRECTED: Words(
         "{reference}: the answer was corrected",
         "The answer you were given for {reference} was wrong and has been corrected.\n\nNext: "
-        "read the new one with "
-        "`referrals answer --read {reference} --organisation {organisation}`, and stop relying on "
-        "the old one.",
+        "stop relying on the old one, and read the new one.",
+        helps=_READ,
     ),
     Template.PERSON_CORRECTED: Words(
         "{reference}: a detail of the person was corrected",
         "A detail of the person of {reference} was wrong, and has been put right."
-        "\n\nNext: see what it was and what it is with `referrals corrections {reference}`, and "
-        "stop relying on the old word.",
+        "\n\nNext: stop relying on the old word, and see what it was and what it is.",
+        helps=use_cases(UseCase.CORRECTIONS),
     ),
     Template.ANSWER_UNREAD: Words(
         "{reference}: an answer is waiting for you",
         "The answer for {reference} has been ready for some hours and nobody has read "
-        "it.\n\nNext: read it with "
-        "`referrals answer --read {reference} --organisation {organisation}`.",
+        "it.\n\nNext: read it.",
+        helps=_READ,
     ),
     Template.CONSENT_WITHDRAWN: Words(
         "{reference}: stop work, consent was withdrawn",
@@ -116,8 +122,8 @@ WORDS: dict[str, Words] = {
     Template.NOBODY_ON_DUTY: Words(
         "{reference}: ALARM, nobody is on duty",
         "{reference} had to be escalated to the {role}, and the rota names nobody for "
-        "now.\n\nNext: put somebody on the rota "
-        "with `referrals staff duty`, and take the case yourself meanwhile.",
+        "now.\n\nNext: take the case yourself meanwhile, and put somebody on the rota.",
+        helps=use_cases(UseCase.DUTY_ROTA),
     ),
     Template.FIRST_GUARD_FAILED: Words(
         "{reference}: escalated by the second guard",
@@ -133,9 +139,4 @@ WORDS: dict[str, Words] = {
     ),
 }
 
-SUPPORT_WORDING = Wording(
-    words=WORDS,
-    sign=(
-        "If you do not know what this is about, ring the support team. Do not forward this message."
-    ),
-)
+SIGN = "If you do not know what this is about, ring the support team. Do not forward this message."

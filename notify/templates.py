@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from policy.duty.findings import helps_with
 from policy.duty.words import (
     ORGANISATION_MORNING,
     SERVICE_TROUBLE,
@@ -15,58 +16,74 @@ from policy.duty.words import (
     WEEKLY_AGEING,
     WEEKLY_CLOSING,
 )
+from policy.help import Help, Says, UseCase, deeds, on_case, said_with_helps, use_cases
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """A notice's subject and body; `{reference}`, `{role}`, `{note}` and
-    `{organisation}`, the code of the one that referred, are filled in."""
+    `{organisation}`, the code of the one that referred, are filled in. The body ends in a sentence
+    that says what to do next, and `helps` is what helps with it.
+    """
 
     subject: str
     body: str
+    helps: tuple[Help, ...] = ()
 
 
 DUTY_WORDS: dict[str, Words] = {
     SERVICE_TROUBLE: Words(
         "ALARM: {reference}",
         "Something is wrong with the service itself, and you hear of it as {role}.\n\n{note}\n\n"
-        "Next: take it with `referrals health --take {reference}`; until somebody does, it goes on "
-        "to the next in line.",
+        "Until somebody takes it, it goes on to the next in line.\n\nNext: take it.",
+        helps=use_cases(UseCase.TAKE_ALARM),
     ),
     UNTAKEN: Words(
         "Escalations that nobody has taken",
         "These cases were escalated some time ago and nobody has taken them; you hear of it as "
-        "{role}.\n\n{note}\n\nNext: take each with `referrals acknowledge`.",
+        "{role}.\n\n{note}\n\nNext: take each.",
+        helps=deeds("acknowledge-escalation"),
     ),
     TEAM_MORNING: Words(
         "This morning's work",
-        "{note}\n\nNext: `referrals tasks --team` shows the rows, `referrals handover` the page.",
+        "{note}\n\nNext: see the tasks, or the page of the handover.",
+        helps=use_cases(UseCase.TEAM_TASKS, UseCase.HANDOVER),
     ),
     ORGANISATION_MORNING: Words(
         "Your referrals this morning",
-        "{note}\n\nNext: `referrals list` under your organisation's credential, and "
-        "`referrals answer --read REFERENCE --organisation CODE` for an answer that is ready. None "
-        "is sent by message.",
+        "{note}\n\nNo answer is sent by message.\n\nNext: under your organisation's credential, "
+        "see your referrals, and read an answer that is ready.",
+        helps=(*use_cases(UseCase.LIST), *deeds("read-answer")),
     ),
     WEEKLY_AGEING: Words(
         "How old the open cases are",
-        "{note}\n\nYou hear of it as {role}. Next: look at the oldest with `referrals show`.",
+        "{note}\n\nYou hear of it as {role}. Next: look at the oldest.",
+        helps=use_cases(UseCase.SHOW),
     ),
     WEEKLY_CLOSING: Words(
         "Cases that may be over",
-        "{note}\n\nNext: look at each with `referrals show`; then a named person closes it with "
-        "its outcome, or says why it stays open. No case closes by itself.",
+        "{note}\n\nNo case closes by itself.\n\nNext: a named person looks at each and closes it "
+        "with its outcome, or says why it stays open.",
+        helps=use_cases(UseCase.SHOW),
     ),
 }
 """The notices that every track has, beside its own."""
 
+_ABOUT_MANY = frozenset(
+    {UNTAKEN, TEAM_MORNING, ORGANISATION_MORNING, WEEKLY_AGEING, WEEKLY_CLOSING}
+)
+"""These name many cases or none, so what helps is on no one case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A track's notices by template, and what stands under each of them."""
+    """A track's notices by template, what stands under each of them, and how its people are told
+    what helps: as a command or as a link.
+    """
 
     words: Mapping[str, Words]
     sign: str
+    says: Says
 
     def render(
         self, template: str, reference: str, role: str, note: str = "", organisation: str = ""
@@ -81,4 +98,9 @@ class Wording:
             "note": note,
             "organisation": organisation or "CODE",
         }
-        return words.subject.format(**filled), f"{words.body.format(**filled)}\n\n{self.sign}\n"
+        # An alarm is about a finding, whose code stands in place of a reference.
+        more = helps_with(reference) if template == SERVICE_TROUBLE else ()
+        about = "" if template in _ABOUT_MANY else reference
+        helps = (*on_case(words.helps, about, organisation), *more)
+        body = said_with_helps(words.body.format(**filled), helps, self.says)
+        return words.subject.format(**filled), f"{body}\n\n{self.sign}\n"

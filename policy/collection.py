@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 
 SOURCE = "collection/"
@@ -45,7 +46,8 @@ SECOND_PERSON = Refusal(
 NOT_FOUND = Refusal(
     code="collection-not-found",
     sentence="There is no such collection for this case.",
-    what_to_do="See what there is: referrals collection list.",
+    what_to_do="See what there is.",
+    helps=use_cases(UseCase.COLLECTIONS),
     rule=_RULE,
 )
 NOT_APPROVED = Refusal(

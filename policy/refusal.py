@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policy.help import Help
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
@@ -12,7 +14,7 @@ class Refusal:
     `code` is stable and for machines; `sentence` and `what_to_do` are for people and never repeat
     a value that was given; `rule` is a rule id such as "R12" (or "form", where only the shape of
     the input is at fault); `field` names the column or field, empty when the refusal is about the
-    whole.
+    whole; `helps` is what helps, for each way in to say in its own form.
     """
 
     code: str
@@ -20,6 +22,7 @@ class Refusal:
     what_to_do: str
     rule: str
     field: str = ""
+    helps: tuple[Help, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,15 @@ from dataclasses import replace
 
 from activities.sending import NOBODY, Sender
 from notify.protocol import Notice, NotTaken
-from policy.duty.findings import CANNOT_LOOK, LIMITS, Finding, Limits, not_known, seen_twice, told
+from policy.duty.findings import (
+    CANNOT_LOOK,
+    LIMITS,
+    Finding,
+    Limits,
+    in_words,
+    not_known,
+    seen_twice,
+)
 from policy.duty.words import SERVICE_TROUBLE
 from starter.health import look_into
 from store import outbox
@@ -81,7 +89,7 @@ class OwnAlarm:
         to = self._app.settings.alarms_to
         wording = self._app.served.wording
         subject, body = wording.render(
-            SERVICE_TROUBLE, CANNOT_LOOK.code, "operations", told(CANNOT_LOOK)
+            SERVICE_TROUBLE, CANNOT_LOOK.code, "operations", in_words(CANNOT_LOOK)
         )
         notice = Notice(id=str(uuid.uuid4()), address=to or NOBODY, subject=subject, body=body)
         if not to:

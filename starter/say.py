@@ -12,6 +12,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from policy.help import on_case, said_with_helps
+from policy.references import looks_like_reference
 from policy.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class Stopped(click.ClickException):
     def __init__(self, refusal: Refusal, exit_code: Exit | None = None) -> None:
         super().__init__(refusal.sentence)
         self.refusal = refusal
+        self._met_at = click.get_current_context(silent=True)
         about_who = Exit.NOT_ALLOWED if refusal.code in _ABOUT_WHO else Exit.REFUSED
         self.code = about_who if exit_code is None else exit_code
 
@@ -67,7 +70,7 @@ class Stopped(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Say it on stderr: what happened, why, what to do next."""
-        for line in told(self.refusal):
+        for line in told(self.refusal, self._met_at):
             click.echo(line, file=file or sys.stderr)
 
 
@@ -80,13 +83,34 @@ def stopped(
     )
 
 
-def told(refusal: Refusal) -> tuple[str, ...]:
-    """A refusal as three lines."""
+def told(refusal: Refusal, ctx: click.Context | None) -> tuple[str, ...]:
+    """A refusal as three lines, met at the command of `ctx`."""
     return (
         refusal.sentence,
         f"Why: {why(refusal)}.",
-        f"What to do: {refusal.what_to_do}",
+        f"What to do: {what_to_do(refusal, ctx)}",
     )
+
+
+def what_to_do(refusal: Refusal, ctx: click.Context | None = None) -> str:
+    """What to do about a refusal, and the commands that help, as far as it names any: those of the
+    track, and about the case, of the command that met it (otherwise the one under way).
+    """
+    if not refusal.helps:
+        return refusal.what_to_do
+    from starter.commands.offices import office_of
+    from wiring.command_lines import command_lines
+
+    met = ctx or click.get_current_context(silent=True)
+    office = office_of(met)
+    reference = met.params.get("reference") if met is not None else None
+    about = (
+        reference
+        if isinstance(reference, str) and looks_like_reference(reference, office.references)
+        else ""
+    )
+    helps = on_case(refusal.helps, about)
+    return said_with_helps(refusal.what_to_do, helps, command_lines(office.track))
 
 
 def why(refusal: Refusal) -> str:

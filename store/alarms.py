@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.words import ON_DUTY
 from policy.duty.climbing import steps_come, steps_due
-from policy.duty.findings import Finding, not_known, told
+from policy.duty.findings import Finding, in_words, not_known
 from policy.duty.words import SERVICE_TROUBLE
 from store.duty_rows import on_duty, put_note
 from store.tables import alarms
@@ -81,7 +81,7 @@ async def _ring(connection: AsyncConnection, item: Finding, now: datetime) -> bo
             role=step.role,
             # With nobody there, the alarm's own mailbox gets it.
             staff_number=number or "",
-            note=told(item),
+            note=in_words(item),
         )
     await connection.execute(
         update(alarms).where(alarms.c.id == alarm.id).values(step=steps_come(alarm.raised_at, now))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from policy.support.refusals import WITHDRAWN
 from policy.support.words import Stage
@@ -22,7 +23,8 @@ SAFE_WAY = "safe_way_to_reach"
 ERASED = Refusal(
     code="person-erased",
     sentence="Nothing of this person is kept, so there is nobody to reach.",
-    what_to_do="Check the reference: referrals list --all",
+    what_to_do="Check the reference.",
+    helps=use_cases(UseCase.LIST_ALL),
     rule="service",
 )
 

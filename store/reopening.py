@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from policy.help import UseCase, use_cases
 from policy.intake.judging import read_row
 from policy.intake.referral import Referral
 from policy.refusal import Refusal
@@ -25,7 +26,8 @@ from store.withdrawn import is_withdrawn
 STILL_OPEN = Refusal(
     code="still-open",
     sentence="This case is open, so there is nothing to reopen.",
-    what_to_do="Go on with it: `referrals show` says its next step.",
+    what_to_do="Go on with it: see its next step.",
+    helps=use_cases(UseCase.SHOW),
     rule="R26",
 )
 NEEDS_NEW_CONSENT = Refusal(

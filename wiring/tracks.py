@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from notify.suitability_words import SUITABILITY_WORDING
-from notify.support_words import SUPPORT_WORDING
+from notify import suitability_words, support_words
 from notify.templates import Wording
 from policy.duty.plan import NOTHING_SCHEDULED, DutyPlan
 from policy.suitability.duty import SUITABILITY_DUTY
@@ -17,6 +16,7 @@ from policy.support.duty import SUPPORT_DUTY
 from store.forms import Forms
 from store.suitability_forms import SUITABILITY_FORMS
 from store.support_forms import SUPPORT_FORMS
+from wiring.command_lines import command_lines
 from workflows.case_type import CaseType
 from workflows.notice_dispatcher import NoticeDispatcher
 from workflows.scheduled_look import ScheduledLook
@@ -60,6 +60,13 @@ _SUITABILITY_MAILBOXES = {
     "operations": "operations@suitability.example",
     "alarm": "alarm@suitability.example",
 }
+
+SUPPORT_WORDING = Wording(
+    words=support_words.WORDS, sign=support_words.SIGN, says=command_lines("support")
+)
+SUITABILITY_WORDING = Wording(
+    words=suitability_words.WORDS, sign=suitability_words.SIGN, says=command_lines("suitability")
+)
 
 TRACKS: Mapping[str, Served] = {
     "support": Served(

@@ -2,6 +2,6 @@
 after the last year it covers, and none is ever edited.
 
 Taken from the GOV.UK bank holiday list (Open Government Licence), as packaged by
-`govuk-bank-holidays`, with what was proclaimed since: `referrals calendar refresh` makes a new
-file, and `referrals calendar adopt` brings it to the open cases as an event each keeps.
+`govuk-bank-holidays`, with what was proclaimed since: an officer makes a new
+file from it, and brings it to the open cases as an event each keeps.
 """

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -20,6 +20,7 @@ from typing import Any
 
 from policy.cases.moments import believable_day
 from policy.cases.refusals import NO_SUCH_TIME
+from policy.help import Help
 from policy.refusal import Refusal
 
 LONGEST_ID = 200
@@ -61,9 +62,14 @@ def refused_content(content: Any) -> Refusal | None:
     return None
 
 
-def refused_growth(state: Any, message: Any, most: int = MOST_OF_A_CASE) -> Refusal | None:
-    """Why a case can hold no more of what this message adds; None if it can."""
-    return CASE_FULL if length(state) + length(message) > most else None
+def refused_growth(
+    state: Any, message: Any, *, helps: tuple[Help, ...], most: int = MOST_OF_A_CASE
+) -> Refusal | None:
+    """Why a case can hold no more of what this message adds; None if it can. `helps` are the
+    track's deeds that end a case, and its way to open another.
+    """
+    full = length(state) + length(message) > most
+    return replace(CASE_FULL, helps=helps) if full else None
 
 
 def of_one_turn(line: Sequence[Any], most: int) -> int:
@@ -147,6 +153,7 @@ def _no(refusal: Refusal, place: str) -> Refusal:
         what_to_do=refusal.what_to_do,
         rule=refusal.rule,
         field=place,
+        helps=refusal.helps,
     )
 
 
@@ -160,9 +167,7 @@ CASE_FULL = Refusal(
     code="case-full",
     sentence="The case is full, so this was not added.",
     what_to_do="What was recorded stands, and good news is still taken. If more must be recorded, "
-    "close the case with `referrals suitability close`, or withdraw its decision with `referrals "
-    "suitability withdraw`, and open the person anew with `referrals suitability open`: the new "
-    "case is shown as linked to this one.",
+    "end this case and open the person anew; the new case is shown as linked to this one.",
     rule="service",
 )
 CANNOT_BE_HELD = Refusal(

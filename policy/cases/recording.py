@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from policy.cases.effects import Effect
 from policy.cases.events import CaseEvent
 from policy.cases.state import AnyCase
+from policy.help import Help
 
 S = TypeVar("S", bound=AnyCase)
 E = TypeVar("E", bound=CaseEvent)
@@ -95,6 +96,7 @@ class Reply:
     sentence: str = ""
     what_to_do: str = ""
     rule: str = ""
+    helps: tuple[Help, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 
 NOT_NOW = Refusal(
     code="not-now",
     sentence="This does not fit where the case is now.",
-    what_to_do="Look at the case with `referrals show` and do what its next step says.",
+    what_to_do="Look at the case and do what its next step says.",
+    helps=use_cases(UseCase.SHOW),
     rule="service",
 )
 IN_THE_FUTURE = Refusal(

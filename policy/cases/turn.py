@@ -102,4 +102,5 @@ def reply_to(refusal: Refusal | None, repeated: bool = False) -> Reply:
         sentence=refusal.sentence,
         what_to_do=refusal.what_to_do,
         rule=refusal.rule,
+        helps=refusal.helps,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from policy.help import Help, Says, UseCase, deeds, said_with_helps, use_cases
 from policy.time import show_london
 
 REFERENCES_SHOWN = 10
@@ -38,7 +39,7 @@ LIMITS = Limits()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One kind of trouble. `code` is stable; `references` are the first of `count`; `oldest` is
-    since when. Says nothing of a person.
+    since when; `helps` is what helps. Says nothing of a person.
     """
 
     code: str
@@ -47,24 +48,27 @@ class Finding:
     count: int = 1
     references: tuple[str, ...] = ()
     oldest: datetime | None = None
+    helps: tuple[Help, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
     sentence: str
     what_to_do: str
+    helps: tuple[Help, ...] = ()
 
 
 _KINDS = {
     "cases-not-started": _Kind(
-        "Cases are on record that no workflow has carried yet.",
-        "See that worker and Temporal run; `referrals reconcile` starts them at once. The "
-        "watchdog escalates what falls due meanwhile.",
+        "Cases are on record that no workflow runs yet.",
+        "The watchdog escalates what falls due meanwhile. See that worker and Temporal run, and "
+        "start the cases at once.",
+        use_cases(UseCase.RECONCILE),
     ),
     "cases-not-running": _Kind(
         "Cases are open on record and no workflow runs for them.",
         "See that the worker runs; it starts them again within a minute, with their deadlines. "
-        "Find out who ended them: `temporal workflow describe`.",
+        "Find out in Temporal's pages who ended them.",
     ),
     "ended-but-running": _Kind(
         "Workflows still run for cases that have ended on record.",
@@ -72,7 +76,8 @@ _KINDS = {
     ),
     "running-without-case": _Kind(
         "Workflows run under case ids that the record knows nothing of.",
-        "See `referrals incidents`, and find out who started them. They carry nothing.",
+        "They run no case. Find out who started them, and see the incidents.",
+        use_cases(UseCase.INCIDENTS),
     ),
     "steps-failing": _Kind(
         "The next step of these workflows fails again and again.",
@@ -81,35 +86,38 @@ _KINDS = {
     ),
     "withdrawal-unheeded": _Kind(
         "A person's withdrawal was acknowledged and the case goes on all the same.",
-        "Record it again at once: `referrals withdraw`. Then find out why the case refused it: "
-        "`referrals incidents`, and the worker's log.",
+        "Record it again at once. Then find out why the case refused it, by the incidents and the "
+        "worker's log.",
+        (*deeds("withdraw-consent"), *use_cases(UseCase.INCIDENTS)),
     ),
     "messages-waiting": _Kind(
         "Messages were received and no case has decided on them.",
-        "See that the worker runs; `referrals reconcile` delivers them again. A case whose "
-        "workflow fails is listed as steps-failing.",
+        "A case whose workflow fails is listed as steps-failing. See that the worker runs, and "
+        "deliver them again.",
+        use_cases(UseCase.RECONCILE),
     ),
     "notices-waiting": _Kind(
         "Notices have waited too long to leave.",
-        "See `referrals notices` for the channel's last word, and mend the channel; they leave by "
-        "themselves then.",
+        "Mend the channel; they leave by themselves then. See the channel's last word.",
+        use_cases(UseCase.NOTICES),
     ),
     "channel-at-fault": _Kind(
         "The channel that notices leave by takes none, so they wait, the 24-hour ladder's too.",
-        "`referrals notices` shows its last word; mend the key, the login, the limit or the way to "
-        "it, and they leave by themselves (`referrals notices again --all` does not wait for the "
-        "next try). Until then look at `referrals list --breached` and ring people yourself.",
+        "See its last word; mend the key, the login, the limit or the way to it, and they leave by "
+        "themselves, or at once if you send them again. Until then look at the breached cases and "
+        "ring people yourself.",
+        use_cases(UseCase.NOTICES, UseCase.SEND_ALL_AGAIN, UseCase.LIST_BREACHED),
     ),
     "notices-given-up": _Kind(
         "Notices were given up, and nobody has dealt with them.",
-        "See `referrals notices --undelivered`. Mend the cause and send them again (`referrals "
-        "notices again ID`, or `--all`); or tell the recipient another way and say so: `referrals "
-        "notices dealt-with ID`.",
+        "See which. Mend the cause and send them again; or tell the recipient another way and say "
+        "that it is dealt with.",
+        use_cases(UseCase.UNDELIVERED, UseCase.SEND_ALL_AGAIN, UseCase.DEALT_WITH),
     ),
     "strange-workflow-names": _Kind(
         "Workflows run in this namespace under names that this service never gives.",
-        "Nothing was done with those names, and they are not repeated here. Find them with "
-        "`temporal workflow list`, find out who started them, and end them: they carry nothing.",
+        "Nothing was done with those names, and they are not repeated here. Find them in "
+        "Temporal's pages, find out who started them, and end them: they run no case.",
     ),
     "look-failed": _Kind(
         "A part of this look could not be taken, so what it would have found is not known.",
@@ -118,11 +126,13 @@ _KINDS = {
     ),
     "watchdog-silent": _Kind(
         "The watchdog has not looked for some minutes, so no alarm would ring.",
-        "Start it, or look at its log: python -m starter.watchdog.",
+        "Look at its log, or start it.",
+        use_cases(UseCase.START_WATCHDOG),
     ),
     "first-guard-failed": _Kind(
         "The watchdog had to escalate deadlines that workflows had let pass.",
-        "Take the cases (`referrals acknowledge`), then look at the worker's log for why.",
+        "Look at the worker's log for why, and take the cases.",
+        deeds("acknowledge-escalation"),
     ),
     "nobody-escalated": _Kind(
         "Deadlines have passed and neither guard escalated them.",
@@ -130,7 +140,8 @@ _KINDS = {
     ),
     "no-worker": _Kind(
         "No worker listens, so no case moves.",
-        "Start it: python -m worker. The watchdog escalates what falls due meanwhile.",
+        "The watchdog escalates what falls due meanwhile. Start it.",
+        use_cases(UseCase.START_WORKER),
     ),
     "temporal-out-of-reach": _Kind(
         "Temporal is out of reach: what runs there cannot be looked at.",
@@ -144,15 +155,15 @@ _KINDS = {
 }
 OUT_OF_REACH = "temporal-out-of-reach"
 LOOK_FAILED = "look-failed"
-_COMMAND = "referrals"
 NAMES_NO_CASE = frozenset({LOOK_FAILED, "channel-at-fault", "watchdog-silent"})
 """What these name is a part of the service, not a case."""
 CANNOT_LOOK = Finding(
     code="watchdog-cannot-look",
     sentence="The watchdog cannot look or cannot write down what it found, so no other alarm rings "
     "and nothing that is missed is escalated by it.",
-    what_to_do="See that the database is there; look at the watchdog's log, then at `referrals "
-    "health`. Look after what falls due yourself meanwhile.",
+    what_to_do="See that the database is there. Look after what falls due yourself meanwhile. Look "
+    "at the watchdog's log, then at the health of the service.",
+    helps=use_cases(UseCase.HEALTH),
 )
 """The alarm about the watchdog itself, which stands in no record."""
 FROM_ENGINE = frozenset(
@@ -184,6 +195,7 @@ def finding(
         count=count,
         references=tuple(dict.fromkeys(references))[:REFERENCES_SHOWN],
         oldest=oldest,
+        helps=kind.helps,
     )
 
 
@@ -203,15 +215,30 @@ def not_known(found: frozenset[str]) -> frozenset[str]:
     return FROM_ENGINE if OUT_OF_REACH in found else frozenset()
 
 
-def told(found: Finding, command: str = _COMMAND) -> str:
-    """A finding for a message: what, how many, which, since when, what to do with which track's
-    `command`.
-    """
+def in_words(found: Finding) -> str:
+    """A finding for a message: what, how many, which, since when, what to do."""
+    return "\n".join((*_found(found), f"What to do: {found.what_to_do}"))
+
+
+def in_words_with_helps(found: Finding, says: Says) -> str:
+    """The same for a screen, with what helps as that screen says it."""
+    what_to_do = said_with_helps(found.what_to_do, found.helps, says)
+    return "\n".join((*_found(found), f"What to do: {what_to_do}"))
+
+
+def helps_with(code: str) -> tuple[Help, ...]:
+    """What helps with a finding of this code; nothing if the code is not known."""
+    if code == CANNOT_LOOK.code:
+        return CANNOT_LOOK.helps
+    kind = _KINDS.get(code)
+    return () if kind is None else kind.helps
+
+
+def _found(found: Finding) -> list[str]:
     lines = [found.sentence]
     if found.references:
         more = " and others" if found.count > len(found.references) else ""
         lines.append(f"{found.count}: {', '.join(found.references)}{more}.")
     if found.oldest is not None:
         lines.append(f"Since {show_london(found.oldest)}.")
-    what_to_do = found.what_to_do.replace(f"`{_COMMAND} ", f"`{command} ")
-    return "\n".join((*lines, f"What to do: {what_to_do}"))
+    return lines

@@ -117,7 +117,9 @@ def check(state: SuitabilityState, order: Order, now: datetime) -> Refusal | Non
 
 def _growth(state: SuitabilityState, order: Order) -> Refusal | None:
     """What adds to a case for good may not fill it beyond what can be carried."""
-    return refused_growth(state, order) if isinstance(order.command, _ADDS) else None
+    if not isinstance(order.command, _ADDS):
+        return None
+    return refused_growth(state, order, helps=refusals.WHEN_FULL)
 
 
 def _who(actor: Actor, command: Command) -> Refusal | None:

@@ -9,14 +9,20 @@ from policy.cases.refusals import NO_NEWER_CALENDAR as NO_NEWER_CALENDAR
 from policy.cases.refusals import NO_SUCH_TIME as NO_SUCH_TIME
 from policy.cases.refusals import NOT_NOW as NOT_NOW
 from policy.cases.refusals import REASON_NEEDED as REASON_NEEDED
+from policy.help import Help, UseCase, deeds, use_cases
 from policy.refusal import Refusal
 
 
-def _no(code: str, rule: str, sentence: str, what_to_do: str) -> Refusal:
-    return Refusal(code=code, sentence=sentence, what_to_do=what_to_do, rule=rule)
+def _no(
+    code: str, rule: str, sentence: str, what_to_do: str, helps: tuple[Help, ...] = ()
+) -> Refusal:
+    return Refusal(code=code, sentence=sentence, what_to_do=what_to_do, rule=rule, helps=helps)
 
 
-_LOOK = "Look at the case with `referrals suitability explain` and do what is missing first."
+_LOOK = "Look at the case and do what is missing first."
+_SHOWN_BY = use_cases(UseCase.EXPLAIN)
+WHEN_FULL = (*deeds("close-route", "withdraw-decision"), *use_cases(UseCase.OPEN_CASE))
+"""How a case that can hold no more is ended, and the person's next one opened."""
 
 ENDED = _no(
     "case-ended",
@@ -97,7 +103,8 @@ NOT_AS_A_FACT = _no(
     "not-as-a-fact",
     "R104",
     "Conclusions and changes of the window are not recorded as facts.",
-    "Use `conclude`, or `propose-window` and a second person's `agree-window`.",
+    "Conclude, or propose another window and have a second person agree.",
+    deeds("conclude-limb", "propose-window", "agree-window"),
 )
 NOT_AN_AUTHORITYS = _no(
     "not-an-authoritys-word",
@@ -141,7 +148,8 @@ THERE_ALREADY = _no(
     "there-already",
     "R98",
     "The case is with that authority already.",
-    "Nothing: its word is waited for, or ask it again with `enquire`.",
+    "Nothing: its word is waited for, or ask it again.",
+    deeds("send-enquiry"),
 )
 SLEEPS_ELSEWHERE = _no(
     "sleeps-elsewhere",
@@ -153,13 +161,15 @@ DUPLICATE_OPEN = _no(
     "possible-duplicate-open",
     "R33",
     "Another case may be about the same person, and nobody has said yet whether it is.",
-    "Read it with `referrals suitability linked`, then say it with `resolve-duplicate`.",
+    "Read it, then say whether it is.",
+    (*use_cases(UseCase.LINKED), *deeds("resolve-duplicate")),
 )
 NOT_LINKED = _no(
     "not-linked",
     "R33",
     "That case is not among those that may be about the same person.",
-    "See which are: referrals suitability linked.",
+    "See which are.",
+    use_cases(UseCase.LINKED),
 )
 SAID_ALREADY = _no(
     "said-already",
@@ -232,7 +242,8 @@ CIRCUMSTANCES_UNREAD = _no(
     "R73",
     "Not every circumstance of the person's that is on record is said to be read, and refused "
     "support is concluded on with all of them in view.",
-    "Read them with `referrals suitability circumstances`, and name each with --read.",
+    "Read them, and name each as read.",
+    use_cases(UseCase.CIRCUMSTANCES),
 )
 NO_PRIORITY_NEED = _no(
     "no-priority-need-there",
@@ -245,6 +256,7 @@ NOT_SHOWN = _no(
     "R48",
     "Not all three parts of the rule are shown met, so none can be concluded to be met.",
     _LOOK,
+    _SHOWN_BY,
 )
 ROUTE_STOPPED = _no(
     "route-stopped",
@@ -257,12 +269,14 @@ SUMMARY_INCOMPLETE = _no(
     "R97",
     "The case summary is not complete, so it is not sent.",
     "Say what is not known, or that nothing is missing; " + _LOOK[0].lower() + _LOOK[1:],
+    _SHOWN_BY,
 )
 NO_SUMMARY = _no(
     "no-summary",
     "R97",
     "No case summary is prepared.",
-    "Prepare it with `summary`.",
+    "Prepare it.",
+    deeds("prepare-summary"),
 )
 CONTENT_CHANGED = _no(
     "content-changed",
@@ -286,7 +300,8 @@ NOT_HELD_BY_YOU = _no(
     "not-held-by-you",
     "R106",
     "You have not taken this case.",
-    "Take it with `claim` first: one person decides at a time.",
+    "One person decides at a time: take it first.",
+    deeds("claim-case"),
 )
 FACTORS_MISSING = _no(
     "factors-missing",
@@ -320,6 +335,7 @@ MAY_NOT_REFUSE = _no(
     "Refusal is not open here: it needs a pending application made in the country on or after "
     "1 December 2020, and every other gate.",
     _LOOK,
+    _SHOWN_BY,
 )
 MAY_NOT_CANCEL = _no(
     "may-not-cancel",
@@ -327,12 +343,14 @@ MAY_NOT_CANCEL = _no(
     "Cancellation is not open here: it needs permission that is still held, a decision on or "
     "after 1 December 2020, and every other gate.",
     _LOOK,
+    _SHOWN_BY,
 )
 NO_PROPOSAL = _no(
     "no-proposal",
     "R104",
     "No decision is proposed.",
-    "A decision maker proposes one with `decide`.",
+    "A decision maker proposes one.",
+    deeds("propose-decision"),
 )
 NOT_DECIDED = _no(
     "not-decided",
@@ -351,7 +369,8 @@ RECHECK_NEEDED = _no(
     "recheck-needed",
     "R111",
     "There is no fresh look that is recent enough, newer than the last news, and says unchanged.",
-    "Look at the person's circumstances again, and record it with `recheck`.",
+    "Look at the person's circumstances again, and record it.",
+    deeds("record-recheck"),
 )
 SOURCES_NEEDED = _no(
     "sources-needed",
@@ -371,12 +390,14 @@ GATES_CLOSED = _no(
     "What is known now does not support this decision: something that it rests on is not true, or "
     "is not known.",
     "Do not hand over the paper. " + _LOOK,
+    _SHOWN_BY,
 )
 NOT_CLEARED = _no(
     "not-cleared",
     "R111",
     "There is no valid clearance.",
-    "Ask for one with `clearance` before anything is handed over.",
+    "Ask for one before anything is handed over.",
+    deeds("ask-clearance"),
 )
 ONLY_IN_PERSON = _no(
     "only-in-person",

@@ -101,7 +101,8 @@ def refused_report(
     came = sifted(report.facts, state.facts, report.id, authoritys, now)
     if came.left_out and not came.used:
         return _nothing_used(came.left_out) if authoritys else refusals.NOT_YOUR_CASE
-    return refused_growth(state, report, MOST_OF_A_CASE + KEPT_FOR_OTHERS)
+    most = MOST_OF_A_CASE + KEPT_FOR_OTHERS
+    return refused_growth(state, report, helps=refusals.WHEN_FULL, most=most)
 
 
 def _nothing_used(left_out: Iterable[LeftOut]) -> Refusal:

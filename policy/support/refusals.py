@@ -9,6 +9,7 @@ from policy.cases.refusals import NO_NEWER_CALENDAR as NO_NEWER_CALENDAR
 from policy.cases.refusals import NO_SUCH_TIME as NO_SUCH_TIME
 from policy.cases.refusals import NOT_NOW as NOT_NOW
 from policy.cases.refusals import REASON_NEEDED as REASON_NEEDED
+from policy.help import UseCase, deeds, use_cases
 from policy.refusal import Refusal
 from policy.support.state import CaseState
 from policy.support.words import Stage
@@ -27,14 +28,15 @@ WITHDRAWN = Refusal(
 CLOSED = Refusal(
     code="case-closed",
     sentence="This case is closed.",
-    what_to_do="If there is news, a caseworker takes it up again with `referrals reopen`, as a new "
-    "case linked to this one.",
+    what_to_do="If there is news, a caseworker takes it up again, as a new case linked to it.",
+    helps=use_cases(UseCase.REOPEN),
     rule="R26",
 )
 ALREADY_ANSWERED = Refusal(
     code="already-answered",
     sentence="An answer is already on record for this case.",
-    what_to_do="If it is wrong, mend it with `referrals correct`.",
+    what_to_do="If it is wrong, mend it.",
+    helps=deeds("correct-answer"),
     rule="R17",
 )
 NO_ANSWER_YET = Refusal(
@@ -46,7 +48,8 @@ NO_ANSWER_YET = Refusal(
 NOTHING_TO_CORRECT = Refusal(
     code="nothing-to-correct",
     sentence="No answer has been delivered for this case, so there is nothing to correct.",
-    what_to_do="Record the answer with `referrals answer`.",
+    what_to_do="Record the answer.",
+    helps=deeds("record-answer"),
     rule="R17",
 )
 STILL_BEING_DELIVERED = Refusal(
@@ -70,7 +73,8 @@ NO_SUCH_RULEBOOK = Refusal(
 NO_SUCH_CASE = Refusal(
     code="not-found",
     sentence="There is no case with this reference, or what was kept of it was erased.",
-    what_to_do="Check the reference: `referrals list --all`.",
+    what_to_do="Check the reference.",
+    helps=use_cases(UseCase.LIST_ALL),
     rule="service",
 )
 BEFORE_RECEIPT = Refusal(
@@ -106,7 +110,8 @@ NO_WINDOW = Refusal(
 RETURN_NOT_OFFERED = Refusal(
     code="return-not-offered",
     sentence="Voluntary return has not been offered in this case.",
-    what_to_do="Offer it and record that with `referrals offer-return`, then close the case.",
+    what_to_do="Offer it and record that, then close the case.",
+    helps=deeds("offer-return", "close-case"),
     rule="R29",
 )
 NO_APPLICATION = Refusal(
@@ -118,7 +123,8 @@ NO_APPLICATION = Refusal(
 NOT_ASKED = Refusal(
     code="not-asked",
     sentence="No prioritisation request is open on this case.",
-    what_to_do="Ask for it first with `referrals prioritise`.",
+    what_to_do="Ask for it first.",
+    helps=deeds("ask-prioritisation"),
     rule="R21",
 )
 ALREADY_ASKED = Refusal(
@@ -130,7 +136,8 @@ ALREADY_ASKED = Refusal(
 NOT_A_SUPPORT_TASK = Refusal(
     code="not-a-support-task",
     sentence="This kind of row is opened by the case itself, not by hand.",
-    what_to_do="Choose one of the kinds listed by `referrals tasks open --help`.",
+    what_to_do="Choose one of the kinds that are opened by hand.",
+    helps=deeds("open-task"),
     rule="R23",
 )
 DUE_IN_THE_PAST = Refusal(
@@ -154,7 +161,8 @@ NO_SUCH_AREA = Refusal(
 NOTHING_ON_ITS_WAY = Refusal(
     code="nothing-on-its-way",
     sentence="No answer is on its way in this case, so there is no delivery to confirm.",
-    what_to_do="Look at the case with `referrals show` and do what its next step says.",
+    what_to_do="Look at the case and do what its next step says.",
+    helps=use_cases(UseCase.SHOW),
     rule="R17",
 )
 NOT_A_RECIPIENT = Refusal(
@@ -166,7 +174,8 @@ NOT_A_RECIPIENT = Refusal(
 ALREADY_DELIVERED = Refusal(
     code="already-delivered",
     sentence="This recipient has been told of the answer already.",
-    what_to_do="Nothing for this one. See with `referrals show` whether the other one was told.",
+    what_to_do="Nothing for this one. See whether the other one was told.",
+    helps=use_cases(UseCase.SHOW),
     rule="R17",
 )
 
@@ -174,8 +183,8 @@ ALREADY_DELIVERED = Refusal(
 NO_SUCH_ENTRY = Refusal(
     code="no-such-entry",
     sentence="The case has no entry of that number that could be corrected.",
-    what_to_do="See the numbers with `referrals show`. A case that is wrong itself is closed as "
-    "mistaken.",
+    what_to_do="A case that is wrong itself is closed as mistaken. See the numbers.",
+    helps=use_cases(UseCase.SHOW),
     rule="R37",
 )
 CORRECTED_ALREADY = Refusal(

@@ -95,4 +95,5 @@ def refusal_of(reply: Reply) -> Refusal:
         sentence=reply.sentence,
         what_to_do=reply.what_to_do,
         rule=reply.rule or "service",
+        helps=reply.helps,
     )

@@ -9,13 +9,15 @@ from typing import Any
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from policy.duty.findings import LOOK_FAILED, NAMES_NO_CASE, Finding, finding, told
+from policy.duty.findings import LOOK_FAILED, NAMES_NO_CASE, Finding, finding, in_words_with_helps
+from policy.help import Says, said_with_helps
 from policy.time import show_london
 from starter.commands.desk import Desk, at_desk, looked_by_somebody, without_session
 from starter.commands.looking import as_text
 from starter.commands.offices import here
 from starter.say import Exit, stopped
 from store.alarms import Alarm, open_alarms, take
+from wiring.command_lines import command_lines
 
 _DATABASE = "database-out-of-reach"
 
@@ -69,10 +71,19 @@ def _without_cases(item: Finding) -> Finding:
 def _for_programs(found: list[Finding], alarms: dict[str, Alarm]) -> dict[str, Any]:
     return {
         "healthy": not found,
-        "findings": [
-            {**dataclasses.asdict(item), "alarm": _alarm(alarms.get(item.code))} for item in found
-        ],
+        "findings": [{**_plain(item), "alarm": _alarm(alarms.get(item.code))} for item in found],
     }
+
+
+def _plain(item: Finding) -> dict[str, Any]:
+    """A finding's fields, what helps as part of what to do."""
+    shown = dataclasses.asdict(item)
+    del shown["helps"]
+    return {**shown, "what_to_do": said_with_helps(item.what_to_do, item.helps, _says())}
+
+
+def _says() -> Says:
+    return command_lines(here().track)
 
 
 def _alarm(alarm: Alarm | None) -> dict[str, Any] | None:
@@ -83,7 +94,7 @@ def _say(found: list[Finding], alarms: dict[str, Alarm]) -> None:
     if not found:
         click.echo("Nothing is stuck.")
     for item in found:
-        click.echo(f"{item.code}\n{told(item, here().command)}")
+        click.echo(f"{item.code}\n{in_words_with_helps(item, _says())}")
         click.echo(f"{_heard(alarms.get(item.code))}\n")
 
 

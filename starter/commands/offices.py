@@ -143,5 +143,9 @@ def visit(ctx: click.Context, track: str | None) -> Office:
 
 def here() -> Office:
     """The office of the command that is being carried out."""
-    ctx = click.get_current_context(silent=True)
+    return office_of(click.get_current_context(silent=True))
+
+
+def office_of(ctx: click.Context | None) -> Office:
+    """The office in whose place a command was called; the support track's without one."""
     return OFFICES[ctx.meta.get(_META, SUPPORT) if ctx is not None else SUPPORT]

@@ -20,7 +20,7 @@ from policy.time import show_london
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
 from starter.commands.streaming import ended
-from starter.say import out, plain, why
+from starter.say import out, plain, what_to_do, why
 from starter.taking import Mistakes
 from store.applications import Waiting, take_in, waiting
 from store.cases import clock
@@ -49,7 +49,7 @@ def mail(data: Path | None, files: tuple[Path, ...]) -> int:
     done = at_desk(data, work, roles=here().keep_register)
     for file, said in zip(files, done, strict=True):
         if isinstance(said, Refusal):
-            said = f"not taken in: {said.sentence} {said.what_to_do} [{why(said)}]"
+            said = f"not taken in: {said.sentence} {what_to_do(said)} [{why(said)}]"
         click.echo(f"{plain(file.name)}: {said}")
     return ended(mistakes, sum(isinstance(said, Refusal) for said in done))
 

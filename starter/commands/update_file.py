@@ -24,7 +24,7 @@ from starter.commands.streaming import (
     stopped_by_ctrl_c,
 )
 from starter.commands.update_sender import LATER, Sender
-from starter.say import Exit, Stopped, plain, stopped, why
+from starter.say import Exit, Stopped, plain, stopped, what_to_do, why
 from starter.taking import Interrupted, Mistakes, take_file
 from starter.updates import FAILED, Counts, Outcome, Updates, Verdict
 
@@ -123,6 +123,6 @@ def _lines(name: str, outcome: Outcome) -> Iterator[str]:
     yield f"{plain(name)}: {became}"
     problem = outcome.problem
     if problem is not None:
-        yield f"  - {problem.sentence} {problem.what_to_do} [{why(problem)}]"
+        yield f"  - {problem.sentence} {what_to_do(problem)} [{why(problem)}]"
     else:
         yield from remark_lines(outcome.remarks)

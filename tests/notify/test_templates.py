@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notify.support_words import SUPPORT_WORDING, WORDS
+from notify.support_words import WORDS
 from policy.references import new_reference
 from policy.support.words import Outcome, Role, Template
+from wiring.tracks import SUPPORT_WORDING
 
 PAGE = Path(__file__).parents[2] / "docs" / "notices.md"
 

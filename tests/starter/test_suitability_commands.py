@@ -14,9 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from notify.suitability_words import WORDS
-from policy.cases.limits import CASE_FULL
 from policy.suitability.evidence.factors import Factor
 from policy.suitability.permission import MAY_ASK
+from policy.suitability.refusals import WHEN_FULL
 from policy.suitability.words import Role
 from starter.commands.suitability.group import COMMANDS
 from store.inbox import undecided
@@ -34,6 +34,7 @@ from tests.starter.suitability_terminal import (
 )
 from tests.starter.terminal import set_up
 from wiring.app import App
+from wiring.command_lines import command_lines
 
 NOWHERE = "SUI-000-000-000"
 AUTHORITY = FACTS["authority"]
@@ -70,10 +71,12 @@ def asked(terminal: SuitabilityTerminal) -> list[str]:
 
 
 def test_every_command_that_a_notice_names_is_there() -> None:
+    says = command_lines("suitability")
     named = {
         command
         for words in WORDS.values()
-        for command in re.findall(r"`referrals suitability ([a-z-]+)", words.body)
+        for help in words.helps
+        for command in re.findall(r"`referrals suitability ([a-z-]+)", says(help))
     }
     assert {"report", "acknowledge-summary", "recheck", "withdraw"} <= named
     assert named <= set(COMMANDS)
@@ -327,6 +330,7 @@ def test_the_group_is_part_of_the_one_command() -> None:
 
 
 def test_every_command_named_to_whoever_meets_a_full_case_is_there() -> None:
-    named = re.findall(r"`referrals suitability ([a-z-]+)`", CASE_FULL.what_to_do)
+    said = " ".join(map(command_lines("suitability"), WHEN_FULL))
+    named = re.findall(r"`referrals suitability ([a-z-]+)", said)
     assert named == ["close", "withdraw", "open"]
     assert set(named) <= COMMANDS.keys()

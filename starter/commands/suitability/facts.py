@@ -25,7 +25,7 @@ from starter.commands.offices import here
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.commands.update_sender import LATER
 from starter.facts_file import known_schema, read_known
-from starter.say import Exit, Stopped, why
+from starter.say import Exit, Stopped, what_to_do, why
 from store.cases import now_of
 from store.collections import find
 from store.reports import Received
@@ -105,7 +105,7 @@ def report(
     click.echo("Already received: it counts once." if received.already else _RECEIVED)
     for item in received.left_out:
         no = item.refusal
-        click.echo(f"Not used: fact {item.place} of {len(facts)}. {no.sentence} {no.what_to_do}")
+        click.echo(f"Not used: fact {item.place} of {len(facts)}. {no.sentence} {what_to_do(no)}")
         click.echo(f"  [{why(no)}]")
     if not told:
         click.echo(LATER)

@@ -14,7 +14,7 @@ from starter.commands.allowed import OPEN_SUITABILITY
 from starter.commands.desk import Desk, at_desk
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.facts_file import FactsShape, facts_of, read_as, schema_of
-from starter.say import Exit, why
+from starter.say import Exit, what_to_do, why
 from store.known_content import differing_from_known
 from store.opening import Kind
 from store.suitability_intake import NotReceived, Receipt, Submission, receive
@@ -74,7 +74,7 @@ def _say(received: Receipt | NotReceived, differing: tuple[str, ...]) -> int:
         click.echo("No case was opened; a note of that is on record, without a word of the person.")
         for reason in received.reasons:
             place = f"{reason.field}: " if reason.field else ""
-            click.echo(f"  - {place}{reason.sentence} {reason.what_to_do} [{why(reason)}]")
+            click.echo(f"  - {place}{reason.sentence} {what_to_do(reason)} [{why(reason)}]")
         return Exit.REFUSED
     if received.kind is Kind.CONFLICT:
         click.echo(f"Not opened: this number stands for {received.reference}, with other content.")

@@ -140,7 +140,8 @@ def test_what_the_refusal_of_a_full_case_tells_to_do_can_be_done(
 ) -> None:
     order = Order(id="o", at=now, actor=actor, command=command)
     state = filled(life())
-    assert limits.refused_growth(state, order) is limits.CASE_FULL
+    refusal = limits.refused_growth(state, order, helps=())
+    assert refusal == limits.CASE_FULL
     done = advance(state, order, now).decision
     assert done.refusal is None
     assert (done.state.ended, done.state.withdrawn_at) == ends

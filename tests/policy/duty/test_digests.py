@@ -15,7 +15,7 @@ from policy.duty.digests import (
     TeamMorning,
     WorkRow,
 )
-from policy.duty.findings import Finding, finding, not_known, seen_twice, told
+from policy.duty.findings import Finding, finding, in_words, not_known, seen_twice
 from policy.duty.plan import Timetable
 from policy.duty.sweep import climbs_to
 from policy.suitability.duty import SUITABILITY_DUTY
@@ -163,7 +163,7 @@ def test_a_finding_is_told_with_its_first_references_since_when_and_what_to_do()
     references = tuple(f"RSR-{number}" for number in range(12))
     found = finding("messages-waiting", count=12, references=references, oldest=NOW)
     assert isinstance(found, Finding)
-    lines = told(found).splitlines()
+    lines = in_words(found).splitlines()
     assert lines[1].startswith("12: RSR-0, ") and lines[1].endswith("RSR-9 and others.")
     assert lines[2] == "Since 5 May 2026 at 07:30."
     assert lines[3].startswith("What to do: ")
