@@ -21,17 +21,22 @@ from policy.refusal import Refusal
 from policy.suitability import refusals as suitability_refusals
 from policy.suitability.commands import Command as SuitabilityCommand
 from policy.support import refusals as support_refusals
-from policy.support.commands import Command as SupportCommand
+from policy.support.deeds import Command as SupportCommand
 from starter.cli import referrals
 from wiring.command_lines import _DEEDS, _USE_CASES, command_line
 
 ROOT = Path(__file__).parents[2]
 CORE = ("policy", "notify", "store")
 TO_GO = {
+    "policy/cases/view.py",
     "policy/suitability/labels.py",
     "policy/suitability/screens/view.py",
-    "policy/cases/view.py",
-    "policy/support/labels.py",
+    "policy/support/clocks/answer_unread.py",
+    "policy/support/clocks/case_review.py",
+    "policy/support/clocks/no_contact.py",
+    "policy/support/clocks/prioritisation.py",
+    "policy/support/clocks/status_answer.py",
+    "policy/support/clocks/support_window.py",
     "policy/support/reaching.py",
 }
 """These still write a command for Temporal's page and the timeline's next step."""
