@@ -147,6 +147,16 @@ async def timeline(
     return [(row.sequence, row.happened_at, row.label, row.rules) for row in rows]
 
 
+async def deciding_releases(connection: AsyncConnection, reference: str) -> list[tuple[int, str]]:
+    """Which release decided each of a case's events, by number; empty for those from before."""
+    rows = await connection.execute(
+        select(events.c.sequence, events.c.release)
+        .where(events.c.reference == reference)
+        .order_by(events.c.sequence)
+    )
+    return [(row.sequence, row.release) for row in rows]
+
+
 _COVERED = [events.c[name] for name in chain.Link.__dataclass_fields__]
 
 

@@ -29,6 +29,8 @@ class Link:
     actor: str
     rules: str
     label: str
+    release: str
+    """Which release decided it; empty for an event from before that was kept."""
     sealed: bytes
 
 
@@ -46,6 +48,9 @@ def link_hash(previous: bytes, link: Link) -> bytes:
         link.label,
         hashlib.sha256(link.sealed).hexdigest(),
     ]
+    if link.release:
+        # An event from before releases were kept has the hash it was given then.
+        covered.append(link.release)
     canonical = json.dumps(covered, ensure_ascii=False, separators=(",", ":")).encode()
     return hashlib.sha256(previous + canonical).digest()
 

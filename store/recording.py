@@ -27,6 +27,7 @@ from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
 from store.chain import START, Link, link_hash
 from store.correcting import correct_person
+from store.deciding import this_release
 from store.effects import Origin, apply_effect, notices_ordered
 from store.engine import never_held, one_by_one
 from store.forms import Forms, NoKey, seal, sealer_of
@@ -201,6 +202,7 @@ def _link(
         actor=event.by,
         rules=" ".join(item.rules),
         label=forms.track.label(event),
+        release=this_release(),
         sealed=seal(sealer, forms.event, event, reference, f"event/{sequence}"),
     )
 

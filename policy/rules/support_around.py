@@ -91,7 +91,7 @@ RULES: tuple[Rule, ...] = (
         "Letter",
         Force.MUST,
         "What is published names no member of staff and no client.",
-        ("policy.release.for_release", "policy.support.screens.view.details"),
+        ("policy.published.for_release", "policy.support.screens.view.details"),
     ),
     Rule(
         "R39",

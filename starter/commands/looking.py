@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from policy.intake.columns import COLUMNS
-from policy.release import for_release
+from policy.published import for_release
 from policy.support.screens.view import progress
 from policy.time import show_london
 from starter.commands.allowed import LOOK, SEE_PERSON, SUPERVISE

@@ -109,6 +109,7 @@ events = Table(
     text("actor"),
     text("rules"),
     text("label"),
+    text("release", server_default=""),
     raw("sealed"),
     raw("previous"),
     raw("hash"),

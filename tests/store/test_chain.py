@@ -24,6 +24,7 @@ def _chain(length: int) -> list[Row]:
             actor="S-2001",
             rules="R17",
             label="Answer read",
+            release="0.1.0+aaaaaaaa",
             sealed=b"sealed %d" % sequence,
         )
         following = link_hash(previous, link)
@@ -46,6 +47,8 @@ def test_an_untouched_chain_holds() -> None:
     [
         {"kind": "case-closed"},
         {"event_id": "other"},
+        {"release": "0.1.0+bbbbbbbb"},
+        {"release": ""},
         {"happened_at": datetime(2026, 5, 5, 9, 59, tzinfo=UTC)},
         {"recorded_at": datetime(2026, 5, 5, 9, 59, tzinfo=UTC)},
         {"actor": "S-9999"},

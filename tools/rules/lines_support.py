@@ -107,7 +107,7 @@ LINES: dict[str, Line] = {
         file="policy/support/deeds/referral_accepted.py",
         text="return Decision(state, refusal=refusals.NO_SUCH_RULEBOOK)",
     ),
-    "R38": Line(file="policy/release.py", text=" if name in RELEASABLE", instead=""),
+    "R38": Line(file="policy/published.py", text=" if name in RELEASABLE", instead=""),
     "R39": Line(file="policy/intake/judging.py", text='"group_id"'),
     "R40": Line(
         file="policy/papers.py",

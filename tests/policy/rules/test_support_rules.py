@@ -9,7 +9,7 @@ import pytest
 from policy.cases.effects import HandTasksOver
 from policy.intake.referral import Safeguarding
 from policy.papers import paper
-from policy.release import for_release
+from policy.published import for_release
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (
     AskPrioritisation,
