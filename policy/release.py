@@ -22,6 +22,11 @@ def release_name(logic: str) -> str:
     return f"{VERSION}+{logic[:8]}"
 
 
+def other_than(release: str, decided: Iterable[tuple[int, str]]) -> bool:
+    """Whether any event, given as number and release, was decided by another release than this."""
+    return any(each != release for _, each in decided)
+
+
 def decided_lines(decided: Iterable[tuple[int, str]]) -> list[str]:
     """Which release decided which events, given as number and release in their order."""
     return [_line(release, [each for each, _ in run]) for release, run in _runs(decided)]

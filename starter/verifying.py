@@ -1,13 +1,27 @@
-"""Verifying cases: the hash chain over their events, and the state that those events give."""
+"""Verifying cases: the hash chain over their events, and the state that those events give.
+
+Only events that this release decided are decided again: a rule that changed since would give an
+untouched case another state. What another release decided is vouched for by its chain.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from enum import Enum
 
 from policy.cases.lifecycle import folded
+from policy.release import other_than
 from starter.say import Exit, stopped
-from store.cases import all_references, find_case, load_state, recorded_events, verify_chain
+from store.cases import (
+    all_references,
+    deciding_releases,
+    find_case,
+    load_state,
+    recorded_events,
+    verify_chain,
+)
+from store.deciding import this_release
 from store.forms import NoKey
 from store.sealing import SealBroken
 from wiring.app import App
@@ -24,12 +38,22 @@ _BREAKS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """One case: what is wrong with it, empty if nothing. `erased`: its key was destroyed, so only
-    the chain was checked.
+    the chain was checked. `chain_alone`: another release decided some of its events, so they were
+    read but not decided again.
     """
 
     reference: str
     problem: str = ""
     erased: bool = False
+    chain_alone: bool = False
+
+
+class _Compared(Enum):
+    """What came of deciding a case's events again."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    NOT_COMPARED = "not compared"
 
 
 async def verify_cases(app: App, reference: str | None) -> AsyncIterator[Checked]:
@@ -59,27 +83,32 @@ async def _verify(app: App, reference: str) -> Checked:
         problem = f"the chain breaks at event {broken.sequence}: {what} ({broken.code})."
         return Checked(reference=reference, problem=problem)
     try:
-        same = await _folds_to_state(app, reference)
+        compared = await _compared(app, reference)
     except NoKey:
         return Checked(reference=reference, erased=True)
     except SealBroken:
-        same = False
-    if same:
-        return Checked(reference=reference)
-    return Checked(
-        reference=reference,
-        problem="the chain is whole, but does not give the state on record (state-differs).",
-    )
+        compared = _Compared.DIFFERS
+    if compared is _Compared.DIFFERS:
+        return Checked(
+            reference=reference,
+            problem="the chain is whole, but does not give the state on record (state-differs).",
+        )
+    return Checked(reference=reference, chain_alone=compared is _Compared.NOT_COMPARED)
 
 
-async def _folds_to_state(app: App, reference: str) -> bool:
+async def _compared(app: App, reference: str) -> _Compared:
     """Events are decided again at the moments they were recorded; the case may move on meanwhile,
-    so a difference is looked at twice.
+    so a difference is looked at twice. Raises NoKey and SealBroken for what cannot be read,
+    whichever release decided it.
     """
     track = app.store.track
     for _ in range(2):
         recorded = await recorded_events(app.store, reference)
         state = await load_state(app.store, reference)
+        async with app.engine.connect() as connection:
+            decided = await deciding_releases(connection, reference)
+        if other_than(this_release(), decided):
+            return _Compared.NOT_COMPARED
         if folded(track.empty(reference), recorded, decide=track.decide) == state:
-            return True
-    return False
+            return _Compared.SAME
+    return _Compared.DIFFERS

@@ -1,8 +1,13 @@
-"""What happened to a case, each event with what followed from it: recorded events decided again."""
+"""What happened to a case, each event with what followed from it: recorded events decided again.
+
+The rules of an event are those on record, because the release that decided it may have applied
+others than this one would.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from policy.cases.lifecycle import Decide
@@ -26,3 +31,10 @@ def past(
             )
         )
     return told
+
+
+def under_recorded_rules(
+    told: Sequence[RecordedEvent[E]], rules: Sequence[tuple[str, ...]]
+) -> list[RecordedEvent[E]]:
+    """A case's events, each under the rules that stand on record for it, given in their order."""
+    return [replace(item, rules=each) for item, each in zip(told, rules, strict=False)]

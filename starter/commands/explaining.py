@@ -12,6 +12,7 @@ import click
 
 from policy.references import ReferenceError_, parse_reference
 from policy.refusal import Refusal
+from policy.release import decided_lines
 from policy.rules import words_of
 from policy.suitability.gates.assessment import Assessment, assess
 from policy.suitability.rulebook import suitability_book, suitability_book_at
@@ -25,7 +26,7 @@ from starter.commands.inputs import REFERENCE
 from starter.commands.looking import as_text
 from starter.commands.offices import OFFICES, SUITABILITY, SUPPORT, go_to, here
 from starter.say import Exit, Stopped, out
-from store.cases import timeline
+from store.cases import deciding_releases, timeline
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
 
@@ -75,24 +76,34 @@ def _track_of(text: str) -> tuple[str, str]:
 
 
 def _explain_suitability(data: Path | None, reference: str, as_json: bool) -> None:
-    async def work(desk: Desk) -> tuple[Assessment, tuple[str, ...]] | None:
+    async def work(
+        desk: Desk,
+    ) -> tuple[Assessment, tuple[str, ...], list[tuple[int, str]]] | None:
         state: SuitabilityState
         state, now = await opened(desk, reference)
         if state.facts is None:
             return None
         # What was decided is explained under the version that it was decided under.
         book = suitability_book(state.rulebook) if state.decision else suitability_book_at(now)
-        return assess(state.facts, now, book), decision_lines(state, now)
+        async with desk.app.engine.connect() as connection:
+            releases = await deciding_releases(connection, reference)
+        return assess(state.facts, now, book), decision_lines(state, now), releases
 
     found = at_desk(data, work, roles=here().look)
     if found is None:
         click.echo(f"{reference}: nothing is known yet.")
         return
-    assessment, decision = found
+    assessment, decision, releases = found
     if as_json:
-        click.echo(json.dumps(as_data(assessment), indent=2))
-    else:
-        click.echo("\n\n".join((reference, *decision, explained(assessment))).rstrip("\n"))
+        click.echo(json.dumps(as_data(assessment) | {"decided_by": dict(releases)}, indent=2))
+        return
+    click.echo("\n\n".join((reference, *decision, explained(assessment))).rstrip("\n"))
+    click.echo("\n" + _decided_by(releases))
+
+
+def _decided_by(releases: list[tuple[int, str]]) -> str:
+    """Which release of the software decided which events; a case outlives several."""
+    return "\n".join(("Which release decided (docs/changed-rules.md):", *decided_lines(releases)))
 
 
 def reasons_of(rows: list[dict[str, Any]]) -> dict[str, str]:
@@ -103,14 +114,15 @@ def reasons_of(rows: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:
-    async def work(desk: Desk) -> tuple[Any, list[dict[str, Any]]]:
+    async def work(desk: Desk) -> tuple[Any, list[dict[str, Any]], list[tuple[int, str]]]:
         state = await state_of(desk, reference)
         async with desk.app.engine.connect() as connection:
             rows = await timeline(connection, reference)
+            releases = await deciding_releases(connection, reference)
         names = ("sequence", "at", "label", "rules")
-        return state, [dict(zip(names, row, strict=True)) for row in rows]
+        return state, [dict(zip(names, row, strict=True)) for row in rows], releases
 
-    state, rows = at_desk(data, work, roles=here().look)
+    state, rows, releases = at_desk(data, work, roles=here().look)
     reasons = reasons_of(rows)
     if as_json:
         found = {
@@ -118,6 +130,7 @@ def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:
             "rulebook": state.rulebook,
             "applied": rows,
             "reasons": reasons,
+            "decided_by": dict(releases),
         }
         click.echo(as_text(found))
         return
@@ -131,4 +144,5 @@ def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:
     click.echo("Why, rule by rule:")
     for id, words in reasons.items():
         click.echo(f"- {id}: {words}")
+    click.echo(_decided_by(releases))
     click.echo("What happens next and under which rule: referrals ahead. The rules: docs/rules.md.")

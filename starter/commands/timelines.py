@@ -12,9 +12,11 @@ from typing import Any
 
 import click
 
-from policy.cases.past import past
+from policy.cases.past import past, under_recorded_rules
+from policy.cases.recording import RecordedEvent
 from policy.cases.track import Track
 from policy.maps import map_named
+from policy.release import decided_lines, other_than
 from policy.time import months_after
 from starter.commands.ahead import MONTHS, lines_ahead
 from starter.commands.desk import Desk, at_desk, opened
@@ -24,7 +26,9 @@ from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT
 from starter.drawing.timeline_picture import CaseTimeline, Entry, as_svg, in_words
 from starter.timeline import Line, again, happening, lines, why
-from store.cases import recorded_events
+from store.cases import deciding_releases, recorded_events
+from store.cases import timeline as recorded_timeline
+from store.deciding import this_release
 
 
 @click.command()
@@ -39,13 +43,11 @@ def timeline(data: Path | None, reference: str, svg: Path | None, until: datetim
     rows, which tell of needs, and what an authority reported; in suitability stage and rules too.
     """
 
-    async def work(desk: Desk) -> tuple[Track[Any, Any, Any], Any, datetime, list[Any]]:
-        track = desk.app.store.track
+    async def work(desk: Desk) -> tuple[Track[Any, Any, Any], Any, datetime, _Past]:
         state, now = await opened(desk, reference)
-        recorded = await recorded_events(desk.app.store, reference)
-        return track, state, now, past(track.empty(reference), recorded, track.decide)
+        return desk.app.store.track, state, now, await _past(desk, reference)
 
-    track, state, now, happened = at_desk(data, work, roles=here().look)
+    track, state, now, (happened, releases) = at_desk(data, work, roles=here().look)
     end = until or months_after(now, MONTHS)
     coming = lines_ahead(track, state, end)
     case = CaseTimeline(
@@ -60,8 +62,33 @@ def timeline(data: Path | None, reference: str, svg: Path | None, until: datetim
         deeds = _entries(lines(happened, label=track.label), lambda line: line.label)
         write_out(svg, as_svg(_for_partners(track.name, replace(case, past=list(deeds)))))
         return
-    for text in in_words(case):
+    for text in (*in_words(case), *_releases(releases)):
         click.echo(text)
+
+
+_Past = tuple[list[RecordedEvent[Any]], list[tuple[int, str]]]
+
+
+async def _past(desk: Desk, reference: str) -> _Past:
+    """What happened, under the rules on record, and which release decided each event."""
+    track = desk.app.store.track
+    recorded = await recorded_events(desk.app.store, reference)
+    async with desk.app.engine.connect() as connection:
+        rules = [tuple(each.split()) for *_, each in await recorded_timeline(connection, reference)]
+        releases = await deciding_releases(connection, reference)
+    judged = past(track.empty(reference), recorded, track.decide)
+    return under_recorded_rules(judged, rules), releases
+
+
+def _releases(decided: list[tuple[int, str]]) -> Iterator[str]:
+    """Said only where it matters: what followed from another release's event is not on record with
+    it, so it is what this release would have follow.
+    """
+    if other_than(this_release(), decided):
+        yield ""
+        yield from decided_lines(decided)
+        yield "The rules are those on record."
+        yield f"What followed from each is as release {this_release()} judges it."
 
 
 def _for_partners(track: str, case: CaseTimeline) -> CaseTimeline:

@@ -1,0 +1,64 @@
+"""Cases as another release left them on record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from policy.support.state import CaseState
+from store.cases import load_state
+from store.chain import START, Link, link_hash
+from store.forms import seal, sealer_of
+from store.tables import events
+from tests.servers import TestDatabase
+from tests.starter.terminal import Terminal, administer
+from wiring.app import App
+
+_COVERED = [events.c[name] for name in Link.__dataclass_fields__]
+
+
+def decided_by(
+    terminal: Terminal, database: TestDatabase, reference: str, releases: list[str]
+) -> None:
+    """Have each event of a case, in order, decided by one of `releases`, with the chain that such a
+    release would have left.
+    """
+
+    async def links(app: App) -> list[Link]:
+        async with app.engine.connect() as connection:
+            rows = await connection.execute(
+                select(*_COVERED).where(events.c.reference == reference).order_by(events.c.sequence)
+            )
+            return [Link(**row._mapping) for row in rows]
+
+    previous = START
+    for link, release in zip(terminal.with_app(links), releases, strict=True):
+        following = link_hash(previous, replace(link, release=release))
+        administer(
+            database,
+            f"UPDATE events SET release = '{release}', previous = '\\x{previous.hex()}',"
+            f" hash = '\\x{following.hex()}'"
+            f" WHERE reference = '{reference}' AND sequence = {link.sequence}",
+        )
+        previous = following
+    administer(
+        database,
+        f"UPDATE cases SET head_hash = '\\x{previous.hex()}' WHERE reference = '{reference}'",
+    )
+
+
+def under_another_rule(terminal: Terminal, database: TestDatabase, reference: str) -> None:
+    """Leave a case in a state that this release's rules would not have brought it to."""
+
+    async def sealed(app: App) -> bytes:
+        on_record = await load_state(app.store, reference)
+        assert isinstance(on_record, CaseState)
+        state = replace(on_record, edition=on_record.edition + 1)
+        sealer = await sealer_of(app.store.keys, reference)
+        return seal(sealer, app.store.forms.state, state, reference, "state")
+
+    state = terminal.with_app(sealed)
+    administer(
+        database, f"UPDATE cases SET state = '\\x{state.hex()}' WHERE reference = '{reference}'"
+    )
