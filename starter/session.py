@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.refusal import Refusal
+from service.authorisation import wrong_role
 from starter.say import Stopped
 from store.staff import StaffMember, who_is
 from wiring.embedded.folder import write_private
@@ -68,12 +69,4 @@ async def signed_in(connection: AsyncConnection, path: Path) -> StaffMember:
 def require_role(member: StaffMember, roles: Set[str], rule: str) -> None:
     """Raises Stopped unless they hold one of the roles."""
     if roles.isdisjoint(member.roles):
-        needed = ", ".join(sorted(str(role) for role in roles))
-        raise Stopped(
-            Refusal(
-                code="wrong-role",
-                sentence="Your roles do not allow this.",
-                what_to_do=f"Ask somebody who holds one of these roles: {needed}.",
-                rule=rule,
-            )
-        )
+        raise Stopped(wrong_role(roles, rule))

@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from policy.cases.orders import Named
-from policy.cases.recording import Reply, Verdict
-from starter.commands.asking import ask, refusal_of, say_reply
+from policy.refusal import Refusal
+from service.cases.orders import Accepted
+from starter.commands.asking import ask, say_reply
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
 from starter.say import Exit
@@ -20,7 +21,7 @@ from store.escalated import untaken_of_batch
 
 _AT_ONCE = 8
 
-Replies = dict[str, Reply | None]
+Replies = dict[str, Accepted | Refusal]
 
 
 def take_escalations(
@@ -51,9 +52,9 @@ async def _ask_each(desk: Desk, references: Sequence[str], command: Named) -> Re
     """Several at a time: what a case's workflow does is waited for."""
     places = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(reference: str) -> Reply | None:
+    async def one(reference: str) -> Accepted | Refusal:
         async with places:
-            return await ask(desk, reference, command, desk.actor)
+            return await ask(desk.context, reference, command)
 
     said = await asyncio.gather(*map(one, references))
     return dict(zip(references, said, strict=True))
@@ -62,12 +63,8 @@ async def _ask_each(desk: Desk, references: Sequence[str], command: Named) -> Re
 def _say(replies: Replies, batch: str, goes_on: str) -> int:
     if not replies:
         click.echo(f"No escalation of batch {batch} waits for anybody.")
-    later = [reference for reference, reply in replies.items() if reply is None]
-    refused = {
-        reference: refusal_of(reply)
-        for reference, reply in replies.items()
-        if reply is not None and reply.verdict is Verdict.REFUSED
-    }
+    refused = {of: reply for of, reply in replies.items() if isinstance(reply, Refusal)}
+    later = [of for of, reply in replies.items() if isinstance(reply, Accepted) and reply.later]
     if taken := len(replies) - len(later) - len(refused):
         cases = "1 case is" if taken == 1 else f"{taken} cases are"
         click.echo(f"The escalations of {cases} yours.{goes_on}")

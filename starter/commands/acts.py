@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from policy.refusal import Refusal
 from policy.support.deeds import AcknowledgeEscalation, CloseCase, ExtendWindow, WithdrawConsent
-from policy.support.recording import Reply
 from policy.support.words import Outcome
+from service.cases.orders import Accepted
+from service.roles import ANYBODY
 from starter.commands.acknowledging import take_escalations
-from starter.commands.allowed import ANYBODY
 from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REASON, REFERENCE, one_of
@@ -52,8 +53,8 @@ def withdraw(data: Path | None, reference: str, channel: str) -> None:
     before is listed.
     """
 
-    async def work(desk: Desk) -> tuple[Reply | None, list[Left]]:
-        reply = await ask(desk, reference, WithdrawConsent(channel=channel), desk.actor)
+    async def work(desk: Desk) -> tuple[Accepted | Refusal, list[Left]]:
+        reply = await ask(desk.context, reference, WithdrawConsent(channel=channel))
         return reply, await what_left(desk, reference)
 
     reply, left = at_desk(data, work, roles=ANYBODY, temporal=True)

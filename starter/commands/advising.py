@@ -12,7 +12,7 @@ import click
 from policy.refusal import Refusal
 from policy.support.refusals import REASON_NEEDED
 from policy.time import show_london
-from starter.commands.allowed import ADVISE
+from service.roles import ADVISE
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
 from starter.commands.typed import read_typed

@@ -8,17 +8,17 @@ from typing import Any
 
 import click
 
-from policy.cases.ahead import ahead as look_ahead
+from policy.cases.ahead import ahead as until_nobody_acts
 from policy.cases.track import Track
-from policy.time import months_after, show_london
-from starter.commands.desk import Desk, at_desk, opened
+from policy.refusal import Refusal
+from policy.time import show_london
+from service.cases.ahead import MONTHS, LookAhead, look_ahead
+from service.context import Context
+from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE, UNTIL
 from starter.commands.looking import as_text
-from starter.commands.offices import here
 from starter.say import out
 from starter.timeline import Line, again, coming, happening, why
-
-MONTHS = 6
 
 
 @click.command()
@@ -32,22 +32,24 @@ def ahead(data: Path | None, reference: str, until: datetime | None, as_json: bo
     What is on its way but not on record does not count. What repeats is told once.
     """
 
-    async def work(desk: Desk) -> tuple[Track[Any, Any, Any], Any, datetime]:
-        return desk.app.store.track, *await opened(desk, reference)
+    async def work(context: Context) -> tuple[LookAhead, list[Line]] | Refusal:
+        found = await look_ahead(context, reference, until)
+        if isinstance(found, Refusal):
+            return found
+        label = context.track.label
+        return found, [coming(item, label=label) for item in found.items]
 
-    track, state, now = at_desk(data, work, roles=here().look)
-    end = until or months_after(now, MONTHS)
-    lines = lines_ahead(track, state, end)
+    found, lines = in_service(data, work)
     if as_json:
-        found = {"reference": reference, "now": now, "until": end}
-        click.echo(as_text({**found, "ahead": [_entry(line) for line in lines]}))
+        head = {"reference": reference, "now": found.now, "until": found.until}
+        click.echo(as_text({**head, "ahead": [_entry(line) for line in lines]}))
     else:
-        _say(reference, lines, end)
+        _say(reference, lines, found.until)
 
 
 def lines_ahead(track: Track[Any, Any, Any], state: Any, end: datetime) -> list[Line]:
     """What comes if nobody acts, as lines of the timeline."""
-    return [coming(item, label=track.label) for item in look_ahead(track, state, end)]
+    return [coming(item, label=track.label) for item in until_nobody_acts(track, state, end)]
 
 
 def _entry(line: Line) -> dict[str, object]:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
+from policy.refusal import Refusal
 from policy.support.answer import Contradiction, contradictions
 from policy.support.deeds import CorrectAnswer, RecordAnswer
-from policy.support.recording import Reply, Verdict
 from policy.time import london_day
-from starter.commands.allowed import ANYBODY
+from service.cases.orders import Accepted
+from service.roles import ANYBODY
 from starter.commands.answer_options import Given, answer_options, complete
 from starter.commands.asking import ask, say_reply
 from starter.commands.desk import Desk, at_desk
@@ -51,13 +52,13 @@ def answer(
         return Exit.DONE
     found = complete(_given(parts))
 
-    async def work(desk: Desk) -> tuple[Reply | None, tuple[Contradiction, ...]]:
+    async def work(desk: Desk) -> tuple[Accepted | Refusal, tuple[Contradiction, ...]]:
         at = answered_at or await _now(desk)
-        reply = await ask(desk, reference, RecordAnswer(answer=found), desk.actor, at)
+        reply = await ask(desk.context, reference, RecordAnswer(answer=found), at)
         return reply, contradictions(found, london_day(at))
 
     reply, queries = at_desk(data, work, roles=ANYBODY, temporal=True)
-    if queries and (reply is None or reply.verdict is not Verdict.REFUSED):
+    if queries and isinstance(reply, Accepted):
         _say_queried(reference, queries)
         return Exit.REFUSED
     say_reply(
@@ -97,8 +98,8 @@ def correct(
     """
     command = CorrectAnswer(answer=complete(_given(parts)), reason=reason)
 
-    async def work(desk: Desk) -> Reply | None:
-        return await ask(desk, reference, command, desk.actor, answered_at)
+    async def work(desk: Desk) -> Accepted | Refusal:
+        return await ask(desk.context, reference, command, answered_at)
 
     reply = at_desk(data, work, roles=ANYBODY, temporal=True)
     say_reply(reply, f"The answer for {reference} is corrected; both recipients are being told.")

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from policy.cases.person import CORRECTABLE, CorrectPerson
-from policy.cases.recording import Reply
 from policy.intake.columns import BY_NAME
 from policy.refusal import Refusal
 from policy.time import show_london
-from starter.commands.allowed import SEE_PERSON, SEE_SUITABILITY
+from service.cases.orders import Accepted
+from service.roles import SEE_PERSON, SEE_SUITABILITY
 from starter.commands.asking import ask, say_reply
 from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, at_desk, without_session
@@ -52,7 +52,7 @@ def correct_person(
     label = f"{BY_NAME[field].label}, as it is right"
     new = click.prompt(label, default="", show_default=False).strip()
 
-    async def work(desk: Desk) -> Reply | None:
+    async def work(desk: Desk) -> Accepted | Refusal:
         app, number = desk.app, desk.signed_in.number
         said = await open_person(app.engine, app.keys, reference, number)
         if not said:
@@ -60,7 +60,7 @@ def correct_person(
         command = CorrectPerson(
             field=field, old=said.get(field, ""), new=new, reason=reason, evidence=evidence
         )
-        return await ask(desk, reference, command, desk.actor)
+        return await ask(desk.context, reference, command)
 
     reply = at_desk(data, work, roles=here().may_ask[CorrectPerson], temporal=True)
     done = f"Corrected for {reference}; whoever was told the old word is being told."

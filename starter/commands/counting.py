@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.demographics import People
 from policy.time import at_london, end_of_london_day
+from service.roles import COUNT_PEOPLE
 from starter import suitability_statistics, support_statistics
-from starter.commands.allowed import COUNT_PEOPLE
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import DAY
 from starter.commands.offices import SUITABILITY, SUPPORT, here

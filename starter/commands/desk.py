@@ -19,13 +19,13 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.cases.orders import Actor
 from policy.references import ReferenceError_, parse_reference
 from policy.refusal import Refusal
+from service.cases.opening import open_case
+from service.context import Context
 from starter.commands.offices import OFFICES, Office, here
 from starter.say import Exit, Stopped, stopped
 from starter.session import require_role, session_file, signed_in
-from store.cases import load_state, policy_now
 from store.engine import never_held
 from store.forms import NoKey
 from store.key_file import KeyRingError
@@ -68,9 +68,9 @@ class Desk:
         return self.member
 
     @property
-    def actor(self) -> Actor:
-        """Who acts, as orders carry it."""
-        return Actor(id=self.signed_in.number, roles=self.signed_in.roles)
+    def context(self) -> Context:
+        """For a use case, by whoever sits there; that they use it is noted already."""
+        return Context(app=self.app, used="", member=self.member)
 
 
 def at_desk(
@@ -94,6 +94,31 @@ def at_desk(
             desk.require(member, roles)
             await _note(connection, member)
         return await work(Desk(app=app, member=member))
+
+    return _connected(data, signed, temporal)
+
+
+def in_service(
+    data: Path | None,
+    work: Callable[[Context], Awaitable[T | Refusal]],
+    *,
+    temporal: bool = False,
+) -> T:
+    """Call a use case in the name of whoever is signed in. The use case says who may, and it is
+    noted there who used which command on which case.
+
+    Raises:
+        Stopped: whatever a person can do something about.
+    """
+    command, _ = _under_way()
+
+    async def signed(app: App) -> T:
+        async with app.engine.begin() as connection:
+            member = await signed_in(connection, Desk(app=app).session_file)
+        found = await work(Context(app=app, used=command, member=member))
+        if isinstance(found, Refusal):
+            raise Stopped(found)
+        return found
 
     return _connected(data, signed, temporal)
 
@@ -153,28 +178,15 @@ def _under_way() -> tuple[str, str]:
 
 async def state_of(desk: Desk, reference: str) -> Any:
     """A case as last recorded, in its track's own form. Raises Stopped if there is none."""
-    state = await load_state(desk.app.store, reference)
-    if state is None:
-        raise Stopped(_no_case(desk.office.command))
-    return state
+    return (await opened(desk, reference))[0]
 
 
 async def opened(desk: Desk, reference: str) -> tuple[Any, datetime]:
-    """A case's state and its own now, which lists count from too: its row's and not its state's,
-    which does not hear when somebody moves its clock. Raises Stopped if there is no such case.
-    """
-    state = await state_of(desk, reference)
-    async with desk.app.engine.connect() as connection:
-        return state, await policy_now(connection, reference)
-
-
-def _no_case(command: str) -> Refusal:
-    return Refusal(
-        code="no-such-case",
-        sentence="There is no case with this reference.",
-        what_to_do=f"Check the reference: {command} list --all",
-        rule="service",
-    )
+    """A case's state and its own now. Raises Stopped if there is no such case."""
+    found = await open_case(desk.app, reference)
+    if isinstance(found, Refusal):
+        raise Stopped(found)
+    return found
 
 
 def _require_track(settings: Settings) -> None:

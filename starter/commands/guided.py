@@ -16,7 +16,7 @@ from policy.intake.columns import COLUMNS
 from policy.intake.noise import clean_cell
 from policy.intake.reading import cell_problems
 from policy.time import write_london
-from starter.commands.allowed import TAKE_IN
+from service.roles import TAKE_IN
 from starter.commands.desk import Desk, at_desk
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines
 from starter.intake import Intake, Outcome, Verdict

@@ -14,7 +14,7 @@ from policy.intake.columns import COLUMNS
 from policy.published import for_release
 from policy.support.screens.view import progress
 from policy.time import show_london
-from starter.commands.allowed import LOOK, SEE_PERSON, SUPERVISE
+from service.roles import LOOK, SEE_PERSON, SUPERVISE
 from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE
 from starter.say import out, plain

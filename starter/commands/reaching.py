@@ -12,7 +12,7 @@ from policy.intake.columns import BY_NAME
 from policy.intake.reading import cell_problems
 from policy.refusal import Refusal
 from policy.support.refusals import REASON_NEEDED
-from starter.commands.allowed import HELP, REACH
+from service.roles import HELP, REACH
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
 from starter.commands.typed import read_typed

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from policy.refusal import Refusal
-from starter.commands.allowed import HELP
+from service.roles import HELP
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH

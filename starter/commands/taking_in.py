@@ -11,7 +11,7 @@ from service.files.opening import RowsFile, open_rows
 from service.files.referrals import REFERRALS
 from service.files.rows import BadRow, FileRefused, Row
 from service.files.writing import RefusedRows, Report
-from starter.commands.allowed import TAKE_IN
+from service.roles import TAKE_IN
 from starter.commands.desk import Desk, at_desk, out_of_reach
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
 from starter.commands.streaming import (

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from policy.cases.recording import Reply
+from policy.refusal import Refusal
 from policy.suitability import commands as suitability
 from policy.suitability import words as suitability_words
 from policy.support.deeds import FinishTask, OpenTask
 from policy.support.refusals import REASON_NEEDED
 from policy.support.words import BROKERING, TaskKind
 from policy.time import show_london
+from service.cases.orders import Accepted
 from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import MOMENT, REFERENCE
@@ -53,19 +54,15 @@ def done(data: Path | None, id: str, result: str) -> None:
     if not result.strip():
         raise Stopped(REASON_NEEDED)
 
-    async def work(desk: Desk) -> tuple[Row, bool, Reply | None]:
+    async def work(desk: Desk) -> tuple[Row, Accepted | Refusal | None]:
         row, carried = await _theirs(desk, id)
         if not carried:
             await _put_away(desk, row)
-            return row, carried, None
-        return (
-            row,
-            carried,
-            await ask(desk, row.reference, _finishing(desk, row, result), desk.actor),
-        )
+            return row, None
+        return row, await ask(desk.context, row.reference, _finishing(desk, row, result))
 
-    row, carried, reply = at_desk(data, work, roles=here().work_tasks, temporal=True)
-    if carried:
+    row, reply = at_desk(data, work, roles=here().work_tasks, temporal=True)
+    if reply is not None:
         say_reply(reply, f"Done: {named(row)}.")
     else:
         click.echo(f"Done: {named(row)}. No open case carries it, so the result is not kept.")

@@ -18,7 +18,8 @@ from policy.cases.track import Track
 from policy.maps import map_named
 from policy.release import decided_lines, other_than
 from policy.time import months_after
-from starter.commands.ahead import MONTHS, lines_ahead
+from service.cases.ahead import MONTHS
+from starter.commands.ahead import lines_ahead
 from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE, UNTIL
 from starter.commands.offices import here

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from policy.support.refusals import NOT_YOUR_CASE
-from starter.commands.allowed import TAKE_IN
+from service.roles import TAKE_IN
 from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, at_desk, without_session
 from starter.say import Stopped

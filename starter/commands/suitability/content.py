@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from policy.cases.orders import Named
-from policy.cases.recording import Reply
+from policy.refusal import Refusal
 from policy.suitability.evidence.content import digest
 from policy.suitability.state import SuitabilityState
+from service.cases.orders import Accepted
 from starter.commands.asking import ask, say_reply
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.offices import here
@@ -43,9 +44,9 @@ def act_on_content(
 ) -> None:
     """Ask something of a case that holds for exactly the content named."""
 
-    async def work(desk: Desk) -> Reply | None:
+    async def work(desk: Desk) -> Accepted | Refusal:
         state = await state_of(desk, reference)
         command: Named = make(content=meant(state, content), **parts)
-        return await ask(desk, reference, command, desk.actor)
+        return await ask(desk.context, reference, command)
 
     say_reply(at_desk(data, work, roles=here().anybody, temporal=True), done)

@@ -13,7 +13,7 @@ from policy.suitability.labels import STAGE_LABELS
 from policy.suitability.records import LinkedCase
 from policy.suitability.state import SuitabilityState
 from policy.time import show_london
-from starter.commands.allowed import SEE_SUITABILITY
+from service.roles import SEE_SUITABILITY
 from starter.commands.asking import carry_out
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REASON, REFERENCE

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from policy.suitability.evidence.opening import Opening
 from policy.suitability.evidence.words import Basis
-from starter.commands.allowed import OPEN_SUITABILITY
+from service.roles import OPEN_SUITABILITY
 from starter.commands.desk import Desk, at_desk
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.facts_file import FactsShape, facts_of, read_as, schema_of

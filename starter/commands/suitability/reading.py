@@ -18,7 +18,7 @@ from policy.suitability.evidence.other_circumstances import Circumstance
 from policy.suitability.evidence.reading import in_order, superseded
 from policy.suitability.screens.persons_copy import copy_for_person
 from policy.suitability.state import SuitabilityState
-from starter.commands.allowed import PROTECT_SUITABILITY_DATA, SEE_SUITABILITY
+from service.roles import PROTECT_SUITABILITY_DATA, SEE_SUITABILITY
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REASON, REFERENCE
 from starter.commands.offices import here

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from policy.cases.recording import Reply, Verdict
+from policy.refusal import Refusal
 from policy.suitability.commands import (
     AskClearance,
     AskRecheck,
@@ -24,7 +24,8 @@ from policy.suitability.evidence.words import Known, Place
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Manner
 from policy.time import show_london
-from starter.commands.asking import ask, carry_out, refusal_of, say_reply
+from service.cases.orders import Accepted
+from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import MOMENT, REASON, REFERENCE, one_of
 from starter.commands.offices import here
@@ -98,15 +99,15 @@ def clearance(data: Path | None, reference: str, note: str) -> None:
     one.
     """
 
-    async def work(desk: Desk) -> tuple[Reply | None, SuitabilityState]:
-        reply = await ask(desk, reference, AskClearance(note=note), desk.actor)
+    async def work(desk: Desk) -> tuple[Accepted | Refusal, SuitabilityState]:
+        reply = await ask(desk.context, reference, AskClearance(note=note))
         return reply, await state_of(desk, reference)
 
     reply, state = at_desk(data, work, roles=here().anybody, temporal=True)
-    if reply is not None and reply.verdict is Verdict.REFUSED:
-        raise Stopped(refusal_of(reply))
+    if isinstance(reply, Refusal):
+        raise Stopped(reply)
     given = state.clearance
-    if reply is None or given is None or given.voided_at is not None:
+    if reply.later or given is None or given.voided_at is not None:
         raise stopped(
             "no-clearance-yet",
             "The case cannot be asked just now, so there is NO clearance. Hand nothing over.",
@@ -152,13 +153,14 @@ def report_service(data: Path | None, reference: str, manner: str, at: datetime 
     incident: report it all the same, at once.
     """
 
-    async def work(desk: Desk) -> tuple[Reply | None, SuitabilityState]:
+    async def work(desk: Desk) -> tuple[Accepted | Refusal, SuitabilityState]:
         command = ReportService(manner=Manner(manner))
-        reply = await ask(desk, reference, command, desk.actor, at)
+        reply = await ask(desk.context, reference, command, at)
         return reply, await state_of(desk, reference)
 
     reply, state = at_desk(data, work, roles=here().anybody, temporal=True)
-    if reply is not None and state.incident_open:
+    known = isinstance(reply, Refusal) or not reply.later
+    if known and state.incident_open:
         click.echo("No clearance held then: this counts as an incident and not as service (R112).")
     say_reply(reply, f"The report on {reference} is on record.")
 

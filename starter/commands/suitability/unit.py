@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from policy.cases.recording import Reply
+from policy.refusal import Refusal
 from policy.suitability.commands import (
     AcknowledgeEscalation,
     AcknowledgeSummary,
@@ -19,6 +19,7 @@ from policy.suitability.commands import (
     ReleaseCase,
 )
 from policy.suitability.state import SuitabilityState
+from service.cases.orders import Accepted
 from starter.commands.acknowledging import take_escalations
 from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk, state_of
@@ -85,8 +86,8 @@ def _case(data: Path | None, reference: str) -> SuitabilityState:
 
 
 def _propose(data: Path | None, reference: str, decision: ProposeDecision) -> None:
-    async def work(desk: Desk) -> Reply | None:
-        return await ask(desk, reference, decision, desk.actor)
+    async def work(desk: Desk) -> Accepted | Refusal:
+        return await ask(desk.context, reference, decision)
 
     done = (
         f"Proposed for {reference}: {decision.decision}, on content {decision.content}. "

@@ -1,5 +1,5 @@
-"""Which roles may do what at the command line; orders to a case are judged by its track's
-`permission`. Without another word, a line is about the support track.
+"""Which roles may do what, as sets; orders to a case are judged by its track. Without another word,
+a line is about the support track.
 """
 
 from __future__ import annotations

@@ -1,0 +1,80 @@
+"""Who may use what: every use case declares it, it is judged here for every way in, and the look
+is noted before anything is done or shown.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Awaitable, Callable, Set
+from enum import StrEnum
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+
+from policy.refusal import Refusal
+from service.context import Context
+from service.permissions import Permissions
+from store.views import NO_CASE, note_views, used
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Work = Callable[Concatenate[Context, P], Awaitable[T]]
+StaffRoles = Callable[[Permissions], frozenset[StrEnum]]
+
+NOT_SIGNED_IN = Refusal(
+    code="not-signed-in",
+    sentence="Nobody is signed in here, or the session has ended.",
+    what_to_do="Sign in.",
+    rule="service",
+)
+
+
+class Guarded(Generic[P, T]):
+    """A use case behind its permission. Called like the function it guards; a refusal comes back as
+    its result, and then nothing was done.
+    """
+
+    def __init__(self, work: Work[P, T], staff: StaffRoles, organisations: bool) -> None:
+        self._work, self._staff, self._organisations = work, staff, organisations
+        self._signature = inspect.signature(work)
+        functools.update_wrapper(self, work)
+
+    async def __call__(self, context: Context, /, *args: P.args, **kwargs: P.kwargs) -> T | Refusal:
+        """Judge, note, do."""
+        refusal = self.refused(context)
+        if refusal is not None:
+            return refusal
+        if context.member is not None and context.used:
+            given = self._signature.bind(context, *args, **kwargs).arguments
+            about = [str(given.get("reference", NO_CASE))]
+            async with context.app.engine.begin() as connection:
+                await note_views(connection, context.member.number, about, used(context.used))
+        return await self._work(context, *args, **kwargs)
+
+    def refused(self, context: Context) -> Refusal | None:
+        """Why whoever acts may not use this, or None if they may."""
+        if context.member is not None:
+            needed = self._staff(context.permissions)
+            held = not needed.isdisjoint(context.member.roles)
+            return None if held else wrong_role(needed, context.permissions.role_rule)
+        if context.organisation and self._organisations:
+            return None
+        return NOT_SIGNED_IN
+
+
+def use_case(*, staff: StaffRoles, organisations: bool) -> Callable[[Work[P, T]], Guarded[P, T]]:
+    """Declare who may: members of staff who hold one of these roles, and whether an organisation
+    that has shown who it is may too. There is no default.
+    """
+    return lambda work: Guarded(work, staff, organisations)
+
+
+def wrong_role(roles: Set[str], rule: str) -> Refusal:
+    """The refusal for somebody who holds none of the roles."""
+    needed = ", ".join(sorted(str(role) for role in roles))
+    one_of = f"Ask somebody who holds one of these roles: {needed}."
+    return Refusal(
+        code="wrong-role",
+        sentence="Your roles do not allow this.",
+        what_to_do=one_of if roles else "Leave it to the organisation: it is not for staff.",
+        rule=rule,
+    )

@@ -1,0 +1,1 @@
+"""Use cases about one case: what is asked of it, and what is looked at."""

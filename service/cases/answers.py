@@ -1,0 +1,53 @@
+"""Reading the status answer as the organisation that referred. An unknown reference and another
+organisation's case are told apart by nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policy.refusal import Refusal
+from policy.successors import stands_for
+from policy.support.answer import StatusAnswer
+from policy.support.deeds import Order, ReadAnswer
+from policy.support.lifecycle import check
+from policy.support.refusals import NOT_YOUR_CASE
+from policy.support.state import CaseState
+from service.authorisation import use_case
+from service.cases.orders import ask_order
+from service.context import Context
+from store.cases import clock, find_case, load_state, policy_now
+from store.organisations import load_register
+
+
+@use_case(staff=lambda permissions: frozenset(), organisations=True)
+async def read_answer(context: Context, reference: str, *, order_id: str) -> StatusAnswer | Refusal:
+    """The answer as it stands; that it is read is on record first. With Temporal out of reach the
+    row is on record, and the case's own check is asked here.
+    """
+    of = await _referrer(context, reference)
+    if of is None:
+        return NOT_YOUR_CASE
+    reader = replace(context, in_place_of=of)
+    asked = await ask_order(reader, reference, ReadAnswer(), order_id=order_id)
+    if isinstance(asked, Refusal):
+        return asked
+    state: CaseState | None = await load_state(context.app.store, reference)
+    if state is None or reader.actor is None:
+        return NOT_YOUR_CASE
+    async with context.app.engine.connect() as connection:
+        now, own_now = await clock(connection), await policy_now(connection, reference)
+    order = Order(id="reading", at=now, actor=reader.actor, command=ReadAnswer())
+    return check(state, order, own_now) or state.answer or NOT_YOUR_CASE
+
+
+async def _referrer(context: Context, reference: str) -> str | None:
+    """The organisation of the case in whose place it is read; None for a stranger. Whoever stands
+    for the organisation that referred reads in its place (R2).
+    """
+    async with context.app.engine.connect() as connection:
+        case = await find_case(connection, reference)
+        register, now = await load_register(connection), await clock(connection)
+    if case is None or stands_for(register, case.organisation_id, now) != context.organisation:
+        return None
+    return case.organisation_id

@@ -1,0 +1,113 @@
+"""Asking something of a case: the order is a committed row first, then it is brought to the
+case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from temporalio.exceptions import TemporalError
+
+from policy.cases.orders import Named, Order
+from policy.cases.recording import MessageAnswer, Reply, Verdict
+from policy.cases.turn import reply_to
+from policy.help import UseCase, on_case, use_cases
+from policy.refusal import Refusal
+from service.authorisation import NOT_SIGNED_IN, use_case
+from service.context import Context
+from store import inbox
+from store.cases import load_state, now_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """An order that is on record. `later`: its case could not be reached, and carries it out when
+    the service returns.
+    """
+
+    later: bool
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=True)
+async def ask_order(
+    context: Context,
+    reference: str,
+    command: Named,
+    *,
+    order_id: str,
+    at: datetime | None = None,
+    expected_sequence: int | None = None,
+) -> Accepted | Refusal:
+    """Put an order on record and bring it to its case. Which roles may ask for which command is the
+    track's; an order that the roles of whoever acts can never allow is recorded as refused.
+
+    `order_id` makes it count once, however often it is sent. `at` is when it happened, otherwise
+    the case's own now. With `expected_sequence` it is refused, and not recorded, if the case has
+    had another event since the one with this number.
+    """
+    actor = context.actor
+    if actor is None:
+        return NOT_SIGNED_IN
+    if expected_sequence is not None:
+        refusal = await _changed(context, reference, expected_sequence)
+        if refusal is not None:
+            return refusal
+    app = context.app
+    if at is None:
+        at = await now_of(app.engine, reference)
+    order = Order(id=order_id, at=at, actor=actor, command=command)
+    received = await inbox.receive_order(app.store, reference, actor.id, order)
+    if received.refusal is not None:
+        return received.refusal
+    if received.verdict == Verdict.APPLIED.value:
+        return Accepted(later=False)
+    withdrawn = context.track.withdrawn
+    if withdrawn is not None and received.code == withdrawn.refusal.code:
+        return withdrawn.refusal
+    if not context.permissions.may_order(type(command), actor.roles):
+        return await _refuse(context, order, context.permissions.wrong_role)
+    try:
+        reply = await app.post.ask(reference, order)
+    except TemporalError:
+        # Not an answer: the row is on record and is delivered again.
+        return Accepted(later=True)
+    if reply is not None and reply.verdict is Verdict.REFUSED:
+        return refusal_of(reply)
+    return Accepted(later=reply is None)
+
+
+def refusal_of(reply: Reply) -> Refusal:
+    """A refused reply as the refusal it was."""
+    return Refusal(
+        code=reply.code,
+        sentence=reply.sentence,
+        what_to_do=reply.what_to_do,
+        rule=reply.rule or "service",
+        helps=reply.helps,
+    )
+
+
+async def _changed(context: Context, reference: str, expected: int) -> Refusal | None:
+    state = await load_state(context.app.store, reference)
+    if state is None or state.sequence == expected:
+        # That there is no such case is for the order itself to say.
+        return None
+    return Refusal(
+        code="changed-meanwhile",
+        sentence="Something else happened to this case since you looked at it. Nothing was done.",
+        what_to_do="Look at the case again, and ask again if it still holds.",
+        rule="service",
+        helps=on_case(use_cases(UseCase.SHOW), reference),
+    )
+
+
+async def _refuse(context: Context, order: Order[Named], refusal: Refusal) -> Refusal:
+    """Keep on record that the order was refused."""
+    reply = reply_to(refusal)
+    answer = MessageAnswer(
+        message_id=order.id, verdict=reply.verdict, code=reply.code, rule=reply.rule
+    )
+    async with context.app.engine.begin() as connection:
+        await inbox.settle(connection, context.track, answer)
+    return refusal

@@ -1,0 +1,51 @@
+"""What a use case works with: a connected process of one track, and who acts. It is always handed
+in; nothing in this layer keeps one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from policy.cases.orders import Actor
+from policy.cases.track import Track
+from service.permissions import PERMISSIONS, Permissions
+from store.staff import StaffMember
+from wiring.app import App
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One call's: the app of a track, and who acts: a member of staff, an organisation that has
+    shown who it is (by its code), or nobody. `in_place_of` is the code of the organisation that it
+    stands for, if it stands for another.
+
+    `used` is what the way in says was used, as the list of who looked names it; empty where the way
+    in has noted that already.
+    """
+
+    app: App
+    used: str
+    member: StaffMember | None = None
+    organisation: str = ""
+    in_place_of: str = ""
+
+    @property
+    def track(self) -> Track[Any, Any, Any]:
+        """The track whose cases these are."""
+        return self.app.store.track
+
+    @property
+    def permissions(self) -> Permissions:
+        """Who may do what in this track."""
+        return PERMISSIONS[self.app.settings.track]
+
+    @property
+    def actor(self) -> Actor | None:
+        """Who acts, as orders carry it; None if nobody does."""
+        if self.member is not None:
+            return Actor(id=self.member.number, roles=self.member.roles)
+        if self.organisation:
+            of = self.in_place_of or self.organisation
+            return Actor(id=self.organisation, organisation=of)
+        return None

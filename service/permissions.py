@@ -1,0 +1,120 @@
+"""Who may do what, by track: the one place where every way in learns it. A role that is not listed
+may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from policy.cases.deed import Anyone
+from policy.organisations import REFERRERS, SENDERS, Kind
+from policy.refusal import Refusal
+from policy.suitability import permission as suitability
+from policy.suitability import refusals as suitability_refusals
+from policy.suitability import words as suitability_words
+from policy.support import refusals as support_refusals
+from policy.support import words
+from policy.support.lifecycle import DISPATCH
+from service import roles
+
+SUPPORT, SUITABILITY = "support", "suitability"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permissions:
+    """One track's: its words for roles, teams and worklist rows, and the roles that may do what
+    both tracks have. `need_no_role` are commands that are not for certain roles: the case judges
+    who may. `senders` are the kinds of organisation in its register; `kept` are kinds of row that
+    only some roles may hold; `look` is who may look at a case, `read` who may read what is on
+    record of the person in it.
+    """
+
+    track: str
+    references: str
+    roles: type[StrEnum]
+    teams: type[StrEnum]
+    tasks: type[StrEnum]
+    may_ask: Mapping[type, frozenset[StrEnum]]
+    need_no_role: frozenset[type]
+    wrong_role: Refusal
+    role_rule: str
+    keep_staff: frozenset[StrEnum]
+    confirm_staff: frozenset[StrEnum]
+    keep_register: frozenset[StrEnum]
+    reconcile: frozenset[StrEnum]
+    supervise: frozenset[StrEnum]
+    take_alarm: frozenset[StrEnum]
+    work_tasks: frozenset[StrEnum]
+    find: frozenset[StrEnum]
+    protect_data: frozenset[StrEnum]
+    look: frozenset[StrEnum]
+    read: frozenset[StrEnum]
+    senders: frozenset[Kind]
+    kept: Mapping[StrEnum, frozenset[StrEnum]] = field(default_factory=dict)
+
+    @property
+    def anybody(self) -> frozenset[StrEnum]:
+        """Whoever holds any role of the track."""
+        return frozenset(self.roles)
+
+    def may_order(self, command: type, held: Collection[str]) -> bool:
+        """Whether somebody with these roles may ever ask for it. What nobody is listed for, nobody
+        may.
+        """
+        needed = self.may_ask.get(command, frozenset())
+        return command in self.need_no_role or not needed.isdisjoint(held)
+
+
+_SUPPORT = Permissions(
+    track=SUPPORT,
+    references="RSR",
+    roles=words.Role,
+    teams=words.Team,
+    tasks=words.TaskKind,
+    may_ask=DISPATCH.may_ask,
+    need_no_role=frozenset[type]().union(*map(DISPATCH.asked_by, Anyone)),
+    wrong_role=support_refusals.WRONG_ROLE,
+    role_rule="R25",
+    keep_staff=roles.KEEP_STAFF,
+    confirm_staff=roles.CONFIRM_STAFF,
+    keep_register=roles.KEEP_REGISTER,
+    reconcile=roles.RECONCILE,
+    supervise=roles.SUPERVISE,
+    take_alarm=roles.TAKE_ALARM,
+    work_tasks=roles.WORK_TASKS,
+    find=roles.FIND,
+    protect_data=roles.PROTECT_DATA,
+    look=roles.LOOK,
+    read=roles.SEE_PERSON,
+    senders=REFERRERS,
+    kept={words.TaskKind.REGULATED_ADVICE: roles.ADVISE},
+)
+
+_SUITABILITY = Permissions(
+    track=SUITABILITY,
+    references="SUI",
+    roles=suitability_words.Role,
+    teams=suitability_words.Team,
+    tasks=suitability_words.TaskKind,
+    may_ask=suitability.MAY_ASK,
+    need_no_role=frozenset(),
+    wrong_role=suitability_refusals.WRONG_ROLE,
+    role_rule="R109",
+    keep_staff=roles.KEEP_SUITABILITY_STAFF,
+    confirm_staff=roles.CONFIRM_SUITABILITY_STAFF,
+    keep_register=roles.KEEP_SUITABILITY_STAFF,
+    reconcile=suitability_words.SUPERVISORS | {suitability_words.Role.OPERATIONS},
+    supervise=suitability_words.SUPERVISORS,
+    take_alarm=suitability_words.SUPERVISORS | {suitability_words.Role.OPERATIONS},
+    work_tasks=frozenset(suitability_words.Role),
+    find=roles.SEE_SUITABILITY,
+    protect_data=roles.PROTECT_SUITABILITY_DATA,
+    look=frozenset(suitability_words.Role),
+    read=roles.SEE_SUITABILITY,
+    senders=SENDERS,
+)
+
+PERMISSIONS: Mapping[str, Permissions] = {SUPPORT: _SUPPORT, SUITABILITY: _SUITABILITY}
+"""By the track's name."""

@@ -1,0 +1,103 @@
+"""Every use case says who may, and is closed to everybody else."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+
+import service
+from policy.refusal import Refusal
+from policy.support.words import Role
+from service.authorisation import Guarded, use_case
+from service.context import Context
+from service.permissions import PERMISSIONS
+from store.staff import StaffMember
+from wiring.app import App
+
+
+class _Settings:
+    track = "support"
+
+
+class _App:
+    """As much of an app as judging needs: one that touched more would fail."""
+
+    settings = _Settings()
+
+
+APP = cast(App, _App())
+
+
+def _named() -> Iterator[tuple[str, object]]:
+    for module in pkgutil.walk_packages(service.__path__, "service."):
+        loaded = importlib.import_module(module.name)
+        for name, value in vars(loaded).items():
+            if not name.startswith("_") and getattr(value, "__module__", "") == module.name:
+                yield f"{module.name}:{name}", value
+
+
+def _takes_a_context(value: object) -> bool:
+    if not inspect.isfunction(value):
+        return False
+    first = next(iter(inspect.signature(value).parameters.values()), None)
+    return first is not None and first.annotation in ("Context", Context)
+
+
+def _member(*roles: str) -> StaffMember:
+    return StaffMember(number="S-1", name="", email="", team="", roles=roles)
+
+
+USE_CASES = {name: value for name, value in _named() if isinstance(value, Guarded)}
+
+
+def test_every_public_function_that_is_handed_a_context_declares_who_may() -> None:
+    open_to_all = [name for name, value in _named() if _takes_a_context(value)]
+    assert open_to_all == [], "put @use_case(staff=..., organisations=...) on it"
+
+
+def test_there_are_use_cases_to_judge() -> None:
+    assert "service.cases.orders:ask_order" in USE_CASES
+
+
+@pytest.mark.parametrize("name", USE_CASES)
+def test_nobody_may_use_any_of_them(name: str) -> None:
+    found = USE_CASES[name].refused(Context(app=APP, used=""))
+    assert found is not None and found.code == "not-signed-in"
+
+
+@pytest.mark.parametrize("name", USE_CASES)
+def test_somebody_without_a_role_may_use_none_of_them(name: str) -> None:
+    found = USE_CASES[name].refused(Context(app=APP, used="", member=_member()))
+    assert found is not None and found.code == "wrong-role"
+
+
+async def test_what_is_refused_is_not_begun() -> None:
+    begun: list[str] = []
+
+    @use_case(staff=lambda permissions: permissions.supervise, organisations=False)
+    async def act(context: Context, reference: str) -> str:
+        begun.append(reference)
+        return reference
+
+    officer = Context(app=APP, used="", member=_member(Role.CHECK_OFFICER))
+    lead = Context(app=APP, used="", member=_member(Role.DUTY_SUPERVISOR))
+    body = Context(app=APP, used="", organisation="E09000007")
+    assert isinstance(await act(officer, "RSR-1"), Refusal)
+    assert isinstance(await act(body, "RSR-1"), Refusal)
+    assert begun == []
+    assert await act(lead, "RSR-2") == "RSR-2"
+
+
+@pytest.mark.parametrize("track", PERMISSIONS)
+def test_a_command_that_nobody_is_listed_for_is_open_to_nobody(track: str) -> None:
+    class Unlisted:
+        """A command that somebody forgot to list."""
+
+    permissions = PERMISSIONS[track]
+    everything = tuple(str(role) for role in permissions.roles)
+    assert not permissions.may_order(Unlisted, everything)
