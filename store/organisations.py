@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.organisations import (
     Delegation,
@@ -20,6 +20,7 @@ from policy.organisations import (
     Status,
     Succession,
 )
+from store.credentials import Digest, Holder, check, still_fits
 from store.tables import delegations, organisations, registrations, successions
 
 
@@ -159,9 +160,24 @@ async def credential_of(connection: AsyncConnection, organisation: str) -> str |
     return found.scalar()
 
 
-async def set_credential(connection: AsyncConnection, organisation: str, digest: str) -> bool:
+async def set_credential(connection: AsyncConnection, organisation: str, digest: Digest) -> bool:
     """Give an organisation a new credential; whether there is such an organisation."""
     done = await connection.execute(
         update(organisations).where(organisations.c.id == organisation).values(credential=digest)
     )
     return done.rowcount == 1
+
+
+async def is_credential_of(engine: AsyncEngine, organisation: str, credential: str) -> bool:
+    """Whether this is an organisation's credential now. One that is not registered and one that has
+    no credential take as long as a wrong credential.
+
+    Raises:
+        SQLAlchemyError: the database is out of reach.
+    """
+    holder = Holder(table=organisations, row=organisations.c.id == organisation)
+    fit = await check(engine, holder, credential)
+    if fit is None:
+        return False
+    async with engine.begin() as connection:
+        return await still_fits(connection, fit)

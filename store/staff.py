@@ -1,26 +1,24 @@
 """The staff register, sign-in and the duty rota: so that every act has a named human behind it.
 
-Credentials are kept as slow, salted digests; a session is a random token, kept as a plain digest
-because it is long.
+Credentials are kept as `store/credentials.py` says; a session is a random token, kept as a plain
+digest because it is long.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from store.credentials import Digest, Holder, check, still_fits
 from store.tables import duty_rota, sessions, staff
 
 SESSION_LASTS = timedelta(hours=12)
-_N, _R, _P, _MEMORY = 2**14, 8, 1, 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,33 +36,8 @@ class StaffMember:
     entered_by: str = ""
 
 
-def digest(credential: str) -> str:
-    """A salted scrypt digest of a credential."""
-    salt = secrets.token_bytes(16)
-    made = _scrypt(credential, salt)
-    return "scrypt$" + "$".join(base64.b64encode(part).decode() for part in (salt, made))
-
-
-def matches(credential: str, kept: str) -> bool:
-    """Whether a credential is the one a digest was made of; in constant time."""
-    try:
-        _, salt, made = kept.split("$")
-        return hmac.compare_digest(
-            _scrypt(credential, base64.b64decode(salt)), base64.b64decode(made)
-        )
-    except ValueError:
-        return False
-
-
-def _scrypt(credential: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(credential.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=_MEMORY)
-
-
-_NOBODY = digest(secrets.token_urlsafe(16))
-
-
 async def add_staff(
-    connection: AsyncConnection, member: StaffMember, credential: str, created_by: str
+    connection: AsyncConnection, member: StaffMember, credential: Digest, created_by: str
 ) -> bool:
     """Enter somebody; whether the number was free."""
     row = upsert(staff).values(
@@ -73,7 +46,7 @@ async def add_staff(
         email=member.email,
         team=member.team,
         roles=list(member.roles),
-        credential=digest(credential),
+        credential=credential,
         active=member.active and not member.waiting,
         waiting=member.waiting,
         created_by=created_by,
@@ -137,22 +110,28 @@ async def end_service(connection: AsyncConnection, number: str) -> bool:
     return done.rowcount == 1
 
 
-async def sign_in(connection: AsyncConnection, number: str, credential: str) -> str | None:
-    """A session token, or None. A wrong number takes as long as a wrong credential."""
-    found = await connection.execute(
-        select(staff.c.credential).where(staff.c.number == number, staff.c.active)
-    )
-    kept = found.scalar()
-    if not matches(credential, kept or _NOBODY) or kept is None:
+async def sign_in(engine: AsyncEngine, number: str, credential: str) -> str | None:
+    """A session token, or None. A wrong number takes as long as a wrong credential, and whoever got
+    another credential or left while theirs was being checked is not let in.
+
+    Raises:
+        SQLAlchemyError: the database is out of reach.
+    """
+    person = Holder(table=staff, row=and_(staff.c.number == number, staff.c.active))
+    fit = await check(engine, person, credential)
+    if fit is None:
         return None
     token = secrets.token_urlsafe(32)
-    await connection.execute(
-        insert(sessions).values(
-            token_hash=_token_hash(token),
-            staff_number=number,
-            expires_at=func.clock_timestamp() + SESSION_LASTS,
+    async with engine.begin() as connection:
+        if not await still_fits(connection, fit):
+            return None
+        await connection.execute(
+            insert(sessions).values(
+                token_hash=_token_hash(token),
+                staff_number=number,
+                expires_at=func.clock_timestamp() + SESSION_LASTS,
+            )
         )
-    )
     return token
 
 

@@ -24,6 +24,7 @@ from starter.provision import provision_namespace
 from store import organisations, staff
 from store.addresses import set_mailbox
 from store.cases import clock
+from store.credentials import make_digest
 from store.intake import Receipt, Submission, accept
 from store.key_ring import KeyRing
 from tests.servers import TestDatabase, TestTemporal
@@ -42,6 +43,8 @@ NO_TRACE = StatusAnswer(
     document_gap=True,
     sources_checked=("case database",),
 )
+DIGEST = make_digest("only for tests")
+"""Of every invented person's credential. Slow on purpose, so made once."""
 _numbers = itertools.count(1)
 
 
@@ -105,7 +108,7 @@ async def _furnish(app: App) -> None:
                 assert isinstance(entered, Organisation)
                 await organisations.save(connection, None, entered, "S-1001")
         for actor in (CHECK_OFFICER, SUPERVISOR):
-            await staff.add_staff(connection, _person(actor), "only for tests", "S-1001")
+            await staff.add_staff(connection, _person(actor), DIGEST, "S-1001")
 
 
 def _person(actor: Actor) -> staff.StaffMember:

@@ -32,8 +32,7 @@ class Desk:
         number = fields.get("number", [""])[0].strip().upper()
         credential = fields.get("credential", [""])[0]
         async with self._turn:
-            async with self._engine.begin() as connection:
-                token = await staff.sign_in(connection, number, credential)
+            token = await staff.sign_in(self._engine, number, credential)
             if token is None:
                 await asyncio.sleep(self._pause)
             return token

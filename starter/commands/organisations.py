@@ -29,7 +29,7 @@ from starter.commands.organisation_steps import set_up
 from starter.say import Stopped, out
 from store import organisations
 from store.cases import clock
-from store.staff import digest
+from store.credentials import new_digest
 
 
 @click.group()
@@ -62,13 +62,14 @@ def credential(data: Path | None, id: str) -> None:
 
     async def work(desk: Desk) -> None:
         code = id.strip().upper()
+        digest = await new_digest(made)
         async with desk.app.engine.begin() as connection:
             known = (await organisations.load_register(connection)).get(code)
             if known is None:
                 raise Stopped(NOT_REGISTERED)
             if not may_sign(known, await clock(connection)):
                 raise Stopped(LEFT)
-            await organisations.set_credential(connection, code, digest(made))
+            await organisations.set_credential(connection, code, digest)
 
     at_desk(data, work, roles=here().keep_register)
     click.echo("Its new credential, shown only now; hand it over in person or by a safe channel:")

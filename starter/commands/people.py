@@ -20,6 +20,7 @@ from starter.commands.signing import typed_unseen
 from starter.say import Stopped, out
 from starter.session import signed_in
 from store import staff as register
+from store.credentials import new_digest
 from store.staff import StaffMember
 
 SHORTEST_CREDENTIAL = 12
@@ -90,6 +91,7 @@ def add(
     )
 
     async def work(desk: Desk) -> bool:
+        digest = await new_digest(credential)
         async with desk.app.engine.begin() as connection:
             known = await register.list_staff(connection)
             by = await signed_in(connection, desk.session_file) if known else member
@@ -98,7 +100,7 @@ def add(
                 member.roles, by.number, map(_entry, known), desk.office.confirm_staff
             )
             entered = replace(member, waiting=waits)
-            if not await register.add_staff(connection, entered, credential, by.number):
+            if not await register.add_staff(connection, entered, digest, by.number):
                 raise Stopped(_NUMBER_TAKEN)
             return waits
 

@@ -53,8 +53,7 @@ def sign_in(data: Path | None, number: str) -> None:
     number = number.strip().upper()
 
     async def work(desk: Desk) -> None:
-        async with desk.app.engine.begin() as connection:
-            token = await staff.sign_in(connection, number, credential)
+        token = await staff.sign_in(desk.app.engine, number, credential)
         if token is None:
             raise Stopped(_FAILED)
         keep_token(desk.session_file, token)

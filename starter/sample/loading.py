@@ -21,11 +21,13 @@ from starter.sample.people import (
     enter_staff,
     fill_rota,
     kept_credentials,
+    missing_staff,
 )
 from starter.sample.template import dated
 from starter.starting import Starting
 from store import organisations
 from store.cases import CaseRow, clock, list_cases
+from store.credentials import new_digest
 from store.intake import known_submission
 from wiring.app import App, open_app
 from wiring.settings import Settings
@@ -59,9 +61,12 @@ async def load(settings: Settings) -> RenderableType:
 async def enter(app: App, register: str, kinds: frozenset[Kind], staff: Staff) -> datetime:
     """A track's organisations, staff and rota, as far as they are missing; what time it is then."""
     credentials = kept_credentials(staff, app.settings.data_dir / SIGN_IN_FILE)
+    async with app.engine.connect() as connection:
+        missing = await missing_staff(connection, staff)
+    digests = {one.number: await new_digest(credentials[one.number]) for one in missing}
     async with app.engine.begin() as connection:
         await _enter_organisations(connection, register, kinds)
-        await enter_staff(connection, staff, credentials)
+        await enter_staff(connection, missing, digests)
         now = await clock(connection)
         await fill_rota(connection, staff, now)
     return now

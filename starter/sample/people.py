@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.support.words import Role, Team
 from policy.time import add_months, at_london, london_day
+from store.credentials import Digest
 from store.staff import StaffMember, add_staff, find_staff, put_on_duty
 from wiring.embedded.folder import write_private
 
@@ -79,13 +80,17 @@ def kept_credentials(staff: Staff, path: Path) -> dict[str, str]:
     return known | made
 
 
+async def missing_staff(connection: AsyncConnection, staff: Staff) -> list[StaffMember]:
+    """Whoever is not entered yet."""
+    return [one for one in staff.members if not await find_staff(connection, one.number)]
+
+
 async def enter_staff(
-    connection: AsyncConnection, staff: Staff, credentials: dict[str, str]
+    connection: AsyncConnection, missing: list[StaffMember], digests: dict[str, Digest]
 ) -> None:
     """Enter whoever is missing."""
-    for one in staff.members:
-        if not await find_staff(connection, one.number):
-            await add_staff(connection, one, credentials[one.number], RECORDED_BY)
+    for one in missing:
+        await add_staff(connection, one, digests[one.number], RECORDED_BY)
 
 
 async def fill_rota(connection: AsyncConnection, staff: Staff, now: datetime) -> None:

@@ -12,6 +12,7 @@ from starter.views import link, of_authority, support_views
 from store.cases import clock
 from store.staff import StaffMember, add_staff
 from store.views import views_of
+from tests.apps import DIGEST
 from tests.browser.chromium import Page
 from tests.browser.system import CREDENTIAL, System, system
 from tests.servers import TestPostgres
@@ -36,7 +37,7 @@ async def up(
             roles=(Role.OPERATIONS,),
         )
         async with made.running.app.engine.begin() as connection:
-            await add_staff(connection, operator, "only for tests", "S-1001")
+            await add_staff(connection, operator, DIGEST, "S-1001")
         yield made, await made.answered("N-1")
 
 

@@ -24,7 +24,7 @@ from starter.prepare import prepare
 from starter.run import require_key_ring
 from store import organisations, staff
 from store.cases import clock
-from tests.apps import SAMPLE
+from tests.apps import DIGEST, SAMPLE
 from tests.chaos.programs import Program, keep_running, until_at_work
 from tests.chaos.worker import AT_WORK
 from wiring.app import App, open_app
@@ -171,7 +171,7 @@ async def _furnish(app: App) -> None:
                 team=Team.SUPPORT,
                 roles=(role,),
             )
-            await staff.add_staff(connection, member, "only for tests", "S-1001")
+            await staff.add_staff(connection, member, DIGEST, "S-1001")
             await staff.put_on_duty(
                 connection,
                 role=role,

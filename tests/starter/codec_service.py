@@ -17,7 +17,7 @@ from temporalio.converter import WorkflowSerializationContext
 from policy.support.words import Role, Team
 from starter.codec_server.__main__ import serve
 from store.staff import StaffMember, add_staff
-from tests.apps import app_on, take_in
+from tests.apps import DIGEST, app_on, take_in
 from tests.servers import TestDatabase
 from wiring.app import App
 from wiring.codec import CaseCodec
@@ -62,7 +62,7 @@ class Codec:
             roles=(role,),
         )
         async with self.app.engine.begin() as connection:
-            await add_staff(connection, member, CREDENTIAL, "S-1001")
+            await add_staff(connection, member, DIGEST, "S-1001")
         done = await self.post_form("sign-in", number=number.lower(), credential=CREDENTIAL)
         assert done.status_code == 303, done.status_code
         return {"referrals_session_support": done.cookies["referrals_session_support"]}

@@ -29,8 +29,8 @@ from starter.cli import referrals
 from starter.commands.looking import as_text
 from store import organisations
 from store.cases import CaseRow, list_cases, load_state
+from store.credentials import make_digest
 from store.recording import record
-from store.staff import digest
 from store.tables import staff
 from tests.apps import SAMPLE, SUPERVISOR, order
 from tests.servers import TestDatabase
@@ -41,7 +41,7 @@ T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 CREDENTIAL = "only for tests"
 # Slow on purpose, so made once.
-DIGEST = digest(CREDENTIAL)
+DIGEST = make_digest(CREDENTIAL)
 # One invented person for each role.
 NUMBERS = {role: f"S-30{place:02}" for place, role in enumerate(Role, start=1)}
 

@@ -9,7 +9,7 @@ import pytest
 
 from policy.support.words import Role
 from store import organisations
-from store.staff import matches
+from store.credentials import matches
 from tests.apps import SAMPLE, settings_on
 from tests.servers import TestDatabase
 from tests.starter.rows import csv_file, row

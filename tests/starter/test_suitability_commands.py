@@ -19,9 +19,9 @@ from policy.suitability.permission import MAY_ASK
 from policy.suitability.refusals import WHEN_FULL
 from policy.suitability.words import Role
 from starter.commands.suitability.group import COMMANDS
+from store.credentials import make_digest
 from store.inbox import undecided
 from store.organisations import set_credential
-from store.staff import digest
 from tests.apps import settings_on
 from tests.servers import TestDatabase
 from tests.starter.suitability_terminal import (
@@ -252,7 +252,7 @@ def test_an_authoritys_word_is_taken_under_its_credential_once(
 ) -> None:
     async def give(app: App) -> None:
         async with app.engine.begin() as connection:
-            await set_credential(connection, AUTHORITY, digest(CREDENTIAL))
+            await set_credential(connection, AUTHORITY, make_digest(CREDENTIAL))
 
     terminal.with_app(give)
     terminal.run("sign-out")
