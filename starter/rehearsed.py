@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from policy.support.labels import event_label, label_for_staff
 from policy.support.recording import RecordedEvent
 from policy.time import LONDON, show_london
-from starter.rehearsal import Rehearsal, RehearsedCase
+from service.rehearsal import Rehearsal, RehearsedCase
 from starter.say import plain
 from starter.timeline import again, happening, lines, why
 

@@ -18,7 +18,7 @@ from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.words import Channel, Known, Nation
 from policy.suitability.gates.assessment import assess
 from policy.suitability.rulebook import SUITABILITY_BOOKS
-from starter.facts_file import read_facts
+from service.files.facts import read_facts
 
 CASES = Path(__file__).parents[1] / "tests" / "data" / "suitability"
 FIRST = datetime(2021, 11, 1, tzinfo=UTC)

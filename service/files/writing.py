@@ -60,7 +60,7 @@ class WholeFile:
         self._unfinished.unlink(missing_ok=True)
 
 
-class Report:
+class ReportFile:
     """The verdict on every row. A context manager: kept on leaving, also when an error or Ctrl-C
     passes through, for the rows in it are done all the same; dropped only if no row was.
     """
@@ -82,7 +82,7 @@ class Report:
         self._file.write(text.getvalue().encode("utf-8", "replace"))
         self._rows += 1
 
-    def __enter__(self) -> Report:
+    def __enter__(self) -> ReportFile:
         return self
 
     def __exit__(

@@ -56,7 +56,7 @@ class Moment(click.ParamType[datetime]):
 
 
 def _schema() -> dict[str, Any]:
-    from starter.facts_file import schema
+    from service.files.facts import schema
 
     return schema()
 
@@ -114,6 +114,6 @@ def _assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
 
 
 def _read(file: IO[bytes]) -> Facts:
-    from starter.facts_file import read_facts
+    from service.files.facts import read_facts
 
     return read_or_stop(file, read_facts)

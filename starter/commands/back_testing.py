@@ -10,8 +10,8 @@ from typing import IO, Any
 import click
 
 from policy.refusal import Refusal
-from starter.back_testing import BOOKS, Tested, changed_copy
-from starter.back_testing import back_test as tested
+from service.back_test import BOOKS, Tested, changed_copy
+from service.back_test import back_test as tested
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import OFFICES, SUPPORT, go_to, here
 from starter.commands.reading_json import JSON_FILE

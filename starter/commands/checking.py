@@ -11,7 +11,7 @@ import click
 
 from policy.parameters import in_force, parameters_of, said
 from policy.time import show_london
-from starter.back_testing import BOOKS
+from service.back_test import BOOKS
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE, TRACK
 from starter.commands.offices import here, visit

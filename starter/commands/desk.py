@@ -15,21 +15,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.references import ReferenceError_, parse_reference
 from policy.refusal import Refusal
 from service.cases.opening import open_case
 from service.context import Context
+from service.failures import out_of_reach
 from starter.commands.offices import OFFICES, Office, here
 from starter.say import Exit, Stopped, stopped
 from starter.session import require_role, session_file, signed_in
-from store.engine import never_held
 from store.forms import NoKey
 from store.key_file import KeyRingError
-from store.keys import KeyStoreUnreachable, KeyUnusable
+from store.keys import KeyUnusable
 from store.staff import StaffMember
 from store.views import NO_CASE, note_views, used
 from wiring.app import App, open_app
@@ -236,17 +234,6 @@ def explained() -> Iterator[None]:
         if not out_of_reach(error):
             raise
         raise Stopped(_NO_DATABASE, Exit.NO_DATABASE) from None
-
-
-def out_of_reach(error: BaseException) -> bool:
-    """Whether the database cannot be asked now, in whatever way that shows."""
-    if never_held(error):
-        return False
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    return isinstance(
-        error, KeyStoreUnreachable | OperationalError | InterfaceError | NoConnectionFree
-    )
 
 
 def _keep_libraries_quiet() -> None:

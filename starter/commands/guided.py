@@ -16,10 +16,10 @@ from policy.intake.columns import COLUMNS
 from policy.intake.noise import clean_cell
 from policy.intake.reading import cell_problems
 from policy.time import write_london
+from service.intake.referrals import IntakeOutcome, IntakeVerdict, ReferralIntake
 from service.roles import TAKE_IN
 from starter.commands.desk import Desk, at_desk
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines
-from starter.intake import Intake, Outcome, Verdict
 from starter.say import Exit, Stopped, plain
 from starter.starting import Starting
 
@@ -49,7 +49,7 @@ def new(data: Path | None) -> int:
             continue
         for line in row_lines("This referral", outcome):
             click.echo(line)
-        if outcome.verdict is not Verdict.REJECTED:
+        if outcome.verdict is not IntakeVerdict.REJECTED:
             return Exit.DONE
     click.echo("Nothing was taken in.")
     return Exit.REFUSED
@@ -101,7 +101,7 @@ def _checked(cells: Cells) -> bool:
             cells[column.name] = _ask(column, cells[column.name])
 
 
-def _send(data: Path | None, cells: Cells) -> Outcome | None:
+def _send(data: Path | None, cells: Cells) -> IntakeOutcome | None:
     """Take it in as a row of a file. None if the database was out of reach: what was typed is not
     lost by it.
     """
@@ -116,9 +116,9 @@ def _send(data: Path | None, cells: Cells) -> Outcome | None:
         return None
 
 
-def _taking(cells: Cells) -> Callable[[Desk], Awaitable[Outcome]]:
-    async def work(desk: Desk) -> Outcome:
-        intake = await Intake.begin(desk.app, desk.signed_in.number)
+def _taking(cells: Cells) -> Callable[[Desk], Awaitable[IntakeOutcome]]:
+    async def work(desk: Desk) -> IntakeOutcome:
+        intake = await ReferralIntake.begin(desk.app, desk.signed_in.number)
         async with Starting(desk.app.post) as starting:
             outcome = await intake.take_cells(cells)
             if outcome.state is not None:

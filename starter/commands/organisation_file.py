@@ -12,11 +12,11 @@ from policy.refusal import Refusal
 from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.rows import BadRow, FileRefused, Row
+from service.intake.rows import Mistakes, no_rows
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
 from starter.commands.streaming import ended
 from starter.say import Exit, Stopped, plain, why
-from starter.taking import Mistakes, no_rows
 from store import organisations
 
 _SKIPPED = "already in the register, left as it is"
@@ -47,7 +47,7 @@ def import_(data: Path | None, file: Path) -> int:
             done = f"not registered: {done.sentence} {done.what_to_do} [{why(done)}]"
         click.echo(f"line {row.line} {name}: {done}")
     click.echo(f"{len(listed)} rows, {refused} refused.")
-    return ended(mistakes, refused)
+    return ended(mistakes.count, refused)
 
 
 def _as_it_is(problem: Refusal) -> str | Refusal:

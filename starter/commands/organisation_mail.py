@@ -17,11 +17,11 @@ from policy.applications import Application, read_application
 from policy.cases.moments import believable
 from policy.refusal import Refusal
 from policy.time import show_london
+from service.intake.rows import Mistakes
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
 from starter.commands.streaming import ended
 from starter.say import out, plain, what_to_do, why
-from starter.taking import Mistakes
 from store.applications import Waiting, take_in, waiting
 from store.cases import clock
 
@@ -51,7 +51,7 @@ def mail(data: Path | None, files: tuple[Path, ...]) -> int:
         if isinstance(said, Refusal):
             said = f"not taken in: {said.sentence} {what_to_do(said)} [{why(said)}]"
         click.echo(f"{plain(file.name)}: {said}")
-    return ended(mistakes, sum(isinstance(said, Refusal) for said in done))
+    return ended(mistakes.count, sum(isinstance(said, Refusal) for said in done))
 
 
 def _as_it_is(problem: Refusal) -> str | Refusal:

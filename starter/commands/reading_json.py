@@ -12,8 +12,8 @@ from typing import IO, Any, TypeVar
 
 import click
 
+from service.files.facts import FactsUnreadable
 from service.files.regular import open_regular
-from starter.facts_file import FactsUnreadable
 from starter.say import Exit, plain, stopped
 
 T = TypeVar("T")

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from service.files.rows import FileRefused
-from service.files.writing import Report
+from service.files.writing import ReportFile
+from service.rehearsal import Rehearsal, rehearse
 from starter.commands.inputs import UNTIL
-from starter.rehearsal import Rehearsal, rehearse
 from starter.rehearsed import CASE_COLUMNS, case_row, document, pages
 from starter.say import Exit, Stopped, stopped
 
@@ -64,7 +64,7 @@ def _played(folder: Path, until: datetime | None) -> Rehearsal:
 
 def _write(path: Path, played: Rehearsal) -> None:
     try:
-        with Report(path, CASE_COLUMNS) as report:
+        with ReportFile(path, CASE_COLUMNS) as report:
             for case in played.cases:
                 report.write(*(str(cell) for cell in case_row(case).values()))
     except OSError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from policy.intake.noise import ASKS_NOTHING
 from policy.intake.reasons import Problem
 from policy.intake.remarks import Remark
-from starter.intake import Counts, Outcome, Verdict
+from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict
 from starter.say import plain, why
 
 TEMPORAL_OUT_OF_REACH = (
@@ -18,22 +18,22 @@ TEMPORAL_OUT_OF_REACH = (
 )
 
 
-def row_lines(name: str, outcome: Outcome) -> Iterator[str]:
+def row_lines(name: str, outcome: IntakeOutcome) -> Iterator[str]:
     """One line for a row, and below it what its sender should know."""
     name = plain(name)
     match outcome.verdict:
-        case Verdict.ACCEPTED:
+        case IntakeVerdict.ACCEPTED:
             late = " as a late entry, breach recorded (R16)" if outcome.late_entry else ""
             yield f"{name}: accepted{late}, reference {outcome.reference}"
             yield from _accepted_lines(outcome)
-        case Verdict.ALREADY_RECEIVED:
+        case IntakeVerdict.ALREADY_RECEIVED:
             yield f"{name}: already received, reference {outcome.reference}"
-        case Verdict.REJECTED:
+        case IntakeVerdict.REJECTED:
             yield f"{name}: not accepted"
             yield from (f"  - {_problem(item)}" for item in outcome.problems)
 
 
-def _accepted_lines(outcome: Outcome) -> Iterator[str]:
+def _accepted_lines(outcome: IntakeOutcome) -> Iterator[str]:
     if outcome.possible_duplicate_of:
         earlier = plain(outcome.possible_duplicate_of)
         yield f"  - may be about the same person as {earlier}; somebody will look (R33)"
@@ -68,7 +68,7 @@ def _remark(remark: Remark) -> str:
     return f"{remark.field}: {remark.sentence} {remark.what_to_do} ({remark.code})"
 
 
-def summary(counts: Counts, refused: Path) -> Iterator[str]:
+def summary(counts: IntakeCounts, refused: Path) -> Iterator[str]:
     """All rows in a sentence, and what to do with those that were not accepted."""
     yield (
         f"{counted(counts.rows, 'row')}: {counts.accepted} accepted, "

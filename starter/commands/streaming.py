@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 
 from service.files.opening import RowsFile
+from service.intake.rows import Interrupted
 from starter.say import Exit, Stopped, out, stopped
-from starter.taking import Interrupted, Mistakes
 
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
@@ -68,11 +68,11 @@ def not_looked_at(stop: BaseException) -> str:
     return "The row after it was cut off: sending the file again tells whether it counted."
 
 
-def ended(mistakes: Mistakes, failed: int) -> Exit:
+def ended(mistakes: int, failed: int) -> Exit:
     """What a file's command ends with: a mistake of the program's own is never only a refusal."""
-    if mistakes.count:
+    if mistakes:
         click.echo(
-            f"The program made a mistake over {mistakes.count} of them (row-failed). Please report "
+            f"The program made a mistake over {mistakes} of them (row-failed). Please report "
             "the lines above.",
             err=True,
         )

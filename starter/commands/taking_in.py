@@ -7,12 +7,15 @@ from pathlib import Path
 
 import click
 
+from service.failures import out_of_reach
 from service.files.opening import RowsFile, open_rows
 from service.files.referrals import REFERRALS
 from service.files.rows import BadRow, FileRefused, Row
-from service.files.writing import RefusedRows, Report
+from service.files.writing import RefusedRows, ReportFile
+from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict, ReferralIntake
+from service.intake.rows import Interrupted, take_rows, until_stopped
 from service.roles import TAKE_IN
-from starter.commands.desk import Desk, at_desk, out_of_reach
+from starter.commands.desk import Desk, at_desk
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
 from starter.commands.streaming import (
     OUTPUT,
@@ -25,10 +28,8 @@ from starter.commands.streaming import (
     screen,
     stopped_by_ctrl_c,
 )
-from starter.intake import Counts, Intake, Outcome, Verdict
 from starter.say import Exit, Stopped, stopped
 from starter.starting import Starting
-from starter.taking import Interrupted, Mistakes, take_file
 
 
 @click.command()
@@ -52,7 +53,7 @@ def intake(
     """
     refused = refused or refused_beside(file)
     not_over(file, report, refused)
-    counts = Counts()
+    counts = IntakeCounts()
     try:
         with open_rows(file, REFERRALS) as rows:
             task = _Task(rows, report, refused, live, counts)
@@ -74,20 +75,20 @@ class _Task:
     """One file on its way in."""
 
     def __init__(
-        self, rows: RowsFile, report: Path | None, refused: Path, live: bool, counts: Counts
+        self, rows: RowsFile, report: Path | None, refused: Path, live: bool, counts: IntakeCounts
     ) -> None:
         self._rows = rows
         self._report = report
         self._refused = refused
         self._live = live
         self._counts = counts
-        self.mistakes = Mistakes()
+        self.mistakes = 0
 
     async def work(self, desk: Desk) -> None:
         """Take the file in, with the report and the refused rows beside it and Temporal told in the
         background.
         """
-        taking = await Intake.begin(desk.app, desk.signed_in.number)
+        taking = await ReferralIntake.begin(desk.app, desk.signed_in.number)
         try:
             async with Starting(desk.app.post) as starting:
                 await self._take(taking, starting)
@@ -98,43 +99,46 @@ class _Task:
         if starting.later:
             click.echo(TEMPORAL_OUT_OF_REACH)
 
-    async def _take(self, taking: Intake, starting: Starting) -> None:
+    async def _take(self, taking: ReferralIntake, starting: Starting) -> None:
         with ExitStack() as stack:
             try:
                 refused = stack.enter_context(
                     RefusedRows(self._refused, self._rows.heading, noted=True)
                 )
-                report = stack.enter_context(Report(self._report)) if self._report else None
+                report = stack.enter_context(ReportFile(self._report)) if self._report else None
             except OSError as error:
                 raise cannot_write(error) from None
             say = stack.enter_context(screen(self._rows))
             stopping = stack.enter_context(stopped_by_ctrl_c())
 
-            def each(row: Row | BadRow, outcome: Outcome) -> None:
+            def each(row: Row | BadRow, outcome: IntakeOutcome) -> None:
                 number = row.cells.get("submission_id", "") if isinstance(row, Row) else ""
                 if report:
                     report.add(row.line, number, outcome.verdict, outcome.reason)
-                if outcome.verdict is Verdict.REJECTED:
+                if outcome.verdict is IntakeVerdict.REJECTED:
                     refused.add(row, because(outcome.problems))
                 if outcome.state is not None:
                     starting.add(outcome.state)
                 lines = row_lines(f"line {row.line} {number}".rstrip(), outcome)
                 say(lines if self._live else iter(()))
 
-            self.mistakes = await take_file(taking, self._rows, self._counts, each, stopping)
+            async for taken in take_rows(taking, until_stopped(self._rows, stopping)):
+                self._counts.add(taken.row.line, taken.outcome)
+                self.mistakes += taken.mistake
+                each(taken.row, taken.outcome)
 
 
 _AGAIN = "Send the same file again to go on: nothing is taken in twice."
 
 
-def _so_far(counts: Counts) -> str:
+def _so_far(counts: IntakeCounts) -> str:
     return (
         f"{counted(counts.rows, 'row is', 'rows are')} done, the last one line {counts.last_line}; "
         "what was accepted of them is on record."
     )
 
 
-def _cut_off(counts: Counts) -> Stopped:
+def _cut_off(counts: IntakeCounts) -> Stopped:
     return stopped(
         "database-out-of-reach",
         f"The database went out of reach in the middle. {_so_far(counts)} Nothing after it was.",

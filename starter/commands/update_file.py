@@ -9,11 +9,19 @@ from pathlib import Path
 
 import click
 
+from service.failures import out_of_reach
 from service.files.opening import RowsFile, open_rows
 from service.files.rows import BadRow, FileRefused, Row
 from service.files.updates import UPDATES
-from service.files.writing import RefusedRows, Report
-from starter.commands.desk import out_of_reach
+from service.files.writing import RefusedRows, ReportFile
+from service.intake.rows import Interrupted, take_rows, until_stopped
+from service.reports.reporting import (
+    FAILED,
+    AuthorityReports,
+    ReportCounts,
+    ReportOutcome,
+    ReportVerdict,
+)
 from starter.commands.rows import because, counted, remark_lines
 from starter.commands.streaming import (
     cannot_write,
@@ -25,8 +33,6 @@ from starter.commands.streaming import (
 )
 from starter.commands.update_sender import LATER, Sender
 from starter.say import Exit, Stopped, plain, stopped, what_to_do, why
-from starter.taking import Interrupted, Mistakes, take_file
-from starter.updates import FAILED, Counts, Outcome, Updates, Verdict
 
 COLUMNS = ("line", "update_id", "verdict", "reason")
 _AGAIN = "Send the same file again to go on: nothing is received twice."
@@ -40,7 +46,7 @@ class UpdateFile:
     report: Path | None
     refused: Path
     live: bool
-    counts: Counts = field(default_factory=Counts)
+    counts: ReportCounts = field(default_factory=ReportCounts)
 
     def send(self, sender: Sender) -> int:
         """Receive it all; the exit code. Raises Stopped for a file that cannot be read."""
@@ -59,7 +65,7 @@ class UpdateFile:
             click.echo(line)
         return ended(mistakes, self.counts.failed)
 
-    async def _work(self, rows: RowsFile, updates: Updates) -> Mistakes:
+    async def _work(self, rows: RowsFile, updates: AuthorityReports) -> int:
         try:
             mistakes = await self._take(rows, updates)
         except Exception as error:
@@ -70,17 +76,19 @@ class UpdateFile:
             click.echo(LATER)
         return mistakes
 
-    async def _take(self, rows: RowsFile, updates: Updates) -> Mistakes:
+    async def _take(self, rows: RowsFile, updates: AuthorityReports) -> int:
         with ExitStack() as stack:
             try:
                 refused = stack.enter_context(RefusedRows(self.refused, rows.heading, noted=True))
-                report = stack.enter_context(Report(self.report, COLUMNS)) if self.report else None
+                report = (
+                    stack.enter_context(ReportFile(self.report, COLUMNS)) if self.report else None
+                )
             except OSError as error:
                 raise cannot_write(error) from None
             say = stack.enter_context(screen(rows))
             stopping = stack.enter_context(stopped_by_ctrl_c())
 
-            def each(row: Row | BadRow, outcome: Outcome) -> None:
+            def each(row: Row | BadRow, outcome: ReportOutcome) -> None:
                 number = row.cells.get("update_id", "") if isinstance(row, Row) else ""
                 if report:
                     report.add(row.line, number, outcome.verdict, outcome.reason)
@@ -89,7 +97,12 @@ class UpdateFile:
                 lines = _lines(f"line {row.line} {number}".rstrip(), outcome)
                 say(lines if self.live else iter(()))
 
-            return await take_file(updates, rows, self.counts, each, stopping)
+            mistakes = 0
+            async for taken in take_rows(updates, until_stopped(rows, stopping)):
+                self.counts.add(taken.row.line, taken.outcome)
+                mistakes += taken.mistake
+                each(taken.row, taken.outcome)
+            return mistakes
 
     def _so_far(self) -> str:
         counts = self.counts
@@ -115,10 +128,10 @@ class UpdateFile:
             yield f"Rows to look at, and to mend and send again if they can be: {self.refused}"
 
 
-def _lines(name: str, outcome: Outcome) -> Iterator[str]:
+def _lines(name: str, outcome: ReportOutcome) -> Iterator[str]:
     """One line for a row, and below it what is wrong."""
     became = outcome.verdict.replace("-", " ")
-    if outcome.verdict is Verdict.ALREADY_RECEIVED and outcome.reason:
+    if outcome.verdict is ReportVerdict.ALREADY_RECEIVED and outcome.reason:
         became = f"{became}, and was refused ({outcome.reason})"
     yield f"{plain(name)}: {became}"
     problem = outcome.problem

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from policy.support.refusals import NOT_YOUR_CASE
+from service.reports.reporting import AuthorityReports
 from service.roles import TAKE_IN
 from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, at_desk, without_session
 from starter.say import Stopped
-from starter.updates import Updates
 
 T = TypeVar("T")
-Work = Callable[[Desk, Updates], Awaitable[T]]
+Work = Callable[[Desk, AuthorityReports], Awaitable[T]]
 
 LATER = (
     "A case's workflow cannot be reached just now: what was received is on record, and the case "
@@ -38,10 +38,12 @@ class Sender:
 
         async def at_work(desk: Desk) -> T:
             if not self.organisation:
-                return await work(desk, Updates(desk.app, entered_by=desk.signed_in.number))
+                return await work(
+                    desk, AuthorityReports(desk.app, entered_by=desk.signed_in.number)
+                )
             if not await proven(desk, self.organisation, credential):
                 raise Stopped(NOT_YOUR_CASE)
-            return await work(desk, Updates(desk.app, sender=self.organisation))
+            return await work(desk, AuthorityReports(desk.app, sender=self.organisation))
 
         if self.organisation:
             return without_session(self.data, at_work, temporal=True)

@@ -15,6 +15,7 @@ import click
 from policy.support.deeds import AuthorityReported
 from policy.support.words import ReportKind, SupportKind
 from service.files.updates import text_problem
+from service.reports.reporting import AuthorityReports, ReportOutcome, ReportVerdict
 from starter.commands.desk import Desk
 from starter.commands.inputs import MOMENT, REFERENCE, one_of
 from starter.commands.streaming import OUTPUT, not_over, refused_beside
@@ -22,7 +23,6 @@ from starter.commands.update_file import UpdateFile
 from starter.commands.update_sender import LATER, Sender
 from starter.commands.withdrawals import Left, say_effect, say_left, what_left
 from starter.say import Exit, Stopped
-from starter.updates import Outcome, Updates, Verdict
 from store.cases import clock
 
 
@@ -118,7 +118,7 @@ def update(
 def _one(sender: Sender, given: _Given) -> int:
     withdrawal = given.kind == ReportKind.CONSENT_WITHDRAWN
 
-    async def work(desk: Desk, updates: Updates) -> tuple[Outcome, int, list[Left]]:
+    async def work(desk: Desk, updates: AuthorityReports) -> tuple[ReportOutcome, int, list[Left]]:
         async with desk.app.engine.connect() as connection:
             fact = given.fact(await clock(connection))
         if given.submission:
@@ -133,7 +133,7 @@ def _one(sender: Sender, given: _Given) -> int:
     outcome, later, left = sender.do(work)
     if outcome.problem is not None:
         raise Stopped(outcome.problem)
-    if outcome.verdict is Verdict.ALREADY_RECEIVED:
+    if outcome.verdict is ReportVerdict.ALREADY_RECEIVED:
         refused = f", and refused then ({outcome.reason})" if outcome.reason else ""
         click.echo(f"Already received{refused}: it counts once.")
     else:

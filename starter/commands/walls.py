@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from policy.time import show_london
-from starter.commands.desk import Desk, at_desk, out_of_reach
+from service.failures import out_of_reach
+from starter.commands.desk import Desk, at_desk
 from starter.commands.looking import as_text
 from starter.commands.offices import here
 from starter.say import out

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.organisations import REFERRERS, Kind, Organisation
 from service.files.organisations import organisation_of
-from starter.intake import Intake, Verdict
+from service.intake.referrals import IntakeVerdict, ReferralIntake
 from starter.sample.people import (
     RECORDED_BY,
     SUPPORT_STAFF,
@@ -85,7 +85,7 @@ async def _enter_organisations(
 
 
 async def _take_in(app: App, now: datetime) -> None:
-    intake = await Intake.begin(app, RECORDED_BY)
+    intake = await ReferralIntake.begin(app, RECORDED_BY)
     async with Starting(app.post) as starting:
         for row in rows("referrals.csv"):
             cells = dated(row, now)
@@ -93,7 +93,7 @@ async def _take_in(app: App, now: datetime) -> None:
             if await known_submission(app.engine, app.keys, sender, number, cells):
                 continue
             outcome = await intake.take_cells(cells)
-            assert outcome.verdict is Verdict.ACCEPTED, outcome.reason  # the file is our own
+            assert outcome.verdict is IntakeVerdict.ACCEPTED, outcome.reason  # the file is our own
             if outcome.state is not None:
                 starting.add(outcome.state)
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from service.files.facts import FactsUnreadable, read_facts, schema
 from starter.cli import referrals
-from starter.facts_file import FactsUnreadable, read_facts, schema
 from starter.say import Exit
 from tests.policy.suitability.cases import FOLDER
 

@@ -21,8 +21,8 @@ from service.files.referrals import REFERRALS
 from service.files.rows import NOTES, BadRow, FileRefused, Row, Table
 from service.files.source import LONGEST_LINE
 from service.files.updates import UPDATES
-from service.files.writing import RefusedRows, Report
-from starter.taking import Mistakes, take_file
+from service.files.writing import RefusedRows, ReportFile
+from service.intake.rows import take_rows
 from tests.starter.test_files import SAMPLE, only_problem, refusal, rows_of, written
 
 notes = st.text(alphabet='ab,"\n\r; 1', max_size=30)
@@ -186,11 +186,14 @@ def test_whatever_is_raised_over_a_row_is_its_own_refusal(wrong: set[int]) -> No
     rows = [Row(line=line, cells={}, raw=b"") for line in range(2, 10)]
     memory = Memory(wrong)
 
-    async def taken() -> Mistakes:
-        stopping = asyncio.Event()
-        return await take_file(memory, rows, memory, lambda row, became: None, stopping)
+    async def taken() -> int:
+        mistakes = 0
+        async for one in take_rows(memory, rows):
+            memory.add(one.row.line, one.outcome)
+            mistakes += one.mistake
+        return mistakes
 
-    assert asyncio.run(taken()).count == len(wrong)
+    assert asyncio.run(taken()) == len(wrong)
     assert memory.became == {n: "row-failed" if n in wrong else "taken" for n in range(2, 10)}
 
 
@@ -198,7 +201,8 @@ def test_a_file_without_a_row_is_refused() -> None:
     memory = Memory(set())
 
     async def taken() -> None:
-        await take_file(memory, [], memory, lambda row, became: None, asyncio.Event())
+        async for _ in take_rows(memory, []):
+            pass
 
     with pytest.raises(FileRefused) as caught:
         asyncio.run(taken())
@@ -206,7 +210,7 @@ def test_a_file_without_a_row_is_refused() -> None:
 
 
 def test_half_a_character_in_a_number_does_not_cost_the_report(tmp_path: Path) -> None:
-    with Report(tmp_path / "report.csv") as report:
+    with ReportFile(tmp_path / "report.csv") as report:
         report.add(2, "A\ud800-1", "rejected", "control-character")
     assert "A?-1" in (tmp_path / "report.csv").read_text()
 

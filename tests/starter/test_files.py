@@ -22,7 +22,7 @@ from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.referrals import REFERRALS
 from service.files.rows import BadRow, FileRefused, Row, Table
-from service.files.writing import RefusedRows, Report, spreadsheet_safe
+from service.files.writing import RefusedRows, ReportFile, spreadsheet_safe
 
 SAMPLE = Path(__file__).parents[1] / "data" / "2026-05-outreach"
 SMALL = Table(
@@ -101,7 +101,10 @@ def alike(one: MatchKeys, other: MatchKeys) -> bool:
 def test_every_row_of_the_sample_comes_to_what_is_expected(tmp_path: Path) -> None:
     intake = Intake(datetime(2026, 5, 9, 12, tzinfo=UTC))
     report = tmp_path / "report.csv"
-    with open_rows(SAMPLE / "referrals.csv", REFERRALS) as rows, Report(report) as written_report:
+    with (
+        open_rows(SAMPLE / "referrals.csv", REFERRALS) as rows,
+        ReportFile(report) as written_report,
+    ):
         for row in rows:
             assert isinstance(row, Row)
             written_report.add(row.line, row.cells["submission_id"], *intake.take(row))
@@ -337,7 +340,7 @@ def test_a_report_is_kept_with_the_rows_that_are_done_even_if_the_intake_was_sto
     tmp_path: Path,
 ) -> None:
     path = written(tmp_path, "the one before", "report.csv")
-    with pytest.raises(KeyboardInterrupt), Report(path) as report:
+    with pytest.raises(KeyboardInterrupt), ReportFile(path) as report:
         report.add(2, "1", "accepted", "")
         assert path.read_text() == "the one before"
         raise KeyboardInterrupt
@@ -347,7 +350,7 @@ def test_a_report_is_kept_with_the_rows_that_are_done_even_if_the_intake_was_sto
 
 def test_a_report_of_no_row_leaves_the_one_before(tmp_path: Path) -> None:
     path = written(tmp_path, "the one before", "report.csv")
-    with pytest.raises(KeyboardInterrupt), Report(path):
+    with pytest.raises(KeyboardInterrupt), ReportFile(path):
         raise KeyboardInterrupt
     assert path.read_text() == "the one before"
     assert [found.name for found in tmp_path.iterdir()] == ["report.csv"]
@@ -374,6 +377,6 @@ def test_no_refused_row_leaves_no_file(tmp_path: Path) -> None:
 def test_what_a_spreadsheet_would_run_is_made_text_in_a_report(tmp_path: Path, text: str) -> None:
     assert spreadsheet_safe(text) == f"'{text}"
     assert spreadsheet_safe("E09-1") == "E09-1"
-    with Report(tmp_path / "report.csv") as report:
+    with ReportFile(tmp_path / "report.csv") as report:
         report.add(2, text, "rejected", "uk-national")
     assert f",'{text}," in (tmp_path / "report.csv").read_text()

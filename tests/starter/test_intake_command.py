@@ -15,8 +15,8 @@ from policy.intake.columns import IN_EVERY_FILE
 from policy.support.words import Role
 from service.files.opening import open_rows
 from service.files.referrals import REFERRALS
-from starter.intake import Counts, Intake
-from starter.taking import Interrupted, take_file
+from service.intake.referrals import IntakeCounts, ReferralIntake
+from service.intake.rows import Interrupted, take_rows, until_stopped
 from store.tables import intake_refusals
 from tests.apps import SAMPLE
 from tests.starter.rows import csv_file, jsonl_file, read_csv, row, with_seconds
@@ -225,18 +225,15 @@ def test_asked_to_stop_an_intake_finishes_its_row_and_goes_on_next_time(
     caseworker: Terminal, tmp_path: Path
 ) -> None:
     sent = csv_file(tmp_path / "a.csv", [row(f"A-{n}") for n in range(5)])
-    counts = Counts()
+    counts = IntakeCounts()
 
     async def interrupted(app: App) -> None:
-        intake, stopping = await Intake.begin(app, "S-3001"), asyncio.Event()
+        intake, stopping = await ReferralIntake.begin(app, "S-3001"), asyncio.Event()
         with open_rows(sent, REFERRALS) as rows:
-            await take_file(
-                intake,
-                rows,
-                counts,
-                lambda row, _: stopping.set() if row.line == 3 else None,
-                stopping,
-            )
+            async for taken in take_rows(intake, until_stopped(rows, stopping)):
+                counts.add(taken.row.line, taken.outcome)
+                if taken.row.line == 3:
+                    stopping.set()
 
     with pytest.raises(Interrupted):
         caseworker.with_app(interrupted)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policy.time import LONDON
-from starter.rehearsal import Rehearsal, rehearse
+from service.rehearsal import Rehearsal, rehearse
 
 SAMPLE = Path(__file__).parents[1] / "data" / "2026-05-outreach"
 

@@ -31,8 +31,8 @@ from policy.support.recording import RecordedEvent
 from policy.support.rehearsal import Dated, Play
 from policy.support.state import CaseState
 from policy.support.words import Outcome, ReportKind, Role
+from service.rehearsal import Rehearsal, RehearsedCase, dated_facts, rehearse
 from starter.demo.playing import Player
-from starter.rehearsal import Rehearsal, RehearsedCase, dated_facts, rehearse
 from store.cases import recorded_events
 from store.reopening import reopen
 from tests.apps import NO_TRACE, SAMPLE, take_in

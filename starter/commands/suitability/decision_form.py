@@ -16,9 +16,9 @@ from policy.suitability.evidence.content import evidence
 from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed, as_read
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import DecisionKind
+from service.files.facts import read_as
 from starter.commands.inputs import one_of
 from starter.commands.suitability.content import content_of
-from starter.facts_file import read_as
 from starter.say import plain
 
 _FORM = ConfigDict(extra="forbid", frozen=True)

@@ -16,6 +16,7 @@ from policy.suitability.commands import RecordFacts
 from policy.suitability.events import AuthorityReported
 from policy.suitability.evidence.facts import AnyFact
 from policy.suitability.refusals import NOT_YOUR_CASE
+from service.files.facts import known_schema, read_known
 from service.files.updates import text_problem
 from starter.commands.asking import carry_out
 from starter.commands.credentials import organisations_credential, proven
@@ -24,7 +25,6 @@ from starter.commands.inputs import REFERENCE
 from starter.commands.offices import here
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.commands.update_sender import LATER
-from starter.facts_file import known_schema, read_known
 from starter.say import Exit, Stopped, what_to_do, why
 from store.cases import now_of
 from store.collections import find

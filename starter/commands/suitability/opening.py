@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict
 
 from policy.suitability.evidence.opening import Opening
 from policy.suitability.evidence.words import Basis
+from service.files.facts import FactsShape, facts_of, read_as, schema_of
 from service.roles import OPEN_SUITABILITY
 from starter.commands.desk import Desk, at_desk
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
-from starter.facts_file import FactsShape, facts_of, read_as, schema_of
 from starter.say import Exit, what_to_do, why
 from store.known_content import differing_from_known
 from store.opening import Kind

@@ -11,7 +11,7 @@ from typing import Any
 from policy.suitability.evidence.facts import AnyFact, Facts
 from policy.suitability.gates.assessment import Assessment, assess
 from policy.suitability.rulebook import SuitabilityBook, suitability_book
-from starter.facts_file import read_facts
+from service.files.facts import read_facts
 
 FOLDER = Path(__file__).parents[2] / "data" / "suitability"
 GUIDANCE = suitability_book("suitability-2021-11")

@@ -22,8 +22,8 @@ from policy.suitability.lifecycle import advance
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage, TaskKind
+from service.files.facts import read_facts
 from starter.commands.suitability.opening import opening_of
-from starter.facts_file import read_facts
 from tests.policy.suitability.changed import DAY, OPEN, item, look, plus
 
 TRIALS = Path(__file__).parents[2] / "data" / "trials"

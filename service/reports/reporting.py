@@ -1,4 +1,4 @@
-"""Receiving what authorities report, an update at a time: one committed row is the
+"""Receiving what authorities report, one at a time: one committed row is the
 acknowledgement, then the case is told.
 
 Whether the case may hear of it is judged with the row; what the case makes of it is its own verdict
@@ -24,7 +24,7 @@ from store.updates import find_reference, receive_update
 from wiring.app import App
 
 # A Temporal that answers at all answers sooner; one that does not is asked once and left alone.
-_TOLD_WITHIN = timedelta(seconds=3)
+_NOTIFIED_WITHIN = timedelta(seconds=3)
 
 ANOTHER_SENDER = row_problem(
     "another-sender",
@@ -34,7 +34,7 @@ ANOTHER_SENDER = row_problem(
 )
 
 
-class Verdict(StrEnum):
+class ReportVerdict(StrEnum):
     """What became of an update, as a report says it. Refused is for its case or its sender,
     rejected for its form.
     """
@@ -45,24 +45,24 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
-FAILED = frozenset({Verdict.REFUSED, Verdict.REJECTED})
+FAILED = frozenset({ReportVerdict.REFUSED, ReportVerdict.REJECTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class ReportOutcome:
     """What became of one update. `reason` is the report's; `problem` says what to do about it.
     `reference` is the case that received it.
     """
 
-    verdict: Verdict
+    verdict: ReportVerdict
     reason: str = ""
     problem: Refusal | None = None
     reference: str = ""
     remarks: tuple[Remark, ...] = ()
 
 
-class Updates:
-    """Updates from one sender or, without `sender`, entered by a member of staff for any. `later`
+class AuthorityReports:
+    """Reports from one sender or, without `sender`, entered by a member of staff for any. `later`
     counts those that their case hears of when Temporal returns.
     """
 
@@ -73,23 +73,23 @@ class Updates:
         self._reachable = app.client is not None
         self.later = 0
 
-    async def take(self, row: Row | BadRow) -> Outcome:
+    async def take(self, row: Row | BadRow) -> ReportOutcome:
         """Receive one record of a file."""
         if isinstance(row, BadRow):
-            return _failed(Verdict.REJECTED, row.problem)
+            return _failed(ReportVerdict.REJECTED, row.problem)
         fact = update_of(row.cells)
         if isinstance(fact, Refusal):
-            return _failed(Verdict.REJECTED, fact)
+            return _failed(ReportVerdict.REJECTED, fact)
         outcome = await self.take_for(row.text("submission_id"), fact)
         return replace(outcome, remarks=remarks_on_update(row.cells))
 
-    def failed(self, problem: Refusal) -> Outcome:
+    def failed(self, problem: Refusal) -> ReportOutcome:
         """An update over which the program made a mistake."""
-        return _failed(Verdict.REJECTED, problem)
+        return _failed(ReportVerdict.REJECTED, problem)
 
     async def take_for(
         self, submission: str, fact: AuthorityReported, *, timed: bool = True
-    ) -> Outcome:
+    ) -> ReportOutcome:
         """Receive one update for the case of a sender's own number."""
         submission, reference = identifier(submission), None
         # The database could not even be asked about a number that holds such a character.
@@ -100,43 +100,43 @@ class Updates:
 
     async def take_fact(
         self, reference: str | None, fact: AuthorityReported, *, timed: bool = True
-    ) -> Outcome:
+    ) -> ReportOutcome:
         """Receive one update. What is returned is committed. Not `timed`: its sender gave no time,
         so that the same one sent again later is the same.
         """
         if self._sender and fact.by != self._sender:
-            return _failed(Verdict.REJECTED, ANOTHER_SENDER)
+            return _failed(ReportVerdict.REJECTED, ANOTHER_SENDER)
         received = await receive_update(
             self._app.engine, self._app.keys, reference, fact, self._entered_by, timed=timed
         )
         if received.refusal is not None:
-            return _failed(Verdict.REFUSED, received.refusal)
+            return _failed(ReportVerdict.REFUSED, received.refusal)
         if received.fact is not None:
-            await self._tell(received.reference, received.fact)
+            await self._deliver(received.reference, received.fact)
         if received.already:
-            return Outcome(verdict=Verdict.ALREADY_RECEIVED, reason=received.code)
-        return Outcome(verdict=Verdict.RECEIVED, reference=received.reference)
+            return ReportOutcome(verdict=ReportVerdict.ALREADY_RECEIVED, reason=received.code)
+        return ReportOutcome(verdict=ReportVerdict.RECEIVED, reference=received.reference)
 
-    async def _tell(self, reference: str, fact: AuthorityReported) -> None:
+    async def _deliver(self, reference: str, fact: AuthorityReported) -> None:
         """Bring it to its case. After the first time that Temporal keeps us waiting, everything is
         left to the reconciler at once.
         """
         told = False
         if self._reachable:
             try:
-                async with asyncio.timeout(_TOLD_WITHIN.total_seconds()):
+                async with asyncio.timeout(_NOTIFIED_WITHIN.total_seconds()):
                     told = await self._app.post.tell(reference, fact)
             except TimeoutError:
                 self._reachable = False
         self.later += not told
 
 
-def _failed(verdict: Verdict, problem: Refusal) -> Outcome:
-    return Outcome(verdict=verdict, reason=problem.code, problem=problem)
+def _failed(verdict: ReportVerdict, problem: Refusal) -> ReportOutcome:
+    return ReportOutcome(verdict=verdict, reason=problem.code, problem=problem)
 
 
 @dataclass(slots=True)
-class Counts:
+class ReportCounts:
     """How many updates came to what."""
 
     received: int = 0
@@ -155,10 +155,10 @@ class Counts:
         """Those to be mended."""
         return self.refused + self.rejected
 
-    def add(self, line: int, outcome: Outcome) -> None:
+    def add(self, line: int, outcome: ReportOutcome) -> None:
         """Count one row."""
         self.last_line = line
-        self.received += outcome.verdict is Verdict.RECEIVED
-        self.already_received += outcome.verdict is Verdict.ALREADY_RECEIVED
-        self.refused += outcome.verdict is Verdict.REFUSED
-        self.rejected += outcome.verdict is Verdict.REJECTED
+        self.received += outcome.verdict is ReportVerdict.RECEIVED
+        self.already_received += outcome.verdict is ReportVerdict.ALREADY_RECEIVED
+        self.refused += outcome.verdict is ReportVerdict.REFUSED
+        self.rejected += outcome.verdict is ReportVerdict.REJECTED

@@ -33,7 +33,7 @@ from wiring.app import App
 Cells = Mapping[str, str]
 
 
-class Verdict(StrEnum):
+class IntakeVerdict(StrEnum):
     """What became of a row, as a report says it."""
 
     ACCEPTED = "accepted"
@@ -42,12 +42,12 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class IntakeOutcome:
     """What became of one row. `reason` is the report's; `problems` are all that is wrong, the first
     is the row's.
     """
 
-    verdict: Verdict
+    verdict: IntakeVerdict
     reason: str = ""
     reference: str = ""
     problems: tuple[Problem, ...] = ()
@@ -61,7 +61,7 @@ class Outcome:
         return self.state is not None and self.state.breached_at is not None
 
 
-class Intake:
+class ReferralIntake:
     """One intake, by one person, in one batch. The register is as it was when the intake began."""
 
     def __init__(
@@ -79,7 +79,7 @@ class Intake:
         self.batch = f"{stamp}-{secrets.token_hex(3)}"
 
     @classmethod
-    async def begin(cls, app: App, taken_in_by: str) -> Intake:
+    async def begin(cls, app: App, taken_in_by: str) -> ReferralIntake:
         """Read the register, and how far this machine's clock is from the database's."""
         async with app.engine.connect() as connection:
             register = await load_register(connection)
@@ -90,17 +90,17 @@ class Intake:
         """The database's time, which accepts and escalates; this machine's own may be wrong."""
         return datetime.now(UTC) + self._ahead
 
-    async def take(self, row: Row | BadRow) -> Outcome:
+    async def take(self, row: Row | BadRow) -> IntakeOutcome:
         """Take one record of a file."""
         if isinstance(row, BadRow):
             return _rejected((row.problem,))
         return await self.take_cells(row.cells)
 
-    def failed(self, problem: Problem) -> Outcome:
+    def failed(self, problem: Problem) -> IntakeOutcome:
         """A row over which the program made a mistake."""
         return _rejected((problem,))
 
-    async def take_cells(self, cells: Cells) -> Outcome:
+    async def take_cells(self, cells: Cells) -> IntakeOutcome:
         """Take one referral. What is returned is committed."""
         verdict = judge(cells, self._register, self.now())
         cells = cleaned(cells).cells
@@ -115,7 +115,9 @@ class Intake:
                 remarks = verdict.remarks if isinstance(verdict, Accepted) else ()
                 return replace(_accepted(receipt), remarks=remarks)
             case Kind.ALREADY:
-                return Outcome(verdict=Verdict.ALREADY_RECEIVED, reference=receipt.reference)
+                return IntakeOutcome(
+                    verdict=IntakeVerdict.ALREADY_RECEIVED, reference=receipt.reference
+                )
             case Kind.CONFLICT:
                 return await self._conflict(cells, receipt.reference)
 
@@ -134,19 +136,19 @@ class Intake:
             return None
         return await known_submission(self._app.engine, self._app.keys, *key, cells)
 
-    async def _conflict(self, cells: Cells, reference: str) -> Outcome:
+    async def _conflict(self, cells: Cells, reference: str) -> IntakeOutcome:
         differing = await differing_from_known(self._app.engine, self._app.keys, reference, cells)
         return await self._refuse(cells, NotAccepted(problems=(conflicting_content(differing),)))
 
-    async def _refuse(self, cells: Cells, refused: NotAccepted) -> Outcome:
+    async def _refuse(self, cells: Cells, refused: NotAccepted) -> IntakeOutcome:
         await note_refusal(self._app.engine, self._app.keys, cells, refused, self._by, self.batch)
         return _rejected(refused.problems)
 
 
-def _accepted(receipt: Receipt) -> Outcome:
+def _accepted(receipt: Receipt) -> IntakeOutcome:
     earlier = receipt.possible_duplicate_of
-    return Outcome(
-        verdict=Verdict.ACCEPTED,
+    return IntakeOutcome(
+        verdict=IntakeVerdict.ACCEPTED,
         reason=f"possible-duplicate-of {earlier}" if earlier else "",
         reference=receipt.reference,
         possible_duplicate_of=earlier,
@@ -154,12 +156,12 @@ def _accepted(receipt: Receipt) -> Outcome:
     )
 
 
-def _rejected(problems: tuple[Problem, ...]) -> Outcome:
-    return Outcome(verdict=Verdict.REJECTED, reason=problems[0].code, problems=problems)
+def _rejected(problems: tuple[Problem, ...]) -> IntakeOutcome:
+    return IntakeOutcome(verdict=IntakeVerdict.REJECTED, reason=problems[0].code, problems=problems)
 
 
 @dataclass(slots=True)
-class Counts:
+class IntakeCounts:
     """How many rows came to what."""
 
     accepted: int = 0
@@ -173,10 +175,10 @@ class Counts:
         """All of them."""
         return self.accepted + self.already_received + self.rejected
 
-    def add(self, line: int, outcome: Outcome) -> None:
+    def add(self, line: int, outcome: IntakeOutcome) -> None:
         """Count one row."""
         self.last_line = line
-        self.accepted += outcome.verdict is Verdict.ACCEPTED
-        self.already_received += outcome.verdict is Verdict.ALREADY_RECEIVED
-        self.rejected += outcome.verdict is Verdict.REJECTED
+        self.accepted += outcome.verdict is IntakeVerdict.ACCEPTED
+        self.already_received += outcome.verdict is IntakeVerdict.ALREADY_RECEIVED
+        self.rejected += outcome.verdict is IntakeVerdict.REJECTED
         self.late_entries += outcome.late_entry

@@ -41,7 +41,7 @@ from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.referrals import REFERRALS
 from service.files.rows import BadRow, Row, Table
 from service.files.updates import UPDATES, update_of
-from starter.say import row_failed
+from service.mistakes import row_failed
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _CHECK_OFFICER = Actor(id="rehearsal", roles=(Role.CHECK_OFFICER,))

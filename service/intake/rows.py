@@ -1,21 +1,20 @@
-"""Taking a file in, a record at a time, whatever the records are: each is an attempt of its own,
-committed before the next one is looked at, and who asks to stop is heard between two.
+"""Taking records in, one at a time, whatever they are: each is an attempt of its own, committed
+before the next one is looked at, and its verdict comes out at once.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, TypeVar
-
-import click
+from typing import Generic, Protocol, TypeVar
 
 from policy.refusal import Refusal
+from service.failures import out_of_reach
 from service.files.rows import BadRow, FileRefused, Row, file_refused
-from starter.commands.desk import out_of_reach
-from starter.say import row_failed
+from service.mistakes import row_failed
 from store.keys import KeyUnusable
 from wiring.logs import get_logger
 
@@ -28,10 +27,9 @@ class Interrupted(Exception):
 
 Became = TypeVar("Became")
 _Became = TypeVar("_Became", covariant=True)
-_Counted = TypeVar("_Counted", contravariant=True)
 
 
-class Taking(Protocol[_Became]):
+class RowIntake(Protocol[_Became]):
     """Whatever takes records in, one at a time; what it returns is committed."""
 
     async def take(self, row: Row | BadRow) -> _Became:
@@ -43,39 +41,39 @@ class Taking(Protocol[_Became]):
         ...
 
 
-class Counting(Protocol[_Counted]):
-    """Whatever counts what rows came to."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenRow(Generic[Became]):
+    """A record and what became of it. `mistake`: the program itself failed over it."""
 
-    def add(self, line: int, outcome: _Counted) -> None:
-        """Count one row."""
+    row: Row | BadRow
+    outcome: Became
+    mistake: bool
 
 
-async def take_file(
-    taking: Taking[Became],
-    rows: Iterable[Row | BadRow],
-    counts: Counting[Became],
-    each: Callable[[Row | BadRow, Became], None],
-    stopping: asyncio.Event,
-) -> Mistakes:
-    """Take every row in the order of the file; `each` hears of it after its commit. What comes back
-    counts the rows that the program itself failed over.
+async def take_rows(
+    intake: RowIntake[Became], rows: Iterable[Row | BadRow]
+) -> AsyncIterator[TakenRow[Became]]:
+    """Take every row in its order; each comes out after its commit, and before the next is looked
+    at. What `rows` raises ends the stream, and what came out before stays.
 
     Raises:
-        Interrupted: `stopping` was set; the rows counted are on record, the others were not looked
-            at.
-        FileRefused: there is no row in the file.
+        FileRefused: there is no row.
     """
-    mistakes, line = Mistakes(), 0
+    nothing = True
+    for row in rows:
+        nothing, mistakes = False, Mistakes()
+        outcome = await mistakes.apart(partial(intake.take, row), intake.failed)
+        yield TakenRow(row=row, outcome=outcome, mistake=bool(mistakes.count))
+    if nothing:
+        raise no_rows()
+
+
+def until_stopped(rows: Iterable[Row | BadRow], stopping: asyncio.Event) -> Iterator[Row | BadRow]:
+    """The rows, until somebody asks to stop. Raises Interrupted if a row is left then."""
     for row in rows:
         if stopping.is_set():
             raise Interrupted
-        outcome = await mistakes.apart(partial(taking.take, row), taking.failed)
-        line = row.line
-        counts.add(line, outcome)
-        each(row, outcome)
-    if not line:
-        raise no_rows()
-    return mistakes
+        yield row
 
 
 class Mistakes:
@@ -114,4 +112,4 @@ def no_rows() -> FileRefused:
 def _concerns_all(error: Exception) -> bool:
     # A key that does not open is one case's.
     database = out_of_reach(error) and not isinstance(error, KeyUnusable)
-    return database or isinstance(error, click.ClickException | FileRefused | Interrupted)
+    return database or isinstance(error, FileRefused | Interrupted)

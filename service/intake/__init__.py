@@ -1,0 +1,1 @@
+"""Taking in what organisations send: referrals, one by one or row by row."""

@@ -1,0 +1,1 @@
+"""What authorities report about their cases (R20)."""
