@@ -19,13 +19,14 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.converter import value_to_type
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from policy.cases import limits
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
-from policy.cases.recording import CaseStart, MessageAnswer, Reply, Verdict
+from policy.cases.recording import CaseStart, MessageAnswer, Reply
 from policy.cases.state import AnyCase
 from policy.cases.turn import reply_of, reply_to
 from store import inbox
@@ -161,7 +162,7 @@ class Post:
         detail = cause.details[0]
         if not isinstance(detail, dict):
             return None
-        reply = Reply(**{**detail, "verdict": Verdict(detail["verdict"])})
+        reply: Reply = value_to_type(Reply, detail)
         return await self._settle(order.id, reply)
 
     async def _if_ended(self, reference: str, message_id: str) -> Reply | None:
