@@ -53,7 +53,7 @@ COMMANDS: Table = {
     "prioritise": ("helping:prioritise", "Ask a casework team to look at a case sooner."),
     "prioritised": ("helping:prioritised", "Record what the casework team answered."),
     "offer-return": ("helping:offer_return", "Record that voluntary return was offered."),
-    "hand-over": ("helping:hand_over", "Give a case to another area's authority."),
+    "transfer": ("helping:transfer", "Give a case to another area's authority."),
     "delivered": ("helping:delivered", "Record that a notice of an answer was given by hand."),
     "advice": ("advising:advice", "Keep or read regulated advice, apart from the case."),
     "notices": ("notices:notices", "Notices and how far they are; try one again."),
@@ -87,11 +87,18 @@ COMMANDS: Table = {
     "papers": ("papers:papers", "Aims, process map, privacy notice and timeline."),
 }
 
+EARLIER = {"hand-over": "transfer"}
+"""What a command was called before: scripts of others may use it."""
+
 _EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code!s:>5}  {what}" for code, what in EXIT_CODES)
 
 
 @click.group(
-    cls=Commands, table=COMMANDS, epilog=_EPILOG, context_settings={"max_content_width": 100}
+    cls=Commands,
+    table=COMMANDS,
+    earlier=EARLIER,
+    epilog=_EPILOG,
+    context_settings={"max_content_width": 100},
 )
 @click.option(
     "--data",

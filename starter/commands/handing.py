@@ -1,5 +1,5 @@
 """`referrals handover`: a team's page for the next shift. (A case that moves to another area is
-`referrals hand-over`.)
+`referrals transfer`.)
 """
 
 from __future__ import annotations

@@ -65,11 +65,11 @@ def offer_return(data: Path | None, reference: str) -> None:
     carry_out(data, reference, OfferReturn(), f"Recorded for {reference}: return was offered.")
 
 
-@click.command("hand-over")
+@click.command()
 @click.argument("reference", type=REFERENCE)
 @click.option("--authority", required=True, help="The code of the area's authority.")
 @click.pass_obj
-def hand_over(data: Path | None, reference: str, authority: str) -> None:
+def transfer(data: Path | None, reference: str, authority: str) -> None:
     """Give a case to the authority of the area where the person sleeps now (R98)."""
     code = authority.strip().upper()
     if not _AUTHORITY.fullmatch(code):

@@ -13,12 +13,15 @@ Table = Mapping[str, tuple[str, str]]
 
 class Commands(click.Group):
     """The commands of a table, imported on first use: by name, where each is (`module:function`,
-    below `starter.commands`) and its line of help.
+    below `starter.commands`) and its line of help. `earlier` are names that commands bore before,
+    which scripts may still use; help does not list them.
     """
 
-    def __init__(self, *, table: Table, **attributes: Any) -> None:
+    def __init__(
+        self, *, table: Table, earlier: Mapping[str, str] | None = None, **attributes: Any
+    ) -> None:
         super().__init__(**attributes)
-        self.table = table
+        self.table, self.earlier = table, earlier or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in the order in which a case meets them."""
@@ -26,6 +29,7 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command itself, or None."""
+        cmd_name = self.earlier.get(cmd_name, cmd_name)
         if cmd_name not in self.table:
             return None
         module, _, name = self.table[cmd_name][0].partition(":")

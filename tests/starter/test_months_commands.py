@@ -55,7 +55,7 @@ DENY_TABLE: tuple[tuple[tuple[str, ...], frozenset[Role]], ...] = (
     (("prioritise", "REF", "--target", "x"), HELPERS),
     (("prioritised", "REF", "--declined"), HELPERS),
     (("offer-return", "REF"), HELPERS),
-    (("hand-over", "REF", "--authority", "W06000015"), HELPERS),
+    (("transfer", "REF", "--authority", "W06000015"), HELPERS),
     (("delivered", "REF", "--to", "referrer"), TAKERS),
     (("correct-entry", "REF", "2", "--reason", "x"), TAKERS | {Role.CHECK_OFFICER}),
     (("tasks", "open", "REF", "--kind", "short shelter", "--due", "01/02/2100"), HELPERS),
@@ -108,7 +108,7 @@ def test_without_a_session_nothing_is_shown_or_done(terminal: Terminal, referenc
 
 
 def test_an_authoritys_code_says_its_nation(caseworker: Terminal, reference: str) -> None:
-    done = caseworker.run("hand-over", reference, "--authority", "w06000015")
+    done = caseworker.run("transfer", reference, "--authority", "w06000015")
     assert "Accepted and on record" in done.stdout
     assert asked(caseworker) == [TransferCase(authority="W06000015", nation="Wales")]
     for code in ("X06000015", "E0600002", "Cardiff"):
