@@ -41,11 +41,11 @@ def activities_of(app: App) -> list[Callable[..., Any]]:
     """Every activity of the process's track, with its outside resources."""
     post = app.post
     calling = Caller(post.call_dispatcher)
-    cases = CaseActivities(app.store, calling, rehearsal=app.settings.rehearsal)
+    cases = CaseActivities(app.store, app.served.cases, calling, rehearsal=app.settings.rehearsal)
     notices = NoticeActivities(app.engine, app.sender("dispatcher"), post.tell)
     duty = DutyActivities(app.engine, app.served.duty, post.call_dispatcher)
     return [
-        *(cases.open_case, cases.record),
+        cases.advance_case,
         *(notices.find_notices, notices.send_notice, duty.take_look),
     ]
 

@@ -1,14 +1,24 @@
-"""A case's record, for its workflow."""
+"""A case advanced on its record, for its workflow."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from temporalio import activity
-from temporalio.common import RawValue
 
 from activities.calling import CallFor
-from policy.cases.recording import OpenedCase, Recorded, Recording
+from activities.case_type import CaseType
+from activities.reading import MessageReader
+from policy.cases.events import CaseEvent
+from policy.cases.labels import deadline_label
+from policy.cases.lifecycle import next_deadline
+from policy.cases.orders import Order
+from policy.cases.replies import Reply
+from policy.cases.turn import reply_to
+from policy.refusal import Refusal
+from store.advancing import Advanced, advance
 from store.bundle import Bundle
 from store.case_store import CaseStore
 from store.cases import confirm_workflow, load_state
@@ -16,8 +26,22 @@ from store.engine import one_by_one
 from store.forms import NoKey
 from store.incidents import report
 from store.outbox import waiting_of
-from store.recording import record
+from store.recording import UnknownCase
+from workflows.messages import (
+    AdvanceCase,
+    CaseAdvanced,
+    CaseView,
+    NextDeadline,
+    QueuedMessage,
+)
 from workflows.ports import CasePort
+
+_UNREADABLE = Refusal(
+    code="unreadable",
+    sentence="This order could not be read, so it was not used.",
+    what_to_do="Ask again.",
+    rule="form",
+)
 
 
 class CaseActivities(CasePort):
@@ -28,45 +52,88 @@ class CaseActivities(CasePort):
     def __init__(
         self,
         store: CaseStore[Any, Any, Any],
+        cases: CaseType[Any, Any, Any],
         notices_waiting: CallFor,
         *,
         rehearsal: bool = False,
     ) -> None:
         self._store = store
-        self._recording = Recording[store.track.state, store.track.event]  # type: ignore[name-defined]
+        self._cases = cases
+        self._reader = MessageReader(store.forms)
         self._notices_waiting = notices_waiting
         self._rehearsal = rehearsal
 
-    @activity.defn(name="open_case")
-    async def open_case(self, reference: str) -> Any:
-        """See CasePort. A workflow that no case stands behind is reported, and so is a time offset
-        outside a rehearsal.
-        """
+    @activity.defn(name="advance_case")
+    async def advance_case(self, order: AdvanceCase) -> CaseAdvanced:
+        """See CasePort. A time offset outside a rehearsal is reported too, and its case is none."""
+        workflow_id = activity.info().workflow_id or ""
+        reference = self._cases.reference_of(workflow_id)
+        if order.begins and not await self._begun(reference, workflow_id):
+            return self._no_such_case(order.messages)
+        messages, unreadable = self._read(order.messages)
+        again = activity.info().attempt > 1
         try:
-            state = await load_state(self._store, reference)
+            done = await advance(self._store, reference, messages, order.now, again=again)
+        except (UnknownCase, NoKey):
+            return self._no_such_case(order.messages)
+        if done.notices:
+            await self._notices_waiting(done.notices)
+        return CaseAdvanced(view=self._view(done), replies={**unreadable, **done.replies})
+
+    async def _begun(self, reference: str, workflow_id: str) -> bool:
+        """Whether a case stands behind a workflow that begins; that it runs is noted. Whoever took
+        the case in ordered notices too, which need not wait for the reconciler.
+        """
+        engine = self._store.engine
+        try:
+            state = await load_state(self._store, reference) if reference else None
         except NoKey:
             state = None
         if state is None:
-            await report(
-                self._store.engine, "workflow-without-case", activity.info().workflow_id or ""
-            )
-            return OpenedCase(state=None)
+            await report(engine, "workflow-without-case", workflow_id)
+            return False
         if state.clock_offset_seconds and not self._rehearsal:
-            await report(self._store.engine, "offset-outside-rehearsal", reference)
-            return OpenedCase(state=None)
-        await confirm_workflow(self._store.engine, reference)
-        # Whoever took the referral in ordered notices too; nobody need wait for the reconciler.
-        async with one_by_one(self._store.engine) as connection:
+            await report(engine, "offset-outside-rehearsal", reference)
+            return False
+        await confirm_workflow(engine, reference)
+        async with one_by_one(engine) as connection:
             waiting = await waiting_of(Bundle(connection), reference)
         if waiting:
             await self._notices_waiting(waiting)
-        return OpenedCase(state=state)
+        return True
 
-    @activity.defn(name="record")
-    async def record(self, recording: RawValue) -> Recorded:
-        """See CasePort."""
-        said = activity.payload_converter().from_payload(recording.payload, self._recording)
-        recorded = await record(self._store, said)
-        if recorded.notices:
-            await self._notices_waiting(recorded.notices)
-        return recorded
+    def _read(
+        self, queued: Sequence[QueuedMessage]
+    ) -> tuple[list[Order[Any] | CaseEvent], Mapping[str, Reply]]:
+        messages: list[Order[Any] | CaseEvent] = []
+        unreadable: dict[str, Reply] = {}
+        for item in queued:
+            message = self._reader.read(item)
+            if message is not None:
+                messages.append(message)
+            elif item.order is not None:
+                unreadable[item.order.id] = reply_to(_UNREADABLE)
+        return messages, unreadable
+
+    def _no_such_case(self, queued: Sequence[QueuedMessage]) -> CaseAdvanced:
+        reply = reply_to(self._store.track.no_such_case)
+        asked = [item.order.id for item in queued if item.order is not None]
+        return CaseAdvanced(view=None, replies=dict.fromkeys(asked, reply))
+
+    def _view(self, done: Advanced[Any]) -> CaseView:
+        state, track = done.state, self._store.track
+        upcoming = next_deadline(state)
+        # The workflow's clock is the world's; only a rehearsal's case has an offset.
+        offset = timedelta(seconds=state.clock_offset_seconds)
+        wakes = None
+        if upcoming is not None:
+            wakes = NextDeadline(due=upcoming.due - offset, label=deadline_label(upcoming))
+        return CaseView(
+            sequence=state.sequence,
+            stage=str(state.stage),
+            ended=state.ended,
+            takes=track.takes(state),
+            next_deadline=wakes,
+            search=self._cases.search(state),
+            page=track.details(state),
+        )

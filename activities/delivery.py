@@ -23,18 +23,18 @@ from temporalio.converter import value_to_type
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.case_type import CaseType, update_name
 from policy.cases import limits
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
-from policy.cases.recording import CaseStart, MessageAnswer, Reply
+from policy.cases.replies import MessageAnswer, Reply
 from policy.cases.state import AnyCase
 from policy.cases.turn import reply_of, reply_to
 from store import inbox
 from store.case_store import CaseStore
-from store.cases import load_state
+from store.cases import load_state, now_of
 from workflows import names
-from workflows.case_type import CaseType
-from workflows.orders import update_name
+from workflows.case import NOT_TAKEN
 
 ANSWER_WITHIN = timedelta(seconds=15)
 RPC_WITHIN = timedelta(seconds=10)
@@ -66,7 +66,7 @@ class Post:
         try:
             await self.client.start_workflow(
                 self.cases.workflow,
-                CaseStart(),
+                None,
                 id=self.cases.workflow_id(state.reference),
                 task_queue=self.task_queue,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
@@ -163,7 +163,20 @@ class Post:
         if not isinstance(detail, dict):
             return None
         reply: Reply = value_to_type(Reply, detail)
+        if reply.code == NOT_TAKEN:
+            return await self._not_taken(reference, order)
         return await self._settle(order.id, reply)
+
+    async def _not_taken(self, reference: str, order: Order[Any]) -> Reply | None:
+        """The stage does not take an order; why is policy's to say. If the case has moved on
+        meanwhile, the order is brought again.
+        """
+        state = await load_state(self.store, reference)
+        if state is None:
+            return None
+        now = await now_of(self.store.engine, reference)
+        refusal = self.cases.track.check(state, order, now)
+        return None if refusal is None else await self._settle(order.id, reply_to(refusal))
 
     async def _if_ended(self, reference: str, message_id: str) -> Reply | None:
         """No workflow runs: either the case has ended, which is an answer, or it has not started

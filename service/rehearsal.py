@@ -16,6 +16,7 @@ from pathlib import Path
 from policy.bank_holidays import newest_calendar
 from policy.cases.moments import LATEST
 from policy.cases.person import Key
+from policy.cases.replies import Verdict
 from policy.intake.content import content_of, submission_key
 from policy.intake.judging import Accepted, judge
 from policy.intake.matching import match_keys
@@ -30,7 +31,6 @@ from policy.support.deeds import (
     RecordAnswer,
     ReferralAccepted,
 )
-from policy.support.recording import Verdict
 from policy.support.rehearsal import Dated, Play
 from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState

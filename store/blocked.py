@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from policy.cases.orders import C
-from policy.cases.recording import Verdict
+from policy.cases.replies import Verdict
 from policy.cases.track import E, S
 from store.case_store import CaseStore
 from store.forms import NoKey, sealer_of, unseal

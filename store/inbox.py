@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from policy.cases import limits
 from policy.cases.moments import refused_moment
 from policy.cases.orders import C, Order
-from policy.cases.recording import MessageAnswer, Verdict
+from policy.cases.replies import MessageAnswer, Verdict
 from policy.cases.track import E, S, Track
 from policy.refusal import Refusal
 from store.bundle import Bundle, Made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, DateTime, Integer, Text, any_, bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, DateTime, Text, any_, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from store.bundle import Made
@@ -13,7 +13,7 @@ from store.chain import Link
 from store.tables import cases, deadlines, events, inbox
 
 LOCKED = Made(
-    select(cases.c.sequence, cases.c.head_hash)
+    select(cases.c.sequence, cases.c.head_hash, cases.c.state)
     .where(cases.c.reference == bindparam("of"))
     .with_for_update()
 )
@@ -30,11 +30,11 @@ RUNNING = Made(
     )
 )
 NEW_EVENT = Made(insert(events), (*Link.__dataclass_fields__, "previous", "hash"))
-ALREADY = Made(
-    select(events.c.event_id)
-    .where(events.c.reference == bindparam("of"), events.c.sequence > bindparam("after"))
-    .order_by(events.c.sequence)
-    .limit(bindparam("most", type_=Integer))
+KNOWN = Made(
+    select(events.c.event_id).where(
+        events.c.reference == bindparam("of"),
+        events.c.event_id == any_(bindparam("ids", type_=ARRAY(Text))),
+    )
 )
 _GONE = func.unnest(
     bindparam("names", type_=ARRAY(Text)),

@@ -10,16 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from policy.cases.deadlines import Deadline
 from policy.cases.events import CaseEvent, MessageRejected
-from policy.cases.limits import CANNOT_BE_HELD
 from policy.cases.orders import C
 from policy.cases.person import PersonCorrected
-from policy.cases.recording import MessageAnswer, Recorded, RecordedEvent, Recording, Verdict
+from policy.cases.recording import RecordedEvent, Recording
+from policy.cases.replies import MessageAnswer, Verdict
 from policy.cases.state import AnyCase
 from policy.cases.track import E, S, Track
 from store import record_statements as written
@@ -28,87 +24,31 @@ from store.case_store import CaseStore
 from store.chain import START, Link, link_hash
 from store.correcting import correct_person
 from store.deciding import this_release
-from store.effects import Origin, apply_effect, notices_ordered
-from store.engine import never_held, one_by_one
+from store.effects import Origin, apply_effect
 from store.forms import Forms, NoKey, seal, sealer_of
-from store.inbox import put_fact, settle
+from store.inbox import put_fact
 from store.matching import as_they_stand
-from store.outbox import waiting_of
 from store.sealing import Sealer
-from store.tables import events
 
 
 class UnknownCase(Exception):
     """There is no such case in the store."""
 
 
-async def record(store: CaseStore[S, C, E], recording: Recording[S, E]) -> Recorded:
-    """Record what the workflow decided, in one transaction. Repeating it after a lost answer does
-    nothing. What the store can never hold is refused for good, instead of being tried for ever.
-
-    Raises:
-        UnknownCase: the store holds no such case.
-        NoKey: the case's key was destroyed.
-    """
-    sealer = await sealer_of(store.keys, recording.reference)
-    try:
-        async with store.engine.begin() as connection:
-            return await _record(Bundle(connection), store, sealer, recording)
-    except IntegrityError:
-        # A state remembers its last messages only; an older one that came again is known here.
-        known = await _known(store.engine, recording)
-        if not known:
-            raise
-        return Recorded(known=known)
-    except Exception as error:
-        if not never_held(error) or not recording.answers:
-            raise
-        return await _refused_for_good(store, recording)
-
-
-async def _refused_for_good(store: CaseStore[S, C, E], recording: Recording[S, E]) -> Recorded:
-    """The one message is refused, on record where it has a row; of several it must first be known
-    which.
-    """
-    if len(recording.answers) > 1:
-        return Recorded(one_by_one=True)
-    answer = MessageAnswer(
-        message_id=recording.answers[0].message_id,
-        verdict=Verdict.REFUSED,
-        code=CANNOT_BE_HELD.code,
-        rule=CANNOT_BE_HELD.rule,
-    )
-    try:
-        async with store.engine.begin() as connection:
-            await settle(connection, store.track, answer)
-    except Exception as error:
-        # An id that no row can have has none.
-        if not never_held(error):
-            raise
-    return Recorded(refused=(answer,))
-
-
-async def _record(
-    bundle: Bundle, store: CaseStore[S, C, E], sealer: Sealer, recording: Recording[S, E]
-) -> Recorded:
-    """Two journeys: everything that must be known, under the case's lock; then everything that is
-    written, and the commit.
+async def write(
+    bundle: Bundle,
+    store: CaseStore[S, C, E],
+    sealer: Sealer,
+    recording: Recording[S, E],
+    head: bytes,
+    running: Rows,
+    messages: Rows,
+) -> None:
+    """Write what was decided under the case's lock, and commit. `head` is the chain's end so far,
+    `running` the rows of the case's deadlines, `messages` those of its messages.
     """
     of, forms = recording.reference, store.forms
-    bundle.add(written.LOCKED, of=of)
-    bundle.add(written.MESSAGES, ids=_messages(recording))
-    bundle.add(written.RUNNING, of=of)
-    found, messages, running = await bundle.send()
-    if not found:
-        raise UnknownCase(of)
-    if found[0].sequence != recording.expected_sequence:
-        if not await _already(bundle, recording):
-            return Recorded(stale=True)
-        return Recorded(notices=await waiting_of(bundle, of))
-    refused = _refused(messages, recording)
-    if refused:
-        return Recorded(refused=refused)
-    head = _append(bundle, forms, sealer, recording, found[0].head_hash)
+    head = _append(bundle, forms, sealer, recording, head)
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.moved(tuple(row)), of=of, **row)
     _sync_deadlines(bundle, recording.state, {tuple(row[:3]): row.due for row in running})
@@ -117,18 +57,6 @@ async def _record(
     await _correct(bundle, store, sealer, recording)
     _answer(bundle, forms.track, recording, {row.id for row in messages})
     await bundle.commit()
-    return Recorded(notices=notices_ordered(bundle))
-
-
-async def _known(engine: AsyncEngine, recording: Recording[S, E]) -> tuple[str, ...]:
-    wanted = [item.event.id for item in recording.events]
-    async with one_by_one(engine) as connection:
-        found = await connection.execute(
-            select(events.c.event_id)
-            .where(events.c.reference == recording.reference, events.c.event_id.in_(wanted))
-            .where(events.c.sequence <= recording.expected_sequence)
-        )
-        return tuple(found.scalars())
 
 
 async def record_first(
@@ -142,34 +70,6 @@ async def record_first(
     _sync_deadlines(bundle, recording.state, {})
     await _apply(bundle, forms.track, recording)
     await _tell_others(bundle, store, recording)
-
-
-def _messages(recording: Recording[S, E]) -> list[str]:
-    ids = {item.event.id for item in recording.events}
-    return sorted(ids | {answer.message_id for answer in recording.answers})
-
-
-def _refused(messages: Rows, recording: Recording[S, E]) -> tuple[MessageAnswer, ...]:
-    """Those of the messages whose senders have been told that they are refused: they must not count
-    any more.
-    """
-    wanted = {item.event.id for item in recording.events}
-    return tuple(
-        MessageAnswer(message_id=row.id, verdict=Verdict.REFUSED, code=row.code, rule=row.rule)
-        for row in messages
-        if row.verdict == Verdict.REFUSED and row.id in wanted
-    )
-
-
-async def _already(bundle: Bundle, recording: Recording[S, E]) -> bool:
-    """Whether exactly these events stand where they should: the transaction committed and only its
-    answer was lost.
-    """
-    wanted = [item.event.id for item in recording.events]
-    found = await bundle.ask(
-        written.ALREADY, of=recording.reference, after=recording.expected_sequence, most=len(wanted)
-    )
-    return bool(wanted) and [row.event_id for row in found] == wanted
 
 
 def _append(

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.orders import C
-from policy.cases.recording import Verdict
+from policy.cases.replies import Verdict
 from policy.cases.track import E, S
 from policy.refusal import LeftOut, Refusal
 from policy.successors import stands_for

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from opentelemetry.sdk.trace import Event, ReadableSpan
 from opentelemetry.trace import Link, SpanContext, Status
 
+from activities.case_type import update_name
 from wiring.log_fields import ALLOWED
 from wiring.tracks import TRACKS
 from workflows import names
-from workflows.orders import update_name
 from workflows.ports import OPTIONS
 
 WORKFLOW_ID, RUN_ID = "temporalWorkflowID", "temporalRunID"
@@ -29,8 +29,8 @@ def _known() -> Iterator[str]:
     yield from OPTIONS
     for track in TRACKS.values():
         yield track.cases.workflow
-        yield from track.cases.facts
-        yield from map(update_name, track.cases.updates)
+        yield from track.cases.track.signals
+        yield from map(update_name, track.cases.track.commands)
 
 
 KNOWN = frozenset(_known())

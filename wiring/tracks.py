@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from activities.case_type import CaseType
 from notify import suitability_words, support_words
 from notify.templates import Wording
 from policy.duty.plan import NOTHING_SCHEDULED, DutyPlan
@@ -16,14 +17,12 @@ from policy.support.duty import SUPPORT_DUTY
 from store.forms import Forms
 from store.suitability_forms import SUITABILITY_FORMS
 from store.support_forms import SUPPORT_FORMS
+from wiring.case_types import SUITABILITY_CASES, SUPPORT_CASES
 from wiring.command_lines import command_lines
-from workflows.case_type import CaseType
 from workflows.notice_dispatcher import NoticeDispatcher
 from workflows.scheduled_look import ScheduledLook
 from workflows.suitability_case import SuitabilityCase
-from workflows.suitability_type import SUITABILITY_CASES
 from workflows.support_case import SupportCase
-from workflows.support_type import SUPPORT_CASES
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,23 +8,27 @@ supervisor's timeline into pieces; this one shows as one bar, labelled with the 
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from temporalio import workflow
 
-from policy.cases.deadlines import Deadline
-from policy.cases.labels import deadline_label
+from workflows.messages import NextDeadline
 
 
 class Alarm:
     """Rings when the deadline it was set to has come."""
 
     def __init__(self) -> None:
-        self._deadline: Deadline | None = None
+        self._deadline: NextDeadline | None = None
         self._timer: asyncio.Task[None] | None = None
         self.rang = False
 
-    def set(self, deadline: Deadline | None, now: datetime) -> None:
+    @property
+    def label(self) -> str:
+        """What it waits for; empty if for nothing."""
+        return self._deadline.label if self._deadline else ""
+
+    def set(self, deadline: NextDeadline | None) -> None:
         """Wait for this deadline from now on; None waits for nothing."""
         if deadline == self._deadline and not self.rang:
             return
@@ -32,13 +36,14 @@ class Alarm:
         self._deadline, self.rang = deadline, False
         if deadline is None:
             return
-        if deadline.due <= now:
+        delay = deadline.due - workflow.now()
+        if delay <= timedelta(0):
             self.rang = True
             return
-        self._timer = asyncio.create_task(self._wait(deadline, deadline.due - now))
+        self._timer = asyncio.create_task(self._wait(deadline, delay))
 
-    async def _wait(self, deadline: Deadline, delay: timedelta) -> None:
-        await workflow.sleep(delay, summary=deadline_label(deadline))
+    async def _wait(self, deadline: NextDeadline, delay: timedelta) -> None:
+        await workflow.sleep(delay, summary=deadline.label)
         self.rang = True
 
     def _cancel(self) -> None:

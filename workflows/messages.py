@@ -1,75 +1,102 @@
-"""Messages from outside, read without ever raising: a fact, or the record of a message that could
-not be read.
+"""What goes between a case's workflow and the activity that advances the case: messages as they
+came, and what the workflow needs to know afterwards. None of it is judged here.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from temporalio import workflow
-from temporalio.api.common.v1 import Payload
-from temporalio.common import RawValue
-
-from policy.cases.events import CaseEvent, MessageRejected, RejectionCode
-from policy.cases.limits import refused
-from policy.cases.orders import C
-from policy.cases.track import E, S, Track
-from workflows.case_type import CaseType
-
-# Marked by the codec: it could not authenticate the payload, and dropped its content.
-_REJECTED = b"binary/rejected"
+from policy.cases.orders import Order
+from policy.cases.replies import Reply
+from policy.cases.search_values import SearchValues
 
 
-def read_fact(
-    cases: CaseType[S, C, E], name: str, args: Sequence[RawValue], now: datetime
-) -> CaseEvent:
-    """The fact a signal carries to a case. Anything else becomes the event that it was rejected,
-    with a code and a digest only.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedSignal:
+    """A signal as it came: its name, its one argument as JSON text, and when. One that cannot be
+    read has no content, but what was wrong with it (`problem`) and a digest. `id` names it if it
+    must be recorded as rejected.
     """
-    kinds = cases.facts.get(name)
-    if kinds is None:
-        return _rejected(RejectionCode.UNKNOWN_NAME, args, now)
-    if len(args) != 1:
-        return _rejected(RejectionCode.UNREADABLE, args, now)
-    payload = args[0].payload
-    if payload.metadata.get("encoding") == _REJECTED:
-        return _rejected(_reason(payload), args, now)
-    for kind in kinds:
-        try:
-            fact = workflow.payload_converter().from_payload(payload, kind)
-        except Exception:
-            continue
-        if isinstance(fact, kind) and _may_say(cases.track, fact) and refused(fact) is None:
-            return fact
-    return _rejected(RejectionCode.UNREADABLE, args, now)
+
+    id: str
+    name: str
+    at: datetime
+    content: str = ""
+    problem: str = ""
+    digest: str = ""
 
 
-def _may_say(track: Track[S, C, E], fact: CaseEvent) -> bool:
-    """Whether a fact speaks in the track's words, under an id that is its sender's to give: an
-    event's id is unique in its case, and no sender may take beforehand the one that a deadline will
-    have when it passes, for the store could not record it any more.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedMessage:
+    """An order or a signal that waits in a case's queue: one of the two."""
+
+    order: Order[Any] | None = None
+    signal: ReceivedSignal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceCase:
+    """Apply these messages in their order, then every deadline that is due at `now`, the workflow's
+    own moment. `begins` says that a run of the workflow has just begun.
     """
-    the_clocks = tuple(f"{name}/" for name in track.words.deadlines)
-    return track.knows(fact) and not fact.id.startswith(the_clocks)
+
+    now: datetime
+    messages: tuple[QueuedMessage, ...] = ()
+    begins: bool = False
 
 
-def _reason(payload: Payload) -> RejectionCode:
-    try:
-        return RejectionCode(payload.metadata.get("reason", b"").decode())
-    except ValueError:
-        return RejectionCode.UNREADABLE
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextDeadline:
+    """When a case must be advanced again if no message comes, and the label of the timer."""
+
+    due: datetime
+    label: str
 
 
-def _rejected(code: RejectionCode, args: Sequence[RawValue], now: datetime) -> MessageRejected:
-    content = hashlib.sha256()
-    for arg in args:
-        content.update(arg.payload.data)
-    return MessageRejected(
-        id=f"rejected/{workflow.uuid4()}",
-        at=now,
-        by="unknown",
-        code=code,
-        digest=content.hexdigest()[:16],
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """What a case's workflow knows of it: what it shows, when it wakes, and which kinds of command
+    the stage takes (`takes`). No state of the case and nothing personal.
+    """
+
+    sequence: int
+    stage: str
+    ended: bool
+    takes: tuple[str, ...]
+    next_deadline: NextDeadline | None
+    search: SearchValues
+    page: str
+
+
+NOT_READ = CaseView(
+    sequence=0,
+    stage="",
+    ended=False,
+    takes=(),
+    next_deadline=None,
+    search=SearchValues(
+        stage="",
+        sla="",
+        authority="",
+        escalation_level=0,
+        waiting_on="",
+        deadline=None,
+        waiting_since=None,
+        next_action_due=None,
+    ),
+    page="",
+)
+"""Of a case whose workflow has only just begun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAdvanced:
+    """The replies by message id, and the case as it now is on record; no view means that there is
+    no such case.
+    """
+
+    view: CaseView | None
+    replies: Mapping[str, Reply] = field(default_factory=dict)

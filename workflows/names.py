@@ -14,8 +14,7 @@ from temporalio.common import (
     TypedSearchAttributes,
 )
 
-from policy.cases.lifecycle import next_deadline
-from policy.cases.state import AnyCase
+from policy.cases.search_values import SearchValues
 
 DISPATCHER_WORKFLOW = "NoticeDispatcher"
 LOOK_WORKFLOW = "ScheduledLook"
@@ -30,6 +29,20 @@ ESCALATION_LEVEL = SearchAttributeKey.for_int("EscalationLevel")
 WAITING_ON = SearchAttributeKey.for_keyword("WaitingOn")
 WAITING_SINCE = SearchAttributeKey.for_datetime("WaitingSince")
 NEXT_ACTION_DUE = SearchAttributeKey.for_datetime("NextActionDue")
+
+SIGNALS = frozenset(
+    {
+        "authority_report",
+        "linked_case",
+        "notice_settled",
+        "escalated_by_watchdog",
+        "calendar_changed",
+        "organisation_succeeded",
+    }
+)
+"""The signals that cases know, for the timeline: any other name is an outsider's word, and is not
+shown.
+"""
 
 SCHEDULED_FOR = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
 """Temporal's own: the moment a schedule meant, however late it was."""
@@ -48,27 +61,21 @@ SEARCH_ATTRIBUTES: tuple[
 )
 
 
-def attributes(
-    state: AnyCase, *, sla: str, deadline: datetime | None, waiting_on: str, since: datetime | None
-) -> TypedSearchAttributes:
-    """What lists of a track's cases are filtered by: the clock a case is under (`sla`) and its end,
-    whose turn it is, and since when. A moment that is None is not shown.
-    """
-    upcoming = next_deadline(state)
+def attributes(values: SearchValues) -> TypedSearchAttributes:
+    """What lists of a track's cases are filtered by, as Temporal takes it."""
     pairs: list[
         SearchAttributePair[str] | SearchAttributePair[int] | SearchAttributePair[datetime]
     ] = [
-        # As text: a word of a closed list is of a type of its own, which no attribute takes.
-        SearchAttributePair(STAGE, str(state.stage)),
-        SearchAttributePair(SLA_STATE, str(sla)),
-        SearchAttributePair(AUTHORITY, state.authority),
-        SearchAttributePair(ESCALATION_LEVEL, state.escalation_level),
-        SearchAttributePair(WAITING_ON, str(waiting_on)),
+        SearchAttributePair(STAGE, values.stage),
+        SearchAttributePair(SLA_STATE, values.sla),
+        SearchAttributePair(AUTHORITY, values.authority),
+        SearchAttributePair(ESCALATION_LEVEL, values.escalation_level),
+        SearchAttributePair(WAITING_ON, values.waiting_on),
     ]
     moments = (
-        (DEADLINE, deadline),
-        (WAITING_SINCE, since),
-        (NEXT_ACTION_DUE, upcoming.due if upcoming else None),
+        (DEADLINE, values.deadline),
+        (WAITING_SINCE, values.waiting_since),
+        (NEXT_ACTION_DUE, values.next_action_due),
     )
     pairs += [SearchAttributePair(key, moment) for key, moment in moments if moment is not None]
     return TypedSearchAttributes(pairs)

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import activity
-from temporalio.common import RawValue, RetryPolicy
+from temporalio.common import RetryPolicy
 
-from policy.cases.recording import Recorded
+from workflows.messages import AdvanceCase, CaseAdvanced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +32,10 @@ class NoticesDue:
 class CasePort:
     """A case's record."""
 
-    @activity.defn(name="open_case")
-    async def open_case(self, reference: str) -> RawValue:
-        """The state the store holds, as an OpenedCase of the track's; notes that a workflow carries
-        the case, or reports a workflow without a case.
-        """
-        raise NotImplementedError
-
-    @activity.defn(name="record")
-    async def record(self, recording: Any) -> Recorded:
-        """Record events and everything that follows, in one transaction: a Recording of the
-        track's.
+    @activity.defn(name="advance_case")
+    async def advance_case(self, order: AdvanceCase) -> CaseAdvanced:
+        """Read the case, apply the messages and the deadlines that are due, and record all of it,
+        in one transaction. A workflow that no case stands behind is reported.
         """
         raise NotImplementedError
 
@@ -94,8 +87,7 @@ _SOON = RetryPolicy(
 _RECORDED_WITHIN = timedelta(seconds=15)
 
 OPTIONS: dict[str, dict[str, Any]] = {
-    "open_case": {"start_to_close_timeout": _RECORDED_WITHIN, "retry_policy": _SOON},
-    "record": {"start_to_close_timeout": _RECORDED_WITHIN, "retry_policy": _SOON},
+    "advance_case": {"start_to_close_timeout": _RECORDED_WITHIN, "retry_policy": _SOON},
     "take_look": {
         "start_to_close_timeout": timedelta(minutes=2),
         # Later than this nobody wants to hear of it: the next look comes.

@@ -1,53 +1,196 @@
-"""A case of the suitability track, carried from its opening to service, withdrawal or its close."""
+"""A case of the suitability track, run from its opening to service, withdrawal or its close."""
 
 from __future__ import annotations
-
-from typing import ClassVar
 
 from temporalio import workflow
 from temporalio.common import RawValue
 
-from policy.suitability.commands import Command
-from policy.suitability.events import Event
-from policy.suitability.gates.assessment import assess
-from policy.suitability.rulebook import suitability_book
-from policy.suitability.screens.explain import explain
-from policy.suitability.screens.view import Progress, progress
-from policy.suitability.serving.decided import decision_lines
-from policy.suitability.state import SuitabilityState
-from workflows.case import Case
-from workflows.case_type import CaseType
-from workflows.orders import takes_orders
-from workflows.suitability_type import SUITABILITY_CASES
+from policy.cases.orders import Order
+from policy.cases.replies import Reply
+from workflows.case import Case, validated
+from workflows.suitability_commands import (
+    AcknowledgeEscalation,
+    AcknowledgeSummary,
+    AgreeWindow,
+    AskClearance,
+    AskRecheck,
+    CheckDecision,
+    ClaimCase,
+    CloseRoute,
+    ConcludeLimb,
+    CorrectPerson,
+    DeclineDecision,
+    DeclineWindow,
+    FinishTask,
+    MoveCase,
+    PrepareSummary,
+    ProposeDecision,
+    ProposeWindow,
+    RecordFacts,
+    RecordRecheck,
+    ReleaseCase,
+    ReportAttempt,
+    ReportService,
+    ResolveDuplicate,
+    SendEnquiry,
+    SendSummary,
+    ServeToFile,
+    VoidClearance,
+    WithdrawDecision,
+)
 
 
-@workflow.defn(name=SUITABILITY_CASES.workflow)
-@takes_orders(SUITABILITY_CASES)
-class SuitabilityCase(Case[SuitabilityState, Command, Event]):
-    """A case of the suitability track."""
-
-    cases: ClassVar[CaseType[SuitabilityState, Command, Event]] = SUITABILITY_CASES
-
-    @workflow.init
-    def __init__(self, start: RawValue) -> None:
-        super().__init__(start)
+@workflow.defn(name="SuitabilityCase")
+class SuitabilityCase(Case):
+    """A case of the suitability track. Each update is one thing that may be asked of it."""
 
     @workflow.run
     async def run(self, start: RawValue) -> str:
-        """See `Case.carry`."""
-        return await self.carry()
+        """See `Case.run_to_end`. What it is started with is not read: the record has the case."""
+        return await self.run_to_end()
 
-    @workflow.query(description="Stage, next step and running clocks")
-    def progress(self) -> Progress:
-        """Where the case is."""
-        return progress(self._state)
+    @validated
+    @workflow.update(
+        description="Record what became known, each fact with its day, source and basis"
+    )
+    async def record_facts(self, order: Order[RecordFacts]) -> Reply:
+        return await self.ask(order)
 
-    @workflow.query(name="explain", description="Each rule applied: met, unmet or unknown, and why")
-    def explained(self) -> str:
-        """What the facts come to now, without a word of anybody's."""
-        state = self._state
-        if state.facts is None:
-            return ""
-        now = self._now()
-        found = explain(assess(state.facts, now, suitability_book(state.rulebook)))
-        return "\n\n".join((*decision_lines(state, now), found))
+    @validated
+    @workflow.update(description="Mend a name or a date of birth; old and new stay on record")
+    async def correct_person(self, order: Order[CorrectPerson]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Say whether another case is about the same person")
+    async def resolve_duplicate(self, order: Order[ResolveDuplicate]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Put the question on support to a body by hand")
+    async def send_enquiry(self, order: Order[SendEnquiry]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(
+        description="Give the case to the authority of the area where the person sleeps now"
+    )
+    async def move_case(self, order: Order[MoveCase]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Propose another last day of the support window, with reasons")
+    async def propose_window(self, order: Order[ProposeWindow]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Agree, as a second person, to the window proposed")
+    async def agree_window(self, order: Order[AgreeWindow]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Decline the window proposed")
+    async def decline_window(self, order: Order[DeclineWindow]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Conclude on one limb, in your own words")
+    async def conclude_limb(self, order: Order[ConcludeLimb]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Write the case summary")
+    async def prepare_summary(self, order: Order[PrepareSummary]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Check the case summary, as a second person, and send it")
+    async def send_summary(self, order: Order[SendSummary]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Say that the Status Review Unit has the summary")
+    async def acknowledge_summary(self, order: Order[AcknowledgeSummary]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Take the case, to decide it")
+    async def claim_case(self, order: Order[ClaimCase]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Give the case back, for another decision maker to take")
+    async def release_case(self, order: Order[ReleaseCase]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Decide, every factor weighed, for a second person to check")
+    async def propose_decision(self, order: Order[ProposeDecision]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(
+        description="Check a proposed decision, as a second person: it is made with this"
+    )
+    async def check_decision(self, order: Order[CheckDecision]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Send a proposed decision back to its maker")
+    async def decline_decision(self, order: Order[DeclineDecision]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Ask for a fresh look, because the person is about to be met")
+    async def ask_recheck(self, order: Order[AskRecheck]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Record what a fresh look found")
+    async def record_recheck(self, order: Order[RecordRecheck]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Ask, before the paper is handed over, whether it may be")
+    async def ask_clearance(self, order: Order[AskClearance]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Give a clearance back unused")
+    async def void_clearance(self, order: Order[VoidClearance]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Say that the person was looked for and not met")
+    async def report_attempt(self, order: Order[ReportAttempt]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Say that the paper reached the person, and how")
+    async def report_service(self, order: Order[ReportService]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Serve to file, with the circumstances")
+    async def serve_to_file(self, order: Order[ServeToFile]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Withdraw the decision, as a named UKVI officer")
+    async def withdraw_decision(self, order: Order[WithdrawDecision]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Close a case that reached no decision")
+    async def close_route(self, order: Order[CloseRoute]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Say what came of a worklist row")
+    async def finish_task(self, order: Order[FinishTask]) -> Reply:
+        return await self.ask(order)
+
+    @validated
+    @workflow.update(description="Take the escalation, as somebody on duty")
+    async def acknowledge_escalation(self, order: Order[AcknowledgeEscalation]) -> Reply:
+        return await self.ask(order)

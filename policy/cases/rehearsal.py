@@ -20,7 +20,8 @@ from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.cases.events import NoticeAccepted
 from policy.cases.lifecycle import next_deadline
 from policy.cases.orders import C, Order
-from policy.cases.recording import RecordedEvent, Reply
+from policy.cases.recording import RecordedEvent
+from policy.cases.replies import Reply
 from policy.cases.track import E, S
 from policy.cases.turn import Turn, take_turn
 from policy.cases.words import ON_DUTY

@@ -52,8 +52,8 @@ class Track(Generic[S, C, E]):
     """One track.
 
     `name` is also that of its namespace, schema and task queue, and begins its workflows' ids;
-    `takes` are the kinds of command that a case's stage takes, `signals` what a signal may
-    bring.
+    `commands` are the kinds of command there are, `takes` those that a case's stage takes,
+    `signals` what a signal may bring.
     `title` is what a case of it is called, `references` how its references begin. `state`, `event`
     and `order` are its types, for reading JSON. `withdrawals` are the kinds of command that count
     from the moment they are received (R10), and `withdrawn` is where one leads; a message refused
@@ -77,6 +77,7 @@ class Track(Generic[S, C, E]):
     check: Callable[[S, Order[C], datetime], Refusal | None]
     advance: Callable[[S, Any, datetime], Step[S, E]]
     decide: Callable[[S, E, datetime], Decision[S]]
+    commands: tuple[str, ...]
     takes: Callable[[S], tuple[str, ...]]
     signals: Mapping[str, tuple[type[CaseEvent], ...]]
     label: Callable[[CaseEvent], str]

@@ -16,7 +16,8 @@ from policy.cases.decision import Step
 from policy.cases.events import CaseEvent
 from policy.cases.lifecycle import due_now
 from policy.cases.orders import C, Order
-from policy.cases.recording import MessageAnswer, RecordedEvent, Recording, Reply, Verdict
+from policy.cases.recording import RecordedEvent, Recording
+from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.state import AnyCase
 from policy.refusal import Refusal
 

@@ -31,10 +31,12 @@ from policy.suitability.urgency import HARMFUL_ROWS, harms_from
 from policy.suitability.waiting import wait
 from policy.suitability.words import Audience, DeadlineName, Template
 
+COMMANDS = tuple(kind_of(command) for command in get_args(Command))
+
 
 def takes(state: SuitabilityState) -> tuple[str, ...]:
     """The kinds of command that a case's stage takes."""
-    return () if state.ended else tuple(kind_of(command) for command in get_args(Command))
+    return () if state.ended else COMMANDS
 
 
 def row(state: SuitabilityState) -> dict[str, object]:
@@ -65,6 +67,7 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     check=check,
     advance=advance,
     decide=decide,
+    commands=COMMANDS,
     takes=takes,
     signals={
         "authority_report": (AuthorityReported,),

@@ -50,6 +50,7 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     check=check,
     advance=advance,
     decide=decide,
+    commands=tuple(DISPATCH.titles),
     takes=DISPATCH.takes,
     signals=DISPATCH.signals,
     label=event_label,

@@ -10,7 +10,7 @@ from datetime import datetime
 from temporalio.exceptions import TemporalError
 
 from policy.cases.orders import Named, Order
-from policy.cases.recording import MessageAnswer, Reply, Verdict
+from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.turn import reply_to
 from policy.help import UseCase, on_case, use_cases
 from policy.refusal import Refusal

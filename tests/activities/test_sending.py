@@ -20,10 +20,10 @@ from policy.support.deeds import RecordAnswer, WithdrawConsent
 from policy.support.turn import take_turn
 from store import outbox
 from store.inbox import receive_order
-from store.recording import record
 from store.tables import inbox, mailboxes, tasks
 from store.tables import outbox as outbox_table
 from tests.apps import NO_TRACE, cells, order, take_in
+from tests.recorded import record
 from wiring.app import App
 
 

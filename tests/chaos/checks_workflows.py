@@ -15,7 +15,7 @@ from store.tables import cases, events
 from tests.chaos.evidence import Evidence
 from tests.chaos.ledger import Line
 from tests.chaos.violation import Violation
-from workflows.support_type import SUPPORT_CASES
+from wiring.case_types import SUPPORT_CASES
 
 AT_ONCE = 8
 REJECTED = "message-rejected"

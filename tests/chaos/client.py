@@ -27,7 +27,7 @@ from tests.chaos.ledger import Ledger, Line
 from tests.chaos.orders import order_for
 from tests.chaos.scenario import Act, Doing, Life
 from wiring.app import App
-from workflows.support_type import SUPPORT_CASES
+from wiring.case_types import SUPPORT_CASES
 
 OUT_OF_REACH = (SQLAlchemyError, KeyStoreUnreachable, OSError)
 TRIES = 6

@@ -17,7 +17,7 @@ from store.cases import open_references
 from tests.chaos.ledger import Ledger, Line
 from tests.chaos.programs import Program
 from tests.chaos.system import WORKERS, System
-from workflows.support_type import SUPPORT_CASES
+from wiring.case_types import SUPPORT_CASES
 
 EVERY = (0.8, 2.5)
 FROZEN_FOR = (5.0, 15.0)

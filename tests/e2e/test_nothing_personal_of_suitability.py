@@ -13,7 +13,7 @@ import pytest
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.testing import TimeSkipper
 
-from policy.cases.recording import Verdict
+from policy.cases.replies import Verdict
 from policy.suitability.commands import (
     Actor,
     CloseRoute,

@@ -26,8 +26,8 @@ from activities.reconciler import reconcile
 from store.tables import cases, referrals
 from tests.starter.terminal import ROOT, surroundings
 from wiring.app import App, open_app
+from wiring.case_types import SUPPORT_CASES
 from wiring.settings import Settings
-from workflows.support_type import SUPPORT_CASES
 
 _ACKNOWLEDGED = re.compile(r"line \d+ (\S+): accepted.*, reference (RSR-\S+)")
 

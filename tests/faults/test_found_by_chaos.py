@@ -13,20 +13,22 @@ from sqlalchemy import select
 from activities.sending import Ending, Sender
 from notify.fake import FakeChannel
 from notify.protocol import Notice, NotTaken
+from policy.cases.replies import MessageAnswer, Verdict
+from policy.cases.turn import reply_of
 from policy.support.deeds import AuthorityReported, RecordAnswer, WithdrawConsent
-from policy.support.recording import MessageAnswer, Verdict
 from policy.support.turn import take_turn
 from policy.support.words import ReportKind
 from starter import watchdog
 from store import inbox, outbox
+from store.advancing import advance
 from store.case_keys import destroy_key
 from store.cases import load_state
 from store.inbox import receive_order
-from store.recording import record
 from store.tables import cases
 from store.tables import outbox as outbox_table
 from store.updates import receive_update
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
+from tests.recorded import record
 from wiring.app import App
 from worker import build_worker
 
@@ -73,12 +75,11 @@ async def test_a_message_whose_sender_was_refused_meanwhile_does_not_count(app: 
     assert receipt.state is not None
     asked = order("order-1", RecordAnswer(answer=NO_TRACE))
     await receive_order(app.store, receipt.reference, "S-2001", asked)
-    turn = take_turn(receipt.state, [asked], datetime.now(UTC))
     refusal = MessageAnswer(message_id="order-1", verdict=Verdict.REFUSED, code="not-now")
     async with app.engine.begin() as connection:
         await inbox.settle(connection, app.store.track, refusal)
-    recorded = await record(app.store, turn.recording)
-    assert recorded.refused == (refusal,)
+    done = await advance(app.store, receipt.reference, [asked], datetime.now(UTC))
+    assert done.replies == {"order-1": reply_of(refusal)}
     assert await load_state(app.store, receipt.reference) == receipt.state
 
 

@@ -16,8 +16,8 @@ from store.inbox import receive_order
 from tests.apps import NO_TRACE, app_on, order, take_in
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App
+from wiring.case_types import SUPPORT_CASES
 from worker import build_worker
-from workflows.support_type import SUPPORT_CASES
 
 
 async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:

@@ -11,8 +11,8 @@ import psycopg
 from pydantic import SecretStr
 from temporalio.api.enums.v1 import TimeoutType
 
+from policy.cases.replies import Reply, Verdict
 from policy.support.deeds import Actor, OfferReturn, Order, RecordAnswer
-from policy.support.recording import Reply, Verdict
 from policy.support.words import Role
 from store.cases import recorded_events
 from store.inbox import receive_order
@@ -20,9 +20,9 @@ from tests.apps import NO_TRACE, order, take_in
 from tests.faults.programs import program
 from tests.servers import TestDatabase
 from wiring.app import App
+from wiring.case_types import SUPPORT_CASES
 from wiring.startup import REFUSED
 from worker import HELD_FOR, build_worker
-from workflows.support_type import SUPPORT_CASES
 
 
 async def _until(condition: Callable[[], Awaitable[bool]]) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy import create_engine, select, text
 from temporalio.worker import Worker
 
 from notify.fake import FakeChannel
-from policy.cases.recording import CaseStart
 from policy.duty.findings import FROM_ENGINE, Finding, Limits, finding
 from policy.support.deeds import RecordAnswer
 from policy.support.words import Role
@@ -31,8 +30,8 @@ from tests.faults.broken_case import BrokenCase
 from tests.servers import TestDatabase
 from tests.starter.terminal import Terminal, set_up
 from wiring.app import App
+from wiring.case_types import SUPPORT_CASES
 from worker import build_worker
-from workflows.support_type import SUPPORT_CASES
 
 NOW = timedelta(0)
 AT_ONCE = Limits(
@@ -162,7 +161,7 @@ async def test_a_worker_lets_a_workflow_of_a_strange_name_end(app: App) -> None:
     async with build_worker(app, app.client):
         handle = await app.client.start_workflow(
             SUPPORT_CASES.workflow,
-            CaseStart(),
+            None,
             id=STRANGE[0],
             task_queue=app.settings.task_queue,
         )

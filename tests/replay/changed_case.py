@@ -9,7 +9,7 @@ from datetime import timedelta
 from temporalio import workflow
 from temporalio.common import RawValue
 
-from workflows.support_type import SUPPORT_CASES
+from wiring.case_types import SUPPORT_CASES
 
 
 @workflow.defn(name=SUPPORT_CASES.workflow)

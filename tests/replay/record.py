@@ -36,9 +36,9 @@ from tests.servers import TestPostgres, cluster_in
 from tests.workflows.long_lives import server_that_suggests
 from tests.workflows.running import Running
 from wiring.app import App
+from wiring.case_types import SUPPORT_CASES
 from wiring.tracks import TRACKS
 from worker import build_worker
-from workflows.support_type import SUPPORT_CASES
 
 SUGGEST_AFTER = 220
 """Events of history; more than any other life of the support track has that is recorded here."""

@@ -16,7 +16,7 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from notify.fake import FakeChannel
 from notify.protocol import NotTaken
 from policy.bank_holidays import newest_calendar
-from policy.cases.recording import Verdict
+from policy.cases.replies import Verdict
 from policy.suitability.commands import Actor, Command, Order
 from policy.suitability.events import (
     AuthorityReported,
@@ -47,7 +47,7 @@ from tests.servers import TestDatabase, TestTemporal
 from tests.suitability_apps import open_case, opening
 from tests.workflows.long_lives import report
 from tests.workflows.running import Running, in_the_past
-from workflows.suitability_type import SUITABILITY_CASES
+from wiring.case_types import SUITABILITY_CASES
 
 FOLDER = "suitability"
 _numbers = count(1)

@@ -12,6 +12,7 @@ from itertools import count
 from notify.fake import FakeChannel
 from notify.protocol import NotTaken
 from policy.bank_holidays import newest_calendar
+from policy.cases.replies import Verdict
 from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
@@ -35,7 +36,6 @@ from policy.support.deeds import (
     TransferCase,
     WithdrawConsent,
 )
-from policy.support.recording import Verdict
 from policy.support.state import CaseState
 from policy.support.words import Audience, DeadlineName, Outcome, Role, SlaState, Stage, TaskKind
 from tests.apps import CHECK_OFFICER, SUPERVISOR, order

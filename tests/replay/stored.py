@@ -18,15 +18,15 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import Interceptor, WorkflowHistory
 from temporalio.worker import Replayer
 
+from activities.case_type import CaseType
 from policy.cases.recording import Recording
 from store.key_file import write_document
 from store.key_ring import KeyRing, WrappedKey
 from store.keys import CaseKeys, KeyStoreFake
+from wiring.case_types import SUPPORT_CASES
 from wiring.codec import CaseCodec
 from wiring.plugin import data_converter, replay_plugin
 from wiring.tracks import TRACKS
-from workflows.case_type import CaseType
-from workflows.support_type import SUPPORT_CASES
 
 WORKFLOWS = tuple(dict.fromkeys(one for track in TRACKS.values() for one in track.workflows))
 """Every workflow that any worker carries."""

@@ -31,11 +31,11 @@ from tests.replay.stored import (
     stored,
     this_release,
 )
+from wiring.case_types import SUPPORT_CASES
 from wiring.plugin import replay_plugin
 from wiring.traces import exporting
 from wiring.tracks import TRACKS
 from workflows.support_case import SupportCase
-from workflows.support_type import SUPPORT_CASES
 
 RECORD = (
     "Add it to tests/replay/scenarios.py and run `make histories`: see docs/changing-workflows.md"
@@ -120,7 +120,7 @@ def test_every_order_and_every_signal_is_recorded() -> None:
     orders = {kind.__dataclass_fields__["kind"].default for kind in get_args(Command)}
     updates = {order.replace("-", "_") for order in orders}
     assert all(hasattr(SupportCase, name) for name in updates)
-    missing = {*updates, *SUPPORT_CASES.facts} - seen
+    missing = {*updates, *SUPPORT_CASES.track.signals} - seen
     assert not missing, f"{missing}. {RECORD}"
 
 

@@ -10,8 +10,8 @@ from policy.suitability.commands import Command
 from policy.suitability.events import Event
 from policy.suitability.words import Stage
 from tests.replay.stored import heard, recordings, stored, this_release
+from wiring.case_types import SUITABILITY_CASES
 from workflows.suitability_case import SuitabilityCase
-from workflows.suitability_type import SUITABILITY_CASES
 
 RECORD = (
     "Add it to tests/replay/suitability_scenarios.py and record again: "
@@ -47,7 +47,7 @@ def test_every_order_and_every_signal_is_recorded() -> None:
     orders = {kind.__dataclass_fields__["kind"].default for kind in get_args(Command)}
     updates = {order.replace("-", "_") for order in orders}
     assert all(hasattr(SuitabilityCase, name) for name in updates)
-    missing = {*updates, *SUITABILITY_CASES.facts} - seen
+    missing = {*updates, *SUITABILITY_CASES.track.signals} - seen
     assert not missing, f"{missing}. {RECORD}"
 
 

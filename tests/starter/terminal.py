@@ -30,9 +30,9 @@ from starter.commands.looking import as_text
 from store import organisations
 from store.cases import CaseRow, list_cases, load_state
 from store.credentials import make_digest
-from store.recording import record
 from store.tables import staff
 from tests.apps import SAMPLE, SUPERVISOR, order
+from tests.recorded import record
 from tests.servers import TestDatabase
 from wiring.app import App, open_app
 from wiring.settings import Settings

@@ -29,9 +29,9 @@ from starter.commands.desk import Desk
 from starter.commands.withdrawals import what_left
 from store.cases import load_state
 from store.inbox import undecided
-from store.recording import record
 from store.tables import outbox, referrals
 from tests.apps import NO_TRACE, order
+from tests.recorded import record
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import Terminal, end_case
 from wiring.app import App

@@ -8,7 +8,7 @@ from policy.support.deeds import Event, NoticeAccepted, Order
 from policy.support.state import CaseState
 from policy.support.turn import take_turn
 from policy.support.words import Audience, Template
-from store.recording import record
+from tests.recorded import record
 from wiring.app import App
 
 

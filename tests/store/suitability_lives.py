@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from policy.cases.recording import Recording
 from policy.suitability.case_file import CaseFile, play
 from policy.suitability.state import changed
-from store.recording import record
 from tests.policy.suitability.life import Life
+from tests.recorded import record
 from tests.suitability_apps import open_case, opening
 from wiring.app import App
 

@@ -12,9 +12,9 @@ from policy.bank_holidays import CALENDAR
 from policy.cases.recording import Recording
 from policy.support.state import CaseState, changed
 from store.calendars import change_calendar
-from store.recording import record
 from store.tables import deadlines, inbox
 from tests.apps import take_in
+from tests.recorded import record
 from wiring.app import App
 
 

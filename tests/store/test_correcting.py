@@ -32,13 +32,13 @@ from store.cases import load_state
 from store.correcting import corrections, organisations_of
 from store.inbox import undecided
 from store.person import open_person
-from store.recording import record
 from store.searching import find_person
 from store.tables import events, persons, tasks
 from store.tables import outbox as outbox_rows
 from store.views import SEARCHED
 from tests.apps import SUPERVISOR, app_on, cells, order, take_in
 from tests.policy.rules.suitability_inputs import ON, facts
+from tests.recorded import record
 from tests.servers import TestDatabase
 from tests.suitability_apps import PERSON, POLICE, open_case, opening
 from wiring.app import App
@@ -67,7 +67,7 @@ async def misspelt(app: App) -> str:
     assert await found(app, "Inventted") == [receipt.reference]
     turn = take_turn(receipt.state, [order("mend-1", NAME, SUPERVISOR)], datetime.now(UTC))
     assert not turn.replies["mend-1"].code
-    assert not (await record(app.store, turn.recording)).stale
+    await record(app.store, turn.recording)
     return receipt.reference
 
 
@@ -98,7 +98,7 @@ async def test_a_correction_that_makes_two_cases_look_alike_is_a_question_on_a_w
     assert state is not None
     again = replace(NAME, old="Invented", new="INVENTED", reason="in capitals")
     turn = take_turn(state, [order("mend-2", again, SUPERVISOR)], datetime.now(UTC))
-    assert not (await record(app.store, turn.recording)).stale
+    await record(app.store, turn.recording)
     assert len(await duplicate_rows(app)) == 1
 
 

@@ -9,19 +9,20 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.cases.replies import Verdict
 from policy.support.deeds import OfferReturn, RecordAnswer, WithdrawConsent
 from policy.support.lifecycle import fold
-from policy.support.recording import Recording, Verdict
 from policy.support.sending import AFTER_A_WITHDRAWAL
 from policy.support.state import CaseState
 from policy.support.turn import Turn, take_turn
 from policy.support.words import Stage
+from store.advancing import advance
 from store.cases import find_case, load_state, recorded_events, verify_chain
 from store.forms import NoKey
 from store.inbox import receive_order
-from store.recording import record
 from store.tables import deadlines, events, inbox, outbox, tasks
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
+from tests.recorded import record
 from wiring.app import App
 
 
@@ -46,7 +47,7 @@ async def _count(connection: AsyncConnection, table: object, reference: str) -> 
 async def test_what_was_recorded_is_what_is_loaded(app: App) -> None:
     state = await _case(app)
     turn = _answered(state)
-    assert not (await record(app.store, turn.recording)).stale
+    await record(app.store, turn.recording)
     assert await load_state(app.store, state.reference) == turn.recording.state
 
 
@@ -61,36 +62,48 @@ async def test_the_recorded_events_fold_to_the_recorded_state(app: App) -> None:
     assert rebuilt == turn.recording.state
 
 
-async def test_recording_again_after_a_lost_answer_does_nothing(app: App) -> None:
+async def test_advancing_again_after_a_lost_answer_does_nothing_and_brings_the_same_answer(
+    app: App,
+) -> None:
     state = await _case(app)
-    turn = _answered(state)
-    await record(app.store, turn.recording)
+    asked, now = order("order-1", RecordAnswer(answer=NO_TRACE)), datetime.now(UTC)
+    first = await advance(app.store, state.reference, [asked], now)
     async with app.engine.connect() as connection:
         before = [
             await _count(connection, table, state.reference) for table in (events, outbox, tasks)
         ]
-    assert not (await record(app.store, turn.recording)).stale
+    second = await advance(app.store, state.reference, [asked], now, again=True)
     async with app.engine.connect() as connection:
         after = [
             await _count(connection, table, state.reference) for table in (events, outbox, tasks)
         ]
     assert after == before
+    assert (second.state, second.replies) == (first.state, first.replies)
+    assert set(first.notices) <= set(second.notices)
 
 
-async def test_what_was_decided_on_an_older_state_is_stale_and_changes_nothing(app: App) -> None:
+async def test_the_same_order_again_is_told_that_it_counted_already(app: App) -> None:
     state = await _case(app)
-    await record(app.store, _answered(state, "order-1").recording)
-    late = _answered(state, "order-2").recording
-    assert (await record(app.store, late)).stale
+    asked, now = order("order-1", RecordAnswer(answer=NO_TRACE)), datetime.now(UTC)
+    await advance(app.store, state.reference, [asked], now)
+    again = await advance(app.store, state.reference, [asked], now)
+    assert again.replies["order-1"].verdict is Verdict.REPEATED
+
+
+async def test_of_two_answers_at_once_the_second_is_judged_on_what_the_first_made(
+    app: App,
+) -> None:
+    state = await _case(app)
+    asked = [order(id, RecordAnswer(answer=NO_TRACE)) for id in ("order-1", "order-2")]
+    now = datetime.now(UTC)
+    done = await asyncio.gather(
+        *(advance(app.store, state.reference, [item], now) for item in asked)
+    )
+    replies = {id: reply for item in done for id, reply in item.replies.items()}
+    told = sorted((reply.verdict.value, reply.code) for reply in replies.values())
+    assert told == [("applied", ""), ("refused", "already-answered")]
     async with app.engine.connect() as connection:
         assert await _count(connection, events, state.reference) == 2
-
-
-async def test_of_two_recordings_at_once_one_is_stale(app: App) -> None:
-    state = await _case(app)
-    both = [_answered(state, id).recording for id in ("order-1", "order-2")]
-    done = await asyncio.gather(*(record(app.store, item) for item in both))
-    assert sorted(item.stale for item in done) == [False, True]
 
 
 async def test_the_chain_holds_after_every_recording(app: App) -> None:
@@ -100,17 +113,9 @@ async def test_the_chain_holds_after_every_recording(app: App) -> None:
         assert await verify_chain(connection, state.reference) is None
 
 
-async def test_a_case_that_does_not_exist_cannot_be_recorded(app: App) -> None:
-    state = await _case(app)
-    stranger = Recording(
-        reference="RSR-NOT-THE-RE0",
-        expected_sequence=1,
-        events=(),
-        answers=(),
-        state=state,
-    )
+async def test_a_case_that_does_not_exist_cannot_be_advanced(app: App) -> None:
     with pytest.raises(NoKey):
-        await record(app.store, stranger)
+        await advance(app.store, "RSR-NOT-THE-RE0", [], datetime.now(UTC))
 
 
 async def test_every_deadline_of_the_state_is_a_row_that_the_second_guard_can_read(
@@ -187,12 +192,8 @@ async def test_what_the_store_can_never_hold_is_refused_for_good_and_the_rest_is
     app: App, id: str
 ) -> None:
     state = await _case(app)
-    alone = take_turn(state, [order(id, RecordAnswer(answer=NO_TRACE))], datetime.now(UTC))
-    refused = await record(app.store, alone.recording)
-    assert [(item.message_id, item.code) for item in refused.refused] == [(id, "cannot-be-held")]
     asked = [order(id, RecordAnswer(answer=NO_TRACE)), order("order-2", OfferReturn(), SUPERVISOR)]
-    both = take_turn(state, asked, datetime.now(UTC))
-    assert (await record(app.store, both.recording)).one_by_one
-    good = take_turn(state, asked[1:], datetime.now(UTC))
-    done = await record(app.store, good.recording)
-    assert (done.refused, done.one_by_one) == ((), False)
+    done = await advance(app.store, state.reference, asked, datetime.now(UTC))
+    assert done.replies[id].code == "bad-id"
+    assert done.replies["order-2"].verdict is Verdict.APPLIED
+    assert done.state.sequence == state.sequence + 1

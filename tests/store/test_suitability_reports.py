@@ -33,13 +33,13 @@ from store import outbox
 from store.blocked import blocked_paths
 from store.bundle import Bundle
 from store.cases import move_clock, now_of
-from store.recording import record
 from store.reports import Received
 from store.suitability_reports import receive_report
 from store.tables import inbox
 from store.tables import outbox as notices
 from tests.apps import app_on
 from tests.policy.rules.suitability_inputs import ON, but, facts
+from tests.recorded import record
 from tests.servers import TestDatabase
 from tests.suitability_apps import EXECUTIVE, UNIT, open_case, opening
 from wiring.app import App

@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from policy.cases.replies import MessageAnswer, Verdict
 from policy.organisations import Organisation
 from policy.registrar import delegate
 from policy.support.deeds import AuthorityReported, CloseCase, WithdrawConsent
-from policy.support.recording import MessageAnswer, Verdict
 from policy.support.turn import take_turn
 from policy.support.words import Outcome, ReportKind
 from store import organisations
 from store.inbox import receive_order, settle
-from store.recording import record
 from store.tables import inbox, tasks
 from store.updates import ReceivedUpdate, find_reference, receive_update
 from tests.apps import SUPERVISOR, order, take_in
+from tests.recorded import record
 from wiring.app import App
 
 REFERRER = "E06000023"

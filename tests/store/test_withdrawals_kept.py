@@ -18,10 +18,10 @@ from policy.support.words import ReportKind, Stage
 from store.cases import load_state
 from store.health import stuck
 from store.inbox import receive_order, undecided
-from store.recording import record
 from store.tables import cases, inbox
 from store.updates import ReceivedUpdate, receive_update
 from tests.apps import order, take_in
+from tests.recorded import record
 from wiring.app import App
 
 REFERRER = "E06000023"

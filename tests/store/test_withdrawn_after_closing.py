@@ -16,10 +16,10 @@ from policy.support.lifecycle import advance
 from policy.support.words import Outcome, ReportKind, TaskKind
 from store.cases import load_state
 from store.inbox import receive_order, undecided
-from store.recording import record
 from store.reopening import NEEDS_NEW_CONSENT, reopen
 from store.tables import cases, inbox, tasks
 from tests.apps import SUPERVISOR, order, take_in
+from tests.recorded import record
 from tests.store.test_withdrawals_kept import receive, told, unheeded
 from wiring.app import App
 

@@ -17,10 +17,10 @@ from store import worklists
 from store.advice import NotRegulated, read_notes, write_note
 from store.cases import load_state
 from store.intake import Kind, Receipt
-from store.recording import record
 from store.reopening import reopen
 from store.staff import StaffMember
 from tests.apps import SUPERVISOR, order, take_in
+from tests.recorded import record
 from wiring.app import App
 
 CHECK = Team.CHECK.value

@@ -18,7 +18,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
-from policy.cases.recording import Verdict
+from policy.cases.replies import Verdict
 from policy.support.deeds import Actor, CloseCase, ReadAnswer, RecordAnswer
 from policy.support.words import Outcome
 from tests.apps import NO_TRACE, SUPERVISOR, app_on, order
@@ -27,12 +27,12 @@ from tests.servers import TestDatabase, TestTemporal
 from tests.starter.terminal import surroundings
 from tests.workflows.running import Running
 from wiring.app import App
+from wiring.case_types import SUPPORT_CASES
 from wiring.codec import CaseCodec
 from wiring.logs import configure
 from wiring.plugin import replay_plugin
 from wiring.traces import exporting, trace_of, tracing
 from worker import build_worker
-from workflows.support_type import SUPPORT_CASES
 
 CANARY = "Zebedee Quillfeather"
 CASE = "support/RSR-7KQ-4M2-XD9"
@@ -67,9 +67,11 @@ async def test_a_case_is_one_trace_from_each_command_to_what_it_led_to(
     [started] = spans["StartWorkflow:SupportCase"]
     [ran] = spans["RunWorkflow:SupportCase"]
     assert (started.parent_span_id, ran.parent_span_id) == (b"", started.span_id)
-    asked = {span.span_id for span in spans["StartActivity:record"]}
-    assert asked and {span.parent_span_id for span in spans["RunActivity:record"]} == asked
-    assert {span.parent_span_id for span in spans["StartActivity:record"]} == {started.span_id}
+    asked = {span.span_id for span in spans["StartActivity:advance_case"]}
+    assert asked and {span.parent_span_id for span in spans["RunActivity:advance_case"]} == asked
+    assert {span.parent_span_id for span in spans["StartActivity:advance_case"]} == {
+        started.span_id
+    }
     [ordered] = spans["StartWorkflowUpdate:record_answer"]
     [heard] = spans["HandleUpdate:record_answer"]
     assert [link.span_id for link in heard.links] == [ordered.span_id]
@@ -120,7 +122,9 @@ def test_of_a_span_only_known_names_ids_and_the_class_of_an_error_leave() -> Non
         said = {"temporalWorkflowID": CASE, "temporalRunID": RUN, "words": CANARY}
         with (
             pytest.raises(ValueError, match=CANARY),
-            start("RunActivity:record", attributes=said, links=[Link(stated, {"who": CANARY})]),
+            start(
+                "RunActivity:advance_case", attributes=said, links=[Link(stated, {"who": CANARY})]
+            ),
         ):
             raise ValueError(CANARY)
         strange = {"temporalWorkflowID": f"support/{CANARY}", "temporalRunID": CANARY}
@@ -133,7 +137,7 @@ def test_of_a_span_only_known_names_ids_and_the_class_of_an_error_leave() -> Non
     assert "quillfeather" not in _written(spans).lower()
     failed, signalled, nameless = spans
     assert (signalled.name, nameless.name) == ("HandleSignal:other", "other:other")
-    assert failed.name == "RunActivity:record"
+    assert failed.name == "RunActivity:advance_case"
     assert failed.attributes == {"temporalWorkflowID": CASE, "temporalRunID": RUN}
     assert [dict(event.attributes or {}) for event in failed.events] == [
         {"exception.type": "ValueError"}
@@ -184,7 +188,7 @@ def test_a_collector_out_of_reach_costs_the_spans_and_nothing_else(
     configure("worker", logging.DEBUG, stream=written)
     with (
         tracing("http://127.0.0.1:1", "test") as interceptor,
-        interceptor.tracer.start_as_current_span("RunActivity:record"),
+        interceptor.tracer.start_as_current_span("RunActivity:advance_case"),
     ):
         pass
     lines = [json.loads(line) for line in written.getvalue().splitlines()]

@@ -24,8 +24,8 @@ from store.inbox import put_fact
 from store.tables import inbox
 from tests.servers import TestTemporal, server_in
 from wiring.app import App
+from wiring.case_types import SUPPORT_CASES
 from wiring.embedded.temporal import TIME_SKIPPING
-from workflows.support_type import SUPPORT_CASES
 
 SUGGEST = "limit.historyCount.suggestContinueAsNew"
 AT_ONCE = 50

@@ -15,7 +15,8 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.testing import TimeSkipper
 
 from policy.cases.orders import Order
-from policy.cases.recording import RecordedEvent, Reply
+from policy.cases.recording import RecordedEvent
+from policy.cases.replies import Reply
 from starter.demo.clocks import reach
 from store.cases import load_state
 from store.inbox import receive_order

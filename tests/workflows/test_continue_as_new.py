@@ -14,8 +14,8 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.testing import TimeSkipper
 
 from activities.reconciler import reconcile
+from policy.cases.replies import Verdict
 from policy.support.deeds import Actor, OpenTask, Order, RecordAnswer
-from policy.support.recording import Verdict
 from policy.support.words import Role, SlaState, TaskKind
 from tests.apps import NO_TRACE, app_on, order
 from tests.servers import TestDatabase, TestTemporal
@@ -182,6 +182,7 @@ async def test_a_fresh_run_shows_its_page_and_keeps_its_clock(early: Running) ->
     await report(early.app, reference, (update(state, n) for n in range(EARLY)))
     await early.until_state(reference, lambda s: s.updates == EARLY)
     await early.until(lambda: _had_runs(early, reference, 2))
+    await early.until(lambda: early.is_known(reference))
     description = await early.handle(reference).describe()
     found = {pair.key.name: pair.value for pair in description.typed_search_attributes}
     page = await early.handle(reference).query("__temporal_workflow_metadata")

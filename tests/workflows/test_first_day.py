@@ -7,6 +7,7 @@ from datetime import timedelta
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.worker import Replayer
 
+from policy.cases.replies import Verdict
 from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
@@ -14,7 +15,6 @@ from policy.support.deeds import (
     RecordAnswer,
     WithdrawConsent,
 )
-from policy.support.recording import Verdict
 from policy.support.track import SUPPORT
 from policy.support.words import Outcome, SlaState, Stage
 from tests.apps import NO_TRACE, SUPERVISOR, order

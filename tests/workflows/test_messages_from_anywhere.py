@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from temporalio.client import Client, WorkflowUpdateFailedError
 
+from policy.cases.replies import Verdict
 from policy.support.deeds import AuthorityReported, RecordAnswer
-from policy.support.recording import Verdict
 from policy.support.words import ReportKind
 from store.incidents import unseen
 from tests.apps import NO_TRACE, order
 from tests.workflows.running import Running
-from workflows.support_type import SUPPORT_CASES
+from wiring.case_types import SUPPORT_CASES
 
 
 async def _plain(running: Running) -> Client:

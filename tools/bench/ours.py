@@ -8,6 +8,7 @@ import secrets
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from policy.cases.replies import Verdict
 from policy.intake.judging import Accepted, judge
 from policy.organisations import Organisation
 from policy.support.deeds import (
@@ -19,7 +20,6 @@ from policy.support.deeds import (
     ReadAnswer,
     RecordAnswer,
 )
-from policy.support.recording import Verdict
 from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState
 from policy.support.words import Outcome, ReportKind, SupportKind
@@ -32,7 +32,7 @@ from tools.bench.history import type_name
 from tools.bench.subject import LOOK_SECONDS, Ask, Tables
 from tools.bench.system import OURS
 from wiring.app import App
-from workflows.support_type import SUPPORT_CASES
+from wiring.case_types import SUPPORT_CASES
 
 _TRIES = 50
 

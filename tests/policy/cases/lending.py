@@ -160,6 +160,7 @@ LENDING: Track[Loan, GiveBack, Event] = Track(
     check=check,
     advance=advance,
     decide=decide,
+    commands=("give-back",),
     takes=lambda state: ("give-back",),
     signals={"notice_settled": (NoticeAccepted,)},
     label=label,

@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 
 from policy.cases.events import CaseEvent, DeadlinePassed, NoticeAccepted
 from policy.cases.orders import Actor, Order
-from policy.cases.recording import CaseStart, OpenedCase, Recording, Verdict
+from policy.cases.recording import Recording
+from policy.cases.replies import Verdict
 from policy.cases.state import SEEN_KEPT
 from policy.cases.turn import Turn, take_turn
 from tests.policy.cases.lending import (
@@ -53,8 +54,7 @@ def test_a_recording_of_any_track_survives_json() -> None:
 def test_what_a_workflow_begins_with_survives_json() -> None:
     state = _turn([LENT]).recording.state
     for value, kind in (
-        (OpenedCase(state=state), OpenedCase[Loan]),
-        (CaseStart(state=state), CaseStart[Loan]),
+        (state, Loan),
         (_back("b"), LENDING.order),
     ):
         form: TypeAdapter[Any] = TypeAdapter(kind)
@@ -63,8 +63,8 @@ def test_what_a_workflow_begins_with_survives_json() -> None:
 
 def test_another_tracks_state_is_not_read_as_this_ones() -> None:
     with pytest.raises(ValueError, match="colour"):
-        TypeAdapter(OpenedCase[Loan]).validate_json(
-            b'{"state": {"reference": "U-1", "stage": "lent", "colour": 7}}', strict=True
+        TypeAdapter(Loan).validate_json(
+            b'{"reference": "U-1", "stage": "lent", "colour": 7}', strict=True
         )
 
 

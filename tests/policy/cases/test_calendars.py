@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from policy.bank_holidays import CALENDAR, Days, as_file, calendar_days, changes, with_news
 from policy.cases.deadlines import Deadline
-from policy.cases.recording import Verdict
+from policy.cases.replies import Verdict
 from policy.suitability.ladder import working_days_of
 from policy.suitability.lifecycle import decide
 from policy.support.deeds import CalendarChanged

@@ -11,7 +11,8 @@ from functools import cache
 from itertools import count
 
 from policy.cases.effects import Effect
-from policy.cases.recording import RecordedEvent, Reply
+from policy.cases.recording import RecordedEvent
+from policy.cases.replies import Reply
 from policy.cases.turn import Turn, take_turn
 from policy.suitability.case_file import play
 from policy.suitability.commands import (

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from policy.cases import orders as cases
 from policy.cases.effects import Effect
-from policy.cases.recording import CaseStart, Recording
+from policy.cases.recording import Recording
 from policy.suitability.commands import Order
 from policy.suitability.events import Event
 from policy.suitability.evidence.content import digest
@@ -33,7 +33,6 @@ ORDER: TypeAdapter[Order] = TypeAdapter(SUITABILITY.order)
 STATE = TypeAdapter(SuitabilityState)
 RECORDING = TypeAdapter(Recording[SUITABILITY.state, SUITABILITY.event])  # type: ignore[name-defined]
 PROGRESS = TypeAdapter(Progress)
-START = TypeAdapter(CaseStart[SuitabilityState])
 a_life = given(lives(most=8))
 quick = settings(max_examples=30, deadline=None)
 
@@ -59,7 +58,6 @@ def test_orders_states_and_what_is_shown_survive_json(life: tuple[Played, ...]) 
     for played in life:
         assert all(survives(ORDER, item) for item in played.line if isinstance(item, cases.Order))
         assert survives(STATE, played.after)
-        assert survives(START, CaseStart(state=played.after))
         assert survives(PROGRESS, progress(played.after))
 
 

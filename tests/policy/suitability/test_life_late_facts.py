@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policy.cases.recording import Reply
+from policy.cases.replies import Reply
 from policy.suitability.commands import (
     RecordFacts,
     ReportAttempt,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from policy.cases.effects import CompleteTasks, SendNotice
-from policy.cases.recording import Verdict
+from policy.cases.replies import Verdict
 from policy.suitability.commands import MoveCase, RecordFacts
 from policy.suitability.events import CaseMoved, OrganisationSucceeded
 from policy.suitability.evidence.facts import AuthorityStatement, Sleeping

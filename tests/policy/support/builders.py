@@ -11,6 +11,7 @@ from itertools import count
 from typing import TypeVar
 
 from policy.cases.effects import Effect, OpenTask
+from policy.cases.replies import Reply
 from policy.references import new_reference
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (
@@ -30,7 +31,7 @@ from policy.support.deeds import (
     WithdrawConsent,
 )
 from policy.support.lifecycle import next_deadline
-from policy.support.recording import RecordedEvent, Reply
+from policy.support.recording import RecordedEvent
 from policy.support.state import CaseState
 from policy.support.turn import take_turn
 from policy.support.words import (

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from policy.cases.replies import Reply
 from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
@@ -30,7 +31,6 @@ from policy.support.deeds import (
     TransferCase,
     WithdrawConsent,
 )
-from policy.support.recording import Reply
 from policy.support.words import Audience, DeadlineName, Outcome, ReportKind, TaskKind, Template
 from tests.policy.support.builders import (
     AUTHORITY,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
+from policy.cases.replies import Verdict
 from policy.support.answer import StatusAnswer
 from policy.support.deeds import NoticeFailed, ReadAnswer, RecordAnswer
-from policy.support.recording import Verdict
 from policy.support.words import (
     Audience,
     DeadlineName,

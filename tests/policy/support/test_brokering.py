@@ -10,6 +10,7 @@ import pytest
 from policy.cases.effects import CompleteTasks, Effect
 from policy.cases.effects import FinishTask as RowFinished
 from policy.cases.effects import OpenTask as RowOpened
+from policy.cases.replies import Verdict
 from policy.support.deeds import (
     CaseTransferred,
     CloseCase,
@@ -20,7 +21,6 @@ from policy.support.deeds import (
     TaskOpened,
     TransferCase,
 )
-from policy.support.recording import Verdict
 from policy.support.words import BROKERING, ENDED, Outcome, ReportKind, Stage, TaskKind, Team
 from tests.policy.support.builders import (
     ADVISER,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
+from policy.cases.replies import Verdict
 from policy.support.deeds import CorrectAnswer, ReadAnswer, RecordAnswer
-from policy.support.recording import Verdict
 from policy.support.words import Audience, DeadlineName, SlaState, Stage, TaskKind, Template
 from tests.policy.support.builders import (
     CHECK_OFFICER,

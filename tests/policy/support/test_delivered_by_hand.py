@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import CompleteTasks
+from policy.cases.replies import Verdict
 from policy.support.deeds import Actor, ConfirmDelivery, NoticeAccepted, NoticeFailed, RecordAnswer
-from policy.support.recording import Verdict
 from policy.support.words import Audience, SlaState, Stage, TaskKind, Template
 from tests.policy.support.builders import (
     CASEWORKER,

@@ -15,6 +15,7 @@ from policy.cases.effects import (
     SuppressNotices,
 )
 from policy.cases.effects import OpenTask as NewRow
+from policy.cases.replies import Verdict
 from policy.support.deeds import (
     AnswerPrioritisation,
     CloseCase,
@@ -24,7 +25,6 @@ from policy.support.deeds import (
     WithdrawConsent,
 )
 from policy.support.lifecycle import next_deadline
-from policy.support.recording import Verdict
 from policy.support.words import (
     ENDED,
     Audience,

@@ -10,9 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from policy.cases.effects import Effect
 from policy.cases.orders import Order as AnyOrder
+from policy.cases.replies import Reply
 from policy.support.deeds import Event, Order, ReadAnswer
 from policy.support.lifecycle import next_deadline
-from policy.support.recording import CaseStart, Recording, Reply
+from policy.support.recording import Recording
 from policy.support.screens.view import Progress, progress
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT
@@ -34,7 +35,6 @@ STATE = TypeAdapter(CaseState)
 RECORDING = TypeAdapter(Recording)
 REPLY = TypeAdapter(Reply)
 PROGRESS = TypeAdapter(Progress)
-START = TypeAdapter(CaseStart)
 a_life = given(lives())
 quick = settings(max_examples=40)
 
@@ -68,7 +68,6 @@ def test_orders_and_what_their_senders_are_told_survive_json(life: tuple[Played,
 def test_a_case_and_what_is_shown_of_it_survive_json(life: tuple[Played, ...]) -> None:
     for played in life:
         assert survives(STATE, played.after)
-        assert survives(START, CaseStart(state=played.after))
         assert survives(PROGRESS, progress(played.after))
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from policy.cases.effects import SendNotice
+from policy.cases.replies import Verdict
 from policy.support.answer import StatusAnswer, StatusResult
 from policy.support.deeds import AnswerPrioritisation, AskPrioritisation
-from policy.support.recording import Verdict
 from policy.support.state import CaseState
 from policy.support.words import Audience, DeadlineName, Stage, TaskKind, Template
 from policy.time import parse_london

@@ -19,9 +19,10 @@ from policy.cases.effects import (
 )
 from policy.cases.moments import believable
 from policy.cases.orders import Order
+from policy.cases.replies import Verdict
 from policy.support.deeds import AuthorityReported, CaseClosed, DeadlinePassed
 from policy.support.lifecycle import advance
-from policy.support.recording import RecordedEvent, Verdict
+from policy.support.recording import RecordedEvent
 from policy.support.rehearsal import look_ahead
 from policy.support.state import CaseState, changed
 from policy.support.words import (

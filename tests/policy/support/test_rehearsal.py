@@ -9,9 +9,10 @@ from itertools import groupby
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policy.cases.replies import Verdict
 from policy.support.deeds import Event, Order, RecordAnswer
 from policy.support.lifecycle import fold, next_deadline
-from policy.support.recording import RecordedEvent, Verdict
+from policy.support.recording import RecordedEvent
 from policy.support.rehearsal import CHANNEL, Dated, Play
 from policy.support.state import CaseState
 from policy.support.turn import take_turn

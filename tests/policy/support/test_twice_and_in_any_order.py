@@ -7,10 +7,10 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policy.cases.replies import Verdict
 from policy.cases.state import SEEN_KEPT
 from policy.support.deeds import ReadAnswer
 from policy.support.lifecycle import advance
-from policy.support.recording import Verdict
 from policy.support.state import CaseState, changed
 from policy.support.turn import take_turn
 from tests.policy.support.builders import RECEIVED, REFERRER, read_case

@@ -6,9 +6,9 @@ import pytest
 
 from policy.cases.effects import OpenTask
 from policy.cases.events import RejectionCode
+from policy.cases.replies import Verdict
 from policy.support.deeds import MessageRejected
 from policy.support.lifecycle import due_now
-from policy.support.recording import Verdict
 from policy.support.words import TaskKind, Team
 from tests.policy.support.builders import Case
 

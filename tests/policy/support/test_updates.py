@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
+from policy.cases.replies import Verdict
 from policy.support.deeds import FinishTask, TransferCase
 from policy.support.deeds.authority_report import MAY_END_THE_CASE
 from policy.support.news import NOTIFIED, When
-from policy.support.recording import Verdict
 from policy.support.words import (
     ENDED,
     ReportKind,

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from policy.cases.deed import Anyone
+from policy.cases.replies import Verdict
 from policy.suitability import permission as suitability
 from policy.suitability.commands import Command as SuitabilityCommand
 from policy.support.deeds import (
@@ -30,7 +31,6 @@ from policy.support.deeds import (
     WithdrawConsent,
 )
 from policy.support.lifecycle import DISPATCH, check
-from policy.support.recording import Verdict
 from policy.support.words import Audience, Outcome, Role, Stage, TaskKind
 from tests.policy.support.builders import (
     CHECK_OFFICER,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import OpenTask
+from policy.cases.replies import Verdict
 from policy.support.deeds import CorrectEntry
-from policy.support.recording import Verdict
 from policy.support.words import ReportKind, Stage, TaskKind, Team
 from tests.policy.support.builders import CASEWORKER, Case, case_at
 

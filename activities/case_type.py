@@ -1,52 +1,45 @@
-"""A track as the engine knows its cases: names, updates, signals, filters of lists."""
+"""A track's cases as whoever talks to their workflows knows them: names, ids, and what lists are
+filtered by.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from temporalio.common import TypedSearchAttributes
 
-from policy.cases.events import (
-    CalendarChanged,
-    CaseEvent,
-    EscalatedByWatchdog,
-    NoticeAccepted,
-    NoticeFailed,
-    OrganisationSucceeded,
-)
+from policy.cases.events import CaseEvent
 from policy.cases.orders import C
-from policy.cases.recording import CaseStart, OpenedCase
+from policy.cases.search_values import SearchValues
 from policy.cases.state import AnyCase
 from policy.cases.track import Track
 from policy.references import looks_like_reference
+from workflows import names
 
 S = TypeVar("S", bound=AnyCase)
 E = TypeVar("E", bound=CaseEvent)
 
-Facts = Mapping[str, tuple[type[CaseEvent], ...]]
 
-SHARED_FACTS: Facts = {
-    "notice_settled": (NoticeAccepted, NoticeFailed),
-    "escalated_by_watchdog": (EscalatedByWatchdog,),
-    "calendar_changed": (CalendarChanged,),
-    "organisation_succeeded": (OrganisationSucceeded,),
-}
-"""The signals that every case understands, and what each may carry."""
+def update_name(kind: str) -> str:
+    """The name of the update for a kind of command."""
+    return kind.replace("-", "_")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseType(Generic[S, C, E]):
-    """One track's cases. `workflow` is the name of their workflow; `updates` describes the update
-    of each kind of command; `facts` are the signals they understand, and what each may carry.
+    """One track's cases. `workflow` is the name of their workflow, `search` what lists of them are
+    filtered by.
     """
 
     track: Track[S, C, E]
     workflow: str
-    updates: Mapping[str, str]
-    facts: Facts
-    search_attributes: Callable[[S], TypedSearchAttributes]
+    search: Callable[[S], SearchValues]
+
+    def search_attributes(self, state: S) -> TypedSearchAttributes:
+        """The same, as Temporal takes it."""
+        return names.attributes(self.search(state))
 
     @property
     def dispatcher_id(self) -> str:
@@ -57,16 +50,6 @@ class CaseType(Generic[S, C, E]):
     def task_queue(self) -> str:
         """Where this track's worker listens, unless its settings say otherwise."""
         return self.track.name
-
-    @property
-    def start(self) -> Any:
-        """The type of a case workflow's argument."""
-        return CaseStart[self.track.state]  # type: ignore[name-defined]
-
-    @property
-    def opened(self) -> Any:
-        """The type of what `open_case` brings."""
-        return OpenedCase[self.track.state]  # type: ignore[name-defined]
 
     def workflow_id(self, reference: str) -> str:
         """The workflow id of a case."""
@@ -83,7 +66,7 @@ class CaseType(Generic[S, C, E]):
 
     def signal_of(self, fact: CaseEvent) -> str:
         """The name of the signal that brings a fact to a case. Raises LookupError if none does."""
-        for name, kinds in self.facts.items():
+        for name, kinds in self.track.signals.items():
             if isinstance(fact, kinds):
                 return name
         raise LookupError(fact.kind)
