@@ -9,24 +9,21 @@ from __future__ import annotations
 import base64
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from temporalio.api.common.v1 import Payload
+from pydantic import TypeAdapter
 from temporalio.client import Interceptor, WorkflowHistory
 from temporalio.worker import Replayer
 
-from activities.case_type import CaseType
-from policy.cases.recording import Recording
 from store.key_file import write_document
 from store.key_ring import KeyRing, WrappedKey
 from store.keys import CaseKeys, KeyStoreFake
-from wiring.case_types import SUPPORT_CASES
 from wiring.codec import CaseCodec
-from wiring.plugin import data_converter, replay_plugin
+from wiring.plugin import replay_plugin
 from wiring.tracks import TRACKS
+from workflows.messages import CaseAdvanced, CaseView
 
 WORKFLOWS = tuple(dict.fromkeys(one for track in TRACKS.values() for one in track.workflows))
 """Every workflow that any worker carries."""
@@ -76,23 +73,17 @@ def save(path: Path, history: WorkflowHistory) -> None:
     path.write_text(history.to_json() + "\n", "utf-8")
 
 
-async def recordings(
-    history: WorkflowHistory, cases: CaseType[Any, Any, Any] = SUPPORT_CASES
-) -> list[Recording[Any, Any]]:
-    """What an unsealed case asked the store to record, in order."""
-    converter, track = data_converter(None), cases.track
-    kind: Any = Recording[track.state, track.event]  # type: ignore[name-defined]
-    found: list[Recording[Any, Any]] = []
-    for payloads in _inputs(history, "record"):
-        found += await converter.decode(payloads, [kind])
-    return found
-
-
-def _inputs(history: WorkflowHistory, activity: str) -> Iterator[list[Payload]]:
+def views(history: WorkflowHistory) -> list[CaseView]:
+    """What the workflow of a case was told each time its case had been advanced."""
+    found = []
     for event in history.events:
-        asked = event.activity_task_scheduled_event_attributes
-        if asked.activity_type.name == activity:
-            yield list(asked.input.payloads)
+        if event.HasField("activity_task_completed_event_attributes"):
+            attributes = event.activity_task_completed_event_attributes
+            for payload in attributes.result.payloads:
+                view = TypeAdapter(CaseAdvanced).validate_json(payload.data).view
+                if view is not None:
+                    found.append(view)
+    return found
 
 
 def heard(history: WorkflowHistory) -> set[str]:

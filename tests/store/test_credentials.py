@@ -77,7 +77,11 @@ async def test_the_right_credential_opens_a_session_and_shows_the_organisation(a
     assert await kept(app) == (DIGEST, DIGEST)
 
 
-@pytest.mark.parametrize("wrong", ["", "guessed", CREDENTIAL.upper(), DIGEST, "\0", "\udcff"])
+@pytest.mark.parametrize(
+    "wrong",
+    ["", "guessed", CREDENTIAL.upper(), DIGEST, "\0", "\udcff"],
+    ids=["nothing", "guessed", "capitals", "the digest itself", "NUL", "half a character"],
+)
 async def test_a_wrong_credential_opens_nothing(app: App, wrong: str) -> None:
     await enter(app)
     assert await sign_in(app.engine, NUMBER, wrong) is None
