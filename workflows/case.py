@@ -2,7 +2,7 @@
 record, show what the record then says, and wait again.
 
 No rule stands here and no state of a case: one activity reads the case, decides and records, in one
-transaction (docs/adr/0013). So a history replays whatever rule has changed since. Handlers never
+transaction (docs/adr/0014). So a history replays whatever rule has changed since. Handlers never
 decide either: they queue an order or a signal, and an order's sender waits for its reply.
 """
 
