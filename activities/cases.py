@@ -15,10 +15,10 @@ from policy.cases.events import CaseEvent
 from policy.cases.labels import deadline_label
 from policy.cases.lifecycle import next_deadline
 from policy.cases.orders import Order
+from policy.cases.refusals import UNREADABLE
 from policy.cases.replies import Reply
 from policy.cases.turn import reply_to
-from policy.refusal import Refusal
-from store.advancing import Advanced, advance
+from store.advancing import Advanced, advance, refuse
 from store.bundle import Bundle
 from store.case_store import CaseStore
 from store.cases import confirm_workflow, load_state
@@ -35,13 +35,6 @@ from workflows.messages import (
     QueuedMessage,
 )
 from workflows.ports import CasePort
-
-_UNREADABLE = Refusal(
-    code="unreadable",
-    sentence="This order could not be read, so it was not used.",
-    what_to_do="Ask again.",
-    rule="form",
-)
 
 
 class CaseActivities(CasePort):
@@ -70,7 +63,7 @@ class CaseActivities(CasePort):
         reference = self._cases.reference_of(workflow_id)
         if order.begins and not await self._begun(reference, workflow_id):
             return self._no_such_case(order.messages)
-        messages, unreadable = self._read(order.messages)
+        messages, unreadable = await self._read(order.messages)
         again = activity.info().attempt > 1
         try:
             done = await advance(self._store, reference, messages, order.now, again=again)
@@ -102,7 +95,7 @@ class CaseActivities(CasePort):
             await self._notices_waiting(waiting)
         return True
 
-    def _read(
+    async def _read(
         self, queued: Sequence[QueuedMessage]
     ) -> tuple[list[Order[Any] | CaseEvent], Mapping[str, Reply]]:
         messages: list[Order[Any] | CaseEvent] = []
@@ -112,7 +105,7 @@ class CaseActivities(CasePort):
             if message is not None:
                 messages.append(message)
             elif item.order is not None:
-                unreadable[item.order.id] = reply_to(_UNREADABLE)
+                unreadable |= await refuse(self._store, item.order.id, UNREADABLE)
         return messages, unreadable
 
     def _no_such_case(self, queued: Sequence[QueuedMessage]) -> CaseAdvanced:

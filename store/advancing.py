@@ -8,7 +8,7 @@ what the engine sends again after a lost answer is known by its ids.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic
 
@@ -18,6 +18,7 @@ from policy.cases.orders import C, Order
 from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.track import E, S
 from policy.cases.turn import reply_of, reply_to, take_turn
+from policy.refusal import Refusal
 from store import record_statements as written
 from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
@@ -59,15 +60,24 @@ async def advance(
         NoKey: the case's key was destroyed.
     """
     sealer = await sealer_of(store.keys, reference)
+    unfit: dict[str, Reply] = {}
+    for message in messages:
+        refusal = limits.refused(message)
+        if refusal is not None:
+            unfit |= await refuse(store, message.id, refusal)
+    if unfit:
+        fit = [message for message in messages if message.id not in unfit]
+        done = await advance(store, reference, fit, now, again=again)
+        return replace(done, replies={**done.replies, **unfit})
     try:
         return await _at_once(store, sealer, reference, messages, now, again)
     except Exception as error:
         if not never_held(error) or not messages:
             raise
     if len(messages) == 1:
-        refused = await _refuse_for_good(store, messages[0].id)
+        refused = await refuse(store, messages[0].id, CANNOT_BE_HELD)
         done = await _at_once(store, sealer, reference, (), now, again)
-        return Advanced(state=done.state, replies={**done.replies, **refused}, notices=done.notices)
+        return replace(done, replies={**done.replies, **refused})
     return await _one_by_one(store, reference, messages, now, again)
 
 
@@ -88,8 +98,9 @@ async def _one_by_one(
     return Advanced(state=done.state, replies=replies, notices=tuple(notices))
 
 
-async def _refuse_for_good(store: CaseStore[S, C, E], message_id: str) -> dict[str, Reply]:
-    reply = reply_to(CANNOT_BE_HELD)
+async def refuse(store: CaseStore[S, C, E], message_id: str, refusal: Refusal) -> dict[str, Reply]:
+    """Refuse a message for good, on record if it has a row; the reply, by its id."""
+    reply = reply_to(refusal)
     answer = MessageAnswer(
         message_id=message_id, verdict=reply.verdict, code=reply.code, rule=reply.rule
     )
@@ -114,12 +125,7 @@ async def _at_once(
     """Two journeys: everything that must be known, under the case's lock; then everything that is
     written, and the commit.
     """
-    unfit = {
-        message.id: reply_to(refusal)
-        for message in messages
-        if (refusal := limits.refused(message)) is not None
-    }
-    ids = sorted({message.id for message in messages} - unfit.keys())
+    ids = sorted({message.id for message in messages})
     async with store.engine.begin() as connection:
         bundle = Bundle(connection)
         bundle.add(written.LOCKED, of=reference)
@@ -130,10 +136,10 @@ async def _at_once(
         if not found:
             raise UnknownCase(reference)
         state = unseal(sealer, store.forms.state, found[0].state, reference, "state")
-        told = {**unfit, **_told(rows, known, again)}
+        told = {**_counted(known), **_answered(rows, again)}
         fresh = [message for message in messages if message.id not in told]
         turn = take_turn(state, fresh, state.now(now), advance=store.track.advance)
-        replies = {**turn.replies, **told}
+        replies = {**turn.replies, **told, **_in_words(store, state, messages, told, now)}
         if turn.empty:
             notices = await waiting_of(bundle, reference) if again else ()
             return Advanced(state=state, replies=replies, notices=notices)
@@ -143,16 +149,41 @@ async def _at_once(
         )
 
 
-def _told(rows: Rows, known: Rows, again: bool) -> dict[str, Reply]:
-    """What is known already of messages that came again: refused once, they must not count any
-    more; counted once, they count no second time.
+def _counted(known: Rows) -> dict[str, Reply]:
+    """Messages that counted before count no second time."""
+    return {row.event_id: Reply(verdict=Verdict.REPEATED) for row in known}
+
+
+def _answered(rows: Rows, again: bool) -> dict[str, Reply]:
+    """Messages that were refused before must not count any more; and of those that come again
+    because an answer was lost, the answer is the one on record.
     """
-    told = {row.event_id: Reply(verdict=Verdict.REPEATED) for row in known}
-    for row in rows:
-        if row.verdict == Verdict.REFUSED or (again and row.verdict is not None):
-            told[row.id] = reply_of(
-                MessageAnswer(
-                    message_id=row.id, verdict=Verdict(row.verdict), code=row.code, rule=row.rule
-                )
+    return {
+        row.id: reply_of(
+            MessageAnswer(
+                message_id=row.id, verdict=Verdict(row.verdict), code=row.code, rule=row.rule
             )
-    return told
+        )
+        for row in rows
+        if row.verdict == Verdict.REFUSED or (again and row.verdict is not None)
+    }
+
+
+def _in_words(
+    store: CaseStore[S, C, E],
+    state: S,
+    messages: Sequence[Order[C] | E],
+    told: Mapping[str, Reply],
+    now: datetime,
+) -> dict[str, Reply]:
+    """Refusals on record with their sentences, which the record does not keep: what is refused by
+    the same code now is said in the same words.
+    """
+    said: dict[str, Reply] = {}
+    for message in messages:
+        kept = told.get(message.id)
+        if kept is not None and kept.verdict is Verdict.REFUSED:
+            refusal = store.track.advance(state, message, state.now(now)).decision.refusal
+            if refusal is not None and refusal.code == kept.code:
+                said[message.id] = reply_to(refusal)
+    return said

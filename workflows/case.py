@@ -14,10 +14,10 @@ from functools import wraps
 from typing import Any, NoReturn, TypeVar
 
 from temporalio import workflow
-from temporalio.common import RawValue, TypedSearchAttributes
+from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
-from policy.cases.orders import Order
+from policy.cases.orders import LONGEST_ID, Order, is_message_id
 from policy.cases.replies import Reply, Verdict
 from workflows import limits, names, renewal
 from workflows.alarm import Alarm
@@ -27,6 +27,8 @@ from workflows.signals import received_signal
 
 NOT_TAKEN = "not-now"
 """The code of what a case's stage does not take."""
+MOST_NAMED = 6
+"""Of what is applied at once, on the timeline: Temporal takes a short line only."""
 NO_SUCH_CASE = "no-such-case"
 """What a workflow ends with that no case stands behind."""
 
@@ -52,11 +54,11 @@ class Case:
         self._senders: list[_WaitingSender] = []
         self._advancing = False
         self._alarm = Alarm()
-        self._shown = TypedSearchAttributes.empty
+        self._shown = names.of_cases(workflow.info().typed_search_attributes)
 
     async def run_to_end(self) -> str:
         """Run the case to its end. The stage it ended in, or NO_SUCH_CASE."""
-        await self._advance(begins=True)
+        await self._advance()
         while not await self._finished():
             await self._next()
             await self._advance()
@@ -82,11 +84,11 @@ class Case:
         """Wait for a message or for the next deadline, whichever comes first."""
         await workflow.wait_condition(lambda: bool(self._queue) or self._alarm.rang)
 
-    async def _advance(self, *, begins: bool = False) -> None:
+    async def _advance(self) -> None:
         """Have the queued messages and what is due applied to the case, then show the case and give
         the senders their replies. A message that comes meanwhile is for the next time.
         """
-        most = limits.of_one_turn(self._queue)
+        begins, most = self._view is None, limits.of_one_turn(self._queue)
         messages, self._queue = self._queue[:most], self._queue[most:]
         self._advancing = True
         done: CaseAdvanced = await workflow.execute_activity_method(
@@ -152,9 +154,10 @@ class Case:
         """What a supervisor reads on the timeline while the case is advanced: what was asked or has
         come, or the deadline that is due.
         """
-        labels = dict.fromkeys(_label(message) for message in messages)
+        labels = list(dict.fromkeys(_label(message) for message in messages))
         if labels:
-            return ", ".join(labels)
+            more = f" and {len(labels) - MOST_NAMED} more" if len(labels) > MOST_NAMED else ""
+            return ", ".join(labels[:MOST_NAMED]) + more
         return "Read the case from the record" if begins else self._alarm.label
 
     # Orders
@@ -174,8 +177,8 @@ class Case:
         """
         if not isinstance(order.command, Mapping) or order.command.get("kind") != kind:
             raise _refusal("wrong-update", "The command does not fit this update.")
-        if not limits.is_message_id(order.id):
-            raise _refusal("bad-id", "An order needs an id of letters and digits, of at most 200.")
+        if not is_message_id(order.id):
+            raise _refusal("bad-id", f"An order needs an id of at most {LONGEST_ID} characters.")
         if limits.size_of_order(order) > limits.MOST_OF_A_MESSAGE:
             raise _refusal("too-large", "This is more than a case can take at once.")
         # While the case is being advanced, or before it is read, what is known here may be out of
@@ -187,10 +190,9 @@ class Case:
 
 
 def _label(message: QueuedMessage) -> str:
-    name = str(message.order.command["kind"]) if message.order else ""
     if message.signal is not None:
-        name = message.signal.name if message.signal.name in names.SIGNALS else "unknown signal"
-    words = name.replace("_", " ").replace("-", " ")
+        return names.SIGNAL_LABELS.get(message.signal.name, "Unknown signal")
+    words = str(message.order.command["kind"]).replace("-", " ") if message.order else ""
     return words[:1].upper() + words[1:]
 
 

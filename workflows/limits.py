@@ -17,24 +17,18 @@ MOST_OF_A_TURN = 600_000
 """Bytes of JSON that one turn takes together; the rest waits for the next."""
 MOST_AT_ONCE = 50
 """Messages in one turn."""
-LONGEST_ID = 200
 
 
 def size(message: QueuedMessage) -> int:
     """About how many bytes a message takes as JSON."""
     if message.signal is not None:
-        return len(message.signal.content)
+        return len(message.signal.content.encode())
     return 0 if message.order is None else size_of_order(message.order)
 
 
 def size_of_order(order: Order[Any]) -> int:
     """The same of an order."""
     return len(json.dumps(order.command, default=str))
-
-
-def is_message_id(id: str) -> bool:
-    """Whether a message can be known by this id: it stands in an index, and on screens."""
-    return 0 < len(id) <= LONGEST_ID and id.isprintable()
 
 
 def of_one_turn(queue: Sequence[QueuedMessage]) -> int:

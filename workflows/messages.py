@@ -40,7 +40,7 @@ class QueuedMessage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvanceCase:
     """Apply these messages in their order, then every deadline that is due at `now`, the workflow's
-    own moment. `begins` says that a run of the workflow has just begun.
+    own moment. `begins` says that the workflow knows of no case yet.
     """
 
     now: datetime

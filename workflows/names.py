@@ -30,18 +30,16 @@ WAITING_ON = SearchAttributeKey.for_keyword("WaitingOn")
 WAITING_SINCE = SearchAttributeKey.for_datetime("WaitingSince")
 NEXT_ACTION_DUE = SearchAttributeKey.for_datetime("NextActionDue")
 
-SIGNALS = frozenset(
-    {
-        "authority_report",
-        "linked_case",
-        "notice_settled",
-        "escalated_by_watchdog",
-        "calendar_changed",
-        "organisation_succeeded",
-    }
-)
-"""The signals that cases know, for the timeline: any other name is an outsider's word, and is not
-shown.
+SIGNAL_LABELS = {
+    "authority_report": "Report from an organisation",
+    "linked_case": "News from a linked case",
+    "notice_settled": "A notice was accepted by its channel, or failed",
+    "escalated_by_watchdog": "Escalated by the watchdog",
+    "calendar_changed": "Bank holidays changed",
+    "organisation_succeeded": "A successor stands for an organisation",
+}
+"""The signals that cases know, as they read on the timeline. Any other name is an outsider's word,
+and is not shown.
 """
 
 SCHEDULED_FOR = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
@@ -79,6 +77,11 @@ def attributes(values: SearchValues) -> TypedSearchAttributes:
     )
     pairs += [SearchAttributePair(key, moment) for key, moment in moments if moment is not None]
     return TypedSearchAttributes(pairs)
+
+
+def of_cases(found: TypedSearchAttributes) -> TypedSearchAttributes:
+    """Of a workflow's attributes those that cases have."""
+    return TypedSearchAttributes([pair for pair in found if pair.key in SEARCH_ATTRIBUTES])
 
 
 def changes(

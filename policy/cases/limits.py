@@ -11,7 +11,7 @@ megabytes in one payload, which must hold a case's state and everything that one
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
@@ -19,18 +19,16 @@ from functools import cache
 from typing import Any
 
 from policy.cases.moments import believable_day
+from policy.cases.orders import LONGEST_ID, is_message_id
 from policy.cases.refusals import NO_SUCH_TIME
 from policy.help import Help
 from policy.refusal import Refusal
 
-LONGEST_ID = 200
 LONGEST_TEXT = 10_000
 MOST_ITEMS = 500
 """In one list of one message."""
 MOST_OF_A_MESSAGE = 250_000
 """Characters, with the names of fields, as JSON has them."""
-MOST_OF_A_TURN = 300_000
-"""What one turn of a case takes together; the rest waits for the next."""
 MOST_OF_A_CASE = 600_000
 """What a case may grow to by what its own staff add to it."""
 KEPT_FOR_OTHERS = 200_000
@@ -48,7 +46,7 @@ def refused(message: Any) -> Refusal | None:
     The moment `at` of the message itself is judged by whoever knows what it means: see
     `policy.cases.moments`.
     """
-    return refused_content(message) if _is_id(message.id) else _no(_ID, "id")
+    return refused_content(message) if is_message_id(message.id) else _no(_ID, "id")
 
 
 def refused_content(content: Any) -> Refusal | None:
@@ -70,19 +68,6 @@ def refused_growth(
     """
     full = length(state) + length(message) > most
     return replace(CASE_FULL, helps=helps) if full else None
-
-
-def of_one_turn(line: Sequence[Any], most: int) -> int:
-    """How many of the messages that wait in line one turn takes: the first, and as many after it as
-    fit beside it.
-    """
-    taken, total = 0, 0
-    for message in line[:most]:
-        total += length(message)
-        if taken and total > MOST_OF_A_TURN:
-            break
-        taken += 1
-    return taken
 
 
 def length(value: Any) -> int:
@@ -135,10 +120,6 @@ def is_text(text: str) -> bool:
     return text.isprintable() or not any(
         unicodedata.category(letter) in _NOT_KEPT and letter not in _LINE_BREAKS for letter in text
     )
-
-
-def _is_id(id: Any) -> bool:
-    return isinstance(id, str) and 0 < len(id) <= LONGEST_ID and id.isprintable()
 
 
 @cache

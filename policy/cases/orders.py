@@ -17,6 +17,13 @@ class Named(Protocol):
 
 C = TypeVar("C", bound=Named)
 
+LONGEST_ID = 200
+
+
+def is_message_id(id: object) -> bool:
+    """Whether a message can be known by this id: it stands in an index, and on screens."""
+    return isinstance(id, str) and 0 < len(id) <= LONGEST_ID and id.isprintable()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:

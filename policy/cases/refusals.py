@@ -7,6 +7,12 @@ from collections.abc import Sequence
 from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 
+UNREADABLE = Refusal(
+    code="unreadable",
+    sentence="This order could not be read, so it was not used.",
+    what_to_do="Ask again.",
+    rule="form",
+)
 NOT_NOW = Refusal(
     code="not-now",
     sentence="This does not fit where the case is now.",

@@ -15,6 +15,7 @@ from policy.suitability.track import SUITABILITY
 from policy.support.track import SUPPORT
 from wiring.case_types import SUITABILITY_CASES, SUPPORT_CASES
 from wiring.tracks import TRACKS
+from workflows.names import SIGNAL_LABELS
 from workflows.suitability_case import SuitabilityCase
 from workflows.support_case import SupportCase
 
@@ -61,3 +62,7 @@ def test_a_case_type_bears_the_name_of_its_workflow_and_a_worker_has_it() -> Non
     for cases, case in ((SUPPORT_CASES, SupportCase), (SUITABILITY_CASES, SuitabilityCase)):
         assert workflow._Definition.must_from_class(case).name == cases.workflow
         assert case in TRACKS[cases.track.name].workflows
+
+
+def test_every_signal_of_a_track_has_a_label_on_the_timeline_and_no_other_has() -> None:
+    assert {*SUPPORT.signals, *SUITABILITY.signals} == set(SIGNAL_LABELS)

@@ -17,7 +17,7 @@ from tests.browser.chromium import Page
 from tests.browser.system import CREDENTIAL, System, system
 from tests.servers import TestPostgres
 
-LABELS = ("Read the case from the record", "Status answer still missing", "Answer recorded")
+LABELS = ("Read the case from the record", "Status answer still missing", "Record answer")
 OPERATOR = "S-2003"
 # The pages load several hundred scripts, for each test anew.
 pytestmark = pytest.mark.timeout(300)
@@ -44,7 +44,7 @@ async def up(
 def words_of_case(page: Page, on: System, reference: str) -> str:
     """What the case's page says once its timeline is drawn."""
     page.open(on.case(reference))
-    page.wait_for_words("open_case", "record_answer")
+    page.wait_for_words("advance_case", "record_answer")
     return page.text()
 
 
@@ -60,7 +60,7 @@ async def test_a_case_opens_on_its_own_page_after_signing_in_and_not_before(
         page.fill_in("number", "S-2002")
         page.fill_in("credential", CREDENTIAL)
         page.press("Sign in")
-        page.wait_for_words(*LABELS[::2], "Notice accepted by its channel")
+        page.wait_for_words(*LABELS[::2], "A notice was accepted by its channel")
         assert "Request Cancellation" not in page.text() or page.value_of(
             "[...document.querySelectorAll('button')]"
             ".find(each => each.innerText.includes('Request Cancellation')).disabled"

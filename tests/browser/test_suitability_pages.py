@@ -65,12 +65,12 @@ async def test_a_case_reads_from_its_opening_to_its_clearance_in_plain_words(
         page.open(on.case(reference))
         page.wait_for_words(
             "Read the case from the record",
-            "Facts recorded",
+            "Record facts",
             "Support window complete",
             "Report from an organisation",
             "conclude_limb",
-            "Decision checked by a second person",
-            "Fresh look recorded",
+            "Check decision",
+            "Record recheck",
             "Clearance ends (end, R111)",
         )
         page.press("User Metadata")

@@ -49,7 +49,7 @@ async def keep_runs(running: Running, folder: Path, name: str, id: str, least: i
             found = [r.run_id for r in sorted(listed, key=lambda run: run.start_time)]
             await asyncio.sleep(0.2)
     if least == 1 and len(found) > 1:
-        raise SystemExit(f"{name} had a fresh run; raise SUGGEST_AFTER")
+        raise RuntimeError(f"{name} had a fresh run; raise SUGGEST_AFTER or LONGER")
     chosen = {"": found[0]} if least == 1 else {"_first_run": found[0], "_last_run": found[-1]}
     for ending, run_id in chosen.items():
         handle = running.client.get_workflow_handle(id, run_id=run_id)

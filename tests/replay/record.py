@@ -42,7 +42,7 @@ from worker import build_worker
 
 SUGGEST_AFTER = 220
 """Events of history; more than any other life of the support track has that is recorded here."""
-LONGER = 560
+LONGER = 590
 """The same for suitability."""
 
 

@@ -82,6 +82,15 @@ async def test_advancing_again_after_a_lost_answer_does_nothing_and_brings_the_s
     assert set(first.notices) <= set(second.notices)
 
 
+async def test_a_refusal_whose_answer_was_lost_comes_again_with_its_sentence(app: App) -> None:
+    state = await _case(app)
+    asked, now = order("order-1", RecordAnswer(answer=NO_TRACE), SUPERVISOR), datetime.now(UTC)
+    first = await advance(app.store, state.reference, [asked], now)
+    second = await advance(app.store, state.reference, [asked], now, again=True)
+    assert (first.replies["order-1"].code, second.replies) == ("wrong-role", first.replies)
+    assert second.replies["order-1"].sentence
+
+
 async def test_the_same_order_again_is_told_that_it_counted_already(app: App) -> None:
     state = await _case(app)
     asked, now = order("order-1", RecordAnswer(answer=NO_TRACE)), datetime.now(UTC)

@@ -103,15 +103,6 @@ def test_the_length_is_never_less_than_what_is_in_it(texts: list[str]) -> None:
     )
 
 
-def test_one_turn_takes_the_first_message_whatever_it_is_and_more_while_they_fit() -> None:
-    small = [replace(UPDATE, id=str(number)) for number in range(80)]
-    large = replace(UPDATE, detail="x" * 200_000)
-    assert limits.of_one_turn([], 50) == 0
-    assert limits.of_one_turn(small, 50) == 50
-    assert limits.of_one_turn([large, large, large], 50) == 1
-    assert limits.of_one_turn([*small[:3], large, large], 50) == 4
-
-
 def test_a_case_that_is_full_takes_no_more_facts_but_good_news_and_its_end() -> None:
     state = filled(referred())
     refusal = advance(state, recording(seen(99)), REFERRED).decision.refusal
