@@ -56,9 +56,13 @@ class Case:
         self._alarm = Alarm()
         self._shown = names.of_cases(workflow.info().typed_search_attributes)
 
-    async def run_to_end(self) -> str:
-        """Run the case to its end. The stage it ended in, or NO_SUCH_CASE."""
-        await self._advance()
+    async def run_to_end(self, start: RawValue) -> str:
+        """Run the case to its end, from what the run before showed of it, if there was one, or else
+        as it is on record. The stage it ended in, or NO_SUCH_CASE.
+        """
+        self._show(_carried_over(start))
+        if self._view is None:
+            await self._advance()
         while not await self._finished():
             await self._next()
             await self._advance()
@@ -148,7 +152,7 @@ class Case:
         return not self._queue and workflow.all_handlers_finished()
 
     def _continue_as_new(self) -> NoReturn:
-        workflow.continue_as_new(None)
+        workflow.continue_as_new(self._view)
 
     def _summary(self, messages: Sequence[QueuedMessage], *, begins: bool) -> str:
         """What a supervisor reads on the timeline while the case is advanced: what was asked or has
@@ -187,6 +191,17 @@ class Case:
             return
         if kind not in self._view.takes:
             raise _refusal(NOT_TAKEN, "This does not fit where the case is now.")
+
+
+def _carried_over(start: RawValue) -> CaseView | None:
+    """What the run before showed. An argument that cannot be read counts as none: then the record
+    is asked. A client that starts a workflow with `None` sends that.
+    """
+    try:
+        view: CaseView | None = workflow.payload_converter().from_payload(start.payload, CaseView)
+    except Exception:
+        return None
+    return view
 
 
 def _label(message: QueuedMessage) -> str:

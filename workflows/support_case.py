@@ -34,8 +34,8 @@ class SupportCase(Case):
 
     @workflow.run
     async def run(self, start: RawValue) -> str:
-        """See `Case.run_to_end`. What it is started with is not read: the record has the case."""
-        return await self.run_to_end()
+        """See `Case.run_to_end`."""
+        return await self.run_to_end(start)
 
     @validated
     @workflow.update(description="Record the check team's answer, or send it back as a query")

@@ -182,7 +182,6 @@ async def test_a_fresh_run_shows_its_page_and_keeps_its_clock(early: Running) ->
     await report(early.app, reference, (update(state, n) for n in range(EARLY)))
     await early.until_state(reference, lambda s: s.updates == EARLY)
     await early.until(lambda: _had_runs(early, reference, 2))
-    await early.until(lambda: early.is_known(reference))
     description = await early.handle(reference).describe()
     found = {pair.key.name: pair.value for pair in description.typed_search_attributes}
     page = await early.handle(reference).query("__temporal_workflow_metadata")
