@@ -35,10 +35,10 @@ def _of_support(on: System, cases: dict[str, str], page: Page) -> None:
     _list(on, cases, page, "temporal-ui-cases.png")
     page.size(1400, 1300)
     page.open(on.case(cases[support.Stage.CLOSED]))
-    page.wait_for_words("Case closed", "ask_prioritisation", "Prioritisation not acknowledged")
+    page.wait_for_words("Close case", "ask_prioritisation", "Prioritisation not acknowledged")
     _picture(page, "temporal-ui-support-case.png")
     page.size(1400, 1100)
-    _details(on, cases[support.Stage.ANSWERED], page, "Answer recorded", "temporal-ui-details.png")
+    _details(on, cases[support.Stage.ANSWERED], page, "Record answer", "temporal-ui-details.png")
 
 
 def _of_suitability(on: System, cases: dict[str, str], page: Page) -> None:
@@ -48,11 +48,11 @@ def _of_suitability(on: System, cases: dict[str, str], page: Page) -> None:
     _list(on, cases, page, "temporal-ui-suitability-cases.png")
     page.size(1400, 1700)
     page.open(on.case(cases[suitability.Stage.CLEARED]))
-    page.wait_for_words("Clearance given", "conclude_limb", "Support window complete")
+    page.wait_for_words("Ask clearance", "conclude_limb", "Support window complete")
     _picture(page, "temporal-ui-suitability-case.png")
     page.size(1400, 1200)
     name = "temporal-ui-suitability-details.png"
-    _details(on, cases[suitability.Stage.CLEARED], page, "Clearance given", name)
+    _details(on, cases[suitability.Stage.CLEARED], page, "Ask clearance", name)
 
 
 def _sign_in(on: System, page: Page) -> None:
