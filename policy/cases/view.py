@@ -13,6 +13,7 @@ from policy.cases.state import AnyCase
 from policy.time import show_london
 
 _SHOWN = 6
+_HEAD_BYTES = 70
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +41,22 @@ def clocks(state: AnyCase) -> tuple[ClockLine, ...]:
     )
 
 
-def clock_lines(running: Sequence[ClockLine]) -> Iterator[str]:
-    """The next clocks as a table in markdown; nothing if none runs."""
+def clock_lines(running: Sequence[ClockLine], most: int = 2_000) -> Iterator[str]:
+    """The next clocks as a table in markdown, in about `most` bytes; nothing if none runs. The next
+    one is always shown.
+    """
     if not running:
         return
     yield "| clock | due (London) | counted from |"
     yield "| :--- | :--- | :--- |"
-    for clock in running[:_SHOWN]:
+    used = 0
+    for number, clock in enumerate(running[:_SHOWN]):
         since = f"{clock.anchor}, {show_london(clock.anchored_at)}"
-        yield f"| {clock.label} | {show_london(clock.due)} | {since} |"
+        line = f"| {clock.label} | {show_london(clock.due)} | {since} |"
+        used += len(line.encode()) + 1
+        if number and used > most - _HEAD_BYTES:
+            break
+        yield line
     yield ""
 
 

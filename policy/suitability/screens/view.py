@@ -100,8 +100,8 @@ def details(state: SuitabilityState) -> str:
     ]
     for line in _of_the_decision(state):
         rows += [line, ""]
-    rows += clock_lines(seen.clocks)
     last = [*last_lines(EVENT_LABELS, state, _COMMAND)]
+    rows += clock_lines(seen.clocks, _PAGE_BYTES - len("\n".join([*rows, *last]).encode()))
     left = _PAGE_BYTES - len("\n".join([*rows, *last]).encode())
     return "\n".join([*rows, *_explained(state, left), *last])
 
@@ -119,7 +119,9 @@ def _explained(state: SuitabilityState, left: int) -> list[str]:
     found = assess(state.facts, state.recent[-1].at, suitability_book(state.rulebook))
     above = ["**What the facts come to, at the last entry:**", ""]
     room = left - len("\n".join([*above, ""]).encode())
-    return [*above, explain_short(found, min(room, _EXPLAINED_BYTES))]
+    short = explain_short(found, min(room, _EXPLAINED_BYTES))
+    # Its head alone may be more than there is room for.
+    return [*above, short] if len(short.encode()) <= room else []
 
 
 def _incidents(state: SuitabilityState) -> str:

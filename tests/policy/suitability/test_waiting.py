@@ -4,10 +4,12 @@ not. Nothing is decided by it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 
+from policy.cases.labels import deadline_label
 from policy.cases.lifecycle import next_deadline
 from policy.suitability.commands import AskRecheck, ReportService, WithdrawDecision
 from policy.suitability.screens.view import details, progress
@@ -164,3 +166,15 @@ def test_the_page_says_whose_turn_it_is_and_that_it_is_overdue() -> None:
     page = details(decided().wait(LOOK_DUE).state)
     assert "**Waiting on:** enforcement officers; since 1 March 2022" in page
     assert "due 29 March 2022 at 09:00, overdue; escalation level" in page
+
+
+def test_the_page_keeps_its_size_however_long_its_clocks_read_and_shows_the_next_one() -> None:
+    state = decided().wait(LOOK_DUE).state
+    first = state.deadlines[0]
+    long = [
+        replace(first, rung=f"{number} working days", anchor="a fact of many words " * 10)
+        for number in range(20)
+    ]
+    page = details(changed(state, deadlines=(first, *long)))
+    assert len(page.encode()) < 2_048
+    assert page.count(deadline_label(first)) == 1
