@@ -17,7 +17,7 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from starter.schedules import provision_schedules
+from service.health.schedules import provision_schedules
 from store.addresses import set_mailbox
 from wiring.app import open_app
 from wiring.settings import Settings

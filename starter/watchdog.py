@@ -3,7 +3,7 @@
 What is 60 seconds overdue and not escalated, it escalates, and says that the first guard failed;
 what has waited five minutes in the outbox, it sends. Both under the keys the first guard uses, so
 nothing is told twice. Every half minute it also looks for what is stuck in silence
-(`starter.alarms`); for that it asks Temporal too, if it can.
+(`service.health.alarms`); for that it asks Temporal too, if it can.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from activities.sending import Ending, Sender
 from policy.cases.deadlines import latest_occurrence
 from policy.support.rulebook import rulebook_at
 from policy.time import london_day
-from starter.alarms import ring
-from starter.metrics import collect
+from service.health.alarms import ring
+from service.health.figures import collect
 from store import outbox
 from store.case_store import CaseStore
 from store.cases import clock

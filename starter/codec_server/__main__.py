@@ -8,7 +8,7 @@ import threading
 
 from starter.codec_server.decoding import Decoder
 from starter.codec_server.service import Service
-from starter.codec_server.signing import Desk
+from starter.codec_server.signing import Sessions
 from starter.codec_server.web import Server, log
 from wiring import startup
 from wiring.app import App
@@ -22,7 +22,7 @@ async def serve(app: App, stopping: asyncio.Event) -> None:
     service = Service(
         settings=app.settings,
         decoder=Decoder(app),
-        desk=Desk(app.engine),
+        sessions=Sessions(app.engine),
         loop=asyncio.get_running_loop(),
     )
     host, _, port = app.settings.codec_listen.rpartition(":")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from starter.codec_server.decoding import Decoder
-from starter.codec_server.signing import Desk
+from starter.codec_server.signing import Sessions
 from wiring.settings import Settings
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ class Service:
 
     settings: Settings
     decoder: Decoder
-    desk: Desk
+    sessions: Sessions
     loop: asyncio.AbstractEventLoop
 
     @property

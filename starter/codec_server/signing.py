@@ -16,7 +16,7 @@ from store import staff
 AFTER_A_FAILURE = 1.0
 
 
-class Desk:
+class Sessions:
     """Signs people in and out. One attempt at a time, and a pause after one that failed: guessing
     is slow however many try.
     """

@@ -203,7 +203,7 @@ class Handler(Request):
         service = self.service
         form = self.body(MOST_FORM_BYTES)
         to = self._going_to(form.decode("utf-8", "replace"))
-        token = service.done(service.desk.sign_in(form))
+        token = service.done(service.sessions.sign_in(form))
         if token is None:
             self.answer(403, page.form(wrong=True, to=to).encode(), _HTML, _PAGE_HEADERS)
         else:
@@ -220,7 +220,7 @@ class Handler(Request):
     def _sign_out(self) -> None:
         self.allowed_origin(needed=True)
         service = self.service
-        service.done(service.desk.sign_out(self.token()))
+        service.done(service.sessions.sign_out(self.token()))
         self._back_with("")
 
     def _back_with(self, token: str, to: str = CODEC_PATH) -> None:

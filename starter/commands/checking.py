@@ -26,11 +26,19 @@ def verify(data: Path | None, reference: str | None) -> int:
     and that the events give the state on record. A case with events of another release is checked
     by its chain alone: rules may have changed since.
     """
-    from starter.verifying import verify_cases
+    from service.health.verifying import cases_to_verify, verify_cases
 
     async def work(desk: Desk) -> int:
         count, erased, chain_alone = 0, 0, 0
-        async for checked in verify_cases(desk.app, reference):
+        references = await cases_to_verify(desk.app, reference)
+        if reference is not None and not references:
+            raise stopped(
+                "no-such-case",
+                "There is no case with this reference.",
+                "Check the reference: referrals list --all",
+                Exit.REFUSED,
+            )
+        async for checked in verify_cases(desk.app, references):
             count += 1
             erased += checked.erased
             chain_alone += checked.chain_alone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policy.organisations import may_sign
 from starter.commands.desk import Desk
-from starter.commands.signing import asked_credential
+from starter.commands.sign_in import asked_credential
 from store import organisations
 from store.cases import clock
 

@@ -18,10 +18,10 @@ from policy.intake.reading import cell_problems
 from policy.time import write_london
 from service.intake.referrals import IntakeOutcome, IntakeVerdict, ReferralIntake
 from service.roles import TAKE_IN
+from service.starting import Starting
 from starter.commands.desk import Desk, at_desk
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines
 from starter.say import Exit, Stopped, plain
-from starter.starting import Starting
 
 # A referral by hand is of today, and so rests on consent.
 ASKED = tuple(column for column in COLUMNS if column.name != "basis")

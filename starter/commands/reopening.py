@@ -8,11 +8,11 @@ import click
 
 from policy.refusal import Refusal
 from service.roles import HELP
+from service.starting import Starting
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH
 from starter.say import Stopped
-from starter.starting import Starting
 from store.intake import Kind, Receipt
 from store.reopening import reopen as take_up_again
 

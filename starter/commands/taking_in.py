@@ -15,6 +15,7 @@ from service.files.writing import RefusedRows, ReportFile
 from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict, ReferralIntake
 from service.intake.rows import Interrupted, take_rows, until_stopped
 from service.roles import TAKE_IN
+from service.starting import Starting
 from starter.commands.desk import Desk, at_desk
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
 from starter.commands.streaming import (
@@ -29,7 +30,6 @@ from starter.commands.streaming import (
     stopped_by_ctrl_c,
 )
 from starter.say import Exit, Stopped, stopped
-from starter.starting import Starting
 
 
 @click.command()

@@ -65,7 +65,7 @@ class Demo(Run):
     async def take_in(self) -> bool:
         """Both tracks, with what is in them; whether to go on running."""
         from starter.demo.filling import furnish_track
-        from starter.demo.standing import require_every_stage, stands, table
+        from starter.demo.stages import count_stages, require_every_stage, table
 
         settings = [await self.begin(track) for track in TRACKS]
         if self._mark.read_text() != FILLED:
@@ -74,7 +74,7 @@ class Demo(Run):
             await asyncio.gather(*map(self._fill, settings))
             write_private(self._mark, FILLED)
         self.open_the_pages()
-        found = [await stands(track) for track in settings]
+        found = [await count_stages(track) for track in settings]
         for cases in found:
             self.console.print(table(cases))
         self.say_where_everything_is()

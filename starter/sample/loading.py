@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.organisations import REFERRERS, Kind, Organisation
 from service.files.organisations import organisation_of
 from service.intake.referrals import IntakeVerdict, ReferralIntake
+from service.starting import Starting
 from starter.sample.people import (
     RECORDED_BY,
     SUPPORT_STAFF,
@@ -24,7 +25,6 @@ from starter.sample.people import (
     missing_staff,
 )
 from starter.sample.template import dated
-from starter.starting import Starting
 from store import organisations
 from store.cases import CaseRow, clock, list_cases
 from store.credentials import new_digest

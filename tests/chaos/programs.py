@@ -1,5 +1,5 @@
-"""The programs of a system under chaos: started on a leash, killed and frozen by the numbers of
-their own processes and of no others.
+"""The programs of a system under chaos: ended with this process, killed and frozen by the
+numbers of their own processes and of no others.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Program:
         self._touched = _now()
 
     async def start(self) -> None:
-        """Start it, on the main thread, which its leash is tied to."""
+        """Start it, on the main thread, with which it ends."""
         launch = await asyncio.to_thread(self._prepare)
         self._child = Child(launch)
         self.starts += 1

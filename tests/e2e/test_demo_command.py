@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from starter.demo.run import BEGUN
-from starter.demo.standing import STAGES
+from starter.demo.stages import STAGES
 from wiring.embedded.ports import free_ports
 from wiring.embedded.problem import EXIT_CODES
 

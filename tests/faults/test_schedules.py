@@ -19,7 +19,13 @@ from temporalio.client import (
 
 from policy.duty.plan import Look
 from policy.time import LONDON
-from starter.schedules import Standing, provision_schedules, schedule_id, standings, wanted
+from service.health.schedules import (
+    ScheduleStatus,
+    provision_schedules,
+    schedule_id,
+    schedule_statuses,
+    wanted,
+)
 from store.tables import outbox
 from tests.apps import app_on, take_in
 from tests.policy.suitability.life import DECIDED
@@ -46,8 +52,8 @@ def client_of(app: App) -> Client:
     return app.client
 
 
-async def standing(app: App, look: Look) -> Standing:
-    found = await standings(app, client_of(app))
+async def schedule_status(app: App, look: Look) -> ScheduleStatus:
+    found = await schedule_statuses(app, client_of(app))
     return next(item for item in found if item.id == schedule_id(app, look))
 
 
@@ -64,18 +70,20 @@ async def notices(app: App) -> list[tuple[str, str]]:
 async def test_provisioned_twice_every_schedule_is_there_as_the_code_says(app: App) -> None:
     for _ in range(2):
         await provision_schedules(app)
-    found = await standings(app, client_of(app))
+    found = await schedule_statuses(app, client_of(app))
     assert {item.id for item in found} == {schedule_id(app, look) for look in Look}
     assert [item.differs for item in found] == [()] * len(found)
     assert all(item.next_at for item in found)
 
 
 async def test_a_missing_schedule_and_a_strange_one_are_shown(app: App) -> None:
-    assert {item.differs for item in await standings(app, client_of(app))} == {("it is missing",)}
+    assert {item.differs for item in await schedule_statuses(app, client_of(app))} == {
+        ("it is missing",)
+    }
     await provision_schedules(app)
     plan = replace(app.served.duty, timetables=app.served.duty.timetables[1:])
     smaller = _Planned(app, plan)
-    found = await standings(smaller, client_of(app))  # type: ignore[arg-type]
+    found = await schedule_statuses(smaller, client_of(app))  # type: ignore[arg-type]
     strange = [item for item in found if item.differs]
     assert [item.id for item in strange] == [schedule_id(app, Look.SWEEP)]
 
@@ -90,7 +98,7 @@ async def test_of_a_strangers_schedule_no_id_is_shown_only_how_many_there_are(ap
         return len([each async for each in await client.list_schedules()]) == len(Look) + 2
 
     await _until(both_listed)
-    *ours, others = await standings(app, client)
+    *ours, others = await schedule_statuses(app, client)
     assert [item.differs for item in ours] == [()] * len(Look)
     assert (others.id, others.title) == ("", "Not ours")
     assert others.differs[0].startswith("2 schedules that are not ours")
@@ -116,10 +124,10 @@ async def test_what_somebody_changed_is_shown_in_words_and_put_right(app: App) -
 
     handle = client_of(app).get_schedule_handle(schedule_id(app, TEAMS))
     await handle.update(changed)
-    differs = (await standing(app, TEAMS)).differs
+    differs = (await schedule_status(app, TEAMS)).differs
     assert differs == ("its time zone", "how it makes up for what it missed")
     await provision_schedules(app)
-    assert (await standing(app, TEAMS)).differs == ()
+    assert (await schedule_status(app, TEAMS)).differs == ()
 
 
 async def test_one_that_an_operator_paused_stays_paused_and_is_shown(app: App) -> None:
@@ -127,7 +135,7 @@ async def test_one_that_an_operator_paused_stays_paused_and_is_shown(app: App) -
     handle = client_of(app).get_schedule_handle(schedule_id(app, TEAMS))
     await handle.pause()
     await provision_schedules(app)
-    found = await standing(app, TEAMS)
+    found = await schedule_status(app, TEAMS)
     assert found.paused and found.differs == ("it is paused",)
 
 
@@ -227,7 +235,7 @@ async def test_the_other_tracks_looks_are_its_own_and_tell_nobody_twice(
     async with app_on(database.of_suitability(), tmp_path, temporal_server) as app:
         await lived(app, "N-1", told(1).file, DECIDED)
         await provision_schedules(app)
-        found = await standings(app, client_of(app))
+        found = await schedule_statuses(app, client_of(app))
         assert {item.id for item in found} == {
             f"suitability-{look.value}" for look in Look if look is not Look.ORGANISATIONS
         }

@@ -16,9 +16,9 @@ from notify.fake import FakeChannel
 from policy.duty.findings import FROM_ENGINE, Finding, Limits, finding
 from policy.support.deeds import RecordAnswer
 from policy.support.words import Role
-from starter.alarms import OwnAlarm, Ringer
-from starter.health import look_into
-from starter.health_engine import UNNAMED
+from service.health.alarms import OwnAlarm, Ringer
+from service.health.engine import UNNAMED
+from service.health.looking import look_into
 from starter.views import support_views
 from starter.watchdog import look
 from store.alarms import open_alarms, raise_alarms, take

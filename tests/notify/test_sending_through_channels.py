@@ -15,7 +15,7 @@ from notify.fake import FakeChannel
 from notify.protocol import Concerns, NotTaken
 from policy.duty.findings import LIMITS, Finding
 from policy.support.deeds import WithdrawConsent
-from starter.alarms import Ringer, send_alarms
+from service.health.alarms import Ringer, send_alarms
 from store import outbox
 from store.bundle import Bundle
 from store.health import stuck

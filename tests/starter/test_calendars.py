@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policy.bank_holidays import CALENDAR, DIVISIONS, calendar_days
-from starter.calendars import from_gov_uk, refresh
+from service.calendars import from_gov_uk, refresh
 
 TODAY = date(2027, 2, 1)
 PROCLAIMED = date(2027, 6, 7)

@@ -17,7 +17,7 @@ import pytest
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
-from starter.commands.walls import look_again
+from starter.commands.wall import look_again
 from starter.wall import CLOCKS, wall_screen
 from store.wall import Countdown, Wall
 from tests.starter.rows import csv_file, row

@@ -20,9 +20,19 @@ ENTRIES = (
 )
 OTHERS = {
     # Runs before the program it becomes, with Python's own modules only.
-    "wiring/embedded/leash.py": "os.execv",
+    "wiring/embedded/exit_with_parent.py": "os.execv",
 }
-ROOMS = ("activities", "gate", "notify", "policy", "starter", "store", "wiring", "workflows")
+ROOMS = (
+    "activities",
+    "gate",
+    "notify",
+    "policy",
+    "service",
+    "starter",
+    "store",
+    "wiring",
+    "workflows",
+)
 
 
 def ended(main: str) -> subprocess.CompletedProcess[str]:

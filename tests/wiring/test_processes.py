@@ -1,4 +1,6 @@
-"""Child processes: the leash, what a crash leaves behind, starting again, the order of stopping."""
+"""Child processes: ending with the parent, what a crash leaves behind, starting again, the
+order of stopping.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,7 @@ def alive(pid: int) -> bool:
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's leash is Linux's")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's end")
 def test_a_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     parent = subprocess.Popen(
         [

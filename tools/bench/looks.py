@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.duty import take_look
 from policy.duty.findings import LIMITS
 from policy.duty.plan import Look
-from starter.health import look_into
+from service.health.looking import look_into
 from store.health import stuck
 from tools.bench.bench import Bench
 from tools.bench.figure import Better, Figure, Goal

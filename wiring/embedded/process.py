@@ -1,4 +1,6 @@
-"""Child processes: on a leash, logged to a file, found again after a crash, stopped in time."""
+"""Child processes: each ends with its parent, writes to a log file, is found again after a crash
+and stopped in time.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from typing import Final
 
 import psutil
 
-LEASH: Final = Path(__file__).with_name("leash.py")
+EXIT_WITH_PARENT: Final = Path(__file__).with_name("exit_with_parent.py")
 LARGEST_LOG: Final = 20 * 1024 * 1024
 GRACE_SECONDS: Final = 15.0
 SAME_PROCESS_SECONDS: Final = 1.0
@@ -43,14 +45,14 @@ class Child:
     """A program started from a `Launch`, in a session of its own, out of reach of a Ctrl-C."""
 
     def __init__(self, launch: Launch) -> None:
-        """Start it. From the main thread only: the leash is tied to the thread that starts it."""
+        """Start it. From the main thread only: the child ends with the thread that starts it."""
         self.launch = launch
         _turn_over(launch.log)
         user = f"{launch.user.pw_uid}:{launch.user.pw_gid}" if launch.user else "-"
-        leash = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid())]
+        begin = [sys.executable, "-I", "-S", str(EXIT_WITH_PARENT), str(os.getpid())]
         with launch.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*leash, str(int(launch.stop_signal)), user, *launch.command],
+                [*begin, str(int(launch.stop_signal)), user, *launch.command],
                 env=dict(launch.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

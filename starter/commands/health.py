@@ -45,7 +45,7 @@ def health(data: Path | None, as_json: bool, code: str | None) -> int:
 
 
 async def _look(desk: Desk) -> tuple[list[Finding], dict[str, Alarm]]:
-    from starter.health import look_into
+    from service.health.looking import look_into
 
     found = await look_into(desk.app)
     if any(item.code.startswith("database-") for item in found):

@@ -15,7 +15,7 @@ from starter.commands.offices import here
 from starter.say import Exit, out, stopped
 
 if TYPE_CHECKING:
-    from starter.schedules import Standing
+    from service.health.schedules import ScheduleStatus
 
 
 @click.command()
@@ -34,14 +34,14 @@ def schedules(data: Path | None, as_json: bool) -> int:
     return Exit.TROUBLE if any(item.differs for item in found) else Exit.DONE
 
 
-async def _look(desk: Desk) -> list[Standing]:
+async def _look(desk: Desk) -> list[ScheduleStatus]:
     from temporalio.service import RPCError
 
-    from starter.schedules import standings
+    from service.health.schedules import schedule_statuses
 
     try:
         if desk.app.client is not None:
-            return await standings(desk.app, desk.app.client)
+            return await schedule_statuses(desk.app, desk.app.client)
     except RPCError:
         pass
     raise stopped(
@@ -52,7 +52,7 @@ async def _look(desk: Desk) -> list[Standing]:
     )
 
 
-def _say(found: list[Standing]) -> None:
+def _say(found: list[ScheduleStatus]) -> None:
     from starter.tables import table
 
     shown = table("Schedule", "What", "Next (London)", "Missed", "Differs")

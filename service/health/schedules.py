@@ -38,7 +38,7 @@ _UNKNOWN = "the code knows nothing of it; delete it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ScheduleStatus:
     """One schedule as it is. `differs` says in words what is not as the code says; moments are UTC.
     `missed` are occasions that came too late to be told. Without an id: those that are not ours.
     """
@@ -145,38 +145,38 @@ async def _mend(client: Client, id: str, schedule: Schedule) -> None:
     await client.get_schedule_handle(id).update(mended)
 
 
-async def standings(app: App, client: Client) -> list[Standing]:
+async def schedule_statuses(app: App, client: Client) -> list[ScheduleStatus]:
     """Every schedule that should be there, and every other one in the namespace: what a version of
     this code made is named, the rest counted, since whoever made it may have written anything.
     """
-    found = [await _standing(app, client, each) for each in app.served.duty.timetables]
+    found = [await _status(app, client, each) for each in app.served.duty.timetables]
     wanted_here = {item.id for item in found}
     ours = {schedule_id(app, look) for look in Look}
     others = 0
     async for listed in await client.list_schedules():
         if listed.id in ours - wanted_here:
-            found.append(Standing(id=listed.id, title="", differs=(_UNKNOWN,)))
+            found.append(ScheduleStatus(id=listed.id, title="", differs=(_UNKNOWN,)))
         others += listed.id not in ours
     return [*found, _not_ours(others)] if others else found
 
 
-def _not_ours(count: int) -> Standing:
+def _not_ours(count: int) -> ScheduleStatus:
     many = "1 schedule that is" if count == 1 else f"{count} schedules that are"
     differs = (f"{many} not ours; Temporal's pages show them, delete what nobody needs",)
-    return Standing(id="", title="Not ours", differs=differs)
+    return ScheduleStatus(id="", title="Not ours", differs=differs)
 
 
-async def _standing(app: App, client: Client, timetable: Timetable) -> Standing:
+async def _status(app: App, client: Client, timetable: Timetable) -> ScheduleStatus:
     id = schedule_id(app, timetable.look)
     try:
         described = await client.get_schedule_handle(id).describe()
     except RPCError as problem:
         if problem.status is not RPCStatusCode.NOT_FOUND:
             raise
-        return Standing(id=id, title=timetable.title, differs=("it is missing",))
+        return ScheduleStatus(id=id, title=timetable.title, differs=("it is missing",))
     differs = await _differences(client, wanted(app, timetable), described)
     paused = described.schedule.state.paused
-    return Standing(
+    return ScheduleStatus(
         id=id,
         title=timetable.title,
         next_at=tuple(described.info.next_action_times[:3]),

@@ -16,7 +16,7 @@ from policy.time import show_london
 from starter.commands.desk import Desk, at_desk, without_session
 from starter.commands.inputs import MOMENT, role_here, team_here
 from starter.commands.offices import here
-from starter.commands.signing import typed_unseen
+from starter.commands.sign_in import typed_unseen
 from starter.say import Stopped, out
 from starter.session import signed_in
 from store import staff as register

@@ -1,6 +1,6 @@
 """Starts a program that ends when the process that started it does, however that ended.
 
-    python -I -S leash.py PARENT_PID SIGNAL USER PROGRAM [ARGUMENT ...]
+    python -I -S exit_with_parent.py PARENT_PID SIGNAL USER PROGRAM [ARGUMENT ...]
 
 A supervisor killed outright can stop nobody. On Linux the kernel then sends SIGNAL to the program;
 elsewhere the next start finds the program by its pid file. A script of its own, because nothing of

@@ -10,7 +10,7 @@ import click
 
 from policy.bank_holidays import NATIONS, holidays, newest_calendar, published_calendars
 from policy.time import london_day
-from starter.calendars import Adopted, Refreshed
+from service.calendars import Adopted, Refreshed
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
 from starter.say import Exit, stopped
@@ -47,8 +47,8 @@ def refresh(offline: bool, drop: bool, into: Path | None) -> None:
 
     It counts once every machine has it and `calendar adopt` has brought it to the open cases.
     """
-    from starter.calendars import from_gov_uk
-    from starter.calendars import refresh as make
+    from service.calendars import from_gov_uk
+    from service.calendars import refresh as make
 
     folder = into or Path(str(files("policy.calendars")))
     try:
@@ -87,7 +87,7 @@ def _say(done: Refreshed) -> None:
 @click.pass_obj
 def adopt(data: Path | None) -> None:
     """Bring the newest list to every open case: its working days are counted anew, on record."""
-    from starter.calendars import adopt as bring
+    from service.calendars import adopt as bring
 
     async def work(desk: Desk) -> Adopted:
         return await bring(desk.app, desk.signed_in.number)

@@ -6,13 +6,12 @@ untouched case another state. What another release decided is vouched for by its
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from policy.cases.lifecycle import folded
 from policy.release import other_than
-from starter.say import Exit, stopped
 from store.cases import (
     all_references,
     deciding_releases,
@@ -56,21 +55,16 @@ class _Compared(Enum):
     NOT_COMPARED = "not compared"
 
 
-async def verify_cases(app: App, reference: str | None) -> AsyncIterator[Checked]:
-    """One case, or every case ever. Raises Stopped for a reference that is no case's."""
-    if reference is not None:
-        async with app.engine.connect() as connection:
-            if await find_case(connection, reference) is None:
-                raise stopped(
-                    "no-such-case",
-                    "There is no case with this reference.",
-                    "Check the reference: referrals list --all",
-                    Exit.REFUSED,
-                )
-        yield await _verify(app, reference)
-        return
+async def cases_to_verify(app: App, reference: str | None) -> list[str]:
+    """This one case, none if there is no such case; without a reference, every case ever."""
     async with app.engine.connect() as connection:
-        references = [each async for each in all_references(connection)]
+        if reference is None:
+            return [each async for each in all_references(connection)]
+        return [reference] if await find_case(connection, reference) is not None else []
+
+
+async def verify_cases(app: App, references: Iterable[str]) -> AsyncIterator[Checked]:
+    """Verify one case after the other."""
     for each in references:
         yield await _verify(app, each)
 

@@ -18,7 +18,7 @@ from policy.duty.findings import (
     seen_twice,
 )
 from policy.duty.words import SERVICE_TROUBLE
-from starter.health import look_into
+from service.health.looking import look_into
 from store import outbox
 from store.alarms import raise_alarms
 from store.cases import clock

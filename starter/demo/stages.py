@@ -21,7 +21,7 @@ from wiring.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class StageCount:
     """A stage of a track, the cases that stand in it, and how many Temporal's list of it counts."""
 
     track: str
@@ -46,7 +46,7 @@ in, so that none ever stands there.
 """
 
 
-async def stands(settings: Settings) -> list[Standing]:
+async def count_stages(settings: Settings) -> list[StageCount]:
     """Every stage of a track."""
     async with open_app(settings, "demo") as app:
         by_stage = defaultdict[str, list[str]](list)
@@ -57,7 +57,7 @@ async def stands(settings: Settings) -> list[Standing]:
         assert app.client is not None  # the track's worker uses the same door
         of_cases = f'WorkflowType = "{app.served.cases.workflow}"'
         return [
-            Standing(
+            StageCount(
                 track=settings.track,
                 stage=stage,
                 label=label,
@@ -73,7 +73,7 @@ async def stands(settings: Settings) -> list[Standing]:
 _FIRST = 2
 
 
-def table(found: Sequence[Standing]) -> Table:
+def table(found: Sequence[StageCount]) -> Table:
     """For people."""
     shown = Table(title=f"The {found[0].track} track", title_justify="left", box=None)
     for heading in ("stage", "in Temporal's lists", "cases"):
@@ -90,14 +90,14 @@ def _some(references: Sequence[str]) -> str:
     return f"{said} and {more} more" if more > 0 else said
 
 
-def require_every_stage(found: Sequence[Sequence[Standing]]) -> None:
+def require_every_stage(found: Sequence[Sequence[StageCount]]) -> None:
     """Raises StartProblem for a stage that stands empty, or that Temporal lists otherwise than the
     record.
     """
     wrong = [
         f"{one.track} {one.stage} ({len(one.references)} on record, {one.listed} listed)"
-        for standings in found
-        for one in standings
+        for track in found
+        for one in track
         if not one.references or one.listed != len(one.references)
     ]
     if wrong:

@@ -14,7 +14,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from policy.duty.findings import LIMITS, LOOK_FAILED, Finding, Limits, finding
-from starter.health_engine import engine_looks
+from service.health.engine import engine_looks
 from store import health
 from wiring.app import App
 from wiring.engine_check import check_engine
