@@ -11,7 +11,7 @@ from policy.support.deeds import AcknowledgeEscalation, CloseCase, ExtendWindow,
 from policy.support.words import Outcome
 from service.cases.orders import Accepted
 from service.roles import ANYBODY
-from starter.commands.acknowledging import take_escalations
+from starter.commands.acknowledge import take_escalations
 from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REASON, REFERENCE, one_of

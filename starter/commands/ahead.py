@@ -14,9 +14,9 @@ from policy.refusal import Refusal
 from policy.time import show_london
 from service.cases.ahead import MONTHS, LookAhead, look_ahead
 from service.context import Context
+from starter.commands.cases import as_text
 from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE, UNTIL
-from starter.commands.looking import as_text
 from starter.say import out
 from starter.timeline import Line, again, coming, happening, why
 

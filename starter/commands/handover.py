@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from policy.time import last_daily
+from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import EVERY, team_or_every_here
-from starter.commands.looking import as_text
 from starter.commands.offices import here
 from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT

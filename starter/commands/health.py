@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from policy.duty.findings import LOOK_FAILED, NAMES_NO_CASE, Finding, finding, in_words_with_helps
 from policy.help import Says, said_with_helps
 from policy.time import show_london
+from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk, looked_by_somebody, without_session
-from starter.commands.looking import as_text
 from starter.commands.offices import here
 from starter.say import Exit, stopped
 from store.alarms import Alarm, open_alarms, take

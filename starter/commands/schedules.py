@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from policy.time import show_london
+from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk
-from starter.commands.looking import as_text
 from starter.commands.offices import here
 from starter.say import Exit, out, stopped
 

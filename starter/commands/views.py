@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk
-from starter.commands.looking import as_text
 from starter.commands.offices import here
 from starter.say import Exit, stopped
 from starter.views import VIEWS, View, link, of_authority

@@ -14,8 +14,8 @@ import click
 
 from policy.time import show_london
 from service.failures import out_of_reach
+from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk
-from starter.commands.looking import as_text
 from starter.commands.offices import here
 from starter.say import out
 from starter.session import signed_in

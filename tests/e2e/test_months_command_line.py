@@ -76,7 +76,7 @@ def _helped(terminal: Terminal, reference: str) -> None:
 def _reported(terminal: Terminal, reference: str) -> None:
     """An update reaches the case as a signal; moving asks for a handover, which is done."""
     kind = ("--kind", "moved area")
-    _does(terminal, "update", "--submission", "A-1", *BY_REFERRER, *kind)
+    _does(terminal, "report", "--submission", "A-1", *BY_REFERRER, *kind)
     until(lambda: "Authority update" in _labels(terminal, reference))
     assert "handover" in _does(terminal, "tasks", "--unassigned")
     _does(terminal, "hand-over", reference, "--authority", "W06000015")
@@ -87,7 +87,7 @@ def _ended(terminal: Terminal, reference: str) -> None:
     """A closed case refuses news, shows it to somebody, and is taken up again."""
     words = ("--outcome", "moved area", "--reason", "The new authority has it.")
     _does(terminal, "close", reference, *words)
-    late = terminal.run("update", reference, *BY_REFERRER, "--kind", "engaging")
+    late = terminal.run("report", reference, *BY_REFERRER, "--kind", "engaging")
     assert (late.exit_code, "case-closed" in late.stderr) == (1, True)
     assert "news after closing" in _does(terminal, "tasks", "--unassigned")
     assert "nothing falls due" in _does(terminal, "ahead", reference)

@@ -26,7 +26,7 @@ from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.rows import Row
 from starter.cli import referrals
-from starter.commands.looking import as_text
+from starter.commands.cases import as_text
 from store import organisations
 from store.cases import CaseRow, list_cases, load_state
 from store.credentials import make_digest

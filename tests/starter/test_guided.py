@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy.support.words import Role
-from starter.commands.guided import ASKED
+from starter.commands.new import ASKED
 from tests.starter.rows import row
 from tests.starter.terminal import Terminal
 

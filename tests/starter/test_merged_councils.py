@@ -45,7 +45,7 @@ def read(terminal: Terminal, reference: str, organisation: str, credential: str)
 
 def report(terminal: Terminal, reference: str, organisation: str, credential: str) -> Result:
     return terminal.run(
-        *("update", reference, "--organisation", organisation, "--kind", "accommodated"),
+        *("report", reference, "--organisation", organisation, "--kind", "accommodated"),
         "--as-organisation",
         REFERRALS_ORGANISATION_CREDENTIAL=credential,
     )

@@ -63,7 +63,7 @@ DENY_TABLE: tuple[tuple[tuple[str, ...], frozenset[Role]], ...] = (
     (("notices", "again", "nothing"), SUPERVISORS | {Role.OPERATIONS}),
     (("notices", "again", "--all"), SUPERVISORS | {Role.OPERATIONS}),
     (("notices", "dealt-with", "nothing"), SUPERVISORS | {Role.OPERATIONS}),
-    (("update", NOWHERE, "--update-id", "U-1", *UPDATE), TAKERS),
+    (("report", NOWHERE, "--update-id", "U-1", *UPDATE), TAKERS),
 )
 
 
@@ -179,8 +179,8 @@ def leave(terminal: Terminal, *templates: Template) -> None:
     "words",
     [
         ("withdraw", "REF", "--channel", "letter"),
-        ("update", "REF", "--organisation", "E06000023", "--kind", "consent withdrawn"),
-        ("update", "--submission", "A-1", *UPDATE[:2], "--kind", "consent withdrawn"),
+        ("report", "REF", "--organisation", "E06000023", "--kind", "consent withdrawn"),
+        ("report", "--submission", "A-1", *UPDATE[:2], "--kind", "consent withdrawn"),
     ],
     ids=["an order", "an update", "an update by the sender's number"],
 )

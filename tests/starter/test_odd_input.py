@@ -159,7 +159,7 @@ def test_closed_standard_input_is_said_so() -> None:
 
 def test_bytes_that_are_no_text_are_refused_whatever_the_option() -> None:
     done = subprocess.run(
-        [*_CLI, "update", "RSR-000-000-000", "--detail", b"a\xff"],
+        [*_CLI, "report", "RSR-000-000-000", "--detail", b"a\xff"],
         cwd=ROOT,
         capture_output=True,
         timeout=WITHIN,

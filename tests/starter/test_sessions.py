@@ -21,16 +21,16 @@ from wiring.app import App
 COMMANDS = Path(__file__).parents[2] / "starter" / "commands"
 WITHOUT_SESSION = {
     # Who begins or ends a session, and the first person of all, who could not have one.
-    ("signing.py", "sign_in"),
-    ("signing.py", "sign_out"),
-    ("people.py", "add"),
+    ("sign_in.py", "sign_in"),
+    ("sign_in.py", "sign_out"),
+    ("staff.py", "add"),
     # An organisation's own credential counts.
     ("reading.py", "read_answer"),
-    ("correcting.py", "_for_organisation"),
-    ("update_sender.py", "do"),
+    ("correct_person.py", "_for_organisation"),
+    ("report_sender.py", "do"),
     ("suitability/facts.py", "report"),
     # The service and no case: programs watch it.
-    ("healing.py", "health"),
+    ("health.py", "health"),
 }
 LOOKS = [
     ("list",),

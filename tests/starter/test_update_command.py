@@ -1,4 +1,4 @@
-"""`referrals update`: each update is a row before its case hears of it, counts once, and gets a
+"""`referrals report`: each update is a row before its case hears of it, counts once, and gets a
 verdict. Temporal is out of reach here.
 """
 
@@ -74,7 +74,7 @@ def verdicts(report: Path) -> list[tuple[str, str]]:
 def test_one_update_is_on_record_with_who_entered_it_and_told_later(
     caseworker: Terminal, reference: str
 ) -> None:
-    done = caseworker.run("update", reference, *SAID, "--detail", "Zyxwv was seen.")
+    done = caseworker.run("report", reference, *SAID, "--detail", "Zyxwv was seen.")
     assert done.exit_code == 0, done.output
     assert "Received: the update is on record." in done.stdout
     assert "when the service returns" in done.stdout
@@ -87,7 +87,7 @@ def test_one_update_is_on_record_with_who_entered_it_and_told_later(
 def test_an_update_with_its_senders_number_counts_once(
     caseworker: Terminal, reference: str
 ) -> None:
-    words = ("update", "--submission", "A-1", *SAID, "--update-id", "U-1")
+    words = ("report", "--submission", "A-1", *SAID, "--update-id", "U-1")
     assert "Received" in caseworker.run(*words).stdout
     assert "Already received" in caseworker.run(*words).stdout
     assert len(kept(caseworker)) == 1
@@ -99,7 +99,7 @@ def test_an_organisation_sends_its_own_under_its_credential_and_nothing_else(
     terminal.sign_in(Role.REGISTRAR)
     credential = terminal.run("organisation", "credential", REFERRER).stdout.splitlines()[-1]
     terminal.run("sign-out")
-    words = ("update", reference, "--as-organisation")
+    words = ("report", reference, "--as-organisation")
     own = {"REFERRALS_ORGANISATION_CREDENTIAL": credential}
     assert terminal.run(*words, *SAID, **own).exit_code == 0
     [line] = kept(terminal)
@@ -122,7 +122,7 @@ def test_a_stranger_is_told_the_same_for_a_case_and_for_none(
     told = {
         (done.exit_code, done.stdout, done.stderr)
         for done in (
-            caseworker.run("update", case, *said) for case in (reference, "RSR-000-000-000")
+            caseworker.run("report", case, *said) for case in (reference, "RSR-000-000-000")
         )
     }
     assert len(told) == 1
@@ -147,7 +147,7 @@ def test_a_file_gets_a_verdict_a_row_and_a_second_time_nothing_is_new(
         ],
     )
     report = tmp_path / "report.csv"
-    done = caseworker.run("update", "--file", str(sent), "--report", str(report))
+    done = caseworker.run("report", "--file", str(sent), "--report", str(report))
     assert done.exit_code == 1
     assert verdicts(report) == [
         ("received", ""),
@@ -165,7 +165,7 @@ def test_a_file_gets_a_verdict_a_row_and_a_second_time_nothing_is_new(
     assert [line["update_id"] for line in read_csv(tmp_path / "u.refused.csv")] == [
         *("U-2", "U-3", "U-4", "U-5", "", "U-7")
     ]
-    caseworker.run("update", "--file", str(sent), "--report", str(report), "--quiet")
+    caseworker.run("report", "--file", str(sent), "--report", str(report), "--quiet")
     assert [verdict for verdict, _ in verdicts(report)].count("received") == 0
     assert verdicts(report)[-1] == ("already-received", "consent-withdrawn")
 
@@ -175,10 +175,10 @@ def test_a_row_that_found_no_case_is_mended_and_received(
 ) -> None:
     sent = jsonl_file(tmp_path / "u.jsonl", [update("U-1", submission_id="A-9")])
     for _ in range(2):
-        assert caseworker.run("update", "--file", str(sent)).exit_code == 1
+        assert caseworker.run("report", "--file", str(sent)).exit_code == 1
     mended = tmp_path / "u.refused.jsonl"
     mended.write_text(mended.read_text().replace("A-9", "A-1"))
-    done = caseworker.run("update", "--file", str(mended))
+    done = caseworker.run("report", "--file", str(mended))
     assert done.exit_code == 0, done.output
     assert "1 update: 1 received" in done.stdout
 
@@ -197,7 +197,7 @@ def test_noise_makes_no_second_update_and_how_it_was_read_is_said(
     shortened = update("2.02611E+11")
     sent = jsonl_file(tmp_path / "u.jsonl", [noisy, plain, absent, shortened])
     report = tmp_path / "report.csv"
-    done = caseworker.run("update", "--file", str(sent), "--report", str(report))
+    done = caseworker.run("report", "--file", str(sent), "--report", str(report))
     assert verdicts(report) == [
         ("received", ""),
         ("already-received", ""),
@@ -217,7 +217,7 @@ def test_an_organisations_file_holds_its_own_updates_only(
     sent = csv_file(tmp_path / "u.csv", [update("U-1"), update("U-2", organisation_id=OTHER)])
     report = tmp_path / "report.csv"
     terminal.run(
-        *("update", "--file", str(sent), "--report", str(report)),
+        *("report", "--file", str(sent), "--report", str(report)),
         *("--as-organisation", "--organisation", REFERRER),
         REFERRALS_ORGANISATION_CREDENTIAL=credential,
     )
@@ -233,7 +233,7 @@ def test_the_samples_updates_of_cases_taken_in_are_received(
     sent = [line for line in read_csv(SAMPLE / "authority-updates.csv")]
     of_known = [line for line in sent if line["submission_id"] in known]
     report = tmp_path / "report.csv"
-    words = ("update", "--file", str(csv_file(tmp_path / "u.csv", sent[:30])), "--quiet")
+    words = ("report", "--file", str(csv_file(tmp_path / "u.csv", sent[:30])), "--quiet")
     caseworker.run(*words, "--report", str(report))
     lines = read_csv(report)
     received = [line["update_id"] for line in lines if line["verdict"] == "received"]
@@ -249,12 +249,12 @@ def test_the_samples_updates_of_cases_taken_in_are_received(
 @pytest.mark.parametrize(
     "words",
     [
-        ("update",),
-        ("update", "RSR-000-000-000"),
-        ("update", "RSR-000-000-000", "--submission", "A-1", *SAID),
-        ("update", "RSR-000-000-000", *SAID, "--file", "x.csv"),
-        ("update", "--file", "x.csv", "--as-organisation"),
-        ("update", "RSR-000-000-000", *SAID, "--detail", "x" * 2001),
+        ("report",),
+        ("report", "RSR-000-000-000"),
+        ("report", "RSR-000-000-000", "--submission", "A-1", *SAID),
+        ("report", "RSR-000-000-000", *SAID, "--file", "x.csv"),
+        ("report", "--file", "x.csv", "--as-organisation"),
+        ("report", "RSR-000-000-000", *SAID, "--detail", "x" * 2001),
     ],
 )
 def test_what_is_no_update_is_wrong_use(caseworker: Terminal, words: tuple[str, ...]) -> None:

@@ -21,7 +21,7 @@ from policy.suitability.evidence.facts import EffortToChange
 from policy.suitability.evidence.words import Basis, Known
 from policy.support.words import Role
 from policy.time import parse_date
-from starter.commands.finding import NOBODY
+from starter.commands.find import NOBODY
 from store.searching import find_person
 from store.views import NO_CASE, PROTECTION, SEARCHED
 from store.views import views_of as looked

@@ -24,7 +24,7 @@ from starter.commands.desk import Desk, at_desk, without_session
 from starter.commands.inputs import REFERENCE
 from starter.commands.offices import here
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
-from starter.commands.update_sender import LATER
+from starter.commands.report_sender import LATER
 from starter.say import Exit, Stopped, what_to_do, why
 from store.cases import now_of
 from store.collections import find

@@ -20,7 +20,7 @@ from policy.suitability.commands import (
 )
 from policy.suitability.state import SuitabilityState
 from service.cases.orders import Accepted
-from starter.commands.acknowledging import take_escalations
+from starter.commands.acknowledge import take_escalations
 from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REASON, REFERENCE

@@ -8,7 +8,7 @@ import pytest
 
 from policy.rules import RULES, Rule, words_of
 from policy.support.transitions import TRANSITIONS
-from starter.commands.explaining import reasons_of
+from starter.commands.explain import reasons_of
 
 
 @pytest.mark.parametrize("one", RULES, ids=lambda one: one.id)

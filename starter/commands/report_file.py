@@ -22,6 +22,7 @@ from service.reports.reporting import (
     ReportOutcome,
     ReportVerdict,
 )
+from starter.commands.report_sender import LATER, Sender
 from starter.commands.rows import because, counted, remark_lines
 from starter.commands.streaming import (
     cannot_write,
@@ -31,7 +32,6 @@ from starter.commands.streaming import (
     screen,
     stopped_by_ctrl_c,
 )
-from starter.commands.update_sender import LATER, Sender
 from starter.say import Exit, Stopped, plain, stopped, what_to_do, why
 
 COLUMNS = ("line", "update_id", "verdict", "reason")

@@ -20,10 +20,10 @@ from policy.suitability.screens.explain import explain as explained
 from policy.suitability.serving.decided import decision_lines
 from policy.suitability.state import SuitabilityState
 from policy.time import show_london
-from starter.commands.assessing import as_data
+from starter.commands.assess import as_data
+from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk, opened, state_of
 from starter.commands.inputs import REFERENCE
-from starter.commands.looking import as_text
 from starter.commands.offices import OFFICES, SUITABILITY, SUPPORT, go_to, here
 from starter.say import Exit, Stopped, out
 from store.cases import deciding_releases, timeline

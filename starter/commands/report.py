@@ -1,4 +1,4 @@
-"""`referrals update`: what authorities report about their cases (R20), one update or a file.
+"""`referrals report`: what authorities report about their cases (R20), one update or a file.
 
 An organisation sends its own under its credential, or a member of staff enters it for one.
 """
@@ -18,9 +18,9 @@ from service.files.updates import text_problem
 from service.reports.reporting import AuthorityReports, ReportOutcome, ReportVerdict
 from starter.commands.desk import Desk
 from starter.commands.inputs import MOMENT, REFERENCE, one_of
+from starter.commands.report_file import UpdateFile
+from starter.commands.report_sender import LATER, Sender
 from starter.commands.streaming import OUTPUT, not_over, refused_beside
-from starter.commands.update_file import UpdateFile
-from starter.commands.update_sender import LATER, Sender
 from starter.commands.withdrawals import Left, say_effect, say_left, what_left
 from starter.say import Exit, Stopped
 from store.cases import clock
@@ -69,7 +69,7 @@ class _Given:
 _SUPPORT = [kind.value for kind in SupportKind if kind.value]
 
 
-@click.command()
+@click.command("report")
 @click.argument("reference", type=REFERENCE, required=False)
 @click.option("--submission", default="", help="The sender's own number, in place of a reference.")
 @click.option("--organisation", default="", help="Who reports it, by its code.")
@@ -84,7 +84,7 @@ _SUPPORT = [kind.value for kind in SupportKind if kind.value]
 @click.option("--live/--quiet", default=True, help="With --file: a line a row, or only the sum.")
 @click.option("--as-organisation", is_flag=True, help="Send it as the organisation itself.")
 @click.pass_obj
-def update(
+def report_(
     data: Path | None,
     /,
     organisation: str,

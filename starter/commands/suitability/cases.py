@@ -14,9 +14,9 @@ from policy.suitability.screens.view import progress, waiting_line
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage
 from policy.time import show_london
+from starter.commands.cases import as_text, for_programs
 from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE, UNTIL, one_of
-from starter.commands.looking import as_text, for_programs
 from starter.commands.offices import here
 from starter.commands.suitability.content import content_of
 from starter.say import out

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from policy.time import show_london
+from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk
-from starter.commands.looking import as_text
 from starter.commands.offices import here
 from starter.commands.task_acts import SHORT, absent, claim, next_, reassign, release, to_read_first
 from starter.commands.task_orders import done, open_
