@@ -70,7 +70,7 @@ class Deed(Generic[S, C]):
     """What somebody may ask.
 
     `title` says what it is to whoever may ask it. `who` may ask; `refused_actor` narrows that
-    further. `stages` take it, and `elsewhere` is why the others do not. `refused` looks at the
+    further, and `barred` says of whom it is no question of a missing role. `stages` take it, and `elsewhere` is why the others do not. `refused` looks at the
     rest, None if it may be. `timed` is false for what counts whatever its date. `happened` is the
     event that it counts as: one of `events`, or a fact's.
     """
@@ -86,6 +86,7 @@ class Deed(Generic[S, C]):
     events: tuple[EventRule[S, Any], ...]
     timed: bool = True
     refused_actor: Callable[[S, Actor, C], Refusal | None] | None = None
+    barred: Callable[[Actor], Refusal | None] | None = None
 
     @property
     def kind(self) -> str:

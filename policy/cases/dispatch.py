@@ -177,6 +177,9 @@ class Dispatch(Generic[S]):
 
     def _refused_actor(self, deed: Deed[S, Any], state: S, order: Order[Any]) -> Refusal | None:
         actor = order.actor
+        barred = deed.barred(actor) if deed.barred else None
+        if barred is not None:
+            return barred
         if deed.who is Anyone.THE_REFERRER:
             own = self.referrer(state)
             return None if own and actor.organisation == own else self.not_your_case

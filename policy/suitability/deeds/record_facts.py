@@ -1,0 +1,73 @@
+"""Staff record what became known (R72, R94)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.orders import Actor, Order
+from policy.refusal import Refusal
+from policy.suitability import anywhere, refusals
+from policy.suitability.commands import RecordFacts
+from policy.suitability.deeds.common import (
+    ENFORCEMENT,
+    EVERY_STAGE,
+    LOOKERS,
+    counts_as,
+    within_limits,
+)
+from policy.suitability.events import FactsRecorded
+from policy.suitability.evidence.facts import Age, Indication, LegalReference
+from policy.suitability.evidence.other_circumstances import Circumstance
+from policy.suitability.state import SuitabilityState
+from policy.suitability.words import MAY_DECIDE, Role
+
+_CLEAR_NOTHING = LOOKERS | MAY_DECIDE
+_OF_SAFEGUARDING = (Indication, Age, Circumstance)
+
+
+def refused_actor(state: SuitabilityState, actor: Actor, command: RecordFacts) -> Refusal | None:
+    """A lawyer records which paragraph holds, in their own name, and nothing else (A8). A sign is
+    cleared by a safeguarding lead, in their own name, who neither enforces nor decides (R30, R62);
+    beside signs they record what they learn of age and circumstances.
+    """
+    lawyer = Role.LAWYER in actor.roles
+    for fact in command.facts:
+        if isinstance(fact, Indication) and fact.cleared:
+            lead = Role.SAFEGUARDING_LEAD in actor.roles
+            if not lead or _CLEAR_NOTHING.intersection(actor.roles) or fact.by != actor.id:
+                return refusals.HOLD_NOT_CLEARED
+        if frozenset(actor.roles) <= {Role.SAFEGUARDING_LEAD} and not isinstance(
+            fact, _OF_SAFEGUARDING
+        ):
+            return refusals.WRONG_ROLE
+        if isinstance(fact, LegalReference):
+            if not lawyer or fact.by != actor.id or not fact.reference.strip():
+                return refusals.A_LAWYERS_WORD
+        elif frozenset(actor.roles) <= {Role.LAWYER}:
+            return refusals.WRONG_ROLE
+    return None
+
+
+def refused(state: SuitabilityState, order: Order[RecordFacts], now: datetime) -> Refusal | None:
+    """Each fact must be one that may be believed and used."""
+    assert state.facts is not None  # looked at before
+    known = state.facts
+    return refused_facts(order.command.facts, known.known, known.nation, now)
+
+
+RECORD_FACTS: Deed[SuitabilityState, RecordFacts] = Deed(
+    command=RecordFacts,
+    title="Record what became known, each fact with its day, source and basis",
+    fields={
+        "facts": Field("Facts", "What became known, with day, source and basis"),
+    },
+    who=ENFORCEMENT | {Role.UKVI_OFFICER, Role.LAWYER, Role.SAFEGUARDING_LEAD},
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=within_limits(refused),
+    happened=counts_as(FactsRecorded),
+    events=(EventRule(event=FactsRecorded, label="Facts recorded", follows=anywhere.on_facts),),
+    refused_actor=refused_actor,
+)
