@@ -11,12 +11,12 @@ from enum import StrEnum
 from policy.cases.deed import Anyone
 from policy.organisations import REFERRERS, SENDERS, Kind
 from policy.refusal import Refusal
-from policy.suitability import permission as suitability
 from policy.suitability import refusals as suitability_refusals
 from policy.suitability import words as suitability_words
+from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
 from policy.support import refusals as support_refusals
 from policy.support import words
-from policy.support.lifecycle import DISPATCH
+from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
 from service import roles
 
 SUPPORT, SUITABILITY = "support", "suitability"
@@ -73,8 +73,8 @@ _SUPPORT = Permissions(
     roles=words.Role,
     teams=words.Team,
     tasks=words.TaskKind,
-    may_ask=DISPATCH.may_ask,
-    need_no_role=frozenset[type]().union(*map(DISPATCH.asked_by, Anyone)),
+    may_ask=SUPPORT_DISPATCH.may_ask,
+    need_no_role=frozenset[type]().union(*map(SUPPORT_DISPATCH.asked_by, Anyone)),
     wrong_role=support_refusals.WRONG_ROLE,
     role_rule="R25",
     keep_staff=roles.KEEP_STAFF,
@@ -98,8 +98,8 @@ _SUITABILITY = Permissions(
     roles=suitability_words.Role,
     teams=suitability_words.Team,
     tasks=suitability_words.TaskKind,
-    may_ask=suitability.MAY_ASK,
-    need_no_role=frozenset(),
+    may_ask=SUITABILITY_DISPATCH.may_ask,
+    need_no_role=frozenset[type]().union(*map(SUITABILITY_DISPATCH.asked_by, Anyone)),
     wrong_role=suitability_refusals.WRONG_ROLE,
     role_rule="R109",
     keep_staff=roles.KEEP_SUITABILITY_STAFF,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from policy.suitability.labels import STAGE_LABELS
+from policy.suitability.stage_labels import STAGE_LABELS
 from policy.suitability.words import Stage
 from starter.statistics import (
     BASIS,

@@ -70,9 +70,10 @@ class Deed(Generic[S, C]):
     """What somebody may ask.
 
     `title` says what it is to whoever may ask it. `who` may ask; `refused_actor` narrows that
-    further, and `barred` says of whom it is no question of a missing role. `stages` take it, and `elsewhere` is why the others do not. `refused` looks at the
-    rest, None if it may be. `timed` is false for what counts whatever its date. `happened` is the
-    event that it counts as: one of `events`, or a fact's.
+    further, and `barred` comes before both: it says who is kept from it whatever their roles allow.
+    `stages` take it, and `elsewhere` is why the others do not. `refused` looks at the rest, None if
+    it may be. `timed` is false for what counts whatever its date. `happened` is the event that it
+    counts as: one of `events`, or a fact's.
     """
 
     command: type[C]

@@ -71,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         "Immigration Enforcement refers, a decision maker of UKVI decides; the support "
         "service does neither.",
         (
-            "policy.suitability.permission.MAY_ASK",
+            "policy.suitability.deeds.DEEDS",
             "policy.suitability.words.MAY_DECIDE",
         ),
     ),
@@ -84,7 +84,7 @@ RULES: tuple[Rule, ...] = (
         "A decision is handed over in person and never sent as a message.",
         (
             "policy.suitability.serving.service.on_served",
-            "policy.suitability.permission.check",
+            "policy.suitability.deeds.serve.refused_report",
         ),
     ),
     Rule(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from typing import Annotated
 
-from policy.cases.deed import kind_of
 from policy.cases.orders import Order
 from policy.cases.tagged import Tagged
 from policy.cases.track import Track, Words
@@ -12,17 +11,10 @@ from policy.intake.correcting import suitability_keys
 from policy.suitability import refusals
 from policy.suitability.commands import Command
 from policy.suitability.events import (
-    AuthorityReported,
-    CalendarChanged,
-    EscalatedByWatchdog,
     Event,
-    LinkedCaseHeard,
-    NoticeAccepted,
-    NoticeFailed,
-    OrganisationSucceeded,
 )
 from policy.suitability.labels import event_label
-from policy.suitability.lifecycle import advance, check, decide
+from policy.suitability.lifecycle import DISPATCH, advance, check, decide
 from policy.suitability.linked import words_between, words_for_others
 from policy.suitability.screens.view import details
 from policy.suitability.sending import no_longer_true
@@ -30,13 +22,6 @@ from policy.suitability.state import SuitabilityState
 from policy.suitability.urgency import HARMFUL_ROWS, harms_from
 from policy.suitability.waiting import wait
 from policy.suitability.words import Audience, DeadlineName, Template
-
-COMMANDS = tuple(kind_of(command) for command in get_args(Command))
-
-
-def takes(state: SuitabilityState) -> tuple[str, ...]:
-    """The kinds of command that a case's stage takes."""
-    return () if state.ended else COMMANDS
 
 
 def row(state: SuitabilityState) -> dict[str, object]:
@@ -67,16 +52,9 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     check=check,
     advance=advance,
     decide=decide,
-    commands=COMMANDS,
-    takes=takes,
-    signals={
-        "authority_report": (AuthorityReported,),
-        "linked_case": (LinkedCaseHeard,),
-        "notice_settled": (NoticeAccepted, NoticeFailed),
-        "escalated_by_watchdog": (EscalatedByWatchdog,),
-        "calendar_changed": (CalendarChanged,),
-        "organisation_succeeded": (OrganisationSucceeded,),
-    },
+    commands=tuple(DISPATCH.titles),
+    takes=DISPATCH.takes,
+    signals=DISPATCH.signals,
     label=event_label,
     details=details,
     row=row,

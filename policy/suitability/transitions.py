@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from policy.cases.decision import Transition
 from policy.suitability.gates.checks import ORDER, rules_to
-from policy.suitability.labels import WHY_THERE
+from policy.suitability.stage_labels import WHY_THERE
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import EXITS, Stage
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from rich.table import Table
 from sqlalchemy import select
 
-from policy.suitability import labels as suitability
+from policy.suitability import stage_labels as suitability
 from policy.suitability.words import Stage as SuitabilityStage
 from policy.support.words import STAGE_LABELS
 from policy.support.words import Stage as SupportStage

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from notify.suitability_words import WORDS
 from policy.suitability.evidence.factors import Factor
-from policy.suitability.permission import MAY_ASK
+from policy.suitability.lifecycle import DISPATCH
 from policy.suitability.refusals import WHEN_FULL
 from policy.suitability.words import Role
 from starter.commands.suitability.group import COMMANDS
@@ -173,7 +173,7 @@ ORDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _ROLES = {
     next(field.default for field in fields(kind) if field.name == "kind"): roles
-    for kind, roles in MAY_ASK.items()
+    for kind, roles in DISPATCH.may_ask.items()
 }
 
 

@@ -29,8 +29,9 @@ ROOT = Path(__file__).parents[2]
 CORE = ("policy", "notify", "store")
 TO_GO = {
     "policy/cases/view.py",
-    "policy/suitability/labels.py",
+    "policy/suitability/clocks/__init__.py",
     "policy/suitability/screens/view.py",
+    "policy/suitability/stage_labels.py",
     "policy/support/clocks/answer_unread.py",
     "policy/support/clocks/case_review.py",
     "policy/support/clocks/no_contact.py",

@@ -15,8 +15,8 @@ LINES: dict[str, Line] = {
     "R106": Line(file=_DECIDING, inside="refused_claim", text="refusals.TAKEN"),
     "R107": Line(file=_DECIDING, text="return refusals.EVIDENCE_UNREAD"),
     "R108": Line(file=_DECIDING, text="return refusals.FACTORS_MISSING"),
-    "R109": Line(file="policy/suitability/permission.py", text="return refusals.CANNOT_DECIDE"),
-    "R110": Line(file="policy/suitability/permission.py", text="refusals.ONLY_IN_PERSON"),
+    "R109": Line(file="policy/suitability/deeds/common.py", text="refusals.CANNOT_DECIDE"),
+    "R110": Line(file="policy/suitability/deeds/serve.py", text="refusals.ONLY_IN_PERSON"),
     "R111": Line(
         file="policy/suitability/serving/clearing.py",
         text="if now - look.at > timedelta(hours=book_of(state).recheck_fresh_hours):",

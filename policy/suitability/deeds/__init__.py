@@ -1,6 +1,6 @@
-"""Every deed and fact of the suitability track, each with all that belongs to it. A new one is listed
-here, and its command and event in their unions; if something is forgotten, loading the track says
-what and where.
+"""Every deed and fact of the suitability track, each with all that belongs to it. A new one is
+listed here, and its command and event in their unions; if something is forgotten, loading the
+track says what and where.
 """
 
 from __future__ import annotations

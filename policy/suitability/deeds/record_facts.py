@@ -18,6 +18,7 @@ from policy.suitability.deeds.common import (
     within_limits,
 )
 from policy.suitability.events import FactsRecorded
+from policy.suitability.evidence.admissible import refused as refused_facts
 from policy.suitability.evidence.facts import Age, Indication, LegalReference
 from policy.suitability.evidence.other_circumstances import Circumstance
 from policy.suitability.state import SuitabilityState

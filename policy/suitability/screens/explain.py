@@ -11,8 +11,8 @@ from policy.parameters import parameters_of, said
 from policy.suitability.evidence.words import Standing
 from policy.suitability.finding import Assessment, Finding, Opens, Who
 from policy.suitability.gates.paragraphs import paragraph_lines
-from policy.suitability.labels import STAGE_LABELS
 from policy.suitability.rulebook import suitability_book
+from policy.suitability.stage_labels import STAGE_LABELS
 from policy.time import show_london
 
 SHORT_BYTES = 2000

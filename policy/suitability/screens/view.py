@@ -10,10 +10,11 @@ from datetime import datetime
 from policy.cases.lifecycle import next_deadline
 from policy.cases.view import ClockLine, clock_lines, clocks, last_lines, to_do
 from policy.suitability.gates.assessment import assess
-from policy.suitability.labels import EVENT_LABELS, NEXT_BY_STAGE, NEXT_STEPS, STAGE_LABELS
+from policy.suitability.lifecycle import DISPATCH
 from policy.suitability.rulebook import suitability_book
 from policy.suitability.screens.explain import explain_short
 from policy.suitability.serving.decided import decision_lines
+from policy.suitability.stage_labels import NEXT_BY_STAGE, STAGE_LABELS
 from policy.suitability.state import SuitabilityState
 from policy.suitability.waiting import clock, wait
 from policy.suitability.words import Clock as ClockState
@@ -68,11 +69,11 @@ def _next_step(state: SuitabilityState) -> str:
     if state.ended:
         return "Nothing: the case has ended."
     if TaskKind.LEGAL_CHECK in state.rows and TaskKind.ASK_FOR_INFORMATION not in state.rows:
-        return to_do(NEXT_STEPS[DeadlineName.LEGAL], state)
+        return to_do(DISPATCH.next_steps[DeadlineName.LEGAL], state)
     if state.stage in NEXT_BY_STAGE:
         return to_do(NEXT_BY_STAGE[state.stage], state)
     upcoming = next_deadline(state)
-    return to_do(NEXT_STEPS[upcoming.name], state) if upcoming else "Nothing is waiting."
+    return to_do(DISPATCH.next_steps[upcoming.name], state) if upcoming else "Nothing is waiting."
 
 
 def waiting_line(seen: Progress) -> str:
@@ -100,7 +101,7 @@ def details(state: SuitabilityState) -> str:
     ]
     for line in _of_the_decision(state):
         rows += [line, ""]
-    last = [*last_lines(EVENT_LABELS, state, _COMMAND)]
+    last = [*last_lines(DISPATCH.labels, state, _COMMAND)]
     rows += clock_lines(seen.clocks, _PAGE_BYTES - len("\n".join([*rows, *last]).encode()))
     left = _PAGE_BYTES - len("\n".join([*rows, *last]).encode())
     return "\n".join([*rows, *_explained(state, left), *last])

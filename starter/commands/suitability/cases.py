@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from policy.suitability.labels import STAGE_LABELS
 from policy.suitability.screens.view import progress, waiting_line
+from policy.suitability.stage_labels import STAGE_LABELS
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage
 from policy.time import show_london

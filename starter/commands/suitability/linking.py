@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from policy.suitability.commands import ResolveDuplicate
-from policy.suitability.labels import STAGE_LABELS
 from policy.suitability.records import LinkedCase
+from policy.suitability.stage_labels import STAGE_LABELS
 from policy.suitability.state import SuitabilityState
 from policy.time import show_london
 from service.roles import SEE_SUITABILITY

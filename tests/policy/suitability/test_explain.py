@@ -12,13 +12,13 @@ from policy.suitability.evidence.words import Standing
 from policy.suitability.gates.assessment import Assessment, Who
 from policy.suitability.gates.checks import CHECKS
 from policy.suitability.gates.needs import QUESTIONS
-from policy.suitability.labels import STAGE_LABELS
 from policy.suitability.refusals import (
     DECISION_BY_ANOTHER,
     SECOND_PERSON_NEEDED,
     SUMMARY_BY_ANOTHER,
 )
 from policy.suitability.screens.explain import SHORT_BYTES, explain, explain_short
+from policy.suitability.stage_labels import STAGE_LABELS
 from tests.policy.suitability.cases import CASES, REPLACED, Case
 from tests.policy.suitability.changed import OPEN, look, plus
 

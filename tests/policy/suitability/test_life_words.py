@@ -13,9 +13,9 @@ from policy.suitability import refusals
 from policy.suitability.commands import Command
 from policy.suitability.events import Event
 from policy.suitability.evidence.words import Channel
-from policy.suitability.labels import EVENT_LABELS, NEXT_STEPS, STAGE_LABELS
-from policy.suitability.permission import MAY_ASK
+from policy.suitability.lifecycle import DISPATCH
 from policy.suitability.sending import no_longer_true
+from policy.suitability.stage_labels import STAGE_LABELS
 from policy.suitability.track import SUITABILITY, row
 from policy.suitability.transitions import DECLARED, TRANSITIONS
 from policy.suitability.words import ENDS, EXITS, Audience, DeadlineName, Role, Stage, Template
@@ -29,13 +29,13 @@ OF_IMMIGRATION = re.compile(
 def test_every_stage_event_and_deadline_has_its_words() -> None:
     assert set(STAGE_LABELS) == set(Stage)
     kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Event)}
-    assert set(EVENT_LABELS) == kinds
-    assert set(NEXT_STEPS) == set(DeadlineName)
+    assert set(DISPATCH.labels) == kinds
+    assert set(DISPATCH.next_steps) == set(DeadlineName)
 
 
 def test_every_command_has_its_roles() -> None:
-    assert set(MAY_ASK) == set(get_args(Command))
-    assert all(roles <= set(Role) for roles in MAY_ASK.values())
+    assert set(DISPATCH.may_ask) == set(get_args(Command))
+    assert all(roles <= set(Role) for roles in DISPATCH.may_ask.values())
 
 
 def test_no_template_says_a_word_of_immigration_and_no_audience_is_the_person() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from policy.cases.deed import Anyone
 from policy.cases.replies import Verdict
-from policy.suitability import permission as suitability
+from policy.suitability import lifecycle as suitability
 from policy.suitability.commands import Command as SuitabilityCommand
 from policy.support.deeds import (
     AcknowledgeEscalation,
@@ -203,4 +203,4 @@ def test_every_command_says_who_may_ask_it_and_one_that_does_not_is_nobodys() ->
     every = set(get_args(Command))
     named = [set(DISPATCH.may_ask), *map(DISPATCH.asked_by, Anyone)]
     assert set().union(*named) == every and sum(map(len, named)) == len(every)
-    assert set(suitability.MAY_ASK) == set(get_args(SuitabilityCommand))
+    assert set(suitability.DISPATCH.may_ask) == set(get_args(SuitabilityCommand))
