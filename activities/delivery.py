@@ -29,7 +29,7 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.cases.replies import MessageAnswer, Reply
 from policy.cases.state import AnyCase
-from policy.cases.turn import reply_of, reply_to
+from policy.cases.turn import changed_meanwhile, reply_of, reply_to
 from store import inbox
 from store.case_store import CaseStore
 from store.cases import load_state, now_of
@@ -175,7 +175,7 @@ class Post:
         if state is None:
             return None
         now = await now_of(self.store.engine, reference)
-        refusal = self.cases.track.check(state, order, now)
+        refusal = changed_meanwhile(state, order) or self.cases.track.check(state, order, now)
         return None if refusal is None else await self._settle(order.id, reply_to(refusal))
 
     async def _if_ended(self, reference: str, message_id: str) -> Reply | None:

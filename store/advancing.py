@@ -17,7 +17,7 @@ from policy.cases.limits import CANNOT_BE_HELD
 from policy.cases.orders import C, Order
 from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.track import E, S
-from policy.cases.turn import reply_of, reply_to, take_turn
+from policy.cases.turn import decide_message, reply_of, reply_to, take_turn
 from policy.refusal import Refusal
 from store import record_statements as written
 from store.bundle import Bundle, Rows
@@ -183,7 +183,8 @@ def _in_words(
     for message in messages:
         kept = told.get(message.id)
         if kept is not None and kept.verdict is Verdict.REFUSED:
-            refusal = store.track.advance(state, message, state.now(now)).decision.refusal
+            step = decide_message(state, message, state.now(now), advance=store.track.advance)
+            refusal = step.decision.refusal
             if refusal is not None and refusal.code == kept.code:
                 said[message.id] = reply_to(refusal)
     return said

@@ -37,10 +37,12 @@ class Actor:
 @dataclass(frozen=True, kw_only=True)
 class Order(Generic[C]):
     """A command on its way: `id` makes it count once, `at` is when it was asked, `actor` who
-    asks.
+    asks. `expected_sequence` is the number of the last event that they had seen, for one that holds
+    only as long as nothing else has happened.
     """
 
     id: str
     at: datetime
     actor: Actor
     command: C
+    expected_sequence: int | None = None

@@ -20,6 +20,13 @@ NOT_NOW = Refusal(
     helps=use_cases(UseCase.SHOW),
     rule="service",
 )
+CHANGED_MEANWHILE = Refusal(
+    code="changed-meanwhile",
+    sentence="Something else happened to this case since you looked at it. Nothing was done.",
+    what_to_do="Look at the case again, and ask again if it still holds.",
+    helps=use_cases(UseCase.SHOW),
+    rule="service",
+)
 IN_THE_FUTURE = Refusal(
     code="time-in-future",
     sentence="The time given lies in the future.",

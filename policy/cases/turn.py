@@ -8,17 +8,19 @@ before the clock: a message that was there when a deadline came is not late beca
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from policy.cases.decision import Step
+from policy.cases.decision import Decision, Step
 from policy.cases.events import CaseEvent
 from policy.cases.lifecycle import due_now
 from policy.cases.orders import C, Order
 from policy.cases.recording import RecordedEvent, Recording
+from policy.cases.refusals import CHANGED_MEANWHILE
 from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.state import AnyCase
+from policy.help import on_case
 from policy.refusal import Refusal
 
 S = TypeVar("S", bound=AnyCase)
@@ -50,7 +52,7 @@ def take_turn(
     events: list[RecordedEvent[E]] = []
     replies: dict[str, Reply] = {}
     for message in line:
-        step = advance(state, message, now)
+        step = decide_message(state, message, now, advance=advance)
         state = step.decision.state
         events.extend(_recorded(step, now))
         replies.setdefault(message.id, reply_to(step.decision.refusal, step.decision.repeated))
@@ -66,6 +68,27 @@ def take_turn(
         state=state,
     )
     return Turn(recording, replies)
+
+
+def decide_message(
+    state: S, message: Any, now: datetime, *, advance: Callable[[S, Any, datetime], Step[S, E]]
+) -> Step[S, E]:
+    """Decide one message by a track's `advance`. An order whose sender expected another event
+    number changes nothing, unless it had counted already.
+    """
+    step = advance(state, message, now)
+    changed = None if step.decision.repeated else changed_meanwhile(state, message)
+    return step if changed is None else Step(Decision(state, refusal=changed))
+
+
+def changed_meanwhile(state: AnyCase, message: Any) -> Refusal | None:
+    """Why an order no longer holds because its case has had another event since its sender looked;
+    None if it still does, or is to hold whatever happens.
+    """
+    expected = message.expected_sequence if isinstance(message, Order) else None
+    if expected is None or expected == state.sequence:
+        return None
+    return replace(CHANGED_MEANWHILE, helps=on_case(CHANGED_MEANWHILE.helps, state.reference))
 
 
 def _recorded(step: Step[S, E], now: datetime) -> Iterator[RecordedEvent[E]]:

@@ -12,12 +12,11 @@ from temporalio.exceptions import TemporalError
 from policy.cases.orders import Named, Order
 from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.turn import reply_to
-from policy.help import UseCase, on_case, use_cases
 from policy.refusal import Refusal
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.context import Context
 from store import inbox
-from store.cases import load_state, now_of
+from store.cases import now_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +42,18 @@ async def ask_order(
     track's; an order that the roles of whoever acts can never allow is recorded as refused.
 
     `order_id` makes it count once, however often it is sent. `at` is when it happened, otherwise
-    the case's own now. With `expected_sequence` it is refused, and not recorded, if the case has
-    had another event since the one with this number.
+    the case's own now. With `expected_sequence` it is refused, where the case is advanced, if the
+    case has had another event since the one with this number.
     """
     actor = context.actor
     if actor is None:
         return NOT_SIGNED_IN
-    if expected_sequence is not None:
-        refusal = await _changed(context, reference, expected_sequence)
-        if refusal is not None:
-            return refusal
     app = context.app
     if at is None:
         at = await now_of(app.engine, reference)
-    order = Order(id=order_id, at=at, actor=actor, command=command)
+    order = Order(
+        id=order_id, at=at, actor=actor, command=command, expected_sequence=expected_sequence
+    )
     received = await inbox.receive_order(app.store, reference, actor.id, order)
     if received.refusal is not None:
         return received.refusal
@@ -85,20 +82,6 @@ def refusal_of(reply: Reply) -> Refusal:
         what_to_do=reply.what_to_do,
         rule=reply.rule or "service",
         helps=reply.helps,
-    )
-
-
-async def _changed(context: Context, reference: str, expected: int) -> Refusal | None:
-    state = await load_state(context.app.store, reference)
-    if state is None or state.sequence == expected:
-        # That there is no such case is for the order itself to say.
-        return None
-    return Refusal(
-        code="changed-meanwhile",
-        sentence="Something else happened to this case since you looked at it. Nothing was done.",
-        what_to_do="Look at the case again, and ask again if it still holds.",
-        rule="service",
-        helps=on_case(use_cases(UseCase.SHOW), reference),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.cases.refusals import CHANGED_MEANWHILE
 from policy.cases.replies import Verdict
 from policy.support.deeds import OfferReturn, RecordAnswer, WithdrawConsent
 from policy.support.lifecycle import fold
@@ -60,6 +62,35 @@ async def test_the_recorded_events_fold_to_the_recorded_state(app: App) -> None:
         await recorded_events(app.store, state.reference),
     )
     assert rebuilt == turn.recording.state
+
+
+async def test_of_two_orders_for_the_same_state_of_a_case_exactly_one_is_carried_out(
+    app: App,
+) -> None:
+    state = await _case(app)
+    both = [
+        replace(order(id, RecordAnswer(answer=NO_TRACE)), expected_sequence=state.sequence)
+        for id in ("order-1", "order-2")
+    ]
+    for asked in both:
+        await receive_order(app.store, state.reference, asked.actor.id, asked)
+    now = datetime.now(UTC)
+    done = await asyncio.gather(
+        *(advance(app.store, state.reference, [asked], now) for asked in both)
+    )
+    replies = [reply for each in done for reply in each.replies.values()]
+    assert sorted((reply.verdict, reply.code) for reply in replies) == [
+        (Verdict.APPLIED, ""),
+        (Verdict.REFUSED, "changed-meanwhile"),
+    ]
+    async with app.engine.connect() as connection:
+        kept = await connection.execute(select(inbox.c.verdict, inbox.c.code))
+        assert sorted(map(tuple, kept)) == [("applied", ""), ("refused", "changed-meanwhile")]
+    told_again = await advance(app.store, state.reference, both, now, again=True)
+    assert {reply.sentence for reply in told_again.replies.values()} == {
+        "",
+        CHANGED_MEANWHILE.sentence,
+    }
 
 
 async def test_advancing_again_after_a_lost_answer_does_nothing_and_brings_the_same_answer(

@@ -136,3 +136,31 @@ PASSED = DeadlinePassed(id="d", at=NOON, by="clock", name=OVERDUE, rung="1d", an
 )
 def test_a_track_knows_its_own_words_and_no_others(event: CaseEvent, known: bool) -> None:
     assert LENDING.knows(event) is known
+
+
+def _if_nothing_happened_since(asked: Order[GiveBack], sequence: int) -> Order[GiveBack]:
+    return replace(asked, expected_sequence=sequence)
+
+
+def test_an_order_for_the_case_as_it_was_seen_is_applied_if_nothing_has_happened_since() -> None:
+    lent = _turn([LENT]).recording.state
+    turn = _turn([_if_nothing_happened_since(_back("b"), lent.sequence)], lent)
+    assert turn.replies["b"].verdict is Verdict.APPLIED
+    assert turn.recording.state.stage is Stage.BACK
+
+
+def test_an_order_for_a_case_that_has_had_another_event_since_changes_nothing() -> None:
+    lent = _turn([LENT]).recording.state
+    turn = _turn([_if_nothing_happened_since(_back("b"), lent.sequence - 1)], lent)
+    reply = turn.replies["b"]
+    assert (reply.verdict, reply.code) == (Verdict.REFUSED, "changed-meanwhile")
+    assert [help.on for help in reply.helps] == ["U-1"]
+    assert turn.recording.events == ()
+    assert turn.recording.state == lent
+
+
+def test_an_order_that_counted_already_counts_whatever_has_happened_since() -> None:
+    lent = _turn([LENT]).recording.state
+    asked = _if_nothing_happened_since(_back("b"), lent.sequence)
+    back = _turn([asked], lent).recording.state
+    assert _turn([asked], back).replies["b"].verdict is Verdict.REPEATED
