@@ -45,7 +45,7 @@ class Guarded(Generic[P, T]):
             return refusal
         if context.member is not None and context.used:
             given = self._signature.bind(context, *args, **kwargs).arguments
-            about = [str(given.get("reference", NO_CASE))]
+            about = [str(given.get("reference") or NO_CASE)]
             async with context.app.engine.begin() as connection:
                 await note_views(connection, context.member.number, about, used(context.used))
         return await self._work(context, *args, **kwargs)

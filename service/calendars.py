@@ -21,9 +21,10 @@ from policy.bank_holidays import (
     newest_calendar,
     with_news,
 )
+from service.authorisation import use_case
+from service.context import Context
 from store.calendars import change_calendar
 from store.cases import open_references
-from wiring.app import App
 
 Source = Callable[[], Days]
 
@@ -82,12 +83,14 @@ class Adopted:
     """How many open cases heard of the newest list, and how many will when Temporal returns."""
 
     calendar: str
-    told: int = 0
+    notified: int = 0
     later: int = 0
 
 
-async def adopt(app: App, by: str) -> Adopted:
+@use_case(staff=lambda permissions: permissions.reconcile, organisations=False)
+async def adopt_calendar(context: Context) -> Adopted:
     """Bring the newest list to every open case that counts by an older one."""
+    app, by = context.app, context.staff_number
     calendar, told, later = newest_calendar(), 0, 0
     async with app.engine.connect() as connection:
         references = await open_references(connection)
@@ -99,4 +102,4 @@ async def adopt(app: App, by: str) -> Adopted:
             told += 1
         else:
             later += 1
-    return Adopted(calendar=calendar, told=told, later=later)
+    return Adopted(calendar=calendar, notified=told, later=later)

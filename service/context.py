@@ -41,6 +41,12 @@ class Context:
         return PERMISSIONS[self.app.settings.track]
 
     @property
+    def staff_number(self) -> str:
+        """The number of the member of staff who acts: for what is behind a permission of staff."""
+        assert self.member is not None  # the permission asked for somebody
+        return self.member.number
+
+    @property
     def actor(self) -> Actor | None:
         """Who acts, as orders carry it; None if nobody does."""
         if self.member is not None:

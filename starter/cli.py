@@ -70,9 +70,9 @@ COMMANDS: Table = {
     ),
     "collection": ("collection:collection", "Gather anew what the other track may not give."),
     "calendar": ("calendar:calendar", "Bank holidays: take over GOV.UK's, bring them to cases."),
-    "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
-    "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
-    "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
+    "verify": ("verify:verify", "Verify the audit trail of one case, or of all."),
+    "reconcile": ("reconcile:reconcile", "Deliver what waits and start what has no workflow."),
+    "incidents": ("incidents:incidents", "What should not have happened and nobody looked at."),
     "suitability": ("suitability.group:suitability", "The suitability track, apart from support."),
     "explain": ("explain:explain", "Which rules were applied to a case, and why."),
     "blocked": ("blocked:blocked", "What was refused, when, under which rule."),
@@ -83,7 +83,7 @@ COMMANDS: Table = {
     "map": ("map:map_", "The process map; for staff, how many cases stand where."),
     "sheet": ("sheet:sheet", "What could happen, told to the person it is about."),
     "statistics": ("statistics:statistics", "A period's figures, fit to be published."),
-    "rules": ("checking:rules", "The rulebook in force: every number and its source."),
+    "rules": ("rules:rules", "The rulebook in force: every number and its source."),
     "papers": ("papers:papers", "Aims, process map, privacy notice and timeline."),
 }
 

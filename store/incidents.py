@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,6 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from store.tables import incidents
 
 _LONGEST_SUBJECT = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedIncident:
+    """Something that should not have happened: its kind, what it is about, and its code if any."""
+
+    reported_at: datetime
+    kind: str
+    subject: str
+    code: str
 
 
 async def report(engine: AsyncEngine, kind: str, subject: str, code: str = "") -> None:
@@ -29,14 +40,12 @@ async def report(engine: AsyncEngine, kind: str, subject: str, code: str = "") -
         )
 
 
-async def unseen(
-    connection: AsyncConnection, limit: int = 100
-) -> list[tuple[datetime, str, str, str]]:
+async def unseen(connection: AsyncConnection, limit: int = 100) -> tuple[ReportedIncident, ...]:
     """Incidents nobody has looked at yet, newest first."""
     rows = await connection.execute(
-        select(incidents.c.reported_at, incidents.c.kind, incidents.c.subject, incidents.c.code)
+        select(*(incidents.c[name] for name in ReportedIncident.__dataclass_fields__))
         .where(incidents.c.seen_at.is_(None))
         .order_by(incidents.c.reported_at.desc())
         .limit(limit)
     )
-    return [(row.reported_at, row.kind, row.subject, row.code) for row in rows]
+    return tuple(ReportedIncident(**row._mapping) for row in rows)

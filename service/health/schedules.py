@@ -5,36 +5,34 @@ start, and held against it on demand.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from temporalio.api.common.v1 import Payload
 from temporalio.client import (
     Client,
     Schedule,
-    ScheduleActionStartWorkflow,
     ScheduleAlreadyRunningError,
-    ScheduleCalendarSpec,
-    ScheduleDescription,
-    ScheduleIntervalSpec,
-    ScheduleOverlapPolicy,
-    SchedulePolicy,
-    ScheduleRange,
-    ScheduleSpec,
-    ScheduleState,
     ScheduleUpdate,
     ScheduleUpdateInput,
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from policy.duty.plan import SUNDAY, Look, Timetable
-from policy.time import LONDON
+from policy.duty.plan import Look, Timetable
+from policy.refusal import Refusal
+from service.authorisation import use_case
+from service.context import Context
+from service.health.schedule_specs import differences, schedule_id, wanted
 from wiring.app import App, connect
-from workflows import names
 
 _WITHIN = 30.0
 _UNKNOWN = "the code knows nothing of it; delete it"
+_OUT_OF_REACH = Refusal(
+    code="temporal-out-of-reach",
+    sentence="Temporal is out of reach or does not answer, and the schedules are kept there.",
+    what_to_do="Start it. Of each look it missed only the latest comes then, if it is not too "
+    "late.",
+    rule="service",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,54 +47,6 @@ class ScheduleStatus:
     paused: bool = False
     missed: int = 0
     differs: tuple[str, ...] = ()
-
-
-def schedule_id(app: App, look: Look) -> str:
-    """A schedule's name, which begins the ids of what it starts. It is no case's."""
-    return f"{app.served.cases.track.name}-{look.value}"
-
-
-def wanted(app: App, timetable: Timetable) -> Schedule:
-    """A schedule as the code says it should be."""
-    return Schedule(
-        action=ScheduleActionStartWorkflow(
-            names.LOOK_WORKFLOW,
-            timetable.look.value,
-            id=schedule_id(app, timetable.look),
-            task_queue=app.settings.task_queue,
-            static_summary=timetable.title,
-        ),
-        spec=_spec(timetable),
-        # One that still runs is not doubled, and what an outage swallowed is not made up for, but
-        # for the latest.
-        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timetable.late_by),
-        state=ScheduleState(note=timetable.title),
-    )
-
-
-def _spec(timetable: Timetable) -> ScheduleSpec:
-    zone = LONDON.key
-    if timetable.every is not None:
-        return ScheduleSpec(
-            intervals=[ScheduleIntervalSpec(every=timetable.every)], time_zone_name=zone
-        )
-    assert timetable.at is not None  # a timetable says one or the other
-    days = range(timetable.first_day, timetable.last_day + 1)
-    return ScheduleSpec(
-        calendars=[
-            ScheduleCalendarSpec(
-                hour=[ScheduleRange(timetable.at.hour)],
-                minute=[ScheduleRange(timetable.at.minute)],
-                # Temporal's week begins with Sunday as 0.
-                day_of_week=sorted((ScheduleRange(day % SUNDAY) for day in days), key=_start),
-            )
-        ],
-        time_zone_name=zone,
-    )
-
-
-def _start(part: ScheduleRange) -> int:
-    return part.start
 
 
 async def provision_schedules(app: App) -> None:
@@ -137,12 +87,24 @@ async def _make_or_mend(app: App, client: Client, timetable: Timetable) -> None:
 
 async def _mend(client: Client, id: str, schedule: Schedule) -> None:
     async def mended(found: ScheduleUpdateInput) -> ScheduleUpdate | None:
-        if not await _differences(client, schedule, found.description):
+        if not await differences(client, schedule, found.description):
             return None
         state = replace(found.description.schedule.state, note=schedule.state.note)
         return ScheduleUpdate(schedule=replace(schedule, state=state))
 
     await client.get_schedule_handle(id).update(mended)
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def list_schedules(context: Context) -> tuple[ScheduleStatus, ...] | Refusal:
+    """Every scheduled look: when it comes next, and what differs from the code."""
+    app = context.app
+    try:
+        if app.client is not None:
+            return tuple(await schedule_statuses(app, app.client))
+    except RPCError:
+        pass
+    return _OUT_OF_REACH
 
 
 async def schedule_statuses(app: App, client: Client) -> list[ScheduleStatus]:
@@ -174,7 +136,7 @@ async def _status(app: App, client: Client, timetable: Timetable) -> ScheduleSta
         if problem.status is not RPCStatusCode.NOT_FOUND:
             raise
         return ScheduleStatus(id=id, title=timetable.title, differs=("it is missing",))
-    differs = await _differences(client, wanted(app, timetable), described)
+    differs = await differences(client, wanted(app, timetable), described)
     paused = described.schedule.state.paused
     return ScheduleStatus(
         id=id,
@@ -183,55 +145,4 @@ async def _status(app: App, client: Client, timetable: Timetable) -> ScheduleSta
         paused=paused,
         missed=described.info.num_actions_missed_catchup_window,
         differs=(*differs, *(("it is paused",) if paused else ())),
-    )
-
-
-async def _differences(
-    client: Client, schedule: Schedule, found: ScheduleDescription
-) -> tuple[str, ...]:
-    """What of a schedule is not as it should be, in words; what an operator may set is not among
-    it.
-    """
-    there = found.schedule
-    differs = [*_spec_differs(schedule.spec, there.spec)]
-    if there.policy != schedule.policy:
-        differs.append("how it makes up for what it missed")
-    if await _deed(client, there) != await _deed(client, schedule):
-        differs.append("what it starts")
-    return tuple(differs)
-
-
-async def _deed(client: Client, schedule: Schedule) -> tuple[object, ...]:
-    """What a schedule starts, opened if it comes sealed from Temporal."""
-    action = schedule.action
-    if not isinstance(action, ScheduleActionStartWorkflow):
-        return ()
-    args = list(action.args)
-    if args and isinstance(args[0], Payload):
-        args = await client.data_converter.decode(args, [str] * len(args))
-    return action.workflow, action.id, action.task_queue, args
-
-
-def _spec_differs(wanted: ScheduleSpec, there: ScheduleSpec) -> Iterator[str]:
-    if there.time_zone_name != wanted.time_zone_name:
-        yield "its time zone"
-    if _times(there) != _times(wanted):
-        yield "its times"
-
-
-def _times(spec: ScheduleSpec) -> tuple[object, ...]:
-    """What a spec comes to, however it is written."""
-    calendars = [_days(each) for each in spec.calendars]
-    intervals = [(each.every, each.offset) for each in spec.intervals]
-    return calendars, intervals, list(spec.skip), spec.start_at, spec.end_at, spec.jitter
-
-
-def _days(calendar: ScheduleCalendarSpec) -> tuple[frozenset[int], ...]:
-    fields = (
-        *(calendar.second, calendar.minute, calendar.hour, calendar.day_of_month),
-        *(calendar.month, calendar.year, calendar.day_of_week),
-    )
-    return tuple(
-        frozenset(n for part in field for n in range(part.start, part.end + 1, part.step))
-        for field in fields
     )

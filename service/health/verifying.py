@@ -6,12 +6,15 @@ untouched case another state. What another release decided is vouched for by its
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from policy.cases.lifecycle import folded
+from policy.refusal import Refusal
 from policy.release import other_than
+from service.authorisation import use_case
+from service.cases.opening import NO_SUCH_CASE
+from service.context import Context
 from store.cases import (
     all_references,
     deciding_releases,
@@ -55,18 +58,42 @@ class _Compared(Enum):
     NOT_COMPARED = "not compared"
 
 
-async def cases_to_verify(app: App, reference: str | None) -> list[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """How many cases were verified until the first `broken` one, if there is any, and how many of
+    them were erased or checked by their chain alone.
+    """
+
+    count: int
+    erased: int
+    chain_alone: int
+    broken: Checked | None = None
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def verify_trail(context: Context, reference: str | None = None) -> Verified | Refusal:
+    """Verify this one case, or every case ever; the first broken one ends it."""
+    references = await _cases_to_verify(context.app, reference)
+    if reference is not None and not references:
+        return NO_SUCH_CASE
+    count, erased, chain_alone, broken = 0, 0, 0, None
+    for each in references:
+        checked = await _verify(context.app, each)
+        count += 1
+        erased += checked.erased
+        chain_alone += checked.chain_alone
+        if checked.problem:
+            broken = checked
+            break
+    return Verified(count=count, erased=erased, chain_alone=chain_alone, broken=broken)
+
+
+async def _cases_to_verify(app: App, reference: str | None) -> list[str]:
     """This one case, none if there is no such case; without a reference, every case ever."""
     async with app.engine.connect() as connection:
         if reference is None:
             return [each async for each in all_references(connection)]
         return [reference] if await find_case(connection, reference) is not None else []
-
-
-async def verify_cases(app: App, references: Iterable[str]) -> AsyncIterator[Checked]:
-    """Verify one case after the other."""
-    for each in references:
-        yield await _verify(app, each)
 
 
 async def _verify(app: App, reference: str) -> Checked:

@@ -10,9 +10,8 @@ import click
 
 from policy.bank_holidays import NATIONS, holidays, newest_calendar, published_calendars
 from policy.time import london_day
-from service.calendars import Adopted, Refreshed
-from starter.commands.desk import Desk, at_desk
-from starter.commands.offices import here
+from service.calendars import Refreshed
+from starter.commands.desk import in_service
 from starter.say import Exit, stopped
 
 
@@ -87,12 +86,9 @@ def _say(done: Refreshed) -> None:
 @click.pass_obj
 def adopt(data: Path | None) -> None:
     """Bring the newest list to every open case: its working days are counted anew, on record."""
-    from service.calendars import adopt as bring
+    from service.calendars import adopt_calendar
 
-    async def work(desk: Desk) -> Adopted:
-        return await bring(desk.app, desk.signed_in.number)
-
-    done = at_desk(data, work, roles=here().reconcile, temporal=True)
-    click.echo(f"{done.calendar}: {done.told} open cases count by it from now on.")
+    done = in_service(data, adopt_calendar, temporal=True)
+    click.echo(f"{done.calendar}: {done.notified} open cases count by it from now on.")
     if done.later:
         click.echo(f"{done.later} more hear of it when the service returns; it is on record.")

@@ -5,31 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.refusal import Refusal
 from policy.time import show_london
-from starter.commands.desk import Desk, at_desk
-from starter.commands.offices import here
-from starter.say import Stopped, out
-from store.undelivered import (
-    Notice,
-    dealt_with,
-    find_dead,
-    latest,
-    put_again,
-    put_all_again,
-    undelivered,
+from service.context import Context
+from service.notices import (
+    deal_with_notice,
+    latest_notices,
+    try_notice_again,
+    try_notices_again,
+    undelivered_notices,
 )
+from starter.commands.desk import in_service
+from starter.say import out
 
 _SHORT = 8
 _LIVE = frozenset({"waiting", "sending"})
-_NOT_DEAD = Refusal(
-    code="no-such-notice",
-    sentence="No notice that was given up begins with this id, or several do.",
-    what_to_do="Look it up: referrals notices --undelivered",
-    rule="service",
-)
 
 
 @click.group(invoke_without_command=True)
@@ -44,11 +35,7 @@ def notices(ctx: click.Context, stuck: bool) -> None:
 def _list(data: Path | None, stuck: bool) -> None:
     from starter.tables import short, table
 
-    async def work(desk: Desk) -> tuple[Notice, ...]:
-        async with desk.app.engine.connect() as connection:
-            return await (undelivered(connection) if stuck else latest(connection))
-
-    rows = at_desk(data, work, roles=here().anybody)
+    rows = in_service(data, undelivered_notices if stuck else latest_notices)
     if not rows:
         click.echo("No notice." if not stuck else "Every notice has left, or waits for its turn.")
         return
@@ -73,25 +60,16 @@ def again(data: Path | None, id: str | None, every: bool) -> None:
     """
     if every is (id is not None):
         raise click.UsageError("Say which notice, or --all.")
-
-    async def work(desk: Desk) -> int:
-        async with desk.app.engine.begin() as connection:
-            count = await put_all_again(connection) if id is None else await _one(connection, id)
-        await desk.app.post.call_dispatcher()
-        return count
-
-    count = at_desk(data, work, roles=here().reconcile, temporal=True)
-    if every:
+    if id is None:
+        count = in_service(data, try_notices_again, temporal=True)
         click.echo(f"Notices tried again from the beginning: {count}. The channel is tried now.")
-    else:
-        click.echo("The notice is tried again from the beginning.")
+        return
 
+    async def work(context: Context) -> Refusal | None:
+        return await try_notice_again(context, id)
 
-async def _one(connection: AsyncConnection, id: str) -> int:
-    notice = await find_dead(connection, id.strip().lower())
-    if notice is None or not await put_again(connection, notice):
-        raise Stopped(_NOT_DEAD)
-    return 1
+    in_service(data, work, temporal=True)
+    click.echo("The notice is tried again from the beginning.")
 
 
 @notices.command("dealt-with")
@@ -102,12 +80,8 @@ def dealt(data: Path | None, id: str) -> None:
     or need not be told. Who said so is kept.
     """
 
-    async def work(desk: Desk) -> None:
-        async with desk.app.engine.begin() as connection:
-            notice = await find_dead(connection, id.strip().lower())
-            by = desk.signed_in.number
-            if notice is None or not await dealt_with(connection, notice, by):
-                raise Stopped(_NOT_DEAD)
+    async def work(context: Context) -> Refusal | None:
+        return await deal_with_notice(context, id)
 
-    at_desk(data, work, roles=here().reconcile)
+    in_service(data, work)
     click.echo("The notice counts as dealt with, by you.")

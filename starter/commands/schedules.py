@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,8 @@ import click
 
 from policy.time import show_london
 from starter.commands.cases import as_text
-from starter.commands.desk import Desk, at_desk
-from starter.commands.offices import here
-from starter.say import Exit, out, stopped
+from starter.commands.desk import in_service
+from starter.say import Exit, out
 
 if TYPE_CHECKING:
     from service.health.schedules import ScheduleStatus
@@ -26,7 +26,9 @@ def schedules(data: Path | None, as_json: bool) -> int:
 
     Ends with 6 when something differs; `python -m starter.prepare` puts it right.
     """
-    found = at_desk(data, _look, roles=here().anybody, temporal=True)
+    from service.health.schedules import list_schedules
+
+    found = in_service(data, list_schedules, temporal=True)
     if as_json:
         click.echo(as_text([dataclasses.asdict(item) for item in found]))
     else:
@@ -34,25 +36,7 @@ def schedules(data: Path | None, as_json: bool) -> int:
     return Exit.TROUBLE if any(item.differs for item in found) else Exit.DONE
 
 
-async def _look(desk: Desk) -> list[ScheduleStatus]:
-    from temporalio.service import RPCError
-
-    from service.health.schedules import schedule_statuses
-
-    try:
-        if desk.app.client is not None:
-            return await schedule_statuses(desk.app, desk.app.client)
-    except RPCError:
-        pass
-    raise stopped(
-        "temporal-out-of-reach",
-        "Temporal is out of reach or does not answer, and the schedules are kept there.",
-        "Start it. Of each look it missed only the latest comes then, if it is not too late.",
-        Exit.REFUSED,
-    )
-
-
-def _say(found: list[ScheduleStatus]) -> None:
+def _say(found: Sequence[ScheduleStatus]) -> None:
     from starter.tables import table
 
     shown = table("Schedule", "What", "Next (London)", "Missed", "Differs")

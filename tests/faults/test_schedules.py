@@ -19,13 +19,8 @@ from temporalio.client import (
 
 from policy.duty.plan import Look
 from policy.time import LONDON
-from service.health.schedules import (
-    ScheduleStatus,
-    provision_schedules,
-    schedule_id,
-    schedule_statuses,
-    wanted,
-)
+from service.health.schedule_specs import schedule_id, wanted
+from service.health.schedules import ScheduleStatus, provision_schedules, schedule_statuses
 from store.tables import outbox
 from tests.apps import app_on, take_in
 from tests.policy.suitability.life import DECIDED

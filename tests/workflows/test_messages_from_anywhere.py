@@ -145,5 +145,5 @@ async def test_a_workflow_that_no_case_stands_behind_closes_itself_and_is_report
     handle = running.client.get_workflow_handle(SUPPORT_CASES.workflow_id("RSR-000-000-000"))
     assert await handle.result() == "no-such-case"
     async with running.app.engine.connect() as connection:
-        kinds = [item[1] for item in await unseen(connection)]
+        kinds = [item.kind for item in await unseen(connection)]
     assert kinds == ["workflow-without-case"]

@@ -72,15 +72,15 @@ COMMANDS: Table = {
     "own-data": ("own_data:own_data", "Requests for what is held about somebody."),
     "collection": ("collection:collection", "Gather anew what the other track may not give."),
     "calendar": ("calendar:calendar", "Bank holidays: take over GOV.UK's, bring them to cases."),
-    "verify": ("checking:verify", "Verify the audit trail of one case, or of all."),
-    "reconcile": ("checking:reconcile", "Deliver what waits and start what has no workflow."),
+    "verify": ("verify:verify", "Verify the audit trail of one case, or of all."),
+    "reconcile": ("reconcile:reconcile", "Deliver what waits and start what has no workflow."),
     "health": ("health:health", "Whether anything is stuck; take an alarm about it."),
     "schedules": ("schedules:schedules", "The scheduled looks: when next, what differs."),
     "statistics": ("statistics:statistics", "A period's figures, fit to be published."),
-    "incidents": ("checking:incidents", "What should not have happened and nobody looked at."),
+    "incidents": ("incidents:incidents", "What should not have happened and nobody looked at."),
     "map": ("map:map_", "The process map; for staff, how many cases stand where."),
     "sheet": ("sheet:sheet", "What could happen, told to the person it is about."),
-    "rules": ("checking:rules", "The rulebook in force: every number and its source."),
+    "rules": ("rules:rules", "The rulebook in force: every number and its source."),
 }
 
 

@@ -1,0 +1,32 @@
+"""`referrals rules`: the rulebook in force (R37)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from policy.parameters import in_force, parameters_of, said
+from policy.time import show_london
+from service.back_test import BOOKS
+from starter.commands.inputs import TRACK
+from starter.commands.offices import visit
+from starter.say import out
+
+
+@click.command()
+@TRACK
+@click.pass_context
+def rules(ctx: click.Context, track: str | None) -> None:
+    """The rulebook in force: every number, the rule it comes from, and which are the service's own
+    choice.
+    """
+    from starter.tables import table
+
+    book = in_force(BOOKS[visit(ctx, track).track].published.values(), datetime.now(UTC))
+    click.echo(f"Rulebook {book.version}, in force from {show_london(book.in_force_from)}.")
+    shown = table("Number", "Value", "Rule", "Whose", "Why")
+    for name, value, source in parameters_of(book):
+        whose = "the service's own choice" if source.own_choice else "the guidance"
+        shown.add_row(name.replace("_", " "), said(value), source.rule, whose, source.why)
+    out().print(shown)

@@ -1,0 +1,53 @@
+"""`referrals verify`: that nothing of the audit trail was changed, dropped or moved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policy.refusal import Refusal
+from service.context import Context
+from starter.commands.desk import in_service
+from starter.commands.inputs import REFERENCE
+from starter.say import Exit
+
+if TYPE_CHECKING:
+    from service.health.verifying import Verified
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE, required=False)
+@click.pass_obj
+def verify(data: Path | None, reference: str | None) -> int:
+    """Verify the audit trail of one case, or of all: that no event was changed, dropped or moved,
+    and that the events give the state on record. A case with events of another release is checked
+    by its chain alone: rules may have changed since.
+    """
+    from service.health.verifying import verify_trail
+
+    async def work(context: Context) -> Verified | Refusal:
+        return await verify_trail(context, reference)
+
+    found = in_service(data, work)
+    if found.broken is not None:
+        click.echo(f"{found.broken.reference}: {found.broken.problem}")
+        click.echo("What to do: touch nothing, call operations; the backup has the rows.")
+        return Exit.REFUSED
+    _say(found)
+    return Exit.DONE
+
+
+def _say(found: Verified) -> None:
+    state = "" if found.chain_alone else " and gives the state on record"
+    click.echo(f"{found.count} cases verified: every chain is whole{state}.")
+    if found.chain_alone:
+        click.echo(
+            f"{found.chain_alone} of them have events that another release decided: checked by"
+            " their chain alone. The others give the state on record."
+        )
+    if found.erased:
+        click.echo(
+            f"{found.erased} of them are erased: the chain is whole, the content is gone for good."
+        )
