@@ -1,16 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import Browser, Page
 
-from tests.browser.chromium import Page, browser
+from tests.browser.chromium import chromium, page_of
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One browser for the session; each test has a page with nothing kept in it."""
+    async with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
-    """A browser that nobody has used before."""
-    with browser(tmp_path / "profile") as opened:
-        opened.size(1600, 2000)
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A page of somebody who was never here."""
+    async with page_of(browser, 1600, 2000) as opened:
         yield opened

@@ -10,15 +10,17 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+
+from playwright.async_api import Browser, Page
 
 from policy.suitability import words as suitability
 from policy.support import words as support
 from starter.demo.suitability_stories import suitability_stories
 from starter.demo.support_stories import support_stories
-from tests.browser.chromium import BrowserMissing, Page, browser, program
+from tests.browser.chromium import BrowserMissing, chromium, page_of, wait_for_words
 from tests.browser.system import System, system
 from tests.servers import TestPostgres, cluster_in
 
@@ -27,71 +29,77 @@ READER = "S-2002"
 EACH = 3
 
 
-def _of_support(on: System, cases: dict[str, str], page: Page) -> None:
-    page.size(1500, 1000)
-    _sign_in(on, page)
-    page.picture(IMAGES / "codec-server-signed-in.png")
-    on.show_columns(page, "Workflow ID", "Stage", "SlaState", "WaitingOn", "Deadline")
-    _list(on, cases, page, "temporal-ui-cases.png")
-    page.size(1400, 1300)
-    page.open(on.case(cases[support.Stage.CLOSED]))
-    page.wait_for_words("Close case", "ask_prioritisation", "Prioritisation not acknowledged")
-    _picture(page, "temporal-ui-support-case.png")
-    page.size(1400, 1100)
-    _details(on, cases[support.Stage.ANSWERED], page, "Record answer", "temporal-ui-details.png")
+async def _of_support(on: System, cases: dict[str, str], page: Page) -> None:
+    await page.set_viewport_size({"width": 1500, "height": 1000})
+    await _sign_in(on, page)
+    await page.screenshot(path=IMAGES / "codec-server-signed-in.png")
+    await on.show_columns(page, "Workflow ID", "Stage", "SlaState", "WaitingOn", "Deadline")
+    await _list(on, cases, page, "temporal-ui-cases.png")
+    await page.set_viewport_size({"width": 1400, "height": 1300})
+    await page.goto(on.case(cases[support.Stage.CLOSED]))
+    await wait_for_words(
+        page, "Close case", "ask_prioritisation", "Prioritisation not acknowledged"
+    )
+    await _picture(page, "temporal-ui-support-case.png")
+    await page.set_viewport_size({"width": 1400, "height": 1100})
+    await _details(
+        on, cases[support.Stage.ANSWERED], page, "Record answer", "temporal-ui-details.png"
+    )
 
 
-def _of_suitability(on: System, cases: dict[str, str], page: Page) -> None:
-    page.size(1500, 1300)
-    _sign_in(on, page)
-    on.show_columns(page, "Workflow ID", "Stage", "WaitingOn", "NextActionDue", "Authority")
-    _list(on, cases, page, "temporal-ui-suitability-cases.png")
-    page.size(1400, 1700)
-    page.open(on.case(cases[suitability.Stage.CLEARED]))
-    page.wait_for_words("Ask clearance", "conclude_limb", "Support window complete")
-    _picture(page, "temporal-ui-suitability-case.png")
-    page.size(1400, 1200)
+async def _of_suitability(on: System, cases: dict[str, str], page: Page) -> None:
+    await page.set_viewport_size({"width": 1500, "height": 1300})
+    await _sign_in(on, page)
+    await on.show_columns(page, "Workflow ID", "Stage", "WaitingOn", "NextActionDue", "Authority")
+    await _list(on, cases, page, "temporal-ui-suitability-cases.png")
+    await page.set_viewport_size({"width": 1400, "height": 1700})
+    await page.goto(on.case(cases[suitability.Stage.CLEARED]))
+    await wait_for_words(page, "Ask clearance", "conclude_limb", "Support window complete")
+    await _picture(page, "temporal-ui-suitability-case.png")
+    await page.set_viewport_size({"width": 1400, "height": 1200})
     name = "temporal-ui-suitability-details.png"
-    _details(on, cases[suitability.Stage.CLEARED], page, "Ask clearance", name)
+    await _details(on, cases[suitability.Stage.CLEARED], page, "Ask clearance", name)
 
 
-def _sign_in(on: System, page: Page) -> None:
-    on.sign_in(page, READER)
-    page.wait_for_words("You are signed in")
+async def _sign_in(on: System, page: Page) -> None:
+    await on.sign_in(page, READER)
+    await wait_for_words(page, "You are signed in")
 
 
-def _list(on: System, cases: dict[str, str], page: Page, name: str) -> None:
-    page.open(on.cases)
-    page.wait_for_words(*cases.values())
-    page.picture(IMAGES / name)
+async def _list(on: System, cases: dict[str, str], page: Page, name: str) -> None:
+    await page.goto(on.cases)
+    await wait_for_words(page, *cases.values())
+    await page.screenshot(path=IMAGES / name)
 
 
-def _details(on: System, reference: str, page: Page, label: str, name: str) -> None:
-    page.open(on.case(reference))
-    page.wait_for_words(label)
-    _wait_for_labels(page)
-    page.press("User Metadata")
-    page.wait_for_words(f"show {reference}")
+async def _details(on: System, reference: str, page: Page, label: str, name: str) -> None:
+    await page.goto(on.case(reference))
+    await wait_for_words(page, label)
+    await _wait_for_labels(page)
+    await page.click("text='User Metadata'")
+    await wait_for_words(page, f"show {reference}")
     # The frame of the details grows to its words.
     tall = "frame => frame.offsetHeight > 400"
-    page.wait_for(f"[...document.querySelectorAll('iframe')].some({tall})", "the whole page")
-    page.picture(IMAGES / name)
+    await page.wait_for_function(f"() => [...document.querySelectorAll('iframe')].some({tall})")
+    await page.screenshot(path=IMAGES / name)
 
 
-def _picture(page: Page, name: str) -> None:
-    _wait_for_labels(page)
-    page.picture(IMAGES / name)
+async def _picture(page: Page, name: str) -> None:
+    await _wait_for_labels(page)
+    await page.screenshot(path=IMAGES / name)
 
 
-def _wait_for_labels(page: Page) -> None:
+async def _wait_for_labels(page: Page) -> None:
     # Payloads are opened one by one; a name without its label still waits for that.
-    page.wait_for(r"!/encryption-key-id|\nrecord\n/.test(document.body.innerText)", "every label")
+    await page.wait_for_function(
+        r"() => !/encryption-key-id|\nrecord\n/.test(document.body.innerText)"
+    )
 
 
-Look = Callable[[System, dict[str, str], Page], None]
+Look = Callable[[System, dict[str, str], Page], Awaitable[None]]
 
 
-async def _make(folder: Path) -> None:
+async def _make(folder: Path, browser: Browser) -> None:
     postgres = TestPostgres(cluster=cluster_in(folder))
     child = postgres.cluster.start()
     now = datetime.now(UTC)
@@ -105,25 +113,25 @@ async def _make(folder: Path) -> None:
             place.mkdir()
             async with system(postgres, place, track) as on:
                 cases = await on.told(*stories)
-                await asyncio.to_thread(_look, look, on, cases, place / "profile")
+                async with page_of(browser, 1500, 1000) as page:
+                    await look(on, cases, page)
     finally:
         child.stop()
 
 
-def _look(look: Look, on: System, cases: dict[str, str], profile: Path) -> None:
-    with browser(profile) as page:
-        look(on, cases, page)
+async def _with_browser(folder: Path) -> None:
+    async with chromium() as browser:
+        await _make(folder, browser)
 
 
 def main() -> int:
     """The job; 2 if there is no browser."""
     try:
-        program()
+        with tempfile.TemporaryDirectory(prefix="referrals-") as folder:
+            asyncio.run(_with_browser(Path(folder)))
     except BrowserMissing as missing:
         sys.stderr.write(f"{missing}\n")
         return 2
-    with tempfile.TemporaryDirectory(prefix="referrals-") as folder:
-        asyncio.run(_make(Path(folder)))
     return 0
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from playwright.async_api import Page
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from policy.support.answer import StatusAnswer
@@ -21,7 +22,6 @@ from starter.demo.filling import furnish, play_all
 from starter.demo.playing import Player
 from starter.demo.stories import Story
 from tests.apps import NO_TRACE, app_on, order
-from tests.browser.chromium import Page
 from tests.servers import TestPostgres, TestTemporal, server_in
 from tests.workflows.running import Running
 from wiring.embedded.addresses import CODEC_PATH
@@ -51,13 +51,13 @@ class System:
             f"{self.cases}/{quote(self.running.app.served.cases.workflow_id(reference), safe='')}"
         )
 
-    def show_columns(self, page: Page, *labels: str) -> None:
+    async def show_columns(self, page: Page, *labels: str) -> None:
         """As somebody chooses them by hand; the pages keep the choice in the browser, by
         namespace.
         """
         namespace = self.running.app.settings.namespace
         columns = json.dumps({namespace: [{"label": label} for label in labels]})
-        page.value_of(f"localStorage.setItem({_COLUMNS_KEPT!r}, {json.dumps(columns)})")
+        await page.evaluate(f"localStorage.setItem({_COLUMNS_KEPT!r}, {json.dumps(columns)})")
 
     async def told(self, *stories: Story[Any]) -> dict[str, str]:
         """Cases of the demonstration, each played on its own past dates; the reference of the last
@@ -69,12 +69,16 @@ class System:
         stages = (str(story.stage) for story in stories)
         return dict(zip(stages, references, strict=True))
 
-    def sign_in(self, page: Page, number: str, credential: str = CREDENTIAL) -> None:
+    async def sign_in(self, page: Page, number: str, credential: str = CREDENTIAL) -> None:
         """As a person does it, on the codec server's own page."""
-        page.open(f"{self.pages}{CODEC_PATH}")
-        page.fill_in("number", number)
-        page.fill_in("credential", credential)
-        page.press("Sign in")
+        await page.goto(f"{self.pages}{CODEC_PATH}")
+        await self.fill_in(page, number, credential)
+
+    async def fill_in(self, page: Page, number: str, credential: str = CREDENTIAL) -> None:
+        """The form alone, where the page came to it by itself."""
+        await page.fill("#number", number)
+        await page.fill("#credential", credential)
+        await page.get_by_role("button", name="Sign in", exact=True).click()
 
     async def answered(self, number: str, answer: StatusAnswer = NO_TRACE) -> str:
         """A case that was answered too late: received 26 hours ago, breached, then answered."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import Page
 
 from policy.support.words import Role, Team
 from starter.views import link, of_authority, support_views
@@ -13,8 +13,8 @@ from store.cases import clock
 from store.staff import StaffMember, add_staff
 from store.views import views_of
 from tests.apps import DIGEST
-from tests.browser.chromium import Page
-from tests.browser.system import CREDENTIAL, System, system
+from tests.browser.chromium import text, wait_for_words
+from tests.browser.system import System, system
 from tests.servers import TestPostgres
 
 LABELS = ("Read the case from the record", "Status answer still missing", "Record answer")
@@ -41,32 +41,26 @@ async def up(
         yield made, await made.answered("N-1")
 
 
-def words_of_case(page: Page, on: System, reference: str) -> str:
+async def words_of_case(page: Page, on: System, reference: str) -> str:
     """What the case's page says once its timeline is drawn."""
-    page.open(on.case(reference))
-    page.wait_for_words("advance_case", "record_answer")
-    return page.text()
+    await page.goto(on.case(reference))
+    await wait_for_words(page, "advance_case", "record_answer")
+    return await text(page)
 
 
 async def test_a_case_opens_on_its_own_page_after_signing_in_and_not_before(
     up: tuple[System, str], page: Page
 ) -> None:
     on, reference = up
-
-    def look() -> None:
-        page.open(on.case(reference))
-        page.wait_for_words("Sign in to read cases")
-        assert reference not in page.text()
-        page.fill_in("number", "S-2002")
-        page.fill_in("credential", CREDENTIAL)
-        page.press("Sign in")
-        page.wait_for_words(*LABELS[::2], "A notice was accepted by its channel")
-        assert "Request Cancellation" not in page.text() or page.value_of(
-            "[...document.querySelectorAll('button')]"
-            ".find(each => each.innerText.includes('Request Cancellation')).disabled"
-        )
-
-    await asyncio.to_thread(look)
+    await page.goto(on.case(reference))
+    await wait_for_words(page, "Sign in to read cases")
+    assert reference not in await text(page)
+    await on.fill_in(page, "S-2002")
+    await wait_for_words(page, *LABELS[::2], "A notice was accepted by its channel")
+    assert "Request Cancellation" not in await text(page) or await page.evaluate(
+        "[...document.querySelectorAll('button')]"
+        ".find(each => each.innerText.includes('Request Cancellation')).disabled"
+    )
     async with on.running.app.engine.connect() as connection:
         assert {view.staff_number for view in await views_of(connection, reference)} == {"S-2002"}
 
@@ -75,37 +69,30 @@ async def test_the_page_of_details_says_stage_clocks_and_next_step(
     up: tuple[System, str], page: Page
 ) -> None:
     on, reference = up
-
-    def look() -> None:
-        on.sign_in(page, "S-2002")
-        page.wait_for_words("You are signed in as S-2002.")
-        words_of_case(page, on, reference)
-        page.press("User Metadata")
-        page.wait_for_words(
-            f"Support case {reference}",
-            f"{reference}: Support open",
-            "answered late, breach recorded",
-            "Case review due",
-            f"referrals show {reference}",
-        )
-        # They are drawn in a frame, and not only asked for.
-        drawn = "frame => frame.contentDocument?.body?.innerText.includes('Support open')"
-        page.wait_for(f"[...document.querySelectorAll('iframe')].some({drawn})", "the frame")
-
-    await asyncio.to_thread(look)
+    await on.sign_in(page, "S-2002")
+    await wait_for_words(page, "You are signed in as S-2002.")
+    await words_of_case(page, on, reference)
+    await page.click("text='User Metadata'")
+    await wait_for_words(
+        page,
+        f"Support case {reference}",
+        f"{reference}: Support open",
+        "answered late, breach recorded",
+        "Case review due",
+        f"referrals show {reference}",
+    )
+    # They are drawn in a frame, and not only asked for.
+    drawn = "frame => frame.contentDocument?.body?.innerText.includes('Support open')"
+    await page.wait_for_function(f"() => [...document.querySelectorAll('iframe')].some({drawn})")
 
 
 async def test_somebody_whose_roles_read_no_cases_sees_them_sealed(
     up: tuple[System, str], page: Page
 ) -> None:
     on, reference = up
-
-    def look() -> str:
-        on.sign_in(page, OPERATOR)
-        page.wait_for_words("Your roles do not let you read cases")
-        return words_of_case(page, on, reference)
-
-    shown = await asyncio.to_thread(look)
+    await on.sign_in(page, OPERATOR)
+    await wait_for_words(page, "Your roles do not let you read cases")
+    shown = await words_of_case(page, on, reference)
     assert not [label for label in LABELS if label in shown]
 
 
@@ -117,16 +104,11 @@ async def test_the_lists_that_referrals_views_links_to_show_the_right_cases(
     async with on.running.app.engine.connect() as connection:
         now = await clock(connection)
     breached, *_ = support_views(now)
-
-    def look() -> tuple[str, str]:
-        on.sign_in(page, "S-2002")
-        page.wait_for_words("You are signed in as S-2002.")
-        page.open(link(on.cases, of_authority("E06000023")))
-        page.wait_for_words(reference, running)
-        page.open(link(on.cases, breached))
-        page.wait_for_words("SlaState")
-        page.wait_for("!document.body.innerText.includes('Loading')", "the list")
-        return page.text(), running
-
-    shown, _ = await asyncio.to_thread(look)
-    assert running not in shown
+    await on.sign_in(page, "S-2002")
+    await wait_for_words(page, "You are signed in as S-2002.")
+    await page.goto(link(on.cases, of_authority("E06000023")))
+    await wait_for_words(page, reference, running)
+    await page.goto(link(on.cases, breached))
+    await wait_for_words(page, "SlaState")
+    await page.wait_for_function("() => !document.body.innerText.includes('Loading')")
+    assert running not in await text(page)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
+from playwright.async_api import Page
 
 from policy.suitability.words import Stage
 from starter.demo.suitability_stories import suitability_stories
 from starter.views import View, link
-from tests.browser.chromium import Page
+from tests.browser.chromium import text, wait_for_words
 from tests.browser.system import System, system
 from tests.servers import TestPostgres
 
@@ -34,23 +34,18 @@ async def test_the_list_says_where_each_case_is_and_whose_turn_it_is(
     up: tuple[System, dict[str, str]], page: Page
 ) -> None:
     on, references = up
-
-    def look() -> str:
-        on.sign_in(page, "S-2002")
-        page.wait_for_words("You are signed in as S-2002.")
-        on.show_columns(page, "Workflow ID", "Stage", "WaitingOn", "NextActionDue")
-        page.open(on.cases)
-        page.wait_for_words(*references.values(), *references, "NextActionDue")
-        everybody = page.text()
-        cleared = View(title="", query=f'Stage = "{Stage.CLEARED}"')
-        page.open(link(on.cases, cleared))
-        page.wait_for_words(references[Stage.CLEARED])
-        other = references[Stage.SUPPORT_WINDOW]
-        page.wait_for(f"!document.body.innerText.includes('{other}')", "nobody of another stage")
-        return everybody
-
-    shown = await asyncio.to_thread(look)
-    assert "enforcement assessors" in shown and "enforcement officers" in shown
+    await on.sign_in(page, "S-2002")
+    await wait_for_words(page, "You are signed in as S-2002.")
+    await on.show_columns(page, "Workflow ID", "Stage", "WaitingOn", "NextActionDue")
+    await page.goto(on.cases)
+    await wait_for_words(page, *references.values(), *references, "NextActionDue")
+    everybody = await text(page)
+    cleared = View(title="", query=f'Stage = "{Stage.CLEARED}"')
+    await page.goto(link(on.cases, cleared))
+    await wait_for_words(page, references[Stage.CLEARED])
+    other = references[Stage.SUPPORT_WINDOW]
+    await page.wait_for_function(f"() => !document.body.innerText.includes('{other}')")
+    assert "enforcement assessors" in everybody and "enforcement officers" in everybody
 
 
 async def test_a_case_reads_from_its_opening_to_its_clearance_in_plain_words(
@@ -58,31 +53,29 @@ async def test_a_case_reads_from_its_opening_to_its_clearance_in_plain_words(
 ) -> None:
     on, references = up
     reference = references[Stage.CLEARED]
-
-    def look() -> None:
-        on.sign_in(page, "S-2002")
-        page.wait_for_words("You are signed in as S-2002.")
-        page.open(on.case(reference))
-        page.wait_for_words(
-            "Read the case from the record",
-            "Record facts",
-            "Support window complete",
-            "Report from an organisation",
-            "conclude_limb",
-            "Check decision",
-            "Record recheck",
-            "Clearance ends (end, R111)",
-        )
-        page.press("User Metadata")
-        page.wait_for_words(
-            f"Suitability case {reference}",
-            f"{reference}: Cleared for service",
-            "**Waiting on:** enforcement officers",
-            "serves in person before the clearance ends",
-            f"`referrals suitability report-service {reference}`",
-            "clearance given",
-            "- Clearance given, ",
-            f"`referrals suitability show {reference}`",
-        )
-
-    await asyncio.to_thread(look)
+    await on.sign_in(page, "S-2002")
+    await wait_for_words(page, "You are signed in as S-2002.")
+    await page.goto(on.case(reference))
+    await wait_for_words(
+        page,
+        "Read the case from the record",
+        "Record facts",
+        "Support window complete",
+        "Report from an organisation",
+        "conclude_limb",
+        "Check decision",
+        "Record recheck",
+        "Clearance ends (end, R111)",
+    )
+    await page.click("text='User Metadata'")
+    await wait_for_words(
+        page,
+        f"Suitability case {reference}",
+        f"{reference}: Cleared for service",
+        "**Waiting on:** enforcement officers",
+        "serves in person before the clearance ends",
+        f"`referrals suitability report-service {reference}`",
+        "clearance given",
+        "- Clearance given, ",
+        f"`referrals suitability show {reference}`",
+    )
