@@ -33,6 +33,8 @@ class UseCase(StrEnum):
     SAFE_WAY = "read-safe-way"
     SEND_ALL_AGAIN = "send-notices-again"
     SHOW = "show-case"
+    SIGN_IN = "sign-in"
+    STAFF = "list-staff"
     START_WATCHDOG = "start-watchdog"
     START_WORKER = "start-worker"
     TAKE_ALARM = "take-alarm"

@@ -7,9 +7,10 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Awaitable, Callable, Set
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
+from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from service.context import Context
 from service.permissions import Permissions
@@ -25,7 +26,19 @@ NOT_SIGNED_IN = Refusal(
     sentence="Nobody is signed in here, or the session has ended.",
     what_to_do="Sign in.",
     rule="service",
+    helps=use_cases(UseCase.SIGN_IN),
 )
+
+
+class Open(Enum):
+    """Why nobody needs to be signed in for a use case: the closed list of reasons."""
+
+    SESSION = "a session begins or ends with it"
+    FIRST_OF_ALL = "the very first member of staff is entered with it, and nobody else"
+    SERVICE_ONLY = "it shows the service itself and no case, to programs that watch it"
+
+
+_NOBODY = frozenset[StrEnum]()
 
 
 class Guarded(Generic[P, T]):
@@ -33,8 +46,11 @@ class Guarded(Generic[P, T]):
     its result, and then nothing was done.
     """
 
-    def __init__(self, work: Work[P, T], staff: StaffRoles, organisations: bool) -> None:
+    def __init__(
+        self, work: Work[P, T], staff: StaffRoles, organisations: bool, open_to_all: Open | None
+    ) -> None:
         self._work, self._staff, self._organisations = work, staff, organisations
+        self.open_to_all = open_to_all
         self._signature = inspect.signature(work)
         functools.update_wrapper(self, work)
 
@@ -52,6 +68,8 @@ class Guarded(Generic[P, T]):
 
     def refused(self, context: Context) -> Refusal | None:
         """Why whoever acts may not use this, or None if they may."""
+        if self.open_to_all is not None:
+            return None
         if context.member is not None:
             needed = self._staff(context.permissions)
             held = not needed.isdisjoint(context.member.roles)
@@ -65,7 +83,12 @@ def use_case(*, staff: StaffRoles, organisations: bool) -> Callable[[Work[P, T]]
     """Declare who may: members of staff who hold one of these roles, and whether an organisation
     that has shown who it is may too. There is no default.
     """
-    return lambda work: Guarded(work, staff, organisations)
+    return lambda work: Guarded(work, staff, organisations, None)
+
+
+def open_use_case(because: Open) -> Callable[[Work[P, T]], Guarded[P, T]]:
+    """Declare that anybody may, signed in or not, and for which of the few reasons."""
+    return lambda work: Guarded(work, lambda _: _NOBODY, False, because)
 
 
 def wrong_role(roles: Set[str], rule: str) -> Refusal:

@@ -55,3 +55,8 @@ class Context:
             of = self.in_place_of or self.organisation
             return Actor(id=self.organisation, organisation=of)
         return None
+
+    @property
+    def by(self) -> str:
+        """The number or code of whoever acts, as records name them; empty if nobody does."""
+        return self.member.number if self.member is not None else self.organisation

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.refusal import Refusal
-from service.authorisation import wrong_role
+from service.authorisation import NOT_SIGNED_IN
 from starter.say import Stopped
 from store.staff import StaffMember, who_is
 from wiring.embedded.folder import write_private
 
 FILE_VARIABLE = "REFERRALS_SESSION_FILE"
 FIRST = "support"
-
-NOT_SIGNED_IN = Refusal(
-    code="not-signed-in",
-    sentence="Nobody is signed in here, or the session has ended.",
-    what_to_do="Sign in: referrals sign-in NUMBER",
-    rule="service",
-)
 
 
 def session_file(
@@ -64,9 +56,3 @@ async def signed_in(connection: AsyncConnection, path: Path) -> StaffMember:
     if member is None:
         raise Stopped(NOT_SIGNED_IN)
     return member
-
-
-def require_role(member: StaffMember, roles: Set[str], rule: str) -> None:
-    """Raises Stopped unless they hold one of the roles."""
-    if roles.isdisjoint(member.roles):
-        raise Stopped(wrong_role(roles, rule))

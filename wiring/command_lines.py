@@ -22,6 +22,8 @@ _EVERY_TRACK: Mapping[UseCase, str] = {
     UseCase.RECONCILE: "reconcile",
     UseCase.SEND_ALL_AGAIN: "notices again --all",
     UseCase.SHOW: "show {on}",
+    UseCase.SIGN_IN: "sign-in NUMBER",
+    UseCase.STAFF: "staff list",
     UseCase.TAKE_ALARM: "health --take {on}",
     UseCase.TASKS: "tasks",
     UseCase.TEAM_TASKS: "tasks --team TEAM",

@@ -1,28 +1,44 @@
-"""An organisation that shows who it is."""
+"""Credentials, as they are asked for at a terminal: of staff, and of an organisation that shows who
+it is.
+"""
 
 from __future__ import annotations
 
-from policy.organisations import may_sign
-from starter.commands.desk import Desk
-from starter.commands.sign_in import asked_credential
-from store import organisations
-from store.cases import clock
+import getpass
+import os
+import warnings
+from typing import TYPE_CHECKING
 
-VARIABLE = "REFERRALS_ORGANISATION_CREDENTIAL"
+import click
+
+from service.sessions import organisations
+
+if TYPE_CHECKING:
+    from starter.commands.desk import Desk
+
+VARIABLE = "REFERRALS_CREDENTIAL"
+ORGANISATIONS_VARIABLE = "REFERRALS_ORGANISATION_CREDENTIAL"
+
+
+def asked_credential() -> str:
+    """That of somebody of staff: from the environment for scripts, otherwise typed unseen."""
+    return os.environ.get(VARIABLE) or typed_unseen("Credential")
 
 
 def organisations_credential() -> str:
-    """The credential of an organisation: from the environment for scripts, otherwise typed."""
-    return asked_credential(VARIABLE, "Organisation's credential")
+    """That of an organisation, in the same way."""
+    return os.environ.get(ORGANISATIONS_VARIABLE) or typed_unseen("Organisation's credential")
+
+
+def typed_unseen(prompt: str, *, twice: bool = False) -> str:
+    """What somebody types without its being shown. Where it comes through a pipe there is nothing
+    to hide it on, and Python's warning about that tells nobody anything.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", getpass.GetPassWarning)
+        return str(click.prompt(prompt, hide_input=True, confirmation_prompt=twice, err=True))
 
 
 async def proven(desk: Desk, organisation: str, credential: str) -> bool:
-    """Whether this is the credential of an organisation that is registered now; an organisation
-    without one has none that fits.
-    """
-    engine = desk.app.engine
-    if not await organisations.is_credential_of(engine, organisation, credential):
-        return False
-    async with engine.connect() as connection:
-        known = (await organisations.load_register(connection)).get(organisation)
-        return may_sign(known, await clock(connection))
+    """For commands that are no use cases yet."""
+    return await organisations.proven(desk.app, organisation, credential)

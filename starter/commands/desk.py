@@ -15,16 +15,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.references import ReferenceError_, parse_reference
 from policy.refusal import Refusal
+from service.authorisation import NOT_SIGNED_IN, wrong_role
 from service.cases.opening import open_case
 from service.context import Context
 from service.failures import out_of_reach
-from starter.commands.offices import OFFICES, Office, here
+from service.sessions.organisations import proven
+from service.sessions.signing import member_of
+from starter.commands.credentials import organisations_credential
+from starter.commands.offices import OFFICES, Office
+from starter.commands.track import permissions_of, track_of
 from starter.say import Exit, Stopped, stopped
-from starter.session import require_role, session_file, signed_in
+from starter.session import read_token, session_file
 from store.forms import NoKey
 from store.key_file import KeyRingError
 from store.keys import KeyUnusable
@@ -35,6 +39,114 @@ from wiring.logs import configure
 from wiring.settings import Settings, SettingsMissing
 
 T = TypeVar("T")
+UseCases = Callable[[Context], Awaitable[T | Refusal]]
+
+
+def in_service(data: Path | None, work: UseCases[T], *, temporal: bool = False) -> T:
+    """Call use cases in the name of whoever is signed in. Each says who may, and notes who used
+    which command on which case.
+
+    Raises:
+        Stopped: whatever a person can do something about.
+    """
+    used_as = command_under_way()
+
+    async def signed(app: App) -> T | Refusal:
+        member = await member_of(app, read_token(session_file_of(app)))
+        if member is None:
+            raise Stopped(NOT_SIGNED_IN)
+        return await work(Context(app=app, used=used_as, member=member))
+
+    return _answered(data, signed, temporal)
+
+
+def if_signed_in(data: Path | None, work: UseCases[T], *, noted: bool, temporal: bool = False) -> T:
+    """The same where nobody needs to be signed in: in the name of whoever is, if somebody is, and
+    then it is `noted` that they use it, or is not.
+    """
+    used_as = command_under_way() if noted else ""
+
+    async def perhaps(app: App) -> T | Refusal:
+        member = await member_of(app, read_token(session_file_of(app)))
+        return await work(Context(app=app, used=used_as, member=member))
+
+    return _answered(data, perhaps, temporal)
+
+
+def with_nobody(data: Path | None, work: UseCases[T], *, temporal: bool = False) -> T:
+    """The same in nobody's name, for use cases that begin or end a session. A test lists who."""
+
+    async def unsigned(app: App) -> T | Refusal:
+        return await work(Context(app=app, used=""))
+
+    return _answered(data, unsigned, temporal)
+
+
+def as_organisation(
+    data: Path | None,
+    organisation: str,
+    work: UseCases[T],
+    *,
+    otherwise: Refusal,
+    temporal: bool = False,
+) -> T:
+    """Call use cases in the name of an organisation that shows its credential, asked for first.
+    A credential that is not its own is refused as `otherwise` says.
+    """
+    credential = organisations_credential()
+
+    async def shown(app: App) -> T | Refusal:
+        if not await proven(app, organisation, credential):
+            return otherwise
+        return await work(Context(app=app, used="", organisation=organisation))
+
+    return _answered(data, shown, temporal)
+
+
+def session_file_of(app: App) -> Path:
+    """Where the token of whoever is signed in here is kept."""
+    return session_file(app.settings.data_dir, track=app.settings.track)
+
+
+def command_under_way() -> str:
+    """The command being carried out, as it is written."""
+    return click.get_current_context().command_path.partition(" ")[2]
+
+
+def _answered(
+    data: Path | None, work: Callable[[App], Awaitable[T | Refusal]], temporal: bool
+) -> T:
+    found = _connected(data, work, temporal)
+    if isinstance(found, Refusal):
+        raise Stopped(found)
+    return found
+
+
+def _connected(data: Path | None, work: Callable[[App], Awaitable[T]], temporal: bool) -> T:
+    _keep_libraries_quiet()
+    with explained():
+        settings = Settings.load(data)
+        _require_track(settings)
+        return asyncio.run(_work(settings, work, temporal))
+
+
+async def _work(settings: Settings, work: Callable[[App], Awaitable[T]], temporal: bool) -> T:
+    async with open_app(settings, "command-line", temporal=temporal) as app:
+        return await work(app)
+
+
+def _require_track(settings: Settings) -> None:
+    """Raises Stopped if these settings are another track's than the command is."""
+    if settings.track != track_of():
+        raise stopped(
+            "another-track",
+            f"The settings here are the {settings.track} track's, and this command is not.",
+            "Give the data folder of this command's track.",
+            Exit.NOT_SET_UP,
+        )
+
+
+# What follows, up to the refusals, is the way of commands that are no use cases yet.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +164,7 @@ class Desk:
     @property
     def session_file(self) -> Path:
         """Where the token of whoever sits there is kept."""
-        settings = self.app.settings
-        return session_file(settings.data_dir, track=settings.track)
-
-    def require(self, member: StaffMember, roles: Set[str]) -> None:
-        """Raises Stopped unless they hold one of the roles."""
-        require_role(member, roles, self.office.role_rule)
+        return session_file_of(self.app)
 
     @property
     def signed_in(self) -> StaffMember:
@@ -86,37 +193,11 @@ def at_desk(
     """
 
     async def signed(app: App) -> T:
-        desk = Desk(app=app)
-        async with app.engine.begin() as connection:
-            member = await signed_in(connection, desk.session_file)
-            desk.require(member, roles)
-            await _note(connection, member)
+        member = await _signed_in(app)
+        if roles.isdisjoint(member.roles):
+            raise Stopped(wrong_role(roles, permissions_of().role_rule))
+        await _note(app, member)
         return await work(Desk(app=app, member=member))
-
-    return _connected(data, signed, temporal)
-
-
-def in_service(
-    data: Path | None,
-    work: Callable[[Context], Awaitable[T | Refusal]],
-    *,
-    temporal: bool = False,
-) -> T:
-    """Call a use case in the name of whoever is signed in. The use case says who may, and it is
-    noted there who used which command on which case.
-
-    Raises:
-        Stopped: whatever a person can do something about.
-    """
-    command, _ = _under_way()
-
-    async def signed(app: App) -> T:
-        async with app.engine.begin() as connection:
-            member = await signed_in(connection, Desk(app=app).session_file)
-        found = await work(Context(app=app, used=command, member=member))
-        if isinstance(found, Refusal):
-            raise Stopped(found)
-        return found
 
     return _connected(data, signed, temporal)
 
@@ -124,10 +205,7 @@ def in_service(
 def without_session(
     data: Path | None, work: Callable[[Desk], Awaitable[T]], *, temporal: bool = False
 ) -> T:
-    """The same for the few commands that need nobody signed in: those that begin or end a session,
-    those for which an organisation's own credential counts, and those that show the service and
-    no case. A test lists them.
-    """
+    """The same for the few commands that need nobody signed in."""
 
     async def unsigned(app: App) -> T:
         return await work(Desk(app=app))
@@ -135,43 +213,29 @@ def without_session(
     return _connected(data, unsigned, temporal)
 
 
-def _connected(data: Path | None, work: Callable[[App], Awaitable[T]], temporal: bool) -> T:
-    _keep_libraries_quiet()
-    with explained():
-        settings = Settings.load(data)
-        _require_track(settings)
-        return asyncio.run(_work(settings, work, temporal))
-
-
-async def _work(settings: Settings, work: Callable[[App], Awaitable[T]], temporal: bool) -> T:
-    async with open_app(settings, "command-line", temporal=temporal) as app:
-        return await work(app)
-
-
 async def looked_by_somebody(desk: Desk) -> bool:
     """Whether somebody is signed in at a command that needs nobody; that they look is noted."""
-    async with desk.app.engine.begin() as connection:
-        try:
-            member = await signed_in(connection, desk.session_file)
-        except Stopped:
-            return False
-        await _note(connection, member)
-        return True
+    member = await member_of(desk.app, read_token(session_file_of(desk.app)))
+    if member is not None:
+        await _note(desk.app, member)
+    return member is not None
 
 
-async def _note(connection: AsyncConnection, member: StaffMember) -> None:
-    command, reference = _under_way()
-    await note_views(connection, member.number, [reference], used(command))
+async def _signed_in(app: App) -> StaffMember:
+    member = await member_of(app, read_token(session_file_of(app)))
+    if member is None:
+        raise Stopped(NOT_SIGNED_IN)
+    return member
 
 
-def _under_way() -> tuple[str, str]:
-    """The command being carried out, as it is written, and the case it is about if any."""
-    ctx = click.get_current_context()
-    _, _, command = ctx.command_path.partition(" ")
+async def _note(app: App, member: StaffMember) -> None:
+    reference = str(click.get_current_context().params.get("reference"))
     try:
-        return command, parse_reference(str(ctx.params.get("reference")), here().references)
+        about = parse_reference(reference, permissions_of().references)
     except ReferenceError_:
-        return command, NO_CASE
+        about = NO_CASE
+    async with app.engine.begin() as connection:
+        await note_views(connection, member.number, [about], used(command_under_way()))
 
 
 async def state_of(desk: Desk, reference: str) -> Any:
@@ -185,17 +249,6 @@ async def opened(desk: Desk, reference: str) -> tuple[Any, datetime]:
     if isinstance(found, Refusal):
         raise Stopped(found)
     return found
-
-
-def _require_track(settings: Settings) -> None:
-    """Raises Stopped if these settings are another track's than the command is."""
-    if settings.track != here().track:
-        raise stopped(
-            "another-track",
-            f"The settings here are the {settings.track} track's, and this command is not.",
-            "Give the data folder of this command's track.",
-            Exit.NOT_SET_UP,
-        )
 
 
 _KEY_RING = Refusal(

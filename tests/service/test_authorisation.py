@@ -13,7 +13,7 @@ import pytest
 import service
 from policy.refusal import Refusal
 from policy.support.words import Role
-from service.authorisation import Guarded, use_case
+from service.authorisation import Guarded, Open, use_case
 from service.context import Context
 from service.permissions import PERMISSIONS
 from store.staff import StaffMember
@@ -52,7 +52,19 @@ def _member(*roles: str) -> StaffMember:
     return StaffMember(number="S-1", name="", email="", team="", roles=roles)
 
 
-USE_CASES = {name: value for name, value in _named() if isinstance(value, Guarded)}
+ALL = {name: value for name, value in _named() if isinstance(value, Guarded)}
+USE_CASES = {name: value for name, value in ALL.items() if value.open_to_all is None}
+OPEN_TO_ALL = {
+    "service.sessions.signing:sign_in": Open.SESSION,
+    "service.sessions.signing:sign_out": Open.SESSION,
+    "service.staff.register:enter_first": Open.FIRST_OF_ALL,
+}
+"""For these nobody needs to be signed in, and why."""
+
+
+def test_only_these_need_nobody_signed_in_each_for_its_reason() -> None:
+    found = {name: value.open_to_all for name, value in ALL.items() if name not in USE_CASES}
+    assert found == OPEN_TO_ALL
 
 
 def test_every_public_function_that_is_handed_a_context_declares_who_may() -> None:

@@ -1,0 +1,1 @@
+"""Who acts: sessions of staff, and organisations that show their credential."""

@@ -1,0 +1,19 @@
+"""An organisation that shows who it is."""
+
+from __future__ import annotations
+
+from policy.organisations import may_sign
+from store import organisations
+from store.cases import clock
+from wiring.app import App
+
+
+async def proven(app: App, organisation: str, credential: str) -> bool:
+    """Whether this is the credential of an organisation that is registered now; an organisation
+    without one has none that fits.
+    """
+    if not await organisations.is_credential_of(app.engine, organisation, credential):
+        return False
+    async with app.engine.connect() as connection:
+        known = (await organisations.load_register(connection)).get(organisation)
+        return may_sign(known, await clock(connection))
