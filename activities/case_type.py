@@ -15,6 +15,7 @@ from policy.cases.orders import C
 from policy.cases.search_values import SearchValues
 from policy.cases.state import AnyCase
 from policy.cases.track import Track
+from policy.help import Says
 from policy.references import looks_like_reference
 from workflows import names
 
@@ -30,12 +31,13 @@ def update_name(kind: str) -> str:
 @dataclass(frozen=True, kw_only=True)
 class CaseType(Generic[S, C, E]):
     """One track's cases. `workflow` is the name of their workflow, `search` what lists of them are
-    filtered by.
+    filtered by, and `says` how what helps is said on their pages in Temporal.
     """
 
     track: Track[S, C, E]
     workflow: str
     search: Callable[[S], SearchValues]
+    says: Says
 
     def search_attributes(self, state: S) -> TypedSearchAttributes:
         """The same, as Temporal takes it."""

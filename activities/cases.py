@@ -128,5 +128,5 @@ class CaseActivities(CasePort):
             takes=track.takes(state),
             next_deadline=wakes,
             search=self._cases.search(state),
-            page=track.details(state),
+            page=track.details(state, self._cases.says),
         )

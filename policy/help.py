@@ -30,6 +30,7 @@ class UseCase(StrEnum):
     RECONCILE = "reconcile"
     REOPEN = "reopen-case"
     REPORT = "report-as-authority"
+    RULES = "show-rules"
     SAFE_WAY = "read-safe-way"
     SEND_ALL_AGAIN = "send-notices-again"
     SHOW = "show-case"
@@ -68,10 +69,21 @@ thing.
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What a person should do next: a sentence that ends in a full stop, and what helps with it."""
+    """What a person should do next: a sentence that ends in a full stop, and what helps with it, in
+    this order. `between` stands between two of them.
+    """
 
     sentence: str
     helps: tuple[Help, ...] = ()
+    between: str = ", "
+
+    def on_case(self, reference: str) -> Advice:
+        """The same, on this case."""
+        return replace(self, helps=on_case(self.helps, reference))
+
+    def said(self, says: Says) -> str:
+        """In a way in's own form: `Somebody on duty takes it: <help>.`"""
+        return said_with_helps(self.sentence, self.helps, says, self.between)
 
 
 def deeds(*kinds: str) -> tuple[Help, ...]:
@@ -92,9 +104,9 @@ def on_case(helps: Iterable[Help], reference: str, organisation: str = "") -> tu
     )
 
 
-def said_with_helps(sentence: str, helps: Iterable[Help], says: Says) -> str:
+def said_with_helps(sentence: str, helps: Iterable[Help], says: Says, between: str = ", ") -> str:
     """A sentence and then what helps: `Check the reference: <help>.`"""
     lines = [line for line in map(says, helps) if line]
     if not lines:
         return sentence
-    return f"{sentence.rstrip().removesuffix('.')}: {', '.join(lines)}."
+    return f"{sentence.rstrip().removesuffix('.')}: {between.join(lines)}."

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from policy.cases.back_test import Difference, differences, replay
+from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from policy.suitability import rulebook as suitability
 from policy.support import rulebook as support
@@ -130,6 +131,7 @@ def _no(code: str, said: str) -> Refusal:
     return Refusal(
         code=code,
         sentence=f"This is no changed copy of a rulebook: {said}.",
-        what_to_do="Mend the file. See the numbers with `referrals rules`.",
+        what_to_do="Mend the file. See the numbers.",
         rule="form",
+        helps=use_cases(UseCase.RULES),
     )

@@ -16,6 +16,7 @@ from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage, Task
 from policy.time import LONDON, show_london
 from store.case_file import CaseFile
 from store.cases import CaseRow
+from wiring.command_lines import command_lines
 
 TimelineRow = tuple[int, datetime, str, str]
 
@@ -130,7 +131,7 @@ def case_page(
         Text(f"Referred by {case.organisation_id}, area {case.authority}"),
         Text(f"Status answer: {seen.status_answer}" + (f"; due {show_london(due)}" if due else "")),
         Text(f"Escalation level: {seen.escalation_level}"),
-        Text(f"Next: {seen.next_step}"),
+        Text(f"Next: {seen.next_step.said(command_lines('support'))}"),
     ]
     head += map(Text, duplicate_lines(kept))
     head += map(Text, [*_advice_lines(kept, now), *_local_lines(kept, steps)])

@@ -14,6 +14,7 @@ from policy.support.deeds import Event as SupportEvent
 from policy.support.screens.view import due_at, waiting_on, waiting_since
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT
+from wiring.command_lines import command_lines
 
 
 def support_search(state: CaseState) -> SearchValues:
@@ -46,8 +47,14 @@ def suitability_search(state: SuitabilityState) -> SearchValues:
 
 
 SUPPORT_CASES: CaseType[CaseState, SupportCommand, SupportEvent] = CaseType(
-    track=SUPPORT, workflow="SupportCase", search=support_search
+    track=SUPPORT,
+    workflow="SupportCase",
+    search=support_search,
+    says=command_lines("support"),
 )
 SUITABILITY_CASES: CaseType[SuitabilityState, SuitabilityCommand, SuitabilityEvent] = CaseType(
-    track=SUITABILITY, workflow="SuitabilityCase", search=suitability_search
+    track=SUITABILITY,
+    workflow="SuitabilityCase",
+    search=suitability_search,
+    says=command_lines("suitability"),
 )

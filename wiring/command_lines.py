@@ -20,6 +20,7 @@ _EVERY_TRACK: Mapping[UseCase, str] = {
     UseCase.LIST_ALL: "list --all",
     UseCase.NOTICES: "notices",
     UseCase.RECONCILE: "reconcile",
+    UseCase.RULES: "rules",
     UseCase.SEND_ALL_AGAIN: "notices again --all",
     UseCase.SHOW: "show {on}",
     UseCase.SIGN_IN: "sign-in NUMBER",

@@ -14,6 +14,7 @@ from policy.cases.decision import Decision
 from policy.cases.events import DeadlinePassed
 from policy.cases.labels import capital
 from policy.cases.state import AnyCase
+from policy.help import Advice
 from policy.process_map import MapClock
 
 S = TypeVar("S", bound=AnyCase)
@@ -38,7 +39,7 @@ class Clock(Generic[S, B]):
     passed: Callable[[S, DeadlinePassed, Deadline, datetime], Decision[S]]
     ended_by: tuple[str, ...]
     may_be_ended_by: tuple[str, ...]
-    next_step: str
+    next_step: Advice
     on_map: Callable[[B], Iterable[MapClock]]
 
     @property

@@ -20,6 +20,7 @@ from policy.cases.lifecycle import stored, struck
 from policy.cases.moments import refused_moment
 from policy.cases.orders import Order
 from policy.cases.refusals import NOT_NOW
+from policy.help import Advice
 from policy.refusal import Refusal
 
 
@@ -106,7 +107,7 @@ class Dispatch(Generic[S]):
         return {deed.kind: deed.title for deed in self.deeds}
 
     @cached_property
-    def next_steps(self) -> Mapping[str, str]:
+    def next_steps(self) -> Mapping[str, Advice]:
         """What people do before each deadline comes."""
         return {clock.name: clock.next_step for clock in self.clocks}
 

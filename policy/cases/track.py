@@ -24,6 +24,7 @@ from policy.cases.orders import C, Order
 from policy.cases.person import PersonKeys, no_keys
 from policy.cases.sending import CaseNow
 from policy.cases.state import AnyCase
+from policy.help import Says
 from policy.refusal import Refusal
 
 S = TypeVar("S", bound=AnyCase)
@@ -81,7 +82,7 @@ class Track(Generic[S, C, E]):
     takes: Callable[[S], tuple[str, ...]]
     signals: Mapping[str, tuple[type[CaseEvent], ...]]
     label: Callable[[CaseEvent], str]
-    details: Callable[[S], str]
+    details: Callable[[S, Says], str]
     row: Callable[[S], Mapping[str, object]]
     no_longer_true: Callable[[str, int, bool, CaseNow], str]
     ended_refusal: Callable[[S], Refusal]

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from policy.cases.labels import capital, deadline_label
 from policy.cases.state import AnyCase
+from policy.help import Help, Says, UseCase
 from policy.time import show_london
 
 _SHOWN = 6
@@ -60,19 +61,12 @@ def clock_lines(running: Sequence[ClockLine], most: int = 2_000) -> Iterator[str
     yield ""
 
 
-def last_lines(
-    labels: Mapping[str, str], state: AnyCase, command: str = "referrals"
-) -> Iterator[str]:
-    """The last events, newest first, and by which track's command to see all of them."""
+def last_lines(labels: Mapping[str, str], state: AnyCase, says: Says) -> Iterator[str]:
+    """The last events, newest first, and how to see all of them."""
     # The pages show a list as one only after an empty line.
     yield from ("**Last:**", "")
     for item in reversed(state.recent):
         happened = capital(item.deadline) if item.deadline else labels[item.kind]
         yield f"- {happened}, {show_london(item.at)}"
     yield ""
-    yield f"`{command} show {state.reference}`"
-
-
-def to_do(step: str, state: AnyCase) -> str:
-    """A next step with its commands complete, ready to be copied: `{}` stands for the reference."""
-    return step.replace("{}", state.reference)
+    yield says(Help(use_case=UseCase.SHOW, on=state.reference))

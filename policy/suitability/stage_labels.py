@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policy.help import Advice, UseCase, deeds, use_cases
 from policy.suitability.words import Stage
 
 STAGE_LABELS: dict[Stage, str] = {
@@ -53,38 +54,44 @@ WHY_THERE: dict[Stage, str] = {
 which they count when several are so.
 """
 
-_ACT = "referrals suitability"
+_LOOK_THEN_CLEARANCE = deeds("record-recheck", "ask-clearance")
+_THEN = ", then "
 
-NEXT_BY_STAGE: dict[Stage, str] = {
-    Stage.AWAITING_INFO: (
-        "What is not known is asked for, and recorded: "
-        f"`{_ACT} explain {{}}` says what, `{_ACT} record {{}}`."
+NEXT_BY_STAGE: dict[Stage, Advice] = {
+    Stage.AWAITING_INFO: Advice(
+        "What is not known is asked for, and recorded.",
+        (*use_cases(UseCase.EXPLAIN), *deeds("record-facts")),
+        between=" says what, ",
     ),
-    Stage.ASSESSING: (
-        f"The check of the police computer is done and recorded: `{_ACT} record {{}}`."
+    Stage.ASSESSING: Advice(
+        "The check of the police computer is done and recorded.", deeds("record-facts")
     ),
-    Stage.HELD_SAFEGUARDING: (
-        f"The sign is looked at, and cleared or not; offers of support go on: `{_ACT} record {{}}`."
+    Stage.HELD_SAFEGUARDING: Advice(
+        "The sign is looked at, and cleared or not; offers of support go on.",
+        deeds("record-facts"),
     ),
-    Stage.CONCLUDING: f"A named person concludes on each limb: `{_ACT} conclude {{}}`.",
-    Stage.THRESHOLD_MET: (
-        "The case summary is written, and checked by a second person: "
-        f"`{_ACT} summary {{}}`, then `{_ACT} send-summary {{}}`."
+    Stage.CONCLUDING: Advice("A named person concludes on each limb.", deeds("conclude-limb")),
+    Stage.THRESHOLD_MET: Advice(
+        "The case summary is written, and checked by a second person.",
+        deeds("prepare-summary", "send-summary"),
+        between=_THEN,
     ),
-    Stage.WITH_SRU: (
-        "A decision maker takes the case and decides, or takes no action: "
-        f"`{_ACT} claim {{}}`, then `{_ACT} decide {{}}`."
+    Stage.WITH_SRU: Advice(
+        "A decision maker takes the case and decides, or takes no action.",
+        deeds("claim-case", "propose-decision"),
+        between=_THEN,
     ),
-    Stage.DECIDED: (
-        "A fresh look and a clearance, then service in person: "
-        f"`{_ACT} recheck {{}}`, then `{_ACT} clearance {{}}`."
+    Stage.DECIDED: Advice(
+        "A fresh look and a clearance, then service in person.",
+        _LOOK_THEN_CLEARANCE,
+        between=_THEN,
     ),
-    Stage.WITHDRAWAL_DUE: (
-        f"Nothing is handed over. A UKVI officer withdraws the decision: `{_ACT} withdraw {{}}`."
+    Stage.WITHDRAWAL_DUE: Advice(
+        "Nothing is handed over. A UKVI officer withdraws the decision.",
+        deeds("withdraw-decision"),
     ),
-    Stage.SERVED_TO_FILE: (
-        "A fresh look and a clearance, then handing over: "
-        f"`{_ACT} recheck {{}}`, then `{_ACT} clearance {{}}`."
+    Stage.SERVED_TO_FILE: Advice(
+        "A fresh look and a clearance, then handing over.", _LOOK_THEN_CLEARANCE, between=_THEN
     ),
 }
-"""What people do next, where the stage says more than the clock; `{}` stands for the reference."""
+"""What people do next, where the stage says more than the clock."""

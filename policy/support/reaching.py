@@ -4,6 +4,7 @@ one is on record. The service itself sends nothing to a person.
 
 from __future__ import annotations
 
+from policy.help import Advice, Help, UseCase
 from policy.support.words import TaskKind
 
 CONTACTS = frozenset(
@@ -25,13 +26,13 @@ CONTACTS = frozenset(
         TaskKind.REGULATED_ADVICE,
     }
 )
-"""Rows that somebody cannot finish without reaching the person, or having them reached."""
+"""Tasks that somebody cannot finish without reaching the person, or having them reached."""
 
 
-def read_first(task: str, reference: str) -> str:
-    """For a case with a safe way on record: what whoever takes the row reads before anything else;
-    empty for a row that reaches nobody. It says where to read, never what.
+def read_first(task: str, reference: str) -> Advice | None:
+    """For a case with a safe way on record: what whoever takes the task reads before anything else;
+    None for a task that reaches nobody. It says where to read, never what.
     """
     if task not in CONTACTS:
-        return ""
-    return f"read the safe way first: referrals reach {reference}"
+        return None
+    return Advice("read the safe way first.", (Help(use_case=UseCase.SAFE_WAY, on=reference),))

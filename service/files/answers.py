@@ -31,8 +31,8 @@ ANSWERS = Table(
 _UNREADABLE = row_problem(
     "answer-unreadable",
     "A time, a date or a coded value of this answer cannot be read.",
-    "Use dd/mm/yyyy hh:mm, dd/mm/yyyy, yes or no, and the results listed by "
-    "`referrals answer --help`.",
+    "Use dd/mm/yyyy hh:mm, dd/mm/yyyy, yes or no, and one of these results: "
+    f"{', '.join(StatusResult)}.",
 )
 
 

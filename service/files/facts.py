@@ -1,4 +1,4 @@
-"""A file of facts, as `referrals assess` reads it: JSON, every kind of fact by its name, nothing
+"""A file of facts to be assessed: JSON, every kind of fact by its name, nothing
 unknown passed over. A mistake is named by its place; what stood there is never repeated.
 """
 

@@ -25,6 +25,7 @@ from store.person import SAFE_WAY, open_person
 from store.suitability_lists import SuitabilityRow
 from store.urgency import LateBatch, late_batches
 from store.views import View, views_of
+from wiring.command_lines import command_lines
 
 
 @click.command("list")
@@ -148,6 +149,7 @@ def _for_programs(found: dict[str, Any]) -> dict[str, Any]:
         "organisation": found["case"].organisation_id,
         "authority": found["case"].authority,
         **dataclasses.asdict(found["progress"]),
+        "next_step": found["progress"].next_step.said(command_lines("support")),
         "timeline": [dict(zip(names, row, strict=True)) for row in found["timeline"]],
         **dataclasses.asdict(found["file"]),
         "local_steps": found["steps"],

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -30,6 +31,7 @@ from starter.tables import time_left
 from store import staff, worklists
 from store.cases import clock
 from store.worklists import Row
+from wiring.command_lines import command_line
 
 SHORT = 8
 _SHORTEST = 4
@@ -106,7 +108,10 @@ def next_(data: Path | None, team: str | None) -> None:
 
 def to_read_first(row: Row) -> str:
     """What is to be read before the contact that a row asks for; empty if nothing."""
-    return read_first(row.kind, row.reference) if row.safe_way_recorded else ""
+    advice = read_first(row.kind, row.reference) if row.safe_way_recorded else None
+    if advice is None:
+        return ""
+    return advice.said(partial(command_line, here().track)).removesuffix(".")
 
 
 def _say_read_first(row: Row) -> None:

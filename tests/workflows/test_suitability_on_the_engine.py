@@ -73,8 +73,8 @@ async def _shows(on: Running, reference: str, state: SuitabilityState) -> None:
     assert {pair.key.name: shown.get(pair.key) for pair in wanted} == {
         pair.key.name: pair.value for pair in wanted
     }
-    assert (await handle.query("progress"))["page"] == cases.track.details(state)
-    assert len(cases.track.details(state).encode()) < 2048
+    assert (await handle.query("progress"))["page"] == cases.track.details(state, cases.says)
+    assert len(cases.track.details(state, cases.says).encode()) < 2048
 
 
 async def test_what_was_only_committed_reaches_a_workflow_with_its_clocks(

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from policy.cases.clock import Clock
+from policy.help import Advice, UseCase, deeds, use_cases
 from policy.parameters import SERVICE
 from policy.process_map import MapClock
 from policy.suitability import anywhere
@@ -17,14 +18,13 @@ from policy.suitability.serving import blocking, clearing, rechecking, service
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import DeadlineName
 
-_ACT = "referrals suitability"
-_AUTHORITY = (
-    "The authority answers, and we chase it; nothing is presumed. What it says is recorded: "
-    f"`{_ACT} report {{}}`."
+_AUTHORITY = Advice(
+    "The authority answers, and we chase it; nothing is presumed. What it says is recorded.",
+    use_cases(UseCase.REPORT),
 )
-_LAWYER = f"A lawyer enters the paragraph that holds: `{_ACT} record {{}}`."
-_SUMMARY = f"The Status Review Unit acknowledges the summary: `{_ACT} acknowledge-summary {{}}`."
-_LOOK = f"Somebody looks at the person's circumstances again: `{_ACT} recheck {{}}`."
+_LAWYER = Advice("A lawyer enters the paragraph that holds.", deeds("record-facts"))
+_SUMMARY = Advice("The Status Review Unit acknowledges the summary.", deeds("acknowledge-summary"))
+_LOOK = Advice("Somebody looks at the person's circumstances again.", deeds("record-recheck"))
 
 
 def _lines(name: DeadlineName) -> Callable[[SuitabilityBook], Iterable[MapClock]]:
@@ -38,7 +38,7 @@ WINDOW: Clock[SuitabilityState, SuitabilityBook] = Clock(
     passed=lambda state, event, deadline, now: assessing.on_window_end(state, deadline, now),
     ended_by=(),
     may_be_ended_by=(),
-    next_step="Support is offered meanwhile. Nothing follows from time alone.",
+    next_step=Advice("Support is offered meanwhile. Nothing follows from time alone."),
     on_map=_lines(DeadlineName.WINDOW),
 )
 
@@ -115,7 +115,7 @@ CLOSING: Clock[SuitabilityState, SuitabilityBook] = Clock(
     passed=lambda state, event, deadline, now: exits.on_reminder(state, deadline, now),
     ended_by=(),
     may_be_ended_by=(),
-    next_step=f"A named person closes the case: `{_ACT} close {{}}`.",
+    next_step=Advice("A named person closes the case.", deeds("close-route")),
     on_map=_lines(DeadlineName.CLOSING),
 )
 
@@ -148,9 +148,10 @@ CLEARANCE: Clock[SuitabilityState, SuitabilityBook] = Clock(
     passed=lambda state, event, deadline, now: clearing.on_end(state),
     ended_by=(),
     may_be_ended_by=(),
-    next_step=(
-        "An officer serves in person before the clearance ends, or gives it back: "
-        f"`{_ACT} report-service {{}}` or `{_ACT} void-clearance {{}}`."
+    next_step=Advice(
+        "An officer serves in person before the clearance ends, or gives it back.",
+        deeds("report-service", "void-clearance"),
+        between=" or ",
     ),
     on_map=_lines(DeadlineName.CLEARANCE),
 )
@@ -162,7 +163,7 @@ GROUND: Clock[SuitabilityState, SuitabilityBook] = Clock(
     passed=lambda state, event, deadline, now: blocking.on_ground_ended(state, deadline, now),
     ended_by=(),
     may_be_ended_by=(),
-    next_step=(
+    next_step=Advice(
         "What the decision rests on is read anew; if it has ended, a UKVI officer withdraws it."
     ),
     on_map=_lines(DeadlineName.GROUND),
@@ -175,7 +176,7 @@ WITHDRAWAL: Clock[SuitabilityState, SuitabilityBook] = Clock(
     passed=lambda state, event, deadline, now: blocking.on_deadline(state, deadline, now),
     ended_by=(),
     may_be_ended_by=(),
-    next_step=f"A UKVI officer withdraws the decision: `{_ACT} withdraw {{}}`.",
+    next_step=Advice("A UKVI officer withdraws the decision.", deeds("withdraw-decision")),
     on_map=_lines(DeadlineName.WITHDRAWAL),
 )
 
@@ -186,7 +187,9 @@ INCIDENT: Clock[SuitabilityState, SuitabilityBook] = Clock(
     passed=lambda state, event, deadline, now: blocking.on_deadline(state, deadline, now),
     ended_by=(),
     may_be_ended_by=(),
-    next_step=(f"A supervisor looks at the incident and says what came of it: `{_ACT} tasks`."),
+    next_step=Advice(
+        "A supervisor looks at the incident and says what came of it.", use_cases(UseCase.TASKS)
+    ),
     on_map=_lines(DeadlineName.INCIDENT),
 )
 
@@ -197,7 +200,7 @@ SETTLED: Clock[SuitabilityState, SuitabilityBook] = Clock(
     passed=lambda state, event, deadline, now: service.on_settled(state, deadline, now),
     ended_by=(),
     may_be_ended_by=(),
-    next_step="Nothing: late reports are waited for, then the case ends.",
+    next_step=Advice("Nothing: late reports are waited for, then the case ends."),
     on_map=_lines(DeadlineName.SETTLED),
 )
 
@@ -208,7 +211,7 @@ ACKNOWLEDGEMENT: Clock[SuitabilityState, SuitabilityBook] = Clock(
     passed=lambda state, event, deadline, now: anywhere.on_unacknowledged(state, deadline),
     ended_by=(),
     may_be_ended_by=(),
-    next_step=f"Somebody on duty takes it: `{_ACT} acknowledge {{}}`.",
+    next_step=Advice("Somebody on duty takes it.", deeds("acknowledge-escalation")),
     on_map=_lines(DeadlineName.ACKNOWLEDGEMENT),
 )
 

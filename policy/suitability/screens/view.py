@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.cases.lifecycle import next_deadline
-from policy.cases.view import ClockLine, clock_lines, clocks, last_lines, to_do
+from policy.cases.view import ClockLine, clock_lines, clocks, last_lines
+from policy.help import Advice, Says
 from policy.suitability.gates.assessment import assess
 from policy.suitability.lifecycle import DISPATCH
 from policy.suitability.rulebook import suitability_book
@@ -20,8 +21,6 @@ from policy.suitability.waiting import clock, wait
 from policy.suitability.words import Clock as ClockState
 from policy.suitability.words import DeadlineName, TaskKind
 from policy.time import show_london
-
-_COMMAND = "referrals suitability"
 
 _PAGE_BYTES, _EXPLAINED_BYTES = 2_000, 800
 
@@ -36,7 +35,7 @@ class Progress:
     incidents: int
     escalation_level: int
     sequence: int
-    next_step: str
+    next_step: Advice
     waiting_on: str
     waiting_since: datetime | None
     due: datetime | None
@@ -65,15 +64,17 @@ def progress(state: SuitabilityState) -> Progress:
     )
 
 
-def _next_step(state: SuitabilityState) -> str:
+def _next_step(state: SuitabilityState) -> Advice:
     if state.ended:
-        return "Nothing: the case has ended."
+        return Advice("Nothing: the case has ended.")
     if TaskKind.LEGAL_CHECK in state.rows and TaskKind.ASK_FOR_INFORMATION not in state.rows:
-        return to_do(DISPATCH.next_steps[DeadlineName.LEGAL], state)
+        return DISPATCH.next_steps[DeadlineName.LEGAL].on_case(state.reference)
     if state.stage in NEXT_BY_STAGE:
-        return to_do(NEXT_BY_STAGE[state.stage], state)
+        return NEXT_BY_STAGE[state.stage].on_case(state.reference)
     upcoming = next_deadline(state)
-    return to_do(DISPATCH.next_steps[upcoming.name], state) if upcoming else "Nothing is waiting."
+    if upcoming is None:
+        return Advice("Nothing is waiting.")
+    return DISPATCH.next_steps[upcoming.name].on_case(state.reference)
 
 
 def waiting_line(seen: Progress) -> str:
@@ -87,8 +88,10 @@ def waiting_line(seen: Progress) -> str:
     return "; ".join(words)
 
 
-def details(state: SuitabilityState) -> str:
-    """The page a supervisor reads in the Temporal UI, in markdown, well under 2 KB."""
+def details(state: SuitabilityState, says: Says) -> str:
+    """The page a supervisor reads in the Temporal UI, in markdown, well under 2 KB; `says` is how
+    the next step says what helps.
+    """
     seen = progress(state)
     rows = [
         f"### {state.reference}: {seen.stage}",
@@ -96,12 +99,12 @@ def details(state: SuitabilityState) -> str:
         f"**Waiting on:** {waiting_line(seen)}; escalation level {seen.escalation_level}"
         f"{_incidents(state)}.",
         "",
-        f"**Next:** {seen.next_step}",
+        f"**Next:** {seen.next_step.said(says)}",
         "",
     ]
     for line in _of_the_decision(state):
         rows += [line, ""]
-    last = [*last_lines(DISPATCH.labels, state, _COMMAND)]
+    last = [*last_lines(DISPATCH.labels, state, says)]
     rows += clock_lines(seen.clocks, _PAGE_BYTES - len("\n".join([*rows, *last]).encode()))
     left = _PAGE_BYTES - len("\n".join([*rows, *last]).encode())
     return "\n".join([*rows, *_explained(state, left), *last])

@@ -9,6 +9,7 @@ from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import OpenTask, SendNotice
 from policy.cases.events import DeadlinePassed
+from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
 from policy.support.rulebook import RuleBook, rulebook
 from policy.support.state import CaseState
@@ -59,6 +60,6 @@ ANSWER_UNREAD: Clock[CaseState, RuleBook] = Clock(
     passed=on_unread,
     ended_by=("answer-read", "answer-corrected"),
     may_be_ended_by=(),
-    next_step=("The referrer reads the answer: `referrals answer {} --read --organisation CODE`."),
+    next_step=Advice("The referrer reads the answer.", deeds("read-answer")),
     on_map=_lines,
 )

@@ -9,6 +9,7 @@ from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import OpenTask
 from policy.cases.events import DeadlinePassed
+from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
 from policy.support.rulebook import RuleBook
 from policy.support.state import CaseState
@@ -55,8 +56,8 @@ CASE_REVIEW: Clock[CaseState, RuleBook] = Clock(
     passed=on_review,
     ended_by=("answer-corrected",),
     may_be_ended_by=(),
-    next_step=(
-        "The support team works on the plan, and closes the case at the end: `referrals close {}`."
+    next_step=Advice(
+        "The support team works on the plan, and closes the case at the end.", deeds("close-case")
     ),
     on_map=_lines,
 )

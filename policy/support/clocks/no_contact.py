@@ -9,6 +9,7 @@ from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import OpenTask
 from policy.cases.events import DeadlinePassed
+from policy.help import Advice, UseCase, use_cases
 from policy.process_map import MapClock, clock
 from policy.support.clocks.case_review import MORNING
 from policy.support.rulebook import RuleBook, rulebook
@@ -77,6 +78,8 @@ NO_CONTACT: Clock[CaseState, RuleBook] = Clock(
     passed=on_no_contact,
     ended_by=(),
     may_be_ended_by=("authority-reported",),
-    next_step=("Somebody looks for the person; nothing closes by itself: `referrals tasks`."),
+    next_step=Advice(
+        "Somebody looks for the person; nothing closes by itself.", use_cases(UseCase.TASKS)
+    ),
     on_map=_lines,
 )

@@ -9,6 +9,7 @@ from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import SendNotice
 from policy.cases.events import DeadlinePassed
+from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
 from policy.support.rulebook import RuleBook, calendar_of, rulebook
 from policy.support.state import CaseState
@@ -57,9 +58,9 @@ PRIORITISATION: Clock[CaseState, RuleBook] = Clock(
     passed=on_unanswered,
     ended_by=("prioritisation-answered", "answer-corrected"),
     may_be_ended_by=(),
-    next_step=(
-        "The casework team acknowledges or declines, and we chase it; what it says is recorded: "
-        "`referrals prioritised {}`."
+    next_step=Advice(
+        "The casework team acknowledges or declines, and we chase it; what it says is recorded.",
+        deeds("answer-prioritisation"),
     ),
     on_map=_lines,
 )

@@ -11,6 +11,7 @@ from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.cases.events import DeadlinePassed
+from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
 from policy.support import late
 from policy.support.ladder import acknowledgement, answer_due
@@ -154,7 +155,7 @@ def _untaken(book: RuleBook) -> Iterator[MapClock]:
     )
 
 
-_ANSWER = "The check team records the answer: `referrals answer {}`."
+_ANSWER = Advice("The check team records the answer.", deeds("record-answer"))
 
 STATUS_WARNING: Clock[CaseState, RuleBook] = Clock(
     name=DeadlineName.STATUS_WARNING,
@@ -207,7 +208,7 @@ ACKNOWLEDGEMENT: Clock[CaseState, RuleBook] = Clock(
     passed=on_unacknowledged,
     ended_by=("escalation-acknowledged",),
     may_be_ended_by=("notice-accepted",),
-    next_step="Somebody on duty takes it: `referrals acknowledge {}`.",
+    next_step=Advice("Somebody on duty takes it.", deeds("acknowledge-escalation")),
     on_map=_untaken,
 )
 

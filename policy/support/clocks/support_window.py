@@ -11,6 +11,7 @@ from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Escalate
 from policy.cases.events import DeadlinePassed
+from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
 from policy.support.rulebook import RuleBook
 from policy.support.state import CaseState
@@ -67,9 +68,10 @@ SUPPORT_WINDOW: Clock[CaseState, RuleBook] = Clock(
     passed=on_window_end,
     ended_by=("answer-corrected",),
     may_be_ended_by=("window-extended",),
-    next_step=(
-        "A supervisor extends the window with a reason, or the case is closed: "
-        "`referrals extend {}` or `referrals close {}`."
+    next_step=Advice(
+        "A supervisor extends the window with a reason, or the case is closed.",
+        deeds("extend-window", "close-case"),
+        between=" or ",
     ),
     on_map=_lines,
 )

@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from policy.cases.view import ClockLine, clock_lines, clocks, last_lines, to_do
+from policy.cases.view import ClockLine, clock_lines, clocks, last_lines
+from policy.help import Advice, Says
 from policy.support.ladder import due_at as due_at
 from policy.support.lifecycle import DISPATCH, next_deadline
 from policy.support.state import CaseState
@@ -25,7 +26,7 @@ class Progress:
     status_answer_due: datetime | None
     escalation_level: int
     sequence: int
-    next_step: str
+    next_step: Advice
     clocks: tuple[ClockLine, ...]
 
 
@@ -66,17 +67,21 @@ def progress(state: CaseState) -> Progress:
     )
 
 
-def _next_step(state: CaseState) -> str:
+def _next_step(state: CaseState) -> Advice:
     if state.ended:
-        return "Nothing: the case has ended."
+        return Advice("Nothing: the case has ended.")
     if state.answer is not None and state.answered_at is None:
-        return "The answer is on its way to its two recipients."
+        return Advice("The answer is on its way to its two recipients.")
     upcoming = next_deadline(state)
-    return to_do(DISPATCH.next_steps[upcoming.name], state) if upcoming else "Nothing is waiting."
+    if upcoming is None:
+        return Advice("Nothing is waiting.")
+    return DISPATCH.next_steps[upcoming.name].on_case(state.reference)
 
 
-def details(state: CaseState) -> str:
-    """The page a supervisor reads in the Temporal UI, in markdown, well under 2 KB."""
+def details(state: CaseState, says: Says) -> str:
+    """The page a supervisor reads in the Temporal UI, in markdown, well under 2 KB; `says` is how
+    the next step says what helps.
+    """
     seen = progress(state)
     due = show_london(seen.status_answer_due) if seen.status_answer_due else "not set"
     rows = [
@@ -85,7 +90,7 @@ def details(state: CaseState) -> str:
         f"**Status answer:** {seen.status_answer}; due {due}, escalation level "
         f"{state.escalation_level}.",
         "",
-        f"**Next:** {seen.next_step}",
+        f"**Next:** {seen.next_step.said(says)}",
         "",
     ]
-    return "\n".join([*rows, *clock_lines(seen.clocks), *last_lines(DISPATCH.labels, state)])
+    return "\n".join([*rows, *clock_lines(seen.clocks), *last_lines(DISPATCH.labels, state, says)])

@@ -23,6 +23,9 @@ from starter.say import out
 from store.case_file import CaseFile, load_case_file
 from store.cases import timeline
 from store.suitability_lists import SuitabilityRow, list_suitability
+from wiring.command_lines import command_lines
+
+_SAYS = command_lines("suitability")
 
 _LIMIT = 200
 
@@ -133,7 +136,7 @@ def _head(state: SuitabilityState) -> list[str]:
         f"Content: {content_of(state)}",
         f"Escalation level: {seen.escalation_level}; incidents: {seen.incidents}",
         f"Waiting on: {waiting_line(seen)}",
-        f"Next: {seen.next_step}",
+        f"Next: {seen.next_step.said(_SAYS)}",
     ]
     lines += [f"Other case {link.reference}: {link.sameness}" for link in state.linked]
     if state.holder:
@@ -147,11 +150,13 @@ def _for_programs(
     state: SuitabilityState, rows: list[tuple[int, datetime, str, str]], kept: CaseFile
 ) -> dict[str, Any]:
     names = ("sequence", "at", "label", "rules")
+    seen = progress(state)
     return {
         "authority": state.authority,
         "content": content_of(state),
         "holder": state.holder,
-        **dataclasses.asdict(progress(state)),
+        **dataclasses.asdict(seen),
+        "next_step": seen.next_step.said(_SAYS),
         "timeline": [dict(zip(names, row, strict=True)) for row in rows],
         **dataclasses.asdict(kept),
     }

@@ -29,6 +29,9 @@ from tests.policy.suitability.life import (
     decided,
     life_at,
 )
+from wiring.command_lines import command_lines
+
+SAYS = command_lines("suitability")
 
 MET = at("03-02 10:00")
 NAME = CorrectPerson(
@@ -133,7 +136,7 @@ def test_a_child_found_out_after_service_is_a_service_that_should_not_have_been(
     assert (TaskKind.INCIDENT in life.state.rows) is child
     climbs = [d for d in life.state.deadlines if d.name == DeadlineName.INCIDENT]
     assert bool(climbs) is child
-    assert ("handed over when it should not have been: 1" in details(life.state)) is child
+    assert ("handed over when it should not have been: 1" in details(life.state, SAYS)) is child
 
 
 @pytest.mark.rule("R30")

@@ -26,6 +26,9 @@ from policy.suitability.track import SUITABILITY
 from tests.policy.suitability.changed import each
 from tests.policy.suitability.life import FIRST, OFFICER, SERVED, at, decided
 from tests.policy.suitability.life_moves import CANARY, Played, lives
+from wiring.command_lines import command_lines
+
+SAYS = command_lines("suitability")
 
 EVENT: TypeAdapter[Event] = TypeAdapter(SUITABILITY.event)
 EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
@@ -66,7 +69,7 @@ def test_orders_states_and_what_is_shown_survive_json(life: tuple[Played, ...]) 
 def test_what_a_supervisor_sees_says_nothing_about_anybody_and_stays_short(
     life: tuple[Played, ...],
 ) -> None:
-    page = details(life[-1].after)
+    page = details(life[-1].after, SAYS)
     assert CANARY not in page
     assert len(page) < 2048
 

@@ -29,6 +29,9 @@ from policy.suitability.words import (
     WaitingOn,
 )
 from tests.policy.suitability.life import ASSESSOR, FIRST, LAWYER, Life, stage_of
+from wiring.command_lines import command_lines
+
+SAYS = command_lines("suitability")
 
 NOW = datetime.fromisoformat("2026-02-02T09:00:00+00:00")
 MOVED = NOW.date() - FIRST.file.facts.opened_at.date()
@@ -69,7 +72,7 @@ def test_a_new_case_waits_for_a_lawyer_and_not_for_information() -> None:
     assert waits.due is not None and waits.due.date() == date(2026, 2, 9)
     assert clock(life.state) is Clock.RUNNING
     assert "lawyer" in awaited(life.state.stage, incident=False)
-    assert "A lawyer enters the paragraph" in progress(life.state).next_step
+    assert "A lawyer enters the paragraph" in progress(life.state).next_step.said(SAYS)
 
 
 def test_a_lawyers_silence_is_reminded_and_climbs_and_nothing_else_follows() -> None:

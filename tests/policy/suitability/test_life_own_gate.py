@@ -48,6 +48,9 @@ from tests.policy.suitability.life import (
     decided,
     stage_of,
 )
+from wiring.command_lines import command_lines
+
+SAYS = command_lines("suitability")
 
 MET = at("03-09 10:00")
 APPLIED = Application(id="applied", as_of=date(2022, 2, 1), in_country=True, pending=True)
@@ -107,7 +110,7 @@ def must_be_withdrawn(life: Life, rule: str) -> None:
     assert TaskKind.WITHDRAW in life.state.rows and TaskKind.SERVE not in life.state.rows
     assert (Template.WITHDRAWAL_DUE, Audience.UKVI) in told(life)
     assert (Template.WITHDRAWAL_DUE, Audience.OFFICERS) in told(life)
-    page = details(life.state)
+    page = details(life.state, SAYS)
     assert "Must be withdrawn" in page and "It cannot be served" in page and rule in page
     now = life.history[-1].recorded_at + timedelta(minutes=1)
     life.ask(UNCHANGED, OFFICER, now)
@@ -212,7 +215,7 @@ def test_a_decision_that_waits_for_an_answer_asks_for_it_and_tells_nobody_to_ser
     assert TaskKind.SERVE not in life.state.rows
     assert TaskKind.ASK_FOR_INFORMATION in life.state.rows
     assert any("cannot be served now" in line for line in decision_lines(life.state, MET))
-    assert "cannot be served now" in details(life.state)
+    assert "cannot be served now" in details(life.state, SAYS)
     life.ask(UNCHANGED, OFFICER, MET + timedelta(minutes=1))
     assert life.ask(CLEAR, OFFICER, MET + timedelta(minutes=2)).code == "gates-closed"
     held = Permission(id="held", as_of=date(2022, 3, 10), kind=PermissionKind.LIMITED_STAY)

@@ -32,6 +32,9 @@ from tests.policy.suitability.life import (
 )
 from tests.policy.suitability.life_files import moment
 from tests.policy.suitability.life_moves import Played, lives
+from wiring.command_lines import command_lines
+
+SAYS = command_lines("suitability")
 
 ASKED = moment("2021-11-15T10:00:00Z")
 LOOK_DUE = moment("2022-03-29T08:00:00Z")
@@ -154,16 +157,16 @@ def test_in_any_life_who_is_waited_for_is_said_and_a_running_clock_is_one_of_the
         state = played.after
         found, shown = wait(state), progress(state)
         assert row(state)["due_at"] == found.due == shown.due
-        assert found.on.value in details(state) and found.on.value == shown.waiting_on
+        assert found.on.value in details(state, SAYS) and found.on.value == shown.waiting_on
         if clock(state) is Clock.RUNNING:
             upcoming = next_deadline(state)
             assert upcoming is not None and found.due is not None
             assert upcoming.due <= found.due
-        assert len(details(state).encode()) < 2_048
+        assert len(details(state, SAYS).encode()) < 2_048
 
 
 def test_the_page_says_whose_turn_it_is_and_that_it_is_overdue() -> None:
-    page = details(decided().wait(LOOK_DUE).state)
+    page = details(decided().wait(LOOK_DUE).state, SAYS)
     assert "**Waiting on:** enforcement officers; since 1 March 2022" in page
     assert "due 29 March 2022 at 09:00, overdue; escalation level" in page
 
@@ -175,6 +178,6 @@ def test_the_page_keeps_its_size_however_long_its_clocks_read_and_shows_the_next
         replace(first, rung=f"{number} working days", anchor="a fact of many words " * 10)
         for number in range(20)
     ]
-    page = details(changed(state, deadlines=(first, *long)))
+    page = details(changed(state, deadlines=(first, *long)), SAYS)
     assert len(page.encode()) < 2_048
     assert page.count(deadline_label(first)) == 1

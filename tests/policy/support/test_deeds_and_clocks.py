@@ -74,7 +74,7 @@ def test_a_clock_says_what_to_do_before_it_comes_and_is_on_the_map(
     clock: Clock[Any, Any],
 ) -> None:
     where = clock.passed.__module__.replace(".", "/") + ".py"
-    assert clock.next_step, f"{where}: next_step"
+    assert clock.next_step.sentence, f"{where}: next_step"
     drawn = {line.name for line in support_map().clocks}
     assert clock.name in drawn, f"{where}: on_map draws no line of {clock.name}"
 

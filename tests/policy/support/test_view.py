@@ -33,6 +33,9 @@ from tests.policy.support.builders import (
 )
 from tests.policy.support.lives import Played, lives
 from tests.policy.support.moves import CANARY
+from wiring.command_lines import command_lines
+
+SAYS = command_lines("support")
 
 quick = settings(max_examples=40)
 
@@ -41,7 +44,7 @@ quick = settings(max_examples=40)
 @given(lives())
 def test_the_page_is_under_2_kb_and_shows_nothing_that_was_sent(life: tuple[Played, ...]) -> None:
     for played in life:
-        page = details(played.after)
+        page = details(played.after, SAYS)
         assert len(page.encode()) < 2_000
         shown = page + repr(progress(played.after))
         assert CANARY not in shown
@@ -59,13 +62,13 @@ def test_no_label_shows_anything_that_was_sent(life: tuple[Played, ...]) -> None
 
 @pytest.mark.parametrize("stage", STORED_STAGES)
 def test_the_page_names_case_and_stage_and_how_to_see_more(stage: Stage) -> None:
-    page = details(case_at(stage).state)
+    page = details(case_at(stage).state, SAYS)
     assert f"### {REFERENCE}: {STAGE_LABELS[stage]}" in page
     assert f"`referrals show {REFERENCE}`" in page
 
 
 def test_every_clock_is_shown_with_its_anchor_in_london_time() -> None:
-    page = details(Case().state)
+    page = details(Case().state, SAYS)
     assert (
         "| Status answer due (24h, R16) | 6 May 2026 at 10:30 | "
         "referral received, 5 May 2026 at 10:30 |"
@@ -74,27 +77,27 @@ def test_every_clock_is_shown_with_its_anchor_in_london_time() -> None:
 
 def test_a_long_list_of_clocks_is_cut_and_the_nearest_ones_stay() -> None:
     case = Case()
-    assert len(re.findall(r"^\| [A-Z]", details(case.state), re.MULTILINE)) <= 6
+    assert len(re.findall(r"^\| [A-Z]", details(case.state, SAYS), re.MULTILINE)) <= 6
     assert len(progress(case.state).clocks) == len(case.state.deadlines)
 
 
 def test_the_next_step_of_an_answer_on_its_way_is_to_wait_for_its_delivery() -> None:
-    assert "referrals answer" in progress(Case().state).next_step
-    assert "--read" in progress(case_at(Stage.SUPPORT_OPEN).state).next_step
-    assert "support team" in progress(read_case().state).next_step
+    assert "referrals answer" in progress(Case().state).next_step.said(SAYS)
+    assert "--read" in progress(case_at(Stage.SUPPORT_OPEN).state).next_step.said(SAYS)
+    assert "support team" in progress(read_case().state).next_step.said(SAYS)
 
 
 @pytest.mark.parametrize("stage", sorted(ENDED))
 def test_an_ended_case_waits_for_nothing(stage: Stage) -> None:
     seen = progress(case_at(stage).state)
     assert seen.clocks == ()
-    assert seen.next_step == "Nothing: the case has ended."
+    assert seen.next_step.said(SAYS) == "Nothing: the case has ended."
 
 
 def test_a_case_not_yet_accepted_has_a_page_too() -> None:
     empty = CaseState(reference=REFERENCE)
     assert due_at(empty) is None
-    assert "due not set" in details(empty)
+    assert "due not set" in details(empty, SAYS)
 
 
 def test_every_word_of_the_closed_lists_can_be_said() -> None:
