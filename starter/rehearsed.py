@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from policy.cases.timeline import again, happening, timeline_entries
 from policy.support.labels import event_label, label_for_staff
 from policy.support.recording import RecordedEvent
 from policy.time import LONDON, show_london
 from service.rehearsal import Rehearsal, RehearsedCase
 from starter.say import plain
-from starter.timeline import again, happening, lines, why
 
 CASE_COLUMNS = (
     "submission_id",
@@ -105,11 +105,11 @@ def _page(case: RehearsedCase) -> Iterator[str]:
     said += [f"{row['updates_applied']} updates applied"] if row["updates_applied"] else []
     said += [f"{row['updates_refused']} refused"] if row["updates_refused"] else []
     yield f"{plain(case.submission_id)}, {case.play.state.reference}: {', '.join(said)}"
-    for line in lines(case.play.events, label=label_for_staff):
-        when = show_london(line.at).ljust(_WIDEST_MOMENT)
-        yield f"  {line.sequence:>4}  {when}  {happening(line)}  [{why(line.rules)}]"
-        if line.more:
-            yield f"{'':>8}{'':{_WIDEST_MOMENT}}  and {again(line.more, line.last)}"
+    for entry in timeline_entries(case.play.events, label=label_for_staff):
+        when, rules = show_london(entry.at).ljust(_WIDEST_MOMENT), ", ".join(entry.rules)
+        yield f"  {entry.sequence:>4}  {when}  {happening(entry)}  [{rules}]"
+        if entry.more:
+            yield f"{'':>8}{'':{_WIDEST_MOMENT}}  and {again(entry)}"
 
 
 def _summary(rehearsal: Rehearsal) -> Iterator[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from policy.cases.ahead import Ahead
 from policy.cases.ahead import ahead as until_nobody_acts
+from policy.cases.timeline import TimelineEntry, coming
+from policy.cases.track import Track
 from policy.refusal import Refusal
 from policy.time import months_after
 from service.authorisation import use_case
@@ -22,7 +24,7 @@ class LookAhead:
 
     now: datetime
     until: datetime
-    items: tuple[Ahead, ...]
+    entries: tuple[TimelineEntry, ...]
 
 
 @use_case(staff=lambda permissions: permissions.look, organisations=False)
@@ -33,7 +35,13 @@ async def look_ahead(
     opened = await open_case(context.app, reference)
     if isinstance(opened, Refusal):
         return opened
-    state, now = opened
+    return ahead_of(context.track, *opened, until)
+
+
+def ahead_of(
+    track: Track[Any, Any, Any], state: Any, now: datetime, until: datetime | None
+) -> LookAhead:
+    """The same of a case that was read already."""
     end = until or months_after(now, MONTHS)
-    items = tuple(until_nobody_acts(context.track, state, end))
-    return LookAhead(now=now, until=end, items=items)
+    entries = (coming(item, label=track.label) for item in until_nobody_acts(track, state, end))
+    return LookAhead(now=now, until=end, entries=tuple(entries))

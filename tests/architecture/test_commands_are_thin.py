@@ -43,7 +43,6 @@ TO_GO = {
     "task_acts.py",
     "task_orders.py",
     "tasks.py",
-    "timeline.py",
     "views.py",
     "wall.py",
     "withdrawals.py",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy.cases.past import past
+from policy.cases.timeline import timeline_entries
 from policy.suitability.labels import event_label as suitability_label
 from policy.suitability.rehearsal import look_ahead
 from policy.support.labels import event_label, label_for_staff
@@ -15,7 +16,6 @@ from policy.support.lifecycle import decide
 from policy.support.state import CaseState
 from policy.support.words import ReportKind, Stage
 from starter.drawing.timeline_picture import CaseTimeline, Entry, as_svg, in_words
-from starter.timeline import lines
 from tests.policy.suitability.life import life_at
 from tests.policy.support.builders import case_at
 from tests.starter.pictures import description, opened, texts
@@ -72,8 +72,8 @@ def test_the_past_is_told_with_what_followed_as_it_was_decided() -> None:
 def test_what_an_authority_reported_is_named_only_for_staff() -> None:
     case = case_at(Stage.SUPPORT_OPEN)
     case.told(ReportKind.SUPPORT_REFUSED, 12)
-    for_staff = [line.label for line in lines(case.history, label=label_for_staff)]
-    for_a_partner = [line.label for line in lines(case.history, label=event_label)]
+    for_staff = [entry.label for entry in timeline_entries(case.history, label=label_for_staff)]
+    for_a_partner = [entry.label for entry in timeline_entries(case.history, label=event_label)]
     assert "Authority update (support refused)" in for_staff
     assert "Authority update" in for_a_partner
 
@@ -110,6 +110,8 @@ def test_a_place_that_cannot_be_written_to_is_said_so(
 
 def test_escalations_of_one_reminder_that_nobody_takes_are_one_line() -> None:
     case = life_at(datetime(2022, 2, 12, 17, 0, tzinfo=UTC)).state
-    coming = [line.label for line in lines(look_ahead(case, NOW), label=suitability_label)]
+    coming = [
+        entry.label for entry in timeline_entries(look_ahead(case, NOW), label=suitability_label)
+    ]
     assert len([label for label in coming if label.startswith("Escalation")]) <= 5
     assert len(coming) == len(set(coming))

@@ -1,11 +1,11 @@
-"""A case's events as lines for a person: what happened, when in London, what follows, and which
-rules say so. What only repeats is one line.
+"""A case's events as entries for a person: what happened, what follows, and which rules say so.
+What only repeats is one entry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +16,10 @@ from policy.cases.recording import RecordedEvent
 from policy.time import show_london
 
 
-@dataclass(slots=True, kw_only=True)
-class Line:
-    """One line. `more` times the same happened again before anything else did, the last at
-    `last`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One event, by its number on record (0 for one that has not happened). `more` times the same
+    happened again before anything else did, the last at `last`.
     """
 
     sequence: int
@@ -34,11 +34,13 @@ class Line:
 Label = Callable[[CaseEvent], str]
 
 
-def lines(events: Sequence[RecordedEvent[Any]], *, label: Label) -> Iterator[Line]:
+def timeline_entries(
+    events: Sequence[RecordedEvent[Any]], *, label: Label
+) -> Iterator[TimelineEntry]:
     """A timeline. Reminders are told once, for as long as the clock is all that moves; that a
     channel took a notice is told where something follows from it. `label` names an event.
     """
-    waiting: dict[tuple[str, ...], Line] = {}
+    waiting: dict[tuple[str, ...], TimelineEntry] = {}
     for sequence, item in enumerate(events, 1):
         event = item.event
         if isinstance(event, NoticeAccepted) and not item.effects:
@@ -47,18 +49,18 @@ def lines(events: Sequence[RecordedEvent[Any]], *, label: Label) -> Iterator[Lin
         if not same:
             yield from waiting.values()
             waiting = {}
-            yield _line(sequence, item, label)
+            yield _entry(sequence, item, label)
         elif same in waiting:
-            waiting[same].more += 1
-            waiting[same].last = event.at
+            first = waiting[same]
+            waiting[same] = replace(first, more=first.more + 1, last=event.at)
         else:
-            waiting[same] = _line(sequence, item, label)
+            waiting[same] = _entry(sequence, item, label)
     yield from waiting.values()
 
 
-def coming(item: Ahead, *, label: Label) -> Line:
-    """A deadline that will pass, as a line of the timeline."""
-    return Line(
+def coming(item: Ahead, *, label: Label) -> TimelineEntry:
+    """A deadline that will pass, as an entry of the timeline."""
+    return TimelineEntry(
         sequence=0,
         at=item.passed.at,
         label=label(item.passed),
@@ -69,8 +71,8 @@ def coming(item: Ahead, *, label: Label) -> Line:
     )
 
 
-def _line(sequence: int, item: RecordedEvent[Any], label: Label) -> Line:
-    return Line(
+def _entry(sequence: int, item: RecordedEvent[Any], label: Label) -> TimelineEntry:
+    return TimelineEntry(
         sequence=sequence,
         at=item.event.at,
         label=label(item.event),
@@ -92,23 +94,18 @@ def _same(event: CaseEvent) -> tuple[str, ...]:
             return ()
 
 
-def happening(line: Line) -> str:
+def happening(entry: TimelineEntry) -> str:
     """What happened, and what follows from it."""
-    followed = "; ".join(filter(None, (_said(effect) for effect in line.effects)))
-    return f"{line.label}: {followed}" if followed else line.label
+    followed = "; ".join(filter(None, (_said(effect) for effect in entry.effects)))
+    return f"{entry.label}: {followed}" if followed else entry.label
 
 
-def why(rules: Sequence[str]) -> str:
-    """The rules behind it."""
-    return ", ".join(rules)
-
-
-def again(more: int, last: datetime | None) -> str:
+def again(entry: TimelineEntry) -> str:
     """How often it comes again, empty if it does not."""
-    if not more or last is None:
+    if not entry.more or entry.last is None:
         return ""
-    times = "once more" if more == 1 else f"{more} times more, the last"
-    return f"{times} on {show_london(last)}"
+    times = "once more" if entry.more == 1 else f"{entry.more} times more, the last"
+    return f"{times} on {show_london(entry.last)}"
 
 
 def _said(effect: Effect) -> str:
