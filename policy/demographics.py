@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from policy.intake import countries
-from policy.intake.reading import read_birth_date
-from policy.intake.referral import BirthDate
+from policy.people import countries
+from policy.people.births import BirthDate, read_birth_date
 
 NOT_KNOWN = "not known"
 MORE_THAN_ONE = "more than one"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from policy.intake.words import OUTCOMES
+from policy.support.intake.words import OUTCOMES
 from policy.support.rulebook import RuleBook
 from policy.support.transitions import TRANSITIONS
 from policy.support.words import STAGE_LABELS, Stage

@@ -17,12 +17,8 @@ from policy.bank_holidays import newest_calendar
 from policy.cases.moments import LATEST
 from policy.cases.person import Key
 from policy.cases.replies import Verdict
-from policy.intake.content import content_of, submission_key
-from policy.intake.judging import Accepted, judge
-from policy.intake.matching import match_keys
-from policy.intake.noise import identifier
-from policy.intake.referral import Referral
 from policy.organisations import Organisation
+from policy.people.identifiers import identifier
 from policy.references import new_reference
 from policy.support.deeds import (
     Actor,
@@ -31,6 +27,10 @@ from policy.support.deeds import (
     RecordAnswer,
     ReferralAccepted,
 )
+from policy.support.intake.content import content_of, submission_key
+from policy.support.intake.judging import Accepted, judge
+from policy.support.intake.matching import match_keys
+from policy.support.intake.referral import Referral
 from policy.support.rehearsal import Dated, Play
 from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState

@@ -13,10 +13,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.bank_holidays import newest_calendar
-from policy.intake.judging import NotAccepted
-from policy.intake.matching import match_keys
-from policy.intake.referral import Referral
 from policy.support.deeds import ReferralAccepted
+from policy.support.intake.judging import NotAccepted
+from policy.support.intake.matching import match_keys
+from policy.support.intake.referral import Referral
 from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState
 from policy.support.words import Audience, TaskKind, Team, Template

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from policy.intake.content import differing_columns
+from policy.support.intake.content import differing_columns
 from store.forms import CELLS, NoKey, sealer_of, unseal
 from store.keys import CaseKeys
 from store.tables import persons

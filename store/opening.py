@@ -22,10 +22,10 @@ from policy.cases.orders import C
 from policy.cases.person import Key
 from policy.cases.recording import RecordedEvent, Recording
 from policy.cases.track import E, S
-from policy.intake.content import content_of
-from policy.intake.matching import MatchKeys
+from policy.people.matching import MatchKeys
 from policy.references import RANDOM_BITS, new_reference
 from policy.refusal import Refusal
+from policy.support.intake.content import content_of
 from store.bundle import Bundle, Made, Rows
 from store.case_keys import keep_key
 from store.case_store import CaseStore

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.help import UseCase, use_cases
-from policy.intake.judging import read_row
-from policy.intake.referral import Referral
 from policy.refusal import Refusal
+from policy.support.intake.judging import read_row
+from policy.support.intake.referral import Referral
 from policy.support.words import Stage
 from store.case_store import CaseStore
 from store.cases import clock, load_state

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from policy.intake.matching import MatchKeys
+from policy.people.matching import MatchKeys
 from store.bundle import Bundle, Made
 from store.keys import CaseKeys
 from store.matching import digests, kept_under_any

@@ -11,7 +11,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.bank_holidays import newest_calendar
-from policy.intake.correcting import keys_of_cells
+from policy.people.correcting import keys_of_cells
 from policy.refusal import Refusal
 from policy.suitability.events import CaseOpened
 from policy.suitability.evidence.opening import Opening, reasons_against

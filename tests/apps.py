@@ -13,10 +13,10 @@ from pathlib import Path
 from temporalio.client import Client
 
 from notify.fake import FakeChannel
-from policy.intake.judging import Accepted, judge
 from policy.organisations import REFERRERS, SENDERS, Organisation
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import Actor, Command, Order
+from policy.support.intake.judging import Accepted, judge
 from policy.support.words import Role, Team
 from policy.time import write_london
 from service.files.organisations import organisation_of

@@ -31,8 +31,8 @@ class Track(StrEnum):
 class Rule:
     """One rule of the sources in this service's own words.
 
-    `code` names dotted symbols (`policy.intake.judging.judge`) or files. `not_here` says why a
-    part of it has no code: who does it instead, and where.
+    `code` names dotted symbols (`policy.support.intake.judging.judge`) or files. `not_here` says
+    why a part of it has no code: who does it instead, and where.
     """
 
     id: str

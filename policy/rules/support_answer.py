@@ -116,7 +116,7 @@ RULES: tuple[Rule, ...] = (
         "Purpose 4, Brief, Guide 4 and 8",
         Force.MUST,
         "Enforced removal is a possible end, and the person is told so openly.",
-        ("policy.intake.words.OUTCOMES",),
+        ("policy.support.intake.words.OUTCOMES",),
     ),
     Rule(
         "R28",
@@ -125,7 +125,7 @@ RULES: tuple[Rule, ...] = (
         "Guide 4; Brief",
         Force.SAYS,
         "Proving a status one has, and going home, are what most people need: they come first.",
-        ("policy.intake.words.WANTS",),
+        ("policy.support.intake.words.WANTS",),
     ),
     Rule(
         "R29",

@@ -17,7 +17,7 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Signs of danger are seen at every stage, become a row, and outlive the case.",
         (
-            "policy.intake.referral.Safeguarding",
+            "policy.support.intake.referral.Safeguarding",
             "policy.support.deeds.referral_accepted.on_accepted",
         ),
     ),
@@ -46,7 +46,10 @@ RULES: tuple[Rule, ...] = (
         "Minutes",
         Force.SAYS,
         "Somebody may be known already: a likely duplicate is a question for a human.",
-        ("policy.intake.matching.match_keys", "policy.support.deeds.referral_accepted.on_accepted"),
+        (
+            "policy.support.intake.matching.match_keys",
+            "policy.support.deeds.referral_accepted.on_accepted",
+        ),
     ),
     Rule(
         "R34",
@@ -102,7 +105,7 @@ RULES: tuple[Rule, ...] = (
         "People who came together stay linked. Nationalities and ages are counted; what is "
         "published hides small numbers.",
         (
-            "policy.intake.referral.Referral",
+            "policy.support.intake.referral.Referral",
             "policy.demographics.People",
             "policy.statistics.release",
         ),
@@ -132,7 +135,7 @@ RULES: tuple[Rule, ...] = (
         "Background",
         Force.WEIGH,
         "What language somebody needs, and whether an interpreter, is asked at the start.",
-        ("policy.intake.columns.COLUMNS",),
+        ("policy.support.intake.columns.COLUMNS",),
     ),
     Rule(
         "R117",

@@ -23,7 +23,7 @@ RULES: tuple[Rule, ...] = (
         "RSSS",
         Force.MUST,
         "Since 1 September 2020 an organisation registers first, and refers while it is active.",
-        ("policy.organisations.Status", "policy.intake.sender_checks.sender_might_refer"),
+        ("policy.organisations.Status", "policy.support.intake.sender_checks.sender_might_refer"),
     ),
     Rule(
         "R3",
@@ -33,8 +33,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "The person knows what the service is for and agrees, before anything is sent.",
         (
-            "policy.intake.row_checks.purpose_and_outcomes_explained",
-            "policy.intake.row_checks.agreed_between_notice_and_receipt",
+            "policy.support.intake.row_checks.purpose_and_outcomes_explained",
+            "policy.support.intake.row_checks.agreed_between_notice_and_receipt",
         ),
     ),
     Rule(
@@ -59,9 +59,9 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "Agreement counts only from somebody who was told every outcome and could understand.",
         (
-            "policy.intake.referral.Consent",
-            "policy.intake.row_checks.purpose_and_outcomes_explained",
-            "policy.intake.row_checks.no_doubt_about_capacity",
+            "policy.support.intake.referral.Consent",
+            "policy.support.intake.row_checks.purpose_and_outcomes_explained",
+            "policy.support.intake.row_checks.no_doubt_about_capacity",
         ),
     ),
     Rule(
@@ -71,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         "Proposal 8",
         Force.MUST,
         "The privacy notice is shown first; its version and the time are kept.",
-        ("policy.intake.row_checks.agreed_between_notice_and_receipt",),
+        ("policy.support.intake.row_checks.agreed_between_notice_and_receipt",),
     ),
     Rule(
         "R7",
@@ -81,8 +81,8 @@ RULES: tuple[Rule, ...] = (
         Force.CANNOT,
         "One lawful basis for each item: consent and public task are never mixed.",
         (
-            "policy.intake.basis.check_single",
-            "policy.intake.row_checks.rests_on_one_accepted_basis",
+            "policy.support.intake.basis.check_single",
+            "policy.support.intake.row_checks.rests_on_one_accepted_basis",
         ),
     ),
     Rule(
@@ -92,7 +92,7 @@ RULES: tuple[Rule, ...] = (
         "Proposal 7, FAQ 4",
         Force.CANNOT,
         "What was gathered by consent is not used on another basis; it is gathered anew.",
-        ("policy.intake.basis.check_reuse",),
+        ("policy.support.intake.basis.check_reuse",),
     ),
     Rule(
         "R9",
@@ -101,7 +101,7 @@ RULES: tuple[Rule, ...] = (
         "Proposal 5, FAQ 1 to 3",
         Force.MAY,
         "The 2019 idea of referring under a public task ended on 1 September 2020.",
-        ("policy.intake.basis.check_referral",),
+        ("policy.support.intake.basis.check_referral",),
     ),
     Rule(
         "R10",
@@ -131,7 +131,7 @@ RULES: tuple[Rule, ...] = (
         "Guide 6, Brief",
         Force.MUST,
         "A data protection agreement covers the day of the referral.",
-        ("policy.organisations.standing", "policy.intake.sender_checks.sender_might_refer"),
+        ("policy.organisations.standing", "policy.support.intake.sender_checks.sender_might_refer"),
     ),
     Rule(
         "R13",
@@ -140,7 +140,10 @@ RULES: tuple[Rule, ...] = (
         "Guide 7",
         Force.MAY,
         "An authority may let a provider refer for it, on named days.",
-        ("policy.registrar.delegate", "policy.intake.sender_checks.delegation_was_in_force"),
+        (
+            "policy.registrar.delegate",
+            "policy.support.intake.sender_checks.delegation_was_in_force",
+        ),
     ),
     Rule(
         "R14",
@@ -149,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         "Brief; Purpose 2; Proposal 1",
         Force.MUST,
         "One national way in: a row is the same row by whatever channel it comes.",
-        ("policy.intake.content.submission_key", "policy.intake.judging.judge"),
+        ("policy.support.intake.content.submission_key", "policy.support.intake.judging.judge"),
     ),
     Rule(
         "R15",
@@ -158,6 +161,6 @@ RULES: tuple[Rule, ...] = (
         "Brief, Purpose 2",
         Force.MUST,
         "For people sleeping rough who are not British; EEA nationals first get settlement help.",
-        ("policy.intake.row_checks.is_in_the_cohort", "policy.intake.countries"),
+        ("policy.support.intake.row_checks.is_in_the_cohort", "policy.people.countries"),
     ),
 )

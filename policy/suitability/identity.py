@@ -7,11 +7,13 @@ the date of birth implies; a proposal and a clearance made on the old word hold 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from policy.cases.effects import Effect, SendNotice
-from policy.cases.person import CorrectPerson
-from policy.intake.correcting import born, refused_correction
+from policy.cases.person import CorrectPerson, PersonKeys
+from policy.people.births import born
+from policy.people.correcting import keys_of_cells, refused_correction
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deciding.assessing import follow
@@ -80,3 +82,11 @@ def _told_of_the_person(state: SuitabilityState) -> tuple[Audience, ...]:
     if state.decision is not None:
         told += [Audience.OFFICERS, Audience.UKVI]
     return tuple(told)
+
+
+def suitability_keys(cells: Mapping[str, str]) -> PersonKeys:
+    """The keys of a person of this track, whose cases are found as widely as by a search: nobody is
+    decided about twice because a birth date was left out.
+    """
+    keys = keys_of_cells(cells)
+    return PersonKeys(kept=keys.kept, alike=keys.search)

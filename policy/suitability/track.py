@@ -7,12 +7,12 @@ from typing import Annotated
 from policy.cases.orders import Order
 from policy.cases.tagged import Tagged
 from policy.cases.track import Track, Words
-from policy.intake.correcting import suitability_keys
 from policy.suitability import refusals
 from policy.suitability.commands import Command
 from policy.suitability.events import (
     Event,
 )
+from policy.suitability.identity import suitability_keys
 from policy.suitability.labels import event_label
 from policy.suitability.lifecycle import DISPATCH, advance, check, decide
 from policy.suitability.linked import words_between, words_for_others

@@ -7,9 +7,9 @@ from typing import Annotated
 from policy.cases.orders import Order
 from policy.cases.tagged import Tagged
 from policy.cases.track import Track, Withdrawn, Words
-from policy.intake.correcting import support_keys
 from policy.support import refusals
 from policy.support.deeds import Command, Event
+from policy.support.intake.matching import support_keys
 from policy.support.labels import event_label, label_for_staff
 from policy.support.lifecycle import DISPATCH, advance, check, decide
 from policy.support.screens.view import details, due_at

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policy.intake.invisible import without_edge_marks
+from policy.people.invisible import without_edge_marks
 from service.files.rows import NOTES, FileRefused, Table, file_refused
 
 _LONGEST_SHOWN = 40

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, time
 
-from policy.intake.noise import code
 from policy.organisations import REFERRERS, Agreement, Kind, Organisation, Particulars, Status
+from policy.people.identifiers import code
 from policy.refusal import Refusal
 from policy.registrar import leave, register, suspend
 from policy.time import at_london

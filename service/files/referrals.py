@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from policy.intake.column import Form
-from policy.intake.columns import COLUMNS, EXTRA, IN_EVERY_FILE
+from policy.people.column import Form
+from policy.support.intake.columns import COLUMNS, EXTRA, IN_EVERY_FILE
 from service.files.rows import Table
 
 REFERRALS = Table(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from policy.intake.clock_change import in_order
-from policy.intake.invisible import without_zero_width
-from policy.intake.noise import date_read, identifier
-from policy.intake.remarks import Remark
-from policy.intake.text import SHORTENED, has_control, is_shortened
+from policy.people.identifiers import identifier
+from policy.people.invisible import without_zero_width
+from policy.people.text import SHORTENED, has_control, is_shortened
 from policy.refusal import Refusal
 from policy.support.deeds import AuthorityReported
+from policy.support.intake.clock_change import in_order
+from policy.support.intake.noise import date_read
+from policy.support.intake.remarks import Remark
 from policy.support.words import ReportKind, SupportKind
 from policy.time import UnreadableTime, parse_london
 from policy.written import plain_moment

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from policy.intake.content import conflicting_content, submission_key
-from policy.intake.judging import Accepted, NotAccepted, judge
-from policy.intake.noise import cleaned
-from policy.intake.reasons import Problem
-from policy.intake.referral import Referral
-from policy.intake.remarks import Remark
-from policy.intake.text import has_control
 from policy.organisations import Organisation
+from policy.people.reasons import Problem
+from policy.people.text import has_control
+from policy.support.intake.content import conflicting_content, submission_key
+from policy.support.intake.judging import Accepted, NotAccepted, judge
+from policy.support.intake.noise import cleaned
+from policy.support.intake.referral import Referral
+from policy.support.intake.remarks import Remark
 from policy.support.state import CaseState
 from policy.time import LONDON
 from service.files.rows import BadRow, Row

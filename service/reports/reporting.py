@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from policy.intake.noise import identifier
-from policy.intake.remarks import Remark
-from policy.intake.text import has_control
+from policy.people.identifiers import identifier
+from policy.people.text import has_control
 from policy.refusal import Refusal
 from policy.support.deeds import AuthorityReported
+from policy.support.intake.remarks import Remark
 from service.files.rows import BadRow, Row, row_problem
 from service.files.updates import remarks_on_update, update_of
 from store.engine import one_by_one

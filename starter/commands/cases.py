@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from policy.intake.columns import COLUMNS
 from policy.published import for_release
+from policy.support.intake.columns import COLUMNS
 from policy.support.screens.view import progress
 from policy.time import show_london
 from service.roles import LOOK, SEE_PERSON, SUPERVISE

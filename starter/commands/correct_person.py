@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from policy.cases.person import CORRECTABLE, CorrectPerson
-from policy.intake.columns import BY_NAME
 from policy.refusal import Refusal
+from policy.support.intake.columns import BY_NAME
 from policy.time import show_london
 from service.cases.orders import Accepted
 from service.roles import SEE_PERSON, SEE_SUITABILITY

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from policy.intake.matching import MatchKeys, keys_of
-from policy.intake.referral import BirthDate
+from policy.people.births import BirthDate
+from policy.people.matching import MatchKeys, keys_of
 from policy.refusal import Refusal
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import DAY

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from policy.intake.referral import NATION_OF_AREA
 from policy.support.deeds import (
     AnswerPrioritisation,
     AskPrioritisation,
@@ -18,6 +17,7 @@ from policy.support.deeds import (
     OfferReturn,
     TransferCase,
 )
+from policy.support.intake.referral import NATION_OF_AREA
 from policy.support.refusals import NO_SUCH_AREA
 from policy.support.words import Audience
 from starter.commands.asking import carry_out

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import click
 
-from policy.intake.column import Column, Form
-from policy.intake.columns import COLUMNS
-from policy.intake.noise import clean_cell
-from policy.intake.reading import cell_problems
+from policy.people.cells import cell_problems
+from policy.people.column import Column, Form
+from policy.support.intake.columns import COLUMNS
+from policy.support.intake.noise import clean_cell
 from policy.time import write_london
 from service.intake.referrals import IntakeOutcome, IntakeVerdict, ReferralIntake
 from service.roles import TAKE_IN

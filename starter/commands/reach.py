@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from policy.intake.columns import BY_NAME
-from policy.intake.reading import cell_problems
+from policy.people.cells import cell_problems
 from policy.refusal import Refusal
+from policy.support.intake.columns import BY_NAME
 from policy.support.refusals import REASON_NEEDED
 from service.roles import HELP, REACH
 from starter.commands.desk import Desk, at_desk

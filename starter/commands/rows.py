@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from policy.intake.noise import ASKS_NOTHING
-from policy.intake.reasons import Problem
-from policy.intake.remarks import Remark
+from policy.people.reasons import Problem
+from policy.support.intake.noise import ASKS_NOTHING
+from policy.support.intake.remarks import Remark
 from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict
 from starter.say import plain, why
 

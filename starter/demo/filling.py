@@ -12,8 +12,8 @@ from typing import Any
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from policy.cases.state import AnyCase
-from policy.intake.judging import Accepted, judge
 from policy.organisations import REFERRERS, SENDERS
+from policy.support.intake.judging import Accepted, judge
 from starter.demo.clocks import NotAsPlayed
 from starter.demo.playing import Player
 from starter.demo.stories import Story

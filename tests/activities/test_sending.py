@@ -15,8 +15,8 @@ from activities.sending import Ending, Sender
 from notify.fake import FakeChannel
 from notify.file_channel import FileChannel
 from notify.protocol import Notice, Notifier, NotTaken
-from policy.intake.words import FLED_ABUSE
 from policy.support.deeds import RecordAnswer, WithdrawConsent
+from policy.support.intake.words import FLED_ABUSE
 from policy.support.turn import take_turn
 from store import outbox
 from store.inbox import receive_order

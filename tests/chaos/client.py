@@ -15,10 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 from temporalio.exceptions import TemporalError
 
-from policy.intake.judging import Accepted, judge
-from policy.intake.words import FLED_ABUSE
 from policy.organisations import Organisation
 from policy.support.deeds import Order
+from policy.support.intake.judging import Accepted, judge
+from policy.support.intake.words import FLED_ABUSE
 from store.inbox import receive_order
 from store.intake import Kind, Receipt, Submission, accept
 from store.keys import KeyStoreUnreachable

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.intake.columns import IN_EVERY_FILE
 from policy.refusal import Refusal
+from policy.support.intake.columns import IN_EVERY_FILE
 from service.files.opening import open_rows
 from service.files.referrals import REFERRALS
 from service.files.rows import NOTES, BadRow, FileRefused, Row, Table

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.intake.columns import IN_EVERY_FILE
-from policy.intake.content import content_of, submission_key
-from policy.intake.judging import NotAccepted, judge
-from policy.intake.matching import MatchKeys, match_keys
 from policy.organisations import Organisation, Status, standing
+from policy.people.matching import MatchKeys
 from policy.refusal import Refusal
+from policy.support.intake.columns import IN_EVERY_FILE
+from policy.support.intake.content import content_of, submission_key
+from policy.support.intake.judging import NotAccepted, judge
+from policy.support.intake.matching import match_keys
 from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.referrals import REFERRALS

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from policy.intake.columns import IN_EVERY_FILE
+from policy.support.intake.columns import IN_EVERY_FILE
 from policy.support.words import Role
 from service.files.opening import open_rows
 from service.files.referrals import REFERRALS

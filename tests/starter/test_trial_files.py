@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from policy.intake.judging import Accepted, judge
 from policy.organisations import Organisation, standing
 from policy.refusal import Refusal
 from policy.support.deeds import AuthorityReported
+from policy.support.intake.judging import Accepted, judge
 from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.referrals import REFERRALS

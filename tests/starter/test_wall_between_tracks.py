@@ -14,8 +14,8 @@ import pytest
 from click.testing import Result
 from sqlalchemy import event
 
-from policy.intake.matching import keys_of
-from policy.intake.referral import BirthDate
+from policy.people.births import BirthDate
+from policy.people.matching import keys_of
 from policy.suitability import words as suitability_words
 from policy.suitability.evidence.facts import EffortToChange
 from policy.suitability.evidence.words import Basis, Known

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import select
 
 from policy.cases.turn import take_turn as take_any_turn
-from policy.intake.matching import MatchKeys, keys_of
-from policy.intake.referral import BirthDate
+from policy.people.births import BirthDate
+from policy.people.matching import MatchKeys, keys_of
 from policy.suitability.commands import Actor, Order
 from policy.suitability.events import LinkedCaseHeard
 from policy.suitability.evidence.words import Channel, Limb

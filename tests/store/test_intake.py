@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, text
 
-from policy.intake.judging import NotAccepted, judge
+from policy.support.intake.judging import NotAccepted, judge
 from policy.support.words import SlaState, TaskKind
 from store.cases import clock, load_state, open_references
 from store.intake import Kind, known_submission, note_refusal

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from policy.intake.words import FLED_ABUSE
 from policy.support.deeds import (
     Actor,
     AuthorityReported,
@@ -17,6 +16,7 @@ from policy.support.deeds import (
     Order,
     WithdrawConsent,
 )
+from policy.support.intake.words import FLED_ABUSE
 from policy.support.state import CaseState
 from policy.support.turn import take_turn
 from policy.support.words import ReportKind, Role, TaskKind, Team

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from policy.intake.judging import NotAccepted, judge
 from policy.support.deeds import CloseCase, RecordAnswer, WithdrawConsent
+from policy.support.intake.judging import NotAccepted, judge
 from policy.support.state import CaseState
 from policy.support.words import Audience, Outcome
 from store.inbox import receive_order

@@ -13,7 +13,6 @@ import pytest
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
-from policy.intake.content import submission_key
 from policy.refusal import Refusal
 from policy.support.deeds import (
     Actor,
@@ -27,6 +26,7 @@ from policy.support.deeds import (
     RecordAnswer,
     ReferralAccepted,
 )
+from policy.support.intake.content import submission_key
 from policy.support.recording import RecordedEvent
 from policy.support.rehearsal import Dated, Play
 from policy.support.state import CaseState

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from policy.cases.replies import Verdict
-from policy.intake.judging import Accepted, judge
 from policy.organisations import Organisation
 from policy.support.deeds import (
     Actor,
@@ -20,6 +19,7 @@ from policy.support.deeds import (
     ReadAnswer,
     RecordAnswer,
 )
+from policy.support.intake.judging import Accepted, judge
 from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState
 from policy.support.words import Outcome, ReportKind, SupportKind

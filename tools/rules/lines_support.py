@@ -7,20 +7,27 @@ from tools.rules.removing import Line
 LINES: dict[str, Line] = {
     "R1": Line(file="policy/registrar.py", text="return reasons.KIND_REFUSED"),
     "R2": Line(
-        file="policy/intake/sender_checks.py", text='problem("organisation-not-active", column)'
+        file="policy/support/intake/sender_checks.py",
+        text='problem("organisation-not-active", column)',
     ),
-    "R3": Line(file="policy/intake/row_checks.py", text='problem("purpose-not-explained"'),
+    "R3": Line(file="policy/support/intake/row_checks.py", text='problem("purpose-not-explained"'),
     "R4": Line(
         file="policy/registrar.py",
         inside="_entry",
         text="not in {Status.APPLIED,",
         instead="not in {",
     ),
-    "R5": Line(file="policy/intake/row_checks.py", text='problem("outcomes-not-all-explained"'),
-    "R6": Line(file="policy/intake/row_checks.py", text='problem("consent-before-privacy-notice"'),
-    "R7": Line(file="policy/intake/row_checks.py", text='problem("basis-conflict"'),
-    "R8": Line(file="policy/intake/basis.py", inside="check_reuse", text="_BASIS_REUSE"),
-    "R9": Line(file="policy/intake/basis.py", inside="check_referral", text="_BASIS_NOT_ACCEPTED"),
+    "R5": Line(
+        file="policy/support/intake/row_checks.py", text='problem("outcomes-not-all-explained"'
+    ),
+    "R6": Line(
+        file="policy/support/intake/row_checks.py", text='problem("consent-before-privacy-notice"'
+    ),
+    "R7": Line(file="policy/support/intake/row_checks.py", text='problem("basis-conflict"'),
+    "R8": Line(file="policy/support/intake/basis.py", inside="check_reuse", text="_BASIS_REUSE"),
+    "R9": Line(
+        file="policy/support/intake/basis.py", inside="check_referral", text="_BASIS_NOT_ACCEPTED"
+    ),
     "R10": Line(
         file="policy/support/ending.py",
         text="stage=Stage.CONSENT_WITHDRAWN",
@@ -32,14 +39,18 @@ LINES: dict[str, Line] = {
         text="(notice,)",
         instead="()",
     ),
-    "R12": Line(file="policy/intake/sender_checks.py", text='problem("agreement-expired", column)'),
+    "R12": Line(
+        file="policy/support/intake/sender_checks.py", text='problem("agreement-expired", column)'
+    ),
     "R13": Line(
-        file="policy/intake/sender_checks.py", text='problem("delegation-missing", column)'
+        file="policy/support/intake/sender_checks.py", text='problem("delegation-missing", column)'
     ),
     "R14": Line(
-        file="policy/intake/content.py", text="(organisation, number)", instead='(organisation, "")'
+        file="policy/support/intake/content.py",
+        text="(organisation, number)",
+        instead='(organisation, "")',
     ),
-    "R15": Line(file="policy/intake/row_checks.py", text='problem("uk-national"'),
+    "R15": Line(file="policy/support/intake/row_checks.py", text='problem("uk-national"'),
     "R16": Line(
         file="policy/support/rulebook.py",
         text="status_answer_hours=24",
@@ -80,8 +91,8 @@ LINES: dict[str, Line] = {
         inside="Outcome",
         text='VOLUNTARY_RETURN = "voluntary return"',
     ),
-    "R27": Line(file="policy/intake/words.py", text='"enforced removal"'),
-    "R28": Line(file="policy/intake/words.py", text='"return home"'),
+    "R27": Line(file="policy/support/intake/words.py", text='"enforced removal"'),
+    "R28": Line(file="policy/support/intake/words.py", text='"return home"'),
     "R29": Line(
         file="policy/support/deeds/close_case.py", text="return refusals.RETURN_NOT_OFFERED"
     ),
@@ -108,7 +119,7 @@ LINES: dict[str, Line] = {
         text="return Decision(state, refusal=refusals.NO_SUCH_RULEBOOK)",
     ),
     "R38": Line(file="policy/published.py", text=" if name in RELEASABLE", instead=""),
-    "R39": Line(file="policy/intake/judging.py", text='"group_id"'),
+    "R39": Line(file="policy/support/intake/judging.py", text='"group_id"'),
     "R40": Line(
         file="policy/papers.py",
         inside="privacy_notice",
@@ -117,9 +128,9 @@ LINES: dict[str, Line] = {
     ),
     "R115": Line(file="policy/support/answer.py", text="Use this answer to apply"),
     "R116": Line(
-        file="policy/intake/columns.py",
+        file="policy/support/intake/columns.py",
         text='help="The languages the person speaks, the best one first.",\n'
-        '        form=Form.ITEMS,\n        blank="unknown-value",',
+        "        form=Form.ITEMS,\n        blank=UNKNOWN_VALUE,",
         instead='help="", form=Form.ITEMS,',
     ),
     "R117": Line(

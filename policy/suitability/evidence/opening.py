@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 
 from policy.cases.limits import refused_content
-from policy.intake.text import has_control, trimmed
 from policy.organisations import AUTHORITIES, Kind, Organisation, Status, standing_to_hand_in
+from policy.people.text import has_control, trimmed
 from policy.refusal import Refusal
 from policy.suitability.evidence.admissible import refused_opening
 from policy.suitability.evidence.content import digest

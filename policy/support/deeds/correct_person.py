@@ -10,9 +10,10 @@ from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.cases.person import CorrectPerson, PersonCorrected, as_happened
-from policy.intake.correcting import born, refused_correction
-from policy.intake.referral import Safeguarding
+from policy.people.births import born
+from policy.people.correcting import refused_correction
 from policy.refusal import Refusal
+from policy.support.intake.referral import Safeguarding
 from policy.support.state import CaseState, changed
 from policy.support.tasks import review_row, safeguarding_row
 from policy.support.transitions import Decision

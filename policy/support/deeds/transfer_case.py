@@ -11,9 +11,9 @@ from policy.cases.dispatch import not_now
 from policy.cases.effects import CompleteTasks
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
-from policy.intake.referral import NATION_OF_AREA
 from policy.refusal import Refusal
 from policy.support import refusals
+from policy.support.intake.referral import NATION_OF_AREA
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN, TaskKind

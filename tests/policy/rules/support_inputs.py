@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from policy.intake.judging import Accepted, judge
 from policy.organisations import Agreement, Organisation, Particulars, Status
 from policy.refusal import Refusal
 from policy.registrar import delegate, register
 from policy.support.deeds import Actor, Command
+from policy.support.intake.judging import Accepted, judge
 from policy.support.state import CaseState
 from policy.support.words import Stage
 from policy.time import at_london
-from tests.policy.intake.conftest import ROW
 from tests.policy.support.builders import Case, accepted, case_at
+from tests.policy.support.intake.conftest import ROW
 
 NOW = datetime(2026, 5, 9, 12, tzinfo=UTC)
 LAST = date(2027, 3, 31)

@@ -6,12 +6,11 @@ from datetime import date
 
 import pytest
 
-from policy.intake.basis import Basis, check_reuse
-from policy.intake.content import submission_key
 from policy.organisations import Status
 from policy.support.deeds import RecordAnswer, WithdrawConsent
+from policy.support.intake.basis import Basis, check_reuse
+from policy.support.intake.content import submission_key
 from policy.support.words import Stage
-from tests.policy.intake.conftest import ROW
 from tests.policy.rules.showing import Shown, shown
 from tests.policy.rules.support_inputs import (
     asked,
@@ -26,6 +25,7 @@ from tests.policy.support.builders import (
     Case,
     withdrawn,
 )
+from tests.policy.support.intake.conftest import ROW
 
 ALLOWED = ""
 ANSWER = RecordAnswer(answer=SETTLED_ANSWER)

@@ -7,7 +7,6 @@ from __future__ import annotations
 import pytest
 
 from policy.cases.effects import HandTasksOver
-from policy.intake.referral import Safeguarding
 from policy.papers import paper
 from policy.published import for_release
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
@@ -18,6 +17,7 @@ from policy.support.deeds import (
     FinishTask,
     RecordAnswer,
 )
+from policy.support.intake.referral import Safeguarding
 from policy.support.rulebook import rulebook
 from policy.support.words import Audience, Outcome, SlaState, Stage, TaskKind
 from tests.policy.rules.showing import Shown, shown

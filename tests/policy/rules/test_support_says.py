@@ -9,20 +9,19 @@ from pathlib import Path
 import pytest
 
 from policy.cases.effects import Escalate, SendNotice
-from policy.intake.columns import BY_NAME
-from policy.intake.judging import read_row
-from policy.intake.matching import match_keys
-from policy.intake.referral import Referral
-from policy.intake.words import WANTS
 from policy.organisations import Status
 from policy.papers import CONTROLLER, PAPERS, paper
 from policy.support.answer import entitlement
 from policy.support.deeds import AnswerPrioritisation, OpenTask
+from policy.support.intake.columns import BY_NAME
+from policy.support.intake.judging import read_row
+from policy.support.intake.matching import match_keys
+from policy.support.intake.referral import Referral
+from policy.support.intake.words import WANTS
 from policy.support.rulebook import rulebook
 from policy.support.screens.view import details
 from policy.support.words import BROKERING, Audience, Outcome, Stage, TaskKind, Template
 from policy.working_days import working_days_after
-from tests.policy.intake.conftest import ROW
 from tests.policy.rules.support_inputs import (
     CHARITY,
     asked,
@@ -41,9 +40,13 @@ from tests.policy.support.builders import (
     open_case,
     waiting_case,
 )
+<<<<<<< HEAD
 from wiring.command_lines import command_lines
 
 SAYS = command_lines("support")
+=======
+from tests.policy.support.intake.conftest import ROW
+>>>>>>> 583b332 (What support alone asks of a referral stands in support; what both tracks know of a person is a room of its own)
 
 CASES = Path(__file__).parents[2] / "data" / "2026-05-outreach" / "expected-cases.csv"
 OLD_ROW = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from policy.intake.words import OUTCOMES
+from policy.support.intake.words import OUTCOMES
 from policy.support.rulebook import RULEBOOKS
 from policy.support.screens.sheet import MAIN_ENDS, OTHER_ENDS, STEPS, sheet
 from policy.support.transitions import TRANSITIONS

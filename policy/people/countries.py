@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from policy.intake.country_names import (
+from policy.people.country_names import (
     BRITISH_WITHOUT_RIGHT_OF_ABODE,
     MORE_THAN_ONE,
     other_names,

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 
 from policy.authority_codes import CodeStanding, standing_of
 from policy.contact import looks_like_phone
-from policy.intake import countries
-from policy.intake.referral import BirthDate, Consent, Referral
-from policy.intake.text import SHORTENED, is_shortened
+from policy.people import countries
+from policy.people.births import BirthDate
+from policy.people.text import SHORTENED, is_shortened
+from policy.support.intake.referral import Consent, Referral
 from policy.time import london_day
 
 OLDEST_LIKELY_AGE = 110

@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.intake import countries
-from policy.intake.column import Form
-from policy.intake.columns import BY_NAME, COLUMNS
-from policy.intake.content import content_of, submission_key
-from policy.intake.country_names import MORE_THAN_ONE, other_names
-from policy.intake.judging import Accepted, NotAccepted, judge
-from policy.intake.noise import cleaned, identifier
 from policy.organisations import Organisation
+from policy.people import countries
+from policy.people.column import Form
+from policy.people.country_names import MORE_THAN_ONE, other_names
+from policy.people.identifiers import identifier
+from policy.support.intake.columns import BY_NAME, COLUMNS
+from policy.support.intake.content import content_of, submission_key
+from policy.support.intake.judging import Accepted, NotAccepted, judge
+from policy.support.intake.noise import cleaned
 from policy.time import UnreadableTime, parse_date, parse_london
 from policy.written import plain_day, plain_moment
 

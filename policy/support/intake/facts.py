@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from policy.intake.basis import Basis
-from policy.intake.clock_change import in_order
-from policy.intake.columns import BY_NAME
-from policy.intake.reading import read_basis, read_birth_date, read_day, read_moment
-from policy.intake.referral import BirthDate
-from policy.intake.remarks import Remark
+from policy.people.births import BirthDate, read_birth_date
+from policy.people.dates import read_day, read_moment
+from policy.support.intake.basis import Basis, read_basis
+from policy.support.intake.clock_change import in_order
+from policy.support.intake.columns import BY_NAME
+from policy.support.intake.remarks import Remark
 
 _Value = TypeVar("_Value")
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.intake.columns import BY_NAME, COLUMNS
-from policy.intake.judging import Accepted, NotAccepted, judge, read_row
-from policy.intake.reasons import ORDER, REASONS
-from policy.intake.referral import Referral
 from policy.organisations import Organisation
+from policy.support.intake.columns import BY_NAME, COLUMNS
+from policy.support.intake.judging import Accepted, NotAccepted, judge, read_row
+from policy.support.intake.reasons import ORDER, REASONS
+from policy.support.intake.referral import Referral
 
 MakeRow = Callable[..., dict[str, str | None]]
 Register = dict[str, Organisation]

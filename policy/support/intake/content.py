@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
-from policy.intake.columns import BY_NAME
-from policy.intake.noise import cleaned
 from policy.refusal import Refusal
+from policy.support.intake.columns import BY_NAME
+from policy.support.intake.noise import cleaned
 
 CONFLICTING_CONTENT = Refusal(
     code="conflicting-content",

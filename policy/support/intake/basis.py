@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from policy.people.cells import plain
 from policy.refusal import Refusal
 from policy.time import at_london
 
@@ -63,3 +64,8 @@ def check_referral(basis: Basis, received_at: datetime) -> Refusal | None:
     """Whether a support referral received at a moment may rest on a basis (R3, R9)."""
     historical = received_at < REGISTRATION_AND_CONSENT_FROM and basis is Basis.PUBLIC_TASK
     return None if basis is Basis.CONSENT or historical else _BASIS_NOT_ACCEPTED
+
+
+def read_basis(text: str) -> Basis:
+    """The lawful basis a row names, consent if it names none; raises ValueError."""
+    return Basis(plain(text) or Basis.CONSENT)

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Literal
 
-from policy.intake import countries, words
-from policy.intake.basis import Basis
 from policy.organisations import Nation
+from policy.people import countries
+from policy.people.births import BirthDate
+from policy.support.intake import words
+from policy.support.intake.basis import Basis
 from policy.time import london_day
 
 NATION_OF_AREA = {
@@ -18,7 +20,6 @@ NATION_OF_AREA = {
     "W": Nation.WALES,
     "N": Nation.NORTHERN_IRELAND,
 }
-ADULT_AGE = 18
 
 
 class Safeguarding(StrEnum):
@@ -27,27 +28,6 @@ class Safeguarding(StrEnum):
     FLEEING_ABUSE = "fleeing abuse"
     POSSIBLE_TRAFFICKING = "possible trafficking"
     UNDER_18 = "under 18"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BirthDate:
-    """A date of birth as far as it is known: a full day, a year told as approximate, or nothing."""
-
-    day: date | None = None
-    year: int | None = None
-
-    def may_be_under_18(self, on: date) -> bool:
-        """Whether the person is, or by the approximate year may be, under 18 on a day."""
-        if self.day is not None:
-            had_birthday = (on.month, on.day) >= (self.day.month, self.day.day)
-            return on.year - self.day.year - (not had_birthday) < ADULT_AGE
-        return self.year is not None and on.year - self.year <= ADULT_AGE
-
-    def is_after(self, on: date) -> bool:
-        """Whether the birth, as written, lies after a day."""
-        if self.day is not None:
-            return self.day > on
-        return self.year is not None and self.year > on.year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

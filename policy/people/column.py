@@ -1,4 +1,4 @@
-"""What is known about one column of a referral."""
+"""What is known about one column of what people send: its form, and what an empty cell means."""
 
 from __future__ import annotations
 
@@ -22,21 +22,33 @@ class Form(Enum):
     AREA = "the code of an authority"
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason something is refused, for every cell or row it ever applies to."""
+
+    code: str
+    sentence: str
+    what_to_do: str
+    rule: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column: what it is called, what a person is told about it, and what may stand in it.
 
-    `blank` is the code of the reason an empty cell gives; None means that the cell may be empty.
-    `allowed` is the closed list, where there is one. `longest` counts characters. A date of a year
-    before `first_year` is a slip of the finger. A column that is `extra` need not be in a file.
+    `blank` is the reason an empty cell gives; None means that the cell may be empty. `allowed` is
+    the closed list, where there is one, and `known` are values outside it that another check has a
+    better sentence for. `longest` counts characters. A date of a year before `first_year` is a slip
+    of the finger. A column that is `extra` need not be in a file.
     """
 
     name: str
     label: str
     help: str
     form: Form = Form.TEXT
-    blank: str | None = None
+    blank: Reason | None = None
     allowed: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     longest: int = 200
     first_year: int = 1900
     extra: bool = False

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-from policy.intake.text import OUTER
+from policy.people.text import OUTER
 
 # Without width and without a say in the direction of more than their neighbours. The two joiners
 # are not among them: at the end of a name they shape its last letter in some scripts.

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.intake.judging import Accepted, NotAccepted, judge
 from policy.organisations import Organisation, Status, standing
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.opening import SENDER_NOT_ACTIVE, Opening, reasons_against
 from policy.suitability.evidence.words import Basis, Channel, Nation
+from policy.support.intake.judging import Accepted, NotAccepted, judge
 from policy.time import LONDON
-from tests.policy.intake.conftest import ROW, MakeRow
+from tests.policy.support.intake.conftest import ROW, MakeRow
 
 NOW = datetime(2026, 5, 9, 12, tzinfo=UTC)
 _DAYS = st.integers(min_value=0, max_value=3000).map(timedelta)

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Protocol
 
 from policy.cases.moments import CLOCK_TOLERANCE, LATEST
-from policy.intake.basis import REGISTRATION_AND_CONSENT_FROM
-from policy.intake.columns import BY_NAME
-from policy.intake.facts import Facts
-from policy.intake.reasons import Problem, problem
 from policy.organisations import Organisation, Status, delegation_at, standing_to_hand_in
+from policy.people.reasons import Problem
+from policy.support.intake.basis import REGISTRATION_AND_CONSENT_FROM
+from policy.support.intake.columns import BY_NAME
+from policy.support.intake.facts import Facts
+from policy.support.intake.reasons import problem
 
 
 class Register(Protocol):

@@ -40,4 +40,3 @@ VULNERABILITIES = (
 OUTCOMES = ("prove leave", "granted leave", "voluntary return", "enforced removal")
 CONSENT_FORMS = ("signed", "recorded")
 BASES = ("consent", "public task")
-UNKNOWN = "unknown"

@@ -1,4 +1,4 @@
-"""When two referrals may be about one person (R33): the keys that are compared, never the answer.
+"""When two cases may be about one person (R33): the keys that are compared, never the answer.
 
 A match only puts a question before a human. Nothing is merged, and the sender hears nothing of
 another sender's case. The keys are personal data: a store keeps them under a keyed digest.
@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policy.cases.person import Key
-from policy.intake.referral import BirthDate, Referral
-from policy.intake.text import is_shortened
+from policy.people.births import BirthDate
+from policy.people.text import is_shortened
 
 # Letters with a stroke or a hook are letters of their own to Unicode, and accents to whoever
 # types the name again.
@@ -54,17 +54,6 @@ class MatchKeys:
     kept: frozenset[Key]
     possible: frozenset[Key]
     search: frozenset[Key]
-
-
-def match_keys(referral: Referral) -> MatchKeys:
-    """The keys of a referral."""
-    return keys_of(
-        referral.home_office_reference,
-        referral.given_names,
-        referral.family_name,
-        referral.date_of_birth,
-        also_known_as=referral.also_known_as,
-    )
 
 
 def keys_of(

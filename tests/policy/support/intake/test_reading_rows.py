@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from policy.intake.basis import Basis, check_referral, check_reuse, check_single
-from policy.intake.columns import COLUMNS, IN_EVERY_FILE
-from policy.intake.judging import Accepted, NotAccepted, Verdict, judge, read_row
-from policy.intake.referral import BirthDate, Referral, Safeguarding
 from policy.organisations import Nation, Organisation
+from policy.people.births import BirthDate
+from policy.support.intake.basis import Basis, check_referral, check_reuse, check_single
+from policy.support.intake.columns import COLUMNS, IN_EVERY_FILE
+from policy.support.intake.judging import Accepted, NotAccepted, Verdict, judge, read_row
+from policy.support.intake.referral import Referral, Safeguarding
 
 MakeRow = Callable[..., dict[str, str | None]]
 Register = dict[str, Organisation]

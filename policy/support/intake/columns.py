@@ -8,36 +8,39 @@ one of the extra columns says otherwise.
 from __future__ import annotations
 
 from policy.cases.moments import EARLIEST
-from policy.intake import words
-from policy.intake.column import Column, Form
+from policy.people.column import Column, Form
+from policy.people.columns import DATE_OF_BIRTH, HOME_OFFICE_REFERENCE, NAMES
+from policy.people.reasons import BAD_CONTACT, DATE_UNREADABLE, UNKNOWN_VALUE
+from policy.support.intake import words
+from policy.support.intake.reasons import BY_CODE
 
 _SENDER = (
     Column(
         name="submission_id",
         label="Your own number for this referral",
         help="Any number or code you use once. Sending it again never makes a second referral.",
-        blank="submission-id-missing",
+        blank=BY_CODE["submission-id-missing"],
         longest=64,
     ),
     Column(
         name="organisation_id",
         label="Organisation's code",
         help="The code your organisation is registered under.",
-        blank="organisation-not-registered",
+        blank=BY_CODE["organisation-not-registered"],
         longest=32,
     ),
     Column(
         name="worker_name",
         label="Worker's name",
         help="Who spoke with the person.",
-        blank="bad-contact",
+        blank=BAD_CONTACT,
     ),
     Column(
         name="worker_role",
         label="Worker's role",
         help="The role in which the worker met the person.",
         form=Form.ONE_OF,
-        blank="unknown-value",
+        blank=UNKNOWN_VALUE,
         allowed=words.WORKER_ROLES,
     ),
     Column(
@@ -45,7 +48,7 @@ _SENDER = (
         label="Worker's e-mail address",
         help="The notice that an answer is ready goes here.",
         form=Form.EMAIL,
-        blank="bad-contact",
+        blank=BAD_CONTACT,
         longest=254,
     ),
     Column(
@@ -59,71 +62,51 @@ _SENDER = (
         label="When the referral was made",
         help="London time. The 24 hours for the answer run from this minute.",
         form=Form.MOMENT,
-        blank="date-unreadable",
+        blank=DATE_UNREADABLE,
         # A case takes no earlier moment, and a row is judged before it is acknowledged.
         first_year=EARLIEST.year,
     ),
 )
 _PERSON = (
-    Column(
-        name="given_names",
-        label="Given names",
-        help="As the person gives them, in any script. One name of the two is enough.",
-    ),
-    Column(
-        name="family_name",
-        label="Family name",
-        help="As the person gives it, in any script. One name of the two is enough.",
-    ),
-    Column(name="also_known_as", label="Also known as", help="Other names the person uses."),
-    Column(
-        name="date_of_birth",
-        label="Date of birth",
-        help="Use approx and a year, or unknown, rather than a guess.",
-        form=Form.BIRTH_DATE,
-        blank="date-unreadable",
-    ),
+    *NAMES,
+    DATE_OF_BIRTH,
     Column(
         name="nationality",
         label="Nationality",
         help="The country's short English name, stateless, or unknown.",
         form=Form.COUNTRY,
-        blank="unknown-value",
+        blank=UNKNOWN_VALUE,
     ),
-    Column(
-        name="home_office_reference",
-        label="Home Office reference",
-        help="If the person has one.",
-        longest=64,
-    ),
+    HOME_OFFICE_REFERENCE,
     Column(
         name="area",
         label="Authority's code for the area",
         help="Nine characters; the first is E, S, W or N, for the nation.",
         form=Form.AREA,
-        blank="unknown-value",
+        blank=UNKNOWN_VALUE,
     ),
     Column(
         name="location_type",
         label="Where the person sleeps",
         help="The kind of place only, never the address.",
         form=Form.ONE_OF,
-        blank="unknown-value",
+        blank=UNKNOWN_VALUE,
         allowed=words.SLEEPING_ROUGH,
+        known=words.NOT_SLEEPING_ROUGH,
     ),
     Column(
         name="sleeping_rough_since",
         label="Sleeping rough since",
         help="The first day, as near as is known.",
         form=Form.DAY,
-        blank="date-unreadable",
+        blank=DATE_UNREADABLE,
     ),
     Column(
         name="how_came_to_sleep_rough",
         label="How the person came to sleep rough",
         help="The one that fits best.",
         form=Form.ONE_OF,
-        blank="unknown-value",
+        blank=UNKNOWN_VALUE,
         allowed=words.HOW_CAME,
     ),
     Column(
@@ -131,7 +114,7 @@ _PERSON = (
         label="What the person wants",
         help="In the person's own view.",
         form=Form.SOME_OF,
-        blank="unknown-value",
+        blank=UNKNOWN_VALUE,
         allowed=words.WANTS,
     ),
     Column(
@@ -139,14 +122,14 @@ _PERSON = (
         label="Languages",
         help="The languages the person speaks, the best one first.",
         form=Form.ITEMS,
-        blank="unknown-value",
+        blank=UNKNOWN_VALUE,
     ),
     Column(
         name="interpreter_needed",
         label="Interpreter needed",
         help="Whether the person needs an interpreter.",
         form=Form.ONE_OF,
-        blank="unknown-value",
+        blank=UNKNOWN_VALUE,
         allowed=words.YES_OR_NO,
     ),
     Column(
@@ -162,7 +145,7 @@ _CONSENT = (
         name="privacy_notice_version",
         label="Version of the privacy notice",
         help="It is printed on the notice.",
-        blank="privacy-notice-missing",
+        blank=BY_CODE["privacy-notice-missing"],
         longest=32,
     ),
     Column(
@@ -170,14 +153,14 @@ _CONSENT = (
         label="When the privacy notice was shown",
         help="London time; before the person agreed.",
         form=Form.MOMENT,
-        blank="privacy-notice-missing",
+        blank=BY_CODE["privacy-notice-missing"],
     ),
     Column(
         name="purpose_explained",
         label="Purpose explained",
         help="Whether the person was told what the service is for.",
         form=Form.ONE_OF,
-        blank="purpose-not-explained",
+        blank=BY_CODE["purpose-not-explained"],
         allowed=words.YES_OR_NO,
     ),
     Column(
@@ -185,7 +168,7 @@ _CONSENT = (
         label="Outcomes explained",
         help="All four must have been explained, enforced removal too.",
         form=Form.SOME_OF,
-        blank="outcomes-not-all-explained",
+        blank=BY_CODE["outcomes-not-all-explained"],
         allowed=words.OUTCOMES,
     ),
     Column(
@@ -193,14 +176,14 @@ _CONSENT = (
         label="When the person agreed",
         help="London time; after the notice and before the referral.",
         form=Form.MOMENT,
-        blank="consent-missing",
+        blank=BY_CODE["consent-missing"],
     ),
     Column(
         name="consent_form",
         label="How the agreement was kept",
         help="On paper or as a recording.",
         form=Form.ONE_OF,
-        blank="consent-missing",
+        blank=BY_CODE["consent-missing"],
         allowed=words.CONSENT_FORMS,
     ),
     Column(
@@ -208,7 +191,7 @@ _CONSENT = (
         label="Regulated advice offered",
         help="Whether the person was offered advice by a regulated adviser first.",
         form=Form.ONE_OF,
-        blank="unknown-value",
+        blank=UNKNOWN_VALUE,
         allowed=words.YES_OR_NO,
     ),
     Column(
@@ -216,7 +199,7 @@ _CONSENT = (
         label="Doubt about capacity",
         help="Whether there is any doubt that the person can decide this.",
         form=Form.ONE_OF,
-        blank="unknown-value",
+        blank=UNKNOWN_VALUE,
         allowed=words.YES_OR_NO,
     ),
 )

@@ -1,40 +1,24 @@
 """Every reason a row is not accepted: its code, what is said, what to do, and the rule, in the
-order they are tested.
-
-`{label}` is the column's name for people, `{form}` how it is written, `{allowed}` its list,
-`{longest}` its length. Only these are ever filled in: a sentence is made of what the service asked
-for and never of what somebody wrote.
+order they are tested. What can be wrong with one cell of any kind is in `policy.people.reasons`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from policy.intake.column import Column, Form
-from policy.intake.words import OUTCOMES
-from policy.refusal import Refusal
-
-# A problem of a row is a refusal like any other, with its column as the field.
-Problem = Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason, for every row it ever applies to."""
-
-    code: str
-    sentence: str
-    what_to_do: str
-    rule: str
-
+from policy.people.column import Column, Reason
+from policy.people.reasons import (
+    BAD_CONTACT,
+    CONTROL_CHARACTER,
+    DATE_UNREADABLE,
+    DIRECTION_CHARACTER,
+    TOO_LONG,
+    UNKNOWN_VALUE,
+    Problem,
+    problem_of,
+)
+from policy.support.intake.words import OUTCOMES
 
 REASONS: tuple[Reason, ...] = (
-    Reason(
-        "date-unreadable",
-        "{label}: this is no date or time of the form {form}, or London's clocks never showed it.",
-        "Write it as {form}, London time. Day and month are never guessed.",
-        "R16",
-    ),
+    DATE_UNREADABLE,
     Reason(
         "organisation-not-registered",
         "The sending organisation is not in the register.",
@@ -53,12 +37,7 @@ REASONS: tuple[Reason, ...] = (
         "Renew the agreement with the service's registrar, then send the referral again.",
         "R12",
     ),
-    Reason(
-        "unknown-value",
-        "{label}: the value is missing or is none of those that can be used.",
-        "Use {allowed}, written exactly so.",
-        "form",
-    ),
+    UNKNOWN_VALUE,
     Reason(
         "name-missing",
         "The person has no name here.",
@@ -71,12 +50,7 @@ REASONS: tuple[Reason, ...] = (
         "Check it with the person, or write unknown.",
         "form",
     ),
-    Reason(
-        "bad-contact",
-        "{label}: there is nothing here by which the worker can be reached.",
-        "Give the worker's name and an e-mail address that is read.",
-        "R17",
-    ),
+    BAD_CONTACT,
     Reason(
         "uk-national",
         "The service is for people who are not United Kingdom nationals.",
@@ -179,24 +153,9 @@ REASONS: tuple[Reason, ...] = (
         "Ask the authority to have the delegation entered, or refer in your own name.",
         "R13",
     ),
-    Reason(
-        "control-character",
-        "{label}: there is an invisible control character, or a line break where none may be.",
-        "Type the text again instead of pasting it.",
-        "form",
-    ),
-    Reason(
-        "direction-character",
-        "{label}: there is an invisible character that makes text run the other way.",
-        "Type the text again; right-to-left scripts need no such character.",
-        "form",
-    ),
-    Reason(
-        "too-long",
-        "{label}: the text is longer than {longest} characters; nothing is cut off silently.",
-        "Shorten it to {longest} characters.",
-        "form",
-    ),
+    CONTROL_CHARACTER,
+    DIRECTION_CHARACTER,
+    TOO_LONG,
     Reason(
         "unknown-column",
         "There is a field that a referral does not have.",
@@ -213,28 +172,4 @@ def problem(code: str, column: Column | None = None, cause: str = "") -> Problem
     """A reason as it applies to one column, or to the whole row. `cause` is a sentence that says
     more, where more is known; like any other it repeats nothing of what somebody wrote.
     """
-    reason = BY_CODE[code]
-    filled = _filling(column)
-    return Problem(
-        code=code,
-        field=column.name if column else "",
-        sentence=" ".join(filter(None, (reason.sentence.format_map(filled), cause))),
-        what_to_do=reason.what_to_do.format_map(filled),
-        rule=reason.rule,
-    )
-
-
-def _filling(column: Column | None) -> dict[str, str]:
-    if column is None:
-        return {}
-    allowed = "; ".join(column.allowed) or column.form.value
-    if column.form is Form.SOME_OF:
-        allowed = f"one or more of: {allowed}"
-    elif column.form is Form.ONE_OF:
-        allowed = f"one of: {allowed}"
-    return {
-        "label": column.label,
-        "form": column.form.value,
-        "allowed": allowed,
-        "longest": str(column.longest),
-    }
+    return problem_of(BY_CODE[code], column, cause)

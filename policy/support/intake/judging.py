@@ -8,16 +8,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from policy.intake import reading
-from policy.intake.basis import Basis
-from policy.intake.columns import COLUMNS
-from policy.intake.facts import Facts, facts_of
-from policy.intake.noise import cleaned
-from policy.intake.reasons import ORDER, Problem
-from policy.intake.referral import Consent, Referral
-from policy.intake.remarks import Remark, remarks_on
-from policy.intake.row_checks import ROW_CHECKS
-from policy.intake.sender_checks import SENDER_CHECKS, Circumstances, Register
+from policy.people.births import read_birth_date
+from policy.people.cells import plain, read_items
+from policy.people.dates import read_day
+from policy.people.reasons import Problem
+from policy.support.intake.basis import Basis, read_basis
+from policy.support.intake.columns import COLUMNS
+from policy.support.intake.facts import Facts, facts_of
+from policy.support.intake.noise import cleaned
+from policy.support.intake.reasons import ORDER
+from policy.support.intake.referral import Consent, Referral
+from policy.support.intake.remarks import Remark, remarks_on
+from policy.support.intake.row_checks import ROW_CHECKS
+from policy.support.intake.sender_checks import SENDER_CHECKS, Circumstances, Register
 
 Cells = Mapping[str, str | None]
 _PLACE = {column.name: place for place, column in enumerate(COLUMNS)}
@@ -95,18 +98,18 @@ def _referral(facts: Facts) -> Referral:
     return Referral(
         **{name: text(name) for name in _TEXTS},
         received_at=facts.received_at,
-        date_of_birth=reading.read_birth_date(text("date_of_birth")),
-        location_type=reading.plain(text("location_type")),
-        sleeping_rough_since=reading.read_day(text("sleeping_rough_since")),
-        how_came_to_sleep_rough=reading.plain(text("how_came_to_sleep_rough")),
-        wants=reading.read_items(text("wants")),
-        languages=reading.read_items(text("languages")),
+        date_of_birth=read_birth_date(text("date_of_birth")),
+        location_type=plain(text("location_type")),
+        sleeping_rough_since=read_day(text("sleeping_rough_since")),
+        how_came_to_sleep_rough=plain(text("how_came_to_sleep_rough")),
+        wants=read_items(text("wants")),
+        languages=read_items(text("languages")),
         interpreter_needed=text("interpreter_needed") == "yes",
-        vulnerabilities=reading.read_items(text("vulnerabilities")),
+        vulnerabilities=read_items(text("vulnerabilities")),
         privacy_notice_shown_at=facts.notice_shown_at,
         consent=_consent(facts),
         advice_offered=text("advice_offered") == "yes",
-        basis=reading.read_basis(text("basis")),
+        basis=read_basis(text("basis")),
     )
 
 
@@ -117,11 +120,11 @@ def _consent(facts: Facts) -> Consent | None:
     assert facts.consent_given_at is not None
     return Consent(
         purpose_explained=text("purpose_explained") == "yes",
-        outcomes_explained=reading.read_items(text("outcomes_explained")),
+        outcomes_explained=read_items(text("outcomes_explained")),
         given_at=facts.consent_given_at,
         form=text("consent_form"),
         explained_by=text("worker_name"),
-        languages=reading.read_items(text("languages")),
+        languages=read_items(text("languages")),
         interpreter_needed=text("interpreter_needed") == "yes",
         interpreter_used=_YES_OR_NO.get(text("interpreter_used")),
         capacity_concern=text("capacity_concern") == "yes",

@@ -7,18 +7,17 @@ is clean changes nothing.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from policy.intake import countries
-from policy.intake.column import Column, Form
-from policy.intake.columns import BY_NAME
-from policy.intake.invisible import without_edge_marks, without_zero_width
-from policy.intake.remarks import Remark
-from policy.intake.text import OUTER, trimmed
+from policy.people import countries
+from policy.people.column import Column, Form
+from policy.people.identifiers import identifier, in_capitals
+from policy.people.invisible import without_edge_marks, without_zero_width
+from policy.people.text import OUTER, trimmed
+from policy.support.intake.columns import BY_NAME
+from policy.support.intake.remarks import Remark
 from policy.written import plain_day, plain_moment
 
 # Under these somebody or something is known, so that each is written in one way only.
@@ -26,7 +25,6 @@ _NUMBERS = frozenset(
     {"submission_id", "organisation_id", "home_office_reference", "group_id", "referring_for"}
 )
 _CODES = frozenset({"organisation_id", "referring_for", "area"})
-_CODE = re.compile(r"[A-Z0-9-]+", re.ASCII)
 # Words of somebody's own: a mark inside them may be part of how they are spelt.
 _OWN_WORDS = frozenset({"worker_name", "given_names", "family_name", "also_known_as", "languages"})
 
@@ -63,22 +61,6 @@ def clean_cell(column: Column, text: str) -> str:
     return cleaned({column.name: text}).cells.get(column.name, "")
 
 
-def identifier(text: str) -> str:
-    """A number under which somebody knows something, in one form: neither a mark without width nor
-    the two ways to write an accent make two numbers of one.
-    """
-    if text.isascii():
-        return text.strip(OUTER)
-    bare = without_edge_marks(without_zero_width(text)).strip(OUTER)
-    spaced = "".join(" " if unicodedata.category(one) == "Zs" else one for one in bare)
-    return unicodedata.normalize("NFC", spaced)
-
-
-def code(text: str) -> str:
-    """An organisation's code, as the register has it: an identifier in capital letters."""
-    return _capitals(identifier(text))
-
-
 _NOTHING = "Nothing: this was its one meaning."
 # What these remarks tell asks nothing of whoever reads them.
 ASKS_NOTHING: Final = ("date-read", "invisible-mark", "code-in-capitals")
@@ -108,11 +90,7 @@ def _in_one_form(column: Column, text: str) -> str:
 
 
 def _in_capitals(column: Column, text: str) -> str:
-    return _capitals(text) if column.name in _CODES else text
-
-
-def _capitals(text: str) -> str:
-    return text.upper() if text.isascii() and _CODE.fullmatch(text.upper()) else text
+    return in_capitals(text) if column.name in _CODES else text
 
 
 def _as_read(column: Column, text: str) -> str:

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from policy.cases.person import CORRECTABLE, CorrectPerson, PersonCorrected, PersonKeys
+from policy.cases.person import CORRECTABLE, CorrectPerson, PersonCorrected
 from policy.cases.refusals import REASON_NEEDED
-from policy.intake.columns import BY_NAME
-from policy.intake.matching import MatchKeys, keys_of
-from policy.intake.reading import cell_problems, read_birth_date
-from policy.intake.referral import BirthDate
+from policy.people.births import born
+from policy.people.cells import cell_problems
+from policy.people.columns import PERSON
+from policy.people.matching import MatchKeys, keys_of
 from policy.refusal import Refusal
 from policy.time import london_day
 
@@ -45,33 +45,11 @@ def refused_correction(said: CorrectPerson | PersonCorrected, now: datetime) -> 
         return NOTHING_NEW
     if not said.reason.strip():
         return REASON_NEEDED
-    for problem in cell_problems(BY_NAME[said.field], said.new.strip()):
+    for problem in cell_problems(PERSON[said.field], said.new.strip()):
         return problem
     if said.field == "date_of_birth" and born(said.new).is_after(london_day(now)):
         return BIRTH_IN_THE_FUTURE
     return None
-
-
-def born(text: str) -> BirthDate:
-    """A date of birth as far as it can be read; what cannot is not known."""
-    try:
-        return read_birth_date(text.strip())
-    except ValueError:
-        return BirthDate()
-
-
-def support_keys(cells: Mapping[str, str]) -> PersonKeys:
-    """The keys of a person of the support track, as their cells stand."""
-    keys = keys_of_cells(cells)
-    return PersonKeys(kept=keys.kept, alike=keys.possible)
-
-
-def suitability_keys(cells: Mapping[str, str]) -> PersonKeys:
-    """The same of the suitability track, whose cases are found as widely as by a search: nobody is
-    decided about twice because a birth date was left out.
-    """
-    keys = keys_of_cells(cells)
-    return PersonKeys(kept=keys.kept, alike=keys.search)
 
 
 def keys_of_cells(cells: Mapping[str, str]) -> MatchKeys:

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.intake.content import content_of, submission_key
-from policy.intake.judging import read_row
-from policy.intake.matching import MatchKeys, folded, keys_of, match_keys
-from policy.intake.referral import BirthDate, Referral
+from policy.people.births import BirthDate
+from policy.people.matching import MatchKeys, folded, keys_of
+from policy.support.intake.content import content_of, submission_key
+from policy.support.intake.judging import read_row
+from policy.support.intake.matching import match_keys
+from policy.support.intake.referral import Referral
 
 MakeRow = Callable[..., dict[str, str | None]]
 texts = st.lists(st.integers(min_value=0, max_value=0x10FFFF).map(chr), max_size=8).map("".join)

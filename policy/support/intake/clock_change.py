@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise, product
 
-from policy.intake.remarks import Remark
+from policy.support.intake.remarks import Remark
 from policy.time import shown_again
 
 Times = dict[str, datetime | None]

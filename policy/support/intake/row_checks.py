@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from policy.cases.moments import believable
-from policy.intake import countries, words
-from policy.intake.basis import Basis, check_referral
-from policy.intake.columns import BY_NAME, COLUMNS
-from policy.intake.facts import Facts
-from policy.intake.reading import cell_problems, plain, read_items
-from policy.intake.reasons import Problem, problem
-from policy.intake.text import SHORTENED, has_letter, is_shortened
+from policy.people import countries
+from policy.people.cells import cell_problems, plain, read_items
+from policy.people.reasons import Problem
+from policy.people.text import SHORTENED, has_letter, is_shortened
+from policy.support.intake import words
+from policy.support.intake.basis import Basis, check_referral
+from policy.support.intake.columns import BY_NAME, COLUMNS
+from policy.support.intake.facts import Facts
+from policy.support.intake.reasons import problem
 from policy.time import london_day
 
 # What shows that a person agreed; not asked for where the basis is not their agreement.
