@@ -40,13 +40,10 @@ from tests.policy.support.builders import (
     open_case,
     waiting_case,
 )
-<<<<<<< HEAD
+from tests.policy.support.intake.conftest import ROW
 from wiring.command_lines import command_lines
 
 SAYS = command_lines("support")
-=======
-from tests.policy.support.intake.conftest import ROW
->>>>>>> 583b332 (What support alone asks of a referral stands in support; what both tracks know of a person is a room of its own)
 
 CASES = Path(__file__).parents[2] / "data" / "2026-05-outreach" / "expected-cases.csv"
 OLD_ROW = {
