@@ -7,6 +7,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Awaitable, Callable, Set
+from dataclasses import replace
 from enum import Enum, StrEnum
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
@@ -64,6 +65,8 @@ class Guarded(Generic[P, T]):
             about = [str(given.get("reference") or NO_CASE)]
             async with context.app.engine.begin() as connection:
                 await note_views(connection, context.member.number, about, used(context.used))
+            # What this one calls in turn is no second look.
+            context = replace(context, used="")
         return await self._work(context, *args, **kwargs)
 
     def refused(self, context: Context) -> Refusal | None:

@@ -20,6 +20,7 @@ from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
 from service import roles
 
 SUPPORT, SUITABILITY = "support", "suitability"
+_NOBODY: frozenset[StrEnum] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,9 @@ class Permissions:
     both tracks have. `need_no_role` are commands that are not for certain roles: the case judges
     who may. `senders` are the kinds of organisation in its register; `kept` are kinds of row that
     only some roles may hold; `look` is who may look at a case, `read` who may read what is on
-    record of the person in it.
+    record of the person in it. `take_in` is who takes in referrals of organisations, `open_case`
+    who opens a case from a file of facts; `help_person`, `reach` and `advise` who helps a person,
+    learns how to reach them, and advises them. Nobody may what the track does not have.
     """
 
     track: str
@@ -51,6 +54,11 @@ class Permissions:
     protect_data: frozenset[StrEnum]
     look: frozenset[StrEnum]
     read: frozenset[StrEnum]
+    take_in: frozenset[StrEnum]
+    open_case: frozenset[StrEnum]
+    help_person: frozenset[StrEnum]
+    reach: frozenset[StrEnum]
+    advise: frozenset[StrEnum]
     senders: frozenset[Kind]
     kept: Mapping[StrEnum, frozenset[StrEnum]] = field(default_factory=dict)
 
@@ -88,6 +96,11 @@ _SUPPORT = Permissions(
     protect_data=roles.PROTECT_DATA,
     look=roles.LOOK,
     read=roles.SEE_PERSON,
+    take_in=roles.TAKE_IN,
+    open_case=_NOBODY,
+    help_person=roles.HELP,
+    reach=roles.REACH,
+    advise=roles.ADVISE,
     senders=REFERRERS,
     kept={words.TaskKind.REGULATED_ADVICE: roles.ADVISE},
 )
@@ -113,6 +126,11 @@ _SUITABILITY = Permissions(
     protect_data=roles.PROTECT_SUITABILITY_DATA,
     look=frozenset(suitability_words.Role),
     read=roles.SEE_SUITABILITY,
+    take_in=_NOBODY,
+    open_case=roles.OPEN_SUITABILITY,
+    help_person=_NOBODY,
+    reach=_NOBODY,
+    advise=_NOBODY,
     senders=SENDERS,
 )
 

@@ -1,23 +1,56 @@
-"""Reading the status answer as the organisation that referred. An unknown reference and another
-organisation's case are told apart by nothing.
+"""The status answer: recorded by the check team, and read by the organisation that referred (R16 to
+R19). To a reader, an unknown reference and another organisation's case are told apart by nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from policy.refusal import Refusal
 from policy.successors import stands_for
-from policy.support.answer import StatusAnswer
-from policy.support.deeds import Order, ReadAnswer
+from policy.support.answer import Contradiction, StatusAnswer, contradictions
+from policy.support.deeds import Order, ReadAnswer, RecordAnswer
 from policy.support.lifecycle import check
 from policy.support.refusals import NOT_YOUR_CASE
 from policy.support.state import CaseState
+from policy.time import london_day
 from service.authorisation import use_case
-from service.cases.orders import ask_order
+from service.cases.orders import Accepted, ask_order
 from service.context import Context
 from store.cases import clock, find_case, load_state, policy_now
 from store.organisations import load_register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedAnswer:
+    """An answer that is on record. With `queries` it contradicts itself: it is not delivered but
+    goes back as a query, and the 24 hours run on (R19).
+    """
+
+    accepted: Accepted
+    queries: tuple[Contradiction, ...]
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def record_answer(
+    context: Context,
+    reference: str,
+    answer: StatusAnswer,
+    *,
+    order_id: str,
+    answered_at: datetime | None = None,
+) -> RecordedAnswer | Refusal:
+    """Record the answer of a case. `answered_at` is when it was found, otherwise now."""
+    at = answered_at
+    if at is None:
+        async with context.app.engine.connect() as connection:
+            at = await clock(connection)
+    command = RecordAnswer(answer=answer)
+    accepted = await ask_order(context, reference, command, order_id=order_id, at=at)
+    if isinstance(accepted, Refusal):
+        return accepted
+    return RecordedAnswer(accepted=accepted, queries=contradictions(answer, london_day(at)))
 
 
 @use_case(staff=lambda permissions: frozenset(), organisations=True)

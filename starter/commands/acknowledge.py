@@ -1,63 +1,53 @@
-"""Escalations taken by somebody on duty: one case's, several, or all of a batch at once (R18). Each
-case has its own order on record.
+"""`referrals acknowledge`: escalations taken by somebody on duty, one, several, or all of a batch
+(R18).
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from policy.cases.orders import Named
 from policy.refusal import Refusal
+from service.cases.escalations import Replies, take_escalations
 from service.cases.orders import Accepted
-from starter.commands.asking import ask, say_reply
-from starter.commands.desk import Desk, at_desk
-from starter.commands.offices import here
-from starter.say import Exit
-from store.escalated import untaken_of_batch
-
-_AT_ONCE = 8
-
-Replies = dict[str, Accepted | Refusal]
+from service.context import Context
+from starter.commands.asking import new_id, say_reply
+from starter.commands.desk import in_service
+from starter.commands.inputs import REFERENCE
+from starter.say import Exit, Stopped
 
 
-def take_escalations(
-    data: Path | None, references: Sequence[str], batch: str, command: Named, goes_on: str
-) -> int:
+@click.command()
+@click.argument("references", type=REFERENCE, nargs=-1, metavar="REFERENCE...")
+@click.option("--batch", default="", help="Every one of a batch that waits, as the list names it.")
+@click.pass_obj
+def acknowledge(data: Path | None, references: tuple[str, ...], batch: str) -> int:
+    """Take the escalation of a case, of several, or of a whole batch, as somebody on duty: the next
+    in line is not told (R18).
+    """
+    return take(data, references, batch.strip(), " It goes on until there is an answer.")
+
+
+def take(data: Path | None, references: Sequence[str], batch: str, goes_on: str) -> int:
     """Take the escalation of each of these cases and of every case of the batch that waits for
     somebody; the exit code. `goes_on` is what is said of one that was taken.
     """
     if not references and not batch:
         raise click.UsageError("Name a case, several, or --batch.")
 
-    async def work(desk: Desk) -> Replies:
-        named = dict.fromkeys(references)
-        if batch:
-            async with desk.app.engine.connect() as connection:
-                named |= dict.fromkeys(await untaken_of_batch(connection, batch))
-        return await _ask_each(desk, list(named), command)
+    async def work(context: Context) -> Replies | Refusal:
+        return await take_escalations(context, references, batch=batch, order_id=new_id())
 
-    replies = at_desk(data, work, roles=here().anybody, temporal=True)
+    replies = in_service(data, work, temporal=True)
     if len(references) == len(replies) == 1:
         [(reference, reply)] = replies.items()
+        if isinstance(reply, Refusal):
+            raise Stopped(reply)
         say_reply(reply, f"The escalation of {reference} is yours.{goes_on}")
         return Exit.DONE
     return _say(replies, batch, goes_on)
-
-
-async def _ask_each(desk: Desk, references: Sequence[str], command: Named) -> Replies:
-    """Several at a time: what a case's workflow does is waited for."""
-    places = asyncio.Semaphore(_AT_ONCE)
-
-    async def one(reference: str) -> Accepted | Refusal:
-        async with places:
-            return await ask(desk.context, reference, command)
-
-    said = await asyncio.gather(*map(one, references))
-    return dict(zip(references, said, strict=True))
 
 
 def _say(replies: Replies, batch: str, goes_on: str) -> int:

@@ -64,36 +64,41 @@ class Given:
         return [name for name, value in parts.items() if value is None]
 
 
-def complete(given: Given) -> StatusAnswer:
+def given(parts: dict[str, object]) -> Given:
+    """What was typed, as click hands it over."""
+    return Given(**parts)  # type: ignore[arg-type]
+
+
+def complete(typed: Given) -> StatusAnswer:
     """The answer; what is missing is asked for on a terminal, a click.UsageError otherwise."""
-    if given.missing and not sys.stdin.isatty():
-        raise click.UsageError(f"An answer needs more (R19): {', '.join(given.missing)}.")
-    if given.missing:
-        given = _asked(given)
-    assert given.result is not None and given.recourse is not None  # asked for, or given
+    if typed.missing and not sys.stdin.isatty():
+        raise click.UsageError(f"An answer needs more (R19): {', '.join(typed.missing)}.")
+    if typed.missing:
+        typed = _asked(typed)
+    assert typed.result is not None and typed.recourse is not None  # asked for, or given
     return StatusAnswer(
-        result=StatusResult(given.result),
-        recourse=Recourse(given.recourse),
-        conditions=given.conditions,
-        leave_expires=given.leave_expires,
-        application_type=given.application_type.strip(),
-        document_gap=bool(given.document_gap),
-        sources_checked=given.sources,
+        result=StatusResult(typed.result),
+        recourse=Recourse(typed.recourse),
+        conditions=typed.conditions,
+        leave_expires=typed.leave_expires,
+        application_type=typed.application_type.strip(),
+        document_gap=bool(typed.document_gap),
+        sources_checked=typed.sources,
     )
 
 
-def _asked(given: Given) -> Given:
+def _asked(typed: Given) -> Given:
     """Every part that was not given, asked for; an empty line leaves out what may be left out."""
-    gap = given.document_gap
+    gap = typed.document_gap
     return replace(
-        given,
-        result=given.result or click.prompt("Result", type=one_of(StatusResult)),
-        recourse=given.recourse or click.prompt("Recourse to public funds", type=one_of(Recourse)),
-        conditions=given.conditions or _listed("Conditions, with ; between them"),
-        leave_expires=given.leave_expires or _day("Last day of leave, dd/mm/yyyy"),
-        application_type=given.application_type or _text("Outstanding application"),
+        typed,
+        result=typed.result or click.prompt("Result", type=one_of(StatusResult)),
+        recourse=typed.recourse or click.prompt("Recourse to public funds", type=one_of(Recourse)),
+        conditions=typed.conditions or _listed("Conditions, with ; between them"),
+        leave_expires=typed.leave_expires or _day("Last day of leave, dd/mm/yyyy"),
+        application_type=typed.application_type or _text("Outstanding application"),
         document_gap=click.confirm("Is a document that proves it missing?") if gap is None else gap,
-        sources=given.sources or _sources(),
+        sources=typed.sources or _sources(),
     )
 
 

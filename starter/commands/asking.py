@@ -12,9 +12,13 @@ from policy.cases.orders import Named
 from policy.refusal import Refusal
 from service.cases.orders import Accepted, ask_order
 from service.context import Context
-from starter.commands.desk import Desk, at_desk
-from starter.commands.offices import here
+from starter.commands.desk import in_service
 from starter.say import Stopped
+
+
+def new_id() -> str:
+    """An id for an order, under which it counts once."""
+    return str(uuid.uuid4())
 
 
 async def ask(
@@ -23,20 +27,20 @@ async def ask(
     """Ask something of a case, under an id of its own. `at` is when it happened, otherwise the
     case's own now.
     """
-    return await ask_order(context, reference, command, order_id=str(uuid.uuid4()), at=at)
+    return await ask_order(context, reference, command, order_id=new_id(), at=at)
 
 
 def carry_out(
     data: Path | None, reference: str, command: Named, done: str, at: datetime | None = None
 ) -> None:
-    """A whole command at the desk: ask it of the case in the name of who is signed in, and say what
-    came of it. Policy says who may. `at` is when it happened, otherwise now.
+    """A whole command: ask it of the case in the name of who is signed in, and say what came of it.
+    Policy says who may. `at` is when it happened, otherwise the case's own now.
     """
 
-    async def work(desk: Desk) -> Accepted | Refusal:
-        return await ask(desk.context, reference, command, at)
+    async def work(context: Context) -> Accepted | Refusal:
+        return await ask_order(context, reference, command, order_id=new_id(), at=at)
 
-    say_reply(at_desk(data, work, roles=here().anybody, temporal=True), done)
+    say_reply(in_service(data, work, temporal=True), done)
 
 
 def say_reply(reply: Accepted | Refusal, done: str) -> None:

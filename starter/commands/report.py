@@ -14,6 +14,7 @@ import click
 
 from policy.support.deeds import AuthorityReported
 from policy.support.words import ReportKind, SupportKind
+from service.cases.withdrawal import Left, left_before
 from service.files.updates import text_problem
 from service.reports.reporting import AuthorityReports, ReportOutcome, ReportVerdict
 from starter.commands.desk import Desk
@@ -21,7 +22,7 @@ from starter.commands.inputs import MOMENT, REFERENCE, one_of
 from starter.commands.report_file import UpdateFile
 from starter.commands.report_sender import LATER, Sender
 from starter.commands.streaming import OUTPUT, not_over, refused_beside
-from starter.commands.withdrawals import Left, say_effect, say_left, what_left
+from starter.commands.withdraw import say_effect, say_left
 from starter.say import Exit, Stopped
 from store.cases import clock
 
@@ -118,7 +119,9 @@ def report_(
 def _one(sender: Sender, given: _Given) -> int:
     withdrawal = given.kind == ReportKind.CONSENT_WITHDRAWN
 
-    async def work(desk: Desk, updates: AuthorityReports) -> tuple[ReportOutcome, int, list[Left]]:
+    async def work(
+        desk: Desk, updates: AuthorityReports
+    ) -> tuple[ReportOutcome, int, tuple[Left, ...]]:
         async with desk.app.engine.connect() as connection:
             fact = given.fact(await clock(connection))
         if given.submission:
@@ -127,7 +130,7 @@ def _one(sender: Sender, given: _Given) -> int:
             outcome = await updates.take_fact(given.reference, fact, timed=given.timed)
         # Whoever brings a withdrawal may be a stranger to the case, and learns nothing of it.
         listed = withdrawal and outcome.reference and not sender.organisation
-        left = await what_left(desk, outcome.reference) if listed else []
+        left = await left_before(desk.app, outcome.reference) if listed else ()
         return outcome, updates.later, left
 
     outcome, later, left = sender.do(work)

@@ -10,9 +10,7 @@ from pathlib import Path
 COMMANDS = Path(__file__).parents[2] / "starter" / "commands"
 BEHIND_THE_USE_CASES = {"store", "activities", "workflows", "notify", "sqlalchemy", "temporalio"}
 TO_GO = {
-    "acknowledge.py",
     "advice.py",
-    "answers.py",
     "blocked.py",
     "cases.py",
     "collection.py",
@@ -45,7 +43,6 @@ TO_GO = {
     "tasks.py",
     "views.py",
     "wall.py",
-    "withdrawals.py",
 }
 """These still do what a use case should. Nothing is added here."""
 

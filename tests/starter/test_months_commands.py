@@ -25,8 +25,7 @@ from policy.support.deeds import (
 )
 from policy.support.turn import take_turn
 from policy.support.words import SUPERVISORS, Audience, Outcome, Role, Template
-from starter.commands.desk import Desk
-from starter.commands.withdrawals import what_left
+from service.cases.withdrawal import left_before
 from store.cases import load_state
 from store.inbox import undecided
 from store.tables import outbox, referrals
@@ -230,7 +229,7 @@ def test_an_answer_that_was_read_had_left_and_the_news_of_the_withdrawal_had_not
     leave(terminal, Template.STATUS_REQUEST, Template.CONSENT_WITHDRAWN)
 
     async def listed(app: App) -> list[tuple[str, str]]:
-        return [(item.what, item.to) for item in await what_left(Desk(app=app), reference)]
+        return [(item.what, item.to) for item in await left_before(app, reference)]
 
     assert sorted(terminal.with_app(listed)) == [
         ("status-request", "check team"),

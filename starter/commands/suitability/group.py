@@ -59,7 +59,7 @@ COMMANDS: Table = {
     "to-file": ("suitability.serving:to_file", "Serve to file, with the circumstances."),
     "withdraw": ("suitability.serving:withdraw", "Withdraw the decision, as a UKVI officer."),
     "close": ("suitability.before:close", "Close a case that reached no decision."),
-    "acknowledge": ("suitability.unit:acknowledge", "Take a case's escalation."),
+    "acknowledge": ("suitability.acknowledge:acknowledge", "Take a case's escalation."),
     "tasks": ("tasks:worklist", "The worklists: yours, your team's; take, give away."),
     "finish": ("task_orders:done", "Say what came of a worklist row."),
     "handover": ("handover:handover_", "What a team hands to the next shift, on a page."),

@@ -10,7 +10,6 @@ import click
 
 from policy.refusal import Refusal
 from policy.suitability.commands import (
-    AcknowledgeEscalation,
     AcknowledgeSummary,
     CheckDecision,
     ClaimCase,
@@ -20,7 +19,6 @@ from policy.suitability.commands import (
 )
 from policy.suitability.state import SuitabilityState
 from service.cases.orders import Accepted
-from starter.commands.acknowledge import take_escalations
 from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REASON, REFERENCE
@@ -113,13 +111,3 @@ def check(data: Path | None, reference: str, content: str) -> None:
 def decline(data: Path | None, reference: str, reason: str) -> None:
     """Send a proposed decision back to its maker, with the reason."""
     carry_out(data, reference, DeclineDecision(reason=reason), f"{reference} is with its maker.")
-
-
-@click.command()
-@click.argument("references", type=REFERENCE, nargs=-1, required=True, metavar="REFERENCE...")
-@click.pass_obj
-def acknowledge(data: Path | None, references: tuple[str, ...]) -> int:
-    """Take the escalation of a case, or of several, as somebody on duty: the next in line is not
-    told.
-    """
-    return take_escalations(data, references, "", AcknowledgeEscalation(), "")

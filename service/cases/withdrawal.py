@@ -1,4 +1,4 @@
-"""What a withdrawal of consent does, and what had left before it: said to whoever records one, by
+"""A withdrawal of consent: what it does, and what had left before it, for whoever records one, by
 whichever way (R10).
 """
 
@@ -7,14 +7,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import click
-
+from policy.refusal import Refusal
+from policy.support.deeds import WithdrawConsent
 from policy.support.lifecycle import DISPATCH
 from policy.support.sending import AFTER_A_WITHDRAWAL
-from policy.time import show_london
-from starter.commands.desk import Desk
+from service.authorisation import use_case
+from service.cases.orders import Accepted, ask_order
+from service.context import Context
 from store.case_file import load_case_file
 from store.cases import timeline
+from wiring.app import App
 
 EFFECT = (
     "Its clocks stop, and no row of it stays on our worklists.",
@@ -25,6 +27,7 @@ EFFECT = (
     "What arrives about it from now on is refused, and nothing of its content is kept.",
     "The person may ask for help again at any time: a new referral, with new consent.",
 )
+"""What follows from a withdrawal, in sentences."""
 _ABOUT_IT = frozenset(template.value for template in AFTER_A_WITHDRAWAL)
 
 
@@ -40,11 +43,31 @@ class Left:
     certain: bool = True
 
 
-async def what_left(desk: Desk, reference: str) -> list[Left]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalRecorded:
+    """A withdrawal that is on record, and all that had left of the case before it."""
+
+    accepted: Accepted
+    left: tuple[Left, ...]
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def withdraw_consent(
+    context: Context, reference: str, channel: str, *, order_id: str
+) -> WithdrawalRecorded | Refusal:
+    """Record that the person withdrew their consent; `channel` is how it reached the service."""
+    command = WithdrawConsent(channel=channel)
+    accepted = await ask_order(context, reference, command, order_id=order_id)
+    if isinstance(accepted, Refusal):
+        return accepted
+    return WithdrawalRecorded(accepted=accepted, left=await left_before(context.app, reference))
+
+
+async def left_before(app: App, reference: str) -> tuple[Left, ...]:
     """All that had left of a case before its withdrawal, in the order of time: notices, and the
     readings of its answer.
     """
-    async with desk.app.engine.connect() as connection:
+    async with app.engine.connect() as connection:
         kept = await load_case_file(connection, reference)
         events = await timeline(connection, reference)
     left = [
@@ -58,22 +81,4 @@ async def what_left(desk: Desk, reference: str) -> list[Left]:
         for _, at, label, _ in events
         if label == read
     ]
-    return sorted(left, key=lambda item: item.at)
-
-
-def say_effect() -> None:
-    """What follows from a withdrawal."""
-    click.echo("The effect (R10):")
-    for line in EFFECT:
-        click.echo(f"  - {line}")
-
-
-def say_left(left: list[Left]) -> None:
-    """What had left before it."""
-    if not left:
-        click.echo("Nothing about it had left before.")
-        return
-    click.echo("What had left before, and cannot be called back:")
-    for item in left:
-        perhaps = "" if item.certain else " (perhaps: its channel has not said)"
-        click.echo(f"  - {show_london(item.at)}: {item.what}, to the {item.to}{perhaps}")
+    return tuple(sorted(left, key=lambda item: item.at))

@@ -1,0 +1,36 @@
+"""`referrals correct`: an answer that was already sent, mended by the check team (R17)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from policy.support.deeds import CorrectAnswer
+from starter.commands.answer_options import answer_options, complete, given
+from starter.commands.asking import carry_out
+from starter.commands.inputs import REASON, REFERENCE
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@answer_options
+@REASON
+@click.pass_obj
+def correct(
+    data: Path | None,
+    /,
+    reference: str,
+    reason: str,
+    answered_at: datetime | None,
+    **parts: object,
+) -> None:
+    """Mend an answer that was already sent, as the check team. Both stay on record (R17).
+
+    Both recipients are told, and the 24 hours are judged again. Give the whole answer, not only
+    what changed.
+    """
+    command = CorrectAnswer(answer=complete(given(parts)), reason=reason)
+    done = f"The answer for {reference} is corrected; both recipients are being told."
+    carry_out(data, reference, command, done, answered_at)

@@ -1,0 +1,21 @@
+"""`referrals extend`: the support window, open for another one (R20)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy.support.deeds import ExtendWindow
+from starter.commands.asking import carry_out
+from starter.commands.inputs import REASON, REFERENCE
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@REASON
+@click.pass_obj
+def extend(data: Path | None, reference: str, reason: str) -> None:
+    """Keep the support window open for another one, as a supervisor, with a reason (R20)."""
+    done = f"The support window of {reference} runs anew from today."
+    carry_out(data, reference, ExtendWindow(reason=reason), done)

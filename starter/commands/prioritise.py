@@ -1,0 +1,38 @@
+"""Asking a casework team to look at an application sooner, and what it answered (R21)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy.support.deeds import AnswerPrioritisation, AskPrioritisation
+from starter.commands.asking import carry_out
+from starter.commands.inputs import REFERENCE
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@click.option("--target", required=True, help="The casework team that holds the application.")
+@click.pass_obj
+def prioritise(data: Path | None, reference: str, target: str) -> None:
+    """Ask a casework team to look at an outstanding application sooner (R21).
+
+    It changes the order of their queue and can never set an outcome (R22). No word from them is
+    chased in working days.
+    """
+    done = f"Asked for {reference}; the casework team is told, and chased until it answers."
+    carry_out(data, reference, AskPrioritisation(target=target), done)
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@click.option("--acknowledged/--declined", default=None, help="What the team answered.")
+@click.pass_obj
+def prioritised(data: Path | None, reference: str, acknowledged: bool | None) -> None:
+    """Record that the casework team took the request, or declined it (R21)."""
+    if acknowledged is None:
+        raise click.UsageError("Say --acknowledged or --declined.")
+    became = "taken" if acknowledged else "declined"
+    done = f"Recorded for {reference}: the request was {became}. Support goes on."
+    carry_out(data, reference, AnswerPrioritisation(acknowledged=acknowledged), done)
