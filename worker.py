@@ -39,11 +39,13 @@ log = get_logger("worker")
 
 def activities_of(app: App) -> list[Callable[..., Any]]:
     """Every activity of the process's track, with its outside resources."""
-    post = app.post
-    calling = Caller(post.call_dispatcher)
-    cases = CaseActivities(app.store, app.served.cases, calling, rehearsal=app.settings.rehearsal)
-    notices = NoticeActivities(app.engine, app.sender("dispatcher"), post.tell)
-    duty = DutyActivities(app.engine, app.served.duty, post.call_dispatcher)
+    case_client = app.case_client
+    calling = Caller(case_client.call_dispatcher)
+    cases = CaseActivities(
+        app.store, app.track_wiring.cases, calling, rehearsal=app.settings.rehearsal
+    )
+    notices = NoticeActivities(app.engine, app.sender("dispatcher"), case_client.signal)
+    duty = DutyActivities(app.engine, app.track_wiring.duty, case_client.call_dispatcher)
     return [
         cases.advance_case,
         *(notices.find_notices, notices.send_notice, duty.take_look),
@@ -57,7 +59,7 @@ def build_worker(app: App, client: Client) -> Worker:
     return Worker(
         client,
         task_queue=app.settings.task_queue,
-        workflows=list(app.served.workflows),
+        workflows=list(app.track_wiring.workflows),
         activities=activities_of(app),
         max_concurrent_activities=AT_ONCE,
         max_cached_workflows=CASES_KEPT,
@@ -75,7 +77,7 @@ async def keep_reconciling(app: App) -> None:
     passes = 0
     while True:
         try:
-            done = await reconcile(app.post, every_case=passes % COMPARE_EVERY == 0)
+            done = await reconcile(app.case_client, every_case=passes % COMPARE_EVERY == 0)
             if done.started or done.delivered:
                 log.event("reconciled", count=done.started + done.delivered)
             passes += 1
@@ -96,7 +98,7 @@ async def _work(app: App, stopping: asyncio.Event) -> None:
     try:
         async with build_worker(app, app.client):
             log.event("worker-started")
-            await app.post.call_dispatcher()
+            await app.case_client.call_dispatcher()
             await stopping.wait()
             # First: it asks cases that this worker answers for.
             await startup.end(reconciling)

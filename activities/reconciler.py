@@ -15,7 +15,7 @@ from typing import Any
 
 from temporalio.service import RPCError
 
-from activities.delivery import Post, Started
+from activities.case_client import CaseClient, Started
 from activities.successions import tell_of_successors
 from store import inbox, outbox
 from store.cases import load_state, open_references
@@ -37,54 +37,56 @@ class Reconciled:
     delivered: int = 0
 
 
-async def reconcile(post: Post, *, every_case: bool = False) -> Reconciled:
+async def reconcile(case_client: CaseClient, *, every_case: bool = False) -> Reconciled:
     """One pass. `every_case` also compares all open cases with what Temporal says is running."""
-    started = await _start(post, every_case)
-    await tell_of_successors(post)
-    delivered = await _deliver(post)
-    async with one_by_one(post.store.engine) as connection:
+    started = await _start(case_client, every_case)
+    await tell_of_successors(case_client)
+    delivered = await _deliver(case_client)
+    async with one_by_one(case_client.store.engine) as connection:
         waiting = await outbox.waiting(connection, older_than=_YOUNG)
     if waiting.due:
-        await post.call_dispatcher()
+        await case_client.call_dispatcher()
     return Reconciled(started, delivered)
 
 
-async def _start(post: Post, every_case: bool) -> int:
-    async with one_by_one(post.store.engine) as connection:
+async def _start(case_client: CaseClient, every_case: bool) -> int:
+    async with one_by_one(case_client.store.engine) as connection:
         wanted = await open_references(connection, unconfirmed=not every_case)
     if every_case:
-        running = await _running(post)
+        running = await _running(case_client)
         wanted = [reference for reference in wanted if reference not in running]
-    return await _side_by_side(_start_one(post, reference) for reference in wanted)
+    return await _side_by_side(_start_one(case_client, reference) for reference in wanted)
 
 
-async def _start_one(post: Post, reference: str) -> bool:
-    state = await load_state(post.store, reference)
+async def _start_one(case_client: CaseClient, reference: str) -> bool:
+    state = await load_state(case_client.store, reference)
     if state is None or state.ended:
         return False
-    return await post.start_case(state) is Started.STARTED
+    return await case_client.start_case(state) is Started.STARTED
 
 
-async def _running(post: Post) -> set[str]:
-    if post.client is None:
+async def _running(case_client: CaseClient) -> set[str]:
+    if case_client.client is None:
         return set()
-    cases = post.cases
+    cases = case_client.cases
     query = f'WorkflowType = "{cases.workflow}" AND ExecutionStatus = "Running"'
     try:
-        return {cases.reference_of(found.id) async for found in post.client.list_workflows(query)}
+        return {
+            cases.reference_of(found.id) async for found in case_client.client.list_workflows(query)
+        }
     except RPCError:
         return set()
 
 
-async def _deliver(post: Post) -> int:
-    messages = await inbox.undecided(post.store, _YOUNG, _LOST)
-    return await _side_by_side(_deliver_one(post, message) for message in messages)
+async def _deliver(case_client: CaseClient) -> int:
+    messages = await inbox.undecided(case_client.store, _YOUNG, _LOST)
+    return await _side_by_side(_deliver_one(case_client, message) for message in messages)
 
 
-async def _deliver_one(post: Post, message: inbox.Message[Any, Any]) -> bool:
+async def _deliver_one(case_client: CaseClient, message: inbox.Message[Any, Any]) -> bool:
     if message.order is not None:
-        return await post.ask(message.reference, message.order) is not None
-    return message.fact is not None and await post.tell(message.reference, message.fact)
+        return await case_client.update(message.reference, message.order) is not None
+    return message.fact is not None and await case_client.signal(message.reference, message.fact)
 
 
 async def _side_by_side(jobs: Iterable[Coroutine[Any, Any, bool]]) -> int:

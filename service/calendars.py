@@ -98,7 +98,7 @@ async def adopt_calendar(context: Context) -> Adopted:
         fact = await change_calendar(app.store, reference, calendar, by)
         if fact is None:
             continue
-        if await app.post.tell(reference, fact):
+        if await app.case_client.signal(reference, fact):
             told += 1
         else:
             later += 1

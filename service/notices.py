@@ -43,7 +43,7 @@ async def try_notice_again(context: Context, beginning: str) -> Refusal | None:
         notice = await _given_up(connection, beginning)
         if notice is None or not await kept.put_again(connection, notice):
             return NO_SUCH_NOTICE
-    await context.app.post.call_dispatcher()
+    await context.app.case_client.call_dispatcher()
     return None
 
 
@@ -52,7 +52,7 @@ async def try_notices_again(context: Context) -> int:
     """The same for every one that nobody has dealt with, and held channels at once; how many."""
     async with context.app.engine.begin() as connection:
         count = await kept.put_all_again(connection)
-    await context.app.post.call_dispatcher()
+    await context.app.case_client.call_dispatcher()
     return count
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from types import TracebackType
 
-from activities.delivery import Post, Started
+from activities.case_client import CaseClient, Started
 from policy.support.state import CaseState
 
 AT_ONCE = 20
@@ -25,11 +25,11 @@ class Starting:
     for twenty timeouts.
     """
 
-    def __init__(self, post: Post) -> None:
-        self._post = post
+    def __init__(self, case_client: CaseClient) -> None:
+        self._case_client = case_client
         self._waiting: asyncio.Queue[CaseState] = asyncio.Queue(MOST_WAITING)
         self._tasks: list[asyncio.Task[None]] = []
-        self.out_of_reach = post.client is None
+        self.out_of_reach = case_client.client is None
         self.later = 0
 
     def add(self, state: CaseState) -> None:
@@ -68,7 +68,7 @@ class Starting:
 
     async def _started(self, state: CaseState) -> bool:
         try:
-            return await self._post.start_case(state) is not Started.LATER
+            return await self._case_client.start_case(state) is not Started.LATER
         except Exception:
             # Whatever it was, the row is committed and the reconciler will meet the same trouble,
             # where it is logged.

@@ -14,7 +14,7 @@ import click
 from policy.cases.limits import is_text
 from service.mistakes import place_of
 from starter.commands.table import Commands, Table
-from starter.say import EXIT_CODES, Exit
+from starter.output import EXIT_CODES, Exit
 from wiring.exit import end_with
 
 COMMANDS: Table = {

@@ -36,7 +36,7 @@ async def provision(settings: Settings, temporal_address: str) -> None:
     await provision_namespace(client, settings.namespace)
     async with open_app(settings, "provision", temporal=False) as app:
         async with app.engine.begin() as connection:
-            for name, email in app.served.mailboxes.items():
+            for name, email in app.track_wiring.mailboxes.items():
                 await set_mailbox(connection, name, email, replace=False)
         await provision_schedules(app)
 

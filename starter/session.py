@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.authorisation import NOT_SIGNED_IN
-from starter.say import Stopped
+from starter.output import Stopped
 from store.staff import StaffMember, who_is
 from wiring.embedded.folder import write_private
 

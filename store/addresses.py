@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.words import AUTHORITY, ON_DUTY, REFERRER
 from policy.organisations import Nation
-from store.bundle import Bundle, Made, Rows
+from store.bundle import Bundle, PreparedStatement, Rows
 from store.successors import standing_for, still_there
 from store.tables import cases, mailboxes, organisations, referrals, staff
 
@@ -52,7 +52,7 @@ class Address:
 
 # Whoever stands for the organisation now, unless nobody does: then there is no address, and a
 # person finds out whom to tell.
-_REFERRER = Made(
+_REFERRER = PreparedStatement(
     select(
         organisations.c.contact_email,
         organisations.c.out_of_hours_email,
@@ -80,7 +80,7 @@ _AREA = and_(
         "area",
     ),
 )
-_AUTHORITY = Made(
+_AUTHORITY = PreparedStatement(
     select(
         func.coalesce(
             select(organisations.c.contact_email).where(_AREA).scalar_subquery(),
@@ -95,7 +95,7 @@ _AUTHORITY = Made(
         ).label("nation"),
     )
 )
-_COLLEAGUE = Made(
+_COLLEAGUE = PreparedStatement(
     select(
         func.coalesce(
             select(staff.c.email)

@@ -21,7 +21,7 @@ Rows = Sequence[Any]
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
 
-class Made:
+class PreparedStatement:
     """A statement as text, with the values that never change; made once for the process."""
 
     __slots__ = ("_fixed", "text")
@@ -46,29 +46,29 @@ class Bundle:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._waiting: list[tuple[Made, dict[str, Any]]] = []
-        self._brought: list[tuple[Made, Rows]] = []
+        self._waiting: list[tuple[PreparedStatement, dict[str, Any]]] = []
+        self._brought: list[tuple[PreparedStatement, Rows]] = []
 
-    def add(self, made: Made, **values: Any) -> None:
+    def add(self, statement: PreparedStatement, **values: Any) -> None:
         """To be sent with the next ones; its rows come back from `send`."""
-        self._waiting.append((made, values))
+        self._waiting.append((statement, values))
 
     async def send(self) -> list[Rows]:
         """Send what was added; the rows of each."""
         return await self._send(commit=False)
 
-    async def ask(self, made: Made, **values: Any) -> Rows:
+    async def ask(self, statement: PreparedStatement, **values: Any) -> Rows:
         """Send what was added and one more; the rows of that one."""
-        self.add(made, **values)
+        self.add(statement, **values)
         return (await self.send())[-1]
 
     async def commit(self) -> list[Rows]:
         """Send what was added, and commit with it: nothing of it counts before this returns."""
         return await self._send(commit=True)
 
-    def brought(self, made: Made) -> list[Any]:
+    def brought(self, statement: PreparedStatement) -> list[Any]:
         """All rows that a statement has brought back so far, however often it was sent."""
-        return [row for which, rows in self._brought if which is made for row in rows]
+        return [row for which, rows in self._brought if which is statement for row in rows]
 
     async def _send(self, *, commit: bool) -> list[Rows]:
         driver = (await self._connection.get_raw_connection()).driver_connection
@@ -80,19 +80,23 @@ class Bundle:
                 await _execute(cursors[0], *sent[0])
             else:
                 async with driver.pipeline():
-                    for cursor, (made, values) in zip(cursors, sent, strict=True):
-                        await _execute(cursor, made, values)
+                    for cursor, (statement, values) in zip(cursors, sent, strict=True):
+                        await _execute(cursor, statement, values)
                     if commit:
                         await driver.commit()
             found = [await _rows(cursor) for cursor in cursors]
         except psycopg.Error as error:
             raise _as_sqlalchemys(error) from None
-        self._brought += [(made, rows) for (made, _), rows in zip(sent, found, strict=True)]
+        self._brought += [
+            (statement, rows) for (statement, _), rows in zip(sent, found, strict=True)
+        ]
         return found
 
 
-async def _execute(cursor: psycopg.AsyncCursor[Any], made: Made, values: dict[str, Any]) -> None:
-    await cursor.execute(made.text, made.with_values(values))
+async def _execute(
+    cursor: psycopg.AsyncCursor[Any], statement: PreparedStatement, values: dict[str, Any]
+) -> None:
+    await cursor.execute(statement.text, statement.with_values(values))
 
 
 async def _rows(cursor: psycopg.AsyncCursor[Any]) -> Rows:

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from store.bundle import Bundle, Made
+from store.bundle import Bundle, PreparedStatement
 from store.engine import one_by_one
 from store.keys import Destroyed, KeyStoreUnreachable, WrappedKey
 from store.tables import case_keys
@@ -39,7 +39,7 @@ class CaseKeyTable:
         )
 
 
-_KEPT = Made(insert(case_keys), ("reference", "kek_id", "wrapped"))
+_KEPT = PreparedStatement(insert(case_keys), ("reference", "kek_id", "wrapped"))
 
 
 def keep_key(bundle: Bundle, reference: str, wrapped: WrappedKey) -> None:

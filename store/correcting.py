@@ -15,7 +15,7 @@ from policy.cases.orders import C
 from policy.cases.person import PersonCorrected
 from policy.cases.track import E, S
 from policy.successors import stands_for
-from store.bundle import Bundle, Made
+from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
 from store.cases import clock, recorded_events
 from store.forms import CELLS, seal, unseal
@@ -25,17 +25,17 @@ from store.sealing import Sealer
 from store.tables import cases, persons, referrals
 from store.views import IDENTITY_READ, note_views
 
-_PERSON = Made(
+_PERSON = PreparedStatement(
     select(persons.c.sealed, persons.c.corrected)
     .where(persons.c.reference == bindparam("of"))
     .with_for_update()
 )
-_OTHERS = Made(
+_OTHERS = PreparedStatement(
     select(persons.c.reference)
     .where(persons.c.reference != bindparam("of"), kept_under_any())
     .order_by(persons.c.reference)
 )
-_CORRECTED = Made(
+_CORRECTED = PreparedStatement(
     update(persons)
     .where(persons.c.reference == bindparam("of"))
     .values(corrected=bindparam("now"), match_digests=bindparam("found_by"))

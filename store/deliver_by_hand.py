@@ -11,14 +11,14 @@ from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 
 from policy.cases.words import DELIVER_BY_HAND, OPERATIONS
-from store.bundle import Bundle, Made
+from store.bundle import Bundle, PreparedStatement
 from store.outbox import Claimed
 from store.tables import tasks
 
 _WITHIN = timedelta(hours=1)
 
 
-_ROW = Made(
+_ROW = PreparedStatement(
     insert(tasks)
     .values(kind=DELIVER_BY_HAND, team=OPERATIONS, due=func.clock_timestamp() + _WITHIN, harms=True)
     .on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),

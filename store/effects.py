@@ -42,7 +42,7 @@ from policy.cases.effects import (
     SuppressNotices,
 )
 from policy.cases.words import NOBODY_ON_DUTY, ON_DUTY
-from store.bundle import Bundle, Made
+from store.bundle import Bundle, PreparedStatement
 from store.tables import cases, duty_rota, escalations, outbox, persons, staff, task_moves, tasks
 
 
@@ -60,7 +60,7 @@ class Origin:
     group_rows: Mapping[str, str] = field(default_factory=dict)
 
 
-_NEW_NOTICE = Made(
+_NEW_NOTICE = PreparedStatement(
     insert(outbox)
     .on_conflict_do_nothing(index_elements=[outbox.c.effect_key])
     .returning(outbox.c.id),
@@ -76,13 +76,13 @@ _NEW_NOTICE = Made(
         "note",
     ),
 )
-_NEW_TASK = Made(
+_NEW_TASK = PreparedStatement(
     insert(tasks).on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
     ("id", "effect_key", "reference", "kind", "team", "due", "rule", "note", "harms"),
 )
 
 
-def _for_the_group() -> Made:
+def _for_the_group() -> PreparedStatement:
     """A row for every other open case that came in one group with this one (R39)."""
     own, other = persons.alias("own"), persons.alias("other")
     found = (
@@ -104,17 +104,17 @@ def _for_the_group() -> Made:
     )
     names = ("id", "effect_key", "reference", "kind", "team", "due", "rule", "note", "harms")
     rows = insert(tasks).from_select(names, found)
-    return Made(rows.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]))
+    return PreparedStatement(rows.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]))
 
 
 _GROUP_TASKS = _for_the_group()
 
 
-def _completing(*which: ColumnElement[bool]) -> Made:
+def _completing(*which: ColumnElement[bool]) -> PreparedStatement:
     # A row opened by a later event must survive this effect being applied again.
     mine = tasks.c.reference == bindparam("of")
     done = update(tasks).where(mine, tasks.c.done_at.is_(None), *which)
-    return Made(done.values(done_at=func.clock_timestamp()))
+    return PreparedStatement(done.values(done_at=func.clock_timestamp()))
 
 
 _COMPLETE = _completing(
@@ -125,7 +125,7 @@ _FINISH = _completing(tasks.c.id == bindparam("which"))
 _COMPLETE_ALL = _completing(tasks.c.kind != all_(bindparam("kept", type_=ARRAY(Text))))
 
 
-def _handing_over() -> Made:
+def _handing_over() -> PreparedStatement:
     handed = (
         update(tasks)
         .where(tasks.c.reference == bindparam("of"), tasks.c.done_at.is_(None))
@@ -140,11 +140,13 @@ def _handing_over() -> Made:
         bindparam("to", type_=Text),
         bindparam("guard", type_=Text),
     )
-    return Made(insert(task_moves).from_select(("task_id", "act", "holder", "moved_by"), moves))
+    return PreparedStatement(
+        insert(task_moves).from_select(("task_id", "act", "holder", "moved_by"), moves)
+    )
 
 
 _HAND_OVER = _handing_over()
-_SUPPRESS = Made(
+_SUPPRESS = PreparedStatement(
     update(outbox)
     .where(outbox.c.reference == bindparam("of"), outbox.c.state == "waiting")
     # A notice shared with other cases is theirs too.
@@ -155,14 +157,14 @@ _SUPPRESS = Made(
         settled_at=func.clock_timestamp(),
     )
 )
-_ACKNOWLEDGE = Made(
+_ACKNOWLEDGE = PreparedStatement(
     update(escalations)
     .where(escalations.c.reference == bindparam("of"), escalations.c.acknowledged_at.is_(None))
     .values(acknowledged_at=func.clock_timestamp(), acknowledged_by=bindparam("who", type_=Text))
 )
 
 
-def _new_escalation() -> Made:
+def _new_escalation() -> PreparedStatement:
     """Told is whoever stands at that place in the role's line now, if anybody does."""
     line = (
         select(duty_rota.c.staff_number)
@@ -175,7 +177,7 @@ def _new_escalation() -> Made:
         .scalar_subquery()
     )
     made = insert(escalations).values(told=func.coalesce(line, ""))
-    return Made(
+    return PreparedStatement(
         made.on_conflict_do_nothing().returning(escalations.c.told),
         ("id", "reference", "name", "anchored_at", "rung", "position", "role", "told", "guard"),
     )

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.duty.holding import pause_after
 from policy.duty.words import SERVICE_TROUBLE
-from store.bundle import Made
+from store.bundle import PreparedStatement
 from store.tables import channel_holds, outbox
 
 _OPEN = channel_holds.c.ended_at.is_(None)
@@ -45,7 +45,7 @@ def may_leave() -> ColumnElement[bool]:
     return or_(IS_ALARM, ~shut)
 
 
-HOLD = Made(
+HOLD = PreparedStatement(
     select(channel_holds.c.id, channel_holds.c.concerns, channel_holds.c.tries).where(_OPEN)
 )
 NEXT_TRY = (
@@ -53,7 +53,7 @@ NEXT_TRY = (
     .where(_OPEN, channel_holds.c.next_try_at > func.statement_timestamp())
     .scalar_subquery()
 )
-END_HOLD = Made(
+END_HOLD = PreparedStatement(
     update(channel_holds).where(_OPEN).values(ended_at=func.clock_timestamp()),
 )
 

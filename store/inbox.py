@@ -22,7 +22,7 @@ from policy.cases.orders import C, Order
 from policy.cases.replies import MessageAnswer, Verdict
 from policy.cases.track import E, S, Track
 from policy.refusal import Refusal
-from store.bundle import Bundle, Made
+from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
 from store.cases import policy_now
 from store.engine import one_by_one
@@ -35,12 +35,14 @@ from store.withdrawn import has_ended, is_unheeded, is_withdrawn, mark_withdrawn
 ORDER_KIND = "order"
 FACT_KIND = "fact"
 
-_NEW = Made(
+_NEW = PreparedStatement(
     insert(inbox).on_conflict_do_nothing().returning(inbox.c.id),
     ("id", "reference", "sender", "sender_message_id", "kind", "sealed"),
 )
-_KNOWN = Made(select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == bindparam("of")))
-_DELIVERED = Made(
+_KNOWN = PreparedStatement(
+    select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == bindparam("of"))
+)
+_DELIVERED = PreparedStatement(
     update(inbox).where(inbox.c.id == bindparam("of")).values(delivered_at=func.clock_timestamp())
 )
 

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.bundle import Bundle, Made
+from store.bundle import Bundle, PreparedStatement
 
-_SHARED = Made(
+_SHARED = PreparedStatement(
     select(func.pg_advisory_xact_lock_shared(func.hashtextextended(bindparam("lock"), 0)))
 )
 

@@ -9,13 +9,13 @@ from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, select
 from policy.cases.orders import C
 from policy.cases.person import Key
 from policy.cases.track import E, S
-from store.bundle import Bundle, Made
+from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
 from store.forms import NoKey, sealer_of, unseal
 from store.keys import CaseKeys
 from store.tables import cases, persons
 
-_STATES = Made(
+_STATES = PreparedStatement(
     select(cases.c.reference, cases.c.state).where(
         cases.c.reference == any_(bindparam("wanted", type_=ARRAY(Text)))
     )

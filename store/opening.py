@@ -26,7 +26,7 @@ from policy.people.matching import MatchKeys
 from policy.references import RANDOM_BITS, new_reference
 from policy.refusal import Refusal
 from policy.support.intake.content import content_of
-from store.bundle import Bundle, Made, Rows
+from store.bundle import Bundle, PreparedStatement, Rows
 from store.case_keys import keep_key
 from store.case_store import CaseStore
 from store.engine import one_by_one
@@ -109,34 +109,36 @@ class NotOpened(Exception):
 
 _LOCKS = func.unnest(bindparam("locks", type_=ARRAY(Text))).column_valued("lock")
 # In the list's order, so that no two wait for each other.
-_ONE_AT_A_TIME = Made(select(func.pg_advisory_xact_lock(func.hashtextextended(_LOCKS, 0))))
-_KNOWN = Made(
+_ONE_AT_A_TIME = PreparedStatement(
+    select(func.pg_advisory_xact_lock(func.hashtextextended(_LOCKS, 0)))
+)
+_KNOWN = PreparedStatement(
     select(referrals.c.reference, referrals.c.content_hash).where(
         referrals.c.organisation_id == bindparam("organisation"),
         referrals.c.submission_id == bindparam("number"),
     )
 )
-_NOW = Made(select(func.clock_timestamp().label("now")))
+_NOW = PreparedStatement(select(func.clock_timestamp().label("now")))
 _SAME_PERSON = (
     select(referrals.c.reference, referrals.c.submission_id)
     .join(persons, persons.c.reference == referrals.c.reference)
     .where(kept_under_any())
     .order_by(referrals.c.stored_at, referrals.c.reference)
 )
-_EARLIER = Made(_SAME_PERSON)
-_EARLIER_OPEN = Made(
+_EARLIER = PreparedStatement(_SAME_PERSON)
+_EARLIER_OPEN = PreparedStatement(
     _SAME_PERSON.join(cases, cases.c.reference == referrals.c.reference).where(
         cases.c.ended_at.is_(None)
     )
 )
-_UNSAFE = Made(
+_UNSAFE = PreparedStatement(
     select(tasks.c.reference)
     .join(persons, persons.c.reference == tasks.c.reference)
     .where(persons.c.group_digest == bindparam("group", type_=Text))
     .where(tasks.c.kind == bindparam("which", type_=Text), tasks.c.done_at.is_(None))
     .limit(1)
 )
-_REFERRAL = Made(
+_REFERRAL = PreparedStatement(
     insert(referrals),
     (
         "reference",
@@ -154,7 +156,7 @@ _REFERRAL = Made(
         "linked_to",
     ),
 )
-_PERSON = Made(
+_PERSON = PreparedStatement(
     insert(persons),
     ("reference", "sealed", "safe_way", "match_digests", "group_digest"),
 )

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.sending import CaseNow
 from store.addresses import address_of, look_up_address
-from store.bundle import Bundle, Made
+from store.bundle import Bundle, PreparedStatement
 from store.holding import HOLD, IS_ALARM, NEXT_TRY, may_leave, probes_only
 from store.leaving import leaving
 from store.standing import STANDING, standing_of
@@ -73,20 +73,20 @@ class Claimed:
 _IS_LIVE = or_(outbox.c.state == "waiting", outbox.c.state == "sending")
 # One moment for the statement, so that the index is entered at it.
 _MOMENT = func.statement_timestamp()
-_DUE = Made(
+_DUE = PreparedStatement(
     select(outbox.c.id, IS_ALARM.label("alarm"))
     .where(_IS_LIVE, outbox.c.next_attempt_at <= _MOMENT, may_leave())
     .where(outbox.c.created_at <= _MOMENT - bindparam("older_than", type_=Interval))
     .order_by(outbox.c.next_attempt_at)
     .limit(bindparam("most", type_=Integer))
 )
-_OF_CASE = Made(
+_OF_CASE = PreparedStatement(
     select(outbox.c.id)
     .where(outbox.c.reference == bindparam("of"), outbox.c.state == "waiting")
     .where(outbox.c.next_attempt_at <= _MOMENT)
     .order_by(outbox.c.next_attempt_at)
 )
-_NEXT = Made(
+_NEXT = PreparedStatement(
     select(func.least(func.min(outbox.c.next_attempt_at), NEXT_TRY).label("next_at")).where(
         _IS_LIVE, outbox.c.next_attempt_at > _MOMENT
     )
@@ -98,7 +98,7 @@ _PRIOR = (
     .with_for_update(skip_locked=True)
     .subquery("prior")
 )
-_CLAIM = Made(
+_CLAIM = PreparedStatement(
     update(outbox)
     .where(outbox.c.id == _PRIOR.c.id)
     .values(
@@ -112,15 +112,15 @@ _CLAIM = Made(
         _PRIOR.c.last_attempt_at.label("prior_attempt_at"),
     )
 )
-_HOLD = Made(
+_HOLD = PreparedStatement(
     select(outbox.c.id)
     .where(outbox.c.id == bindparam("of"), outbox.c.state == "sending")
     .with_for_update(skip_locked=True)
 )
 
 
-_NOW = Made(select(func.clock_timestamp().label("now")))
-_SETTLE = Made(
+_NOW = PreparedStatement(select(func.clock_timestamp().label("now")))
+_SETTLE = PreparedStatement(
     update(outbox)
     .where(outbox.c.id == bindparam("of"))
     .values(

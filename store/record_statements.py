@@ -8,29 +8,29 @@ from typing import Any
 from sqlalchemy import ARRAY, DateTime, Text, any_, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from store.bundle import Made
+from store.bundle import PreparedStatement
 from store.chain import Link
 from store.tables import cases, deadlines, events, inbox
 
-LOCKED = Made(
+LOCKED = PreparedStatement(
     select(cases.c.sequence, cases.c.head_hash, cases.c.state)
     .where(cases.c.reference == bindparam("of"))
     .with_for_update()
 )
 # Held until the transaction ends, so that none of them is refused after this.
-MESSAGES = Made(
+MESSAGES = PreparedStatement(
     select(inbox.c.id, inbox.c.verdict, inbox.c.code, inbox.c.rule)
     .where(inbox.c.id == any_(bindparam("ids", type_=ARRAY(Text))))
     .order_by(inbox.c.id)
     .with_for_update()
 )
-RUNNING = Made(
+RUNNING = PreparedStatement(
     select(deadlines.c.name, deadlines.c.anchored_at, deadlines.c.rung, deadlines.c.due).where(
         deadlines.c.reference == bindparam("of"), deadlines.c.settled_at.is_(None)
     )
 )
-NEW_EVENT = Made(insert(events), (*Link.__dataclass_fields__, "previous", "hash"))
-KNOWN = Made(
+NEW_EVENT = PreparedStatement(insert(events), (*Link.__dataclass_fields__, "previous", "hash"))
+KNOWN = PreparedStatement(
     select(events.c.event_id).where(
         events.c.reference == bindparam("of"),
         events.c.event_id == any_(bindparam("ids", type_=ARRAY(Text))),
@@ -42,7 +42,7 @@ _GONE = func.unnest(
     bindparam("rungs", type_=ARRAY(Text)),
 ).table_valued("name", "anchored_at", "rung")
 _GONE_ROWS = _GONE.render_derived(name="gone")
-SETTLED = Made(
+SETTLED = PreparedStatement(
     update(deadlines)
     .where(deadlines.c.reference == bindparam("of"), deadlines.c.name == _GONE_ROWS.c.name)
     .where(deadlines.c.anchored_at == _GONE_ROWS.c.anchored_at)
@@ -63,7 +63,7 @@ DEADLINE = (
 )
 
 
-def _new_deadlines() -> Made:
+def _new_deadlines() -> PreparedStatement:
     """All at once, a list for each column, called like it with an s."""
     given = [deadlines.c[name] for name in DEADLINE]
     lists = [bindparam(f"{column.name}s", type_=ARRAY(column.type)) for column in given]
@@ -74,13 +74,13 @@ def _new_deadlines() -> Made:
         index_elements=["reference", "name", "anchored_at", "rung"],
         set_={"settled_at": None, "due": row.excluded.due},
     )
-    return Made(again)
+    return PreparedStatement(again)
 
 
 NEW_DEADLINES = _new_deadlines()
 _NOW = func.clock_timestamp()
 # A message that came without a row of its own gets one, with nothing of its content.
-KEPT = Made(
+KEPT = PreparedStatement(
     upsert(inbox).values(delivered_at=_NOW, decided_at=_NOW).on_conflict_do_nothing(),
     ("id", "reference", "sender", "sender_message_id", "kind", "verdict", "code", "rule"),
 )
@@ -92,21 +92,21 @@ _VERDICT: dict[str, Any] = {
     "delivered_at": func.coalesce(inbox.c.delivered_at, _NOW),
 }
 _UNDECIDED = update(inbox).where(inbox.c.id == bindparam("of"), inbox.c.verdict.is_(None))
-ANSWERED = Made(_UNDECIDED.values(**_VERDICT))
+ANSWERED = PreparedStatement(_UNDECIDED.values(**_VERDICT))
 # What a withdrawal overtook keeps its sender, kind and time, and no content (R10).
-ANSWERED_AND_FORGOTTEN = Made(_UNDECIDED.values(**_VERDICT, sealed=None))
+ANSWERED_AND_FORGOTTEN = PreparedStatement(_UNDECIDED.values(**_VERDICT, sealed=None))
 
 
 @cache
-def entered(columns: tuple[str, ...]) -> Made:
+def entered(columns: tuple[str, ...]) -> PreparedStatement:
     """A new case's row."""
-    return Made(insert(cases), columns)
+    return PreparedStatement(insert(cases), columns)
 
 
 @cache
-def moved(columns: tuple[str, ...]) -> Made:
+def moved(columns: tuple[str, ...]) -> PreparedStatement:
     """A case's row as it is now. How far its time is from the world's changes with its clock, which
     somebody moves by hand (`store.cases.move_clock`), and not with what happens to it.
     """
     kept = tuple(name for name in columns if name not in ("reference", "clock_offset_seconds"))
-    return Made(update(cases).where(cases.c.reference == bindparam("of")), kept)
+    return PreparedStatement(update(cases).where(cases.c.reference == bindparam("of")), kept)

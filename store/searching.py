@@ -11,13 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.people.matching import MatchKeys
-from store.bundle import Bundle, Made
+from store.bundle import Bundle, PreparedStatement
 from store.keys import CaseKeys
 from store.matching import digests, kept_under_any
 from store.tables import persons
 from store.views import NO_CASE, note_views
 
-_FOUND = Made(select(persons.c.reference).where(kept_under_any()).order_by(persons.c.reference))
+_FOUND = PreparedStatement(
+    select(persons.c.reference).where(kept_under_any()).order_by(persons.c.reference)
+)
 
 
 async def find_person(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 
 from policy.cases.sending import ABOUT_NO_CASE, CaseNow
-from store.bundle import Made, Rows
+from store.bundle import PreparedStatement, Rows
 from store.tables import cases, deadlines
 
 
@@ -33,7 +33,7 @@ def _passed() -> ColumnElement[list[str] | None]:
 _PASSED = _passed().label("passed")
 
 
-STANDING = Made(
+STANDING = PreparedStatement(
     select(
         cases.c.stage,
         cases.c.ended_at,

@@ -98,7 +98,7 @@ async def _furnish(app: App) -> None:
     """The track's invented organisations, two people, and the mailboxes."""
     folder, kinds = REGISTERS[app.settings.track]
     async with app.engine.begin() as connection:
-        for name, address in app.served.mailboxes.items():
+        for name, address in app.track_wiring.mailboxes.items():
             await set_mailbox(connection, name, address)
         if await organisations.load_register(connection):
             return

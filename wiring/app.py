@@ -15,7 +15,7 @@ from temporalio.client import Client, Interceptor
 from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 
-from activities.delivery import Post
+from activities.case_client import CaseClient
 from activities.sending import Moment, Sender
 from notify.alarm_channel import AlarmChannel
 from notify.choose import alarm_channel_of, channel_of
@@ -29,7 +29,7 @@ from wiring.codec import CaseCodec
 from wiring.metrics import runtime
 from wiring.plugin import case_plugin
 from wiring.settings import Settings
-from wiring.tracks import TRACKS, Served
+from wiring.tracks import TRACKS, TrackWiring
 
 CONNECT_SECONDS = 5.0
 
@@ -46,19 +46,21 @@ class App:
     moment: Moment = policy_now
 
     @property
-    def served(self) -> Served:
+    def track_wiring(self) -> TrackWiring:
         """The parts of this process's track."""
         return TRACKS[self.settings.track]
 
     @property
     def store(self) -> CaseStore[Any, Any, Any]:
         """Where the track's cases are kept."""
-        return CaseStore(self.engine, self.keys, self.served.forms)
+        return CaseStore(self.engine, self.keys, self.track_wiring.forms)
 
     @property
-    def post(self) -> Post:
+    def case_client(self) -> CaseClient:
         """The way to this namespace's workflows."""
-        return Post(self.store, self.served.cases, self.client, self.settings.task_queue)
+        return CaseClient(
+            self.store, self.track_wiring.cases, self.client, self.settings.task_queue
+        )
 
     @property
     def alarm(self) -> AlarmChannel:
@@ -67,7 +69,7 @@ class App:
 
     def sender(self, guard: str) -> Sender:
         """A sender of notices in one guard's name."""
-        wording = self.served.wording
+        wording = self.track_wiring.wording
         return Sender(self.store, wording, self.channel, guard, self.moment, self.alarm)
 
 

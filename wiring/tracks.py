@@ -26,7 +26,7 @@ from workflows.support_case import SupportCase
 
 
 @dataclass(frozen=True, kw_only=True)
-class Served:
+class TrackWiring:
     """One track's parts: its cases for the engine, its workflows, its forms for the store, its
     notices' words, the teams' mailboxes as long as nobody has set others, and what its people on
     duty are told on schedule.
@@ -67,8 +67,8 @@ SUITABILITY_WORDING = Wording(
     words=suitability_words.WORDS, sign=suitability_words.SIGN, says=command_lines("suitability")
 )
 
-TRACKS: Mapping[str, Served] = {
-    "support": Served(
+TRACKS: Mapping[str, TrackWiring] = {
+    "support": TrackWiring(
         cases=SUPPORT_CASES,
         workflows=(SupportCase, NoticeDispatcher, ScheduledLook),
         forms=SUPPORT_FORMS,
@@ -76,7 +76,7 @@ TRACKS: Mapping[str, Served] = {
         mailboxes=_SUPPORT_MAILBOXES,
         duty=SUPPORT_DUTY,
     ),
-    "suitability": Served(
+    "suitability": TrackWiring(
         cases=SUITABILITY_CASES,
         workflows=(SuitabilityCase, NoticeDispatcher, ScheduledLook),
         forms=SUITABILITY_FORMS,

@@ -65,7 +65,7 @@ async def ask_order(
     if not context.permissions.may_order(type(command), actor.roles):
         return await _refuse(context, order, context.permissions.wrong_role)
     try:
-        reply = await app.post.ask(reference, order)
+        reply = await app.case_client.update(reference, order)
     except TemporalError:
         # Not an answer: the row is on record and is delivered again.
         return Accepted(later=True)

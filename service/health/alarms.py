@@ -87,7 +87,7 @@ class OwnAlarm:
 
     async def _ring(self) -> None:
         to = self._app.settings.alarms_to
-        wording = self._app.served.wording
+        wording = self._app.track_wiring.wording
         subject, body = wording.render(
             SERVICE_TROUBLE, CANNOT_LOOK.code, "operations", in_words(CANNOT_LOOK)
         )

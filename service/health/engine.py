@@ -77,7 +77,7 @@ def _shown(app: App, workflow_id: str) -> str:
     """A workflow's name as it may be shown: a case's reference, one of the track's own others (the
     dispatcher, a scheduled look), or none.
     """
-    cases = app.served.cases
+    cases = app.track_wiring.cases
     own = re.compile(rf"{cases.track.name}(-[a-z]+)+(-[0-9TZ:-]+)?")
     if reference := cases.reference_of(workflow_id):
         return reference
@@ -119,7 +119,7 @@ def _found(code: str, references: list[str]) -> Finding | None:
 
 async def _running(app: App, client: Client) -> tuple[set[str], int]:
     """The cases whose workflows run, and how many such workflows have a name that is no case's."""
-    cases = app.served.cases
+    cases = app.track_wiring.cases
     query = f'WorkflowType = "{cases.workflow}" AND ExecutionStatus = "Running"'
     references, strange = set(), 0
     async for run in client.list_workflows(query, page_size=_PAGE):
@@ -134,7 +134,7 @@ class _Asked:
     """Asks Temporal itself, which is never behind, about a few workflows."""
 
     def __init__(self, app: App, client: Client) -> None:
-        self._id_of, self._client = app.served.cases.workflow_id, client
+        self._id_of, self._client = app.track_wiring.cases.workflow_id, client
 
     async def that_run(self, references: Iterable[str], *, wanted: bool) -> list[str]:
         """Those that do run, or do not. Beyond the first few the list is believed: so many can

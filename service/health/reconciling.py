@@ -22,7 +22,7 @@ async def reconcile_now(context: Context) -> Reconciled | Refusal:
     """Start every open case that has no workflow, and deliver what waits."""
     try:
         if context.app.client is not None:
-            return await reconcile(context.app.post, every_case=True)
+            return await reconcile(context.app.case_client, every_case=True)
     except TemporalError:
         pass
     return _OUT_OF_REACH

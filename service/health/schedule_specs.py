@@ -29,7 +29,7 @@ from workflows import names
 
 def schedule_id(app: App, look: Look) -> str:
     """A schedule's name, which begins the ids of what it starts. It is no case's."""
-    return f"{app.served.cases.track.name}-{look.value}"
+    return f"{app.track_wiring.cases.track.name}-{look.value}"
 
 
 def wanted(app: App, timetable: Timetable) -> Schedule:

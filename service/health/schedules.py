@@ -56,7 +56,7 @@ async def provision_schedules(app: App) -> None:
         RPCError, TimeoutError: Temporal refuses, or does not answer.
     """
     client = await _client(app)
-    for timetable in app.served.duty.timetables:
+    for timetable in app.track_wiring.duty.timetables:
         await _make_or_mend(app, client, timetable)
 
 
@@ -111,7 +111,7 @@ async def schedule_statuses(app: App, client: Client) -> list[ScheduleStatus]:
     """Every schedule that should be there, and every other one in the namespace: what a version of
     this code made is named, the rest counted, since whoever made it may have written anything.
     """
-    found = [await _status(app, client, each) for each in app.served.duty.timetables]
+    found = [await _status(app, client, each) for each in app.track_wiring.duty.timetables]
     wanted_here = {item.id for item in found}
     ours = {schedule_id(app, look) for look in Look}
     others = 0

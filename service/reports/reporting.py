@@ -125,7 +125,7 @@ class AuthorityReports:
         if self._reachable:
             try:
                 async with asyncio.timeout(_NOTIFIED_WITHIN.total_seconds()):
-                    told = await self._app.post.tell(reference, fact)
+                    told = await self._app.case_client.signal(reference, fact)
             except TimeoutError:
                 self._reachable = False
         self.later += not told

@@ -34,7 +34,7 @@ class Decoder:
         self._engine = app.engine
         self._namespace = app.settings.namespace
         self.readers = OFFICES[app.settings.track].read
-        prefix = app.served.cases.track.prefix
+        prefix = app.track_wiring.cases.track.prefix
         self._codec = CaseCodec(app.keys, app.settings.namespace, prefix)
 
     async def decode(self, body: bytes, namespace: str, token: str) -> bytes:

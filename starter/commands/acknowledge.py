@@ -16,7 +16,7 @@ from service.context import Context
 from starter.commands.asking import new_id, say_reply
 from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
-from starter.say import Exit, Stopped
+from starter.output import Exit, Stopped
 
 
 @click.command()

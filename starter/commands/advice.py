@@ -16,7 +16,7 @@ from service.roles import ADVISE
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
 from starter.commands.typed import read_typed
-from starter.say import Stopped, plain
+from starter.output import Stopped, plain
 from store.advice import read_notes, write_note
 
 

@@ -13,7 +13,7 @@ from service.cases.ahead import MONTHS, LookAhead, look_ahead
 from starter.commands.cases import as_text
 from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE, UNTIL
-from starter.say import out
+from starter.output import out
 
 
 @click.command()

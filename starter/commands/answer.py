@@ -18,7 +18,7 @@ from starter.commands.asking import new_id, say_reply
 from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
 from starter.commands.reading import read_answer
-from starter.say import Exit
+from starter.output import Exit
 
 
 @click.command()

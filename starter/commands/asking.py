@@ -13,7 +13,7 @@ from policy.refusal import Refusal
 from service.cases.orders import Accepted, ask_order
 from service.context import Context
 from starter.commands.desk import in_service
-from starter.say import Stopped
+from starter.output import Stopped
 
 
 def new_id() -> str:

@@ -23,7 +23,7 @@ from policy.suitability.rulebook import (
 from policy.suitability.screens.explain import explain
 from policy.time import at_london, london_day
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
-from starter.say import Exit, stopped
+from starter.output import Exit, stopped
 
 
 class Moment(click.ParamType[datetime]):

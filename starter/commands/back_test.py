@@ -15,7 +15,7 @@ from service.back_test import back_test as tested
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import OFFICES, SUPPORT, go_to, here
 from starter.commands.reading_json import JSON_FILE
-from starter.say import Exit, Stopped, stopped
+from starter.output import Exit, Stopped, stopped
 
 
 @click.command("back-test")

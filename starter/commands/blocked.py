@@ -14,7 +14,7 @@ from policy.time import show_london
 from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
-from starter.say import out
+from starter.output import out
 from store.blocked import Blocked, blocked_paths
 
 

@@ -12,7 +12,7 @@ from policy.bank_holidays import NATIONS, holidays, newest_calendar, published_c
 from policy.time import london_day
 from service.calendars import Refreshed
 from starter.commands.desk import in_service
-from starter.say import Exit, stopped
+from starter.output import Exit, stopped
 
 
 @click.group()

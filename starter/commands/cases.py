@@ -17,7 +17,7 @@ from policy.time import show_london
 from service.roles import LOOK, SEE_PERSON, SUPERVISE
 from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE
-from starter.say import out, plain
+from starter.output import out, plain
 from store.case_file import load_case_file
 from store.cases import CaseRow, clock, find_case, list_cases, timeline
 from store.local_steps import steps_of

@@ -12,7 +12,7 @@ from policy.time import show_london
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REFERENCE
 from starter.commands.offices import here
-from starter.say import Stopped, plain
+from starter.output import Stopped, plain
 from store import collections
 from store.collections import Logged
 

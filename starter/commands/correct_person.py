@@ -19,7 +19,7 @@ from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, at_desk, without_session
 from starter.commands.inputs import REASON, REFERENCE
 from starter.commands.offices import SUITABILITY, here
-from starter.say import Stopped, plain
+from starter.output import Stopped, plain
 from store.correcting import Correction, organisations_of
 from store.correcting import corrections as read_corrections
 from store.person import ERASED, open_person

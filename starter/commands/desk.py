@@ -27,7 +27,7 @@ from service.sessions.signing import member_of
 from starter.commands.credentials import organisations_credential
 from starter.commands.offices import OFFICES, Office
 from starter.commands.track import permissions_of, track_of
-from starter.say import Exit, Stopped, stopped
+from starter.output import Exit, Stopped, stopped
 from starter.session import read_token, session_file
 from store.forms import NoKey
 from store.key_file import KeyRingError

@@ -25,7 +25,7 @@ from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk, opened, state_of
 from starter.commands.inputs import REFERENCE
 from starter.commands.offices import OFFICES, SUITABILITY, SUPPORT, go_to, here
-from starter.say import Exit, Stopped, out
+from starter.output import Exit, Stopped, out
 from store.cases import deciding_releases, timeline
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")

@@ -16,7 +16,7 @@ from policy.refusal import Refusal
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import DAY
 from starter.commands.offices import OFFICES, SUITABILITY, SUPPORT, go_to, here
-from starter.say import Stopped
+from starter.output import Stopped
 from store.searching import find_person
 from store.views import PROTECTION, SEARCHED
 

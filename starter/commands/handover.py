@@ -19,7 +19,7 @@ from starter.commands.offices import here
 from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT
 from starter.handover import as_html, on_screen
-from starter.say import out
+from starter.output import out
 from store.cases import clock
 from store.handover import Handover, handover
 

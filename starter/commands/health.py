@@ -15,7 +15,7 @@ from policy.time import show_london
 from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk, looked_by_somebody, without_session
 from starter.commands.offices import here
-from starter.say import Exit, stopped
+from starter.output import Exit, stopped
 from store.alarms import Alarm, open_alarms, take
 from wiring.command_lines import command_lines
 

@@ -9,7 +9,7 @@ import click
 from policy.time import show_london
 from service.health.incidents import unseen_incidents
 from starter.commands.desk import in_service
-from starter.say import out
+from starter.output import out
 
 
 @click.command()

@@ -29,7 +29,7 @@ from starter.commands.streaming import (
     screen,
     stopped_by_ctrl_c,
 )
-from starter.say import Exit, Stopped, stopped
+from starter.output import Exit, Stopped, stopped
 
 
 @click.command()
@@ -90,7 +90,7 @@ class _Task:
         """
         taking = await ReferralIntake.begin(desk.app, desk.signed_in.number)
         try:
-            async with Starting(desk.app.post) as starting:
+            async with Starting(desk.app.case_client) as starting:
                 await self._take(taking, starting)
         except Exception as error:
             if not out_of_reach(error) or not self._counts.rows:

@@ -21,7 +21,7 @@ from service.roles import TAKE_IN
 from service.starting import Starting
 from starter.commands.desk import Desk, at_desk
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines
-from starter.say import Exit, Stopped, plain
+from starter.output import Exit, Stopped, plain
 
 # A referral by hand is of today, and so rests on consent.
 ASKED = tuple(column for column in COLUMNS if column.name != "basis")
@@ -119,7 +119,7 @@ def _send(data: Path | None, cells: Cells) -> IntakeOutcome | None:
 def _taking(cells: Cells) -> Callable[[Desk], Awaitable[IntakeOutcome]]:
     async def work(desk: Desk) -> IntakeOutcome:
         intake = await ReferralIntake.begin(desk.app, desk.signed_in.number)
-        async with Starting(desk.app.post) as starting:
+        async with Starting(desk.app.case_client) as starting:
             outcome = await intake.take_cells(cells)
             if outcome.state is not None:
                 starting.add(outcome.state)

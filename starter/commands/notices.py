@@ -17,7 +17,7 @@ from service.notices import (
     undelivered_notices,
 )
 from starter.commands.desk import in_service
-from starter.say import out
+from starter.output import out
 
 _SHORT = 8
 _LIVE = frozenset({"waiting", "sending"})

@@ -19,7 +19,7 @@ from policy.time import show_london
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import DAY, EFFECTIVE, REASON
 from starter.commands.offices import here
-from starter.say import Stopped
+from starter.output import Stopped
 from store import organisations
 from store.cases import clock
 from store.successors import OpenWith, open_with
@@ -178,7 +178,7 @@ def succeed(
             await organisations.save(
                 connection, register[before], named, desk.signed_in.number, reason
             )
-        return at, await tell_of_successors(desk.app.post, desk.signed_in.number)
+        return at, await tell_of_successors(desk.app.case_client, desk.signed_in.number)
 
     at, told = at_desk(data, work, roles=here().keep_register, temporal=True)
     click.echo(f"{after} stands for {before} from {show_london(at)}.")

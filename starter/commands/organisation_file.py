@@ -16,7 +16,7 @@ from service.intake.rows import Mistakes, no_rows
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
 from starter.commands.streaming import ended
-from starter.say import Exit, Stopped, plain, why
+from starter.output import Exit, Stopped, plain, why
 from store import organisations
 
 _SKIPPED = "already in the register, left as it is"

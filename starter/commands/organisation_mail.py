@@ -21,7 +21,7 @@ from service.intake.rows import Mistakes
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
 from starter.commands.streaming import ended
-from starter.say import out, plain, what_to_do, why
+from starter.output import out, plain, what_to_do, why
 from store.applications import Waiting, take_in, waiting
 from store.cases import clock
 

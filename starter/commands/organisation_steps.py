@@ -12,7 +12,7 @@ from policy.registrar_reasons import NOT_REGISTERED
 from policy.support.words import BROKERING, TaskKind
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
-from starter.say import Stopped
+from starter.output import Stopped
 from store import organisations
 from store.local_steps import keep_step
 

@@ -26,7 +26,7 @@ from starter.commands.organisation_acts import (
 from starter.commands.organisation_file import import_
 from starter.commands.organisation_mail import applications, mail
 from starter.commands.organisation_steps import set_up
-from starter.say import Stopped, out
+from starter.output import Stopped, out
 from store import organisations
 from store.cases import clock
 from store.credentials import new_digest

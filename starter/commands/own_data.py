@@ -14,7 +14,7 @@ from policy.time import london_day
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import DAY, REASON
 from starter.commands.offices import here
-from starter.say import Stopped, out
+from starter.output import Stopped, out
 from store import own_data as store
 from store.cases import clock
 

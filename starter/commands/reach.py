@@ -16,7 +16,7 @@ from service.roles import HELP, REACH
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
 from starter.commands.typed import read_typed
-from starter.say import Exit, Stopped, plain
+from starter.output import Exit, Stopped, plain
 from store.person import SAFE_WAY, change_safe_way, open_safe_way
 
 

@@ -21,7 +21,7 @@ from policy.time import show_london
 from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE
 from starter.commands.offices import here
-from starter.say import plain
+from starter.output import plain
 from store.cases import recorded_events
 from store.person import open_person
 

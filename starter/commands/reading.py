@@ -16,7 +16,7 @@ from service.cases import answers
 from service.context import Context
 from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, without_session
-from starter.say import Stopped
+from starter.output import Stopped
 
 
 def read_answer(data: Path | None, reference: str, organisation: str) -> None:

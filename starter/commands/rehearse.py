@@ -13,8 +13,8 @@ from service.files.rows import FileRefused
 from service.files.writing import ReportFile
 from service.rehearsal import Rehearsal, rehearse
 from starter.commands.inputs import UNTIL
+from starter.output import Exit, Stopped, stopped
 from starter.rehearsed import CASE_COLUMNS, case_row, document, pages
-from starter.say import Exit, Stopped, stopped
 
 _NEEDED = ("organisations.csv", "referrals.csv")
 

@@ -12,7 +12,7 @@ from service.starting import Starting
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH
-from starter.say import Stopped
+from starter.output import Stopped
 from store.intake import Kind, Receipt
 from store.reopening import reopen as take_up_again
 
@@ -28,7 +28,7 @@ def reopen(data: Path | None, reference: str) -> None:
 
     async def work(desk: Desk) -> tuple[Receipt, int]:
         app = desk.app
-        async with Starting(app.post) as starting:
+        async with Starting(app.case_client) as starting:
             made = await take_up_again(app.engine, app.keys, reference, desk.signed_in.number)
             if isinstance(made, Refusal):
                 raise Stopped(made)

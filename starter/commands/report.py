@@ -23,7 +23,7 @@ from starter.commands.report_file import UpdateFile
 from starter.commands.report_sender import LATER, Sender
 from starter.commands.streaming import OUTPUT, not_over, refused_beside
 from starter.commands.withdraw import say_effect, say_left
-from starter.say import Exit, Stopped
+from starter.output import Exit, Stopped
 from store.cases import clock
 
 

@@ -32,7 +32,7 @@ from starter.commands.streaming import (
     screen,
     stopped_by_ctrl_c,
 )
-from starter.say import Exit, Stopped, plain, stopped, what_to_do, why
+from starter.output import Exit, Stopped, plain, stopped, what_to_do, why
 
 COLUMNS = ("line", "update_id", "verdict", "reason")
 _AGAIN = "Send the same file again to go on: nothing is received twice."

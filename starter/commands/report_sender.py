@@ -12,7 +12,7 @@ from service.reports.reporting import AuthorityReports
 from service.roles import TAKE_IN
 from starter.commands.credentials import organisations_credential, proven
 from starter.commands.desk import Desk, at_desk, without_session
-from starter.say import Stopped
+from starter.output import Stopped
 
 T = TypeVar("T")
 Work = Callable[[Desk, AuthorityReports], Awaitable[T]]

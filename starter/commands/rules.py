@@ -11,7 +11,7 @@ from policy.time import show_london
 from service.back_test import BOOKS
 from starter.commands.inputs import TRACK
 from starter.commands.offices import visit
-from starter.say import out
+from starter.output import out
 
 
 @click.command()

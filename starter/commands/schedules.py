@@ -12,7 +12,7 @@ import click
 from policy.time import show_london
 from starter.commands.cases import as_text
 from starter.commands.desk import in_service
-from starter.say import Exit, out
+from starter.output import Exit, out
 
 if TYPE_CHECKING:
     from service.health.schedules import ScheduleStatus

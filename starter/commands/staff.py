@@ -16,7 +16,7 @@ from starter.commands.credentials import typed_unseen
 from starter.commands.desk import if_signed_in, in_service
 from starter.commands.inputs import MOMENT, role_here, team_here
 from starter.commands.track import permissions_of, program_of
-from starter.say import out
+from starter.output import out
 
 
 @click.group()

@@ -25,7 +25,7 @@ from starter.commands.inputs import DAY
 from starter.commands.offices import SUITABILITY, SUPPORT, here
 from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT
-from starter.say import Exit, out, plain, stopped
+from starter.output import Exit, out, plain, stopped
 from starter.statistics import WITHHELD, Report, as_html, csv_rows, said
 from store import statistics as of_support
 from store import suitability_statistics as of_suitability

@@ -26,7 +26,7 @@ from starter.commands.task_refusals import (
     ONLY_OWN_ABSENCE,
     held_by,
 )
-from starter.say import Stopped
+from starter.output import Stopped
 from starter.tables import time_left
 from store import staff, worklists
 from store.cases import clock

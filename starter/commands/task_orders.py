@@ -21,7 +21,7 @@ from starter.commands.inputs import MOMENT, REFERENCE
 from starter.commands.offices import SUITABILITY, here
 from starter.commands.task_acts import found, named, not_for
 from starter.commands.task_refusals import BY_OWN_DATA, FOR_ADVISERS, NOT_YOURS, held_by
-from starter.say import Stopped
+from starter.output import Stopped
 from store import own_data, worklists
 from store.worklists import Row
 

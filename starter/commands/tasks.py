@@ -15,7 +15,7 @@ from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
 from starter.commands.task_acts import SHORT, absent, claim, next_, reassign, release, to_read_first
 from starter.commands.task_orders import done, open_
-from starter.say import out
+from starter.output import out
 from store import worklists
 from store.cases import clock
 from store.worklists import Row

@@ -10,7 +10,7 @@ from policy.refusal import Refusal
 from service.cases.transfer import transfer_to
 from starter.commands.asking import carry_out
 from starter.commands.inputs import REFERENCE
-from starter.say import Exit, Stopped
+from starter.output import Exit, Stopped
 
 
 @click.command()

@@ -11,7 +11,7 @@ from policy.refusal import Refusal
 from service.context import Context
 from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
-from starter.say import Exit
+from starter.output import Exit
 
 if TYPE_CHECKING:
     from service.health.verifying import Verified

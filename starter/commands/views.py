@@ -10,7 +10,7 @@ import click
 from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
-from starter.say import Exit, stopped
+from starter.output import Exit, stopped
 from starter.views import VIEWS, View, link, of_authority
 from store.cases import clock, open_authorities
 

@@ -17,7 +17,7 @@ from service.failures import out_of_reach
 from starter.commands.cases import as_text
 from starter.commands.desk import Desk, at_desk
 from starter.commands.offices import here
-from starter.say import out
+from starter.output import out
 from starter.session import signed_in
 from starter.wall import CLOCKS, Clocks, wall_screen
 from store.cases import clock

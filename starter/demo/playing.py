@@ -81,9 +81,9 @@ class Player:
         Raises:
             NotAsPlayed: the engine did not follow in time.
         """
-        reference, track = state.reference, self.app.served.cases.track
+        reference, track = state.reference, self.app.track_wiring.cases.track
         [(opened, start), *_] = await recorded_events(self.app.store, reference)
-        await self.app.post.start_case(state)
+        await self.app.case_client.start_case(state)
         play = Play[Any, Any, Any](track.empty(reference), track.advance)
         play.put([Dated[Any, Any](start, opened)])
         play.run(start)
@@ -107,7 +107,7 @@ class Player:
         """
         # The record first: what the passing of a deadline orders may be sent before this returns.
         await move_clock(self.app.engine, reference, moment)
-        id = self.app.served.cases.workflow_id(reference)
+        id = self.app.track_wiring.cases.workflow_id(reference)
         await reach(self.skipper, self.skipper.client.get_workflow_handle(id), moment - offset)
 
     async def bring(self, reference: str, step: Dated[Any, Any]) -> None:
@@ -115,7 +115,7 @@ class Player:
         app, stimulus = self.app, step.stimulus
         if isinstance(stimulus, Order):
             await receive_order(app.store, reference, stimulus.actor.id, stimulus)
-            await app.post.ask(reference, stimulus)
+            await app.case_client.update(reference, stimulus)
             return
         if isinstance(stimulus, SupportReported):
             fact: Any = (await receive_update(app.engine, app.keys, reference, stimulus)).fact
@@ -123,7 +123,7 @@ class Player:
             assert isinstance(stimulus, AuthorityReported)  # nothing else comes from outside
             fact = (await receive_report(app.engine, app.keys, reference, stimulus)).fact
         if fact is not None:
-            await app.post.tell(reference, fact)
+            await app.case_client.signal(reference, fact)
 
     async def until_recorded(self, reference: str, events: int) -> None:
         """Wait until a case has so many events. Reads no state, for it is asked often."""

@@ -55,7 +55,7 @@ async def count_stages(settings: Settings) -> list[StageCount]:
             for row in await connection.execute(query):
                 by_stage[row.stage].append(row.reference)
         assert app.client is not None  # the track's worker uses the same door
-        of_cases = f'WorkflowType = "{app.served.cases.workflow}"'
+        of_cases = f'WorkflowType = "{app.track_wiring.cases.workflow}"'
         return [
             StageCount(
                 track=settings.track,

@@ -86,7 +86,7 @@ async def _enter_organisations(
 
 async def _take_in(app: App, now: datetime) -> None:
     intake = await ReferralIntake.begin(app, RECORDED_BY)
-    async with Starting(app.post) as starting:
+    async with Starting(app.case_client) as starting:
         for row in rows("referrals.csv"):
             cells = dated(row, now)
             sender, number = cells["organisation_id"], cells["submission_id"]

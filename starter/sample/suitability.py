@@ -62,7 +62,7 @@ async def load(settings: Settings) -> None:
         )
         assert not isinstance(received, NotReceived), received.reasons  # the case is our own
         if received.state is not None:
-            await app.post.start_case(received.state)
+            await app.case_client.start_case(received.state)
 
 
 def _opening(now: datetime) -> Opening:

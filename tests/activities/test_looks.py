@@ -31,7 +31,7 @@ async def now(app: App) -> datetime:
 
 
 async def told(app: App, look: Look, at: datetime) -> int:
-    return await take_look(app.engine, app.served.duty, LookOrder(look=look.value, at=at))
+    return await take_look(app.engine, app.track_wiring.duty, LookOrder(look=look.value, at=at))
 
 
 async def notices(app: App, template: str) -> list[tuple[str, str, str, str]]:
@@ -196,6 +196,6 @@ async def test_every_kind_of_row_of_either_track_reaches_its_teams_mailbox_the_n
                     await connection.execute(insert(tasks).values(effect_key=row["id"], **values))
             assert await told(app, Look.TEAMS, at) == len(office.teams)
             heard = {audience: note for audience, _, _, note in await notices(app, "team-morning")}
-            assert set(heard) == set(office.teams) <= set(app.served.mailboxes)
+            assert set(heard) == set(office.teams) <= set(app.track_wiring.mailboxes)
             for mailbox, note in heard.items():
                 assert f"nobody has taken them yet: {len(office.tasks)} ({mailbox}/" in note

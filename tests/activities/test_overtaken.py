@@ -103,7 +103,7 @@ class Life:
 
 async def _sent(app: App, template: Template) -> list[tuple[Ending, str]]:
     """How each waiting notice of a template ends if it is to leave now, and under which code."""
-    sender = Sender(app.store, app.served.wording, FakeChannel(), "dispatcher")
+    sender = Sender(app.store, app.track_wiring.wording, FakeChannel(), "dispatcher")
     async with app.engine.connect() as connection:
         found = await connection.execute(
             select(outbox.c.id).where(

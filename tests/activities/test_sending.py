@@ -34,7 +34,7 @@ def channel() -> FakeChannel:
 
 @pytest.fixture
 def sender(app: App, channel: FakeChannel) -> Sender:
-    return Sender(app.store, app.served.wording, channel, "dispatcher")
+    return Sender(app.store, app.track_wiring.wording, channel, "dispatcher")
 
 
 async def _due(app: App) -> list[str]:

@@ -47,9 +47,8 @@ class System:
 
     def case(self, reference: str) -> str:
         """The page of one case."""
-        return (
-            f"{self.cases}/{quote(self.running.app.served.cases.workflow_id(reference), safe='')}"
-        )
+        workflow_id = self.running.app.track_wiring.cases.workflow_id(reference)
+        return f"{self.cases}/{quote(workflow_id, safe='')}"
 
     async def show_columns(self, page: Page, *labels: str) -> None:
         """As somebody chooses them by hand; the pages keep the choice in the browser, by

@@ -61,7 +61,7 @@ class Sender:
         if receipt is None:
             return
         if receipt.state is not None and life.started:
-            await self.app.post.start_case(receipt.state)
+            await self.app.case_client.start_case(receipt.state)
         async with asyncio.TaskGroup() as together:
             for doing in life.doings:
                 for _ in range(doing.copies if doing.act in _NOT_ORDERS else 1):
@@ -145,7 +145,7 @@ class Sender:
 
     async def _ask(self, act: Act, reference: str, order: Order) -> str:
         try:
-            reply = await self.app.post.ask(reference, order)
+            reply = await self.app.case_client.update(reference, order)
         except (*OUT_OF_REACH, TemporalError):
             reply = None
         said = "later" if reply is None else reply.verdict.value

@@ -28,7 +28,7 @@ async def work(app: App, stopping: asyncio.Event) -> None:
     reconciling = asyncio.create_task(keep_reconciling(unlucky))
     try:
         async with build_worker(unlucky, app.client):
-            await unlucky.post.call_dispatcher()
+            await unlucky.case_client.call_dispatcher()
             (app.settings.data_dir / f"{AT_WORK}{os.getpid()}").touch()
             await stopping.wait()
     finally:

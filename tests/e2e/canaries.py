@@ -68,7 +68,7 @@ async def lived(
     """
     address = f"{LOOPBACK}:{free_ports().temporal}"
     settings = app.settings
-    codec = CaseCodec(app.keys, settings.namespace, app.served.cases.track.prefix)
+    codec = CaseCodec(app.keys, settings.namespace, app.track_wiring.cases.track.prefix)
     app = replace(app, channel=FileChannel(folder / "notices"))
     with collecting() as collector:
         with tracing(collector.address, "test") as interceptor:

@@ -128,7 +128,7 @@ async def _without_workflow(app: App, references: set[str]) -> frozenset[str]:
     """
     if app.client is None:
         return frozenset()
-    await reconcile(app.post, every_case=True)
+    await reconcile(app.case_client, every_case=True)
     missing = set()
     for reference in references:
         try:

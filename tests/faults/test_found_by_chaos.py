@@ -60,9 +60,9 @@ async def test_an_order_that_comes_before_the_case_has_read_its_state_is_not_ref
     assert app.client is not None
     withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
     await receive_order(app.store, receipt.reference, "S-2002", withdrawal)
-    await app.post.start_case(receipt.state)
+    await app.case_client.start_case(receipt.state)
     # It waits at the server before the worker is there, and so comes with the very first task.
-    asked = asyncio.create_task(app.post.ask(receipt.reference, withdrawal))
+    asked = asyncio.create_task(app.case_client.update(receipt.reference, withdrawal))
     await asyncio.sleep(1.0)
     async with build_worker(app, app.client):
         reply = await asked
@@ -93,7 +93,7 @@ async def test_a_sender_is_told_what_is_on_record_even_if_another_answer_was_rea
     turn = take_turn(receipt.state, [withdrawal], datetime.now(UTC))
     await record(app.store, turn.recording)
     # Its answer was lost. Asked again the case has ended, by this very order.
-    reply = await app.post.ask(receipt.reference, withdrawal)
+    reply = await app.case_client.update(receipt.reference, withdrawal)
     assert reply is not None
     assert reply.verdict is Verdict.APPLIED
 
@@ -102,7 +102,7 @@ async def test_what_has_left_is_not_called_suppressed_by_what_happened_since(app
     receipt = await take_in(app, "N-1")
     channel = FakeChannel()
     channel.fail_next = [NotTaken("answer-lost", perhaps=True)]
-    sender = Sender(app.store, app.served.wording, channel, "dispatcher")
+    sender = Sender(app.store, app.track_wiring.wording, channel, "dispatcher")
     [notice] = await _due(app)
     await sender.send(notice)
     withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
@@ -148,7 +148,9 @@ async def test_a_withdrawal_is_acknowledged_only_when_what_was_leaving_has_left(
     receipt = await take_in(app, "N-1")
     channel = SlowChannel(1.0)
     [notice] = await _due(app)
-    sending = asyncio.create_task(Sender(app.store, app.served.wording, channel, "d").send(notice))
+    sending = asyncio.create_task(
+        Sender(app.store, app.track_wiring.wording, channel, "d").send(notice)
+    )
     await channel.begun.wait()
     await withdraw(app, receipt.reference)
     left_before = len(channel.accepted)
@@ -159,7 +161,9 @@ async def test_a_channel_that_hangs_never_keeps_a_withdrawal_from_being_accepted
     receipt = await take_in(app, "N-1")
     channel = SlowChannel(8.0)
     [notice] = await _due(app)
-    sending = asyncio.create_task(Sender(app.store, app.served.wording, channel, "d").send(notice))
+    sending = asyncio.create_task(
+        Sender(app.store, app.track_wiring.wording, channel, "d").send(notice)
+    )
     await channel.begun.wait()
     withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
     received = await receive_order(app.store, receipt.reference, "S-2002", withdrawal)
@@ -178,14 +182,14 @@ async def test_a_notice_that_hangs_holds_up_no_other(app: App) -> None:
     channel.hanging = {due[0]}
     assert app.client is not None
     async with build_worker(replace(app, channel=channel), app.client):
-        await app.post.call_dispatcher()
+        await app.case_client.call_dispatcher()
 
         async def others_sent() -> bool:
             return [await _ending(app, notice) for notice in due[1:]] == ["sent"] * 2
 
         await _until(others_sent)
         receipts.append(await take_in(app, "N-4"))
-        await app.post.call_dispatcher()
+        await app.case_client.call_dispatcher()
 
         async def later_one_sent() -> bool:
             async with app.engine.connect() as connection:
@@ -208,7 +212,7 @@ async def test_the_watchdog_passes_over_a_case_it_cannot_handle_and_tends_the_ot
         await destroy_key(connection, erased.reference)
     app.keys.forget(erased.reference)
     channel = FakeChannel()
-    sender = Sender(app.store, app.served.wording, channel, "watchdog")
+    sender = Sender(app.store, app.track_wiring.wording, channel, "watchdog")
     done = await watchdog.look(app.store, sender, timedelta(0))
     assert done.sent == 1
     assert any(whole.reference in notice.subject for notice in channel.accepted)

@@ -44,13 +44,13 @@ async def test_a_case_accepted_while_temporal_was_down_is_started_later(app: App
     receipt = await take_in(replace(app, client=None), "N-1")
     assert app.client is not None
     async with build_worker(app, app.client):
-        assert (await reconcile(app.post)).started == 1
+        assert (await reconcile(app.case_client)).started == 1
         await _until(lambda: _carried(app, receipt.reference))
 
 
 async def test_reconciling_twice_starts_nothing_twice(app: App) -> None:
     await take_in(app, "N-1")
-    passes = [await reconcile(app.post) for _ in range(2)]
+    passes = [await reconcile(app.case_client) for _ in range(2)]
     assert [done.started for done in passes] == [1, 0]
 
 
@@ -58,11 +58,11 @@ async def test_an_order_accepted_while_temporal_was_down_is_carried_out_later(ap
     receipt = await take_in(app, "N-1")
     asked = order("order-1", RecordAnswer(answer=NO_TRACE))
     await receive_order(app.store, receipt.reference, "S-2001", asked)
-    assert await replace(app, client=None).post.ask(receipt.reference, asked) is None
+    assert await replace(app, client=None).case_client.update(receipt.reference, asked) is None
     assert app.client is not None
 
     async def answered() -> bool:
-        await reconcile(app.post)
+        await reconcile(app.case_client)
         return (await _state(app, receipt.reference)).answered_at is not None
 
     async with build_worker(app, app.client):
@@ -76,14 +76,14 @@ async def test_a_case_whose_workflow_was_terminated_by_hand_goes_on_with_its_dea
     assert receipt.state is not None
     assert app.client is not None
     async with build_worker(app, app.client):
-        await app.post.start_case(receipt.state)
+        await app.case_client.start_case(receipt.state)
         await _until(lambda: _carried(app, receipt.reference))
         await app.client.get_workflow_handle(
             SUPPORT_CASES.workflow_id(receipt.reference)
         ).terminate()
 
         async def started_again() -> bool:
-            return (await reconcile(app.post, every_case=True)).started == 1
+            return (await reconcile(app.case_client, every_case=True)).started == 1
 
         await _until(started_again)
         await _until(lambda: _carried(app, receipt.reference))
@@ -96,14 +96,14 @@ async def test_pointed_at_an_empty_temporal_every_open_case_is_rebuilt(
     receipts = [await take_in(app, f"N-{number}") for number in range(5)]
     assert app.client is not None
     async with build_worker(app, app.client):
-        await reconcile(app.post)
+        await reconcile(app.case_client)
         for receipt in receipts:
             await _until(lambda ref=receipt.reference: _carried(app, ref))  # type: ignore[misc]
     async with app_on(database, tmp_path, temporal_server) as empty:
         assert empty.settings.namespace != app.settings.namespace
         assert empty.client is not None
         async with build_worker(empty, empty.client):
-            done = await reconcile(empty.post, every_case=True)
+            done = await reconcile(empty.case_client, every_case=True)
             assert done == Reconciled(started=5, delivered=0)
             for receipt in receipts:
                 await _until(lambda ref=receipt.reference: _carried(empty, ref))  # type: ignore[misc]
@@ -117,14 +117,14 @@ async def test_a_new_worker_takes_over_where_a_killed_one_left_off(app: App) -> 
     assert receipt.state is not None
     assert app.client is not None
     async with build_worker(app, app.client):
-        await app.post.start_case(receipt.state)
+        await app.case_client.start_case(receipt.state)
         await _until(lambda: _carried(app, receipt.reference))
     asked = order("order-1", RecordAnswer(answer=NO_TRACE))
     await receive_order(app.store, receipt.reference, "S-2001", asked)
     async with build_worker(app, app.client):
 
         async def supported() -> bool:
-            await reconcile(app.post)
+            await reconcile(app.case_client)
             return (await _state(app, receipt.reference)).stage is Stage.SUPPORT_OPEN
 
         await _until(supported)

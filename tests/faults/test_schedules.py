@@ -76,7 +76,7 @@ async def test_a_missing_schedule_and_a_strange_one_are_shown(app: App) -> None:
         ("it is missing",)
     }
     await provision_schedules(app)
-    plan = replace(app.served.duty, timetables=app.served.duty.timetables[1:])
+    plan = replace(app.track_wiring.duty, timetables=app.track_wiring.duty.timetables[1:])
     smaller = _Planned(app, plan)
     found = await schedule_statuses(smaller, client_of(app))  # type: ignore[arg-type]
     strange = [item for item in found if item.differs]
@@ -85,7 +85,7 @@ async def test_a_missing_schedule_and_a_strange_one_are_shown(app: App) -> None:
 
 async def test_of_a_strangers_schedule_no_id_is_shown_only_how_many_there_are(app: App) -> None:
     await provision_schedules(app)
-    client, (first, *_) = client_of(app), app.served.duty.timetables
+    client, (first, *_) = client_of(app), app.track_wiring.duty.timetables
     for name in ("support-Jane Doe, 12 High Street", "nobody knows"):
         await client.create_schedule(name, wanted(app, first))
 
@@ -105,7 +105,7 @@ class _Planned:
 
     def __init__(self, app: App, plan: object) -> None:
         self.settings = app.settings
-        self.served = replace(app.served, duty=plan)  # type: ignore[arg-type]
+        self.track_wiring = replace(app.track_wiring, duty=plan)  # type: ignore[arg-type]
 
 
 async def test_what_somebody_changed_is_shown_in_words_and_put_right(app: App) -> None:

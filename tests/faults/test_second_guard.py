@@ -148,7 +148,7 @@ async def test_what_the_watchdog_escalated_for_a_broken_worker_the_mended_one_do
     receipt = await take_in(app, "N-1", received_ago=_nearly_due())
     assert receipt.state is not None
     async with _broken_worker(app):
-        await app.post.start_case(receipt.state)
+        await app.case_client.start_case(receipt.state)
         await asyncio.sleep(1.0)
         _let_time_pass(database, timedelta(minutes=3))
         assert (await _look(app)).escalated >= 1

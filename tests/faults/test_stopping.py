@@ -49,7 +49,7 @@ async def _steps_that_waited_for_a_lost_worker(app: App, reference: str) -> int:
 
 async def _ask(app: App, reference: str, asked: Order) -> Reply | None:
     await receive_order(app.store, reference, asked.actor.id, asked)
-    return await app.post.ask(reference, asked)
+    return await app.case_client.update(reference, asked)
 
 
 async def test_after_a_restart_the_next_order_of_a_case_is_answered_at_once(
@@ -57,7 +57,7 @@ async def test_after_a_restart_the_next_order_of_a_case_is_answered_at_once(
 ) -> None:
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
-    await app.post.start_case(receipt.state)
+    await app.case_client.start_case(receipt.state)
     with program("worker", app.settings, tmp_path) as first:
         await first.until_event("worker-started")
         await _until(lambda: _known(app, receipt.reference))
@@ -139,7 +139,7 @@ async def test_an_order_that_comes_before_the_case_was_read_is_held_against_the_
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
     assert app.client is not None
-    await app.post.start_case(receipt.state)
+    await app.case_client.start_case(receipt.state)
     asked = order("order-1", RecordAnswer(answer=NO_TRACE))
     waiting = asyncio.create_task(_ask(app, receipt.reference, asked))
     # Long enough that it stands before the worker's first look at the case.
@@ -173,7 +173,7 @@ async def test_the_same_order_by_two_updates_at_once_is_answered_twice_and_count
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
     assert app.client is not None
-    await app.post.start_case(receipt.state)
+    await app.case_client.start_case(receipt.state)
     handle = app.client.get_workflow_handle(SUPPORT_CASES.workflow_id(receipt.reference))
     asked = order("order-1", OfferReturn(), Actor(id="S-2003", roles=(Role.CASEWORKER,)))
     updates = [

@@ -74,7 +74,7 @@ async def test_a_service_with_nothing_wrong_has_no_finding(app: App) -> None:
     assert receipt.state is not None
     assert app.client is not None
     async with build_worker(app, app.client):
-        await app.post.start_case(receipt.state)
+        await app.case_client.start_case(receipt.state)
         await _until(lambda: _clean(app))
 
 
@@ -99,7 +99,7 @@ async def test_a_case_whose_workflow_was_ended_by_hand_is_found(app: App) -> Non
     assert app.client is not None
     handle = app.client.get_workflow_handle(SUPPORT_CASES.workflow_id(receipt.reference))
     async with build_worker(app, app.client):
-        await app.post.start_case(receipt.state)
+        await app.case_client.start_case(receipt.state)
         await _until(lambda: _clean(app))
     await handle.terminate()
     found = {item.code: item for item in await look_into(app, AT_ONCE)}
@@ -232,7 +232,7 @@ async def test_a_workflow_that_runs_on_after_its_case_has_ended_is_found(
 ) -> None:
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
-    await app.post.start_case(receipt.state)
+    await app.case_client.start_case(receipt.state)
     _sql(database, "UPDATE cases SET ended_at = now() - interval '1 hour', outcome = 'other'")
 
     async def seen() -> bool:
@@ -247,7 +247,7 @@ async def test_a_step_that_fails_again_and_again_is_found(app: App) -> None:
     assert app.client is not None
     broken = Worker(app.client, task_queue=app.settings.task_queue, workflows=[BrokenCase])
     async with broken:
-        await app.post.start_case(receipt.state)
+        await app.case_client.start_case(receipt.state)
 
         async def seen() -> bool:
             found = {item.code: item for item in await look_into(app)}

@@ -72,7 +72,7 @@ class EngineLife(Life):
         receipt = await open_case(self._running.app, sent, self._offset)
         self.reference = receipt.reference
         assert receipt.state is not None
-        await self._running.app.post.start_case(receipt.state)
+        await self._running.app.case_client.start_case(receipt.state)
         await self._running.until(lambda: self._running.is_known(self.reference))
 
     async def ask(self, command: Command, actor: Actor) -> None:
@@ -88,7 +88,7 @@ class EngineLife(Life):
         )
         received = await receive_report(app.engine, app.keys, self.reference, fact)
         assert received.fact is not None, received.refusal
-        await app.post.tell(self.reference, received.fact)
+        await app.case_client.signal(self.reference, received.fact)
         await self._heard(fact.id)
 
     async def watchdog(self) -> None:

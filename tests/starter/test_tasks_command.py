@@ -17,7 +17,7 @@ from policy.support.deeds import FinishTask
 from policy.support.words import Outcome, Role, TaskKind, Team
 from starter.commands.desk import Desk
 from starter.commands.task_acts import claimed
-from starter.say import Stopped
+from starter.output import Stopped
 from store.inbox import undecided
 from store.staff import find_staff
 from store.tables import tasks

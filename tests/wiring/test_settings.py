@@ -91,5 +91,5 @@ def test_a_track_that_there_is_not_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("track", TRACKS)
 def test_every_notice_of_a_track_has_words(track: str) -> None:
-    served = TRACKS[track]
-    assert set(served.wording.words) == served.cases.track.words.templates
+    wired = TRACKS[track]
+    assert set(wired.wording.words) == wired.cases.track.words.templates

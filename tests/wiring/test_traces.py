@@ -104,7 +104,7 @@ async def _replays_either_way(app: App, history: WorkflowHistory) -> None:
     with exporting(memory, "test") as interceptor:
         for interceptors in ([], [interceptor]):
             plugin = replay_plugin(codec, interceptors)
-            replayer = Replayer(workflows=list(app.served.workflows), plugins=[plugin])
+            replayer = Replayer(workflows=list(app.track_wiring.workflows), plugins=[plugin])
             result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
             assert result.replay_failure is None
     assert memory.get_finished_spans() == ()

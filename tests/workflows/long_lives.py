@@ -65,7 +65,7 @@ async def report(app: App, reference: str, facts: Iterable[CaseEvent]) -> list[b
 
     async def one(fact: CaseEvent) -> bool:
         async with gate:
-            return await app.post.tell(reference, fact)
+            return await app.case_client.signal(reference, fact)
 
     return await asyncio.gather(*(one(fact) for fact in told))
 

@@ -86,17 +86,17 @@ class Running:
         """Take a referral in, start its workflow, and wait until the workflow carries it."""
         receipt = await take_in(self.app, number, **how)
         assert receipt.state is not None
-        await self.app.post.start_case(receipt.state)
+        await self.app.case_client.start_case(receipt.state)
         await self.until(lambda: self.is_known(receipt.reference))
         return receipt.reference
 
     def handle(self, reference: str) -> WorkflowHandle[Any, Any]:
-        return self.client.get_workflow_handle(self.app.served.cases.workflow_id(reference))
+        return self.client.get_workflow_handle(self.app.track_wiring.cases.workflow_id(reference))
 
     async def ask(self, reference: str, asked: Order[Any]) -> Reply | None:
         """As the command line does: the row first, then the update."""
         await receive_order(self.app.store, reference, asked.actor.id, asked)
-        return await self.app.post.ask(reference, asked)
+        return await self.app.case_client.update(reference, asked)
 
     async def state(self, reference: str) -> Any:
         """The state of a case, of its app's track."""

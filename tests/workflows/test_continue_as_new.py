@@ -124,7 +124,7 @@ async def test_orders_that_arrive_while_fresh_runs_begin_are_each_decided_once(
             await report(early.app, reference, [update(state, number)])
 
     async def all_decided() -> bool:
-        await reconcile(early.app.post)
+        await reconcile(early.app.case_client)
         return (await examine(early.app, reference)).undecided == 0
 
     await asyncio.gather(orders(), facts())
@@ -146,7 +146,7 @@ async def test_an_order_sent_again_to_a_later_run_counts_once(early: Running) ->
     await report(early.app, reference, (update(state, n) for n in range(EARLY)))
     await early.until_state(reference, lambda s: s.updates == EARLY)
     await early.until(lambda: _had_runs(early, reference, 2))
-    again = await early.app.post.ask(reference, asked)
+    again = await early.app.case_client.update(reference, asked)
     assert [reply and reply.verdict for reply in (first, again)] == [
         Verdict.APPLIED,
         Verdict.REPEATED,
@@ -166,8 +166,8 @@ async def test_a_message_older_than_the_case_remembers_is_known_all_the_same(
     assert oldest.id not in remembers.seen
     # Of the same run Temporal itself would know the order.
     await early.until(lambda: _had_runs(early, reference, 2))
-    await early.app.post.tell(reference, oldest)
-    again = await early.app.post.ask(reference, asked)
+    await early.app.case_client.signal(reference, oldest)
+    again = await early.app.case_client.update(reference, asked)
     assert again is not None
     assert again.verdict is Verdict.REPEATED
     reply = await early.ask(reference, order("order-1", RecordAnswer(answer=NO_TRACE)))

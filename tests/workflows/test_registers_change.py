@@ -34,10 +34,10 @@ async def test_the_case_is_the_successors_and_hears_what_it_reports(running: Run
     )
     received = await receive_update(app.engine, app.keys, reference, fact)
     assert received.fact is not None
-    await app.post.tell(reference, received.fact)
+    await app.case_client.signal(reference, received.fact)
     await running.until_state(reference, lambda state: state.updates == 1)
     # The worker's own pass brings the news; nobody has to ask for it.
-    await reconcile(app.post)
+    await reconcile(app.case_client)
     await running.until_state(
         reference, lambda state: (state.organisation, state.authority) == (NEW, NEW)
     )
@@ -55,7 +55,7 @@ async def test_the_case_is_the_successors_and_hears_what_it_reports(running: Run
 async def test_a_list_that_is_not_newer_is_heard_and_refused(running: Running) -> None:
     reference, app = await running.case(), running.app
     fact = CalendarChanged(id="calendar/1", at=datetime.now(UTC), by="S-1001", calendar=CALENDAR)
-    await app.post.tell(reference, fact)
+    await app.case_client.signal(reference, fact)
 
     async def refused() -> bool:
         return ("fact", "refused", "no-newer-calendar") in await running.received(reference)

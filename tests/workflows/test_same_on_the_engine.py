@@ -186,7 +186,7 @@ async def _reopened_it_is_a_case_like_any_other(on: Running, reference: str, clo
     again = await reopen(on.app.engine, on.app.keys, reference, "S-2002")
     assert not isinstance(again, Refusal)
     assert again.state is not None
-    await on.app.post.start_case(again.state)
+    await on.app.case_client.start_case(again.state)
     await on.until_state(again.reference, lambda state: state.sequence >= 2)
     found = await recorded_events(on.app.store, again.reference)
     first, at = found[0]

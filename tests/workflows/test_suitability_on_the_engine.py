@@ -67,7 +67,7 @@ async def test_the_thirteen_cases_come_to_the_same_on_the_engine(
 
 async def _shows(on: Running, reference: str, state: SuitabilityState) -> None:
     """What lists are filtered by, and what a supervisor reads, is of the state on record."""
-    handle, cases = on.handle(reference), on.app.served.cases
+    handle, cases = on.handle(reference), on.app.track_wiring.cases
     shown = (await handle.describe()).typed_search_attributes
     wanted = cases.search_attributes(state)
     assert {pair.key.name: shown.get(pair.key) for pair in wanted} == {
@@ -90,10 +90,10 @@ async def test_what_was_only_committed_reaches_a_workflow_with_its_clocks(
     news = Engagement(id="news", as_of=london_day(start), engaged=True)
     told = AuthorityReported(id="report/x/1", at=start, by="PF-INV-01", facts=(news,))
     await receive_report(running.app.engine, running.app.keys, reference, told)
-    assert (await reconcile(running.app.post)).started == 1
+    assert (await reconcile(running.app.case_client)).started == 1
 
     async def heard() -> bool:
-        await reconcile(running.app.post)
+        await reconcile(running.app.case_client)
         return told.id in (await running.state(reference)).seen
 
     await running.until(heard)
@@ -111,7 +111,7 @@ async def test_two_cases_of_one_person_hear_of_each_other_and_what_is_said_of_th
     first, second = [(await open_case(running.app, one, offset)).reference for one in sent]
 
     async def said(reference: str, sameness: Sameness) -> bool:
-        await reconcile(running.app.post)
+        await reconcile(running.app.case_client)
         linked = (await running.state(reference)).linked
         return [link.sameness for link in linked] == [sameness]
 

@@ -103,7 +103,7 @@ class Ours:
         """See Subject."""
         state = taken.state
         assert isinstance(state, CaseState), taken.kind
-        await self._app.post.start_case(state)
+        await self._app.case_client.start_case(state)
         return taken.reference
 
     async def ask(self, reference: str, what: Ask) -> None:
@@ -116,7 +116,7 @@ class Ours:
         for number in range(_TRIES):
             order = self._order(reference, what, number)
             await receive_order(app.store, reference, order.actor.id, order)
-            while (reply := await app.post.ask(reference, order)) is None:
+            while (reply := await app.case_client.update(reference, order)) is None:
                 pass
             if reply.verdict is not Verdict.REFUSED:
                 return
@@ -150,7 +150,7 @@ class Ours:
         )
         received = await receive_update(self._app.engine, self._app.keys, reference, fact)
         assert received.fact is not None, received.refusal
-        await self._app.post.tell(reference, received.fact)
+        await self._app.case_client.signal(reference, received.fact)
 
     async def history(self, reference: str) -> list[str]:
         """See Subject."""

@@ -19,7 +19,7 @@ from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE, UNTIL, one_of
 from starter.commands.offices import here
 from starter.commands.suitability.content import content_of
-from starter.say import out
+from starter.output import out
 from store.case_file import CaseFile, load_case_file
 from store.cases import timeline
 from store.suitability_lists import SuitabilityRow, list_suitability

@@ -19,7 +19,7 @@ from policy.suitability.words import DecisionKind
 from service.files.facts import read_as
 from starter.commands.inputs import one_of
 from starter.commands.suitability.content import content_of
-from starter.say import plain
+from starter.output import plain
 
 _FORM = ConfigDict(extra="forbid", frozen=True)
 

@@ -25,7 +25,7 @@ from starter.commands.inputs import REFERENCE
 from starter.commands.offices import here
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.commands.report_sender import LATER
-from starter.say import Exit, Stopped, what_to_do, why
+from starter.output import Exit, Stopped, what_to_do, why
 from store.cases import now_of
 from store.collections import find
 from store.reports import Received
@@ -124,4 +124,4 @@ async def _received(
         raise Stopped(received.refusal)
     if received.fact is None:
         return received, True
-    return received, await app.post.tell(reference, received.fact)
+    return received, await app.case_client.signal(reference, received.fact)

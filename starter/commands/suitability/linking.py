@@ -17,7 +17,7 @@ from service.roles import SEE_SUITABILITY
 from starter.commands.asking import carry_out
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REASON, REFERENCE
-from starter.say import plain
+from starter.output import plain
 from store.cases import load_state, timeline
 from store.forms import NoKey
 from store.views import LINKED_READ, note_views

@@ -20,7 +20,7 @@ from starter.commands.asking import carry_out
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
 from starter.commands.offices import here
-from starter.say import Stopped
+from starter.output import Stopped
 from store.cases import clock
 from store.organisations import load_register
 

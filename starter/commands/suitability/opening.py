@@ -14,7 +14,7 @@ from service.files.facts import FactsShape, facts_of, read_as, schema_of
 from service.roles import OPEN_SUITABILITY
 from starter.commands.desk import Desk, at_desk
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
-from starter.say import Exit, what_to_do, why
+from starter.output import Exit, what_to_do, why
 from store.known_content import differing_from_known
 from store.opening import Kind
 from store.suitability_intake import NotReceived, Receipt, Submission, receive
@@ -60,7 +60,7 @@ def open_(data: Path | None, file: IO[bytes]) -> int:
         submission = Submission(opening=opening, taken_in_by=number)
         received = await receive(app.engine, app.keys, submission)
         if not isinstance(received, NotReceived) and received.state is not None:
-            await app.post.start_case(received.state)
+            await app.case_client.start_case(received.state)
         if isinstance(received, NotReceived) or received.kind is not Kind.CONFLICT:
             return received, ()
         known = received.reference

@@ -22,7 +22,7 @@ from service.roles import PROTECT_SUITABILITY_DATA, SEE_SUITABILITY
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import REASON, REFERENCE
 from starter.commands.offices import here
-from starter.say import Stopped, plain
+from starter.output import Stopped, plain
 from store.cases import clock
 from store.organisations import load_register
 from store.views import CIRCUMSTANCES_READ, COPIED, note_views

@@ -29,7 +29,7 @@ from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk, state_of
 from starter.commands.inputs import MOMENT, REASON, REFERENCE, one_of
 from starter.commands.offices import here
-from starter.say import Exit, Stopped, stopped
+from starter.output import Exit, Stopped, stopped
 
 _NOW = "now"
 

@@ -1,5 +1,5 @@
-"""Bringing a message from its inbox row to the case's workflow: an order as an update, a fact as a
-signal.
+"""Bringing a message from its row in the inbox to the case's workflow: an order as an update, a
+fact as a signal.
 
 The row's id is the update's id and the fact's id, so that delivering twice counts once. Nothing
 here decides anything, and a delivery that fails is only late: the reconciler tries again.
@@ -49,7 +49,7 @@ class Started(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class CaseClient:
     """The way to the workflows of one namespace. A `client` of None means Temporal is out of reach:
     everything waits.
     """
@@ -60,7 +60,7 @@ class Post:
     task_queue: str
 
     async def start_case(self, state: AnyCase) -> Started:
-        """Start the workflow that carries a case, if none does."""
+        """Start the workflow that runs a case, if none does."""
         if self.client is None:
             return Started.LATER
         try:
@@ -82,7 +82,7 @@ class Post:
         return Started.STARTED
 
     async def call_dispatcher(self, ids: Sequence[str] = ()) -> None:
-        """Tell the dispatcher which notices are waiting, or with none named to look for itself,
+        """Say to the dispatcher which notices are waiting, or with none named to look for itself,
         starting it if it does not run. Failing is harmless: the reconciler calls again.
         """
         if self.client is None:
@@ -101,7 +101,7 @@ class Post:
         except RPCError:
             return
 
-    async def tell(self, reference: str, fact: CaseEvent) -> bool:
+    async def signal(self, reference: str, fact: CaseEvent) -> bool:
         """Deliver a fact as a signal; whether Temporal acknowledged it. What no case can hold is
         refused instead: nothing would ever come of it.
         """
@@ -121,7 +121,7 @@ class Post:
         await inbox.delivered(self.store.engine, fact.id)
         return True
 
-    async def ask(self, reference: str, order: Order[Any]) -> Reply | None:
+    async def update(self, reference: str, order: Order[Any]) -> Reply | None:
         """Deliver an order as an update and bring back its answer; None if it is not known yet and
         will be later. What no case can hold is refused instead.
         """
@@ -188,7 +188,7 @@ class Post:
         return await self._settle(message_id, reply_to(self.cases.track.ended_refusal(state)))
 
     async def _settle(self, message_id: str, reply: Reply) -> Reply:
-        """Keep the answer on record; what is told is what the record then says."""
+        """Keep the answer on record; the answer given is what the record then says."""
         answer = MessageAnswer(
             message_id=message_id, verdict=reply.verdict, code=reply.code, rule=reply.rule
         )
