@@ -24,6 +24,7 @@ _DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
 _MOMENT = re.compile(r"(\d{2}/\d{2}/\d{4}) (\d{2}):(\d{2})(?: (GMT|BST))?", re.ASCII)
 
 _CLOCKS_GO_BACK = 10
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
 class UnreadableTime(ValueError):
@@ -130,6 +131,16 @@ def show_london(moment: datetime) -> str:
     """How a person reads a moment: `6 April 2021 at 09:30`, London time."""
     local = require_aware(moment).astimezone(LONDON)
     return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def span(length: timedelta) -> str:
+    """A stretch of time in its two largest units: `3 h 10 min`."""
+    seconds = int(abs(length).total_seconds())
+    if seconds >= 2 * _DAY:
+        return f"{seconds // _DAY} days"
+    if seconds >= _HOUR:
+        return f"{seconds // _HOUR} h {seconds % _HOUR // _MINUTE} min"
+    return f"{seconds // _MINUTE} min"
 
 
 def elapsed(anchor: datetime, hours: int) -> datetime:

@@ -31,7 +31,8 @@ class Permissions:
     only some roles may hold; `look` is who may look at a case, `read` who may read what is on
     record of the person in it. `take_in` is who takes in referrals of organisations, `open_case`
     who opens a case from a file of facts; `help_person`, `reach` and `advise` who helps a person,
-    learns how to reach them, and advises them. Nobody may what the track does not have.
+    learns how to reach them, and advises them; `count_people` who may have people counted by
+    nationality and age. Nobody may what the track does not have.
     """
 
     track: str
@@ -51,6 +52,7 @@ class Permissions:
     take_alarm: frozenset[StrEnum]
     work_tasks: frozenset[StrEnum]
     find: frozenset[StrEnum]
+    count_people: frozenset[StrEnum]
     protect_data: frozenset[StrEnum]
     look: frozenset[StrEnum]
     read: frozenset[StrEnum]
@@ -93,6 +95,7 @@ _SUPPORT = Permissions(
     take_alarm=roles.TAKE_ALARM,
     work_tasks=roles.WORK_TASKS,
     find=roles.FIND,
+    count_people=roles.COUNT_PEOPLE,
     protect_data=roles.PROTECT_DATA,
     look=roles.LOOK,
     read=roles.SEE_PERSON,
@@ -123,6 +126,7 @@ _SUITABILITY = Permissions(
     take_alarm=suitability_words.SUPERVISORS | {suitability_words.Role.OPERATIONS},
     work_tasks=frozenset(suitability_words.Role),
     find=roles.SEE_SUITABILITY,
+    count_people=frozenset(),
     protect_data=roles.PROTECT_SUITABILITY_DATA,
     look=frozenset(suitability_words.Role),
     read=roles.SEE_SUITABILITY,

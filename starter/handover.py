@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policy.time import show_london
+from service.duty.handover import Handover
 from starter.drawing.page import heading, html_table, page, paragraph, section
 from starter.tables import short, time_left
-from store.handover import Handover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

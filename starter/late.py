@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from starter.tables import span
+from policy.time import span
 from store.urgency import LateBatch
 
 _SHOWN = 5

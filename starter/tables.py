@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
@@ -13,7 +13,7 @@ from rich.text import Text
 from policy.cases.view import ClockLine
 from policy.support.screens.view import Progress
 from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage, TaskKind
-from policy.time import LONDON, show_london
+from policy.time import LONDON, show_london, span
 from store.case_file import CaseFile
 from store.cases import CaseRow
 from wiring.command_lines import command_lines
@@ -26,7 +26,6 @@ _WIDE_HEADING = (
     *("Level", "Next deadline"),
 )
 _NARROW_HEADING = ("Case", "Status answer", "Due (London)", "Authority", "Next deadline")
-_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
 def table(*columns: str) -> Table:
@@ -41,16 +40,6 @@ def short(moment: datetime) -> str:
     """A moment in few letters, London time: `6 Apr 09:30`."""
     local = moment.astimezone(LONDON)
     return f"{local.day} {local:%b %H:%M}"
-
-
-def span(length: timedelta) -> str:
-    """A stretch of time in its two largest units: `3 h 10 min`."""
-    seconds = int(abs(length).total_seconds())
-    if seconds >= 2 * _DAY:
-        return f"{seconds // _DAY} days"
-    if seconds >= _HOUR:
-        return f"{seconds // _HOUR} h {seconds % _HOUR // _MINUTE} min"
-    return f"{seconds // _MINUTE} min"
 
 
 def time_left(due: datetime, now: datetime) -> str:

@@ -16,9 +16,9 @@ from policy.suitability.waiting import awaited
 from policy.suitability.words import Stage
 from policy.support.rulebook import rulebook_at
 from policy.support.words import TaskKind
-from policy.time import show_london
+from policy.time import show_london, span
 from starter.late import late_lines
-from starter.tables import short, span, table
+from starter.tables import short, table
 from store.wall import Countdown, Wall
 
 _HEADINGS = ("Remaining", "Due (London)", "Authority", "Escalation", "With")

@@ -5,25 +5,24 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime, time, timedelta
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 import click
 
-from policy.time import last_daily
+from policy.refusal import Refusal
+from service.context import Context
+from service.duty.handover import Handover, hand_over_shift
 from starter.commands.cases import as_text
-from starter.commands.desk import Desk, at_desk
+from starter.commands.desk import in_service
 from starter.commands.inputs import EVERY, team_or_every_here
 from starter.commands.offices import here
 from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT
 from starter.handover import as_html, on_screen
 from starter.output import out
-from store.cases import clock
-from store.handover import Handover, handover
 
-_SHIFT = timedelta(hours=12)
 _SHIFT_WORD = "shift"
 
 
@@ -66,25 +65,20 @@ def handover_(
     It reads the record only, so it works with Temporal gone.
     """
 
-    office = here()
+    async def work(context: Context) -> tuple[Handover, ...] | Refusal:
+        every = team == EVERY
+        return await hand_over_shift(
+            context,
+            team=None if every else team,
+            every_team=every,
+            since=since if isinstance(since, time) else None,
+        )
 
-    async def work(desk: Desk) -> list[Handover]:
-        own = desk.signed_in.team
-        teams = [each.value for each in office.teams] if team == EVERY else [team or own]
-        async with desk.app.engine.connect() as connection:
-            now = await clock(connection)
-            begins = _begins(since, now)
-            return [await handover(connection, each, now, begins, _SHIFT) for each in teams]
-
-    pages = at_desk(data, work, roles=office.anybody)
+    pages, program = in_service(data, work), here().command
     if html:
-        write_out(html, as_html(pages, office.command))
+        write_out(html, as_html(pages, program))
     elif as_json:
         click.echo(as_text([dataclasses.asdict(found) for found in pages]))
     else:
         for found in pages:
-            out().print(*on_screen(found, office.command), sep="\n")
-
-
-def _begins(since: time | str, now: datetime) -> datetime:
-    return last_daily(now, since) if isinstance(since, time) else now - _SHIFT
+            out().print(*on_screen(found, program), sep="\n")

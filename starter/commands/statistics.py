@@ -6,55 +6,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Awaitable, Callable, Mapping, Set
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
-from sqlalchemy import text as statement
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.demographics import People
-from policy.time import at_london, end_of_london_day
-from service.roles import COUNT_PEOPLE
-from starter import suitability_statistics, support_statistics
-from starter.commands.desk import Desk, at_desk
+from policy.refusal import Refusal
+from service.context import Context
+from service.statistics.counting import Period, statistics_by_people, statistics_of
+from service.statistics.figures import WITHHELD, Statistics, csv_rows, said
+from starter.commands.desk import in_service
 from starter.commands.inputs import DAY
-from starter.commands.offices import SUITABILITY, SUPPORT, here
+from starter.commands.offices import here
 from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT
-from starter.output import Exit, out, plain, stopped
-from starter.statistics import WITHHELD, Report, as_html, csv_rows, said
-from store import statistics as of_support
-from store import suitability_statistics as of_suitability
-from store.cases import clock
-from store.demographics import people_between
-
-# Nothing is told of a single authority or nationality for less than a quarter of a year.
-_QUARTER_DAYS = 89
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counting:
-    """How a track counts a period, and what is published of the counts. `people` are the roles that
-    may have them counted by nationality and age; nobody, where that is never done.
-    """
-
-    count: Callable[[AsyncConnection, datetime, datetime], Awaitable[Any]]
-    report: Callable[..., Report]
-    people: Set[str] = frozenset()
-
-
-_BY_TRACK: Mapping[str, _Counting] = {
-    SUPPORT: _Counting(
-        count=of_support.counts_between, report=support_statistics.report, people=COUNT_PEOPLE
-    ),
-    SUITABILITY: _Counting(
-        count=of_suitability.counts_between, report=suitability_statistics.report
-    ),
-}
+from starter.output import Exit, Stopped, out, plain
+from starter.statistics import as_html
 
 
 @click.command()
@@ -80,31 +47,18 @@ def statistics(
     Counting by nationality and age opens the referrals for it, is a supervisor's to ask, and is
     noted; in the suitability track it is never done.
     """
-    _require_period(first, last, by_authority or by_people)
-    counting = _BY_TRACK[here().track]
-    if by_people and not counting.people:
-        raise stopped(
-            "not-by-nationality",
-            "Nothing of this track is counted or published by nationality.",
-            "Leave out --by-people.",
-            Exit.WRONG_USE,
-            rule="R39",
-        )
+    if last < first:
+        raise click.UsageError("The period ends before it begins.")
+    period = Period(first=first, last=last, by_authority=by_authority, by_people=by_people)
+    refusal = period.refused(here())
+    if refusal is not None:
+        raise Stopped(refusal, Exit.WRONG_USE)
 
-    async def work(desk: Desk) -> tuple[Any, People | None, datetime]:
-        begin, end = at_london(first, time(0)), end_of_london_day(last)
-        async with desk.app.engine.begin() as connection:
-            # Every breakdown of one and the same total.
-            await connection.execute(statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-            counts, people = await counting.count(connection, begin, end), None
-            if by_people:
-                ring, number = desk.app.keys.ring, desk.signed_in.number
-                people = await people_between(connection, ring, begin, end, number)
-            return counts, people, await clock(connection)
+    async def work(context: Context) -> Statistics | Refusal:
+        asked = statistics_by_people if by_people else statistics_of
+        return await asked(context, period)
 
-    roles = counting.people if by_people else here().anybody
-    counts, people, now = at_desk(data, work, roles=roles)
-    made = counting.report(counts, first, last, now, by_authority, people)
+    made = in_service(data, work)
     if csv_file:
         write_out(csv_file, _as_csv(made))
     if html:
@@ -113,27 +67,13 @@ def statistics(
         _show(made)
 
 
-def _require_period(first: date, last: date, finely: bool) -> None:
-    if last < first:
-        raise click.UsageError("The period ends before it begins.")
-    if finely and (last - first).days < _QUARTER_DAYS:
-        raise stopped(
-            "period-too-short",
-            "Figures of single authorities, nationalities and ages are told of a quarter of a year "
-            "or more.",
-            "Ask for a longer period, or leave out --by-authority and --by-people.",
-            Exit.WRONG_USE,
-            rule="R39",
-        )
-
-
-def _as_csv(made: Report) -> str:
+def _as_csv(made: Statistics) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(csv_rows(made))
     return text.getvalue()
 
 
-def _show(made: Report) -> None:
+def _show(made: Statistics) -> None:
     from starter.tables import table
 
     click.echo(made.title)

@@ -54,7 +54,6 @@ TO_GO = {
     "Received",
     "Refused",
     "Register",
-    "Report",
     "Request",
     "Row",
     "Rung",

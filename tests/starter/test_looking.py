@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from policy.support.words import Role
-from starter.tables import span, time_left
+from policy.time import span
+from starter.tables import time_left
 from store.cases import move_clock
 from tests.servers import TestDatabase
 from tests.starter.rows import csv_file, row

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from policy.support.words import Outcome, Role
-from starter.statistics import HIDDEN, MARK, Report, as_html, csv_rows
-from starter.support_statistics import report
+from service.statistics.figures import HIDDEN, MARK, Statistics, csv_rows
+from service.statistics.support import report
+from starter.statistics import as_html
 from store.period import Times
 from store.statistics import Counts
 from store.views import COUNTED, NO_CASE, View, views_of
@@ -38,12 +39,12 @@ COUNTS = Counts(
 )
 
 
-def made(counts: Counts = COUNTS, *, by_authority: bool = False) -> Report:
+def made(counts: Counts = COUNTS, *, by_authority: bool = False) -> Statistics:
     moment = datetime(2026, 4, 1, 9, tzinfo=UTC)
     return report(counts, date(2026, 1, 1), date(2026, 3, 31), moment, by_authority)
 
 
-def as_rows(found: Report) -> dict[tuple[str, str], str]:
+def as_rows(found: Statistics) -> dict[tuple[str, str], str]:
     return {(table, name): value for table, name, value in csv_rows(found)}
 
 

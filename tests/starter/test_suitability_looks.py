@@ -17,9 +17,9 @@ import pytest
 from policy.duty.findings import finding
 from policy.suitability.words import Role, Team
 from policy.support.words import Role as SupportRole
+from service.statistics.figures import MARK, Statistics, csv_rows
+from service.statistics.suitability import report
 from starter.provision import provision
-from starter.statistics import MARK, Report, csv_rows
-from starter.suitability_statistics import report
 from store.alarms import raise_alarms
 from store.cases import clock
 from store.period import Times
@@ -123,12 +123,12 @@ COUNTS = SuitabilityCounts(
 )
 
 
-def made(counts: SuitabilityCounts = COUNTS, *, by_authority: bool = False) -> Report:
+def made(counts: SuitabilityCounts = COUNTS, *, by_authority: bool = False) -> Statistics:
     moment = datetime(2022, 4, 1, 9, tzinfo=UTC)
     return report(counts, date(2022, 1, 1), date(2022, 3, 31), moment, by_authority)
 
 
-def as_rows(found: Report) -> dict[tuple[str, str], str]:
+def as_rows(found: Statistics) -> dict[tuple[str, str], str]:
     return {(table, name): value for table, name, value in csv_rows(found)}
 
 

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from policy.demographics import People
 from policy.statistics import figure, percentage
 from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage
-from starter.statistics import (
+from service.statistics.figures import (
     BASIS,
     NOTES,
     OVERLAP,
     TOO_FEW,
-    Report,
+    Statistics,
     Tabulation,
     alone,
     in_all,
@@ -42,7 +42,7 @@ def report(
     made_at: datetime,
     by_authority: bool,
     people: People | None = None,
-) -> Report:
+) -> Statistics:
     """The period's figures, every one of them treated; with `people`, by nationality and age."""
     ways = {
         "Accepted, by the 24 hour answer": named(counts.sla, _SLA),
@@ -61,7 +61,7 @@ def report(
         alone("Ended, by outcome", named(counts.outcomes, _STAGES)),
         alone("Refused by a rule", counts.blocked),
     )
-    return Report(
+    return Statistics(
         subject="Referrals",
         first=first,
         last=last,

@@ -9,11 +9,11 @@ from datetime import date, datetime
 
 from policy.suitability.stage_labels import STAGE_LABELS
 from policy.suitability.words import Stage
-from starter.statistics import (
+from service.statistics.figures import (
     BASIS,
     NOTES,
     OVERLAP,
-    Report,
+    Statistics,
     Tabulation,
     alone,
     in_all,
@@ -45,7 +45,7 @@ def report(
     made_at: datetime,
     by_authority: bool,
     people: None = None,
-) -> Report:
+) -> Statistics:
     """The period's figures, every one of them treated. Of `people` there is never anything."""
     ways = {"Opened, by nation": counts.nations}
     if by_authority:
@@ -60,7 +60,7 @@ def report(
     )
     closed = alone("Closed without a decision, by where", named(counts.closed, _STAGES))
     blocked = alone("Refused by a rule", counts.blocked)
-    return Report(
+    return Statistics(
         subject="Suitability cases",
         first=first,
         last=last,

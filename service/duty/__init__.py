@@ -1,0 +1,1 @@
+"""What a shift works by: the handover and the wall of countdowns."""

@@ -1,0 +1,1 @@
+"""What is published of a period, every figure of it treated so that nobody can be told from it."""

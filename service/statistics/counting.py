@@ -1,0 +1,114 @@
+"""A period's figures, fit to be published (R39)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.demographics import People
+from policy.refusal import Refusal
+from policy.time import at_london, end_of_london_day
+from service.authorisation import use_case
+from service.context import Context
+from service.permissions import SUITABILITY, SUPPORT, Permissions
+from service.statistics import suitability, support
+from service.statistics.figures import Statistics
+from store import statistics as of_support
+from store import suitability_statistics as of_suitability
+from store.cases import clock
+from store.demographics import people_between
+
+# Nothing is told of a single authority or nationality for less than a quarter of a year.
+_QUARTER_DAYS = 89
+_BACKWARDS = Refusal(
+    code="period-backwards",
+    sentence="The period ends before it begins.",
+    what_to_do="Give its first day, then its last.",
+    rule="form",
+)
+_TOO_SHORT = Refusal(
+    code="period-too-short",
+    sentence="Figures of single authorities, nationalities and ages are told of a quarter of a "
+    "year or more.",
+    what_to_do="Ask for a longer period, or leave out authorities, nationalities and ages.",
+    rule="R39",
+)
+_NOT_BY_PEOPLE = Refusal(
+    code="not-by-nationality",
+    sentence="Nothing of this track is counted or published by nationality.",
+    what_to_do="Leave out nationality and age.",
+    rule="R39",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counting:
+    """How a track counts a period, and what is published of the counts."""
+
+    count: Callable[[AsyncConnection, datetime, datetime], Awaitable[Any]]
+    report: Callable[..., Statistics]
+
+
+_BY_TRACK: Mapping[str, _Counting] = {
+    SUPPORT: _Counting(count=of_support.counts_between, report=support.report),
+    SUITABILITY: _Counting(count=of_suitability.counts_between, report=suitability.report),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The days that are counted, London's, both included; `by_authority` and `by_people` are what
+    is told of a quarter of a year or more only.
+    """
+
+    first: date
+    last: date
+    by_authority: bool = False
+    by_people: bool = False
+
+    def refused(self, permissions: Permissions) -> Refusal | None:
+        """Why nothing is published of it in a track, whoever asks; None if something is."""
+        if self.last < self.first:
+            return _BACKWARDS
+        finely = self.by_authority or self.by_people
+        if finely and (self.last - self.first).days < _QUARTER_DAYS:
+            return _TOO_SHORT
+        return _NOT_BY_PEOPLE if self.by_people and not permissions.count_people else None
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def statistics_of(context: Context, period: Period) -> Statistics | Refusal:
+    """Counts, typical times, how things ended and what was refused in a period; nothing by people,
+    whatever the period says of it.
+    """
+    return await _counted(context, period, None)
+
+
+@use_case(staff=lambda permissions: permissions.count_people, organisations=False)
+async def statistics_by_people(context: Context, period: Period) -> Statistics | Refusal:
+    """The same, and by nationality and age: the referrals are opened for it, which is noted."""
+    return await _counted(context, period, context.staff_number)
+
+
+async def _counted(
+    context: Context, period: Period, people_for: str | None
+) -> Statistics | Refusal:
+    refusal = period.refused(context.permissions)
+    if refusal is not None:
+        return refusal
+    app, counting = context.app, _BY_TRACK[context.track.name]
+    begin, end = at_london(period.first, time(0)), end_of_london_day(period.last)
+    people: People | None = None
+    async with app.engine.begin() as connection:
+        # Every breakdown of one and the same total.
+        await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        counts = await counting.count(connection, begin, end)
+        if people_for is not None:
+            people = await people_between(connection, app.keys.ring, begin, end, people_for)
+        now = await clock(connection)
+    return counting.report(counts, period.first, period.last, now, period.by_authority, people)
