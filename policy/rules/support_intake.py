@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (
         "applied.",
         (
             "policy.applications.read_application",
-            "starter.commands.organisation_mail",
+            "service.organisations.applications.take_letters",
             "policy.registrar.register",
         ),
     ),

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import click
 
-from policy.organisations import Organisation
-from policy.refusal import Refusal
 from service.files.opening import open_rows
-from service.files.organisations import ORGANISATIONS, organisation_of
+from service.files.organisations import ORGANISATIONS
 from service.files.rows import BadRow, FileRefused, Row
-from service.intake.rows import Mistakes, no_rows
-from starter.commands.desk import Desk, at_desk
-from starter.commands.offices import here
+from service.intake.rows import no_rows
+from service.organisations.entering import EnteredRow, enter_file
+from starter.commands.desk import in_service
 from starter.commands.streaming import ended
 from starter.output import Exit, Stopped, plain, why
-from store import organisations
-
-_SKIPPED = "already in the register, left as it is"
 
 
 @click.command("import")
@@ -27,6 +21,17 @@ _SKIPPED = "already in the register, left as it is"
 @click.pass_obj
 def import_(data: Path | None, file: Path) -> int:
     """Enter every organisation of a file. One that is in the register already stays as it is."""
+    listed = _read(file)
+    done = in_service(data, lambda context: enter_file(context, listed))
+    for one in done.rows:
+        name = plain(one.row.text("organisation_id")) if isinstance(one.row, Row) else ""
+        click.echo(f"line {one.row.line} {name}: {_became(one)}")
+    refused = sum(one.refusal is not None for one in done.rows)
+    click.echo(f"{len(done.rows)} rows, {refused} refused.")
+    return ended(done.mistakes, refused)
+
+
+def _read(file: Path) -> list[Row | BadRow]:
     try:
         with open_rows(file, ORGANISATIONS) as rows:
             listed = list(rows)
@@ -34,41 +39,11 @@ def import_(data: Path | None, file: Path) -> int:
             raise no_rows()
     except FileRefused as problem:
         raise Stopped(problem.refusal, Exit.WRONG_USE) from None
-    mistakes = Mistakes()
-
-    async def work(desk: Desk) -> list[str | Refusal]:
-        return [await mistakes.apart(partial(_enter, desk, row), _as_it_is) for row in listed]
-
-    refused = 0
-    for row, done in zip(listed, at_desk(data, work, roles=here().keep_register), strict=True):
-        name = plain(row.text("organisation_id")) if isinstance(row, Row) else ""
-        if isinstance(done, Refusal):
-            refused += 1
-            done = f"not registered: {done.sentence} {done.what_to_do} [{why(done)}]"
-        click.echo(f"line {row.line} {name}: {done}")
-    click.echo(f"{len(listed)} rows, {refused} refused.")
-    return ended(mistakes.count, refused)
+    return listed
 
 
-def _as_it_is(problem: Refusal) -> str | Refusal:
-    return problem
-
-
-async def _enter(desk: Desk, row: Row | BadRow) -> str | Refusal:
-    """One organisation, one transaction."""
-    if isinstance(row, BadRow):
-        return row.problem
-    entered = organisation_of(row.cells, here().senders)
-    if isinstance(entered, Refusal):
-        return entered
-    return await enter(desk, entered, f"import, line {row.line}")
-
-
-async def enter(desk: Desk, entered: Organisation, reason: str) -> str:
-    """Put an organisation into the register unless it is there."""
-    async with desk.app.engine.begin() as connection:
-        await organisations.lock_register(connection)
-        if entered.id in await organisations.load_register(connection):
-            return _SKIPPED
-        await organisations.save(connection, None, entered, desk.signed_in.number, reason)
-    return "registered"
+def _became(one: EnteredRow) -> str:
+    if one.refusal is not None:
+        no = one.refusal
+        return f"not registered: {no.sentence} {no.what_to_do} [{why(no)}]"
+    return "registered" if one.new else "already in the register, left as it is"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from policy.organisations import Organisation, may_sign, standing
-from policy.registrar_reasons import LEFT, NOT_REGISTERED
+from policy.organisations import standing
 from policy.time import show_london
-from starter.commands.desk import Desk, at_desk
+from service.organisations.credentials import renew_credential
+from service.organisations.register import read_register, show_organisation
+from starter.commands.desk import in_service
 from starter.commands.inputs import MOMENT
-from starter.commands.offices import here
 from starter.commands.organisation_acts import (
     delegate,
     leave,
@@ -26,10 +25,7 @@ from starter.commands.organisation_acts import (
 from starter.commands.organisation_file import import_
 from starter.commands.organisation_mail import applications, mail
 from starter.commands.organisation_steps import set_up
-from starter.output import Stopped, out
-from store import organisations
-from store.cases import clock
-from store.credentials import new_digest
+from starter.output import out
 
 
 @click.group()
@@ -58,22 +54,9 @@ for _act in (
 @click.pass_obj
 def credential(data: Path | None, id: str) -> None:
     """Make a new credential for an organisation and show it once. The old one ends."""
-    made = secrets.token_urlsafe(18)
-
-    async def work(desk: Desk) -> None:
-        code = id.strip().upper()
-        digest = await new_digest(made)
-        async with desk.app.engine.begin() as connection:
-            known = (await organisations.load_register(connection)).get(code)
-            if known is None:
-                raise Stopped(NOT_REGISTERED)
-            if not may_sign(known, await clock(connection)):
-                raise Stopped(LEFT)
-            await organisations.set_credential(connection, code, digest)
-
-    at_desk(data, work, roles=here().keep_register)
+    made = in_service(data, lambda context: renew_credential(context, id))
     click.echo("Its new credential, shown only now; hand it over in person or by a safe channel:")
-    click.echo(made)
+    click.echo(made.credential)
 
 
 @organisation.command("list")
@@ -83,10 +66,10 @@ def list_(data: Path | None, at: datetime | None) -> None:
     """Every organisation, and whether it may refer."""
     from starter.tables import table
 
-    register, moment = at_desk(data, _register, roles=here().anybody), at or datetime.now(UTC)
+    found = in_service(data, read_register)
     shown = table("Code", "Name", "Nation", "Status", "Agreement until", "May refer")
-    for known in sorted(register.values(), key=lambda one: one.id):
-        then = standing(known, moment)
+    for known in sorted(found.organisations.values(), key=lambda one: one.id):
+        then = standing(known, at or found.now)
         until = f"{then.registration.agreement_until:%d/%m/%Y}" if then.registration else "-"
         may = "yes" if then.may_refer else "no"
         shown.add_row(known.id, known.name, known.nation, then.status or "-", until, may)
@@ -98,9 +81,7 @@ def list_(data: Path | None, at: datetime | None) -> None:
 @click.pass_obj
 def show(data: Path | None, id: str) -> None:
     """One organisation with its whole history: entries and delegations."""
-    known = at_desk(data, _register, roles=here().anybody).get(id.strip().upper())
-    if known is None:
-        raise Stopped(NOT_REGISTERED)
+    known = in_service(data, lambda context: show_organisation(context, id))
     click.echo(f"{known.id}: {known.name}, {known.kind}, {known.nation}")
     click.echo(
         f"Notices: {known.contact_email}; out of hours: {known.out_of_hours_email or 'the same'}"
@@ -119,8 +100,3 @@ def show(data: Path | None, id: str) -> None:
         click.echo(
             f"  {given.provider_id} may refer for it: {given.valid_from:%d/%m/%Y} to {until}"
         )
-
-
-async def _register(desk: Desk) -> dict[str, Organisation]:
-    async with desk.app.engine.connect() as connection:
-        return await organisations.load_register(connection)

@@ -1,0 +1,1 @@
+"""The register of organisations: who may refer or report, kept by the registrar."""

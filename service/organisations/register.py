@@ -1,0 +1,48 @@
+"""The register as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from policy.organisations import Organisation
+from policy.refusal import Refusal
+from policy.registrar_reasons import NOT_REGISTERED
+from service.authorisation import use_case
+from service.context import Context
+from store import organisations
+from store.cases import clock
+
+Register = dict[str, Organisation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAt:
+    """Every organisation by its code, and the moment at which it was asked for."""
+
+    organisations: Register
+    now: datetime
+
+
+def code_of(typed: str) -> str:
+    """An organisation's code as the register has it."""
+    return typed.strip().upper()
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def read_register(context: Context) -> RegisterAt:
+    """Every organisation with its whole history: whether it may refer is policy's to say, at any
+    moment.
+    """
+    async with context.app.engine.connect() as connection:
+        return RegisterAt(
+            organisations=await organisations.load_register(connection),
+            now=await clock(connection),
+        )
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def show_organisation(context: Context, code: str) -> Organisation | Refusal:
+    """One organisation with its entries, delegations and successor."""
+    async with context.app.engine.connect() as connection:
+        return (await organisations.load_register(connection)).get(code_of(code), NOT_REGISTERED)
