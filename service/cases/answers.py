@@ -40,14 +40,21 @@ async def record_answer(
     *,
     order_id: str,
     answered_at: datetime | None = None,
+    expected_sequence: int | None = None,
 ) -> RecordedAnswer | Refusal:
     """Record the answer of a case. `answered_at` is when it was found, otherwise now."""
     at = answered_at
     if at is None:
         async with context.app.engine.connect() as connection:
             at = await clock(connection)
-    command = RecordAnswer(answer=answer)
-    accepted = await ask_order(context, reference, command, order_id=order_id, at=at)
+    accepted = await ask_order(
+        context,
+        reference,
+        RecordAnswer(answer=answer),
+        order_id=order_id,
+        at=at,
+        expected_sequence=expected_sequence,
+    )
     if isinstance(accepted, Refusal):
         return accepted
     return RecordedAnswer(accepted=accepted, queries=contradictions(answer, london_day(at)))

@@ -14,11 +14,11 @@ from policy.suitability.stage_labels import STAGE_LABELS
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage
 from policy.time import show_london
+from service.cases.content import content_of
 from starter.commands.cases import as_text, for_programs
 from starter.commands.desk import Desk, at_desk, opened
 from starter.commands.inputs import REFERENCE, UNTIL, one_of
 from starter.commands.offices import here
-from starter.commands.suitability.content import content_of
 from starter.output import out
 from store.case_file import CaseFile, load_case_file
 from store.cases import timeline

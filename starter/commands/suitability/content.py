@@ -1,6 +1,4 @@
-"""What a person acts on: a case's content by its digest, named again when they act, so that nobody
-signs what they have not seen.
-"""
+"""The option that names the content a person acts on, and orders that hold for exactly that."""
 
 from __future__ import annotations
 
@@ -8,45 +6,24 @@ from pathlib import Path
 
 import click
 
-from policy.cases.orders import Named
 from policy.refusal import Refusal
-from policy.suitability.evidence.content import digest
-from policy.suitability.state import SuitabilityState
+from service.cases.content import SHORTEST, OnContent, ask_on_content
 from service.cases.orders import Accepted
-from starter.commands.asking import ask, say_reply
-from starter.commands.desk import Desk, at_desk, state_of
-from starter.commands.offices import here
-
-SHORT = 12
+from service.context import Context
+from starter.commands.asking import new_id, say_reply
+from starter.commands.desk import in_service
 
 CONTENT = click.option(
     "--content",
     required=True,
-    help=f"The content you read, as `show` names it: its first {SHORT} characters or more.",
+    help=f"The content you read, as `show` names it: its first {SHORTEST} characters or more.",
 )
 
 
-def content_of(state: SuitabilityState) -> str:
-    """The digest of everything known; empty before anything is."""
-    return digest(state.facts) if state.facts is not None else ""
+def act_on_content(data: Path | None, reference: str, command: OnContent, done: str) -> None:
+    """Ask something of a case that holds for exactly the content named, and say what came of it."""
 
+    async def work(context: Context) -> Accepted | Refusal:
+        return await ask_on_content(context, reference, command, order_id=new_id())
 
-def meant(state: SuitabilityState, given: str) -> str:
-    """The digest that the beginning of one stands for; what fits none is left for the case to
-    refuse.
-    """
-    whole, given = content_of(state), given.strip().lower()
-    return whole if len(given) >= SHORT and whole.startswith(given) else given
-
-
-def act_on_content(
-    data: Path | None, reference: str, content: str, make: type, done: str, **parts: object
-) -> None:
-    """Ask something of a case that holds for exactly the content named."""
-
-    async def work(desk: Desk) -> Accepted | Refusal:
-        state = await state_of(desk, reference)
-        command: Named = make(content=meant(state, content), **parts)
-        return await ask(desk.context, reference, command)
-
-    say_reply(at_desk(data, work, roles=here().anybody, temporal=True), done)
+    say_reply(in_service(data, work, temporal=True), done)

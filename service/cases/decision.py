@@ -1,0 +1,41 @@
+"""What a decision in a suitability case is made on: the content, and every item of evidence that
+the decision maker reads (R104 to R109).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policy.refusal import Refusal
+from policy.suitability.commands import ProposeDecision
+from policy.suitability.evidence.content import evidence
+from policy.suitability.evidence.factors import EvidenceRead, as_read
+from policy.suitability.state import SuitabilityState
+from service.authorisation import use_case
+from service.cases.content import content_of
+from service.cases.opening import open_case
+from service.context import Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedOn:
+    """The content that a decision holds for, by its digest, and the evidence in it, each item as it
+    stands once it is read.
+    """
+
+    content: str
+    evidence: tuple[EvidenceRead, ...]
+
+
+@use_case(
+    staff=lambda permissions: permissions.may_ask.get(ProposeDecision, frozenset()),
+    organisations=False,
+)
+async def look_before_deciding(context: Context, reference: str) -> DecidedOn | Refusal:
+    """What there is to read before a decision; for whoever may propose one."""
+    opened = await open_case(context.app, reference)
+    if isinstance(opened, Refusal):
+        return opened
+    state: SuitabilityState = opened[0]
+    items = evidence(state.facts) if state.facts is not None else ()
+    return DecidedOn(content=content_of(state), evidence=tuple(map(as_read, items)))

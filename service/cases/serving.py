@@ -1,0 +1,94 @@
+"""From decision to service: the clearance asked for before the paper is handed over, and the report
+that it was (R110 to R114). Nothing here sends anything to the person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from policy.help import UseCase, on_case, use_cases
+from policy.refusal import Refusal
+from policy.suitability.commands import AskClearance, ReportService
+from policy.suitability.records import Clearance
+from policy.suitability.words import Manner
+from service.authorisation import use_case
+from service.cases.opening import open_case
+from service.cases.orders import Accepted, ask_order
+from service.context import Context
+
+NO_CLEARANCE_YET = Refusal(
+    code="no-clearance-yet",
+    sentence="The case cannot be asked just now, so there is NO clearance. Hand nothing over.",
+    what_to_do="Look before you meet the person.",
+    rule="R111",
+    helps=use_cases(UseCase.SHOW),
+)
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def ask_clearance(
+    context: Context,
+    reference: str,
+    note: str,
+    *,
+    order_id: str,
+    expected_sequence: int | None = None,
+) -> Clearance | Refusal:
+    """Ask whether the paper may be handed over. Only a clearance that holds comes back: an order
+    that is still on its way to its case is none.
+    """
+    accepted = await ask_order(
+        context,
+        reference,
+        AskClearance(note=note),
+        order_id=order_id,
+        expected_sequence=expected_sequence,
+    )
+    if isinstance(accepted, Refusal):
+        return accepted
+    opened = await open_case(context.app, reference)
+    if isinstance(opened, Refusal):
+        return opened
+    given: Clearance | None = opened[0].clearance
+    if accepted.later or given is None or given.voided_at is not None:
+        helps = on_case(NO_CLEARANCE_YET.helps, reference)
+        return replace(NO_CLEARANCE_YET, helps=helps)
+    return given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceReported:
+    """What came of a report of service. With `incident_open` the paper was handed over without a
+    clearance that held, which counts as an incident and not as service (R112), also where the
+    report itself is refused.
+    """
+
+    reply: Accepted | Refusal
+    incident_open: bool
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def report_service(
+    context: Context,
+    reference: str,
+    manner: Manner,
+    *,
+    order_id: str,
+    at: datetime | None = None,
+    expected_sequence: int | None = None,
+) -> ServiceReported | Refusal:
+    """Say that the paper reached the person, how, and when: `at`, otherwise the case's own now."""
+    reply = await ask_order(
+        context,
+        reference,
+        ReportService(manner=manner),
+        order_id=order_id,
+        at=at,
+        expected_sequence=expected_sequence,
+    )
+    opened = await open_case(context.app, reference)
+    if isinstance(opened, Refusal):
+        return opened
+    known = isinstance(reply, Refusal) or not reply.later
+    return ServiceReported(reply=reply, incident_open=known and bool(opened[0].incident_open))

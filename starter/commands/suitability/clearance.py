@@ -1,0 +1,46 @@
+"""Whether the paper may be handed over: asked for, and given back unused (R111, R112)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy.refusal import Refusal
+from policy.suitability.commands import VoidClearance
+from policy.suitability.records import Clearance
+from policy.time import show_london
+from service.cases.serving import ask_clearance
+from service.context import Context
+from starter.commands.asking import carry_out, new_id
+from starter.commands.desk import in_service
+from starter.commands.inputs import REASON, REFERENCE
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@click.option("--note", default="", help="Why service waited, if it waited long. No names.")
+@click.pass_obj
+def clearance(data: Path | None, reference: str, note: str) -> None:
+    """Ask, before the paper is handed over, whether it may be (R111, R112).
+
+    A clearance holds for a few hours, and news voids it: you are told. Hand nothing over without
+    one.
+    """
+
+    async def work(context: Context) -> Clearance | Refusal:
+        return await ask_clearance(context, reference, note, order_id=new_id())
+
+    given = in_service(data, work, temporal=True)
+    click.echo(f"{reference} is cleared for service in person until {show_london(given.until)}.")
+    click.echo("News voids it at once, and you are told. Afterwards: `report-service`.")
+
+
+@click.command("void-clearance")
+@click.argument("reference", type=REFERENCE)
+@REASON
+@click.pass_obj
+def void_clearance(data: Path | None, reference: str, reason: str) -> None:
+    """Give a clearance back unused."""
+    done = f"The clearance for {reference} is given back. Hand nothing over."
+    carry_out(data, reference, VoidClearance(reason=reason), done)

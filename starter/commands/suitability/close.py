@@ -1,0 +1,20 @@
+"""`referrals suitability close`: a named person closes a case that reached no decision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy.suitability.commands import CloseRoute
+from starter.commands.asking import carry_out
+from starter.commands.inputs import REASON, REFERENCE
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@REASON
+@click.pass_obj
+def close(data: Path | None, reference: str, reason: str) -> None:
+    """Close a case that reached no decision. Only a named person closes one."""
+    carry_out(data, reference, CloseRoute(reason=reason), f"{reference} is closed.")

@@ -1,0 +1,24 @@
+"""`referrals suitability enquire`: a body is asked what support was offered (R94, R99, R100)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy.suitability.commands import SendEnquiry
+from policy.suitability.evidence.words import Body
+from starter.commands.asking import carry_out
+from starter.commands.inputs import REFERENCE, one_of
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@click.option("--body", type=one_of(Body), required=True, help="Who is asked.")
+@click.pass_obj
+def enquire(data: Path | None, reference: str, body: str) -> None:
+    """Ask the nation's own body what support was offered (R94, R99, R100). It is chased; without
+    its word nothing is presumed.
+    """
+    done = f"Asked for {reference}: the {body} hears of it, and is chased until it answers."
+    carry_out(data, reference, SendEnquiry(body=Body(body)), done)

@@ -1,0 +1,52 @@
+"""The fresh look at the circumstances: asked for, and what it found (R111)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy.suitability.commands import AskRecheck, RecordRecheck
+from policy.suitability.evidence.words import Known, Place
+from starter.commands.asking import carry_out
+from starter.commands.inputs import REFERENCE, one_of
+
+
+@click.command("ask-recheck")
+@click.argument("reference", type=REFERENCE)
+@click.pass_obj
+def ask_recheck(data: Path | None, reference: str) -> None:
+    """Ask for a fresh look at the circumstances, because the person is about to be met (R111)."""
+    carry_out(data, reference, AskRecheck(), f"Asked for {reference}: somebody looks afresh.")
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@click.option("--place", type=one_of(Place), required=True, help="Where the person sleeps now.")
+@click.option("--engaged", type=one_of(Known), required=True, help="Do they take up support now?")
+@click.option("--source", "sources", multiple=True, required=True, help="Where you looked.")
+@click.option("--changed-otherwise", is_flag=True, help="Something else has changed.")
+@click.option("--note", default="", help="In a few words. No names.")
+@click.pass_obj
+def recheck(
+    data: Path | None,
+    reference: str,
+    place: str,
+    engaged: str,
+    sources: tuple[str, ...],
+    changed_otherwise: bool,
+    note: str,
+) -> None:
+    """Record what a fresh look found, and where you looked (R111).
+
+    If the person no longer sleeps rough, or receives support, service is blocked at once and a
+    UKVI officer must withdraw the decision (R112).
+    """
+    command = RecordRecheck(
+        place=Place(place),
+        engaged=Known(engaged),
+        sources=sources,
+        changed_otherwise=changed_otherwise,
+        note=note,
+    )
+    carry_out(data, reference, command, f"The fresh look at {reference} is on record.")

@@ -1,0 +1,41 @@
+"""The case summary: written, checked and sent by a second person, had by the unit (R97)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy.suitability.commands import AcknowledgeSummary, PrepareSummary, SendSummary
+from starter.commands.asking import carry_out
+from starter.commands.inputs import REFERENCE
+from starter.commands.suitability.content import CONTENT, act_on_content
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@click.option("--gaps", required=True, help="What is not known, in words; 'none' is an answer.")
+@CONTENT
+@click.pass_obj
+def summary(data: Path | None, reference: str, gaps: str, content: str) -> None:
+    """Write the case summary on the content you read (R97). A second person checks and sends it."""
+    done = f"The summary of {reference} is written; a second person checks and sends it."
+    act_on_content(data, reference, PrepareSummary(content=content, gaps=gaps), done)
+
+
+@click.command("send-summary")
+@click.argument("reference", type=REFERENCE)
+@CONTENT
+@click.pass_obj
+def send_summary(data: Path | None, reference: str, content: str) -> None:
+    """Check the summary as a second person, and send it to the Status Review Unit (R97)."""
+    done = f"The summary of {reference} is with the Status Review Unit, and chased until it has it."
+    act_on_content(data, reference, SendSummary(content=content), done)
+
+
+@click.command("acknowledge-summary")
+@click.argument("reference", type=REFERENCE)
+@click.pass_obj
+def acknowledge_summary(data: Path | None, reference: str) -> None:
+    """Say that the Status Review Unit has the case summary (R97)."""
+    carry_out(data, reference, AcknowledgeSummary(), f"Recorded: the unit has {reference}.")

@@ -1,0 +1,21 @@
+"""`referrals suitability withdraw`: a named UKVI officer withdraws the decision (R112)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy.suitability.commands import WithdrawDecision
+from starter.commands.asking import carry_out
+from starter.commands.inputs import REASON, REFERENCE
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@REASON
+@click.pass_obj
+def withdraw(data: Path | None, reference: str, reason: str) -> None:
+    """Withdraw the decision, as a named UKVI officer (R112)."""
+    done = f"The decision on {reference} is withdrawn. Nothing may be handed over."
+    carry_out(data, reference, WithdrawDecision(reason=reason), done)
