@@ -11,7 +11,7 @@ from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed
 from policy.suitability.words import DecisionKind
 from service.cases.decision import DecidedOn
 from starter.commands.inputs import one_of
-from starter.say import plain
+from starter.output import plain
 
 
 def asked(on: DecidedOn) -> ProposeDecision:

@@ -17,7 +17,7 @@ from service.context import Context
 from starter.commands.asking import carry_out, new_id, say_reply
 from starter.commands.desk import in_service
 from starter.commands.inputs import MOMENT, REFERENCE, one_of
-from starter.say import Stopped
+from starter.output import Stopped
 
 _NOW = "now"
 
