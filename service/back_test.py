@@ -19,6 +19,8 @@ from policy.refusal import Refusal
 from policy.suitability import rulebook as suitability
 from policy.support import rulebook as support
 from policy.trying import Trying
+from service.authorisation import use_case
+from service.context import Context
 from service.files.json_text import NotReadable, read_json
 from store.cases import closed_references, recorded_events
 from store.forms import NoKey
@@ -60,8 +62,13 @@ class Tested:
     erased: bool = False
 
 
-async def back_test(app: App, book: Any) -> AsyncIterator[Tested]:
+@use_case(staff=lambda permissions: permissions.supervise, organisations=False)
+async def back_test(context: Context, book: Any) -> AsyncIterator[Tested]:
     """Every closed case, one at a time."""
+    return _tested(context.app, book)
+
+
+async def _tested(app: App, book: Any) -> AsyncIterator[Tested]:
     books, track = BOOKS[app.settings.track], app.store.track
     async for reference in closed_references(app.engine):
         try:

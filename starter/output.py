@@ -49,6 +49,8 @@ EXIT_CODES = (
 
 # Refusals that are about who asks, not about what is asked.
 _ABOUT_WHO = frozenset({"wrong-role", "not-found", "not-signed-in", "sign-in-failed"})
+# Those that are about how this place is set up.
+_ABOUT_SETTINGS = frozenset({"no-pages"})
 
 
 class Stopped(click.ClickException):
@@ -58,8 +60,7 @@ class Stopped(click.ClickException):
         super().__init__(refusal.sentence)
         self.refusal = refusal
         self._met_at = click.get_current_context(silent=True)
-        about_who = Exit.NOT_ALLOWED if refusal.code in _ABOUT_WHO else Exit.REFUSED
-        self.code = about_who if exit_code is None else exit_code
+        self.code = _exit_code_of(refusal) if exit_code is None else exit_code
 
     @property
     def exit_code(self) -> int:  # type: ignore[override]
@@ -70,6 +71,12 @@ class Stopped(click.ClickException):
         """Say it on stderr: what happened, why, what to do next."""
         for line in told(self.refusal, self._met_at):
             click.echo(line, file=file or sys.stderr)
+
+
+def _exit_code_of(refusal: Refusal) -> Exit:
+    if refusal.code in _ABOUT_WHO:
+        return Exit.NOT_ALLOWED
+    return Exit.NOT_SET_UP if refusal.code in _ABOUT_SETTINGS else Exit.REFUSED
 
 
 def stopped(

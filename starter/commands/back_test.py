@@ -12,16 +12,18 @@ import click
 from policy.refusal import Refusal
 from service.back_test import BOOKS, Tested, changed_copy
 from service.back_test import back_test as tested
-from starter.commands.desk import Desk, at_desk
-from starter.commands.offices import OFFICES, SUPPORT, go_to, here
+from service.context import Context
+from service.permissions import PERMISSIONS, SUPPORT
+from starter.commands.desk import in_service
 from starter.commands.reading_json import JSON_FILE
+from starter.commands.track import work_in
 from starter.output import Exit, Stopped, stopped
 
 
 @click.command("back-test")
 @click.option("--rulebook", default="", help="A published version, by its name.")
 @click.option("--rulebook-file", type=JSON_FILE, help="A changed copy of one, as JSON.")
-@click.option("--track", type=click.Choice(tuple(OFFICES)), default=SUPPORT, show_default=True)
+@click.option("--track", type=click.Choice(tuple(PERMISSIONS)), default=SUPPORT, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each case.")
 @click.pass_context
 def back_test(
@@ -34,7 +36,7 @@ def back_test(
     `version` (a name of its own), `based_on` (a published version) and `changes` (numbers by name).
     """
     book = _book(track, rulebook, rulebook_file)
-    go_to(ctx, track)
+    work_in(ctx, track)
     _test(ctx.obj, book, as_json)
 
 
@@ -59,16 +61,19 @@ def _book(track: str, version: str, file: IO[bytes] | None) -> Any:
 
 
 def _test(data: Path | None, book: Any, as_json: bool) -> None:
-    async def work(desk: Desk) -> tuple[int, int, int]:
+    async def work(context: Context) -> tuple[int, int, int] | Refusal:
+        found = await tested(context, book)
+        if isinstance(found, Refusal):
+            return found
         cases, differ, erased = 0, 0, 0
-        async for each in tested(desk.app, book):
+        async for each in found:
             cases += 1
             differ += bool(each.differences)
             erased += each.erased
             _say(each, as_json)
         return cases, differ, erased
 
-    cases, differ, erased = at_desk(data, work, roles=here().supervise)
+    cases, differ, erased = in_service(data, work)
     if not as_json:
         gone = f"; {erased} are erased and cannot be decided again" if erased else ""
         click.echo(f"{cases} closed cases, {differ} would differ under {book.version}{gone}.")

@@ -8,12 +8,12 @@ import click
 
 from policy.maps import map_named
 from policy.process_map import ProcessMap
-from starter.commands.desk import Desk, at_desk
+from service.cases.counting import count_by_stage
+from starter.commands.desk import in_service
 from starter.commands.inputs import TRACK
-from starter.commands.offices import visit
+from starter.commands.track import work_in
 from starter.drawing.map_picture import as_svg
 from starter.drawing.map_text import as_mermaid, as_text
-from store.counts import cases_by_stage
 
 _FORMATS: dict[str, Callable[[ProcessMap, Mapping[str, int] | None], str]] = {
     "text": as_text,
@@ -36,13 +36,6 @@ def map_(ctx: click.Context, track: str | None, form: str, live: bool) -> None:
     Without --live it needs no sign-in and says nothing of any case. With it, whoever asks is signed
     in to that track: one track's numbers are never told in the other.
     """
-    office = visit(ctx, track)
-    process, counts = map_named(office.track), None
-    if live:
-        counts = at_desk(ctx.obj, lambda desk: _counted(desk, process), roles=office.anybody)
+    process = map_named(work_in(ctx, track))
+    counts = in_service(ctx.obj, count_by_stage) if live else None
     click.echo(_FORMATS[form](process, counts), nl=False)
-
-
-async def _counted(desk: Desk, process: ProcessMap) -> dict[str, int]:
-    async with desk.app.engine.connect() as connection:
-        return await cases_by_stage(connection, process.ended)

@@ -7,12 +7,9 @@ from pathlib import Path
 
 import click
 
+from service.temporal_lists import links_into_temporal
 from starter.commands.cases import as_text
-from starter.commands.desk import Desk, at_desk
-from starter.commands.offices import here
-from starter.output import Exit, stopped
-from starter.views import VIEWS, View, link, of_authority
-from store.cases import clock, open_authorities
+from starter.commands.desk import in_service
 
 
 @click.command()
@@ -23,28 +20,11 @@ def views(data: Path | None, as_json: bool) -> None:
 
     A list that depends on the time is right for the moment this was asked.
     """
-    views_at = VIEWS[here().track]
-
-    async def work(desk: Desk) -> tuple[list[tuple[View, str]], str]:
-        settings = desk.app.settings
-        async with desk.app.engine.connect() as connection:
-            now, codes = await clock(connection), await open_authorities(connection)
-        pages = f"{settings.ui_address}/namespaces/{settings.namespace}/workflows"
-        made = [*views_at(now), *map(of_authority, codes)] if settings.ui_address else []
-        return [(view, link(pages, view)) for view in made], settings.codec_address
-
-    found, codec = at_desk(data, work, roles=here().anybody)
-    if not found:
-        raise stopped(
-            "no-pages",
-            "The settings do not say where Temporal's pages are.",
-            "Set REFERRALS_UI_ADDRESS to their address.",
-            Exit.NOT_SET_UP,
-        )
+    found = in_service(data, links_into_temporal)
     if as_json:
-        click.echo(as_text([asdict(view) | {"link": address} for view, address in found]))
+        click.echo(as_text([asdict(one) | {"link": address} for one, address in found.lists]))
         return
-    for view, address in found:
-        click.echo(f"{view.title}\n  {address}")
-    if codec:
-        click.echo(f"Sign in to read the cases: {codec}")
+    for one, address in found.lists:
+        click.echo(f"{one.title}\n  {address}")
+    if found.sign_in_at:
+        click.echo(f"Sign in to read the cases: {found.sign_in_at}")

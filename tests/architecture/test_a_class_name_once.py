@@ -68,7 +68,6 @@ TO_GO = {
     "TaskFinished",
     "Track",
     "Verdict",
-    "View",
     "Waiting",
     "Watched",
     "Way",

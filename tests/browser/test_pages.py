@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page
 
 from policy.support.words import Role, Team
-from starter.views import link, of_authority, support_views
+from service.temporal_lists import link, lists_of_support, of_authority
 from store.cases import clock
 from store.staff import StaffMember, add_staff
 from store.views import views_of
@@ -103,7 +103,7 @@ async def test_the_lists_that_referrals_views_links_to_show_the_right_cases(
     running = await on.running.case("N-2")
     async with on.running.app.engine.connect() as connection:
         now = await clock(connection)
-    breached, *_ = support_views(now)
+    breached, *_ = lists_of_support(now)
     await on.sign_in(page, "S-2002")
     await wait_for_words(page, "You are signed in as S-2002.")
     await page.goto(link(on.cases, of_authority("E06000023")))

@@ -9,8 +9,8 @@ import pytest
 from playwright.async_api import Page
 
 from policy.suitability.words import Stage
+from service.temporal_lists import TemporalList, link
 from starter.demo.suitability_stories import suitability_stories
-from starter.views import View, link
 from tests.browser.chromium import text, wait_for_words
 from tests.browser.system import System, system
 from tests.servers import TestPostgres
@@ -40,7 +40,7 @@ async def test_the_list_says_where_each_case_is_and_whose_turn_it_is(
     await page.goto(on.cases)
     await wait_for_words(page, *references.values(), *references, "NextActionDue")
     everybody = await text(page)
-    cleared = View(title="", query=f'Stage = "{Stage.CLEARED}"')
+    cleared = TemporalList(title="", query=f'Stage = "{Stage.CLEARED}"')
     await page.goto(link(on.cases, cleared))
     await wait_for_words(page, references[Stage.CLEARED])
     other = references[Stage.SUPPORT_WINDOW]

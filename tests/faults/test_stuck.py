@@ -19,7 +19,7 @@ from policy.support.words import Role
 from service.health.alarms import OwnAlarm, Ringer
 from service.health.engine import UNNAMED
 from service.health.looking import look_into
-from starter.views import support_views
+from service.temporal_lists import lists_of_support
 from starter.watchdog import look
 from store.alarms import open_alarms, raise_alarms, take
 from store.cases import clock
@@ -256,7 +256,7 @@ async def test_a_step_that_fails_again_and_again_is_found(app: App) -> None:
 
         await _until(seen)
         assert "no-worker" not in codes(await look_into(app))
-        [stuck] = [view for view in support_views(datetime.now(UTC)) if "Stuck" in view.title]
+        [stuck] = [view for view in lists_of_support(datetime.now(UTC)) if "Stuck" in view.title]
         listed = [run.id async for run in app.client.list_workflows(stuck.query)]
         assert listed == [SUPPORT_CASES.workflow_id(receipt.reference)]
 

@@ -18,8 +18,8 @@ from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
 from policy.suitability.words import Role
+from service.temporal_lists import LISTS, of_authority
 from starter.provision import provision_namespace
-from starter.views import VIEWS, of_authority
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.rows import csv_file, row
 from tests.starter.suitability_terminal import SuitabilityTerminal, set_up_suitability
@@ -55,7 +55,7 @@ def test_the_links_lead_to_the_lists_and_to_one_for_each_area(
     caseworker.run("intake", str(csv_file(tmp_path / "a.csv", [row("A-1")])))
     said = caseworker.run("views", "--json", REFERRALS_UI_ADDRESS=PAGES)
     found = {view["title"]: view for view in json.loads(said.stdout)}
-    assert len(found) == len(list(VIEWS["support"](MONDAY))) + 1
+    assert len(found) == len(list(LISTS["support"](MONDAY))) + 1
     of_area = found["Open cases of E06000023"]
     parts = urlsplit(of_area["link"])
     assert of_area["link"].startswith(f"{PAGES}/namespaces/support-")
@@ -69,12 +69,12 @@ def test_a_tracks_links_lead_into_its_own_namespace(database: TestDatabase, tmp_
     assert terminal.run("views", REFERRALS_UI_ADDRESS=PAGES).exit_code == 4
     terminal.sit(Role.ASSESSOR)
     said = json.loads(terminal.run("views", "--json", REFERRALS_UI_ADDRESS=PAGES).stdout)
-    assert [view["title"] for view in said] == [view.title for view in VIEWS["suitability"](MONDAY)]
+    assert [view["title"] for view in said] == [view.title for view in LISTS["suitability"](MONDAY)]
     assert all(view["link"].startswith(f"{PAGES}/namespaces/suitability-") for view in said)
 
 
 def test_a_list_of_long_waiting_counts_working_days() -> None:
-    for lists in VIEWS.values():
+    for lists in LISTS.values():
         [waiting] = [view for view in lists(MONDAY) if "WaitingSince" in view.query]
         # Two weekends and the late May holiday lie between.
         assert 'WaitingSince < "2026-05-15T10:30:00Z"' in waiting.query
@@ -189,7 +189,7 @@ async def test_each_list_holds_the_cases_it_should_and_no_others(
     async with asyncio.timeout(20):
         while await listed(client, 'ExecutionStatus = "Running"') != set(cases):
             await asyncio.sleep(0.1)
-    views = [*VIEWS[track](AUGUST), of_authority("E1")]
+    views = [*LISTS[track](AUGUST), of_authority("E1")]
     found = {view.title: await listed(client, view.query) for view in views}
     assert found == lists
     # The most urgent first, as everywhere: what can still be saved, then what harms.

@@ -1,7 +1,8 @@
 """The lists of cases in Temporal's pages that are worth looking at, of each track, as queries.
 
 Temporal's record cannot order a list by an attribute, so the bands of `policy.cases.urgency` are
-lists of their own, the most urgent first.
+lists of their own, the most urgent first. One that depends on the time is right for the moment it
+was asked for.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from policy.cases.urgency import SAVABLE_WITHIN
+from policy.refusal import Refusal
 from policy.suitability import words as suitability_words
 from policy.suitability.waiting import PAPER_IS_OUT
 from policy.suitability.words import Stage
 from policy.support.words import SlaState, WaitingOn
 from policy.working_days import NATIONS, working_days_before
+from service.authorisation import use_case
+from service.context import Context
+from store.cases import clock, open_authorities
 
 SOON = timedelta(hours=4)
 LONG_WORKING_DAYS = 10
@@ -32,14 +37,48 @@ _UNSERVED = f'"{Stage.DECIDED}", "{Stage.SERVED_TO_FILE}"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class TemporalList:
     """A list worth looking at: what it is called and what it asks for."""
 
     title: str
     query: str
 
 
-def support_views(now: datetime) -> Iterator[View]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemporalLinks:
+    """The lists with their addresses, and where to sign in to read the cases in them; empty if
+    nowhere.
+    """
+
+    lists: tuple[tuple[TemporalList, str], ...]
+    sign_in_at: str
+
+
+NO_PAGES = Refusal(
+    code="no-pages",
+    sentence="The settings do not say where Temporal's pages are.",
+    what_to_do="Set REFERRALS_UI_ADDRESS to their address.",
+    rule="service",
+)
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def links_into_temporal(context: Context) -> TemporalLinks | Refusal:
+    """The track's lists as links, the one of each area that has open cases last."""
+    settings = context.app.settings
+    if not settings.ui_address:
+        return NO_PAGES
+    async with context.app.engine.connect() as connection:
+        now, codes = await clock(connection), await open_authorities(connection)
+    pages = f"{settings.ui_address}/namespaces/{settings.namespace}/workflows"
+    lists = (*LISTS[settings.track](now), *map(of_authority, codes))
+    return TemporalLinks(
+        lists=tuple((each, link(pages, each)) for each in lists),
+        sign_in_at=settings.codec_address,
+    )
+
+
+def lists_of_support(now: datetime) -> Iterator[TemporalList]:
     """The support track's lists for a moment."""
     running = f'SlaState IN ("{SlaState.RUNNING}", "{SlaState.WARNED}")'
     # Over time by the clock too: while no worker is up, no breach is recorded.
@@ -59,7 +98,7 @@ def support_views(now: datetime) -> Iterator[View]:
     yield from _of_every_track(now)
 
 
-def suitability_views(now: datetime) -> Iterator[View]:
+def lists_of_suitability(now: datetime) -> Iterator[TemporalList]:
     """The suitability track's lists for a moment."""
     soon = _utc(now + SOON)
     yield _open("A paper is out: can still be done in time", f"{_PAPER} AND {_due_within(now)}")
@@ -84,30 +123,30 @@ def suitability_views(now: datetime) -> Iterator[View]:
     yield from _of_every_track(now)
 
 
-VIEWS: Mapping[str, Callable[[datetime], Iterator[View]]] = {
-    "support": support_views,
-    "suitability": suitability_views,
+LISTS: Mapping[str, Callable[[datetime], Iterator[TemporalList]]] = {
+    "support": lists_of_support,
+    "suitability": lists_of_suitability,
 }
 """By track."""
 
 
-def of_authority(code: str) -> View:
+def of_authority(code: str) -> TemporalList:
     """The open cases of one area."""
     return _open(f"Open cases of {code}", f'Authority = "{code}"')
 
 
-def link(pages: str, view: View) -> str:
-    """The address of a list."""
-    return f"{pages}?{urlencode({'query': view.query})}"
+def link(pages: str, asked: TemporalList) -> str:
+    """The address of a list, on Temporal's `pages` of workflows."""
+    return f"{pages}?{urlencode({'query': asked.query})}"
 
 
-def _of_every_track(now: datetime) -> Iterator[View]:
+def _of_every_track(now: datetime) -> Iterator[TemporalList]:
     yield _open("Something falls due within 4 hours", f'NextActionDue < "{_utc(now + SOON)}"')
-    yield View(title="Stuck: the workflow's steps fail", query=_STUCK)
+    yield TemporalList(title="Stuck: the workflow's steps fail", query=_STUCK)
 
 
-def _open(title: str, query: str) -> View:
-    return View(title=title, query=f"{query} AND {_OPEN}")
+def _open(title: str, query: str) -> TemporalList:
+    return TemporalList(title=title, query=f"{query} AND {_OPEN}")
 
 
 def _due_within(now: datetime, length: timedelta = SAVABLE_WITHIN) -> str:
