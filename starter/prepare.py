@@ -11,31 +11,15 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from sqlalchemy.engine import make_url
-
-from starter.provision import provision
+from service.prepare import prepare
 from store.key_file import KeyRingError
 from store.key_ring import KeyRing
-from store.migrate import upgrade
 from wiring.admin import Admin
 from wiring.exit import end_with
 from wiring.logs import configure
 from wiring.settings import Settings, SettingsMissing
 
 NEW_KEY_RING = "--new-key-ring"
-
-
-async def prepare(settings: Settings, admin: Admin) -> None:
-    """One track's schema and role, then its namespace, retention and search attributes. Raises what
-    `store.migrate.upgrade` and `starter.provision.provision` raise.
-    """
-    upgrade(
-        admin.database_url.get_secret_value(),
-        settings.database_schema,
-        make_url(settings.database_url.get_secret_value()).password or "",
-        settings.track,
-    )
-    await provision(settings, admin.temporal_address)
 
 
 def main(arguments: list[str]) -> int:

@@ -145,7 +145,7 @@ class Run:
 
     async def begin(self, track: str) -> Settings:
         """Prepare one track, and start the programs that carry its cases."""
-        from starter.prepare import prepare
+        from service.prepare import prepare
         from wiring.settings import Settings
 
         place = self.folder.place(track)

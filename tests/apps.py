@@ -20,7 +20,7 @@ from policy.support.intake.judging import Accepted, judge
 from policy.support.words import Role, Team
 from policy.time import write_london
 from service.files.organisations import organisation_of
-from starter.provision import provision_namespace
+from service.provision import provision_namespace
 from store import organisations, staff
 from store.addresses import set_mailbox
 from store.cases import clock

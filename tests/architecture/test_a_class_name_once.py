@@ -69,7 +69,6 @@ TO_GO = {
     "Track",
     "Verdict",
     "Waiting",
-    "Watched",
     "Way",
     "Words",
 }

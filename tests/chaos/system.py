@@ -20,7 +20,7 @@ from pathlib import Path
 from policy.organisations import Organisation
 from policy.support.words import Role, Team
 from service.files.organisations import organisation_of
-from starter.prepare import prepare
+from service.prepare import prepare
 from starter.run import require_key_ring
 from store import organisations, staff
 from store.cases import clock

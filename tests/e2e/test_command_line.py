@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from policy.support.words import Role
-from starter.provision import provision
+from service.provision import provision
 from tests.apps import settings_on
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.rows import csv_file, row

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from policy.support.words import Role
-from starter.provision import provision
+from service.provision import provision
 from tests.apps import settings_on
 from tests.e2e.test_command_line import worker_of
 from tests.servers import TestDatabase, TestTemporal

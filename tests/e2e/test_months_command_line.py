@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from policy.support.words import Role
-from starter.provision import provision
+from service.provision import provision
 from tests.apps import settings_on
 from tests.e2e.test_command_line import until, worker_of
 from tests.servers import TestDatabase, TestTemporal

@@ -18,7 +18,7 @@ from policy.cases.turn import reply_of
 from policy.support.deeds import AuthorityReported, RecordAnswer, WithdrawConsent
 from policy.support.turn import take_turn
 from policy.support.words import ReportKind
-from starter import watchdog
+from service.health import second_guard
 from store import inbox, outbox
 from store.advancing import advance
 from store.case_keys import destroy_key
@@ -213,6 +213,6 @@ async def test_the_watchdog_passes_over_a_case_it_cannot_handle_and_tends_the_ot
     app.keys.forget(erased.reference)
     channel = FakeChannel()
     sender = Sender(app.store, app.track_wiring.wording, channel, "watchdog")
-    done = await watchdog.look(app.store, sender, timedelta(0))
+    done = await second_guard.look(app.store, sender, timedelta(0))
     assert done.sent == 1
     assert any(whole.reference in notice.subject for notice in channel.accepted)

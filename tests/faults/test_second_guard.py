@@ -15,7 +15,7 @@ from temporalio.worker import Worker
 from notify.fake import FakeChannel
 from policy.support.deeds import WithdrawConsent
 from policy.support.words import SlaState
-from starter.watchdog import Watched, look
+from service.health.second_guard import LookDone, look
 from store.cases import load_state
 from store.inbox import receive_order
 from store.tables import escalations, inbox, outbox
@@ -39,7 +39,7 @@ def _let_time_pass(database: TestDatabase, by: timedelta) -> None:
     engine.dispose()
 
 
-async def _look(app: App, send_when_this_old: timedelta = timedelta(minutes=5)) -> Watched:
+async def _look(app: App, send_when_this_old: timedelta = timedelta(minutes=5)) -> LookDone:
     return await look(app.store, app.sender("watchdog"), send_when_this_old)
 
 

@@ -19,8 +19,8 @@ from policy.support.words import Role
 from service.health.alarms import OwnAlarm, Ringer
 from service.health.engine import UNNAMED
 from service.health.looking import look_into
+from service.health.second_guard import look
 from service.temporal_lists import lists_of_support
-from starter.watchdog import look
 from store.alarms import open_alarms, raise_alarms, take
 from store.cases import clock
 from store.inbox import receive_order

@@ -9,7 +9,7 @@ import pytest
 from temporalio.client import Client
 
 from gate.door import Way, open_doors
-from starter.provision import provision_namespace
+from service.provision import provision_namespace
 from tests.servers import TestTemporal
 from wiring.embedded.ports import LOOPBACK, free_ports
 

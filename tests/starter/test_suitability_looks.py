@@ -17,9 +17,9 @@ import pytest
 from policy.duty.findings import finding
 from policy.suitability.words import Role, Team
 from policy.support.words import Role as SupportRole
+from service.provision import provision
 from service.statistics.figures import MARK, Statistics, csv_rows
 from service.statistics.suitability import report
-from starter.provision import provision
 from store.alarms import raise_alarms
 from store.cases import clock
 from store.period import Times

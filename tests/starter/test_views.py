@@ -18,8 +18,8 @@ from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
 from policy.suitability.words import Role
+from service.provision import provision_namespace
 from service.temporal_lists import LISTS, of_authority
-from starter.provision import provision_namespace
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.rows import csv_file, row
 from tests.starter.suitability_terminal import SuitabilityTerminal, set_up_suitability

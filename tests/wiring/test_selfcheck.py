@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
-from starter.provision import RETENTION, provision_namespace
+from service.provision import RETENTION, provision_namespace
 from store import migrate
 from store.key_ring import KeyRing
 from tests.apps import app_on, take_in

@@ -19,7 +19,7 @@ from temporalio.client import Client
 
 from policy.organisations import Organisation
 from service.files.organisations import organisation_of
-from starter.prepare import prepare
+from service.prepare import prepare
 from starter.run import require_key_ring
 from store import organisations
 from tests.apps import SAMPLE
