@@ -10,12 +10,13 @@ from pathlib import Path
 
 import click
 
+from policy.refusal import Refusal
 from policy.time import show_london
+from service.cases.blocked import Blocked, list_blocked
+from service.context import Context
 from starter.commands.cases import as_text
-from starter.commands.desk import Desk, at_desk
-from starter.commands.offices import here
+from starter.commands.desk import in_service
 from starter.output import out
-from store.blocked import Blocked, blocked_paths
 
 
 @click.command()
@@ -28,18 +29,19 @@ def blocked(data: Path | None, rule: str, as_json: bool) -> None:
     """
     wanted = rule.strip().upper()
 
-    async def work(desk: Desk) -> list[Blocked]:
+    async def work(context: Context) -> list[Blocked] | Refusal:
+        streamed = await list_blocked(context, wanted)
+        if isinstance(streamed, Refusal):
+            return streamed
         found = []
-        async for each in blocked_paths(desk.app.store):
-            if wanted and not each.is_by(wanted):
-                continue
+        async for each in streamed:
             if as_json:
                 click.echo(json.dumps(json.loads(as_text(dataclasses.asdict(each)))))
             else:
                 found.append(each)
         return found
 
-    rows = at_desk(data, work, roles=here().anybody)
+    rows = in_service(data, work)
     if not as_json:
         _show(rows, wanted)
 

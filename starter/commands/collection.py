@@ -9,12 +9,12 @@ import click
 from policy.collection import BASES, Collection
 from policy.refusal import Refusal
 from policy.time import show_london
-from starter.commands.desk import Desk, at_desk, state_of
+from service.collecting import proposals
+from service.context import Context
+from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
-from starter.commands.offices import here
-from starter.output import Stopped, plain
-from store import collections
-from store.collections import Logged
+from starter.commands.track import program_of
+from starter.output import plain
 
 
 @click.group()
@@ -31,23 +31,14 @@ def collection() -> None:
 def propose(data: Path | None, reference: str, wanted: str, basis: str, reason: str) -> None:
     """Propose to gather something anew for a case, on this track's own basis."""
 
-    async def work(desk: Desk) -> Collection | Refusal:
-        await state_of(desk, reference)
-        proposed = Collection(
-            id="",
-            reference=reference,
-            wanted=wanted,
-            basis=basis,
-            reason=reason,
-            proposed_by=desk.signed_in.number,
+    async def work(context: Context) -> Collection | Refusal:
+        return await proposals.propose(
+            context, reference, wanted=wanted, basis=basis, reason=reason
         )
-        app = desk.app
-        return await collections.propose(app.engine, app.keys, here().track, proposed)
 
-    made = at_desk(data, work, roles=here().find)
-    if isinstance(made, Refusal):
-        raise Stopped(made)
-    click.echo(f"Proposed. A second person approves it: {_approve(reference, made.id)}")
+    made = in_service(data, work)
+    command = f"{program_of()} collection approve {reference} {made.id}"
+    click.echo(f"Proposed. A second person approves it: {command}")
 
 
 @collection.command()
@@ -57,14 +48,7 @@ def propose(data: Path | None, reference: str, wanted: str, basis: str, reason: 
 def approve(data: Path | None, reference: str, id: str) -> None:
     """Approve, as a second person, that something is gathered anew."""
 
-    async def work(desk: Desk) -> Refusal | None:
-        await state_of(desk, reference)
-        app, by = desk.app, desk.signed_in.number
-        return await collections.approve(app.engine, app.keys, reference, id, by)
-
-    refusal = at_desk(data, work, roles=here().supervise)
-    if refusal is not None:
-        raise Stopped(refusal)
+    in_service(data, lambda context: proposals.approve(context, reference, id))
     click.echo(f"Approved. What is gathered names its source as collection/{id}.")
 
 
@@ -74,22 +58,14 @@ def approve(data: Path | None, reference: str, id: str) -> None:
 def list_(data: Path | None, reference: str) -> None:
     """Everything ever proposed for a case: what, on which basis, why, by whom, and when."""
 
-    async def work(desk: Desk) -> list[Logged]:
-        await state_of(desk, reference)
-        return await collections.logged(desk.app.engine, desk.app.keys, reference)
-
-    for one in at_desk(data, work, roles=here().find | here().supervise):
+    for one in in_service(data, lambda context: proposals.list_proposals(context, reference)):
         _say(one)
 
 
-def _say(one: Logged) -> None:
+def _say(one: proposals.Logged) -> None:
     asked = one.collection
     click.echo(f"{asked.id}: {plain(asked.wanted)} ({asked.basis})")
     click.echo(f"  Why: {plain(asked.reason)}")
     click.echo(f"  Proposed by {asked.proposed_by}, {show_london(one.proposed_at)}")
     if one.approved_at is not None:
         click.echo(f"  Approved by {asked.approved_by}, {show_london(one.approved_at)}")
-
-
-def _approve(reference: str, id: str) -> str:
-    return f"{here().command} collection approve {reference} {id}"

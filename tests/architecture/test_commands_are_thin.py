@@ -11,14 +11,11 @@ COMMANDS = Path(__file__).parents[2] / "starter" / "commands"
 BEHIND_THE_USE_CASES = {"store", "activities", "workflows", "notify", "sqlalchemy", "temporalio"}
 TO_GO = {
     "advice.py",
-    "blocked.py",
     "cases.py",
-    "collection.py",
     "correct_person.py",
     "desk.py",
     "explain.py",
     "health.py",
-    "own_data.py",
     "reach.py",
     "read.py",
     "reopen.py",

@@ -1,0 +1,1 @@
+"""Collecting anew: the one door between the tracks (R8)."""
