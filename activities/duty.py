@@ -14,14 +14,14 @@ from policy.cases.effects import Escalate
 from policy.duty.digests import (
     NEW_FOR,
     Ageing,
-    Closing,
     OpenCase,
     OrganisationMorning,
+    OverdueClosings,
     Some,
     TeamMorning,
     WorkRow,
 )
-from policy.duty.plan import DutyPlan, Look
+from policy.duty.plan import DutyPlan, LookKind
 from policy.duty.sweep import climbs_to
 from policy.duty.words import (
     ORGANISATION_MORNING,
@@ -64,19 +64,19 @@ async def take_look(engine: AsyncEngine, plan: DutyPlan, order: LookOrder) -> in
     """Take a look for the moment it was scheduled for; how many notices it ordered that were not
     ordered before. Raises ValueError for a look there is not.
     """
-    look = Look(order.look)
+    look = LookKind(order.look)
     occasion = Occasion(look.value, order.at)
     async with engine.begin() as connection:
         match look:
-            case Look.SWEEP:
+            case LookKind.SWEEP:
                 return await _sweep(connection, plan, occasion)
-            case Look.TEAMS:
+            case LookKind.TEAMS:
                 return await _teams(connection, occasion)
-            case Look.ORGANISATIONS:
+            case LookKind.ORGANISATIONS:
                 return await _organisations(connection, occasion)
-            case Look.AGEING:
+            case LookKind.AGEING:
                 return await _ageing(connection, plan, occasion)
-            case Look.CLOSING:
+            case LookKind.CLOSING:
                 return await _closing(connection, plan, occasion)
 
 
@@ -157,7 +157,7 @@ async def _closing(connection: AsyncConnection, plan: DutyPlan, occasion: Occasi
     count = 0
     rows = duty.work_rows(connection, occasion.at, plan.closing_kinds)
     async for (team, holder), digest in _each(
-        rows, _whose, lambda: Closing(occasion.at), Closing.add
+        rows, _whose, lambda: OverdueClosings(occasion.at), OverdueClosings.add
     ):
         text = digest.text()
         if holder is None:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio import activity
 
-from activities.sending import Sender
+from activities.sending import NoticeSender
 from policy.cases.events import CaseEvent
 from store import outbox
 from store.engine import one_by_one
@@ -27,7 +27,7 @@ class NoticeActivities(NoticePort):
     def __init__(
         self,
         engine: AsyncEngine,
-        sender: Sender,
+        sender: NoticeSender,
         tell: Callable[[str, CaseEvent], Awaitable[bool]],
     ) -> None:
         self._engine = engine

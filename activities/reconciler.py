@@ -83,7 +83,7 @@ async def _deliver(case_client: CaseClient) -> int:
     return await _side_by_side(_deliver_one(case_client, message) for message in messages)
 
 
-async def _deliver_one(case_client: CaseClient, message: inbox.Message[Any, Any]) -> bool:
+async def _deliver_one(case_client: CaseClient, message: inbox.InboxMessage[Any, Any]) -> bool:
     if message.order is not None:
         return await case_client.update(message.reference, message.order) is not None
     return message.fact is not None and await case_client.signal(message.reference, message.fact)

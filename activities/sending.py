@@ -58,7 +58,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SendOutcome:
     """How a try ended, and the fact that now waits in the case's inbox, if any."""
 
     ending: Ending
@@ -66,7 +66,7 @@ class Sent:
     reference: str = ""
 
 
-class Sender:
+class NoticeSender:
     """Sends a track's notices, in its words, through one channel, in the name of one guard; alarms
     about the service by their own way, if there is one.
     """
@@ -87,20 +87,20 @@ class Sender:
         self._guard = guard
         self._moment = moment
 
-    async def send(self, notice_id: str) -> Sent:
+    async def send(self, notice_id: str) -> SendOutcome:
         """Try one notice once. Raises only when the store is out of reach."""
         async with one_by_one(self._store.engine) as connection:
             notice = await outbox.claim(connection, notice_id)
         if notice is None:
-            return Sent(Ending.HELD)
+            return SendOutcome(Ending.HELD)
         return await self._attempt(notice)
 
-    async def _attempt(self, notice: Claimed) -> Sent:
+    async def _attempt(self, notice: Claimed) -> SendOutcome:
         """The attempt proper, holding the row: a second sender finds it locked and goes away."""
         async with self._store.engine.begin() as connection:
             held = await outbox.hold(Bundle(connection), notice)
             if held is None:
-                return Sent(Ending.HELD)
+                return SendOutcome(Ending.HELD)
             try:
                 ending, code = await self._try(notice, held)
             except NotTaken as refusal:
@@ -153,7 +153,7 @@ class Sender:
 
     async def _refused(
         self, connection: AsyncConnection, notice: Claimed, standing: CaseNow, refusal: NotTaken
-    ) -> Sent:
+    ) -> SendOutcome:
         if await self._is_the_channels(connection, notice, refusal):
             return await self._held(connection, notice, refusal)
         if refusal.for_good or notice.attempts >= MOST_ATTEMPTS:
@@ -162,7 +162,7 @@ class Sender:
         if refusal.perhaps:
             pause = max(pause, _BEFORE_ASKING)
         await outbox.put_back(connection, notice.id, refusal.code, pause, asked=refusal.perhaps)
-        return Sent(Ending.LATER)
+        return SendOutcome(Ending.LATER)
 
     async def _is_the_channels(
         self, connection: AsyncConnection, notice: Claimed, refusal: NotTaken
@@ -176,7 +176,9 @@ class Sender:
             connection, notice.tried_before
         )
 
-    async def _held(self, connection: AsyncConnection, notice: Claimed, refusal: NotTaken) -> Sent:
+    async def _held(
+        self, connection: AsyncConnection, notice: Claimed, refusal: NotTaken
+    ) -> SendOutcome:
         """The notice waits with the whole queue, and has used up no try. An alarm has met two
         channels, so it says nothing of the first.
         """
@@ -194,7 +196,7 @@ class Sender:
         await outbox.put_back(
             connection, notice.id, refusal.code, pause, asked=refusal.perhaps, counts=False
         )
-        return Sent(Ending.LATER)
+        return SendOutcome(Ending.LATER)
 
     async def _settle(
         self,
@@ -204,8 +206,8 @@ class Sender:
         ending: Ending,
         code: str,
         ends_hold: bool = False,
-    ) -> Sent:
-        bundle, sent = Bundle(connection), Sent(ending)
+    ) -> SendOutcome:
+        bundle, sent = Bundle(connection), SendOutcome(ending)
         if ends_hold:
             bundle.add(holding.END_HOLD)
         outbox.settle(bundle, notice.id, ending.value, code, self._guard)
@@ -217,7 +219,7 @@ class Sender:
             sealer = await sealer_of(self._store.keys, notice.reference)
             by = self._channel.name
             put_fact(bundle, self._store.forms, sealer, notice.reference, by, fact)
-            sent = Sent(ending, fact, notice.reference)
+            sent = SendOutcome(ending, fact, notice.reference)
         await bundle.commit()
         return sent
 

@@ -12,7 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
-from gate.door import Way, open_doors
+from gate.door import TrackDoor, open_doors
 from wiring.exit import end_with
 from wiring.logs import configure, get_logger
 
@@ -22,7 +22,7 @@ STOP_WITHIN = 2.0
 log = get_logger("gate")
 
 
-async def hold_open(temporal: str, ways: list[Way]) -> None:
+async def hold_open(temporal: str, ways: list[TrackDoor]) -> None:
     """Serve every way until SIGTERM or SIGINT. Raises RuntimeError for an address that is taken."""
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     configure("gate")
     try:
         said = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
-        temporal, ways = str(said["temporal"]), [Way(**way) for way in said["ways"]]
+        temporal, ways = str(said["temporal"]), [TrackDoor(**way) for way in said["ways"]]
     except (IndexError, OSError, ValueError, KeyError, TypeError):
         sys.stderr.write("The gate needs a file that names Temporal and its ways.\n")
         return MISUSED

@@ -26,7 +26,7 @@ _UNLIMITED = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class TrackDoor:
     """One track's way in: where its processes knock, with which token, into which namespace."""
 
     address: str
@@ -37,7 +37,7 @@ class Way:
 class Door(grpc.GenericRpcHandler):
     """One track's door to the Temporal at `upstream`."""
 
-    def __init__(self, way: Way, upstream: grpc.aio.Channel) -> None:
+    def __init__(self, way: TrackDoor, upstream: grpc.aio.Channel) -> None:
         self._way = way
         self._upstream = upstream
         self._bearer = f"Bearer {way.token}".encode()
@@ -76,7 +76,7 @@ class Door(grpc.GenericRpcHandler):
         return hmac.compare_digest(sent, self._bearer)
 
 
-async def open_doors(upstream: str, ways: list[Way]) -> list[grpc.aio.Server]:
+async def open_doors(upstream: str, ways: list[TrackDoor]) -> list[grpc.aio.Server]:
     """Serve every way until its server is stopped.
 
     Raises:

@@ -20,7 +20,7 @@ from policy.help import Help, Says, UseCase, deeds, on_case, said_with_helps, us
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class NoticeWords:
     """A notice's subject and body; `{reference}`, `{role}`, `{note}` and
     `{organisation}`, the code of the one that referred, are filled in. The body ends in a sentence
     that says what to do next, and `helps` is what helps with it.
@@ -31,36 +31,36 @@ class Words:
     helps: tuple[Help, ...] = ()
 
 
-DUTY_WORDS: dict[str, Words] = {
-    SERVICE_TROUBLE: Words(
+DUTY_WORDS: dict[str, NoticeWords] = {
+    SERVICE_TROUBLE: NoticeWords(
         "ALARM: {reference}",
         "Something is wrong with the service itself, and you hear of it as {role}.\n\n{note}\n\n"
         "Until somebody takes it, it goes on to the next in line.\n\nNext: take it.",
         helps=use_cases(UseCase.TAKE_ALARM),
     ),
-    UNTAKEN: Words(
+    UNTAKEN: NoticeWords(
         "Escalations that nobody has taken",
         "These cases were escalated some time ago and nobody has taken them; you hear of it as "
         "{role}.\n\n{note}\n\nNext: take each.",
         helps=deeds("acknowledge-escalation"),
     ),
-    TEAM_MORNING: Words(
+    TEAM_MORNING: NoticeWords(
         "This morning's work",
         "{note}\n\nNext: see the tasks, or the page of the handover.",
         helps=use_cases(UseCase.TEAM_TASKS, UseCase.HANDOVER),
     ),
-    ORGANISATION_MORNING: Words(
+    ORGANISATION_MORNING: NoticeWords(
         "Your referrals this morning",
         "{note}\n\nNo answer is sent by message.\n\nNext: under your organisation's credential, "
         "see your referrals, and read an answer that is ready.",
         helps=(*use_cases(UseCase.LIST), *deeds("read-answer")),
     ),
-    WEEKLY_AGEING: Words(
+    WEEKLY_AGEING: NoticeWords(
         "How old the open cases are",
         "{note}\n\nYou hear of it as {role}. Next: look at the oldest.",
         helps=use_cases(UseCase.SHOW),
     ),
-    WEEKLY_CLOSING: Words(
+    WEEKLY_CLOSING: NoticeWords(
         "Cases that may be over",
         "{note}\n\nNo case closes by itself.\n\nNext: a named person looks at each and closes it "
         "with its outcome, or says why it stays open.",
@@ -81,7 +81,7 @@ class Wording:
     what helps: as a command or as a link.
     """
 
-    words: Mapping[str, Words]
+    words: Mapping[str, NoticeWords]
     sign: str
     says: Says
 

@@ -17,7 +17,7 @@ _LINE = re.compile(rf"^[ \t>]*({'|'.join(LINES)})[ \t]*:[ \t]*(.*?)[ \t]*$", re.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Application:
+class OrganisationApplication:
     """What a letter says: the address it came from, and its lines; empty where a line is missing.
     `missing` names what a registrar has to ask for.
     """
@@ -40,14 +40,14 @@ class Application:
         return tuple(line for line in LINES if not good[line])
 
 
-def read_application(address: str, body: str) -> Application | Refusal:
+def read_application(address: str, body: str) -> OrganisationApplication | Refusal:
     """The application in a letter. Refused if nobody can be answered: without an address it says
     nothing of who asks.
     """
     if not is_email(address):
         return NO_ADDRESS
     said = {name.casefold(): _plain(text) for name, text in reversed(_LINE.findall(body))}
-    return Application(
+    return OrganisationApplication(
         address=address,
         name=said.get("organisation", ""),
         kind=said.get("kind", "").lower(),

@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from policy.time import london_day
 
 
-class Kind(StrEnum):
+class OrganisationKind(StrEnum):
     """The bodies of a register. In Northern Ireland the housing executive acts as the authority."""
 
     LOCAL_AUTHORITY = "local authority"
@@ -25,10 +26,10 @@ class Kind(StrEnum):
     ENFORCEMENT_UNIT = "enforcement unit"
 
 
-AUTHORITIES = frozenset({Kind.LOCAL_AUTHORITY, Kind.HOUSING_EXECUTIVE})
-REFERRERS = AUTHORITIES | {Kind.REGISTERED_CHARITY}
+AUTHORITIES = frozenset({OrganisationKind.LOCAL_AUTHORITY, OrganisationKind.HOUSING_EXECUTIVE})
+REFERRERS = AUTHORITIES | {OrganisationKind.REGISTERED_CHARITY}
 """The bodies a referral for support may come from (R1)."""
-SENDERS = AUTHORITIES | {Kind.POLICE_FORCE, Kind.ENFORCEMENT_UNIT}
+SENDERS = AUTHORITIES | {OrganisationKind.POLICE_FORCE, OrganisationKind.ENFORCEMENT_UNIT}
 """The bodies a case of suitability may come from (R90). The support service is not among them."""
 
 
@@ -115,7 +116,7 @@ class Organisation:
 
     id: str
     name: str
-    kind: Kind
+    kind: OrganisationKind
     nation: Nation
     registrations: tuple[Registration, ...] = ()
     delegations: tuple[Delegation, ...] = ()
@@ -125,7 +126,7 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class OrganisationStanding:
     """What was in force for an organisation at a moment; no status when nothing was yet."""
 
     status: Status | None = None
@@ -138,18 +139,18 @@ class Standing:
         return self.status is Status.ACTIVE and self.agreement_in_force
 
 
-def standing(organisation: Organisation, at: datetime) -> Standing:
+def standing(organisation: Organisation, at: datetime) -> OrganisationStanding:
     """The registration in force at a moment: the last one whose effect had begun."""
     entry = entry_at(organisation, at)
     if entry is None:
-        return Standing()
+        return OrganisationStanding()
     covered = entry.agreement_from <= london_day(at) <= entry.agreement_until
-    return Standing(status=entry.status, registration=entry, agreement_in_force=covered)
+    return OrganisationStanding(status=entry.status, registration=entry, agreement_in_force=covered)
 
 
 def standing_to_hand_in(
     organisation: Organisation, dated: datetime, now: datetime, *, required_from: datetime
-) -> Standing:
+) -> OrganisationStanding:
     """What counts when an organisation hands something in `now` that it dates itself (R2, R12).
 
     It must be active at both moments: no date typed brings back one that is suspended or has left
@@ -191,3 +192,11 @@ def delegation_at(authority: Organisation, provider_id: str, at: datetime) -> De
         if given.provider_id == provider_id and given.valid_from <= day and not ended:
             return given
     return None
+
+
+class OrganisationRegister(Protocol):
+    """Organisations by their code: a mapping will do."""
+
+    def get(self, id: str, /) -> Organisation | None:
+        """The organisation with its dated entries, or None."""
+        ...

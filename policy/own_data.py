@@ -31,7 +31,7 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class OwnDataStep:
     """One of them, on a London day, with the reason, which names nobody."""
 
     kind: StepKind
@@ -40,12 +40,12 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class OwnDataRequest:
     """A request by its number, with its steps in their order."""
 
     id: str
     received_on: date
-    steps: tuple[Step, ...] = ()
+    steps: tuple[OwnDataStep, ...] = ()
 
     @property
     def paused(self) -> bool:
@@ -64,7 +64,7 @@ class Request:
         return next((s.on for s in self.steps if s.kind is StepKind.ANSWERED), None)
 
 
-def answer_by(request: Request, today: date) -> date:
+def answer_by(request: OwnDataRequest, today: date) -> date:
     """The last day for the answer. Days on which the clock stood are added, up to today if it still
     stands; a day nobody works moves to the next one.
     """
@@ -72,12 +72,12 @@ def answer_by(request: Request, today: date) -> date:
     return _working(add_months(request.received_on, months) + _stood(request, today))
 
 
-def told_at(request: Request, today: date) -> datetime:
+def told_at(request: OwnDataRequest, today: date) -> datetime:
     """When the row about it is due: a week before the last day, in the morning."""
     return at_london(answer_by(request, today) - timedelta(days=_WARNED_DAYS), time(9))
 
 
-def _stood(request: Request, today: date) -> timedelta:
+def _stood(request: OwnDataRequest, today: date) -> timedelta:
     whole, since = timedelta(0), None
     for step in request.steps:
         if step.kind is StepKind.PAUSED:
@@ -93,13 +93,13 @@ def _working(day: date) -> date:
     return day
 
 
-def with_step(request: Request, step: Step, today: date) -> Request | Refusal:
+def with_step(request: OwnDataRequest, step: OwnDataStep, today: date) -> OwnDataRequest | Refusal:
     """The request after a step, or why it may not be taken."""
     refusal = _refused(request, step, today)
     return refusal or replace(request, steps=(*request.steps, step))
 
 
-def _refused(request: Request, step: Step, today: date) -> Refusal | None:
+def _refused(request: OwnDataRequest, step: OwnDataStep, today: date) -> Refusal | None:
     last = request.steps[-1].on if request.steps else request.received_on
     if not step.reason.strip():
         return NO_REASON

@@ -23,9 +23,9 @@ from policy.organisations import (
     REFERRERS,
     Agreement,
     Delegation,
-    Kind,
     Nation,
     Organisation,
+    OrganisationKind,
     Particulars,
     Registration,
     Status,
@@ -45,14 +45,14 @@ def register(
     *,
     effective_from: datetime,
     status: Status = Status.ACTIVE,
-    kinds: Collection[Kind] = REFERRERS,
+    kinds: Collection[OrganisationKind] = REFERRERS,
 ) -> Organisation | Refusal:
     """Enter an organisation: new, applied before and now taken in, or back after it left.
 
     `status` is applied or active; `kinds` are those that the track's register takes. An
     organisation that is active or suspended is not entered again.
     """
-    kind, nation = _word(Kind, particulars.kind), _word(Nation, particulars.nation)
+    kind, nation = _word(OrganisationKind, particulars.kind), _word(Nation, particulars.nation)
     if kind is None or kind not in kinds:
         return reasons.KIND_REFUSED if kinds == REFERRERS else reasons.NO_SENDER
     if nation is None:
@@ -125,7 +125,7 @@ def _word(words: type[_Word], text: str) -> _Word | None:
 
 
 def _organisation(
-    known: Organisation | None, particulars: Particulars, kind: Kind, nation: Nation
+    known: Organisation | None, particulars: Particulars, kind: OrganisationKind, nation: Nation
 ) -> Organisation:
     return Organisation(
         id=particulars.id,

@@ -13,7 +13,7 @@ from policy.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class StaffEntry:
     """Somebody in the register, as far as it matters here. `waiting` is for a second person."""
 
     number: str
@@ -38,7 +38,7 @@ NOTHING_WAITS = Refusal(
 
 
 def needs_second_person(
-    roles: Iterable[str], by: str, register: Iterable[Entry], confirming: Set[str]
+    roles: Iterable[str], by: str, register: Iterable[StaffEntry], confirming: Set[str]
 ) -> bool:
     """Whether a new entry with these roles waits until somebody else confirms it. It does, but for
     the one who could be the second person: while nobody but `by` could confirm, somebody who could
@@ -50,7 +50,7 @@ def needs_second_person(
     return could or confirming.isdisjoint(roles)
 
 
-def refused_confirming(entry: Entry | None, by: str) -> Refusal | None:
+def refused_confirming(entry: StaffEntry | None, by: str) -> Refusal | None:
     """Why `by` may not confirm this entry; None if they may."""
     if entry is None or not entry.waiting:
         return NOTHING_WAITS

@@ -24,7 +24,7 @@ _HALF_HOUR = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class PublishedCount:
     """A count as it is published: `shown` is None where it is hidden. Any count from `low` to
     `high` looks the same.
     """
@@ -39,7 +39,7 @@ class Figure:
         return self.shown is None
 
 
-def figure(count: int) -> Figure:
+def figure(count: int) -> PublishedCount:
     """A count by itself: 0 is said, 1 to 4 are hidden, others go to the nearest 5.
 
     Raises:
@@ -48,15 +48,15 @@ def figure(count: int) -> Figure:
     if count < 0:
         raise ValueError("a count is never negative")
     if count == 0:
-        return Figure(shown=0, low=0, high=0)
+        return PublishedCount(shown=0, low=0, high=0)
     if count <= HIDDEN_UP_TO:
-        return Figure(shown=None, low=1, high=HIDDEN_UP_TO)
+        return PublishedCount(shown=None, low=1, high=HIDDEN_UP_TO)
     shown = (count + _HALF) // ROUNDED_TO * ROUNDED_TO
-    return Figure(shown=shown, low=max(shown - _HALF, HIDDEN_UP_TO + 1), high=shown + _HALF)
+    return PublishedCount(shown=shown, low=max(shown - _HALF, HIDDEN_UP_TO + 1), high=shown + _HALF)
 
 
 Breakdown = Mapping[str, int]
-Figures = Mapping[str, Figure]
+Figures = Mapping[str, PublishedCount]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Released:
     away beside the others is None: withheld.
     """
 
-    total: Figure
+    total: PublishedCount
     breakdowns: tuple[Figures | None, ...]
 
 
@@ -111,22 +111,22 @@ def _safe(kept: Sequence[Figures], low: int, high: int) -> bool:
     return True
 
 
-def _total(kept: Sequence[Figures], count: int) -> Figure:
+def _total(kept: Sequence[Figures], count: int) -> PublishedCount:
     for stretch in _stretches(kept):
         if stretch.low <= count <= stretch.high:
             return stretch
     raise AssertionError("the stretches cover every total there can be")
 
 
-def _stretches(kept: Sequence[Figures]) -> Iterator[Figure]:
+def _stretches(kept: Sequence[Figures]) -> Iterator[PublishedCount]:
     """Every total there can be, in stretches that look alike and give nothing away."""
     low, high = _bounds(kept)
-    found: list[list[Figure]] = []
-    group: list[Figure] = []
+    found: list[list[PublishedCount]] = []
+    group: list[PublishedCount] = []
     at = low
     while at <= high:
         plain = figure(at)
-        group.append(Figure(shown=plain.shown, low=at, high=min(plain.high, high)))
+        group.append(PublishedCount(shown=plain.shown, low=at, high=min(plain.high, high)))
         at = plain.high + 1
         if _safe(kept, group[0].low, group[-1].high):
             found.append(group)
@@ -138,14 +138,16 @@ def _stretches(kept: Sequence[Figures]) -> Iterator[Figure]:
     yield from map(_as_one, found)
 
 
-def _as_one(group: Sequence[Figure]) -> Figure:
+def _as_one(group: Sequence[PublishedCount]) -> PublishedCount:
     """Stretches put together look like the widest of them, or hidden if one of them is."""
     widest = max(group, key=lambda each: each.high - each.low)
     hidden = any(each.hidden for each in group)
-    return Figure(shown=None if hidden else widest.shown, low=group[0].low, high=group[-1].high)
+    return PublishedCount(
+        shown=None if hidden else widest.shown, low=group[0].low, high=group[-1].high
+    )
 
 
-def percentage(part: Figure, whole: Figure) -> int | None:
+def percentage(part: PublishedCount, whole: PublishedCount) -> int | None:
     """A share in whole percent, of published figures only; None where either is hidden or the whole
     is small.
     """
@@ -154,7 +156,7 @@ def percentage(part: Figure, whole: Figure) -> int | None:
     return min(100, round(100 * part.shown / whole.shown))
 
 
-def duration(length: timedelta, among: Figure) -> timedelta | None:
+def duration(length: timedelta, among: PublishedCount) -> timedelta | None:
     """A typical time to the nearest half hour; None where it is among few."""
     if among.shown is None or among.shown < DURATION_FROM:
         return None

@@ -11,7 +11,7 @@ from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
 from store import undelivered as kept
-from store.undelivered import Notice
+from store.undelivered import UndeliveredNotice
 
 NO_SUCH_NOTICE = Refusal(
     code="no-such-notice",
@@ -23,14 +23,14 @@ NO_SUCH_NOTICE = Refusal(
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)
-async def latest_notices(context: Context) -> tuple[Notice, ...]:
+async def latest_notices(context: Context) -> tuple[UndeliveredNotice, ...]:
     """The latest notices and how far each is, the newest first: never their content or address."""
     async with context.app.engine.connect() as connection:
         return await kept.latest(connection)
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)
-async def undelivered_notices(context: Context) -> tuple[Notice, ...]:
+async def undelivered_notices(context: Context) -> tuple[UndeliveredNotice, ...]:
     """Those that were given up and nobody has dealt with, and those being tried again."""
     async with context.app.engine.connect() as connection:
         return await kept.undelivered(connection)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from policy.cases.deed import Anyone
-from policy.organisations import REFERRERS, SENDERS, Kind
+from policy.organisations import REFERRERS, SENDERS, OrganisationKind
 from policy.refusal import Refusal
 from policy.suitability import refusals as suitability_refusals
 from policy.suitability import words as suitability_words
@@ -61,7 +61,7 @@ class Permissions:
     help_person: frozenset[StrEnum]
     reach: frozenset[StrEnum]
     advise: frozenset[StrEnum]
-    senders: frozenset[Kind]
+    senders: frozenset[OrganisationKind]
     kept: Mapping[StrEnum, frozenset[StrEnum]] = field(default_factory=dict)
 
     @property

@@ -31,7 +31,7 @@ from policy.support.intake.content import content_of, submission_key
 from policy.support.intake.judging import Accepted, judge
 from policy.support.intake.matching import match_keys
 from policy.support.intake.referral import Referral
-from policy.support.rehearsal import Dated, Play
+from policy.support.rehearsal import Dated, PlayedCase
 from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState
 from policy.support.words import Role, SlaState, Stage
@@ -63,7 +63,7 @@ class RehearsedCase:
 
     submission_id: str
     received_at: datetime
-    play: Play
+    play: PlayedCase
     updates: list[AuthorityReported] = field(default_factory=list)
 
     @property
@@ -207,7 +207,7 @@ def _rejected(row: Row | BadRow, number: str, reason: str) -> IntakeRow:
 
 def _case(referral: Referral, number: int, earlier: str) -> RehearsedCase:
     reference = new_reference(number)
-    play = Play(CaseState(reference=reference))
+    play = PlayedCase(CaseState(reference=reference))
     event = ReferralAccepted(
         id=f"accepted/{reference}",
         at=referral.received_at,

@@ -14,7 +14,7 @@ from starter.tables import short, time_left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class HandoverPart:
     """A table with its title, and what is said where it has no rows."""
 
     title: str
@@ -34,12 +34,12 @@ def head(found: Handover) -> Iterator[str]:
     yield f"Since {show_london(found.since)}: {said or 'nothing changed'}."
 
 
-def parts(found: Handover, command: str) -> tuple[Part, ...]:
+def parts(found: Handover, command: str) -> tuple[HandoverPart, ...]:
     """What is due, what changed, who is on duty; `command` is the track's."""
     left = found.due_count - len(found.due)
     more = sum(found.counts.values()) - len(found.changes)
     return (
-        Part(
+        HandoverPart(
             title="What is due",
             headings=("due (London)", "", "case", "what", "rule", "with"),
             rows=[
@@ -56,7 +56,7 @@ def parts(found: Handover, command: str) -> tuple[Part, ...]:
             empty="Nothing falls due.",
             below=f"And {left} more: {command} tasks --team" if left > 0 else "",
         ),
-        Part(
+        HandoverPart(
             title="What changed, the latest first",
             headings=("when (London)", "case", "what", "about", "who"),
             rows=[
@@ -66,7 +66,7 @@ def parts(found: Handover, command: str) -> tuple[Part, ...]:
             empty="Nothing changed.",
             below=f"And {more} before." if more > 0 else "",
         ),
-        Part(
+        HandoverPart(
             title="On duty now",
             headings=("role", "in line", "who", "until (London)"),
             rows=[

@@ -16,13 +16,13 @@ from rich.console import Console
 from store.key_ring import KeyRing
 from wiring.embedded.addresses import CODEC_PATH, DATABASE, admin_of, write_addresses
 from wiring.embedded.figures import Page, for_each_track, pages_of
-from wiring.embedded.folder import FIRST_TRACK, OTHER_TRACK, TRACKS, Folder, Place
+from wiring.embedded.folder import FIRST_TRACK, OTHER_TRACK, TRACKS, Folder, TrackFolder
 from wiring.embedded.ports import LOOPBACK, Ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
 from wiring.embedded.process import GRACE_SECONDS, Child, Launch, end_leftover
 from wiring.embedded.supervisor import Supervisor, either
-from wiring.embedded.temporal import Server
+from wiring.embedded.temporal import TemporalServer
 
 if TYPE_CHECKING:
     from wiring.settings import Settings
@@ -91,7 +91,7 @@ class Run:
             log=folder.log("postgres"),
             pid_file=folder.pid_file("postgres"),
         )
-        self._server = Server(
+        self._server = TemporalServer(
             database=folder.temporal,
             port=ports.temporal,
             ui_port=ports.pages,
@@ -175,7 +175,7 @@ class Run:
             self.say(page.said)
         self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
 
-    def _start_for(self, place: Place, program: str, module: str) -> None:
+    def _start_for(self, place: TrackFolder, program: str, module: str) -> None:
         """Start one of a track's programs. It is told where its own track's place is, and no
         more.
         """

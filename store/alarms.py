@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.words import ON_DUTY
 from policy.duty.climbing import steps_come, steps_due
-from policy.duty.findings import Finding, in_words, not_known
+from policy.duty.findings import HealthFinding, in_words, not_known
 from policy.duty.words import SERVICE_TROUBLE
 from store.duty_rows import on_duty, put_note
 from store.tables import alarms
@@ -38,7 +38,10 @@ _SHOWN = [alarms.c[name] for name in Alarm.__dataclass_fields__]
 
 
 async def raise_alarms(
-    connection: AsyncConnection, lasting: Sequence[Finding], found: Sequence[Finding], now: datetime
+    connection: AsyncConnection,
+    lasting: Sequence[HealthFinding],
+    found: Sequence[HealthFinding],
+    now: datetime,
 ) -> int:
     """Make the alarms what a look found: for what is `lasting` one is raised, or told to the next
     in line if nobody took it; one of whose trouble nothing was `found` any more has ended. Returns
@@ -57,7 +60,7 @@ async def _end_others(connection: AsyncConnection, codes: frozenset[str]) -> Non
     )
 
 
-async def _ring(connection: AsyncConnection, item: Finding, now: datetime) -> bool:
+async def _ring(connection: AsyncConnection, item: HealthFinding, now: datetime) -> bool:
     """Tell whoever is next of one alarm, if it is time; whether anybody was told."""
     row = insert(alarms).values(id=str(uuid.uuid4()), code=item.code, raised_at=now)
     await connection.execute(row.on_conflict_do_nothing())

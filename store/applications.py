@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.applications import Application
+from policy.applications import OrganisationApplication
 from policy.cases.words import OPERATIONS
 from store.tables import applications, tasks
 
@@ -19,18 +19,18 @@ _LOOKED_AT_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class WaitingApplication:
     """An application that nobody has finished with."""
 
     id: str
-    application: Application
+    application: OrganisationApplication
     taken_in_at: datetime
 
 
 async def take_in(
     connection: AsyncConnection,
     id: str,
-    application: Application,
+    application: OrganisationApplication,
     written_at: datetime | None,
     by: str,
     now: datetime,
@@ -65,7 +65,7 @@ async def take_in(
     return True
 
 
-async def waiting(connection: AsyncConnection) -> list[Waiting]:
+async def waiting(connection: AsyncConnection) -> list[WaitingApplication]:
     """Those whose row is open, the oldest first."""
     row = tasks.c.effect_key == "application/" + applications.c.id
     found = await connection.execute(
@@ -75,9 +75,9 @@ async def waiting(connection: AsyncConnection) -> list[Waiting]:
         .order_by(applications.c.taken_in_at, applications.c.id)
     )
     return [
-        Waiting(
+        WaitingApplication(
             id=one.id,
-            application=Application(
+            application=OrganisationApplication(
                 address=one.address,
                 name=one.name,
                 kind=one.kind,

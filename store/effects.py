@@ -31,13 +31,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from policy.cases.effects import (
     AcknowledgeEscalations,
+    AddTask,
     CompleteAllTasks,
+    CompleteTask,
     CompleteTasks,
     Effect,
     Escalate,
-    FinishTask,
     HandTasksOver,
-    OpenTask,
     SendNotice,
     SuppressNotices,
 )
@@ -197,11 +197,11 @@ async def apply_effect(bundle: Bundle, origin: Origin, number: int, effect: Effe
             )
         case Escalate():
             await escalate(bundle, origin, effect)
-        case OpenTask():
+        case AddTask():
             _open_task(bundle, origin, number, effect)
         case CompleteTasks():
             bundle.add(_COMPLETE, of=of, which=effect.task, about=effect.about)
-        case FinishTask():
+        case CompleteTask():
             bundle.add(_FINISH, of=of, which=effect.task_id)
         case CompleteAllTasks():
             bundle.add(_COMPLETE_ALL, of=of, kept=list(effect.keep))
@@ -281,7 +281,7 @@ async def escalate(bundle: Bundle, origin: Origin, effect: Escalate) -> bool:
     return True
 
 
-def _open_task(bundle: Bundle, origin: Origin, number: int, effect: OpenTask) -> None:
+def _open_task(bundle: Bundle, origin: Origin, number: int, effect: AddTask) -> None:
     bundle.add(
         _NEW_TASK,
         id=str(uuid.uuid4()),

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.staff import rota
 from store.tables import cases, escalations, task_moves, tasks
-from store.worklists import Row, due_by
+from store.worklists import Task, due_by
 
 _Any = ColumnElement[Any]
 _ROWS = 60
@@ -51,7 +51,7 @@ class Handover:
     now: datetime
     since: datetime
     until: datetime
-    due: tuple[Row, ...]
+    due: tuple[Task, ...]
     due_count: int
     overdue_count: int
     unheld_count: int

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.words import DELIVER_BY_HAND
-from policy.duty.findings import REFERENCES_SHOWN, Finding, Limits, finding
+from policy.duty.findings import REFERENCES_SHOWN, HealthFinding, Limits, finding
 from store.holding import BLOCK
 from store.tables import (
     case_keys,
@@ -32,13 +32,13 @@ DEADLINES_WATCHED, NOTICES_WATCHED, TROUBLE_WATCHED = "deadlines", "notices", "t
 WATCHDOG_PARTS = (DEADLINES_WATCHED, NOTICES_WATCHED, TROUBLE_WATCHED)
 
 
-async def stuck(connection: AsyncConnection, limits: Limits) -> list[Finding]:
+async def stuck(connection: AsyncConnection, limits: Limits) -> list[HealthFinding]:
     """Every finding of the record, the oldest references first."""
     found = [await look(connection, code, limits) for code in LOOKS]
     return [item for item in found if item is not None]
 
 
-async def look(connection: AsyncConnection, code: str, limits: Limits) -> Finding | None:
+async def look(connection: AsyncConnection, code: str, limits: Limits) -> HealthFinding | None:
     """The finding of one code of `LOOKS`, if there is anything to find."""
     return await _look(connection, code, LOOKS[code](limits))
 
@@ -52,7 +52,7 @@ async def note_watch(connection: AsyncConnection, part: str) -> None:
     await connection.execute(seen)
 
 
-async def _look(connection: AsyncConnection, code: str, query: Select[Any]) -> Finding | None:
+async def _look(connection: AsyncConnection, code: str, query: Select[Any]) -> HealthFinding | None:
     each = query.subquery()
     counted = (
         await connection.execute(select(func.count().label("rows"), func.min(each.c.at)))

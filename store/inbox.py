@@ -48,7 +48,7 @@ _DELIVERED = PreparedStatement(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Message(Generic[C, E]):
+class InboxMessage(Generic[C, E]):
     """A row on its way to a workflow: the order or the fact it holds."""
 
     id: str
@@ -58,7 +58,7 @@ class Message(Generic[C, E]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class OrderReceived:
     """What the sender is told: received now, or already, and what became of it if that is known.
     `refusal` is why it was not received at all.
     """
@@ -72,14 +72,14 @@ class Received:
 
 async def receive_order(
     store: CaseStore[S, C, E], reference: str, sender: str, order: Order[C]
-) -> Received:
+) -> OrderReceived:
     """Commit an order. A withdrawal counts from this moment: the same transaction marks the case
     (R10). What comes after one keeps its id, sender, kind and time, and is refused; so does what is
     dated as no case would take it. Of what no case can hold nothing is kept.
     """
     unfit = limits.refused(order)
     if unfit is not None:
-        return Received(
+        return OrderReceived(
             message_id=order.id,
             already=False,
             verdict=Verdict.REFUSED.value,
@@ -126,7 +126,7 @@ def put_fact(
 
 async def _withdrawn_after_closing(
     connection: AsyncConnection, reference: str, sender: str, order: Order[C]
-) -> Received:
+) -> OrderReceived:
     """A closed case has no work left that could stop, and the withdrawal counts all the same: from
     now on nothing more is kept, sent or taken up of it (R10).
     """
@@ -135,7 +135,7 @@ async def _withdrawn_after_closing(
         return received
     await take_at_once(connection, order.id)
     await mark_withdrawn(connection, reference)
-    return Received(message_id=order.id, already=False, verdict=Verdict.APPLIED.value)
+    return OrderReceived(message_id=order.id, already=False, verdict=Verdict.APPLIED.value)
 
 
 async def take_at_once(connection: AsyncConnection, message_id: str) -> None:
@@ -146,7 +146,7 @@ async def take_at_once(connection: AsyncConnection, message_id: str) -> None:
 
 async def _refuse(
     connection: AsyncConnection, reference: str, sender: str, order: Order[C], refusal: Refusal
-) -> Received:
+) -> OrderReceived:
     received = await _put(connection, reference, sender, order.id, order.command.kind, None)
     if received.already:
         return received
@@ -156,7 +156,7 @@ async def _refuse(
         MessageAnswer(message_id=order.id, verdict=verdict, code=code, rule=refusal.rule),
         forget=True,
     )
-    return Received(
+    return OrderReceived(
         message_id=order.id, already=False, verdict=verdict.value, code=code, refusal=refusal
     )
 
@@ -168,12 +168,12 @@ async def _put(
     id: str,
     kind: str,
     sealed: bytes | None,
-) -> Received:
+) -> OrderReceived:
     bundle = Bundle(connection)
     if await bundle.ask(_NEW, **_row(reference, sender, id, kind, sealed)):
-        return Received(message_id=id, already=False)
+        return OrderReceived(message_id=id, already=False)
     known = (await bundle.ask(_KNOWN, of=id))[0]
-    return Received(message_id=id, already=True, verdict=known.verdict, code=known.code)
+    return OrderReceived(message_id=id, already=True, verdict=known.verdict, code=known.code)
 
 
 def _row(
@@ -244,7 +244,7 @@ async def undecided(
     older_than: timedelta,
     redeliver_after: timedelta,
     limit: int = 500,
-) -> list[Message[C, E]]:
+) -> list[InboxMessage[C, E]]:
     """Messages with no verdict that were never delivered, or so long ago that the delivery must be
     presumed lost.
     """
@@ -265,7 +265,7 @@ async def undecided(
 
 async def _opened(
     store: CaseStore[S, C, E], id: str, reference: str, kind: str, sealed: bytes
-) -> Message[C, E] | None:
+) -> InboxMessage[C, E] | None:
     try:
         sealer = await sealer_of(store.keys, reference)
     except NoKey:
@@ -273,9 +273,9 @@ async def _opened(
         return None
     if kind == ORDER_KIND:
         order = unseal(sealer, store.forms.order, sealed, reference, f"inbox/{id}")
-        return Message(id=id, reference=reference, order=order)
+        return InboxMessage(id=id, reference=reference, order=order)
     fact = unseal(sealer, store.forms.event, sealed, reference, f"inbox/{id}")
-    return Message(id=id, reference=reference, fact=fact)
+    return InboxMessage(id=id, reference=reference, fact=fact)
 
 
 async def oldest_undecided(connection: AsyncConnection) -> datetime | None:

@@ -26,8 +26,15 @@ from store.case_store import CaseStore
 from store.cases import clock
 from store.effects import put_notice
 from store.keys import CaseKeys
-from store.opening import Beginning, Cells, Refused, Sent, keep_refused, open_case
-from store.opening import Kind as Kind
+from store.opening import (
+    AcceptedSubmission,
+    Beginning,
+    Cells,
+    RefusedSubmission,
+    keep_refused,
+    open_case,
+)
+from store.opening import SubmissionOutcome as SubmissionOutcome
 from store.opening import known_submission as known_submission
 from store.support_forms import SUPPORT_FORMS
 from store.tables import tasks
@@ -38,7 +45,7 @@ Receipt = opening.Receipt[CaseState]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
+class ReferralSubmission:
     """A row that was judged acceptable, with who took it in and in which batch."""
 
     referral: Referral
@@ -49,7 +56,7 @@ class Submission:
     linked_to: str = ""
 
 
-async def accept(engine: AsyncEngine, keys: CaseKeys, submission: Submission) -> Receipt:
+async def accept(engine: AsyncEngine, keys: CaseKeys, submission: ReferralSubmission) -> Receipt:
     """Commit a referral as a case, once for its sender's number, whoever else is sending it at this
     moment.
     """
@@ -57,9 +64,9 @@ async def accept(engine: AsyncEngine, keys: CaseKeys, submission: Submission) ->
     return await open_case(store, _sent(submission), partial(_accepted, submission))
 
 
-def _sent(submission: Submission) -> Sent:
+def _sent(submission: ReferralSubmission) -> AcceptedSubmission:
     referral, match = submission.referral, match_keys(submission.referral)
-    return Sent(
+    return AcceptedSubmission(
         organisation=referral.organisation_id,
         number=referral.submission_id,
         person=submission.cells,
@@ -80,7 +87,7 @@ def _sent(submission: Submission) -> Sent:
     )
 
 
-def _accepted(submission: Submission, beginning: Beginning[CaseState]) -> ReferralAccepted:
+def _accepted(submission: ReferralSubmission, beginning: Beginning[CaseState]) -> ReferralAccepted:
     referral = submission.referral
     return ReferralAccepted(
         id=f"accepted/{beginning.reference}",
@@ -117,7 +124,7 @@ async def note_refusal(
     A doubt about capacity is more than a refusal: the organisation is contacted about the person's
     safety (R5, R30).
     """
-    note = Refused(
+    note = RefusedSubmission(
         organisation=cells.get("organisation_id"),
         number=cells.get("submission_id"),
         content=cells,

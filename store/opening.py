@@ -40,7 +40,7 @@ from store.tables import cases, intake_refusals, persons, referrals, tasks
 Cells = Mapping[str, str | None]
 
 
-class Kind(StrEnum):
+class SubmissionOutcome(StrEnum):
     """What became of a submission."""
 
     ACCEPTED = "accepted"
@@ -52,14 +52,14 @@ class Kind(StrEnum):
 class Receipt(Generic[S]):
     """What the sender is told, and for staff the submission it may duplicate."""
 
-    kind: Kind
+    kind: SubmissionOutcome
     reference: str
     state: S | None = None
     possible_duplicate_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class AcceptedSubmission:
     """A submission that was judged acceptable, as far as every track keeps the same of it. `person`
     is sealed; `content` is what makes it the same when it comes again; `alike` is what its track
     asks by for earlier cases of the same person. `group` is what its sender calls those who came
@@ -163,7 +163,7 @@ _PERSON = PreparedStatement(
 
 
 async def open_case(
-    store: CaseStore[S, C, E], sent: Sent, first: Callable[[Beginning[S]], E]
+    store: CaseStore[S, C, E], sent: AcceptedSubmission, first: Callable[[Beginning[S]], E]
 ) -> Receipt[S]:
     """Commit a submission as a case, once for its sender's number, whoever else is sending it at
     this moment.
@@ -196,7 +196,7 @@ async def open_case(
         await bundle.commit()
     keys.put(beginning.reference, key)
     return Receipt(
-        kind=Kind.ACCEPTED,
+        kind=SubmissionOutcome.ACCEPTED,
         reference=beginning.reference,
         state=recording.state,
         possible_duplicate_of=duplicate.submission_id if duplicate else "",
@@ -218,7 +218,7 @@ def _known(keys: CaseKeys, found: Rows, content: Cells) -> Receipt[Any] | None:
     if not found:
         return None
     same = found[0].content_hash == content_hash(keys, content)
-    kind = Kind.ALREADY if same else Kind.CONFLICT
+    kind = SubmissionOutcome.ALREADY if same else SubmissionOutcome.CONFLICT
     return Receipt(kind=kind, reference=found[0].reference)
 
 
@@ -227,7 +227,7 @@ def content_hash(keys: CaseKeys, content: Cells) -> str:
     return keys.ring.fingerprint("content", content_of(content))
 
 
-async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: Sent) -> list[Rows]:
+async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: AcceptedSubmission) -> list[Rows]:
     """What the number stands for already, the time, and the accepted submissions that may be about
     the same person (R33): a question for a human, nothing more. A case taken up again is the same
     person's as its closed ones: only an open one is a question then.
@@ -249,7 +249,7 @@ async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: Sent) -> list[Rows]:
     return found
 
 
-def group_digest(keys: CaseKeys, sent: Sent) -> str | None:
+def group_digest(keys: CaseKeys, sent: AcceptedSubmission) -> str | None:
     """Those whom a sender calls one group, under this track's own key; None for somebody alone."""
     if not sent.group:
         return None
@@ -257,7 +257,7 @@ def group_digest(keys: CaseKeys, sent: Sent) -> str | None:
 
 
 def _keep_referral(
-    bundle: Bundle, keys: CaseKeys, sent: Sent, beginning: Beginning[S], earlier: Any
+    bundle: Bundle, keys: CaseKeys, sent: AcceptedSubmission, beginning: Beginning[S], earlier: Any
 ) -> None:
     bundle.add(
         _REFERRAL,
@@ -278,7 +278,7 @@ def _keep_referral(
 
 
 def _keep_person(
-    bundle: Bundle, keys: CaseKeys, sealer: Sealer, sent: Sent, reference: str
+    bundle: Bundle, keys: CaseKeys, sealer: Sealer, sent: AcceptedSubmission, reference: str
 ) -> None:
     said = {name: text for name, text in sent.person.items() if text}
     bundle.add(
@@ -316,7 +316,7 @@ def _first_recording(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class RefusedSubmission:
     """What is kept of a submission that was not accepted: its sender's number, codes, the rules
     they come from, the first field at fault and a digest. Nothing of the person.
     """
@@ -332,7 +332,7 @@ class Refused:
 
 
 async def keep_refused(
-    connection: AsyncConnection, keys: CaseKeys, refused: Refused
+    connection: AsyncConnection, keys: CaseKeys, refused: RefusedSubmission
 ) -> tuple[str, str]:
     """Keep it, once however often it is sent; how its sender and number are written there."""
     organisation, number = storable(refused.organisation, 40), storable(refused.number, 80)

@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.organisations import (
     Delegation,
-    Kind,
     Nation,
     Organisation,
+    OrganisationKind,
     Registration,
     Status,
     Succession,
@@ -63,7 +63,7 @@ async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
         row.id: Organisation(
             id=row.id,
             name=row.name,
-            kind=Kind(row.kind),
+            kind=OrganisationKind(row.kind),
             nation=Nation(row.nation),
             registrations=tuple(sorted(entries[row.id], key=lambda entry: entry.effective_from)),
             delegations=tuple(given[row.id]),

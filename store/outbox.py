@@ -35,7 +35,7 @@ _LIVE = ("waiting", "sending")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class DueNotices:
     """What the dispatcher is to do next: notices due now, and when the next one falls due. `probe`:
     the channel is tried with one of them, and when it takes it the others are due at once. `held`:
     the channel is at fault, so that what may leave must be asked here first.
@@ -151,7 +151,7 @@ class Held:
 
 async def waiting(
     connection: AsyncConnection, older_than: timedelta = timedelta(0), limit: int = 50
-) -> Waiting:
+) -> DueNotices:
     """Notices whose time has come, oldest first; none while their channel is not to be tried, one
     when it is tried again. Alarms about the service wait for no channel.
     """
@@ -162,10 +162,10 @@ async def waiting(
     due, later, hold = await bundle.send()
     found, next_at = [row.id for row in due], later[0].next_at
     if not hold or not probes_only(hold[0]):
-        return Waiting(due=tuple(found), next_at=next_at, held=bool(hold))
+        return DueNotices(due=tuple(found), next_at=next_at, held=bool(hold))
     alarms = [row.id for row in due if row.alarm]
     probe = [row.id for row in due if not row.alarm][:1]
-    return Waiting(due=(*alarms, *probe), next_at=next_at, probe=bool(probe), held=True)
+    return DueNotices(due=(*alarms, *probe), next_at=next_at, probe=bool(probe), held=True)
 
 
 async def waiting_of(bundle: Bundle, reference: str) -> tuple[str, ...]:

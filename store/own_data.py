@@ -13,7 +13,15 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.words import OPERATIONS
-from policy.own_data import UNKNOWN, Request, Step, StepKind, answer_by, told_at, with_step
+from policy.own_data import (
+    UNKNOWN,
+    OwnDataRequest,
+    OwnDataStep,
+    StepKind,
+    answer_by,
+    told_at,
+    with_step,
+)
 from policy.references import RANDOM_BITS, new_reference
 from policy.refusal import Refusal
 from store.tables import own_data_requests, own_data_steps, tasks
@@ -22,9 +30,11 @@ LETTERS = "ODR"
 ROW = "answer a request for own data"
 
 
-async def receive(connection: AsyncConnection, received_on: date, today: date, by: str) -> Request:
+async def receive(
+    connection: AsyncConnection, received_on: date, today: date, by: str
+) -> OwnDataRequest:
     """Enter a request received on a London day, with its row."""
-    request = Request(
+    request = OwnDataRequest(
         id=new_reference(secrets.randbits(RANDOM_BITS), LETTERS), received_on=received_on
     )
     await connection.execute(
@@ -46,8 +56,8 @@ async def receive(connection: AsyncConnection, received_on: date, today: date, b
 
 
 async def take_step(
-    connection: AsyncConnection, id: str, step: Step, today: date, by: str
-) -> Request | Refusal:
+    connection: AsyncConnection, id: str, step: OwnDataStep, today: date, by: str
+) -> OwnDataRequest | Refusal:
     """One step of a request, and its row as it then stands. Two people wait for each other."""
     locked = select(own_data_requests.c.id).where(own_data_requests.c.id == id)
     # A row that may not be changed cannot be locked; its number can.
@@ -78,9 +88,9 @@ async def take_step(
     return after
 
 
-async def requests(connection: AsyncConnection, id: str = "") -> list[Request]:
+async def requests(connection: AsyncConnection, id: str = "") -> list[OwnDataRequest]:
     """Every request, or that of one number, the oldest first."""
-    steps: dict[str, list[Step]] = defaultdict(list)
+    steps: dict[str, list[OwnDataStep]] = defaultdict(list)
     taken = select(own_data_steps).order_by(own_data_steps.c.request_id, own_data_steps.c.number)
     entered = select(own_data_requests).order_by(
         own_data_requests.c.received_on, own_data_requests.c.id
@@ -89,19 +99,19 @@ async def requests(connection: AsyncConnection, id: str = "") -> list[Request]:
         taken = taken.where(own_data_steps.c.request_id == id)
         entered = entered.where(own_data_requests.c.id == id)
     for row in await connection.execute(taken):
-        step = Step(kind=StepKind(row.kind), on=row.on_day, reason=row.reason)
+        step = OwnDataStep(kind=StepKind(row.kind), on=row.on_day, reason=row.reason)
         steps[row.request_id].append(step)
     return [
-        Request(id=row.id, received_on=row.received_on, steps=tuple(steps[row.id]))
+        OwnDataRequest(id=row.id, received_on=row.received_on, steps=tuple(steps[row.id]))
         for row in await connection.execute(entered)
     ]
 
 
-def _row_key(request: Request) -> str:
+def _row_key(request: OwnDataRequest) -> str:
     return f"own-data/{request.id}"
 
 
-def _note(request: Request, today: date) -> str:
+def _note(request: OwnDataRequest, today: date) -> str:
     if request.paused:
         return "the clock stands until what was asked back has come"
     return f"to be answered by {answer_by(request, today):%d/%m/%Y}"

@@ -16,7 +16,7 @@ from store.case_store import CaseStore
 from store.cases import clock, load_state
 from store.correcting import with_corrections
 from store.forms import sealer_of
-from store.intake import Kind, Receipt, Submission, accept
+from store.intake import Receipt, ReferralSubmission, SubmissionOutcome, accept
 from store.keys import CaseKeys
 from store.person import unsealed
 from store.support_forms import SUPPORT_FORMS
@@ -64,9 +64,9 @@ async def reopen(engine: AsyncEngine, keys: CaseKeys, reference: str, by: str) -
         now = await clock(connection)
         taken_up = await _taken_up(connection, reference)
     if taken_up is not None:
-        return Receipt(kind=Kind.ALREADY, reference=taken_up)
+        return Receipt(kind=SubmissionOutcome.ALREADY, reference=taken_up)
     number = f"reopened-{reference}"
-    submission = Submission(
+    submission = ReferralSubmission(
         referral=replace(read, submission_id=number, received_at=now),
         cells={**said, "submission_id": number},
         taken_in_by=by,

@@ -27,7 +27,7 @@ from store.tables import inbox, referrals
 
 
 @dataclass(frozen=True, kw_only=True)
-class Received(Generic[E]):
+class ReportReceived(Generic[E]):
     """What the sender is told. `fact` is to be delivered to the case; none if the verdict
     stands already. `code` says why one that came before was refused, if it was; `left_out` is what
     of one that was received is not used.
@@ -189,8 +189,8 @@ async def keep_stray(
     await keep(connection, forms, replace(report, fact=fact), None, refusal)
 
 
-def known(report: Report[E], before: Earlier) -> Received[E]:
+def known(report: Report[E], before: Earlier) -> ReportReceived[E]:
     """It came before. If it has no verdict yet it may be delivered again, which counts once."""
     if before.verdict:
-        return Received(already=True, reference=report.reference, code=before.code)
-    return Received(already=True, reference=report.reference, fact=before.fact)
+        return ReportReceived(already=True, reference=report.reference, code=before.code)
+    return ReportReceived(already=True, reference=report.reference, fact=before.fact)

@@ -23,7 +23,14 @@ from store import opening
 from store.case_store import CaseStore
 from store.cases import clock
 from store.keys import CaseKeys
-from store.opening import Beginning, NotOpened, Refused, Sent, keep_refused, open_case
+from store.opening import (
+    AcceptedSubmission,
+    Beginning,
+    NotOpened,
+    RefusedSubmission,
+    keep_refused,
+    open_case,
+)
 from store.organisations import load_register
 from store.suitability_forms import SUITABILITY_FORMS
 
@@ -31,7 +38,7 @@ Receipt = opening.Receipt[SuitabilityState]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
+class OpeningSubmission:
     """A case as it was sent, with who took it in. `clock_offset` is a rehearsal's."""
 
     opening: Opening
@@ -48,7 +55,7 @@ class NotReceived:
 
 
 async def receive(
-    engine: AsyncEngine, keys: CaseKeys, submission: Submission
+    engine: AsyncEngine, keys: CaseKeys, submission: OpeningSubmission
 ) -> Receipt | NotReceived:
     """Judge a case and commit it, once for its sender's number; or keep a note of why not. What is
     known already keeps its first verdict, whatever the register says since.
@@ -74,11 +81,11 @@ async def receive(
     return NotReceived(reasons)
 
 
-def _sent(submission: Submission) -> Sent:
+def _sent(submission: OpeningSubmission) -> AcceptedSubmission:
     sent, facts = submission.opening, submission.opening.facts
     person = sent.person
     match = keys_of_cells(person)
-    return Sent(
+    return AcceptedSubmission(
         organisation=sent.organisation,
         number=sent.number,
         person=person,
@@ -96,7 +103,7 @@ def _sent(submission: Submission) -> Sent:
     )
 
 
-def _opened(submission: Submission, beginning: Beginning[SuitabilityState]) -> CaseOpened:
+def _opened(submission: OpeningSubmission, beginning: Beginning[SuitabilityState]) -> CaseOpened:
     return CaseOpened(
         id=f"opened/{beginning.reference}",
         at=beginning.now,
@@ -113,9 +120,9 @@ def _opened(submission: Submission, beginning: Beginning[SuitabilityState]) -> C
 
 
 async def _note(
-    engine: AsyncEngine, keys: CaseKeys, submission: Submission, reasons: tuple[Refusal, ...]
+    engine: AsyncEngine, keys: CaseKeys, submission: OpeningSubmission, reasons: tuple[Refusal, ...]
 ) -> None:
-    note = Refused(
+    note = RefusedSubmission(
         organisation=submission.opening.organisation,
         number=submission.opening.number,
         content=submission.opening.content,

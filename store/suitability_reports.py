@@ -29,8 +29,8 @@ from store.keys import CaseKeys
 from store.organisations import load_register
 from store.reports import (
     Earlier,
-    Received,
     Report,
+    ReportReceived,
     earlier,
     keep,
     keep_left_out,
@@ -52,7 +52,7 @@ async def receive_report(
     reference: str | None,
     fact: AuthorityReported,
     entered_by: str = "",
-) -> Received[AuthorityReported]:
+) -> ReportReceived[AuthorityReported]:
     """Commit a report, and which of its facts are not used and why. Its id counts once, whoever
     sends it again; one that found no case of its sender's may be mended and sent again. The same id
     with other content is refused, and what came first stands; of what no case can hold no note is
@@ -60,7 +60,7 @@ async def receive_report(
     """
     unfit = limits.refused(fact)
     if unfit is not None:
-        return Received(already=False, refusal=unfit)
+        return ReportReceived(already=False, refusal=unfit)
     fact = replace(fact, at=require_aware(fact.at))
     report = Report(reference=reference or "", fact=fact, word=_WORD, entered_by=entered_by)
     sealer = await sealer_for(keys, reference)
@@ -74,22 +74,22 @@ async def receive_report(
         if before is not None:
             differs = _differs(before, report)
             if differs:
-                return Received(already=False, refusal=conflicting(differs))
+                return ReportReceived(already=False, refusal=conflicting(differs))
             parts = len(fact.facts)
             told = await left_out_before(connection, fact.id, parts, WHY)
             return replace(known(report, before), left_out=told)
         if refusal is refusals.NOT_YOUR_CASE:
             await keep_stray(connection, SUITABILITY_FORMS, report, refusal)
-            return Received(already=False, refusal=refusal)
+            return ReportReceived(already=False, refusal=refusal)
         if not await keep(
             connection, SUITABILITY_FORMS, report, None if refusal else sealer, refusal
         ):
             # Its case heard of it without a row, and kept one: that is the verdict.
-            return Received(already=True, reference=report.reference)
+            return ReportReceived(already=True, reference=report.reference)
         await keep_left_out(connection, SUITABILITY_FORMS, report, left_out)
     if refusal is not None:
-        return Received(already=False, refusal=refusal, reference=report.reference)
-    return Received(already=False, reference=report.reference, fact=fact, left_out=left_out)
+        return ReportReceived(already=False, refusal=refusal, reference=report.reference)
+    return ReportReceived(already=False, reference=report.reference, fact=fact, left_out=left_out)
 
 
 async def _successors_word(

@@ -16,7 +16,7 @@ from store.tables import outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class UndeliveredNotice:
     """One of them. `state` is `dead`, `waiting`, `sending`, `sent` or `suppressed`, `code` the
     channel's last word; no address stands here.
     """
@@ -34,10 +34,12 @@ class Notice:
     settled_at: datetime | None
 
 
-_SHOWN = [outbox.c[name] for name in Notice.__dataclass_fields__]
+_SHOWN = [outbox.c[name] for name in UndeliveredNotice.__dataclass_fields__]
 
 
-async def undelivered(connection: AsyncConnection, limit: int = 200) -> tuple[Notice, ...]:
+async def undelivered(
+    connection: AsyncConnection, limit: int = 200
+) -> tuple[UndeliveredNotice, ...]:
     """The dead that nobody has dealt with, and the ones refused at least once; dead first, then
     oldest first.
     """
@@ -49,13 +51,13 @@ async def undelivered(connection: AsyncConnection, limit: int = 200) -> tuple[No
         .order_by(dead.desc(), outbox.c.created_at, outbox.c.id)
         .limit(limit)
     )
-    return tuple(Notice(**row._mapping) for row in await connection.execute(query))
+    return tuple(UndeliveredNotice(**row._mapping) for row in await connection.execute(query))
 
 
-async def latest(connection: AsyncConnection, limit: int = 200) -> tuple[Notice, ...]:
+async def latest(connection: AsyncConnection, limit: int = 200) -> tuple[UndeliveredNotice, ...]:
     """Every notice, the newest first."""
     query = select(*_SHOWN).order_by(outbox.c.created_at.desc(), outbox.c.id).limit(limit)
-    return tuple(Notice(**row._mapping) for row in await connection.execute(query))
+    return tuple(UndeliveredNotice(**row._mapping) for row in await connection.execute(query))
 
 
 async def find_dead(connection: AsyncConnection, beginning: str) -> str | None:

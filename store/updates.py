@@ -30,7 +30,16 @@ from store.inbox import FACT_KIND, take_at_once
 from store.keys import CaseKeys
 from store.leaving import nothing_leaving
 from store.organisations import load_register
-from store.reports import Earlier, Received, Report, earlier, keep, keep_stray, known, sealer_for
+from store.reports import (
+    Earlier,
+    Report,
+    ReportReceived,
+    earlier,
+    keep,
+    keep_stray,
+    known,
+    sealer_for,
+)
 from store.reports import find_reference as find_reference
 from store.sealing import Sealer
 from store.support_forms import SUPPORT_FORMS
@@ -40,7 +49,7 @@ from store.withdrawn import is_unheeded, is_withdrawn, mark_withdrawn
 _LOOKED_AT_WITHIN = timedelta(days=2)
 
 
-ReceivedUpdate = Received[AuthorityReported]
+ReceivedUpdate = ReportReceived[AuthorityReported]
 
 
 async def receive_update(
@@ -60,7 +69,7 @@ async def receive_update(
     """
     unfit = limits.refused(fact)
     if unfit is not None:
-        return Received(already=False, refusal=unfit)
+        return ReportReceived(already=False, refusal=unfit)
     sealer = await sealer_for(keys, reference)
     async with engine.begin() as connection:
         if reference and withdraws(fact):
@@ -75,7 +84,7 @@ async def receive_update(
         before = await _earlier(connection, reference or "", sealer, fact)
         if before is not None and (differs := _differs(before, reference or "", fact, timed)):
             if not withdraws(fact) or case is None:
-                return Received(already=False, refusal=conflicting(differs))
+                return ReportReceived(already=False, refusal=conflicting(differs))
             fact = replace(fact, id=f"{fact.id}/withdrawal/{reference}")
             before = await _earlier(connection, reference or "", sealer, fact)
         report = Report(
@@ -85,19 +94,19 @@ async def receive_update(
             return known(report, before)
         if refusal is refusals.NOT_YOUR_CASE:
             await keep_stray(connection, SUPPORT_FORMS, report, refusal)
-            return Received(already=False, refusal=refusal)
+            return ReportReceived(already=False, refusal=refusal)
         if refusal is refusals.CLOSED and withdraws(fact):
             return await _withdrawn_after_closing(connection, report)
         if not await keep(connection, SUPPORT_FORMS, report, None if refusal else sealer, refusal):
             # Its case heard of it without a row, and kept one: that is the verdict.
-            return Received(already=True, reference=report.reference)
+            return ReportReceived(already=True, reference=report.reference)
         if refusal is refusals.CLOSED:
             await _news_after_closing(connection, report.reference, fact)
         if refusal is None and withdraws(fact):
             await mark_withdrawn(connection, report.reference)
     if refusal is not None:
-        return Received(already=False, refusal=refusal, reference=report.reference)
-    return Received(already=False, reference=report.reference, fact=fact)
+        return ReportReceived(already=False, refusal=refusal, reference=report.reference)
+    return ReportReceived(already=False, reference=report.reference, fact=fact)
 
 
 async def _earlier(
@@ -215,4 +224,4 @@ async def _withdrawn_after_closing(
         await take_at_once(connection, report.fact.id)
         await _news_after_closing(connection, report.reference, report.fact)
         await mark_withdrawn(connection, report.reference)
-    return Received(already=not new, reference=report.reference)
+    return ReportReceived(already=not new, reference=report.reference)

@@ -21,7 +21,7 @@ from store.urgency import OF_ROWS, bands, most_urgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Task:
     """A worklist row as a list shows it: what, for which case, by when, and why; and whether the
     person has said how they are safely reached.
     """
@@ -37,7 +37,7 @@ class Row:
     safe_way_recorded: bool = False
 
 
-_SHOWN = [tasks.c[name] for name in Row.__dataclass_fields__ if name in tasks.c]
+_SHOWN = [tasks.c[name] for name in Task.__dataclass_fields__ if name in tasks.c]
 _SAFE_WAY = persons.c.safe_way.is_not(None).label("safe_way_recorded")
 
 
@@ -48,19 +48,19 @@ def _open() -> Select[Any]:
 
 async def _rows(
     connection: AsyncConnection, query: Select[Any], limit: int | None = None
-) -> list[Row]:
+) -> list[Task]:
     found = await most_urgent(connection, query, OF_ROWS, limit)
-    return [Row(**row._mapping) for row in found]
+    return [Task(**row._mapping) for row in found]
 
 
-async def mine(connection: AsyncConnection, number: str) -> list[Row]:
+async def mine(connection: AsyncConnection, number: str) -> list[Task]:
     """What somebody holds, the most urgent first."""
     return await _rows(connection, _open().where(tasks.c.holder == number))
 
 
 async def of_team(
     connection: AsyncConnection, team: str, *, unassigned: bool = False, limit: int = 200
-) -> list[Row]:
+) -> list[Task]:
     """A team's open rows, or only those nobody holds; the most urgent first."""
     query = _open().where(tasks.c.team == team)
     if unassigned:
@@ -68,18 +68,18 @@ async def of_team(
     return await _rows(connection, query, limit)
 
 
-async def due_by(connection: AsyncConnection, team: str, until: datetime, limit: int) -> list[Row]:
+async def due_by(connection: AsyncConnection, team: str, until: datetime, limit: int) -> list[Task]:
     """A team's open rows that fall due by then or have, the most urgent first."""
     query = _open().where(tasks.c.team == team, tasks.c.due <= until)
     return await _rows(connection, query, limit)
 
 
-async def of_everybody(connection: AsyncConnection, *, limit: int = 200) -> list[Row]:
+async def of_everybody(connection: AsyncConnection, *, limit: int = 200) -> list[Task]:
     """Every team's open rows, the most urgent first."""
     return await _rows(connection, _open(), limit)
 
 
-async def find(connection: AsyncConnection, task_id: str) -> Row | None:
+async def find(connection: AsyncConnection, task_id: str) -> Task | None:
     """An open row by its id or by the beginning of it, if only one begins so."""
     begins = tasks.c.id.startswith(task_id, autoescape=True)
     found = await _rows(connection, _open().where(begins), 2)
@@ -101,7 +101,7 @@ async def claim(connection: AsyncConnection, task_id: str, number: str) -> bool:
 
 async def take_next(
     connection: AsyncConnection, team: str, number: str, *, but: Collection[str] = ()
-) -> Row | None:
+) -> Task | None:
     """The team's most urgent row that nobody holds, now this person's; two people get two rows.
     `but` are kinds that this person may not hold.
     """

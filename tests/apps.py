@@ -25,7 +25,7 @@ from store import organisations, staff
 from store.addresses import set_mailbox
 from store.cases import clock
 from store.credentials import make_digest
-from store.intake import Receipt, Submission, accept
+from store.intake import Receipt, ReferralSubmission, accept
 from store.key_ring import KeyRing
 from tests.servers import TestDatabase, TestTemporal
 from wiring.app import App, connect, open_app
@@ -157,7 +157,7 @@ async def take_in(
     said = row or cells(number, now - received_ago)
     verdict = judge(said, register, now)
     assert isinstance(verdict, Accepted), verdict
-    submission = Submission(
+    submission = ReferralSubmission(
         referral=verdict.referral,
         cells=said,
         taken_in_by="S-1001",

@@ -14,7 +14,7 @@ from temporalio.client import Client
 from store.migrate import role_of, upgrade
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.embedded.postgres import Cluster
-from wiring.embedded.temporal import PROMPT, TIME_SKIPPING, Server
+from wiring.embedded.temporal import PROMPT, TIME_SKIPPING, TemporalServer
 
 # Speed over durability: these files are thrown away, even after a crash.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -88,7 +88,7 @@ class TestTemporal:
 
     __test__ = False
 
-    server: Server
+    server: TemporalServer
 
     @property
     def address(self) -> str:
@@ -111,12 +111,12 @@ def cluster_in(folder: Path, settings: Mapping[str, str] = FAST) -> Cluster:
     )
 
 
-def server_in(folder: Path) -> Server:
+def server_in(folder: Path) -> TemporalServer:
     """A Temporal server to be started in `folder`, on a free port, without web pages.
 
     Workflows that are started through a `TimeSkipper` can have their clock moved.
     """
-    return Server(
+    return TemporalServer(
         database=folder / "temporal.db",
         port=free_ports().temporal,
         ui_port=None,

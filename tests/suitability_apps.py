@@ -8,7 +8,7 @@ from datetime import timedelta
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.opening import Opening
 from policy.suitability.evidence.words import Basis, Channel
-from store.suitability_intake import NotReceived, Receipt, Submission, receive
+from store.suitability_intake import NotReceived, OpeningSubmission, Receipt, receive
 from wiring.app import App
 
 POLICE, UNIT, EXECUTIVE = "PF-INV-01", "EU-INV-01", "NIHE-0001"
@@ -46,7 +46,7 @@ async def send(
     app: App, sent: Opening, clock_offset: timedelta = timedelta(0)
 ) -> Receipt | NotReceived:
     """Have it received, as intake does."""
-    submission = Submission(opening=sent, taken_in_by="S-1001", clock_offset=clock_offset)
+    submission = OpeningSubmission(opening=sent, taken_in_by="S-1001", clock_offset=clock_offset)
     return await receive(app.engine, app.keys, submission)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import process_time
 
 from policy.suitability.evidence.facts import Facts
-from policy.suitability.evidence.words import Channel, Known, Nation
+from policy.suitability.evidence.words import Channel, Known, PlaceNation
 from policy.suitability.gates.assessment import assess
 from policy.suitability.rulebook import SUITABILITY_BOOKS
 from service.files.facts import read_facts
@@ -34,7 +34,7 @@ def fact_sets(count: int, seed: int = 1) -> list[tuple[Facts, datetime]]:
             Facts(
                 channel=chance.choice(list(Channel)),
                 opened_at=FIRST + timedelta(days=chance.randrange(300)),
-                nation=chance.choice(list(Nation)),
+                nation=chance.choice(list(PlaceNation)),
                 authority="E09000007",
                 adult=Known.YES,
                 known=tuple(chance.sample(pool, chance.randrange(40))),

@@ -45,7 +45,7 @@ class Mutant:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class MutantVerdict:
     """Whether a mutant was noticed, in one word, and how long that took."""
 
     mutant: Mutant
@@ -71,14 +71,14 @@ def _patched(patch: Path, tree: Path) -> str:
     return "" if applied.returncode == 0 else "patch does not apply"
 
 
-def try_out(mutant: Mutant) -> Verdict:
+def try_out(mutant: Mutant) -> MutantVerdict:
     """Break a copy of the tree and run the mutant's tests there."""
     began = perf_counter()
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         tree = Path(folder)
         copy_to(tree)
         word = mutant.breaks(tree) or _noticed(tree, mutant)
-    return Verdict(mutant, word == "noticed", word, perf_counter() - began)
+    return MutantVerdict(mutant, word == "noticed", word, perf_counter() - began)
 
 
 def copy_to(tree: Path) -> None:
@@ -131,12 +131,12 @@ def all_noticed(mutants: Sequence[Mutant]) -> bool:
     return all([_shown(verdict, width) for verdict in _tried(mutants)])
 
 
-def _tried(mutants: Sequence[Mutant]) -> Iterator[Verdict]:
+def _tried(mutants: Sequence[Mutant]) -> Iterator[MutantVerdict]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         yield from pool.map(try_out, mutants)
 
 
-def _shown(verdict: Verdict, width: int) -> bool:
+def _shown(verdict: MutantVerdict, width: int) -> bool:
     mutant = verdict.mutant
     sys.stdout.write(
         f"{mutant.name:{width}}  {verdict.word:20}  {verdict.seconds:5.1f} s  {mutant.what}\n"

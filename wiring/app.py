@@ -16,7 +16,7 @@ from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 
 from activities.case_client import CaseClient
-from activities.sending import Moment, Sender
+from activities.sending import Moment, NoticeSender
 from notify.alarm_channel import AlarmChannel
 from notify.choose import alarm_channel_of, channel_of
 from notify.protocol import Notifier
@@ -67,10 +67,10 @@ class App:
         """The way of alarms about the service."""
         return alarm_channel_of(self.settings, self.channel)
 
-    def sender(self, guard: str) -> Sender:
+    def sender(self, guard: str) -> NoticeSender:
         """A sender of notices in one guard's name."""
         wording = self.track_wiring.wording
-        return Sender(self.store, wording, self.channel, guard, self.moment, self.alarm)
+        return NoticeSender(self.store, wording, self.channel, guard, self.moment, self.alarm)
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from policy.cases.events import DeadlinePassed
 from policy.cases.lifecycle import next_deadline
 from policy.cases.orders import C
 from policy.cases.recording import RecordedEvent
-from policy.cases.rehearsal import Play
+from policy.cases.rehearsal import CaseRehearsal
 from policy.cases.state import changed
 from policy.cases.track import E, S, Track
 from policy.time import LONDON, days_after, london_day
@@ -69,7 +69,7 @@ def ahead(track: Track[S, C, E], state: S, until: datetime) -> list[Ahead]:
     """Every deadline that passes until then if nobody acts and nothing still on its way arrives,
     each at the first time. What has fallen due already comes first, at its own moment.
     """
-    play: Play[S, C, E] = Play(state, track.advance)
+    play: CaseRehearsal[S, C, E] = CaseRehearsal(state, track.advance)
     repeats: dict[_Key, _Repeats] = {}
     while (deadline := next_deadline(play.state)) is not None and deadline.due <= until:
         # Rungs of one ladder share a key; only the one that repeats goes on.

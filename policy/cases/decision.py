@@ -33,7 +33,7 @@ class Decision(Generic[S]):
 
 
 @dataclass(frozen=True)
-class Step(Generic[S, E]):
+class DecidedEvent(Generic[S, E]):
     """What came of one stimulus: the decision, and the event it counted as (None if refused or
     repeated).
     """

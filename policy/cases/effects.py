@@ -44,7 +44,7 @@ class Escalate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenTask:
+class AddTask:
     """Put a row on a team's worklist, due at a moment, with the rule that asks for it."""
 
     kind: Literal["open-task"] = "open-task"
@@ -67,7 +67,7 @@ class CompleteTasks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FinishTask:
+class CompleteTask:
     """One row is done, by this person."""
 
     kind: Literal["finish-task"] = "finish-task"
@@ -113,9 +113,9 @@ class AcknowledgeEscalations:
 Effect = (
     SendNotice
     | Escalate
-    | OpenTask
+    | AddTask
     | CompleteTasks
-    | FinishTask
+    | CompleteTask
     | CompleteAllTasks
     | HandTasksOver
     | SuppressNotices

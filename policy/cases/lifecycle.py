@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from policy.cases.deadlines import Deadline, Recent
-from policy.cases.decision import Decision, Step
+from policy.cases.decision import DecidedEvent, Decision
 from policy.cases.events import CaseEvent, DeadlinePassed
 from policy.cases.moments import as_received
 from policy.cases.orders import C, Order
@@ -110,23 +110,23 @@ def advanced(
     check: Callable[[S, Order[C], datetime], Refusal | None],
     happened: Callable[[Order[C], S], E],
     decide: Decide[S, E],
-) -> Step[S, E]:
+) -> DecidedEvent[S, E]:
     """One stimulus, an order or an event, applied or refused: an order is checked, and counts as
     the event that has `happened`.
     """
     if isinstance(stimulus, Order):
         if stimulus.id in state.seen:
-            return Step(Decision(state, repeated=True))
+            return DecidedEvent(Decision(state, repeated=True))
         refusal = check(state, stimulus, now)
         if refusal is not None:
-            return Step(Decision(state, refusal=refusal))
+            return DecidedEvent(Decision(state, refusal=refusal))
         event = happened(stimulus, state)
     else:
         event = stimulus
     event = as_received(event, now)
     decision = decide(state, event, now)
     counted = decision.refusal is None and not decision.repeated
-    return Step(decision, event if counted else None)
+    return DecidedEvent(decision, event if counted else None)
 
 
 def folded(state: S, recorded: Iterable[tuple[E, datetime]], *, decide: Decide[S, E]) -> S:

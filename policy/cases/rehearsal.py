@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Generic
 
-from policy.cases.decision import Step
+from policy.cases.decision import DecidedEvent
 from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.cases.events import NoticeAccepted
 from policy.cases.lifecycle import next_deadline
@@ -39,13 +39,13 @@ class Dated(Generic[C, E]):
 
 
 @dataclass
-class Play(Generic[S, C, E]):
+class CaseRehearsal(Generic[S, C, E]):
     """A case being played by its track's `advance`: its state, every event so far, and what each
     sender was told.
     """
 
     state: S
-    advance: Callable[[S, Any, datetime], Step[S, E]]
+    advance: Callable[[S, Any, datetime], DecidedEvent[S, E]]
     events: list[RecordedEvent[E]] = field(default_factory=list)
     replies: dict[str, Reply] = field(default_factory=dict)
     _line: list[tuple[datetime, int, Order[C] | E]] = field(default_factory=list)

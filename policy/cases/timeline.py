@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from policy.cases.ahead import Ahead
-from policy.cases.effects import Effect, Escalate, OpenTask, SendNotice
+from policy.cases.effects import AddTask, Effect, Escalate, SendNotice
 from policy.cases.events import CaseEvent, DeadlinePassed, NoticeAccepted
 from policy.cases.recording import RecordedEvent
 from policy.time import show_london
@@ -116,7 +116,7 @@ def _said(effect: Effect) -> str:
         case Escalate(role=role, position=position):
             whom = role if position == 1 else f"next {role} in line"
             return f"the {whom} is told"
-        case OpenTask(task=task, team=team):
+        case AddTask(task=task, team=team):
             return f"row {task} for the {team}"
         case _:
             return ""

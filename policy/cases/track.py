@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from policy.bank_holidays import published_calendars
-from policy.cases.decision import Decision, Step
-from policy.cases.effects import OpenTask
+from policy.cases.decision import DecidedEvent, Decision
+from policy.cases.effects import AddTask
 from policy.cases.events import (
     CalendarChanged,
     CaseEvent,
@@ -32,7 +32,7 @@ E = TypeVar("E", bound=CaseEvent)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class ClosedLists:
     """A track's closed lists, as far as the shell meets them."""
 
     templates: frozenset[str]
@@ -74,9 +74,9 @@ class Track(Generic[S, C, E]):
     state: type[S]
     event: Any
     order: Any
-    words: Words
+    words: ClosedLists
     check: Callable[[S, Order[C], datetime], Refusal | None]
-    advance: Callable[[S, Any, datetime], Step[S, E]]
+    advance: Callable[[S, Any, datetime], DecidedEvent[S, E]]
     decide: Callable[[S, E, datetime], Decision[S]]
     commands: tuple[str, ...]
     takes: Callable[[S], tuple[str, ...]]
@@ -93,7 +93,7 @@ class Track(Generic[S, C, E]):
     person_keys: Callable[[Mapping[str, str]], PersonKeys] = no_keys
     words_for_others: Callable[[S, E], tuple[tuple[str, E], ...]] | None = None
     words_between: Callable[[S, S, E], tuple[tuple[str, E], ...]] | None = None
-    row_of_alike: Callable[[Sequence[str], datetime], OpenTask] | None = None
+    row_of_alike: Callable[[Sequence[str], datetime], AddTask] | None = None
     withdrawals: frozenset[str] = frozenset()
     withdrawn: Withdrawn | None = None
     forgetting: frozenset[str] = frozenset()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from policy.cases.decision import Decision, Step
+from policy.cases.decision import DecidedEvent, Decision
 from policy.cases.events import CaseEvent
 from policy.cases.lifecycle import due_now
 from policy.cases.orders import C, Order
@@ -45,7 +45,7 @@ def take_turn(
     line: Sequence[Order[C] | E],
     now: datetime,
     *,
-    advance: Callable[[S, Any, datetime], Step[S, E]],
+    advance: Callable[[S, Any, datetime], DecidedEvent[S, E]],
 ) -> Turn[S, E]:
     """Decide a turn by a track's `advance`; pure, and total like `decide`."""
     before = state.sequence
@@ -71,14 +71,18 @@ def take_turn(
 
 
 def decide_message(
-    state: S, message: Any, now: datetime, *, advance: Callable[[S, Any, datetime], Step[S, E]]
-) -> Step[S, E]:
+    state: S,
+    message: Any,
+    now: datetime,
+    *,
+    advance: Callable[[S, Any, datetime], DecidedEvent[S, E]],
+) -> DecidedEvent[S, E]:
     """Decide one message by a track's `advance`. An order whose sender expected another event
     number changes nothing, unless it had counted already.
     """
     step = advance(state, message, now)
     changed = None if step.decision.repeated else changed_meanwhile(state, message)
-    return step if changed is None else Step(Decision(state, refusal=changed))
+    return step if changed is None else DecidedEvent(Decision(state, refusal=changed))
 
 
 def changed_meanwhile(state: AnyCase, message: Any) -> Refusal | None:
@@ -91,7 +95,7 @@ def changed_meanwhile(state: AnyCase, message: Any) -> Refusal | None:
     return replace(CHANGED_MEANWHILE, helps=on_case(CHANGED_MEANWHILE.helps, state.reference))
 
 
-def _recorded(step: Step[S, E], now: datetime) -> Iterator[RecordedEvent[E]]:
+def _recorded(step: DecidedEvent[S, E], now: datetime) -> Iterator[RecordedEvent[E]]:
     if step.event is not None:
         yield RecordedEvent(
             event=step.event,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AlarmRung:
     """So long after an alarm was raised, this place in this role's line is told, by the rota."""
 
     after: timedelta
@@ -17,15 +17,15 @@ class Step:
     position: int = 1
 
 
-ALARM_LINE: tuple[Step, ...] = (
-    Step(timedelta(0), "operations"),
-    Step(timedelta(minutes=30), "operations", 2),
-    Step(timedelta(hours=1), "duty supervisor"),
-    Step(timedelta(hours=2), "manager"),
+ALARM_LINE: tuple[AlarmRung, ...] = (
+    AlarmRung(timedelta(0), "operations"),
+    AlarmRung(timedelta(minutes=30), "operations", 2),
+    AlarmRung(timedelta(hours=1), "duty supervisor"),
+    AlarmRung(timedelta(hours=2), "manager"),
 )
 
 
-def steps_due(raised_at: datetime, done: int, now: datetime) -> tuple[Step, ...]:
+def steps_due(raised_at: datetime, done: int, now: datetime) -> tuple[AlarmRung, ...]:
     """The steps of an alarm that nobody has taken, whose time has come and that are not done; the
     ones an outage swallowed are not made up for, but for the highest.
     """

@@ -164,7 +164,7 @@ class Ageing:
         return _headed("Open cases by age", self._at, lines)
 
 
-class Closing:
+class OverdueClosings:
     """A team's rows that ask whether a case is over, past their time."""
 
     def __init__(self, at: datetime) -> None:

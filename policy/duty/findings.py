@@ -37,7 +37,7 @@ LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class HealthFinding:
     """One kind of trouble. `code` is stable; `references` are the first of `count`; `oldest` is
     since when; `helps` is what helps. Says nothing of a person.
     """
@@ -157,7 +157,7 @@ OUT_OF_REACH = "temporal-out-of-reach"
 LOOK_FAILED = "look-failed"
 NAMES_NO_CASE = frozenset({LOOK_FAILED, "channel-at-fault", "watchdog-silent"})
 """What these name is a part of the service, not a case."""
-CANNOT_LOOK = Finding(
+CANNOT_LOOK = HealthFinding(
     code="watchdog-cannot-look",
     sentence="The watchdog cannot look or cannot write down what it found, so no other alarm rings "
     "and nothing that is missed is escalated by it.",
@@ -185,10 +185,10 @@ def finding(
     count: int = 1,
     references: tuple[str, ...] = (),
     oldest: datetime | None = None,
-) -> Finding:
+) -> HealthFinding:
     """A finding of a known kind. Raises KeyError for another code."""
     kind = _KINDS[code]
-    return Finding(
+    return HealthFinding(
         code=code,
         sentence=kind.sentence,
         what_to_do=kind.what_to_do,
@@ -199,7 +199,9 @@ def finding(
     )
 
 
-def seen_twice(before: frozenset[str], found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def seen_twice(
+    before: frozenset[str], found: tuple[HealthFinding, ...]
+) -> tuple[HealthFinding, ...]:
     """The findings that the look before had too: what one look sees may mend itself, as when a
     worker is restarted.
     """
@@ -215,12 +217,12 @@ def not_known(found: frozenset[str]) -> frozenset[str]:
     return FROM_ENGINE if OUT_OF_REACH in found else frozenset()
 
 
-def in_words(found: Finding) -> str:
+def in_words(found: HealthFinding) -> str:
     """A finding for a message: what, how many, which, since when, what to do."""
     return "\n".join((*_found(found), f"What to do: {found.what_to_do}"))
 
 
-def in_words_with_helps(found: Finding, says: Says) -> str:
+def in_words_with_helps(found: HealthFinding, says: Says) -> str:
     """The same for a screen, with what helps as that screen says it."""
     what_to_do = said_with_helps(found.what_to_do, found.helps, says)
     return "\n".join((*_found(found), f"What to do: {what_to_do}"))
@@ -234,7 +236,7 @@ def helps_with(code: str) -> tuple[Help, ...]:
     return () if kind is None else kind.helps
 
 
-def _found(found: Finding) -> list[str]:
+def _found(found: HealthFinding) -> list[str]:
     lines = [found.sentence]
     if found.references:
         more = " and others" if found.count > len(found.references) else ""

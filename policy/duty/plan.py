@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 
-from policy.duty.climbing import Step
+from policy.duty.climbing import AlarmRung
 
 
-class Look(StrEnum):
+class LookKind(StrEnum):
     """What a scheduled look is at."""
 
     SWEEP = "sweep"
@@ -32,7 +32,7 @@ class Timetable:
     two, so that only the latest missed one ever runs.
     """
 
-    look: Look
+    look: LookKind
     title: str
     late_by: timedelta
     every: timedelta | None = None
@@ -50,43 +50,43 @@ class DutyPlan:
     """
 
     timetables: tuple[Timetable, ...]
-    untaken: tuple[Step, ...]
+    untaken: tuple[AlarmRung, ...]
     closing_kinds: frozenset[str]
     ageing_role: str
 
-    def of(self, look: Look) -> Timetable | None:
+    def of(self, look: LookKind) -> Timetable | None:
         """When a look comes; None if the track has no such look."""
         return next((item for item in self.timetables if item.look is look), None)
 
 
 SWEEP = Timetable(
-    look=Look.SWEEP,
+    look=LookKind.SWEEP,
     title="Escalations nobody has taken",
     every=timedelta(minutes=30),
     late_by=timedelta(minutes=25),
 )
 TEAMS = Timetable(
-    look=Look.TEAMS,
+    look=LookKind.TEAMS,
     title="Morning digest of each team",
     at=time(7, 30),
     late_by=timedelta(hours=12),
 )
 ORGANISATIONS = Timetable(
-    look=Look.ORGANISATIONS,
+    look=LookKind.ORGANISATIONS,
     title="Morning digest of each organisation",
     at=time(8, 0),
     last_day=FRIDAY,
     late_by=timedelta(hours=9),
 )
 AGEING = Timetable(
-    look=Look.AGEING,
+    look=LookKind.AGEING,
     title="How old open cases are",
     at=time(8, 15),
     last_day=MONDAY,
     late_by=timedelta(days=2),
 )
 CLOSING = Timetable(
-    look=Look.CLOSING,
+    look=LookKind.CLOSING,
     title="Cases that may be over",
     at=time(8, 30),
     last_day=MONDAY,

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from policy.cases.effects import Escalate
-from policy.duty.climbing import Step
+from policy.duty.climbing import AlarmRung
 from policy.duty.words import UNTAKEN
 
 NAME = "escalation not taken"
 
 
 def climbs_to(
-    reference: str, untaken_since: datetime, line: Sequence[Step], at: datetime, group: str
+    reference: str, untaken_since: datetime, line: Sequence[AlarmRung], at: datetime, group: str
 ) -> Escalate | None:
     """The escalation that a case needs whose oldest untaken one is that old; None before its first
     step. Only the highest step that has come is taken: what an outage swallowed is not made up for.

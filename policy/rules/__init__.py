@@ -18,9 +18,9 @@ from policy.rules import (
     support_intake,
     support_refused,
 )
-from policy.rules.rule import BINDING, Force, Rule, Track
+from policy.rules.rule import BINDING, Force, Rule, RuleTrack
 
-__all__ = ["BINDING", "RULES", "SOURCES", "Force", "Rule", "Track", "rule", "words_of"]
+__all__ = ["BINDING", "RULES", "SOURCES", "Force", "Rule", "RuleTrack", "rule", "words_of"]
 
 SOURCES = {
     "S1": "Papers of 2018 and 2019 on the support service, released under freedom of information "

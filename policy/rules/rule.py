@@ -20,7 +20,7 @@ BINDING = frozenset({Force.MUST, Force.CANNOT})
 """A binding rule is shown by one input that is refused and one that is allowed."""
 
 
-class Track(StrEnum):
+class RuleTrack(StrEnum):
     """Which track a rule belongs to. No code path leads from the first to the second."""
 
     SUPPORT = "support"
@@ -36,7 +36,7 @@ class Rule:
     """
 
     id: str
-    track: Track
+    track: RuleTrack
     source: str
     section: str
     force: Force

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from policy.rules.rule import Force, Rule, Track
+from policy.rules.rule import Force, Rule, RuleTrack
 
-_ON = Track.SUPPORT
+_ON = RuleTrack.SUPPORT
 
 RULES: tuple[Rule, ...] = (
     Rule(

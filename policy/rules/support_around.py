@@ -4,9 +4,9 @@ R118).
 
 from __future__ import annotations
 
-from policy.rules.rule import Force, Rule, Track
+from policy.rules.rule import Force, Rule, RuleTrack
 
-_ON = Track.SUPPORT
+_ON = RuleTrack.SUPPORT
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -58,7 +58,7 @@ RULES: tuple[Rule, ...] = (
         "Minutes",
         Force.SAYS,
         "A set of varied cases rehearses the process.",
-        ("policy.support.rehearsal.Play", "tests/data/2026-05-outreach/expected-cases.csv"),
+        ("policy.support.rehearsal.PlayedCase", "tests/data/2026-05-outreach/expected-cases.csv"),
     ),
     Rule(
         "R35",
@@ -159,6 +159,6 @@ RULES: tuple[Rule, ...] = (
         "Brief, Progress",
         Force.SAYS,
         "Home Office teams referred in the trial of 2018; since registration began none can.",
-        ("policy.registrar.register", "policy.organisations.Kind"),
+        ("policy.registrar.register", "policy.organisations.OrganisationKind"),
     ),
 )

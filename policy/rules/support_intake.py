@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from policy.rules.rule import Force, Rule, Track
+from policy.rules.rule import Force, Rule, RuleTrack
 
-_ON = Track.SUPPORT
+_ON = RuleTrack.SUPPORT
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -14,7 +14,7 @@ RULES: tuple[Rule, ...] = (
         "RSSS; Brief, Guide 1",
         Force.MUST,
         "Only local authorities and registered charities refer people for support.",
-        ("policy.organisations.Kind", "policy.registrar.register"),
+        ("policy.organisations.OrganisationKind", "policy.registrar.register"),
     ),
     Rule(
         "R2",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from policy.rules.rule import Force, Rule, Track
+from policy.rules.rule import Force, Rule, RuleTrack
 
-_ON = Track.SUITABILITY
+_ON = RuleTrack.SUITABILITY
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         "Individual support",
         Force.SAYS,
         "Kinds of support: a coded list, and other.",
-        ("policy.suitability.evidence.words.SupportKind",),
+        ("policy.suitability.evidence.words.OfferKind",),
     ),
     Rule(
         "R62",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from policy.cases.calendars import counted_by
 from policy.cases.deadlines import Deadline
-from policy.cases.effects import AcknowledgeEscalations, FinishTask, OpenTask
+from policy.cases.effects import AcknowledgeEscalations, AddTask, CompleteTask
 from policy.parameters import SERVICE
 from policy.suitability import refusals
 from policy.suitability.deciding.assessing import follow
@@ -112,7 +112,7 @@ def on_finished(state: SuitabilityState, event: TaskFinished) -> Decision:
     """A row is done by hand. An incident that was looked at climbs no further."""
     if event.task not in BY_HAND:
         return Decision(state, refusal=refusals.DONE_BY_DEED)
-    finish = FinishTask(task_id=event.task_id, by=event.by)
+    finish = CompleteTask(task_id=event.task_id, by=event.by)
     rows = tuple(kind for kind in state.rows if kind != event.task)
     if event.task is TaskKind.INCIDENT:
         looked = changed(state, rows=rows, incident_open=False).without(DeadlineName.INCIDENT)
@@ -147,7 +147,7 @@ def on_watchdog(state: SuitabilityState) -> Decision:
 
 def on_failed_notice(state: SuitabilityState, event: NoticeFailed, now: datetime) -> Decision:
     """A channel refused for good: a person has to deliver it another way."""
-    row = OpenTask(
+    row = AddTask(
         task=TaskKind.DELIVER_BY_HAND,
         team=Team.OPERATIONS,
         due=now + _BY_HAND_WITHIN,
@@ -163,7 +163,7 @@ def on_rejected(state: SuitabilityState, event: MessageRejected, now: datetime) 
     told_at = state.rejection_told_at
     if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
         return Decision(counted, (), (SERVICE,))
-    row = OpenTask(
+    row = AddTask(
         task=TaskKind.UNREADABLE_MESSAGE,
         team=Team.OPERATIONS,
         due=now + _LOOKED_AT_WITHIN,

@@ -42,7 +42,7 @@ from policy.suitability.evidence.facts import (
     WindowChange,
 )
 from policy.suitability.evidence.words import Known, Place
-from policy.suitability.rehearsal import Dated, Play
+from policy.suitability.rehearsal import Dated, PlayedCase
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import DecisionKind, Manner, Role
 
@@ -92,9 +92,9 @@ def steps_after_opening(
     return steps(replace(file, learnt=file.learnt[1:]), until, state)
 
 
-def play(file: CaseFile, until: datetime) -> Play:
+def play(file: CaseFile, until: datetime) -> PlayedCase:
     """A case file played up to a moment."""
-    played = Play(SuitabilityState(reference=file.reference))
+    played = PlayedCase(SuitabilityState(reference=file.reference))
     for step in steps(file, until, lambda: played.state):
         played.put([step])
         played.run(step.at)

@@ -14,7 +14,7 @@ from policy.cases.orders import Actor as Actor
 from policy.cases.person import CorrectPerson as CorrectPerson
 from policy.suitability.evidence.factors import EvidenceRead, Weighed
 from policy.suitability.evidence.facts import TaggedFact
-from policy.suitability.evidence.words import Body, Known, Limb, Nation, Place
+from policy.suitability.evidence.words import Body, Known, Limb, Place, PlaceNation
 from policy.suitability.words import DecisionKind, Manner, TaskKind
 
 
@@ -50,7 +50,7 @@ class MoveCase:
 
     kind: Literal["move-case"] = "move-case"
     authority: str
-    nation: Nation
+    nation: PlaceNation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from policy.cases.events import OrganisationSucceeded as OrganisationSucceeded
 from policy.cases.person import PersonCorrected as PersonCorrected
 from policy.suitability.evidence.factors import EvidenceRead, Weighed
 from policy.suitability.evidence.facts import Facts, TaggedFact
-from policy.suitability.evidence.words import Body, Limb, Nation, Sameness
+from policy.suitability.evidence.words import Body, Limb, PlaceNation, Sameness
 from policy.suitability.records import LinkedCase
 from policy.suitability.words import DecisionKind, Look, TaskKind
 
@@ -99,7 +99,7 @@ class CaseMoved(CaseEvent):
 
     kind: Literal["case-moved"] = "case-moved"
     authority: str
-    nation: Nation
+    nation: PlaceNation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Escalate
 from policy.parameters import SERVICE
-from policy.suitability.evidence.words import Nation
+from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.rulebook import (
     SuitabilityBook,
     calendar_of,
@@ -34,7 +34,7 @@ def book_of(state: SuitabilityState) -> SuitabilityBook:
     return suitability_book(state.decision.rulebook)
 
 
-def nation_name(nation: Nation) -> str:
+def nation_name(nation: PlaceNation) -> str:
     """The nation as calendars call it."""
     return nation.value.title()
 
@@ -81,7 +81,7 @@ def chasing(
     anchored_at: datetime,
     rule: str,
     days: tuple[int, ...],
-    nation: Nation,
+    nation: PlaceNation,
     book: SuitabilityBook,
     calendar: str = "",
 ) -> tuple[Deadline, ...]:

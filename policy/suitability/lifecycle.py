@@ -46,7 +46,7 @@ DISPATCH: Dispatch[SuitabilityState] = Dispatch(
 )
 """Everything of this track that is found by its kind."""
 
-Step = cases.Step[SuitabilityState, Event]
+Step = cases.DecidedEvent[SuitabilityState, Event]
 
 
 def check(state: SuitabilityState, order: Order, now: datetime) -> Refusal | None:

@@ -21,7 +21,7 @@ from policy.suitability.events import CaseMoved
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.reading import read
 from policy.suitability.evidence.where import NATION_OF_LETTER, areas_now
-from policy.suitability.evidence.words import Nation
+from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.gates.statements import named
 from policy.suitability.ladder import nation_name
 from policy.suitability.rulebook import suitability_book_at
@@ -32,16 +32,16 @@ from policy.suitability.words import Stage
 from policy.time import london_day
 
 _RULE = {
-    Nation.ENGLAND: "R98",
-    Nation.WALES: "R99",
-    Nation.SCOTLAND: "R99",
-    Nation.NORTHERN_IRELAND: "R100",
+    PlaceNation.ENGLAND: "R98",
+    PlaceNation.WALES: "R99",
+    PlaceNation.SCOTLAND: "R99",
+    PlaceNation.NORTHERN_IRELAND: "R100",
 }
 _OVER = frozenset({Stage.SERVED, Stage.HANDED_OVER, Stage.WITHDRAWN})
 
 
 def refused_move(
-    state: SuitabilityState, authority: str, nation: Nation, now: datetime
+    state: SuitabilityState, authority: str, nation: PlaceNation, now: datetime
 ) -> Refusal | None:
     """Why a case may not go to an authority: code and nation do not fit, it is there already, or
     the last word on where the person sleeps names another area.
@@ -80,7 +80,7 @@ def on_moved(state: SuitabilityState, event: CaseMoved, now: datetime) -> Decisi
     return Decision(watched(safe, now), told, rules)
 
 
-def _moved(facts: Facts, authority: str, nation: Nation, now: datetime) -> Facts:
+def _moved(facts: Facts, authority: str, nation: PlaceNation, now: datetime) -> Facts:
     """The same case in another area. A statement without an area is the old authority's word, and
     stays so.
     """

@@ -15,7 +15,7 @@ from policy.suitability.state import SuitabilityState
 Dated = cases.Dated[Command, Event]
 
 
-class Play(cases.Play[SuitabilityState, Command, Event]):
+class PlayedCase(cases.CaseRehearsal[SuitabilityState, Command, Event]):
     """A case being played: its state, every event so far, and what each sender was told."""
 
     def __init__(self, state: SuitabilityState) -> None:
@@ -26,6 +26,6 @@ def look_ahead(state: SuitabilityState, until: datetime) -> list[RecordedEvent[E
     """What happens, when, and under which rule, if nobody acts and nothing that is still on its way
     arrives.
     """
-    play = Play(state)
+    play = PlayedCase(state)
     play.run(until)
     return play.events

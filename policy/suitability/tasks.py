@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from policy.cases.effects import CompleteTasks, Effect, OpenTask
+from policy.cases.effects import AddTask, CompleteTasks, Effect
 from policy.suitability.evidence.facts import CameToSleepRough, EussWord, Offer
 from policy.suitability.evidence.reading import Reading, latest, read
 from policy.suitability.evidence.where import moved
@@ -97,10 +97,10 @@ def with_rows(
     return changed(state, rows=open_now, rows_done=done), (*gone, *new)
 
 
-def _opened(row: _Row, now: datetime) -> OpenTask:
+def _opened(row: _Row, now: datetime) -> AddTask:
     kind, team, rule = row
     due = now + (_SOON if kind in _URGENT else _IN_A_WEEK)
-    return OpenTask(task=kind, team=team, due=due, rule=rule)
+    return AddTask(task=kind, team=team, due=due, rule=rule)
 
 
 def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_Row]:

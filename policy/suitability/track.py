@@ -6,7 +6,7 @@ from typing import Annotated
 
 from policy.cases.orders import Order
 from policy.cases.tagged import Tagged
-from policy.cases.track import Track, Words
+from policy.cases.track import ClosedLists, Track
 from policy.suitability import refusals
 from policy.suitability.commands import Command
 from policy.suitability.events import (
@@ -44,7 +44,7 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     state=SuitabilityState,
     event=Annotated[Event, Tagged("kind")],
     order=Order[Annotated[Command, Tagged("kind")]],
-    words=Words(
+    words=ClosedLists(
         templates=frozenset(Template),
         audiences=frozenset(Audience),
         deadlines=frozenset(DeadlineName),

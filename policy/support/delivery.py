@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from policy.cases.effects import CompleteTasks, Effect, OpenTask
+from policy.cases.effects import AddTask, CompleteTasks, Effect
 from policy.cases.events import NoticeAccepted
 from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
 from policy.support.clocks.answer_unread import unread
@@ -75,7 +75,7 @@ def _followed(state: CaseState, answer: StatusAnswer, due: datetime) -> tuple[Ef
     task = _next_task(answer)
     if task is TaskKind.CLOSING and state.closing_asked:
         return ()
-    return (OpenTask(task=task, team=Team.SUPPORT, due=due, rule="R20"),)
+    return (AddTask(task=task, team=Team.SUPPORT, due=due, rule="R20"),)
 
 
 def _next_task(answer: StatusAnswer) -> TaskKind:

@@ -45,7 +45,7 @@ DISPATCH: Dispatch[CaseState] = Dispatch(
 
 check = DISPATCH.check
 
-Step = cases.Step[CaseState, Event]
+Step = cases.DecidedEvent[CaseState, Event]
 
 
 def advance(state: CaseState, stimulus: Order | Event, now: datetime) -> Step:

@@ -14,7 +14,7 @@ from policy.support.state import CaseState
 Dated = cases.Dated[Command, Event]
 
 
-class Play(cases.Play[CaseState, Command, Event]):
+class PlayedCase(cases.CaseRehearsal[CaseState, Command, Event]):
     """A case being played: its state, every event so far, and what each sender was told."""
 
     def __init__(self, state: CaseState) -> None:
@@ -25,6 +25,6 @@ def look_ahead(state: CaseState, until: datetime) -> list[RecordedEvent]:
     """What happens, when, and under which rule, if nobody acts and nothing that is still on its way
     arrives. What has fallen due already comes first, at its own moment.
     """
-    play = Play(state)
+    play = PlayedCase(state)
     play.run(until)
     return play.events

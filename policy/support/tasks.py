@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from policy.cases.effects import OpenTask
+from policy.cases.effects import AddTask
 from policy.support.words import TaskKind, Team
 
 _LOOKED_AT_WITHIN = timedelta(days=1)
 
 
-def safeguarding_row(due: datetime, note: str) -> OpenTask:
+def safeguarding_row(due: datetime, note: str) -> AddTask:
     """A row about somebody's safety (R30)."""
-    return OpenTask(task=TaskKind.SAFEGUARDING, team=Team.SUPPORT, due=due, rule="R30", note=note)
+    return AddTask(task=TaskKind.SAFEGUARDING, team=Team.SUPPORT, due=due, rule="R30", note=note)
 
 
-def duplicate_row(due: datetime, note: str = "") -> OpenTask:
+def duplicate_row(due: datetime, note: str = "") -> AddTask:
     """A row that asks whether two cases are one person's: a question for a human (R33)."""
     kind = TaskKind.POSSIBLE_DUPLICATE
-    return OpenTask(task=kind, team=Team.SUPPORT, due=due, rule="R33", note=note)
+    return AddTask(task=kind, team=Team.SUPPORT, due=due, rule="R33", note=note)
 
 
-def row_of_alike(others: Sequence[str], now: datetime) -> OpenTask:
+def row_of_alike(others: Sequence[str], now: datetime) -> AddTask:
     """The question to a human when a corrected person looks like that of other cases (R33)."""
     note = f"since the correction, may be the same person as {', '.join(others)}"
     return duplicate_row(now + _LOOKED_AT_WITHIN, note)
 
 
-def review_row(due: datetime, note: str) -> OpenTask:
+def review_row(due: datetime, note: str) -> AddTask:
     """A row for somebody to look at the case, since something in it was wrong (R37)."""
-    return OpenTask(task=TaskKind.CASE_REVIEW, team=Team.SUPPORT, due=due, rule="R37", note=note)
+    return AddTask(task=TaskKind.CASE_REVIEW, team=Team.SUPPORT, due=due, rule="R37", note=note)

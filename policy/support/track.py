@@ -6,7 +6,7 @@ from typing import Annotated
 
 from policy.cases.orders import Order
 from policy.cases.tagged import Tagged
-from policy.cases.track import Track, Withdrawn, Words
+from policy.cases.track import ClosedLists, Track, Withdrawn
 from policy.support import refusals
 from policy.support.deeds import Command, Event
 from policy.support.intake.matching import support_keys
@@ -42,7 +42,7 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     state=CaseState,
     event=Annotated[Event, Tagged("kind")],
     order=Order[Annotated[Command, Tagged("kind")]],
-    words=Words(
+    words=ClosedLists(
         templates=frozenset(Template),
         audiences=frozenset(Audience),
         deadlines=frozenset(DeadlineName),

@@ -16,7 +16,7 @@ from policy.support.refusals import NOT_YOUR_CASE
 from policy.support.state import CaseState
 from policy.time import london_day
 from service.authorisation import use_case
-from service.cases.orders import Accepted, ask_order
+from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from store.cases import clock, find_case, load_state, policy_now
 from store.organisations import load_register
@@ -28,7 +28,7 @@ class RecordedAnswer:
     goes back as a query, and the 24 hours run on (R19).
     """
 
-    accepted: Accepted
+    accepted: OrderAccepted
     queries: tuple[Contradiction, ...]
 
 

@@ -12,7 +12,7 @@ from policy.suitability.evidence.content import digest
 from policy.suitability.state import SuitabilityState
 from service.authorisation import use_case
 from service.cases.opening import open_case
-from service.cases.orders import Accepted, ask_order
+from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 
 SHORTEST = 12
@@ -34,7 +34,7 @@ async def ask_on_content(
     *,
     order_id: str,
     expected_sequence: int | None = None,
-) -> Accepted | Refusal:
+) -> OrderAccepted | Refusal:
     """Ask something of a case that holds for exactly the content named: by its digest or the
     beginning of it. What fits none is left for the case to refuse.
     """

@@ -12,14 +12,14 @@ from policy.refusal import Refusal
 from policy.suitability.commands import AcknowledgeEscalation as InSuitability
 from policy.support.deeds import AcknowledgeEscalation as InSupport
 from service.authorisation import use_case
-from service.cases.orders import Accepted, ask_order
+from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from service.permissions import SUITABILITY
 from store.escalated import untaken_of_batch
 
 _AT_ONCE = 8
 
-Replies = Mapping[str, Accepted | Refusal]
+Replies = Mapping[str, OrderAccepted | Refusal]
 """What came of each order, by the reference of its case."""
 
 
@@ -37,7 +37,7 @@ async def take_escalations(
     command = _command(context)
     places = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(reference: str) -> Accepted | Refusal:
+    async def one(reference: str) -> OrderAccepted | Refusal:
         async with places:
             return await ask_order(context, reference, command, order_id=f"{order_id}/{reference}")
 

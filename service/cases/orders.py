@@ -20,7 +20,7 @@ from store.cases import now_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class OrderAccepted:
     """An order that is on record. `later`: its case could not be reached, and carries it out when
     the service returns.
     """
@@ -37,7 +37,7 @@ async def ask_order(
     order_id: str,
     at: datetime | None = None,
     expected_sequence: int | None = None,
-) -> Accepted | Refusal:
+) -> OrderAccepted | Refusal:
     """Put an order on record and bring it to its case. Which roles may ask for which command is the
     track's; an order that the roles of whoever acts can never allow is recorded as refused.
 
@@ -58,7 +58,7 @@ async def ask_order(
     if received.refusal is not None:
         return received.refusal
     if received.verdict == Verdict.APPLIED.value:
-        return Accepted(later=False)
+        return OrderAccepted(later=False)
     withdrawn = context.track.withdrawn
     if withdrawn is not None and received.code == withdrawn.refusal.code:
         return withdrawn.refusal
@@ -68,10 +68,10 @@ async def ask_order(
         reply = await app.case_client.update(reference, order)
     except TemporalError:
         # Not an answer: the row is on record and is delivered again.
-        return Accepted(later=True)
+        return OrderAccepted(later=True)
     if reply is not None and reply.verdict is Verdict.REFUSED:
         return refusal_of(reply)
-    return Accepted(later=reply is None)
+    return OrderAccepted(later=reply is None)
 
 
 def refusal_of(reply: Reply) -> Refusal:

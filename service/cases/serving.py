@@ -14,7 +14,7 @@ from policy.suitability.records import Clearance
 from policy.suitability.words import Manner
 from service.authorisation import use_case
 from service.cases.opening import open_case
-from service.cases.orders import Accepted, ask_order
+from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 
 NO_CLEARANCE_YET = Refusal(
@@ -64,7 +64,7 @@ class ServiceReported:
     report itself is refused.
     """
 
-    reply: Accepted | Refusal
+    reply: OrderAccepted | Refusal
     incident_open: bool
 
 

@@ -12,7 +12,7 @@ from policy.support.deeds import WithdrawConsent
 from policy.support.lifecycle import DISPATCH
 from policy.support.sending import AFTER_A_WITHDRAWAL
 from service.authorisation import use_case
-from service.cases.orders import Accepted, ask_order
+from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from store.case_file import load_case_file
 from store.cases import timeline
@@ -47,7 +47,7 @@ class Left:
 class WithdrawalRecorded:
     """A withdrawal that is on record, and all that had left of the case before it."""
 
-    accepted: Accepted
+    accepted: OrderAccepted
     left: tuple[Left, ...]
 
 

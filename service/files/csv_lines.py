@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from service.files.rows import Table
-from service.files.source import Line
+from service.files.source import FileLine
 
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b.*", re.ASCII)
 # So many commas stand in no line that somebody wrote.
@@ -26,10 +26,10 @@ class Lines:
     call, and `put_back` hands some of them out again.
     """
 
-    def __init__(self, lines: Iterator[Line]) -> None:
+    def __init__(self, lines: Iterator[FileLine]) -> None:
         self._coming = lines
-        self._back: deque[Line] = deque()
-        self._held: list[Line] = []
+        self._back: deque[FileLine] = deque()
+        self._held: list[FileLine] = []
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -41,12 +41,12 @@ class Lines:
             raise LineTooLong
         return line.text
 
-    def take(self) -> list[Line]:
+    def take(self) -> list[FileLine]:
         """The lines of the record that was just read."""
         held, self._held = self._held, []
         return held
 
-    def put_back(self, lines: Sequence[Line]) -> None:
+    def put_back(self, lines: Sequence[FileLine]) -> None:
         """Hand these out again before any other."""
         self._back.extendleft(reversed(lines))
 
@@ -63,14 +63,14 @@ class RowsInside:
         self._count = len(names)
         self._dated = names.index(table.dated) if table.dated in names else None
 
-    def first(self, lines: Sequence[Line], *, broken: bool) -> int:
+    def first(self, lines: Sequence[FileLine], *, broken: bool) -> int:
         """The place of the first line of a record, after its first, that is a row; 0 if none is."""
         if len(lines) < 2:
             return 0
         later = enumerate(lines[1:], start=1)
         return next((n for n, line in later if self._is_row(line, broken)), 0)
 
-    def _is_row(self, line: Line, broken: bool) -> bool:
+    def _is_row(self, line: FileLine, broken: bool) -> bool:
         if line.cut:
             return False
         try:

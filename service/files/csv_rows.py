@@ -14,7 +14,7 @@ from policy.refusal import Refusal
 from service.files.csv_heading import read_heading
 from service.files.csv_lines import Lines, LineTooLong, RowsInside
 from service.files.rows import NOTES, BadRow, Row, Table, row_problem, too_long
-from service.files.source import LONGEST_LINE, Line, Source
+from service.files.source import LONGEST_LINE, FileLine, SourceFile
 
 _UNREADABLE = row_problem(
     "record-unreadable",
@@ -31,7 +31,7 @@ class CsvRows:
         FileRefused: a column is missing, unknown or there twice; all differences are listed.
     """
 
-    def __init__(self, source: Source, table: Table) -> None:
+    def __init__(self, source: SourceFile, table: Table) -> None:
         self._lines = Lines(source.lines())
         self._reader = csv.reader(self._lines, strict=True)
         cells, lines = self._next_record() or ([], [])
@@ -58,7 +58,7 @@ class CsvRows:
                 yield row
 
     def _row(
-        self, number: int, cells: list[str] | Refusal, lines: list[Line]
+        self, number: int, cells: list[str] | Refusal, lines: list[FileLine]
     ) -> Row | BadRow | None:
         if isinstance(cells, Refusal):
             return BadRow(line=number, problem=cells, raw=_raw(lines))
@@ -71,7 +71,7 @@ class CsvRows:
         kept = {name: cell for name, cell in told if name not in NOTES}
         return Row(line=number, cells=kept, raw=_raw(lines))
 
-    def _next_record(self) -> tuple[list[str] | Refusal, list[Line]] | None:
+    def _next_record(self) -> tuple[list[str] | Refusal, list[FileLine]] | None:
         """The next record's cells, or what is wrong with it, and its lines; None at the end."""
         cells: list[str] | Refusal | None
         try:
@@ -91,7 +91,7 @@ class CsvRows:
         )
 
 
-def _not_closed(first: Line, next_row: Line) -> Refusal:
+def _not_closed(first: FileLine, next_row: FileLine) -> Refusal:
     return row_problem(
         "quote-not-closed",
         f"A quotation mark that opens on line {first.number} of the file is not closed: line "
@@ -100,6 +100,6 @@ def _not_closed(first: Line, next_row: Line) -> Refusal:
     )
 
 
-def _raw(lines: list[Line]) -> bytes:
+def _raw(lines: list[FileLine]) -> bytes:
     """The bytes of a record; a line that is too long is not given back."""
     return b"".join(line.raw for line in lines) if not any(line.cut for line in lines) else b""

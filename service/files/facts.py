@@ -17,7 +17,7 @@ from policy.cases.limits import refused_content
 from policy.cases.moments import believable
 from policy.cases.refusals import NO_SUCH_TIME
 from policy.suitability.evidence.facts import AnyFact, Facts, Residence, TaggedFact
-from policy.suitability.evidence.words import Channel, Known, Nation
+from policy.suitability.evidence.words import Channel, Known, PlaceNation
 from service.files.json_text import NotReadable, read_json
 
 MOST_PROBLEMS = 20
@@ -40,7 +40,7 @@ class FactsShape(BaseModel):
 
     channel: Channel
     opened_at: AwareDatetime
-    nation: Nation
+    nation: PlaceNation
     authority: str
     adult: Known = Known.UNKNOWN
     born_on: date | None = None

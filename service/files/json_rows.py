@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from policy.refusal import Refusal
 from service.files.rows import NOTES, BadRow, Row, Table, row_problem, too_long
-from service.files.source import LONGEST_LINE, Line, Source
+from service.files.source import LONGEST_LINE, FileLine, SourceFile
 
 
 class _Unusable(Exception):
@@ -24,7 +24,7 @@ class JsonRows:
     heading = b""
     empty_columns = 0
 
-    def __init__(self, source: Source, table: Table) -> None:
+    def __init__(self, source: SourceFile, table: Table) -> None:
         self._source = source
         self._table = table
 
@@ -35,7 +35,7 @@ class JsonRows:
             elif line.text.strip():
                 yield self._row(line)
 
-    def _row(self, line: Line) -> Row | BadRow:
+    def _row(self, line: FileLine) -> Row | BadRow:
         try:
             return Row(line=line.number, cells=self._cells(line.text), raw=line.raw)
         except _Unusable as unusable:

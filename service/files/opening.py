@@ -9,7 +9,7 @@ from types import TracebackType
 from service.files.csv_rows import CsvRows
 from service.files.json_rows import JsonRows
 from service.files.rows import BadRow, FileRefused, Row, Table, file_refused
-from service.files.source import Source
+from service.files.source import SourceFile
 
 _JSON_LINES = frozenset({".jsonl", ".ndjson"})
 
@@ -21,7 +21,7 @@ class RowsFile:
     `position` are in bytes. `empty_columns` counts those without a name or a cell, at the end.
     """
 
-    def __init__(self, source: Source, rows: CsvRows | JsonRows, suffix: str) -> None:
+    def __init__(self, source: SourceFile, rows: CsvRows | JsonRows, suffix: str) -> None:
         self._source = source
         self._rows = rows
         self.suffix = suffix
@@ -56,7 +56,7 @@ def open_rows(path: Path, table: Table) -> RowsFile:
         FileRefused: it cannot be opened, is no UTF-8 text, or its columns are not the table's. No
         row was read.
     """
-    source = Source(path)
+    source = SourceFile(path)
     try:
         first = source.first_letter()
         if path.suffix.lower() in _JSON_LINES or first == "{":

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, time
 
-from policy.organisations import REFERRERS, Agreement, Kind, Organisation, Particulars, Status
+from policy.organisations import (
+    REFERRERS,
+    Agreement,
+    Organisation,
+    OrganisationKind,
+    Particulars,
+    Status,
+)
 from policy.people.identifiers import code
 from policy.refusal import Refusal
 from policy.registrar import leave, register, suspend
@@ -31,7 +38,7 @@ ORGANISATIONS = Table(
 
 
 def organisation_of(
-    cells: Mapping[str, str], kinds: Collection[Kind] = REFERRERS
+    cells: Mapping[str, str], kinds: Collection[OrganisationKind] = REFERRERS
 ) -> Organisation | Refusal:
     """The organisation in a row, through the registrar's acts, if it is of one of these kinds; its
     entries count from the agreement's first day.

@@ -18,7 +18,7 @@ _SAVE_AS = "In a spreadsheet, use Save as and choose CSV UTF-8."
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FileLine:
     """One physical line with its end, by its number in the file, the first being 1. One longer than
     LONGEST_LINE is `cut`: only its beginning is here, and the rest of it was passed over.
     """
@@ -33,7 +33,7 @@ class Line:
         return self.raw.decode("utf-8", "replace")
 
 
-class Source:
+class SourceFile:
     """A file being read. `position` and `size` are in bytes, for a progress bar."""
 
     def __init__(self, path: Path) -> None:
@@ -47,13 +47,13 @@ class Source:
         self.position = 3 if self.byte_order_mark else 0
         self._file.seek(self.position)
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[FileLine]:
         """The physical lines, to be gone through once."""
         number = 0
         while raw := self._read():
             number += 1
             cut = len(raw) == LONGEST_LINE and not raw.endswith(b"\n")
-            yield Line(number, raw, cut and self._passed_over())
+            yield FileLine(number, raw, cut and self._passed_over())
 
     def _read(self) -> bytes:
         raw = self._file.readline(LONGEST_LINE)

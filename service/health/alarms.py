@@ -6,12 +6,12 @@ import asyncio
 import uuid
 from dataclasses import replace
 
-from activities.sending import NOBODY, Sender
+from activities.sending import NOBODY, NoticeSender
 from notify.protocol import Notice, NotTaken
 from policy.duty.findings import (
     CANNOT_LOOK,
     LIMITS,
-    Finding,
+    HealthFinding,
     Limits,
     in_words,
     not_known,
@@ -52,7 +52,9 @@ class Ringer:
             log.error("stuck", code=item.code, count=item.count)
         return await self._ring(lasting, found)
 
-    async def _ring(self, lasting: tuple[Finding, ...], found: tuple[Finding, ...]) -> int:
+    async def _ring(
+        self, lasting: tuple[HealthFinding, ...], found: tuple[HealthFinding, ...]
+    ) -> int:
         async with self._app.engine.begin() as connection:
             count = await raise_alarms(connection, lasting, found, await clock(connection))
             await note_watch(connection, TROUBLE_WATCHED)
@@ -118,7 +120,7 @@ async def ring(app: App, stopping: asyncio.Event, every: float) -> None:
         await startup.pause(stopping, every)
 
 
-async def send_alarms(app: App, sender: Sender) -> None:
+async def send_alarms(app: App, sender: NoticeSender) -> None:
     """Try every alarm that has not left."""
     async with app.engine.connect() as connection:
         waiting = await outbox.alarms_waiting(connection)

@@ -14,7 +14,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
-from policy.duty.findings import REFERENCES_SHOWN, Finding, Limits, finding
+from policy.duty.findings import REFERENCES_SHOWN, HealthFinding, Limits, finding
 from store.health import how_they_ended, known, open_cases
 from wiring.app import App
 
@@ -30,26 +30,26 @@ UNNAMED = "(a name that is none of ours)"
 
 def engine_looks(
     app: App, client: Client, limits: Limits
-) -> Mapping[str, Callable[[], Awaitable[list[Finding]]]]:
+) -> Mapping[str, Callable[[], Awaitable[list[HealthFinding]]]]:
     """The looks into one namespace, by name. Each raises RPCError when Temporal does not answer."""
 
-    async def no_worker() -> list[Finding]:
+    async def no_worker() -> list[HealthFinding]:
         return _there(await _no_worker(app, client))
 
-    async def steps() -> list[Finding]:
+    async def steps() -> list[HealthFinding]:
         return _there(await _failing(app, client))
 
-    async def cases() -> list[Finding]:
+    async def cases() -> list[HealthFinding]:
         return _there(*await _different(app, client, limits))
 
     return {"no-worker": no_worker, "steps-failing": steps, "cases-running": cases}
 
 
-def _there(*found: Finding | None) -> list[Finding]:
+def _there(*found: HealthFinding | None) -> list[HealthFinding]:
     return [item for item in found if item is not None]
 
 
-async def _no_worker(app: App, client: Client) -> Finding | None:
+async def _no_worker(app: App, client: Client) -> HealthFinding | None:
     queue = await client.workflow_service.describe_task_queue(
         DescribeTaskQueueRequest(
             namespace=app.settings.namespace,
@@ -60,7 +60,7 @@ async def _no_worker(app: App, client: Client) -> Finding | None:
     return None if queue.pollers else finding("no-worker")
 
 
-async def _failing(app: App, client: Client) -> Finding | None:
+async def _failing(app: App, client: Client) -> HealthFinding | None:
     count, oldest = 0, None
     references: list[str] = []
     async for run in client.list_workflows(_FAILING, page_size=_PAGE):
@@ -84,7 +84,7 @@ def _shown(app: App, workflow_id: str) -> str:
     return workflow_id if own.fullmatch(workflow_id) and len(workflow_id) < _LONGEST else UNNAMED
 
 
-async def _different(app: App, client: Client, limits: Limits) -> list[Finding | None]:
+async def _different(app: App, client: Client, limits: Limits) -> list[HealthFinding | None]:
     """Record and Temporal against each other. All that is kept of either is references, and only
     those written as we write them are asked of the record.
     """
@@ -111,7 +111,7 @@ async def _different(app: App, client: Client, limits: Limits) -> list[Finding |
     ]
 
 
-def _found(code: str, references: list[str]) -> Finding | None:
+def _found(code: str, references: list[str]) -> HealthFinding | None:
     if not references:
         return None
     return finding(code, count=len(references), references=tuple(references))

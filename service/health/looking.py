@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from policy.duty.findings import LIMITS, LOOK_FAILED, Finding, Limits, finding
+from policy.duty.findings import LIMITS, LOOK_FAILED, HealthFinding, Limits, finding
 from service.health.engine import engine_looks
 from store import health
 from wiring.app import App
@@ -26,12 +26,12 @@ _RECORD, _ENGINE = "record-checks", "temporal-checks"
 # What a client raises for a server that does not answer.
 _NO_ANSWER = (NotThereYet, RPCError, TimeoutError, RuntimeError)
 
-Look = Callable[[], Awaitable[list[Finding]]]
+Look = Callable[[], Awaitable[list[HealthFinding]]]
 
 log = get_logger("health")
 
 
-async def look_into(app: App, limits: Limits = LIMITS) -> list[Finding]:
+async def look_into(app: App, limits: Limits = LIMITS) -> list[HealthFinding]:
     """Everything that is wrong now. Does not raise for a server that is out of reach, nor for a
     part of the look that fails: either is a finding.
     """
@@ -50,7 +50,7 @@ async def look_into(app: App, limits: Limits = LIMITS) -> list[Finding]:
 
 
 def _of_record(app: App, code: str, limits: Limits) -> Look:
-    async def look() -> list[Finding]:
+    async def look() -> list[HealthFinding]:
         # A connection of its own: after an error nothing more can be asked on the same one.
         async with app.engine.connect() as connection:
             found = await health.look(connection, code, limits)
@@ -59,7 +59,7 @@ def _of_record(app: App, code: str, limits: Limits) -> Look:
     return look
 
 
-async def _engine(app: App, limits: Limits) -> list[Finding]:
+async def _engine(app: App, limits: Limits) -> list[HealthFinding]:
     if app.client is None:
         return [finding("temporal-out-of-reach")]
     try:
@@ -69,8 +69,8 @@ async def _engine(app: App, limits: Limits) -> list[Finding]:
         return [finding("temporal-out-of-reach")]
 
 
-async def _asked(app: App, client: Client, limits: Limits) -> list[Finding]:
-    async def checks() -> list[Finding]:
+async def _asked(app: App, client: Client, limits: Limits) -> list[HealthFinding]:
+    async def checks() -> list[HealthFinding]:
         return _from(await check_engine(client, app.settings.namespace))
 
     found = await _taken(_ENGINE, checks, _NO_ANSWER)
@@ -81,7 +81,9 @@ async def _asked(app: App, client: Client, limits: Limits) -> list[Finding]:
     return found
 
 
-async def _taken(name: str, look: Look, raised: tuple[type[Exception], ...] = ()) -> list[Finding]:
+async def _taken(
+    name: str, look: Look, raised: tuple[type[Exception], ...] = ()
+) -> list[HealthFinding]:
     """What one part of the look found. Raises only what is `raised` for everybody."""
     try:
         return await look()
@@ -91,23 +93,23 @@ async def _taken(name: str, look: Look, raised: tuple[type[Exception], ...] = ()
         return [_failed(name, error)]
 
 
-def _failed(name: str, error: Exception) -> Finding:
+def _failed(name: str, error: Exception) -> HealthFinding:
     # The error's text may hold anything that was met, so only its class is said, in the log.
     log.error(LOOK_FAILED, code=name, error=error)
     return finding(LOOK_FAILED, references=(name,))
 
 
-def _together(found: list[Finding]) -> list[Finding]:
+def _together(found: list[HealthFinding]) -> list[HealthFinding]:
     """One finding a code: the parts of the look that failed are one trouble."""
     names = tuple(name for item in found if item.code == LOOK_FAILED for name in item.references)
     rest = [item for item in found if item.code != LOOK_FAILED]
     return [*rest, finding(LOOK_FAILED, count=len(names), references=names)] if names else rest
 
 
-def _from(problems: Iterable[Problem]) -> list[Finding]:
+def _from(problems: Iterable[Problem]) -> list[HealthFinding]:
     """What a process would refuse to start for; what it only mentions is nobody's alarm."""
     return [
-        Finding(code=problem.code, sentence=problem.sentence, what_to_do=problem.what_to_do)
+        HealthFinding(code=problem.code, sentence=problem.sentence, what_to_do=problem.what_to_do)
         for problem in problems
         if problem.fatal
     ]

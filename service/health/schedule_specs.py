@@ -21,13 +21,13 @@ from temporalio.client import (
     ScheduleState,
 )
 
-from policy.duty.plan import SUNDAY, Look, Timetable
+from policy.duty.plan import SUNDAY, LookKind, Timetable
 from policy.time import LONDON
 from wiring.app import App
 from workflows import names
 
 
-def schedule_id(app: App, look: Look) -> str:
+def schedule_id(app: App, look: LookKind) -> str:
     """A schedule's name, which begins the ids of what it starts. It is no case's."""
     return f"{app.track_wiring.cases.track.name}-{look.value}"
 

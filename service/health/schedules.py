@@ -17,7 +17,7 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from policy.duty.plan import Look, Timetable
+from policy.duty.plan import LookKind, Timetable
 from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
@@ -113,7 +113,7 @@ async def schedule_statuses(app: App, client: Client) -> list[ScheduleStatus]:
     """
     found = [await _status(app, client, each) for each in app.track_wiring.duty.timetables]
     wanted_here = {item.id for item in found}
-    ours = {schedule_id(app, look) for look in Look}
+    ours = {schedule_id(app, look) for look in LookKind}
     others = 0
     async for listed in await client.list_schedules():
         if listed.id in ours - wanted_here:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from activities.sending import Ending, Sender
+from activities.sending import Ending, NoticeSender
 from policy.cases.deadlines import latest_occurrence
 from policy.support.rulebook import rulebook_at
 from policy.time import london_day
@@ -44,7 +44,7 @@ class LookDone:
 
 async def look(
     store: CaseStore[Any, Any, Any],
-    sender: Sender,
+    sender: NoticeSender,
     send_when_this_old: timedelta = SEND_WHEN_THIS_OLD,
 ) -> LookDone:
     """One look at every deadline and at the outbox."""
@@ -72,7 +72,7 @@ async def escalate_missed(store: CaseStore[Any, Any, Any]) -> int:
 
 
 async def send_old(
-    store: CaseStore[Any, Any, Any], sender: Sender, send_when_this_old: timedelta
+    store: CaseStore[Any, Any, Any], sender: NoticeSender, send_when_this_old: timedelta
 ) -> int:
     """Send what has waited so long in the outbox; how many left."""
     async with store.engine.connect() as connection:

@@ -25,7 +25,14 @@ from policy.support.state import CaseState
 from policy.time import LONDON
 from service.files.rows import BadRow, Row
 from store.cases import clock
-from store.intake import Kind, Receipt, Submission, accept, known_submission, note_refusal
+from store.intake import (
+    Receipt,
+    ReferralSubmission,
+    SubmissionOutcome,
+    accept,
+    known_submission,
+    note_refusal,
+)
 from store.known_content import differing_from_known
 from store.organisations import load_register
 from wiring.app import App
@@ -111,19 +118,19 @@ class ReferralIntake:
         else:
             receipt = await self._accept(verdict.referral, cells)
         match receipt.kind:
-            case Kind.ACCEPTED:
+            case SubmissionOutcome.ACCEPTED:
                 remarks = verdict.remarks if isinstance(verdict, Accepted) else ()
                 return replace(_accepted(receipt), remarks=remarks)
-            case Kind.ALREADY:
+            case SubmissionOutcome.ALREADY:
                 return IntakeOutcome(
                     verdict=IntakeVerdict.ALREADY_RECEIVED, reference=receipt.reference
                 )
-            case Kind.CONFLICT:
+            case SubmissionOutcome.CONFLICT:
                 return await self._conflict(cells, receipt.reference)
 
     async def _accept(self, referral: Referral, cells: Cells) -> Receipt:
         """Commit; the same transaction finds out whether this number was received before."""
-        submission = Submission(
+        submission = ReferralSubmission(
             referral=referral, cells=cells, taken_in_by=self._by, batch=self.batch
         )
         return await accept(self._app.engine, self._app.keys, submission)

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from policy.applications import Application, read_application
+from policy.applications import OrganisationApplication, read_application
 from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
 from service.files.letters import Letter, letter_of
 from service.intake.rows import Mistakes
-from store.applications import Waiting, take_in, waiting
+from store.applications import WaitingApplication, take_in, waiting
 from store.cases import clock
 
 _ID_LENGTH = 16
@@ -56,7 +56,7 @@ async def take_letters(context: Context, letters: Iterable[bytes | None]) -> Tak
 
 
 @use_case(staff=lambda permissions: permissions.keep_register, organisations=False)
-async def waiting_applications(context: Context) -> list[Waiting]:
+async def waiting_applications(context: Context) -> list[WaitingApplication]:
     """Who has written to join and waits for the registrar."""
     async with context.app.engine.connect() as connection:
         return await waiting(connection)
@@ -80,7 +80,7 @@ def _as_it_is(problem: Refusal) -> TakenLetter | Refusal:
     return problem
 
 
-def _id(letter: Letter, found: Application) -> str:
+def _id(letter: Letter, found: OrganisationApplication) -> str:
     """The letter's own id as a digest; one without is known by everything it says."""
     own = letter.message_id or repr(found) + letter.dated
     return "APP-" + hashlib.sha256(own.encode(errors="replace")).hexdigest()[:_ID_LENGTH]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from policy.own_data import NO_SUCH_DAY, Request, Step, answer_by
+from policy.own_data import NO_SUCH_DAY, OwnDataRequest, OwnDataStep, answer_by
 from policy.refusal import Refusal
 from policy.time import london_day
 from service.authorisation import use_case
@@ -20,7 +20,7 @@ from store.cases import clock
 class RequestToday:
     """A request, the last London day on which to answer it, and the London day it is today."""
 
-    request: Request
+    request: OwnDataRequest
     answer_by: date
     today: date
 
@@ -36,7 +36,7 @@ async def receive_request(context: Context, on: date) -> RequestToday | Refusal:
 
 
 @use_case(staff=lambda permissions: permissions.protect_data, organisations=False)
-async def take_step(context: Context, number: str, step: Step) -> RequestToday | Refusal:
+async def take_step(context: Context, number: str, step: OwnDataStep) -> RequestToday | Refusal:
     """Stop a request's clock or let it run again, extend it, or say that it was answered."""
     async with context.app.engine.begin() as connection:
         today = london_day(await clock(connection))
@@ -53,5 +53,5 @@ async def list_requests(context: Context, *, answered: bool) -> list[RequestToda
     return [_today(one, today) for one in found if answered or one.answered_on is None]
 
 
-def _today(request: Request, today: date) -> RequestToday:
+def _today(request: OwnDataRequest, today: date) -> RequestToday:
     return RequestToday(request=request, answer_by=answer_by(request, today), today=today)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from policy.contact import is_email
 from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
-from policy.staffing import NOTHING_WAITS, Entry, needs_second_person, refused_confirming
+from policy.staffing import NOTHING_WAITS, StaffEntry, needs_second_person, refused_confirming
 from service.authorisation import NOT_SIGNED_IN, Open, open_use_case, use_case, wrong_role
 from service.context import Context
 from store import staff
@@ -117,8 +117,8 @@ def _waits(context: Context, member: StaffMember, by: str, known: Iterable[Staff
     return needs_second_person(member.roles, by, map(_entry, known), confirming)
 
 
-def _entry(member: StaffMember) -> Entry:
-    return Entry(
+def _entry(member: StaffMember) -> StaffEntry:
+    return StaffEntry(
         number=member.number,
         roles=member.roles,
         entered_by=member.entered_by,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from policy.statistics import Figure, Figures, duration, figure, release
+from policy.statistics import Figures, PublishedCount, duration, figure, release
 from policy.time import span
 from store.period import Times
 
@@ -39,7 +39,7 @@ class Tabulation:
 
     title: str
     rows: Figures
-    total: Figure
+    total: PublishedCount
     withheld: bool = False
 
 
@@ -85,7 +85,7 @@ def named(counts: Mapping[str, int], labels: Mapping[str, str]) -> dict[str, int
     return found
 
 
-def in_all(what: str, one: Figure, other: Figure) -> Iterator[tuple[str, str]]:
+def in_all(what: str, one: PublishedCount, other: PublishedCount) -> Iterator[tuple[str, str]]:
     """The headline of two published figures as one. It is made of them and not of what was counted:
     a third figure of its own would narrow both.
     """
@@ -103,7 +103,7 @@ def typical(what: str, times: Times) -> Iterator[tuple[str, str]]:
         yield f"{what}: {part} within", TOO_FEW if found is None else span(found)
 
 
-def said(value: Figure | None, unsaid: str = HIDDEN) -> str:
+def said(value: PublishedCount | None, unsaid: str = HIDDEN) -> str:
     """A figure as a reader sees it."""
     return unsaid if value is None or value.shown is None else f"{value.shown:,}"
 

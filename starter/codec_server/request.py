@@ -7,7 +7,7 @@ from __future__ import annotations
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from starter.codec_server.service import Refused, Service
+from starter.codec_server.service import RequestRefused, Service
 from starter.codec_server.signing import token_in
 
 TEXT = "text/plain; charset=utf-8"
@@ -31,12 +31,12 @@ class Request(BaseHTTPRequestHandler):
         """Two servers may each believe another one of two equal headers."""
         for name in names:
             if len(self.headers.get_all(name, [])) > 1:
-                raise Refused(400)
+                raise RequestRefused(400)
 
     def require_our_host(self) -> None:
         """Asked by the name people know us by; no page elsewhere passes for ours by its name."""
         if self.headers.get("Host", "").lower() not in self.service.hosts:
-            raise Refused(421)
+            raise RequestRefused(421)
 
     def token(self) -> str:
         """The session's token, empty without one."""
@@ -47,18 +47,18 @@ class Request(BaseHTTPRequestHandler):
         """Where the request comes from. A program that is no browser names no origin."""
         origin = self.headers.get("Origin", "")
         if (origin or needed) and origin not in self.service.origins:
-            raise Refused(403)
+            raise RequestRefused(403)
         return origin
 
     def body(self, most: int) -> bytes:
         """What was sent, of at most so many bytes. Raises Refused."""
         if self.headers.get("Transfer-Encoding"):
-            raise Refused(411)
+            raise RequestRefused(411)
         length = self.headers.get("Content-Length", "0")
         if not (length.isascii() and length.isdigit()):
-            raise Refused(400)
+            raise RequestRefused(400)
         if len(length) > _LONGEST_NUMBER or int(length) > most:
-            raise Refused(413)
+            raise RequestRefused(413)
         return self.rfile.read(int(length))
 
     def answer(

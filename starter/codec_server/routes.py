@@ -107,7 +107,7 @@ _PRINTABLE = re.compile(r"[!-~]*")
 _PLAIN = "-_.~:@"
 
 
-class Kind(StrEnum):
+class RequestKind(StrEnum):
     """What is asked for, as far as the answer depends on it."""
 
     PAGE = "page"
@@ -120,7 +120,7 @@ class Kind(StrEnum):
 class Route:
     """A request that may be passed on, to exactly this `target` (path, and query if any)."""
 
-    kind: Kind
+    kind: RequestKind
     target: str
 
 
@@ -135,7 +135,7 @@ def judged(method: str, target: str, namespace: str) -> Route | None:
         return None
     if parts == (DRAWN,):
         return Route(kind, target) if _holds_only(query, DRAWN_BY) else None
-    if kind is not Kind.PAGE and not _holds_only(query, PARAMETERS):
+    if kind is not RequestKind.PAGE and not _holds_only(query, PARAMETERS):
         return None
     return Route(kind, target)
 
@@ -163,22 +163,22 @@ def _decoded(raw: str) -> str | None:
     return part if raw in (quote(part, safe=""), quote(part, safe=_PLAIN)) else None
 
 
-def _kind(method: str, parts: tuple[str, ...], namespace: str) -> Kind | None:
+def _kind(method: str, parts: tuple[str, ...], namespace: str) -> RequestKind | None:
     def among(routes: tuple[str, ...]) -> bool:
         return any(_fits(route, parts, namespace) for route in routes)
 
     if method == "POST":
-        return Kind.READ if among(QUERIES) else None
+        return RequestKind.READ if among(QUERIES) else None
     if method not in ("GET", "HEAD"):
         return None
     if parts == tuple(LIST.split("/")):
-        return Kind.LIST
+        return RequestKind.LIST
     if parts == tuple(SETTINGS.split("/")):
-        return Kind.SETTINGS
+        return RequestKind.SETTINGS
     if among(READS):
-        return Kind.READ
+        return RequestKind.READ
     if among((DRAWN, *PAGES, *FILES)) or (len(parts) == 1 and _FILE.fullmatch(parts[0])):
-        return Kind.PAGE
+        return RequestKind.PAGE
     return None
 
 

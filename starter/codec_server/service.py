@@ -17,7 +17,7 @@ T = TypeVar("T")
 ANSWER_WITHIN = 20.0
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that is answered with a status and nothing else."""
 
     def __init__(self, status: int) -> None:
@@ -54,7 +54,7 @@ class Service:
             return under_way.result(ANSWER_WITHIN)
         except TimeoutError:
             under_way.cancel()
-            raise Refused(503) from None
+            raise RequestRefused(503) from None
 
 
 def origin_of(address: str) -> str:

@@ -16,8 +16,8 @@ from starter.codec_server import page
 from starter.codec_server.decoding import NotPayloads
 from starter.codec_server.forward import PagesOutOfReach, fetch, forward
 from starter.codec_server.request import Request
-from starter.codec_server.routes import Kind, Route, judged
-from starter.codec_server.service import Refused, Service
+from starter.codec_server.routes import RequestKind, Route, judged
+from starter.codec_server.service import RequestRefused, Service
 from starter.codec_server.shown import for_looking, only_ours
 from starter.codec_server.signing import cookie
 from wiring.embedded.addresses import CODEC_PATH
@@ -118,10 +118,10 @@ class Handler(Request):
             if path in ours:
                 ours[path]()
             elif path == CODEC_PATH or path.startswith(f"{CODEC_PATH}/"):
-                raise Refused(404)
+                raise RequestRefused(404)
             else:
                 self._from_behind()
-        except Refused as refused:
+        except RequestRefused as refused:
             self.answer(refused.status)
         except NotPayloads:
             self.answer(400)
@@ -139,17 +139,17 @@ class Handler(Request):
         behind, namespace = service.settings.pages_behind, service.settings.namespace
         route = judged(self.command, self.path, namespace)
         if not behind or route is None:
-            raise Refused(404)
+            raise RequestRefused(404)
         if service.done(service.decoder.who(self.token())) is None:
             self._ask_for_sign_in(route)
             return
         self.allowed_origin(needed=False)
         match route.kind:
-            case Kind.LIST:
+            case RequestKind.LIST:
                 self.answer(200, only_ours(fetch(route.target, behind), namespace), _JSON)
-            case Kind.SETTINGS:
+            case RequestKind.SETTINGS:
                 self.answer(200, for_looking(fetch(route.target, behind), namespace), _JSON)
-            case Kind.PAGE | Kind.READ:
+            case RequestKind.PAGE | RequestKind.READ:
                 forward(self, route.target, self.body(MOST_QUERY_BYTES), behind)
             case _:
                 assert_never(route.kind)
@@ -158,8 +158,8 @@ class Handler(Request):
         """A person is led to the form, and from there to where they were going; a program is told
         that it may not.
         """
-        if route.kind is not Kind.PAGE or self.command != "GET":
-            raise Refused(401)
+        if route.kind is not RequestKind.PAGE or self.command != "GET":
+            raise RequestRefused(401)
         self.answer(303, more={"Location": f"{CODEC_PATH}?{urlencode({TO: route.target})}"})
 
     def _decode(self) -> None:
@@ -215,7 +215,7 @@ class Handler(Request):
         """
         named = parse_qs(fields, max_num_fields=5).get(TO, [""])[0]
         route = judged("GET", named, self.service.settings.namespace)
-        return route.target if route is not None and route.kind is Kind.PAGE else ""
+        return route.target if route is not None and route.kind is RequestKind.PAGE else ""
 
     def _sign_out(self) -> None:
         self.allowed_origin(needed=True)

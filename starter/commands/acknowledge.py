@@ -11,7 +11,7 @@ import click
 
 from policy.refusal import Refusal
 from service.cases.escalations import Replies, take_escalations
-from service.cases.orders import Accepted
+from service.cases.orders import OrderAccepted
 from service.context import Context
 from starter.commands.asking import new_id, say_reply
 from starter.commands.desk import in_service
@@ -54,7 +54,9 @@ def _say(replies: Replies, batch: str, goes_on: str) -> int:
     if not replies:
         click.echo(f"No escalation of batch {batch} waits for anybody.")
     refused = {of: reply for of, reply in replies.items() if isinstance(reply, Refusal)}
-    later = [of for of, reply in replies.items() if isinstance(reply, Accepted) and reply.later]
+    later = [
+        of for of, reply in replies.items() if isinstance(reply, OrderAccepted) and reply.later
+    ]
     if taken := len(replies) - len(later) - len(refused):
         cases = "1 case is" if taken == 1 else f"{taken} cases are"
         click.echo(f"The escalations of {cases} yours.{goes_on}")

@@ -10,7 +10,7 @@ import click
 
 from policy.cases.orders import Named
 from policy.refusal import Refusal
-from service.cases.orders import Accepted, ask_order
+from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from starter.commands.desk import in_service
 from starter.output import Stopped
@@ -23,7 +23,7 @@ def new_id() -> str:
 
 async def ask(
     context: Context, reference: str, command: Named, at: datetime | None = None
-) -> Accepted | Refusal:
+) -> OrderAccepted | Refusal:
     """Ask something of a case, under an id of its own. `at` is when it happened, otherwise the
     case's own now.
     """
@@ -37,13 +37,13 @@ def carry_out(
     Policy says who may. `at` is when it happened, otherwise the case's own now.
     """
 
-    async def work(context: Context) -> Accepted | Refusal:
+    async def work(context: Context) -> OrderAccepted | Refusal:
         return await ask_order(context, reference, command, order_id=new_id(), at=at)
 
     say_reply(in_service(data, work, temporal=True), done)
 
 
-def say_reply(reply: Accepted | Refusal, done: str) -> None:
+def say_reply(reply: OrderAccepted | Refusal, done: str) -> None:
     """Say what came of an order. Raises Stopped if it was refused."""
     if isinstance(reply, Refusal):
         raise Stopped(reply)

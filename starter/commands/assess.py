@@ -26,7 +26,7 @@ from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.output import Exit, stopped
 
 
-class Moment(click.ParamType[datetime]):
+class MomentParam(click.ParamType[datetime]):
     """A day, which stands for its first minute in London, or a moment with its time zone."""
 
     name = "day or moment"
@@ -63,7 +63,9 @@ def _schema() -> dict[str, Any]:
 
 @click.command("assess")
 @click.argument("facts", type=JSON_FILE, metavar="FACTS.json")
-@click.option("--on", type=Moment(), required=True, help="The day, or the moment, to assess on.")
+@click.option(
+    "--on", type=MomentParam(), required=True, help="The day, or the moment, to assess on."
+)
 @click.option(
     "--rulebook",
     type=click.Choice(sorted(SUITABILITY_BOOKS)),

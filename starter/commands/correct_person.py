@@ -12,7 +12,7 @@ from policy.cases.person import CORRECTABLE, CorrectPerson
 from policy.refusal import Refusal
 from policy.support.intake.columns import BY_NAME
 from policy.time import show_london
-from service.cases.orders import Accepted
+from service.cases.orders import OrderAccepted
 from service.roles import SEE_PERSON, SEE_SUITABILITY
 from starter.commands.asking import ask, say_reply
 from starter.commands.credentials import organisations_credential, proven
@@ -52,7 +52,7 @@ def correct_person(
     label = f"{BY_NAME[field].label}, as it is right"
     new = click.prompt(label, default="", show_default=False).strip()
 
-    async def work(desk: Desk) -> Accepted | Refusal:
+    async def work(desk: Desk) -> OrderAccepted | Refusal:
         app, number = desk.app, desk.signed_in.number
         said = await open_person(app.engine, app.keys, reference, number)
         if not said:

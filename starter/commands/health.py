@@ -9,7 +9,13 @@ from typing import Any
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from policy.duty.findings import LOOK_FAILED, NAMES_NO_CASE, Finding, finding, in_words_with_helps
+from policy.duty.findings import (
+    LOOK_FAILED,
+    NAMES_NO_CASE,
+    HealthFinding,
+    finding,
+    in_words_with_helps,
+)
 from policy.help import Says, said_with_helps
 from policy.time import show_london
 from starter.commands.cases import as_text
@@ -44,7 +50,7 @@ def health(data: Path | None, as_json: bool, code: str | None) -> int:
     return Exit.TROUBLE if found else Exit.DONE
 
 
-async def _look(desk: Desk) -> tuple[list[Finding], dict[str, Alarm]]:
+async def _look(desk: Desk) -> tuple[list[HealthFinding], dict[str, Alarm]]:
     from service.health.looking import look_into
 
     found = await look_into(desk.app)
@@ -61,21 +67,21 @@ async def _look(desk: Desk) -> tuple[list[Finding], dict[str, Alarm]]:
         return [*found, finding(LOOK_FAILED, references=("alarms",))], {}
 
 
-def _without_cases(item: Finding) -> Finding:
+def _without_cases(item: HealthFinding) -> HealthFinding:
     if not item.references or item.code in NAMES_NO_CASE:
         return item
     count = f"{item.sentence} There are {item.count}; sign in to see which."
     return dataclasses.replace(item, sentence=count, references=())
 
 
-def _for_programs(found: list[Finding], alarms: dict[str, Alarm]) -> dict[str, Any]:
+def _for_programs(found: list[HealthFinding], alarms: dict[str, Alarm]) -> dict[str, Any]:
     return {
         "healthy": not found,
         "findings": [{**_plain(item), "alarm": _alarm(alarms.get(item.code))} for item in found],
     }
 
 
-def _plain(item: Finding) -> dict[str, Any]:
+def _plain(item: HealthFinding) -> dict[str, Any]:
     """A finding's fields, what helps as part of what to do."""
     shown = dataclasses.asdict(item)
     del shown["helps"]
@@ -90,7 +96,7 @@ def _alarm(alarm: Alarm | None) -> dict[str, Any] | None:
     return None if alarm is None else dataclasses.asdict(alarm)
 
 
-def _say(found: list[Finding], alarms: dict[str, Alarm]) -> None:
+def _say(found: list[HealthFinding], alarms: dict[str, Alarm]) -> None:
     if not found:
         click.echo("Nothing is stuck.")
     for item in found:

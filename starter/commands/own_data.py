@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from policy.own_data import Step, StepKind
+from policy.own_data import OwnDataStep, StepKind
 from service.own_data.requests import RequestToday, list_requests, receive_request, take_step
 from starter.commands.desk import in_service
 from starter.commands.inputs import DAY, REASON
@@ -68,7 +68,7 @@ def _command(kind: StepKind, name: str, help: str) -> None:
     @REASON
     @click.pass_obj
     def take(data: Path | None, number: str, on: date, reason: str) -> None:
-        step = Step(kind=kind, on=on, reason=reason)
+        step = OwnDataStep(kind=kind, on=on, reason=reason)
         one = in_service(data, lambda context: take_step(context, number, step))
         if kind is StepKind.ANSWERED:
             click.echo(f"{one.request.id}: answered, on record.")

@@ -13,7 +13,7 @@ from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import REFERENCE
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH
 from starter.output import Stopped
-from store.intake import Kind, Receipt
+from store.intake import Receipt, SubmissionOutcome
 from store.reopening import reopen as take_up_again
 
 
@@ -37,7 +37,7 @@ def reopen(data: Path | None, reference: str) -> None:
         return made, starting.later
 
     made, later = at_desk(data, work, roles=HELP, temporal=True)
-    if made.kind is Kind.ALREADY:
+    if made.kind is SubmissionOutcome.ALREADY:
         click.echo(f"{reference} was taken up again already, as {made.reference}.")
         return
     click.echo(f"{reference} is taken up again as {made.reference}; its 24 hours run from now.")

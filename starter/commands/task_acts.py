@@ -30,14 +30,14 @@ from starter.output import Stopped
 from starter.tables import time_left
 from store import staff, worklists
 from store.cases import clock
-from store.worklists import Row
+from store.worklists import Task
 from wiring.command_lines import command_line
 
 SHORT = 8
 _SHORTEST = 4
 
 
-async def found(connection: AsyncConnection, beginning: str) -> Row:
+async def found(connection: AsyncConnection, beginning: str) -> Task:
     """The open row whose id begins so. Raises Stopped unless it is one."""
     beginning = beginning.strip().lower()
     known = len(beginning) >= _SHORTEST and beginning.isprintable()
@@ -52,7 +52,7 @@ def not_for(office: Office, roles: Collection[str]) -> tuple[str, ...]:
     return tuple(kind for kind, needed in office.kept.items() if not needed.intersection(roles))
 
 
-def named(row: Row) -> str:
+def named(row: Task) -> str:
     """A row in a sentence."""
     return f"{row.kind} for {row.reference} ({row.id[:SHORT]})"
 
@@ -67,7 +67,7 @@ def claim(data: Path | None, id: str) -> None:
     _say_read_first(row)
 
 
-async def claimed(desk: Desk, id: str) -> Row:
+async def claimed(desk: Desk, id: str) -> Task:
     """The row, theirs now. Raises Stopped, with who has it, for whoever comes second."""
     member = desk.signed_in
     async with desk.app.engine.begin() as connection:
@@ -86,7 +86,7 @@ async def claimed(desk: Desk, id: str) -> Row:
 def next_(data: Path | None, team: str | None) -> None:
     """Take the most urgent row that nobody holds."""
 
-    async def work(desk: Desk) -> tuple[Row | None, datetime]:
+    async def work(desk: Desk) -> tuple[Task | None, datetime]:
         member = desk.signed_in
         async with desk.app.engine.begin() as connection:
             row = await worklists.take_next(
@@ -106,7 +106,7 @@ def next_(data: Path | None, team: str | None) -> None:
         _say_read_first(row)
 
 
-def to_read_first(row: Row) -> str:
+def to_read_first(row: Task) -> str:
     """What is to be read before the contact that a row asks for; empty if nothing."""
     advice = read_first(row.kind, row.reference) if row.safe_way_recorded else None
     if advice is None:
@@ -114,7 +114,7 @@ def to_read_first(row: Row) -> str:
     return advice.said(partial(command_line, here().track)).removesuffix(".")
 
 
-def _say_read_first(row: Row) -> None:
+def _say_read_first(row: Task) -> None:
     if said := to_read_first(row):
         click.echo(f"Before any contact, {said}")
 
@@ -125,7 +125,7 @@ def _say_read_first(row: Row) -> None:
 def release(data: Path | None, id: str) -> None:
     """Give a row back to its team."""
 
-    async def work(desk: Desk) -> Row:
+    async def work(desk: Desk) -> Task:
         async with desk.app.engine.begin() as connection:
             row = await found(connection, id)
             if not await worklists.release(connection, row.id, desk.signed_in.number):
@@ -144,7 +144,7 @@ def reassign(data: Path | None, id: str, number: str) -> None:
     """Give a row to somebody else, as a supervisor."""
     number = number.strip().upper()
 
-    async def work(desk: Desk) -> Row:
+    async def work(desk: Desk) -> Task:
         async with desk.app.engine.begin() as connection:
             row = await found(connection, id)
             await _require_able(desk.office, connection, row, number)
@@ -157,7 +157,9 @@ def reassign(data: Path | None, id: str, number: str) -> None:
     click.echo(f"With {number} now: {named(row)}.")
 
 
-async def _require_able(office: Office, connection: AsyncConnection, row: Row, number: str) -> None:
+async def _require_able(
+    office: Office, connection: AsyncConnection, row: Task, number: str
+) -> None:
     member = await staff.find_staff(connection, number)
     if member is None or not member.active or not office.work_tasks.intersection(member.roles):
         raise Stopped(NOBODY_SERVES)

@@ -14,7 +14,7 @@ from policy.support.deeds import FinishTask, OpenTask
 from policy.support.refusals import REASON_NEEDED
 from policy.support.words import BROKERING, TaskKind
 from policy.time import show_london
-from service.cases.orders import Accepted
+from service.cases.orders import OrderAccepted
 from starter.commands.asking import ask, carry_out, say_reply
 from starter.commands.desk import Desk, at_desk
 from starter.commands.inputs import MOMENT, REFERENCE
@@ -23,7 +23,7 @@ from starter.commands.task_acts import found, named, not_for
 from starter.commands.task_refusals import BY_OWN_DATA, FOR_ADVISERS, NOT_YOURS, held_by
 from starter.output import Stopped
 from store import own_data, worklists
-from store.worklists import Row
+from store.worklists import Task
 
 _KINDS = click.Choice(sorted(kind.value for kind in BROKERING), case_sensitive=False)
 
@@ -54,7 +54,7 @@ def done(data: Path | None, id: str, result: str) -> None:
     if not result.strip():
         raise Stopped(REASON_NEEDED)
 
-    async def work(desk: Desk) -> tuple[Row, Accepted | Refusal | None]:
+    async def work(desk: Desk) -> tuple[Task, OrderAccepted | Refusal | None]:
         row, carried = await _theirs(desk, id)
         if not carried:
             await _put_away(desk, row)
@@ -68,14 +68,14 @@ def done(data: Path | None, id: str, result: str) -> None:
         click.echo(f"Done: {named(row)}. No open case carries it, so the result is not kept.")
 
 
-def _finishing(desk: Desk, row: Row, result: str) -> FinishTask | suitability.FinishTask:
+def _finishing(desk: Desk, row: Task, result: str) -> FinishTask | suitability.FinishTask:
     if desk.office.track == SUITABILITY:
         kind = suitability_words.TaskKind(row.kind)
         return suitability.FinishTask(task_id=row.id, task=kind, result=result)
     return FinishTask(task_id=row.id, task=TaskKind(row.kind), result=result)
 
 
-async def _theirs(desk: Desk, id: str) -> tuple[Row, bool]:
+async def _theirs(desk: Desk, id: str) -> tuple[Task, bool]:
     """The row, and whether an open case carries it. Raises Stopped unless they may finish it."""
     member = desk.signed_in
     async with desk.app.engine.connect() as connection:
@@ -90,7 +90,7 @@ async def _theirs(desk: Desk, id: str) -> tuple[Row, bool]:
     return row, carried
 
 
-async def _put_away(desk: Desk, row: Row) -> None:
+async def _put_away(desk: Desk, row: Task) -> None:
     """Done by whoever holds it, so a supervisor takes it over first."""
     number = desk.signed_in.number
     async with desk.app.engine.begin() as connection:

@@ -18,7 +18,7 @@ from starter.commands.task_orders import done, open_
 from starter.output import out
 from store import worklists
 from store.cases import clock
-from store.worklists import Row
+from store.worklists import Task
 
 _LIMIT = 200
 
@@ -50,7 +50,7 @@ tasks.add_command(open_)
 
 
 def _list(data: Path | None, which: str, as_json: bool) -> None:
-    async def work(desk: Desk) -> tuple[list[Row], datetime]:
+    async def work(desk: Desk) -> tuple[list[Task], datetime]:
         member = desk.signed_in
         async with desk.app.engine.connect() as connection:
             if which == "mine":
@@ -77,7 +77,7 @@ def _list(data: Path | None, which: str, as_json: bool) -> None:
             click.echo(f"Only the first {_LIMIT} are shown, the most urgent.")
 
 
-def _show(rows: list[Row], now: datetime) -> None:
+def _show(rows: list[Task], now: datetime) -> None:
     from rich.text import Text
 
     from starter.tables import table, time_left

@@ -110,7 +110,7 @@ async def play_story(player: Player, story: Story[Any]) -> str:
 async def _taken_in(app: App, story: Story[Any]) -> AnyCase:
     offset = story.start - datetime.now(UTC)
     if app.settings.track != FIRST_TRACK:
-        sent = suitability_intake.Submission(
+        sent = suitability_intake.OpeningSubmission(
             opening=story.opening, taken_in_by=RECORDED_BY, clock_offset=offset
         )
         received = await suitability_intake.receive(app.engine, app.keys, sent)
@@ -124,7 +124,7 @@ async def _taken_in(app: App, story: Story[Any]) -> AnyCase:
     receipt = await intake.accept(
         app.engine,
         app.keys,
-        intake.Submission(
+        intake.ReferralSubmission(
             referral=verdict.referral,
             cells=story.opening,
             taken_in_by=RECORDED_BY,

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from temporalio.testing import TimeSkipper
 
 from policy.cases.orders import Order
-from policy.cases.rehearsal import Dated, Play
+from policy.cases.rehearsal import CaseRehearsal, Dated
 from policy.cases.state import AnyCase
 from policy.suitability.events import AuthorityReported
 from policy.support.deeds import AuthorityReported as SupportReported
@@ -47,7 +47,7 @@ class Moment:
 
 
 def moments(
-    play: Play[Any, Any, Any], steps: Iterable[Dated[Any, Any]], until: datetime
+    play: CaseRehearsal[Any, Any, Any], steps: Iterable[Dated[Any, Any]], until: datetime
 ) -> Iterator[Moment]:
     """Every moment at which something reaches a case or a deadline of it passes, each played by the
     core before it is told.
@@ -60,7 +60,7 @@ def moments(
     yield from _meanwhile(play, until)
 
 
-def _meanwhile(play: Play[Any, Any, Any], until: datetime) -> Iterator[Moment]:
+def _meanwhile(play: CaseRehearsal[Any, Any, Any], until: datetime) -> Iterator[Moment]:
     while play.state.deadlines and play.state.deadlines[0].due <= until:
         due = play.state.deadlines[0].due
         play.run(due)
@@ -74,7 +74,9 @@ class Player:
     app: App
     skipper: TimeSkipper
 
-    async def play(self, state: AnyCase, steps: Steps, until: datetime) -> Play[Any, Any, Any]:
+    async def play(
+        self, state: AnyCase, steps: Steps, until: datetime
+    ) -> CaseRehearsal[Any, Any, Any]:
         """Start the workflow of a case that was just taken in on its own date, and bring it to a
         moment. What the core made of the same is what the engine is to be compared with.
 
@@ -84,7 +86,7 @@ class Player:
         reference, track = state.reference, self.app.track_wiring.cases.track
         [(opened, start), *_] = await recorded_events(self.app.store, reference)
         await self.app.case_client.start_case(state)
-        play = Play[Any, Any, Any](track.empty(reference), track.advance)
+        play = CaseRehearsal[Any, Any, Any](track.empty(reference), track.advance)
         play.put([Dated[Any, Any](start, opened)])
         play.run(start)
         await self.until_recorded(reference, len(play.events))

@@ -12,10 +12,10 @@ from policy.suitability.evidence.words import (
     Channel,
     Known,
     Limb,
-    Nation,
+    OfferKind,
     Place,
+    PlaceNation,
     Response,
-    SupportKind,
 )
 from policy.time import london_day
 
@@ -24,7 +24,7 @@ MAKER, CHECKER, UKVI = "E-1004", "E-1005", "E-1006"
 """Members of the sample's staff (`starter.sample.suitability`)."""
 
 
-class Life:
+class DemoLife:
     """What becomes known of a case, and what people do, each on a day of its own. `id` begins the
     ids of its facts, which are nobody else's.
     """
@@ -46,7 +46,7 @@ class Life:
         self._learnt[at] = (*self._learnt.get(at, ()), id)
         return id
 
-    def refused(self, day: float, kind: SupportKind, need: str) -> None:
+    def refused(self, day: float, kind: OfferKind, need: str) -> None:
         """An offer that suits the person, refused the same day, with its evidence."""
         evidence = self.know(
             day,
@@ -98,7 +98,7 @@ class Life:
         facts = Facts(
             channel=channel,
             opened_at=self._opened,
-            nation=Nation.ENGLAND,
+            nation=PlaceNation.ENGLAND,
             authority=area,
             adult=Known.YES,
             known=tuple(self._facts),

@@ -37,24 +37,24 @@ from policy.suitability.evidence.words import (
     Instrument,
     Known,
     Limb,
-    Nation,
+    OfferKind,
     PermissionKind,
     Place,
-    SupportKind,
+    PlaceNation,
 )
 from policy.suitability.words import Stage
 from starter.demo.stories import Story, person_of
-from starter.demo.suitability_life import CHECKER, LAWYER, MAKER, OFFICER, UKVI, Life
+from starter.demo.suitability_life import CHECKER, LAWYER, MAKER, OFFICER, UKVI, DemoLife
 from starter.sample.suitability import POLICE
 
-Otherwise = Callable[[Life], None]
+Otherwise = Callable[[DemoLife], None]
 HOUR = 1 / 24
 AREAS = ("E09000007", "E06000043")
 """Areas in turn; both are in the sample's register."""
 _OFFERS = (
-    (1.0, SupportKind.ACCOMMODATION, "somewhere to sleep"),
-    (40.0, SupportKind.ALCOHOL_OR_DRUGS, "drinking"),
-    (70.0, SupportKind.KEY_WORKER, "somebody to sort things out with"),
+    (1.0, OfferKind.ACCOMMODATION, "somewhere to sleep"),
+    (40.0, OfferKind.ALCOHOL_OR_DRUGS, "drinking"),
+    (70.0, OfferKind.KEY_WORKER, "somebody to sort things out with"),
 )
 
 
@@ -74,7 +74,7 @@ class _Told:
     then: Otherwise | None = None
 
 
-def _opened(life: Life, told: _Told) -> None:
+def _opened(life: DemoLife, told: _Told) -> None:
     life.know(0, Residence, eea_or_family=Known.NO)
     life.know(0, Permission, kind=PermissionKind.LIMITED_STAY)
     life.know(0, Sleeping, about=-150, place=told.place)
@@ -85,14 +85,14 @@ def _opened(life: Life, told: _Told) -> None:
             0,
             Incident,
             about=-90 + 20 * number,
-            nation=Nation.ENGLAND,
+            nation=PlaceNation.ENGLAND,
             kind=BehaviourKind.DRINK_OR_DRUGS_IN_PUBLIC,
             instrument=instrument,
             issuer="police",
         )
 
 
-def _supported(life: Life, told: _Told) -> None:
+def _supported(life: DemoLife, told: _Told) -> None:
     """What the law is, what the police computer holds, which circumstances were asked about, what
     became of the support offered.
     """
@@ -118,7 +118,7 @@ def _supported(life: Life, told: _Told) -> None:
         )
 
 
-def _decided(life: Life, told: _Told) -> None:
+def _decided(life: DemoLife, told: _Told) -> None:
     """A named person concludes, another one decides, a third one checks it."""
     first, second, third = Limb
     life.concluded(96, first)
@@ -132,33 +132,33 @@ def _decided(life: Life, told: _Told) -> None:
     life.do(102.2, "decision-checked", CHECKER)
 
 
-def _served(life: Life) -> None:
+def _served(life: DemoLife) -> None:
     life.look(110)
     life.do(110 + 2 * HOUR, "clearance-given", OFFICER)
     life.do(110 + 3 * HOUR, "served-in-person", OFFICER)
 
 
-def _to_file(life: Life) -> None:
+def _to_file(life: DemoLife) -> None:
     for day in (103, 104, 105):
         life.do(day, "attempt-failed", OFFICER)
     life.do(106, "served-to-file", OFFICER, note="Looked for on three days where he slept.")
     _served(life)
 
 
-def _news(life: Life) -> None:
-    life.know(105, Engagement, engaged=True, kind=SupportKind.ACCOMMODATION)
+def _news(life: DemoLife) -> None:
+    life.know(105, Engagement, engaged=True, kind=OfferKind.ACCOMMODATION)
     life.do(106, "decision-withdrawn", UKVI, note="Takes up support.")
 
 
-def _takes_up_support(life: Life) -> None:
-    life.know(12, Engagement, engaged=True, kind=SupportKind.ALCOHOL_OR_DRUGS)
+def _takes_up_support(life: DemoLife) -> None:
+    life.know(12, Engagement, engaged=True, kind=OfferKind.ALCOHOL_OR_DRUGS)
 
 
-def _sign_of_trafficking(life: Life) -> None:
+def _sign_of_trafficking(life: DemoLife) -> None:
     life.know(10, Indication, indicator=Indicator.TRAFFICKING)
 
 
-def _waits_for_settled_status(life: Life) -> None:
+def _waits_for_settled_status(life: DemoLife) -> None:
     life.know(2, EussWord, standing=Euss.PENDING)
 
 
@@ -212,7 +212,7 @@ def suitability_stories(now: datetime, each: int) -> Iterator[Story[Opening]]:
 
 
 def _file(number: str, opened: datetime, told: _Told, area: str) -> CaseFile:
-    life = Life(number, opened)
+    life = DemoLife(number, opened)
     _opened(life, told)
     _supported(life, told)
     _decided(life, told)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policy.organisations import REFERRERS, Kind, Organisation
+from policy.organisations import REFERRERS, Organisation, OrganisationKind
 from service.files.organisations import organisation_of
 from service.intake.referrals import IntakeVerdict, ReferralIntake
 from service.starting import Starting
@@ -58,7 +58,9 @@ async def load(settings: Settings) -> RenderableType:
     return _shown(rows)
 
 
-async def enter(app: App, register: str, kinds: frozenset[Kind], staff: Staff) -> datetime:
+async def enter(
+    app: App, register: str, kinds: frozenset[OrganisationKind], staff: Staff
+) -> datetime:
     """A track's organisations, staff and rota, as far as they are missing; what time it is then."""
     credentials = kept_credentials(staff, app.settings.data_dir / SIGN_IN_FILE)
     async with app.engine.connect() as connection:
@@ -73,7 +75,7 @@ async def enter(app: App, register: str, kinds: frozenset[Kind], staff: Staff) -
 
 
 async def _enter_organisations(
-    connection: AsyncConnection, register: str, kinds: frozenset[Kind]
+    connection: AsyncConnection, register: str, kinds: frozenset[OrganisationKind]
 ) -> None:
     await organisations.lock_register(connection)
     known = await organisations.load_register(connection)

@@ -15,14 +15,14 @@ from policy.suitability.evidence.words import (
     Cause,
     Channel,
     Instrument,
-    Nation,
     Place,
+    PlaceNation,
 )
 from policy.suitability.words import Role, Team
 from policy.time import london_day
 from starter.sample.loading import enter
 from starter.sample.people import RECORDED_BY, Staff, member
-from store.suitability_intake import NotReceived, Submission, receive
+from store.suitability_intake import NotReceived, OpeningSubmission, receive
 from wiring.app import open_app
 from wiring.settings import Settings
 
@@ -58,7 +58,7 @@ async def load(settings: Settings) -> None:
     async with open_app(settings, "sample") as app:
         now = await enter(app, "suitability-organisations.csv", SENDERS, SUITABILITY_STAFF)
         received = await receive(
-            app.engine, app.keys, Submission(opening=_opening(now), taken_in_by=RECORDED_BY)
+            app.engine, app.keys, OpeningSubmission(opening=_opening(now), taken_in_by=RECORDED_BY)
         )
         assert not isinstance(received, NotReceived), received.reasons  # the case is our own
         if received.state is not None:
@@ -75,7 +75,7 @@ def _opening(now: datetime) -> Opening:
             Incident(
                 id=f"incident-{number}",
                 as_of=today - timedelta(days=10 * number),
-                nation=Nation.ENGLAND,
+                nation=PlaceNation.ENGLAND,
                 kind=BehaviourKind.DRUNK_AND_DISORDERLY,
                 instrument=Instrument.WARNING,
             )
@@ -85,7 +85,7 @@ def _opening(now: datetime) -> Opening:
     facts = Facts(
         channel=Channel.POLICE_ENCOUNTER,
         opened_at=now - timedelta(days=3),
-        nation=Nation.ENGLAND,
+        nation=PlaceNation.ENGLAND,
         authority=AREA,
         known=known,
     )

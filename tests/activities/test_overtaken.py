@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from activities.sending import Ending, Sender
+from activities.sending import Ending, NoticeSender
 from notify.fake import FakeChannel
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (
@@ -103,7 +103,7 @@ class Life:
 
 async def _sent(app: App, template: Template) -> list[tuple[Ending, str]]:
     """How each waiting notice of a template ends if it is to leave now, and under which code."""
-    sender = Sender(app.store, app.track_wiring.wording, FakeChannel(), "dispatcher")
+    sender = NoticeSender(app.store, app.track_wiring.wording, FakeChannel(), "dispatcher")
     async with app.engine.connect() as connection:
         found = await connection.execute(
             select(outbox.c.id).where(

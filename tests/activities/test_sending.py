@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from activities.sending import Ending, Sender
+from activities.sending import Ending, NoticeSender
 from notify.fake import FakeChannel
 from notify.file_channel import FileChannel
 from notify.protocol import Notice, Notifier, NotTaken
@@ -33,8 +33,8 @@ def channel() -> FakeChannel:
 
 
 @pytest.fixture
-def sender(app: App, channel: FakeChannel) -> Sender:
-    return Sender(app.store, app.track_wiring.wording, channel, "dispatcher")
+def sender(app: App, channel: FakeChannel) -> NoticeSender:
+    return NoticeSender(app.store, app.track_wiring.wording, channel, "dispatcher")
 
 
 async def _due(app: App) -> list[str]:
@@ -57,7 +57,7 @@ async def _make_due(app: App) -> None:
 
 
 async def test_a_notice_leaves_once_and_its_case_gets_the_fact(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     await take_in(app, "N-1")
     [notice] = await _due(app)
@@ -69,7 +69,7 @@ async def test_a_notice_leaves_once_and_its_case_gets_the_fact(
 
 
 async def test_a_notice_says_the_reference_and_nothing_of_the_person(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     receipt = await take_in(app, "N-1")
     for notice in await _due(app):
@@ -82,7 +82,7 @@ async def test_a_notice_says_the_reference_and_nothing_of_the_person(
 
 @pytest.mark.rule("R17")
 async def test_word_of_an_answer_has_the_whole_command_to_read_it(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
@@ -96,7 +96,7 @@ async def test_word_of_an_answer_has_the_whole_command_to_read_it(
 
 
 async def test_two_senders_at_once_send_it_once(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     await take_in(app, "N-1")
     [notice] = await _due(app)
@@ -106,7 +106,7 @@ async def test_two_senders_at_once_send_it_once(
 
 
 async def test_after_a_withdrawal_was_received_nothing_leaves_even_before_the_case_knows(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     receipt = await take_in(app, "N-1")
     [notice] = await _due(app)
@@ -118,7 +118,7 @@ async def test_after_a_withdrawal_was_received_nothing_leaves_even_before_the_ca
 
 
 async def test_a_withdrawal_leaves_with_its_own_word_and_the_open_matter_for_the_referrer(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     at_risk = cells("N-1", datetime.now(UTC), how_came_to_sleep_rough=FLED_ABUSE)
     receipt = await take_in(app, "N-1", row=at_risk)
@@ -136,7 +136,7 @@ async def test_a_withdrawal_leaves_with_its_own_word_and_the_open_matter_for_the
 
 
 async def test_what_the_case_no_longer_needs_is_not_sent(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
@@ -151,7 +151,7 @@ async def test_what_the_case_no_longer_needs_is_not_sent(
 
 
 async def test_a_refusal_for_now_is_tried_again_later(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     await take_in(app, "N-1")
     [notice] = await _due(app)
@@ -164,7 +164,7 @@ async def test_a_refusal_for_now_is_tried_again_later(
 
 
 async def test_when_the_channels_answer_was_lost_it_is_asked_before_anything_is_sent_again(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     await take_in(app, "N-1")
     [notice] = await _due(app)
@@ -176,7 +176,7 @@ async def test_when_the_channels_answer_was_lost_it_is_asked_before_anything_is_
 
 
 async def test_an_attempt_cut_off_by_a_crash_is_taken_up_again(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     await take_in(app, "N-1")
     [notice] = await _due(app)
@@ -187,7 +187,7 @@ async def test_an_attempt_cut_off_by_a_crash_is_taken_up_again(
 
 
 async def test_a_refusal_for_good_is_a_fact_for_the_case(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     await take_in(app, "N-1")
     [notice] = await _due(app)
@@ -202,7 +202,7 @@ async def test_a_refusal_for_good_is_a_fact_for_the_case(
 
 
 async def test_a_notice_without_an_address_is_dead_and_said_so(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     await take_in(app, "N-1")
     [notice] = await _due(app)
@@ -214,7 +214,7 @@ async def test_a_notice_without_an_address_is_dead_and_said_so(
 
 
 async def test_a_dead_notice_that_no_case_can_ask_about_is_a_row_for_operations(
-    app: App, sender: Sender, channel: FakeChannel
+    app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None

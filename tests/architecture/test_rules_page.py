@@ -13,7 +13,7 @@ import pytest
 from policy.rules import RULES, Rule
 from tools.rules.lines import LINES, NO_LINE
 from tools.rules.page import page, problems, real
-from tools.rules.removing import Line, NotOnce, without
+from tools.rules.removing import NotOnce, RuleLine, without
 from tools.rules.seen import ROOT, Seen
 
 BINDING = next(rule for rule in RULES if rule.binding)
@@ -113,12 +113,12 @@ def test_a_rules_line_is_there_once_and_what_stays_is_still_python(id: str) -> N
     ],
 )
 def test_the_smallest_thing_that_can_go_goes(source: str, text: str, left: str) -> None:
-    assert without(source, Line(file="a.py", text=text)) == left
+    assert without(source, RuleLine(file="a.py", text=text)) == left
 
 
 def test_a_line_may_be_looked_for_inside_one_function() -> None:
     source = "def f():\n    g(1)\n\ndef h():\n    g(1)\n"
-    line = Line(file="a.py", text="g(1)", inside="h")
+    line = RuleLine(file="a.py", text="g(1)", inside="h")
     assert without(source, line) == "def f():\n    g(1)\n\ndef h():\n    pass\n"
     with pytest.raises(NotOnce):
         without(source, replace(line, inside=""))
@@ -127,5 +127,5 @@ def test_a_line_may_be_looked_for_inside_one_function() -> None:
 
 
 def test_a_text_may_be_put_in_its_place() -> None:
-    line = Line(file="a.py", text="24", instead="25")
+    line = RuleLine(file="a.py", text="24", instead="25")
     assert without("hours = 24\n", line) == "hours = 25\n"

@@ -20,7 +20,7 @@ from policy.support.deeds import Order
 from policy.support.intake.judging import Accepted, judge
 from policy.support.intake.words import FLED_ABUSE
 from store.inbox import receive_order
-from store.intake import Kind, Receipt, Submission, accept
+from store.intake import Receipt, ReferralSubmission, SubmissionOutcome, accept
 from store.keys import KeyStoreUnreachable
 from tests.apps import cells
 from tests.chaos.ledger import Ledger, Line
@@ -67,7 +67,7 @@ class Sender:
                 for _ in range(doing.copies if doing.act in _NOT_ORDERS else 1):
                     together.create_task(self._do(doing, submission, receipt.reference))
 
-    def submission(self, life: Life) -> Submission:
+    def submission(self, life: Life) -> ReferralSubmission:
         """The row as a file would hold it, received at an exact moment."""
         now = datetime.now(UTC)
         came = FLED_ABUSE if sum(map(ord, life.number)) % 2 else "eviction"
@@ -76,7 +76,9 @@ class Sender:
         verdict = judge(row, self.register, now)
         assert isinstance(verdict, Accepted), verdict
         referral = replace(verdict.referral, received_at=now - life.received_ago)
-        return Submission(referral=referral, cells=row, taken_in_by="S-1001", batch=life.batch)
+        return ReferralSubmission(
+            referral=referral, cells=row, taken_in_by="S-1001", batch=life.batch
+        )
 
     async def _persist(self, attempt: Callable[[], Awaitable[Receipt | None]]) -> Receipt | None:
         """As a sender who heard nothing does: the same again, some times."""
@@ -87,19 +89,19 @@ class Sender:
             await asyncio.sleep(self.luck.uniform(*BETWEEN_TRIES))
         return None
 
-    async def _take_in(self, submission: Submission) -> Receipt | None:
+    async def _take_in(self, submission: ReferralSubmission) -> Receipt | None:
         number = submission.referral.submission_id
         try:
             receipt = await accept(self.app.engine, self.app.keys, submission)
         except OUT_OF_REACH as error:
             self.ledger.write(Line.UNKNOWN, number, kind=type(error).__name__)
             return None
-        line = Line.CONFLICT if receipt.kind is Kind.CONFLICT else Line.REFERRAL
+        line = Line.CONFLICT if receipt.kind is SubmissionOutcome.CONFLICT else Line.REFERRAL
         said = receipt.kind.value
         self.ledger.write(line, number, reference=receipt.reference, said=said)
         return receipt
 
-    async def _do(self, doing: Doing, submission: Submission, reference: str) -> None:
+    async def _do(self, doing: Doing, submission: ReferralSubmission, reference: str) -> None:
         await asyncio.sleep(doing.after)
         match doing.act:
             case Act.SEND_AGAIN:

@@ -33,7 +33,7 @@ from wiring.embedded.folder import FIRST_TRACK, Folder
 from wiring.embedded.ports import free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Launch
-from wiring.embedded.temporal import Server
+from wiring.embedded.temporal import TemporalServer
 from wiring.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ class System:
 
     folder: Folder
     cluster: Cluster
-    server: Server
+    server: TemporalServer
     app: App
     programs: Mapping[str, Program]
 
@@ -100,8 +100,8 @@ def _cluster(folder: Folder, port: int) -> Cluster:
     )
 
 
-def _server(folder: Folder, port: int) -> Server:
-    return Server(
+def _server(folder: Folder, port: int) -> TemporalServer:
+    return TemporalServer(
         database=folder.temporal,
         port=port,
         ui_port=None,
@@ -111,7 +111,7 @@ def _server(folder: Folder, port: int) -> Server:
 
 
 def _programs(
-    folder: Folder, cluster: Cluster, server: Server, environment: Mapping[str, str]
+    folder: Folder, cluster: Cluster, server: TemporalServer, environment: Mapping[str, str]
 ) -> dict[str, Program]:
     """By name, in the order of their start; stopped in the opposite one."""
     found = {
@@ -144,7 +144,9 @@ def _python(
     )
 
 
-async def _start_servers(programs: Mapping[str, Program], cluster: Cluster, server: Server) -> None:
+async def _start_servers(
+    programs: Mapping[str, Program], cluster: Cluster, server: TemporalServer
+) -> None:
     for name in ("postgres", "temporal"):
         await programs[name].start()
     await asyncio.to_thread(cluster.wait_until_ready, programs["postgres"].child)

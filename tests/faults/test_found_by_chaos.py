@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from activities.sending import Ending, Sender
+from activities.sending import Ending, NoticeSender
 from notify.fake import FakeChannel
 from notify.protocol import Notice, NotTaken
 from policy.cases.replies import MessageAnswer, Verdict
@@ -102,7 +102,7 @@ async def test_what_has_left_is_not_called_suppressed_by_what_happened_since(app
     receipt = await take_in(app, "N-1")
     channel = FakeChannel()
     channel.fail_next = [NotTaken("answer-lost", perhaps=True)]
-    sender = Sender(app.store, app.track_wiring.wording, channel, "dispatcher")
+    sender = NoticeSender(app.store, app.track_wiring.wording, channel, "dispatcher")
     [notice] = await _due(app)
     await sender.send(notice)
     withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
@@ -149,7 +149,7 @@ async def test_a_withdrawal_is_acknowledged_only_when_what_was_leaving_has_left(
     channel = SlowChannel(1.0)
     [notice] = await _due(app)
     sending = asyncio.create_task(
-        Sender(app.store, app.track_wiring.wording, channel, "d").send(notice)
+        NoticeSender(app.store, app.track_wiring.wording, channel, "d").send(notice)
     )
     await channel.begun.wait()
     await withdraw(app, receipt.reference)
@@ -162,7 +162,7 @@ async def test_a_channel_that_hangs_never_keeps_a_withdrawal_from_being_accepted
     channel = SlowChannel(8.0)
     [notice] = await _due(app)
     sending = asyncio.create_task(
-        Sender(app.store, app.track_wiring.wording, channel, "d").send(notice)
+        NoticeSender(app.store, app.track_wiring.wording, channel, "d").send(notice)
     )
     await channel.begun.wait()
     withdrawal = order("order-1", WithdrawConsent(channel="letter"), SUPERVISOR)
@@ -212,7 +212,7 @@ async def test_the_watchdog_passes_over_a_case_it_cannot_handle_and_tends_the_ot
         await destroy_key(connection, erased.reference)
     app.keys.forget(erased.reference)
     channel = FakeChannel()
-    sender = Sender(app.store, app.track_wiring.wording, channel, "watchdog")
+    sender = NoticeSender(app.store, app.track_wiring.wording, channel, "watchdog")
     done = await second_guard.look(app.store, sender, timedelta(0))
     assert done.sent == 1
     assert any(whole.reference in notice.subject for notice in channel.accepted)

@@ -17,7 +17,7 @@ from temporalio.client import (
     ScheduleUpdateInput,
 )
 
-from policy.duty.plan import Look
+from policy.duty.plan import LookKind
 from policy.time import LONDON
 from service.health.schedule_specs import schedule_id, wanted
 from service.health.schedules import ScheduleStatus, provision_schedules, schedule_statuses
@@ -33,7 +33,7 @@ from wiring.log_fields import ALLOWED
 from worker import build_worker
 from workflows.names import SCHEDULED_FOR
 
-TEAMS = Look.TEAMS
+TEAMS = LookKind.TEAMS
 
 
 async def _until(condition: Callable[[], Awaitable[bool]], seconds: float = 40.0) -> None:
@@ -47,7 +47,7 @@ def client_of(app: App) -> Client:
     return app.client
 
 
-async def schedule_status(app: App, look: Look) -> ScheduleStatus:
+async def schedule_status(app: App, look: LookKind) -> ScheduleStatus:
     found = await schedule_statuses(app, client_of(app))
     return next(item for item in found if item.id == schedule_id(app, look))
 
@@ -66,7 +66,7 @@ async def test_provisioned_twice_every_schedule_is_there_as_the_code_says(app: A
     for _ in range(2):
         await provision_schedules(app)
     found = await schedule_statuses(app, client_of(app))
-    assert {item.id for item in found} == {schedule_id(app, look) for look in Look}
+    assert {item.id for item in found} == {schedule_id(app, look) for look in LookKind}
     assert [item.differs for item in found] == [()] * len(found)
     assert all(item.next_at for item in found)
 
@@ -80,7 +80,7 @@ async def test_a_missing_schedule_and_a_strange_one_are_shown(app: App) -> None:
     smaller = _Planned(app, plan)
     found = await schedule_statuses(smaller, client_of(app))  # type: ignore[arg-type]
     strange = [item for item in found if item.differs]
-    assert [item.id for item in strange] == [schedule_id(app, Look.SWEEP)]
+    assert [item.id for item in strange] == [schedule_id(app, LookKind.SWEEP)]
 
 
 async def test_of_a_strangers_schedule_no_id_is_shown_only_how_many_there_are(app: App) -> None:
@@ -90,11 +90,11 @@ async def test_of_a_strangers_schedule_no_id_is_shown_only_how_many_there_are(ap
         await client.create_schedule(name, wanted(app, first))
 
     async def both_listed() -> bool:
-        return len([each async for each in await client.list_schedules()]) == len(Look) + 2
+        return len([each async for each in await client.list_schedules()]) == len(LookKind) + 2
 
     await _until(both_listed)
     *ours, others = await schedule_statuses(app, client)
-    assert [item.differs for item in ours] == [()] * len(Look)
+    assert [item.differs for item in ours] == [()] * len(LookKind)
     assert (others.id, others.title) == ("", "Not ours")
     assert others.differs[0].startswith("2 schedules that are not ours")
     assert "Jane" not in repr(others)
@@ -232,7 +232,7 @@ async def test_the_other_tracks_looks_are_its_own_and_tell_nobody_twice(
         await provision_schedules(app)
         found = await schedule_statuses(app, client_of(app))
         assert {item.id for item in found} == {
-            f"suitability-{look.value}" for look in Look if look is not Look.ORGANISATIONS
+            f"suitability-{look.value}" for look in LookKind if look is not LookKind.ORGANISATIONS
         }
         assert [item.differs for item in found] == [()] * len(found)
         await run_twice(app)

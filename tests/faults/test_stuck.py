@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, select, text
 from temporalio.worker import Worker
 
 from notify.fake import FakeChannel
-from policy.duty.findings import FROM_ENGINE, Finding, Limits, finding
+from policy.duty.findings import FROM_ENGINE, HealthFinding, Limits, finding
 from policy.support.deeds import RecordAnswer
 from policy.support.words import Role
 from service.health.alarms import OwnAlarm, Ringer
@@ -40,7 +40,7 @@ AT_ONCE = Limits(
 STRANGE = ("support/\0x", "support/", "support/RSR-222-222-222/../x", "support/'; --", "support/Ж")
 
 
-def codes(found: list[Finding]) -> set[str]:
+def codes(found: list[HealthFinding]) -> set[str]:
     return {item.code for item in found}
 
 
@@ -329,7 +329,7 @@ async def test_an_alarm_climbs_until_it_is_taken_and_is_raised_anew_after_its_en
     async with app.engine.begin() as connection:
         began = await clock(connection)
 
-        async def after(minutes: float, seen: list[Finding] = found) -> int:
+        async def after(minutes: float, seen: list[HealthFinding] = found) -> int:
             return await raise_alarms(connection, seen, seen, began + timedelta(minutes=minutes))
 
         assert [await after(minutes) for minutes in (0, 29, 31, 61)] == [1, 0, 1, 1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from temporalio.client import Client
 
-from gate.door import Way, open_doors
+from gate.door import TrackDoor, open_doors
 from service.provision import provision_namespace
 from tests.servers import TestTemporal
 from wiring.embedded.ports import LOOPBACK, free_ports
@@ -20,7 +20,7 @@ OURS, THEIRS = "gate-ours", "gate-theirs"
 class Street:
     """What stands there: the door of `OURS`, and a client that came round the back."""
 
-    way: Way
+    way: TrackDoor
     behind: Client
 
     async def knock(self, token: str = "", namespace: str = OURS) -> Client:
@@ -37,7 +37,7 @@ async def street(temporal_server: TestTemporal) -> AsyncIterator[Street]:
     for namespace in (OURS, THEIRS):
         await provision_namespace(behind, namespace)
     address = f"{LOOPBACK}:{free_ports().temporal}"
-    way = Way(address=address, token="a token of tests only", namespace=OURS)
+    way = TrackDoor(address=address, token="a token of tests only", namespace=OURS)
     doors = await open_doors(temporal_server.address, [way])
     yield Street(way, behind)
     for door in doors:

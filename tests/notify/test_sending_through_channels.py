@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from activities.sending import MOST_ATTEMPTS, Ending, Sender
+from activities.sending import MOST_ATTEMPTS, Ending, NoticeSender
 from notify.alarm_channel import AlarmChannel
 from notify.fake import FakeChannel
 from notify.protocol import Concerns, NotTaken
-from policy.duty.findings import LIMITS, Finding
+from policy.duty.findings import LIMITS, HealthFinding
 from policy.support.deeds import WithdrawConsent
 from service.health.alarms import Ringer, send_alarms
 from store import outbox
@@ -23,7 +23,7 @@ from store.holding import try_now
 from store.inbox import receive_order
 from store.tables import inbox
 from store.tables import outbox as outbox_table
-from store.undelivered import Notice, dealt_with, put_again, put_all_again, undelivered
+from store.undelivered import UndeliveredNotice, dealt_with, put_again, put_all_again, undelivered
 from tests.apps import order, take_in
 from tests.notify.channels import LOOKS_UP, Failure, failures, stand_of
 from tests.notify.notify_server import Mood
@@ -46,7 +46,7 @@ async def _due(app: App) -> tuple[str, ...]:
         return (await outbox.waiting(connection)).due
 
 
-async def _findings(app: App) -> list[Finding]:
+async def _findings(app: App) -> list[HealthFinding]:
     async with app.engine.connect() as connection:
         found = await stuck(connection, LIMITS)
     return [item for item in found if "notice" in item.code or "channel" in item.code]
@@ -65,7 +65,7 @@ _FINISHED_ROW = text(
 )
 
 
-async def _until_all_left(app: App, sender: Sender) -> None:
+async def _until_all_left(app: App, sender: NoticeSender) -> None:
     """Send as the dispatcher would, without its pauses."""
     for _ in range(20):
         await _make_due(app)
@@ -90,7 +90,7 @@ async def _seconds_until_next(app: App, notice: str) -> float:
     return float(found.scalar_one())
 
 
-async def _undelivered(app: App) -> tuple[Notice, ...]:
+async def _undelivered(app: App) -> tuple[UndeliveredNotice, ...]:
     async with app.engine.connect() as connection:
         return await undelivered(connection)
 
@@ -102,7 +102,7 @@ async def _facts(app: App) -> list[str]:
         return [id.split("/")[2] for id in ids.scalars()]
 
 
-async def _until_settled(app: App, sender: Sender, notice: str) -> Ending:
+async def _until_settled(app: App, sender: NoticeSender, notice: str) -> Ending:
     """Try as the dispatcher would, without its pauses."""
     for _ in range(MOST_ATTEMPTS + 1):
         await _make_due(app)
@@ -118,7 +118,7 @@ async def test_a_notice_that_failed_is_sent_later_and_not_twice_if_the_channel_c
 ) -> None:
     notice = await _ordered(app)
     async with stand_of(name, tmp_path) as stand:
-        sender = Sender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next(failure.how)
         assert (await sender.send(notice)).ending is Ending.LATER
         [row] = await _undelivered(app)
@@ -139,7 +139,7 @@ async def test_a_notice_refused_for_good_is_a_persons_to_deliver_and_stays_liste
 ) -> None:
     notice = await _ordered(app)
     async with stand_of(name, tmp_path) as stand:
-        sender = Sender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next(failure.how)
         assert (await sender.send(notice)).ending is Ending.DEAD
         assert stand.letters() == []
@@ -153,7 +153,7 @@ async def test_a_lookup_that_fails_sends_nothing_and_is_asked_again(
 ) -> None:
     notice = await _ordered(app)
     async with stand_of("notify", tmp_path) as stand:
-        sender = Sender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next(Mood.ACCEPTS_AND_DROPS)
         assert (await sender.send(notice)).ending is Ending.LATER
         stand.fail_next_lookup(Mood.FAILS_BEFORE)
@@ -168,7 +168,7 @@ async def test_a_recipient_that_never_takes_it_ends_as_a_persons_to_deliver(
 ) -> None:
     notice = await _ordered(app)
     channel = FakeChannel()
-    sender = Sender(app.store, app.track_wiring.wording, channel, "dispatcher")
+    sender = NoticeSender(app.store, app.track_wiring.wording, channel, "dispatcher")
     channel.fail_next = [NotTaken("greylisted") for _ in range(MOST_ATTEMPTS)]
     assert await _until_settled(app, sender, notice) is Ending.DEAD
     assert (channel.accepted, await _facts(app)) == ([], ["dead"])
@@ -182,7 +182,7 @@ async def test_no_notice_dies_of_what_is_wrong_with_its_channel_and_all_go_when_
 ) -> None:
     notices = [await _ordered(app, number) for number in ("N-1", "N-2", "N-3")]
     async with stand_of(name, tmp_path) as stand:
-        sender = Sender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         # Asked for what it may have, a channel that is at fault says nothing either.
         asks = failure.lost and name in LOOKS_UP
         for _ in range(MOST_ATTEMPTS if not asks else 1):
@@ -205,7 +205,7 @@ async def test_while_a_channel_is_blocked_nothing_is_handed_to_it_but_a_probe(
 ) -> None:
     notices = [await _ordered(app, number) for number in ("N-1", "N-2", "N-3")]
     async with stand_of("fake", tmp_path) as stand:
-        sender = Sender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next("blocked")
         assert (await sender.send(notices[0])).ending is Ending.LATER
         assert (await _due(app)) == ()
@@ -219,7 +219,7 @@ async def test_while_a_channel_is_blocked_nothing_is_handed_to_it_but_a_probe(
 async def test_a_fault_that_one_notice_alone_meets_is_its_own(app: App, tmp_path: Path) -> None:
     poison = await _ordered(app, "N-1")
     async with stand_of("fake", tmp_path) as stand:
-        sender = Sender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         for number in range(MOST_ATTEMPTS + 1):
             stand.fail_next("blocked")
             await _make_due(app)
@@ -237,7 +237,7 @@ async def test_a_notice_given_up_is_a_finding_until_it_is_sent_or_dealt_with(
 ) -> None:
     notice = await _ordered(app)
     async with stand_of("fake", tmp_path) as stand:
-        sender = Sender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next("for good")
         assert (await sender.send(notice)).ending is Ending.DEAD
         [found] = await _findings(app)
@@ -263,7 +263,7 @@ async def test_an_alarm_about_a_blocked_channel_takes_the_second_one_and_leaves_
     first, second = FakeChannel(), FakeChannel()
     first.fail_next = [NotTaken("key-refused", concerns=Concerns.BLOCK) for _ in range(9)]
     alarms = AlarmChannel(first, second, tmp_path / "alarms")
-    sender = Sender(app.store, app.track_wiring.wording, first, "watchdog", alarms=alarms)
+    sender = NoticeSender(app.store, app.track_wiring.wording, first, "watchdog", alarms=alarms)
     [notice] = await _due(app)
     assert (await sender.send(notice)).ending is Ending.LATER
     ringer = Ringer(app)
@@ -283,7 +283,7 @@ async def test_an_alarm_that_no_channel_takes_is_a_file_and_is_never_given_up(
     tries = MOST_ATTEMPTS + 1
     first.fail_next = [NotTaken("address-refused", for_good=True) for _ in range(tries)]
     alarms = AlarmChannel(first, None, tmp_path / "alarms")
-    sender = Sender(app.store, app.track_wiring.wording, first, "watchdog", alarms=alarms)
+    sender = NoticeSender(app.store, app.track_wiring.wording, first, "watchdog", alarms=alarms)
     ringer = Ringer(app)
     assert [await ringer.look() for _ in range(2)] == [0, 1]
     for _ in range(tries):
@@ -300,7 +300,7 @@ async def test_an_alarm_that_no_channel_takes_is_a_file_and_is_never_given_up(
 async def test_a_dead_notice_put_again_is_sent_once(app: App, tmp_path: Path) -> None:
     notice = await _ordered(app)
     async with stand_of("notify", tmp_path) as stand:
-        sender = Sender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next(Mood.BAD_ADDRESS)
         assert (await sender.send(notice)).ending is Ending.DEAD
         async with app.engine.begin() as connection:
@@ -319,7 +319,7 @@ async def test_a_dead_notice_that_the_channel_has_after_all_is_not_sent_again(
 ) -> None:
     notice = await _ordered(app)
     async with stand_of("notify", tmp_path) as stand:
-        sender = Sender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next(Mood.ACCEPTS_AND_DROPS)
         assert (await sender.send(notice)).ending is Ending.LATER
         async with app.engine.begin() as connection:
@@ -338,7 +338,7 @@ async def test_a_dead_notice_put_again_after_a_withdrawal_does_not_leave(
     async with app.engine.connect() as connection:
         [notice] = (await outbox.waiting(connection)).due
     async with stand_of("fake", tmp_path) as stand:
-        sender = Sender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
+        sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next("for good")
         assert (await sender.send(notice)).ending is Ending.DEAD
         asked = order("order-1", WithdrawConsent(channel="by telephone"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from policy.applications import Application, read_application
+from policy.applications import OrganisationApplication, read_application
 from policy.refusal import Refusal
 
 LETTER = """Dear all,
@@ -16,7 +16,7 @@ Kind: Registered Charity
 Nation : england
 Code: ch-900123
 """
-WHOLE = Application(
+WHOLE = OrganisationApplication(
     address="hello@lantern.example",
     name="Lantern Street Outreach",
     kind="registered charity",
@@ -34,7 +34,7 @@ def test_a_letter_is_read_by_its_named_lines() -> None:
 @pytest.mark.rule("R4")
 def test_what_a_letter_does_not_say_is_asked_for_and_never_made_up() -> None:
     empty = read_application("hello@lantern.example", "We should like to join.")
-    assert isinstance(empty, Application)
+    assert isinstance(empty, OrganisationApplication)
     assert empty.missing == ("Organisation", "Kind", "Nation", "Code")
     assert replace(WHOLE, kind="police force").missing == ("Kind",)
 

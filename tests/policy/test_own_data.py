@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from policy.own_data import Request, Step, StepKind, answer_by, told_at, with_step
+from policy.own_data import OwnDataRequest, OwnDataStep, StepKind, answer_by, told_at, with_step
 from policy.refusal import Refusal
 from policy.time import show_london
 
@@ -14,19 +14,19 @@ ASKED = date(2026, 5, 5)
 TODAY = date(2026, 12, 31)
 
 
-def after(received_on: date, *steps: tuple[StepKind, date]) -> Request:
+def after(received_on: date, *steps: tuple[StepKind, date]) -> OwnDataRequest:
     """A request on which all of this was done."""
-    request = Request(id="ODR-1", received_on=received_on)
+    request = OwnDataRequest(id="ODR-1", received_on=received_on)
     for kind, on in steps:
-        found = with_step(request, Step(kind=kind, on=on, reason="as it was"), TODAY)
-        assert isinstance(found, Request), found
+        found = with_step(request, OwnDataStep(kind=kind, on=on, reason="as it was"), TODAY)
+        assert isinstance(found, OwnDataRequest), found
         request = found
     return request
 
 
-def refused(request: Request, kind: StepKind, on: date, reason: str = "as it was") -> str:
+def refused(request: OwnDataRequest, kind: StepKind, on: date, reason: str = "as it was") -> str:
     """Why a step may not be taken; "" if it may."""
-    found = with_step(request, Step(kind=kind, on=on, reason=reason), TODAY)
+    found = with_step(request, OwnDataStep(kind=kind, on=on, reason=reason), TODAY)
     return found.code if isinstance(found, Refusal) else ""
 
 

@@ -16,8 +16,8 @@ from policy.statistics import (
     DURATION_FROM,
     RATE_FROM,
     Breakdown,
-    Figure,
     Figures,
+    PublishedCount,
     Released,
     duration,
     figure,
@@ -141,7 +141,7 @@ def test_shares_and_times_are_told_of_many_only() -> None:
     assert percentage(figure(25), many) == 50
     assert percentage(figure(25), few) is None
     assert percentage(figure(3), many) is None
-    assert percentage(figure(25), Figure(shown=None, low=1, high=4)) is None
+    assert percentage(figure(25), PublishedCount(shown=None, low=1, high=4)) is None
     length = timedelta(hours=20, minutes=16)
     assert duration(length, figure(DURATION_FROM)) == timedelta(hours=20, minutes=30)
     assert duration(length, figure(5)) is None

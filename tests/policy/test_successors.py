@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.organisations import (
-    Kind,
     Nation,
     Organisation,
+    OrganisationKind,
     Status,
     Succession,
     may_sign,
@@ -136,7 +136,7 @@ def test_the_question_about_an_old_area_goes_to_the_successor() -> None:
     asked = asked_first(OLD, known, NOW)
     assert isinstance(asked, AskedFirst)
     assert asked.organisation.id == NEW
-    assert asked.organisation.kind is Kind.LOCAL_AUTHORITY
+    assert asked.organisation.kind is OrganisationKind.LOCAL_AUTHORITY
 
 
 @pytest.mark.parametrize(

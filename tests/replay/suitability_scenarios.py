@@ -47,9 +47,9 @@ from policy.suitability.evidence.words import (
     Body,
     Indicator,
     Limb,
-    Nation,
     PermissionKind,
     Place,
+    PlaceNation,
     ReferralResult,
 )
 from policy.suitability.state import SuitabilityState
@@ -317,7 +317,7 @@ async def known_anew(life: Life) -> None:
     """Councils merge, a newer list of bank holidays counts, and the person moves."""
     await life.open(facts(without=LIMBS), JUNE)
     await life.register()
-    await life.ask(MoveCase(authority="S12000049", nation=Nation.SCOTLAND), ASSESSOR)
+    await life.ask(MoveCase(authority="S12000049", nation=PlaceNation.SCOTLAND), ASSESSOR)
 
 
 async def undelivered(life: Life) -> None:

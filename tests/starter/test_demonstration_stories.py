@@ -10,7 +10,7 @@ import pytest
 
 from policy.suitability.events import CaseOpened
 from policy.suitability.evidence.opening import Opening
-from policy.suitability.rehearsal import Dated, Play
+from policy.suitability.rehearsal import Dated, PlayedCase
 from policy.suitability.state import SuitabilityState
 from starter.demo.stories import Story
 from starter.demo.suitability_stories import suitability_stories
@@ -27,7 +27,7 @@ FILLED = (
 
 
 def _played(story: Story[Opening], now: datetime) -> SuitabilityState:
-    play = Play(SuitabilityState(reference="SUI-STORY"))
+    play = PlayedCase(SuitabilityState(reference="SUI-STORY"))
     opened = CaseOpened(
         id="opened", at=story.start, by="intake", reference="SUI-STORY", facts=story.opening.facts
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from starter.codec_server.routes import Kind, judged, parts_of
+from starter.codec_server.routes import RequestKind, judged, parts_of
 from starter.codec_server.shown import for_looking, only_ours
 
 API = "/api/v1/namespaces"
@@ -19,26 +19,29 @@ CASE = f"{API}/support/workflows/support%2FRSR-1AD-J6F-S8Z"
 @pytest.mark.parametrize(
     ("target", "kind"),
     [
-        ("/", Kind.PAGE),
-        ("/namespaces", Kind.PAGE),
-        ("/namespaces/support/workflows", Kind.PAGE),
-        ("/namespaces/support/workflows?query=Stage%3D%22answered%22&sort=x", Kind.PAGE),
-        ("/namespaces/support/workflows/support%2FRSR-1/0b-1/timeline", Kind.PAGE),
-        ("/_app/immutable/chunks/R0gNDFMs.js", Kind.PAGE),
-        ("/favicon.ico", Kind.PAGE),
-        ("/render?content=Case%20A%0A(b)&theme=light&overrideTheme=&compact=false", Kind.PAGE),
-        ("/api/v1/settings", Kind.SETTINGS),
-        (f"{API}?pageSize=50", Kind.LIST),
-        ("/api/v1/cluster-info?", Kind.READ),
-        (f"{API}/support", Kind.READ),
-        (f"{API}/support/workflows?query=a&nextPageToken=", Kind.READ),
-        (CASE, Kind.READ),
-        (f"{CASE}/history?execution.runId=1&waitNewEvent=true", Kind.READ),
-        (f"{API}/support/schedules/support-health", Kind.READ),
-        (f"{API}/support/workflows/wf-2026-11-29T00%3A00%3A00Z", Kind.READ),
+        ("/", RequestKind.PAGE),
+        ("/namespaces", RequestKind.PAGE),
+        ("/namespaces/support/workflows", RequestKind.PAGE),
+        ("/namespaces/support/workflows?query=Stage%3D%22answered%22&sort=x", RequestKind.PAGE),
+        ("/namespaces/support/workflows/support%2FRSR-1/0b-1/timeline", RequestKind.PAGE),
+        ("/_app/immutable/chunks/R0gNDFMs.js", RequestKind.PAGE),
+        ("/favicon.ico", RequestKind.PAGE),
+        (
+            "/render?content=Case%20A%0A(b)&theme=light&overrideTheme=&compact=false",
+            RequestKind.PAGE,
+        ),
+        ("/api/v1/settings", RequestKind.SETTINGS),
+        (f"{API}?pageSize=50", RequestKind.LIST),
+        ("/api/v1/cluster-info?", RequestKind.READ),
+        (f"{API}/support", RequestKind.READ),
+        (f"{API}/support/workflows?query=a&nextPageToken=", RequestKind.READ),
+        (CASE, RequestKind.READ),
+        (f"{CASE}/history?execution.runId=1&waitNewEvent=true", RequestKind.READ),
+        (f"{API}/support/schedules/support-health", RequestKind.READ),
+        (f"{API}/support/workflows/wf-2026-11-29T00%3A00%3A00Z", RequestKind.READ),
     ],
 )
-def test_what_a_person_looks_at_is_passed_on_as_it_came(target: str, kind: Kind) -> None:
+def test_what_a_person_looks_at_is_passed_on_as_it_came(target: str, kind: RequestKind) -> None:
     route = judged("GET", target, "support")
     assert route is not None
     assert (route.kind, route.target) == (kind, target)

@@ -21,7 +21,7 @@ from starter.output import Stopped
 from store.inbox import undecided
 from store.staff import find_staff
 from store.tables import tasks
-from store.worklists import Row
+from store.worklists import Task
 from tests.apps import in_london
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import NUMBERS, Terminal, end_case
@@ -103,7 +103,7 @@ def test_of_two_who_claim_at_once_one_gets_the_row_and_the_other_is_told(
     id = a_row(caseworker)
     numbers = (CASEWORKER, OPERATIONS)
 
-    async def both(app: App) -> list[Row | BaseException]:
+    async def both(app: App) -> list[Task | BaseException]:
         async with app.engine.connect() as connection:
             found = [await find_staff(connection, number) for number in numbers]
         desks = (Desk(app=app, member=member) for member in found)

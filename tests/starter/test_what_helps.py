@@ -14,7 +14,7 @@ import click
 import pytest
 
 from notify import suitability_words, support_words
-from notify.templates import DUTY_WORDS, Words
+from notify.templates import DUTY_WORDS, NoticeWords
 from policy.cases import refusals as shared_refusals
 from policy.help import Help, UseCase, use_cases
 from policy.refusal import Refusal
@@ -31,7 +31,7 @@ from wiring.command_lines import _DEEDS, _USE_CASES, command_line
 ROOT = Path(__file__).parents[2]
 CORE = ("policy", "notify", "service", "store")
 TRACKS = ("support", "suitability")
-NOTICES: Mapping[str, Mapping[str, Words]] = {
+NOTICES: Mapping[str, Mapping[str, NoticeWords]] = {
     "support": {**DUTY_WORDS, **support_words.WORDS},
     "suitability": suitability_words.WORDS,
 }

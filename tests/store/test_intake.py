@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from policy.support.intake.judging import NotAccepted, judge
 from policy.support.words import SlaState, TaskKind
 from store.cases import clock, load_state, open_references
-from store.intake import Kind, known_submission, note_refusal
+from store.intake import SubmissionOutcome, known_submission, note_refusal
 from store.organisations import load_register
 from store.tables import escalations, intake_refusals, outbox, persons, tasks
 from tests.apps import cells, take_in
@@ -24,7 +24,7 @@ async def test_an_accepted_referral_is_a_case_with_its_clock_before_any_workflow
 ) -> None:
     receipt = await take_in(app, "N-1")
     state = await load_state(app.store, receipt.reference)
-    assert receipt.kind is Kind.ACCEPTED
+    assert receipt.kind is SubmissionOutcome.ACCEPTED
     assert state is not None
     assert state == receipt.state
     assert [item.rung for item in state.deadlines[:3]] == ["12h", "20h", "24h"]
@@ -35,7 +35,7 @@ async def test_the_same_number_and_content_is_received_once(app: App) -> None:
         row = cells("N-1", await clock(connection) - timedelta(hours=1))
     first = await take_in(app, "N-1", row=row)
     again = await take_in(app, "N-1", row=row)
-    assert (again.kind, again.reference) == (Kind.ALREADY, first.reference)
+    assert (again.kind, again.reference) == (SubmissionOutcome.ALREADY, first.reference)
 
 
 async def test_the_same_number_with_other_content_is_a_conflict(app: App) -> None:
@@ -43,7 +43,7 @@ async def test_the_same_number_with_other_content_is_a_conflict(app: App) -> Non
         row = cells("N-1", await clock(connection) - timedelta(hours=1))
     await take_in(app, "N-1", row=row)
     other = await take_in(app, "N-1", row=row | {"notes": "Something else."})
-    assert other.kind is Kind.CONFLICT
+    assert other.kind is SubmissionOutcome.CONFLICT
 
 
 async def test_of_twenty_intakes_of_one_row_at_once_one_makes_a_case(app: App) -> None:
@@ -156,4 +156,4 @@ async def test_a_refused_number_may_come_again_mended(app: App) -> None:
     await note_refusal(app.engine, app.keys, bad, verdict, "S-1001", "batch-1")
     organisation = bad["organisation_id"]
     assert await known_submission(app.engine, app.keys, organisation, "N-1", bad) is None
-    assert (await take_in(app, "N-1")).kind is Kind.ACCEPTED
+    assert (await take_in(app, "N-1")).kind is SubmissionOutcome.ACCEPTED

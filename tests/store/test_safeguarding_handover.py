@@ -71,7 +71,7 @@ async def _told(app: App, reference: str) -> list[tuple[str, str]]:
         return [(row.template, row.audience) for row in found]
 
 
-async def _open_rows(app: App) -> list[worklists.Row]:
+async def _open_rows(app: App) -> list[worklists.Task]:
     async with app.engine.connect() as connection:
         return await worklists.of_team(connection, Team.SUPPORT.value)
 

@@ -20,14 +20,14 @@ from policy.references import ReferenceError_, parse_reference
 from policy.suitability.events import LinkedCaseHeard
 from policy.suitability.evidence.facts import Engagement
 from policy.suitability.evidence.opening import Opening
-from policy.suitability.evidence.words import Basis, Channel, Limb, Nation, Sameness
+from policy.suitability.evidence.words import Basis, Channel, Limb, PlaceNation, Sameness
 from policy.suitability.lifecycle import advance
 from policy.suitability.words import Stage, TaskKind
 from store.cases import load_state, open_references, recorded_events, verify_chain
 from store.inbox import undecided
 from store.known_content import differing_from_known
 from store.migrate import role_of
-from store.opening import Kind
+from store.opening import SubmissionOutcome
 from store.suitability_intake import NotReceived
 from store.tables import (
     cases,
@@ -106,7 +106,7 @@ async def test_its_reference_is_told_apart_from_the_other_tracks_at_sight(app: A
 async def test_the_same_number_and_content_is_received_once(app: App) -> None:
     first = await open_case(app, opening(ASKED))
     again = await open_case(app, opening(ASKED))
-    assert (again.kind, again.reference) == (Kind.ALREADY, first.reference)
+    assert (again.kind, again.reference) == (SubmissionOutcome.ALREADY, first.reference)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ async def test_the_same_number_and_content_is_received_once(app: App) -> None:
 async def test_the_same_number_with_other_content_is_a_conflict(app: App, other: Opening) -> None:
     first = await open_case(app, opening(ASKED))
     second = await open_case(app, other)
-    assert (second.kind, second.reference) == (Kind.CONFLICT, first.reference)
+    assert (second.kind, second.reference) == (SubmissionOutcome.CONFLICT, first.reference)
     differing = await differing_from_known(app.engine, app.keys, first.reference, other.person)
     same = other.person == opening(ASKED).person
     assert differing == (() if same else ("family_name", "nationality"))
@@ -131,7 +131,7 @@ async def test_of_ten_intakes_of_one_case_at_once_one_opens_it(app: App) -> None
     receipts = await asyncio.gather(*(open_case(app, opening(ASKED)) for _ in range(10)))
     async with app.engine.connect() as connection:
         assert await open_references(connection) == [receipts[0].reference]
-    assert [receipt.kind for receipt in receipts].count(Kind.ACCEPTED) == 1
+    assert [receipt.kind for receipt in receipts].count(SubmissionOutcome.ACCEPTED) == 1
 
 
 async def test_what_was_received_stays_received_whatever_the_register_says_since(app: App) -> None:
@@ -185,7 +185,7 @@ def _on_consent() -> Opening:
 
 
 POLICE_CASE = replace(ASKED, channel=Channel.POLICE_ENCOUNTER)
-BELFAST = replace(ASKED, nation=Nation.NORTHERN_IRELAND, authority="N09000003")
+BELFAST = replace(ASKED, nation=PlaceNation.NORTHERN_IRELAND, authority="N09000003")
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,9 @@ async def test_a_case_that_may_not_be_opened_leaves_a_note_and_nothing_of_the_pe
 
 
 async def test_in_northern_ireland_the_authority_is_the_housing_executive(app: App) -> None:
-    known = replace(facts(without=("statement", "asked", *LIMBS)), nation=Nation.NORTHERN_IRELAND)
+    known = replace(
+        facts(without=("statement", "asked", *LIMBS)), nation=PlaceNation.NORTHERN_IRELAND
+    )
     receipt = await open_case(app, opening(replace(known, authority=EXECUTIVE)))
     assert receipt.state is not None
     assert receipt.state.authority == EXECUTIVE
@@ -240,7 +242,7 @@ async def test_in_northern_ireland_the_authority_is_the_housing_executive(app: A
 
 async def test_a_refused_number_may_come_again_mended(app: App) -> None:
     assert await _codes(app, _on_consent()) == ["basis-not-accepted"]
-    assert (await open_case(app, opening(ASKED))).kind is Kind.ACCEPTED
+    assert (await open_case(app, opening(ASKED))).kind is SubmissionOutcome.ACCEPTED
 
 
 async def test_nothing_of_the_person_stands_in_clear_in_any_table(app: App) -> None:
@@ -267,7 +269,7 @@ async def test_cut_off_at_any_step_it_leaves_nothing_and_comes_again_whole(
     async with app.engine.connect() as connection:
         for kept in (referrals, persons, cases, tasks, outbox):
             assert (await connection.execute(select(kept))).all() == []
-    assert (await open_case(app, opening(ASKED))).kind is Kind.ACCEPTED
+    assert (await open_case(app, opening(ASKED))).kind is SubmissionOutcome.ACCEPTED
 
 
 @contextmanager

@@ -26,14 +26,14 @@ from policy.suitability.evidence.facts import (
     Offer,
     Sleeping,
 )
-from policy.suitability.evidence.words import Channel, Limb, Nation, Place
+from policy.suitability.evidence.words import Channel, Limb, Place, PlaceNation
 from policy.suitability.lifecycle import advance
 from policy.suitability.words import Audience, Role
 from store import outbox
 from store.blocked import blocked_paths
 from store.bundle import Bundle
 from store.cases import move_clock, now_of
-from store.reports import Received
+from store.reports import ReportReceived
 from store.suitability_reports import receive_report
 from store.tables import inbox
 from store.tables import outbox as notices
@@ -67,7 +67,7 @@ def _report(*said: AnyFact, by: str = OURS, number: int = 1) -> AuthorityReporte
 
 async def _receive(
     app: App, reference: str | None, fact: AuthorityReported
-) -> Received[AuthorityReported]:
+) -> ReportReceived[AuthorityReported]:
     return await receive_report(app.engine, app.keys, reference, fact)
 
 
@@ -219,7 +219,7 @@ async def test_a_notice_to_the_authority_goes_to_the_one_of_the_area(
 
 
 async def test_in_northern_ireland_it_goes_to_the_housing_executive(app: App) -> None:
-    there = replace(KNOWN, nation=Nation.NORTHERN_IRELAND, authority=EXECUTIVE)
+    there = replace(KNOWN, nation=PlaceNation.NORTHERN_IRELAND, authority=EXECUTIVE)
     assert await _address(app, there) == "suitability@nihe-0001.example"
 
 

@@ -16,7 +16,7 @@ from policy.support.words import Outcome, Role, TaskKind, Team
 from store import worklists
 from store.advice import NotRegulated, read_notes, write_note
 from store.cases import load_state
-from store.intake import Kind, Receipt
+from store.intake import Receipt, SubmissionOutcome
 from store.reopening import reopen
 from store.staff import StaffMember
 from tests.apps import SUPERVISOR, order, take_in
@@ -31,12 +31,12 @@ async def _claim(app: App, task_id: str, number: str) -> bool:
         return await worklists.claim(connection, task_id, number)
 
 
-async def _take_next(app: App, number: str) -> worklists.Row | None:
+async def _take_next(app: App, number: str) -> worklists.Task | None:
     async with app.engine.begin() as connection:
         return await worklists.take_next(connection, CHECK, number)
 
 
-async def _free(app: App) -> list[worklists.Row]:
+async def _free(app: App) -> list[worklists.Task]:
     async with app.engine.connect() as connection:
         return await worklists.of_team(connection, CHECK, unassigned=True)
 
@@ -151,14 +151,14 @@ async def test_a_closed_case_is_reopened_as_a_linked_one_with_its_own_clock(app:
     closed = await _closed(app, Outcome.NO_CONTACT)
     again = await reopen(app.engine, app.keys, closed.reference, "S-2002")
     assert not isinstance(again, Refusal)
-    assert again.kind is Kind.ACCEPTED
+    assert again.kind is SubmissionOutcome.ACCEPTED
     state = await load_state(app.store, again.reference)
     assert state is not None
     assert state.received_at is not None
     assert datetime.now(UTC) - state.received_at < timedelta(minutes=1)
     twice = await reopen(app.engine, app.keys, closed.reference, "S-2002")
     assert not isinstance(twice, Refusal)
-    assert (twice.kind, twice.reference) == (Kind.ALREADY, again.reference)
+    assert (twice.kind, twice.reference) == (SubmissionOutcome.ALREADY, again.reference)
 
 
 async def test_an_open_case_cannot_be_reopened(app: App) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from gate.door import Way
+from gate.door import TrackDoor
 from wiring.admin import DATABASE_VARIABLE, TEMPORAL_VARIABLE
 from wiring.settings import Settings
 
@@ -117,7 +117,7 @@ def test_only_the_gate_stands_between_the_tracks_and_temporal(compose: Compose) 
     near = {name for name, one in compose["services"].items() if "engine" in one["networks"]}
     assert near.isdisjoint(CARRY_CASES)
     ways = json.loads(compose["configs"]["gate"]["content"])["ways"]
-    doors = {way["namespace"]: Way(**way) for way in ways}
+    doors = {way["namespace"]: TrackDoor(**way) for way in ways}
     for track in TRACKS:
         environment = _environment(compose, f"{track}-worker")
         assert environment["REFERRALS_TEMPORAL_TOKEN"] == doors[track].token

@@ -7,7 +7,7 @@ import asyncio
 from policy.cases.refusals import CHANGED_MEANWHILE
 from policy.refusal import Refusal
 from policy.support.deeds import RecordAnswer
-from service.cases.orders import Accepted, ask_order
+from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from store.staff import StaffMember
 from tests.apps import CHECK_OFFICER, NO_TRACE
@@ -35,7 +35,9 @@ async def test_of_two_orders_sent_together_for_what_was_seen_exactly_one_is_carr
             for id in ("order-1", "order-2")
         )
     )
-    assert [each for each in asked if isinstance(each, Accepted)] == [Accepted(later=False)]
+    assert [each for each in asked if isinstance(each, OrderAccepted)] == [
+        OrderAccepted(later=False)
+    ]
     (refused,) = (each for each in asked if isinstance(each, Refusal))
     assert (refused.code, refused.sentence) == ("changed-meanwhile", CHANGED_MEANWHILE.sentence)
     received = await running.received(reference)
@@ -57,4 +59,4 @@ async def test_what_is_sent_again_is_told_that_it_was_carried_out(running: Runni
             order_id="order-1",
             expected_sequence=seen,
         )
-        assert asked == Accepted(later=False)
+        assert asked == OrderAccepted(later=False)

@@ -28,7 +28,7 @@ from policy.support.deeds import (
 )
 from policy.support.intake.content import submission_key
 from policy.support.recording import RecordedEvent
-from policy.support.rehearsal import Dated, Play
+from policy.support.rehearsal import Dated, PlayedCase
 from policy.support.state import CaseState
 from policy.support.words import Outcome, ReportKind, Role
 from service.rehearsal import Rehearsal, RehearsedCase, dated_facts, rehearse
@@ -170,7 +170,7 @@ async def test_a_case_of_five_months_is_the_same_on_the_engine(
     ]
     accepted = template.play.events[0].event
     facts = _five_months(template.received_at)
-    play = Play(CaseState(reference=template.play.state.reference))
+    play = PlayedCase(CaseState(reference=template.play.state.reference))
     play.put([Dated(template.received_at, accepted), *facts])
     until = template.received_at + timedelta(days=155)
     play.run(until)
@@ -181,7 +181,9 @@ async def test_a_case_of_five_months_is_the_same_on_the_engine(
     await _reopened_it_is_a_case_like_any_other(running, reference, play)
 
 
-async def _reopened_it_is_a_case_like_any_other(on: Running, reference: str, closed: Play) -> None:
+async def _reopened_it_is_a_case_like_any_other(
+    on: Running, reference: str, closed: PlayedCase
+) -> None:
     """The linked case begins as the rehearsal of its own first event does."""
     again = await reopen(on.app.engine, on.app.keys, reference, "S-2002")
     assert not isinstance(again, Refusal)
@@ -190,7 +192,7 @@ async def _reopened_it_is_a_case_like_any_other(on: Running, reference: str, clo
     await on.until_state(again.reference, lambda state: state.sequence >= 2)
     found = await recorded_events(on.app.store, again.reference)
     first, at = found[0]
-    play = Play(CaseState(reference=again.reference))
+    play = PlayedCase(CaseState(reference=again.reference))
     play.put([Dated(at, first)])
     play.run(at)
     assert differences(play.events, found) == []

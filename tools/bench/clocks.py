@@ -22,7 +22,7 @@ _GOAL = Goal(limit=1.25, better=Better.LOWER)
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class Lateness:
     """How late, in seconds, each deadline was on record; how many were early, and never came."""
 
     late: list[float]
@@ -51,7 +51,7 @@ async def _seconds_each(side: Side, cases: int) -> float:
     return (time.perf_counter() - began) / cases
 
 
-async def _ring(side: Side, count: int, apart: float, lead: float) -> Rung:
+async def _ring(side: Side, count: int, apart: float, lead: float) -> Lateness:
     """So many deadlines, the first after `lead` seconds, each `apart` from the one before."""
     first = datetime.now(UTC) + timedelta(seconds=lead)
     moments = [first + timedelta(seconds=number * apart) for number in range(count)]
@@ -69,14 +69,14 @@ async def _ring(side: Side, count: int, apart: float, lead: float) -> Rung:
         for reference, due in zip(references, moments, strict=True)
         if reference in acted
     ]
-    return Rung(late, sum(seconds < 0 for seconds in late), count - len(acted), ready)
+    return Lateness(late, sum(seconds < 0 for seconds in late), count - len(acted), ready)
 
 
 async def burst(bench: Bench) -> list[Figure]:
     """All at one instant, as after an import: how late the last ones are acted on."""
     count = bench.plan.burst
 
-    async def turn(side: Side) -> Rung:
+    async def turn(side: Side) -> Lateness:
         each = await _seconds_each(side, max(10, count // 20))
         return await _ring(side, count, 0.0, each * count * _SLACK + _MARGIN)
 
@@ -88,7 +88,7 @@ async def spread(bench: Bench) -> list[Figure]:
     """Five a second."""
     count = bench.plan.spread
 
-    async def turn(side: Side) -> Rung:
+    async def turn(side: Side) -> Lateness:
         each = await _seconds_each(side, 10)
         return await _ring(side, count, 1 / _A_SECOND, each * count * _SLACK + _MARGIN)
 
@@ -96,8 +96,8 @@ async def spread(bench: Bench) -> list[Figure]:
     return _figures(f"{count} deadlines, 5 a second", turns.ours, turns.floor)
 
 
-def _figures(name: str, ours: list[Rung], floor: list[Rung]) -> list[Figure]:
-    def seconds(runs: list[Rung], share: float) -> list[float]:
+def _figures(name: str, ours: list[Lateness], floor: list[Lateness]) -> list[Figure]:
+    def seconds(runs: list[Lateness], share: float) -> list[float]:
         return [percentile(run.late, share) for run in runs if run.late]
 
     resting = all(run.ready for run in (*ours, *floor))

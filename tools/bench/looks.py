@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.duty import take_look
 from policy.duty.findings import LIMITS
-from policy.duty.plan import Look
+from policy.duty.plan import LookKind
 from service.health.looking import look_into
 from store.health import stuck
 from tools.bench.bench import Bench
@@ -56,7 +56,7 @@ async def looks(bench: Bench, engine: AsyncEngine, few: AsyncEngine, track: str)
 def _works(bench: Bench, track: str) -> dict[str, Work]:
     plan = TRACKS[track].duty
 
-    def look(each: Look) -> Work:
+    def look(each: LookKind) -> Work:
         return lambda engine, at: take_look(engine, plan, LookOrder(look=each.value, at=at))
 
     works = {item.title: look(item.look) for item in plan.timetables}

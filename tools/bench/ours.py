@@ -24,7 +24,7 @@ from policy.support.rulebook import rulebook_at
 from policy.support.state import CaseState
 from policy.support.words import Outcome, ReportKind, SupportKind
 from store.inbox import receive_order
-from store.intake import Receipt, Submission, accept
+from store.intake import Receipt, ReferralSubmission, accept
 from store.organisations import load_register
 from store.updates import receive_update
 from tests.apps import CHECK_OFFICER, NO_TRACE, SAMPLE, SUPERVISOR, in_london
@@ -81,7 +81,7 @@ class Ours:
         assert isinstance(verdict, Accepted), verdict
         # A row says minutes; the instant of a burst needs more.
         referral = replace(verdict.referral, received_at=received_at)
-        submission = Submission(
+        submission = ReferralSubmission(
             referral=referral, cells=row, taken_in_by="S-1001", batch=self._batch
         )
         return await accept(self._app.engine, self._app.keys, submission)

@@ -32,7 +32,7 @@ from wiring.embedded.folder import FIRST_TRACK, Folder
 from wiring.embedded.ports import free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Child, Launch
-from wiring.embedded.temporal import Server
+from wiring.embedded.temporal import TemporalServer
 from wiring.settings import Settings
 from worker import CASES_KEPT
 
@@ -45,7 +45,7 @@ class System:
 
     folder: Folder
     cluster: Cluster
-    server: Server
+    server: TemporalServer
     servers: dict[str, Child]
     app: App
     plain: Client
@@ -162,8 +162,8 @@ def _cluster(folder: Folder, port: int) -> Cluster:
     )
 
 
-def _server(folder: Folder, port: int) -> Server:
-    return Server(
+def _server(folder: Folder, port: int) -> TemporalServer:
+    return TemporalServer(
         database=folder.temporal,
         port=port,
         ui_port=None,

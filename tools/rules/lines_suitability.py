@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.rules.removing import Line
+from tools.rules.removing import RuleLine
 
 _CHECKS = "policy/suitability/gates/checks.py"
 _OFFERS = "policy/suitability/gates/offers.py"
@@ -13,12 +13,12 @@ _CIRCUMSTANCES = "policy/suitability/gates/circumstances.py"
 _WORDS = "policy/suitability/evidence/words.py"
 
 
-def _check(rule: str, code: str) -> Line:
+def _check(rule: str, code: str) -> RuleLine:
     """A rule's line in the table of what is asked of the facts."""
-    return Line(file=_CHECKS, text=f'Check("{rule}", "{code}"')
+    return RuleLine(file=_CHECKS, text=f'Check("{rule}", "{code}"')
 
 
-LINES: dict[str, Line] = {
+LINES: dict[str, RuleLine] = {
     "R41": _check("R41", "settlement-scheme"),
     "R42": _check("R42", "indefinite-leave"),
     "R43": _check("R43", "protection"),
@@ -34,19 +34,19 @@ LINES: dict[str, Line] = {
     "R53": _check("R53", "scheme-late"),
     "R54": _check("R54", "arrival"),
     "R55": _check("R55", "residence"),
-    "R56": Line(
+    "R56": RuleLine(
         file="policy/suitability/rulebook.py", text="(_GUIDANCE, _REPLACED)", instead="(_GUIDANCE,)"
     ),
     "R57": _check("A6", "not-published"),
     "R58": _check("R58", "support-there"),
-    "R59": Line(file=_NEEDS, text='code="return-information"'),
-    "R60": Line(file=_OFFERS, text='("R60", lambda'),
-    "R61": Line(file=_WORDS, inside="SupportKind", text='BENEFITS = "benefits"'),
+    "R59": RuleLine(file=_NEEDS, text='code="return-information"'),
+    "R60": RuleLine(file=_OFFERS, text='("R60", lambda'),
+    "R61": RuleLine(file=_WORDS, inside="OfferKind", text='BENEFITS = "benefits"'),
     "R62": _check("R62", "trafficking"),
-    "R63": Line(file=_OFFERS, text='("R63", lambda'),
+    "R63": RuleLine(file=_OFFERS, text='("R63", lambda'),
     "R64": _check("R64", "three-questions"),
     "R65": _check("R65", "power-cited"),
-    "R66": Line(
+    "R66": RuleLine(
         file="policy/suitability/gates/cited.py",
         text="frozenset({LegalPower.SCOTLAND_1987, LegalPower.OTHER})",
         instead="_ENGLAND_AND_WALES",
@@ -54,29 +54,29 @@ LINES: dict[str, Line] = {
     "R67": _check("R67", "word-after-window"),
     "R68": _check("R68", "window"),
     "R69": _check("R69", "window-change"),
-    "R70": Line(file=_OFFERS, text='("R70", lambda'),
+    "R70": RuleLine(file=_OFFERS, text='("R70", lambda'),
     "R71": _check("R71", "whole-ledger"),
-    "R72": Line(file=_OFFERS, text='("R72", lambda'),
+    "R72": RuleLine(file=_OFFERS, text='("R72", lambda'),
     "R73": _check("R73", "circumstances-first"),
-    "R74": Line(file=_OFFERS, text='("R74", lambda'),
-    "R75": Line(file=_CIRCUMSTANCES, text='Nation.ENGLAND: "R75"'),
+    "R74": RuleLine(file=_OFFERS, text='("R74", lambda'),
+    "R75": RuleLine(file=_CIRCUMSTANCES, text='Nation.ENGLAND: "R75"'),
     "R76": _check("R76", "refused-again"),
     "R77": _check("R77", "not-engaged"),
     "R78": _check("R78", "behaviour-defined"),
-    "R79": Line(file=_BEHAVIOUR, text='("R79", _ALARM)', instead='("R79", _2014_ACT)'),
-    "R80": Line(file=_BEHAVIOUR, text='Nation.NORTHERN_IRELAND: "R80"'),
-    "R81": Line(file=_WORDS, inside="BehaviourKind", text='GRAFFITI = "graffiti"'),
-    "R82": Line(
+    "R79": RuleLine(file=_BEHAVIOUR, text='("R79", _ALARM)', instead='("R79", _2014_ACT)'),
+    "R80": RuleLine(file=_BEHAVIOUR, text='Nation.NORTHERN_IRELAND: "R80"'),
+    "R81": RuleLine(file=_WORDS, inside="BehaviourKind", text='GRAFFITI = "graffiti"'),
+    "R82": RuleLine(
         file="policy/suitability/screens/persons_copy.py", text="(VictimInput,)", instead="()"
     ),
     "R83": _check("R83", "presumption"),
     "R84": _check("R84", "several-warnings"),
-    "R85": Line(
+    "R85": RuleLine(
         file=_BEHAVIOUR, inside="persistent", text='rules=("R83", "R85")', instead='rules=("R83",)'
     ),
-    "R86": Line(file=_NEEDS, text='("R86", Factor.SERIOUSNESS)'),
+    "R86": RuleLine(file=_NEEDS, text='("R86", Factor.SERIOUSNESS)'),
     "R87": _check("R87", "efforts"),
-    "R88": Line(file=_BEHAVIOUR, inside="efforts", text='rules=("R88",)', instead="rules=()"),
+    "R88": RuleLine(file=_BEHAVIOUR, inside="efforts", text='rules=("R88",)', instead="rules=()"),
     "R89": _check("R89", "serious-offence"),
     "R90": _check("R90", "channel"),
     "R91": _check("R91", "behaviour-brought"),
@@ -85,20 +85,20 @@ LINES: dict[str, Line] = {
     "R94": _check("R94", "authority-asked"),
     "R95": _check("R95", "evidence-held"),
     "R96": _check("R96", "deportation-level"),
-    "R98": Line(file=_STATEMENTS, text='Nation.ENGLAND: ("R98", Body.LOCAL_AUTHORITY)'),
+    "R98": RuleLine(file=_STATEMENTS, text='Nation.ENGLAND: ("R98", Body.LOCAL_AUTHORITY)'),
     "R99": _check("R99", "nations-body"),
-    "R100": Line(
+    "R100": RuleLine(
         file=_STATEMENTS,
         text='("R100", Body.HOUSING_EXECUTIVE)',
         instead='("R100", Body.LOCAL_AUTHORITY)',
     ),
-    "R101": Line(
+    "R101": RuleLine(
         file=_CIRCUMSTANCES,
         text='Nation.NORTHERN_IRELAND: "R75",',
         instead='Nation.NORTHERN_IRELAND: "R75", Nation.SCOTLAND: "R75",',
     ),
-    "R102": Line(file=_BEHAVIOUR, text='("R102", _2014_ACT)', instead='("R102", _ALARM)'),
-    "R103": Line(
+    "R102": RuleLine(file=_BEHAVIOUR, text='("R102", _2014_ACT)', instead='("R102", _ALARM)'),
+    "R103": RuleLine(
         file=_BEHAVIOUR,
         text="Nation.SCOTLAND: _ANYWHERE | {Instrument.ASBO}",
         instead="Nation.SCOTLAND: _ANYWHERE",

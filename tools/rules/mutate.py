@@ -19,13 +19,13 @@ from pathlib import Path
 from policy.rules import RULES, Rule
 from tools.mutate import Mutant, all_noticed
 from tools.rules.lines import LINES, NO_LINE
-from tools.rules.removing import Line, NotOnce, without
+from tools.rules.removing import NotOnce, RuleLine, without
 from tools.rules.seen import ROOT, Seen, collect
 
 AT_RANDOM = 10
 
 
-def take_out(line: Line, tree: Path) -> str:
+def take_out(line: RuleLine, tree: Path) -> str:
     """Take a rule's line out of a tree; what went wrong, if anything did."""
     path = tree / line.file
     try:
@@ -79,7 +79,7 @@ def _asked() -> argparse.Namespace:
     return options
 
 
-def _change(line: Line) -> str:
+def _change(line: RuleLine) -> str:
     import difflib
 
     source = (ROOT / line.file).read_text(encoding="utf-8")

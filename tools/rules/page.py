@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from policy.rules import SOURCES, Force, Rule, Track
+from policy.rules import SOURCES, Force, Rule, RuleTrack
 from tools.rules.seen import ROOT, Seen
 
 PAGE = ROOT / "docs" / "rules.md"
@@ -29,7 +29,7 @@ _FORCES = {
 }
 _COLUMNS = """| rule | source | force | in our words | code | refused | allowed | tests |
 | --- | --- | --- | --- | --- | --- | --- | --- |"""
-_TRACKS = {Track.SUPPORT: "The support track", Track.SUITABILITY: "The suitability track"}
+_TRACKS = {RuleTrack.SUPPORT: "The support track", RuleTrack.SUITABILITY: "The suitability track"}
 
 
 def page(rules: Sequence[Rule], seen: Sequence[Seen]) -> str:
@@ -43,7 +43,7 @@ def page(rules: Sequence[Rule], seen: Sequence[Seen]) -> str:
 
 
 def _place(rule: Rule) -> tuple[int, int]:
-    return list(Track).index(rule.track), int(rule.id[1:])
+    return list(RuleTrack).index(rule.track), int(rule.id[1:])
 
 
 def _row(rule: Rule, seen: Sequence[Seen]) -> str:

@@ -19,7 +19,7 @@ class NotOnce(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class RuleLine:
     """Where a rule's line is: the only place in the file, or in the function or class `inside` it,
     that holds `text`. With `instead`, that text is put in its place; without, the smallest thing
     that holds it is taken out.
@@ -31,7 +31,7 @@ class Line:
     instead: str | None = None
 
 
-def without(source: str, line: Line) -> str:
+def without(source: str, line: RuleLine) -> str:
     """The source without that line.
 
     Raises:

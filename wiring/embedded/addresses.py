@@ -10,7 +10,7 @@ from typing import Final
 from pydantic import SecretStr
 
 from wiring.admin import Admin
-from wiring.embedded.folder import TRACKS, Folder, Place, write_private
+from wiring.embedded.folder import TRACKS, Folder, TrackFolder, write_private
 from wiring.embedded.ports import LOOPBACK, Ports
 
 DATABASE: Final = "referrals"
@@ -35,7 +35,9 @@ def admin_of(folder: Folder, ports: Ports) -> Admin:
     return Admin(database_url=SecretStr(url), temporal_address=_at(ports.temporal))
 
 
-def _settings(folder: Folder, place: Place, ports: Ports, rehearsal: bool) -> dict[str, object]:
+def _settings(
+    folder: Folder, place: TrackFolder, ports: Ports, rehearsal: bool
+) -> dict[str, object]:
     """A track's settings; paths in them are relative to its place."""
     password = folder.secret(f"postgres-{place.track}.password")
     page = _at(ports.page_of(place.track))

@@ -35,7 +35,7 @@ ANOTHER_FOLDER: Final = "choose another folder with REFERRALS_DATA"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TrackFolder:
     """One track's part of a data folder, at `home`. Its programs are told of nothing else."""
 
     home: Path
@@ -70,9 +70,9 @@ class Folder:
         """REFERRALS_DATA, or `.data` in the current folder."""
         return cls(Path(environ.get("REFERRALS_DATA") or DEFAULT_FOLDER).absolute())
 
-    def place(self, track: str) -> Place:
+    def place(self, track: str) -> TrackFolder:
         """What belongs to one track."""
-        return Place(self.root if track == FIRST_TRACK else self.root / track, track)
+        return TrackFolder(self.root if track == FIRST_TRACK else self.root / track, track)
 
     @property
     def settings(self) -> Path:

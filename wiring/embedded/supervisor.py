@@ -18,7 +18,7 @@ STEADY_SECONDS: Final = 60.0
 
 
 @dataclass(slots=True, kw_only=True)
-class Watched:
+class WatchedProgram:
     """One program: how to start it, and what became of it. Times are of the monotonic clock."""
 
     title: str
@@ -35,7 +35,7 @@ class Supervisor:
     def __init__(self, say: Callable[[str], None]) -> None:
         """`say` gets one plain sentence for every program that ended or was started again."""
         self._say = say
-        self._watched: list[Watched] = []
+        self._watched: list[WatchedProgram] = []
 
     @property
     def has_started(self) -> bool:
@@ -46,7 +46,7 @@ class Supervisor:
         """Start a program and watch it from now on. Raises what `prepare` raises."""
         child = Child(prepare())
         self._watched.append(
-            Watched(title=title, prepare=prepare, child=child, started=time.monotonic())
+            WatchedProgram(title=title, prepare=prepare, child=child, started=time.monotonic())
         )
         return child
 
@@ -62,7 +62,7 @@ class Supervisor:
         for one in reversed(self._watched):
             one.child.stop()
 
-    def _look_at(self, one: Watched) -> None:
+    def _look_at(self, one: WatchedProgram) -> None:
         now = time.monotonic()
         if one.start_again_at is not None:
             if now >= one.start_again_at:
@@ -74,7 +74,7 @@ class Supervisor:
                 one.failures = 0
             self._pause(one, now, f"ended by itself ({_how(code)})")
 
-    def _start_again(self, one: Watched, now: float) -> None:
+    def _start_again(self, one: WatchedProgram, now: float) -> None:
         one.start_again_at = None
         one.started = now
         try:
@@ -84,7 +84,7 @@ class Supervisor:
         else:
             self._say(f"{one.title} was started again.")
 
-    def _pause(self, one: Watched, now: float, what_happened: str) -> None:
+    def _pause(self, one: WatchedProgram, now: float, what_happened: str) -> None:
         pause = min(LONGEST_PAUSE_SECONDS, 2.0**one.failures)
         one.failures += 1
         one.start_again_at = now + pause

@@ -45,7 +45,7 @@ PROMPT: Final = {"history.timerProcessorMaxTimeShift": '"20ms"'}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class TemporalServer:
     """One Temporal server: its file and its loopback ports. `ui_port` None: no web pages.
     `codec_endpoint` is where these send payloads to have them opened; empty: nowhere.
     """

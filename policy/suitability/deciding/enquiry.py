@@ -16,7 +16,7 @@ from policy.cases.effects import Effect, SendNotice
 from policy.suitability.events import EnquirySent
 from policy.suitability.evidence.facts import AnyFact, AuthorityStatement, Consulted, Facts, Offer
 from policy.suitability.evidence.where import called_now
-from policy.suitability.evidence.words import Body, Nation
+from policy.suitability.evidence.words import Body, PlaceNation
 from policy.suitability.finding import Assessment
 from policy.suitability.ladder import chasing, escalated
 from policy.suitability.records import Enquiry
@@ -26,11 +26,11 @@ from policy.suitability.transitions import Decision
 from policy.suitability.words import Audience, DeadlineName, Stage, Template
 
 NAMES = (DeadlineName.ENQUIRY, DeadlineName.ENQUIRY_ESCALATION)
-BODY_OF: dict[Nation, Body] = {
-    Nation.ENGLAND: Body.LOCAL_AUTHORITY,
-    Nation.WALES: Body.WELSH_AUTHORITY,
-    Nation.SCOTLAND: Body.SCOTTISH_AUTHORITY,
-    Nation.NORTHERN_IRELAND: Body.HOUSING_EXECUTIVE,
+BODY_OF: dict[PlaceNation, Body] = {
+    PlaceNation.ENGLAND: Body.LOCAL_AUTHORITY,
+    PlaceNation.WALES: Body.WELSH_AUTHORITY,
+    PlaceNation.SCOTLAND: Body.SCOTTISH_AUTHORITY,
+    PlaceNation.NORTHERN_IRELAND: Body.HOUSING_EXECUTIVE,
 }
 _MAY_WAIT = frozenset({Stage.ASSESSING, Stage.AWAITING_AUTHORITY, Stage.SUPPORT_WINDOW})
 

@@ -24,7 +24,7 @@ from policy.suitability.evidence.facts import (
 from policy.suitability.evidence.other_circumstances import PriorityNeed
 from policy.suitability.evidence.protecting import well_cleared
 from policy.suitability.evidence.where import NATION_OF_LETTER
-from policy.suitability.evidence.words import Basis, Nation
+from policy.suitability.evidence.words import Basis, PlaceNation
 from policy.suitability.gates.age import EARLIEST_BIRTH
 from policy.suitability.gates.circumstances import PRIORITY_NEED
 from policy.suitability.gates.statements import named
@@ -34,7 +34,7 @@ _BY_THEIR_OWN_COMMANDS = (Conclusion, WindowChange)
 
 
 def refused(
-    facts: tuple[AnyFact, ...], known: tuple[AnyFact, ...], nation: Nation, now: datetime
+    facts: tuple[AnyFact, ...], known: tuple[AnyFact, ...], nation: PlaceNation, now: datetime
 ) -> Refusal | None:
     """Why these may not be recorded beside what is known of a case in a nation; None if they
     may.

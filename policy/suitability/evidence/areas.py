@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from policy.organisations import AUTHORITIES, Kind, Organisation, Status, standing
+from policy.organisations import AUTHORITIES, Organisation, OrganisationKind, Status, standing
 from policy.refusal import Refusal
 from policy.successors import stands_for
 from policy.suitability.evidence.where import NATION_OF_LETTER
@@ -58,4 +58,4 @@ def _active(register: Mapping[str, Organisation], now: datetime) -> list[Organis
 
 
 def _is_executive(organisation: Organisation) -> bool:
-    return organisation.kind is Kind.HOUSING_EXECUTIVE
+    return organisation.kind is OrganisationKind.HOUSING_EXECUTIVE

@@ -33,12 +33,12 @@ from policy.suitability.evidence.words import (
     Known,
     LegalPower,
     Limb,
-    Nation,
+    OfferKind,
     PermissionKind,
     Place,
+    PlaceNation,
     ReferralResult,
     Response,
-    SupportKind,
 )
 
 
@@ -72,7 +72,7 @@ class Offer(Fact):
     fact: Literal["offer"] = "offer"
     provider: str
     commissioned: Known = Known.UNKNOWN
-    kind: SupportKind
+    kind: OfferKind
     need: str = ""
     eligible: Known = Known.UNKNOWN
     suitable: Known = Known.UNKNOWN
@@ -119,7 +119,7 @@ class Engagement(Fact):
 
     fact: Literal["engagement"] = "engagement"
     engaged: bool
-    kind: SupportKind = SupportKind.OTHER
+    kind: OfferKind = OfferKind.OTHER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ class Incident(Fact):
     """
 
     fact: Literal["incident"] = "incident"
-    nation: Nation
+    nation: PlaceNation
     kind: BehaviourKind
     harm: Harm = Harm.NOT_SAID
     instrument: Instrument = Instrument.NONE
@@ -313,7 +313,7 @@ class Facts:
 
     channel: Channel
     opened_at: datetime
-    nation: Nation
+    nation: PlaceNation
     authority: str
     adult: Known = Known.UNKNOWN
     born_on: date | None = field(default=None, metadata=ADDED_LATER)

@@ -10,16 +10,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Protocol
 
 from policy.cases.limits import refused_content
-from policy.organisations import AUTHORITIES, Kind, Organisation, Status, standing_to_hand_in
+from policy.organisations import (
+    AUTHORITIES,
+    OrganisationKind,
+    OrganisationRegister,
+    Status,
+    standing_to_hand_in,
+)
 from policy.people.text import has_control, trimmed
 from policy.refusal import Refusal
 from policy.suitability.evidence.admissible import refused_opening
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import Facts
-from policy.suitability.evidence.words import Basis, Channel, Nation
+from policy.suitability.evidence.words import Basis, Channel, PlaceNation
 from policy.suitability.refusals import NO_SUCH_AREA
 from policy.time import UnreadableTime, parse_date
 
@@ -39,11 +44,11 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,31}", re.ASCII)
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 _LONGEST_CELL = 200
 _LONGEST_NUMBER = 80
-_SENDERS: Mapping[Channel, frozenset[Kind]] = {
-    Channel.POLICE_REFERRAL: frozenset({Kind.POLICE_FORCE}),
-    Channel.POLICE_ENCOUNTER: frozenset({Kind.POLICE_FORCE}),
+_SENDERS: Mapping[Channel, frozenset[OrganisationKind]] = {
+    Channel.POLICE_REFERRAL: frozenset({OrganisationKind.POLICE_FORCE}),
+    Channel.POLICE_ENCOUNTER: frozenset({OrganisationKind.POLICE_FORCE}),
     Channel.AUTHORITY_REFERRAL: AUTHORITIES,
-    Channel.ENFORCEMENT_OPERATION: frozenset({Kind.ENFORCEMENT_UNIT}),
+    Channel.ENFORCEMENT_OPERATION: frozenset({OrganisationKind.ENFORCEMENT_UNIT}),
 }
 
 
@@ -73,15 +78,9 @@ class Opening:
         return {**self.person, "basis": self.basis.value, "facts": digest(self.facts)}
 
 
-class Register(Protocol):
-    """Organisations by their code: a mapping will do."""
-
-    def get(self, id: str, /) -> Organisation | None:
-        """The organisation with its dated entries, or None."""
-        ...
-
-
-def reasons_against(opening: Opening, register: Register, now: datetime) -> tuple[Refusal, ...]:
+def reasons_against(
+    opening: Opening, register: OrganisationRegister, now: datetime
+) -> tuple[Refusal, ...]:
     """Why a case may not be opened with these; empty if it may. Every reason at once, none of them
     with a word of what was sent.
     """
@@ -128,7 +127,7 @@ def _unreadable(text: str) -> bool:
     return len(text) > _LONGEST_CELL or has_control(text, several_lines=False)
 
 
-def _sender(opening: Opening, register: Register, now: datetime) -> Iterator[Refusal]:
+def _sender(opening: Opening, register: OrganisationRegister, now: datetime) -> Iterator[Refusal]:
     sender = register.get(opening.organisation)
     if sender is None:
         yield SENDER_UNKNOWN
@@ -141,16 +140,16 @@ def _sender(opening: Opening, register: Register, now: datetime) -> Iterator[Ref
         yield CHANNEL_NOT_YOURS
 
 
-def _area(opening: Opening, register: Register) -> Iterator[Refusal]:
+def _area(opening: Opening, register: OrganisationRegister) -> Iterator[Refusal]:
     """A code that is one. In Northern Ireland the body that is asked, and whose word counts, is one
     for every area.
     """
     if not _CODE.fullmatch(opening.facts.authority):
         yield NO_SUCH_AREA
-    if opening.facts.nation is not Nation.NORTHERN_IRELAND:
+    if opening.facts.nation is not PlaceNation.NORTHERN_IRELAND:
         return
     body = register.get(opening.facts.authority)
-    if body is None or body.kind is not Kind.HOUSING_EXECUTIVE:
+    if body is None or body.kind is not OrganisationKind.HOUSING_EXECUTIVE:
         yield EXECUTIVE_NEEDED
 
 

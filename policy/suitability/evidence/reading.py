@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from policy.suitability.evidence.facts import AnyFact, EvidenceItem, Fact, Facts
 from policy.suitability.evidence.protecting import gives_way
-from policy.suitability.evidence.words import Basis, Nation
+from policy.suitability.evidence.words import Basis, PlaceNation
 from policy.suitability.finding import FactShown
 from policy.suitability.rulebook import SuitabilityBook
 from policy.time import london_day, require_aware
@@ -44,7 +44,7 @@ class Reading:
     shown: dict[int, FactShown] = field(default_factory=dict)
 
     @property
-    def nation(self) -> Nation:
+    def nation(self) -> PlaceNation:
         """The nation whose body and laws are asked."""
         return self.facts.nation
 

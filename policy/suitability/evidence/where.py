@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from policy.suitability.evidence.facts import Facts, Sleeping
 from policy.suitability.evidence.reading import Reading, latest, once
-from policy.suitability.evidence.words import ROUGH_PLACES, Nation
+from policy.suitability.evidence.words import ROUGH_PLACES, PlaceNation
 
 NATION_OF_LETTER = {
-    "E": Nation.ENGLAND,
-    "W": Nation.WALES,
-    "S": Nation.SCOTLAND,
-    "N": Nation.NORTHERN_IRELAND,
+    "E": PlaceNation.ENGLAND,
+    "W": PlaceNation.WALES,
+    "S": PlaceNation.SCOTLAND,
+    "N": PlaceNation.NORTHERN_IRELAND,
 }
 
 
@@ -31,7 +31,7 @@ def areas_now(case: Reading) -> frozenset[str]:
     return named
 
 
-def nations_now(case: Reading) -> frozenset[Nation]:
+def nations_now(case: Reading) -> frozenset[PlaceNation]:
     """The nations of those areas; the case's own for a code that names none."""
     own = case.facts.authority
     return frozenset(
@@ -48,5 +48,5 @@ def moved(case: Reading) -> bool:
 
 
 def _all_of_one_body(case: Reading, areas: frozenset[str]) -> bool:
-    north = Nation.NORTHERN_IRELAND
+    north = PlaceNation.NORTHERN_IRELAND
     return case.nation is north and all(NATION_OF_LETTER.get(area[:1]) is north for area in areas)

@@ -13,7 +13,7 @@ class Known(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Nation(StrEnum):
+class PlaceNation(StrEnum):
     """The nation of a place, by the first letter of its authority's code."""
 
     ENGLAND = "england"
@@ -117,7 +117,7 @@ class PermissionKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-class SupportKind(StrEnum):
+class OfferKind(StrEnum):
     """What kind of support an offer is (R61)."""
 
     ACCOMMODATION = "accommodation"

@@ -14,7 +14,7 @@ from policy.suitability.evidence.words import (
     Harm,
     Instrument,
     Known,
-    Nation,
+    PlaceNation,
 )
 from policy.suitability.gates.check import Found, met, unknown, unmet
 
@@ -22,14 +22,14 @@ _2014_ACT = frozenset({Harm.ALARM_OR_DISTRESS, Harm.NUISANCE_TO_OCCUPATION, Harm
 _ALARM = frozenset({Harm.ALARM_OR_DISTRESS})
 
 DEFINITIONS = {
-    Nation.ENGLAND: ("R78", _2014_ACT),
-    Nation.WALES: ("R102", _2014_ACT),
-    Nation.SCOTLAND: ("R79", _ALARM),
-    Nation.NORTHERN_IRELAND: ("R80", _ALARM),
+    PlaceNation.ENGLAND: ("R78", _2014_ACT),
+    PlaceNation.WALES: ("R102", _2014_ACT),
+    PlaceNation.SCOTLAND: ("R79", _ALARM),
+    PlaceNation.NORTHERN_IRELAND: ("R80", _ALARM),
 }
 """What is anti-social in each nation, and the rule that says so."""
 
-OUTSIDE_HOUSEHOLD = {Nation.NORTHERN_IRELAND: "R80"}
+OUTSIDE_HOUSEHOLD = {PlaceNation.NORTHERN_IRELAND: "R80"}
 """Where behaviour towards one's own household only does not count."""
 
 EXAMPLES = frozenset(BehaviourKind) - {BehaviourKind.OTHER}
@@ -59,10 +59,10 @@ PRESUMED = {
 _ANYWHERE = RECORDED | {Instrument.NONE}
 _ENGLAND_AND_WALES = _ANYWHERE | (frozenset(PRESUMED) - {Instrument.ASBO})
 INSTRUMENTS = {
-    Nation.ENGLAND: _ENGLAND_AND_WALES | {Instrument.CRIMINAL_BEHAVIOUR_ORDER},
-    Nation.WALES: _ENGLAND_AND_WALES | {Instrument.CRIMINAL_BEHAVIOUR_ORDER},
-    Nation.SCOTLAND: _ANYWHERE | {Instrument.ASBO},
-    Nation.NORTHERN_IRELAND: _ANYWHERE | {Instrument.ASBO},
+    PlaceNation.ENGLAND: _ENGLAND_AND_WALES | {Instrument.CRIMINAL_BEHAVIOUR_ORDER},
+    PlaceNation.WALES: _ENGLAND_AND_WALES | {Instrument.CRIMINAL_BEHAVIOUR_ORDER},
+    PlaceNation.SCOTLAND: _ANYWHERE | {Instrument.ASBO},
+    PlaceNation.NORTHERN_IRELAND: _ANYWHERE | {Instrument.ASBO},
 }
 """What can be done about it in each nation. Anything else on record is a mistake to ask about."""
 

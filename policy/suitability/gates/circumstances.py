@@ -17,7 +17,7 @@ from policy.suitability.evidence.other_circumstances import (
     Vulnerability,
 )
 from policy.suitability.evidence.reading import Reading, latest, once
-from policy.suitability.evidence.words import Known, Nation
+from policy.suitability.evidence.words import Known, PlaceNation
 from policy.suitability.gates.behaviour import counting
 from policy.suitability.gates.check import Found, met, unknown
 
@@ -27,9 +27,9 @@ older one the conclusion's own words hold what was considered; what is on record
 """
 
 PRIORITY_NEED = {
-    Nation.ENGLAND: "R75",
-    Nation.WALES: "R75",
-    Nation.NORTHERN_IRELAND: "R75",
+    PlaceNation.ENGLAND: "R75",
+    PlaceNation.WALES: "R75",
+    PlaceNation.NORTHERN_IRELAND: "R75",
 }
 """Where the authority is asked about priority need, and by which rule. Not in Scotland (R101)."""
 

@@ -7,19 +7,19 @@ from __future__ import annotations
 from policy.suitability.evidence.facts import Incident, Offer
 from policy.suitability.evidence.other_circumstances import LocalPolicy
 from policy.suitability.evidence.reading import Reading
-from policy.suitability.evidence.words import LegalPower, Nation
+from policy.suitability.evidence.words import LegalPower, PlaceNation
 from policy.suitability.gates.check import Found, met, unknown
 
 _ENGLAND_AND_WALES = frozenset({LegalPower.GENERAL_POWER, LegalPower.CARE_ACT, LegalPower.OTHER})
 POWERS = {
-    Nation.ENGLAND: _ENGLAND_AND_WALES,
-    Nation.WALES: _ENGLAND_AND_WALES,
-    Nation.SCOTLAND: frozenset({LegalPower.SCOTLAND_1987, LegalPower.OTHER}),
-    Nation.NORTHERN_IRELAND: frozenset({LegalPower.NORTHERN_IRELAND_1988, LegalPower.OTHER}),
+    PlaceNation.ENGLAND: _ENGLAND_AND_WALES,
+    PlaceNation.WALES: _ENGLAND_AND_WALES,
+    PlaceNation.SCOTLAND: frozenset({LegalPower.SCOTLAND_1987, LegalPower.OTHER}),
+    PlaceNation.NORTHERN_IRELAND: frozenset({LegalPower.NORTHERN_IRELAND_1988, LegalPower.OTHER}),
 }
 """What the guidance names in each nation (R65, R66), as it names it (A5)."""
 
-OWN_POLICIES = {Nation.WALES: "R102"}
+OWN_POLICIES = {PlaceNation.WALES: "R102"}
 """Where the guidance says that the place has policies of its own on behaviour."""
 
 

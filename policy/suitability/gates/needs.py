@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policy.suitability.evidence.factors import Factor
-from policy.suitability.evidence.words import Nation
+from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.finding import Need, Opens, Who
 from policy.suitability.gates.check import Check
 from policy.suitability.gates.checks import CHECKS
@@ -62,7 +62,7 @@ FOR_THE_PERSON: tuple[tuple[Stage, Need], ...] = (
 """What the person is offered where the route has stopped."""
 
 
-def needs(open_: Iterable[str], stage: Stage, nation: Nation) -> tuple[Need, ...]:
+def needs(open_: Iterable[str], stage: Stage, nation: PlaceNation) -> tuple[Need, ...]:
     """Everything asked while these findings are not met, in their order; then of the authority,
     then of the decision maker.
     """

@@ -11,15 +11,15 @@ from policy.suitability.evidence.facts import AnyFact, AuthorityStatement, Consu
 from policy.suitability.evidence.protecting import speaker
 from policy.suitability.evidence.reading import Reading, latest, once
 from policy.suitability.evidence.where import areas_now, called_now, moved, nations_now
-from policy.suitability.evidence.words import Availability, Body, Nation
+from policy.suitability.evidence.words import Availability, Body, PlaceNation
 from policy.suitability.gates import anchor
 from policy.suitability.gates.check import Found, met, unknown, unmet
 
 BODIES = {
-    Nation.ENGLAND: ("R98", Body.LOCAL_AUTHORITY),
-    Nation.WALES: ("R99", Body.WELSH_AUTHORITY),
-    Nation.SCOTLAND: ("R99", Body.SCOTTISH_AUTHORITY),
-    Nation.NORTHERN_IRELAND: ("R100", Body.HOUSING_EXECUTIVE),
+    PlaceNation.ENGLAND: ("R98", Body.LOCAL_AUTHORITY),
+    PlaceNation.WALES: ("R99", Body.WELSH_AUTHORITY),
+    PlaceNation.SCOTLAND: ("R99", Body.SCOTTISH_AUTHORITY),
+    PlaceNation.NORTHERN_IRELAND: ("R100", Body.HOUSING_EXECUTIVE),
 }
 """Who is asked first in each nation, and under which rule."""
 
@@ -41,7 +41,7 @@ def _who(said: AuthorityStatement) -> tuple[Body, str]:
     return said.body, said.area
 
 
-def named(said: AnyFact, authority: str, nation: Nation) -> AnyFact:
+def named(said: AnyFact, authority: str, nation: PlaceNation) -> AnyFact:
     """A statement with the area it is made for, where none is given: that of the authority whose
     word it is. So it stays that authority's when the case goes to another area.
     """
@@ -117,7 +117,7 @@ def nations_body(case: Reading) -> Found:
     """The own body of the area where the person sleeps now has answered; in Northern Ireland before
     anybody else (R98, R99, R100).
     """
-    rules = tuple(BODIES[nation][0] for nation in Nation if nation in nations_now(case))
+    rules = tuple(BODIES[nation][0] for nation in PlaceNation if nation in nations_now(case))
     own = bodies(case)
     names = " and the ".join(sorted(own))
     here = () if moved(case) else case.of(Consulted)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline
-from policy.cases.effects import OpenTask, SendNotice
+from policy.cases.effects import AddTask, SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
@@ -38,7 +38,7 @@ def on_unread(
         SendNotice(
             template=Template.ANSWER_UNREAD, audience=Audience.REFERRER, edition=state.edition
         ),
-        OpenTask(
+        AddTask(
             task=TaskKind.CHASE_READING,
             team=Team.SUPPORT,
             due=deadline.due + timedelta(hours=rulebook(state.rulebook).unread_answer_hours),

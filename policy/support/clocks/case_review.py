@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline, next_occurrence
-from policy.cases.effects import OpenTask
+from policy.cases.effects import AddTask
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
@@ -38,7 +38,7 @@ def on_review(
 ) -> Decision:
     """A row for the review, and the next one is set."""
     following = next_occurrence(deadline, now)
-    row = OpenTask(
+    row = AddTask(
         task=TaskKind.CASE_REVIEW, team=Team.SUPPORT, due=following.due, rule="R20", note=event.rung
     )
     return Decision(state.with_deadlines(following), (row,), ("R20",))

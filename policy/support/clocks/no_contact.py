@@ -7,7 +7,7 @@ from datetime import datetime
 
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline, next_occurrence
-from policy.cases.effects import OpenTask
+from policy.cases.effects import AddTask
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, UseCase, use_cases
 from policy.process_map import MapClock, clock
@@ -52,7 +52,7 @@ def on_no_contact(
     closes by itself (R67).
     """
     following = next_occurrence(deadline, now)
-    row = OpenTask(
+    row = AddTask(
         task=TaskKind.NO_CONTACT,
         team=Team.SUPPORT,
         due=following.due,

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from policy.cases.deed import Fact
-from policy.cases.effects import CompleteTasks, Effect, OpenTask
+from policy.cases.effects import AddTask, CompleteTasks, Effect
 from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
 from policy.refusal import Refusal
@@ -188,13 +188,13 @@ def _closing(
     if moved and not state.transfer_asked:
         rows.append(_row(TaskKind.HANDOVER, due, "R98", ""))
     asked = changed(state, closing_asked=True, transfer_asked=state.transfer_asked or moved)
-    if any(isinstance(row, OpenTask) for row in rows):
+    if any(isinstance(row, AddTask) for row in rows):
         rows += news.notified_at_once(event.report, event.by, now)
     return asked, tuple(rows)
 
 
-def _row(task: TaskKind, due: datetime, rule: str, note: str) -> OpenTask:
-    return OpenTask(task=task, team=Team.SUPPORT, due=due, rule=rule, note=note)
+def _row(task: TaskKind, due: datetime, rule: str, note: str) -> AddTask:
+    return AddTask(task=task, team=Team.SUPPORT, due=due, rule=rule, note=note)
 
 
 AUTHORITY_REPORT: Fact[CaseState, AuthorityReported] = Fact(

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.effects import CompleteTasks, Effect, OpenTask, SendNotice
+from policy.cases.effects import AddTask, CompleteTasks, Effect, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
@@ -96,7 +96,7 @@ def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Dec
         SendNotice(template=Template.ANSWER_CORRECTED, audience=audience, edition=edition)
         for audience in RECIPIENTS
     )
-    row = OpenTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R17")
+    row = AddTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R17")
     # A closing row that news asked for stays until somebody has looked at the news.
     closing = () if state.closing_asked else (TaskKind.CLOSING,)
     followed = tuple(CompleteTasks(task=task) for task in (*_OF_THE_OLD_ANSWER, *closing))

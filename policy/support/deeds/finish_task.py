@@ -63,7 +63,7 @@ def on_task_finished(state: CaseState, event: TaskFinished, now: datetime) -> De
         transfer_asked=state.transfer_asked and event.task is not TaskKind.HANDOVER,
         safeguarding_done=_safeguarding_done(state, event),
     )
-    return Decision(looked, (effects.FinishTask(task_id=event.task_id, by=event.by),), ("R23",))
+    return Decision(looked, (effects.CompleteTask(task_id=event.task_id, by=event.by),), ("R23",))
 
 
 def _safeguarding_done(state: CaseState, event: TaskFinished) -> tuple[str, ...]:

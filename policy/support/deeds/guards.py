@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from policy.cases.deed import Fact
-from policy.cases.effects import OpenTask
+from policy.cases.effects import AddTask
 from policy.cases.events import EscalatedByWatchdog, MessageRejected
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
@@ -32,7 +32,7 @@ def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Deci
     if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
         return Decision(counted, (), (SERVICE,))
     told = changed(counted, rejection_told_at=now)
-    row = OpenTask(
+    row = AddTask(
         task=TaskKind.UNREADABLE_MESSAGE,
         team=Team.OPERATIONS,
         due=now + _LOOKED_AT_WITHIN,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policy.cases.deed import Fact
-from policy.cases.effects import CompleteTasks, OpenTask
+from policy.cases.effects import AddTask, CompleteTasks
 from policy.cases.events import NoticeAccepted, NoticeFailed
 from policy.support.delivery import RECIPIENTS, on_delivery
 from policy.support.state import CaseState, changed
@@ -57,7 +57,7 @@ def on_failed_notice(state: CaseState, event: NoticeFailed, now: datetime) -> De
     (R17, R18).
     """
     subject = _subject(event.template, event.audience)
-    row = OpenTask(
+    row = AddTask(
         task=TaskKind.DELIVER_BY_HAND,
         team=Team.OPERATIONS,
         due=now + _BY_HAND_WITHIN,

@@ -65,7 +65,7 @@ def on_task_opened(state: CaseState, event: TaskOpened, now: datetime) -> Decisi
         return Decision(state, refusal=refusals.NO_SUCH_TIME)
     rule, due = _RULES.get(event.task, "R23"), event.due.astimezone(UTC)
     more = event.task is TaskKind.SAFEGUARDING
-    row = effects.OpenTask(
+    row = effects.AddTask(
         task=event.task,
         team=Team.SUPPORT,
         due=due,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.effects import CompleteTasks, Effect, OpenTask, SendNotice
+from policy.cases.effects import AddTask, CompleteTasks, Effect, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
@@ -72,7 +72,7 @@ def on_query(state: CaseState, event: AnswerQueried, now: datetime) -> Decision:
     """
     if state.answer is not None:
         return Decision(state, refusal=refusals.NOT_NOW)
-    asked = OpenTask(
+    asked = AddTask(
         task=TaskKind.ANSWER_QUERY,
         team=Team.CHECK,
         due=answer_is_due(state),

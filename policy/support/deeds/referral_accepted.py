@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Fact
-from policy.cases.effects import Effect, Escalate, OpenTask, SendNotice
+from policy.cases.effects import AddTask, Effect, Escalate, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
 from policy.support import late, refusals
@@ -94,7 +94,7 @@ def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
         deadlines=status_clock(book, event.received_at, now),
     )
     effects: list[Effect] = [
-        OpenTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R16"),
+        AddTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R16"),
         SendNotice(template=Template.STATUS_REQUEST, audience=Audience.CHECK_TEAM),
         *_asked_at_intake(event, due),
     ]
@@ -110,7 +110,7 @@ def _asked_at_intake(event: ReferralAccepted, due: datetime) -> list[Effect]:
     asked: list[Effect] = [safeguarding_row(due, indicator) for indicator in event.safeguarding]
     if event.group_unsafe:
         asked.append(
-            OpenTask(
+            AddTask(
                 task=TaskKind.GROUP_SAFEGUARDING,
                 team=Team.SUPPORT,
                 due=due,
@@ -119,7 +119,7 @@ def _asked_at_intake(event: ReferralAccepted, due: datetime) -> list[Effect]:
             )
         )
     if event.euss_help_first:
-        asked.append(OpenTask(task=TaskKind.EUSS_HELP, team=Team.SUPPORT, due=due, rule="R15"))
+        asked.append(AddTask(task=TaskKind.EUSS_HELP, team=Team.SUPPORT, due=due, rule="R15"))
     if event.possible_duplicate:
         asked.append(duplicate_row(due))
     return asked

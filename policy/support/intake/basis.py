@@ -19,7 +19,7 @@ from policy.time import at_london
 REGISTRATION_AND_CONSENT_FROM = at_london(date(2020, 9, 1), time(0))
 
 
-class Basis(StrEnum):
+class LawfulBasis(StrEnum):
     """The lawful bases anything here is held on."""
 
     CONSENT = "consent"
@@ -50,22 +50,22 @@ _BASIS_NOT_ACCEPTED = Refusal(
 )
 
 
-def check_single(bases: Collection[Basis]) -> Refusal | None:
+def check_single(bases: Collection[LawfulBasis]) -> Refusal | None:
     """Whether an item may be recorded under these bases: only if they are one (R7)."""
     return None if len(set(bases)) == 1 else _BASIS_COUNT
 
 
-def check_reuse(collected_under: Basis, wanted_under: Basis) -> Refusal | None:
+def check_reuse(collected_under: LawfulBasis, wanted_under: LawfulBasis) -> Refusal | None:
     """Whether an item collected under one basis may be used under another: never (R8)."""
     return None if collected_under is wanted_under else _BASIS_REUSE
 
 
-def check_referral(basis: Basis, received_at: datetime) -> Refusal | None:
+def check_referral(basis: LawfulBasis, received_at: datetime) -> Refusal | None:
     """Whether a support referral received at a moment may rest on a basis (R3, R9)."""
-    historical = received_at < REGISTRATION_AND_CONSENT_FROM and basis is Basis.PUBLIC_TASK
-    return None if basis is Basis.CONSENT or historical else _BASIS_NOT_ACCEPTED
+    historical = received_at < REGISTRATION_AND_CONSENT_FROM and basis is LawfulBasis.PUBLIC_TASK
+    return None if basis is LawfulBasis.CONSENT or historical else _BASIS_NOT_ACCEPTED
 
 
-def read_basis(text: str) -> Basis:
+def read_basis(text: str) -> LawfulBasis:
     """The lawful basis a row names, consent if it names none; raises ValueError."""
-    return Basis(plain(text) or Basis.CONSENT)
+    return LawfulBasis(plain(text) or LawfulBasis.CONSENT)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from policy.people.births import BirthDate, read_birth_date
 from policy.people.dates import read_day, read_moment
-from policy.support.intake.basis import Basis, read_basis
+from policy.support.intake.basis import LawfulBasis, read_basis
 from policy.support.intake.clock_change import in_order
 from policy.support.intake.columns import BY_NAME
 from policy.support.intake.remarks import Remark
@@ -20,7 +20,7 @@ _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class RowFacts:
     """One row: its clean cells, and its times as far as they can be read. `basis` is None for an
     unknown word. `remarks` say how a time was read that London's clocks showed twice.
     """
@@ -31,7 +31,7 @@ class Facts:
     consent_given_at: datetime | None
     sleeping_rough_since: date | None
     date_of_birth: BirthDate | None
-    basis: Basis | None
+    basis: LawfulBasis | None
     remarks: tuple[Remark, ...] = ()
 
     def text(self, name: str) -> str:
@@ -39,7 +39,7 @@ class Facts:
         return self.cells.get(name, "")
 
 
-def facts_of(cells: Mapping[str, str]) -> Facts:
+def facts_of(cells: Mapping[str, str]) -> RowFacts:
     """Read what can be read of clean cells; never raises."""
 
     def value(read: Callable[[str], _Value], name: str) -> _Value | None:
@@ -52,7 +52,7 @@ def facts_of(cells: Mapping[str, str]) -> Facts:
         return value(lambda text: read_moment(text, BY_NAME[name].first_year), name)
 
     times, remarks = in_order({name: (cells.get(name, ""), moment(name)) for name in _IN_ORDER})
-    return Facts(
+    return RowFacts(
         cells=cells,
         notice_shown_at=times["privacy_notice_shown_at"],
         consent_given_at=times["consent_given_at"],

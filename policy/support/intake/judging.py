@@ -8,19 +8,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from policy.organisations import OrganisationRegister
 from policy.people.births import read_birth_date
 from policy.people.cells import plain, read_items
 from policy.people.dates import read_day
 from policy.people.reasons import Problem
-from policy.support.intake.basis import Basis, read_basis
+from policy.support.intake.basis import LawfulBasis, read_basis
 from policy.support.intake.columns import COLUMNS
-from policy.support.intake.facts import Facts, facts_of
+from policy.support.intake.facts import RowFacts, facts_of
 from policy.support.intake.noise import cleaned
 from policy.support.intake.reasons import ORDER
 from policy.support.intake.referral import Consent, Referral
 from policy.support.intake.remarks import Remark, remarks_on
 from policy.support.intake.row_checks import ROW_CHECKS
-from policy.support.intake.sender_checks import SENDER_CHECKS, Circumstances, Register
+from policy.support.intake.sender_checks import SENDER_CHECKS, Circumstances
 
 Cells = Mapping[str, str | None]
 _PLACE = {column.name: place for place, column in enumerate(COLUMNS)}
@@ -65,7 +66,7 @@ def read_row(cells: Cells) -> Referral | tuple[Problem, ...]:
     return problems or _referral(facts)
 
 
-def judge(cells: Cells, register: Register, now: datetime | None) -> Verdict:
+def judge(cells: Cells, register: OrganisationRegister, now: datetime | None) -> Verdict:
     """The verdict on a row by the rules in force when it was received, handed in `now`: None in a
     rehearsal, where each row is received on the day it tells. Never raises.
 
@@ -91,7 +92,7 @@ def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda one: (ORDER[one.code], _PLACE.get(one.field, -1))))
 
 
-def _referral(facts: Facts) -> Referral:
+def _referral(facts: RowFacts) -> Referral:
     """The referral in a row without problems, whose every value can therefore be read."""
     text = facts.text
     assert facts.received_at is not None and facts.notice_shown_at is not None
@@ -113,9 +114,9 @@ def _referral(facts: Facts) -> Referral:
     )
 
 
-def _consent(facts: Facts) -> Consent | None:
+def _consent(facts: RowFacts) -> Consent | None:
     text = facts.text
-    if facts.basis is not Basis.CONSENT:
+    if facts.basis is not LawfulBasis.CONSENT:
         return None
     assert facts.consent_given_at is not None
     return Consent(

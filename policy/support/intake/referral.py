@@ -11,7 +11,7 @@ from policy.organisations import Nation
 from policy.people import countries
 from policy.people.births import BirthDate
 from policy.support.intake import words
-from policy.support.intake.basis import Basis
+from policy.support.intake.basis import LawfulBasis
 from policy.time import london_day
 
 NATION_OF_AREA = {
@@ -85,7 +85,7 @@ class Referral:
     group_id: str
     notes: str
     safe_way_to_reach: str
-    basis: Basis
+    basis: LawfulBasis
     referring_for: str
     track: ClassVar[Literal["support"]] = "support"
 

@@ -7,23 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from policy.cases.moments import CLOCK_TOLERANCE, LATEST
-from policy.organisations import Organisation, Status, delegation_at, standing_to_hand_in
+from policy.organisations import OrganisationRegister, Status, delegation_at, standing_to_hand_in
 from policy.people.reasons import Problem
 from policy.support.intake.basis import REGISTRATION_AND_CONSENT_FROM
 from policy.support.intake.columns import BY_NAME
-from policy.support.intake.facts import Facts
+from policy.support.intake.facts import RowFacts
 from policy.support.intake.reasons import problem
-
-
-class Register(Protocol):
-    """Organisations by their code: a mapping will do."""
-
-    def get(self, id: str, /) -> Organisation | None:
-        """The organisation with its dated entries, or None."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +23,11 @@ class Circumstances:
     each row is received on the day it tells, and nothing lies in the future.
     """
 
-    register: Register
+    register: OrganisationRegister
     now: datetime | None
 
 
-def sender_might_refer(facts: Facts, known: Circumstances) -> Iterator[Problem]:
+def sender_might_refer(facts: RowFacts, known: Circumstances) -> Iterator[Problem]:
     """In the register, and active under an agreement: now, and since September 2020 on the day that
     the row tells too.
     """
@@ -59,7 +50,7 @@ def sender_might_refer(facts: Facts, known: Circumstances) -> Iterator[Problem]:
         yield problem("agreement-expired", column)
 
 
-def delegation_was_in_force(facts: Facts, known: Circumstances) -> Iterator[Problem]:
+def delegation_was_in_force(facts: RowFacts, known: Circumstances) -> Iterator[Problem]:
     """Who refers on behalf of an authority has its delegation for that day (R13)."""
     column = BY_NAME["referring_for"]
     authority_id = facts.text(column.name)
@@ -71,7 +62,7 @@ def delegation_was_in_force(facts: Facts, known: Circumstances) -> Iterator[Prob
         yield problem("delegation-missing", column)
 
 
-def time_has_come(facts: Facts, known: Circumstances) -> Iterator[Problem]:
+def time_has_come(facts: RowFacts, known: Circumstances) -> Iterator[Problem]:
     """Nothing is received before it is sent; a few minutes between two clocks are nothing. In a
     rehearsal any time has come that a case can have.
     """
@@ -85,7 +76,7 @@ def time_has_come(facts: Facts, known: Circumstances) -> Iterator[Problem]:
         yield problem("time-in-future", BY_NAME["received_at"])
 
 
-SENDER_CHECKS: tuple[Callable[[Facts, Circumstances], Iterator[Problem]], ...] = (
+SENDER_CHECKS: tuple[Callable[[RowFacts, Circumstances], Iterator[Problem]], ...] = (
     sender_might_refer,
     delegation_was_in_force,
     time_has_come,

@@ -8,7 +8,7 @@ import click
 
 from policy.refusal import Refusal
 from service.cases.content import SHORTEST, OnContent, ask_on_content
-from service.cases.orders import Accepted
+from service.cases.orders import OrderAccepted
 from service.context import Context
 from starter.commands.asking import new_id, say_reply
 from starter.commands.desk import in_service
@@ -23,7 +23,7 @@ CONTENT = click.option(
 def act_on_content(data: Path | None, reference: str, command: OnContent, done: str) -> None:
     """Ask something of a case that holds for exactly the content named, and say what came of it."""
 
-    async def work(context: Context) -> Accepted | Refusal:
+    async def work(context: Context) -> OrderAccepted | Refusal:
         return await ask_on_content(context, reference, command, order_id=new_id())
 
     say_reply(in_service(data, work, temporal=True), done)

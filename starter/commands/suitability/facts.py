@@ -28,7 +28,7 @@ from starter.commands.report_sender import LATER
 from starter.output import Exit, Stopped, what_to_do, why
 from store.cases import now_of
 from store.collections import find
-from store.reports import Received
+from store.reports import ReportReceived
 from store.suitability_reports import receive_report
 
 _FILE = click.argument("file", type=JSON_FILE, metavar="FILE.json")
@@ -96,7 +96,7 @@ def report(
     id = f"report/{organisation}/{report_id or uuid.uuid4()}"
     credential = organisations_credential()
 
-    async def work(desk: Desk) -> tuple[Received[AuthorityReported], bool]:
+    async def work(desk: Desk) -> tuple[ReportReceived[AuthorityReported], bool]:
         if not await proven(desk, organisation, credential):
             raise Stopped(NOT_YOUR_CASE)
         return await _received(desk, reference, id, organisation, facts)
@@ -114,7 +114,7 @@ def report(
 
 async def _received(
     desk: Desk, reference: str, id: str, organisation: str, facts: tuple[AnyFact, ...]
-) -> tuple[Received[AuthorityReported], bool]:
+) -> tuple[ReportReceived[AuthorityReported], bool]:
     """What the sender is told, and whether its case has heard of it. The row comes first."""
     app = desk.app
     at = await now_of(app.engine, reference)

@@ -14,7 +14,7 @@ from policy.refusal import Refusal
 from policy.suitability.commands import MoveCase
 from policy.suitability.evidence.areas import asked_first
 from policy.suitability.evidence.where import NATION_OF_LETTER
-from policy.suitability.evidence.words import Nation
+from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.refusals import NO_SUCH_AREA, NOBODY_ANSWERS
 from starter.commands.asking import carry_out
 from starter.commands.desk import Desk, at_desk
@@ -56,7 +56,7 @@ def moving_to(code: str, register: dict[str, Organisation], now: datetime) -> tu
     if nation is None or found is NO_SUCH_AREA:
         raise Stopped(NO_SUCH_AREA)
     if isinstance(found, Refusal):
-        if nation is Nation.NORTHERN_IRELAND:
+        if nation is PlaceNation.NORTHERN_IRELAND:
             raise Stopped(NOBODY_ANSWERS)
         return MoveCase(authority=code, nation=nation), False
     return MoveCase(authority=found.organisation.id, nation=nation), True

@@ -16,8 +16,8 @@ from starter.commands.desk import Desk, at_desk
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.output import Exit, what_to_do, why
 from store.known_content import differing_from_known
-from store.opening import Kind
-from store.suitability_intake import NotReceived, Receipt, Submission, receive
+from store.opening import SubmissionOutcome
+from store.suitability_intake import NotReceived, OpeningSubmission, Receipt, receive
 
 
 class _Shape(BaseModel):
@@ -57,11 +57,11 @@ def open_(data: Path | None, file: IO[bytes]) -> int:
 
     async def work(desk: Desk) -> tuple[Receipt | NotReceived, tuple[str, ...]]:
         app, number = desk.app, desk.signed_in.number
-        submission = Submission(opening=opening, taken_in_by=number)
+        submission = OpeningSubmission(opening=opening, taken_in_by=number)
         received = await receive(app.engine, app.keys, submission)
         if not isinstance(received, NotReceived) and received.state is not None:
             await app.case_client.start_case(received.state)
-        if isinstance(received, NotReceived) or received.kind is not Kind.CONFLICT:
+        if isinstance(received, NotReceived) or received.kind is not SubmissionOutcome.CONFLICT:
             return received, ()
         known = received.reference
         return received, await differing_from_known(app.engine, app.keys, known, opening.person)
@@ -76,13 +76,13 @@ def _say(received: Receipt | NotReceived, differing: tuple[str, ...]) -> int:
             place = f"{reason.field}: " if reason.field else ""
             click.echo(f"  - {place}{reason.sentence} {what_to_do(reason)} [{why(reason)}]")
         return Exit.REFUSED
-    if received.kind is Kind.CONFLICT:
+    if received.kind is SubmissionOutcome.CONFLICT:
         click.echo(f"Not opened: this number stands for {received.reference}, with other content.")
         where = ", ".join(differing) or "the basis, the language or the facts"
         click.echo(f"It differs in: {where}.")
         click.echo("What to do: send what is new with `record`, or use a new number.")
         return Exit.REFUSED
-    became = "opened" if received.kind is Kind.ACCEPTED else "received already"
+    became = "opened" if received.kind is SubmissionOutcome.ACCEPTED else "received already"
     click.echo(f"{received.reference}: {became}.")
     if received.possible_duplicate_of:
         click.echo("It may be about the same person as another case; somebody looks at that.")

@@ -11,7 +11,7 @@ from typing import Literal
 
 from policy.cases import lifecycle
 from policy.cases.deadlines import Deadline
-from policy.cases.decision import Decision, Step
+from policy.cases.decision import DecidedEvent, Decision
 from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.cases.events import CaseEvent, DeadlinePassed, MessageRejected, NoticeAccepted
 from policy.cases.labels import SHARED_LABELS, event_label
@@ -19,7 +19,7 @@ from policy.cases.orders import Order
 from policy.cases.refusals import NOT_NOW
 from policy.cases.sending import CaseNow
 from policy.cases.state import AnyCase, changed
-from policy.cases.track import Track, Words
+from policy.cases.track import ClosedLists, Track
 from policy.refusal import Refusal
 
 
@@ -131,7 +131,9 @@ def _told(deadline: Deadline) -> tuple[Effect, ...]:
     )
 
 
-def advance(state: Loan, stimulus: Order[GiveBack] | Event, now: datetime) -> Step[Loan, Event]:
+def advance(
+    state: Loan, stimulus: Order[GiveBack] | Event, now: datetime
+) -> DecidedEvent[Loan, Event]:
     """One stimulus."""
     return lifecycle.advanced(state, stimulus, now, check=check, happened=happened, decide=decide)
 
@@ -152,7 +154,7 @@ LENDING: Track[Loan, GiveBack, Event] = Track(
     state=Loan,
     event=Event,
     order=Order[GiveBack],
-    words=Words(
+    words=ClosedLists(
         templates=frozenset({REMINDER}),
         audiences=frozenset({"borrower"}),
         deadlines=frozenset({OVERDUE}),

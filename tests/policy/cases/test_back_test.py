@@ -18,7 +18,7 @@ from policy.suitability.words import Stage
 from policy.support.deeds import Event, Order, RecordAnswer
 from policy.support.labels import event_label
 from policy.support.lifecycle import decide, fold
-from policy.support.rehearsal import Dated, Play
+from policy.support.rehearsal import Dated, PlayedCase
 from policy.support.rulebook import RULEBOOKS, TRIED, RuleBook, rulebook
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT
@@ -43,7 +43,7 @@ def late_answer() -> Recorded:
     at = RECEIVED + hours(30)
     command = RecordAnswer(answer=SETTLED_ANSWER)
     answer = Order(id="o-1", at=at, actor=CHECK_OFFICER, command=command)
-    played = Play(NEW)
+    played = PlayedCase(NEW)
     played.put([Dated(RECEIVED, accepted()), Dated(at, answer)])
     played.run(at + timedelta(days=1))
     return [(item.event, item.recorded_at) for item in played.events]

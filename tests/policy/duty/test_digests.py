@@ -9,13 +9,13 @@ import pytest
 from policy.duty.climbing import ALARM_LINE, steps_come, steps_due
 from policy.duty.digests import (
     Ageing,
-    Closing,
     OpenCase,
     OrganisationMorning,
+    OverdueClosings,
     TeamMorning,
     WorkRow,
 )
-from policy.duty.findings import Finding, finding, in_words, not_known, seen_twice
+from policy.duty.findings import HealthFinding, finding, in_words, not_known, seen_twice
 from policy.duty.plan import Timetable
 from policy.duty.sweep import climbs_to
 from policy.suitability.duty import SUITABILITY_DUTY
@@ -93,7 +93,7 @@ def test_ageing_counts_by_age_and_names_the_oldest_whatever_order_they_come_in()
     assert said.splitlines()[-1] == "The oldest: " + ", ".join(f"RSR-{n}" for n in oldest) + "."
 
 
-@pytest.mark.parametrize("digest", [TeamMorning, OrganisationMorning, Ageing, Closing])
+@pytest.mark.parametrize("digest", [TeamMorning, OrganisationMorning, Ageing, OverdueClosings])
 def test_with_nothing_to_say_nobody_is_written_to(digest: type[TeamMorning]) -> None:
     assert digest(NOW).text() == ""
 
@@ -162,7 +162,7 @@ def test_a_look_without_temporal_says_nothing_about_what_runs_there() -> None:
 def test_a_finding_is_told_with_its_first_references_since_when_and_what_to_do() -> None:
     references = tuple(f"RSR-{number}" for number in range(12))
     found = finding("messages-waiting", count=12, references=references, oldest=NOW)
-    assert isinstance(found, Finding)
+    assert isinstance(found, HealthFinding)
     lines = in_words(found).splitlines()
     assert lines[1].startswith("12: RSR-0, ") and lines[1].endswith("RSR-9 and others.")
     assert lines[2] == "Since 5 May 2026 at 07:30."

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.duty.digests import NEW_FOR, TeamMorning, WorkRow
-from policy.duty.plan import MONDAY, SUNDAY, Look, Timetable
+from policy.duty.plan import MONDAY, SUNDAY, LookKind, Timetable
 from policy.suitability import words as suitability_words
 from policy.suitability.duty import SUITABILITY_DUTY
 from policy.support import words
@@ -33,7 +33,7 @@ HOLDER = "S-2001"
 
 
 def _teams(track: str) -> Timetable:
-    found = PLANS[track].of(Look.TEAMS)
+    found = PLANS[track].of(LookKind.TEAMS)
     assert found is not None
     return found
 

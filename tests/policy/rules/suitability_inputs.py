@@ -34,12 +34,12 @@ from policy.suitability.evidence.words import (
     Instrument,
     Known,
     Limb,
-    Nation,
+    OfferKind,
     PermissionKind,
     Place,
+    PlaceNation,
     Response,
     Standing,
-    SupportKind,
 )
 from policy.suitability.gates.assessment import Assessment, assess
 from policy.suitability.rulebook import suitability_book_at
@@ -48,10 +48,10 @@ from policy.suitability.words import Stage
 OPENED = datetime(2023, 3, 1, 10, tzinfo=UTC)
 ON = datetime(2023, 6, 15, 12, tzinfo=UTC)
 AUTHORITY = {
-    Nation.ENGLAND: "E09000033",
-    Nation.WALES: "W06000015",
-    Nation.SCOTLAND: "S12000036",
-    Nation.NORTHERN_IRELAND: "N09000003",
+    PlaceNation.ENGLAND: "E09000033",
+    PlaceNation.WALES: "W06000015",
+    PlaceNation.SCOTLAND: "S12000036",
+    PlaceNation.NORTHERN_IRELAND: "N09000003",
 }
 
 
@@ -60,7 +60,7 @@ def _offer(id: str, day: date, provider: str) -> Offer:
         id=id,
         as_of=day,
         provider=provider,
-        kind=SupportKind.ACCOMMODATION,
+        kind=OfferKind.ACCOMMODATION,
         need="somewhere to live",
         eligible=Known.YES,
         suitable=Known.YES,
@@ -113,7 +113,7 @@ _MET: tuple[AnyFact, ...] = (
     Incident(
         id="incident",
         as_of=date(2023, 2, 20),
-        nation=Nation.ENGLAND,
+        nation=PlaceNation.ENGLAND,
         kind=BehaviourKind.AGGRESSIVE_BEGGING,
         instrument=Instrument.COMMUNITY_PROTECTION_NOTICE,
     ),
@@ -140,7 +140,7 @@ def but(id: str, /, **changes: object) -> AnyFact:
 def facts(
     *said: AnyFact,
     without: tuple[str, ...] = (),
-    nation: Nation = Nation.ENGLAND,
+    nation: PlaceNation = PlaceNation.ENGLAND,
     channel: Channel = Channel.AUTHORITY_REFERRAL,
 ) -> Facts:
     """The case in which all is met, with these facts said instead or besides."""
@@ -159,7 +159,7 @@ def assessed(
     *said: AnyFact,
     on: datetime = ON,
     without: tuple[str, ...] = (),
-    nation: Nation = Nation.ENGLAND,
+    nation: PlaceNation = PlaceNation.ENGLAND,
     channel: Channel = Channel.AUTHORITY_REFERRAL,
 ) -> Assessment:
     """What these facts come to."""
@@ -172,7 +172,7 @@ def found(
     *said: AnyFact,
     on: datetime = ON,
     without: tuple[str, ...] = (),
-    nation: Nation = Nation.ENGLAND,
+    nation: PlaceNation = PlaceNation.ENGLAND,
     channel: Channel = Channel.AUTHORITY_REFERRAL,
 ) -> tuple[Standing, Stage]:
     """What one rule says of these facts, and where the case then is."""
@@ -180,6 +180,6 @@ def found(
     return whole.standing(code), whole.stage
 
 
-def asked(*said: AnyFact, nation: Nation = Nation.ENGLAND) -> set[tuple[str, str]]:
+def asked(*said: AnyFact, nation: PlaceNation = PlaceNation.ENGLAND) -> set[tuple[str, str]]:
     """What is asked of people, each with its rule."""
     return {(need.code, need.rule) for need in assessed(*said, nation=nation).needs}

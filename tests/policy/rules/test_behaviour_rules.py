@@ -13,7 +13,7 @@ from policy.suitability.evidence.words import (
     Harm,
     Instrument,
     Known,
-    Nation,
+    PlaceNation,
     Standing,
 )
 from policy.suitability.words import Stage
@@ -23,7 +23,7 @@ from tests.policy.rules.suitability_inputs import asked, assessed, but, found
 EFFORT = EffortToChange(id="effort", as_of=date(2023, 5, 1), succeeding=Known.YES)
 
 
-def incident(nation: Nation, harm: Harm, *, own_household_only: bool = False) -> Standing:
+def incident(nation: PlaceNation, harm: Harm, *, own_household_only: bool = False) -> Standing:
     """Whether one incident is anti-social by its nation's law."""
     said = but("incident", nation=nation, harm=harm, own_household_only=own_household_only)
     return found("behaviour-defined", said)[0]
@@ -46,12 +46,12 @@ RULES = [
         "R78",
         refused=(
             "In England, behaviour that caused nobody harassment, alarm, distress or nuisance.",
-            lambda: incident(Nation.ENGLAND, Harm.NONE),
+            lambda: incident(PlaceNation.ENGLAND, Harm.NONE),
             Standing.UNMET,
         ),
         allowed=(
             "In England, a nuisance to somebody's home.",
-            lambda: incident(Nation.ENGLAND, Harm.NUISANCE_TO_OCCUPATION),
+            lambda: incident(PlaceNation.ENGLAND, Harm.NUISANCE_TO_OCCUPATION),
             Standing.MET,
         ),
     ),
@@ -59,12 +59,12 @@ RULES = [
         "R79",
         refused=(
             "In Scotland, a housing nuisance that alarmed nobody.",
-            lambda: incident(Nation.SCOTLAND, Harm.HOUSING_NUISANCE),
+            lambda: incident(PlaceNation.SCOTLAND, Harm.HOUSING_NUISANCE),
             Standing.UNMET,
         ),
         allowed=(
             "In Scotland, alarm or distress.",
-            lambda: incident(Nation.SCOTLAND, Harm.ALARM_OR_DISTRESS),
+            lambda: incident(PlaceNation.SCOTLAND, Harm.ALARM_OR_DISTRESS),
             Standing.MET,
         ),
     ),
@@ -73,13 +73,13 @@ RULES = [
         refused=(
             "In Northern Ireland, distress to the person's own household only.",
             lambda: incident(
-                Nation.NORTHERN_IRELAND, Harm.ALARM_OR_DISTRESS, own_household_only=True
+                PlaceNation.NORTHERN_IRELAND, Harm.ALARM_OR_DISTRESS, own_household_only=True
             ),
             Standing.UNMET,
         ),
         allowed=(
             "In Northern Ireland, distress to somebody else.",
-            lambda: incident(Nation.NORTHERN_IRELAND, Harm.ALARM_OR_DISTRESS),
+            lambda: incident(PlaceNation.NORTHERN_IRELAND, Harm.ALARM_OR_DISTRESS),
             Standing.MET,
         ),
     ),
@@ -185,7 +185,7 @@ def test_what_victims_asked_for_counts_and_none_of_their_words_is_shown(review: 
 def test_an_order_its_nation_does_not_have_is_asked_about_and_presumes_nothing() -> None:
     assert found("instruments", but("incident", instrument=Instrument.ASBO))[0] is Standing.UNKNOWN
     assert found("presumption", but("incident", instrument=Instrument.ASBO))[0] is Standing.UNMET
-    scottish = but("incident", instrument=Instrument.ASBO, nation=Nation.SCOTLAND)
+    scottish = but("incident", instrument=Instrument.ASBO, nation=PlaceNation.SCOTLAND)
     assert found("presumption", scottish)[0] is Standing.MET
 
 
@@ -209,6 +209,6 @@ def test_an_effort_that_succeeds_is_told_to_whoever_decides() -> None:
 
 @pytest.mark.rule("R102")
 def test_wales_has_the_definition_and_the_instruments_of_england() -> None:
-    assert incident(Nation.WALES, Harm.HOUSING_NUISANCE) is Standing.MET
-    notice = but("incident", nation=Nation.WALES)
+    assert incident(PlaceNation.WALES, Harm.HOUSING_NUISANCE) is Standing.MET
+    notice = but("incident", nation=PlaceNation.WALES)
     assert found("presumption", notice)[0] is Standing.MET

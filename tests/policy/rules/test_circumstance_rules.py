@@ -31,7 +31,7 @@ from policy.suitability.evidence.other_circumstances import (
     VictimRoute,
     Vulnerability,
 )
-from policy.suitability.evidence.words import Known, LegalPower, Limb, Nation, Standing
+from policy.suitability.evidence.words import Known, LegalPower, Limb, PlaceNation, Standing
 from policy.suitability.gates.assessment import Assessment, assess
 from policy.suitability.gates.circumstances import ASKED_FROM
 from policy.suitability.lifecycle import advance
@@ -165,7 +165,7 @@ def test_an_answer_on_priority_need_is_asked_for_kept_and_told_to_whoever_conclu
     assert found("priority-need", doubt)[0] is Standing.UNKNOWN
 
 
-def recorded_in(nation: Nation) -> str:
+def recorded_in(nation: PlaceNation) -> str:
     """What comes of recording an answer on priority need there."""
     life = Life()
     opening = CaseOpened(
@@ -186,9 +186,9 @@ def recorded_in(nation: Nation) -> str:
     allows="Recording it in Wales.",
 )
 def test_no_answer_on_priority_need_is_recorded_in_scotland() -> None:
-    assert recorded_in(Nation.SCOTLAND) == "no-priority-need-there"
-    assert recorded_in(Nation.WALES) == ""
-    assert found("priority-need", nation=Nation.SCOTLAND)[0] is Standing.MET
+    assert recorded_in(PlaceNation.SCOTLAND) == "no-priority-need-there"
+    assert recorded_in(PlaceNation.WALES) == ""
+    assert found("priority-need", nation=PlaceNation.SCOTLAND)[0] is Standing.MET
 
 
 @pytest.mark.rule("R82")
@@ -229,18 +229,18 @@ def test_the_power_behind_an_offer_is_the_authoritys_word_and_changes_nothing() 
 @pytest.mark.parametrize(
     ("nation", "power"),
     [
-        (Nation.ENGLAND, LegalPower.CARE_ACT),
-        (Nation.WALES, LegalPower.CARE_ACT),
-        (Nation.SCOTLAND, LegalPower.SCOTLAND_1987),
-        (Nation.NORTHERN_IRELAND, LegalPower.NORTHERN_IRELAND_1988),
+        (PlaceNation.ENGLAND, LegalPower.CARE_ACT),
+        (PlaceNation.WALES, LegalPower.CARE_ACT),
+        (PlaceNation.SCOTLAND, LegalPower.SCOTLAND_1987),
+        (PlaceNation.NORTHERN_IRELAND, LegalPower.NORTHERN_IRELAND_1988),
     ],
 )
 def test_each_nation_has_its_own_law_and_anothers_is_asked_about(
-    nation: Nation, power: LegalPower
+    nation: PlaceNation, power: LegalPower
 ) -> None:
     own = assessed(but("first", power=power), nation=nation)
     assert own.standing("power-cited") is Standing.MET
-    other = LegalPower.SCOTLAND_1987 if nation is not Nation.SCOTLAND else LegalPower.CARE_ACT
+    other = LegalPower.SCOTLAND_1987 if nation is not PlaceNation.SCOTLAND else LegalPower.CARE_ACT
     wrong = assessed(but("first", power=other), nation=nation)
     assert wrong.standing("power-cited") is Standing.UNKNOWN
     assert any("law of its own nation" in said for said in wrong.warnings)
@@ -295,7 +295,7 @@ def test_somebody_who_now_sleeps_in_another_area_is_a_row_to_ask_its_authority(
 
 @pytest.mark.rule("R102")
 def test_in_wales_a_policy_of_the_place_is_asked_for_and_noted() -> None:
-    welsh = but("incident", nation=Nation.WALES)
+    welsh = but("incident", nation=PlaceNation.WALES)
     noted = LocalPolicy(
         id="policy", as_of=date(2023, 3, 9), whose="the authority", reference="ASB 2022/4"
     )

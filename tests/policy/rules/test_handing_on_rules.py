@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from policy.suitability.evidence.words import Body, Channel, Known, Nation, Standing
+from policy.suitability.evidence.words import Body, Channel, Known, PlaceNation, Standing
 from policy.suitability.words import Stage
 from tests.policy.rules.showing import Shown, shown
 from tests.policy.rules.suitability_inputs import asked, assessed, but, found
@@ -17,7 +17,7 @@ MET = (Standing.MET, Stage.THRESHOLD_MET)
 ASKING = (Standing.UNKNOWN, Stage.AWAITING_AUTHORITY)
 
 
-def answered_by(body: Body, nation: Nation) -> tuple[Standing, Stage]:
+def answered_by(body: Body, nation: PlaceNation) -> tuple[Standing, Stage]:
     """What it comes to when this body, and no other, was asked and has spoken."""
     return found(
         "nations-body", but("asked", body=body), but("statement", body=body), nation=nation
@@ -110,12 +110,12 @@ RULES = [
         "R99",
         refused=(
             "A Welsh case in which only an English authority spoke.",
-            lambda: answered_by(Body.LOCAL_AUTHORITY, Nation.WALES),
+            lambda: answered_by(Body.LOCAL_AUTHORITY, PlaceNation.WALES),
             ASKING,
         ),
         allowed=(
             "A Welsh case in which a Welsh one did.",
-            lambda: answered_by(Body.WELSH_AUTHORITY, Nation.WALES),
+            lambda: answered_by(Body.WELSH_AUTHORITY, PlaceNation.WALES),
             MET,
         ),
     ),
@@ -123,12 +123,12 @@ RULES = [
         "R100",
         refused=(
             "A case in Northern Ireland in which the Housing Executive was not asked.",
-            lambda: answered_by(Body.LOCAL_AUTHORITY, Nation.NORTHERN_IRELAND),
+            lambda: answered_by(Body.LOCAL_AUTHORITY, PlaceNation.NORTHERN_IRELAND),
             ASKING,
         ),
         allowed=(
             "One in which it has answered.",
-            lambda: answered_by(Body.HOUSING_EXECUTIVE, Nation.NORTHERN_IRELAND),
+            lambda: answered_by(Body.HOUSING_EXECUTIVE, PlaceNation.NORTHERN_IRELAND),
             MET,
         ),
     ),
@@ -136,12 +136,12 @@ RULES = [
         "R101",
         refused=(
             "A question of priority need in Scotland.",
-            lambda: any(code == "priority-need" for code, _ in asked(nation=Nation.SCOTLAND)),
+            lambda: any(code == "priority-need" for code, _ in asked(nation=PlaceNation.SCOTLAND)),
             False,
         ),
         allowed=(
             "The same question in England.",
-            lambda: any(code == "priority-need" for code, _ in asked(nation=Nation.ENGLAND)),
+            lambda: any(code == "priority-need" for code, _ in asked(nation=PlaceNation.ENGLAND)),
             True,
         ),
     ),
@@ -155,7 +155,7 @@ def test_a_rule_of_handing_on_refuses_one_input_and_allows_another(rule: Shown) 
 
 @pytest.mark.rule("R98")
 def test_in_england_the_local_authority_is_asked_first() -> None:
-    assert answered_by(Body.LOCAL_AUTHORITY, Nation.ENGLAND) == MET
+    assert answered_by(Body.LOCAL_AUTHORITY, PlaceNation.ENGLAND) == MET
     assert "R98" in assessed().finding("nations-body").rules
 
 

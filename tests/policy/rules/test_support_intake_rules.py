@@ -8,7 +8,7 @@ import pytest
 
 from policy.organisations import Status
 from policy.support.deeds import RecordAnswer, WithdrawConsent
-from policy.support.intake.basis import Basis, check_reuse
+from policy.support.intake.basis import LawfulBasis, check_reuse
 from policy.support.intake.content import submission_key
 from policy.support.words import Stage
 from tests.policy.rules.showing import Shown, shown
@@ -101,12 +101,12 @@ RULES = [
         "R8",
         refused=(
             "What consent gave, asked for under law enforcement.",
-            lambda: check_reuse(Basis.CONSENT, Basis.LAW_ENFORCEMENT) is None,
+            lambda: check_reuse(LawfulBasis.CONSENT, LawfulBasis.LAW_ENFORCEMENT) is None,
             False,
         ),
         allowed=(
             "What consent gave, asked for under consent.",
-            lambda: check_reuse(Basis.CONSENT, Basis.CONSENT) is None,
+            lambda: check_reuse(LawfulBasis.CONSENT, LawfulBasis.CONSENT) is None,
             True,
         ),
     ),

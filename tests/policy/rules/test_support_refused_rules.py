@@ -13,9 +13,9 @@ from policy.suitability.evidence.words import (
     Indicator,
     Known,
     Limb,
+    OfferKind,
     Response,
     Standing,
-    SupportKind,
 )
 from policy.suitability.words import Stage
 from tests.policy.rules.showing import Shown, shown
@@ -243,7 +243,7 @@ def test_a_rule_on_refused_support_refuses_one_input_and_allows_another(rule: Sh
 
 @pytest.mark.rule("R61")
 def test_the_kinds_of_support_have_what_the_guidance_names_and_other() -> None:
-    kinds = {kind.value for kind in SupportKind}
+    kinds = {kind.value for kind in OfferKind}
     assert {"accommodation", "job search", "benefits", "alcohol or drugs", "mental health"} <= kinds
     assert {"EUSS help", "voluntary return", "NRM referral", "other"} <= kinds
 

@@ -15,7 +15,7 @@ from policy.suitability.evidence.facts import (
     Facts,
     Offer,
 )
-from policy.suitability.evidence.words import Availability, Body, Known, Response, SupportKind
+from policy.suitability.evidence.words import Availability, Body, Known, OfferKind, Response
 from policy.suitability.gates.assessment import Assessment, assess
 from policy.suitability.rulebook import SuitabilityBook
 from tests.policy.suitability.cases import GUIDANCE, case
@@ -54,7 +54,7 @@ def offer(id: str, day: date, *, response: Response = Response.REFUSED) -> Offer
         id=id,
         as_of=day,
         provider="a night shelter",
-        kind=SupportKind.ACCOMMODATION,
+        kind=OfferKind.ACCOMMODATION,
         need="somewhere to sleep",
         eligible=Known.YES,
         suitable=Known.YES,

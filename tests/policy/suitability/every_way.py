@@ -54,9 +54,9 @@ from policy.suitability.evidence.words import (
     Harm,
     Known,
     Limb,
-    Nation,
     PermissionKind,
     Place,
+    PlaceNation,
     Response,
     Sameness,
 )
@@ -217,7 +217,7 @@ def lives_before_a_decision() -> Iterator[Followed]:
 
 
 OTHER = "SUI-OTHER"
-MOVE = MoveCase(authority="S12000049", nation=Nation.SCOTLAND)
+MOVE = MoveCase(authority="S12000049", nation=PlaceNation.SCOTLAND)
 
 
 def word_of_another(now: datetime, sameness: Sameness, *facts: AnyFact) -> LinkedCaseHeard:

@@ -83,10 +83,10 @@ from policy.suitability.evidence.words import (
     Indicator,
     Known,
     Limb,
-    Nation,
+    OfferKind,
     Place,
+    PlaceNation,
     Response,
-    SupportKind,
 )
 from policy.suitability.lifecycle import advance, next_deadline
 from policy.suitability.state import SuitabilityState
@@ -126,7 +126,7 @@ def _facts(id: str, at: datetime) -> tuple[Any, ...]:
             id=f"{id}-o",
             as_of=day,
             provider=CANARY,
-            kind=SupportKind.ACCOMMODATION,
+            kind=OfferKind.ACCOMMODATION,
             response=Response.ACCEPTED,
         ),
         AuthorityStatement(
@@ -266,9 +266,9 @@ PEOPLE: tuple[Maker, ...] = (
     _order(AgreeWindow(), "A-8", _A),
     _order(DeclineWindow(reason=CANARY), "A-8", _A),
     _order(SendEnquiry(body=Body.LOCAL_AUTHORITY), "A-9", _A),
-    _order(MoveCase(authority="S12000046", nation=Nation.SCOTLAND), "A-9", _A),
-    _order(MoveCase(authority=AUTHORITY, nation=Nation.ENGLAND), "A-9", _A),
-    _order(MoveCase(authority=CANARY, nation=Nation.WALES), "A-9", _A),
+    _order(MoveCase(authority="S12000046", nation=PlaceNation.SCOTLAND), "A-9", _A),
+    _order(MoveCase(authority=AUTHORITY, nation=PlaceNation.ENGLAND), "A-9", _A),
+    _order(MoveCase(authority=CANARY, nation=PlaceNation.WALES), "A-9", _A),
     _order(CloseRoute(reason=CANARY), "A-9", _A),
     _order(AcknowledgeEscalation(), "S-9", Role.DUTY_SUPERVISOR),
     *(

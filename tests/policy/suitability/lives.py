@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policy.suitability.evidence import facts as kinds
 from policy.suitability.evidence.facts import AnyFact, Facts
-from policy.suitability.evidence.words import Basis, Channel, Known, Nation
+from policy.suitability.evidence.words import Basis, Channel, Known, PlaceNation
 
 DAYS = st.sampled_from(
     [date(2020, 11, 30), date(2020, 12, 1), date(2021, 6, 1), date(2021, 11, 15)]
@@ -70,7 +70,7 @@ def any_facts() -> st.SearchStrategy[Facts]:
         Facts,
         channel=st.sampled_from(Channel),
         opened_at=MOMENTS,
-        nation=st.sampled_from(Nation),
+        nation=st.sampled_from(PlaceNation),
         authority=st.just("E09000007"),
         adult=st.sampled_from(Known),
         born_on=BIRTHS,

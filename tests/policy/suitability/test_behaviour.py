@@ -13,7 +13,7 @@ from policy.suitability.evidence.words import (
     Harm,
     Instrument,
     Known,
-    Nation,
+    PlaceNation,
     Standing,
 )
 from policy.suitability.gates.behaviour import INSTRUMENTS, PRESUMED
@@ -36,7 +36,7 @@ def incident(
     id: str = "i",
     day: date = date(2021, 10, 1),
     *,
-    nation: Nation = Nation.ENGLAND,
+    nation: PlaceNation = PlaceNation.ENGLAND,
     harm: Harm = Harm.ALARM_OR_DISTRESS,
     instrument: Instrument = Instrument.NONE,
     household: bool = False,
@@ -55,37 +55,37 @@ def incident(
 @pytest.mark.parametrize(
     ("nation", "harm", "counts", "rule"),
     [
-        (Nation.ENGLAND, Harm.ALARM_OR_DISTRESS, True, "R78"),
-        (Nation.ENGLAND, Harm.NUISANCE_TO_OCCUPATION, True, "R78"),
-        (Nation.ENGLAND, Harm.HOUSING_NUISANCE, True, "R78"),
-        (Nation.ENGLAND, Harm.NONE, False, "R78"),
-        (Nation.WALES, Harm.HOUSING_NUISANCE, True, "R102"),
-        (Nation.SCOTLAND, Harm.ALARM_OR_DISTRESS, True, "R79"),
-        (Nation.SCOTLAND, Harm.HOUSING_NUISANCE, False, "R79"),
-        (Nation.SCOTLAND, Harm.NUISANCE_TO_OCCUPATION, False, "R79"),
-        (Nation.NORTHERN_IRELAND, Harm.ALARM_OR_DISTRESS, True, "R80"),
-        (Nation.NORTHERN_IRELAND, Harm.HOUSING_NUISANCE, False, "R80"),
+        (PlaceNation.ENGLAND, Harm.ALARM_OR_DISTRESS, True, "R78"),
+        (PlaceNation.ENGLAND, Harm.NUISANCE_TO_OCCUPATION, True, "R78"),
+        (PlaceNation.ENGLAND, Harm.HOUSING_NUISANCE, True, "R78"),
+        (PlaceNation.ENGLAND, Harm.NONE, False, "R78"),
+        (PlaceNation.WALES, Harm.HOUSING_NUISANCE, True, "R102"),
+        (PlaceNation.SCOTLAND, Harm.ALARM_OR_DISTRESS, True, "R79"),
+        (PlaceNation.SCOTLAND, Harm.HOUSING_NUISANCE, False, "R79"),
+        (PlaceNation.SCOTLAND, Harm.NUISANCE_TO_OCCUPATION, False, "R79"),
+        (PlaceNation.NORTHERN_IRELAND, Harm.ALARM_OR_DISTRESS, True, "R80"),
+        (PlaceNation.NORTHERN_IRELAND, Harm.HOUSING_NUISANCE, False, "R80"),
     ],
 )
 def test_each_nation_has_its_own_meaning_of_it(
-    nation: Nation, harm: Harm, counts: bool, rule: str
+    nation: PlaceNation, harm: Harm, counts: bool, rule: str
 ) -> None:
     found = look(plus(incident(nation=nation, harm=harm), facts=QUIET)).finding("behaviour-defined")
     assert (found.standing is Standing.MET) is counts
     assert rule in found.rules
 
 
-@pytest.mark.parametrize("nation", Nation)
-def test_in_northern_ireland_ones_own_household_does_not_count(nation: Nation) -> None:
+@pytest.mark.parametrize("nation", PlaceNation)
+def test_in_northern_ireland_ones_own_household_does_not_count(nation: PlaceNation) -> None:
     found = look(plus(incident(nation=nation, household=True), facts=QUIET))
     counts = found.standing("behaviour-defined") is Standing.MET
-    assert counts is (nation is not Nation.NORTHERN_IRELAND)
+    assert counts is (nation is not PlaceNation.NORTHERN_IRELAND)
 
 
-@pytest.mark.parametrize("nation", Nation)
-def test_each_nation_has_its_own_instruments(nation: Nation) -> None:
+@pytest.mark.parametrize("nation", PlaceNation)
+def test_each_nation_has_its_own_instruments(nation: PlaceNation) -> None:
     here = UNDER_2014_ACT
-    if nation in (Nation.SCOTLAND, Nation.NORTHERN_IRELAND):
+    if nation in (PlaceNation.SCOTLAND, PlaceNation.NORTHERN_IRELAND):
         here = EVERYWHERE | {Instrument.ASBO}
     assert INSTRUMENTS[nation] == here
     for instrument in Instrument:
@@ -169,5 +169,5 @@ def test_what_a_human_weighs_is_listed_under_its_rule() -> None:
 
 
 def test_incidents_are_judged_by_the_law_of_where_they_happened() -> None:
-    abroad = replace(incident(nation=Nation.SCOTLAND), harm=Harm.HOUSING_NUISANCE)
+    abroad = replace(incident(nation=PlaceNation.SCOTLAND), harm=Harm.HOUSING_NUISANCE)
     assert look(plus(abroad, facts=QUIET)).standing("behaviour-defined") is Standing.UNMET

@@ -39,8 +39,8 @@ from policy.suitability.evidence.words import (
     Body,
     Channel,
     Limb,
-    Nation,
     Place,
+    PlaceNation,
 )
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import DeadlineName, Stage, TaskKind, Template
@@ -104,7 +104,7 @@ WRONG: dict[str, tuple[Facts, str]] = {
         with_fact(LegalReference(id="n", as_of=TODAY, by="L-1", reference="x")),
         "a-lawyers-word",
     ),
-    "area and nation do not fit": (replace(BROUGHT, nation=Nation.WALES), "no-such-area"),
+    "area and nation do not fit": (replace(BROUGHT, nation=PlaceNation.WALES), "no-such-area"),
     "it was opened in the future": (
         replace(BROUGHT, opened_at=OPENED + timedelta(days=1)),
         "time-in-future",
@@ -141,13 +141,13 @@ def test_a_missing_support_history_is_asked_for_and_never_a_reason_to_return() -
 @pytest.mark.parametrize(
     ("nation", "authority", "body", "rule", "day"),
     [
-        (Nation.SCOTLAND, "S12000046", Body.SCOTTISH_AUTHORITY, "R94", "2021-12-07"),
-        (Nation.NORTHERN_IRELAND, "N09000003", Body.HOUSING_EXECUTIVE, "R100", "2021-12-06"),
-        (Nation.WALES, "W06000015", Body.WELSH_AUTHORITY, "R94", "2021-12-06"),
+        (PlaceNation.SCOTLAND, "S12000046", Body.SCOTTISH_AUTHORITY, "R94", "2021-12-07"),
+        (PlaceNation.NORTHERN_IRELAND, "N09000003", Body.HOUSING_EXECUTIVE, "R100", "2021-12-06"),
+        (PlaceNation.WALES, "W06000015", Body.WELSH_AUTHORITY, "R94", "2021-12-06"),
     ],
 )
 def test_the_nations_own_body_is_asked_and_chased_by_its_own_working_days(
-    nation: Nation, authority: str, body: Body, rule: str, day: str
+    nation: PlaceNation, authority: str, body: Body, rule: str, day: str
 ) -> None:
     # Saint Andrew's Day, 30 November, is a holiday in Scotland alone.
     now = datetime.fromisoformat("2021-11-29T10:00:00+00:00")

@@ -15,7 +15,7 @@ from policy.suitability.evidence.facts import (
     LegalReference,
     PncResult,
 )
-from policy.suitability.evidence.words import Nation
+from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.screens.view import progress
 from policy.suitability.state import SuitabilityState
 from policy.suitability.waiting import awaited, clock, wait
@@ -118,7 +118,7 @@ def test_a_case_that_goes_to_another_nation_is_waited_for_until_the_moment_it_ri
     """Scotland rests on 30 November and England does not: the running clock is not over by it."""
     now = datetime.fromisoformat("2026-11-27T09:00:00+00:00")
     life = opened(now=now)
-    there = MoveCase(authority="S12000049", nation=Nation.SCOTLAND)
+    there = MoveCase(authority="S12000049", nation=PlaceNation.SCOTLAND)
     assert life.ask(there, ASSESSOR, now).code == ""
     (first,) = [item.due for item in life.state.deadlines if item.name == DeadlineName.LEGAL]
     assert (wait(life.state).on, wait(life.state).due) == (WaitingOn.LAWYERS, first)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.cases.decision import Decision
-from policy.cases.effects import Escalate, OpenTask, SendNotice
+from policy.cases.effects import AddTask, Escalate, SendNotice
 from policy.cases.moments import believable
 from policy.cases.recording import RecordedEvent
 from policy.suitability.case_file import CaseFile, play
@@ -228,7 +228,7 @@ def test_rows_and_notices_have_a_team_a_time_a_rule_and_nobodys_words(
 ) -> None:
     for item in recorded(life):
         for effect in item.effects:
-            if isinstance(effect, OpenTask):
+            if isinstance(effect, AddTask):
                 assert effect.team in tuple(Team) and believable(effect.due)
                 assert effect.rule == "service" or effect.rule[0] in "RA"
             if isinstance(effect, SendNotice):

@@ -10,14 +10,14 @@ from typing import get_args
 
 import pytest
 
-from policy.cases.effects import CompleteTasks, Effect, Escalate, OpenTask, SendNotice
+from policy.cases.effects import AddTask, CompleteTasks, Effect, Escalate, SendNotice
 from policy.suitability.case_file import play
 from policy.suitability.deciding.assessing import assessed
 from policy.suitability.evidence.facts import AnyFact
 from policy.suitability.evidence.other_circumstances import PriorityNeed
-from policy.suitability.evidence.words import Nation
+from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.gates.circumstances import PRIORITY_NEED
-from policy.suitability.rehearsal import Play
+from policy.suitability.rehearsal import PlayedCase
 from policy.suitability.words import EXITS, DeadlineName, Stage, TaskKind, Template
 from policy.time import end_of_london_day, london_day
 from tests.policy.suitability.life_files import TOLD, Told, told
@@ -29,7 +29,7 @@ each = pytest.mark.parametrize("case", TOLD, ids=lambda case: f"{case.number} {c
 
 
 @cache
-def played(case: Told) -> Play:
+def played(case: Told) -> PlayedCase:
     return play(case.file, end_of_london_day(case.on))
 
 
@@ -57,7 +57,7 @@ def test_the_rules_behind_an_end_are_on_record_or_in_the_findings(case: Told) ->
     findings = assessed(end.state.facts, end_of_london_day(case.on)).findings
     shown = {rule for found in findings for rule in found.rules}
     recorded = {rule for item in end.events for rule in item.rules}
-    opened = {e.rule for i in end.events for e in i.effects if isinstance(e, OpenTask)}
+    opened = {e.rule for i in end.events for e in i.effects if isinstance(e, AddTask)}
     running = {waiting.rule for waiting in end.state.deadlines}
     needs = {need.rule for need in assessed(end.state.facts, end_of_london_day(case.on)).needs}
     assert set(case.rules) <= shown | recorded | opened | running | needs | ABSENT
@@ -66,7 +66,7 @@ def test_the_rules_behind_an_end_are_on_record_or_in_the_findings(case: Told) ->
 def test_priority_need_stands_in_a_fact_of_its_own_that_scotland_does_not_have() -> None:
     kinds = [kind for kind in get_args(AnyFact) for item in fields(kind) if "priority" in item.name]
     assert kinds == [PriorityNeed]
-    assert Nation.SCOTLAND not in PRIORITY_NEED
+    assert PlaceNation.SCOTLAND not in PRIORITY_NEED
 
 
 @each

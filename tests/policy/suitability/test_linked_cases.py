@@ -46,12 +46,12 @@ from policy.suitability.evidence.words import (
     Indicator,
     Known,
     Limb,
+    OfferKind,
     PermissionKind,
     Place,
     ReferralResult,
     Response,
     Sameness,
-    SupportKind,
 )
 from policy.suitability.linked import helping, shown_to_others, words_for_others
 from policy.suitability.records import FreshLook, LinkedCase
@@ -164,7 +164,7 @@ HELPS: dict[str, AnyFact] = {
         id="h",
         as_of=TODAY,
         provider="a charity",
-        kind=SupportKind.ACCOMMODATION,
+        kind=OfferKind.ACCOMMODATION,
         response=Response.ACCEPTED,
     ),
     "a home": Sleeping(id="h", as_of=TODAY, place=Place.SETTLED_HOME),

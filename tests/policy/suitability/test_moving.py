@@ -14,7 +14,7 @@ from policy.cases.replies import Verdict
 from policy.suitability.commands import MoveCase, RecordFacts
 from policy.suitability.events import CaseMoved, OrganisationSucceeded
 from policy.suitability.evidence.facts import AuthorityStatement, Sleeping
-from policy.suitability.evidence.words import Availability, Body, Nation, Place
+from policy.suitability.evidence.words import Availability, Body, Place, PlaceNation
 from policy.suitability.lifecycle import decide
 from policy.suitability.waiting import wait
 from policy.suitability.words import DeadlineName, Stage, TaskKind, Template, WaitingOn
@@ -23,7 +23,7 @@ from tests.policy.suitability.life_moves import Played, lives
 
 NOW = at("01-20 10:00")
 GLASGOW, CARDIFF, MERGED = "S12000049", "W06000015", "E09000034"
-THERE = MoveCase(authority=GLASGOW, nation=Nation.SCOTLAND)
+THERE = MoveCase(authority=GLASGOW, nation=PlaceNation.SCOTLAND)
 BEFORE = frozenset({Stage.ASSESSING, Stage.AWAITING_AUTHORITY, Stage.SUPPORT_WINDOW})
 
 
@@ -58,7 +58,7 @@ def test_the_new_areas_authority_is_asked_and_the_nation_follows() -> None:
     state = life.state
     assert state.stage in BEFORE
     assert (state.authority, state.nation) == (GLASGOW, "Scotland")
-    assert (life.facts.authority, life.facts.nation) == (GLASGOW, Nation.SCOTLAND)
+    assert (life.facts.authority, life.facts.nation) == (GLASGOW, PlaceNation.SCOTLAND)
     assert state.enquiry is not None
     assert (state.enquiry.body, state.enquiry.asked_at) == (Body.SCOTTISH_AUTHORITY, NOW)
     assert wait(state).on is WaitingOn.AUTHORITY
@@ -105,10 +105,10 @@ def test_what_the_old_authority_said_stays_its_word_about_its_own_area() -> None
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        (MoveCase(authority=AUTHORITY, nation=Nation.ENGLAND), "there-already"),
-        (MoveCase(authority=GLASGOW, nation=Nation.ENGLAND), "no-such-area"),
-        (MoveCase(authority="", nation=Nation.ENGLAND), "no-such-area"),
-        (MoveCase(authority=CARDIFF, nation=Nation.WALES), "sleeps-elsewhere"),
+        (MoveCase(authority=AUTHORITY, nation=PlaceNation.ENGLAND), "there-already"),
+        (MoveCase(authority=GLASGOW, nation=PlaceNation.ENGLAND), "no-such-area"),
+        (MoveCase(authority="", nation=PlaceNation.ENGLAND), "no-such-area"),
+        (MoveCase(authority=CARDIFF, nation=PlaceNation.WALES), "sleeps-elsewhere"),
         (THERE, ""),
     ],
 )
@@ -127,7 +127,7 @@ def test_whoever_decides_or_withdraws_moves_no_case() -> None:
 def test_in_northern_ireland_the_housing_executive_is_asked_whatever_the_area() -> None:
     life = life_at(NOW)
     life.ask(RecordFacts(facts=(seen_in("N09000003"),)), ASSESSOR, NOW)
-    there = MoveCase(authority="NIHE-0001", nation=Nation.NORTHERN_IRELAND)
+    there = MoveCase(authority="NIHE-0001", nation=PlaceNation.NORTHERN_IRELAND)
     assert life.ask(there, ASSESSOR, NOW).code == ""
     assert life.state.enquiry is not None
     assert life.state.enquiry.body is Body.HOUSING_EXECUTIVE
@@ -154,7 +154,7 @@ def test_moving_a_case_never_brings_it_nearer_to_a_decision(played: tuple[Played
     for turn in played:
         before = turn.after
         moved = CaseMoved(
-            id="moved", at=turn.now, by="A-9", authority=GLASGOW, nation=Nation.SCOTLAND
+            id="moved", at=turn.now, by="A-9", authority=GLASGOW, nation=PlaceNation.SCOTLAND
         )
         after = decide(before, moved, turn.now).state
         if before.stage is not Stage.THRESHOLD_MET:

@@ -21,7 +21,7 @@ from policy.suitability.evidence.other_circumstances import (
     PriorityNeed,
     Vulnerability,
 )
-from policy.suitability.evidence.words import Body, Known, Place, Response, SupportKind
+from policy.suitability.evidence.words import Body, Known, OfferKind, Place, Response
 from policy.suitability.news import HEARS, News, Phase, news_of, phase_of
 from policy.suitability.reported import AUTHORITYS
 from policy.suitability.words import Audience, Stage, Template
@@ -52,7 +52,7 @@ def reported(day: date) -> tuple[tuple[AnyFact, News], ...]:
 
 
 def _offer(id: str, day: date, response: Response) -> Offer:
-    kind = SupportKind.ACCOMMODATION
+    kind = OfferKind.ACCOMMODATION
     return Offer(id=id, as_of=day, provider="St Mungo", kind=kind, response=response)
 
 

@@ -35,11 +35,11 @@ from policy.suitability.evidence.words import (
     Body,
     Euss,
     Known,
-    Nation,
+    OfferKind,
     PermissionKind,
     Place,
+    PlaceNation,
     Standing,
-    SupportKind,
 )
 from policy.suitability.gates.assessment import Assessment, Opens, assess
 from policy.suitability.gates.window import window
@@ -112,13 +112,13 @@ def test_a_fact_said_twice_counts_once(facts: Facts, on: datetime) -> None:
 
 SILENT: tuple[AnyFact, ...] = (
     Sleeping(id="", as_of=DAY, place=Place.NOT_KNOWN),
-    Offer(id="", as_of=DAY, provider="", kind=SupportKind.OTHER),
+    Offer(id="", as_of=DAY, provider="", kind=OfferKind.OTHER),
     *(AuthorityStatement(id="", as_of=DAY, body=body) for body in Body),
     *(Consulted(id="", as_of=DAY, body=body) for body in Body),
     Age(id="", as_of=DAY),
     Circumstance(id="", as_of=DAY, kind=Vulnerability.OTHER),
     EffortToChange(id="", as_of=DAY),
-    Incident(id="", as_of=DAY, nation=Nation.ENGLAND, kind=BehaviourKind.OTHER),
+    Incident(id="", as_of=DAY, nation=PlaceNation.ENGLAND, kind=BehaviourKind.OTHER),
     PriorityNeed(id="", as_of=DAY, in_priority_need=Known.UNKNOWN),
     Permission(id="", as_of=DAY, kind=PermissionKind.UNKNOWN),
     EussWord(id="", as_of=DAY, standing=Euss.UNKNOWN),

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.suitability.evidence.facts import Age, Fact, Facts, Incident
-from policy.suitability.evidence.words import BehaviourKind, Harm, Known, Nation, Standing
+from policy.suitability.evidence.words import BehaviourKind, Harm, Known, PlaceNation, Standing
 from policy.suitability.finding import Assessment, Opens
 from policy.suitability.gates.assessment import assess
 from policy.suitability.gates.check import met
@@ -171,7 +171,7 @@ def test_in_northern_ireland_it_is_said_or_plain_that_others_suffered(
         Incident,
         lambda one: replace(
             one,
-            nation=Nation.NORTHERN_IRELAND,
+            nation=PlaceNation.NORTHERN_IRELAND,
             kind=kind,
             own_household_only=household,
             instrument=one.instrument

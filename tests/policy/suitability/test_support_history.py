@@ -20,8 +20,8 @@ from policy.suitability.evidence.words import (
     Availability,
     Body,
     Known,
-    Nation,
     Place,
+    PlaceNation,
     Response,
     Standing,
 )
@@ -209,13 +209,13 @@ def test_nobody_asked_is_said() -> None:
 @pytest.mark.parametrize(
     ("nation", "body"),
     [
-        (Nation.ENGLAND, Body.LOCAL_AUTHORITY),
-        (Nation.WALES, Body.WELSH_AUTHORITY),
-        (Nation.SCOTLAND, Body.SCOTTISH_AUTHORITY),
-        (Nation.NORTHERN_IRELAND, Body.HOUSING_EXECUTIVE),
+        (PlaceNation.ENGLAND, Body.LOCAL_AUTHORITY),
+        (PlaceNation.WALES, Body.WELSH_AUTHORITY),
+        (PlaceNation.SCOTLAND, Body.SCOTTISH_AUTHORITY),
+        (PlaceNation.NORTHERN_IRELAND, Body.HOUSING_EXECUTIVE),
     ],
 )
-def test_each_nation_asks_its_own_body(nation: Nation, body: Body) -> None:
+def test_each_nation_asks_its_own_body(nation: PlaceNation, body: Body) -> None:
     facts = replace(minus(AuthorityStatement, Consulted), nation=nation)
     other = next(one for one in Body if one is not body)
     assert look(plus(statement("s", DAY, body=body), facts=facts)).may_cancel
@@ -225,7 +225,7 @@ def test_each_nation_asks_its_own_body(nation: Nation, body: Body) -> None:
 
 
 def test_in_northern_ireland_the_housing_executive_answers_before_anybody_counts() -> None:
-    facts = replace(minus(AuthorityStatement, Consulted), nation=Nation.NORTHERN_IRELAND)
+    facts = replace(minus(AuthorityStatement, Consulted), nation=PlaceNation.NORTHERN_IRELAND)
     said = statement("s", DAY, body=Body.LOCAL_AUTHORITY)
     asked, later, first = (
         Consulted(id="c", as_of=day, body=Body.HOUSING_EXECUTIVE, answered=answered)
@@ -238,10 +238,10 @@ def test_in_northern_ireland_the_housing_executive_answers_before_anybody_counts
     assert "R100" in found.finding("nations-body").rules
 
 
-@pytest.mark.parametrize("nation", Nation)
-def test_priority_need_is_asked_of_everybody_but_scotland(nation: Nation) -> None:
+@pytest.mark.parametrize("nation", PlaceNation)
+def test_priority_need_is_asked_of_everybody_but_scotland(nation: PlaceNation) -> None:
     asked = [need.code for need in look(replace(OPEN, nation=nation)).needs]
-    assert ("priority-need" in asked) is (nation is not Nation.SCOTLAND)
+    assert ("priority-need" in asked) is (nation is not PlaceNation.SCOTLAND)
 
 
 @pytest.mark.parametrize(
@@ -336,7 +336,9 @@ def test_a_word_for_the_area_that_was_left_does_not_open_anything_there() -> Non
 
 def test_in_northern_ireland_one_body_answers_for_every_area_of_it_and_for_no_other() -> None:
     facts = replace(
-        minus(AuthorityStatement, Consulted), nation=Nation.NORTHERN_IRELAND, authority="NIHE-0001"
+        minus(AuthorityStatement, Consulted),
+        nation=PlaceNation.NORTHERN_IRELAND,
+        authority="NIHE-0001",
     )
     said = replace(statement("s", DAY, body=Body.HOUSING_EXECUTIVE), area="NIHE-0001")
     assert look(plus(said, sleeps_in("N09000003"), facts=facts)).may_cancel

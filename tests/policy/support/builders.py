@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
-from policy.cases.effects import Effect, OpenTask
+from policy.cases.effects import AddTask, Effect
 from policy.cases.replies import Reply
 from policy.references import new_reference
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
@@ -192,9 +192,9 @@ class Case:
         """Every effect of a kind ordered so far, oldest first."""
         return [effect for effect in self.all_effects() if isinstance(effect, kind)]
 
-    def rows(self, task: TaskKind) -> list[OpenTask]:
+    def rows(self, task: TaskKind) -> list[AddTask]:
         """Every worklist row of a kind opened so far, oldest first."""
-        return [row for row in self.effects(OpenTask) if row.task is task]
+        return [row for row in self.effects(AddTask) if row.task is task]
 
     def all_effects(self) -> list[Effect]:
         """Every effect ordered so far, oldest first."""

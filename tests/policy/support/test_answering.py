@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
+from policy.cases.effects import AddTask, CompleteTasks, Escalate, SendNotice
 from policy.cases.replies import Verdict
 from policy.support.answer import StatusAnswer
 from policy.support.deeds import NoticeFailed, ReadAnswer, RecordAnswer
@@ -111,7 +111,7 @@ def test_what_follows_depends_on_whether_status_is_settled(
 ) -> None:
     case = Case().answer(answer, 10)
     assert case.state.stage is stage
-    assert case.effects(OpenTask)[-1].task is followed
+    assert case.effects(AddTask)[-1].task is followed
     assert CompleteTasks(task=TaskKind.STATUS_CHECK) in case.effects(CompleteTasks)
 
 
@@ -121,7 +121,7 @@ def test_an_answer_that_contradicts_itself_goes_back_and_the_clock_runs_on() -> 
     assert reply.verdict is Verdict.APPLIED
     assert case.state.answer is None
     assert case.state.stage is Stage.STATUS_CHECK
-    query = case.effects(OpenTask)[-1]
+    query = case.effects(AddTask)[-1]
     assert (query.task, query.team) == (TaskKind.ANSWER_QUERY, Team.CHECK)
     assert Audience.REFERRER not in {notice.audience for notice in case.effects(SendNotice)}
     assert case.wait(24).state.sla is SlaState.BREACHED
@@ -147,13 +147,13 @@ def test_a_notice_that_cannot_be_delivered_stops_no_clock_and_becomes_a_row_for_
         edition=1,
     )
     case.hear(failed, 21)
-    row = case.effects(OpenTask)[-1]
+    row = case.effects(AddTask)[-1]
     assert (row.task, row.team) == (TaskKind.DELIVER_BY_HAND, Team.OPERATIONS)
     assert case.wait(24).state.sla is SlaState.BREACHED
 
 
 def chased(case: Case) -> bool:
-    return TaskKind.CHASE_READING in {task.task for task in case.effects(OpenTask)}
+    return TaskKind.CHASE_READING in {task.task for task in case.effects(AddTask)}
 
 
 @pytest.mark.parametrize(("after", "expected"), [(13.99, False), (14, True)])

@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from policy.cases.effects import CompleteTasks, Effect
-from policy.cases.effects import FinishTask as RowFinished
-from policy.cases.effects import OpenTask as RowOpened
+from policy.cases.effects import AddTask, CompleteTask, CompleteTasks, Effect
 from policy.cases.replies import Verdict
 from policy.support.deeds import (
     CaseTransferred,
@@ -70,7 +68,7 @@ def test_a_row_can_be_opened_at_any_stage_with_team_due_time_and_rule(
     assert reply.verdict is Verdict.APPLIED
     assert case.state.stage is stage
     assert last_effects(case) == (
-        RowOpened(task=kind, team=Team.SUPPORT, due=DUE, rule=RULES[kind], note="room 4"),
+        AddTask(task=kind, team=Team.SUPPORT, due=DUE, rule=RULES[kind], note="room 4"),
     )
 
 
@@ -113,7 +111,7 @@ def test_a_finished_row_is_taken_off_by_its_person_and_moves_nothing(
 ) -> None:
     case = case_at(stage)
     case.ask(FinishTask(task_id="row-1", task=kind, result="done together"), ADVISER, 12)
-    assert last_effects(case) == (RowFinished(task_id="row-1", by=ADVISER.id),)
+    assert last_effects(case) == (CompleteTask(task_id="row-1", by=ADVISER.id),)
     assert case.state.stage is stage
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
+from policy.cases.effects import AddTask, CompleteTasks, Escalate, SendNotice
 from policy.cases.replies import Verdict
 from policy.support.deeds import CorrectAnswer, ReadAnswer, RecordAnswer
 from policy.support.words import Audience, DeadlineName, SlaState, Stage, TaskKind, Template
@@ -86,7 +86,7 @@ def test_what_the_old_answer_asked_for_is_taken_off_the_worklists() -> None:
     assert {TaskKind.SUPPORT_PLAN, TaskKind.CLOSING, TaskKind.CHASE_READING} <= taken
     case.deliver(Audience.REFERRER, 13)
     case.deliver(Audience.SUPPORT_TEAM, 13)
-    assert case.effects(OpenTask)[-1].task is TaskKind.CLOSING
+    assert case.effects(AddTask)[-1].task is TaskKind.CLOSING
 
 
 def test_a_late_delivery_of_the_wrong_answer_does_not_deliver_the_right_one() -> None:

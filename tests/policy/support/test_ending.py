@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from policy.cases.effects import (
+    AddTask,
     CompleteAllTasks,
     Effect,
     Escalate,
@@ -14,7 +15,6 @@ from policy.cases.effects import (
     SendNotice,
     SuppressNotices,
 )
-from policy.cases.effects import OpenTask as NewRow
 from policy.cases.replies import Verdict
 from policy.support.deeds import (
     AnswerPrioritisation,
@@ -77,7 +77,7 @@ def test_a_withdrawal_suppresses_what_waits_and_tells_only_of_itself(stage: Stag
     if stage is Stage.AWAITING_THIRD_PARTY:
         expected.append(Audience.CASEWORK_TEAM)
     assert [notice.audience for notice in told] == expected
-    assert not [effect for effect in effects if isinstance(effect, Escalate | NewRow)]
+    assert not [effect for effect in effects if isinstance(effect, Escalate | AddTask)]
 
 
 def test_open_safeguarding_rows_outlive_a_closed_case() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.cases.effects import Escalate, OpenTask, SendNotice
+from policy.cases.effects import AddTask, Escalate, SendNotice
 from policy.support.late import notice_to_the_referrer
 from policy.support.words import (
     Audience,
@@ -49,7 +49,7 @@ def test_a_late_entry_still_asks_the_check_team_and_tells_the_referrer() -> None
         Template.STATUS_REQUEST,
         Template.ENTERED_LATE,
     ]
-    assert TaskKind.STATUS_CHECK in {task.task for task in case.effects(OpenTask)}
+    assert TaskKind.STATUS_CHECK in {task.task for task in case.effects(AddTask)}
 
 
 def told_to_referrers(cases: list[Case]) -> list[SendNotice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.cases.effects import OpenTask
+from policy.cases.effects import AddTask
 from policy.support.screens.view import progress
 from tests.policy.support.builders import RECEIVED, Case
 from tests.policy.support.late import FACTS, NEWS, Row, live, rows
@@ -37,7 +37,7 @@ def not_seen_since(case: Case) -> str:
 def asked_for(case: Case, verdict: str) -> str:
     """The rows that the fact opened: nothing if it did not count."""
     heard = next(i for i in reversed(case.history) if i.event.kind != "deadline-passed")
-    rows = [str(effect.task) for effect in heard.effects if isinstance(effect, OpenTask)]
+    rows = [str(effect.task) for effect in heard.effects if isinstance(effect, AddTask)]
     return ", ".join(rows if verdict == "applied" else ()) or "-"
 
 

@@ -7,8 +7,8 @@ from time import process_time
 
 import pytest
 
-from policy.cases.effects import Escalate, OpenTask, SendNotice
-from policy.support.rehearsal import Play, look_ahead
+from policy.cases.effects import AddTask, Escalate, SendNotice
+from policy.support.rehearsal import PlayedCase, look_ahead
 from policy.support.words import ENDED, ReportKind, Stage
 from policy.time import show_london
 from tests.policy.support.builders import (
@@ -29,7 +29,7 @@ UNTIL = RECEIVED + timedelta(days=150)
 @pytest.mark.parametrize("stage", STORED_STAGES)
 def test_looking_ahead_is_playing_with_nothing_to_hear(stage: Stage) -> None:
     state = case_at(stage).state
-    play = Play(state)
+    play = PlayedCase(state)
     play.run(UNTIL)
     assert look_ahead(state, UNTIL) == play.events
     assert (play.events == []) is (stage in ENDED)
@@ -90,7 +90,7 @@ def test_looking_ahead_says_exactly_what_then_happens(stage: Stage) -> None:
     case.wait(DAY * 120)
     clock = [item.event for item in case.history[before:]]
     assert [item.event for item in ahead if item.event.kind == "deadline-passed"] == clock
-    effects = (SendNotice, Escalate, OpenTask)
+    effects = (SendNotice, Escalate, AddTask)
     assert [e for item in ahead for e in item.effects if isinstance(e, effects)] == [
         e for item in case.history[before:] for e in item.effects if isinstance(e, effects)
     ]

@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policy.cases.effects import (
+    AddTask,
     CompleteAllTasks,
     Effect,
     Escalate,
-    OpenTask,
     SendNotice,
     SuppressNotices,
 )
@@ -120,8 +120,8 @@ def test_nothing_adverse_follows_from_silence(life: tuple[Played, ...]) -> None:
     effects = [effect for item in silent for effect in item.effects]
     told = {(e.template, e.audience) for e in effects if isinstance(e, SendNotice)}
     assert told <= OF_SILENCE
-    assert {e.task for e in effects if isinstance(e, OpenTask)} <= ROWS_OF_SILENCE
-    assert {type(e) for e in effects} <= {SendNotice, OpenTask, Escalate}
+    assert {e.task for e in effects if isinstance(e, AddTask)} <= ROWS_OF_SILENCE
+    assert {type(e) for e in effects} <= {SendNotice, AddTask, Escalate}
 
 
 @quick
@@ -173,8 +173,8 @@ def test_whoever_was_asked_anything_hears_of_a_withdrawal_and_waiting_notices_do
     assert step.decision.effects[0] == SuppressNotices(rule="R10")
 
 
-def rows_of(effects: tuple[Effect, ...]) -> list[OpenTask]:
-    return [effect for effect in effects if isinstance(effect, OpenTask)]
+def rows_of(effects: tuple[Effect, ...]) -> list[AddTask]:
+    return [effect for effect in effects if isinstance(effect, AddTask)]
 
 
 @settings(max_examples=120)

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from hypothesis import given, settings
 
-from policy.cases.effects import Escalate, OpenTask, SendNotice
+from policy.cases.effects import AddTask, Escalate, SendNotice
 from policy.cases.moments import believable
 from policy.cases.orders import Order
 from policy.support.deeds import (
@@ -208,7 +208,7 @@ ABOUT_SAFETY = (opens_a_row, opens_a_row, finishes_a_row, finishes_a_row, *ENDIN
 
 def safeguarding_rows_left(life: list[RecordedEvent]) -> int:
     """How many are open after these events, counted from the rows themselves."""
-    rows = [effect for item in life for effect in item.effects if isinstance(effect, OpenTask)]
+    rows = [effect for item in life for effect in item.effects if isinstance(effect, AddTask)]
     done = {
         item.event.task_id
         for item in life

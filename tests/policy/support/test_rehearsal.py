@@ -13,7 +13,7 @@ from policy.cases.replies import Verdict
 from policy.support.deeds import Event, Order, RecordAnswer
 from policy.support.lifecycle import fold, next_deadline
 from policy.support.recording import RecordedEvent
-from policy.support.rehearsal import CHANNEL, Dated, Play
+from policy.support.rehearsal import CHANNEL, Dated, PlayedCase
 from policy.support.state import CaseState
 from policy.support.turn import take_turn
 from policy.support.words import ReportKind, SlaState, Stage
@@ -50,8 +50,8 @@ def facts(draw: st.DrawFn) -> list[Dated]:
     return told
 
 
-def played(told: list[Dated], until: datetime) -> Play:
-    play = Play(NEW)
+def played(told: list[Dated], until: datetime) -> PlayedCase:
+    play = PlayedCase(NEW)
     play.put(told)
     play.run(until)
     return play

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from policy.cases.effects import Escalate, OpenTask
+from policy.cases.effects import AddTask, Escalate
 from policy.support.deeds import DeadlinePassed, ExtendWindow, WindowExtended
 from policy.support.words import DeadlineName, Role, Stage, TaskKind, Template
 from policy.time import LONDON, parse_london
@@ -48,7 +48,7 @@ def extension(case: Case, after: float) -> WindowExtended:
 def test_a_review_is_asked_for_every_28_days_at_nine(stage: Stage) -> None:
     case = case_at(stage).wait(DAY * 60)
     assert passed(case, DeadlineName.CASE_REVIEW) == ["02/06/2026 09:00", "30/06/2026 09:00"]
-    rows = [task for task in case.effects(OpenTask) if task.task is TaskKind.CASE_REVIEW]
+    rows = [task for task in case.effects(AddTask) if task.task is TaskKind.CASE_REVIEW]
     assert len(rows) == 2
 
 

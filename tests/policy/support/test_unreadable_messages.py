@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.cases.effects import OpenTask
+from policy.cases.effects import AddTask
 from policy.cases.events import RejectionCode
 from policy.cases.replies import Verdict
 from policy.support.deeds import MessageRejected
@@ -19,8 +19,8 @@ def rejected(case: Case, after: float, code: RejectionCode = RejectionCode.BAD_T
     assert case.hear(fact, after).verdict is Verdict.APPLIED
 
 
-def rows(case: Case) -> list[OpenTask]:
-    return [row for row in case.effects(OpenTask) if row.task is TaskKind.UNREADABLE_MESSAGE]
+def rows(case: Case) -> list[AddTask]:
+    return [row for row in case.effects(AddTask) if row.task is TaskKind.UNREADABLE_MESSAGE]
 
 
 @pytest.mark.parametrize("code", RejectionCode)

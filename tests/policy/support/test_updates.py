@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.cases.effects import CompleteTasks, Escalate, OpenTask, SendNotice
+from policy.cases.effects import AddTask, CompleteTasks, Escalate, SendNotice
 from policy.cases.replies import Verdict
 from policy.support.deeds import FinishTask, TransferCase
 from policy.support.deeds.authority_report import MAY_END_THE_CASE
@@ -86,7 +86,7 @@ def test_every_kind_of_news_has_its_hearers() -> None:
 def test_news_that_opens_a_row_for_later_is_told_at_once(stage: Stage, kind: ReportKind) -> None:
     case = case_at(stage)
     case.told(kind, 12)
-    opened = any(isinstance(effect, OpenTask) for effect in case.history[-1].effects)
+    opened = any(isinstance(effect, AddTask) for effect in case.history[-1].effects)
     assert opened is (NOTIFIED[kind].when is When.AT_ONCE)
 
 
@@ -151,7 +151,7 @@ def test_a_settled_case_keeps_one_closing_row_the_sooner_one() -> None:
     case.told(ReportKind.ACCOMMODATED, 40)
     done, row, _ = case.history[-1].effects
     assert done == CompleteTasks(task=TaskKind.CLOSING)
-    assert isinstance(row, OpenTask)
+    assert isinstance(row, AddTask)
     assert row.due < case.rows(TaskKind.CLOSING)[0].due
 
 

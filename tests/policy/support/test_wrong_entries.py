@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.cases.effects import OpenTask
+from policy.cases.effects import AddTask
 from policy.cases.replies import Verdict
 from policy.support.deeds import CorrectEntry
 from policy.support.words import ReportKind, Stage, TaskKind, Team
@@ -27,7 +27,7 @@ def test_a_wrong_entry_stays_on_record_and_somebody_is_asked_to_look() -> None:
     assert case.state.corrected == (before.sequence,)
     assert case.state.stage is before.stage
     assert case.state.deadlines == before.deadlines
-    [row] = [one for one in case.effects(OpenTask) if "was wrong" in one.note]
+    [row] = [one for one in case.effects(AddTask) if "was wrong" in one.note]
     assert (row.task, row.team, row.rule) == (TaskKind.CASE_REVIEW, Team.SUPPORT, "R37")
     assert "another person" not in row.note
 

@@ -7,7 +7,14 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from policy.organisations import Delegation, Kind, Nation, Organisation, Registration, Status
+from policy.organisations import (
+    Delegation,
+    Nation,
+    Organisation,
+    OrganisationKind,
+    Registration,
+    Status,
+)
 from policy.time import at_london
 
 ROW: dict[str, str | None] = {
@@ -68,7 +75,7 @@ def _organisation(id: str, status: Status, until: date, *given: Delegation) -> O
     return Organisation(
         id=id,
         name=f"Body {id}",
-        kind=Kind.LOCAL_AUTHORITY,
+        kind=OrganisationKind.LOCAL_AUTHORITY,
         nation=Nation.ENGLAND,
         registrations=(entry,),
         delegations=given,

@@ -9,7 +9,7 @@ import pytest
 
 from policy.organisations import Nation, Organisation
 from policy.people.births import BirthDate
-from policy.support.intake.basis import Basis, check_referral, check_reuse, check_single
+from policy.support.intake.basis import LawfulBasis, check_referral, check_reuse, check_single
 from policy.support.intake.columns import COLUMNS, IN_EVERY_FILE
 from policy.support.intake.judging import Accepted, NotAccepted, Verdict, judge, read_row
 from policy.support.intake.referral import Referral, Safeguarding
@@ -60,7 +60,7 @@ def test_values_are_typed_and_lists_are_told_apart(row: MakeRow) -> None:
     assert referral.languages == ("Twi", "English")
     assert referral.interpreter_needed is True
     assert referral.sleeping_rough_since == date(2026, 3, 1)
-    assert (referral.basis, referral.track) == (Basis.CONSENT, "support")
+    assert (referral.basis, referral.track) == (LawfulBasis.CONSENT, "support")
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_before_september_2020_nobody_had_to_be_registered(
 ) -> None:
     old = row(organisation_id="CH-LEFT", **SUMMER_2020)
     # In a rehearsal the row is received on its own day; handed in today it is today that counts.
-    assert accepted(judge(old, register, None)).referral.basis is Basis.CONSENT
+    assert accepted(judge(old, register, None)).referral.basis is LawfulBasis.CONSENT
     assert codes(judge(old, register, now)) == ["organisation-not-active"]
     unheard_of = row(organisation_id="CH-9", **SUMMER_2020)
     assert codes(judge(unheard_of, register, now)) == ["organisation-not-registered"]
@@ -230,7 +230,7 @@ def test_a_public_task_was_a_basis_until_september_2020(
     row: MakeRow, register: Register, now: datetime
 ) -> None:
     old = accepted(judge(row(**SUMMER_2020 | PUBLIC_TASK), register, now))
-    assert (old.referral.basis, old.referral.consent) == (Basis.PUBLIC_TASK, None)
+    assert (old.referral.basis, old.referral.consent) == (LawfulBasis.PUBLIC_TASK, None)
     assert codes(judge(row(**PUBLIC_TASK), register, now)) == ["basis-not-accepted"]
 
 
@@ -242,15 +242,15 @@ def test_agreement_and_public_task_are_never_merged(
 
 
 def test_each_item_has_one_basis_and_keeps_it() -> None:
-    assert check_single([Basis.CONSENT]) is None
-    assert check_single([Basis.CONSENT, Basis.CONSENT]) is None
-    for bases in ([], [Basis.CONSENT, Basis.PUBLIC_TASK]):
+    assert check_single([LawfulBasis.CONSENT]) is None
+    assert check_single([LawfulBasis.CONSENT, LawfulBasis.CONSENT]) is None
+    for bases in ([], [LawfulBasis.CONSENT, LawfulBasis.PUBLIC_TASK]):
         refusal = check_single(bases)
         assert refusal and refusal.rule == "R7"
-    assert check_reuse(Basis.CONSENT, Basis.CONSENT) is None
-    reuse = check_reuse(Basis.CONSENT, Basis.LAW_ENFORCEMENT)
+    assert check_reuse(LawfulBasis.CONSENT, LawfulBasis.CONSENT) is None
+    reuse = check_reuse(LawfulBasis.CONSENT, LawfulBasis.LAW_ENFORCEMENT)
     assert reuse and reuse.rule == "R8"
-    never = check_referral(Basis.LAW_ENFORCEMENT, datetime(2019, 1, 1, tzinfo=UTC))
+    never = check_referral(LawfulBasis.LAW_ENFORCEMENT, datetime(2019, 1, 1, tzinfo=UTC))
     assert never and never.rule == "R9"
 
 

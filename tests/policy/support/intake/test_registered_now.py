@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from policy.organisations import Organisation, Status, standing
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.opening import SENDER_NOT_ACTIVE, Opening, reasons_against
-from policy.suitability.evidence.words import Basis, Channel, Nation
+from policy.suitability.evidence.words import Basis, Channel, PlaceNation
 from policy.support.intake.judging import Accepted, NotAccepted, judge
 from policy.time import LONDON
 from tests.policy.support.intake.conftest import ROW, MakeRow
@@ -100,7 +100,7 @@ def test_suitability_takes_no_case_of_a_suspended_sender_by_an_old_opening(
         facts=Facts(
             channel=Channel.AUTHORITY_REFERRAL,
             opened_at=NOW - timedelta(days=100),
-            nation=Nation.ENGLAND,
+            nation=PlaceNation.ENGLAND,
             authority=active.id,
         ),
         person={"family_name": "Invented"},
