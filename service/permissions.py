@@ -32,7 +32,9 @@ class Permissions:
     record of the person in it. `take_in` is who takes in referrals of organisations, `open_case`
     who opens a case from a file of facts; `help_person`, `reach` and `advise` who helps a person,
     learns how to reach them, and advises them; `count_people` who may have people counted by
-    nationality and age. Nobody may what the track does not have.
+    nationality and age; `read_evidence` and `copy_evidence` who reads what is known of a case by
+    itself, and copies it for the person; `learn_who_is_asked` who may learn which authority is
+    asked first in an area. Nobody may what the track does not have.
     """
 
     track: str
@@ -61,6 +63,9 @@ class Permissions:
     help_person: frozenset[StrEnum]
     reach: frozenset[StrEnum]
     advise: frozenset[StrEnum]
+    read_evidence: frozenset[StrEnum]
+    copy_evidence: frozenset[StrEnum]
+    learn_who_is_asked: frozenset[StrEnum]
     senders: frozenset[OrganisationKind]
     kept: Mapping[StrEnum, frozenset[StrEnum]] = field(default_factory=dict)
 
@@ -104,6 +109,9 @@ _SUPPORT = Permissions(
     help_person=roles.HELP,
     reach=roles.REACH,
     advise=roles.ADVISE,
+    read_evidence=_NOBODY,
+    copy_evidence=_NOBODY,
+    learn_who_is_asked=_NOBODY,
     senders=REFERRERS,
     kept={words.TaskKind.REGULATED_ADVICE: roles.ADVISE},
 )
@@ -135,6 +143,9 @@ _SUITABILITY = Permissions(
     help_person=_NOBODY,
     reach=_NOBODY,
     advise=_NOBODY,
+    read_evidence=roles.SEE_SUITABILITY,
+    copy_evidence=roles.PROTECT_SUITABILITY_DATA,
+    learn_who_is_asked=frozenset(suitability_words.Role),
     senders=SENDERS,
 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -135,16 +136,25 @@ async def recorded_events(store: CaseStore[S, C, E], reference: str) -> list[tup
         ]
 
 
-async def timeline(
-    connection: AsyncConnection, reference: str
-) -> list[tuple[int, datetime, str, str]]:
-    """A case's events as a person reads them: number, when it happened, what, under which rules."""
+class EventLine(NamedTuple):
+    """An event as a person reads it: its number, when it happened, what, and under which rules,
+    with a space between them.
+    """
+
+    sequence: int
+    at: datetime
+    label: str
+    rules: str
+
+
+async def timeline(connection: AsyncConnection, reference: str) -> list[EventLine]:
+    """A case's events as a person reads them, in their order."""
     rows = await connection.execute(
         select(events.c.sequence, events.c.happened_at, events.c.label, events.c.rules)
         .where(events.c.reference == reference)
         .order_by(events.c.sequence)
     )
-    return [(row.sequence, row.happened_at, row.label, row.rules) for row in rows]
+    return [EventLine(*row) for row in rows]
 
 
 async def deciding_releases(connection: AsyncConnection, reference: str) -> list[tuple[int, str]]:

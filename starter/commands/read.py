@@ -5,36 +5,18 @@ status answer or the facts, and every event with what was said in it. Personal d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from policy.cases.events import CaseEvent
-from policy.cases.reading_out import said_of
-from policy.suitability.evidence.facts import Facts
-from policy.suitability.evidence.reading import in_order, superseded
 from policy.support.answer import StatusAnswer, entitlement
 from policy.time import show_london
-from starter.commands.desk import Desk, at_desk, opened
+from service.cases.record import EventOnRecord, FactOnRecord, Said, read_case
+from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
-from starter.commands.offices import here
 from starter.output import plain
-from store.cases import recorded_events
-from store.person import open_person
 
 _HEAD = "What is on record. It is personal data, and it is noted that you read it."
-_OF_THE_ENVELOPE = frozenset({"id", "at", "kind", "sequence", "facts"})
-_OF_A_FACT = frozenset({"id", "as_of", "fact"})
-
-
-@dataclass(frozen=True, slots=True)
-class _OnRecord:
-    person: dict[str, str]
-    state: Any
-    events: list[tuple[CaseEvent, datetime]]
 
 
 @click.command()
@@ -44,22 +26,14 @@ def read(data: Path | None, reference: str) -> None:
     """Read everything on record of a case: who the person is, what was answered, reported, offered
     and shown, and what was said with every event. That you read it is noted.
     """
-
-    async def work(desk: Desk) -> tuple[_OnRecord, Any]:
-        app = desk.app
-        state, _ = await opened(desk, reference)
-        person = await open_person(app.engine, app.keys, reference, desk.signed_in.number)
-        events = await recorded_events(app.store, reference)
-        return _OnRecord(person, state, events), app.store.track
-
-    found, track = at_desk(data, work, roles=here().read)
+    found = in_service(data, lambda context: read_case(context, reference))
     click.echo(f"{reference}\n{_HEAD}")
     _say("The person, as sent", _person(found.person))
-    if isinstance(answer := getattr(found.state, "answer", None), StatusAnswer):
-        _say("The status answer", _answered(answer))
-    if isinstance(facts := getattr(found.state, "facts", None), Facts):
-        _say("What is known, oldest first", _known(facts))
-    _say("Every event, oldest first", _events(found.events, track.staff_label))
+    if found.answer is not None:
+        _say("The status answer", _answered(found.answer))
+    if found.facts is not None:
+        _say("What is known, oldest first", _known(found.facts))
+    _say("Every event, oldest first", _events(found.events))
 
 
 def _person(cells: dict[str, str]) -> Iterator[str]:
@@ -76,19 +50,21 @@ def _answered(answer: StatusAnswer) -> Iterator[str]:
     yield f"Next: {means.next_step}"
 
 
-def _known(facts: Facts) -> Iterator[str]:
-    gone = superseded(facts.known)
-    for fact in in_order(facts.known):
-        kind = str(getattr(fact, "fact", "")).replace("-", " ")
-        counts = " (no longer counts)" if fact.id in gone else ""
-        yield f"{fact.as_of:%d/%m/%Y}  {kind}, {fact.id}{counts}"
-        yield from (f"    {name}: {said}" for name, said in said_of(fact, _OF_A_FACT))
+def _known(facts: Iterable[FactOnRecord]) -> Iterator[str]:
+    for fact in facts:
+        counts = "" if fact.counts else " (no longer counts)"
+        yield f"{fact.as_of:%d/%m/%Y}  {fact.kind}, {fact.id}{counts}"
+        yield from _indented(fact.says)
 
 
-def _events(events: Iterable[tuple[CaseEvent, datetime]], told: Any) -> Iterator[str]:
-    for event, recorded_at in events:
-        yield f"{show_london(recorded_at)}  {told(event)}"
-        yield from (f"    {name}: {said}" for name, said in said_of(event, _OF_THE_ENVELOPE))
+def _events(events: Iterable[EventOnRecord]) -> Iterator[str]:
+    for event in events:
+        yield f"{show_london(event.recorded_at)}  {event.label}"
+        yield from _indented(event.says)
+
+
+def _indented(says: Said) -> Iterator[str]:
+    return (f"    {name}: {said}" for name, said in says)
 
 
 def _say(title: str, lines: Iterable[str]) -> None:

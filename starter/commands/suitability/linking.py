@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from policy.suitability.commands import ResolveDuplicate
-from policy.suitability.records import LinkedCase
 from policy.suitability.stage_labels import STAGE_LABELS
-from policy.suitability.state import SuitabilityState
 from policy.time import show_london
-from service.roles import SEE_SUITABILITY
+from service.cases.linked import LinkedCaseOnRecord, LinkedCaseRead, read_linked_cases
 from starter.commands.asking import carry_out
-from starter.commands.desk import Desk, at_desk, state_of
+from starter.commands.desk import in_service
 from starter.commands.inputs import REASON, REFERENCE
 from starter.output import plain
-from store.cases import load_state, timeline
-from store.forms import NoKey
-from store.views import LINKED_READ, note_views
-
-_Line = tuple[int, datetime, str, str]
 
 
 @click.command()
@@ -32,52 +24,35 @@ def linked(data: Path | None, reference: str) -> None:
     """Read the other cases of this track that may be about the same person: where they are, what
     was decided and withdrawn, and what of them helps the person. That you read them is noted.
     """
-
-    async def work(desk: Desk) -> list[str]:
-        state: SuitabilityState = await state_of(desk, reference)
-        others = [link.reference for link in state.linked]
-        async with desk.app.engine.begin() as connection:
-            noted = [reference, *others]
-            await note_views(connection, desk.signed_in.number, noted, LINKED_READ)
-        lines: list[str] = []
-        for link in state.linked:
-            lines += _said(link)
-            lines += await _shown(desk, link)
-        return lines
-
-    found = at_desk(data, work, roles=SEE_SUITABILITY)
-    for line in found or ["No other case of this track looks like the same person's."]:
-        click.echo(line)
+    found = in_service(data, lambda context: read_linked_cases(context, reference))
+    if not found:
+        click.echo("No other case of this track looks like the same person's.")
+    for other in found:
+        for line in _said(other):
+            click.echo(line)
 
 
-def _said(link: LinkedCase) -> Iterator[str]:
+def _said(other: LinkedCaseRead) -> Iterator[str]:
+    link = other.link
     by = f", said {link.by}" if link.by else ""
     yield f"{link.reference}: {link.sameness}{by}"
     if link.reason:
         yield f"  Why: {plain(link.reason)}"
+    if other.on_record is None:
+        yield "  Nothing of it can be read any more."
+    else:
+        yield from _lines(other.on_record)
 
 
-async def _shown(desk: Desk, link: LinkedCase) -> list[str]:
-    try:
-        state: SuitabilityState | None = await load_state(desk.app.store, link.reference)
-    except NoKey:
-        state = None
-    if state is None:
-        return ["  Nothing of it can be read any more."]
-    async with desk.app.engine.connect() as connection:
-        rows: list[_Line] = await timeline(connection, link.reference)
-    return list(_lines(state, rows))
-
-
-def _lines(state: SuitabilityState, rows: list[_Line]) -> Iterator[str]:
-    yield f"  {STAGE_LABELS[state.stage]}; area {state.authority}"
-    if state.decision is not None:
-        yield f"  Decided: {state.decision.decision}"
-    if state.withdrawn_at is not None:
-        yield f"  Withdrawn {show_london(state.withdrawn_at)}"
-    for fact in state.facts.known if state.facts is not None else ():
-        yield f"  {fact.as_of:%d/%m/%Y}  {fact.fact}  {plain(fact.source)}".rstrip()
-    for _, at, label, rules in rows:
+def _lines(case: LinkedCaseOnRecord) -> Iterator[str]:
+    yield f"  {STAGE_LABELS[case.stage]}; area {case.authority}"
+    if case.decision:
+        yield f"  Decided: {case.decision}"
+    if case.withdrawn_at is not None:
+        yield f"  Withdrawn {show_london(case.withdrawn_at)}"
+    for fact in case.facts:
+        yield f"  {fact.as_of:%d/%m/%Y}  {fact.kind}  {plain(fact.source)}".rstrip()
+    for _, at, label, rules in case.timeline:
         yield f"  {show_london(at)}  {label}  {rules}".rstrip()
 
 
