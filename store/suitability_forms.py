@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from policy.suitability.commands import Command
-from policy.suitability.events import Event
+from policy.suitability.deeds import Command, Event
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
 from store.forms import Forms

@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from policy.bank_holidays import newest_calendar
 from policy.people.correcting import keys_of_cells
 from policy.refusal import Refusal
-from policy.suitability.events import CaseOpened
+from policy.suitability.deeds import CaseOpened
 from policy.suitability.evidence.opening import Opening, reasons_against
 from policy.suitability.ladder import nation_name
-from policy.suitability.linked import shown_to_others
+from policy.suitability.news.other_cases import shown_to_others
 from policy.suitability.records import LinkedCase
 from policy.suitability.state import SuitabilityState
 from store import opening

@@ -18,9 +18,9 @@ from policy.cases.refusals import conflicting
 from policy.refusal import LeftOut, Refusal
 from policy.successors import stands_for
 from policy.suitability import refusals
-from policy.suitability.anywhere import authoritys_word
-from policy.suitability.events import AuthorityReported
-from policy.suitability.reported import WHY, refused_report, sifted
+from policy.suitability.deeds import AuthorityReported
+from policy.suitability.deeds.authority_report import authoritys_word, refused_report
+from policy.suitability.news.sifting import WHY, sifted
 from policy.suitability.state import SuitabilityState
 from policy.time import require_aware
 from store.cases import clock, policy_now

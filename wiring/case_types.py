@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from activities.case_type import CaseType
 from policy.cases.search_values import SearchValues
-from policy.suitability.commands import Command as SuitabilityCommand
-from policy.suitability.events import Event as SuitabilityEvent
+from policy.suitability.deeds import Command as SuitabilityCommand
+from policy.suitability.deeds import Event as SuitabilityEvent
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
 from policy.suitability.waiting import clock, wait

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from policy.suitability.commands import *  # noqa: F403
+    from policy.suitability.deeds import *  # noqa: F403
 else:
 
     def __getattr__(name: str) -> Any:

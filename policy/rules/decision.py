@@ -16,7 +16,7 @@ RULES: tuple[Rule, ...] = (
         "Considering is a duty, acting a choice: no action can always be chosen, and nothing "
         "is chosen beforehand.",
         (
-            "policy.suitability.deciding.deciding.on_proposed",
+            "policy.suitability.deeds.propose_decision.on_proposed",
             "policy.suitability.gates.gates.concluded",
         ),
     ),
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
         "Refusing",
         Force.MUST,
         "A cancellation also follows its own guidance, and somebody says that it did.",
-        ("policy.suitability.deciding.deciding.refused_proposal",),
+        ("policy.suitability.deeds.propose_decision.refused_proposal",),
     ),
     Rule(
         "R106",
@@ -36,7 +36,7 @@ RULES: tuple[Rule, ...] = (
         "Refusing",
         Force.MUST,
         "One person at a time: no decision in bulk.",
-        ("policy.suitability.deciding.deciding.refused_claim",),
+        ("policy.suitability.deeds.claim_case.refused_claim",),
     ),
     Rule(
         "R107",
@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (
         "Every item of evidence is read before there can be a decision.",
         (
             "policy.suitability.evidence.factors.all_read",
-            "policy.suitability.deciding.deciding.refused_proposal",
+            "policy.suitability.deeds.propose_decision.refused_proposal",
         ),
     ),
     Rule(
@@ -59,7 +59,7 @@ RULES: tuple[Rule, ...] = (
         "Seven things are weighed, in the words of a named person.",
         (
             "policy.suitability.evidence.factors.all_weighed",
-            "policy.suitability.deciding.deciding.refused_proposal",
+            "policy.suitability.deeds.propose_decision.refused_proposal",
         ),
     ),
     Rule(
@@ -83,8 +83,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "A decision is handed over in person and never sent as a message.",
         (
-            "policy.suitability.serving.service.on_served",
-            "policy.suitability.deeds.serve.refused_report",
+            "policy.suitability.deeds.report_service.on_served",
+            "policy.suitability.deeds.report_service.refused",
         ),
     ),
     Rule(
@@ -95,8 +95,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "After a gap the circumstances are looked at afresh before it is handed over.",
         (
-            "policy.suitability.serving.rechecking.due_again",
-            "policy.suitability.serving.clearing.refused_clearance",
+            "policy.suitability.clocks.recheck.due_again",
+            "policy.suitability.deeds.ask_clearance.refused_clearance",
         ),
     ),
     Rule(
@@ -108,7 +108,7 @@ RULES: tuple[Rule, ...] = (
         "No longer sleeping rough, or supported now: not served, and the decision is withdrawn.",
         (
             "policy.suitability.serving.blocking.block",
-            "policy.suitability.serving.service.on_withdrawn",
+            "policy.suitability.deeds.withdraw_decision.on_withdrawn",
         ),
     ),
     Rule(
@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
         "Service",
         Force.MUST,
         "Where it cannot be handed over it goes to file, with the attempts and a note.",
-        ("policy.suitability.serving.service.refused_to_file",),
+        ("policy.suitability.deeds.serve_to_file.refused_to_file",),
     ),
     Rule(
         "R114",
@@ -128,8 +128,8 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "What went to file is handed over at the next meeting, after another look.",
         (
-            "policy.suitability.serving.service.after_file",
-            "policy.suitability.serving.clearing.refused_clearance",
+            "policy.suitability.deeds.report_service.after_file",
+            "policy.suitability.deeds.ask_clearance.refused_clearance",
         ),
     ),
 )

@@ -68,7 +68,7 @@ RULES: tuple[Rule, ...] = (
         "Evidence of refusal is held before the case is referred.",
         (
             "policy.suitability.gates.gates.evidence_held",
-            "policy.suitability.deciding.summary.refused_preparing",
+            "policy.suitability.deeds.prepare_summary.refused_preparing",
         ),
     ),
     Rule(
@@ -89,8 +89,8 @@ RULES: tuple[Rule, ...] = (
         "Permission held, support refused, behaviour shown: a complete summary goes to the "
         "review unit.",
         (
-            "policy.suitability.deciding.summary.refused_preparing",
-            "policy.suitability.deciding.summary.on_sent",
+            "policy.suitability.deeds.prepare_summary.refused_preparing",
+            "policy.suitability.deeds.send_summary.on_sent",
         ),
     ),
     Rule(

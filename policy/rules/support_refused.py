@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
         "A possible victim of trafficking is helped first; conclusions are held, offers are not.",
         (
             "policy.suitability.gates.gates.trafficking",
-            "policy.suitability.deciding.concluding.refused_conclusion",
+            "policy.suitability.deeds.conclude_limb.refused_conclusion",
         ),
     ),
     Rule(
@@ -129,7 +129,7 @@ RULES: tuple[Rule, ...] = (
         "A window may be shorter or longer, with reason, evidence, author and another reviewer.",
         (
             "policy.suitability.gates.window.changed",
-            "policy.suitability.deciding.concluding.refused_window",
+            "policy.suitability.deciding.window_change.refused_window",
         ),
     ),
     Rule(
@@ -176,7 +176,7 @@ RULES: tuple[Rule, ...] = (
         (
             "policy.suitability.evidence.other_circumstances.Circumstance",
             "policy.suitability.gates.circumstances.asked_first",
-            "policy.suitability.deciding.concluding.refused_conclusion",
+            "policy.suitability.deeds.conclude_limb.refused_conclusion",
             "policy.suitability.gates.gates.concluded",
         ),
     ),

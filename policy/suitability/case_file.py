@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from policy.suitability.commands import (
+from policy.suitability.deeds import (
     AcknowledgeSummary,
     Actor,
     AgreeWindow,
     AskClearance,
+    AuthorityReported,
+    CaseOpened,
     CheckDecision,
     ClaimCase,
     Command,
     ConcludeLimb,
+    Event,
     Order,
     PrepareSummary,
     ProposeDecision,
@@ -27,7 +30,6 @@ from policy.suitability.commands import (
     ServeToFile,
     WithdrawDecision,
 )
-from policy.suitability.events import AuthorityReported, CaseOpened, Event
 from policy.suitability.evidence.content import digest, evidence
 from policy.suitability.evidence.factors import Factor, Weighed, as_read
 from policy.suitability.evidence.facts import (

@@ -18,10 +18,8 @@ from policy.cases.moments import believable
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.clocks import CLOCKS
-from policy.suitability.commands import Command, Order
-from policy.suitability.deeds import DEEDS, FACTS
-from policy.suitability.events import CaseOpened, Event
-from policy.suitability.part import with_part
+from policy.suitability.deciding.part import with_part
+from policy.suitability.deeds import DEEDS, FACTS, CaseOpened, Command, Event, Order
 from policy.suitability.state import SuitabilityState
 from policy.suitability.tasks import with_rows
 from policy.suitability.transitions import DECLARED, Decision

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from policy.cases.effects import AddTask, CompleteTasks, Effect
+from policy.suitability.deciding.links import open_links
 from policy.suitability.evidence.facts import CameToSleepRough, EussWord, Offer
 from policy.suitability.evidence.reading import Reading, latest, read
 from policy.suitability.evidence.where import moved
@@ -19,7 +20,6 @@ from policy.suitability.gates.age import is_child
 from policy.suitability.gates.gates import uncleared
 from policy.suitability.gates.own_gate import asked_at, besides_the_law
 from policy.suitability.gates.scope import law_in_force
-from policy.suitability.linked import open_links
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import EXITS, Stage, TaskKind, Team

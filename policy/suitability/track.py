@@ -8,14 +8,14 @@ from policy.cases.orders import Order
 from policy.cases.tagged import Tagged
 from policy.cases.track import ClosedLists, Track
 from policy.suitability import refusals
-from policy.suitability.commands import Command
-from policy.suitability.events import (
+from policy.suitability.deeds import (
+    Command,
     Event,
 )
-from policy.suitability.identity import suitability_keys
+from policy.suitability.deeds.correct_person import suitability_keys
+from policy.suitability.deeds.linked_case import words_between, words_for_others
 from policy.suitability.labels import event_label
 from policy.suitability.lifecycle import DISPATCH, advance, check, decide
-from policy.suitability.linked import words_between, words_for_others
 from policy.suitability.screens.view import details
 from policy.suitability.sending import no_longer_true
 from policy.suitability.state import SuitabilityState

@@ -62,6 +62,14 @@ ENDS = frozenset({Stage.SERVED, Stage.HANDED_OVER, Stage.WITHDRAWN, Stage.NO_ACT
 """Where a decided case ends by itself."""
 
 
+TO_BE_SERVED = frozenset({Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE})
+"""Where a decision waits for its service."""
+WITHDRAWABLE = TO_BE_SERVED | {Stage.WITHDRAWAL_DUE}
+"""Where a decision has not reached the person, and may be withdrawn."""
+SERVED = frozenset({Stage.SERVED, Stage.HANDED_OVER})
+"""Where it has."""
+
+
 class Role(StrEnum):
     """What somebody may do in this track. None of the support track's roles is here (R8, R109)."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policy.refusal import Refusal
-from policy.suitability.commands import CheckDecision, PrepareSummary, SendSummary
+from policy.suitability.deeds import CheckDecision, PrepareSummary, SendSummary
 from policy.suitability.evidence.content import digest
 from policy.suitability.state import SuitabilityState
 from service.authorisation import use_case

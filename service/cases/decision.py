@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policy.refusal import Refusal
-from policy.suitability.commands import ProposeDecision
+from policy.suitability.deeds import ProposeDecision
 from policy.suitability.evidence.content import evidence
 from policy.suitability.evidence.factors import EvidenceRead, as_read
 from policy.suitability.state import SuitabilityState

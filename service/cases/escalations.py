@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 
 from policy.cases.orders import Named
 from policy.refusal import Refusal
-from policy.suitability.commands import AcknowledgeEscalation as InSuitability
+from policy.suitability.deeds import AcknowledgeEscalation as InSuitability
 from policy.support.deeds import AcknowledgeEscalation as InSupport
 from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from policy.help import UseCase, on_case, use_cases
 from policy.refusal import Refusal
-from policy.suitability.commands import AskClearance, ReportService
+from policy.suitability.deeds import AskClearance, ReportService
 from policy.suitability.records import Clearance
 from policy.suitability.words import Manner
 from service.authorisation import use_case

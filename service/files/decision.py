@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from policy.suitability.commands import ProposeDecision
+from policy.suitability.deeds import ProposeDecision
 from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed
 from policy.suitability.words import DecisionKind
 from service.cases.decision import DecidedOn

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from policy.refusal import Refusal
-from policy.suitability import commands as suitability
+from policy.suitability import deeds as suitability
 from policy.suitability import words as suitability_words
 from policy.support.deeds import FinishTask, OpenTask
 from policy.support.refusals import REASON_NEEDED

@@ -18,7 +18,7 @@ from temporalio.testing import TimeSkipper
 from policy.cases.orders import Order
 from policy.cases.rehearsal import CaseRehearsal, Dated
 from policy.cases.state import AnyCase
-from policy.suitability.events import AuthorityReported
+from policy.suitability.deeds import AuthorityReported
 from policy.support.deeds import AuthorityReported as SupportReported
 from starter.demo.clocks import NotAsPlayed, reach
 from store.cases import move_clock, recorded_events

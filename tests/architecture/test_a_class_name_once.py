@@ -23,15 +23,11 @@ ROOMS = (
 )
 TRACKS = ("policy/support/", "policy/suitability/")
 TO_GO = {
-    "AcknowledgeEscalation",
     "Alarm",
-    "AuthorityReported",
     "CaseFile",
     "Clock",
     "Deed",
     "Fact",
-    "FinishTask",
-    "TaskFinished",
 }
 """These stand for several things still. Nothing is added here."""
 

@@ -14,7 +14,8 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.testing import TimeSkipper
 
 from policy.cases.replies import Verdict
-from policy.suitability.commands import (
+from policy.suitability.deciding.links import open_links
+from policy.suitability.deeds import (
     Actor,
     CloseRoute,
     Command,
@@ -25,7 +26,6 @@ from policy.suitability.commands import (
 )
 from policy.suitability.evidence.facts import AnyFact, Facts
 from policy.suitability.evidence.words import Sameness
-from policy.suitability.linked import open_links
 from tests.apps import app_on
 from tests.e2e.canaries import (
     a_stranger_signals,

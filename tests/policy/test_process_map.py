@@ -12,7 +12,7 @@ from policy.maps import MAPS, map_named
 from policy.process_map import ProcessMap, never, ways
 from policy.suitability import transitions, words
 from policy.suitability import words as suitability_words
-from policy.suitability.deciding.exits import refused_closing
+from policy.suitability.deeds.close_route import refused_closing
 from policy.suitability.rulebook import SUITABILITY_BOOKS
 from policy.suitability.screens.map import suitability_map
 from policy.suitability.state import SuitabilityState

@@ -17,12 +17,14 @@ from notify.fake import FakeChannel
 from notify.protocol import NotTaken
 from policy.bank_holidays import newest_calendar
 from policy.cases.replies import Verdict
-from policy.suitability.commands import Actor, Command, Order
-from policy.suitability.events import (
+from policy.suitability.deeds import (
+    Actor,
     AuthorityReported,
     CalendarChanged,
+    Command,
     EscalatedByWatchdog,
-    LinkedCaseHeard,
+    LinkedCaseReported,
+    Order,
     OrganisationSucceeded,
 )
 from policy.suitability.evidence.facts import AnyFact, Facts
@@ -103,7 +105,7 @@ class EngineLife(Life):
         await self._heard(told.id)
 
     async def another_case(self, other: str) -> None:
-        told: Any = LinkedCaseHeard(
+        told: Any = LinkedCaseReported(
             id=f"opened/{other}/for/{self.reference}",
             at=self._now(),
             by="S-1001",

@@ -8,7 +8,7 @@ from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 
-from policy.suitability.commands import (
+from policy.suitability.deeds import (
     AcknowledgeEscalation,
     AcknowledgeSummary,
     Actor,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from policy.suitability.commands import Command
+from policy.suitability.deeds import Command
 from policy.suitability.words import Stage
 from tests.replay.stored import heard, stored, this_release, views
 from wiring.case_types import SUITABILITY_CASES

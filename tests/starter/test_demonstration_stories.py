@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from policy.suitability.events import CaseOpened
+from policy.suitability.deeds import CaseOpened
 from policy.suitability.evidence.opening import Opening
 from policy.suitability.rehearsal import Dated, PlayedCase
 from policy.suitability.state import SuitabilityState

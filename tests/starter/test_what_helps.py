@@ -19,7 +19,7 @@ from policy.cases import refusals as shared_refusals
 from policy.help import Help, UseCase, use_cases
 from policy.refusal import Refusal
 from policy.suitability import refusals as suitability_refusals
-from policy.suitability.commands import Command as SuitabilityCommand
+from policy.suitability.deeds import Command as SuitabilityCommand
 from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
 from policy.suitability.stage_labels import NEXT_BY_STAGE
 from policy.support import refusals as support_refusals

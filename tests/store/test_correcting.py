@@ -15,8 +15,7 @@ from sqlalchemy import select
 from policy.cases.turn import take_turn as take_any_turn
 from policy.people.births import BirthDate
 from policy.people.matching import MatchKeys, keys_of
-from policy.suitability.commands import Actor, Order
-from policy.suitability.events import LinkedCaseHeard
+from policy.suitability.deeds import Actor, LinkedCaseReported, Order
 from policy.suitability.evidence.words import Channel, Limb
 from policy.suitability.lifecycle import advance
 from policy.suitability.state import SuitabilityState
@@ -174,6 +173,6 @@ async def test_cases_that_a_correction_makes_look_like_one_persons_hear_of_each_
     assert {
         (message.reference, message.fact.other)
         for message in heard
-        if isinstance(message.fact, LinkedCaseHeard)
+        if isinstance(message.fact, LinkedCaseReported)
     } == {(first.reference, second.reference), (second.reference, first.reference)}
     assert await load_state(app.store, second.reference) is not None

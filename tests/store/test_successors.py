@@ -17,7 +17,7 @@ from policy import successors
 from policy.cases.words import AUTHORITY, REFERRER
 from policy.organisations import Organisation
 from policy.registrar import leave
-from policy.suitability.events import AuthorityReported
+from policy.suitability.deeds import AuthorityReported
 from policy.suitability.evidence.facts import AuthorityStatement
 from policy.suitability.evidence.words import Availability, Body, Limb
 from policy.suitability.lifecycle import decide as decide_suitability

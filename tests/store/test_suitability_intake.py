@@ -17,7 +17,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from policy.references import ReferenceError_, parse_reference
-from policy.suitability.events import LinkedCaseHeard
+from policy.suitability.deeds import LinkedCaseReported
 from policy.suitability.evidence.facts import Engagement
 from policy.suitability.evidence.opening import Opening
 from policy.suitability.evidence.words import Basis, Channel, Limb, PlaceNation, Sameness
@@ -173,7 +173,7 @@ async def test_a_case_opened_anew_knows_the_earlier_one_and_the_earlier_one_hear
     assert [fact.id for fact in link.told] == [f"{first.reference}/engaged"]
     [message] = await undecided(app.store, timedelta(0), timedelta(0))
     assert message.reference == first.reference
-    assert isinstance(message.fact, LinkedCaseHeard)
+    assert isinstance(message.fact, LinkedCaseReported)
     assert message.fact.other == second.reference
     step = advance(first.state, message.fact, ON)
     assert step.decision.refusal is None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policy.suitability.commands import AcknowledgeEscalation, CheckDecision, ClaimCase, CloseRoute
+from policy.suitability.deeds import AcknowledgeEscalation, CheckDecision, ClaimCase, CloseRoute
 from policy.suitability.waiting import PAPER_IS_OUT
 from policy.suitability.words import DecisionKind, TaskKind, Team
 from starter.wall import CLOCKS

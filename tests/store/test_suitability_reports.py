@@ -15,8 +15,7 @@ from sqlalchemy import select
 
 from policy.cases.turn import take_turn
 from policy.suitability import refusals
-from policy.suitability.commands import Actor, CloseRoute, Order
-from policy.suitability.events import AuthorityReported
+from policy.suitability.deeds import Actor, AuthorityReported, CloseRoute, Order
 from policy.suitability.evidence.facts import (
     AnyFact,
     AuthorityStatement,

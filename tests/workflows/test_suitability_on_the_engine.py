@@ -16,8 +16,7 @@ from temporalio.testing import TimeSkipper
 
 from activities.reconciler import reconcile
 from policy.suitability.case_file import opened_with
-from policy.suitability.commands import Actor, Order, ResolveDuplicate
-from policy.suitability.events import AuthorityReported
+from policy.suitability.deeds import Actor, AuthorityReported, Order, ResolveDuplicate
 from policy.suitability.evidence.facts import Engagement
 from policy.suitability.evidence.words import Sameness
 from policy.suitability.state import SuitabilityState

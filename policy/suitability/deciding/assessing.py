@@ -1,10 +1,6 @@
-"""Before a decision: facts arrive, and the case is where they imply, whatever the order they came
-in (R41 to R103).
-
-What can happen here: facts and an authority's word arrive; an authority is asked by hand; people
-conclude on the limbs and agree on another window. Which deadlines run: the end of the window, the
-authority's answer, a lawyer's entry, the summary's acknowledgement, the reminder to close a stopped
-route. Where it leads: wherever the facts imply. Nothing adverse follows from time alone (R67).
+"""Before a decision a case is where its facts imply, whatever the order they came in (R41 to R103).
+With them go its clocks: the end of the window, the authority's answer, a lawyer's entry, the
+reminder to close a stopped route. Nothing adverse follows from time alone (R67).
 """
 
 from __future__ import annotations
@@ -14,15 +10,17 @@ from itertools import chain
 
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, SendNotice
+from policy.suitability import refusals
 from policy.suitability.deciding import enquiry, legal
+from policy.suitability.evidence.admissible import added
 from policy.suitability.evidence.content import digest
-from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.facts import Conclusion, Facts, WindowChange
 from policy.suitability.evidence.words import Standing
 from policy.suitability.finding import Assessment, Window
 from policy.suitability.gates.assessment import assess
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.transitions import BY_TIME, Decision
+from policy.suitability.transitions import Decision
 from policy.suitability.words import EXITS, Audience, DeadlineName, Role, Stage, Template
 from policy.time import at_london, days_after, london_day
 
@@ -54,17 +52,6 @@ def _with_rules(rules: tuple[str, ...], seen: Assessment) -> tuple[str, ...]:
     """The rules of the event, and those that the facts are shown not to meet."""
     unmet = (f.rules for f in seen.findings if f.standing is Standing.UNMET)
     return tuple(dict.fromkeys((*rules, *chain.from_iterable(unmet))))
-
-
-def on_window_end(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
-    """The window is complete: people are told, somebody is asked, and that is all (R67, R68)."""
-    assert state.facts is not None  # a window runs from a fact
-    notice = SendNotice(template=Template.WINDOW_COMPLETE, audience=Audience.ASSESSORS)
-    decision = follow(state, state.facts, now, ("R67", "R68"))
-    moved = (state.stage, decision.state.stage)
-    if moved[0] is not moved[1] and moved not in BY_TIME:
-        return Decision(state, (notice,), ("R67", "R68"))
-    return Decision(decision.state, (notice, *decision.effects), decision.rules)
 
 
 def _stage(state: SuitabilityState, seen: Assessment) -> Stage:
@@ -154,3 +141,13 @@ def _entered(before: Stage, after: Stage) -> tuple[Effect, ...]:
     if after is Stage.RETURNED:
         told += (SendNotice(template=Template.REFERRAL_RETURNED, audience=Audience.AUTHORITY),)
     return told
+
+
+def with_fact(
+    state: SuitabilityState, fact: Conclusion | WindowChange, now: datetime, rules: tuple[str, ...]
+) -> Decision:
+    """The case with one more fact that its people have made, unless its id is taken."""
+    assert state.facts is not None  # looked at before
+    if any(known.id == fact.id for known in state.facts.known):
+        return Decision(state, refusal=refusals.FACT_CHANGED)
+    return follow(state, added(state.facts, (fact,)), now, rules)

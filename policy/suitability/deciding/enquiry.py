@@ -1,28 +1,21 @@
-"""The enquiry: the nation's own body is asked what support there was and what came of it, reminded
-by the working days of the nation, and its silence climbs (R94, R98 to R100).
-
-What can happen here: the question goes out by itself as soon as the facts ask for it, or by hand;
-the body answers with facts. Which deadlines run: a reminder, then the ladder. Where it leads: back
-to wherever the answer implies. Until then nothing is presumed.
+"""The enquiry: the nation's own body is asked what support there was and what came of it (R94, R98
+to R100). The question goes out by itself as soon as the facts ask for it, and is over when they no
+longer do.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
-from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, SendNotice
-from policy.suitability.events import EnquirySent
 from policy.suitability.evidence.facts import AnyFact, AuthorityStatement, Consulted, Facts, Offer
 from policy.suitability.evidence.where import called_now
 from policy.suitability.evidence.words import Body, PlaceNation
 from policy.suitability.finding import Assessment
-from policy.suitability.ladder import chasing, escalated
+from policy.suitability.ladder import chasing
 from policy.suitability.records import Enquiry
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.transitions import Decision
 from policy.suitability.words import Audience, DeadlineName, Stage, Template
 
 NAMES = (DeadlineName.ENQUIRY, DeadlineName.ENQUIRY_ESCALATION)
@@ -42,7 +35,7 @@ def follow(
     assert state.facts is not None  # set by the opening
     wanted = _wanted(state.facts, seen)
     if wanted and state.enquiry is None:
-        return _asked(state, BODY_OF[state.facts.nation], now)
+        return asked(state, BODY_OF[state.facts.nation], now)
     if not wanted and state.enquiry is not None:
         return changed(state, enquiry=None).without(*NAMES), ()
     return state, ()
@@ -85,7 +78,7 @@ def _of_here(facts: Facts, fact: AnyFact) -> bool:
     return fact.as_of >= facts.moved_on
 
 
-def _asked(
+def asked(
     state: SuitabilityState, body: Body, now: datetime
 ) -> tuple[SuitabilityState, tuple[Effect, ...]]:
     assert state.facts is not None  # set by the opening
@@ -102,34 +95,13 @@ def _asked(
         book,
         state.calendar,
     )
-    asked = changed(
+    waiting = changed(
         state.without(*NAMES),
         enquiry=Enquiry(body=body, asked_at=now, number=number),
         enquiries=number,
     ).with_deadlines(*ladder)
-    return asked, (_notice(Template.SUPPORT_ENQUIRY, number),)
+    return waiting, (notice(Template.SUPPORT_ENQUIRY, number),)
 
 
-def on_sent(state: SuitabilityState, event: EnquirySent, now: datetime) -> Decision:
-    """Somebody asks by hand: the clock of the question begins again (R94, R99)."""
-    asked, effects = _asked(state, event.body, now)
-    return Decision(asked, effects, ("R94", "R99"))
-
-
-def on_deadline(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
-    """Working days without an answer: the body is reminded, and from the second time on somebody
-    more senior is told each time (R94).
-    """
-    enquiry = state.enquiry
-    assert enquiry is not None  # its deadlines go with it
-    again = replace(enquiry, reminders=enquiry.reminders + 1)
-    reminded = changed(state, enquiry=again)
-    effects: list[Effect] = [_notice(Template.SUPPORT_ENQUIRY_REMINDER, enquiry.number)]
-    if deadline.name == DeadlineName.ENQUIRY_ESCALATION:
-        reminded, told = escalated(reminded, deadline, now)
-        effects.append(told)
-    return Decision(reminded, tuple(effects), ("R94",))
-
-
-def _notice(template: Template, number: int) -> SendNotice:
+def notice(template: Template, number: int) -> SendNotice:
     return SendNotice(template=template, audience=Audience.AUTHORITY, edition=number)

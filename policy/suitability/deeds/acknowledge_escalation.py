@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from policy.cases.deed import Deed, EventRule
 from policy.cases.dispatch import not_now
+from policy.cases.effects import AcknowledgeEscalations
+from policy.cases.events import EscalationAcknowledged
 from policy.cases.orders import Order
+from policy.parameters import SERVICE
 from policy.refusal import Refusal
-from policy.suitability import anywhere, refusals
-from policy.suitability.commands import AcknowledgeEscalation
+from policy.suitability import refusals
 from policy.suitability.deeds.common import EVERY_STAGE, counts_as
-from policy.suitability.events import EscalationAcknowledged
 from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import Decision
 from policy.suitability.words import SUPERVISORS, DeadlineName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeEscalation:
+    """Take the escalation, as somebody on duty."""
+
+    kind: Literal["acknowledge-escalation"] = "acknowledge-escalation"
 
 
 def refused(
@@ -22,6 +33,13 @@ def refused(
     """There must be one that nobody has taken."""
     waiting = any(d.name == DeadlineName.ACKNOWLEDGEMENT for d in state.deadlines)
     return None if waiting else refusals.NOTHING_ESCALATED
+
+
+def on_acknowledged(
+    state: SuitabilityState, event: EscalationAcknowledged, now: datetime
+) -> Decision:
+    """Somebody has it: the next in line is not told, and the ladder itself goes on."""
+    return Decision(state, (AcknowledgeEscalations(by=event.by),), (SERVICE,))
 
 
 ACKNOWLEDGE_ESCALATION: Deed[SuitabilityState, AcknowledgeEscalation] = Deed(
@@ -37,7 +55,7 @@ ACKNOWLEDGE_ESCALATION: Deed[SuitabilityState, AcknowledgeEscalation] = Deed(
         EventRule(
             event=EscalationAcknowledged,
             label="Escalation acknowledged",
-            follows=lambda state, event, now: anywhere.on_acknowledged(state, event),
+            follows=on_acknowledged,
         ),
     ),
 )

@@ -1,40 +1,67 @@
-"""A decision maker takes a case, one person at a time, or gives it back (R106)."""
+"""A decision maker takes a case, one person at a time (R106)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from policy.cases.deed import Deed, EventRule
 from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.commands import ClaimCase, ReleaseCase
-from policy.suitability.deciding import deciding
+from policy.suitability.deciding.part import took_part
+from policy.suitability.deeds.acknowledge_summary import acknowledged
 from policy.suitability.deeds.common import (
     EVERY_STAGE,
     before_the_decision,
     cannot_decide,
     counts_as,
 )
-from policy.suitability.events import CaseClaimed, CaseReleased
-from policy.suitability.state import SuitabilityState
-from policy.suitability.words import SUPERVISORS, Role
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import Role, Stage
 
 
-def refused_claiming(
-    state: SuitabilityState, order: Order[ClaimCase], now: datetime
-) -> Refusal | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCase:
+    """Take a case to decide it: one person at a time."""
+
+    kind: Literal["claim-case"] = "claim-case"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClaimed(CaseEvent):
+    """A decision maker took the case: nobody else decides it meanwhile (R106)."""
+
+    kind: Literal["case-claimed"] = "case-claimed"
+
+
+def refused_claim(state: SuitabilityState, person: str) -> Refusal | None:
+    """Why somebody cannot take the case: it is not with the unit, another has it, or they had a
+    part in the referral.
+    """
+    if state.stage is not Stage.WITH_SRU:
+        return refusals.NOT_NOW
+    if took_part(state, person):
+        return refusals.TOOK_PART
+    return refusals.TAKEN if state.holder not in ("", person) else None
+
+
+def refused(state: SuitabilityState, order: Order[ClaimCase], now: datetime) -> Refusal | None:
     """It must be free to take."""
-    return deciding.refused_claim(state, order.actor.id)
+    return refused_claim(state, order.actor.id)
 
 
-def refused_releasing(
-    state: SuitabilityState, order: Order[ReleaseCase], now: datetime
-) -> Refusal | None:
-    """Only who has it gives it back, or a supervisor."""
-    mine = state.holder == order.actor.id or SUPERVISORS.intersection(order.actor.roles)
-    return None if mine else refusals.TAKEN
+def on_claimed(state: SuitabilityState, event: CaseClaimed, now: datetime) -> Decision:
+    """One person has the case; that the unit has the summary is plain from it."""
+    refusal = refused_claim(state, event.by)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    taken = changed(acknowledged(state, now), holder=event.by)
+    return Decision(taken, (), ("R106",))
 
 
 CLAIM_CASE: Deed[SuitabilityState, ClaimCase] = Deed(
@@ -44,35 +71,14 @@ CLAIM_CASE: Deed[SuitabilityState, ClaimCase] = Deed(
     who=frozenset({Role.SRU_DECISION_MAKER}),
     stages=EVERY_STAGE,
     elsewhere=not_now,
-    refused=refused_claiming,
+    refused=refused,
     happened=counts_as(CaseClaimed),
     events=(
         EventRule(
             event=CaseClaimed,
             label="Taken by a decision maker",
-            follows=before_the_decision(deciding.on_claimed),
+            follows=before_the_decision(on_claimed),
         ),
     ),
     barred=cannot_decide,
-)
-
-
-RELEASE_CASE: Deed[SuitabilityState, ReleaseCase] = Deed(
-    command=ReleaseCase,
-    title="Give the case back, for another decision maker to take",
-    fields={},
-    who=SUPERVISORS | {Role.SRU_DECISION_MAKER},
-    stages=EVERY_STAGE,
-    elsewhere=not_now,
-    refused=refused_releasing,
-    happened=counts_as(CaseReleased),
-    events=(
-        EventRule(
-            event=CaseReleased,
-            label="Released by the decision maker",
-            follows=before_the_decision(
-                lambda state, event, now: deciding.on_released(state, event)
-            ),
-        ),
-    ),
 )

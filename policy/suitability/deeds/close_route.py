@@ -1,24 +1,72 @@
-"""A named person closes a case that reached no decision."""
+"""A named person closes a case that reached no decision. It ends where it is; what helps the
+person, or was handed on, stays to be done.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
+from policy.cases.effects import CompleteAllTasks, SuppressNotices
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.suitability.commands import CloseRoute
-from policy.suitability.deciding import exits
+from policy.suitability import refusals
 from policy.suitability.deeds.common import EVERY_STAGE, counts_as
-from policy.suitability.events import RouteClosed
-from policy.suitability.state import SuitabilityState
-from policy.suitability.words import SUPERVISORS, Role
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import SUPERVISORS, Role, TaskKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseRoute:
+    """Close a case that reached no decision."""
+
+    kind: Literal["close-route"] = "close-route"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteClosed(CaseEvent):
+    """A named person closed a case that reached no decision; its stage stays."""
+
+    kind: Literal["route-closed"] = "route-closed"
+    reason: str
+
+
+_KEPT = (
+    TaskKind.SAFEGUARDING,
+    TaskKind.NRM_REFERRAL,
+    TaskKind.EUSS_HELP,
+    TaskKind.VOLUNTARY_RETURN,
+    TaskKind.OFFENDING,
+    TaskKind.FNORC,
+    TaskKind.CRIMINALITY,
+)
+
+
+def refused_closing(state: SuitabilityState, reason: str) -> Refusal | None:
+    """Why a case cannot be closed: it is decided, and then only service or withdrawal end it."""
+    if state.decision is not None or state.facts is None:
+        return refusals.NOT_NOW
+    return None if reason.strip() else refusals.REASON_NEEDED
 
 
 def refused(state: SuitabilityState, order: Order[CloseRoute], now: datetime) -> Refusal | None:
     """It must have stopped, and needs a reason."""
-    return exits.refused_closing(state, order.command.reason)
+    return refused_closing(state, order.command.reason)
+
+
+def on_closed(state: SuitabilityState, event: RouteClosed, now: datetime) -> Decision:
+    """The case ends where it is; what helps the person, or was handed on, stays to be done."""
+    refusal = refused_closing(state, event.reason)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    closed = changed(state, ended_at=now, outcome=state.stage.value, deadlines=())
+    return Decision(closed, (SuppressNotices(rule="service"), CompleteAllTasks(keep=_KEPT)))
 
 
 CLOSE_ROUTE: Deed[SuitabilityState, CloseRoute] = Deed(
@@ -32,7 +80,5 @@ CLOSE_ROUTE: Deed[SuitabilityState, CloseRoute] = Deed(
     elsewhere=not_now,
     refused=refused,
     happened=counts_as(RouteClosed),
-    events=(
-        EventRule(event=RouteClosed, label="Closed by a named person", follows=exits.on_closed),
-    ),
+    events=(EventRule(event=RouteClosed, label="Closed by a named person", follows=on_closed),),
 )

@@ -1,29 +1,119 @@
-"""A named person's conclusion on one limb, in their own words (R48)."""
+"""A named person's conclusion on one limb, in their own words (R48, R104). A finding is never a
+conclusion.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.suitability.commands import ConcludeLimb
-from policy.suitability.deciding import concluding
+from policy.suitability import refusals
+from policy.suitability.deciding.assessing import assessed, with_fact
+from policy.suitability.deciding.links import refused_while_open
+from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import (
     EVERY_STAGE,
     before_the_decision,
     counts_as,
     within_limits,
 )
-from policy.suitability.events import LimbConcluded
+from policy.suitability.evidence.content import superseding
+from policy.suitability.evidence.facts import Conclusion
+from policy.suitability.evidence.reading import read
+from policy.suitability.evidence.words import Limb
+from policy.suitability.gates.circumstances import unread
+from policy.suitability.gates.gates import last_cleared, uncleared
+from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import Role
+from policy.suitability.transitions import BEFORE_THE_SRU, Decision
+from policy.suitability.words import EXITS, Role, Stage
+from policy.time import london_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcludeLimb:
+    """Conclude on one limb, in a named person's own words (R48). `read` names the circumstances
+    they have read, by the ids of the facts (R73).
+    """
+
+    kind: Literal["conclude-limb"] = "conclude-limb"
+    limb: Limb
+    met: bool
+    reason: str
+    evidence: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimbConcluded(PartOfTheReferral):
+    """A named person's conclusion on a limb, from what was shown to them (R48, R104)."""
+
+    kind: Literal["limb-concluded"] = "limb-concluded"
+    limb: Limb
+    met: bool
+    reason: str
+    evidence: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+
+
+def refused_conclusion(
+    state: SuitabilityState, said: ConcludeLimb | LimbConcluded, now: datetime
+) -> Refusal | None:
+    """Why a limb cannot be concluded on: the route has stopped, a sign holds conclusions (R62), or
+    "met" is not shown, or a circumstance is not read (R73). "Not met" can always be concluded.
+    """
+    if state.stage in EXITS - {Stage.THRESHOLDS_NOT_MET}:
+        return refusals.ROUTE_STOPPED
+    if state.facts is None or state.stage not in BEFORE_THE_SRU | {Stage.THRESHOLDS_NOT_MET}:
+        return refusals.NOT_NOW
+    if not said.reason.strip():
+        return refusals.REASON_NEEDED
+    case = read(state.facts, now, suitability_book_at(now))
+    if uncleared(case):
+        return refusals.HELD
+    waits = refused_while_open(state)
+    if waits is not None:
+        return waits
+    if not said.met:
+        return None
+    if last_cleared(case) == case.day:
+        return refusals.HELD_TODAY
+    if said.limb is Limb.REFUSED_SUPPORT and not unread(case) <= frozenset(said.read):
+        return refusals.CIRCUMSTANCES_UNREAD
+    return None if assessed(state.facts, now).may_conclude else refusals.NOT_SHOWN
 
 
 def refused(state: SuitabilityState, order: Order[ConcludeLimb], now: datetime) -> Refusal | None:
     """It must be open to conclude, with a reason, all read that must be."""
-    return concluding.refused_conclusion(state, order.command, now)
+    return refused_conclusion(state, order.command, now)
+
+
+def on_concluded(state: SuitabilityState, event: LimbConcluded, now: datetime) -> Decision:
+    """The conclusion stands in the place of an earlier one on the same limb."""
+    refusal = refused_conclusion(state, event, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    assert state.facts is not None  # looked at above
+    fact = Conclusion(
+        id=event.id,
+        as_of=london_day(now),
+        source=event.by,
+        evidence=event.evidence,
+        supersedes=superseding(
+            state.facts, lambda f: isinstance(f, Conclusion) and f.limb is event.limb
+        ),
+        limb=event.limb,
+        met=event.met,
+        by=event.by,
+        reason=event.reason,
+        read=event.read,
+    )
+    return with_fact(state, fact, now, ("R48", "R104"))
 
 
 CONCLUDE_LIMB: Deed[SuitabilityState, ConcludeLimb] = Deed(
@@ -45,7 +135,7 @@ CONCLUDE_LIMB: Deed[SuitabilityState, ConcludeLimb] = Deed(
         EventRule(
             event=LimbConcluded,
             label="Conclusion on a limb",
-            follows=before_the_decision(concluding.on_concluded),
+            follows=before_the_decision(on_concluded),
         ),
     ),
 )

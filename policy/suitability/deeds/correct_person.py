@@ -1,31 +1,102 @@
-"""Who the person is was written wrongly."""
+"""Who the person is was written wrongly and is mended. Whoever was told, or holds papers, is told
+that it was wrong; a date of birth is a word on age like any other (R30). A proposal and a clearance
+made on the old word hold no longer (R111).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
+from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
-from policy.cases.person import as_happened
+from policy.cases.person import CorrectPerson, PersonCorrected, PersonKeys, as_happened
+from policy.people.births import born
+from policy.people.correcting import keys_of_cells, refused_correction
 from policy.refusal import Refusal
-from policy.suitability import identity
-from policy.suitability.commands import CorrectPerson
+from policy.suitability import refusals
 from policy.suitability.deeds.common import ENFORCEMENT, EVERY_STAGE
-from policy.suitability.events import PersonCorrected
-from policy.suitability.state import SuitabilityState
-from policy.suitability.words import SUPERVISORS, Role
+from policy.suitability.evidence.admissible import refused as refused_facts
+from policy.suitability.evidence.facts import Age
+from policy.suitability.news.arriving import arrived
+from policy.suitability.serving import blocking
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import SUPERVISORS, Audience, Role, Template
+from policy.time import london_day
+
+
+def refused_correcting(
+    state: SuitabilityState, said: CorrectPerson | PersonCorrected, now: datetime
+) -> Refusal | None:
+    """Why this may not be mended so; None if it may."""
+    if state.facts is None:
+        return refusals.NOT_NOW
+    if refusal := refused_correction(said, now):
+        return refusal
+    age = _age("correction", said, now)
+    if age is None:
+        return None
+    return refused_facts((age,), state.facts.known, state.facts.nation, now)
 
 
 def refused(state: SuitabilityState, order: Order[CorrectPerson], now: datetime) -> Refusal | None:
     """What it says of the person must be so on record, and mendable."""
-    return identity.refused(state, order.command, now)
+    return refused_correcting(state, order.command, now)
 
 
 def happened(order: Order[CorrectPerson], state: SuitabilityState) -> CaseEvent:
     """The event that it counts as."""
     return as_happened(order.command, order.id, order.at, order.actor.id)
+
+
+def on_corrected(state: SuitabilityState, event: PersonCorrected, now: datetime) -> Decision:
+    """On record; and a date of birth is judged with every other word on age there is."""
+    refusal = refused_correcting(state, event, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    told = tuple(
+        SendNotice(template=Template.PERSON_CORRECTED, audience=audience)
+        for audience in _told_of_the_person(state)
+    )
+    known, age, rules = changed(state, proposal=None), _age(event.id, event, now), ("R37", "R111")
+    if age is None:
+        safe, stopped = blocking.voided(known, now)
+        return Decision(safe, (*told, *stopped), rules)
+    decision = arrived(known, (age,), now, (*rules, "R30"))
+    effects: tuple[Effect, ...] = (*told, *decision.effects)
+    return Decision(decision.state, effects, decision.rules, decision.refusal)
+
+
+def _age(id: str, said: CorrectPerson | PersonCorrected, now: datetime) -> Age | None:
+    """The word on age that a corrected date of birth is; none if the day is not known."""
+    day = born(said.new).day if said.field == "date_of_birth" else None
+    if day is None:
+        return None
+    return Age(id=id, as_of=london_day(now), evidence=said.evidence, born_on=day)
+
+
+def _told_of_the_person(state: SuitabilityState) -> tuple[Audience, ...]:
+    """Whoever sent the case, the authority that was asked, and whoever holds the summary or a paper
+    of the decision.
+    """
+    told = [Audience.REFERRER, Audience.AUTHORITY]
+    if state.summary is not None and state.summary.sent_at is not None:
+        told.append(Audience.SRU)
+    if state.decision is not None:
+        told += [Audience.OFFICERS, Audience.UKVI]
+    return tuple(told)
+
+
+def suitability_keys(cells: Mapping[str, str]) -> PersonKeys:
+    """The keys of a person of this track, whose cases are found as widely as by a search: nobody is
+    decided about twice because a birth date was left out.
+    """
+    keys = keys_of_cells(cells)
+    return PersonKeys(kept=keys.kept, alike=keys.search)
 
 
 CORRECT_PERSON: Deed[SuitabilityState, CorrectPerson] = Deed(
@@ -47,7 +118,7 @@ CORRECT_PERSON: Deed[SuitabilityState, CorrectPerson] = Deed(
         EventRule(
             event=PersonCorrected,
             label="Who the person is was corrected",
-            follows=identity.on_corrected,
+            follows=on_corrected,
         ),
     ),
 )

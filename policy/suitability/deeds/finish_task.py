@@ -1,20 +1,44 @@
-"""A task of the worklist is done, and what came of it."""
+"""A task is done, and what came of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
+from policy.cases import effects
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Actor, Order
+from policy.parameters import SERVICE
 from policy.refusal import Refusal
-from policy.suitability import anywhere, refusals
-from policy.suitability.commands import FinishTask
+from policy.suitability import refusals
 from policy.suitability.deeds.common import ENFORCEMENT, EVERY_STAGE, counts_as
-from policy.suitability.events import TaskFinished
-from policy.suitability.state import SuitabilityState
+from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.tasks import BY_HAND
-from policy.suitability.words import SUPERVISORS, Role, TaskKind
+from policy.suitability.transitions import Decision
+from policy.suitability.words import SUPERVISORS, DeadlineName, Role, TaskKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTask:
+    """Say that a worklist row is done, and what came of it."""
+
+    kind: Literal["finish-task"] = "finish-task"
+    task_id: str
+    task: TaskKind
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFinished(CaseEvent):
+    """A worklist row is done, with its result; `task_id` names the row."""
+
+    kind: Literal["task-finished"] = "task-finished"
+    task_id: str
+    task: TaskKind
+    result: str
 
 
 def refused_actor(state: SuitabilityState, actor: Actor, command: FinishTask) -> Refusal | None:
@@ -29,6 +53,20 @@ def refused(state: SuitabilityState, order: Order[FinishTask], now: datetime) ->
     if order.command.task not in BY_HAND:
         return refusals.DONE_BY_DEED
     return None if order.command.result.strip() else refusals.REASON_NEEDED
+
+
+def on_finished(state: SuitabilityState, event: TaskFinished, now: datetime) -> Decision:
+    """A row is done by hand. An incident that was looked at climbs no further."""
+    if event.task not in BY_HAND:
+        return Decision(state, refusal=refusals.DONE_BY_DEED)
+    finish = effects.CompleteTask(task_id=event.task_id, by=event.by)
+    rows = tuple(kind for kind in state.rows if kind != event.task)
+    if event.task is TaskKind.INCIDENT:
+        looked = changed(state, rows=rows, incident_open=False).without(DeadlineName.INCIDENT)
+        return Decision(looked, (finish,), (SERVICE,))
+    standing = event.task in state.rows
+    done = (*state.rows_done, event.task) if standing else state.rows_done
+    return Decision(changed(state, rows=rows, rows_done=done), (finish,), (SERVICE,))
 
 
 FINISH_TASK: Deed[SuitabilityState, FinishTask] = Deed(
@@ -48,7 +86,7 @@ FINISH_TASK: Deed[SuitabilityState, FinishTask] = Deed(
         EventRule(
             event=TaskFinished,
             label="Task finished",
-            follows=lambda state, event, now: anywhere.on_finished(state, event),
+            follows=on_finished,
         ),
     ),
     refused_actor=refused_actor,

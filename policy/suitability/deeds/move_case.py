@@ -1,23 +1,126 @@
-"""The case goes to the authority of the area where the person sleeps now (R98 to R100)."""
+"""The case goes to the authority of the area where the person sleeps now (R98 to R100): its law,
+its working days and its own body count. What the old authority said stays its word about its own
+area and its own time. A clearance that holds is void.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.suitability import moving
-from policy.suitability.commands import MoveCase
+from policy.suitability import refusals
+from policy.suitability.deciding import enquiry
 from policy.suitability.deeds.common import ENFORCEMENT, EVERY_STAGE, counts_as
-from policy.suitability.events import CaseMoved
-from policy.suitability.state import SuitabilityState
+from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.reading import read
+from policy.suitability.evidence.where import NATION_OF_LETTER, areas_now
+from policy.suitability.evidence.words import PlaceNation
+from policy.suitability.gates.statements import named
+from policy.suitability.ladder import nation_name
+from policy.suitability.news.arriving import arrived
+from policy.suitability.rulebook import suitability_book_at
+from policy.suitability.serving.blocking import voided, watched
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import Stage
+from policy.time import london_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveCase:
+    """Give the case to the authority of the area where the person sleeps now (R98 to R100)."""
+
+    kind: Literal["move-case"] = "move-case"
+    authority: str
+    nation: PlaceNation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMoved(CaseEvent):
+    """The person sleeps in another area now: its authority is asked, and its word counts (R98 to
+    R100).
+    """
+
+    kind: Literal["case-moved"] = "case-moved"
+    authority: str
+    nation: PlaceNation
+
+
+_RULE = {
+    PlaceNation.ENGLAND: "R98",
+    PlaceNation.WALES: "R99",
+    PlaceNation.SCOTLAND: "R99",
+    PlaceNation.NORTHERN_IRELAND: "R100",
+}
+
+
+_OVER = frozenset({Stage.SERVED, Stage.HANDED_OVER, Stage.WITHDRAWN})
+
+
+def refused_move(
+    state: SuitabilityState, authority: str, nation: PlaceNation, now: datetime
+) -> Refusal | None:
+    """Why a case may not go to an authority: code and nation do not fit, it is there already, or
+    the last word on where the person sleeps names another area.
+    """
+    assert state.facts is not None  # set by the opening
+    if NATION_OF_LETTER.get(authority[:1]) is not nation or not authority.isprintable():
+        return refusals.NO_SUCH_AREA
+    if authority == state.authority:
+        return refusals.THERE_ALREADY
+    there = _moved(state.facts, authority, nation, now)
+    if areas_now(read(there, now, suitability_book_at(now))) != {authority}:
+        return refusals.SLEEPS_ELSEWHERE
+    return None
 
 
 def refused(state: SuitabilityState, order: Order[MoveCase], now: datetime) -> Refusal | None:
     """Code and nation must fit, and the last word on where the person sleeps."""
-    return moving.refused_move(state, order.command.authority, order.command.nation, now)
+    return refused_move(state, order.command.authority, order.command.nation, now)
+
+
+def on_moved(state: SuitabilityState, event: CaseMoved, now: datetime) -> Decision:
+    """The case is the new authority's, which is asked at once if support is still asked about."""
+    refusal = refused_move(state, event.authority, event.nation, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    assert state.facts is not None  # set by the opening
+    facts = _moved(state.facts, event.authority, event.nation, now)
+    there = changed(
+        state.without(*enquiry.NAMES),
+        authority=event.authority,
+        nation=nation_name(event.nation),
+        facts=facts,
+        enquiry=None,
+    )
+    rules = ("R98", *(() if _RULE[event.nation] == "R98" else (_RULE[event.nation],)))
+    if state.decision is None:
+        return arrived(there, (), now, rules)
+    if state.stage in _OVER:
+        return Decision(there, (), rules)
+    safe, told = voided(changed(there, heard_at=now), now)
+    return Decision(watched(safe, now), told, rules)
+
+
+def _moved(facts: Facts, authority: str, nation: PlaceNation, now: datetime) -> Facts:
+    """The same case in another area. A statement without an area is the old authority's word, and
+    stays so.
+    """
+    known = tuple(named(fact, facts.authority, facts.nation) for fact in facts.known)
+    return replace(
+        facts,
+        authority=authority,
+        nation=nation,
+        former=(),
+        moved_on=london_day(now),
+        known=known,
+    )
 
 
 MOVE_CASE: Deed[SuitabilityState, MoveCase] = Deed(
@@ -25,7 +128,7 @@ MOVE_CASE: Deed[SuitabilityState, MoveCase] = Deed(
     title="Give the case to the authority of the area where the person sleeps now",
     fields={
         "authority": Field("Authority", "Its official code"),
-        "nation": Field("Nation", "The nation that the area lies in"),
+        "nation": Field("PlaceNation", "The nation that the area lies in"),
     },
     who=ENFORCEMENT,
     stages=EVERY_STAGE,
@@ -33,8 +136,6 @@ MOVE_CASE: Deed[SuitabilityState, MoveCase] = Deed(
     refused=refused,
     happened=counts_as(CaseMoved),
     events=(
-        EventRule(
-            event=CaseMoved, label="Moved to another area's authority", follows=moving.on_moved
-        ),
+        EventRule(event=CaseMoved, label="Moved to another area's authority", follows=on_moved),
     ),
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
 from policy.cases.orders import Actor, Order
 from policy.refusal import Refusal
-from policy.suitability import anywhere, refusals
-from policy.suitability.commands import RecordFacts
+from policy.suitability import refusals
+from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import (
     ENFORCEMENT,
     EVERY_STAGE,
@@ -17,14 +19,34 @@ from policy.suitability.deeds.common import (
     counts_as,
     within_limits,
 )
-from policy.suitability.events import FactsRecorded
 from policy.suitability.evidence.admissible import refused as refused_facts
-from policy.suitability.evidence.facts import Age, Indication, LegalReference
+from policy.suitability.evidence.facts import Age, Indication, LegalReference, TaggedFact
 from policy.suitability.evidence.other_circumstances import Circumstance
+from policy.suitability.news.arriving import arrived
 from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import Decision
 from policy.suitability.words import MAY_DECIDE, Role
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFacts:
+    """Record what became known, each fact with its day, source and basis."""
+
+    kind: Literal["record-facts"] = "record-facts"
+    facts: tuple[TaggedFact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsRecorded(PartOfTheReferral):
+    """Staff of this track recorded facts, each with its day, source and basis."""
+
+    kind: Literal["facts-recorded"] = "facts-recorded"
+    facts: tuple[TaggedFact, ...]
+
+
 _CLEAR_NOTHING = LOOKERS | MAY_DECIDE
+
+
 _OF_SAFEGUARDING = (Indication, Age, Circumstance)
 
 
@@ -58,6 +80,15 @@ def refused(state: SuitabilityState, order: Order[RecordFacts], now: datetime) -
     return refused_facts(order.command.facts, known.known, known.nation, now)
 
 
+def on_recorded(state: SuitabilityState, event: FactsRecorded, now: datetime) -> Decision:
+    """Facts of the track's own staff: all of them, or none."""
+    assert state.facts is not None  # set by the opening
+    refusal = refused_facts(event.facts, state.facts.known, state.facts.nation, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    return arrived(state, event.facts, now, ("R48",))
+
+
 RECORD_FACTS: Deed[SuitabilityState, RecordFacts] = Deed(
     command=RecordFacts,
     title="Record what became known, each fact with its day, source and basis",
@@ -69,6 +100,6 @@ RECORD_FACTS: Deed[SuitabilityState, RecordFacts] = Deed(
     elsewhere=not_now,
     refused=within_limits(refused),
     happened=counts_as(FactsRecorded),
-    events=(EventRule(event=FactsRecorded, label="Facts recorded", follows=anywhere.on_facts),),
+    events=(EventRule(event=FactsRecorded, label="Facts recorded", follows=on_recorded),),
     refused_actor=refused_actor,
 )

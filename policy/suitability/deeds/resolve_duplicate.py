@@ -1,26 +1,74 @@
-"""Whether another case is about the same person (R33)."""
+"""A named person says whether another case is about the same person (R33)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
-from policy.cases.deed import Deed, EventRule, Fact, Field
+from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.suitability import linked
-from policy.suitability.commands import ResolveDuplicate
+from policy.suitability import refusals
+from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import EVERY_STAGE, counts_as
-from policy.suitability.events import DuplicateResolved, LinkedCaseHeard
+from policy.suitability.evidence.words import Sameness
+from policy.suitability.news.other_cases import linked
 from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import Decision
 from policy.suitability.words import SUPERVISORS, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveDuplicate:
+    """Say whether another case of this track is about the same person (R33)."""
+
+    kind: Literal["resolve-duplicate"] = "resolve-duplicate"
+    other: str
+    same: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateResolved(PartOfTheReferral):
+    """A named person said whether another case is about the same person (R33)."""
+
+    kind: Literal["duplicate-resolved"] = "duplicate-resolved"
+    other: str
+    same: bool
+    reason: str
+
+
+def refused_resolving(state: SuitabilityState, other: str, reason: str) -> Refusal | None:
+    """Why it cannot be said whether two cases are one person's. Who was said to be somebody else
+    may later turn out to be the same, so word of that case goes on being kept aside; the other way
+    round facts have counted, and are mended as facts.
+    """
+    found = next((link for link in state.linked if link.reference == other), None)
+    if found is None:
+        return refusals.NOT_LINKED
+    if found.sameness is Sameness.SAME:
+        return refusals.SAID_ALREADY
+    return None if reason.strip() else refusals.REASON_NEEDED
 
 
 def refused(
     state: SuitabilityState, order: Order[ResolveDuplicate], now: datetime
 ) -> Refusal | None:
     """There must be such a case to say it of, and a reason."""
-    return linked.refused_resolving(state, order.command.other, order.command.reason)
+    return refused_resolving(state, order.command.other, order.command.reason)
+
+
+def on_resolved(state: SuitabilityState, event: DuplicateResolved, now: datetime) -> Decision:
+    """A named person has said it: the other case's good news counts here, or nothing of it does."""
+    refusal = refused_resolving(state, event.other, event.reason)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    link = next(one for one in state.linked if one.reference == event.other)
+    sameness = Sameness.SAME if event.same else Sameness.OTHER
+    said = replace(link, sameness=sameness, by=event.by, reason=event.reason, said_at=now)
+    return linked(state, said, now)
 
 
 RESOLVE_DUPLICATE: Deed[SuitabilityState, ResolveDuplicate] = Deed(
@@ -40,16 +88,7 @@ RESOLVE_DUPLICATE: Deed[SuitabilityState, ResolveDuplicate] = Deed(
         EventRule(
             event=DuplicateResolved,
             label="Said whether another case is the same person's",
-            follows=linked.on_resolved,
+            follows=on_resolved,
         ),
     ),
-)
-
-
-LINKED_CASE_HEARD: Fact[SuitabilityState, LinkedCaseHeard] = Fact(
-    event=LinkedCaseHeard,
-    label="Word of another case",
-    follows=linked.on_heard,
-    signal="linked_case",
-    stages=EVERY_STAGE,
 )

@@ -1,26 +1,45 @@
-"""The question on support, put to a body by hand (R94, R99, R100)."""
+"""The question on support, put to a body by hand (R94, R99, R100): its clock begins again."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now, nothing_more
 from policy.suitability import refusals
-from policy.suitability.commands import SendEnquiry
 from policy.suitability.deciding import enquiry
+from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import EVERY_STAGE, before_the_decision, counts_as
-from policy.suitability.events import EnquirySent
+from policy.suitability.evidence.words import Body
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import BEFORE_THE_SRU, Decision
 from policy.suitability.words import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendEnquiry:
+    """Put the question on support to a body by hand (R94, R99, R100)."""
+
+    kind: Literal["send-enquiry"] = "send-enquiry"
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnquirySent(PartOfTheReferral):
+    """Somebody put the question on support to a body again, or to another one (R94, R99)."""
+
+    kind: Literal["enquiry-sent"] = "enquiry-sent"
+    body: Body
 
 
 def on_sent(state: SuitabilityState, event: EnquirySent, now: datetime) -> Decision:
     """Asked only before the Status Review Unit has the case."""
     if state.stage not in BEFORE_THE_SRU:
         return Decision(state, refusal=refusals.NOT_NOW)
-    return enquiry.on_sent(state, event, now)
+    asked, effects = enquiry.asked(state, event.body, now)
+    return Decision(asked, effects, ("R94", "R99"))
 
 
 SEND_ENQUIRY: Deed[SuitabilityState, SendEnquiry] = Deed(

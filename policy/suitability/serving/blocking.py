@@ -1,10 +1,6 @@
 """What stops service: news voids a clearance at once, and if it means that the person no longer
 sleeps rough, receives support, or that the decision's own gate has closed, the decision must be
-withdrawn (R46, R47, R77, R111, R112).
-
-What can happen here: facts arrive after the decision, or what it rests on ends by itself. Which
-deadlines run: until then that of the next such end, from then on the withdrawal's ladder. Where it
-leads: withdrawal due; only a named UKVI officer's withdrawal follows it.
+withdrawn (R46, R47, R77, R111, R112). Only a named UKVI officer's withdrawal follows.
 """
 
 from __future__ import annotations
@@ -20,15 +16,14 @@ from policy.suitability.evidence.protecting import good_news
 from policy.suitability.evidence.words import Known
 from policy.suitability.gates.age import said_of_age
 from policy.suitability.gates.own_gate import RULE_OF, gate_at, next_change
-from policy.suitability.ladder import book_of, climbing, escalated, without_end
+from policy.suitability.ladder import book_of, climbing, without_end
 from policy.suitability.records import Clearance
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Audience, DeadlineName, Role, Stage, Template
+from policy.suitability.words import SERVED, Audience, DeadlineName, Role, Stage, Template
 from policy.time import london_day
 
 _OUTLIVES_SERVICE = frozenset({DeadlineName.INCIDENT, DeadlineName.ACKNOWLEDGEMENT})
-SERVED = frozenset({Stage.SERVED, Stage.HANDED_OVER})
 
 
 def resting(state: SuitabilityState) -> Stage:
@@ -94,12 +89,6 @@ def stopped(state: SuitabilityState) -> SuitabilityState:
     return changed(state, deadlines=kept, look_wanted=False, look_due=None)
 
 
-def on_deadline(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
-    """Nobody has withdrawn the decision, or looked at an incident: somebody more senior is told."""
-    climbed, told = escalated(state, deadline, now)
-    return Decision(climbed, (told,), (deadline.rule,))
-
-
 def on_news(
     state: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime, rules: tuple[str, ...]
 ) -> Decision:
@@ -161,21 +150,6 @@ def watched(state: SuitabilityState, now: datetime) -> SuitabilityState:
             role=Role.DUTY_SUPERVISOR,
         )
     )
-
-
-def on_ground_ended(state: SuitabilityState, deadline: Deadline, now: datetime) -> Decision:
-    """What the decision rests on may have ended by itself, as a permission does: everything known
-    is read anew. A decision whose gate has closed must be withdrawn; one that waits is not cleared.
-    """
-    assert state.facts is not None and state.decision is not None  # decided cases only
-    gate = gate_at(state.decision.decision, state.facts, now, book_of(state))
-    if gate.open:
-        return Decision(watched(state, now), (), (deadline.rule,))
-    safe, told = voided(state, now)
-    if not gate.closed:
-        return Decision(watched(safe, now), told, (deadline.rule, "R111"))
-    blocked, due = block(safe, london_day(deadline.due), now, gate.rules)
-    return Decision(blocked, (*told, *due), tuple(dict.fromkeys((*gate.rules, "R112"))))
 
 
 def _after_service(

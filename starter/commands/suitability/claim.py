@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policy.suitability.commands import ClaimCase, ReleaseCase
+from policy.suitability.deeds import ClaimCase, ReleaseCase
 from starter.commands.asking import carry_out
 from starter.commands.inputs import REFERENCE
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from policy.refusal import Refusal
-from policy.suitability.commands import VoidClearance
+from policy.suitability.deeds import VoidClearance
 from policy.suitability.records import Clearance
 from policy.time import show_london
 from service.cases.serving import ask_clearance

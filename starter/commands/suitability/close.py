@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policy.suitability.commands import CloseRoute
+from policy.suitability.deeds import CloseRoute
 from starter.commands.asking import carry_out
 from starter.commands.inputs import REASON, REFERENCE
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policy.suitability.commands import ConcludeLimb
+from policy.suitability.deeds import ConcludeLimb
 from policy.suitability.evidence.words import Limb
 from starter.commands.asking import carry_out
 from starter.commands.inputs import REASON, REFERENCE, one_of

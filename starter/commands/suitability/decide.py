@@ -11,7 +11,7 @@ from typing import IO
 import click
 
 from policy.refusal import Refusal
-from policy.suitability.commands import CheckDecision, DeclineDecision
+from policy.suitability.deeds import CheckDecision, DeclineDecision
 from service.cases.decision import DecidedOn, look_before_deciding
 from service.context import Context
 from service.files.decision import decision_of, empty_form

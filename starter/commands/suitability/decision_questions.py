@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from policy.suitability.commands import ProposeDecision
+from policy.suitability.deeds import ProposeDecision
 from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed
 from policy.suitability.words import DecisionKind
 from service.cases.decision import DecidedOn

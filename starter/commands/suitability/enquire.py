@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policy.suitability.commands import SendEnquiry
+from policy.suitability.deeds import SendEnquiry
 from policy.suitability.evidence.words import Body
 from starter.commands.asking import carry_out
 from starter.commands.inputs import REFERENCE, one_of

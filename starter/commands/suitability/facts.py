@@ -12,8 +12,7 @@ import click
 
 from policy.collection import SOURCE, refused_source
 from policy.refusal import Refusal
-from policy.suitability.commands import RecordFacts
-from policy.suitability.events import AuthorityReported
+from policy.suitability.deeds import AuthorityReported, RecordFacts
 from policy.suitability.evidence.facts import AnyFact
 from policy.suitability.refusals import NOT_YOUR_CASE
 from service.files.facts import known_schema, read_known

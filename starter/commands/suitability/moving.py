@@ -11,7 +11,7 @@ import click
 
 from policy.organisations import Organisation
 from policy.refusal import Refusal
-from policy.suitability.commands import MoveCase
+from policy.suitability.deeds import MoveCase
 from policy.suitability.evidence.areas import asked_first
 from policy.suitability.evidence.where import NATION_OF_LETTER
 from policy.suitability.evidence.words import PlaceNation

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policy.suitability.commands import AskRecheck, RecordRecheck
+from policy.suitability.deeds import AskRecheck, RecordRecheck
 from policy.suitability.evidence.words import Known, Place
 from starter.commands.asking import carry_out
 from starter.commands.inputs import REFERENCE, one_of

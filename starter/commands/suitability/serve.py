@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from policy.refusal import Refusal
-from policy.suitability.commands import ReportAttempt, ServeToFile
+from policy.suitability.deeds import ReportAttempt, ServeToFile
 from policy.suitability.words import Manner
 from service.cases import serving
 from service.context import Context

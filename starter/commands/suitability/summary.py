@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policy.suitability.commands import AcknowledgeSummary, PrepareSummary, SendSummary
+from policy.suitability.deeds import AcknowledgeSummary, PrepareSummary, SendSummary
 from starter.commands.asking import carry_out
 from starter.commands.inputs import REFERENCE
 from starter.commands.suitability.content import CONTENT, act_on_content

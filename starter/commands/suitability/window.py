@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policy.suitability.commands import AgreeWindow, DeclineWindow, ProposeWindow
+from policy.suitability.deeds import AgreeWindow, DeclineWindow, ProposeWindow
 from starter.commands.asking import carry_out
 from starter.commands.inputs import DAY, REASON, REFERENCE
 from starter.commands.suitability.evidence import EVIDENCE

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policy.suitability.commands import WithdrawDecision
+from policy.suitability.deeds import WithdrawDecision
 from starter.commands.asking import carry_out
 from starter.commands.inputs import REASON, REFERENCE
 

@@ -16,8 +16,14 @@ from hypothesis import strategies as st
 from policy.cases import limits
 from policy.cases.orders import Actor
 from policy.cases.refusals import conflicting
-from policy.suitability.commands import CloseRoute, Command, Order, RecordFacts, WithdrawDecision
-from policy.suitability.events import AuthorityReported
+from policy.suitability.deeds import (
+    AuthorityReported,
+    CloseRoute,
+    Command,
+    Order,
+    RecordFacts,
+    WithdrawDecision,
+)
 from policy.suitability.evidence.facts import AnyFact, Engagement, Residence, Sleeping
 from policy.suitability.evidence.words import Known, Place
 from policy.suitability.lifecycle import advance

@@ -8,12 +8,16 @@ from itertools import count
 
 from policy.cases.orders import Actor
 from policy.references import new_reference
-from policy.suitability.commands import (
+from policy.suitability.deeds import (
     AskClearance,
+    AuthorityReported,
+    CaseOpened,
     CheckDecision,
     ClaimCase,
     Command,
     ConcludeLimb,
+    Event,
+    FactsRecorded,
     Order,
     PrepareSummary,
     ProposeDecision,
@@ -22,7 +26,6 @@ from policy.suitability.commands import (
     SendSummary,
     ServeToFile,
 )
-from policy.suitability.events import AuthorityReported, CaseOpened, Event, FactsRecorded
 from policy.suitability.evidence.content import digest, evidence
 from policy.suitability.evidence.factors import Factor, Weighed, as_read
 from policy.suitability.evidence.facts import AnyFact, Facts

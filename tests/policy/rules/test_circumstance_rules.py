@@ -12,15 +12,16 @@ import pytest
 
 from policy.organisations import Organisation, Status
 from policy.refusal import Refusal
-from policy.suitability.commands import (
+from policy.suitability.deciding.links import UNNAMED
+from policy.suitability.deeds import (
     AskClearance,
+    CaseOpened,
     ConcludeLimb,
     FinishTask,
     RecordFacts,
     ResolveDuplicate,
     WithdrawDecision,
 )
-from policy.suitability.events import CaseOpened
 from policy.suitability.evidence.areas import asked_first
 from policy.suitability.evidence.facts import AnyFact, LegalReference
 from policy.suitability.evidence.other_circumstances import (
@@ -35,7 +36,6 @@ from policy.suitability.evidence.words import Known, LegalPower, Limb, PlaceNati
 from policy.suitability.gates.assessment import Assessment, assess
 from policy.suitability.gates.circumstances import ASKED_FROM
 from policy.suitability.lifecycle import advance
-from policy.suitability.linked import UNNAMED
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.screens.persons_copy import copy_for_person
 from policy.suitability.state import SuitabilityState

@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields, replace
 import pytest
 
 from policy.cases.orders import Actor
-from policy.suitability.commands import (
+from policy.suitability.deeds import (
     AskClearance,
     CheckDecision,
     ClaimCase,

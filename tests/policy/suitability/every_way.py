@@ -13,12 +13,17 @@ from typing import Any
 
 from policy.cases.decision import Transition
 from policy.suitability.case_file import play
-from policy.suitability.commands import (
+from policy.suitability.deeds import (
     Actor,
     AgreeWindow,
+    AuthorityReported,
+    CaseOpened,
     Command,
     ConcludeLimb,
+    LinkedCaseReported,
     MoveCase,
+    OrganisationSucceeded,
+    PersonCorrected,
     ProposeWindow,
     RecordFacts,
     ReportAttempt,
@@ -26,13 +31,6 @@ from policy.suitability.commands import (
     ServeToFile,
     VoidClearance,
     WithdrawDecision,
-)
-from policy.suitability.events import (
-    AuthorityReported,
-    CaseOpened,
-    LinkedCaseHeard,
-    OrganisationSucceeded,
-    PersonCorrected,
 )
 from policy.suitability.evidence.facts import (
     AnyFact,
@@ -220,9 +218,9 @@ OTHER = "SUI-OTHER"
 MOVE = MoveCase(authority="S12000049", nation=PlaceNation.SCOTLAND)
 
 
-def word_of_another(now: datetime, sameness: Sameness, *facts: AnyFact) -> LinkedCaseHeard:
+def word_of_another(now: datetime, sameness: Sameness, *facts: AnyFact) -> LinkedCaseReported:
     """What another case sends."""
-    return LinkedCaseHeard(
+    return LinkedCaseReported(
         id=f"word-{sameness.name}-{len(facts)}-{now:%d%H}",
         at=now,
         by="A-9",

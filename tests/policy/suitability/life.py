@@ -15,17 +15,18 @@ from policy.cases.recording import RecordedEvent
 from policy.cases.replies import Reply
 from policy.cases.turn import Turn, take_turn
 from policy.suitability.case_file import play
-from policy.suitability.commands import (
+from policy.suitability.deeds import (
     Actor,
     AskClearance,
+    AuthorityReported,
     ClaimCase,
     Command,
+    Event,
     Order,
     ProposeDecision,
     RecordRecheck,
     ReportService,
 )
-from policy.suitability.events import AuthorityReported, Event
 from policy.suitability.evidence.content import digest, evidence
 from policy.suitability.evidence.factors import Factor, Weighed, as_read
 from policy.suitability.evidence.facts import AnyFact, Engagement, Facts, Indication, Sleeping

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.suitability.events import CaseOpened
+from policy.suitability.deeds import CaseOpened
 from policy.suitability.evidence.facts import Age, Facts
 from policy.suitability.evidence.opening import Opening
 from policy.suitability.evidence.words import Basis, Known, Standing

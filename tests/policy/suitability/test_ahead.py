@@ -12,7 +12,7 @@ import pytest
 
 from policy.cases.ahead import ahead
 from policy.cases.events import DeadlinePassed
-from policy.suitability.commands import AskRecheck, ReportService
+from policy.suitability.deeds import AskRecheck, ReportService
 from policy.suitability.rehearsal import look_ahead
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY

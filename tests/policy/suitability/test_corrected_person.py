@@ -10,8 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from policy.cases.effects import Escalate, SendNotice
-from policy.suitability.commands import CheckDecision, CorrectPerson, RecordFacts
-from policy.suitability.events import PersonCorrected
+from policy.suitability.deeds import CheckDecision, CorrectPerson, PersonCorrected, RecordFacts
 from policy.suitability.evidence.facts import Age
 from policy.suitability.screens.view import details
 from policy.suitability.words import DeadlineName, Stage, TaskKind, Template

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.suitability.commands import Actor, ConcludeLimb, RecordFacts
+from policy.suitability.deeds import Actor, ConcludeLimb, RecordFacts
 from policy.suitability.evidence.admissible import refused_opening
 from policy.suitability.evidence.facts import (
     Age,

@@ -11,8 +11,9 @@ import pytest
 
 from policy.cases.effects import Escalate, SendNotice
 from policy.suitability.case_file import play
-from policy.suitability.commands import (
+from policy.suitability.deeds import (
     AgreeWindow,
+    CaseOpened,
     CloseRoute,
     ConcludeLimb,
     DeclineWindow,
@@ -20,7 +21,6 @@ from policy.suitability.commands import (
     RecordFacts,
     SendEnquiry,
 )
-from policy.suitability.events import CaseOpened
 from policy.suitability.evidence.facts import (
     AnyFact,
     AuthorityStatement,

@@ -10,7 +10,8 @@ from datetime import date
 import pytest
 
 from policy.cases.effects import SendNotice
-from policy.suitability.commands import (
+from policy.suitability.deciding.part import took_part
+from policy.suitability.deeds import (
     AcknowledgeSummary,
     Actor,
     AgreeWindow,
@@ -29,7 +30,6 @@ from policy.suitability.commands import (
 from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed
 from policy.suitability.evidence.facts import EvidenceItem, Indication, Permission
 from policy.suitability.evidence.words import Indicator, PermissionKind
-from policy.suitability.part import took_part
 from policy.suitability.words import DeadlineName, DecisionKind, Role, Stage, TaskKind, Template
 from tests.policy.suitability.life import (
     ASSESSOR,

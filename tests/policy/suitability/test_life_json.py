@@ -15,8 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from policy.cases import orders as cases
 from policy.cases.effects import Effect
 from policy.cases.recording import Recording
-from policy.suitability.commands import Order
-from policy.suitability.events import Event
+from policy.suitability.deeds import Event, Order
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import Incident, Sleeping
 from policy.suitability.evidence.words import Harm

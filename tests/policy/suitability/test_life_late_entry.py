@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from policy.suitability.commands import AgreeWindow, ConcludeLimb, ProposeWindow, RecordFacts
-from policy.suitability.events import CaseOpened
+from policy.suitability.deeds import (
+    AgreeWindow,
+    CaseOpened,
+    ConcludeLimb,
+    ProposeWindow,
+    RecordFacts,
+)
 from policy.suitability.evidence.facts import AuthorityStatement, Conclusion, EvidenceItem, Offer
 from policy.suitability.evidence.words import Availability, Limb
 from policy.suitability.state import SuitabilityState

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from policy.cases.replies import Reply
-from policy.suitability.commands import (
+from policy.suitability.deeds import (
     RecordFacts,
     ReportAttempt,
     ServeToFile,

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from policy.cases.effects import Escalate, SendNotice
-from policy.suitability.commands import MoveCase, RecordFacts
-from policy.suitability.events import CaseOpened
+from policy.suitability.deeds import CaseOpened, MoveCase, RecordFacts
 from policy.suitability.evidence.facts import (
     AnyFact,
     CameToSleepRough,

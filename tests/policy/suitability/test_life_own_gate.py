@@ -12,7 +12,7 @@ import pytest
 
 from policy.cases.effects import SendNotice
 from policy.suitability.case_file import CaseFile, play
-from policy.suitability.commands import (
+from policy.suitability.deeds import (
     CheckDecision,
     ClaimCase,
     RecordFacts,

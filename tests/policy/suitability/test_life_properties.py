@@ -17,13 +17,13 @@ from policy.cases.effects import AddTask, Escalate, SendNotice
 from policy.cases.moments import believable
 from policy.cases.recording import RecordedEvent
 from policy.suitability.case_file import CaseFile, play
-from policy.suitability.commands import WithdrawDecision
-from policy.suitability.events import (
+from policy.suitability.deeds import (
     AuthorityReported,
     DecisionChecked,
     Event,
     HandedOver,
     ServedInPerson,
+    WithdrawDecision,
 )
 from policy.suitability.evidence.facts import Conclusion, WindowChange
 from policy.suitability.gates.assessment import assess

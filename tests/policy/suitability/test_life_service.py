@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from policy.cases.effects import Escalate, SendNotice
-from policy.suitability.commands import (
+from policy.suitability.deeds import (
     AskClearance,
     AskRecheck,
     CloseRoute,

@@ -10,8 +10,7 @@ from typing import get_args
 from policy.cases.sending import CaseNow
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.commands import Command
-from policy.suitability.events import Event
+from policy.suitability.deeds import Command, Event
 from policy.suitability.evidence.words import Channel
 from policy.suitability.lifecycle import DISPATCH
 from policy.suitability.sending import no_longer_true

@@ -9,22 +9,21 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from policy.suitability.commands import (
+from policy.suitability.deeds import (
+    AuthorityReported,
+    CaseOpened,
     CheckDecision,
     ClaimCase,
     ConcludeLimb,
+    DuplicateResolved,
+    FactsRecorded,
+    LinkedCaseReported,
     PrepareSummary,
     ResolveDuplicate,
     SendSummary,
     ServeToFile,
 )
-from policy.suitability.events import (
-    AuthorityReported,
-    CaseOpened,
-    DuplicateResolved,
-    FactsRecorded,
-    LinkedCaseHeard,
-)
+from policy.suitability.deeds.linked_case import words_for_others
 from policy.suitability.evidence.content import evidence
 from policy.suitability.evidence.facts import (
     AnyFact,
@@ -53,7 +52,7 @@ from policy.suitability.evidence.words import (
     Response,
     Sameness,
 )
-from policy.suitability.linked import helping, shown_to_others, words_for_others
+from policy.suitability.news.other_cases import helping, shown_to_others
 from policy.suitability.records import FreshLook, LinkedCase
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import DecisionKind, Look, Stage, TaskKind
@@ -82,9 +81,9 @@ TODAY = date(2022, 2, 20)
 
 def word(
     sameness: Sameness, *facts: AnyFact, id: str = "w-1", moment: datetime | None = None
-) -> LinkedCaseHeard:
+) -> LinkedCaseReported:
     """What another case sends."""
-    return LinkedCaseHeard(
+    return LinkedCaseReported(
         id=id,
         at=moment or at("02-20 09:00"),
         by="A-9",

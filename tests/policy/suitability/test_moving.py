@@ -11,8 +11,7 @@ from hypothesis import given, settings
 
 from policy.cases.effects import CompleteTasks, SendNotice
 from policy.cases.replies import Verdict
-from policy.suitability.commands import MoveCase, RecordFacts
-from policy.suitability.events import CaseMoved, OrganisationSucceeded
+from policy.suitability.deeds import CaseMoved, MoveCase, OrganisationSucceeded, RecordFacts
 from policy.suitability.evidence.facts import AuthorityStatement, Sleeping
 from policy.suitability.evidence.words import Availability, Body, Place, PlaceNation
 from policy.suitability.lifecycle import decide

@@ -22,8 +22,8 @@ from policy.suitability.evidence.other_circumstances import (
     Vulnerability,
 )
 from policy.suitability.evidence.words import Body, Known, OfferKind, Place, Response
-from policy.suitability.news import HEARS, News, Phase, news_of, phase_of
-from policy.suitability.reported import AUTHORITYS
+from policy.suitability.news.notified import NOTIFIED, News, Phase, news_of, phase_of
+from policy.suitability.news.sifting import AUTHORITYS
 from policy.suitability.words import Audience, Stage, Template
 from tests.policy.suitability.life import DECIDED, REFERRED, Life, at, decided, life_at, referred
 
@@ -66,7 +66,7 @@ LIVES = {
 
 
 def test_every_kind_of_news_has_its_hearers_wherever_it_meets_its_case() -> None:
-    assert set(HEARS) == {(phase, news) for phase in Phase for news in News}
+    assert set(NOTIFIED) == {(phase, news) for phase in Phase for news in News}
     assert {phase_of(stage) for stage in Stage} == set(Phase)
     said = reported(EARLY.date())
     assert {type(fact) for fact, _ in said} == set(AUTHORITYS)
@@ -82,7 +82,7 @@ def test_whoever_hears_of_news_at_once_is_told_with_it(
     assert phase_of(life.state.stage) is phase
     fact, news = reported(later.date())[kind]
     assert life.news(later, fact).code == ""
-    assert set(HEARS[phase, news].at_once) <= set(told(life))
+    assert set(NOTIFIED[phase, news].at_once) <= set(told(life))
 
 
 def told(life: Life) -> list[Audience]:

@@ -12,8 +12,17 @@ from hypothesis import event as seen_in_hypothesis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.suitability.commands import Actor, Command, RecordFacts, ReportAttempt, ServeToFile
-from policy.suitability.events import ClearanceGiven, HandedOver, ServedInPerson, ServedToFile
+from policy.suitability.deeds import (
+    Actor,
+    ClearanceGiven,
+    Command,
+    HandedOver,
+    RecordFacts,
+    ReportAttempt,
+    ServedInPerson,
+    ServedToFile,
+    ServeToFile,
+)
 from policy.suitability.evidence.facts import (
     Age,
     AnyFact,

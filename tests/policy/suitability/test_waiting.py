@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from policy.cases.labels import deadline_label
 from policy.cases.lifecycle import next_deadline
-from policy.suitability.commands import AskRecheck, ReportService, WithdrawDecision
+from policy.suitability.deeds import AskRecheck, ReportService, WithdrawDecision
 from policy.suitability.screens.view import details, progress
 from policy.suitability.state import changed
 from policy.suitability.track import row

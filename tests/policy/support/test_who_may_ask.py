@@ -9,7 +9,7 @@ import pytest
 from policy.cases.deed import Anyone
 from policy.cases.replies import Verdict
 from policy.suitability import lifecycle as suitability
-from policy.suitability.commands import Command as SuitabilityCommand
+from policy.suitability.deeds import Command as SuitabilityCommand
 from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,

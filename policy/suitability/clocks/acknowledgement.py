@@ -1,0 +1,46 @@
+"""Nobody has taken an escalation: the next in line is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline
+from policy.cases.events import DeadlinePassed
+from policy.help import Advice, deeds
+from policy.parameters import SERVICE
+from policy.process_map import MapClock, clock
+from policy.suitability.ladder import told
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import Decision
+from policy.suitability.words import DeadlineName
+
+
+def on_unacknowledged(
+    state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """The same word, one rung further."""
+    return Decision(state, (told(deadline),), (SERVICE,))
+
+
+def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
+    yield clock(
+        DeadlineName.ACKNOWLEDGEMENT,
+        f"{book.acknowledge_minutes} minutes after somebody was told",
+        "if nobody has taken it, the next in line is told",
+        SERVICE,
+    )
+
+
+ACKNOWLEDGEMENT: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.ACKNOWLEDGEMENT,
+    rule=SERVICE,
+    started_by={},
+    passed=on_unacknowledged,
+    ended_by=("escalation-acknowledged", "decision-checked"),
+    may_be_ended_by=(),
+    next_step=Advice("Somebody on duty takes it.", deeds("acknowledge-escalation")),
+    on_map=_lines,
+)

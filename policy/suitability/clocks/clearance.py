@@ -1,0 +1,65 @@
+"""A clearance is over: nothing may be handed over any more. What was done within its hours can
+still be reported (R111).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline
+from policy.cases.events import DeadlinePassed
+from policy.help import Advice, deeds
+from policy.process_map import MapClock, clock
+from policy.suitability.clocks.common import BRINGS_NEWS, ENDS_SERVICE
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.serving.blocking import resting
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import DeadlineName, Role
+
+
+def _end(state: SuitabilityState) -> tuple[Deadline, ...]:
+    clearance = state.clearance
+    assert clearance is not None  # given with the event
+    end = CLEARANCE.deadline(
+        rung="end",
+        due=clearance.until,
+        anchor="clearance given",
+        anchored_at=clearance.given_at,
+        role=Role.DUTY_SUPERVISOR,
+    )
+    return (end,)
+
+
+def on_end(
+    state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """The case waits again where a decision without a clearance waits."""
+    return Decision(changed(state, stage=resting(state)), (), ("R111",))
+
+
+def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
+    yield clock(
+        DeadlineName.CLEARANCE,
+        f"{book.clearance_hours} hours after a clearance was given",
+        "it is over, and nothing may be handed over",
+        "R111",
+    )
+
+
+CLEARANCE: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.CLEARANCE,
+    rule="R111",
+    started_by={"clearance-given": lambda state, event, now: _end(state)},
+    passed=on_end,
+    ended_by=("clearance-given", "clearance-voided", *ENDS_SERVICE),
+    may_be_ended_by=(*BRINGS_NEWS, "incident-reported", "served-to-file"),
+    next_step=Advice(
+        "An officer serves in person before the clearance ends, or gives it back.",
+        deeds("report-service", "void-clearance"),
+        between=" or ",
+    ),
+    on_map=_lines,
+)

@@ -1,0 +1,50 @@
+"""This route has stopped for the case: a named person is reminded to close it, week by week.
+Nothing closes by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.events import DeadlinePassed
+from policy.help import Advice, deeds
+from policy.parameters import SERVICE
+from policy.process_map import MapClock, clock
+from policy.suitability.clocks.common import READS_ANEW
+from policy.suitability.ladder import LINE, told
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import Decision
+from policy.suitability.words import DeadlineName
+
+
+def on_reminder(
+    state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """Still open: whoever is on duty is reminded, and the reminder comes again."""
+    again = state.with_deadlines(next_occurrence(deadline, now))
+    return Decision(again, (told(deadline),), ("service",))
+
+
+def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
+    yield clock(
+        DeadlineName.CLOSING,
+        f"every {book.closing_days} days after this route stopped",
+        f"the {LINE[0]} is reminded that a named person closes the case",
+        SERVICE,
+    )
+
+
+CLOSING: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.CLOSING,
+    rule=SERVICE,
+    started_by={},
+    passed=on_reminder,
+    ended_by=(),
+    may_be_ended_by=READS_ANEW,
+    next_step=Advice("A named person closes the case.", deeds("close-route")),
+    on_map=_lines,
+)

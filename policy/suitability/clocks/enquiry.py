@@ -1,0 +1,68 @@
+"""The body that was asked about support has not answered for so many working days: it is reminded,
+and from the second time on somebody more senior is told each time (R94). Nothing is presumed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import Effect
+from policy.cases.events import DeadlinePassed
+from policy.process_map import MapClock
+from policy.suitability.clocks.common import AUTHORITY_ANSWERS, READS_ANEW, chased_lines
+from policy.suitability.deciding import enquiry
+from policy.suitability.ladder import escalated
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import DeadlineName, Template
+
+
+def on_deadline(
+    state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """One reminder more; the case remembers how many there were."""
+    asked = state.enquiry
+    assert asked is not None  # its deadlines go with it
+    again = replace(asked, reminders=asked.reminders + 1)
+    reminded = changed(state, enquiry=again)
+    effects: list[Effect] = [enquiry.notice(Template.SUPPORT_ENQUIRY_REMINDER, asked.number)]
+    if deadline.name == DeadlineName.ENQUIRY_ESCALATION:
+        reminded, told = escalated(reminded, deadline, now)
+        effects.append(told)
+    return Decision(reminded, tuple(effects), ("R94",))
+
+
+def _lines(book: SuitabilityBook) -> tuple[MapClock, MapClock]:
+    return chased_lines(
+        (DeadlineName.ENQUIRY, DeadlineName.ENQUIRY_ESCALATION),
+        (book.authority_working_days, "the authority was asked", "the authority", "R94"),
+        book,
+    )
+
+
+ENQUIRY: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.ENQUIRY,
+    rule="R94",
+    started_by={},
+    passed=on_deadline,
+    ended_by=(),
+    may_be_ended_by=(*READS_ANEW, "enquiry-sent"),
+    next_step=AUTHORITY_ANSWERS,
+    on_map=lambda book: _lines(book)[0:1],
+)
+
+
+ENQUIRY_ESCALATION: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.ENQUIRY_ESCALATION,
+    rule="R94",
+    started_by={},
+    passed=on_deadline,
+    ended_by=(),
+    may_be_ended_by=(*READS_ANEW, "enquiry-sent"),
+    next_step=AUTHORITY_ANSWERS,
+    on_map=lambda book: _lines(book)[1:2],
+)

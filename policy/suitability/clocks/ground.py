@@ -1,0 +1,64 @@
+"""What the decision rests on may have ended by itself, as a permission does (R111): a decision
+whose gate has closed must be withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline
+from policy.cases.events import DeadlinePassed
+from policy.help import Advice
+from policy.process_map import MapClock, clock
+from policy.suitability.clocks.common import BRINGS_NEWS, ENDS_SERVICE
+from policy.suitability.gates.own_gate import gate_at
+from policy.suitability.ladder import book_of
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.serving.blocking import block, voided, watched
+from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import Decision
+from policy.suitability.words import DeadlineName
+from policy.time import london_day
+
+
+def on_ground_ended(
+    state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """Everything known is read anew. A decision whose gate has closed must be withdrawn; one that
+    waits is not cleared.
+    """
+    assert state.facts is not None and state.decision is not None  # decided cases only
+    gate = gate_at(state.decision.decision, state.facts, now, book_of(state))
+    if gate.open:
+        return Decision(watched(state, now), (), (deadline.rule,))
+    safe, told = voided(state, now)
+    if not gate.closed:
+        return Decision(watched(safe, now), told, (deadline.rule, "R111"))
+    blocked, due = block(safe, london_day(deadline.due), now, gate.rules)
+    return Decision(blocked, (*told, *due), tuple(dict.fromkeys((*gate.rules, "R112"))))
+
+
+def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
+    yield clock(
+        DeadlineName.GROUND,
+        "when a permission that the decision rests on ends, or the law is replaced",
+        "what is known is read anew, and a decision whose ground has ended must be withdrawn",
+        "R111",
+        own_choice=False,
+    )
+
+
+GROUND: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.GROUND,
+    rule="R111",
+    started_by={},
+    passed=on_ground_ended,
+    ended_by=ENDS_SERVICE,
+    may_be_ended_by=BRINGS_NEWS,
+    next_step=Advice(
+        "What the decision rests on is read anew; if it has ended, a UKVI officer withdraws it."
+    ),
+    on_map=_lines,
+)

@@ -1,0 +1,52 @@
+"""A paper was handed over that nothing allowed, and nobody has looked at it: somebody more senior
+is told, until somebody has (R112).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline
+from policy.cases.events import DeadlinePassed
+from policy.help import Advice, UseCase, use_cases
+from policy.process_map import MapClock, clock
+from policy.suitability.clocks.common import WHOM, listed
+from policy.suitability.ladder import escalated
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import Decision
+from policy.suitability.words import DeadlineName
+
+
+def on_deadline(
+    state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """The next rung is told."""
+    climbed, told = escalated(state, deadline, now)
+    return Decision(climbed, (told,), (deadline.rule,))
+
+
+def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
+    at_once = listed(book.urgent_escalation_hours)
+    yield clock(
+        DeadlineName.INCIDENT,
+        f"{at_once} hours after an incident, then every day at {book.morning_at:%H:%M}",
+        f"the {WHOM} is told, until somebody has looked at it",
+        "R112",
+    )
+
+
+INCIDENT: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.INCIDENT,
+    rule="R112",
+    started_by={},
+    passed=on_deadline,
+    ended_by=(),
+    may_be_ended_by=("task-finished",),
+    next_step=Advice(
+        "A supervisor looks at the incident and says what came of it.", use_cases(UseCase.TASKS)
+    ),
+    on_map=_lines,
+)

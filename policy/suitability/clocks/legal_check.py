@@ -1,0 +1,64 @@
+"""No lawyer has entered the paragraph that holds for so many working days: the lawyers are
+reminded, and from the second time on somebody more senior is told each time (A8).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline
+from policy.cases.effects import Effect
+from policy.cases.events import DeadlinePassed
+from policy.process_map import MapClock
+from policy.suitability.clocks.common import LAWYER_ENTERS, READS_ANEW, chased_lines
+from policy.suitability.deciding import legal
+from policy.suitability.ladder import escalated
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import Decision
+from policy.suitability.words import DeadlineName, Template
+
+
+def on_deadline(
+    state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """One reminder more."""
+    effects: list[Effect] = [legal.notice(Template.LEGAL_CHECK_REMINDER, state.lawyers_asked)]
+    reminded = state
+    if deadline.name == DeadlineName.LEGAL_ESCALATION:
+        reminded, told = escalated(state, deadline, now)
+        effects.append(told)
+    return Decision(reminded, tuple(effects), ("A8",))
+
+
+def _lines(book: SuitabilityBook) -> tuple[MapClock, MapClock]:
+    return chased_lines(
+        (DeadlineName.LEGAL, DeadlineName.LEGAL_ESCALATION),
+        (book.authority_working_days, "a lawyer was asked", "the lawyers' team", "A8"),
+        book,
+    )
+
+
+LEGAL: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.LEGAL,
+    rule="A8",
+    started_by={},
+    passed=on_deadline,
+    ended_by=(),
+    may_be_ended_by=READS_ANEW,
+    next_step=LAWYER_ENTERS,
+    on_map=lambda book: _lines(book)[0:1],
+)
+
+
+LEGAL_ESCALATION: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.LEGAL_ESCALATION,
+    rule="A8",
+    started_by={},
+    passed=on_deadline,
+    ended_by=(),
+    may_be_ended_by=READS_ANEW,
+    next_step=LAWYER_ENTERS,
+    on_map=lambda book: _lines(book)[1:2],
+)

@@ -1,0 +1,135 @@
+"""The fresh look: from decision to service it is asked for every so many days, and at once when the
+person is about to be met; unanswered, it climbs (R111).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.effects import Effect, SendNotice
+from policy.cases.events import DeadlinePassed
+from policy.process_map import MapClock, clock
+from policy.suitability.clocks.common import (
+    BRINGS_NEWS,
+    ENDS_SERVICE,
+    LOOK_AGAIN,
+    WHOM,
+    listed,
+    of_name,
+)
+from policy.suitability.ladder import book_of, climbing, escalated
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import Audience, DeadlineName, Role, Template
+from policy.time import days_after, london_day, next_daily
+
+NAMES = (DeadlineName.RECHECK, DeadlineName.RECHECK_ESCALATION)
+
+
+def due_again(
+    state: SuitabilityState, anchored_at: datetime, anchor: str, now: datetime
+) -> tuple[Deadline, ...]:
+    """The next look's deadline, which comes again, and what follows if nobody takes it. After a
+    look reported so late that the next is due already, it is asked for the next morning.
+    """
+    book = book_of(state)
+    days, morning = book.recheck_days, book.morning_at
+    due = max(days_after(anchored_at, days, morning), next_daily(now, morning))
+    asked = Deadline(
+        name=DeadlineName.RECHECK,
+        rung=london_day(due).isoformat(),
+        due=due,
+        anchor=anchor,
+        anchored_at=anchored_at,
+        rule="R111",
+        role=Role.DUTY_SUPERVISOR,
+        repeats_days=days,
+    )
+    return (asked, *unanswered(due, book.escalation_hours))
+
+
+def unanswered(asked_at: datetime, hours: tuple[int, ...]) -> tuple[Deadline, ...]:
+    """What follows if nobody makes a look that was asked for."""
+    name = DeadlineName.RECHECK_ESCALATION
+    return climbing(name, "fresh look asked for", asked_at, "R111", hours)
+
+
+def look_asked_for(
+    state: SuitabilityState, due: datetime, now: datetime
+) -> tuple[SuitabilityState, tuple[Effect, ...]]:
+    """The look is asked for, by then. Asking again makes none that is overdue any less so."""
+    before = state.look_due
+    due = before if before is not None and before <= now else due
+    number = state.looks_asked + 1
+    notice = SendNotice(
+        template=Template.RECHECK_REQUEST, audience=Audience.OFFICERS, edition=number
+    )
+    return changed(state, look_wanted=True, look_due=due, looks_asked=number), (notice,)
+
+
+def on_deadline(
+    state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """The timer asks; a rung that nobody answered is told."""
+    if deadline.name == DeadlineName.RECHECK:
+        again = next_occurrence(deadline, now)
+        ladder = unanswered(again.due, book_of(state).escalation_hours)
+        asked = state.with_deadlines(again, *ladder)
+        return Decision(*look_asked_for(asked, deadline.due, now), ("R111",))
+    climbed, told = escalated(state, deadline, now)
+    return Decision(climbed, (told,), ("R111",))
+
+
+def _asked_lines(book: SuitabilityBook) -> Iterator[MapClock]:
+    yield clock(
+        DeadlineName.RECHECK,
+        f"every {book.recheck_days} days after the decision or the last look",
+        "somebody is asked to look at the person's circumstances again",
+        "R111",
+    )
+
+
+def _missing_lines(book: SuitabilityBook) -> Iterator[MapClock]:
+    hours, at_once = listed(book.escalation_hours), listed(book.urgent_escalation_hours)
+    yield clock(
+        DeadlineName.RECHECK_ESCALATION,
+        f"{hours} hours after a look was asked for, or {at_once} before the person is met",
+        f"the {WHOM} is told",
+        "R111",
+    )
+
+
+RECHECK: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.RECHECK,
+    rule="R111",
+    started_by={
+        "decision-checked": lambda state, event, now: of_name(
+            due_again(state, now, "decided", now), DeadlineName.RECHECK
+        )
+    },
+    passed=on_deadline,
+    ended_by=ENDS_SERVICE,
+    may_be_ended_by=BRINGS_NEWS,
+    next_step=LOOK_AGAIN,
+    on_map=_asked_lines,
+)
+
+
+RECHECK_ESCALATION: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.RECHECK_ESCALATION,
+    rule="R111",
+    started_by={
+        "decision-checked": lambda state, event, now: of_name(
+            due_again(state, now, "decided", now), DeadlineName.RECHECK_ESCALATION
+        )
+    },
+    passed=on_deadline,
+    ended_by=ENDS_SERVICE,
+    may_be_ended_by=(*BRINGS_NEWS, "recheck-asked"),
+    next_step=LOOK_AGAIN,
+    on_map=_missing_lines,
+)

@@ -1,0 +1,49 @@
+"""A decision that must be withdrawn has not been: somebody more senior is told (R112)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from policy.cases.clock import Clock
+from policy.cases.deadlines import Deadline
+from policy.cases.events import DeadlinePassed
+from policy.help import Advice, deeds
+from policy.process_map import MapClock, clock
+from policy.suitability.clocks.common import ENDS_SERVICE, WHOM, listed
+from policy.suitability.ladder import escalated
+from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import Decision
+from policy.suitability.words import DeadlineName
+
+
+def on_deadline(
+    state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
+) -> Decision:
+    """The next rung is told."""
+    climbed, told = escalated(state, deadline, now)
+    return Decision(climbed, (told,), (deadline.rule,))
+
+
+def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
+    hours = listed(book.escalation_hours)
+    yield clock(
+        DeadlineName.WITHDRAWAL,
+        f"{hours} hours after a decision had to be withdrawn, "
+        f"then every day at {book.morning_at:%H:%M}",
+        f"the {WHOM} is told, until somebody withdraws it",
+        "R112",
+    )
+
+
+WITHDRAWAL: Clock[SuitabilityState, SuitabilityBook] = Clock(
+    name=DeadlineName.WITHDRAWAL,
+    rule="R112",
+    started_by={},
+    passed=on_deadline,
+    ended_by=ENDS_SERVICE,
+    may_be_ended_by=(),
+    next_step=Advice("A UKVI officer withdraws the decision.", deeds("withdraw-decision")),
+    on_map=_lines,
+)

@@ -1,0 +1,74 @@
+"""The Status Review Unit says that it has the summary (R97)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule
+from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.deeds.common import EVERY_STAGE, REVIEW_UNIT, before_the_decision, counts_as
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeSummary:
+    """Say that the Status Review Unit has the summary (R97)."""
+
+    kind: Literal["acknowledge-summary"] = "acknowledge-summary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryAcknowledged(CaseEvent):
+    """The Status Review Unit has the summary (R97)."""
+
+    kind: Literal["summary-acknowledged"] = "summary-acknowledged"
+
+
+def refused(
+    state: SuitabilityState, order: Order[AcknowledgeSummary], now: datetime
+) -> Refusal | None:
+    """There must be one that nobody has acknowledged."""
+    waits = state.summary is not None and state.summary.acknowledged_at is None
+    return None if waits else refusals.ALREADY_ACKNOWLEDGED
+
+
+def on_acknowledged(state: SuitabilityState, event: SummaryAcknowledged, now: datetime) -> Decision:
+    """The Status Review Unit has it: nobody is reminded any more."""
+    if state.summary is None or state.stage is not Stage.WITH_SRU:
+        return Decision(state, refusal=refusals.NOT_NOW)
+    return Decision(acknowledged(state, now), (), ("R97",))
+
+
+def acknowledged(state: SuitabilityState, now: datetime) -> SuitabilityState:
+    """The same case with its summary acknowledged; taking the case acknowledges it as well."""
+    summary = state.summary
+    if summary is None or summary.acknowledged_at is not None:
+        return state
+    return changed(state, summary=replace(summary, acknowledged_at=now))
+
+
+ACKNOWLEDGE_SUMMARY: Deed[SuitabilityState, AcknowledgeSummary] = Deed(
+    command=AcknowledgeSummary,
+    title="Say that the Status Review Unit has the summary",
+    fields={},
+    who=REVIEW_UNIT,
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=refused,
+    happened=counts_as(SummaryAcknowledged),
+    events=(
+        EventRule(
+            event=SummaryAcknowledged,
+            label="Case summary acknowledged",
+            follows=before_the_decision(on_acknowledged),
+        ),
+    ),
+)

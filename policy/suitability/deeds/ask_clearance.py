@@ -1,0 +1,105 @@
+"""Asked before the paper is handed over, and given for a few hours on a fresh look that says
+unchanged (R111, R112, R114).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.deeds.common import EVERY_STAGE, after_the_decision, counts_as
+from policy.suitability.gates.own_gate import next_change
+from policy.suitability.ladder import book_of
+from policy.suitability.records import Clearance
+from policy.suitability.serving.clearing import refused_service
+from policy.suitability.state import CLEARANCES_KEPT, SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import Look, Role, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskClearance:
+    """Ask, before the paper is handed over, whether it may be (R111, R112)."""
+
+    kind: Literal["ask-clearance"] = "ask-clearance"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearanceGiven(CaseEvent):
+    """Service may be made, for a few hours, by the officer who asked (R111)."""
+
+    kind: Literal["clearance-given"] = "clearance-given"
+    note: str = ""
+
+
+def refused_clearance(state: SuitabilityState, note: str, now: datetime) -> Refusal | None:
+    """Why no clearance is given: besides the above, the look is missing, too old, older than the
+    last news or than the service to file, does not say unchanged, or lacks the note that a long gap
+    needs (R111, R114).
+    """
+    refusal = refused_service(state, now)
+    if refusal is not None:
+        return refusal
+    look = state.look
+    if look is None or look.result is not Look.UNCHANGED:
+        return refusals.RECHECK_NEEDED
+    if now - look.at > timedelta(hours=book_of(state).recheck_fresh_hours):
+        return refusals.RECHECK_NEEDED
+    older_than = (state.heard_at, state.to_file.at if state.to_file else None)
+    if any(moment is not None and look.at <= moment for moment in older_than):
+        return refusals.RECHECK_NEEDED
+    return refusals.GAP_NOTE_NEEDED if look.gap and not note.strip() else None
+
+
+def refused(state: SuitabilityState, order: Order[AskClearance], now: datetime) -> Refusal | None:
+    """Nothing may stand against handing the paper over."""
+    return refused_clearance(state, order.command.note, now)
+
+
+def on_given(state: SuitabilityState, event: ClearanceGiven, now: datetime) -> Decision:
+    """It holds from now on, for nobody was told yes any earlier."""
+    refusal = refused_clearance(state, event.note, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    assert state.facts is not None  # looked at above
+    book = book_of(state)
+    # It never reaches beyond a moment at which time alone may close the gate.
+    ends = next_change(state.facts, now, book)
+    until = now + timedelta(hours=book.clearance_hours)
+    until = until if ends is None else min(until, ends)
+    given = Clearance(given_at=now, until=until, by=event.by, note=event.note)
+    cleared = changed(
+        state,
+        stage=Stage.CLEARED,
+        clearances=(*state.clearances, given)[-CLEARANCES_KEPT:],
+    )
+    return Decision(cleared, (), ("R111",))
+
+
+ASK_CLEARANCE: Deed[SuitabilityState, AskClearance] = Deed(
+    command=AskClearance,
+    title="Ask, before the paper is handed over, whether it may be",
+    fields={
+        "note": Field("Note", "What a long gap since the decision needs said"),
+    },
+    who=frozenset({Role.OFFICER, Role.UKVI_OFFICER}),
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=refused,
+    happened=counts_as(ClearanceGiven),
+    events=(
+        EventRule(
+            event=ClearanceGiven,
+            label="Clearance given",
+            follows=after_the_decision(on_given),
+        ),
+    ),
+)

@@ -1,0 +1,116 @@
+"""A second person checks the decision proposed, and with this it is made (R104): to be served in
+person after a fresh look, or the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.effects import CompleteAllTasks, SendNotice
+from policy.cases.events import CaseEvent
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.deciding.part import took_part
+from policy.suitability.deciding.still_open import refused_as_closed
+from policy.suitability.deeds.common import (
+    EVERY_STAGE,
+    REVIEW_UNIT,
+    before_the_decision,
+    cannot_decide,
+    counts_as,
+)
+from policy.suitability.evidence.content import digest
+from policy.suitability.gates.own_gate import RULE_OF
+from policy.suitability.rulebook import suitability_book_at
+from policy.suitability.serving.blocking import watched
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import Audience, DecisionKind, Stage, TaskKind, Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDecision:
+    """Check a proposed decision as a second person: it is made with this."""
+
+    kind: Literal["check-decision"] = "check-decision"
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionChecked(CaseEvent):
+    """A second person checked the proposed decision: it is made (R104)."""
+
+    kind: Literal["decision-checked"] = "decision-checked"
+    content: str
+
+
+def refused_check(
+    state: SuitabilityState, content: str, person: str, now: datetime
+) -> Refusal | None:
+    """Why a proposed decision cannot be checked: a second person looks at the same content, and
+    the gates are looked at again.
+    """
+    proposal = state.proposal
+    if state.stage is not Stage.WITH_SRU or state.facts is None:
+        return refusals.NOT_NOW
+    if proposal is None:
+        return refusals.NO_PROPOSAL
+    if proposal.maker == person:
+        return refusals.DECISION_BY_ANOTHER
+    if took_part(state, person):
+        return refusals.TOOK_PART
+    if not content == proposal.content == digest(state.facts):
+        return refusals.CONTENT_CHANGED
+    return refused_as_closed(state, proposal.decision, now)
+
+
+def refused(state: SuitabilityState, order: Order[CheckDecision], now: datetime) -> Refusal | None:
+    """There must be a proposal by somebody else, of what is known now."""
+    return refused_check(state, order.command.content, order.actor.id, now)
+
+
+def on_checked(state: SuitabilityState, event: DecisionChecked, now: datetime) -> Decision:
+    """The decision is made, now: to be served in person after a fresh look, or the end."""
+    refusal = refused_check(state, event.content, event.by, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    assert state.proposal is not None  # looked at above
+    version = suitability_book_at(now).version
+    made = replace(state.proposal, checker=event.by, decided_at=now, rulebook=version)
+    decided = changed(state, decision=made, proposal=None, holder="", rulebook=version)
+    told = SendNotice(template=Template.DECISION_CHECKED, audience=Audience.OFFICERS)
+    if made.decision is DecisionKind.NO_ACTION:
+        ended = changed(
+            decided, stage=Stage.NO_ACTION, ended_at=now, outcome=made.decision.value, deadlines=()
+        )
+        kept = CompleteAllTasks(keep=(TaskKind.SAFEGUARDING, TaskKind.NRM_REFERRAL))
+        return Decision(ended, (kept,), ("R104",))
+    clear = changed(decided, stage=Stage.DECIDED, deadlines=())
+    return Decision(watched(clear, now), (told,), ("R104", "R105", "R109", RULE_OF[made.decision]))
+
+
+CHECK_DECISION: Deed[SuitabilityState, CheckDecision] = Deed(
+    command=CheckDecision,
+    title="Check a proposed decision, as a second person: it is made with this",
+    fields={
+        "content": Field("Content", "The digest of what was shown"),
+    },
+    who=REVIEW_UNIT,
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=refused,
+    happened=counts_as(DecisionChecked),
+    events=(
+        EventRule(
+            event=DecisionChecked,
+            label="Decision checked by a second person",
+            follows=before_the_decision(on_checked),
+        ),
+    ),
+    barred=cannot_decide,
+)

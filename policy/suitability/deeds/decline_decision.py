@@ -1,0 +1,67 @@
+"""A proposed decision goes back to its maker (R104)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
+from policy.suitability import refusals
+from policy.suitability.deeds.common import (
+    EVERY_STAGE,
+    REVIEW_UNIT,
+    before_the_decision,
+    cannot_decide,
+    counts_as,
+    needs_a_reason,
+)
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineDecision:
+    """Send a proposed decision back to its maker."""
+
+    kind: Literal["decline-decision"] = "decline-decision"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionDeclined(CaseEvent):
+    """A second person sent the proposed decision back."""
+
+    kind: Literal["decision-declined"] = "decision-declined"
+    reason: str
+
+
+def on_declined(state: SuitabilityState, event: DecisionDeclined, now: datetime) -> Decision:
+    """Back to its maker, with the reason on record."""
+    if state.proposal is None:
+        return Decision(state, refusal=refusals.NO_PROPOSAL)
+    return Decision(changed(state, proposal=None), (), ("R104",))
+
+
+DECLINE_DECISION: Deed[SuitabilityState, DeclineDecision] = Deed(
+    command=DeclineDecision,
+    title="Send a proposed decision back to its maker",
+    fields={
+        "reason": Field("Reason", "What is to be looked at again"),
+    },
+    who=REVIEW_UNIT,
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=needs_a_reason,
+    happened=counts_as(DecisionDeclined),
+    events=(
+        EventRule(
+            event=DecisionDeclined,
+            label="Decision sent back",
+            follows=before_the_decision(on_declined),
+        ),
+    ),
+    barred=cannot_decide,
+)

@@ -1,0 +1,57 @@
+"""What the service itself notices: the second guard, and a message nobody could read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from policy.cases.deed import Fact
+from policy.cases.effects import AddTask
+from policy.cases.events import EscalatedByWatchdog, MessageRejected
+from policy.parameters import SERVICE
+from policy.suitability.deeds.common import EVERY_STAGE
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import TaskKind, Team
+
+_LOOKED_AT_WITHIN = timedelta(days=1)
+
+
+def on_watchdog(state: SuitabilityState, event: EscalatedByWatchdog, now: datetime) -> Decision:
+    """Kept in the record; the deadline itself still passes here, and its escalation finds the row
+    already made.
+    """
+    return Decision(state, (), (SERVICE,))
+
+
+def on_rejected(state: SuitabilityState, event: MessageRejected, now: datetime) -> Decision:
+    """Counted, and shown to operations with at most one row a day; the content was dropped."""
+    counted = changed(state, rejected_messages=state.rejected_messages + 1)
+    told_at = state.rejection_told_at
+    if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
+        return Decision(counted, (), (SERVICE,))
+    row = AddTask(
+        task=TaskKind.UNREADABLE_MESSAGE,
+        team=Team.OPERATIONS,
+        due=now + _LOOKED_AT_WITHIN,
+        rule=SERVICE,
+        note=event.code.value,
+    )
+    return Decision(changed(counted, rejection_told_at=now), (row,), (SERVICE,))
+
+
+ESCALATED_BY_WATCHDOG: Fact[SuitabilityState, EscalatedByWatchdog] = Fact(
+    event=EscalatedByWatchdog,
+    label="Escalated by the watchdog",
+    follows=on_watchdog,
+    signal="escalated_by_watchdog",
+    stages=EVERY_STAGE,
+)
+
+
+MESSAGE_REJECTED: Fact[SuitabilityState, MessageRejected] = Fact(
+    event=MessageRejected,
+    label="Unreadable message recorded",
+    follows=on_rejected,
+    signal="",
+    stages=EVERY_STAGE,
+)

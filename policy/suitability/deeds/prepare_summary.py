@@ -1,0 +1,95 @@
+"""The case summary is written: complete, or not at all (R97)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.deciding.assessing import assessed
+from policy.suitability.deciding.links import refused_while_open
+from policy.suitability.deciding.part import PartOfTheReferral
+from policy.suitability.deeds.common import EVERY_STAGE, before_the_decision, counts_as
+from policy.suitability.evidence.content import digest
+from policy.suitability.records import Summary
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import Role, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareSummary:
+    """Write the case summary; `gaps` says what is not known, `content` is the digest of what was
+    shown (R97).
+    """
+
+    kind: Literal["prepare-summary"] = "prepare-summary"
+    gaps: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryPrepared(PartOfTheReferral):
+    """The case summary was written, on the content of this digest (R97)."""
+
+    kind: Literal["summary-prepared"] = "summary-prepared"
+    gaps: str
+    content: str
+
+
+def refused_preparing(
+    state: SuitabilityState, gaps: str, content: str, now: datetime
+) -> Refusal | None:
+    """Why no summary can be prepared: not everything is shown and concluded, gaps are not named,
+    it was made on other content, or another window waits for its answer (R69, R95, R97).
+    """
+    if state.facts is None or state.stage is not Stage.THRESHOLD_MET:
+        return refusals.NOT_NOW
+    if state.window_proposal is not None:
+        return refusals.WINDOW_PROPOSED
+    if not assessed(state.facts, now).may_refer or not gaps.strip():
+        return refusals.SUMMARY_INCOMPLETE
+    if content != digest(state.facts):
+        return refusals.CONTENT_CHANGED
+    return refused_while_open(state)
+
+
+def refused(state: SuitabilityState, order: Order[PrepareSummary], now: datetime) -> Refusal | None:
+    """It must be its time, and say what is not known."""
+    return refused_preparing(state, order.command.gaps, order.command.content, now)
+
+
+def on_prepared(state: SuitabilityState, event: SummaryPrepared, now: datetime) -> Decision:
+    """The summary waits for a second person."""
+    refusal = refused_preparing(state, event.gaps, event.content, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    prepared = Summary(author=event.by, gaps=event.gaps, content=event.content, prepared_at=now)
+    return Decision(changed(state, summary=prepared), (), ("R97",))
+
+
+PREPARE_SUMMARY: Deed[SuitabilityState, PrepareSummary] = Deed(
+    command=PrepareSummary,
+    title="Write the case summary",
+    fields={
+        "gaps": Field("Not known", "What is not known"),
+        "content": Field("Content", "The digest of what was shown"),
+    },
+    who=frozenset({Role.ASSESSOR}),
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=refused,
+    happened=counts_as(SummaryPrepared),
+    events=(
+        EventRule(
+            event=SummaryPrepared,
+            label="Case summary prepared",
+            follows=before_the_decision(on_prepared),
+        ),
+    ),
+)

@@ -1,0 +1,153 @@
+"""A named person's decision, everything weighed and read, for a second person to check (R104 to
+R109). The system proposes nothing and has no default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.deciding.part import took_part
+from policy.suitability.deciding.still_open import refused_as_closed
+from policy.suitability.deeds.common import (
+    EVERY_STAGE,
+    before_the_decision,
+    cannot_decide,
+    counts_as,
+)
+from policy.suitability.evidence.content import digest, evidence
+from policy.suitability.evidence.factors import EvidenceRead, Weighed, all_read, all_weighed
+from policy.suitability.records import DecisionRecord
+from policy.suitability.rulebook import suitability_book_at
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import DecisionKind, Role, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeDecision:
+    """Decide, with every factor weighed and every item of evidence read, for a second person to
+    check (R104 to R109). There is no default.
+    """
+
+    kind: Literal["propose-decision"] = "propose-decision"
+    decision: DecisionKind
+    content: str
+    factors: tuple[Weighed, ...]
+    read: tuple[EvidenceRead, ...]
+    cancellation_guidance_considered: bool
+    rights_notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionProposed(CaseEvent):
+    """A named decision maker's decision, waiting for a second person (R104 to R109)."""
+
+    kind: Literal["decision-proposed"] = "decision-proposed"
+    decision: DecisionKind
+    content: str
+    factors: tuple[Weighed, ...]
+    read: tuple[EvidenceRead, ...]
+    cancellation_guidance_considered: bool
+    rights_notice: str
+
+
+def refused_proposal(
+    state: SuitabilityState, event: DecisionProposed, now: datetime
+) -> Refusal | None:
+    """Why this decision cannot be proposed. "Take no action" needs everything but the gates."""
+    if state.stage is not Stage.WITH_SRU or state.facts is None:
+        return refusals.NOT_NOW
+    if state.holder != event.by:
+        return refusals.TAKEN if state.holder else refusals.NOT_HELD_BY_YOU
+    if took_part(state, event.by):
+        return refusals.TOOK_PART
+    if event.content != digest(state.facts):
+        return refusals.CONTENT_CHANGED
+    if not all_weighed(event.factors):
+        return refusals.FACTORS_MISSING
+    if not all_read(evidence(state.facts), event.read):
+        return refusals.EVIDENCE_UNREAD
+    return _refused_kind(state, event, now)
+
+
+def _refused_kind(
+    state: SuitabilityState, event: DecisionProposed, now: datetime
+) -> Refusal | None:
+    if event.decision is DecisionKind.NO_ACTION:
+        return None
+    if event.decision is DecisionKind.CANCEL and not event.cancellation_guidance_considered:
+        return refusals.GUIDANCE_UNCONFIRMED
+    if not event.rights_notice.strip():
+        return refusals.RIGHTS_NOTICE_MISSING
+    return refused_as_closed(state, event.decision, now)
+
+
+def refused(
+    state: SuitabilityState, order: Order[ProposeDecision], now: datetime
+) -> Refusal | None:
+    """Every factor must be weighed and every item read, by who has the case."""
+    event = counts_as(DecisionProposed)(order, state)
+    assert isinstance(event, DecisionProposed)
+    return refused_proposal(state, event, now)
+
+
+def on_proposed(state: SuitabilityState, event: DecisionProposed, now: datetime) -> Decision:
+    """The decision waits for a second person, bound to the content and the version it was made
+    on.
+    """
+    refusal = refused_proposal(state, event, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    proposal = DecisionRecord(
+        decision=event.decision,
+        content=event.content,
+        rulebook=suitability_book_at(now).version,
+        factors=event.factors,
+        read=event.read,
+        cancellation_guidance_considered=event.cancellation_guidance_considered,
+        rights_notice=event.rights_notice,
+        maker=event.by,
+        proposed_at=now,
+    )
+    rules = ("R104", "R106", "R107", "R108")
+    proposed = changed(state, proposal=proposal, proposals=state.proposals + 1)
+    return Decision(proposed, (), rules)
+
+
+PROPOSE_DECISION: Deed[SuitabilityState, ProposeDecision] = Deed(
+    command=ProposeDecision,
+    title="Decide, every factor weighed, for a second person to check",
+    fields={
+        "decision": Field("Decision", "There is no default"),
+        "content": Field("Content", "The digest of what was shown"),
+        "factors": Field("Factors", "Each factor, and how it was weighed"),
+        "read": Field("Evidence read", "Each item, and that it was read"),
+        "cancellation_guidance_considered": Field(
+            "Guidance on cancellation", "Whether it was considered"
+        ),
+        "rights_notice": Field(
+            "Notice of rights", "What the person is told of a review or an appeal"
+        ),
+    },
+    who=frozenset({Role.SRU_DECISION_MAKER}),
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=refused,
+    happened=counts_as(DecisionProposed),
+    events=(
+        EventRule(
+            event=DecisionProposed,
+            label="Decision proposed",
+            follows=before_the_decision(on_proposed),
+        ),
+    ),
+    barred=cannot_decide,
+)

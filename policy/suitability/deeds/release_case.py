@@ -1,0 +1,64 @@
+"""The case is given back, for another decision maker to take (R106)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule
+from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.deeds.common import EVERY_STAGE, before_the_decision, counts_as
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import SUPERVISORS, Role, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseCase:
+    """Give a case back, for another decision maker to take."""
+
+    kind: Literal["release-case"] = "release-case"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReleased(CaseEvent):
+    """The case may be taken by another decision maker."""
+
+    kind: Literal["case-released"] = "case-released"
+
+
+def refused(state: SuitabilityState, order: Order[ReleaseCase], now: datetime) -> Refusal | None:
+    """Only who has it gives it back, or a supervisor."""
+    mine = state.holder == order.actor.id or SUPERVISORS.intersection(order.actor.roles)
+    return None if mine else refusals.TAKEN
+
+
+def on_released(state: SuitabilityState, event: CaseReleased, now: datetime) -> Decision:
+    """Another may take it; what was proposed and not checked goes with whoever proposed it."""
+    if state.stage is not Stage.WITH_SRU or not state.holder:
+        return Decision(state, refusal=refusals.NOT_NOW)
+    return Decision(changed(state, holder="", proposal=None), (), ("R106",))
+
+
+RELEASE_CASE: Deed[SuitabilityState, ReleaseCase] = Deed(
+    command=ReleaseCase,
+    title="Give the case back, for another decision maker to take",
+    fields={},
+    who=SUPERVISORS | {Role.SRU_DECISION_MAKER},
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=refused,
+    happened=counts_as(CaseReleased),
+    events=(
+        EventRule(
+            event=CaseReleased,
+            label="Released by the decision maker",
+            follows=before_the_decision(on_released),
+        ),
+    ),
+)

@@ -1,0 +1,74 @@
+"""The person was looked for to be served, and not met (R113)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.deeds.common import EVERY_STAGE, after_the_decision, counts_as
+from policy.suitability.records import Attempt
+from policy.suitability.state import ATTEMPTS_KEPT, SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import TO_BE_SERVED, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAttempt:
+    """Say that the person was looked for and not met (R113). `where` is a kind of place."""
+
+    kind: Literal["report-attempt"] = "report-attempt"
+    where: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptFailed(CaseEvent):
+    """The person was looked for and not met (R113)."""
+
+    kind: Literal["attempt-failed"] = "attempt-failed"
+    where: str
+    note: str
+
+
+def refused(state: SuitabilityState, order: Order[ReportAttempt], now: datetime) -> Refusal | None:
+    """It says where one looked, and what was found."""
+    said = order.command.where.strip() and order.command.note.strip()
+    return None if said else refusals.NOTE_NEEDED
+
+
+def on_attempt(state: SuitabilityState, event: AttemptFailed, now: datetime) -> Decision:
+    """Looked for, and not met (R113)."""
+    if state.stage not in TO_BE_SERVED:
+        return Decision(state, refusal=refusals.NOT_DECIDED)
+    attempt = Attempt(at=event.at, by=event.by, where=event.where, note=event.note)
+    kept = (*state.attempts, attempt)[-ATTEMPTS_KEPT:]
+    return Decision(changed(state, attempts=kept), (), ("R113",))
+
+
+REPORT_ATTEMPT: Deed[SuitabilityState, ReportAttempt] = Deed(
+    command=ReportAttempt,
+    title="Say that the person was looked for and not met",
+    fields={
+        "where": Field("Where", "The kind of place"),
+        "note": Field("Note", "What was found there"),
+    },
+    who=frozenset({Role.OFFICER}),
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=refused,
+    happened=counts_as(AttemptFailed),
+    events=(
+        EventRule(
+            event=AttemptFailed,
+            label="Attempt to serve failed",
+            follows=after_the_decision(on_attempt),
+        ),
+    ),
+)

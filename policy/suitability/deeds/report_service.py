@@ -1,0 +1,153 @@
+"""The paper reached the person, and how. Only in person, at an encounter, inside a clearance that
+holds, is it service (R110, R114); anything else is an incident (R112).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.deeds.common import EVERY_STAGE, after_the_decision
+from policy.suitability.serving.blocking import incident, stopped, voided
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import SERVED, WITHDRAWABLE, Manner, Role, Stage
+from policy.time import london_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportService:
+    """Say that the paper reached the person, and how; the order's moment is when (R110, R114)."""
+
+    kind: Literal["report-service"] = "report-service"
+    manner: Manner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedInPerson(CaseEvent):
+    """The decision was given to the person, under a clearance; `at` is when (R110)."""
+
+    kind: Literal["served-in-person"] = "served-in-person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(CaseEvent):
+    """A decision served to file was given to the person, under a clearance (R114)."""
+
+    kind: Literal["handed-over"] = "handed-over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentReported(CaseEvent):
+    """The paper was handed over although nothing allowed it; `at` is when. It counts as no service
+    (R111, R112).
+    """
+
+    kind: Literal["incident-reported"] = "incident-reported"
+
+
+_AFTER_THE_DECISION = WITHDRAWABLE | {Stage.WITHDRAWN}
+
+
+def holds(state: SuitabilityState, at: datetime) -> bool:
+    """Whether what was done at a moment was service: under a clearance that held, before anything
+    stopped it, of a decision nobody has withdrawn. News of that very day is held to have been true
+    at the door.
+    """
+    if state.stage not in WITHDRAWABLE:
+        return False
+    if not any(clearance.covers(at) for clearance in state.clearances):
+        return False
+    return state.blocked_from is None or london_day(at) < state.blocked_from
+
+
+def after_file(state: SuitabilityState, at: datetime) -> bool:
+    """Whether something was done after the service to file: then it is a handing over (R114)."""
+    return state.to_file is not None and at >= state.to_file.at
+
+
+def refused_report(state: SuitabilityState) -> Refusal | None:
+    """Why a report of service cannot be taken at all."""
+    if state.stage in SERVED:
+        return refusals.ALREADY_SERVED
+    return None if state.stage in _AFTER_THE_DECISION else refusals.NOT_DECIDED
+
+
+def refused(state: SuitabilityState, order: Order[ReportService], now: datetime) -> Refusal | None:
+    """Only what was given in person, after a decision, is service (R110)."""
+    in_person = order.command.manner is Manner.IN_PERSON
+    return refused_report(state) if in_person else refusals.ONLY_IN_PERSON
+
+
+def happened(order: Order[ReportService], state: SuitabilityState) -> CaseEvent:
+    """A report of a paper handed over counts as service, as a handing over, or as an incident (R110
+    to R114).
+    """
+    id, at, by = order.id, order.at, order.actor.id
+    if not holds(state, at):
+        return IncidentReported(id=id, at=at, by=by)
+    if after_file(state, at):
+        return HandedOver(id=id, at=at, by=by)
+    return ServedInPerson(id=id, at=at, by=by)
+
+
+def on_served(
+    state: SuitabilityState, event: ServedInPerson | HandedOver, now: datetime
+) -> Decision:
+    """The decision reached the person as it must. Late facts are waited for, then the case ends."""
+    handed = isinstance(event, HandedOver)
+    refusal = refused_report(state)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    if not holds(state, event.at) or handed is not after_file(state, event.at):
+        return Decision(state, refusal=refusals.NOT_CLEARED)
+    stage = Stage.HANDED_OVER if handed else Stage.SERVED
+    served = changed(stopped(state), stage=stage, served_at=event.at)
+    rule = "R114" if handed else "R110"
+    return Decision(served, (), (rule, "R111"))
+
+
+def on_incident(state: SuitabilityState, event: IncidentReported, now: datetime) -> Decision:
+    """A paper was handed over that nothing allowed. It is no service, and the decision stays as it
+    is: to be withdrawn, or withdrawn. A clearance that still holds is void: people look first.
+    """
+    refusal = refused_report(state)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    safe, told = voided(state, now)
+    counted, at_once = incident(safe, now)
+    return Decision(counted, (*told, *at_once), ("R111", "R112"))
+
+
+REPORT_SERVICE: Deed[SuitabilityState, ReportService] = Deed(
+    command=ReportService,
+    title="Say that the paper reached the person, and how",
+    fields={
+        "manner": Field("Manner", "How it reached the person"),
+    },
+    who=frozenset({Role.OFFICER}),
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=refused,
+    happened=happened,
+    events=(
+        EventRule(
+            event=ServedInPerson,
+            label="Served in person",
+            follows=after_the_decision(on_served),
+        ),
+        EventRule(event=HandedOver, label="Handed over", follows=after_the_decision(on_served)),
+        EventRule(
+            event=IncidentReported,
+            label="Incident: paper handed over without valid clearance",
+            follows=after_the_decision(on_incident),
+        ),
+    ),
+)

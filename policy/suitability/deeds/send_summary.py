@@ -1,0 +1,97 @@
+"""The case summary is checked by a second person and goes to the Status Review Unit, whose word
+that it has it is waited for (R97).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.effects import SendNotice
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.deciding.part import PartOfTheReferral
+from policy.suitability.deeds.common import EVERY_STAGE, before_the_decision, counts_as
+from policy.suitability.deeds.prepare_summary import refused_preparing
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import SUPERVISORS, Audience, Role, Stage, Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendSummary:
+    """Check the summary, as a second person, and send it to the Status Review Unit (R97)."""
+
+    kind: Literal["send-summary"] = "send-summary"
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarySent(PartOfTheReferral):
+    """A second person checked the summary, and it went to the Status Review Unit (R97)."""
+
+    kind: Literal["summary-sent"] = "summary-sent"
+    content: str
+
+
+def refused_sending(
+    state: SuitabilityState, content: str, by: str, now: datetime
+) -> Refusal | None:
+    """Why a summary cannot be sent: none is prepared, its author sends it, or a gate has closed."""
+    prepared = state.summary
+    if state.stage is not Stage.THRESHOLD_MET:
+        return refusals.NOT_NOW
+    if prepared is None:
+        return refusals.NO_SUMMARY
+    if prepared.author == by:
+        return refusals.SUMMARY_BY_ANOTHER
+    return refused_preparing(state, prepared.gaps, content, now)
+
+
+def refused(state: SuitabilityState, order: Order[SendSummary], now: datetime) -> Refusal | None:
+    """There must be one by somebody else, of what is known now."""
+    return refused_sending(state, order.command.content, order.actor.id, now)
+
+
+def on_sent(state: SuitabilityState, event: SummarySent, now: datetime) -> Decision:
+    """Complete and checked, it goes to the Status Review Unit, whose word that it has it is waited
+    for.
+    """
+    refusal = refused_sending(state, event.content, event.by, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    assert state.summary is not None and state.facts is not None  # looked at above
+    number = state.summaries + 1
+    sent = changed(
+        state,
+        stage=Stage.WITH_SRU,
+        summary=replace(state.summary, checker=event.by, sent_at=now),
+        summaries=number,
+    )
+    notice = SendNotice(template=Template.SUMMARY_SENT, audience=Audience.SRU, edition=number)
+    return Decision(sent, (notice,), ("R95", "R97"))
+
+
+SEND_SUMMARY: Deed[SuitabilityState, SendSummary] = Deed(
+    command=SendSummary,
+    title="Check the case summary, as a second person, and send it",
+    fields={
+        "content": Field("Content", "The digest of what was shown"),
+    },
+    who=SUPERVISORS | {Role.ASSESSOR},
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=refused,
+    happened=counts_as(SummarySent),
+    events=(
+        EventRule(
+            event=SummarySent,
+            label="Case summary checked and sent",
+            follows=before_the_decision(on_sent),
+        ),
+    ),
+)

@@ -1,0 +1,114 @@
+"""The person cannot be met: served to file after attempts, with the circumstances and a look at
+them (R113). It is still to be handed over (R114).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
+from policy.cases.orders import Order
+from policy.refusal import Refusal
+from policy.suitability import refusals
+from policy.suitability.deeds.common import EVERY_STAGE, after_the_decision, counts_as
+from policy.suitability.ladder import book_of
+from policy.suitability.records import ToFile
+from policy.suitability.serving.blocking import voided
+from policy.suitability.serving.clearing import refused_service
+from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.transitions import Decision
+from policy.suitability.words import Look, Role, Stage
+from policy.time import london_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeToFile:
+    """Serve to file, with the circumstances (R113)."""
+
+    kind: Literal["serve-to-file"] = "serve-to-file"
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedToFile(CaseEvent):
+    """The person could not be met: served to file, with the circumstances (R113)."""
+
+    kind: Literal["served-to-file"] = "served-to-file"
+    note: str
+
+
+def refused_to_file(state: SuitabilityState, note: str, now: datetime) -> Refusal | None:
+    """Why it cannot be served to file: no attempts on different days, no note, or no look at the
+    person's circumstances within the rulebook's days (R111, R113).
+    """
+    refusal = refused_service(state, now)
+    if refusal is not None:
+        return refusal
+    if state.to_file is not None:
+        return refusals.ALREADY_TO_FILE
+    decided_at = state.decision.decided_at if state.decision else None
+    days = {
+        london_day(attempt.at)
+        for attempt in state.attempts
+        if decided_at is None or attempt.at >= decided_at
+    }
+    if len(days) < book_of(state).attempts_needed:
+        return refusals.ATTEMPTS_NEEDED
+    if not note.strip():
+        return refusals.NOTE_NEEDED
+    return None if _looked_lately(state, now) else refusals.RECHECK_NEEDED
+
+
+def _looked_lately(state: SuitabilityState, now: datetime) -> bool:
+    assert state.decision is not None  # looked at before
+    look = state.look
+    if look is not None and look.result is Look.CHANGED_OTHERWISE:
+        return False
+    last = look.at if look is not None else state.decision.decided_at or now
+    return (now - last).days < book_of(state).gap_note_days
+
+
+def refused(state: SuitabilityState, order: Order[ServeToFile], now: datetime) -> Refusal | None:
+    """It needs attempts, a note and a fresh look."""
+    return refused_to_file(state, order.command.note, now)
+
+
+def on_to_file(state: SuitabilityState, event: ServedToFile, now: datetime) -> Decision:
+    """Served to file, with the circumstances; still to be handed over, after another look (R114).
+    A clearance to serve is no clearance to hand over.
+    """
+    refusal = refused_to_file(state, event.note, now)
+    if refusal is not None:
+        return Decision(state, refusal=refusal)
+    rested, _ = voided(state, now)
+    filed = changed(
+        rested,
+        stage=Stage.SERVED_TO_FILE,
+        to_file=ToFile(at=now, by=event.by, note=event.note),
+    )
+    return Decision(filed, (), ("R113",))
+
+
+SERVE_TO_FILE: Deed[SuitabilityState, ServeToFile] = Deed(
+    command=ServeToFile,
+    title="Serve to file, with the circumstances",
+    fields={
+        "note": Field("Circumstances", "Why the person could not be met"),
+    },
+    who=frozenset({Role.OFFICER}),
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=refused,
+    happened=counts_as(ServedToFile),
+    events=(
+        EventRule(
+            event=ServedToFile,
+            label="Served to file",
+            follows=after_the_decision(on_to_file),
+        ),
+    ),
+)

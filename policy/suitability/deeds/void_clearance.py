@@ -1,0 +1,67 @@
+"""A clearance is given back unused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.cases.deed import Deed, EventRule, Field
+from policy.cases.dispatch import not_now
+from policy.cases.events import CaseEvent
+from policy.suitability import refusals
+from policy.suitability.deeds.common import (
+    EVERY_STAGE,
+    after_the_decision,
+    counts_as,
+    needs_a_reason,
+)
+from policy.suitability.serving.blocking import voided
+from policy.suitability.state import SuitabilityState
+from policy.suitability.transitions import Decision
+from policy.suitability.words import SUPERVISORS, Role, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidClearance:
+    """Give a clearance back unused."""
+
+    kind: Literal["void-clearance"] = "void-clearance"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearanceVoided(CaseEvent):
+    """The officer, or a supervisor, gave the clearance back."""
+
+    kind: Literal["clearance-voided"] = "clearance-voided"
+    reason: str
+
+
+def on_voided(state: SuitabilityState, event: ClearanceVoided, now: datetime) -> Decision:
+    """Given back unused, by somebody who knows: nobody need be told."""
+    if state.stage is not Stage.CLEARED:
+        return Decision(state, refusal=refusals.NOT_CLEARED)
+    back, _ = voided(state, now)
+    return Decision(back, (), ("R111",))
+
+
+VOID_CLEARANCE: Deed[SuitabilityState, VoidClearance] = Deed(
+    command=VoidClearance,
+    title="Give a clearance back unused",
+    fields={
+        "reason": Field("Reason", "Why it is given back"),
+    },
+    who=SUPERVISORS | {Role.OFFICER},
+    stages=EVERY_STAGE,
+    elsewhere=not_now,
+    refused=needs_a_reason,
+    happened=counts_as(ClearanceVoided),
+    events=(
+        EventRule(
+            event=ClearanceVoided,
+            label="Clearance given back",
+            follows=after_the_decision(on_voided),
+        ),
+    ),
+)
