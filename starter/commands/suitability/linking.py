@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policy.suitability.commands import ResolveDuplicate
+from policy.suitability.deeds import ResolveDuplicate
 from policy.suitability.stage_labels import STAGE_LABELS
 from policy.time import show_london
 from service.cases.linked import LinkedCaseOnRecord, LinkedCaseRead, read_linked_cases
