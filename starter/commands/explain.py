@@ -6,27 +6,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
 from policy.references import ReferenceError_, parse_reference
 from policy.refusal import Refusal
 from policy.release import decided_lines
-from policy.rules import words_of
-from policy.suitability.gates.assessment import Assessment, assess
-from policy.suitability.rulebook import suitability_book, suitability_book_at
 from policy.suitability.screens.explain import explain as explained
-from policy.suitability.serving.decided import decision_lines
-from policy.suitability.state import SuitabilityState
 from policy.time import show_london
+from service.cases.explaining import CaseExplained, explain_case
+from service.permissions import PERMISSIONS, SUITABILITY, SUPPORT
 from starter.commands.assess import as_data
 from starter.commands.cases import as_text
-from starter.commands.desk import Desk, at_desk, opened, state_of
+from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
-from starter.commands.offices import OFFICES, SUITABILITY, SUPPORT, go_to, here
+from starter.commands.track import work_in
 from starter.output import Exit, Stopped, out
-from store.cases import deciding_releases, timeline
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
 
@@ -42,7 +37,7 @@ def explain(ctx: click.Context, reference: str, as_json: bool) -> None:
     """
     track, reference = _track_of(reference)
     if track == SUITABILITY:
-        go_to(ctx, SUITABILITY)
+        work_in(ctx, SUITABILITY)
         _explain_suitability(ctx.obj, reference, as_json)
     else:
         _explain_support(ctx.obj, reference, as_json)
@@ -62,9 +57,9 @@ def explain_here(data: Path | None, reference: str, as_json: bool) -> None:
 def _track_of(text: str) -> tuple[str, str]:
     """Whose case a reference is, and its one written form. Without its letters it is support's."""
     letters = text.strip().upper()
-    track = SUITABILITY if letters.startswith(OFFICES[SUITABILITY].references) else SUPPORT
+    track = SUITABILITY if letters.startswith(PERMISSIONS[SUITABILITY].references) else SUPPORT
     try:
-        return track, parse_reference(text, OFFICES[track].references)
+        return track, parse_reference(text, PERMISSIONS[track].references)
     except ReferenceError_ as problem:
         refusal = Refusal(
             code=problem.code,
@@ -76,73 +71,45 @@ def _track_of(text: str) -> tuple[str, str]:
 
 
 def _explain_suitability(data: Path | None, reference: str, as_json: bool) -> None:
-    async def work(
-        desk: Desk,
-    ) -> tuple[Assessment, tuple[str, ...], list[tuple[int, str]]] | None:
-        state: SuitabilityState
-        state, now = await opened(desk, reference)
-        if state.facts is None:
-            return None
-        # What was decided is explained under the version that it was decided under.
-        book = suitability_book(state.rulebook) if state.decision else suitability_book_at(now)
-        async with desk.app.engine.connect() as connection:
-            releases = await deciding_releases(connection, reference)
-        return assess(state.facts, now, book), decision_lines(state, now), releases
-
-    found = at_desk(data, work, roles=here().look)
-    if found is None:
+    found = in_service(data, lambda context: explain_case(context, reference))
+    if found.assessment is None:
         click.echo(f"{reference}: nothing is known yet.")
-        return
-    assessment, decision, releases = found
-    if as_json:
-        click.echo(json.dumps(as_data(assessment) | {"decided_by": dict(releases)}, indent=2))
-        return
-    click.echo("\n\n".join((reference, *decision, explained(assessment))).rstrip("\n"))
-    click.echo("\n" + _decided_by(releases))
-
-
-def _decided_by(releases: list[tuple[int, str]]) -> str:
-    """Which release of the software decided which events; a case outlives several."""
-    return "\n".join(("Which release decided (docs/changed-rules.md):", *decided_lines(releases)))
-
-
-def reasons_of(rows: list[dict[str, Any]]) -> dict[str, str]:
-    """Each rule that was applied, by its id, with what it says, in the order they were applied."""
-    # On record the ids of an event stand in one text, with a space between them.
-    ids = (id for row in rows for id in str(row["rules"] or "").replace(",", " ").split())
-    return {id: words_of(id) for id in dict.fromkeys(ids)}
+    elif as_json:
+        decided_by = dict(found.releases)
+        click.echo(json.dumps(as_data(found.assessment) | {"decided_by": decided_by}, indent=2))
+    else:
+        text = "\n\n".join((reference, *found.decision, explained(found.assessment)))
+        click.echo(text.rstrip("\n"))
+        click.echo("\n" + _decided_by(found))
 
 
 def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:
-    async def work(desk: Desk) -> tuple[Any, list[dict[str, Any]], list[tuple[int, str]]]:
-        state = await state_of(desk, reference)
-        async with desk.app.engine.connect() as connection:
-            rows = await timeline(connection, reference)
-            releases = await deciding_releases(connection, reference)
-        names = ("sequence", "at", "label", "rules")
-        return state, [dict(zip(names, row, strict=True)) for row in rows], releases
-
-    state, rows, releases = at_desk(data, work, roles=here().look)
-    reasons = reasons_of(rows)
+    found = in_service(data, lambda context: explain_case(context, reference))
     if as_json:
-        found = {
+        said = {
             "reference": reference,
-            "rulebook": state.rulebook,
-            "applied": rows,
-            "reasons": reasons,
-            "decided_by": dict(releases),
+            "rulebook": found.rulebook,
+            "applied": [row._asdict() for row in found.applied],
+            "reasons": found.reasons,
+            "decided_by": dict(found.releases),
         }
-        click.echo(as_text(found))
+        click.echo(as_text(said))
         return
     from starter.tables import table
 
-    click.echo(f"{reference}: the rules applied so far, under {state.rulebook}.")
+    click.echo(f"{reference}: the rules applied so far, under {found.rulebook}.")
     shown = table("when (London)", "what happened", "rules")
-    for row in rows:
-        shown.add_row(show_london(row["at"]), row["label"], row["rules"] or "none")
+    for row in found.applied:
+        shown.add_row(show_london(row.at), row.label, row.rules or "none")
     out().print(shown)
     click.echo("Why, rule by rule:")
-    for id, words in reasons.items():
+    for id, words in found.reasons.items():
         click.echo(f"- {id}: {words}")
-    click.echo(_decided_by(releases))
+    click.echo(_decided_by(found))
     click.echo("What happens next and under which rule: referrals ahead. The rules: docs/rules.md.")
+
+
+def _decided_by(found: CaseExplained) -> str:
+    """Which release of the software decided which events; a case outlives several."""
+    head = "Which release decided (docs/changed-rules.md):"
+    return "\n".join((head, *decided_lines(found.releases)))

@@ -14,7 +14,6 @@ TO_GO = {
     "cases.py",
     "correct_person.py",
     "desk.py",
-    "explain.py",
     "health.py",
     "reach.py",
     "reopen.py",

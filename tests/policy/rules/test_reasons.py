@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from policy.rules import RULES, Rule, words_of
 from policy.support.transitions import TRANSITIONS
-from starter.commands.explain import reasons_of
 
 
 @pytest.mark.parametrize("one", RULES, ids=lambda one: one.id)
 def test_a_rule_is_said_in_its_words_with_where_it_comes_from(one: Rule) -> None:
     said = words_of(one.id)
     assert said.startswith(one.words) and one.section in said
-
-
-def test_what_was_applied_is_explained_rule_by_rule_once_each() -> None:
-    rows: list[dict[str, Any]] = [
-        {"rules": "R1, R2, R16"},
-        {"rules": "R16 R17 service"},
-        {"rules": ""},
-        {"rules": None},
-    ]
-    reasons = reasons_of(rows)
-    assert list(reasons) == ["R1", "R2", "R16", "R17", "service"]
-    assert all(
-        words == words_of(id) and "leave a gap" not in words for id, words in reasons.items()
-    )
 
 
 def test_every_rule_of_the_support_tracks_map_has_its_words() -> None:
