@@ -25,12 +25,11 @@ WITHOUT_SESSION = {
     # The first person of all, who could not have a session.
     "if_signed_in": {("staff.py", "add")},
     # An organisation's own credential counts; and the service and no case: programs watch it.
-    "as_organisation": set(),
+    "as_organisation": {("suitability/report.py", "report")},
     "without_session": {
         ("reading.py", "read_answer"),
         ("correct_person.py", "_for_organisation"),
         ("report_sender.py", "do"),
-        ("suitability/facts.py", "report"),
         ("health.py", "health"),
     },
 }

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import click
 
-from policy.suitability.deeds import ResolveDuplicate
 from policy.suitability.stage_labels import STAGE_LABELS
 from policy.time import show_london
 from service.cases.linked import LinkedCaseOnRecord, LinkedCaseRead, read_linked_cases
-from starter.commands.asking import carry_out
 from starter.commands.desk import in_service
-from starter.commands.inputs import REASON, REFERENCE
+from starter.commands.inputs import REFERENCE
 from starter.output import plain
 
 
@@ -54,23 +52,3 @@ def _lines(case: LinkedCaseOnRecord) -> Iterator[str]:
         yield f"  {fact.as_of:%d/%m/%Y}  {fact.kind}  {plain(fact.source)}".rstrip()
     for _, at, label, rules in case.timeline:
         yield f"  {show_london(at)}  {label}  {rules}".rstrip()
-
-
-@click.command("resolve-duplicate")
-@click.argument("reference", type=REFERENCE)
-@click.option("--other", type=REFERENCE, required=True, help="The other case.")
-@click.option("--same/--not-same", required=True, default=None, help="What you found.")
-@REASON
-@click.pass_obj
-def resolve_duplicate(
-    data: Path | None, reference: str, other: str, same: bool, reason: str
-) -> None:
-    """Say, as a named person, whether another case is about the same person (R33). Until then
-    nobody concludes, refers, decides or clears on this one.
-
-    If it is, nothing is merged: what helps the person in one counts in the other from now on (R77),
-    and whoever decides has read the other case (R107). Read it first: `linked`.
-    """
-    command = ResolveDuplicate(other=other, same=same, reason=reason)
-    became = "the same person's" if same else "not the same person's"
-    carry_out(data, reference, command, f"Recorded for {reference}: {other} is {became}.")

@@ -23,7 +23,7 @@ from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage, TaskKind
 from service.files.facts import read_facts
-from starter.commands.suitability.opening import opening_of
+from service.files.suitability_case import opening_of
 from tests.policy.suitability.changed import DAY, OPEN, item, look, plus
 
 TRIALS = Path(__file__).parents[2] / "data" / "trials"

@@ -1,0 +1,90 @@
+"""What becomes known of a suitability case: recorded by the track's staff, or reported by an
+organisation in its own name (R72, R94).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policy.collection import SOURCE, refused_source
+from policy.refusal import LeftOut, Refusal
+from policy.suitability.deeds import AuthorityReported, RecordFacts
+from policy.suitability.evidence.facts import AnyFact
+from service.authorisation import use_case
+from service.cases.orders import OrderAccepted, ask_order
+from service.context import Context
+from service.files.updates import text_problem
+from store.cases import now_of
+from store.collections import find
+from store.suitability_reports import receive_report
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def record_facts(
+    context: Context,
+    reference: str,
+    facts: tuple[AnyFact, ...],
+    *,
+    order_id: str,
+    expected_sequence: int | None = None,
+) -> OrderAccepted | Refusal:
+    """Record what became known: all of it, or nothing."""
+    refusal = await _refused_source(context, reference, facts)
+    if refusal is not None:
+        return refusal
+    return await ask_order(
+        context,
+        reference,
+        RecordFacts(facts=facts),
+        order_id=order_id,
+        expected_sequence=expected_sequence,
+    )
+
+
+async def _refused_source(
+    context: Context, reference: str, facts: tuple[AnyFact, ...]
+) -> Refusal | None:
+    """Whether some fact names a collection that was not approved for it (R8)."""
+    app = context.app
+    for fact in facts:
+        if fact.source.startswith(SOURCE):
+            id = fact.source.removeprefix(SOURCE)
+            found = await find(app.engine, app.keys, reference, id)
+            known = None if isinstance(found, Refusal) else found
+            refusal = refused_source(known, reference, fact.basis)
+            if refusal is not None:
+                return refusal
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsReceived:
+    """A report that is on record, now or `already`. Of what is not used each fact is named with its
+    reason. `later`: its case cannot be reached, and hears of it when the service returns.
+    """
+
+    already: bool
+    left_out: tuple[LeftOut, ...]
+    later: bool
+
+
+@use_case(staff=lambda permissions: frozenset(), organisations=True)
+async def report_facts(
+    context: Context, reference: str, facts: tuple[AnyFact, ...], *, report_id: str
+) -> FactsReceived | Refusal:
+    """Receive an authority's word on support and where the person sleeps, once for its sender's own
+    `report_id`. Good news counts from anybody; the rest is the area's authority's alone.
+    """
+    sender = context.organisation
+    problem = text_problem(report_id, sender, "")
+    if problem is not None:
+        return problem
+    app = context.app
+    at = await now_of(app.engine, reference)
+    id = f"report/{sender}/{report_id}"
+    fact = AuthorityReported(id=id, at=at, by=sender, facts=facts)
+    received = await receive_report(app.engine, app.keys, reference, fact)
+    if received.refusal is not None:
+        return received.refusal
+    delivered = received.fact is None or await app.case_client.signal(reference, received.fact)
+    return FactsReceived(already=received.already, left_out=received.left_out, later=not delivered)

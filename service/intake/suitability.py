@@ -1,0 +1,71 @@
+"""A suitability case comes in by one of its channels (R90 to R92): received once for its sender's
+number, however often it is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from activities.case_client import Started
+from policy.refusal import Refusal
+from policy.suitability.evidence.opening import Opening
+from service.authorisation import use_case
+from service.context import Context
+from store.known_content import differing_from_known
+from store.opening import SubmissionOutcome
+from store.suitability_intake import NotReceived, OpeningSubmission, receive
+
+
+class OpeningVerdict(StrEnum):
+    """What became of a case that was sent in."""
+
+    OPENED = "opened"
+    ALREADY_RECEIVED = "already-received"
+    CONFLICT = "conflict"
+    NOT_OPENED = "not-opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningOutcome:
+    """`reasons` is every reason why no case was opened; a note of that is on record, without a word
+    of the person. In a conflict the sender's number stands for `reference` with other content, and
+    `differing` names the person's fields in which it differs: none if it is the rest. `later`: the
+    case is on record, and its workflow starts when the service returns.
+    """
+
+    verdict: OpeningVerdict
+    reference: str = ""
+    reasons: tuple[Refusal, ...] = ()
+    differing: tuple[str, ...] = ()
+    possible_duplicate_of: str = ""
+    later: bool = False
+
+
+@use_case(staff=lambda permissions: permissions.open_case, organisations=False)
+async def open_suitability_case(context: Context, opening: Opening) -> OpeningOutcome | Refusal:
+    """Judge a case and open it. Nothing of it may rest on consent, and nothing of the support
+    service may come here (R8, R90).
+    """
+    app = context.app
+    taken_in_by = context.actor.id if context.actor is not None else ""
+    submission = OpeningSubmission(opening=opening, taken_in_by=taken_in_by)
+    received = await receive(app.engine, app.keys, submission)
+    if isinstance(received, NotReceived):
+        return OpeningOutcome(verdict=OpeningVerdict.NOT_OPENED, reasons=received.reasons)
+    reference = received.reference
+    if received.kind is SubmissionOutcome.CONFLICT:
+        differing = await differing_from_known(app.engine, app.keys, reference, opening.person)
+        return OpeningOutcome(
+            verdict=OpeningVerdict.CONFLICT, reference=reference, differing=differing
+        )
+    later = False
+    if received.state is not None:
+        later = await app.case_client.start_case(received.state) is Started.LATER
+    opened = received.kind is SubmissionOutcome.ACCEPTED
+    return OpeningOutcome(
+        verdict=OpeningVerdict.OPENED if opened else OpeningVerdict.ALREADY_RECEIVED,
+        reference=reference,
+        possible_duplicate_of=received.possible_duplicate_of,
+        later=later,
+    )
