@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from policy.cases.urgency import SAVABLE_WITHIN
 from policy.refusal import Refusal
 from policy.suitability import words as suitability_words
-from policy.suitability.waiting import PAPER_IS_OUT
+from policy.suitability.screens.waiting import PAPER_IS_OUT
 from policy.suitability.words import Stage
 from policy.support.words import SlaState, WaitingOn
 from policy.working_days import NATIONS, working_days_before
@@ -29,7 +29,10 @@ _OPEN = 'ExecutionStatus = "Running"'
 _STUCK = (
     'TemporalReportedProblems IN ("category=WorkflowTaskFailed", "category=WorkflowTaskTimedOut")'
 )
-_RUNNING, _OVERDUE = f'"{suitability_words.Clock.RUNNING}"', f'"{suitability_words.Clock.OVERDUE}"'
+_RUNNING, _OVERDUE = (
+    f'"{suitability_words.ClockState.RUNNING}"',
+    f'"{suitability_words.ClockState.OVERDUE}"',
+)
 _OUT = ", ".join(f'"{stage}"' for stage in sorted(PAPER_IS_OUT))
 _PAPER = f'(Stage IN ({_OUT}) OR WaitingOn = "{suitability_words.WaitingOn.SUPERVISORS}")'
 _DAY = timedelta(days=1)

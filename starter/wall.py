@@ -12,7 +12,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from policy.suitability import words as suitability_words
-from policy.suitability.waiting import awaited
+from policy.suitability.screens.waiting import awaited
 from policy.suitability.words import Stage
 from policy.support.rulebook import rulebook_at
 from policy.support.words import TaskKind

@@ -15,8 +15,8 @@ from time import process_time
 from policy.cases.lifecycle import Decide
 from policy.cases.track import E, S
 from policy.suitability import lifecycle as suitability
-from policy.suitability.case_file import play
 from policy.suitability.deeds import Event as SuitabilityEvent
+from policy.suitability.planned_case import play
 from policy.suitability.state import SuitabilityState
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (

@@ -6,9 +6,9 @@ from activities.case_type import CaseType
 from policy.cases.search_values import SearchValues
 from policy.suitability.deeds import Command as SuitabilityCommand
 from policy.suitability.deeds import Event as SuitabilityEvent
+from policy.suitability.screens.waiting import clock, wait
 from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
-from policy.suitability.waiting import clock, wait
 from policy.support.deeds import Command as SupportCommand
 from policy.support.deeds import Event as SupportEvent
 from policy.support.screens.view import due_at, waiting_on, waiting_since

@@ -17,10 +17,10 @@ from policy.suitability.deeds.linked_case import words_between, words_for_others
 from policy.suitability.labels import event_label
 from policy.suitability.lifecycle import DISPATCH, advance, check, decide
 from policy.suitability.screens.view import details
+from policy.suitability.screens.waiting import wait
 from policy.suitability.sending import no_longer_true
 from policy.suitability.state import SuitabilityState
 from policy.suitability.urgency import HARMFUL_ROWS, harms_from
-from policy.suitability.waiting import wait
 from policy.suitability.words import Audience, DeadlineName, Template
 
 

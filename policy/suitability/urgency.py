@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from policy.suitability.screens.waiting import PAPER_IS_OUT, wait
 from policy.suitability.state import SuitabilityState
-from policy.suitability.waiting import PAPER_IS_OUT, wait
 from policy.suitability.words import TaskKind
 
 HARMFUL_ROWS = frozenset(

@@ -214,7 +214,7 @@ class WaitingOn(StrEnum):
     NOBODY = "nobody"
 
 
-class Clock(StrEnum):
+class ClockState(StrEnum):
     """The clock of what is waited for now. Overdue is over again as soon as the deed is done;
     nothing follows from it but that somebody is told (R67).
     """

@@ -1,4 +1,4 @@
-"""A case file of suitability as it is written, in days counted from the day the case was opened."""
+"""A planned case of suitability as it is written, in days counted from the day it was opened."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 
-from policy.suitability.case_file import CaseFile, Deed
 from policy.suitability.evidence.facts import AnyFact, Conclusion, EvidenceItem, Facts, Offer
 from policy.suitability.evidence.words import (
     Channel,
@@ -17,6 +16,7 @@ from policy.suitability.evidence.words import (
     PlaceNation,
     Response,
 )
+from policy.suitability.planned_case import PlannedCase, PlannedDeed
 from policy.time import london_day
 
 ASSESSOR, SECOND_ASSESSOR, OFFICER, LAWYER = "E-1001", "E-1002", "E-1003", "E-1007"
@@ -33,7 +33,7 @@ class DemoLife:
         self._id, self._opened = id, opened
         self._facts: list[AnyFact] = []
         self._learnt: dict[datetime, tuple[str, ...]] = {}
-        self._deeds: list[Deed] = []
+        self._deeds: list[PlannedDeed] = []
         self._numbers = count(1)
 
     def know(
@@ -78,13 +78,13 @@ class DemoLife:
         self.know(day, Conclusion, limb=limb, met=met, by=ASSESSOR, reason="As the facts show.")
 
     def do(self, day: float, what: str, by: str = "", *, kind: str = "", note: str = "") -> None:
-        """Somebody does something (`policy.suitability.case_file`)."""
-        self._deeds.append(Deed(at=self._at(day), do=what, by=by, kind=kind, note=note))
+        """Somebody does something (`policy.suitability.planned_case`)."""
+        self._deeds.append(PlannedDeed(at=self._at(day), do=what, by=by, kind=kind, note=note))
 
     def look(self, day: float) -> None:
         """An officer looks afresh, and nothing has changed."""
         self._deeds.append(
-            Deed(
+            PlannedDeed(
                 at=self._at(day),
                 do="recheck-recorded",
                 by=OFFICER,
@@ -93,7 +93,7 @@ class DemoLife:
             )
         )
 
-    def file(self, channel: Channel, area: str) -> CaseFile:
+    def file(self, channel: Channel, area: str) -> PlannedCase:
         """The whole of it. What is known on the first day is what the case is opened with."""
         facts = Facts(
             channel=channel,
@@ -103,7 +103,7 @@ class DemoLife:
             adult=Known.YES,
             known=tuple(self._facts),
         )
-        return CaseFile(
+        return PlannedCase(
             reference=self._id,
             facts=facts,
             learnt=tuple(sorted(self._learnt.items())),

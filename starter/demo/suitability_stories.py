@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from policy.suitability.case_file import CaseFile, opened_with, steps_after_opening
 from policy.suitability.evidence.facts import (
     AuthorityStatement,
     CameToSleepRough,
@@ -42,6 +41,7 @@ from policy.suitability.evidence.words import (
     Place,
     PlaceNation,
 )
+from policy.suitability.planned_case import PlannedCase, opened_with, steps_after_opening
 from policy.suitability.words import Stage
 from starter.demo.stories import Story, person_of
 from starter.demo.suitability_life import CHECKER, LAWYER, MAKER, OFFICER, UKVI, DemoLife
@@ -211,7 +211,7 @@ def suitability_stories(now: datetime, each: int) -> Iterator[Story[Opening]]:
         )
 
 
-def _file(number: str, opened: datetime, told: _Told, area: str) -> CaseFile:
+def _file(number: str, opened: datetime, told: _Told, area: str) -> PlannedCase:
     life = DemoLife(number, opened)
     _opened(life, told)
     _supported(life, told)
@@ -223,7 +223,7 @@ def _file(number: str, opened: datetime, told: _Told, area: str) -> CaseFile:
     return life.file(told.channel, area)
 
 
-def _opening(number: str, file: CaseFile, person: Mapping[str, str]) -> Opening:
+def _opening(number: str, file: PlannedCase, person: Mapping[str, str]) -> Opening:
     return Opening(
         organisation=POLICE,
         number=number,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from policy.cases.recording import Recording
-from policy.suitability.case_file import CaseFile, play
+from policy.suitability.planned_case import PlannedCase, play
 from policy.suitability.state import changed
 from tests.policy.suitability.life import Life
 from tests.recorded import record
@@ -18,12 +18,12 @@ from wiring.app import App
 async def lived(
     app: App,
     number: str,
-    file: CaseFile,
+    file: PlannedCase,
     until: datetime,
     then: Callable[[Life], object] = lambda life: None,
 ) -> str:
-    """A case file's life up to a moment, which is the case's own now, and what happens `then`; the
-    case's reference.
+    """A planned case's life up to a moment, which is the case's own now, and what happens `then`.
+    Returns the case's reference.
     """
     offset = timedelta(seconds=round((until - datetime.now(UTC)).total_seconds()))
     learnt = set(file.learnt[0][1])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from policy.suitability.deeds import AcknowledgeEscalation, CheckDecision, ClaimCase, CloseRoute
-from policy.suitability.waiting import PAPER_IS_OUT
+from policy.suitability.screens.waiting import PAPER_IS_OUT
 from policy.suitability.words import DecisionKind, TaskKind, Team
 from starter.wall import CLOCKS
 from store import worklists

@@ -10,14 +10,14 @@ from functools import partial
 from typing import Any
 
 from policy.cases.rehearsal import CaseRehearsal
-from policy.suitability.case_file import CaseFile, opened_with, steps_after_opening
+from policy.suitability.planned_case import PlannedCase, opened_with, steps_after_opening
 from starter.demo.playing import Player
 from tests.suitability_apps import open_case, opening
 from tests.workflows.running import Running
 
 
 async def play_on_the_engine(
-    running: Running, file: CaseFile, until: datetime
+    running: Running, file: PlannedCase, until: datetime
 ) -> tuple[str, CaseRehearsal[Any, Any, Any]]:
     """Have a case received on its own date, and bring it to a moment. The core's play is what it is
     to be compared with.

@@ -15,10 +15,10 @@ from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from activities.reconciler import reconcile
-from policy.suitability.case_file import opened_with
 from policy.suitability.deeds import Actor, AuthorityReported, Order, ResolveDuplicate
 from policy.suitability.evidence.facts import Engagement
 from policy.suitability.evidence.words import Sameness
+from policy.suitability.planned_case import opened_with
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Role, Stage
 from policy.time import end_of_london_day, london_day

@@ -16,8 +16,8 @@ from policy.suitability.evidence.admissible import added
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import Conclusion, Facts, WindowChange
 from policy.suitability.evidence.words import Standing
-from policy.suitability.finding import Assessment, Window
 from policy.suitability.gates.assessment import assess
+from policy.suitability.gates.finding import Assessment, Window
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision

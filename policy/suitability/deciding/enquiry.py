@@ -11,7 +11,7 @@ from policy.cases.effects import Effect, SendNotice
 from policy.suitability.evidence.facts import AnyFact, AuthorityStatement, Consulted, Facts, Offer
 from policy.suitability.evidence.where import called_now
 from policy.suitability.evidence.words import Body, PlaceNation
-from policy.suitability.finding import Assessment
+from policy.suitability.gates.finding import Assessment
 from policy.suitability.ladder import chasing
 from policy.suitability.records import Enquiry
 from policy.suitability.rulebook import suitability_book_at

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from policy.cases.effects import Effect, SendNotice
 from policy.suitability.evidence.words import Standing
-from policy.suitability.finding import Assessment
+from policy.suitability.gates.finding import Assessment
 from policy.suitability.ladder import chasing
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed

@@ -14,7 +14,7 @@ recorded before, a case's content is the same as it was without it, and so is it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class EvidenceFact:
     """What every fact has. `evidence` names items of the register; `supersedes` the id of an
     earlier word on the same question, which stays on record and no longer counts.
     """

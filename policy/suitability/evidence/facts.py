@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from policy.cases.tagged import Tagged
 from policy.suitability.evidence.fact import ADDED_LATER
-from policy.suitability.evidence.fact import Fact as Fact
+from policy.suitability.evidence.fact import EvidenceFact as EvidenceFact
 from policy.suitability.evidence.other_circumstances import (
     Circumstance,
     LocalPolicy,
@@ -43,7 +43,7 @@ from policy.suitability.evidence.words import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sleeping(Fact):
+class Sleeping(EvidenceFact):
     """Where the person sleeps from `as_of` on, until the next word on it (R49). `area` is the code
     of the authority in whose area that is; empty where nobody has said (R98).
     """
@@ -54,7 +54,7 @@ class Sleeping(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CameToSleepRough(Fact):
+class CameToSleepRough(EvidenceFact):
     """How the person came to sleep rough (R50, R51)."""
 
     fact: Literal["came-to-sleep-rough"] = "came-to-sleep-rough"
@@ -62,7 +62,7 @@ class CameToSleepRough(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer(Fact):
+class Offer(EvidenceFact):
     """An offer of support, whoever made it (R60, R63, R66, R70, R71). `suitable` is the local
     authority's finding, with its reason; `health_linked` says that illness or lack of capacity
     stood in the way (R74). `power` is the duty or power under which it was made, as the authority
@@ -86,7 +86,7 @@ class Offer(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorityStatement(Fact):
+class AuthorityStatement(EvidenceFact):
     """The authority's word on support (R58, R71, R72): what there was, whether the list of offers
     is complete, whether the person is engaging now. The three questions of R64 are asked before
     "none" counts. `area` is the code of the authority that speaks, for its own area and up to the
@@ -105,7 +105,7 @@ class AuthorityStatement(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consulted(Fact):
+class Consulted(EvidenceFact):
     """The nation's own body was asked, or has answered (R99, R100)."""
 
     fact: Literal["consulted"] = "consulted"
@@ -114,7 +114,7 @@ class Consulted(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Engagement(Fact):
+class Engagement(EvidenceFact):
     """The person takes up support, or has stopped to (R77)."""
 
     fact: Literal["engagement"] = "engagement"
@@ -123,7 +123,7 @@ class Engagement(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Incident(Fact):
+class Incident(EvidenceFact):
     """One piece of behaviour and what was done about it (R78 to R84). Where the harm, or whether
     only the person's own household suffered it, is not said, the kind of behaviour may say it by
     itself; see `behaviour`.
@@ -139,7 +139,7 @@ class Incident(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EffortToChange(Fact):
+class EffortToChange(EvidenceFact):
     """A genuine effort to change, and whether it succeeds (R87, R88)."""
 
     fact: Literal["effort-to-change"] = "effort-to-change"
@@ -147,7 +147,7 @@ class EffortToChange(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PncResult(Fact):
+class PncResult(EvidenceFact):
     """The result of the check of the Police National Computer (R93, R96): no copy of a record. A
     result is whole: what it does not name, the check did not show.
     """
@@ -159,7 +159,7 @@ class PncResult(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Indication(Fact):
+class Indication(EvidenceFact):
     """A sign of trafficking or a need to safeguard, raised or cleared (R62, R30). Who clears one
     says why, in their own name, and with which result of the referral.
     """
@@ -173,7 +173,7 @@ class Indication(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WindowChange(Fact):
+class WindowChange(EvidenceFact):
     """A shorter or longer window, agreed by a second person (R69). `until` is its last day.
     `counts_from` is its first, where a case that was entered late is to count from a day between
     its opening and its receipt (A2).
@@ -188,7 +188,7 @@ class WindowChange(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Permission(Fact):
+class Permission(EvidenceFact):
     """What permission the person holds from `as_of` on (R42, R43, R47)."""
 
     fact: Literal["permission"] = "permission"
@@ -197,7 +197,7 @@ class Permission(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Application(Fact):
+class Application(EvidenceFact):
     """An application for permission, made on `as_of` (R44, R46)."""
 
     fact: Literal["application"] = "application"
@@ -206,7 +206,7 @@ class Application(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EussWord(Fact):
+class EussWord(EvidenceFact):
     """Standing under the EU Settlement Scheme as far as it is known (R41, R53)."""
 
     fact: Literal["euss-word"] = "euss-word"
@@ -214,7 +214,7 @@ class EussWord(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Residence(Fact):
+class Residence(EvidenceFact):
     """Nationality's bearing on the scheme, and residence before the transition ended (R54, R55).
     `arrived_at` is exact to the minute, because the end of the transition is.
     """
@@ -226,7 +226,7 @@ class Residence(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Age(Fact):
+class Age(EvidenceFact):
     """Whether the person is an adult, or when they were born, as somebody says (R30). A date of
     birth is judged on the day it is asked for; see `age`.
     """
@@ -237,7 +237,7 @@ class Age(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conclusion(Fact):
+class Conclusion(EvidenceFact):
     """A named human's conclusion on a limb (R104, R109). No finding is one. `read` are the ids of
     the circumstances they say they have read (R73).
     """
@@ -251,7 +251,7 @@ class Conclusion(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LegalReference(Fact):
+class LegalReference(EvidenceFact):
     """A named lawyer's word which paragraph holds since Part 9 was replaced (A8); or, with `holds`
     false, that none does, and `reference` says by what it went.
     """
@@ -263,7 +263,7 @@ class LegalReference(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceItem(Fact):
+class EvidenceItem(EvidenceFact):
     """An item of the evidence register: kind, whose document, and its hash. `as_of` is its date."""
 
     fact: Literal["evidence-item"] = "evidence-item"

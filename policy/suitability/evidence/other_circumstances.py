@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from policy.suitability.evidence.fact import Fact
+from policy.suitability.evidence.fact import EvidenceFact
 from policy.suitability.evidence.words import Known
 
 
@@ -40,7 +40,7 @@ class VictimRoute(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstance(Fact):
+class Circumstance(EvidenceFact):
     """One of the person's circumstances, as they or whoever knows them tell it (R73). Whether it
     bears on taking up support is unknown until somebody says so (R74).
     """
@@ -52,7 +52,7 @@ class Circumstance(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PriorityNeed(Fact):
+class PriorityNeed(EvidenceFact):
     """The authority's own answer on priority need (R75). There is none in Scotland (R101)."""
 
     fact: Literal["priority-need"] = "priority-need"
@@ -61,7 +61,7 @@ class PriorityNeed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VictimInput(Fact):
+class VictimInput(EvidenceFact):
     """What a victim of an incident says, or that they were asked (R82). `incident` is the fact's
     id. Restricted: neither their words nor that there are any is in the person's copy.
     """
@@ -73,7 +73,7 @@ class VictimInput(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LocalPolicy(Fact):
+class LocalPolicy(EvidenceFact):
     """A policy of the place on anti-social behaviour, and what it asks for (R102): in Wales of the
     Welsh Government, the local government association or the authority.
     """

@@ -11,14 +11,14 @@ from functools import wraps
 from operator import attrgetter
 from typing import TypeVar
 
-from policy.suitability.evidence.facts import AnyFact, EvidenceItem, Fact, Facts
+from policy.suitability.evidence.facts import AnyFact, EvidenceFact, EvidenceItem, Facts
 from policy.suitability.evidence.protecting import gives_way
 from policy.suitability.evidence.words import Basis, PlaceNation
-from policy.suitability.finding import FactShown
+from policy.suitability.gates.finding import FactShown
 from policy.suitability.rulebook import SuitabilityBook
 from policy.time import london_day, require_aware
 
-FactT = TypeVar("FactT", bound=Fact)
+FactT = TypeVar("FactT", bound=EvidenceFact)
 FoundT = TypeVar("FoundT")
 
 
@@ -36,9 +36,9 @@ class Reading:
     opened: date
     received: date
     book: SuitabilityBook
-    by_kind: dict[type[Fact], tuple[Fact, ...]]
-    tainted: tuple[Fact, ...]
-    later: tuple[Fact, ...]
+    by_kind: dict[type[EvidenceFact], tuple[EvidenceFact, ...]]
+    tainted: tuple[EvidenceFact, ...]
+    later: tuple[EvidenceFact, ...]
     register: frozenset[str]
     notes: dict[str, object] = field(default_factory=dict)
     shown: dict[int, FactShown] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Reading:
         """What counts of one kind, oldest first."""
         return self.by_kind.get(kind, ())  # type: ignore[return-value]
 
-    def held(self, fact: Fact) -> tuple[str, ...]:
+    def held(self, fact: EvidenceFact) -> tuple[str, ...]:
         """The evidence of a fact that is in the register. What is only named is not held (R95)."""
         return tuple(item for item in fact.evidence if item in self.register)
 
@@ -75,9 +75,9 @@ def read(facts: Facts, on: datetime, book: SuitabilityBook) -> Reading:
     on = require_aware(on)
     day, opened = london_day(on), london_day(facts.opened_at)
     gone = superseded(facts.known)
-    by_kind: dict[type[Fact], list[Fact]] = {}
-    tainted: list[Fact] = []
-    later: list[Fact] = []
+    by_kind: dict[type[EvidenceFact], list[EvidenceFact]] = {}
+    tainted: list[EvidenceFact] = []
+    later: list[EvidenceFact] = []
     for fact in in_order(facts.known):
         if fact.id in gone:
             continue
@@ -115,7 +115,7 @@ def superseded(known: tuple[AnyFact, ...]) -> frozenset[str]:
     """
     if not any(fact.supersedes for fact in known):
         return frozenset()
-    by_name: dict[tuple[str, type[Fact]], list[AnyFact]] = {}
+    by_name: dict[tuple[str, type[EvidenceFact]], list[AnyFact]] = {}
     for fact in known:
         by_name.setdefault((fact.id, type(fact)), []).append(fact)
     register = frozenset(
@@ -147,7 +147,7 @@ def _rings(start: str, takers: dict[str, str]) -> bool:
     return here is not None
 
 
-def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+def in_order(facts: Iterable[EvidenceFact]) -> tuple[EvidenceFact, ...]:
     """Oldest first, what was said twice once. Two facts that share an id and say different things
     both stand, told apart by what they say, so that the order they came in decides nothing.
     """
@@ -168,7 +168,7 @@ def latest(words: Iterable[FactT]) -> tuple[FactT, ...]:
     return tuple([word for word in listed if word.as_of == last])
 
 
-def shown(case: Reading, facts: tuple[Fact, ...]) -> tuple[FactShown, ...]:
+def shown(case: Reading, facts: tuple[EvidenceFact, ...]) -> tuple[FactShown, ...]:
     """Facts as an explanation may show them: id, day and kind. Each is made once a reading."""
     made, found = case.shown, []
     for fact in facts:

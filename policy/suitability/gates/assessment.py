@@ -12,7 +12,9 @@ from functools import lru_cache
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.reading import Reading, read, shown
 from policy.suitability.evidence.words import Standing
-from policy.suitability.finding import (
+from policy.suitability.gates.check import Check, Found
+from policy.suitability.gates.checks import CHECKS, ORDER
+from policy.suitability.gates.finding import (
     Assessment,
     FactShown,
     Finding,
@@ -21,8 +23,6 @@ from policy.suitability.finding import (
     Who,
     Window,
 )
-from policy.suitability.gates.check import Check, Found
-from policy.suitability.gates.checks import CHECKS, ORDER
 from policy.suitability.gates.needs import QUESTIONS, needs
 from policy.suitability.gates.paragraphs import paragraphs
 from policy.suitability.gates.silence import never_from_silence

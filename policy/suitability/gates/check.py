@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from policy.suitability.evidence.facts import Fact
+from policy.suitability.evidence.facts import EvidenceFact
 from policy.suitability.evidence.reading import Reading
 from policy.suitability.evidence.words import Standing
-from policy.suitability.finding import Opens
+from policy.suitability.gates.finding import Opens
 from policy.suitability.words import Stage
 
 
@@ -21,7 +21,7 @@ class Found(NamedTuple):
 
     standing: Standing
     why: str
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[EvidenceFact, ...] = ()
     rules: tuple[str, ...] = ()
     warning: str = ""
 
@@ -44,16 +44,18 @@ class Check:
         return self.unmet if standing is Standing.UNMET else self.unknown
 
 
-def met(why: str, *facts: Fact, rules: tuple[str, ...] = (), warning: str = "") -> Found:
+def met(why: str, *facts: EvidenceFact, rules: tuple[str, ...] = (), warning: str = "") -> Found:
     """The rule is shown."""
     return Found(Standing.MET, why, facts, rules, warning)
 
 
-def unmet(why: str, *facts: Fact, rules: tuple[str, ...] = (), warning: str = "") -> Found:
+def unmet(why: str, *facts: EvidenceFact, rules: tuple[str, ...] = (), warning: str = "") -> Found:
     """The rule is shown not to be so."""
     return Found(Standing.UNMET, why, facts, rules, warning)
 
 
-def unknown(why: str, *facts: Fact, rules: tuple[str, ...] = (), warning: str = "") -> Found:
+def unknown(
+    why: str, *facts: EvidenceFact, rules: tuple[str, ...] = (), warning: str = ""
+) -> Found:
     """Nobody has said; never taken for a no, and never for a yes."""
     return Found(Standing.UNKNOWN, why, facts, rules, warning)

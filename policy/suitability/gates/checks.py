@@ -4,7 +4,6 @@ follow unless it is met, and where the case is meanwhile (unmet, unknown).
 
 from __future__ import annotations
 
-from policy.suitability.finding import Opens
 from policy.suitability.gates import (
     age,
     behaviour,
@@ -21,6 +20,7 @@ from policy.suitability.gates import (
     window,
 )
 from policy.suitability.gates.check import Check
+from policy.suitability.gates.finding import Opens
 from policy.suitability.words import Stage
 
 _C, _REFER, _REFUSE, _CANCEL = Opens.CONCLUDE, Opens.REFER, Opens.REFUSE, Opens.CANCEL

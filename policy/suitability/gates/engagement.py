@@ -6,19 +6,19 @@ service's own choice, the safer one for the person.
 
 from __future__ import annotations
 
-from policy.suitability.evidence.facts import AuthorityStatement, Engagement, Fact
+from policy.suitability.evidence.facts import AuthorityStatement, Engagement, EvidenceFact
 from policy.suitability.evidence.reading import Reading
 from policy.suitability.evidence.words import Known
 from policy.suitability.gates import offers, statements
 from policy.suitability.gates.check import Found, met, unknown, unmet
 
 
-def engaged(case: Reading) -> tuple[Fact, ...]:
+def engaged(case: Reading) -> tuple[EvidenceFact, ...]:
     """What says that the person is engaging, or has since the case was opened; anybody's word, of
     whatever body and however incomplete.
     """
     words = [(word, word.engaged) for word in case.of(Engagement)]
-    said: list[tuple[Fact, bool]] = [*words]
+    said: list[tuple[EvidenceFact, bool]] = [*words]
     said += [
         (word, word.engaged_now is Known.YES)
         for word in case.of(AuthorityStatement)

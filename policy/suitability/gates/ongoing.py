@@ -8,9 +8,9 @@ from __future__ import annotations
 from policy.suitability.evidence.facts import Offer
 from policy.suitability.evidence.reading import Reading, once
 from policy.suitability.evidence.words import Known
-from policy.suitability.finding import Window
 from policy.suitability.gates import anchor, offers
 from policy.suitability.gates.check import Found, met, unknown, unmet
+from policy.suitability.gates.finding import Window
 from policy.suitability.gates.offers import NOT_REFUSED, NOT_SUITABLE
 from policy.suitability.gates.window import window
 

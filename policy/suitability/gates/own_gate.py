@@ -15,9 +15,9 @@ from datetime import datetime, time
 from policy.suitability.evidence.facts import Facts, Offer, Permission
 from policy.suitability.evidence.reading import Reading
 from policy.suitability.evidence.words import Standing
-from policy.suitability.finding import Assessment, Finding, Opens
 from policy.suitability.gates.assessment import assess
 from policy.suitability.gates.checks import CHECKS
+from policy.suitability.gates.finding import Assessment, Finding, Opens
 from policy.suitability.gates.paragraphs import RULE_OF as RULE_OF
 from policy.suitability.gates.window import LAST
 from policy.suitability.rulebook import SuitabilityBook

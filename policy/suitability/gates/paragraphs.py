@@ -7,8 +7,8 @@ from __future__ import annotations
 from policy.suitability.evidence.facts import LegalReference
 from policy.suitability.evidence.reading import Reading
 from policy.suitability.evidence.words import Standing
-from policy.suitability.finding import Paragraph
 from policy.suitability.gates.check import Found
+from policy.suitability.gates.finding import Paragraph
 from policy.suitability.words import DecisionKind
 
 PARAGRAPH = {DecisionKind.REFUSE: "9.21.1", DecisionKind.CANCEL: "9.21.2"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy.suitability.finding import Question, Who
+from policy.suitability.gates.finding import Question, Who
 from policy.suitability.gates.sections import (
     ABOUT,
     BACKGROUND,

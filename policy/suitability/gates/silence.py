@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy.suitability.evidence import facts, other_circumstances
-from policy.suitability.evidence.facts import Fact
+from policy.suitability.evidence.facts import EvidenceFact
 from policy.suitability.evidence.words import Standing
 from policy.suitability.gates.check import Found, unknown
 
@@ -32,7 +32,7 @@ MET_WITHOUT_A_FACT: Mapping[str, str] = {
 }
 """Findings that may be met though no fact says so, each with the reason why."""
 
-RESTS_ON: Mapping[str, tuple[type[Fact], ...]] = {
+RESTS_ON: Mapping[str, tuple[type[EvidenceFact], ...]] = {
     "settlement-scheme": (facts.EussWord, facts.Residence),
     "scheme-late": (facts.EussWord, facts.Residence),
     "arrival": (facts.EussWord, facts.Residence),
@@ -77,7 +77,7 @@ RESTS_ON: Mapping[str, tuple[type[Fact], ...]] = {
 }
 """The kinds of fact that every other finding may be met from: without any of them it is not met."""
 
-SILENCE_THAT_ANSWERS: Mapping[tuple[type[Fact], str], str] = {
+SILENCE_THAT_ANSWERS: Mapping[tuple[type[EvidenceFact], str], str] = {
     (facts.PncResult, "behaviour_order"): "A result is whole: what it does not name is not shown.",
     (facts.PncResult, "deportation_level"): "A result is whole, and a result must be held.",
     (facts.PncResult, "serious_offence"): "A result is whole, and a result must be held.",

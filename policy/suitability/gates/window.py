@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from policy.suitability.evidence.facts import AuthorityStatement, WindowChange
 from policy.suitability.evidence.reading import Reading, latest, once
 from policy.suitability.evidence.words import Availability
-from policy.suitability.finding import Window
 from policy.suitability.gates import anchor, statements
 from policy.suitability.gates.anchor import AnchoredBy, Flaw
 from policy.suitability.gates.check import Found, met, unknown, unmet
+from policy.suitability.gates.finding import Window
 from policy.time import add_months, end_of_london_day
 
 LAST = date(9999, 12, 30)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from policy.parameters import parameters_of, said
 from policy.suitability.evidence.words import Standing
-from policy.suitability.finding import Assessment, Finding, Opens, Who
+from policy.suitability.gates.finding import Assessment, Finding, Opens, Who
 from policy.suitability.gates.paragraphs import paragraph_lines
 from policy.suitability.rulebook import suitability_book
 from policy.suitability.stage_labels import STAGE_LABELS

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy.cases.reading_out import said_of
-from policy.suitability.evidence.facts import Fact, Facts
+from policy.suitability.evidence.facts import EvidenceFact, Facts
 from policy.suitability.evidence.other_circumstances import VictimInput
 from policy.suitability.evidence.reading import in_order
 
-RESTRICTED: tuple[type[Fact], ...] = (VictimInput,)
+RESTRICTED: tuple[type[EvidenceFact], ...] = (VictimInput,)
 """Kinds of fact that are in no copy. Nor does a copy say whether there are any."""
 
 _OTHER_PEOPLES = frozenset({"source", "by", "author", "reviewer", "issuer", "read"})

@@ -13,12 +13,12 @@ from policy.help import Advice, Says
 from policy.suitability.gates.assessment import assess
 from policy.suitability.lifecycle import DISPATCH
 from policy.suitability.rulebook import suitability_book
+from policy.suitability.screens.decided import decision_lines
 from policy.suitability.screens.explain import explain_short
-from policy.suitability.serving.decided import decision_lines
+from policy.suitability.screens.waiting import clock, wait
 from policy.suitability.stage_labels import NEXT_BY_STAGE, STAGE_LABELS
 from policy.suitability.state import SuitabilityState
-from policy.suitability.waiting import clock, wait
-from policy.suitability.words import Clock as ClockState
+from policy.suitability.words import ClockState as ClockState
 from policy.suitability.words import DeadlineName, TaskKind
 from policy.time import show_london
 

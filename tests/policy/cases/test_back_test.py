@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from policy.cases.back_test import Difference, Replay, differences, replay
 from policy.suitability import lifecycle as suitability
-from policy.suitability.case_file import play as play_file
 from policy.suitability.labels import event_label as suitability_label
+from policy.suitability.planned_case import play as play_file
 from policy.suitability.rulebook import SUITABILITY_BOOKS, suitability_book_at
 from policy.suitability.rulebook import TRIED as TRIED_SUITABILITY
 from policy.suitability.state import SuitabilityState

@@ -10,8 +10,8 @@ import pytest
 
 from policy.suitability.evidence.reading import read
 from policy.suitability.evidence.words import Cause, Euss, Known, PermissionKind, Place, Standing
-from policy.suitability.finding import Opens
 from policy.suitability.gates.checks import CHECKS
+from policy.suitability.gates.finding import Opens
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.words import Stage, TaskKind
 from tests.policy.rules.decision_inputs import Life

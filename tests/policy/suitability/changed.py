@@ -10,8 +10,8 @@ from typing import TypeVar
 from policy.suitability.evidence.facts import (
     AnyFact,
     AuthorityStatement,
+    EvidenceFact,
     EvidenceItem,
-    Fact,
     Facts,
     Offer,
 )
@@ -20,7 +20,7 @@ from policy.suitability.gates.assessment import Assessment, assess
 from policy.suitability.rulebook import SuitabilityBook
 from tests.policy.suitability.cases import GUIDANCE, case
 
-FactT = TypeVar("FactT", bound=Fact)
+FactT = TypeVar("FactT", bound=EvidenceFact)
 
 ON = datetime(2022, 2, 22, 12, 0, tzinfo=UTC)
 OPEN = case(1).by(ON)
@@ -37,7 +37,7 @@ def plus(*more: AnyFact, facts: Facts = OPEN) -> Facts:
     return replace(facts, known=(*facts.known, *more))
 
 
-def minus(*kinds: type[Fact], facts: Facts = OPEN) -> Facts:
+def minus(*kinds: type[EvidenceFact], facts: Facts = OPEN) -> Facts:
     """The same case with nothing of these kinds on record."""
     return replace(facts, known=tuple(f for f in facts.known if not isinstance(f, kinds)))
 

@@ -12,7 +12,6 @@ from itertools import count
 from typing import Any
 
 from policy.cases.decision import Transition
-from policy.suitability.case_file import play
 from policy.suitability.deeds import (
     Actor,
     AgreeWindow,
@@ -59,6 +58,7 @@ from policy.suitability.evidence.words import (
     Sameness,
 )
 from policy.suitability.lifecycle import fold
+from policy.suitability.planned_case import play
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import FROM_FACTS, READ_ANEW, TRANSITIONS
 from policy.suitability.words import Stage

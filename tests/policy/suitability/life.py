@@ -14,7 +14,6 @@ from policy.cases.effects import Effect
 from policy.cases.recording import RecordedEvent
 from policy.cases.replies import Reply
 from policy.cases.turn import Turn, take_turn
-from policy.suitability.case_file import play
 from policy.suitability.deeds import (
     Actor,
     AskClearance,
@@ -32,6 +31,7 @@ from policy.suitability.evidence.factors import Factor, Weighed, as_read
 from policy.suitability.evidence.facts import AnyFact, Engagement, Facts, Indication, Sleeping
 from policy.suitability.evidence.words import Known, Place, ReferralResult
 from policy.suitability.lifecycle import advance, next_deadline
+from policy.suitability.planned_case import play
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import DecisionKind, Manner, Role, Stage
 from policy.time import london_day

@@ -1,4 +1,4 @@
-"""The thirteen cases of tests/data/suitability, read as case files."""
+"""The thirteen cases of tests/data/suitability, read as planned cases."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from policy.references import new_reference
-from policy.suitability.case_file import CaseFile, Deed
 from policy.suitability.evidence.facts import Facts
+from policy.suitability.planned_case import PlannedCase, PlannedDeed
 from policy.suitability.words import Stage
 
 FOLDER = Path(__file__).parents[2] / "data" / "suitability"
 FACTS: TypeAdapter[Facts] = TypeAdapter(Facts)
-_DEED: TypeAdapter[Deed] = TypeAdapter(Deed)
+_DEED: TypeAdapter[PlannedDeed] = TypeAdapter(PlannedDeed)
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Told:
 
     number: int
     name: str
-    file: CaseFile
+    file: PlannedCase
     looks: tuple[tuple[datetime, Stage], ...]
     final: Stage
     on: date
@@ -43,7 +43,7 @@ def _told(entry: dict[str, Any]) -> Told:
     return Told(
         number=entry["case"],
         name=entry["name"],
-        file=CaseFile(
+        file=PlannedCase(
             reference=new_reference(entry["case"]),
             facts=facts,
             learnt=learnt,

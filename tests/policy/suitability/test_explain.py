@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from policy.suitability.evidence.facts import AnyFact, Fact, LegalReference
+from policy.suitability.evidence.facts import AnyFact, EvidenceFact, LegalReference
 from policy.suitability.evidence.words import Standing
 from policy.suitability.gates.assessment import Assessment, Who
 from policy.suitability.gates.checks import CHECKS
@@ -146,4 +146,4 @@ def test_nothing_in_an_assessment_is_a_number_about_a_person() -> None:
     found = look(OPEN, datetime(2022, 3, 1, tzinfo=UTC))
     kinds = {type(getattr(found, item.name)) for item in fields(found)}
     assert not kinds & {int, float}
-    assert issubclass(type(OPEN.known[0]), Fact)
+    assert issubclass(type(OPEN.known[0]), EvidenceFact)

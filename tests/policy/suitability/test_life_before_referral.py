@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from policy.cases.effects import Escalate, SendNotice
-from policy.suitability.case_file import play
 from policy.suitability.deeds import (
     AgreeWindow,
     CaseOpened,
@@ -42,6 +41,7 @@ from policy.suitability.evidence.words import (
     Place,
     PlaceNation,
 )
+from policy.suitability.planned_case import play
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import DeadlineName, Stage, TaskKind, Template
 from tests.policy.suitability.life import (

@@ -16,11 +16,11 @@ from policy.suitability.evidence.facts import (
 )
 from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.screens.view import progress
+from policy.suitability.screens.waiting import awaited, clock, wait
 from policy.suitability.state import SuitabilityState
-from policy.suitability.waiting import awaited, clock, wait
 from policy.suitability.words import (
     Audience,
-    Clock,
+    ClockState,
     DeadlineName,
     Stage,
     TaskKind,
@@ -69,7 +69,7 @@ def test_a_new_case_waits_for_a_lawyer_and_not_for_information() -> None:
     waits = wait(life.state)
     assert (waits.on, waits.since) == (WaitingOn.LAWYERS, NOW)
     assert waits.due is not None and waits.due.date() == date(2026, 2, 9)
-    assert clock(life.state) is Clock.RUNNING
+    assert clock(life.state) is ClockState.RUNNING
     assert "lawyer" in awaited(life.state.stage, incident=False)
     assert "A lawyer enters the paragraph" in progress(life.state).next_step.said(SAYS)
 
@@ -80,7 +80,7 @@ def test_a_lawyers_silence_is_reminded_and_climbs_and_nothing_else_follows() -> 
     assert notices(life).count((Template.LEGAL_CHECK_REMINDER, Audience.LAWYERS)) == 4
     roles = [e.role for e in life.effects if isinstance(e, Escalate) and e.position == 1]
     assert roles == ["duty supervisor", "manager", "head of service"]
-    assert clock(life.state) is Clock.OVERDUE
+    assert clock(life.state) is ClockState.OVERDUE
     assert wait(life.state).on is WaitingOn.LAWYERS
 
 
@@ -121,4 +121,4 @@ def test_a_case_that_goes_to_another_nation_is_waited_for_until_the_moment_it_ri
     assert life.ask(there, ASSESSOR, now).code == ""
     (first,) = [item.due for item in life.state.deadlines if item.name == DeadlineName.LEGAL]
     assert (wait(life.state).on, wait(life.state).due) == (WaitingOn.LAWYERS, first)
-    assert clock(life.state) is Clock.RUNNING
+    assert clock(life.state) is ClockState.RUNNING

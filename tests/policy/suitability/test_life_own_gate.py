@@ -11,7 +11,6 @@ from functools import cache
 import pytest
 
 from policy.cases.effects import SendNotice
-from policy.suitability.case_file import CaseFile, play
 from policy.suitability.deeds import (
     CheckDecision,
     ClaimCase,
@@ -28,8 +27,9 @@ from policy.suitability.evidence.facts import (
     PncResult,
 )
 from policy.suitability.evidence.words import Known, PermissionKind
+from policy.suitability.planned_case import PlannedCase, play
+from policy.suitability.screens.decided import decision_lines
 from policy.suitability.screens.view import details
-from policy.suitability.serving.decided import decision_lines
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Audience, DecisionKind, Stage, TaskKind, Template
 from tests.policy.suitability.every_way import Followed
@@ -70,7 +70,7 @@ def _decided(kind: DecisionKind, *more: AnyFact) -> SuitabilityState:
     known = tuple(replace(one, as_of=min(one.as_of, date(2022, 2, 1))) for one in more)
     learnt = (*file.learnt, (at("02-14 09:00"), tuple(one.id for one in known)))
     facts = replace(file.facts, known=(*file.facts.known, *known))
-    played = CaseFile(
+    played = PlannedCase(
         reference=file.reference,
         facts=facts,
         learnt=tuple(sorted(learnt)),

@@ -16,7 +16,6 @@ from policy.cases.decision import Decision
 from policy.cases.effects import AddTask, Escalate, SendNotice
 from policy.cases.moments import believable
 from policy.cases.recording import RecordedEvent
-from policy.suitability.case_file import CaseFile, play
 from policy.suitability.deeds import (
     AuthorityReported,
     DecisionChecked,
@@ -28,6 +27,7 @@ from policy.suitability.deeds import (
 from policy.suitability.evidence.facts import Conclusion, WindowChange
 from policy.suitability.gates.assessment import assess
 from policy.suitability.lifecycle import advance, fold
+from policy.suitability.planned_case import PlannedCase, play
 from policy.suitability.rehearsal import look_ahead
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState
@@ -257,7 +257,9 @@ def shuffled(case: Told, order: list[int]) -> SuitabilityState:
     end = case.file.learnt[-1][0]
     later = ((end + timedelta(minutes=n), (id,)) for n, id in enumerate(inorder, 1))
     learnt = ((end, (first,)), *later)
-    return play(CaseFile(reference="any", facts=case.file.facts, learnt=learnt), end + _DAY).state
+    return play(
+        PlannedCase(reference="any", facts=case.file.facts, learnt=learnt), end + _DAY
+    ).state
 
 
 _BY_PEOPLE = (Conclusion, WindowChange)

@@ -15,7 +15,7 @@ from policy.suitability.deeds import CaseMoved, MoveCase, OrganisationSucceeded,
 from policy.suitability.evidence.facts import AuthorityStatement, Sleeping
 from policy.suitability.evidence.words import Availability, Body, Place, PlaceNation
 from policy.suitability.lifecycle import decide
-from policy.suitability.waiting import wait
+from policy.suitability.screens.waiting import wait
 from policy.suitability.words import DeadlineName, Stage, TaskKind, Template, WaitingOn
 from tests.policy.suitability.life import ASSESSOR, AUTHORITY, OFFICER, UKVI, Life, at, life_at
 from tests.policy.suitability.life_moves import Played, lives

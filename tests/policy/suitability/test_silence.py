@@ -16,12 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.suitability.evidence.facts import Age, Fact, Facts, Incident
+from policy.suitability.evidence.facts import Age, EvidenceFact, Facts, Incident
 from policy.suitability.evidence.words import BehaviourKind, Harm, Known, PlaceNation, Standing
-from policy.suitability.finding import Assessment, Opens
 from policy.suitability.gates.assessment import assess
 from policy.suitability.gates.check import met
 from policy.suitability.gates.checks import CHECKS
+from policy.suitability.gates.finding import Assessment, Opens
 from policy.suitability.gates.silence import (
     MET_WITHOUT_A_FACT,
     RESTS_ON,
@@ -35,7 +35,7 @@ from tests.policy.suitability.lives import KINDS, MOMENTS
 from tests.policy.suitability.test_properties import LATE, LIVES
 
 BOOKS = st.sampled_from([GUIDANCE, REPLACED])
-OF_EVERY_FACT = {field.name for field in fields(Fact)} | {"fact"}
+OF_EVERY_FACT = {field.name for field in fields(EvidenceFact)} | {"fact"}
 
 
 def not_met(found: Assessment) -> set[str]:
@@ -107,7 +107,7 @@ def answers(hint: object) -> tuple[Any, ...]:
     return tuple(hint) if isinstance(hint, type) and issubclass(hint, StrEnum) else ()
 
 
-def left_out() -> Iterator[tuple[type[Fact], str]]:
+def left_out() -> Iterator[tuple[type[EvidenceFact], str]]:
     """Every field of a fact that may be left out, but those that are argued to be answers."""
     for kind in KINDS:
         for field in fields(kind):
@@ -118,7 +118,7 @@ def left_out() -> Iterator[tuple[type[Fact], str]]:
 
 @pytest.mark.parametrize(("kind", "name"), list(left_out()), ids=str)
 def test_leaving_a_field_out_is_never_better_than_an_answer_that_holds_the_case_up(
-    kind: type[Fact], name: str
+    kind: type[EvidenceFact], name: str
 ) -> None:
     """In the case where everything is met, with this field of every fact of the kind changed."""
     default: Any = next(field.default for field in fields(kind) if field.name == name)
@@ -128,13 +128,13 @@ def test_leaving_a_field_out_is_never_better_than_an_answer_that_holds_the_case_
         assert silent or not said, answer
 
 
-def changed(fact: Fact, name: str, value: Any) -> Fact:
+def changed(fact: EvidenceFact, name: str, value: Any) -> EvidenceFact:
     return replace(fact, **{name: value})
 
 
 @pytest.mark.parametrize("listed", list(SILENCE_THAT_ANSWERS))
 def test_every_field_that_is_argued_for_is_one_that_may_be_left_out(
-    listed: tuple[type[Fact], str],
+    listed: tuple[type[EvidenceFact], str],
 ) -> None:
     kind, name = listed
     assert next(field for field in fields(kind) if field.name == name).default is not MISSING

@@ -7,9 +7,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
+from policy.suitability.screens.waiting import PAPER_IS_OUT, wait
 from policy.suitability.track import row
 from policy.suitability.urgency import HARMFUL_ROWS, harms_from
-from policy.suitability.waiting import PAPER_IS_OUT, wait
 from policy.suitability.words import TaskKind
 from tests.policy.suitability.life import at, life_at
 from tests.policy.suitability.life_moves import Played, lives

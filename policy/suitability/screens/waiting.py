@@ -14,7 +14,7 @@ from policy.suitability.ladder import book_of, nation_name
 from policy.suitability.rulebook import calendar_of, suitability_book_at
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import BEFORE_THE_SRU
-from policy.suitability.words import EXITS, Clock, DeadlineName, Stage, WaitingOn
+from policy.suitability.words import EXITS, ClockState, DeadlineName, Stage, WaitingOn
 from policy.working_days import working_days_after
 
 _WITH_OFFICERS = frozenset({Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE})
@@ -75,13 +75,14 @@ def wait(state: SuitabilityState) -> Wait:
     return Wait(on=WaitingOn.NOBODY)
 
 
-def clock(state: SuitabilityState) -> Clock:
+def clock(state: SuitabilityState) -> ClockState:
     """Whether the time of what is waited for is set, runs, or has passed."""
     due = wait(state).due
     if due is None:
-        return Clock.NONE
+        return ClockState.NONE
     # The case's own deadline at that moment goes when it passes.
-    return Clock.RUNNING if any(item.due == due for item in state.deadlines) else Clock.OVERDUE
+    runs = any(item.due == due for item in state.deadlines)
+    return ClockState.RUNNING if runs else ClockState.OVERDUE
 
 
 def _of_the_authority(state: SuitabilityState) -> Wait | None:

@@ -1,4 +1,4 @@
-"""A case file: when each fact became known, what people did besides, and how one plays it."""
+"""A planned case: when each fact became known, what people did besides, and how one plays it."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ _REPORTED = (AuthorityStatement, Engagement, Sleeping)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """What somebody did, by the names of the case files' own list (see `cases.json`)."""
+class PlannedDeed:
+    """What somebody did, by the names that planned cases use (see `cases.json`)."""
 
     at: datetime
     do: str
@@ -67,7 +67,7 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFile:
+class PlannedCase:
     """Everything that ever becomes known of a case, when it does, and what people do. The last
     three are the numbers of those whom no fact or deed names.
     """
@@ -75,27 +75,27 @@ class CaseFile:
     reference: str
     facts: Facts
     learnt: tuple[tuple[datetime, tuple[str, ...]], ...]
-    then: tuple[Deed, ...] = ()
+    then: tuple[PlannedDeed, ...] = ()
     assessor: str = "A-101"
     second_assessor: str = "A-102"
     checker: str = "D-299"
 
 
-def opened_with(file: CaseFile) -> Facts:
+def opened_with(file: PlannedCase) -> Facts:
     """What is known of a case when it is opened."""
     first = set(file.learnt[0][1])
     return replace(file.facts, known=tuple(f for f in file.facts.known if f.id in first))
 
 
 def steps_after_opening(
-    file: CaseFile, until: datetime, state: Callable[[], SuitabilityState]
+    file: PlannedCase, until: datetime, state: Callable[[], SuitabilityState]
 ) -> Iterator[Dated]:
     """`steps` of a case that is open already."""
     return steps(replace(file, learnt=file.learnt[1:]), until, state)
 
 
-def play(file: CaseFile, until: datetime) -> PlayedCase:
-    """A case file played up to a moment."""
+def play(file: PlannedCase, until: datetime) -> PlayedCase:
+    """A planned case played up to a moment."""
     played = PlayedCase(SuitabilityState(reference=file.reference))
     for step in steps(file, until, lambda: played.state):
         played.put([step])
@@ -105,7 +105,7 @@ def play(file: CaseFile, until: datetime) -> PlayedCase:
 
 
 def steps(
-    file: CaseFile, until: datetime, state: Callable[[], SuitabilityState]
+    file: PlannedCase, until: datetime, state: Callable[[], SuitabilityState]
 ) -> Iterator[Dated]:
     """What reaches a case up to a moment, one by one. What is learnt counts before what is done
     then. People act on what they see: `state` is the case as each step before left it.
@@ -121,7 +121,7 @@ def steps(
 
 
 def _learnt(
-    state: SuitabilityState, file: CaseFile, ids: tuple[str, ...], at: datetime
+    state: SuitabilityState, file: PlannedCase, ids: tuple[str, ...], at: datetime
 ) -> Iterator[Dated]:
     facts = tuple(fact for fact in file.facts.known if fact.id in ids)
     of_leads = tuple(fact for fact in facts if isinstance(fact, Indication) and fact.cleared)
@@ -139,12 +139,12 @@ def _learnt(
                 yield Dated(at, order)
 
 
-def _opening(file: CaseFile, facts: Facts, at: datetime) -> CaseOpened:
+def _opening(file: PlannedCase, facts: Facts, at: datetime) -> CaseOpened:
     id = f"{file.reference}/opened"
     return CaseOpened(id=id, at=at, by=_INTAKE, reference=file.reference, facts=facts)
 
 
-def _recorded(file: CaseFile, facts: tuple[AnyFact, ...], at: datetime) -> Order | Event:
+def _recorded(file: PlannedCase, facts: tuple[AnyFact, ...], at: datetime) -> Order | Event:
     id = f"{facts[0].id}/recorded"
     if all(isinstance(fact, _REPORTED) for fact in facts):
         return AuthorityReported(id=id, at=at, by=file.facts.authority, facts=facts)
@@ -179,7 +179,7 @@ def _by_people(fact: Conclusion | WindowChange, at: datetime) -> Iterator[Order]
 
 
 def _done(
-    file: CaseFile, state: Callable[[], SuitabilityState], deed: Deed, id: str
+    file: PlannedCase, state: Callable[[], SuitabilityState], deed: PlannedDeed, id: str
 ) -> Iterator[Dated]:
     for number, (actor, command) in enumerate(_commands(file, deed, state())):
         at = deed.handed_over_at or deed.at
@@ -188,7 +188,7 @@ def _done(
 
 
 def _commands(
-    file: CaseFile, deed: Deed, state: SuitabilityState
+    file: PlannedCase, deed: PlannedDeed, state: SuitabilityState
 ) -> Iterator[tuple[Actor, Command]]:
     content = digest(state.facts) if state.facts is not None else ""
     assessor = Actor(id=file.assessor, roles=(Role.ASSESSOR,))
@@ -222,10 +222,10 @@ def _commands(
             reason = deed.note or "no longer sleeping rough, or receiving support"
             yield Actor(id=deed.by, roles=(Role.UKVI_OFFICER,)), WithdrawDecision(reason=reason)
         case _:
-            raise ValueError("a case file names a deed that nobody can do")
+            raise ValueError("a planned case names a deed that nobody can do")
 
 
-def _decided(deed: Deed, state: SuitabilityState, content: str) -> ProposeDecision:
+def _decided(deed: PlannedDeed, state: SuitabilityState, content: str) -> ProposeDecision:
     items = evidence(state.facts) if state.facts is not None else ()
     return ProposeDecision(
         decision=_KINDS[deed.kind],
