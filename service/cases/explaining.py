@@ -11,7 +11,7 @@ from policy.refusal import Refusal
 from policy.rules import words_of
 from policy.suitability.gates.assessment import Assessment, assess
 from policy.suitability.rulebook import suitability_book, suitability_book_at
-from policy.suitability.serving.decided import decision_lines
+from policy.suitability.screens.decided import decision_lines
 from policy.suitability.state import SuitabilityState
 from service.authorisation import use_case
 from service.cases.opening import open_case
