@@ -15,7 +15,7 @@ from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from service.context import Context
 from service.permissions import Permissions
-from store.views import NO_CASE, note_views, used
+from store.views import NO_CASE
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,11 +60,9 @@ class Guarded(Generic[P, T]):
         refusal = self.refused(context)
         if refusal is not None:
             return refusal
-        if context.member is not None and context.used:
+        if self.open_to_all is None:
             given = self._signature.bind(context, *args, **kwargs).arguments
-            about = [str(given.get("reference") or NO_CASE)]
-            async with context.app.engine.begin() as connection:
-                await note_views(connection, context.member.number, about, used(context.used))
+            await context.note_use(str(given.get("reference") or NO_CASE))
             # What this one calls in turn is no second look.
             context = replace(context, used="")
         return await self._work(context, *args, **kwargs)

@@ -11,6 +11,7 @@ from policy.cases.orders import Actor
 from policy.cases.track import Track
 from service.permissions import PERMISSIONS, Permissions
 from store.staff import StaffMember
+from store.views import NO_CASE, note_views, used
 from wiring.app import App
 
 
@@ -60,3 +61,11 @@ class Context:
     def by(self) -> str:
         """The number or code of whoever acts, as records name them; empty if nobody does."""
         return self.member.number if self.member is not None else self.organisation
+
+    async def note_use(self, reference: str = NO_CASE) -> None:
+        """Note that a member of staff uses something, about a case or about none. It is done for
+        every use case but the open ones, which do it themselves where it is called for.
+        """
+        if self.member is not None and self.used:
+            async with self.app.engine.begin() as connection:
+                await note_views(connection, self.member.number, [reference], used(self.used))

@@ -14,12 +14,11 @@ from rich.text import Text
 from policy.suitability import words as suitability_words
 from policy.suitability.screens.waiting import awaited
 from policy.suitability.words import Stage
-from policy.support.rulebook import rulebook_at
-from policy.support.words import TaskKind
 from policy.time import show_london, span
+from service.duty.wall import COUNTED_DOWN, Countdown, Wall
+from service.permissions import SUITABILITY, SUPPORT
 from starter.late import late_lines
 from starter.tables import short, table
-from store.wall import Countdown, Wall
 
 _HEADINGS = ("Remaining", "Due (London)", "Authority", "Escalation", "With")
 _OVER, _SOON, _RUNNING = "OVER TIME", "DUE SOON", "running"
@@ -29,7 +28,7 @@ _STYLES = {_OVER: "bold red", _SOON: "bold yellow", _RUNNING: ""}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clocks:
     """What a track's wall counts down, in words. `own` is its heading and cell of what other tracks
-    have not; `held` are the kinds of row whose holder it names, any if there are none.
+    have not.
     """
 
     title: str
@@ -37,13 +36,6 @@ class Clocks:
     all_of_them: str
     own: tuple[str, Callable[[Countdown], str]]
     soon: Callable[[datetime], timedelta]
-    held: tuple[str, ...] = ()
-
-
-def due_soon(now: datetime) -> timedelta:
-    """How long before its end the countdown of an answer is due soon: from the last warning on."""
-    book = rulebook_at(now)
-    return timedelta(hours=book.status_answer_hours - max(book.warning_hours))
 
 
 def _elapsed(row: Countdown) -> str:
@@ -59,18 +51,16 @@ _SUPPORT = Clocks(
     empty="Nobody waits for an answer.",
     all_of_them="referrals list",
     own=("Elapsed", _elapsed),
-    soon=due_soon,
-    held=(TaskKind.STATUS_CHECK,),
+    soon=COUNTED_DOWN[SUPPORT].soon,
 )
-# A clearance holds for hours, so that one is always due soon.
 _SUITABILITY = Clocks(
     title="What is waited for",
     empty="Nothing with a set time is waited for.",
     all_of_them="referrals suitability list",
     own=("Waits for", _awaited),
-    soon=lambda now: timedelta(hours=4),
+    soon=COUNTED_DOWN[SUITABILITY].soon,
 )
-CLOCKS: Mapping[str, Clocks] = {"support": _SUPPORT, "suitability": _SUITABILITY}
+CLOCKS: Mapping[str, Clocks] = {SUPPORT: _SUPPORT, SUITABILITY: _SUITABILITY}
 """By track."""
 
 

@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Iterator, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ from service.cases.opening import open_case
 from service.context import Context
 from service.failures import out_of_reach
 from service.sessions.organisations import proven
-from service.sessions.signing import member_of
+from service.sessions.signing import member_if_known, member_of
 from starter.commands.credentials import organisations_credential
 from starter.commands.offices import OFFICES, Office
 from starter.commands.track import permissions_of, track_of
@@ -67,7 +67,7 @@ def if_signed_in(data: Path | None, work: UseCases[T], *, noted: bool, temporal:
     used_as = command_under_way() if noted else ""
 
     async def perhaps(app: App) -> T | Refusal:
-        member = await member_of(app, read_token(session_file_of(app)))
+        member = await member_if_known(app, read_token(session_file_of(app)))
         return await work(Context(app=app, used=used_as, member=member))
 
     return _answered(data, perhaps, temporal)
@@ -101,6 +101,16 @@ def as_organisation(
         return await work(Context(app=app, used="", organisation=organisation))
 
     return _answered(data, shown, temporal)
+
+
+async def once_more(context: Context) -> Context:
+    """For the next look of the same use of a command, which is not noted again. Raises Stopped if
+    the session has ended meanwhile.
+    """
+    member = await member_of(context.app, read_token(session_file_of(context.app)))
+    if member is None:
+        raise Stopped(NOT_SIGNED_IN)
+    return replace(context, used="", member=member)
 
 
 def session_file_of(app: App) -> Path:
@@ -211,14 +221,6 @@ def without_session(
         return await work(Desk(app=app))
 
     return _connected(data, unsigned, temporal)
-
-
-async def looked_by_somebody(desk: Desk) -> bool:
-    """Whether somebody is signed in at a command that needs nobody; that they look is noted."""
-    member = await member_of(desk.app, read_token(session_file_of(desk.app)))
-    if member is not None:
-        await _note(desk.app, member)
-    return member is not None
 
 
 async def _signed_in(app: App) -> StaffMember:

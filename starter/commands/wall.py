@@ -12,16 +12,16 @@ from pathlib import Path
 
 import click
 
+from policy.refusal import Refusal
 from policy.time import show_london
+from service.context import Context
+from service.duty.wall import Wall, look_at_wall
 from service.failures import out_of_reach
 from starter.commands.cases import as_text
-from starter.commands.desk import Desk, at_desk
-from starter.commands.offices import here
-from starter.output import out
-from starter.session import signed_in
+from starter.commands.desk import in_service, once_more
+from starter.commands.track import track_of
+from starter.output import Stopped, out
 from starter.wall import CLOCKS, Clocks, wall_screen
-from store.cases import clock
-from store.wall import Wall, wall
 
 # The heading, the table's own, the last lines.
 _NOT_ROWS = 7
@@ -43,40 +43,42 @@ def wall_(data: Path | None, once: bool, every: float, as_json: bool) -> None:
     Referrals entered too late stand below, a line for each batch. It ends with the session of
     whoever opened it.
     """
-    console, clocks, roles = out(), CLOCKS[here().track], here().anybody
+    console, clocks = out(), CLOCKS[track_of()]
     if once or as_json or not console.is_terminal:
-        found = at_desk(data, lambda desk: _look(desk, clocks, _WITHOUT_SCREEN), roles=roles)
+        found = in_service(data, lambda context: look_at_wall(context, _WITHOUT_SCREEN))
         if as_json:
             click.echo(as_text(dataclasses.asdict(found)))
         else:
             console.print(wall_screen(found, clocks))
         return
     try:
-        at_desk(data, lambda desk: _live(desk, clocks, every), roles=roles)
+        in_service(data, lambda context: _live(context, clocks, every))
     except KeyboardInterrupt:
         click.echo("The wall is closed.")
 
 
-async def _look(desk: Desk, clocks: Clocks, rows: int) -> Wall:
-    """The wall now, for whoever is still signed in."""
-    async with desk.app.engine.connect() as connection:
-        await signed_in(connection, desk.session_file)
-        soon = clocks.soon(await clock(connection))
-        return await wall(connection, soon, rows, clocks.held)
-
-
-async def _live(desk: Desk, clocks: Clocks, every: float) -> None:
+async def _live(context: Context, clocks: Clocks, every: float) -> None:
     from rich.live import Live
 
     console = out()
+
+    async def look() -> Wall:
+        found = await look_at_wall(context, max(1, console.height - _NOT_ROWS))
+        if isinstance(found, Refusal):
+            raise Stopped(found)
+        return found
+
+    async def later() -> Wall:
+        nonlocal context
+        context = await once_more(context)
+        return await look()
+
     with Live(console=console, screen=True, auto_refresh=False) as live:
-        seen: Wall | None = None
+        seen, note = await look_again(look, None)
         while True:
-            seen, note = await look_again(
-                lambda: _look(desk, clocks, max(1, console.height - _NOT_ROWS)), seen
-            )
             live.update(wall_screen(seen, clocks, note), refresh=True)
             await asyncio.sleep(every)
+            seen, note = await look_again(later, seen)
 
 
 async def look_again(look: Callable[[], Awaitable[Wall]], seen: Wall | None) -> tuple[Wall, str]:

@@ -14,7 +14,6 @@ TO_GO = {
     "cases.py",
     "correct_person.py",
     "desk.py",
-    "health.py",
     "reach.py",
     "reopen.py",
     "report.py",
@@ -22,7 +21,6 @@ TO_GO = {
     "task_acts.py",
     "task_orders.py",
     "tasks.py",
-    "wall.py",
 }
 """These still do what a use case should. Nothing is added here."""
 

@@ -55,6 +55,7 @@ def _member(*roles: str) -> StaffMember:
 ALL = {name: value for name, value in _named() if isinstance(value, Guarded)}
 USE_CASES = {name: value for name, value in ALL.items() if value.open_to_all is None}
 OPEN_TO_ALL = {
+    "service.health.checking:check_health": Open.SERVICE_ONLY,
     "service.sessions.signing:sign_in": Open.SESSION,
     "service.sessions.signing:sign_out": Open.SESSION,
     "service.staff.register:enter_first": Open.FIRST_OF_ALL,

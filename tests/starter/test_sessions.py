@@ -22,15 +22,15 @@ COMMANDS = Path(__file__).parents[2] / "starter" / "commands"
 WITHOUT_SESSION = {
     # Who begins or ends a session.
     "with_nobody": {("sign_in.py", "sign_in"), ("sign_in.py", "sign_out")},
-    # The first person of all, who could not have a session.
-    "if_signed_in": {("staff.py", "add")},
-    # An organisation's own credential counts; and the service and no case: programs watch it.
+    # The first person of all, who could not have a session; the service and no case, which programs
+    # watch.
+    "if_signed_in": {("staff.py", "add"), ("health.py", "health")},
+    # An organisation's own credential counts.
     "as_organisation": {("suitability/report.py", "report")},
     "without_session": {
         ("reading.py", "read_answer"),
         ("correct_person.py", "_for_organisation"),
         ("report_sender.py", "do"),
-        ("health.py", "health"),
     },
 }
 LOOKS = [

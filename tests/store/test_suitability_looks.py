@@ -13,6 +13,7 @@ import pytest
 from policy.suitability.deeds import AcknowledgeEscalation, CheckDecision, ClaimCase, CloseRoute
 from policy.suitability.screens.waiting import PAPER_IS_OUT
 from policy.suitability.words import DecisionKind, TaskKind, Team
+from service.duty.wall import COUNTED_DOWN
 from starter.wall import CLOCKS
 from store import worklists
 from store.handover import handover
@@ -37,10 +38,10 @@ async def app(database: TestDatabase, tmp_path: Path) -> AsyncIterator[App]:
 
 
 async def _wall(app: App, limit: int = 40) -> Wall:
-    clocks = CLOCKS["suitability"]
+    counted = COUNTED_DOWN["suitability"]
     async with app.engine.connect() as connection:
-        soon = clocks.soon(datetime.now(UTC))
-        return await wall(connection, soon, limit, clocks.held)
+        soon = counted.soon(datetime.now(UTC))
+        return await wall(connection, soon, limit, counted.held)
 
 
 async def test_the_wall_has_what_is_due_of_a_paper_first_then_the_longest_over_time(

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.maps import map_named
-from starter.wall import CLOCKS
+from service.duty.wall import COUNTED_DOWN
 from store.cases import clock, list_cases
 from store.counts import cases_by_stage
 from store.engine import open_engine
@@ -85,9 +85,9 @@ _SUITABILITY: Mapping[str, Read] = {
 
 
 async def _wall(connection: AsyncConnection, track: str) -> Wall:
-    clocks = CLOCKS[track]
-    soon = clocks.soon(datetime.now(UTC))
-    return await wall(connection, soon, held=clocks.held)
+    counted = COUNTED_DOWN[track]
+    soon = counted.soon(datetime.now(UTC))
+    return await wall(connection, soon, held=counted.held)
 
 
 async def _handover(connection: AsyncConnection, track: str) -> Handover:
