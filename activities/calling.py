@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 _GATHER_SECONDS = 0.02
 _MOST_NAMED = 100
-"""Of more than this the dispatcher is told without their names, and looks."""
+"""Of more than this the dispatcher is called without their names, and looks."""
 
 CallFor = Callable[[Sequence[str]], Awaitable[None]]
 """Calls for the notices of these ids; with none, for whatever a look finds."""

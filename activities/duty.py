@@ -1,5 +1,5 @@
-"""Scheduled looks: the record is read row by row, policy says what is told, the outbox gets it. One
-transaction a look, so that a look is told whole or not at all.
+"""Scheduled looks: the record is read row by row, policy says who is notified of what, the outbox
+gets it. One transaction a look, so that a look's notices go out whole or not at all.
 """
 
 from __future__ import annotations
@@ -82,12 +82,12 @@ async def take_look(engine: AsyncEngine, plan: DutyPlan, order: LookOrder) -> in
 
 async def _sweep(connection: AsyncConnection, plan: DutyPlan, occasion: Occasion) -> int:
     climbing: dict[str, dict[str, Escalate]] = {}
-    told: dict[str, tuple[Escalate, Some]] = {}
+    notified: dict[str, tuple[Escalate, Some]] = {}
 
     async def record(group: str) -> None:
         effects = climbing.pop(group)
         to = next(iter(effects.values()))
-        _, some = told.setdefault(group, (to, Some()))
+        _, some = notified.setdefault(group, (to, Some()))
         for reference in await duty.climb(connection, occasion, to, effects):
             some.add(reference)
 
@@ -99,10 +99,10 @@ async def _sweep(connection: AsyncConnection, plan: DutyPlan, occasion: Occasion
                 await record(effect.group)
     for group in list(climbing):
         await record(group)
-    return sum([await _tell_sweep(connection, occasion, *each) for each in told.values()])
+    return sum([await _notify_of_sweep(connection, occasion, *each) for each in notified.values()])
 
 
-async def _tell_sweep(
+async def _notify_of_sweep(
     connection: AsyncConnection, occasion: Occasion, to: Escalate, some: Some
 ) -> bool:
     if not some.count:

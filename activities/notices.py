@@ -20,19 +20,19 @@ _AT_ONCE = 50
 
 
 class NoticeActivities(NoticePort):
-    """`NoticePort` over the store and a channel. `tell` delivers a fact that already has its row to
-    the case.
+    """`NoticePort` over the store and a channel. `signal` delivers a fact that already has its row
+    to the case.
     """
 
     def __init__(
         self,
         engine: AsyncEngine,
         sender: NoticeSender,
-        tell: Callable[[str, CaseEvent], Awaitable[bool]],
+        signal: Callable[[str, CaseEvent], Awaitable[bool]],
     ) -> None:
         self._engine = engine
         self._sender = sender
-        self._tell = tell
+        self._signal = signal
 
     @activity.defn(name="find_notices")
     async def find_notices(self) -> NoticesDue:
@@ -51,7 +51,7 @@ class NoticeActivities(NoticePort):
         async with _signs_of_life():
             sent = await self._sender.send(notice_id)
             if sent.fact is not None:
-                await self._tell(sent.reference, sent.fact)
+                await self._signal(sent.reference, sent.fact)
         return sent.ending.value
 
 

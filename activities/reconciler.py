@@ -16,7 +16,7 @@ from typing import Any
 from temporalio.service import RPCError
 
 from activities.case_client import CaseClient, Started
-from activities.successions import tell_of_successors
+from activities.successions import signal_successors
 from store import inbox, outbox
 from store.cases import load_state, open_references
 from store.engine import one_by_one
@@ -40,7 +40,7 @@ class Reconciled:
 async def reconcile(case_client: CaseClient, *, every_case: bool = False) -> Reconciled:
     """One pass. `every_case` also compares all open cases with what Temporal says is running."""
     started = await _start(case_client, every_case)
-    await tell_of_successors(case_client)
+    await signal_successors(case_client)
     delivered = await _deliver(case_client)
     async with one_by_one(case_client.store.engine) as connection:
         waiting = await outbox.waiting(connection, older_than=_YOUNG)
@@ -98,7 +98,7 @@ async def _side_by_side(jobs: Iterable[Coroutine[Any, Any, bool]]) -> int:
             try:
                 return await job
             except NoKey:
-                # Its content was destroyed: there is nothing left to carry.
+                # Its content was destroyed: there is nothing left to send.
                 return False
 
     return sum(await asyncio.gather(*(one(job) for job in jobs)))

@@ -1,4 +1,4 @@
-"""The open cases of an organisation that is no more hear of its successor, when it counts."""
+"""The open cases of an organisation that is no more are sent its successor, when it counts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from store.successors import put_succession, to_be_told
 GUARD = "register"
 
 
-async def tell_of_successors(case_client: CaseClient, by: str = GUARD) -> int:
+async def signal_successors(case_client: CaseClient, by: str = GUARD) -> int:
     """Put the news in every inbox it belongs in and bring it to the cases; how many there were. One
-    that cannot be reached hears of it later, for its row is there.
+    that cannot be reached receives it later, for its row is there.
     """
     async with one_by_one(case_client.store.engine) as connection:
         wanted = await to_be_told(connection)

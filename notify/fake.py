@@ -1,4 +1,4 @@
-"""A channel in memory that can be told to misbehave; it keeps the same contract as the real
+"""A channel in memory that can be set to misbehave; it keeps the same contract as the real
 ones.
 """
 

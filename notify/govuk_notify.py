@@ -129,7 +129,7 @@ class NotifyChannel:
 
     def _keep_quiet(self, response: requests.Response) -> None:
         """After "too many", nothing is sent for as long as Notify asks: for all notices, not for
-        the one that happened to hear it.
+        the one that happened to receive it.
         """
         if response.status_code != 429:
             return

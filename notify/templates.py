@@ -77,8 +77,8 @@ _ABOUT_MANY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A track's notices by template, what stands under each of them, and how its people are told
-    what helps: as a command or as a link.
+    """A track's notices by template, what stands under each of them, and how what helps is
+    said to its people: as a command or as a link.
     """
 
     words: Mapping[str, NoticeWords]

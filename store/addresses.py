@@ -51,7 +51,7 @@ class Address:
 
 
 # Whoever stands for the organisation now, unless nobody does: then there is no address, and a
-# person finds out whom to tell.
+# person finds out whom to notify.
 _REFERRER = PreparedStatement(
     select(
         organisations.c.contact_email,
@@ -65,7 +65,7 @@ _REFERRER = PreparedStatement(
                 select(referrals.c.organisation_id)
                 .where(referrals.c.reference == bindparam("of"))
                 .scalar_subquery(),
-                # A notice about no case carries the organisation's own code instead.
+                # A notice about no case has the organisation's own code instead.
                 bindparam("of"),
             ),
             "referrer",

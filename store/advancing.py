@@ -33,7 +33,7 @@ from store.sealing import Sealer
 
 @dataclass(frozen=True, kw_only=True)
 class Advanced(Generic[S]):
-    """The case as it now is on record, what each sender is told by message id, and the ids of the
+    """The case as it now is on record, the reply to each sender by message id, and the ids of the
     notices that wait to leave since then.
     """
 
@@ -136,10 +136,10 @@ async def _at_once(
         if not found:
             raise UnknownCase(reference)
         state = unseal(sealer, store.forms.state, found[0].state, reference, "state")
-        told = {**_counted(known), **_answered(rows, again)}
-        fresh = [message for message in messages if message.id not in told]
+        answered = {**_counted(known), **_answered(rows, again)}
+        fresh = [message for message in messages if message.id not in answered]
         turn = take_turn(state, fresh, state.now(now), advance=store.track.advance)
-        replies = {**turn.replies, **told, **_in_words(store, state, messages, told, now)}
+        replies = {**turn.replies, **answered, **_in_words(store, state, messages, answered, now)}
         if turn.empty:
             notices = await waiting_of(bundle, reference) if again else ()
             return Advanced(state=state, replies=replies, notices=notices)
@@ -173,7 +173,7 @@ def _in_words(
     store: CaseStore[S, C, E],
     state: S,
     messages: Sequence[Order[C] | E],
-    told: Mapping[str, Reply],
+    answered: Mapping[str, Reply],
     now: datetime,
 ) -> dict[str, Reply]:
     """Refusals on record with their sentences, which the record does not keep: what is refused by
@@ -181,7 +181,7 @@ def _in_words(
     """
     said: dict[str, Reply] = {}
     for message in messages:
-        kept = told.get(message.id)
+        kept = answered.get(message.id)
         if kept is not None and kept.verdict is Verdict.REFUSED:
             step = decide_message(state, message, state.now(now), advance=store.track.advance)
             refusal = step.decision.refusal

@@ -43,9 +43,9 @@ async def raise_alarms(
     found: Sequence[HealthFinding],
     now: datetime,
 ) -> int:
-    """Make the alarms what a look found: for what is `lasting` one is raised, or told to the next
-    in line if nobody took it; one of whose trouble nothing was `found` any more has ended. Returns
-    how many people were told.
+    """Make the alarms what a look found: for what is `lasting` one is raised, or passed on to the
+    next on the rota if nobody took it; one of whose trouble nothing was `found` any more has ended.
+    Returns how many people were notified.
     """
     codes = frozenset(item.code for item in found)
     await _end_others(connection, codes | not_known(codes))
@@ -61,7 +61,7 @@ async def _end_others(connection: AsyncConnection, codes: frozenset[str]) -> Non
 
 
 async def _ring(connection: AsyncConnection, item: HealthFinding, now: datetime) -> bool:
-    """Tell whoever is next of one alarm, if it is time; whether anybody was told."""
+    """Notify whoever is next of one alarm, if it is time; whether anybody was notified."""
     row = insert(alarms).values(id=str(uuid.uuid4()), code=item.code, raised_at=now)
     await connection.execute(row.on_conflict_do_nothing())
     found = await connection.execute(

@@ -1,5 +1,5 @@
 """A newer list of bank holidays on its way to the open cases: a committed row for each, then the
-case is told.
+case is sent it.
 """
 
 from __future__ import annotations

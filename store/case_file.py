@@ -35,7 +35,7 @@ class HandedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationRow:
-    """Who was told of what, and who has it. Staff numbers, no names."""
+    """Who was notified of what, and who has it. Staff numbers, no names."""
 
     name: str
     rung: str

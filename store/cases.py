@@ -64,7 +64,7 @@ async def load_state(store: CaseStore[S, C, E], reference: str) -> S | None:
 
 
 async def confirm_workflow(engine: AsyncEngine, reference: str) -> None:
-    """Note that a workflow carries the case."""
+    """Note that a workflow runs the case."""
     async with engine.begin() as connection:
         await connection.execute(
             update(cases)
@@ -112,7 +112,7 @@ async def open_authorities(connection: AsyncConnection) -> list[str]:
 
 
 async def open_references(connection: AsyncConnection, *, unconfirmed: bool = False) -> list[str]:
-    """Every open case, or those that no workflow is known to carry."""
+    """Every open case, or those that no workflow is known to run."""
     query = select(cases.c.reference).where(cases.c.ended_at.is_(None))
     if unconfirmed:
         query = query.where(cases.c.workflow_confirmed_at.is_(None))

@@ -1,5 +1,5 @@
 """Credentials of staff and of organisations: kept as argon2id digests, and checked so that neither
-an answer nor the time it takes tells whether there is such a person or organisation.
+an answer nor the time it takes shows whether there is such a person or organisation.
 
 Hashing takes tens of milliseconds and 19 MiB on purpose. It runs in a thread, and no connection to
 the database is held meanwhile: many people who sign in at once cannot keep others from the record.

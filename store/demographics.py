@@ -1,4 +1,4 @@
-"""Nationalities and ages of those referred in a period, counted here and told as counts alone
+"""Nationalities and ages of those referred in a period, counted here and given as counts alone
 (R39). Each referral is opened for it under its case's key; that somebody had it done is noted.
 """
 

@@ -1,5 +1,5 @@
 """What scheduled looks read, streamed, and the notices they order: once for each look, the moment
-it was scheduled for, and who hears of it.
+it was scheduled for, and who is notified.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ async def climb(
     """Record that cases climbed, all to the role and place of `to`; those that had not before, in
     their order.
     """
-    told = await on_duty(connection, to.role, to.position, occasion.at)
-    new = await record_escalations(connection, effects, told, GUARD)
+    notified = await on_duty(connection, to.role, to.position, occasion.at)
+    new = await record_escalations(connection, effects, notified, GUARD)
     return [reference for reference in effects if reference in new]
 
 

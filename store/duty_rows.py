@@ -1,5 +1,5 @@
-"""The rows that tell people on duty: notices with a note, and escalations of many cases at once.
-They follow from no event of a case; each has a key of its own, so that none is told twice.
+"""The rows that notify people on duty: notices with a note, and escalations of many cases at once.
+They follow from no event of a case; each has a key of its own, so that nobody is notified twice.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ async def on_duty(
 
 
 async def record_escalations(
-    connection: AsyncConnection, effects: Mapping[str, Escalate], told: str | None, guard: str
+    connection: AsyncConnection, effects: Mapping[str, Escalate], notified: str | None, guard: str
 ) -> set[str]:
     """Escalations by case, without their notices; the references of those that were new."""
     rows = [
@@ -80,7 +80,7 @@ async def record_escalations(
             "rung": effect.rung,
             "position": effect.position,
             "role": effect.role,
-            "told": told or "",
+            "told": notified or "",
             "guard": guard,
         }
         for reference, effect in effects.items()

@@ -165,7 +165,7 @@ _ACKNOWLEDGE = PreparedStatement(
 
 
 def _new_escalation() -> PreparedStatement:
-    """Told is whoever stands at that place in the role's line now, if anybody does."""
+    """Whoever stands at that place in the role's rota now is notified, if anybody does."""
     line = (
         select(duty_rota.c.staff_number)
         .join(staff, staff.c.number == duty_rota.c.staff_number)
@@ -247,7 +247,7 @@ def notices_ordered(bundle: Bundle) -> tuple[str, ...]:
 
 
 async def escalate(bundle: Bundle, origin: Origin, effect: Escalate) -> bool:
-    """Record an escalation and tell who is on duty; whether it was new, for the other guard may
+    """Record an escalation and notify who is on duty; whether it was new, for the other guard may
     have been here first.
     """
     made = await bundle.ask(
@@ -266,8 +266,8 @@ async def escalate(bundle: Bundle, origin: Origin, effect: Escalate) -> bool:
     )
     if not made:
         return False
-    told = made[0].told
-    template = effect.template if told else NOBODY_ON_DUTY
+    notified = made[0].told
+    template = effect.template if notified else NOBODY_ON_DUTY
     key = effect.group or "/".join(
         (
             origin.reference,
@@ -277,7 +277,7 @@ async def escalate(bundle: Bundle, origin: Origin, effect: Escalate) -> bool:
             str(effect.position),
         )
     )
-    put_notice(bundle, origin.reference, key, template, ON_DUTY, 0, effect.role, told)
+    put_notice(bundle, origin.reference, key, template, ON_DUTY, 0, effect.role, notified)
     return True
 
 

@@ -33,7 +33,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnDuty:
-    """Somebody on the rota: 1 is told first."""
+    """Somebody on the rota: 1 is notified first."""
 
     role: str
     position: int

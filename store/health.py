@@ -185,7 +185,7 @@ LOOKS: Mapping[str, Callable[[Limits], Select[Any]]] = {
 async def open_cases(
     connection: AsyncConnection, settling: timedelta
 ) -> AsyncIterator[tuple[str, bool]]:
-    """Every open case, streamed, with whether it is old enough that a workflow must carry it."""
+    """Every open case, streamed, with whether it is old enough that a workflow must run it."""
     rows = await connection.stream(
         select(
             cases.c.reference, _older(cases.c.workflow_confirmed_at, settling).label("settled")

@@ -1,4 +1,4 @@
-"""The inbox: every order and every fact about a case is a committed row before a workflow hears of
+"""The inbox: every order and every fact about a case is a committed row before a workflow receives
 it.
 
 That commit is the acknowledgement. The sender's own id is unique, so what is sent twice is received
@@ -59,7 +59,7 @@ class InboxMessage(Generic[C, E]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReceived:
-    """What the sender is told: received now, or already, and what became of it if that is known.
+    """The reply to the sender: received now, or already, and what became of it if that is known.
     `refusal` is why it was not received at all.
     """
 
@@ -92,13 +92,13 @@ async def receive_order(
     async with store.engine.begin() as connection:
         if withdrawing:
             await nothing_leaving(connection, reference)
-        told = track.withdrawn
+        withdrawn = track.withdrawn
         if (
-            told is not None
-            and await is_withdrawn(connection, reference, told.stage)
+            withdrawn is not None
+            and await is_withdrawn(connection, reference, withdrawn.stage)
             and not (withdrawing and await is_unheeded(connection, reference))
         ):
-            return await _refuse(connection, reference, sender, order, told.refusal)
+            return await _refuse(connection, reference, sender, order, withdrawn.refusal)
         if withdrawing and await has_ended(connection, reference):
             return await _withdrawn_after_closing(connection, reference, sender, order)
         now = await policy_now(connection, reference)
@@ -139,7 +139,7 @@ async def _withdrawn_after_closing(
 
 
 async def take_at_once(connection: AsyncConnection, message_id: str) -> None:
-    """A message that counts though no workflow hears of it: its row is its verdict."""
+    """A message that counts though no workflow receives it: its row is its verdict."""
     answer = MessageAnswer(message_id=message_id, verdict=Verdict.APPLIED, rule="R10")
     await _settle(connection, answer, forget=True)
 

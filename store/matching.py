@@ -22,11 +22,11 @@ _STATES = PreparedStatement(
 )
 
 
-def digests(keys: CaseKeys, told: frozenset[Key]) -> list[str]:
+def digests(keys: CaseKeys, stated: frozenset[Key]) -> list[str]:
     """Keys as they are kept and asked for: digests under this track's own key, in an order that
     tells nothing.
     """
-    return sorted(keys.ring.fingerprint(kind, text) for kind, text in told)
+    return sorted(keys.ring.fingerprint(kind, text) for kind, text in stated)
 
 
 def kept_under_any() -> ColumnElement[bool]:

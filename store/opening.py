@@ -50,7 +50,7 @@ class SubmissionOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt(Generic[S]):
-    """What the sender is told, and for staff the submission it may duplicate."""
+    """The reply to the sender, and for staff the submission it may duplicate."""
 
     kind: SubmissionOutcome
     reference: str
@@ -63,7 +63,7 @@ class AcceptedSubmission:
     """A submission that was judged acceptable, as far as every track keeps the same of it. `person`
     is sealed; `content` is what makes it the same when it comes again; `alike` is what its track
     asks by for earlier cases of the same person. `group` is what its sender calls those who came
-    together, and `unsafe_row` the kind of row that tells that one of them may not be safe.
+    together, and `unsafe_row` the kind of row that says that one of them may not be safe.
     """
 
     organisation: str
@@ -223,7 +223,7 @@ def _known(keys: CaseKeys, found: Rows, content: Cells) -> Receipt[Any] | None:
 
 
 def content_hash(keys: CaseKeys, content: Cells) -> str:
-    """A keyed digest of what was sent: it tells same from other, and nothing else."""
+    """A keyed digest of what was sent: it distinguishes same from other, and nothing else."""
     return keys.ring.fingerprint("content", content_of(content))
 
 

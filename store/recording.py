@@ -53,7 +53,7 @@ async def write(
     bundle.add(written.moved(tuple(row)), of=of, **row)
     _sync_deadlines(bundle, recording.state, {tuple(row[:3]): row.due for row in running})
     await _apply(bundle, forms.track, recording)
-    await _tell_others(bundle, store, recording)
+    await _send_to_others(bundle, store, recording)
     await _correct(bundle, store, sealer, recording)
     _answer(bundle, forms.track, recording, {row.id for row in messages})
     await bundle.commit()
@@ -69,7 +69,7 @@ async def record_first(
     bundle.add(written.entered(tuple(row)), **row)
     _sync_deadlines(bundle, recording.state, {})
     await _apply(bundle, forms.track, recording)
-    await _tell_others(bundle, store, recording)
+    await _send_to_others(bundle, store, recording)
 
 
 def _append(
@@ -192,11 +192,11 @@ async def _apply(bundle: Bundle, track: Track[S, C, E], recording: Recording[S, 
             )
 
 
-async def _tell_others(
+async def _send_to_others(
     bundle: Bundle, store: CaseStore[S, C, E], recording: Recording[S, E]
 ) -> None:
-    """What other cases must hear goes into their inboxes with this very commit, and is brought to
-    them like any fact. A case whose key was destroyed hears nothing any more.
+    """What other cases must be sent goes into their inboxes with this very commit, and is brought
+    to them like any fact. A case whose key was destroyed receives nothing any more.
     """
     words = store.track.words_for_others
     if words is None:

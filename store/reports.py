@@ -1,4 +1,4 @@
-"""Keeping what an organisation reports: a row with the message before its case hears of it, or with
+"""Keeping what an organisation reports: a row with the message before its case receives it, or with
 the verdict at once and none of its content. Its id counts once, whoever sends it again.
 """
 
@@ -28,7 +28,7 @@ from store.tables import inbox, referrals
 
 @dataclass(frozen=True, kw_only=True)
 class ReportReceived(Generic[E]):
-    """What the sender is told. `fact` is to be delivered to the case; none if the verdict
+    """The reply to the sender. `fact` is to be delivered to the case; none if the verdict
     stands already. `code` says why one that came before was refused, if it was; `left_out` is what
     of one that was received is not used.
     """

@@ -20,7 +20,7 @@ _VERSION = b"\x01"
 class SealBroken(Exception):
     """What was to be opened is not what was sealed: another key, another binding, or changed bytes.
 
-    Carries no content, because its text may reach a log.
+    Holds no content, because its text may reach a log.
     """
 
     def __init__(self) -> None:

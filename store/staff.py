@@ -170,7 +170,7 @@ async def put_on_duty(
     ends: datetime,
     recorded_by: str,
 ) -> None:
-    """Put somebody on the rota: `position` 1 is told first, 2 is next in line."""
+    """Put somebody on the rota: `position` 1 is notified first, 2 is next in line."""
     row = upsert(duty_rota).values(
         role=role,
         position=position,
@@ -183,7 +183,7 @@ async def put_on_duty(
 
 
 async def rota(connection: AsyncConnection, at: datetime) -> list[tuple[str, int, str, datetime]]:
-    """Who is on duty at a moment: role, place in line, staff number, until when."""
+    """Who is on duty at a moment: role, place in the rota, staff number, until when."""
     rows = await connection.execute(
         select(duty_rota.c.role, duty_rota.c.position, duty_rota.c.staff_number, duty_rota.c.ends)
         .where(duty_rota.c.starts <= at, duty_rota.c.ends > at)

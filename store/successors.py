@@ -1,5 +1,5 @@
 """Who stands for an organisation that is no more, as the database sees it; and the open cases that
-are to hear of it (R2).
+are to be sent it (R2).
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ async def open_with(connection: AsyncConnection, organisation: str) -> list[Open
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succeeded:
-    """A case that is to hear of a successor."""
+    """A case to which a successor is to be sent."""
 
     reference: str
     organisation: str
@@ -108,9 +108,9 @@ class Succeeded:
 
 
 async def to_be_told(connection: AsyncConnection) -> list[Succeeded]:
-    """The open cases of organisations whose successor counts, which have not heard of it."""
+    """The open cases of organisations whose successor counts, which were not sent it yet."""
     named = _named()
-    told = exists().where(inbox.c.id == _id(named))
+    sent = exists().where(inbox.c.id == _id(named))
     query: Select[Any] = (
         select(cases.c.reference, named.c.organisation_id, named.c.successor_id)
         .join(
@@ -120,7 +120,7 @@ async def to_be_told(connection: AsyncConnection) -> list[Succeeded]:
                 cases.c.organisation_id == named.c.organisation_id,
             ),
         )
-        .where(cases.c.ended_at.is_(None), ~told)
+        .where(cases.c.ended_at.is_(None), ~sent)
         .order_by(cases.c.reference)
     )
     return [

@@ -76,15 +76,15 @@ async def receive_report(
             if differs:
                 return ReportReceived(already=False, refusal=conflicting(differs))
             parts = len(fact.facts)
-            told = await left_out_before(connection, fact.id, parts, WHY)
-            return replace(known(report, before), left_out=told)
+            left_out = await left_out_before(connection, fact.id, parts, WHY)
+            return replace(known(report, before), left_out=left_out)
         if refusal is refusals.NOT_YOUR_CASE:
             await keep_stray(connection, SUITABILITY_FORMS, report, refusal)
             return ReportReceived(already=False, refusal=refusal)
         if not await keep(
             connection, SUITABILITY_FORMS, report, None if refusal else sealer, refusal
         ):
-            # Its case heard of it without a row, and kept one: that is the verdict.
+            # Its case received it without a row, and kept one: that is the verdict.
             return ReportReceived(already=True, reference=report.reference)
         await keep_left_out(connection, SUITABILITY_FORMS, report, left_out)
     if refusal is not None:
@@ -125,7 +125,8 @@ async def _state(
 
 
 async def _own_now(connection: AsyncConnection, state: SuitabilityState | None) -> datetime:
-    """The case's own now, its row's: its state does not hear when a rehearsal's clock is moved."""
+    """The case's own now, its row's: its state does not change when a rehearsal's clock is moved.
+    """
     if state is None:
         return await clock(connection)
     return await policy_now(connection, state.reference)

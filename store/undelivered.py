@@ -104,7 +104,7 @@ async def _put_again(connection: AsyncConnection, which: ColumnElement[bool]) ->
 
 
 async def dealt_with(connection: AsyncConnection, notice_id: str, by: str) -> bool:
-    """Somebody has told the recipient another way, or nobody need be told; False if the notice is
+    """Somebody has reached the recipient another way, or nobody need be; False if the notice is
     not dead or was dealt with. `by` is a staff number.
     """
     changed = await connection.execute(

@@ -1,5 +1,5 @@
 """Receiving what an authority reports: the row first, with its verdict at once where the case
-may not hear of it.
+may not receive it.
 
 After a withdrawal only id, sender, kind and time of an update are kept, and that is checked in
 the transaction that would keep more (R10). A stranger to the case learns nothing: not even
@@ -98,7 +98,7 @@ async def receive_update(
         if refusal is refusals.CLOSED and withdraws(fact):
             return await _withdrawn_after_closing(connection, report)
         if not await keep(connection, SUPPORT_FORMS, report, None if refusal else sealer, refusal):
-            # Its case heard of it without a row, and kept one: that is the verdict.
+            # Its case received it without a row, and kept one: that is the verdict.
             return ReportReceived(already=True, reference=report.reference)
         if refusal is refusals.CLOSED:
             await _news_after_closing(connection, report.reference, fact)
@@ -199,7 +199,7 @@ async def _standing_in(
 async def _news_after_closing(
     connection: AsyncConnection, reference: str, fact: AuthorityReported
 ) -> None:
-    """A closed case hears nothing more, but somebody looks whether it should be reopened."""
+    """A closed case receives nothing more, but somebody looks whether it should be reopened."""
     row = insert(tasks).values(
         id=str(uuid.uuid4()),
         effect_key=f"after-closing/{fact.id}",

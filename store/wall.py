@@ -18,7 +18,7 @@ from store.urgency import OF_CASES, LateBatch, late_batches, most_urgent, withou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Countdown:
-    """A case that waits. `told` is the role last told, `taken_by` who took that escalation,
+    """A case that waits. `told` is the role last notified, `taken_by` who took that escalation,
     `holder` who holds the row; staff numbers, no names. `kinds` are those of its open rows. Moments
     are the case's own, so `now` is too: the clock's, moved by the offset that only a rehearsal has.
     """

@@ -82,8 +82,8 @@ def _overdue(row: Row[Any]) -> Overdue:
 async def escalate_overdue(store: CaseStore[Any, Any, Any], missed: Overdue, now: datetime) -> bool:
     """Escalate one missed deadline under the key both guards share; whether this guard was first.
 
-    The case is told through its inbox, never by an event: what it says when it wakes is its own
-    business. If its key cannot be had, the escalation still stands.
+    The case learns of it through its inbox, never by an event: what it says when it wakes is its
+    own business. If its key cannot be had, the escalation still stands.
     """
     effect = Escalate(
         name=missed.name,

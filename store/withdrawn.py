@@ -21,7 +21,7 @@ UNHEEDED = (
 
 async def is_withdrawn(connection: AsyncConnection, reference: str, stage: str) -> bool:
     """Whether consent is withdrawn, with the case held: a withdrawal that arrives now waits for
-    us, or we for it. `stage` is where the track leaves a case that heard of one.
+    us, or we for it. `stage` is where the track leaves a case that received one.
     """
     found = await connection.execute(
         select(cases.c.stage, cases.c.withdrawal_received_at)
@@ -43,7 +43,7 @@ async def mark_withdrawn(connection: AsyncConnection, reference: str) -> None:
 
 
 async def has_ended(connection: AsyncConnection, reference: str) -> bool:
-    """Whether a case has ended, so that no workflow hears of anything."""
+    """Whether a case has ended, so that no workflow receives anything."""
     found = await connection.execute(
         select(cases.c.ended_at.is_not(None)).where(cases.c.reference == reference)
     )

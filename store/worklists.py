@@ -151,8 +151,8 @@ async def reassign(
 
 
 async def is_carried(connection: AsyncConnection, reference: str) -> bool:
-    """Whether a case is there that can hear of a row's end. Some rows outlive their case, and an
-    organisation's belong to none.
+    """Whether a case is there that can receive the end of a task. Some rows outlive their case, and
+    an organisation's belong to none.
     """
     found = await connection.execute(
         select(cases.c.reference).where(

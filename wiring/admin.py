@@ -1,5 +1,5 @@
 """What only the preparation of database and Temporal may know: addresses with rights over both
-tracks. No process that carries cases reads this.
+tracks. No process that runs cases reads this.
 """
 
 from __future__ import annotations

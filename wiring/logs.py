@@ -26,7 +26,7 @@ from temporalio.runtime import LogForwardingConfig, LoggingConfig, TelemetryFilt
 from wiring.log_fields import FieldNotAllowed, class_of, cleaned, code_of, require_allowed
 
 OURS = "referrals"
-# These two speak for our workflows and activities; the rest of the libraries is heard from WARNING
+# These two speak for our workflows and activities; the rest of the libraries is logged from WARNING
 # upwards.
 _ALSO_OURS = ("temporalio.workflow", "temporalio.activity")
 

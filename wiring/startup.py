@@ -1,5 +1,5 @@
 """How a process of the service comes up and goes down: it waits for its servers, checks itself,
-works until it is told to stop.
+works until it is asked to stop.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from workflows.support_case import SupportCase
 class TrackWiring:
     """One track's parts: its cases for the engine, its workflows, its forms for the store, its
     notices' words, the teams' mailboxes as long as nobody has set others, and what its people on
-    duty are told on schedule.
+    duty are notified of on schedule.
     """
 
     cases: CaseType[Any, Any, Any]

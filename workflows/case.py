@@ -20,7 +20,7 @@ from temporalio.exceptions import ApplicationError
 from policy.cases.orders import LONGEST_ID, Order, is_message_id
 from policy.cases.replies import Reply, Verdict
 from workflows import limits, names, renewal
-from workflows.alarm import Alarm
+from workflows.deadline_timer import DeadlineTimer
 from workflows.messages import NOT_READ, AdvanceCase, CaseAdvanced, CaseView, QueuedMessage
 from workflows.ports import OPTIONS, CasePort
 from workflows.signals import received_signal
@@ -53,7 +53,7 @@ class Case:
         self._queue: list[QueuedMessage] = []
         self._senders: list[_WaitingSender] = []
         self._advancing = False
-        self._alarm = Alarm()
+        self._timer = DeadlineTimer()
         self._shown = names.of_cases(workflow.info().typed_search_attributes)
 
     async def run_to_end(self, start: RawValue) -> str:
@@ -86,7 +86,7 @@ class Case:
 
     async def _next(self) -> None:
         """Wait for a message or for the next deadline, whichever comes first."""
-        await workflow.wait_condition(lambda: bool(self._queue) or self._alarm.rang)
+        await workflow.wait_condition(lambda: bool(self._queue) or self._timer.fired)
 
     async def _advance(self) -> None:
         """Have the queued messages and what is due applied to the case, then show the case and give
@@ -107,7 +107,7 @@ class Case:
 
     def _show(self, view: CaseView | None) -> None:
         self._view = view
-        self._alarm.set(view.next_deadline if view else None)
+        self._timer.set(view.next_deadline if view else None)
         if view is None:
             return
         workflow.set_current_details(view.page)
@@ -162,7 +162,7 @@ class Case:
         if labels:
             more = f" and {len(labels) - MOST_NAMED} more" if len(labels) > MOST_NAMED else ""
             return ", ".join(labels[:MOST_NAMED]) + more
-        return "Read the case from the record" if begins else self._alarm.label
+        return "Read the case from the record" if begins else self._timer.label
 
     # Orders
 
@@ -176,8 +176,8 @@ class Case:
         return sender.reply
 
     def check_fits(self, order: Order[Any], kind: str) -> None:
-        """Refuse at once what is not of this kind, what the engine cannot carry, and what the stage
-        does not take. Everything else is refused on record.
+        """Refuse at once what is not of this kind, what is too large for the engine, and what the
+        stage does not take. Everything else is refused on record.
         """
         if not isinstance(order.command, Mapping) or order.command.get("kind") != kind:
             raise _refusal("wrong-update", "The command does not fit this update.")

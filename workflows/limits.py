@@ -1,5 +1,5 @@
-"""What a workflow can carry: the engine takes two megabytes in one payload, and a step whose input
-is larger fails for good. What a case may hold is policy's question (`policy.cases.limits`).
+"""What a workflow can pass on: the engine takes two megabytes in one payload, and a step whose
+input is larger fails for good. What a case may hold is policy's question (`policy.cases.limits`).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from policy.cases.search_values import SearchValues
 DISPATCHER_WORKFLOW = "NoticeDispatcher"
 LOOK_WORKFLOW = "ScheduledLook"
 CALL = "notices_waiting"
-"""The signal that tells the dispatcher which notices are waiting; without their ids, to look."""
+"""The signal that names the dispatcher the notices that are waiting; without their ids, to look."""
 
 STAGE = SearchAttributeKey.for_keyword("Stage")
 SLA_STATE = SearchAttributeKey.for_keyword("SlaState")

@@ -33,7 +33,7 @@ MOST_IN_HAND = 200
 
 @workflow.defn(name=names.DISPATCHER_WORKFLOW)
 class NoticeDispatcher:
-    """One a namespace. What is due stands in the store, so nothing is carried from run to run.
+    """One a namespace. What is due stands in the store, so nothing is passed from run to run.
 
     Each notice goes its own way: one that hangs, or was in the hands of a worker that died, holds
     up no other.
@@ -174,7 +174,7 @@ def _from_now(moment: datetime | None) -> timedelta | None:
 
 
 def _named(args: Sequence[RawValue]) -> list[str]:
-    """The ids of notices that a call carries; none if it carries anything else."""
+    """The ids of notices in a call; none if it holds anything else."""
     if len(args) != 1:
         return []
     try:

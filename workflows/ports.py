@@ -63,7 +63,7 @@ class LookOrder:
 
 
 class DutyPort:
-    """What people on duty are told on schedule."""
+    """What people on duty are notified of on schedule."""
 
     @activity.defn(name="take_look")
     async def take_look(self, order: LookOrder) -> int:
@@ -90,7 +90,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "advance_case": {"start_to_close_timeout": _RECORDED_WITHIN, "retry_policy": _SOON},
     "take_look": {
         "start_to_close_timeout": timedelta(minutes=2),
-        # Later than this nobody wants to hear of it: the next look comes.
+        # Later than this nobody wants the message any more: the next look comes.
         "schedule_to_close_timeout": timedelta(hours=2),
         "retry_policy": _SOON,
     },

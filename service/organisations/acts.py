@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from activities.successions import tell_of_successors
+from activities.successions import signal_successors
 from policy import registrar, successors
 from policy.organisations import Agreement, Organisation, Particulars, Status
 from policy.refusal import Refusal
@@ -134,7 +134,7 @@ async def succeed(
         if isinstance(named, Refusal):
             return named
         await organisations.save(connection, register[before], named, context.by, reason)
-    told = await tell_of_successors(context.app.case_client, context.by)
+    told = await signal_successors(context.app.case_client, context.by)
     return NamedSuccessor(at=at, cases_notified=told)
 
 

@@ -10,7 +10,7 @@ metadata = MetaData()
 
 
 def text(name: str, **more: Any) -> Column[str]:
-    """Words; never absent unless told."""
+    """Words; never absent unless said so."""
     return Column(name, Text, nullable=more.pop("nullable", False), **more)
 
 

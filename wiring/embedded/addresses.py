@@ -1,4 +1,4 @@
-"""What the programs of an embedded system are told: each track its own settings, the gate every
+"""What the programs of an embedded system are given: each track its own settings, the gate every
 door, and the one step that prepares both tracks the administrator's addresses.
 """
 
@@ -18,7 +18,7 @@ CODEC_PATH: Final = "/codec"
 
 
 def write_addresses(folder: Folder, ports: Ports, *, rehearsal: bool = False) -> None:
-    """Tell each track's programs what is their own, and the gate of every door. In a rehearsal
+    """Give each track's programs what is their own, and the gate of every door. In a rehearsal
     cases may live on other dates.
     """
     for track in TRACKS:

@@ -36,7 +36,7 @@ ANOTHER_FOLDER: Final = "choose another folder with REFERRALS_DATA"
 
 @dataclass(frozen=True, slots=True)
 class TrackFolder:
-    """One track's part of a data folder, at `home`. Its programs are told of nothing else."""
+    """One track's part of a data folder, at `home`. Its programs are given nothing else."""
 
     home: Path
     track: str

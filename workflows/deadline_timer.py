@@ -1,4 +1,4 @@
-"""The one timer of a case: it rings at the next deadline, and stays untouched while that deadline
+"""The one timer of a case: it fires at the next deadline, and stays untouched while that deadline
 stays the same.
 
 A timer that is cancelled and made again at every message would cost two events each and cut the
@@ -15,13 +15,13 @@ from temporalio import workflow
 from workflows.messages import NextDeadline
 
 
-class Alarm:
-    """Rings when the deadline it was set to has come."""
+class DeadlineTimer:
+    """Has fired when the deadline it was set to has come."""
 
     def __init__(self) -> None:
         self._deadline: NextDeadline | None = None
         self._timer: asyncio.Task[None] | None = None
-        self.rang = False
+        self.fired = False
 
     @property
     def label(self) -> str:
@@ -30,21 +30,21 @@ class Alarm:
 
     def set(self, deadline: NextDeadline | None) -> None:
         """Wait for this deadline from now on; None waits for nothing."""
-        if deadline == self._deadline and not self.rang:
+        if deadline == self._deadline and not self.fired:
             return
         self._cancel()
-        self._deadline, self.rang = deadline, False
+        self._deadline, self.fired = deadline, False
         if deadline is None:
             return
         delay = deadline.due - workflow.now()
         if delay <= timedelta(0):
-            self.rang = True
+            self.fired = True
             return
         self._timer = asyncio.create_task(self._wait(deadline, delay))
 
     async def _wait(self, deadline: NextDeadline, delay: timedelta) -> None:
         await workflow.sleep(delay, summary=deadline.label)
-        self.rang = True
+        self.fired = True
 
     def _cancel(self) -> None:
         if self._timer is not None and not self._timer.done():
