@@ -125,7 +125,9 @@ async def _state(
 
 
 async def _own_now(connection: AsyncConnection, state: SuitabilityState | None) -> datetime:
-    """The case's own now, its row's: its state does not change when a rehearsal's clock is moved."""
+    """The case's own now, its row's: its state does not change when a rehearsal's clock is
+    moved.
+    """
     if state is None:
         return await clock(connection)
     return await policy_now(connection, state.reference)

@@ -1,4 +1,6 @@
-"""A case: how it came in, its key, its state, its chain of events, its clocks and who was notified."""
+"""A case: how it came in, its key, its state, its chain of events, its clocks and who was
+notified.
+"""
 
 from __future__ import annotations
 
