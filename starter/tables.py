@@ -15,14 +15,14 @@ from policy.support.screens.view import Progress
 from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage, TaskKind
 from policy.time import LONDON, show_london, span
 from store.case_file import CaseFile
-from store.cases import CaseRow
+from store.case_lists import CaseRow
 from wiring.command_lines import command_lines
 
 TimelineRow = tuple[int, datetime, str, str]
 
 WIDE = 140
 _WIDE_HEADING = (
-    *("Reference", "Stage", "Status answer", "Due (London)", "ClockLine", "Authority"),
+    *("Reference", "Stage", "Status answer", "Due (London)", "Clock", "Authority"),
     *("Level", "Next deadline"),
 )
 _NARROW_HEADING = ("Case", "Status answer", "Due (London)", "Authority", "Next deadline")

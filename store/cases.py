@@ -4,8 +4,7 @@ verifies.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,36 +17,7 @@ from store import chain
 from store.case_store import CaseStore
 from store.engine import one_by_one
 from store.forms import sealer_of, unseal
-from store.tables import cases, events, referrals
-from store.urgency import OF_CASES, LateBatch, most_urgent, without
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseRow:
-    """What a list shows of a case: no personal data."""
-
-    reference: str
-    organisation_id: str
-    authority: str
-    stage: str
-    sla: str
-    received_at: datetime
-    due_at: datetime | None
-    answered_at: datetime | None
-    breached_at: datetime | None
-    ended_at: datetime | None
-    escalation_level: int
-    next_name: str | None
-    next_due: datetime | None
-    now: datetime
-
-
-# A case's own moment, as its due ones are: away from the clock's only in a rehearsal.
-_OWN_NOW = func.now() + func.make_interval(0, 0, 0, 0, 0, 0, cases.c.clock_offset_seconds)
-_SHOWN = [
-    *(cases.c[name] for name in CaseRow.__dataclass_fields__ if name != "now"),
-    _OWN_NOW.label("now"),
-]
+from store.tables import cases, events
 
 
 async def load_state(store: CaseStore[S, C, E], reference: str) -> S | None:
@@ -71,38 +41,6 @@ async def confirm_workflow(engine: AsyncEngine, reference: str) -> None:
             .where(cases.c.reference == reference)
             .values(workflow_confirmed_at=func.clock_timestamp())
         )
-
-
-async def find_case(connection: AsyncConnection, reference: str) -> CaseRow | None:
-    """One row of the list."""
-    found = await connection.execute(select(*_SHOWN).where(cases.c.reference == reference))
-    row = found.one_or_none()
-    return None if row is None else CaseRow(**row._mapping)
-
-
-async def list_cases(
-    connection: AsyncConnection,
-    *,
-    open_only: bool = True,
-    breached: bool = False,
-    organisation: str = "",
-    batch: str = "",
-    limit: int = 200,
-    but: Sequence[LateBatch] = (),
-) -> list[CaseRow]:
-    """Cases, the most urgent first (`policy.cases.urgency`), `but` those of late batches."""
-    query = without(select(*_SHOWN), but)
-    if open_only:
-        query = query.where(cases.c.ended_at.is_(None))
-    if breached:
-        query = query.where(cases.c.breached_at.is_not(None), cases.c.answered_at.is_(None))
-    if organisation:
-        query = query.where(cases.c.organisation_id == organisation)
-    if batch:
-        of_batch = select(referrals.c.reference).where(referrals.c.batch == batch)
-        query = query.where(cases.c.reference.in_(of_batch))
-    found = await most_urgent(connection, query, OF_CASES, limit)
-    return [CaseRow(**row._mapping) for row in found]
 
 
 async def open_authorities(connection: AsyncConnection) -> list[str]:

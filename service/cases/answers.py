@@ -18,7 +18,8 @@ from policy.time import london_day
 from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
-from store.cases import clock, find_case, load_state, policy_now
+from store.case_lists import find_case
+from store.cases import clock, load_state, policy_now
 from store.organisations import load_register
 
 

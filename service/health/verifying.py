@@ -15,10 +15,10 @@ from policy.release import other_than
 from service.authorisation import use_case
 from service.cases.opening import NO_SUCH_CASE
 from service.context import Context
+from store.case_lists import find_case
 from store.cases import (
     all_references,
     deciding_releases,
-    find_case,
     load_state,
     recorded_events,
     verify_chain,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,23 @@ from policy.published import for_release
 from policy.support.intake.columns import COLUMNS
 from policy.support.screens.view import progress
 from policy.time import show_london
+from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
 from service.roles import LOOK, SEE_PERSON, SUPERVISE
-from starter.commands.desk import Desk, at_desk, opened
+from starter.commands.desk import Desk, at_desk, in_service, opened
 from starter.commands.inputs import REFERENCE
 from starter.output import out, plain
 from store.case_file import load_case_file
-from store.cases import CaseRow, clock, find_case, list_cases, timeline
+from store.case_lists import find_case
+from store.cases import timeline
 from store.local_steps import steps_of
 from store.person import SAFE_WAY, open_person
-from store.suitability_lists import SuitabilityRow
-from store.urgency import LateBatch, late_batches
 from store.views import View, views_of
 from wiring.command_lines import command_lines
+
+_FOR_PROGRAMS = (
+    *("reference", "organisation_id", "authority", "stage", "sla", "received_at", "due_at"),
+    *("answered_at", "breached_at", "ended_at", "escalation_level", "next_name", "next_due"),
+)
 
 
 @click.command("list")
@@ -35,7 +41,7 @@ from wiring.command_lines import command_lines
 )
 @click.option("--organisation", default="", help="Only those of one organisation, by its code.")
 @click.option("--batch", default="", help="Only those that one intake entered, by its batch.")
-@click.option("--limit", default=200, show_default=True, help="At most so many.")
+@click.option("--limit", default=SHOWN, show_default=True, help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
 @click.pass_obj
 def list_(
@@ -53,34 +59,24 @@ def list_(
     Referrals entered too late stand below, a line for each batch; --batch and --json list each.
     """
 
-    async def work(desk: Desk) -> tuple[list[CaseRow], list[LateBatch], datetime]:
-        async with desk.app.engine.connect() as connection:
-            one_line_each = not as_json and not batch
-            late = await late_batches(connection, organisation) if one_line_each else []
-            rows = await list_cases(
-                connection,
-                open_only=not all_cases,
-                breached=breached,
-                organisation=organisation,
-                batch=batch,
-                limit=limit,
-                but=late,
-            )
-            return rows, late, await clock(connection)
-
-    organisation, batch = organisation.strip().upper(), batch.strip()
-    rows, late, now = at_desk(data, work, roles=LOOK)
+    wanted = CaseFilter(
+        ended_too=all_cases, breached=breached, organisation=organisation, batch=batch
+    )
+    apart = not as_json and not batch.strip()
+    found = in_service(
+        data, lambda context: list_cases(context, wanted, limit=limit, batches_apart=apart)
+    )
     if as_json:
-        click.echo(as_text([for_programs(row) for row in rows]))
+        click.echo(as_text([for_programs(row, _FOR_PROGRAMS) for row in found.rows]))
         return
     from starter.late import late_lines
     from starter.tables import CasesTable
 
-    if rows or not late:
-        out().print(CasesTable(rows))
-    for line in late_lines(late, now):
+    if found.rows or not found.late:
+        out().print(CasesTable(found.rows))
+    for line in late_lines(found.late, found.now):
         click.echo(line)
-    if len(rows) == limit:
+    if found.more:
         click.echo(f"Only the first {limit} are shown; --limit shows more.")
 
 
@@ -174,11 +170,11 @@ def _say_person(cells: dict[str, str]) -> None:
             click.echo(f"  {column.label}: " + "\n    ".join(lines))
 
 
-def for_programs(row: CaseRow | SuitabilityRow) -> dict[str, Any]:
-    """A case of a list. The moment it was asked for is not of the case."""
-    said = dataclasses.asdict(row)
-    del said["now"]
-    return said
+def for_programs(row: CaseRow, names: Iterable[str]) -> dict[str, Any]:
+    """A case of a list, as far as its track has these. The moment it was asked for is not of the
+    case.
+    """
+    return {name: getattr(row, name) for name in names}
 
 
 def as_text(value: object) -> str:

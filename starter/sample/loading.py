@@ -26,7 +26,8 @@ from starter.sample.people import (
 )
 from starter.sample.template import dated
 from store import organisations
-from store.cases import CaseRow, clock, list_cases
+from store.case_lists import CaseRow, list_cases
+from store.cases import clock
 from store.credentials import new_digest
 from store.intake import known_submission
 from wiring.app import App, open_app

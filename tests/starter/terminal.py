@@ -28,7 +28,8 @@ from service.files.rows import Row
 from starter.cli import referrals
 from starter.commands.cases import as_text
 from store import organisations
-from store.cases import CaseRow, list_cases, load_state
+from store.case_lists import CaseFilter, CaseRow, list_cases
+from store.cases import load_state
 from store.credentials import make_digest
 from store.tables import staff
 from tests.apps import SAMPLE, SUPERVISOR, order
@@ -100,7 +101,7 @@ class Terminal:
 
         async def listed(app: App) -> list[CaseRow]:
             async with app.engine.connect() as connection:
-                return await list_cases(connection, open_only=False, limit=1000)
+                return await list_cases(connection, CaseFilter(ended_too=True), limit=1000)
 
         rows = [dataclasses.asdict(row) for row in self.with_app(listed)]
         found: list[dict[str, Any]] = json.loads(as_text(rows))

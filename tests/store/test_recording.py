@@ -19,7 +19,8 @@ from policy.support.state import CaseState
 from policy.support.turn import Turn, take_turn
 from policy.support.words import Stage
 from store.advancing import advance
-from store.cases import find_case, load_state, recorded_events, verify_chain
+from store.case_lists import find_case
+from store.cases import load_state, recorded_events, verify_chain
 from store.forms import NoKey
 from store.inbox import receive_order
 from store.tables import deadlines, events, inbox, outbox, tasks

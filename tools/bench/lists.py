@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.maps import map_named
 from service.duty.wall import COUNTED_DOWN
-from store.cases import clock, list_cases
+from store.case_lists import CaseFilter, list_cases
+from store.cases import clock
 from store.counts import cases_by_stage
 from store.engine import open_engine
 from store.handover import Handover, handover
-from store.suitability_lists import list_suitability
 from store.wall import Wall, wall
 from store.watch import overdue
 from store.worklists import of_team
@@ -72,15 +72,15 @@ async def _read_all(
 
 _SUPPORT: Mapping[str, Read] = {
     "the most urgent": list_cases,
-    "of an organisation": lambda c: list_cases(c, organisation="E00000042"),
-    "breached": lambda c: list_cases(c, breached=True),
-    "ended ones too": lambda c: list_cases(c, open_only=False),
+    "of an organisation": lambda c: list_cases(c, CaseFilter(organisation="E00000042")),
+    "breached": lambda c: list_cases(c, CaseFilter(breached=True)),
+    "ended ones too": lambda c: list_cases(c, CaseFilter(ended_too=True)),
 }
 _SUITABILITY: Mapping[str, Read] = {
-    "the most urgent": list_suitability,
-    "at a stage": lambda c: list_suitability(c, stage="decided"),
-    "of an area": lambda c: list_suitability(c, authority="E00000042"),
-    "ended ones too": lambda c: list_suitability(c, open_only=False),
+    "the most urgent": list_cases,
+    "at a stage": lambda c: list_cases(c, CaseFilter(stage="decided")),
+    "of an area": lambda c: list_cases(c, CaseFilter(authority="E00000042")),
+    "ended ones too": lambda c: list_cases(c, CaseFilter(ended_too=True)),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,19 +16,22 @@ from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage
 from policy.time import show_london
 from service.cases.content import content_of
+from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
 from starter.commands.cases import as_text, for_programs
-from starter.commands.desk import Desk, at_desk, opened
+from starter.commands.desk import Desk, at_desk, in_service, opened
 from starter.commands.inputs import REFERENCE, UNTIL, one_of
 from starter.commands.offices import here
 from starter.output import out
 from store.case_file import CaseFile, load_case_file
 from store.cases import timeline
-from store.suitability_lists import SuitabilityRow, list_suitability
 from wiring.command_lines import command_lines
 
 _SAYS = command_lines("suitability")
 
-_LIMIT = 200
+_FOR_PROGRAMS = (
+    *("reference", "stage", "authority", "received_at", "decided_at", "ended_at", "incidents"),
+    *("escalation_level", "next_name", "next_due", "held_by"),
+)
 
 
 @click.command("list")
@@ -53,30 +57,25 @@ def list_(
     First what can still be done in time while a paper is out, then the longest over time.
     """
 
-    async def work(desk: Desk) -> list[SuitabilityRow]:
-        async with desk.app.engine.connect() as connection:
-            return await list_suitability(
-                connection,
-                open_only=not everything,
-                stage=stage or "",
-                due_by=due_by,
-                held_by=held_by.strip().upper(),
-                authority=authority.strip().upper(),
-                limit=_LIMIT,
-            )
-
-    rows = at_desk(data, work, roles=here().anybody)
+    wanted = CaseFilter(
+        ended_too=everything,
+        stage=stage or "",
+        due_by=due_by,
+        held_by=held_by,
+        authority=authority,
+    )
+    found = in_service(data, lambda context: list_cases(context, wanted))
     if as_json:
-        click.echo(as_text([for_programs(row) for row in rows]))
-    elif not rows:
+        click.echo(as_text([for_programs(row, _FOR_PROGRAMS) for row in found.rows]))
+    elif not found.rows:
         click.echo("No case.")
     else:
-        _show(rows)
-        if len(rows) == _LIMIT:
-            click.echo(f"Only the first {_LIMIT} are shown, the most urgent.")
+        _show(found.rows)
+        if found.more:
+            click.echo(f"Only the first {SHOWN} are shown, the most urgent.")
 
 
-def _show(rows: list[SuitabilityRow]) -> None:
+def _show(rows: Iterable[CaseRow]) -> None:
     from rich.text import Text
 
     from starter.tables import table, time_left
