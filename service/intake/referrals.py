@@ -23,7 +23,7 @@ from policy.support.intake.referral import Referral
 from policy.support.intake.remarks import Remark
 from policy.support.state import CaseState
 from policy.time import LONDON
-from service.files.rows import BadRow, Row
+from service.files.rows import BadRow, Row, row_problem
 from store.cases import clock
 from store.intake import (
     Receipt,
@@ -68,8 +68,19 @@ class IntakeOutcome:
         return self.state is not None and self.state.breached_at is not None
 
 
+ANOTHER_SENDER = row_problem(
+    "another-sender",
+    "This referral names another organisation as its sender than the one that sends it.",
+    "Send your own referrals only, under your own code.",
+    "organisation_id",
+)
+_NOT_THEIRS = NotAccepted(problems=(ANOTHER_SENDER,))
+
+
 class ReferralIntake:
-    """One intake, by one person, in one batch. The register is as it was when the intake began."""
+    """One intake, by one person or organisation, in one batch. The register is as it was when the
+    intake began. With a `sender`, every referral must be that organisation's own.
+    """
 
     def __init__(
         self,
@@ -77,21 +88,23 @@ class ReferralIntake:
         register: Mapping[str, Organisation],
         taken_in_by: str,
         clock_ahead: timedelta,
+        sender: str,
     ) -> None:
         self._app = app
         self._register = register
         self._by = taken_in_by
+        self._sender = sender
         self._ahead = clock_ahead
         stamp = self.now().astimezone(LONDON).strftime("%Y%m%d-%H%M%S")
         self.batch = f"{stamp}-{secrets.token_hex(3)}"
 
     @classmethod
-    async def begin(cls, app: App, taken_in_by: str) -> ReferralIntake:
+    async def begin(cls, app: App, taken_in_by: str, *, sender: str = "") -> ReferralIntake:
         """Read the register, and how far this machine's clock is from the database's."""
         async with app.engine.connect() as connection:
             register = await load_register(connection)
             ahead = await clock(connection) - datetime.now(UTC)
-        return cls(app, register, taken_in_by, ahead)
+        return cls(app, register, taken_in_by, ahead, sender)
 
     def now(self) -> datetime:
         """The database's time, which accepts and escalates; this machine's own may be wrong."""
@@ -111,6 +124,8 @@ class ReferralIntake:
         """Take one referral. What is returned is committed."""
         verdict = judge(cells, self._register, self.now())
         cells = cleaned(cells).cells
+        if self._is_anothers(cells):
+            return await self._refuse(cells, _NOT_THEIRS)
         if isinstance(verdict, NotAccepted):
             receipt = await self._known(cells)
             if receipt is None:
@@ -128,6 +143,31 @@ class ReferralIntake:
             case SubmissionOutcome.CONFLICT:
                 return await self._conflict(cells, receipt.reference)
 
+    async def check(self, row: Row | BadRow) -> IntakeOutcome:
+        """What would become of one record of a file."""
+        if isinstance(row, BadRow):
+            return _rejected((row.problem,))
+        return await self.check_cells(row.cells)
+
+    async def check_cells(self, cells: Cells) -> IntakeOutcome:
+        """What would become of one referral if it were taken now; nothing of it is kept."""
+        verdict = judge(cells, self._register, self.now())
+        cells = cleaned(cells).cells
+        if self._is_anothers(cells):
+            return _rejected(_NOT_THEIRS.problems)
+        receipt = await self._known(cells)
+        if receipt is None:
+            if isinstance(verdict, NotAccepted):
+                return _rejected(verdict.problems)
+            return IntakeOutcome(verdict=IntakeVerdict.ACCEPTED, remarks=verdict.remarks)
+        if receipt.kind is Kind.CONFLICT:
+            return _rejected((await self._differing(cells, receipt.reference),))
+        return IntakeOutcome(verdict=IntakeVerdict.ALREADY_RECEIVED, reference=receipt.reference)
+
+    def _is_anothers(self, cells: Cells) -> bool:
+        """Whether an organisation sends what it says another one sends."""
+        return bool(self._sender) and cells.get("organisation_id", "") != self._sender
+
     async def _accept(self, referral: Referral, cells: Cells) -> Receipt:
         """Commit; the same transaction finds out whether this number was received before."""
         submission = ReferralSubmission(
@@ -144,8 +184,13 @@ class ReferralIntake:
         return await known_submission(self._app.engine, self._app.keys, *key, cells)
 
     async def _conflict(self, cells: Cells, reference: str) -> IntakeOutcome:
-        differing = await differing_from_known(self._app.engine, self._app.keys, reference, cells)
-        return await self._refuse(cells, NotAccepted(problems=(conflicting_content(differing),)))
+        differing = await self._differing(cells, reference)
+        return await self._refuse(cells, NotAccepted(problems=(differing,)))
+
+    async def _differing(self, cells: Cells, reference: str) -> Problem:
+        app = self._app
+        columns = await differing_from_known(app.engine, app.keys, reference, cells)
+        return conflicting_content(columns)
 
     async def _refuse(self, cells: Cells, refused: NotAccepted) -> IntakeOutcome:
         await note_refusal(self._app.engine, self._app.keys, cells, refused, self._by, self.batch)

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import click
 
+from policy.refusal import Refusal
+from service.context import Context
 from service.failures import out_of_reach
 from service.files.opening import RowsFile, open_rows
 from service.files.referrals import REFERRALS
-from service.files.rows import BadRow, FileRefused, Row
+from service.files.rows import FileRefused, Row
 from service.files.writing import RefusedRows, ReportFile
-from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict, ReferralIntake
-from service.intake.rows import Interrupted, take_rows, until_stopped
-from service.roles import TAKE_IN
-from service.starting import Starting
-from starter.commands.desk import Desk, at_desk
+from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict
+from service.intake.rows import Interrupted, TakenRow, until_stopped
+from service.intake.taking import TakenBatch, take_referrals
+from starter.commands.desk import in_service
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
 from starter.commands.streaming import (
     OUTPUT,
@@ -57,7 +58,7 @@ def intake(
     try:
         with open_rows(file, REFERRALS) as rows:
             task = _Task(rows, report, refused, live, counts)
-            at_desk(data, task.work, roles=TAKE_IN, temporal=True)
+            taken = in_service(data, task.work, temporal=True)
     except FileRefused as problem:
         raise Stopped(problem.refusal, Exit.WRONG_USE) from None
     except (Interrupted, KeyboardInterrupt) as stop:
@@ -66,9 +67,11 @@ def intake(
         rest = not_looked_at(stop)
         click.echo(f"Stopped on request. {_so_far(counts)} {rest} {_AGAIN}", err=True)
         return Exit.INTERRUPTED
+    if taken.later:
+        click.echo(TEMPORAL_OUT_OF_REACH)
     for line in (*passed_over(rows), *summary(counts, refused)):
         click.echo(line)
-    return ended(task.mistakes, counts.rejected)
+    return ended(taken.mistakes, counts.rejected)
 
 
 class _Task:
@@ -82,24 +85,22 @@ class _Task:
         self._refused = refused
         self._live = live
         self._counts = counts
-        self.mistakes = 0
 
-    async def work(self, desk: Desk) -> None:
-        """Take the file in, with the report and the refused rows beside it and Temporal told in the
-        background.
+    async def work(self, context: Context) -> TakenBatch | Refusal:
+        """Take the file in, with the report and the refused rows beside it, which nobody gets who
+        may not take it in.
         """
-        taking = await ReferralIntake.begin(desk.app, desk.signed_in.number)
+        refusal = take_referrals.refused(context)
+        if refusal is not None:
+            return refusal
         try:
-            async with Starting(desk.app.case_client) as starting:
-                await self._take(taking, starting)
+            return await self._take(context)
         except Exception as error:
             if not out_of_reach(error) or not self._counts.rows:
                 raise
             raise _cut_off(self._counts) from None
-        if starting.later:
-            click.echo(TEMPORAL_OUT_OF_REACH)
 
-    async def _take(self, taking: ReferralIntake, starting: Starting) -> None:
+    async def _take(self, context: Context) -> TakenBatch | Refusal:
         with ExitStack() as stack:
             try:
                 refused = stack.enter_context(
@@ -111,21 +112,18 @@ class _Task:
             say = stack.enter_context(screen(self._rows))
             stopping = stack.enter_context(stopped_by_ctrl_c())
 
-            def each(row: Row | BadRow, outcome: IntakeOutcome) -> None:
+            def each(taken: TakenRow[IntakeOutcome]) -> None:
+                row, outcome = taken.row, taken.outcome
+                self._counts.add(row.line, outcome)
                 number = row.cells.get("submission_id", "") if isinstance(row, Row) else ""
                 if report:
                     report.add(row.line, number, outcome.verdict, outcome.reason)
                 if outcome.verdict is IntakeVerdict.REJECTED:
                     refused.add(row, because(outcome.problems))
-                if outcome.state is not None:
-                    starting.add(outcome.state)
                 lines = row_lines(f"line {row.line} {number}".rstrip(), outcome)
                 say(lines if self._live else iter(()))
 
-            async for taken in take_rows(taking, until_stopped(self._rows, stopping)):
-                self._counts.add(taken.row.line, taken.outcome)
-                self.mistakes += taken.mistake
-                each(taken.row, taken.outcome)
+            return await take_referrals(context, until_stopped(self._rows, stopping), each)
 
 
 _AGAIN = "Send the same file again to go on: nothing is taken in twice."

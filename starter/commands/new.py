@@ -5,7 +5,6 @@ way in as a file's row.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +15,9 @@ from policy.people.column import Column, Form
 from policy.support.intake.columns import COLUMNS
 from policy.support.intake.noise import clean_cell
 from policy.time import write_london
-from service.intake.referrals import IntakeOutcome, IntakeVerdict, ReferralIntake
-from service.roles import TAKE_IN
-from service.starting import Starting
-from starter.commands.desk import Desk, at_desk
+from service.intake.referrals import IntakeOutcome, IntakeVerdict
+from service.intake.taking import may_take_in, take_referral
+from starter.commands.desk import in_service
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines
 from starter.output import Exit, Stopped, plain
 
@@ -32,11 +30,7 @@ Cells = dict[str, str]
 @click.pass_obj
 def new(data: Path | None) -> int:
     """Enter one referral by hand, step by step. Nothing is taken in before you have checked it."""
-
-    async def number(desk: Desk) -> str:
-        return desk.signed_in.number
-
-    at_desk(data, number, roles=TAKE_IN)
+    in_service(data, may_take_in)
     click.echo(
         "One question at a time. An empty line leaves out what may be left out; Ctrl-C ends it."
     )
@@ -106,7 +100,7 @@ def _send(data: Path | None, cells: Cells) -> IntakeOutcome | None:
     lost by it.
     """
     try:
-        return at_desk(data, _taking(cells), roles=TAKE_IN, temporal=True)
+        taken = in_service(data, lambda context: take_referral(context, cells), temporal=True)
     except Stopped as problem:
         if problem.exit_code != Exit.NO_DATABASE:
             raise
@@ -114,17 +108,6 @@ def _send(data: Path | None, cells: Cells) -> IntakeOutcome | None:
         if not click.confirm("Try again with the same answers?", default=True):
             raise
         return None
-
-
-def _taking(cells: Cells) -> Callable[[Desk], Awaitable[IntakeOutcome]]:
-    async def work(desk: Desk) -> IntakeOutcome:
-        intake = await ReferralIntake.begin(desk.app, desk.signed_in.number)
-        async with Starting(desk.app.case_client) as starting:
-            outcome = await intake.take_cells(cells)
-            if outcome.state is not None:
-                starting.add(outcome.state)
-        if starting.later:
-            click.echo(TEMPORAL_OUT_OF_REACH)
-        return outcome
-
-    return work
+    if taken.later:
+        click.echo(TEMPORAL_OUT_OF_REACH)
+    return taken.outcome
