@@ -14,26 +14,18 @@ from policy.support.answer import StatusAnswer, entitlement
 from policy.support.refusals import NOT_YOUR_CASE
 from service.cases import answers
 from service.context import Context
-from starter.commands.credentials import organisations_credential, proven
-from starter.commands.desk import Desk, without_session
-from starter.output import Stopped
+from starter.commands.desk import as_organisation
 
 
 def read_answer(data: Path | None, reference: str, organisation: str) -> None:
     """Say what an answer means for the person; the reading is on record before a word of it is
     shown.
     """
-    credential = organisations_credential()
 
-    async def work(desk: Desk) -> StatusAnswer | Refusal:
-        if not await proven(desk, organisation, credential):
-            return NOT_YOUR_CASE
-        context = Context(app=desk.app, used="", organisation=organisation)
+    async def work(context: Context) -> StatusAnswer | Refusal:
         return await answers.read_answer(context, reference, order_id=str(uuid.uuid4()))
 
-    answer = without_session(data, work, temporal=True)
-    if isinstance(answer, Refusal):
-        raise Stopped(answer)
+    answer = as_organisation(data, organisation, work, otherwise=NOT_YOUR_CASE, temporal=True)
     found = entitlement(answer)
     click.echo(f"{reference}: the immigration status answer")
     for line in found.lines:

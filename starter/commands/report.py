@@ -5,67 +5,23 @@ An organisation sends its own under its credential, or a member of staff enters 
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from policy.support.deeds import AuthorityReported
+from policy.refusal import Refusal
 from policy.support.words import ReportKind, SupportKind
-from service.cases.withdrawal import Left, left_before
-from service.files.updates import text_problem
-from service.reports.reporting import AuthorityReports, ReportOutcome, ReportVerdict
-from starter.commands.desk import Desk
+from service.context import Context
+from service.reports.receiving import GivenReport, ReceivedReport, receive_report
+from service.reports.reporting import ReportVerdict
 from starter.commands.inputs import MOMENT, REFERENCE, one_of
 from starter.commands.report_file import UpdateFile
 from starter.commands.report_sender import LATER, Sender
 from starter.commands.streaming import OUTPUT, not_over, refused_beside
 from starter.commands.withdraw import say_effect, say_left
 from starter.output import Exit, Stopped
-from store.cases import clock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Given:
-    """What was typed about one update."""
-
-    organisation: str
-    reference: str | None
-    submission: str
-    kind: str | None
-    support: str | None
-    detail: str
-    happened_at: datetime | None
-    update_id: str
-
-    @property
-    def timed(self) -> bool:
-        """Whether its sender said when it happened."""
-        return self.happened_at is not None
-
-    def check(self) -> None:
-        """Raises UsageError or Stopped for what cannot be an update."""
-        if bool(self.reference) == bool(self.submission):
-            raise click.UsageError("Give a reference, or --submission, or --file.")
-        if not (self.kind and self.organisation):
-            raise click.UsageError("One update needs --organisation and --kind.")
-        problem = text_problem(self.update_id or "new", self.organisation, self.detail)
-        if problem is not None:
-            raise Stopped(problem, Exit.WRONG_USE)
-
-    def fact(self, now: datetime) -> AuthorityReported:
-        """The update, under the sender's id for it or one of its own."""
-        return AuthorityReported(
-            id=f"update/{self.organisation}/{self.update_id or uuid.uuid4()}",
-            at=self.happened_at or now,
-            by=self.organisation,
-            report=ReportKind(self.kind or ""),
-            support=SupportKind(self.support or ""),
-            detail=self.detail,
-        )
-
 
 _SUPPORT = [kind.value for kind in SupportKind if kind.value]
 
@@ -102,49 +58,70 @@ def report_(
     is honoured from anybody. With --as-organisation its credential is asked for, or taken from
     REFERRALS_ORGANISATION_CREDENTIAL.
     """
-    given = _Given(organisation=organisation.strip().upper(), **one)  # type: ignore[arg-type]
-    if as_organisation and not given.organisation:
+    code = organisation.strip().upper()
+    if as_organisation and not code:
         raise click.UsageError("--as-organisation needs --organisation.")
-    sender = Sender(data, given.organisation if as_organisation else "")
+    sender = Sender(data, code if as_organisation else "")
     if file is None:
-        given.check()
-        return _one(sender, given)
-    if given.reference or given.submission or given.kind:
+        return _one(sender, _Typed(organisation=code, **one))  # type: ignore[arg-type]
+    if one["reference"] or one["submission"] or one["kind"]:
         raise click.UsageError("Give one update, or a file of them.")
     refused = refused or refused_beside(file)
     not_over(file, report, refused)
     return UpdateFile(file, report, refused, live).send(sender)
 
 
-def _one(sender: Sender, given: _Given) -> int:
-    withdrawal = given.kind == ReportKind.CONSENT_WITHDRAWN
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Typed:
+    """What was typed about one report."""
 
-    async def work(
-        desk: Desk, updates: AuthorityReports
-    ) -> tuple[ReportOutcome, int, tuple[Left, ...]]:
-        async with desk.app.engine.connect() as connection:
-            fact = given.fact(await clock(connection))
-        if given.submission:
-            outcome = await updates.take_for(given.submission, fact, timed=given.timed)
-        else:
-            outcome = await updates.take_fact(given.reference, fact, timed=given.timed)
-        # Whoever brings a withdrawal may be a stranger to the case, and learns nothing of it.
-        listed = withdrawal and outcome.reference and not sender.organisation
-        left = await left_before(desk.app, outcome.reference) if listed else ()
-        return outcome, updates.later, left
+    organisation: str
+    reference: str | None
+    submission: str
+    kind: str | None
+    support: str | None
+    detail: str
+    happened_at: datetime | None
+    update_id: str
 
-    outcome, later, left = sender.do(work)
-    if outcome.problem is not None:
-        raise Stopped(outcome.problem)
+    def report(self) -> GivenReport:
+        """The report. Raises UsageError or Stopped for what cannot be one."""
+        if bool(self.reference) == bool(self.submission):
+            raise click.UsageError("Give a reference, or --submission, or --file.")
+        if not (self.kind and self.organisation):
+            raise click.UsageError("One update needs --organisation and --kind.")
+        report = GivenReport(
+            organisation=self.organisation,
+            kind=ReportKind(self.kind),
+            support=SupportKind(self.support or ""),
+            detail=self.detail,
+            happened_at=self.happened_at,
+            number=self.update_id,
+        )
+        if report.problem is not None:
+            raise Stopped(report.problem, Exit.WRONG_USE)
+        return report
+
+
+def _one(sender: Sender, typed: _Typed) -> int:
+    report = typed.report()
+
+    async def work(context: Context) -> ReceivedReport | Refusal:
+        return await receive_report(
+            context, report, reference=typed.reference, submission=typed.submission
+        )
+
+    received = sender.do(work)
+    outcome = received.outcome
     if outcome.verdict is ReportVerdict.ALREADY_RECEIVED:
         refused = f", and refused then ({outcome.reason})" if outcome.reason else ""
         click.echo(f"Already received{refused}: it counts once.")
     else:
         click.echo("Received: the update is on record.")
-        if withdrawal:
+        if report.kind is ReportKind.CONSENT_WITHDRAWN:
             say_effect()
             if not sender.organisation:
-                say_left(left)
-    if later:
+                say_left(received.left)
+    if received.later:
         click.echo(LATER)
     return Exit.DONE

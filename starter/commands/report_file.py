@@ -9,15 +9,17 @@ from pathlib import Path
 
 import click
 
+from policy.refusal import Refusal
+from service.context import Context
 from service.failures import out_of_reach
 from service.files.opening import RowsFile, open_rows
-from service.files.rows import BadRow, FileRefused, Row
+from service.files.rows import FileRefused, Row
 from service.files.updates import UPDATES
 from service.files.writing import RefusedRows, ReportFile
-from service.intake.rows import Interrupted, take_rows, until_stopped
+from service.intake.rows import Interrupted, TakenRow, until_stopped
+from service.reports.receiving import ReceivedReports, receive_reports
 from service.reports.reporting import (
     FAILED,
-    AuthorityReports,
     ReportCounts,
     ReportOutcome,
     ReportVerdict,
@@ -52,7 +54,7 @@ class UpdateFile:
         """Receive it all; the exit code. Raises Stopped for a file that cannot be read."""
         try:
             with open_rows(self.path, UPDATES) as rows:
-                mistakes = sender.do(lambda desk, updates: self._work(rows, updates))
+                received = sender.do(lambda context: self._work(context, rows))
         except FileRefused as problem:
             raise Stopped(problem.refusal, Exit.WRONG_USE) from None
         except (Interrupted, KeyboardInterrupt) as stop:
@@ -61,22 +63,25 @@ class UpdateFile:
             rest = not_looked_at(stop)
             click.echo(f"Stopped on request. {self._so_far()} {rest} {_AGAIN}", err=True)
             return Exit.INTERRUPTED
+        if received.later:
+            click.echo(LATER)
         for line in (*passed_over(rows), *self._summary()):
             click.echo(line)
-        return ended(mistakes, self.counts.failed)
+        return ended(received.mistakes, self.counts.failed)
 
-    async def _work(self, rows: RowsFile, updates: AuthorityReports) -> int:
+    async def _work(self, context: Context, rows: RowsFile) -> ReceivedReports | Refusal:
+        # Whoever may not send it gets no files beside it either.
+        refusal = receive_reports.refused(context)
+        if refusal is not None:
+            return refusal
         try:
-            mistakes = await self._take(rows, updates)
+            return await self._take(context, rows)
         except Exception as error:
             if not out_of_reach(error) or not self.counts.rows:
                 raise
             raise self._cut_off() from None
-        if updates.later:
-            click.echo(LATER)
-        return mistakes
 
-    async def _take(self, rows: RowsFile, updates: AuthorityReports) -> int:
+    async def _take(self, context: Context, rows: RowsFile) -> ReceivedReports | Refusal:
         with ExitStack() as stack:
             try:
                 refused = stack.enter_context(RefusedRows(self.refused, rows.heading, noted=True))
@@ -88,7 +93,9 @@ class UpdateFile:
             say = stack.enter_context(screen(rows))
             stopping = stack.enter_context(stopped_by_ctrl_c())
 
-            def each(row: Row | BadRow, outcome: ReportOutcome) -> None:
+            def each(taken: TakenRow[ReportOutcome]) -> None:
+                row, outcome = taken.row, taken.outcome
+                self.counts.add(row.line, outcome)
                 number = row.cells.get("update_id", "") if isinstance(row, Row) else ""
                 if report:
                     report.add(row.line, number, outcome.verdict, outcome.reason)
@@ -97,12 +104,7 @@ class UpdateFile:
                 lines = _lines(f"line {row.line} {number}".rstrip(), outcome)
                 say(lines if self.live else iter(()))
 
-            mistakes = 0
-            async for taken in take_rows(updates, until_stopped(rows, stopping)):
-                self.counts.add(taken.row.line, taken.outcome)
-                mistakes += taken.mistake
-                each(taken.row, taken.outcome)
-            return mistakes
+            return await receive_reports(context, until_stopped(rows, stopping), each)
 
     def _so_far(self) -> str:
         counts = self.counts

@@ -16,7 +16,6 @@ TO_GO = {
     "desk.py",
     "reach.py",
     "reopen.py",
-    "report.py",
     "suitability/cases.py",
     "task_acts.py",
     "task_orders.py",

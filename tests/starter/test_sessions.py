@@ -26,11 +26,13 @@ WITHOUT_SESSION = {
     # watch.
     "if_signed_in": {("staff.py", "add"), ("health.py", "health")},
     # An organisation's own credential counts.
-    "as_organisation": {("suitability/report.py", "report")},
-    "without_session": {
+    "as_organisation": {
         ("reading.py", "read_answer"),
-        ("correct_person.py", "_for_organisation"),
         ("report_sender.py", "do"),
+        ("suitability/report.py", "report"),
+    },
+    "without_session": {
+        ("correct_person.py", "_for_organisation"),
     },
 }
 LOOKS = [

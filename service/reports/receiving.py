@@ -1,0 +1,129 @@
+"""Receiving what authorities report (R20), one report or a file: an organisation sends its own, or
+a member of staff enters it for one.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from policy.refusal import Refusal
+from policy.support.deeds import AuthorityReported
+from policy.support.words import ReportKind, SupportKind
+from service.authorisation import use_case
+from service.cases.withdrawal import Left, left_before
+from service.context import Context
+from service.files.rows import BadRow, Row
+from service.files.updates import text_problem
+from service.intake.rows import TakenRow, take_rows
+from service.reports.reporting import AuthorityReports, ReportOutcome
+from store.cases import clock
+
+Each = Callable[[TakenRow[ReportOutcome]], None]
+"""What is done with each row as soon as it is committed, and before the next is looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenReport:
+    """One report as it is given: by the organisation it is from, under that one's own number for
+    it, by which it counts once; without a number it is given one. Without a time it happened now.
+    """
+
+    organisation: str
+    kind: ReportKind
+    support: SupportKind
+    detail: str
+    happened_at: datetime | None
+    number: str
+
+    @property
+    def problem(self) -> Refusal | None:
+        """What keeps its text from being stored, if anything does."""
+        return text_problem(self.number or "new", self.organisation, self.detail)
+
+    def fact(self, now: datetime) -> AuthorityReported:
+        """What is brought to its case."""
+        return AuthorityReported(
+            id=f"update/{self.organisation}/{self.number or uuid.uuid4()}",
+            at=self.happened_at or now,
+            by=self.organisation,
+            report=self.kind,
+            support=self.support,
+            detail=self.detail,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedReport:
+    """What became of a report. `later`: its case hears of it when Temporal is back. `left` is what
+    had left of a case before this withdrawal; whoever brings one for an organisation may be a
+    stranger to the case, and learns nothing of it.
+    """
+
+    outcome: ReportOutcome
+    later: bool
+    left: tuple[Left, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedReports:
+    """A file that was received. `later` counts the reports that their case hears of when Temporal
+    is back, `mistakes` the rows over which the program failed.
+    """
+
+    later: int
+    mistakes: int
+
+
+@use_case(staff=lambda permissions: permissions.take_in, organisations=True)
+async def receive_report(
+    context: Context, report: GivenReport, *, reference: str | None = None, submission: str = ""
+) -> ReceivedReport | Refusal:
+    """Receive one report for a case, by its reference or by the sender's own number for it. What is
+    given back as received is committed. Nothing of it closes a case; a withdrawal of consent is
+    honoured from anybody.
+    """
+    if report.problem is not None:
+        return report.problem
+    async with context.app.engine.connect() as connection:
+        fact = report.fact(await clock(connection))
+    reports, timed = _reports(context), report.happened_at is not None
+    if submission:
+        outcome = await reports.take_for(submission, fact, timed=timed)
+    else:
+        outcome = await reports.take_fact(reference, fact, timed=timed)
+    if outcome.problem is not None:
+        return outcome.problem
+    withdrawn = report.kind is ReportKind.CONSENT_WITHDRAWN and outcome.reference
+    left = withdrawn and context.member is not None
+    return ReceivedReport(
+        outcome=outcome,
+        later=bool(reports.later),
+        left=await left_before(context.app, outcome.reference) if left else (),
+    )
+
+
+@use_case(staff=lambda permissions: permissions.take_in, organisations=True)
+async def receive_reports(
+    context: Context, rows: Iterable[Row | BadRow], each: Each
+) -> ReceivedReports | Refusal:
+    """Receive every row in its order, each committed by itself. What `rows` or `each` raises ends
+    it, and what came before stays.
+
+    Raises:
+        FileRefused: there is no row.
+        SQLAlchemyError: the database is out of reach.
+    """
+    reports, mistakes = _reports(context), 0
+    async for taken in take_rows(reports, rows):
+        mistakes += taken.mistake
+        each(taken)
+    return ReceivedReports(later=reports.later, mistakes=mistakes)
+
+
+def _reports(context: Context) -> AuthorityReports:
+    if context.member is not None:
+        return AuthorityReports(context.app, entered_by=context.member.number)
+    return AuthorityReports(context.app, sender=context.organisation)
