@@ -160,7 +160,7 @@ class ReferralIntake:
             if isinstance(verdict, NotAccepted):
                 return _rejected(verdict.problems)
             return IntakeOutcome(verdict=IntakeVerdict.ACCEPTED, remarks=verdict.remarks)
-        if receipt.kind is Kind.CONFLICT:
+        if receipt.kind is SubmissionOutcome.CONFLICT:
             return _rejected((await self._differing(cells, receipt.reference),))
         return IntakeOutcome(verdict=IntakeVerdict.ALREADY_RECEIVED, reference=receipt.reference)
 

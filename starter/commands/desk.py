@@ -52,7 +52,7 @@ def in_service(data: Path | None, work: UseCases[T], *, temporal: bool = False) 
     used_as = command_under_way()
 
     async def signed(app: App) -> T | Refusal:
-        member = await member_of(app, read_token(session_file_of(app)))
+        member = await member_here(app)
         if member is None:
             raise Stopped(NOT_SIGNED_IN)
         return await work(Context(app=app, used=used_as, member=member))
@@ -107,10 +107,20 @@ async def once_more(context: Context) -> Context:
     """For the next look of the same use of a command, which is not noted again. Raises Stopped if
     the session has ended meanwhile.
     """
-    member = await member_of(context.app, read_token(session_file_of(context.app)))
+    member = await member_here(context.app)
     if member is None:
         raise Stopped(NOT_SIGNED_IN)
     return replace(context, used="", member=member)
+
+
+async def member_here(app: App) -> StaffMember | None:
+    """Whoever is signed in here now."""
+    token = read_token(session_file_of(app))
+    if not token:
+        # A database out of reach is said before who has to sign in.
+        async with app.engine.connect():
+            return None
+    return await member_of(app, token)
 
 
 def session_file_of(app: App) -> Path:
@@ -224,7 +234,7 @@ def without_session(
 
 
 async def _signed_in(app: App) -> StaffMember:
-    member = await member_of(app, read_token(session_file_of(app)))
+    member = await member_here(app)
     if member is None:
         raise Stopped(NOT_SIGNED_IN)
     return member
