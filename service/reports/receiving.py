@@ -56,7 +56,7 @@ class GivenReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedReport:
+class TakenReport:
     """What became of a report. `later`: its case hears of it when Temporal is back. `left` is what
     had left of a case before this withdrawal; whoever brings one for an organisation may be a
     stranger to the case, and learns nothing of it.
@@ -68,7 +68,7 @@ class ReceivedReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedReports:
+class TakenReports:
     """A file that was received. `later` counts the reports that their case hears of when Temporal
     is back, `mistakes` the rows over which the program failed.
     """
@@ -80,7 +80,7 @@ class ReceivedReports:
 @use_case(staff=lambda permissions: permissions.take_in, organisations=True)
 async def receive_report(
     context: Context, report: GivenReport, *, reference: str | None = None, submission: str = ""
-) -> ReceivedReport | Refusal:
+) -> TakenReport | Refusal:
     """Receive one report for a case, by its reference or by the sender's own number for it. What is
     given back as received is committed. Nothing of it closes a case; a withdrawal of consent is
     honoured from anybody.
@@ -98,7 +98,7 @@ async def receive_report(
         return outcome.problem
     withdrawn = report.kind is ReportKind.CONSENT_WITHDRAWN and outcome.reference
     left = withdrawn and context.member is not None
-    return ReceivedReport(
+    return TakenReport(
         outcome=outcome,
         later=bool(reports.later),
         left=await left_before(context.app, outcome.reference) if left else (),
@@ -108,7 +108,7 @@ async def receive_report(
 @use_case(staff=lambda permissions: permissions.take_in, organisations=True)
 async def receive_reports(
     context: Context, rows: Iterable[Row | BadRow], each: Each
-) -> ReceivedReports | Refusal:
+) -> TakenReports | Refusal:
     """Receive every row in its order, each committed by itself. What `rows` or `each` raises ends
     it, and what came before stays.
 
@@ -120,7 +120,7 @@ async def receive_reports(
     async for taken in take_rows(reports, rows):
         mistakes += taken.mistake
         each(taken)
-    return ReceivedReports(later=reports.later, mistakes=mistakes)
+    return TakenReports(later=reports.later, mistakes=mistakes)
 
 
 def _reports(context: Context) -> AuthorityReports:

@@ -14,7 +14,7 @@ import click
 from policy.refusal import Refusal
 from policy.support.words import ReportKind, SupportKind
 from service.context import Context
-from service.reports.receiving import GivenReport, ReceivedReport, receive_report
+from service.reports.receiving import GivenReport, TakenReport, receive_report
 from service.reports.reporting import ReportVerdict
 from starter.commands.inputs import MOMENT, REFERENCE, one_of
 from starter.commands.report_file import UpdateFile
@@ -106,7 +106,7 @@ class _Typed:
 def _one(sender: Sender, typed: _Typed) -> int:
     report = typed.report()
 
-    async def work(context: Context) -> ReceivedReport | Refusal:
+    async def work(context: Context) -> TakenReport | Refusal:
         return await receive_report(
             context, report, reference=typed.reference, submission=typed.submission
         )

@@ -17,7 +17,7 @@ from service.files.rows import FileRefused, Row
 from service.files.updates import UPDATES
 from service.files.writing import RefusedRows, ReportFile
 from service.intake.rows import Interrupted, TakenRow, until_stopped
-from service.reports.receiving import ReceivedReports, receive_reports
+from service.reports.receiving import TakenReports, receive_reports
 from service.reports.reporting import (
     FAILED,
     ReportCounts,
@@ -69,7 +69,7 @@ class UpdateFile:
             click.echo(line)
         return ended(received.mistakes, self.counts.failed)
 
-    async def _work(self, context: Context, rows: RowsFile) -> ReceivedReports | Refusal:
+    async def _work(self, context: Context, rows: RowsFile) -> TakenReports | Refusal:
         # Whoever may not send it gets no files beside it either.
         refusal = receive_reports.refused(context)
         if refusal is not None:
@@ -81,7 +81,7 @@ class UpdateFile:
                 raise
             raise self._cut_off() from None
 
-    async def _take(self, context: Context, rows: RowsFile) -> ReceivedReports | Refusal:
+    async def _take(self, context: Context, rows: RowsFile) -> TakenReports | Refusal:
         with ExitStack() as stack:
             try:
                 refused = stack.enter_context(RefusedRows(self.refused, rows.heading, noted=True))

@@ -20,7 +20,7 @@ from service.intake.taking import (
     take_referral,
     take_referrals,
 )
-from service.reports.receiving import GivenReport, ReceivedReport, receive_report
+from service.reports.receiving import GivenReport, TakenReport, receive_report
 from store.tables import cases, intake_refusals
 from tests.apps import cells
 from tests.service.contexts import OTHER, OWN, by_organisation, by_staff
@@ -145,7 +145,7 @@ async def test_an_organisation_reports_in_its_own_name_only(app: App) -> None:
     )
     assert isinstance(other, Refusal) and other.code == "another-sender"
     received = await receive_report(by_organisation(app), report(OWN, "U-1"), submission="A-1")
-    assert isinstance(received, ReceivedReport)
+    assert isinstance(received, TakenReport)
     assert (received.outcome.reference, received.left) == (case.reference, ())
     shortened = await receive_report(by_organisation(app), report(OWN, "x" * 81), submission="A-1")
     assert isinstance(shortened, Refusal) and shortened.code == "update-id-missing"
