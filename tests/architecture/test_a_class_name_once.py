@@ -23,7 +23,6 @@ ROOMS = (
 )
 TRACKS = ("policy/support/", "policy/suitability/")
 TO_GO = {
-    "Alarm",
 }
 """These stand for several things still. Nothing is added here."""
 
