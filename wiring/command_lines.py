@@ -18,7 +18,9 @@ _EVERY_TRACK: Mapping[UseCase, str] = {
     UseCase.INCIDENTS: "incidents",
     UseCase.LIST: "list",
     UseCase.LIST_ALL: "list --all",
+    UseCase.NEXT_TASK: "tasks next",
     UseCase.NOTICES: "notices",
+    UseCase.OWN_DATA_ANSWERED: "own-data answered NUMBER",
     UseCase.RECONCILE: "reconcile",
     UseCase.RULES: "rules",
     UseCase.SEND_ALL_AGAIN: "notices again --all",
@@ -27,7 +29,7 @@ _EVERY_TRACK: Mapping[UseCase, str] = {
     UseCase.STAFF: "staff list",
     UseCase.TAKE_ALARM: "health --take {on}",
     UseCase.TASKS: "tasks",
-    UseCase.TEAM_TASKS: "tasks --team TEAM",
+    UseCase.TEAM_TASKS: "tasks --team",
     UseCase.UNDELIVERED: "notices --undelivered",
 }
 

@@ -17,9 +17,6 @@ TO_GO = {
     "reach.py",
     "reopen.py",
     "suitability/cases.py",
-    "task_acts.py",
-    "task_orders.py",
-    "tasks.py",
 }
 """These still do what a use case should. Nothing is added here."""
 

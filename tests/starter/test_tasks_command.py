@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
+from policy.refusal import Refusal
 from policy.support.deeds import FinishTask
 from policy.support.words import Outcome, Role, TaskKind, Team
-from starter.commands.desk import Desk
-from starter.commands.task_acts import claimed
-from starter.output import Stopped
+from service.context import Context
+from service.tasks.holding import claim_task
 from store.inbox import undecided
 from store.staff import find_staff
 from store.tables import tasks
@@ -79,7 +79,7 @@ def test_a_row_shows_its_case_its_due_time_and_why(caseworker: Terminal, referen
         assert said in line
     assert "status check" not in shown
     assert "status check" in caseworker.run("tasks", "--all").stdout
-    assert "No row. Take one" in caseworker.run("tasks").stdout
+    assert "No task. Take one" in caseworker.run("tasks").stdout
 
 
 def test_the_first_letters_of_an_id_claim_a_row_and_the_second_is_told_who_has_it(
@@ -92,7 +92,7 @@ def test_the_first_letters_of_an_id_claim_a_row_and_the_second_is_told_who_has_i
     caseworker.sign_in(Role.OPERATIONS)
     second = caseworker.run("tasks", "claim", id)
     assert second.exit_code == 1
-    assert f"{CASEWORKER} has this row." in second.stderr
+    assert f"{CASEWORKER} has this task." in second.stderr
     assert listed(caseworker, "--unassigned") == []
     assert len(listed(caseworker, "--team")) == 1
 
@@ -103,17 +103,17 @@ def test_of_two_who_claim_at_once_one_gets_the_row_and_the_other_is_told(
     id = a_row(caseworker)
     numbers = (CASEWORKER, OPERATIONS)
 
-    async def both(app: App) -> list[Task | BaseException]:
+    async def both(app: App) -> list[Task | Refusal]:
         async with app.engine.connect() as connection:
             found = [await find_staff(connection, number) for number in numbers]
-        desks = (Desk(app=app, member=member) for member in found)
-        return await asyncio.gather(*(claimed(d, id) for d in desks), return_exceptions=True)
+        each = (Context(app=app, used="", member=member) for member in found)
+        return await asyncio.gather(*(claim_task(context, id) for context in each))
 
-    told = [item for item in caseworker.with_app(both) if isinstance(item, Stopped)]
+    told = [item for item in caseworker.with_app(both) if isinstance(item, Refusal)]
     assert len(told) == 1
     holder = holder_of(caseworker, id)
     assert holder in numbers
-    assert told[0].refusal.sentence == f"{holder} has this row."
+    assert told[0].sentence == f"{holder} has this task."
 
 
 @pytest.mark.parametrize("id", ["", "%", "____", "no-such-row"])
@@ -129,7 +129,7 @@ def test_next_takes_the_most_urgent_row_of_the_team_and_releasing_gives_it_back(
     assert f"Yours: status check for {reference}" in taken
     assert "left." in taken
     assert "safeguarding" in caseworker.run("tasks", "next").stdout
-    assert "No row waits" in caseworker.run("tasks", "next").stdout
+    assert "No task waits" in caseworker.run("tasks", "next").stdout
     id = listed(caseworker)[0]["id"]
     assert caseworker.run("tasks", "release", id).exit_code == 0
     again = caseworker.run("tasks", "release", id)
@@ -158,7 +158,7 @@ def test_who_is_away_holds_nothing_and_is_given_nothing(
     begin, end = in_london(now - timedelta(hours=1)), in_london(now + timedelta(days=3))
     away = ("--from", begin, "--until", end)
     assert "own absence only" in caseworker.run("tasks", "absent", OPERATIONS, *away).stderr
-    assert "1 row goes back" in caseworker.run("tasks", "absent", CASEWORKER, *away).stdout
+    assert "1 task goes back" in caseworker.run("tasks", "absent", CASEWORKER, *away).stdout
     caseworker.sign_in(Role.DUTY_SUPERVISOR)
     assert "is-absent" in caseworker.run("tasks", "reassign", id, CASEWORKER).stderr
     assert caseworker.run("tasks", "absent", OPERATIONS, *away).exit_code == 0
@@ -171,7 +171,7 @@ def test_of_an_absence_to_come_only_what_falls_due_in_it_goes_back(
 ) -> None:
     caseworker.run("tasks", "claim", a_row(caseworker))
     now = datetime.now(UTC)
-    for days, rows in ((7, "0 rows go back"), (0.1, "1 row goes back")):
+    for days, rows in ((7, "0 tasks go back"), (0.1, "1 task goes back")):
         begin, end = in_london(now + timedelta(days=days)), in_london(now + timedelta(days=9))
         words = ("tasks", "absent", CASEWORKER, "--from", begin, "--until", end)
         assert rows in caseworker.run(*words).stdout
@@ -229,7 +229,7 @@ def test_regulated_advice_is_a_row_for_regulated_advisers_only(
     caseworker.with_app(put)
     assert "R32" in caseworker.run("tasks", "claim", id).stderr
     assert "safeguarding" in caseworker.run("tasks", "next").stdout
-    assert "No row waits" in caseworker.run("tasks", "next").stdout
+    assert "No task waits" in caseworker.run("tasks", "next").stdout
     caseworker.sign_in(Role.DUTY_SUPERVISOR)
     assert caseworker.run("tasks", "reassign", id, CASEWORKER).exit_code == 4
     assert caseworker.run("tasks", "done", id, "--result", "x").exit_code == 4

@@ -61,7 +61,7 @@ COMMANDS: Table = {
     "close": ("suitability.close:close", "Close a case that reached no decision."),
     "acknowledge": ("suitability.acknowledge:acknowledge", "Take a case's escalation."),
     "tasks": ("tasks:worklist", "The worklists: yours, your team's; take, give away."),
-    "finish": ("task_orders:done", "Say what came of a worklist row."),
+    "finish": ("tasks_done:done", "Say what came of a task."),
     "handover": ("handover:handover_", "What a team hands to the next shift, on a page."),
     "blocked": ("blocked:blocked", "What was refused, when, under which rule."),
     "notices": ("notices:notices", "Notices and how far they are; try one again."),

@@ -1,0 +1,1 @@
+"""Use cases about the worklists: who has which task, and what came of it."""

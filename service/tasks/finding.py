@@ -1,0 +1,39 @@
+"""A task by its id, and who may not hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.refusal import Refusal
+from service.permissions import Permissions
+from service.tasks.refusals import FOR_ADVISERS, NO_SUCH_TASK, held_by
+from store import worklists
+from store.worklists import Task
+
+_SHORTEST = 4
+
+
+async def find_task(connection: AsyncConnection, beginning: str) -> Task | Refusal:
+    """The open task whose id begins so; refused unless it is exactly one."""
+    beginning = beginning.strip().lower()
+    known = len(beginning) >= _SHORTEST and beginning.isprintable()
+    task = await worklists.find(connection, beginning) if known else None
+    return NO_SUCH_TASK if task is None else task
+
+
+def kept_from(permissions: Permissions, roles: Collection[str]) -> tuple[str, ...]:
+    """The kinds of task that somebody with these roles may not hold (R32)."""
+    return tuple(kind for kind, may in permissions.kept.items() if not may.intersection(roles))
+
+
+def refused_to(permissions: Permissions, task: Task, roles: Collection[str]) -> Refusal | None:
+    """Why somebody with these roles may not hold a task; None if they may."""
+    return FOR_ADVISERS if task.kind in kept_from(permissions, roles) else None
+
+
+async def who_was_first(connection: AsyncConnection, id: str) -> Refusal:
+    """For somebody who came second to a task."""
+    found = await find_task(connection, id)
+    return found if isinstance(found, Refusal) else held_by(found.holder)

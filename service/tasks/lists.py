@@ -1,0 +1,69 @@
+"""The worklists, the most urgent task first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from policy.help import Advice
+from policy.refusal import Refusal
+from policy.support.reaching import read_first
+from service.authorisation import NOT_SIGNED_IN, use_case
+from service.context import Context
+from store import worklists
+from store.cases import clock
+from store.worklists import Task as Task
+
+MOST_SHOWN = 200
+
+
+class Whose(StrEnum):
+    """Which tasks are asked for: one's own, those of one's team, those of it that nobody holds, or
+    every team's.
+    """
+
+    MINE = "mine"
+    TEAM = "team"
+    UNASSIGNED = "unassigned"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskList:
+    """The first tasks of a list, as they are at `now`; whether there may be `more` of them."""
+
+    now: datetime
+    tasks: tuple[Task, ...]
+    more: bool
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def list_tasks(context: Context, whose: Whose) -> TaskList | Refusal:
+    """Open tasks, as far as whoever is signed in asks for them."""
+    member = context.member
+    if member is None:
+        return NOT_SIGNED_IN
+    async with context.app.engine.connect() as connection:
+        match whose:
+            case Whose.MINE:
+                tasks = await worklists.mine(connection, member.number)
+            case Whose.TEAM | Whose.UNASSIGNED:
+                tasks = await worklists.of_team(
+                    connection,
+                    member.team,
+                    unassigned=whose is Whose.UNASSIGNED,
+                    limit=MOST_SHOWN,
+                )
+            case Whose.ALL:
+                tasks = await worklists.of_everybody(connection, limit=MOST_SHOWN)
+            case _:
+                assert_never(whose)
+        now = await clock(connection)
+    return TaskList(now=now, tasks=tuple(tasks), more=len(tasks) == MOST_SHOWN)
+
+
+def before_contact(task: Task) -> Advice | None:
+    """What is to be read before the contact that a task asks for; None if nothing is."""
+    return read_first(task.kind, task.reference) if task.safe_way_recorded else None
