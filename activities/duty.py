@@ -19,7 +19,7 @@ from policy.duty.digests import (
     OverdueClosings,
     Some,
     TeamMorning,
-    WorkRow,
+    TeamTask,
 )
 from policy.duty.plan import DutyPlan, LookKind
 from policy.duty.sweep import climbs_to
@@ -169,7 +169,7 @@ async def _closing(connection: AsyncConnection, plan: DutyPlan, occasion: Occasi
     return count
 
 
-def _whose(row: WorkRow) -> tuple[str, str | None]:
+def _whose(row: TeamTask) -> tuple[str, str | None]:
     return row.team, row.holder
 
 

@@ -1,4 +1,4 @@
-"""How something is done in one area (R117): places differ, and whoever takes a worklist row there
+"""How something is done in one area (R117): places differ, and whoever takes a task there
 reads it. Words for staff; they change no rule, no clock and no right of anybody's.
 """
 
@@ -14,7 +14,7 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalStep:
-    """The last word of an authority on how a kind of row is worked in its area."""
+    """The last word of an authority on how a kind of task is worked in its area."""
 
     authority: str
     task: TaskKind
@@ -35,7 +35,7 @@ def _no(code: str, sentence: str, what_to_do: str) -> Refusal:
 
 NOT_LOCAL = _no(
     "not-local",
-    "This row is worked in the same way everywhere: a rule or a clock hangs on it.",
+    "This task is worked in the same way everywhere: a rule or a clock hangs on it.",
     "Choose a kind of help: advice, shelter, documents, accompanying.",
 )
 UNREADABLE = _no("text-unreadable", "The text is too long, or has several lines.", "Shorten it.")

@@ -25,7 +25,7 @@ _NOBODY: frozenset[StrEnum] = frozenset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permissions:
-    """One track's: its words for roles, teams and worklist rows, and the roles that may do what
+    """One track's: its words for roles, teams and tasks, and the roles that may do what
     both tracks have. `need_no_role` are commands that are not for certain roles: the case judges
     who may. `senders` are the kinds of organisation in its register; `kept` are kinds of row that
     only some roles may hold; `look` is who may look at a case, `read` who may read what is on

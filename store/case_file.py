@@ -1,4 +1,4 @@
-"""What is kept about a case beside its state: worklist rows, escalations, notices, messages."""
+"""What is kept about a case beside its state: tasks, escalations, notices, messages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from store.tables import escalations, inbox, outbox, persons, referrals, task_mo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """An open worklist row."""
+    """An open task."""
 
     kind: str
     team: str

@@ -27,7 +27,7 @@ _ROW = PreparedStatement(
 
 
 def ask_operations(bundle: Bundle, notice: Claimed, code: str, rule: str) -> None:
-    """A worklist row to deliver a notice another way, once for each time it died, under the track's
+    """A task to deliver a notice another way, once for each time it died, under the track's
     rule for it.
     """
     bundle.add(

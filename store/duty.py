@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.effects import Escalate
 from policy.cases.words import ON_DUTY, REFERRER
-from policy.duty.digests import OpenCase, WorkRow
+from policy.duty.digests import OpenCase, TeamTask
 from policy.duty.words import SERVICE
 from store.duty_rows import on_duty, put_note, record_escalations
 from store.tables import cases, escalations, referrals, tasks
@@ -41,8 +41,8 @@ async def work_rows(
     until: datetime,
     kinds: Collection[str] = (),
     new_since: datetime | None = None,
-) -> AsyncIterator[WorkRow]:
-    """Open worklist rows due by then, of these kinds if any are given: by team, with kinds by
+) -> AsyncIterator[TeamTask]:
+    """Open tasks due by then, of these kinds if any are given: by team, with kinds by
     holder too, then what harms somebody first, and the earlier due before the later. With
     `new_since`, also those due later that nobody holds or that were opened since.
     """
@@ -58,7 +58,7 @@ async def work_rows(
         query = query.where(tasks.c.kind.in_(kinds))
         order.insert(1, tasks.c.holder)
     async for row in _streamed(connection, query.order_by(*order)):
-        yield WorkRow(*row)
+        yield TeamTask(*row)
 
 
 async def open_by_organisation(connection: AsyncConnection) -> AsyncIterator[OpenCase]:

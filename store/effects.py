@@ -56,8 +56,8 @@ class Origin:
     sequence: int
     guard: str
     now: datetime
-    harmful_rows: frozenset[str] = frozenset()
-    group_rows: Mapping[str, str] = field(default_factory=dict)
+    harmful_tasks: frozenset[str] = frozenset()
+    group_tasks: Mapping[str, str] = field(default_factory=dict)
 
 
 _NEW_NOTICE = PreparedStatement(
@@ -292,9 +292,9 @@ def _open_task(bundle: Bundle, origin: Origin, number: int, effect: AddTask) -> 
         due=effect.due,
         rule=effect.rule,
         note=effect.note,
-        harms=effect.task in origin.harmful_rows,
+        harms=effect.task in origin.harmful_tasks,
     )
-    for_the_group = origin.group_rows.get(effect.task)
+    for_the_group = origin.group_tasks.get(effect.task)
     if for_the_group is not None:
         bundle.add(
             _GROUP_TASKS,
@@ -304,5 +304,5 @@ def _open_task(bundle: Bundle, origin: Origin, number: int, effect: AddTask) -> 
             which=for_the_group,
             whose=effect.team,
             by=effect.due,
-            harmful=for_the_group in origin.harmful_rows,
+            harmful=for_the_group in origin.harmful_tasks,
         )

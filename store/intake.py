@@ -83,7 +83,7 @@ def _sent(submission: ReferralSubmission) -> AcceptedSubmission:
         linked_to=submission.linked_to,
         safe_way_to_reach=referral.safe_way_to_reach,
         group=referral.group_id,
-        unsafe_row=TaskKind.SAFEGUARDING.value,
+        unsafe_task=TaskKind.SAFEGUARDING.value,
     )
 
 

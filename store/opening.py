@@ -63,7 +63,7 @@ class AcceptedSubmission:
     """A submission that was judged acceptable, as far as every track keeps the same of it. `person`
     is sealed; `content` is what makes it the same when it comes again; `alike` is what its track
     asks by for earlier cases of the same person. `group` is what its sender calls those who came
-    together, and `unsafe_row` the kind of row that says that one of them may not be safe.
+    together, and `unsafe_task` the kind of row that says that one of them may not be safe.
     """
 
     organisation: str
@@ -82,7 +82,7 @@ class AcceptedSubmission:
     linked_to: str = ""
     safe_way_to_reach: str = ""
     group: str = ""
-    unsafe_row: str = ""
+    unsafe_task: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,7 +244,7 @@ async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: AcceptedSubmission) -
     bundle.add(_KNOWN, organisation=sent.organisation, number=sent.number)
     bundle.add(_NOW)
     bundle.add(_EARLIER_OPEN if sent.linked_to else _EARLIER, alike=alike)
-    bundle.add(_UNSAFE, group=group, which=sent.unsafe_row)
+    bundle.add(_UNSAFE, group=group, which=sent.unsafe_task)
     _, *found = await bundle.send()
     return found
 

@@ -1,4 +1,4 @@
-"""Requests of people for what is held about them (R35): kept by number, each with a worklist row
+"""Requests of people for what is held about them (R35): kept by number, each with a task
 that the morning's digest names until it is answered.
 """
 

@@ -171,7 +171,7 @@ def _deadline_row(state: AnyCase, item: Deadline) -> dict[str, object]:
 
 
 def _origin(track: Track[S, C, E], of: str, sequence: int, item: RecordedEvent[E]) -> Origin:
-    harmful, group = track.harmful_rows, track.group_rows
+    harmful, group = track.harmful_tasks, track.group_tasks
     return Origin(of, sequence, "workflow", item.recorded_at, harmful, group)
 
 
@@ -216,7 +216,7 @@ async def _correct(
     """Who the person is, as corrected; and cases that now look like the same person's hear of each
     other.
     """
-    of, ask = recording.reference, store.track.row_of_alike
+    of, ask = recording.reference, store.track.task_of_alike
     for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):
         event: CaseEvent = item.event
         if not isinstance(event, PersonCorrected):

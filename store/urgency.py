@@ -40,7 +40,7 @@ OF_CASES = By(
     falls_due=cases.c.wakes_at,
     name=cases.c.reference,
 )
-OF_ROWS = By(harmful=tasks.c.harms, harms_from=tasks.c.due, falls_due=tasks.c.due, name=tasks.c.id)
+OF_TASKS = By(harmful=tasks.c.harms, harms_from=tasks.c.due, falls_due=tasks.c.due, name=tasks.c.id)
 
 
 def bands(query: Select[Any], by: By) -> Iterator[Select[Any]]:

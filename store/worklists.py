@@ -1,8 +1,7 @@
-"""Worklists: who has which row. A row has one holder; of two who reach for it at once one gets
-it and the other is told.
+"""Worklists: who has which task. A task has one holder; of two who reach for it at once one gets
+it and the other is told so.
 
-What came of a row is an event of the case (a command of its track); holding it is
-not.
+What came of a task is an event of the case (a command of its track); holding it is not.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.tables import absences, cases, persons, task_moves, tasks
-from store.urgency import OF_ROWS, bands, most_urgent
+from store.urgency import OF_TASKS, bands, most_urgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A worklist row as a list shows it: what, for which case, by when, and why; and whether the
+    """A task as a list shows it: what, for which case, by when, and why; and whether the
     person has said how they are safely reached.
     """
 
@@ -46,48 +45,48 @@ def _open() -> Select[Any]:
     return select(*_SHOWN, _SAFE_WAY).select_from(known).where(tasks.c.done_at.is_(None))
 
 
-async def _rows(
+async def _tasks_of(
     connection: AsyncConnection, query: Select[Any], limit: int | None = None
 ) -> list[Task]:
-    found = await most_urgent(connection, query, OF_ROWS, limit)
+    found = await most_urgent(connection, query, OF_TASKS, limit)
     return [Task(**row._mapping) for row in found]
 
 
 async def mine(connection: AsyncConnection, number: str) -> list[Task]:
     """What somebody holds, the most urgent first."""
-    return await _rows(connection, _open().where(tasks.c.holder == number))
+    return await _tasks_of(connection, _open().where(tasks.c.holder == number))
 
 
 async def of_team(
     connection: AsyncConnection, team: str, *, unassigned: bool = False, limit: int = 200
 ) -> list[Task]:
-    """A team's open rows, or only those nobody holds; the most urgent first."""
+    """A team's open tasks, or only those nobody holds; the most urgent first."""
     query = _open().where(tasks.c.team == team)
     if unassigned:
         query = query.where(tasks.c.holder.is_(None))
-    return await _rows(connection, query, limit)
+    return await _tasks_of(connection, query, limit)
 
 
 async def due_by(connection: AsyncConnection, team: str, until: datetime, limit: int) -> list[Task]:
-    """A team's open rows that fall due by then or have, the most urgent first."""
+    """A team's open tasks that fall due by then or have, the most urgent first."""
     query = _open().where(tasks.c.team == team, tasks.c.due <= until)
-    return await _rows(connection, query, limit)
+    return await _tasks_of(connection, query, limit)
 
 
 async def of_everybody(connection: AsyncConnection, *, limit: int = 200) -> list[Task]:
-    """Every team's open rows, the most urgent first."""
-    return await _rows(connection, _open(), limit)
+    """Every team's open tasks, the most urgent first."""
+    return await _tasks_of(connection, _open(), limit)
 
 
 async def find(connection: AsyncConnection, task_id: str) -> Task | None:
-    """An open row by its id or by the beginning of it, if only one begins so."""
+    """An open task by its id or by the beginning of it, if only one begins so."""
     begins = tasks.c.id.startswith(task_id, autoescape=True)
-    found = await _rows(connection, _open().where(begins), 2)
+    found = await _tasks_of(connection, _open().where(begins), 2)
     return found[0] if len(found) == 1 else None
 
 
 async def claim(connection: AsyncConnection, task_id: str, number: str) -> bool:
-    """Take a row that nobody holds; whether it is this person's now."""
+    """Take a task that nobody holds; whether it is this person's now."""
     taken = await connection.execute(
         update(tasks)
         .where(tasks.c.id == task_id, tasks.c.holder.is_(None), tasks.c.done_at.is_(None))
@@ -102,7 +101,7 @@ async def claim(connection: AsyncConnection, task_id: str, number: str) -> bool:
 async def take_next(
     connection: AsyncConnection, team: str, number: str, *, but: Collection[str] = ()
 ) -> Task | None:
-    """The team's most urgent row that nobody holds, now this person's; two people get two rows.
+    """The team's most urgent task that nobody holds, now this person's; two people get two tasks.
     `but` are kinds that this person may not hold.
     """
     free = (
@@ -110,7 +109,7 @@ async def take_next(
         .where(tasks.c.team == team, tasks.c.holder.is_(None), tasks.c.done_at.is_(None))
         .where(tasks.c.kind.not_in(list(but)))
     )
-    for band in bands(free, OF_ROWS):
+    for band in bands(free, OF_TASKS):
         first = band.limit(1).with_for_update(skip_locked=True)
         task_id = (await connection.execute(first)).scalar()
         if task_id is not None:
@@ -120,7 +119,7 @@ async def take_next(
 
 
 async def release(connection: AsyncConnection, task_id: str, number: str) -> bool:
-    """Give a row back to its team; only its holder can. Whether it was theirs."""
+    """Give a task back to its team; only its holder can. Whether it was theirs."""
     given = await connection.execute(
         update(tasks)
         .where(tasks.c.id == task_id, tasks.c.holder == number, tasks.c.done_at.is_(None))
@@ -135,7 +134,7 @@ async def release(connection: AsyncConnection, task_id: str, number: str) -> boo
 async def reassign(
     connection: AsyncConnection, task_id: str, expected: str | None, to: str, by: str
 ) -> bool:
-    """A supervisor gives a row to somebody else; false if its holder is not who the supervisor
+    """A supervisor gives a task to somebody else; false if its holder is not who the supervisor
     saw.
     """
     moved = await connection.execute(
@@ -151,8 +150,8 @@ async def reassign(
 
 
 async def is_carried(connection: AsyncConnection, reference: str) -> bool:
-    """Whether a case is there that can receive the end of a task. Some rows outlive their case, and
-    an organisation's belong to none.
+    """Whether a case is there that can receive the end of a task. Some tasks outlive their case,
+    and an organisation's belong to none.
     """
     found = await connection.execute(
         select(cases.c.reference).where(
@@ -165,7 +164,7 @@ async def is_carried(connection: AsyncConnection, reference: str) -> bool:
 
 
 async def put_away(connection: AsyncConnection, task_id: str, number: str) -> bool:
-    """A row that no case carries is done, by its holder. Whether it was theirs."""
+    """A task that no case runs any more is done, by its holder. Whether it was theirs."""
     done = await connection.execute(
         update(tasks)
         .where(tasks.c.id == task_id, tasks.c.holder == number, tasks.c.done_at.is_(None))
@@ -178,7 +177,7 @@ async def be_absent(
     connection: AsyncConnection, number: str, starts: datetime, ends: datetime, by: str
 ) -> int:
     """Somebody is away: what they hold goes back to their team at once, and of an absence still to
-    come what falls due in it or after it. How many rows that were.
+    come what falls due in it or after it. How many tasks that were.
     """
     row = upsert(absences).values(staff_number=number, starts=starts, ends=ends, recorded_by=by)
     await connection.execute(

@@ -83,7 +83,7 @@ class SupportCase(Case):
         return await self.ask(order)
 
     @validated
-    @workflow.update(description="Say what came of a worklist row")
+    @workflow.update(description="Say what came of a task")
     async def finish_task(self, order: Order[FinishTask]) -> Reply:
         return await self.ask(order)
 

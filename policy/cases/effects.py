@@ -1,5 +1,5 @@
 """What must follow from a decision: orders, as data. Policy says what; the record transaction makes
-each of them rows.
+each of them tasks.
 
 An effect's key is (case, event sequence, effect kind, n); an escalation's is (case, deadline name,
 anchor, rung, position), so that the workflow and the watchdog, or a run repeated after a loss, can
@@ -45,7 +45,7 @@ class Escalate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddTask:
-    """Put a row on a team's worklist, due at a moment, with the rule that asks for it."""
+    """Put a task on a team's worklist, due at a moment, with the rule that asks for it."""
 
     kind: Literal["open-task"] = "open-task"
     task: str
@@ -57,7 +57,7 @@ class AddTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteTasks:
-    """Take every open row of this kind off the worklists: what it asked for has happened. With
+    """Take every open task of this kind off the worklists: what it asked for has happened. With
     `about`, only those whose note begins so.
     """
 
@@ -68,7 +68,7 @@ class CompleteTasks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteTask:
-    """One row is done, by this person."""
+    """One task is done, by this person."""
 
     kind: Literal["finish-task"] = "finish-task"
     task_id: str
@@ -77,7 +77,7 @@ class CompleteTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteAllTasks:
-    """The case has ended: every open row goes, but for the kinds kept."""
+    """The case has ended: every open task goes, but for the kinds kept."""
 
     kind: Literal["complete-all-tasks"] = "complete-all-tasks"
     keep: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ class CompleteAllTasks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandTasksOver:
-    """Every open row of this kind leaves our worklists and is `to`'s from now on; the case file
+    """Every open task of this kind leaves our worklists and is `to`'s from now on; the case file
     says so.
     """
 

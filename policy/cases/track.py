@@ -54,18 +54,17 @@ class Track(Generic[S, C, E]):
 
     `name` is also that of its namespace, schema and task queue, and begins its workflows' ids;
     `commands` are the kinds of command there are, `takes` those that a case's stage takes,
-    `signals` what a signal may bring.
-    `title` is what a case of it is called, `references` how its references begin. `state`, `event`
-    and `order` are its types, for reading JSON. `withdrawals` are the kinds of command that count
-    from the moment they are received (R10), and `withdrawn` is where one leads; a message refused
-    with one of the codes `forgetting` keeps nothing of its content. `harmful_rows` are the kinds of
-    worklist row whose delay harms somebody (`policy.cases.urgency`). `group_rows` are the
-    kinds of row that put one of another kind on every other open case of the same group (R39).
-    `person_keys` are what a person is kept and found by. `words_for_others` is what other cases
-    must hear of an event that counted, each with the case that hears it; `words_between` is what
-    two cases hear that an event makes look like one person's; of a track whose cases do not speak
-    to each other `row_of_alike` is the row that then asks a person, by the others' references and
-    the moment.
+    `signals` what a signal may bring. `title` is what a case of it is called, `references` how its
+    references begin. `state`, `event` and `order` are its types, for reading JSON. `withdrawals`
+    are the kinds of command that count from the moment they are received (R10), and `withdrawn` is
+    where one leads; a message refused with one of the codes `forgetting` keeps nothing of its
+    content. `harmful_tasks` are the kinds of task whose delay harms somebody
+    (`policy.cases.urgency`). `group_tasks` are the kinds of task that put one of another kind on
+    every other open case of the same group (R39). `person_keys` are what a person is kept and found
+    by. `words_for_others` is what other cases must hear of an event that counted, each with the
+    case that hears it; `words_between` is what two cases hear that an event makes look like one
+    person's; of a track whose cases do not speak to each other `task_of_alike` is the task that
+    then asks a person, by the others' references and the moment.
     """
 
     name: str
@@ -89,15 +88,15 @@ class Track(Generic[S, C, E]):
     no_such_case: Refusal
     label_for_staff: Callable[[CaseEvent], str] | None = None
     undelivered_rule: str = "service"
-    group_rows: Mapping[str, str] = field(default_factory=dict)
+    group_tasks: Mapping[str, str] = field(default_factory=dict)
     person_keys: Callable[[Mapping[str, str]], PersonKeys] = no_keys
     words_for_others: Callable[[S, E], tuple[tuple[str, E], ...]] | None = None
     words_between: Callable[[S, S, E], tuple[tuple[str, E], ...]] | None = None
-    row_of_alike: Callable[[Sequence[str], datetime], AddTask] | None = None
+    task_of_alike: Callable[[Sequence[str], datetime], AddTask] | None = None
     withdrawals: frozenset[str] = frozenset()
     withdrawn: Withdrawn | None = None
     forgetting: frozenset[str] = frozenset()
-    harmful_rows: frozenset[str] = frozenset()
+    harmful_tasks: frozenset[str] = frozenset()
 
     @property
     def prefix(self) -> str:

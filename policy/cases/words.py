@@ -12,10 +12,10 @@ FIRST_GUARD_FAILED = "first-guard-failed"
 """The second guard's notice."""
 
 DELIVER_BY_HAND = "deliver by hand"
-"""The worklist row for a notice that no channel took."""
+"""The task for a notice that no channel took."""
 
 OPERATIONS = "operations"
-"""The team that gets such rows."""
+"""The team that gets such tasks."""
 
 REFERRER = "referrer"
 """The audience of a notice to the organisation that a case came from."""

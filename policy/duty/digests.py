@@ -16,8 +16,8 @@ OLDEST_BAND = "longer than six months"
 
 
 @dataclass(frozen=True, slots=True)
-class WorkRow:
-    """An open worklist row."""
+class TeamTask:
+    """An open task."""
 
     reference: str
     team: str
@@ -63,14 +63,14 @@ class Some:
 
 
 NEW_FOR = timedelta(hours=25)
-"""A row opened since the digest of the day before is told, whoever holds it; a day is so long when
+"""A task opened since the digest of the day before is told, whoever holds it; a day is so long when
 the clocks go back.
 """
 
 
 class TeamMorning:
-    """A team's rows due by the end of the day; and those due later that nobody holds or that are
-    new, so that every row is told within a day of its opening. They come with what harms somebody
+    """A team's tasks due by the end of the day; and those due later that nobody holds or that are
+    new, so that every task is told within a day of its opening. They come with what harms somebody
     first, so that those are named.
     """
 
@@ -79,20 +79,20 @@ class TeamMorning:
         self._overdue, self._today, self._unheld = Some(), Some(), Some()
         self._not_taken, self._new = Some(), Some()
 
-    def add(self, row: WorkRow) -> None:
-        """One more row."""
-        if row.due > self._until:
-            self._add_later(row)
+    def add(self, task: TeamTask) -> None:
+        """One more task."""
+        if task.due > self._until:
+            self._add_later(task)
             return
-        (self._overdue if row.due <= self._at else self._today).add(row.reference)
-        if row.holder is None:
-            self._unheld.add(row.reference)
+        (self._overdue if task.due <= self._at else self._today).add(task.reference)
+        if task.holder is None:
+            self._unheld.add(task.reference)
 
-    def _add_later(self, row: WorkRow) -> None:
-        if row.holder is None:
-            self._not_taken.add(row.reference)
-        elif row.opened_at is not None and row.opened_at > self._at - NEW_FOR:
-            self._new.add(row.reference)
+    def _add_later(self, task: TeamTask) -> None:
+        if task.holder is None:
+            self._not_taken.add(task.reference)
+        elif task.opened_at is not None and task.opened_at > self._at - NEW_FOR:
+            self._new.add(task.reference)
 
     def text(self) -> str:
         """The digest; empty for a team with nothing to do, which hears nothing."""
@@ -165,14 +165,14 @@ class Ageing:
 
 
 class OverdueClosings:
-    """A team's rows that ask whether a case is over, past their time."""
+    """A team's tasks that ask whether a case is over, past their time."""
 
     def __init__(self, at: datetime) -> None:
         self._at, self._rows = at, Some()
 
-    def add(self, row: WorkRow) -> None:
-        """One more row."""
-        self._rows.add(row.reference)
+    def add(self, task: TeamTask) -> None:
+        """One more task."""
+        self._rows.add(task.reference)
 
     def text(self) -> str:
         """The digest; empty if nothing asks."""

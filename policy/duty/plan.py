@@ -46,7 +46,7 @@ class DutyPlan:
     """What a track's people on duty are told on schedule. Roles, teams and kinds are its own words.
 
     `untaken` says how long an escalation may lie before whom it climbs to; `closing_kinds` are the
-    worklist rows that ask whether a case is over; `ageing_role` hears how old cases are.
+    tasks that ask whether a case is over; `ageing_role` hears how old cases are.
     """
 
     timetables: tuple[Timetable, ...]

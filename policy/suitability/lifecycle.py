@@ -21,7 +21,7 @@ from policy.suitability.clocks import CLOCKS
 from policy.suitability.deciding.part import with_part
 from policy.suitability.deeds import DEEDS, FACTS, CaseOpened, Command, Event, Order
 from policy.suitability.state import SuitabilityState
-from policy.suitability.tasks import with_rows
+from policy.suitability.tasks import with_tasks
 from policy.suitability.transitions import DECLARED, Decision
 from policy.suitability.words import DeadlineName
 
@@ -88,5 +88,5 @@ def _decide(state: SuitabilityState, event: Event, now: datetime) -> Decision:
     decision = DISPATCH.follows(state, event, now)
     if decision.refusal is not None or decision.state.ended:
         return decision
-    after, rows = with_rows(with_part(decision.state, event), now)
+    after, rows = with_tasks(with_part(decision.state, event), now)
     return Decision(after, (*decision.effects, *rows), decision.rules)

@@ -432,8 +432,8 @@ ALREADY_TO_FILE = _no(
 DONE_BY_DEED = _no(
     "done-by-deed",
     "service",
-    "This row goes when what it asks for is done.",
-    "Do what the row asks for; the case sees it.",
+    "This task goes when what it asks for is done.",
+    "Do what the task asks for; the case sees it.",
 )
 NOTHING_ESCALATED = _no(
     "nothing-escalated",

@@ -43,8 +43,8 @@ class SuitabilityState(AnyCase):
     linked: tuple[LinkedCase, ...] = ()
     took_part: tuple[str, ...] = ()
     lawyers_asked: int = 0
-    rows: tuple[TaskKind, ...] = ()
-    rows_done: tuple[TaskKind, ...] = ()
+    open_tasks: tuple[TaskKind, ...] = ()
+    tasks_done: tuple[TaskKind, ...] = ()
     enquiry: Enquiry | None = None
     enquiries: int = 0
     window_proposal: WindowProposal | None = None

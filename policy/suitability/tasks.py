@@ -1,5 +1,5 @@
 """What stands on the worklists of a case: worked out from where it is and what is known, so that a
-row is there exactly as long as what it asks for is open.
+task is there exactly as long as what it asks for is open.
 
 What helps the person (a suitable offer, safeguarding, help with the EU Settlement Scheme, word of
 voluntary return) is asked for whatever holds or stops this route.
@@ -25,7 +25,7 @@ from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import EXITS, Stage, TaskKind, Team
 
 _SOON, _IN_A_WEEK = timedelta(days=1), timedelta(days=7)
-_Row = tuple[TaskKind, Team, str]
+_TaskOf = tuple[TaskKind, Team, str]
 
 BY_HAND = frozenset(
     {
@@ -43,7 +43,7 @@ BY_HAND = frozenset(
         TaskKind.UNREADABLE_MESSAGE,
     }
 )
-"""Rows that go when somebody says they are done. The others go when their deed is."""
+"""Tasks that go when somebody says they are done. The others go when their deed is."""
 
 _URGENT = frozenset(
     {
@@ -55,7 +55,7 @@ _URGENT = frozenset(
     }
 )
 
-_BY_STAGE: dict[Stage, tuple[_Row, ...]] = {
+_BY_STAGE: dict[Stage, tuple[_TaskOf, ...]] = {
     Stage.AWAITING_INFO: ((TaskKind.ASK_FOR_INFORMATION, Team.ASSESSORS, "R41"),),
     Stage.ASSESSING: ((TaskKind.PNC_CHECK, Team.ASSESSORS, "R93"),),
     Stage.AWAITING_AUTHORITY: ((TaskKind.ASK_AUTHORITY, Team.ASSESSORS, "R94"),),
@@ -69,7 +69,7 @@ _BY_STAGE: dict[Stage, tuple[_Row, ...]] = {
     Stage.TO_FNORC: ((TaskKind.FNORC, Team.ASSESSORS, "R96"),),
     Stage.TO_CRIMINALITY: ((TaskKind.CRIMINALITY, Team.ASSESSORS, "R89"),),
 }
-_LEGAL_CHECK: _Row = (TaskKind.LEGAL_CHECK, Team.LAWYERS, "A8")
+_LEGAL_CHECK: _TaskOf = (TaskKind.LEGAL_CHECK, Team.LAWYERS, "A8")
 _TO_BE_SERVED = frozenset({Stage.DECIDED, Stage.SERVED_TO_FILE})
 _STILL_LOOKING = frozenset(
     {
@@ -83,27 +83,27 @@ _STILL_LOOKING = frozenset(
 _AT_THE_SRU = frozenset({Stage.THRESHOLD_MET, Stage.WITH_SRU})
 
 
-def with_rows(
+def with_tasks(
     state: SuitabilityState, now: datetime
 ) -> tuple[SuitabilityState, tuple[Effect, ...]]:
-    """The case with its rows as they should stand, and what puts them there or takes them off."""
+    """The case with its tasks as they should stand, and what puts them there or takes them off."""
     wanted = {row[0]: row for row in _wanted(state, now)}
-    open_now = tuple(kind for kind in wanted if kind not in state.rows_done)
-    done = tuple(kind for kind in state.rows_done if kind in wanted)
-    if open_now == state.rows and done == state.rows_done:
+    open_now = tuple(kind for kind in wanted if kind not in state.tasks_done)
+    done = tuple(kind for kind in state.tasks_done if kind in wanted)
+    if open_now == state.open_tasks and done == state.tasks_done:
         return state, ()
-    gone = [CompleteTasks(task=kind) for kind in state.rows if kind not in open_now]
-    new = [_opened(wanted[kind], now) for kind in open_now if kind not in state.rows]
-    return changed(state, rows=open_now, rows_done=done), (*gone, *new)
+    gone = [CompleteTasks(task=kind) for kind in state.open_tasks if kind not in open_now]
+    new = [_opened(wanted[kind], now) for kind in open_now if kind not in state.open_tasks]
+    return changed(state, open_tasks=open_now, tasks_done=done), (*gone, *new)
 
 
-def _opened(row: _Row, now: datetime) -> AddTask:
-    kind, team, rule = row
+def _opened(task: _TaskOf, now: datetime) -> AddTask:
+    kind, team, rule = task
     due = now + (_SOON if kind in _URGENT else _IN_A_WEEK)
     return AddTask(task=kind, team=team, due=due, rule=rule)
 
 
-def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_Row]:
+def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_TaskOf]:
     if state.incident_open:
         yield TaskKind.INCIDENT, Team.SUPERVISORS, "R112"
     if state.facts is None or state.ended:
@@ -128,7 +128,7 @@ def _wanted(state: SuitabilityState, now: datetime) -> Iterator[_Row]:
         yield from _of_the_decision(state)
 
 
-def _of_the_stage(state: SuitabilityState, reading: Reading) -> Iterator[_Row]:
+def _of_the_stage(state: SuitabilityState, reading: Reading) -> Iterator[_TaskOf]:
     """What the stage asks for; of what is not known, the law is asked of a lawyer and the rest of
     the assessors (A8).
     """
@@ -140,21 +140,21 @@ def _of_the_stage(state: SuitabilityState, reading: Reading) -> Iterator[_Row]:
     yield from _BY_STAGE.get(state.stage, ())
 
 
-def _not_to_be_served_yet(state: SuitabilityState) -> tuple[_Row, ...]:
+def _not_to_be_served_yet(state: SuitabilityState) -> tuple[_TaskOf, ...]:
     """What is asked while a decision that stands waits for something that it needs (R111): until
     then nobody is told to serve it.
     """
-    rows = [row for code in state.waits_for for row in _asked_for(code)]
-    return tuple({row[0]: row for row in rows}.values())
+    tasks = [task for code in state.waits_for for task in _asked_for(code)]
+    return tuple({task[0]: task for task in tasks}.values())
 
 
-def _asked_for(code: str) -> tuple[_Row, ...]:
+def _asked_for(code: str) -> tuple[_TaskOf, ...]:
     if code == "law-in-force":
         return (_LEGAL_CHECK,)
     return _BY_STAGE.get(asked_at(code), ())
 
 
-def _for_the_person(state: SuitabilityState, reading: Reading) -> Iterator[_Row]:
+def _for_the_person(state: SuitabilityState, reading: Reading) -> Iterator[_TaskOf]:
     if _needs_safeguarding(reading):
         yield TaskKind.SAFEGUARDING, Team.ASSESSORS, "R30"
     if Indicator.TRAFFICKING in uncleared(reading):
@@ -166,7 +166,7 @@ def _for_the_person(state: SuitabilityState, reading: Reading) -> Iterator[_Row]
         yield TaskKind.EUSS_HELP, Team.ASSESSORS, "R41"
 
 
-def _of_the_decision(state: SuitabilityState) -> Iterator[_Row]:
+def _of_the_decision(state: SuitabilityState) -> Iterator[_TaskOf]:
     if state.proposal is not None:
         yield TaskKind.DECISION_CHECK, Team.SRU, "R104"
     elif state.stage is Stage.WITH_SRU:

@@ -20,7 +20,7 @@ from policy.suitability.screens.view import details
 from policy.suitability.screens.waiting import wait
 from policy.suitability.sending import no_longer_true
 from policy.suitability.state import SuitabilityState
-from policy.suitability.urgency import HARMFUL_ROWS, harms_from
+from policy.suitability.urgency import HARMFUL_TASKS, harms_from
 from policy.suitability.words import Audience, DeadlineName, Template
 
 
@@ -63,7 +63,7 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     no_such_case=refusals.NO_SUCH_CASE,
     person_keys=suitability_keys,
     undelivered_rule="service",
-    harmful_rows=HARMFUL_ROWS,
+    harmful_tasks=HARMFUL_TASKS,
     words_for_others=words_for_others,
     words_between=words_between,
 )

@@ -1,5 +1,5 @@
 """What is urgent in this track: what is due while the paper of a decision may be in somebody's
-hand, and the rows whose delay harms somebody.
+hand, and the tasks whose delay harms somebody.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from policy.suitability.screens.waiting import PAPER_IS_OUT, wait
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import TaskKind
 
-HARMFUL_ROWS = frozenset(
+HARMFUL_TASKS = frozenset(
     {
         TaskKind.SAFEGUARDING,
         TaskKind.NRM_REFERRAL,
@@ -20,7 +20,7 @@ HARMFUL_ROWS = frozenset(
         TaskKind.DELIVER_BY_HAND,
     }
 )
-"""Kinds of row that keep somebody from safety, or let a decision stand that must not (R111, R112).
+"""Kinds of task that keep somebody from safety, or let a decision stand that must not (R111, R112).
 """
 
 

@@ -156,7 +156,7 @@ class Template(StrEnum):
 
 
 class TaskKind(StrEnum):
-    """A row on a worklist. Support is searched for and offered whatever else holds a case."""
+    """A task on a worklist. Support is searched for and offered whatever else holds a case."""
 
     ASK_FOR_INFORMATION = "ask for information"
     PNC_CHECK = "PNC check"

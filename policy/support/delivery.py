@@ -71,7 +71,7 @@ def begin(state: CaseState, effects: tuple[Effect, ...], answered_at: datetime) 
 
 
 def _followed(state: CaseState, answer: StatusAnswer, due: datetime) -> tuple[Effect, ...]:
-    """What the team does next. A closing row that news asked for serves for the answer too."""
+    """What the team does next. A closing task that news asked for serves for the answer too."""
     task = _next_task(answer)
     if task is TaskKind.CLOSING and state.closing_asked:
         return ()

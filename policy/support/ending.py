@@ -24,8 +24,8 @@ _STILL_RUNNING = frozenset({SlaState.RUNNING, SlaState.WARNED})
 
 
 def on_withdrawn(state: CaseState, event: CaseEvent) -> Decision:
-    """Clocks stop, waiting notices are suppressed, no row stays with us, and everybody who was sent
-    anything is told of the withdrawal (R10).
+    """Clocks stop, waiting notices are suppressed, no task stays with us, and everybody who was
+    sent anything is told of the withdrawal (R10).
     """
     withdrawn = changed(
         stopped(state, event.at),
@@ -40,14 +40,14 @@ def on_withdrawn(state: CaseState, event: CaseEvent) -> Decision:
         SendNotice(template=Template.CONSENT_WITHDRAWN, audience=audience) for audience in audiences
     )
     handed = _handed_to_the_referrer(state)
-    rows = (*handed, CompleteAllTasks())
+    tasks = (*handed, CompleteAllTasks())
     rules = ("R10", "R30") if handed else ("R10",)
-    return Decision(withdrawn, (SuppressNotices(rule="R10"), *rows, *told), rules)
+    return Decision(withdrawn, (SuppressNotices(rule="R10"), *tasks, *told), rules)
 
 
 def _handed_to_the_referrer(state: CaseState) -> tuple[Effect, ...]:
     """What we may no longer look into, somebody must still know of: who knows the person best
-    hears, once, that it is theirs (R30). Nobody hears anything where no such row is open.
+    hears, once, that it is theirs (R30). Nobody hears anything where no such task is open.
     """
     if not state.safeguarding_open:
         return ()

@@ -39,7 +39,7 @@ NOTIFIED: Mapping[ReportKind, Notified] = {
     ReportKind.SUPPORT_ACCEPTED: _OF_THE_WORK,
     ReportKind.SUPPORT_REFUSED: _OF_THE_WORK,
     ReportKind.ENGAGING: _OF_THE_WORK,
-    # The first time starts the clock of no contact; its row asks somebody to look.
+    # The first time starts the clock of no contact; its task asks somebody to look.
     ReportKind.NOT_SEEN: Notified(_SUPPORT, When.BY_ITS_CLOCK),
     ReportKind.ACCOMMODATED: _MAY_BE_OVER,
     ReportKind.RETURNED: _MAY_BE_OVER,
@@ -53,8 +53,8 @@ NOTIFIED: Mapping[ReportKind, Notified] = {
 
 
 def notified_at_once(update: ReportKind, by: str, now: datetime) -> tuple[SendNotice, ...]:
-    """Word that news came in which opened a row. What one organisation reports within an hour is
-    told once: its list of many is one message, and each row is in the morning's digest.
+    """Word that news came in which opened a task. What one organisation reports within an hour is
+    told once: its list of many is one message, and each task is in the morning's digest.
     """
     notified = NOTIFIED[update]
     if notified.when is not When.AT_ONCE:

@@ -135,7 +135,7 @@ ALREADY_ASKED = Refusal(
 )
 NOT_A_SUPPORT_TASK = Refusal(
     code="not-a-support-task",
-    sentence="This kind of row is opened by the case itself, not by hand.",
+    sentence="This kind of task is opened by the case itself, not by hand.",
     what_to_do="Choose one of the kinds that are opened by hand.",
     helps=deeds("open-task"),
     rule="R23",
@@ -190,7 +190,7 @@ NO_SUCH_ENTRY = Refusal(
 CORRECTED_ALREADY = Refusal(
     code="corrected-already",
     sentence="That entry has been said to be wrong before.",
-    what_to_do="Nothing. The row it opened is on the support team's list.",
+    what_to_do="Nothing. The task it opened is on the support team's list.",
     rule="R37",
 )
 

@@ -11,7 +11,7 @@ from policy.support.words import DeadlineName, Stage, Template
 
 AFTER_A_WITHDRAWAL = frozenset({Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER})
 """All that may leave once consent is withdrawn (R10): word of the withdrawal itself, and, where a
-safeguarding row was open, to the referrer alone, that it is theirs now (R30).
+safeguarding task was open, to the referrer alone, that it is theirs now (R30).
 """
 _WHILE_UNANSWERED = frozenset(
     {

@@ -15,8 +15,8 @@ from policy.support.lifecycle import DISPATCH, advance, check, decide
 from policy.support.screens.view import details, due_at
 from policy.support.sending import no_longer_true
 from policy.support.state import CaseState
-from policy.support.tasks import row_of_alike
-from policy.support.urgency import HARMFUL_ROWS, harms_from, late_batch
+from policy.support.tasks import task_of_alike
+from policy.support.urgency import HARMFUL_TASKS, harms_from, late_batch
 from policy.support.words import Audience, DeadlineName, Stage, TaskKind, Template
 
 
@@ -60,11 +60,11 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     ended_refusal=refusals.ended_refusal,
     no_such_case=refusals.NO_SUCH_CASE,
     person_keys=support_keys,
-    row_of_alike=row_of_alike,
-    group_rows={TaskKind.SAFEGUARDING: TaskKind.GROUP_SAFEGUARDING},
+    task_of_alike=task_of_alike,
+    group_tasks={TaskKind.SAFEGUARDING: TaskKind.GROUP_SAFEGUARDING},
     label_for_staff=label_for_staff,
     undelivered_rule="R17",
-    harmful_rows=HARMFUL_ROWS,
+    harmful_tasks=HARMFUL_TASKS,
     withdrawals=frozenset({"withdraw-consent"}),
     withdrawn=Withdrawn(stage=Stage.CONSENT_WITHDRAWN, refusal=refusals.WITHDRAWN),
     forgetting=frozenset({refusals.WITHDRAWN.code}),

@@ -1,4 +1,4 @@
-"""What is urgent in this track: the 24 hours of the status answer (R16), and the rows whose delay
+"""What is urgent in this track: the 24 hours of the status answer (R16), and the tasks whose delay
 harms somebody.
 """
 
@@ -10,7 +10,7 @@ from policy.support.ladder import due_at
 from policy.support.state import CaseState
 from policy.support.words import TaskKind
 
-HARMFUL_ROWS = frozenset(
+HARMFUL_TASKS = frozenset(
     {
         TaskKind.STATUS_CHECK,
         TaskKind.ANSWER_QUERY,
@@ -19,7 +19,7 @@ HARMFUL_ROWS = frozenset(
         TaskKind.GROUP_SAFEGUARDING,
     }
 )
-"""Kinds of row that keep the answer from people (R16, R17, R19) or somebody from safety (R30)."""
+"""Kinds of task that keep the answer from people (R16, R17, R19) or somebody from safety (R30)."""
 
 
 def harms_from(state: CaseState) -> datetime | None:

@@ -95,7 +95,7 @@ class Template(StrEnum):
 
 
 class TaskKind(StrEnum):
-    """A row on a worklist."""
+    """A task on a worklist."""
 
     STATUS_CHECK = "status check"
     ANSWER_QUERY = "answer query"

@@ -50,7 +50,7 @@ async def case_timeline(
     Nothing of the person.
 
     `for_partners` is what can be shown to a partner: of the past deeds only, without what they say
-    or what followed, for worklist rows tell of needs; and where the stage follows from facts,
+    or what followed, for tasks tell of needs; and where the stage follows from facts,
     neither it nor any rule, for they would tell the facts.
     """
     opened = await open_case(context.app, reference)

@@ -1,4 +1,4 @@
-"""The months at the command line, with everything real: updates as signals, help as worklist rows,
+"""The months at the command line, with everything real: updates as signals, help as tasks,
 the end and a new beginning.
 """
 

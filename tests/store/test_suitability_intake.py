@@ -177,7 +177,7 @@ async def test_a_case_opened_anew_knows_the_earlier_one_and_the_earlier_one_hear
     assert message.fact.other == second.reference
     step = advance(first.state, message.fact, ON)
     assert step.decision.refusal is None
-    assert TaskKind.POSSIBLE_DUPLICATE in step.decision.state.rows
+    assert TaskKind.POSSIBLE_DUPLICATE in step.decision.state.open_tasks
 
 
 def _on_consent() -> Opening:

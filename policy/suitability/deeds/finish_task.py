@@ -23,7 +23,7 @@ from policy.suitability.words import SUPERVISORS, DeadlineName, Role, TaskKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishTask:
-    """Say that a worklist row is done, and what came of it."""
+    """Say that a task is done, and what came of it."""
 
     kind: Literal["finish-task"] = "finish-task"
     task_id: str
@@ -33,7 +33,7 @@ class FinishTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFinished(CaseEvent):
-    """A worklist row is done, with its result; `task_id` names the row."""
+    """A task is done, with its result; `task_id` names the task."""
 
     kind: Literal["task-finished"] = "task-finished"
     task_id: str
@@ -56,22 +56,22 @@ def refused(state: SuitabilityState, order: Order[FinishTask], now: datetime) ->
 
 
 def on_finished(state: SuitabilityState, event: TaskFinished, now: datetime) -> Decision:
-    """A row is done by hand. An incident that was looked at climbs no further."""
+    """A task is done by hand. An incident that was looked at climbs no further."""
     if event.task not in BY_HAND:
         return Decision(state, refusal=refusals.DONE_BY_DEED)
     finish = effects.CompleteTask(task_id=event.task_id, by=event.by)
-    rows = tuple(kind for kind in state.rows if kind != event.task)
+    left = tuple(kind for kind in state.open_tasks if kind != event.task)
     if event.task is TaskKind.INCIDENT:
-        looked = changed(state, rows=rows, incident_open=False).without(DeadlineName.INCIDENT)
+        looked = changed(state, open_tasks=left, incident_open=False).without(DeadlineName.INCIDENT)
         return Decision(looked, (finish,), (SERVICE,))
-    standing = event.task in state.rows
-    done = (*state.rows_done, event.task) if standing else state.rows_done
-    return Decision(changed(state, rows=rows, rows_done=done), (finish,), (SERVICE,))
+    standing = event.task in state.open_tasks
+    done = (*state.tasks_done, event.task) if standing else state.tasks_done
+    return Decision(changed(state, open_tasks=left, tasks_done=done), (finish,), (SERVICE,))
 
 
 FINISH_TASK: Deed[SuitabilityState, FinishTask] = Deed(
     command=FinishTask,
-    title="Say what came of a worklist row",
+    title="Say what came of a task",
     fields={
         "task_id": Field("Task number", "As the worklist shows it"),
         "task": Field("Task", "What was done"),

@@ -24,19 +24,19 @@ def on_watchdog(state: SuitabilityState, event: EscalatedByWatchdog, now: dateti
 
 
 def on_rejected(state: SuitabilityState, event: MessageRejected, now: datetime) -> Decision:
-    """Counted, and shown to operations with at most one row a day; the content was dropped."""
+    """Counted, and shown to operations with at most one task a day; the content was dropped."""
     counted = changed(state, rejected_messages=state.rejected_messages + 1)
     told_at = state.rejection_told_at
     if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
         return Decision(counted, (), (SERVICE,))
-    row = AddTask(
+    task = AddTask(
         task=TaskKind.UNREADABLE_MESSAGE,
         team=Team.OPERATIONS,
         due=now + _LOOKED_AT_WITHIN,
         rule=SERVICE,
         note=event.code.value,
     )
-    return Decision(changed(counted, rejection_told_at=now), (row,), (SERVICE,))
+    return Decision(changed(counted, rejection_told_at=now), (task,), (SERVICE,))
 
 
 ESCALATED_BY_WATCHDOG: Fact[SuitabilityState, EscalatedByWatchdog] = Fact(

@@ -23,14 +23,14 @@ def on_accepted(state: SuitabilityState, event: NoticeAccepted, now: datetime) -
 
 def on_failed(state: SuitabilityState, event: NoticeFailed, now: datetime) -> Decision:
     """A channel refused for good: a person has to deliver it another way."""
-    row = AddTask(
+    task = AddTask(
         task=TaskKind.DELIVER_BY_HAND,
         team=Team.OPERATIONS,
         due=now + _BY_HAND_WITHIN,
         rule=SERVICE,
         note=f"{event.template} for {event.audience}: {event.code}",
     )
-    return Decision(state, (row,), (SERVICE,))
+    return Decision(state, (task,), (SERVICE,))
 
 
 NOTICE_ACCEPTED: Fact[SuitabilityState, NoticeAccepted] = Fact(

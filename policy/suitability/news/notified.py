@@ -1,7 +1,7 @@
 """Who hears of what an organisation reports, and when (R72, R77, R112): every kind of news,
 wherever it meets its case. This is the least; what the case does beside it may tell more.
 
-Rows that news opens are in their team's digest of the next morning, whatever their due time.
+Tasks that news opens are in their team's digest of the next morning, whatever their due time.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ NOTIFIED: Mapping[tuple[Phase, News], NotifiedAudiences] = {
     (Phase.ASSESSED, News.TAKES_UP_SUPPORT): _ASSESSORS,
     (Phase.ASSESSED, News.INDOORS): _ASSESSORS,
     (Phase.ASSESSED, News.OTHER): _READ_WITH_THE_CASE,
-    # Nothing adverse can follow; the row that asks to close it comes back every week.
+    # Nothing adverse can follow; the task that asks to close it comes back every week.
     (Phase.STOPPED, News.TAKES_UP_SUPPORT): _READ_WITH_THE_CASE,
     (Phase.STOPPED, News.INDOORS): _READ_WITH_THE_CASE,
     (Phase.STOPPED, News.OTHER): _READ_WITH_THE_CASE,

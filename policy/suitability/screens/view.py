@@ -40,7 +40,7 @@ class Progress:
     waiting_since: datetime | None
     due: datetime | None
     clock: str
-    rows: tuple[str, ...]
+    open_tasks: tuple[str, ...]
     clocks: tuple[ClockLine, ...]
 
 
@@ -59,7 +59,7 @@ def progress(state: SuitabilityState) -> Progress:
         waiting_since=waiting.since,
         due=waiting.due,
         clock=clock(state).value,
-        rows=tuple(row.value for row in state.rows),
+        open_tasks=tuple(task.value for task in state.open_tasks),
         clocks=clocks(state),
     )
 
@@ -67,7 +67,10 @@ def progress(state: SuitabilityState) -> Progress:
 def _next_step(state: SuitabilityState) -> Advice:
     if state.ended:
         return Advice("Nothing: the case has ended.")
-    if TaskKind.LEGAL_CHECK in state.rows and TaskKind.ASK_FOR_INFORMATION not in state.rows:
+    if (
+        TaskKind.LEGAL_CHECK in state.open_tasks
+        and TaskKind.ASK_FOR_INFORMATION not in state.open_tasks
+    ):
         return DISPATCH.next_steps[DeadlineName.LEGAL].on_case(state.reference)
     if state.stage in NEXT_BY_STAGE:
         return NEXT_BY_STAGE[state.stage].on_case(state.reference)

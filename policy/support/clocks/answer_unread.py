@@ -31,7 +31,7 @@ def unread(book: RuleBook, answered_at: datetime) -> Deadline:
 def on_unread(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """Four hours and nobody has read it: the referrer is reminded and the support team gets a row
+    """Four hours and nobody has read it: the referrer is reminded and the support team gets a task
     to ring them (R17, R18).
     """
     effects = (

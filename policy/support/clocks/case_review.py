@@ -36,12 +36,12 @@ def review(book: RuleBook, anchored_at: datetime) -> Deadline:
 def on_review(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """A row for the review, and the next one is set."""
+    """A task for the review, and the next one is set."""
     following = next_occurrence(deadline, now)
-    row = AddTask(
+    task = AddTask(
         task=TaskKind.CASE_REVIEW, team=Team.SUPPORT, due=following.due, rule="R20", note=event.rung
     )
-    return Decision(state.with_deadlines(following), (row,), ("R20",))
+    return Decision(state.with_deadlines(following), (task,), ("R20",))
 
 
 def _lines(book: RuleBook) -> Iterator[MapClock]:

@@ -52,14 +52,14 @@ def on_no_contact(
     closes by itself (R67).
     """
     following = next_occurrence(deadline, now)
-    row = AddTask(
+    task = AddTask(
         task=TaskKind.NO_CONTACT,
         team=Team.SUPPORT,
         due=following.due,
         rule="R67",
         note=event.rung,
     )
-    return Decision(state.with_deadlines(following), (row,), ("R67",))
+    return Decision(state.with_deadlines(following), (task,), ("R67",))
 
 
 def _lines(book: RuleBook) -> Iterator[MapClock]:

@@ -3,7 +3,7 @@ R67, R72). Whether a case may know of it is judged once, at the edge before the 
 acknowledges it, and by the case when it comes (R10, R13).
 
 None of it closes a case and none decides anything about the person: news that may end it puts a
-closing row before a human, and silence only ever asks somebody to look. A withdrawal is the
+closing task before a human, and silence only ever asks somebody to look. A withdrawal is the
 person's own act, honoured from anybody (R10).
 """
 
@@ -145,8 +145,8 @@ def on_report(state: CaseState, event: AuthorityReported, now: datetime) -> Deci
         return Decision(_not_seen(counted, event.at), (), ("R67",))
     seen, done = _seen(counted, event.at)
     if event.report in MAY_END_THE_CASE:
-        asked, rows = _closing(seen, event, now)
-        return Decision(asked, (*done, *rows), ("R26",))
+        asked, tasks = _closing(seen, event, now)
+        return Decision(asked, (*done, *tasks), ("R26",))
     return Decision(seen, done, ("R20",))
 
 
@@ -162,7 +162,7 @@ def _not_seen(state: CaseState, at: datetime) -> CaseState:
 
 def _seen(state: CaseState, at: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
     """Any other news means contact: times of not being seen that lie before it count no more, nor
-    does the row that asked somebody to look.
+    does the task that asked somebody to look.
     """
     last = max(state.last_contact_at or at, at)
     since = (moment for moment in state.not_seen_at if moment > last)
@@ -175,25 +175,25 @@ def _seen(state: CaseState, at: datetime) -> tuple[CaseState, tuple[Effect, ...]
 def _closing(
     state: CaseState, event: AuthorityReported, now: datetime
 ) -> tuple[CaseState, tuple[Effect, ...]]:
-    """News that may end the case: one row asks a named person to look, in place of the one a
+    """News that may end the case: one task asks a named person to look, in place of the one a
     settled answer asked for; moving also asks for a handover, once.
     """
     due = now + timedelta(days=rulebook(state.rulebook).closing_days)
-    rows: list[Effect] = []
+    tasks: list[Effect] = []
     if not state.closing_asked:
         if state.stage is Stage.ANSWERED:
-            rows.append(CompleteTasks(task=TaskKind.CLOSING))
-        rows.append(_row(TaskKind.CLOSING, due, "R26", event.report.value))
+            tasks.append(CompleteTasks(task=TaskKind.CLOSING))
+        tasks.append(_task(TaskKind.CLOSING, due, "R26", event.report.value))
     moved = event.report is ReportKind.MOVED_AREA
     if moved and not state.transfer_asked:
-        rows.append(_row(TaskKind.HANDOVER, due, "R98", ""))
+        tasks.append(_task(TaskKind.HANDOVER, due, "R98", ""))
     asked = changed(state, closing_asked=True, transfer_asked=state.transfer_asked or moved)
-    if any(isinstance(row, AddTask) for row in rows):
-        rows += news.notified_at_once(event.report, event.by, now)
-    return asked, tuple(rows)
+    if any(isinstance(task, AddTask) for task in tasks):
+        tasks += news.notified_at_once(event.report, event.by, now)
+    return asked, tuple(tasks)
 
 
-def _row(task: TaskKind, due: datetime, rule: str, note: str) -> AddTask:
+def _task(task: TaskKind, due: datetime, rule: str, note: str) -> AddTask:
     return AddTask(task=task, team=Team.SUPPORT, due=due, rule=rule, note=note)
 
 

@@ -49,7 +49,7 @@ def refused(state: CaseState, order: Order[CloseCase], now: datetime) -> Refusal
 
 
 def on_closed(state: CaseState, event: CaseClosed, now: datetime) -> Decision:
-    """The named person's outcome is recorded as given; open safeguarding rows stay with their
+    """The named person's outcome is recorded as given; open safeguarding tasks stay with their
     team.
     """
     closed = changed(

@@ -96,11 +96,11 @@ def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Dec
         SendNotice(template=Template.ANSWER_CORRECTED, audience=audience, edition=edition)
         for audience in RECIPIENTS
     )
-    row = AddTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R17")
-    # A closing row that news asked for stays until somebody has looked at the news.
+    task = AddTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R17")
+    # A closing task that news asked for stays until somebody has looked at the news.
     closing = () if state.closing_asked else (TaskKind.CLOSING,)
     followed = tuple(CompleteTasks(task=task) for task in (*_OF_THE_OLD_ANSWER, *closing))
-    return Decision(running, (*followed, *effects, row, *told), ("R16", "R17"))
+    return Decision(running, (*followed, *effects, task, *told), ("R16", "R17"))
 
 
 def happened(order: Order[CorrectAnswer], state: CaseState) -> CaseEvent:

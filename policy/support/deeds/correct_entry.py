@@ -13,7 +13,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.state import CaseState, changed
-from policy.support.tasks import review_row
+from policy.support.tasks import review_task
 from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN, Role
 
@@ -58,7 +58,7 @@ def on_entry_corrected(state: CaseState, event: EntryCorrected, now: datetime) -
     """
     known = changed(state, corrected=(*state.corrected, event.entry)[-CORRECTED_KEPT:])
     note = f"entry {event.entry} was wrong: see what followed from it"
-    row = review_row(now + _LOOKED_AT_WITHIN, note)
+    row = review_task(now + _LOOKED_AT_WITHIN, note)
     return Decision(known, (row,), ("R37",))
 
 

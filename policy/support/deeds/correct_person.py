@@ -15,7 +15,7 @@ from policy.people.correcting import refused_correction
 from policy.refusal import Refusal
 from policy.support.intake.referral import Safeguarding
 from policy.support.state import CaseState, changed
-from policy.support.tasks import review_row, safeguarding_row
+from policy.support.tasks import review_task, safeguarding_task
 from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN, Audience, Role, Template
 from policy.time import london_day
@@ -42,12 +42,12 @@ def on_person_corrected(state: CaseState, event: PersonCorrected, now: datetime)
     due = now + _LOOKED_AT_WITHIN
     if state.answer is not None:
         note = "who the person is was corrected: see whether the answer still stands"
-        told.append(review_row(due, note))
+        told.append(review_task(due, note))
     today = london_day(now)
     child = event.field == "date_of_birth" and born(event.new).may_be_under_18(today)
     if not child or born(event.old).may_be_under_18(today):
         return Decision(state, tuple(told), ("R37",))
-    told.append(safeguarding_row(due, Safeguarding.UNDER_18.value))
+    told.append(safeguarding_task(due, Safeguarding.UNDER_18.value))
     flagged = changed(state, safeguarding_opened=state.safeguarding_opened + 1)
     return Decision(flagged, tuple(told), ("R37", "R30"))
 

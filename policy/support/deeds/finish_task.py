@@ -20,7 +20,7 @@ from policy.support.words import HELPERS, OPEN, Role, TaskKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishTask:
-    """Say what came of a worklist row."""
+    """Say what came of a task."""
 
     kind: Literal["finish-task"] = "finish-task"
     task_id: str
@@ -30,7 +30,7 @@ class FinishTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFinished(CaseEvent):
-    """A worklist row is done, with its result; `task_id` names the row."""
+    """A task is done, with its result; `task_id` names the task."""
 
     kind: Literal["task-finished"] = "task-finished"
     task_id: str
@@ -54,7 +54,7 @@ def refused(state: CaseState, order: Order[FinishTask], now: datetime) -> Refusa
 
 
 def on_task_finished(state: CaseState, event: TaskFinished, now: datetime) -> Decision:
-    """A row is done, and its result is on record; once somebody has looked at news, the next may
+    """A task is done, and its result is on record; once somebody has looked at news, the next may
     ask again.
     """
     looked = changed(
@@ -67,7 +67,7 @@ def on_task_finished(state: CaseState, event: TaskFinished, now: datetime) -> De
 
 
 def _safeguarding_done(state: CaseState, event: TaskFinished) -> tuple[str, ...]:
-    """By row, so that one finished by two people counts once; never more than were opened."""
+    """By task, so that one finished by two people counts once; never more than were opened."""
     done = state.safeguarding_done
     counts = event.task is TaskKind.SAFEGUARDING and len(done) < state.safeguarding_opened
     return tuple(sorted({*done, event.task_id})) if counts else done
@@ -87,7 +87,7 @@ def happened(order: Order[FinishTask], state: CaseState) -> CaseEvent:
 
 FINISH_TASK: Deed[CaseState, FinishTask] = Deed(
     command=FinishTask,
-    title="Say what came of a worklist row",
+    title="Say what came of a task",
     fields={
         "task_id": Field("Task number", "As the worklist shows it"),
         "task": Field("Task", "What was done"),

@@ -24,7 +24,7 @@ def on_watchdog(state: CaseState, event: EscalatedByWatchdog, now: datetime) -> 
 
 
 def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Decision:
-    """Counted, and shown to operations with at most one row a day, so that a flood buries nobody
+    """Counted, and shown to operations with at most one task a day, so that a flood buries nobody
     and nothing stays unseen; the content was dropped.
     """
     counted = changed(state, rejected_messages=state.rejected_messages + 1)
@@ -32,14 +32,14 @@ def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Deci
     if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
         return Decision(counted, (), (SERVICE,))
     told = changed(counted, rejection_told_at=now)
-    row = AddTask(
+    task = AddTask(
         task=TaskKind.UNREADABLE_MESSAGE,
         team=Team.OPERATIONS,
         due=now + _LOOKED_AT_WITHIN,
         rule=SERVICE,
         note=event.code.value,
     )
-    return Decision(told, (row,), (SERVICE,))
+    return Decision(told, (task,), (SERVICE,))
 
 
 ESCALATED_BY_WATCHDOG: Fact[CaseState, EscalatedByWatchdog] = Fact(

@@ -57,7 +57,7 @@ def on_failed_notice(state: CaseState, event: NoticeFailed, now: datetime) -> De
     (R17, R18).
     """
     subject = _subject(event.template, event.audience)
-    row = AddTask(
+    task = AddTask(
         task=TaskKind.DELIVER_BY_HAND,
         team=Team.OPERATIONS,
         due=now + _BY_HAND_WITHIN,
@@ -65,7 +65,7 @@ def on_failed_notice(state: CaseState, event: NoticeFailed, now: datetime) -> De
         note=f"{subject} {event.code}",
     )
     known = changed(state, by_hand=tuple(sorted({*state.by_hand, subject})))
-    return Decision(known, (row,), ("R17",))
+    return Decision(known, (task,), ("R17",))
 
 
 NOTICE_ACCEPTED: Fact[CaseState, NoticeAccepted] = Fact(

@@ -47,7 +47,7 @@ _RULES = {
     TaskKind.EUSS_HELP: "R31",
     TaskKind.REGULATED_ADVICE: "R32",
 }
-"""Which rule asks for a row; R23 for the others."""
+"""Which rule asks for a task; R23 for the others."""
 
 
 def refused(state: CaseState, order: Order[OpenTask], now: datetime) -> Refusal | None:
@@ -60,12 +60,12 @@ def refused(state: CaseState, order: Order[OpenTask], now: datetime) -> Refusal 
 
 
 def on_task_opened(state: CaseState, event: TaskOpened, now: datetime) -> Decision:
-    """A row with an owner team and a due time (R23)."""
+    """A task with an owner team and a due time (R23)."""
     if not believable(event.due):
         return Decision(state, refusal=refusals.NO_SUCH_TIME)
     rule, due = _RULES.get(event.task, "R23"), event.due.astimezone(UTC)
     more = event.task is TaskKind.SAFEGUARDING
-    row = effects.AddTask(
+    task = effects.AddTask(
         task=event.task,
         team=Team.SUPPORT,
         due=due,
@@ -73,7 +73,7 @@ def on_task_opened(state: CaseState, event: TaskOpened, now: datetime) -> Decisi
         note=event.note,
     )
     counted = changed(state, safeguarding_opened=state.safeguarding_opened + more)
-    return Decision(counted, (row,), (rule,))
+    return Decision(counted, (task,), (rule,))
 
 
 def happened(order: Order[OpenTask], state: CaseState) -> CaseEvent:

@@ -17,7 +17,7 @@ from policy.support import late, refusals
 from policy.support.ladder import answer_due, status_clock
 from policy.support.rulebook import RULEBOOKS, rulebook
 from policy.support.state import CaseState
-from policy.support.tasks import duplicate_row, safeguarding_row
+from policy.support.tasks import duplicate_task, safeguarding_task
 from policy.support.transitions import Decision
 from policy.support.words import (
     Audience,
@@ -69,7 +69,7 @@ def on_submitted(state: CaseState, event: ReferralAccepted, now: datetime) -> De
 
 
 def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
-    """The first state of a case, with its clock, its worklist rows and the request to the check
+    """The first state of a case, with its clock, its tasks and the request to the check
     team.
     """
     book = rulebook(event.rulebook)
@@ -107,7 +107,7 @@ _CAME_WITH = "somebody of the same group may not be safe: see to this person too
 
 
 def _asked_at_intake(event: ReferralAccepted, due: datetime) -> list[Effect]:
-    asked: list[Effect] = [safeguarding_row(due, indicator) for indicator in event.safeguarding]
+    asked: list[Effect] = [safeguarding_task(due, indicator) for indicator in event.safeguarding]
     if event.group_unsafe:
         asked.append(
             AddTask(
@@ -121,7 +121,7 @@ def _asked_at_intake(event: ReferralAccepted, due: datetime) -> list[Effect]:
     if event.euss_help_first:
         asked.append(AddTask(task=TaskKind.EUSS_HELP, team=Team.SUPPORT, due=due, rule="R15"))
     if event.possible_duplicate:
-        asked.append(duplicate_row(due))
+        asked.append(duplicate_task(due))
     return asked
 
 

@@ -13,7 +13,7 @@ from policy.duty.digests import (
     OrganisationMorning,
     OverdueClosings,
     TeamMorning,
-    WorkRow,
+    TeamTask,
 )
 from policy.duty.findings import HealthFinding, finding, in_words, not_known, seen_twice
 from policy.duty.plan import Timetable
@@ -44,8 +44,8 @@ def case(number: int, *, days: float = 1, answered: bool = False, read: bool = F
     )
 
 
-def row(number: int, due: datetime, holder: str | None = None) -> WorkRow:
-    return WorkRow(f"RSR-{number}", "support team", "case review", due, holder)
+def row(number: int, due: datetime, holder: str | None = None) -> TeamTask:
+    return TeamTask(f"RSR-{number}", "support team", "case review", due, holder)
 
 
 def test_a_teams_morning_says_what_is_overdue_what_is_due_and_what_nobody_holds() -> None:

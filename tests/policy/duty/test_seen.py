@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.duty.digests import NEW_FOR, TeamMorning, WorkRow
+from policy.duty.digests import NEW_FOR, TeamMorning, TeamTask
 from policy.duty.plan import MONDAY, SUNDAY, LookKind, Timetable
 from policy.suitability import words as suitability_words
 from policy.suitability.duty import SUITABILITY_DUTY
@@ -63,7 +63,7 @@ def test_whatever_is_opened_is_in_the_teams_next_digest_within_a_working_day(
     digest = TeamMorning(morning)
     holder = HOLDER if held else None
     due = opened + timedelta(days=days)
-    digest.add(WorkRow("RSR-1", "a team", kind, due, holder, opened))
+    digest.add(TeamTask("RSR-1", "a team", kind, due, holder, opened))
     assert "RSR-1" in digest.text()
     assert morning <= working_days_after(opened, 1, "England")
     assert morning - opened <= NEW_FOR
@@ -76,7 +76,7 @@ def test_a_row_that_nobody_takes_is_told_every_morning(opened: datetime, days: i
         at = next_morning(at, _teams("support"))
         digest = TeamMorning(at)
         due = opened + timedelta(days=days)
-        digest.add(WorkRow("RSR-1", "a team", "closing", due, None, opened))
+        digest.add(TeamTask("RSR-1", "a team", "closing", due, None, opened))
         assert "RSR-1" in digest.text()
 
 
@@ -87,7 +87,7 @@ def test_a_row_that_is_held_and_due_later_is_told_once() -> None:
     for _ in range(4):
         at = next_morning(at, _teams("support"))
         digest = TeamMorning(at)
-        digest.add(WorkRow("RSR-1", "a team", "closing", due, HOLDER, opened))
+        digest.add(TeamTask("RSR-1", "a team", "closing", due, HOLDER, opened))
         said.append("RSR-1" in digest.text())
     assert at.astimezone(LONDON).time() == time(7, 30)
     assert said == [True, False, False, False]

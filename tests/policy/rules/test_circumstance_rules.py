@@ -290,7 +290,7 @@ def test_somebody_who_now_sleeps_in_another_area_is_a_row_to_ask_its_authority(
 ) -> None:
     life = Life(but("place", area=area), but("second", suitable=Known.NO))
     assert life.state.stage is (Stage.AWAITING_AUTHORITY if stands else Stage.SUPPORT_WINDOW)
-    assert (TaskKind.ANOTHER_AREA in life.state.rows) is stands
+    assert (TaskKind.ANOTHER_AREA in life.state.open_tasks) is stands
 
 
 @pytest.mark.rule("R102")
@@ -319,11 +319,11 @@ def test_a_case_that_may_be_the_same_persons_is_a_row_until_somebody_has_looked(
     empty = SuitabilityState(reference=life.state.reference)
     alone = advance(empty, replace(opening, possible_duplicate=False), ON).decision.state
     life.state = advance(empty, opening, ON).decision.state
-    assert TaskKind.POSSIBLE_DUPLICATE in life.state.rows
-    assert TaskKind.POSSIBLE_DUPLICATE not in alone.rows
+    assert TaskKind.POSSIBLE_DUPLICATE in life.state.open_tasks
+    assert TaskKind.POSSIBLE_DUPLICATE not in alone.open_tasks
     assert (life.state.facts, life.state.stage) == (alone.facts, alone.stage)
     ticked = FinishTask(task_id="row-1", task=TaskKind.POSSIBLE_DUPLICATE, result="somebody else")
     assert life.ask(ticked, ASSESSOR) == "done-by-deed"
     looked = ResolveDuplicate(other=UNNAMED, same=False, reason="another date of birth")
     assert life.ask(looked, ASSESSOR) == ""
-    assert TaskKind.POSSIBLE_DUPLICATE not in life.state.rows
+    assert TaskKind.POSSIBLE_DUPLICATE not in life.state.open_tasks

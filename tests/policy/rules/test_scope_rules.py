@@ -257,7 +257,7 @@ def test_standing_that_nobody_knows_holds_the_case_and_is_asked_about() -> None:
 def test_a_case_in_which_nobody_knows_the_permission_waits_and_asks() -> None:
     life = Life(but("permission", kind=PermissionKind.UNKNOWN))
     assert life.state.stage is Stage.AWAITING_INFO
-    assert TaskKind.ASK_FOR_INFORMATION in life.state.rows
+    assert TaskKind.ASK_FOR_INFORMATION in life.state.open_tasks
 
 
 @pytest.mark.rule("R42")

@@ -77,7 +77,7 @@ def closed_as_removed(case: Case) -> str:
 
 
 def asked_for_safety(*signs: str) -> int:
-    """How many safeguarding rows a referral with such signs opens."""
+    """How many safeguarding tasks a referral with such signs opens."""
     return len(Case(safeguarding=signs).rows(TaskKind.SAFEGUARDING))
 
 

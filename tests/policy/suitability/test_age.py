@@ -126,13 +126,13 @@ def opened(opening: Opening) -> SuitabilityState:
 def test_a_child_by_the_date_of_birth_told_is_held_with_a_safeguarding_row() -> None:
     state = opened(opening_of((TRIALS / "20-suitability-child.json").read_bytes()))
     assert state.stage is HELD
-    assert TaskKind.SAFEGUARDING in state.rows
+    assert TaskKind.SAFEGUARDING in state.open_tasks
 
 
 def test_a_person_of_no_age_is_asked_about() -> None:
     state = opened(opening_of((TRIALS / "20b-suitability-no-age.json").read_bytes()))
     assert state.stage is ASKED
-    assert TaskKind.ASK_FOR_INFORMATION in state.rows
+    assert TaskKind.ASK_FOR_INFORMATION in state.open_tasks
 
 
 def test_a_file_that_says_no_age_opens_nothing_and_asks() -> None:

@@ -132,7 +132,7 @@ def test_a_child_found_out_after_service_is_a_service_that_should_not_have_been(
     assert (life.state.incidents, life.state.incident_open) == (int(child), child)
     at_once = [(e.role, e.template) for e in life.last.effects if isinstance(e, Escalate)]
     assert at_once == [("duty supervisor", Template.INCIDENT)] * child
-    assert (TaskKind.INCIDENT in life.state.rows) is child
+    assert (TaskKind.INCIDENT in life.state.open_tasks) is child
     climbs = [d for d in life.state.deadlines if d.name == DeadlineName.INCIDENT]
     assert bool(climbs) is child
     assert ("handed over when it should not have been: 1" in details(life.state, SAYS)) is child

@@ -259,7 +259,7 @@ def test_another_window_needs_reason_evidence_and_a_second_person() -> None:
     assert life.ask(replace(SHORTER, reason=" "), ASSESSOR, now).code == "reason-needed"
     assert life.ask(replace(SHORTER, evidence=("x",)), ASSESSOR, now).code == "evidence-needed"
     assert life.ask(SHORTER, ASSESSOR, now).code == ""
-    assert TaskKind.WINDOW_PROPOSAL in life.state.rows
+    assert TaskKind.WINDOW_PROPOSAL in life.state.open_tasks
     assert life.ask(AgreeWindow(), ASSESSOR, now).code == "second-person-needed"
     assert life.ask(AgreeWindow(), OTHER_ASSESSOR, now).code == ""
     assert life.state.stage is Stage.CONCLUDING
@@ -317,4 +317,4 @@ def test_facts_still_count_while_a_stopped_route_is_open() -> None:
     result = PncResult(id="n-pnc", as_of=NOW.date(), deportation_level=True)
     life.ask(RecordFacts(facts=(result,)), ASSESSOR, NOW)
     assert life.state.stage is Stage.TO_FNORC
-    assert TaskKind.FNORC in life.state.rows
+    assert TaskKind.FNORC in life.state.open_tasks

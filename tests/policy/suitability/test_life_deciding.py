@@ -272,7 +272,7 @@ def test_nobody_checks_their_own_decision_and_a_declined_one_goes_back() -> None
     life.ask(life.proposal(), MAKER, NOW)
     check = CheckDecision(content=life.content)
     assert life.ask(check, MAKER, NOW).code == "second-person-needed"
-    assert TaskKind.DECISION_CHECK in life.state.rows
+    assert TaskKind.DECISION_CHECK in life.state.open_tasks
     assert life.ask(DeclineDecision(reason=" "), CHECKER, NOW).code == "reason-needed"
     assert life.ask(DeclineDecision(reason="read it again"), CHECKER, NOW).code == ""
     assert life.ask(check, CHECKER, NOW).code == "no-proposal"
@@ -325,7 +325,7 @@ def test_a_sign_of_trafficking_takes_the_case_back_and_asks_for_the_referral_tha
     sign = Indication(id="n-sign", as_of=NOW.date(), indicator=Indicator.TRAFFICKING)
     life.ask(RecordFacts(facts=(sign,)), ASSESSOR, NOW)
     assert life.state.stage is Stage.HELD_SAFEGUARDING
-    assert {TaskKind.NRM_REFERRAL, TaskKind.SEARCH_FOR_OFFER} <= set(life.state.rows)
+    assert {TaskKind.NRM_REFERRAL, TaskKind.SEARCH_FOR_OFFER} <= set(life.state.open_tasks)
 
 
 def test_permission_that_has_gone_closes_cancellation_even_after_the_proposal() -> None:

@@ -63,8 +63,8 @@ def notices(life: Life) -> list[tuple[str, str]]:
 def test_a_new_case_waits_for_a_lawyer_and_not_for_information() -> None:
     life = opened()
     assert stage_of(life) is Stage.AWAITING_INFO
-    assert TaskKind.LEGAL_CHECK in life.state.rows
-    assert TaskKind.ASK_FOR_INFORMATION not in life.state.rows
+    assert TaskKind.LEGAL_CHECK in life.state.open_tasks
+    assert TaskKind.ASK_FOR_INFORMATION not in life.state.open_tasks
     assert notices(life) == [(Template.LEGAL_CHECK, Audience.LAWYERS)]
     waits = wait(life.state)
     assert (waits.on, waits.since) == (WaitingOn.LAWYERS, NOW)
@@ -87,9 +87,9 @@ def test_a_lawyers_silence_is_reminded_and_climbs_and_nothing_else_follows() -> 
 def test_an_entry_on_the_law_in_force_ends_the_wait_and_an_older_one_does_not() -> None:
     life = opened()
     assert life.ask(entry(date(2022, 2, 22)), LAWYER, NOW).code == ""
-    assert TaskKind.LEGAL_CHECK in life.state.rows
+    assert TaskKind.LEGAL_CHECK in life.state.open_tasks
     assert life.ask(entry(NOW.date()), LAWYER, NOW).code == ""
-    assert TaskKind.LEGAL_CHECK not in life.state.rows
+    assert TaskKind.LEGAL_CHECK not in life.state.open_tasks
     names = {waiting.name for waiting in life.state.deadlines}
     assert not names & {DeadlineName.LEGAL, DeadlineName.LEGAL_ESCALATION}
     assert stage_of(life) is not Stage.AWAITING_INFO
@@ -97,10 +97,10 @@ def test_an_entry_on_the_law_in_force_ends_the_wait_and_an_older_one_does_not() 
 
 def test_what_else_is_not_known_is_asked_for_beside_the_law() -> None:
     life = opened(CameToSleepRough)
-    assert {TaskKind.LEGAL_CHECK, TaskKind.ASK_FOR_INFORMATION} <= set(life.state.rows)
+    assert {TaskKind.LEGAL_CHECK, TaskKind.ASK_FOR_INFORMATION} <= set(life.state.open_tasks)
     assert life.ask(entry(NOW.date()), LAWYER, NOW).code == ""
-    assert TaskKind.LEGAL_CHECK not in life.state.rows
-    assert TaskKind.ASK_FOR_INFORMATION in life.state.rows
+    assert TaskKind.LEGAL_CHECK not in life.state.open_tasks
+    assert TaskKind.ASK_FOR_INFORMATION in life.state.open_tasks
     assert wait(life.state).on is WaitingOn.ASSESSORS
 
 
@@ -109,7 +109,7 @@ def test_a_case_that_has_left_the_route_asks_no_lawyer() -> None:
     serious = PncResult(id="pnc", as_of=NOW.date(), deportation_level=True)
     assert life.ask(RecordFacts(facts=(serious,)), ASSESSOR, NOW).code == ""
     assert stage_of(life) is Stage.TO_FNORC
-    assert TaskKind.LEGAL_CHECK not in life.state.rows
+    assert TaskKind.LEGAL_CHECK not in life.state.open_tasks
     assert {waiting.name for waiting in life.state.deadlines} == {DeadlineName.CLOSING}
 
 

@@ -107,7 +107,9 @@ def must_be_withdrawn(life: Life, rule: str) -> None:
     """It is put to UKVI, shown as such, and nothing but its withdrawal follows."""
     assert stage_of(life) is Stage.WITHDRAWAL_DUE
     assert rule in life.state.blocked_rules
-    assert TaskKind.WITHDRAW in life.state.rows and TaskKind.SERVE not in life.state.rows
+    assert (
+        TaskKind.WITHDRAW in life.state.open_tasks and TaskKind.SERVE not in life.state.open_tasks
+    )
     assert (Template.WITHDRAWAL_DUE, Audience.UKVI) in told(life)
     assert (Template.WITHDRAWAL_DUE, Audience.OFFICERS) in told(life)
     page = details(life.state, SAYS)
@@ -212,15 +214,15 @@ def test_a_decision_that_waits_for_an_answer_asks_for_it_and_tells_nobody_to_ser
     doubt = Permission(id="doubt", as_of=MET.date(), kind=PermissionKind.UNKNOWN)
     record(life, MET, doubt)
     assert stage_of(life) is Stage.DECIDED
-    assert TaskKind.SERVE not in life.state.rows
-    assert TaskKind.ASK_FOR_INFORMATION in life.state.rows
+    assert TaskKind.SERVE not in life.state.open_tasks
+    assert TaskKind.ASK_FOR_INFORMATION in life.state.open_tasks
     assert any("cannot be served now" in line for line in decision_lines(life.state, MET))
     assert "cannot be served now" in details(life.state, SAYS)
     life.ask(UNCHANGED, OFFICER, MET + timedelta(minutes=1))
     assert life.ask(CLEAR, OFFICER, MET + timedelta(minutes=2)).code == "gates-closed"
     held = Permission(id="held", as_of=date(2022, 3, 10), kind=PermissionKind.LIMITED_STAY)
     record(life, at("03-10 09:00"), held)
-    assert TaskKind.SERVE in life.state.rows
+    assert TaskKind.SERVE in life.state.open_tasks
     life.cleared(at("03-10 10:00"))
     assert stage_of(life) is Stage.CLEARED
 
@@ -229,7 +231,10 @@ def test_a_decision_that_outlives_its_law_waits_for_a_lawyer() -> None:
     life = decided()
     life.wait(datetime.fromisoformat("2025-11-11T00:00:00+00:00"))
     assert stage_of(life) is Stage.DECIDED
-    assert TaskKind.LEGAL_CHECK in life.state.rows and TaskKind.SERVE not in life.state.rows
+    assert (
+        TaskKind.LEGAL_CHECK in life.state.open_tasks
+        and TaskKind.SERVE not in life.state.open_tasks
+    )
 
 
 @pytest.mark.parametrize(

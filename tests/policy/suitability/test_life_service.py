@@ -174,17 +174,17 @@ def test_the_timer_asks_every_28_days_and_an_unanswered_one_climbs_the_duty_ladd
         ("2022-04-01", "head of service"),
         ("2022-04-27", "duty supervisor"),
     ]
-    assert TaskKind.FRESH_LOOK in life.state.rows
+    assert TaskKind.FRESH_LOOK in life.state.open_tasks
 
 
 def test_a_look_asked_for_before_an_encounter_climbs_within_hours_and_an_answer_stops_it() -> None:
     life = decided()
     assert life.ask(AskRecheck(), OFFICER, MET).code == ""
-    assert TaskKind.FRESH_LOOK in life.state.rows
+    assert TaskKind.FRESH_LOOK in life.state.open_tasks
     life.wait(MET + timedelta(hours=1))
     assert [e.role for e in life.effects if isinstance(e, Escalate)] == ["duty supervisor"]
     life.ask(UNCHANGED, OFFICER, MET + timedelta(hours=1, minutes=10))
-    assert TaskKind.FRESH_LOOK not in life.state.rows
+    assert TaskKind.FRESH_LOOK not in life.state.open_tasks
     names = {d.name for d in life.state.deadlines if d.due < MET + timedelta(days=27)}
     assert names <= {DeadlineName.ACKNOWLEDGEMENT}
 
@@ -199,8 +199,8 @@ def test_news_of_a_bed_or_of_support_stops_service_at_once_whoever_brings_it(by:
         assert (Template.CLEARANCE_VOIDED, "enforcement officers") in told
         assert (Template.WITHDRAWAL_DUE, "UKVI officers") in told
         assert any(isinstance(effect, Escalate) for effect in life.last.effects)
-        assert TaskKind.WITHDRAW in life.state.rows
-        assert TaskKind.SERVE not in life.state.rows
+        assert TaskKind.WITHDRAW in life.state.open_tasks
+        assert TaskKind.SERVE not in life.state.open_tasks
 
 
 def test_any_other_news_voids_a_clearance_and_asks_for_a_newer_look() -> None:
@@ -272,7 +272,7 @@ def test_a_report_without_a_valid_clearance_is_an_incident_and_no_service() -> N
     assert life.ask(looked, OFFICER, MET + timedelta(hours=6)).code == "wrong-role"
     assert life.ask(looked, SUPERVISOR, MET + timedelta(hours=6)).code == ""
     assert not [d for d in life.state.deadlines if d.name == DeadlineName.INCIDENT]
-    assert TaskKind.INCIDENT not in life.state.rows
+    assert TaskKind.INCIDENT not in life.state.open_tasks
 
 
 def test_to_file_needs_attempts_on_different_days_and_a_note() -> None:
@@ -287,7 +287,7 @@ def test_to_file_needs_attempts_on_different_days_and_a_note() -> None:
     assert life.ask(ServeToFile(note=" "), OFFICER, at("03-11 10:00")).code == "note-needed"
     assert life.ask(NOTE, OFFICER, at("03-11 10:00")).code == ""
     assert life.state.stage is Stage.SERVED_TO_FILE
-    assert TaskKind.HAND_OVER in life.state.rows
+    assert TaskKind.HAND_OVER in life.state.open_tasks
     assert life.ask(NOTE, OFFICER, at("03-12 10:00")).code == "already-to-file"
 
 

@@ -87,13 +87,13 @@ def test_nothing_of_a_case_that_ends_before_reaches_the_status_review_unit(numbe
 def test_a_stopped_route_waits_for_a_named_person_to_close_it(number: int) -> None:
     state = played(told(number)).state
     assert state.stage in EXITS and not state.ended
-    assert TaskKind.CLOSING in state.rows
+    assert TaskKind.CLOSING in state.open_tasks
     assert {d.name for d in state.deadlines} == {DeadlineName.CLOSING}
 
 
 def test_case_3_is_told_of_voluntary_return_and_case_4_keeps_its_help() -> None:
-    assert TaskKind.VOLUNTARY_RETURN in played(told(3)).state.rows
-    assert TaskKind.EUSS_HELP in played(told(4)).state.rows
+    assert TaskKind.VOLUNTARY_RETURN in played(told(3)).state.open_tasks
+    assert TaskKind.EUSS_HELP in played(told(4)).state.open_tasks
 
 
 def test_case_6_is_asked_that_day_chased_by_working_days_and_escalated_until_it_answers() -> None:
@@ -129,7 +129,7 @@ def test_case_6_is_asked_that_day_chased_by_working_days_and_escalated_until_it_
 
 
 def test_case_8_is_handed_to_the_returns_command() -> None:
-    assert TaskKind.FNORC in played(told(8)).state.rows
+    assert TaskKind.FNORC in played(told(8)).state.open_tasks
 
 
 def test_case_9_is_asked_for_a_fresh_look_every_28_days_and_stays_open_for_handing_over() -> None:
@@ -153,7 +153,7 @@ def test_case_9_is_asked_for_a_fresh_look_every_28_days_and_stays_open_for_handi
 
 def test_case_10_keeps_its_safeguarding_row_and_the_search_goes_on() -> None:
     state = played(told(10)).state
-    assert {TaskKind.SAFEGUARDING, TaskKind.SEARCH_FOR_OFFER} <= set(state.rows)
+    assert {TaskKind.SAFEGUARDING, TaskKind.SEARCH_FOR_OFFER} <= set(state.open_tasks)
     closed = {e.task for e in effects(told(10)) if isinstance(e, CompleteTasks)}
     assert TaskKind.SEARCH_FOR_OFFER not in closed
 

@@ -108,10 +108,10 @@ def test_nobody_concludes_before_it_is_said_whether_two_cases_are_one_persons() 
     for met in (True, False):
         command = ConcludeLimb(limb=Limb.BEHAVIOUR, met=met, reason="seen")
         assert life.ask(command, ASSESSOR, now).code == WAITS
-    assert TaskKind.POSSIBLE_DUPLICATE in life.state.rows
+    assert TaskKind.POSSIBLE_DUPLICATE in life.state.open_tasks
     said = ResolveDuplicate(other=OTHER, same=False, reason="another person, seen by both")
     assert not life.ask(said, ASSESSOR, now).code
-    assert TaskKind.POSSIBLE_DUPLICATE not in life.state.rows
+    assert TaskKind.POSSIBLE_DUPLICATE not in life.state.open_tasks
     assert not life.ask(command, ASSESSOR, now).code
 
 

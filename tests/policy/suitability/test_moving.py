@@ -71,9 +71,9 @@ def test_the_new_areas_authority_is_asked_and_the_nation_follows() -> None:
 def test_the_row_that_asked_for_it_goes_with_the_deed() -> None:
     life = life_at(NOW)
     life.ask(RecordFacts(facts=(seen_in(GLASGOW),)), ASSESSOR, NOW)
-    assert TaskKind.ANOTHER_AREA in life.state.rows
+    assert TaskKind.ANOTHER_AREA in life.state.open_tasks
     life.ask(THERE, ASSESSOR, NOW)
-    assert TaskKind.ANOTHER_AREA not in life.state.rows
+    assert TaskKind.ANOTHER_AREA not in life.state.open_tasks
     gone = {e.task for e in life.history[-1].effects if isinstance(e, CompleteTasks)}
     assert TaskKind.ANOTHER_AREA in gone
 
@@ -130,7 +130,7 @@ def test_in_northern_ireland_the_housing_executive_is_asked_whatever_the_area() 
     assert life.ask(there, ASSESSOR, NOW).code == ""
     assert life.state.enquiry is not None
     assert life.state.enquiry.body is Body.HOUSING_EXECUTIVE
-    assert TaskKind.ANOTHER_AREA not in life.state.rows
+    assert TaskKind.ANOTHER_AREA not in life.state.open_tasks
 
 
 def test_councils_merge_and_the_area_is_the_successors_by_either_code() -> None:
@@ -141,7 +141,7 @@ def test_councils_merge_and_the_area_is_the_successors_by_either_code() -> None:
     assert life.hear(gone, NOW).code == ""
     for area in (AUTHORITY, MERGED):
         assert life.ask(RecordFacts(facts=(seen_in(area),)), ASSESSOR, NOW).code == ""
-        assert TaskKind.ANOTHER_AREA not in life.state.rows
+        assert TaskKind.ANOTHER_AREA not in life.state.open_tasks
     said = offered("m-1", Body.LOCAL_AUTHORITY, Availability.OFFERED)
     assert life.news(NOW, said, by=AUTHORITY).code == "not-found"
     assert life.news(NOW, said, by=MERGED).code == ""

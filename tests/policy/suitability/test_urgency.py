@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from policy.suitability.screens.waiting import PAPER_IS_OUT, wait
 from policy.suitability.track import row
-from policy.suitability.urgency import HARMFUL_ROWS, harms_from
+from policy.suitability.urgency import HARMFUL_TASKS, harms_from
 from policy.suitability.words import TaskKind
 from tests.policy.suitability.life import at, life_at
 from tests.policy.suitability.life_moves import Played, lives
@@ -35,5 +35,5 @@ def test_in_every_life_it_is_what_is_due_of_a_paper_or_an_incident(
 
 
 def test_rows_that_keep_somebody_safe_harm_when_late_and_serving_does_not() -> None:
-    assert {TaskKind.SAFEGUARDING, TaskKind.WITHDRAW, TaskKind.FRESH_LOOK} <= HARMFUL_ROWS
-    assert HARMFUL_ROWS.isdisjoint({TaskKind.SERVE, TaskKind.DECIDE, TaskKind.SUMMARY})
+    assert {TaskKind.SAFEGUARDING, TaskKind.WITHDRAW, TaskKind.FRESH_LOOK} <= HARMFUL_TASKS
+    assert HARMFUL_TASKS.isdisjoint({TaskKind.SERVE, TaskKind.DECIDE, TaskKind.SUMMARY})

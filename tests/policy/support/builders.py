@@ -193,7 +193,7 @@ class Case:
         return [effect for effect in self.all_effects() if isinstance(effect, kind)]
 
     def rows(self, task: TaskKind) -> list[AddTask]:
-        """Every worklist row of a kind opened so far, oldest first."""
+        """Every task of a kind opened so far, oldest first."""
         return [row for row in self.effects(AddTask) if row.task is task]
 
     def all_effects(self) -> list[Effect]:

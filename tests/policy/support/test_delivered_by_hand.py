@@ -66,7 +66,7 @@ def test_once_it_was_given_by_hand_the_row_that_asked_for_it_is_done() -> None:
     case = stuck()
     (row,) = case.rows(TaskKind.DELIVER_BY_HAND)
     case.ask(REFERRER, OPERATIONS, 9)
-    (done,) = rows_done(case)
+    (done,) = tasks_done(case)
     assert row.note.startswith(done.about)
     assert done.about == "answer-ready for referrer:"
     assert case.state.by_hand == ()
@@ -75,7 +75,7 @@ def test_once_it_was_given_by_hand_the_row_that_asked_for_it_is_done() -> None:
 def test_a_channel_that_takes_it_after_all_ends_the_row_too() -> None:
     case = stuck()
     case.deliver(Audience.REFERRER, 9)
-    assert [done.about for done in rows_done(case)] == ["answer-ready for referrer:"]
+    assert [done.about for done in tasks_done(case)] == ["answer-ready for referrer:"]
 
 
 def test_word_of_a_correction_ends_the_row_about_the_answer_it_replaces() -> None:
@@ -84,20 +84,20 @@ def test_word_of_a_correction_ends_the_row_about_the_answer_it_replaces() -> Non
     fails(case, Template.ANSWER_READY, 9)
     case.ask(CORRECTION, CHECK_OFFICER, 10)
     case.deliver(Audience.REFERRER, 11)
-    assert [done.about for done in rows_done(case)] == ["answer-ready for referrer:"] * 2
+    assert [done.about for done in tasks_done(case)] == ["answer-ready for referrer:"] * 2
 
 
 def test_a_row_about_another_notice_or_another_recipient_stays() -> None:
     case = stuck()
     fails(case, Template.HOLDING_REPLY, 6)
     case.deliver(Audience.SUPPORT_TEAM, 7)
-    assert rows_done(case) == []
+    assert tasks_done(case) == []
     case.ask(REFERRER, OPERATIONS, 9)
-    assert [done.about for done in rows_done(case)] == ["answer-ready for referrer:"]
+    assert [done.about for done in tasks_done(case)] == ["answer-ready for referrer:"]
     assert case.state.by_hand == ("holding-reply for referrer:",)
 
 
-def rows_done(case: Case) -> list[CompleteTasks]:
+def tasks_done(case: Case) -> list[CompleteTasks]:
     """What took rows to deliver by hand off the worklist."""
     return [
         effect for effect in case.effects(CompleteTasks) if effect.task is TaskKind.DELIVER_BY_HAND

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from policy.support.deeds import WithdrawConsent
 from policy.support.track import row
-from policy.support.urgency import HARMFUL_ROWS, harms_from, late_batch
+from policy.support.urgency import HARMFUL_TASKS, harms_from, late_batch
 from policy.support.words import TaskKind
 from tests.policy.support.builders import OPEN_ANSWER, SUPERVISOR, Case
 from tests.policy.support.lives import Played, lives
@@ -53,5 +53,5 @@ def test_what_was_entered_after_its_24_hours_waits_with_its_batch_until_it_is_an
 
 
 def test_rows_of_the_answer_and_of_safety_harm_when_late_and_others_do_not() -> None:
-    assert {TaskKind.STATUS_CHECK, TaskKind.SAFEGUARDING} <= HARMFUL_ROWS
-    assert HARMFUL_ROWS.isdisjoint({TaskKind.CASE_REVIEW, TaskKind.SUPPORT_PLAN})
+    assert {TaskKind.STATUS_CHECK, TaskKind.SAFEGUARDING} <= HARMFUL_TASKS
+    assert HARMFUL_TASKS.isdisjoint({TaskKind.CASE_REVIEW, TaskKind.SUPPORT_PLAN})
