@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -44,12 +44,16 @@ class Mutant:
     options: tuple[str, ...] = ()
 
 
+Asked = Callable[[Path, Mutant], tuple[bool, str]]
+"""What a broken tree is asked: whether that went as it must, and how it went in a few words."""
+
+
 @dataclass(frozen=True, slots=True)
 class MutantVerdict:
-    """Whether a mutant was noticed, in one word, and how long that took."""
+    """How it went with a mutant, and how long that took."""
 
     mutant: Mutant
-    noticed: bool
+    passed: bool
     word: str
     seconds: float
 
@@ -71,14 +75,15 @@ def _patched(patch: Path, tree: Path) -> str:
     return "" if applied.returncode == 0 else "patch does not apply"
 
 
-def try_out(mutant: Mutant) -> MutantVerdict:
-    """Break a copy of the tree and run the mutant's tests there."""
+def try_out(mutant: Mutant, asked: Asked) -> MutantVerdict:
+    """Break a copy of the tree and ask it."""
     began = perf_counter()
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         tree = Path(folder)
         copy_to(tree)
-        word = mutant.breaks(tree) or _noticed(tree, mutant)
-    return MutantVerdict(mutant, word == "noticed", word, perf_counter() - began)
+        problem = mutant.breaks(tree)
+        passed, word = (False, problem) if problem else asked(tree, mutant)
+    return MutantVerdict(mutant, passed, word, perf_counter() - began)
 
 
 def copy_to(tree: Path) -> None:
@@ -92,19 +97,38 @@ def copy_to(tree: Path) -> None:
             shutil.copy(source, tree / name)
 
 
-def _noticed(tree: Path, mutant: Mutant) -> str:
-    """Only a test that failed counts: one that could not start says nothing."""
+def noticed(tree: Path, mutant: Mutant) -> tuple[bool, str]:
+    """Whether one of its tests fails. Only a test that failed counts: one that could not start
+    says nothing.
+    """
     quiet = ("-q", "-x", "-p", "no:cacheprovider", *mutant.options)
-    command = [sys.executable, "-m", "pytest", *quiet, *mutant.tests]
+    run = _run(tree, "pytest", *quiet, *mutant.tests)
+    if run is None:
+        return False, "tests did not end"
+    if run.returncode == 0:
+        return False, "NOT NOTICED"
+    failed = re.search(r"\b\d+ failed\b", run.stdout) is not None
+    return failed, "noticed" if failed else "tests did not start"
+
+
+def replays(tree: Path, mutant: Mutant) -> tuple[bool, str]:
+    """Whether every recorded history replays all the same: no rule runs in a workflow."""
+    run = _run(tree, "tests.replay.every_history")
+    if run is None:
+        return False, "replay did not end"
+    *_, last = run.stdout.splitlines() or ["replay did not start"]
+    return run.returncode == 0, last
+
+
+def _run(tree: Path, module: str, *options: str) -> subprocess.CompletedProcess[str] | None:
+    """A module of the tree, to its end; None if that did not come."""
+    command = [sys.executable, "-m", module, *options]
     try:
-        run = subprocess.run(
+        return subprocess.run(
             command, cwd=tree, capture_output=True, text=True, timeout=LONGEST, check=False
         )
     except subprocess.TimeoutExpired:
-        return "tests did not end"
-    if run.returncode == 0:
-        return "NOT NOTICED"
-    return "noticed" if re.search(r"\b\d+ failed\b", run.stdout) else "tests did not start"
+        return None
 
 
 def main() -> int:
@@ -122,27 +146,29 @@ def main() -> int:
         width = max(len(mutant.name) for mutant in wanted)
         sys.stdout.writelines(f"{mutant.name:{width}}  {mutant.what}\n" for mutant in wanted)
         return 0
-    return 0 if all_noticed(wanted) else 1
+    return 0 if all_pass(wanted, noticed) else 1
 
 
-def all_noticed(mutants: Sequence[Mutant]) -> bool:
-    """Try them, a few at once, and tell of each as soon as it is known."""
+def all_pass(mutants: Sequence[Mutant], asked: Asked) -> bool:
+    """Try them, a few at once, tell of each as soon as it is known, and count at the end."""
+    began = perf_counter()
     width = max(len(mutant.name) for mutant in mutants)
-    return all([_shown(verdict, width) for verdict in _tried(mutants)])
-
-
-def _tried(mutants: Sequence[Mutant]) -> Iterator[MutantVerdict]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from pool.map(try_out, mutants)
+        passed = [
+            _shown(trial, width) for trial in pool.map(partial(try_out, asked=asked), mutants)
+        ]
+    took = perf_counter() - began
+    sys.stdout.write(f"{sum(passed)} of {len(passed)} as they must, in {took:.0f} s\n")
+    return all(passed)
 
 
-def _shown(verdict: MutantVerdict, width: int) -> bool:
-    mutant = verdict.mutant
+def _shown(trial: MutantVerdict, width: int) -> bool:
+    mutant = trial.mutant
     sys.stdout.write(
-        f"{mutant.name:{width}}  {verdict.word:20}  {verdict.seconds:5.1f} s  {mutant.what}\n"
+        f"{mutant.name:{width}}  {trial.word:27}  {trial.seconds:5.1f} s  {mutant.what}\n"
     )
     sys.stdout.flush()
-    return verdict.noticed
+    return trial.passed
 
 
 if __name__ == "__main__":

@@ -20,9 +20,18 @@ from wiring.codec import CaseCodec
 from wiring.converter import CaseDataConverter, CasePayloadConverter
 from wiring.runner import CaseRunner
 
-# Imported once for the process instead of once for each run of a case. `workflows` is not among
-# them: inside a module that is passed through nothing stops a workflow from reading the clock.
-PASSED_THROUGH = ("policy",)
+# Imported once for the process instead of once for each run of a case; and what goes to and from
+# the engine keeps its type, so that its validators are built once. What runs a case is not among
+# them: inside a module that is passed through nothing stops a workflow from reading the clock. That
+# none of these does is held by tests/architecture/test_policy_is_pure.py.
+PASSED_THROUGH = (
+    "policy",
+    "workflows.limits",
+    "workflows.messages",
+    "workflows.names",
+    "workflows.ports",
+    "workflows.renewal",
+)
 
 
 def data_converter(codec: PayloadCodec | None) -> DataConverter:
@@ -35,7 +44,7 @@ def data_converter(codec: PayloadCodec | None) -> DataConverter:
 
 
 def workflow_runner() -> SandboxedWorkflowRunner:
-    """The sandbox, with our pure packages passed through."""
+    """The sandbox, with what is pure of ours passed through."""
     return CaseRunner(
         restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     )

@@ -17,7 +17,7 @@ from typing import Any
 
 import policy
 from policy.cases.turn import take_turn
-from tests.replay.stored import OVERTAKEN, replay_problem, stored
+from tests.replay.every_history import problems
 
 # What a payload needs on its way, and the names of messages: no rule stands in them.
 SPARED = {
@@ -71,17 +71,10 @@ def _a_rule_raises() -> bool:
     return False
 
 
-async def _replay() -> dict[str, str]:
-    problems = {}
-    for item in (*stored(), *stored(folder="suitability"), *stored(folder=OVERTAKEN)):
-        problems[item.name] = str(await replay_problem(item.read()) or "")
-    return problems
-
-
 def main() -> None:
     """Break, replay, print: how many functions, whether that works, and each history's problem."""
     broken = break_rules()
-    said = {"broken": broken, "raises": _a_rule_raises(), "problems": asyncio.run(_replay())}
+    said = {"broken": broken, "raises": _a_rule_raises(), "problems": asyncio.run(problems())}
     sys.stdout.write(json.dumps(said))
 
 

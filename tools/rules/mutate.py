@@ -1,10 +1,12 @@
 """Takes a rule's line out of the code and asks whether one of the rule's own tests fails: its row
 of docs/rules.md turns red. On a copy of the tree, never in place.
 
-    python -m tools.rules.mutate [--seed N] [--all] [--rule R58 ...] [--show]
+    python -m tools.rules.mutate [--seed N] [--all] [--rule R58 ...] [--show] [--replay]
 
 Ten rules at random unless told otherwise; the seed is printed, and gives the same ten again.
-Exit code 0: every line was missed. 1: one was not.
+With --replay no test is asked, but the recorded histories: without that line, and so for whatever
+change to a rule, each must replay as before.
+Exit code 0: every line was missed, or every history replayed. 1: one was not, or did not.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from policy.rules import RULES, Rule
-from tools.mutate import Mutant, all_noticed
+from tools.mutate import Mutant, all_pass, noticed, replays
 from tools.rules.lines import LINES, NO_LINE
 from tools.rules.removing import NotOnce, RuleLine, without
 from tools.rules.seen import ROOT, Seen, collect
@@ -62,8 +64,8 @@ def main() -> int:
         for id in options.rule or LINES:
             sys.stdout.write(_change(LINES[id]))
         return 0
-    found = chosen(options, collect())
-    return 0 if not found or all_noticed(found) else 1
+    found = chosen(options, () if options.replay else collect())
+    return 0 if not found or all_pass(found, replays if options.replay else noticed) else 1
 
 
 def _asked() -> argparse.Namespace:
@@ -72,6 +74,7 @@ def _asked() -> argparse.Namespace:
     asked.add_argument("--all", action="store_true", help="every rule that has a line")
     asked.add_argument("--rule", action="append", default=[], metavar="ID", help="only this one")
     asked.add_argument("--show", action="store_true", help="show what would go; run nothing")
+    asked.add_argument("--replay", action="store_true", help="replay all histories without it")
     options = asked.parse_args()
     unknown = sorted(set(options.rule) - set(LINES) - set(NO_LINE))
     if unknown:
