@@ -17,9 +17,9 @@ from service.duty.handover import Handover, hand_over_shift
 from starter.commands.cases import as_text
 from starter.commands.desk import in_service
 from starter.commands.inputs import EVERY, team_or_every_here
-from starter.commands.offices import here
 from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT
+from starter.commands.track import program_of
 from starter.handover import as_html, on_screen
 from starter.output import out
 
@@ -74,7 +74,7 @@ def handover_(
             since=since if isinstance(since, time) else None,
         )
 
-    pages, program = in_service(data, work), here().command
+    pages, program = in_service(data, work), program_of()
     if html:
         write_out(html, as_html(pages, program))
     elif as_json:

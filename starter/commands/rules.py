@@ -10,7 +10,7 @@ from policy.parameters import in_force, parameters_of, said
 from policy.time import show_london
 from service.back_test import BOOKS
 from starter.commands.inputs import TRACK
-from starter.commands.offices import visit
+from starter.commands.track import work_in
 from starter.output import out
 
 
@@ -23,7 +23,7 @@ def rules(ctx: click.Context, track: str | None) -> None:
     """
     from starter.tables import table
 
-    book = in_force(BOOKS[visit(ctx, track).track].published.values(), datetime.now(UTC))
+    book = in_force(BOOKS[work_in(ctx, track)].published.values(), datetime.now(UTC))
     click.echo(f"Rulebook {book.version}, in force from {show_london(book.in_force_from)}.")
     shown = table("Number", "Value", "Rule", "Whose", "Why")
     for name, value, source in parameters_of(book):

@@ -17,9 +17,9 @@ from service.statistics.counting import Period, statistics_by_people, statistics
 from service.statistics.figures import WITHHELD, Statistics, csv_rows, said
 from starter.commands.desk import in_service
 from starter.commands.inputs import DAY
-from starter.commands.offices import here
 from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT
+from starter.commands.track import permissions_of
 from starter.output import Exit, Stopped, out, plain
 from starter.statistics import as_html
 
@@ -50,7 +50,7 @@ def statistics(
     if last < first:
         raise click.UsageError("The period ends before it begins.")
     period = Period(first=first, last=last, by_authority=by_authority, by_people=by_people)
-    refusal = period.refused(here())
+    refusal = period.refused(permissions_of())
     if refusal is not None:
         raise Stopped(refusal, Exit.WRONG_USE)
 
