@@ -9,7 +9,7 @@ transaction.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Generic
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
@@ -276,12 +276,3 @@ async def _opened(
         return InboxMessage(id=id, reference=reference, order=order)
     fact = unseal(sealer, store.forms.event, sealed, reference, f"inbox/{id}")
     return InboxMessage(id=id, reference=reference, fact=fact)
-
-
-async def oldest_undecided(connection: AsyncConnection) -> datetime | None:
-    """When the oldest message without a verdict arrived."""
-    found = await connection.execute(
-        select(func.min(inbox.c.received_at)).where(inbox.c.verdict.is_(None))
-    )
-    oldest: datetime | None = found.scalar()
-    return oldest

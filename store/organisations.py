@@ -152,14 +152,6 @@ async def _name_successor(
     )
 
 
-async def credential_of(connection: AsyncConnection, organisation: str) -> str | None:
-    """The digest of an organisation's credential."""
-    found = await connection.execute(
-        select(organisations.c.credential).where(organisations.c.id == organisation)
-    )
-    return found.scalar()
-
-
 async def set_credential(connection: AsyncConnection, organisation: str, digest: Digest) -> bool:
     """Give an organisation a new credential; whether there is such an organisation."""
     done = await connection.execute(

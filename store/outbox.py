@@ -261,12 +261,3 @@ async def put_back(
             attempts=outbox.c.attempts - (0 if counts else 1),
         )
     )
-
-
-async def oldest_waiting(connection: AsyncConnection) -> datetime | None:
-    """When the oldest notice that has not left was ordered."""
-    found = await connection.execute(
-        select(func.min(outbox.c.created_at)).where(outbox.c.state.in_(_LIVE))
-    )
-    oldest: datetime | None = found.scalar()
-    return oldest

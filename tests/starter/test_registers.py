@@ -6,9 +6,10 @@ import secrets
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from policy.support.words import Role
-from store import organisations
+from store import organisations, tables
 from store.credentials import matches
 from tests.apps import SAMPLE, settings_on
 from tests.servers import TestDatabase
@@ -112,7 +113,9 @@ def test_a_new_credential_is_shown_once_and_kept_as_a_digest(registrar: Terminal
 
     async def kept(app: App) -> str | None:
         async with app.engine.connect() as connection:
-            return await organisations.credential_of(connection, "E06000023")
+            register = tables.organisations.c
+            found = select(register.credential).where(register.id == "E06000023")
+            return (await connection.execute(found)).scalar()
 
     digest = registrar.with_app(kept)
     assert digest is not None

@@ -44,7 +44,10 @@ async def kept(app: App) -> tuple[str | None, str | None]:
         person = await connection.execute(
             select(staff.c.credential).where(staff.c.number == NUMBER)
         )
-        return person.scalar(), await register.credential_of(connection, COUNCIL)
+        council = await connection.execute(
+            select(organisations.c.credential).where(organisations.c.id == COUNCIL)
+        )
+        return person.scalar(), council.scalar()
 
 
 async def sessions_of(app: App) -> int:
