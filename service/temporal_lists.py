@@ -77,7 +77,7 @@ async def links_into_temporal(context: Context) -> TemporalLinks | Refusal:
     lists = (*LISTS[settings.track](now), *map(of_authority, codes))
     return TemporalLinks(
         lists=tuple((each, link(pages, each)) for each in lists),
-        sign_in_at=settings.codec_address,
+        sign_in_at=f"{settings.web_address}/sign-in" if settings.web_address else "",
     )
 
 

@@ -32,7 +32,7 @@ SERVERS: Final = {"temporal": signal.SIGTERM, "postgres": signal.SIGINT}
 LEFTOVERS: Final = {
     **{
         f"{track}-{program}": signal.SIGTERM
-        for program in ("worker", "watchdog", "codec")
+        for program in ("worker", "watchdog", "web")
         for track in TRACKS
     },
     "gate": signal.SIGTERM,
@@ -95,7 +95,7 @@ class Run:
             database=folder.temporal,
             port=ports.temporal,
             ui_port=ports.pages,
-            # A path and no address: the pages and the codec server are one origin, so that the
+            # A path and no address: our pages and Temporal's are one origin, so that the
             # browser sends the session along (docs/adr/0006).
             codec_endpoint=CODEC_PATH,
             log=folder.log("temporal"),
@@ -159,7 +159,7 @@ class Run:
     def open_the_pages(self) -> None:
         """Last, because nothing waits for it and it takes a moment of the machine's time."""
         for track in TRACKS:
-            self._start_for(self.folder.place(track), "codec", "starter.codec_server")
+            self._start_for(self.folder.place(track), "web", "web")
 
     def say_where_everything_is(self) -> None:
         """What somebody new needs, in few lines and last, where it is seen."""
@@ -167,7 +167,7 @@ class Run:
         for track in TRACKS:
             address = f"http://{LOOPBACK}:{self.ports.page_of(track)}"
             self.say(f"The {track} track")
-            self.say(f"  sign in to its pages: {address}{CODEC_PATH}, then {address}")
+            self.say(f"  its pages: {address}")
             self.say(f"  people to sign in as: {self.sign_in_file(track)}")
         at = f"REFERRALS_DATA={self.folder.root} referrals"
         self.say(f"At the command line: {at} sign-in S-1001, then {at} list")

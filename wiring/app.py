@@ -75,10 +75,10 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, process: str, *, temporal: bool = True
+    settings: Settings, process: str, *, temporal: bool = True, lazy: bool = False
 ) -> AsyncIterator[App]:
     """Connect. A Temporal that is out of reach gives an app without a client: what is accepted then
-    starts later.
+    starts later. A `lazy` one is reached for when it is first needed, and again each time.
 
     Raises:
         KeyRingError: the key ring is missing or damaged.
@@ -91,7 +91,7 @@ async def open_app(
         if settings.metrics_of(process):
             runtime_of(settings, process)
         with _traced(settings, process, temporal) as interceptors:
-            client = await connect(settings, keys, interceptors) if temporal else None
+            client = await connect(settings, keys, interceptors, lazy) if temporal else None
             yield App(settings, engine, keys, channel_of(settings), client)
     finally:
         await engine.dispose()
@@ -111,7 +111,10 @@ def _traced(settings: Settings, process: str, temporal: bool) -> Iterator[list[I
 
 
 async def connect(
-    settings: Settings, keys: CaseKeys, interceptors: Sequence[Interceptor] = ()
+    settings: Settings,
+    keys: CaseKeys,
+    interceptors: Sequence[Interceptor] = (),
+    lazy: bool = False,
 ) -> Client | None:
     """A client with the one plugin, or None if Temporal is out of reach."""
     prefix = TRACKS[settings.track].cases.track.prefix
@@ -122,6 +125,7 @@ async def connect(
             return await Client.connect(
                 settings.temporal_address,
                 namespace=settings.namespace,
+                lazy=lazy,
                 api_key=token.get_secret_value() if token else None,
                 # A token alone would make the client insist on TLS, which our own doors have not.
                 tls=settings.temporal_tls,

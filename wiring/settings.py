@@ -40,12 +40,13 @@ class Settings(ChannelSettings):
     """Everything a process needs to know. Paths may be relative to the data folder. Namespace, task
     queue and schema are named after the track unless said otherwise.
 
-    `ui_address` and `codec_address` are what people's browsers say; `codec_listen` is the codec
-    server's own host:port, and `pages_behind` where it finds Temporal's pages if it stands before
-    them. `temporal_token` opens the track's own door to Temporal (see `gate`), or is an API key of
-    somebody else's Temporal. `metrics_listen` is the host:port of the worker's page of metrics, and
-    the port after it the watchdog's; empty, there is none. `traces_to` is the http(s) address of
-    a collector that speaks OTLP over HTTP, without its `/v1/traces`; empty, nothing is traced.
+    `ui_address` and `web_address` are what people's browsers say to Temporal's pages and to ours;
+    `web_listen` is our pages' own host:port, and `pages_behind` where they find Temporal's if they
+    stand before those. `temporal_token` opens the track's own door to Temporal (see `gate`), or is
+    an API key of somebody else's Temporal. `metrics_listen` is the host:port of the worker's page
+    of metrics, and the port after it the watchdog's; empty, there is none. `traces_to` is the
+    http(s) address of a collector that speaks OTLP over HTTP, without its `/v1/traces`; empty,
+    nothing is traced.
     """
 
     track: Literal["support", "suitability"] = "support"
@@ -59,8 +60,8 @@ class Settings(ChannelSettings):
     temporal_token: SecretStr | None = None
     temporal_tls: bool = False
     ui_address: str = ""
-    codec_address: str = ""
-    codec_listen: str = "127.0.0.1:8833"
+    web_address: str = ""
+    web_listen: str = "127.0.0.1:8833"
     pages_behind: str = ""
     metrics_listen: str = Field(default="", pattern=r"^$|^\S+:\d+$")
     traces_to: str = Field(default="", pattern=r"^$|^https?://[^\s/@]+(/\S*)?$")

@@ -28,11 +28,14 @@ Work = Callable[[App, asyncio.Event], Awaitable[None]]
 log = get_logger("startup")
 
 
-async def run(settings: Settings, process: str, work: Work, *, temporal: bool = True) -> int:
+async def run(
+    settings: Settings, process: str, work: Work, *, temporal: bool = True, lazy: bool = False
+) -> int:
     """Work until SIGTERM or SIGINT and return 0; or return REFUSED, having said why.
 
     `work` gets what is connected and an event that is set when it should end. A server that does
-    not answer yet is waited for, with a growing pause, rather than died of.
+    not answer yet is waited for, with a growing pause, rather than died of; a `lazy` process works
+    without Temporal until that answers.
     """
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -40,8 +43,8 @@ async def run(settings: Settings, process: str, work: Work, *, temporal: bool = 
     seconds = FIRST_PAUSE
     while not stopping.is_set():
         try:
-            async with open_app(settings, process, temporal=temporal) as app:
-                if _refused(await _problems(app, temporal)):
+            async with open_app(settings, process, temporal=temporal, lazy=lazy) as app:
+                if _refused(await _problems(app, temporal and not lazy)):
                     return REFUSED
                 await work(app, stopping)
                 return 0

@@ -1,4 +1,4 @@
-"""A whole system as people meet it: Temporal's pages behind the codec server, cases with a past."""
+"""A whole system as people meet it: Temporal's pages behind our own, cases with a past."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from policy.support.answer import StatusAnswer
 from policy.support.deeds import RecordAnswer
-from starter.codec_server.__main__ import serve
 from starter.demo.filling import furnish, play_all
 from starter.demo.playing import Player
 from starter.demo.stories import Story
 from tests.apps import NO_TRACE, app_on, order
 from tests.servers import TestPostgres, TestTemporal, server_in
 from tests.workflows.running import Running
+from web.__main__ import serve
 from wiring.embedded.addresses import CODEC_PATH
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.embedded.process import Child
@@ -69,8 +69,8 @@ class System:
         return dict(zip(stages, references, strict=True))
 
     async def sign_in(self, page: Page, number: str, credential: str = CREDENTIAL) -> None:
-        """As a person does it, on the codec server's own page."""
-        await page.goto(f"{self.pages}{CODEC_PATH}")
+        """As a person does it, on our own page."""
+        await page.goto(f"{self.pages}/sign-in")
         await self.fill_in(page, number, credential)
 
     async def fill_in(self, page: Page, number: str, credential: str = CREDENTIAL) -> None:
@@ -106,8 +106,8 @@ async def system(
                 address = f"{LOOPBACK}:{ports.ui}"
                 named = {
                     "ui_address": f"http://{address}",
-                    "codec_address": f"http://{address}{CODEC_PATH}",
-                    "codec_listen": address,
+                    "web_address": f"http://{address}",
+                    "web_listen": address,
                     "pages_behind": f"{LOOPBACK}:{ports.pages}",
                     "rehearsal": True,
                     "data_dir": folder,

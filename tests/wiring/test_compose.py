@@ -30,7 +30,7 @@ SECRETS = (
 )
 TRACKS = ("support", "suitability")
 CARRY_CASES = [
-    f"{track}-{program}" for track in TRACKS for program in ("worker", "watchdog", "codec")
+    f"{track}-{program}" for track in TRACKS for program in ("worker", "watchdog", "web")
 ]
 Compose = dict[str, Any]
 
@@ -87,7 +87,7 @@ def test_every_setting_in_it_is_one_of_ours(compose: Compose) -> None:
     [
         ("worker", "worker"),
         ("watchdog", "starter.watchdog"),
-        ("codec", "starter.codec_server"),
+        ("web", "web"),
         ("setup", "starter.prepare"),
     ],
 )
@@ -126,18 +126,18 @@ def test_only_the_gate_stands_between_the_tracks_and_temporal(compose: Compose) 
     assert doors["support"].token != doors["suitability"].token
 
 
-def test_the_pages_are_reached_through_the_codec_servers_and_change_nothing(
+def test_the_pages_are_reached_through_each_tracks_own_and_change_nothing(
     compose: Compose,
 ) -> None:
     pages = compose["services"]["temporal-ui"]
     assert "ports" not in pages
     assert pages["environment"]["TEMPORAL_DISABLE_WRITE_ACTIONS"] == "true"
     for track in TRACKS:
-        environment = _environment(compose, f"{track}-codec")
+        environment = _environment(compose, f"{track}-web")
         assert environment["REFERRALS_PAGES_BEHIND"] == "temporal-ui:8080"
         own = environment["REFERRALS_UI_ADDRESS"]
-        assert environment["REFERRALS_CODEC_ADDRESS"] == f"{own}/codec"
-        assert environment["REFERRALS_CODEC_LISTEN"].rpartition(":")[2] == own.rpartition(":")[2]
+        assert environment["REFERRALS_WEB_ADDRESS"] == own
+        assert environment["REFERRALS_WEB_LISTEN"].rpartition(":")[2] == own.rpartition(":")[2]
 
 
 def _on(compose: Compose, network: str) -> set[str]:
@@ -189,6 +189,6 @@ def test_every_image_is_of_one_version(compose: Compose) -> None:
     assert all(re.search(r":v?\d+\.\d+(\.\d+)?(-slim)?$", image) for image in images), images
 
 
-@pytest.mark.parametrize("service", ["postgres", "temporal", "gate", "support-codec"])
+@pytest.mark.parametrize("service", ["postgres", "temporal", "gate", "support-web"])
 def test_what_others_wait_for_says_when_it_is_ready(compose: Compose, service: str) -> None:
     assert compose["services"][service]["healthcheck"]["test"]

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 ENTRIES = (
     "gate/__main__.py",
     "starter/cli.py",
-    "starter/codec_server/__main__.py",
+    "web/__main__.py",
     "starter/prepare.py",
     "starter/watchdog.py",
     "worker.py",
@@ -30,6 +30,7 @@ ROOMS = (
     "service",
     "starter",
     "store",
+    "web",
     "wiring",
     "workflows",
 )

@@ -198,7 +198,7 @@ def test_a_collector_out_of_reach_costs_the_spans_and_nothing_else(
 
 def test_without_the_setting_no_process_loads_what_traces_need() -> None:
     program = (
-        "import sys, worker, starter.cli, starter.watchdog, starter.codec_server.__main__;"
+        "import sys, worker, starter.cli, starter.watchdog, web.__main__;"
         "sys.exit(any(name.partition('.')[0] == 'opentelemetry' for name in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", program], env=surroundings({}), check=False)

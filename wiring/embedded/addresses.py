@@ -49,8 +49,8 @@ def _settings(
         "temporal_address": _at(ports.door_of(place.track)),
         "temporal_token": _token(folder, place.track),
         "ui_address": f"http://{page}",
-        "codec_address": f"http://{page}{CODEC_PATH}",
-        "codec_listen": page,
+        "web_address": f"http://{page}",
+        "web_listen": page,
         "pages_behind": _at(ports.pages),
         "notices_dir": str(place.notices.relative_to(place.home)),
     }

@@ -14,7 +14,7 @@ LOOPBACK: Final = "127.0.0.1"
 
 PURPOSES: Final = {
     "temporal": ("Temporal", "REFERRALS_TEMPORAL_PORT"),
-    "ui": ("the codec server, in front of Temporal's web pages", "REFERRALS_UI_PORT"),
+    "ui": ("the support track's pages", "REFERRALS_UI_PORT"),
     "pages": ("Temporal's own web server, behind it", "REFERRALS_PAGES_PORT"),
     "postgres": ("PostgreSQL", "REFERRALS_POSTGRES_PORT"),
     "support_door": ("the support track's door to Temporal", "REFERRALS_SUPPORT_DOOR_PORT"),
@@ -23,7 +23,7 @@ PURPOSES: Final = {
         "REFERRALS_SUITABILITY_DOOR_PORT",
     ),
     "suitability_ui": (
-        "the suitability track's codec server, in front of Temporal's web pages",
+        "the suitability track's pages",
         "REFERRALS_SUITABILITY_UI_PORT",
     ),
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from http.server import BaseHTTPRequestHandler
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
 
 SECONDS = 120.0
 """Longer than the pages' own waiting for news of a case."""
@@ -49,47 +52,59 @@ class PagesOutOfReach(Exception):
     """Temporal's own pages do not answer."""
 
 
-def forward(request: BaseHTTPRequestHandler, target: str, body: bytes, address: str) -> None:
+class FromBehind(StreamingResponse):
+    """An answer of Temporal's pages, as it comes; its headers are theirs."""
+
+    def __init__(self, response: HTTPResponse, connection: HTTPConnection) -> None:
+        super().__init__(_parts(response, connection), response.status)
+        self.raw_headers = [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in response.getheaders()
+            if name.lower() not in _OF_THE_CONNECTION
+        ]
+
+
+async def forward(request: Request, target: str, address: str) -> FromBehind:
     """Hand a request for `target` on to `address` (host:port) and its answer back as it comes.
 
-    Raises PagesOutOfReach as long as nothing was answered.
+    Raises PagesOutOfReach if there is none.
     """
-    connection = HTTPConnection(address, timeout=SECONDS)
-    try:
-        try:
-            headers = _passed_on(request.headers.items())
-            connection.request(request.command, target, body or None, headers)
-            response = connection.getresponse()
-        except (OSError, HTTPException):
-            raise PagesOutOfReach from None
-        _hand_back(request, response)
-    finally:
-        connection.close()
+    body = await request.body()
+    headers = _passed_on(request.headers.items())
+    return FromBehind(
+        *await run_in_threadpool(_ask, address, request.method, target, body, headers)
+    )
 
 
-def fetch(path: str, address: str) -> bytes:
+async def fetch(path: str, address: str) -> bytes:
     """What `address` answers to a GET. Raises PagesOutOfReach, also for an answer that is none."""
+    response, connection = await run_in_threadpool(_ask, address, "GET", path, b"", {})
+    parts = await run_in_threadpool(lambda: b"".join(_parts(response, connection)))
+    if response.status != HTTPStatus.OK:
+        raise PagesOutOfReach
+    return parts
+
+
+def _ask(
+    address: str, method: str, target: str, body: bytes, headers: dict[str, str]
+) -> tuple[HTTPResponse, HTTPConnection]:
     connection = HTTPConnection(address, timeout=SECONDS)
     try:
-        connection.request("GET", path)
-        response = connection.getresponse()
-        answer = response.read()
+        connection.request(method, target, body or None, headers)
+        return connection.getresponse(), connection
+    except (OSError, HTTPException):
+        connection.close()
+        raise PagesOutOfReach from None
+
+
+def _parts(response: HTTPResponse, connection: HTTPConnection) -> Iterator[bytes]:
+    try:
+        while part := response.read1(_AT_ONCE):
+            yield part
     except (OSError, HTTPException):
         raise PagesOutOfReach from None
     finally:
         connection.close()
-    if response.status != HTTPStatus.OK:
-        raise PagesOutOfReach
-    return answer
-
-
-def _hand_back(request: BaseHTTPRequestHandler, response: HTTPResponse) -> None:
-    request.send_response_only(response.status)
-    for name, value in _of_the_message(response.getheaders()):
-        request.send_header(name, value)
-    request.end_headers()
-    while part := response.read1(_AT_ONCE):
-        request.wfile.write(part)
 
 
 def _passed_on(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -98,7 +113,3 @@ def _passed_on(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     cookies = [part.strip() for part in named.get("cookie", "").split(";")]
     own = [part for part in cookies if part.startswith(_PAGES_COOKIE)]
     return {**kept, "cookie": own[0]} if own else kept
-
-
-def _of_the_message(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in headers if name.lower() not in _OF_THE_CONNECTION]

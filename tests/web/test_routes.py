@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from starter.codec_server.routes import RequestKind, judged, parts_of
-from starter.codec_server.shown import for_looking, only_ours
+from web.temporal_pages.routes import RouteKind, judged, parts_of
+from web.temporal_pages.shown import for_looking, only_ours
 
 API = "/api/v1/namespaces"
 CASE = f"{API}/support/workflows/support%2FRSR-1AD-J6F-S8Z"
@@ -19,29 +19,25 @@ CASE = f"{API}/support/workflows/support%2FRSR-1AD-J6F-S8Z"
 @pytest.mark.parametrize(
     ("target", "kind"),
     [
-        ("/", RequestKind.PAGE),
-        ("/namespaces", RequestKind.PAGE),
-        ("/namespaces/support/workflows", RequestKind.PAGE),
-        ("/namespaces/support/workflows?query=Stage%3D%22answered%22&sort=x", RequestKind.PAGE),
-        ("/namespaces/support/workflows/support%2FRSR-1/0b-1/timeline", RequestKind.PAGE),
-        ("/_app/immutable/chunks/R0gNDFMs.js", RequestKind.PAGE),
-        ("/favicon.ico", RequestKind.PAGE),
-        (
-            "/render?content=Case%20A%0A(b)&theme=light&overrideTheme=&compact=false",
-            RequestKind.PAGE,
-        ),
-        ("/api/v1/settings", RequestKind.SETTINGS),
-        (f"{API}?pageSize=50", RequestKind.LIST),
-        ("/api/v1/cluster-info?", RequestKind.READ),
-        (f"{API}/support", RequestKind.READ),
-        (f"{API}/support/workflows?query=a&nextPageToken=", RequestKind.READ),
-        (CASE, RequestKind.READ),
-        (f"{CASE}/history?execution.runId=1&waitNewEvent=true", RequestKind.READ),
-        (f"{API}/support/schedules/support-health", RequestKind.READ),
-        (f"{API}/support/workflows/wf-2026-11-29T00%3A00%3A00Z", RequestKind.READ),
+        ("/namespaces", RouteKind.PAGE),
+        ("/namespaces/support/workflows", RouteKind.PAGE),
+        ("/namespaces/support/workflows?query=Stage%3D%22answered%22&sort=x", RouteKind.PAGE),
+        ("/namespaces/support/workflows/support%2FRSR-1/0b-1/timeline", RouteKind.PAGE),
+        ("/_app/immutable/chunks/R0gNDFMs.js", RouteKind.PAGE),
+        ("/favicon.ico", RouteKind.PAGE),
+        ("/render?content=Case%20A%0A(b)&theme=light&overrideTheme=&compact=false", RouteKind.PAGE),
+        ("/api/v1/settings", RouteKind.SETTINGS),
+        (f"{API}?pageSize=50", RouteKind.LIST),
+        ("/api/v1/cluster-info?", RouteKind.READ),
+        (f"{API}/support", RouteKind.READ),
+        (f"{API}/support/workflows?query=a&nextPageToken=", RouteKind.READ),
+        (CASE, RouteKind.READ),
+        (f"{CASE}/history?execution.runId=1&waitNewEvent=true", RouteKind.READ),
+        (f"{API}/support/schedules/support-health", RouteKind.READ),
+        (f"{API}/support/workflows/wf-2026-11-29T00%3A00%3A00Z", RouteKind.READ),
     ],
 )
-def test_what_a_person_looks_at_is_passed_on_as_it_came(target: str, kind: RequestKind) -> None:
+def test_what_a_person_looks_at_is_passed_on_as_it_came(target: str, kind: RouteKind) -> None:
     route = judged("GET", target, "support")
     assert route is not None
     assert (route.kind, route.target) == (kind, target)

@@ -14,8 +14,9 @@ from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from temporalio.api.common.v1 import Payload
 
 from service.files.json_text import NotReadable, read_json
-from starter.commands.offices import OFFICES
-from store.staff import StaffMember, who_is
+from service.permissions import PERMISSIONS
+from service.sessions.signing import member_of
+from store.staff import StaffMember
 from store.views import DECODED, NO_CASE, note_views
 from wiring.app import App
 from wiring.codec import CaseCodec, rejection_of, sealed_for
@@ -31,9 +32,9 @@ class Decoder:
     """Opens payloads of one namespace."""
 
     def __init__(self, app: App) -> None:
-        self._engine = app.engine
+        self._app = app
         self._namespace = app.settings.namespace
-        self.readers = OFFICES[app.settings.track].read
+        self.readers = PERMISSIONS[app.settings.track].read
         prefix = app.track_wiring.cases.track.prefix
         self._codec = CaseCodec(app.keys, app.settings.namespace, prefix)
 
@@ -50,15 +51,8 @@ class Decoder:
             given = await self._opened_for(member, given)
         return json.dumps({"payloads": given}).encode()
 
-    async def who(self, token: str) -> StaffMember | None:
-        """Whose session this is."""
-        if not token:
-            return None
-        async with self._engine.connect() as connection:
-            return await who_is(connection, token)
-
     async def _reader(self, token: str) -> StaffMember | None:
-        member = await self.who(token)
+        member = await member_of(self._app, token)
         return member if member is not None and self.may_read(member) else None
 
     def may_read(self, member: StaffMember) -> bool:
@@ -70,7 +64,7 @@ class Decoder:
         answer = [await self._open(item, seen) for item in given]
         if seen:
             # Committed before the clear text leaves: nobody reads a case without a trace.
-            async with self._engine.begin() as connection:
+            async with self._app.engine.begin() as connection:
                 await note_views(connection, member.number, seen, DECODED)
         return answer
 

@@ -18,7 +18,6 @@ ONE = "{}"
 REST = "{...}"
 
 PAGES = (
-    "",
     "namespaces",
     "namespaces/{namespace}",
     "namespaces/{namespace}/{...}",
@@ -107,7 +106,7 @@ _PRINTABLE = re.compile(r"[!-~]*")
 _PLAIN = "-_.~:@"
 
 
-class RequestKind(StrEnum):
+class RouteKind(StrEnum):
     """What is asked for, as far as the answer depends on it."""
 
     PAGE = "page"
@@ -120,7 +119,7 @@ class RequestKind(StrEnum):
 class Route:
     """A request that may be passed on, to exactly this `target` (path, and query if any)."""
 
-    kind: RequestKind
+    kind: RouteKind
     target: str
 
 
@@ -135,7 +134,7 @@ def judged(method: str, target: str, namespace: str) -> Route | None:
         return None
     if parts == (DRAWN,):
         return Route(kind, target) if _holds_only(query, DRAWN_BY) else None
-    if kind is not RequestKind.PAGE and not _holds_only(query, PARAMETERS):
+    if kind is not RouteKind.PAGE and not _holds_only(query, PARAMETERS):
         return None
     return Route(kind, target)
 
@@ -163,22 +162,22 @@ def _decoded(raw: str) -> str | None:
     return part if raw in (quote(part, safe=""), quote(part, safe=_PLAIN)) else None
 
 
-def _kind(method: str, parts: tuple[str, ...], namespace: str) -> RequestKind | None:
+def _kind(method: str, parts: tuple[str, ...], namespace: str) -> RouteKind | None:
     def among(routes: tuple[str, ...]) -> bool:
         return any(_fits(route, parts, namespace) for route in routes)
 
     if method == "POST":
-        return RequestKind.READ if among(QUERIES) else None
+        return RouteKind.READ if among(QUERIES) else None
     if method not in ("GET", "HEAD"):
         return None
     if parts == tuple(LIST.split("/")):
-        return RequestKind.LIST
+        return RouteKind.LIST
     if parts == tuple(SETTINGS.split("/")):
-        return RequestKind.SETTINGS
+        return RouteKind.SETTINGS
     if among(READS):
-        return RequestKind.READ
+        return RouteKind.READ
     if among((DRAWN, *PAGES, *FILES)) or (len(parts) == 1 and _FILE.fullmatch(parts[0])):
-        return RequestKind.PAGE
+        return RouteKind.PAGE
     return None
 
 

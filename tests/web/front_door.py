@@ -1,4 +1,4 @@
-"""A codec server on a free port, on its own app, and how a browser asks it."""
+"""A front door on a free port, on its own app, and how a browser asks it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from temporalio.api.common.v1 import Payload
 from temporalio.converter import WorkflowSerializationContext
 
 from policy.support.words import Role, Team
-from starter.codec_server.__main__ import serve
 from store.staff import StaffMember, add_staff
 from tests.apps import DIGEST, app_on, take_in
 from tests.servers import TestDatabase
+from web.__main__ import serve
 from wiring.app import App
 from wiring.codec import CaseCodec
 from wiring.embedded.ports import LOOPBACK, free_ports
@@ -30,11 +30,11 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Codec:
-    """A running codec server and the case of its app."""
+class FrontDoor:
+    """A running front door and the case of its app."""
 
     app: App
-    address: str
+    own: str
     reference: str
 
     async def ask(
@@ -44,7 +44,7 @@ class Codec:
         return await asyncio.to_thread(
             requests.request,
             method,
-            self.address + path,
+            self.own + path,
             headers=headers,
             allow_redirects=False,
             timeout=30,
@@ -67,21 +67,19 @@ class Codec:
         assert done.status_code == 303, done.status_code
         return {"referrals_session_support": done.cookies["referrals_session_support"]}
 
-    async def post_form(self, path: str, **fields: str) -> requests.Response:
-        """What our own page's form sends."""
-        return await self.ask("POST", f"/{path}", headers={"Origin": self.own}, data=fields)
-
-    @property
-    def own(self) -> str:
-        """Our own origin."""
-        return self.address.removesuffix("/codec")
+    async def post_form(
+        self, path: str, cookies: dict[str, str] | None = None, /, **fields: str
+    ) -> requests.Response:
+        """What our own page's form sends. A form without a field is sent as one, too."""
+        headers = {"Origin": self.own, "Content-Type": "application/x-www-form-urlencoded"}
+        return await self.ask("POST", f"/{path}", headers=headers, data=fields, cookies=cookies)
 
     async def decode(
         self,
         payloads: list[Any],
         cookies: dict[str, str] | None = None,
         *,
-        path: str = "/decode?preserveStorageRefs=true",
+        path: str = "/codec/decode?preserveStorageRefs=true",
         namespace: str = "",
         origin: str = PAGES,
     ) -> requests.Response:
@@ -112,19 +110,20 @@ def _base64(value: bytes) -> str:
 
 
 @asynccontextmanager
-async def codec_on(database: TestDatabase, folder: Path, **more: str) -> AsyncIterator[Codec]:
-    """A codec server that answers, with one case on record; `more` are settings."""
+async def front_door_on(
+    database: TestDatabase, folder: Path, **more: str
+) -> AsyncIterator[FrontDoor]:
+    """A front door that answers, with one case on record; `more` are settings."""
     async with app_on(database, folder) as app:
         listen = f"{LOOPBACK}:{free_ports().ui}"
-        address = f"http://{listen}/codec"
-        named = {"ui_address": PAGES, "codec_address": address, "codec_listen": listen}
+        named = {"ui_address": PAGES, "web_address": f"http://{listen}", "web_listen": listen}
         settings = app.settings.model_copy(update={**named, **more})
         app = replace(app, settings=settings)
         stopping = asyncio.Event()
         serving = asyncio.create_task(serve(app, stopping))
         case = await take_in(app, "N-1")
         try:
-            yield Codec(app=app, address=address, reference=case.reference)
+            yield FrontDoor(app=app, own=f"http://{listen}", reference=case.reference)
         finally:
             stopping.set()
             await serving

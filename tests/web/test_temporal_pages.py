@@ -1,4 +1,4 @@
-"""The codec server in front of Temporal's pages: for whom a page opens, and what of a request goes
+"""The front door in front of Temporal's pages: for whom a page opens, and what of a request goes
 on.
 """
 
@@ -18,7 +18,7 @@ import requests
 
 from policy.support.words import Role
 from tests.servers import TestDatabase
-from tests.starter.codec_service import Codec, codec_on
+from tests.web.front_door import FrontDoor, front_door_on
 from wiring.embedded.ports import LOOPBACK, free_ports
 
 NAMESPACES = [
@@ -63,12 +63,12 @@ def pages() -> Iterator[str]:
         server.shutdown()
 
 
-async def seen(codec: Codec, path: str, **more: object) -> requests.Response:
-    """One request past the codec server's own pages."""
+async def seen(door: FrontDoor, path: str, **more: object) -> requests.Response:
+    """One request past our own pages."""
     return await asyncio.to_thread(
         requests.request,
         str(more.pop("method", "GET")),
-        codec.own + path,
+        door.own + path,
         allow_redirects=False,
         timeout=30,
         **more,  # type: ignore[arg-type]
@@ -78,50 +78,50 @@ async def seen(codec: Codec, path: str, **more: object) -> requests.Response:
 async def test_no_page_opens_without_a_sign_in_and_a_person_is_led_to_it(
     database: TestDatabase, tmp_path: Path, pages: str
 ) -> None:
-    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
+    async with front_door_on(database, tmp_path, pages_behind=pages, namespace="support") as door:
         wanted = "/namespaces/support/workflows?query=Stage%3D%22answered%22"
-        led = await seen(codec, wanted)
+        led = await seen(door, wanted)
         assert (led.status_code, led.content) == (303, b"")
         to = parse_qs(urlsplit(led.headers["Location"]).query)["to"]
         assert to == [wanted]
         for path in ("/api/v1/namespaces", "/api/v1/settings", "/api/v1/namespaces/support"):
-            refused = await seen(codec, path)
+            refused = await seen(door, path)
             assert (refused.status_code, refused.content) == (401, b"")
         stranger = {"referrals_session_support": "guessed"}
-        assert (await seen(codec, "/", cookies=stranger)).status_code == 303
-        asked = await seen(codec, QUERY, method="POST", data=b"{}")
+        assert (await seen(door, "/namespaces", cookies=stranger)).status_code == 303
+        asked = await seen(door, QUERY, method="POST", data=b"{}")
         assert asked.status_code == 401
 
 
 async def test_signing_in_leads_back_to_the_page_and_nowhere_else(
     database: TestDatabase, tmp_path: Path, pages: str
 ) -> None:
-    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
-        await codec.sign_in(Role.CASEWORKER)
+    async with front_door_on(database, tmp_path, pages_behind=pages, namespace="support") as door:
+        await door.sign_in(Role.CASEWORKER)
         number = f"S-9{list(Role).index(Role.CASEWORKER):03}"
         for to, leads in (
             ("/namespaces/support/workflows?query=a", "/namespaces/support/workflows?query=a"),
-            ("https://elsewhere.example/", "/codec"),
-            ("//elsewhere.example/", "/codec"),
-            ("/namespaces/suitability", "/codec"),
-            ("/a\r\nX-More: 1", "/codec"),
+            ("https://elsewhere.example/", "/"),
+            ("//elsewhere.example/", "/"),
+            ("/namespaces/suitability", "/"),
+            ("/a\r\nX-More: 1", "/"),
         ):
-            done = await codec.post_form(
+            done = await door.post_form(
                 "sign-in", number=number, credential="only for tests", to=to
             )
             assert done.headers["Location"] == leads
-        again = await codec.post_form("sign-in", number=number, credential="no", to="/namespaces")
+        again = await door.post_form("sign-in", number=number, credential="no", to="/namespaces")
         assert 'name="to" value="/namespaces"' in again.text
 
 
 async def test_a_page_from_behind_passes_with_our_own_count_of_what_was_sent(
     database: TestDatabase, tmp_path: Path, pages: str
 ) -> None:
-    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
-        cookies = {**await codec.sign_in(Role.OPERATIONS), "_csrf": "c"}
+    async with front_door_on(database, tmp_path, pages_behind=pages, namespace="support") as door:
+        cookies = {**await door.sign_in(Role.OPERATIONS), "_csrf": "c"}
         headers = {"X-Csrf-Token": "t", "X-Forwarded-Host": "evil", "Authorization": "mine"}
         target = "/api/v1/namespaces/support/workflows?query=Stage%3D%22a%22"
-        got = await seen(codec, target, cookies=cookies, headers=headers)
+        got = await seen(door, target, cookies=cookies, headers=headers)
         asked = got.json()
         assert (asked["method"], asked["target"], asked["body"]) == ("GET", target, "")
         assert asked["headers"]["cookie"] == "_csrf=c"
@@ -129,7 +129,7 @@ async def test_a_page_from_behind_passes_with_our_own_count_of_what_was_sent(
         assert not {"x-forwarded-host", "authorization"}.intersection(asked["headers"])
         assert (got.cookies["a"], got.cookies["b"]) == ("1", "2")
         posted = await seen(
-            codec, QUERY, method="POST", data=b"words", cookies=cookies, headers=headers
+            door, QUERY, method="POST", data=b"words", cookies=cookies, headers=headers
         )
         asked = posted.json()
         assert (asked["body"], asked["headers"]["content-length"]) == ("words", "5")
@@ -139,10 +139,10 @@ async def test_a_page_from_behind_passes_with_our_own_count_of_what_was_sent(
 async def test_another_tracks_page_is_answered_like_one_that_is_not_there(
     database: TestDatabase, tmp_path: Path, pages: str
 ) -> None:
-    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
-        cookies = await codec.sign_in(Role.MANAGER)
+    async with front_door_on(database, tmp_path, pages_behind=pages, namespace="support") as door:
+        cookies = await door.sign_in(Role.MANAGER)
         there, nowhere = [
-            await seen(codec, path, cookies=cookies)
+            await seen(door, path, cookies=cookies)
             for path in ("/api/v1/namespaces/suitability", "/api/v1/namespaces/no-such-place")
         ]
         assert there.status_code == nowhere.status_code == 404
@@ -153,19 +153,19 @@ async def test_another_tracks_page_is_answered_like_one_that_is_not_there(
 async def test_the_list_of_namespaces_has_the_own_one_only_and_the_settings_offer_no_act(
     database: TestDatabase, tmp_path: Path, pages: str
 ) -> None:
-    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
-        cookies = await codec.sign_in(Role.REGISTRAR)
-        listed = await seen(codec, "/api/v1/namespaces?pageSize=50", cookies=cookies)
+    async with front_door_on(database, tmp_path, pages_behind=pages, namespace="support") as door:
+        cookies = await door.sign_in(Role.REGISTRAR)
+        listed = await seen(door, "/api/v1/namespaces?pageSize=50", cookies=cookies)
         assert listed.json() == {"namespaces": NAMESPACES[:1], "nextPageToken": ""}
-        settings = (await seen(codec, "/api/v1/settings", cookies=cookies)).json()
+        settings = (await seen(door, "/api/v1/settings", cookies=cookies)).json()
         assert settings["DisableWriteActions"] is True
         assert settings["DefaultNamespace"] == "support"
         assert settings["target"] == "/api/v1/settings"
 
 
-async def _status(codec: Codec, *lines: str, body: bytes = b"") -> int:
+async def _status(door: FrontDoor, *lines: str, body: bytes = b"") -> int:
     """The status that a request written by hand is answered with."""
-    port = int(codec.own.rpartition(":")[2])
+    port = int(door.own.rpartition(":")[2])
 
     def talk() -> bytes:
         with socket.create_connection((LOOPBACK, port), timeout=30) as wire:
@@ -178,37 +178,38 @@ async def _status(codec: Codec, *lines: str, body: bytes = b"") -> int:
 async def test_repeated_headers_foreign_hosts_and_endless_lengths_are_refused(
     database: TestDatabase, tmp_path: Path, pages: str
 ) -> None:
-    async with codec_on(database, tmp_path, pages_behind=pages, namespace="support") as codec:
-        cookies = await codec.sign_in(Role.MANAGER)
+    async with front_door_on(database, tmp_path, pages_behind=pages, namespace="support") as door:
+        cookies = await door.sign_in(Role.MANAGER)
         session = "Cookie: " + "; ".join(f"{name}={value}" for name, value in cookies.items())
-        host = f"Host: {codec.own.removeprefix('http://')}"
+        host = f"Host: {door.own.removeprefix('http://')}"
         post = "POST /codec/decode HTTP/1.1"
         twice = ("Content-Length: 5", "Content-Length: 50")
-        assert await _status(codec, post, host, *twice, body=b"hello") == 400
-        assert await _status(codec, post, host, "Content-Length: " + "9" * 5_000) == 413
-        assert await _status(codec, post, host, "Transfer-Encoding: chunked") == 411
-        assert await _status(codec, "GET / HTTP/1.1", host, session) == 200
-        assert await _status(codec, "GET / HTTP/1.1", host, session, session) == 400
-        assert await _status(codec, "GET / HTTP/1.1", host, host, session) == 400
+        assert await _status(door, post, host, *twice, body=b"hello") == 400
+        assert await _status(door, post, host, "Content-Length: " + "9" * 5_000) == 400
+        assert await _status(door, post, host, "Content-Length: " + "9" * 15) == 413
+        assert await _status(door, post, host, "Transfer-Encoding: chunked") == 411
+        assert await _status(door, "GET / HTTP/1.1", host, session) == 200
+        assert await _status(door, "GET / HTTP/1.1", host, session, session) == 400
+        assert await _status(door, "GET / HTTP/1.1", host, host, session) == 400
         for foreign in ("evil.example", f"{host[6:]}.evil.example", "", "localhost"):
-            assert await _status(codec, "GET / HTTP/1.1", f"Host: {foreign}", session) == 421
-        assert await _status(codec, "GET / HTTP/1.1", session) == 421
+            assert await _status(door, "GET / HTTP/1.1", f"Host: {foreign}", session) == 421
+        assert await _status(door, "GET / HTTP/1.1", session) == 400
         health = "GET /codec/health HTTP/1.1"
-        assert await _status(codec, health, "Host: anything") == 200
+        assert await _status(door, health, "Host: anything") == 200
 
 
 async def test_pages_that_do_not_answer_are_said_to_be_out_of_reach(
     database: TestDatabase, tmp_path: Path
 ) -> None:
     nobody = f"{LOOPBACK}:{free_ports().pages}"
-    async with codec_on(database, tmp_path, pages_behind=nobody) as codec:
-        cookies = await codec.sign_in(Role.MANAGER)
-        answer = await seen(codec, "/", cookies=cookies)
+    async with front_door_on(database, tmp_path, pages_behind=nobody) as door:
+        cookies = await door.sign_in(Role.MANAGER)
+        answer = await seen(door, "/namespaces", cookies=cookies)
         assert (answer.status_code, answer.content) == (502, b"")
 
 
 async def test_alone_it_has_no_page_but_its_own(database: TestDatabase, tmp_path: Path) -> None:
-    async with codec_on(database, tmp_path) as codec:
-        for path in ("/", "/codecs", "/api/v1/settings", "/codec/../etc"):
-            answer = await asyncio.to_thread(requests.get, codec.own + path, timeout=30)
+    async with front_door_on(database, tmp_path) as door:
+        for path in ("/namespaces", "/codecs", "/api/v1/settings", "/codec/../etc"):
+            answer = await asyncio.to_thread(requests.get, door.own + path, timeout=30)
             assert answer.status_code == 404

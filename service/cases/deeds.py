@@ -1,0 +1,120 @@
+"""Which deeds are open to whoever acts on a case, what each asks, and asking one from what was
+said: the same for a page, the API and the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from policy.cases.deed import Deed
+from policy.cases.questions import Question, questions
+from policy.refusal import Refusal
+from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
+from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
+from service.authorisation import NOT_SIGNED_IN, use_case
+from service.cases.opening import open_case
+from service.cases.orders import Accepted, ask_order
+from service.context import Context
+from service.permissions import SUITABILITY, SUPPORT
+
+DEEDS: Mapping[str, Mapping[str, Deed[Any, Any]]] = {
+    SUPPORT: {deed.kind: deed for deed in SUPPORT_DISPATCH.deeds},
+    SUITABILITY: {deed.kind: deed for deed in SUITABILITY_DISPATCH.deeds},
+}
+"""By track and kind of command."""
+
+NO_SUCH_DEED = Refusal(
+    code="no-such-deed",
+    sentence="This cannot be asked of a case.",
+    what_to_do="Choose something that is offered on the case's page.",
+    rule="service",
+)
+NOT_UNDERSTOOD = Refusal(
+    code="not-understood",
+    sentence="What was sent does not say all that this asks, in the way it asks it.",
+    what_to_do="Answer each question that is marked, and send it again.",
+    rule="service",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedDeed:
+    """A deed that the case's stage takes from whoever acts. Whether it may be done with what they
+    say is judged when it is asked.
+    """
+
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDeeds:
+    """What may be asked of a case; `sequence` is the number of its last event."""
+
+    sequence: int
+    deeds: tuple[OfferedDeed, ...]
+
+
+@use_case(staff=lambda permissions: permissions.look, organisations=False)
+async def offered_deeds(context: Context, reference: str) -> CaseDeeds | Refusal:
+    """What whoever acts may ask of a case as it stands, in the order of the track's list."""
+    actor = context.actor
+    if actor is None:
+        return NOT_SIGNED_IN
+    opened = await open_case(context.app, reference)
+    if isinstance(opened, Refusal):
+        return opened
+    state, _ = opened
+    taken = context.track.takes(state)
+    offered = tuple(
+        OfferedDeed(kind=kind, title=deed.title)
+        for kind, deed in DEEDS[context.track.name].items()
+        if kind in taken and context.permissions.may_order(deed.command, actor.roles)
+    )
+    return CaseDeeds(sequence=state.sequence, deeds=offered)
+
+
+@lru_cache(maxsize=128)
+def questions_of(track: str, kind: str) -> tuple[Question, ...]:
+    """What a deed asks. Raises KeyError for a kind that is none."""
+    return questions(DEEDS[track][kind])
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=True)
+async def ask_deed(
+    context: Context,
+    reference: str,
+    kind: str,
+    values: Mapping[str, object],
+    *,
+    order_id: str,
+    at: datetime | None = None,
+    expected_sequence: int | None = None,
+) -> Accepted | Refusal:
+    """Ask a deed of a case by what was said, field by field; see `ask_order`."""
+    deed = DEEDS[context.track.name].get(kind)
+    if deed is None:
+        return NO_SUCH_DEED
+    try:
+        command = _reader(context.track.name, kind).validate_python(dict(values))
+    except ValidationError:
+        return NOT_UNDERSTOOD
+    return await ask_order(
+        context,
+        reference,
+        command,
+        order_id=order_id,
+        at=at,
+        expected_sequence=expected_sequence,
+    )
+
+
+@lru_cache(maxsize=128)
+def _reader(track: str, kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(DEEDS[track][kind].command)

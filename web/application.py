@@ -1,0 +1,92 @@
+"""Which path is whose: our pages, the codec's endpoint, the assets; whatever else there is, is
+Temporal's own pages.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from service.cases.payloads import Decoder
+from service.sessions.signing import member_of
+from web.acting import Door, door_of
+from web.errors import RequestRefused
+from web.guard import HEALTH, Guard
+from web.pages import case, cases, deeds, sign_in, work
+from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
+from wiring.app import App
+from wiring.embedded.addresses import CODEC_PATH
+
+_ASSETS = {path.name: path for path in (Path(__file__).parent / "assets").iterdir()}
+_KEPT_SECONDS = 3600
+EVERY = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+async def _asset(request: Request) -> Response:
+    path = _ASSETS.get(request.path_params["name"])
+    if path is None:
+        raise RequestRefused(404)
+    return FileResponse(path, headers={"Cache-Control": f"public, max-age={_KEPT_SECONDS}"})
+
+
+async def _health(request: Request) -> Response:
+    await member_of(door_of(request).app, "nobody's")
+    return PlainTextResponse("ok")
+
+
+async def _to_sign_in(request: Request) -> Response:
+    return RedirectResponse(SIGN_IN, 303)
+
+
+async def _status(request: Request, refused: Exception) -> Response:
+    """What was refused, by its status and nothing else."""
+    assert isinstance(refused, RequestRefused)
+    return Response(status_code=refused.status)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """What went wrong is for the log, which the guard writes."""
+    return Response(status_code=503)
+
+
+async def _not_there(request: Request) -> Response:
+    raise RequestRefused(404)
+
+
+def _routes() -> list[Route]:
+    return [
+        Route("/", work.show_work),
+        Route(SIGN_IN, sign_in.show_sign_in),
+        Route(SIGN_IN, sign_in.take_sign_in, methods=["POST"]),
+        Route("/sign-out", sign_in.take_sign_out, methods=["POST"]),
+        Route("/cases", cases.show_cases),
+        Route("/cases/{reference}", case.show_case),
+        Route("/cases/{reference}/{kind}", deeds.show_deed),
+        Route("/cases/{reference}/{kind}", deeds.take_deed, methods=["POST"]),
+        Route("/cases/{reference}/{kind}/done", deeds.show_done),
+        Route("/assets/{name}", _asset),
+        Route(HEALTH, _health),
+        Route(f"{CODEC_PATH}/decode", decode, methods=["POST"]),
+        # Payloads are never stored elsewhere, so there is nothing to fetch first.
+        Route(f"{CODEC_PATH}/download", decode, methods=["POST"]),
+        Route(f"{CODEC_PATH}/decode", preflight, methods=["OPTIONS"]),
+        Route(f"{CODEC_PATH}/download", preflight, methods=["OPTIONS"]),
+        Route(CODEC_PATH, _to_sign_in),
+        Route(f"{CODEC_PATH}/{{rest:path}}", _not_there, methods=EVERY),
+        Route("/{rest:path}", from_behind, methods=EVERY),
+    ]
+
+
+def application(app: App) -> ASGIApp:
+    """Everything that one track's process answers."""
+    made = Starlette(
+        routes=_routes(), exception_handlers={RequestRefused: _status, Exception: _failed}
+    )
+    made.router.redirect_slashes = False
+    made.state.door = door = Door(app=app, payloads=Decoder(app))
+    return Guard(made, hosts=door.hosts)

@@ -1,0 +1,1 @@
+"""The pages, one module a page or a family of them."""

@@ -1,0 +1,62 @@
+"""Pages, made by templates: the GOV.UK Design System's components, escaped by default."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from policy.time import show_london
+from service.context import Context
+from web.acting import door_of
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates, compiled once."""
+    made = Environment(
+        loader=ChoiceLoader(
+            [
+                PackageLoader("web"),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"london": show_london, "day": _day}
+    return made
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    context: Context | None,
+    status: int = 200,
+    **said: Any,
+) -> HTMLResponse:
+    """One page, for who is signed in, or for nobody."""
+    settings = door_of(request).settings
+    text = (
+        environment()
+        .get_template(f"{template}.html")
+        .render(
+            **said,
+            member=context.member if context else None,
+            track=settings.track,
+            cspNonce=request.scope["state"]["nonce"],
+            path=request.url.path,
+            temporal=f"/namespaces/{settings.namespace}/workflows",
+        )
+    )
+    return HTMLResponse(text, status)
+
+
+def _day(day: date | datetime) -> str:
+    return f"{day.day} {day:%B %Y}"
