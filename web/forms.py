@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from policy.cases.questions import AnswerForm, Question
+from policy.cases.questions import AnswerForm, FieldQuestion
 from policy.time import UnreadableTime, parse_date, parse_london
 from web.errors import RequestRefused
 
@@ -39,7 +39,7 @@ class Read:
     problems: tuple[Problem, ...]
 
 
-def names_of(questions: tuple[Question, ...], prefix: str = "") -> Iterator[str]:
+def names_of(questions: tuple[FieldQuestion, ...], prefix: str = "") -> Iterator[str]:
     """The names of all inputs of a form."""
     for question in questions:
         name = f"{prefix}{question.name}"
@@ -57,7 +57,7 @@ def names_of(questions: tuple[Question, ...], prefix: str = "") -> Iterator[str]
 DAY_PARTS = ("day", "month", "year")
 
 
-def read_form(questions: tuple[Question, ...], typed: Typed) -> Read:
+def read_form(questions: tuple[FieldQuestion, ...], typed: Typed) -> Read:
     """Read a form. Nothing that was left out is taken for an answer."""
     values, problems = _read(questions, typed, "")
     return Read(values=values, problems=tuple(problems))
@@ -68,7 +68,7 @@ class _Unreadable(Exception):
 
 
 def _read(
-    questions: tuple[Question, ...], typed: Typed, prefix: str
+    questions: tuple[FieldQuestion, ...], typed: Typed, prefix: str
 ) -> tuple[dict[str, object], list[Problem]]:
     values: dict[str, object] = {}
     problems: list[Problem] = []
@@ -91,25 +91,25 @@ def _read(
     return values, problems
 
 
-def _missing(question: Question) -> str:
+def _missing(question: FieldQuestion) -> str:
     if question.form in (AnswerForm.ONE_OF, AnswerForm.YES_OR_NO):
         return f"Choose an answer: {question.label}"
     return f"Fill this in: {question.label}"
 
 
-def _text(question: Question, typed: Typed, name: str) -> str | None:
+def _text(question: FieldQuestion, typed: Typed, name: str) -> str | None:
     text = typed.get(name, "").replace("\r\n", "\n").strip()
     if len(text) > LONGEST:
         raise _Unreadable(f"{question.label} must be {LONGEST} characters or fewer")
     return text or None
 
 
-def _texts(question: Question, typed: Typed, name: str) -> tuple[str, ...] | None:
+def _texts(question: FieldQuestion, typed: Typed, name: str) -> tuple[str, ...] | None:
     text = _text(question, typed, name) or ""
     return tuple(line.strip() for line in text.split("\n") if line.strip()) or None
 
 
-def _number(question: Question, typed: Typed, name: str) -> int | None:
+def _number(question: FieldQuestion, typed: Typed, name: str) -> int | None:
     text = _text(question, typed, name)
     if text is None:
         return None
@@ -118,16 +118,16 @@ def _number(question: Question, typed: Typed, name: str) -> int | None:
     return int(text)
 
 
-def _yes_or_no(question: Question, typed: Typed, name: str) -> bool | None:
+def _yes_or_no(question: FieldQuestion, typed: Typed, name: str) -> bool | None:
     return {YES: True, NO: False}.get(typed.get(name, ""))
 
 
-def _one_of(question: Question, typed: Typed, name: str) -> str | None:
+def _one_of(question: FieldQuestion, typed: Typed, name: str) -> str | None:
     chosen = typed.get(name, "")
     return chosen if chosen in question.options else None
 
 
-def _day(question: Question, typed: Typed, name: str) -> date | None:
+def _day(question: FieldQuestion, typed: Typed, name: str) -> date | None:
     day = _written_day(typed, name)
     if day is None:
         return None
@@ -137,7 +137,7 @@ def _day(question: Question, typed: Typed, name: str) -> date | None:
         raise _Unreadable(f"{question.label} must be a real date, such as 27 3 2026") from None
 
 
-def _moment(question: Question, typed: Typed, name: str) -> datetime | None:
+def _moment(question: FieldQuestion, typed: Typed, name: str) -> datetime | None:
     day, clock = _written_day(typed, name), typed.get(f"{name}-time", "").strip()
     if day is None and not clock:
         return None
@@ -155,7 +155,7 @@ def _written_day(typed: Typed, name: str) -> str | None:
     return f"{day.zfill(2)}/{month.zfill(2)}/{year}"
 
 
-_READERS: Mapping[AnswerForm, Callable[[Question, Typed, str], object]] = {
+_READERS: Mapping[AnswerForm, Callable[[FieldQuestion, Typed, str], object]] = {
     AnswerForm.TEXT: _text,
     AnswerForm.TEXTS: _texts,
     AnswerForm.NUMBER: _number,

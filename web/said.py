@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from policy.cases.questions import AnswerForm, Question
+from policy.cases.questions import AnswerForm, FieldQuestion
 from policy.time import show_london
 
 NOT_ANSWERED = "Not answered"
 
 
 def answers_in_words(
-    questions: tuple[Question, ...], values: Mapping[str, object]
+    questions: tuple[FieldQuestion, ...], values: Mapping[str, object]
 ) -> list[tuple[str, str]]:
     """Each question's label with what was answered, to be checked."""
     return list(_answers(questions, values))
 
 
 def _answers(
-    questions: tuple[Question, ...], values: Mapping[str, object]
+    questions: tuple[FieldQuestion, ...], values: Mapping[str, object]
 ) -> Iterator[tuple[str, str]]:
     for question in questions:
         value = values.get(question.name)

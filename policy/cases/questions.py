@@ -28,7 +28,7 @@ class AnswerForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class FieldQuestion:
     """One question. `name` is the field of the command, `needed` whether it must be answered;
     `options` are the closed list of ONE_OF, `parts` the questions of PARTS.
     """
@@ -39,10 +39,10 @@ class Question:
     form: AnswerForm
     needed: bool
     options: tuple[str, ...] = ()
-    parts: tuple[Question, ...] = ()
+    parts: tuple[FieldQuestion, ...] = ()
 
 
-def questions(deed: Deed[Any, Any]) -> tuple[Question, ...]:
+def questions(deed: Deed[Any, Any]) -> tuple[FieldQuestion, ...]:
     """What a deed asks, in the order in which its fields are listed.
 
     Raises TypeError, which names the deed and the field, for a field that has no label, a label
@@ -51,7 +51,7 @@ def questions(deed: Deed[Any, Any]) -> tuple[Question, ...]:
     return tuple(_questions(deed.command, deed.fields, deed.kind))
 
 
-def _questions(kind: type[Any], labels: Mapping[str, Field], place: str) -> Iterator[Question]:
+def _questions(kind: type[Any], labels: Mapping[str, Field], place: str) -> Iterator[FieldQuestion]:
     hints = get_type_hints(kind)
     there = {each.name: each for each in fields(kind) if each.name != "kind"}
     if set(there) != set(labels):
@@ -63,10 +63,10 @@ def _questions(kind: type[Any], labels: Mapping[str, Field], place: str) -> Iter
         yield _question(hints[name], label, f"{place}.{name}", needed)
 
 
-def _question(kind: Any, label: Field, place: str, needed: bool) -> Question:
+def _question(kind: Any, label: Field, place: str, needed: bool) -> FieldQuestion:
     kind = _without_none(kind)
     name = place.rpartition(".")[2]
-    parts: tuple[Question, ...] = ()
+    parts: tuple[FieldQuestion, ...] = ()
     options: tuple[str, ...] = ()
     if is_dataclass(kind) and isinstance(kind, type):
         form, parts = AnswerForm.PARTS, tuple(_questions(kind, label.parts, place))
@@ -78,7 +78,7 @@ def _question(kind: Any, label: Field, place: str, needed: bool) -> Question:
         form = _FORMS[kind]
     else:
         raise TypeError(f"{place}: no form is known for {kind}")
-    return Question(
+    return FieldQuestion(
         name=name,
         label=label.label,
         hint=label.hint,

@@ -13,13 +13,13 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from policy.cases.deed import Deed
-from policy.cases.questions import Question, questions
+from policy.cases.questions import FieldQuestion, questions
 from policy.refusal import Refusal
 from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
 from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.cases.opening import open_case
-from service.cases.orders import Accepted, ask_order
+from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from service.permissions import SUITABILITY, SUPPORT
 
@@ -81,7 +81,7 @@ async def offered_deeds(context: Context, reference: str) -> CaseDeeds | Refusal
 
 
 @lru_cache(maxsize=128)
-def questions_of(track: str, kind: str) -> tuple[Question, ...]:
+def questions_of(track: str, kind: str) -> tuple[FieldQuestion, ...]:
     """What a deed asks. Raises KeyError for a kind that is none."""
     return questions(DEEDS[track][kind])
 
@@ -96,7 +96,7 @@ async def ask_deed(
     order_id: str,
     at: datetime | None = None,
     expected_sequence: int | None = None,
-) -> Accepted | Refusal:
+) -> OrderAccepted | Refusal:
     """Ask a deed of a case by what was said, field by field; see `ask_order`."""
     deed = DEEDS[context.track.name].get(kind)
     if deed is None:

@@ -21,6 +21,7 @@ ROOMS = {
     "starter",
     "wiring",
     "gate",
+    "web",
 }
 LINT = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][

@@ -57,5 +57,5 @@ def refused(request: Request, context: Context, refusal: Refusal | None) -> Resp
         status=status,
         heading=heading,
         sentences=sentences,
-        links=[{"href": "/cases", "text": "Look at the list of cases"}],
+        links=[{"href": "/", "text": "Open another case"}],
     )

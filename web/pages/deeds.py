@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from policy.cases.questions import Question
+from policy.cases.questions import FieldQuestion
 from policy.refusal import Refusal
 from service.cases.ahead import look_ahead
 from service.cases.deeds import DEEDS, CaseDeeds, ask_deed, offered_deeds, questions_of
@@ -31,7 +31,7 @@ class _Asked:
     reference: str
     kind: str
     title: str
-    questions: tuple[Question, ...]
+    questions: tuple[FieldQuestion, ...]
     order_id: str
     sequence: int
 

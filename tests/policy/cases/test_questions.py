@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from policy.cases.deed import Deed, Field
-from policy.cases.questions import AnswerForm, Question, questions
+from policy.cases.questions import AnswerForm, FieldQuestion, questions
 from policy.support.lifecycle import DISPATCH
 
 EVERY_DEED = pytest.mark.parametrize("deed", DISPATCH.deeds, ids=lambda deed: deed.kind)
 
 
-def _flat(asked: tuple[Question, ...]) -> list[Question]:
+def _flat(asked: tuple[FieldQuestion, ...]) -> list[FieldQuestion]:
     return [each for one in asked for each in (one, *_flat(one.parts))]
 
 
