@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,20 +13,17 @@ from typing import Any
 import click
 
 from policy.published import for_release
+from policy.refusal import Refusal
 from policy.support.intake.columns import COLUMNS
-from policy.support.screens.view import progress
 from policy.time import show_london
 from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
-from service.roles import LOOK, SEE_PERSON, SUPERVISE
-from starter.commands.desk import Desk, at_desk, in_service, opened
+from service.cases.record import SAFE_WAY, read_person
+from service.cases.showing import CasePage, SupportPart, View, show_case, who_looked
+from service.context import Context
+from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
+from starter.commands.track import track_of
 from starter.output import out, plain
-from store.case_file import load_case_file
-from store.case_lists import find_case
-from store.cases import timeline
-from store.local_steps import steps_of
-from store.person import SAFE_WAY, open_person
-from store.views import View, views_of
 from wiring.command_lines import command_lines
 
 _FOR_PROGRAMS = (
@@ -96,66 +94,64 @@ def show(
     notices.
     """
 
-    async def work(desk: Desk) -> dict[str, Any]:
-        return await _gathered(desk, reference, person=person, views=views)
+    async def work(context: Context) -> _Shown | Refusal:
+        looked = await who_looked(context, reference) if views else None
+        if isinstance(looked, Refusal):
+            return looked
+        sent = await read_person(context, reference) if person else None
+        if isinstance(sent, Refusal):
+            return sent
+        page = await show_case(context, reference)
+        return page if isinstance(page, Refusal) else _Shown(page, looked, sent)
 
-    needed = SUPERVISE if views else SEE_PERSON if person else LOOK
-    found = at_desk(data, work, roles=needed)
+    found = in_service(data, work)
     if as_json or release:
         said = _for_programs(found)
         click.echo(as_text(for_release(said) if release else said))
         return
-    from starter.tables import case_page
+    from starter.case_pages import case_page
 
-    out().print(
-        case_page(
-            *(found[part] for part in ("case", "progress", "timeline", "file", "now", "steps"))
-        )
-    )
-    if views:
-        _say_views(found["views"])
-    if person:
-        _say_person(found["person"])
+    out().print(case_page(found.page))
+    if found.looked is not None:
+        _say_views(found.looked)
+    if found.person is not None:
+        _say_person(found.person)
 
 
-async def _gathered(desk: Desk, reference: str, *, person: bool, views: bool) -> dict[str, Any]:
-    app = desk.app
-    state, now = await opened(desk, reference)
-    async with app.engine.connect() as connection:
-        return {
-            "case": await find_case(connection, reference),
-            "progress": progress(state),
-            "timeline": await timeline(connection, reference),
-            "file": await load_case_file(connection, reference),
-            "now": now,
-            "steps": await steps_of(connection, state.authority),
-            "views": await views_of(connection, reference) if views else None,
-            "person": await _person(desk, reference) if person else None,
-        }
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A page, and what was asked for beside it."""
+
+    page: CasePage
+    looked: tuple[View, ...] | None
+    person: dict[str, str] | None
 
 
-async def _person(desk: Desk, reference: str) -> dict[str, str]:
-    app = desk.app
-    return await open_person(app.engine, app.keys, reference, desk.signed_in.number)
-
-
-def _for_programs(found: dict[str, Any]) -> dict[str, Any]:
-    names = ("sequence", "at", "label", "rules")
-    said = {
-        "organisation": found["case"].organisation_id,
-        "authority": found["case"].authority,
-        **dataclasses.asdict(found["progress"]),
-        "next_step": found["progress"].next_step.said(command_lines("support")),
-        "timeline": [dict(zip(names, row, strict=True)) for row in found["timeline"]],
-        **dataclasses.asdict(found["file"]),
-        "local_steps": found["steps"],
+def page_for_programs(page: CasePage) -> dict[str, Any]:
+    """What both tracks say of a case."""
+    seen = page.part.progress
+    return {
+        "authority": page.row.authority,
+        **dataclasses.asdict(seen),
+        "next_step": seen.next_step.said(command_lines(track_of())),
+        "timeline": [row._asdict() for row in page.timeline],
+        **dataclasses.asdict(page.kept),
     }
-    if found["views"] is not None:
-        said["views"] = [dataclasses.asdict(row) for row in found["views"]]
-    return said if found["person"] is None else {**said, "person": found["person"]}
 
 
-def _say_views(rows: list[View]) -> None:
+def _for_programs(found: _Shown) -> dict[str, Any]:
+    assert isinstance(found.page.part, SupportPart)  # the suitability track has its own `show`
+    said = {
+        "organisation": found.page.row.organisation_id,
+        **page_for_programs(found.page),
+        "local_steps": found.page.part.local_steps,
+    }
+    if found.looked is not None:
+        said["views"] = [dataclasses.asdict(row) for row in found.looked]
+    return said if found.person is None else {**said, "person": found.person}
+
+
+def _say_views(rows: Iterable[View]) -> None:
     click.echo("\nWho looked at the case (London)")
     for row in rows:
         click.echo(f"  {show_london(row.viewed_at)}: {row.kind}, by {row.staff_number}")

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from policy.suitability.screens.view import progress, waiting_line
 from policy.suitability.stage_labels import STAGE_LABELS
-from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage
 from policy.time import show_london
-from service.cases.content import content_of
 from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
-from starter.commands.cases import as_text, for_programs
-from starter.commands.desk import Desk, at_desk, in_service, opened
+from service.cases.showing import SuitabilityPart, show_case
+from starter.commands.cases import as_text, for_programs, page_for_programs
+from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE, UNTIL, one_of
-from starter.commands.offices import here
 from starter.output import out
-from store.case_file import CaseFile, load_case_file
-from store.cases import timeline
-from wiring.command_lines import command_lines
-
-_SAYS = command_lines("suitability")
 
 _FOR_PROGRAMS = (
     *("reference", "stage", "authority", "received_at", "decided_at", "ended_at", "incidents"),
@@ -100,62 +90,12 @@ def show(data: Path | None, reference: str, as_json: bool) -> None:
     rows, escalations, notices.
     """
 
-    async def work(desk: Desk) -> dict[str, Any]:
-        state, now = await opened(desk, reference)
-        async with desk.app.engine.connect() as connection:
-            return {
-                "state": state,
-                "timeline": await timeline(connection, reference),
-                "file": await load_case_file(connection, reference),
-                "now": now,
-            }
-
-    found = at_desk(data, work, roles=here().look)
-    state: SuitabilityState = found["state"]
+    page = in_service(data, lambda context: show_case(context, reference))
     if as_json:
-        click.echo(as_text(_for_programs(state, found["timeline"], found["file"])))
+        assert isinstance(page.part, SuitabilityPart)  # support has a `show` of its own
+        of_track = {"content": page.part.content, "holder": page.part.holder}
+        click.echo(as_text({**of_track, **page_for_programs(page)}))
         return
-    from rich.text import Text
+    from starter.case_pages import case_page
 
-    from starter.tables import duplicate_lines, page_of
-
-    kept: CaseFile = found["file"]
-    head = [Text(line) for line in _head(state)]
-    head += map(Text, duplicate_lines(kept))
-    head[0].stylize("bold")
-    seen = progress(state)
-    out().print(page_of(head, seen.clocks, found["timeline"], kept, found["now"]))
-
-
-def _head(state: SuitabilityState) -> list[str]:
-    seen = progress(state)
-    lines = [
-        f"{seen.reference}: {seen.stage}",
-        f"Area {state.authority}; rules {seen.rulebook or 'none yet'}",
-        f"Content: {content_of(state)}",
-        f"Escalation level: {seen.escalation_level}; incidents: {seen.incidents}",
-        f"Waiting on: {waiting_line(seen)}",
-        f"Next: {seen.next_step.said(_SAYS)}",
-    ]
-    lines += [f"Other case {link.reference}: {link.sameness}" for link in state.linked]
-    if state.holder:
-        lines.insert(3, f"With decision maker {state.holder}")
-    if state.clearance is not None and state.clearance.voided_at is None:
-        lines.insert(3, f"Clearance until {show_london(state.clearance.until)}")
-    return lines
-
-
-def _for_programs(
-    state: SuitabilityState, rows: list[tuple[int, datetime, str, str]], kept: CaseFile
-) -> dict[str, Any]:
-    names = ("sequence", "at", "label", "rules")
-    seen = progress(state)
-    return {
-        "authority": state.authority,
-        "content": content_of(state),
-        "holder": state.holder,
-        **dataclasses.asdict(seen),
-        "next_step": seen.next_step.said(_SAYS),
-        "timeline": [dict(zip(names, row, strict=True)) for row in rows],
-        **dataclasses.asdict(kept),
-    }
+    out().print(case_page(page))
