@@ -103,19 +103,19 @@ def what_to_do(refusal: Refusal, ctx: click.Context | None = None) -> str:
     """
     if not refusal.helps:
         return refusal.what_to_do
-    from starter.commands.offices import office_of
+    from starter.commands.track import permissions_of
     from wiring.command_lines import command_lines
 
     met = ctx or click.get_current_context(silent=True)
-    office = office_of(met)
+    track = permissions_of(met)
     reference = met.params.get("reference") if met is not None else None
     about = (
         reference
-        if isinstance(reference, str) and looks_like_reference(reference, office.references)
+        if isinstance(reference, str) and looks_like_reference(reference, track.references)
         else ""
     )
     helps = on_case(refusal.helps, about)
-    return said_with_helps(refusal.what_to_do, helps, command_lines(office.track))
+    return said_with_helps(refusal.what_to_do, helps, command_lines(track.track))
 
 
 def why(refusal: Refusal) -> str:

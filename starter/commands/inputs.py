@@ -20,7 +20,8 @@ from policy.time import (
     shown_again,
 )
 from policy.written import plain_day, plain_moment
-from starter.commands.offices import OFFICES, Office, here
+from service.permissions import Permissions
+from starter.commands.track import PROGRAMS, permissions_of
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -30,7 +31,7 @@ class _Reference(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         try:
-            return parse_reference(str(value), here().references)
+            return parse_reference(str(value), permissions_of().references)
         except ReferenceError_ as problem:
             self.fail(f"{problem} ({problem.code})", param, ctx)
 
@@ -99,7 +100,7 @@ class _WordHere(click.ParamType[str]):
     """
 
     def __init__(
-        self, name: str, words: Callable[[Office], type[StrEnum]], more: str | None = None
+        self, name: str, words: Callable[[Permissions], type[StrEnum]], more: str | None = None
     ) -> None:
         self.name = name
         self._words = words
@@ -112,13 +113,13 @@ class _WordHere(click.ParamType[str]):
         return self._choice().get_metavar(param, ctx)
 
     def _choice(self) -> click.Choice[str]:
-        return _choice([*(word.value for word in self._words(here())), *self._more])
+        return _choice([*(word.value for word in self._words(permissions_of())), *self._more])
 
 
-role_here = _WordHere("role", lambda office: office.roles)
-team_here = _WordHere("team", lambda office: office.teams)
+role_here = _WordHere("role", lambda track: track.roles)
+team_here = _WordHere("team", lambda track: track.teams)
 EVERY = "every"
-team_or_every_here = _WordHere("team", lambda office: office.teams, more=EVERY)
+team_or_every_here = _WordHere("team", lambda track: track.teams, more=EVERY)
 REFERENCE = _Reference()
 MOMENT = _Moment()
 DAY = _Day()
@@ -136,7 +137,7 @@ def _choice(words: Sequence[str]) -> click.Choice[str]:
 
 TRACK = click.option(
     "--track",
-    type=click.Choice(tuple(OFFICES)),
+    type=click.Choice(tuple(PROGRAMS)),
     help="Whose. Otherwise that of the track it is called in.",
 )
 REASON = click.option("--reason", required=True, help="Why, in a sentence. No names.")

@@ -8,7 +8,7 @@ import click
 
 from policy.sheets import SHEETS
 from starter.commands.inputs import TRACK
-from starter.commands.offices import visit
+from starter.commands.track import work_in
 
 
 @click.command()
@@ -16,4 +16,4 @@ from starter.commands.offices import visit
 @click.pass_context
 def sheet(ctx: click.Context, track: str | None) -> None:
     """The sheet to read with a person: every step, every end, who decides, what they can do."""
-    click.echo(SHEETS[visit(ctx, track).track](), nl=False)
+    click.echo(SHEETS[work_in(ctx, track)](), nl=False)

@@ -12,7 +12,7 @@ from activities.sending import Ending
 from notify.fake import FakeChannel
 from policy.duty.plan import LookKind
 from policy.support.words import TaskKind
-from starter.commands.offices import OFFICES
+from service.permissions import PERMISSIONS
 from store.cases import clock
 from store.staff import put_on_duty
 from store.tables import cases, escalations, outbox, tasks
@@ -185,17 +185,17 @@ async def test_every_kind_of_row_of_either_track_reaches_its_teams_mailbox_the_n
 ) -> None:
     for place in (database, database.of_suitability()):
         async with app_on(place, tmp_path) as app:
-            office = OFFICES[app.settings.track]
+            track = PERMISSIONS[app.settings.track]
             at = await now(app) + timedelta(days=1)
-            wanted = {(team, kind) for team in office.teams for kind in office.tasks}
+            wanted = {(team, kind) for team in track.teams for kind in track.tasks}
             async with app.engine.begin() as connection:
                 for number, (team, kind) in enumerate(sorted(wanted)):
                     row = {"id": f"row-{number}", "reference": f"{team}/{kind}"}
                     due = at + timedelta(days=200)
                     values = row | {"kind": kind, "team": team, "due": due, "rule": "R26"}
                     await connection.execute(insert(tasks).values(effect_key=row["id"], **values))
-            assert await told(app, LookKind.TEAMS, at) == len(office.teams)
+            assert await told(app, LookKind.TEAMS, at) == len(track.teams)
             heard = {audience: note for audience, _, _, note in await notices(app, "team-morning")}
-            assert set(heard) == set(office.teams) <= set(app.track_wiring.mailboxes)
+            assert set(heard) == set(track.teams) <= set(app.track_wiring.mailboxes)
             for mailbox, note in heard.items():
-                assert f"nobody has taken them yet: {len(office.tasks)} ({mailbox}/" in note
+                assert f"nobody has taken them yet: {len(track.tasks)} ({mailbox}/" in note

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import click
 
-from starter.commands.offices import SUITABILITY, go_to
+from service.permissions import SUITABILITY
 from starter.commands.table import Commands, Table
+from starter.commands.track import work_in
 
 COMMANDS: Table = {
     "sign-in": ("sign_in:sign_in", "Sign in with your staff number of this track."),
@@ -92,4 +93,4 @@ def suitability(ctx: click.Context) -> None:
     The system never decides about a person. Named humans conclude, decide, check and serve; the
     commands refuse what the rules forbid, with the rule.
     """
-    go_to(ctx, SUITABILITY)
+    work_in(ctx, SUITABILITY)
