@@ -7,11 +7,6 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from service.authorisation import NOT_SIGNED_IN
-from starter.output import Stopped
-from store.staff import StaffMember, who_is
 from wiring.embedded.folder import write_private
 
 FILE_VARIABLE = "REFERRALS_SESSION_FILE"
@@ -47,12 +42,3 @@ def read_token(path: Path) -> str:
 def forget_token(path: Path) -> None:
     """Nobody is signed in any more."""
     path.unlink(missing_ok=True)
-
-
-async def signed_in(connection: AsyncConnection, path: Path) -> StaffMember:
-    """Whoever is signed in, as the register has them now. Raises Stopped if nobody is."""
-    token = read_token(path)
-    member = await who_is(connection, token) if token else None
-    if member is None:
-        raise Stopped(NOT_SIGNED_IN)
-    return member

@@ -182,11 +182,6 @@ class Desk:
         return OFFICES[self.app.settings.track]
 
     @property
-    def session_file(self) -> Path:
-        """Where the token of whoever sits there is kept."""
-        return session_file_of(self.app)
-
-    @property
     def signed_in(self) -> StaffMember:
         """Who sits there, for a command that asked for somebody."""
         assert self.member is not None  # `at_desk` asked for somebody
