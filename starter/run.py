@@ -113,7 +113,7 @@ class Run:
         database, engine = self._start_servers()
         # Here and not above: this takes a second or two, in which the servers come up, and a
         # start that is refused is refused at once.
-        import_module("starter.sample")
+        import_module("service.sample")
         self._cluster.wait_until_ready(database)
         self._cluster.create_database(DATABASE)
         write_addresses(self.folder, self.ports, rehearsal=self.rehearsal)
@@ -128,8 +128,8 @@ class Run:
 
     async def take_in(self) -> bool:
         """Bring both tracks up with the sample, and the pages; whether to go on running."""
-        from starter.sample import load as load_sample
-        from starter.sample import load_suitability
+        from service.sample import load as load_sample
+        from service.sample import load_suitability
 
         self.console.print(await load_sample(await self.begin(FIRST_TRACK)))
         await load_suitability(await self.begin(OTHER_TRACK))
@@ -139,7 +139,7 @@ class Run:
 
     def sign_in_file(self, track: str) -> Path:
         """Where a track's people and their credentials are."""
-        from starter.sample.loading import SIGN_IN_FILE
+        from service.sample.loading import SIGN_IN_FILE
 
         return self.folder.place(track).home / SIGN_IN_FILE
 

@@ -21,7 +21,7 @@ from policy.time import london_day
 
 ASSESSOR, SECOND_ASSESSOR, OFFICER, LAWYER = "E-1001", "E-1002", "E-1003", "E-1007"
 MAKER, CHECKER, UKVI = "E-1004", "E-1005", "E-1006"
-"""Members of the sample's staff (`starter.sample.suitability`)."""
+"""Members of the sample's staff (`service.sample.suitability`)."""
 
 
 class DemoLife:

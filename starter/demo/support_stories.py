@@ -31,9 +31,9 @@ from policy.support.deeds import (
 from policy.support.rehearsal import Dated
 from policy.support.state import CaseState
 from policy.support.words import Outcome, ReportKind, Role, Stage
+from service.sample.loading import rows
+from service.sample.template import dated
 from starter.demo.stories import Story, person_of
-from starter.sample.loading import rows
-from starter.sample.template import dated
 
 Cells = dict[str, str]
 Deed = tuple[float, Actor | None, Command | ReportKind]
@@ -46,7 +46,7 @@ DAY = 24.0
 CHECK = Actor(id="S-1001", roles=(Role.CHECK_OFFICER,))
 CASEWORKER = Actor(id="S-1002", roles=(Role.CASEWORKER,))
 ON_DUTY = Actor(id="S-1003", roles=(Role.DUTY_SUPERVISOR,))
-"""Members of the sample's staff (`starter.sample.people`)."""
+"""Members of the sample's staff (`service.sample.people`)."""
 
 SETTLED = StatusAnswer(
     result=StatusResult.INDEFINITE_LEAVE,

@@ -11,11 +11,11 @@ from rich.console import Console
 
 from policy.suitability import words as suitability_words
 from policy.support.words import Role
-from starter.sample import load, load_suitability
-from starter.sample.loading import rows
-from starter.sample.people import SUPPORT_STAFF
-from starter.sample.suitability import SUITABILITY_STAFF
-from starter.sample.template import dated
+from service.sample import load, load_suitability
+from service.sample.loading import rows
+from service.sample.people import SUPPORT_STAFF
+from service.sample.suitability import SUITABILITY_STAFF
+from service.sample.template import dated
 from tests.apps import settings_on
 from tests.servers import TestDatabase
 from tests.starter.suitability_terminal import SuitabilityTerminal

@@ -20,8 +20,8 @@ from policy.suitability.evidence.words import (
 )
 from policy.suitability.words import Role, Team
 from policy.time import london_day
-from starter.sample.loading import enter
-from starter.sample.people import RECORDED_BY, Staff, member
+from service.sample.loading import enter
+from service.sample.people import RECORDED_BY, Staff, member
 from store.suitability_intake import NotReceived, OpeningSubmission, receive
 from wiring.app import open_app
 from wiring.settings import Settings

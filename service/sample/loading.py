@@ -14,8 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.organisations import REFERRERS, Organisation, OrganisationKind
 from service.files.organisations import organisation_of
 from service.intake.referrals import IntakeVerdict, ReferralIntake
-from service.starting import Starting
-from starter.sample.people import (
+from service.sample.people import (
     RECORDED_BY,
     SUPPORT_STAFF,
     Staff,
@@ -24,7 +23,8 @@ from starter.sample.people import (
     kept_credentials,
     missing_staff,
 )
-from starter.sample.template import dated
+from service.sample.template import dated
+from service.starting import Starting
 from store import organisations
 from store.case_lists import CaseRow, list_cases
 from store.cases import clock
@@ -103,7 +103,7 @@ async def _take_in(app: App, now: datetime) -> None:
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """A file of the sample, row by row."""
-    text = files("starter.sample").joinpath(name).read_text(encoding="utf-8")
+    text = files("service.sample").joinpath(name).read_text(encoding="utf-8")
     yield from csv.DictReader(io.StringIO(text))
 
 

@@ -2,7 +2,7 @@
 same for the suitability track, with one case.
 """
 
-from starter.sample.loading import load
-from starter.sample.suitability import load as load_suitability
+from service.sample.loading import load
+from service.sample.suitability import load as load_suitability
 
 __all__ = ["load", "load_suitability"]
