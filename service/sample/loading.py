@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterator
 from datetime import datetime
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,18 +32,12 @@ from store.intake import known_submission
 from wiring.app import App, open_app
 from wiring.settings import Settings
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
 SIGN_IN_FILE = "secrets/sample-sign-in.txt"
 
 
-_SHOWN = 10
-
-
-async def load(settings: Settings) -> RenderableType:
+async def load(settings: Settings, limit: int) -> list[CaseRow]:
     """Register the sample's organisations, staff and rota, take its referrals in, and give back the
-    table of the most urgent open cases: few, so that what is said after them is seen.
+    most urgent open cases, at most so many.
 
     Safe to repeat: a referral taken in at an earlier start is not taken in again, although its
     times, told relative to now, have moved on. Works with or without Temporal.
@@ -55,8 +48,7 @@ async def load(settings: Settings) -> RenderableType:
     async with open_app(settings, "sample") as app:
         await _take_in(app, await enter(app, "organisations.csv", REFERRERS, SUPPORT_STAFF))
         async with app.engine.connect() as connection:
-            rows = await list_cases(connection, limit=_SHOWN + 1)
-    return _shown(rows)
+            return await list_cases(connection, limit=limit)
 
 
 async def enter(
@@ -105,13 +97,3 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     """A file of the sample, row by row."""
     text = files("service.sample").joinpath(name).read_text(encoding="utf-8")
     yield from csv.DictReader(io.StringIO(text))
-
-
-def _shown(rows: list[CaseRow]) -> RenderableType:
-    from rich.console import Group
-    from rich.text import Text
-
-    from starter.tables import CasesTable
-
-    more = [Text("And more: referrals list")] if len(rows) > _SHOWN else []
-    return Group(CasesTable(rows[:_SHOWN]), *more)

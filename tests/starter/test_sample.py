@@ -11,11 +11,12 @@ from rich.console import Console
 
 from policy.suitability import words as suitability_words
 from policy.support.words import Role
-from service.sample import load, load_suitability
+from service.sample import load_suitability
 from service.sample.loading import rows
 from service.sample.people import SUPPORT_STAFF
 from service.sample.suitability import SUITABILITY_STAFF
 from service.sample.template import dated
+from starter.sample import load_and_show
 from tests.apps import settings_on
 from tests.servers import TestDatabase
 from tests.starter.suitability_terminal import SuitabilityTerminal
@@ -25,7 +26,7 @@ from tests.starter.terminal import Terminal, bare
 def loaded(terminal: Terminal, width: int = 160) -> str:
     settings = terminal.settings.model_copy(update={"data_dir": terminal.folder})
     said = io.StringIO()
-    Console(width=width, file=said).print(asyncio.run(load(settings)))
+    Console(width=width, file=said).print(asyncio.run(load_and_show(settings)))
     return said.getvalue()
 
 
