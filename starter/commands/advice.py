@@ -4,20 +4,18 @@ regulated advisers only (R32).
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from policy.refusal import Refusal
-from policy.support.refusals import REASON_NEEDED
 from policy.time import show_london
-from service.roles import ADVISE
-from starter.commands.desk import Desk, at_desk
+from service.cases.advice import note_advice, read_advice
+from service.context import Context
+from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
 from starter.commands.typed import read_typed
-from starter.output import Stopped, plain
-from store.advice import read_notes, write_note
+from starter.output import plain
 
 
 @click.command()
@@ -39,27 +37,20 @@ def advice(data: Path | None, reference: str, noting: bool | None) -> None:
 
 
 def _note(data: Path | None, reference: str) -> None:
-    async def work(desk: Desk) -> str | Refusal:
-        text = read_typed()
-        if not text:
-            raise Stopped(REASON_NEEDED)
-        app = desk.app
-        return await write_note(app.engine, app.keys, reference, desk.signed_in, text)
+    async def work(context: Context) -> str | Refusal:
+        # Nobody types a note that they may not keep.
+        refusal = note_advice.refused(context)
+        return refusal or await note_advice(context, reference, read_typed())
 
-    kept = at_desk(data, work, roles=ADVISE)
-    if isinstance(kept, Refusal):
-        raise Stopped(kept)
+    in_service(data, work)
     click.echo(f"The note is kept, apart from {reference}'s file.")
 
 
 def _read(data: Path | None, reference: str) -> None:
-    async def work(desk: Desk) -> list[tuple[datetime, str, str]]:
-        return await read_notes(desk.app.engine, desk.app.keys, reference, desk.signed_in)
-
-    notes = at_desk(data, work, roles=ADVISE)
+    notes = in_service(data, lambda context: read_advice(context, reference))
     if not notes:
         click.echo(f"No note of advice for {reference}.")
-    for at, by, text in notes:
-        click.echo(f"{show_london(at)}, {by}")
-        for line in text.splitlines():
+    for note in notes:
+        click.echo(f"{show_london(note.at)}, {note.by}")
+        for line in note.text.splitlines():
             click.echo(f"  {plain(line)}")

@@ -13,21 +13,11 @@ from policy.refusal import Refusal
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from starter.commands.desk import in_service
-from starter.output import Stopped
 
 
 def new_id() -> str:
     """An id for an order, under which it counts once."""
     return str(uuid.uuid4())
-
-
-async def ask(
-    context: Context, reference: str, command: Named, at: datetime | None = None
-) -> OrderAccepted | Refusal:
-    """Ask something of a case, under an id of its own. `at` is when it happened, otherwise the
-    case's own now.
-    """
-    return await ask_order(context, reference, command, order_id=new_id(), at=at)
 
 
 def carry_out(
@@ -43,10 +33,8 @@ def carry_out(
     say_reply(in_service(data, work, temporal=True), done)
 
 
-def say_reply(reply: OrderAccepted | Refusal, done: str) -> None:
-    """Say what came of an order. Raises Stopped if it was refused."""
-    if isinstance(reply, Refusal):
-        raise Stopped(reply)
+def say_reply(reply: OrderAccepted, done: str) -> None:
+    """Say what came of an order."""
     if reply.later:
         click.echo(
             "Accepted and on record. The case's workflow cannot be reached just now; this will be "

@@ -8,28 +8,17 @@ from pathlib import Path
 
 import click
 
-from policy.cases.person import CORRECTABLE, CorrectPerson
+from policy.cases.person import CORRECTABLE
 from policy.refusal import Refusal
 from policy.support.intake.columns import BY_NAME
 from policy.time import show_london
+from service.cases import person
 from service.cases.orders import OrderAccepted
-from service.roles import SEE_PERSON, SEE_SUITABILITY
-from starter.commands.asking import ask, say_reply
-from starter.commands.credentials import organisations_credential, proven
-from starter.commands.desk import Desk, at_desk, without_session
+from service.context import Context
+from starter.commands.asking import new_id, say_reply
+from starter.commands.desk import as_organisation, in_service
 from starter.commands.inputs import REASON, REFERENCE
-from starter.commands.offices import SUITABILITY, here
-from starter.output import Stopped, plain
-from store.correcting import Correction, organisations_of
-from store.correcting import corrections as read_corrections
-from store.person import ERASED, open_person
-
-NOT_YOURS = Refusal(
-    code="not-found",
-    sentence="There is no such case, or it is not yours to see.",
-    what_to_do="Check the reference.",
-    rule="service",
-)
+from starter.output import plain
 
 
 @click.command("correct-person")
@@ -52,19 +41,19 @@ def correct_person(
     label = f"{BY_NAME[field].label}, as it is right"
     new = click.prompt(label, default="", show_default=False).strip()
 
-    async def work(desk: Desk) -> OrderAccepted | Refusal:
-        app, number = desk.app, desk.signed_in.number
-        said = await open_person(app.engine, app.keys, reference, number)
-        if not said:
-            raise Stopped(ERASED)
-        command = CorrectPerson(
-            field=field, old=said.get(field, ""), new=new, reason=reason, evidence=evidence
+    async def work(context: Context) -> OrderAccepted | Refusal:
+        return await person.correct_person(
+            context,
+            reference,
+            field=field,
+            new=new,
+            reason=reason,
+            evidence=evidence,
+            order_id=new_id(),
         )
-        return await ask(desk.context, reference, command)
 
-    reply = at_desk(data, work, roles=here().may_ask[CorrectPerson], temporal=True)
     done = f"Corrected for {reference}; whoever was told the old word is being told."
-    say_reply(reply, done)
+    say_reply(in_service(data, work, temporal=True), done)
 
 
 @click.command()
@@ -75,10 +64,7 @@ def corrections(data: Path | None, reference: str, organisation: str) -> None:
     """What was corrected of who the person is: the old word, the new one, who and why. Personal
     data: that it was read is noted. An organisation that was told gives its credential.
     """
-    if organisation:
-        found = _for_organisation(data, reference, organisation.strip().upper())
-    else:
-        found = _for_staff(data, reference)
+    found = _corrections(data, reference, organisation.strip().upper())
     if not found:
         click.echo(f"Nothing was corrected of the person of {reference}.")
     for one in found:
@@ -89,23 +75,12 @@ def corrections(data: Path | None, reference: str, organisation: str) -> None:
         click.echo(f"  Why: {plain(event.reason)}")
 
 
-def _for_staff(data: Path | None, reference: str) -> list[Correction]:
-    async def work(desk: Desk) -> list[Correction]:
-        return await read_corrections(desk.app.store, reference, desk.signed_in.number)
+def _corrections(
+    data: Path | None, reference: str, organisation: str
+) -> tuple[person.Correction, ...]:
+    async def work(context: Context) -> tuple[person.Correction, ...] | Refusal:
+        return await person.read_corrections(context, reference)
 
-    roles = SEE_SUITABILITY if here().track == SUITABILITY else SEE_PERSON
-    return at_desk(data, work, roles=roles)
-
-
-def _for_organisation(data: Path | None, reference: str, code: str) -> list[Correction]:
-    credential = organisations_credential()
-
-    async def work(desk: Desk) -> list[Correction]:
-        known = await proven(desk, code, credential)
-        async with desk.app.engine.connect() as connection:
-            theirs = await organisations_of(connection, reference)
-        if not known or code not in theirs:
-            raise Stopped(NOT_YOURS)
-        return await read_corrections(desk.app.store, reference, code)
-
-    return without_session(data, work)
+    if organisation:
+        return as_organisation(data, organisation, work, otherwise=person.NOT_YOURS_TO_SEE)
+    return in_service(data, work)

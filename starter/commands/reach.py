@@ -8,16 +8,14 @@ from pathlib import Path
 
 import click
 
-from policy.people.cells import cell_problems
 from policy.refusal import Refusal
-from policy.support.intake.columns import BY_NAME
 from policy.support.refusals import REASON_NEEDED
-from service.roles import HELP, REACH
-from starter.commands.desk import Desk, at_desk
+from service.cases.safe_way import change_safe_way, read_safe_way, safe_way_problem
+from service.context import Context
+from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
 from starter.commands.typed import read_typed
 from starter.output import Exit, Stopped, plain
-from store.person import SAFE_WAY, change_safe_way, open_safe_way
 
 
 @click.command()
@@ -40,11 +38,7 @@ def reach(data: Path | None, reference: str, change: bool, remove: bool) -> None
 
 
 def _read(data: Path | None, reference: str) -> None:
-    async def work(desk: Desk) -> str:
-        app = desk.app
-        return await open_safe_way(app.engine, app.keys, reference, desk.signed_in.number)
-
-    text = at_desk(data, work, roles=REACH)
+    text = in_service(data, lambda context: read_safe_way(context, reference))
     if not text:
         click.echo(f"No safe way to reach the person of {reference} is on record. Ask the referrer")
         click.echo(
@@ -57,14 +51,14 @@ def _read(data: Path | None, reference: str) -> None:
 
 
 def _change(data: Path | None, reference: str, remove: bool) -> None:
-    async def work(desk: Desk) -> Refusal | None:
-        text = "" if remove else _typed()
-        app = desk.app
-        return await change_safe_way(app.engine, app.keys, reference, desk.signed_in.number, text)
+    async def work(context: Context) -> Refusal | None:
+        # Nobody types what they may not change.
+        refusal = change_safe_way.refused(context)
+        if refusal is not None:
+            return refusal
+        return await change_safe_way(context, reference, "" if remove else _typed())
 
-    refusal = at_desk(data, work, roles=HELP)
-    if refusal is not None:
-        raise Stopped(refusal)
+    in_service(data, work)
     became = "removed" if remove else "kept, in place of what was known before"
     click.echo(f"The safe way to reach the person of {reference} is {became}.")
 
@@ -74,6 +68,7 @@ def _typed() -> str:
     text = read_typed()
     if not text:
         raise Stopped(REASON_NEEDED)
-    for problem in cell_problems(BY_NAME[SAFE_WAY], text):
+    problem = safe_way_problem(text)
+    if problem is not None:
         raise Stopped(problem, Exit.WRONG_USE)
     return text

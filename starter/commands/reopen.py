@@ -6,15 +6,10 @@ from pathlib import Path
 
 import click
 
-from policy.refusal import Refusal
-from service.roles import HELP
-from service.starting import Starting
-from starter.commands.desk import Desk, at_desk
+from service.cases.reopening import reopen_case
+from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH
-from starter.output import Stopped
-from store.intake import Receipt, SubmissionOutcome
-from store.reopening import reopen as take_up_again
 
 
 @click.command()
@@ -25,21 +20,10 @@ def reopen(data: Path | None, reference: str) -> None:
 
     The closed one stays as it is. One that ended with a withdrawal needs new consent.
     """
-
-    async def work(desk: Desk) -> tuple[Receipt, int]:
-        app = desk.app
-        async with Starting(app.case_client) as starting:
-            made = await take_up_again(app.engine, app.keys, reference, desk.signed_in.number)
-            if isinstance(made, Refusal):
-                raise Stopped(made)
-            if made.state is not None:
-                starting.add(made.state)
-        return made, starting.later
-
-    made, later = at_desk(data, work, roles=HELP, temporal=True)
-    if made.kind is SubmissionOutcome.ALREADY:
+    made = in_service(data, lambda context: reopen_case(context, reference), temporal=True)
+    if made.already:
         click.echo(f"{reference} was taken up again already, as {made.reference}.")
         return
     click.echo(f"{reference} is taken up again as {made.reference}; its 24 hours run from now.")
-    if later:
+    if made.later:
         click.echo(TEMPORAL_OUT_OF_REACH)

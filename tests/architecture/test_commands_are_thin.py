@@ -10,11 +10,7 @@ from pathlib import Path
 COMMANDS = Path(__file__).parents[2] / "starter" / "commands"
 BEHIND_THE_USE_CASES = {"store", "activities", "workflows", "notify", "sqlalchemy", "temporalio"}
 TO_GO = {
-    "advice.py",
-    "correct_person.py",
     "desk.py",
-    "reach.py",
-    "reopen.py",
 }
 """These still do what a use case should. Nothing is added here."""
 

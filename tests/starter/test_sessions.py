@@ -30,10 +30,9 @@ WITHOUT_SESSION = {
         ("reading.py", "read_answer"),
         ("report_sender.py", "do"),
         ("suitability/report.py", "report"),
+        ("correct_person.py", "_corrections"),
     },
-    "without_session": {
-        ("correct_person.py", "_for_organisation"),
-    },
+    "without_session": set(),
 }
 LOOKS = [
     ("list",),

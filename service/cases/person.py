@@ -1,0 +1,66 @@
+"""Who the person is, mended, in either track: a misspelt name, a wrong date of birth or reference.
+Old and new stay on record, sealed.
+"""
+
+from __future__ import annotations
+
+from policy.cases.person import CorrectPerson
+from policy.refusal import Refusal
+from service.authorisation import use_case
+from service.cases.orders import OrderAccepted, ask_order
+from service.context import Context
+from store.correcting import Correction as Correction
+from store.correcting import corrections, organisations_of
+from store.person import ERASED, open_person
+
+NOT_YOURS_TO_SEE = Refusal(
+    code="not-found",
+    sentence="There is no such case, or it is not yours to see.",
+    what_to_do="Check the reference.",
+    rule="service",
+)
+
+
+@use_case(
+    staff=lambda permissions: permissions.may_ask.get(CorrectPerson, frozenset()),
+    organisations=False,
+)
+async def correct_person(
+    context: Context,
+    reference: str,
+    *,
+    field: str,
+    new: str,
+    reason: str,
+    evidence: tuple[str, ...],
+    order_id: str,
+    expected_sequence: int | None = None,
+) -> OrderAccepted | Refusal:
+    """Mend one field of who the person is. That whoever acts saw what stood there before is noted;
+    whoever was told the old word is told that it was wrong. `evidence` is items of the register, by
+    their ids, in the suitability track.
+    """
+    app = context.app
+    said = await open_person(app.engine, app.keys, reference, context.by)
+    if not said:
+        return ERASED
+    command = CorrectPerson(
+        field=field, old=said.get(field, ""), new=new, reason=reason, evidence=evidence
+    )
+    return await ask_order(
+        context, reference, command, order_id=order_id, expected_sequence=expected_sequence
+    )
+
+
+@use_case(staff=lambda permissions: permissions.read, organisations=True)
+async def read_corrections(context: Context, reference: str) -> tuple[Correction, ...] | Refusal:
+    """What was corrected of who the person is, the oldest first: personal data, and that it was
+    read is noted. An organisation reads those of a case that it was told of.
+    """
+    app = context.app
+    if context.member is None:
+        async with app.engine.connect() as connection:
+            theirs = await organisations_of(connection, reference)
+        if context.organisation not in theirs:
+            return NOT_YOURS_TO_SEE
+    return tuple(await corrections(app.store, reference, context.by))
