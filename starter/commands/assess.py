@@ -5,25 +5,20 @@ one file, and keeps nothing.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import IO, Any
 
 import click
 
 from policy.cases.moments import believable
+from policy.refusal import Refusal
 from policy.suitability.evidence.facts import Facts
-from policy.suitability.gates.assessment import Assessment, Finding, assess
-from policy.suitability.rulebook import (
-    SUITABILITY_BOOKS,
-    SuitabilityBook,
-    suitability_book,
-    suitability_book_at,
-)
+from policy.suitability.rulebook import SUITABILITY_BOOKS
 from policy.suitability.screens.explain import explain
-from policy.time import at_london, london_day
+from policy.time import at_london
+from service.assessing import as_data, assess_facts
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
-from starter.output import Exit, stopped
+from starter.output import Exit, Stopped
 
 
 class MomentParam(click.ParamType[datetime]):
@@ -79,40 +74,11 @@ def assess_(facts: IO[bytes], on: datetime, rulebook: str | None, as_json: bool)
 
     Nothing is decided and nothing is kept. A human concludes, another decides.
     """
-    book = suitability_book(rulebook) if rulebook else suitability_book_at(on)
-    assessment = _assess(_read(facts), on, book)
+    assessment = assess_facts(_read(facts), on, rulebook or "")
+    if isinstance(assessment, Refusal):
+        raise Stopped(assessment, Exit.WRONG_USE)
     text = json.dumps(as_data(assessment), indent=2) if as_json else explain(assessment)
     click.echo(text.rstrip("\n"))
-
-
-def as_data(assessment: Assessment) -> dict[str, Any]:
-    """The assessment as a program reads it: days and moments in ISO form, words as they are."""
-    told = asdict(assessment) | {"findings": [_told(one) for one in assessment.findings]}
-    found: dict[str, Any] = json.loads(json.dumps(told, default=_written))
-    return found
-
-
-def _told(finding: Finding) -> dict[str, Any]:
-    """A finding by name, its question's fields among its own."""
-    told = finding._asdict() | {"facts": [fact._asdict() for fact in finding.facts]}
-    asks = asdict(told.pop("asks"))
-    return told | {"question": asks.pop("text"), **asks}
-
-
-def _written(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
-    if london_day(on) >= london_day(facts.opened_at):
-        return assess(facts, on, book)
-    raise stopped(
-        "before-opening",
-        "The day to assess on lies before the case was opened.",
-        "Give a day on or after opened_at.",
-        Exit.WRONG_USE,
-        "form",
-    )
 
 
 def _read(file: IO[bytes]) -> Facts:

@@ -14,9 +14,9 @@ from policy.refusal import Refusal
 from policy.release import decided_lines
 from policy.suitability.screens.explain import explain as explained
 from policy.time import show_london
+from service.assessing import as_data
 from service.cases.explaining import CaseExplained, explain_case
 from service.permissions import PERMISSIONS, SUITABILITY, SUPPORT
-from starter.commands.assess import as_data
 from starter.commands.cases import as_text
 from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
