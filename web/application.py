@@ -17,7 +17,7 @@ from service.sessions.signing import member_of
 from web.acting import Door, door_of
 from web.errors import RequestRefused
 from web.guard import HEALTH, Guard
-from web.pages import case, deeds, home, sign_in
+from web.pages import case, cases, deeds, home, sign_in
 from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
 from wiring.app import App
 from wiring.embedded.addresses import CODEC_PATH
@@ -64,7 +64,8 @@ def _routes() -> list[Route]:
         Route(SIGN_IN, sign_in.show_sign_in),
         Route(SIGN_IN, sign_in.take_sign_in, methods=["POST"]),
         Route("/sign-out", sign_in.take_sign_out, methods=["POST"]),
-        Route("/cases/{reference}", case.show_case),
+        Route("/cases", cases.show_cases),
+        Route("/cases/{reference}", case.show_one),
         Route("/cases/{reference}/{kind}", deeds.show_deed),
         Route("/cases/{reference}/{kind}", deeds.take_deed, methods=["POST"]),
         Route("/cases/{reference}/{kind}/done", deeds.show_done),

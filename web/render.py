@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from policy.time import show_london
+from policy.time import show_london, span
 from service.context import Context
 from web.acting import door_of
 
@@ -29,7 +29,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"london": show_london, "day": _day}
+    made.filters |= {"london": show_london, "day": _day, "left": _left}
     return made
 
 
@@ -56,6 +56,11 @@ def page(
         )
     )
     return HTMLResponse(text, status)
+
+
+def _left(due: datetime, now: datetime) -> str:
+    """`3 h 10 min left`, or `2 h 5 min over`."""
+    return f"{span(due - now)} {'left' if due > now else 'over'}"
 
 
 def _day(day: date | datetime) -> str:

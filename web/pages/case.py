@@ -5,22 +5,36 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from policy.maps import map_named
 from policy.refusal import Refusal
 from service.cases.deeds import offered_deeds
-from service.cases.timeline import case_timeline
+from service.cases.showing import show_case
 from service.context import Context
+from web.links import links_of
 from web.pages.common import refused, signed_in
 from web.render import page
 
+AHEAD_SHOWN = 6
+
 
 @signed_in("page case")
-async def show_case(request: Request, context: Context) -> Response:
+async def show_one(request: Request, context: Context) -> Response:
     """One case: where it stands, what happened, what comes, and what may be asked of it."""
     reference = request.path_params["reference"]
-    found = await case_timeline(context, reference)
-    offered = await offered_deeds(context, reference)
+    found = await show_case(context, reference)
     if isinstance(found, Refusal):
         return refused(request, context, found)
+    offered = await offered_deeds(context, reference)
     if isinstance(offered, Refusal):
         return refused(request, context, offered)
-    return page(request, "case", context=context, found=found, deeds=offered.deeds)
+    track = context.track.name
+    return page(
+        request,
+        "case",
+        context=context,
+        found=found,
+        stage=map_named(track).stages[found.row.stage],
+        deeds=offered.deeds,
+        links=links_of(track, found.part.progress.next_step),
+        ahead=found.ahead.entries[:AHEAD_SHOWN],
+    )

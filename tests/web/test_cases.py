@@ -1,0 +1,59 @@
+"""The list of cases and one case, as pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from policy.support.words import Role
+from store.views import views_of
+from tests.servers import TestDatabase
+from tests.web.front_door import FrontDoor, front_door_on
+
+
+@pytest.fixture
+async def door(database: TestDatabase, tmp_path: Path) -> AsyncIterator[FrontDoor]:
+    async with front_door_on(database, tmp_path) as made:
+        yield made
+
+
+async def test_the_list_leads_to_the_case_and_filters_stand_in_the_address(door: FrontDoor) -> None:
+    cookies = await door.sign_in(Role.CASEWORKER)
+    listed = await door.ask("GET", "/cases", cookies=cookies)
+    assert f'href="/cases/{door.reference}"' in listed.text
+    other = await door.ask("GET", "/cases?stage=closed&ended=yes", cookies=cookies)
+    assert other.status_code == 200
+    assert door.reference not in other.text and "There is no such case" in other.text
+    # What stands in no list is no filter.
+    assert door.reference in (await door.ask("GET", "/cases?stage=%00", cookies=cookies)).text
+
+
+async def test_a_case_shows_its_clocks_what_comes_and_what_its_reader_may_do(
+    door: FrontDoor,
+) -> None:
+    path = f"/cases/{door.reference}"
+    page = (await door.ask("GET", path, cookies=await door.sign_in(Role.CHECK_OFFICER))).text
+    for words in ("Clocks", "If nobody acts", "Status answer due", "Referral accepted", "R16"):
+        assert words in page
+    assert f'href="{path}/record-answer"' in page
+    assert "Who looked" not in page
+
+
+async def test_a_look_is_noted_and_supervisors_see_who_looked(door: FrontDoor) -> None:
+    path = f"/cases/{door.reference}"
+    await door.ask("GET", path, cookies=await door.sign_in(Role.CASEWORKER))
+    async with door.app.engine.connect() as connection:
+        noted = await views_of(connection, door.reference)
+    assert {view.kind for view in noted} == {"command: page case"}
+    page = await door.ask("GET", path, cookies=await door.sign_in(Role.MANAGER))
+    assert "Who looked" in page.text and noted[0].staff_number in page.text
+
+
+async def test_a_role_that_looks_at_no_case_is_told_so(door: FrontDoor) -> None:
+    cookies = await door.sign_in(Role.REGISTRAR)
+    for path in ("/cases", f"/cases/{door.reference}"):
+        answer = await door.ask("GET", path, cookies=cookies)
+        assert answer.status_code == 403
+        assert door.reference not in answer.text.replace(path, "")

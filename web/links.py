@@ -1,0 +1,45 @@
+"""What helps, as a link: a deed of a case is its form, a use case its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policy.help import Advice, Help, UseCase
+from service.cases.deeds import DEEDS
+
+_PAGES: Mapping[UseCase, tuple[str, str]] = {
+    UseCase.LIST: ("/cases", "The list of cases"),
+    UseCase.LIST_ALL: ("/cases?ended=yes", "The list of all cases"),
+    UseCase.LIST_BREACHED: ("/cases?breached=yes", "Cases over their 24 hours"),
+    UseCase.SHOW: ("/cases/{on}", "Case {on}"),
+}
+"""The pages that there are, by what they are for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where to, and its words."""
+
+    href: str
+    text: str
+
+
+def link_of(track: str, help: Help) -> Link | None:
+    """The page that does what helps; None if there is none yet, or the case is not known."""
+    if help.use_case is None:
+        deed = DEEDS[track].get(help.deed)
+        if deed is None or not help.on:
+            return None
+        return Link(f"/cases/{help.on}/{deed.kind}", deed.title)
+    found = _PAGES.get(help.use_case)
+    if found is None or ("{on}" in found[0] and not help.on):
+        return None
+    href, text = (part.replace("{on}", help.on) for part in found)
+    return Link(href, text)
+
+
+def links_of(track: str, advice: Advice) -> tuple[Link, ...]:
+    """The pages that help with an advice, in its order."""
+    links = (link_of(track, help) for help in advice.helps)
+    return tuple(link for link in links if link is not None)
