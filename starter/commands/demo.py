@@ -32,6 +32,6 @@ def demo(data: Path | None, folder: Path | None, once: bool, each: int) -> int:
     stays up until Ctrl-C. A start that fails ends with a code of its own: 22 stopped earlier while
     it was being filled, 23 a case did not come to its stage, the others as of `referrals run`.
     """
-    from starter.demo.run import run_demo
+    from starter.demo import run_demo
 
     return run_demo(folder or data, each, once=once)

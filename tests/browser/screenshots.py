@@ -18,8 +18,8 @@ from playwright.async_api import Browser, Page
 
 from policy.suitability import words as suitability
 from policy.support import words as support
-from starter.demo.suitability_stories import suitability_stories
-from starter.demo.support_stories import support_stories
+from service.demo.suitability_stories import suitability_stories
+from service.demo.support_stories import support_stories
 from tests.browser.chromium import BrowserMissing, chromium, page_of, wait_for_words
 from tests.browser.system import System, system
 from tests.servers import TestPostgres, cluster_in

@@ -17,9 +17,9 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from policy.support.answer import StatusAnswer
 from policy.support.deeds import RecordAnswer
-from starter.demo.filling import furnish, play_all
-from starter.demo.playing import Player
-from starter.demo.stories import Story
+from service.demo.filling import furnish, play_all
+from service.demo.playing import Player
+from service.demo.stories import Story
 from tests.apps import NO_TRACE, app_on, order
 from tests.servers import TestPostgres, TestTemporal, server_in
 from tests.workflows.running import Running

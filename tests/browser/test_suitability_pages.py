@@ -9,8 +9,8 @@ import pytest
 from playwright.async_api import Page
 
 from policy.suitability.words import Stage
+from service.demo.suitability_stories import suitability_stories
 from service.temporal_lists import TemporalList, link
-from starter.demo.suitability_stories import suitability_stories
 from tests.browser.chromium import text, wait_for_words
 from tests.browser.system import System, system
 from tests.servers import TestPostgres

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from starter.demo.run import BEGUN
-from starter.demo.stages import STAGES
+from service.demo.stages import STAGES
+from starter.demo import BEGUN
 from wiring.embedded.ports import free_ports
 from wiring.embedded.problem import EXIT_CODES
 

@@ -16,8 +16,8 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from policy.suitability.words import Role
 from policy.time import london_day
+from service.demo.playing import Player
 from service.provision import provision
-from starter.demo.playing import Player
 from store.cases import load_state
 from tests.apps import SUITABILITY_DATA
 from tests.e2e.test_command_line import until, worker_of

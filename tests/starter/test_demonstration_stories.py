@@ -12,8 +12,8 @@ from policy.suitability.deeds import CaseOpened
 from policy.suitability.evidence.opening import Opening
 from policy.suitability.rehearsal import Dated, PlayedCase
 from policy.suitability.state import SuitabilityState
-from starter.demo.stories import Story
-from starter.demo.suitability_stories import suitability_stories
+from service.demo.stories import Story
+from service.demo.suitability_stories import suitability_stories
 
 FILLED = (
     datetime(2026, 11, 29, 0, 30, tzinfo=UTC),

@@ -17,7 +17,7 @@ from temporalio.testing import TimeSkipper
 from policy.cases.orders import Order
 from policy.cases.recording import RecordedEvent
 from policy.cases.replies import Reply
-from starter.demo.clocks import reach
+from service.demo.clocks import reach
 from store.cases import load_state
 from store.inbox import receive_order
 from store.tables import escalations, inbox

@@ -11,7 +11,7 @@ from typing import Any
 
 from policy.cases.rehearsal import CaseRehearsal
 from policy.suitability.planned_case import PlannedCase, opened_with, steps_after_opening
-from starter.demo.playing import Player
+from service.demo.playing import Player
 from tests.suitability_apps import open_case, opening
 from tests.workflows.running import Running
 

@@ -31,8 +31,8 @@ from policy.support.recording import RecordedEvent
 from policy.support.rehearsal import Dated, PlayedCase
 from policy.support.state import CaseState
 from policy.support.words import Outcome, ReportKind, Role
+from service.demo.playing import Player
 from service.rehearsal import Rehearsal, RehearsedCase, dated_facts, rehearse
-from starter.demo.playing import Player
 from store.cases import recorded_events
 from store.reopening import reopen
 from tests.apps import NO_TRACE, SAMPLE, take_in

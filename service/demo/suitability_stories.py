@@ -43,9 +43,9 @@ from policy.suitability.evidence.words import (
 )
 from policy.suitability.planned_case import PlannedCase, opened_with, steps_after_opening
 from policy.suitability.words import Stage
+from service.demo.stories import Story, person_of
+from service.demo.suitability_life import CHECKER, LAWYER, MAKER, OFFICER, UKVI, DemoLife
 from service.sample.suitability import POLICE
-from starter.demo.stories import Story, person_of
-from starter.demo.suitability_life import CHECKER, LAWYER, MAKER, OFFICER, UKVI, DemoLife
 
 Otherwise = Callable[[DemoLife], None]
 HOUR = 1 / 24

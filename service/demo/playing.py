@@ -20,7 +20,7 @@ from policy.cases.rehearsal import CaseRehearsal, Dated
 from policy.cases.state import AnyCase
 from policy.suitability.deeds import AuthorityReported
 from policy.support.deeds import AuthorityReported as SupportReported
-from starter.demo.clocks import NotAsPlayed, reach
+from service.demo.clocks import NotAsPlayed, reach
 from store.cases import move_clock, recorded_events
 from store.inbox import receive_order
 from store.suitability_reports import receive_report

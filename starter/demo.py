@@ -5,12 +5,13 @@ at.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
+from rich.table import Table
 
 from starter.run import Run, run_on
 from wiring.embedded.addresses import admin_of
@@ -20,8 +21,10 @@ from wiring.embedded.problem import StartProblem
 from wiring.embedded.temporal import PROMPT, TIME_SKIPPING
 
 if TYPE_CHECKING:
+    from service.demo.stages import StageCount
     from wiring.settings import Settings
 
+_FIRST = 2
 DEFAULT_FOLDER = ".data-demo"
 PORTS = Ports(
     temporal=7753,
@@ -64,8 +67,8 @@ class Demo(Run):
 
     async def take_in(self) -> bool:
         """Both tracks, with what is in them; whether to go on running."""
-        from starter.demo.filling import furnish_track
-        from starter.demo.stages import count_stages, require_every_stage, table
+        from service.demo.filling import furnish_track
+        from service.demo.stages import count_stages, require_every_stage
 
         settings = [await self.begin(track) for track in TRACKS]
         if self._mark.read_text() != FILLED:
@@ -76,7 +79,7 @@ class Demo(Run):
         self.open_the_pages()
         found = [await count_stages(track) for track in settings]
         for cases in found:
-            self.console.print(table(cases))
+            self.console.print(_table(cases))
         self.say_where_everything_is()
         if self._once:
             require_every_stage(found)
@@ -101,8 +104,8 @@ class Demo(Run):
             )
 
     async def _fill(self, settings: Settings) -> None:
-        from starter.demo.clocks import NotAsPlayed
-        from starter.demo.filling import fill
+        from service.demo.clocks import NotAsPlayed
+        from service.demo.filling import fill
 
         address = admin_of(self.folder, self.ports).temporal_address
         track = settings.track
@@ -119,3 +122,20 @@ class Demo(Run):
     def _progress(self, track: str, played: int, of: int) -> None:
         if played == of or played % 10 == 0:
             self.say(f"  {track}: {played} of {of}")
+
+
+def _table(found: Sequence[StageCount]) -> Table:
+    """For people."""
+    shown = Table(title=f"The {found[0].track} track", title_justify="left", box=None)
+    for heading in ("stage", "in Temporal's lists", "cases"):
+        shown.add_column(heading, justify="left", overflow="fold")
+    for one in found:
+        shown.add_row(one.label, f'Stage = "{one.stage}"', _some(one.references))
+    return shown
+
+
+def _some(references: Sequence[str]) -> str:
+    """The first of them in a line, and how many more there are."""
+    more = len(references) - _FIRST
+    said = " ".join(references[:_FIRST]) or "none now"
+    return f"{said} and {more} more" if more > 0 else said

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from starter.demo.playing import Steps
+from service.demo.playing import Steps
 
 O = TypeVar("O")  # noqa: E741
 

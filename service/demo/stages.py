@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rich.table import Table
 from sqlalchemy import select
 
 from policy.suitability import stage_labels as suitability
@@ -68,26 +67,6 @@ async def count_stages(settings: Settings) -> list[StageCount]:
             )
             for stage, label in STAGES[settings.track].items()
         ]
-
-
-_FIRST = 2
-
-
-def table(found: Sequence[StageCount]) -> Table:
-    """For people."""
-    shown = Table(title=f"The {found[0].track} track", title_justify="left", box=None)
-    for heading in ("stage", "in Temporal's lists", "cases"):
-        shown.add_column(heading, justify="left", overflow="fold")
-    for one in found:
-        shown.add_row(one.label, f'Stage = "{one.stage}"', _some(one.references))
-    return shown
-
-
-def _some(references: Sequence[str]) -> str:
-    """The first of them in a line, and how many more there are."""
-    more = len(references) - _FIRST
-    said = " ".join(references[:_FIRST]) or "none now"
-    return f"{said} and {more} more" if more > 0 else said
 
 
 def require_every_stage(found: Sequence[Sequence[StageCount]]) -> None:

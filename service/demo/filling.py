@@ -14,14 +14,14 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from policy.cases.state import AnyCase
 from policy.organisations import REFERRERS, SENDERS
 from policy.support.intake.judging import Accepted, judge
+from service.demo.clocks import NotAsPlayed
+from service.demo.playing import Player
+from service.demo.stories import Story
+from service.demo.suitability_stories import suitability_stories
+from service.demo.support_stories import support_stories
 from service.sample.loading import enter
 from service.sample.people import RECORDED_BY, SUPPORT_STAFF
 from service.sample.suitability import SUITABILITY_STAFF
-from starter.demo.clocks import NotAsPlayed
-from starter.demo.playing import Player
-from starter.demo.stories import Story
-from starter.demo.suitability_stories import suitability_stories
-from starter.demo.support_stories import support_stories
 from store import intake, suitability_intake
 from store.cases import clock
 from store.organisations import load_register

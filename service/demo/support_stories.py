@@ -31,9 +31,9 @@ from policy.support.deeds import (
 from policy.support.rehearsal import Dated
 from policy.support.state import CaseState
 from policy.support.words import Outcome, ReportKind, Role, Stage
+from service.demo.stories import Story, person_of
 from service.sample.loading import rows
 from service.sample.template import dated
-from starter.demo.stories import Story, person_of
 
 Cells = dict[str, str]
 Deed = tuple[float, Actor | None, Command | ReportKind]

@@ -1,3 +1,0 @@
-"""`referrals demo`: a system of its own with a few invented cases in every stage of both tracks,
-each with its past, brought there by its own dated facts through the real engine.
-"""
