@@ -1,12 +1,45 @@
-"""Whether the database can be asked."""
+"""Failures that are no mistake of the program's: the database or the keys cannot be used."""
 
 from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from policy.help import UseCase, use_cases
+from policy.refusal import Refusal
 from store.engine import never_held
-from store.keys import KeyStoreUnreachable
+from store.forms import NoKey
+from store.key_file import KeyRingError
+from store.keys import KeyStoreUnreachable, KeyUnusable
+
+KEY_RING_UNUSABLE = Refusal(
+    code="key-ring-unusable",
+    sentence="The key ring is missing, damaged, or not the one this database was filled under.",
+    what_to_do="Put the right one back from its backup. Nothing was changed.",
+    rule="service",
+)
+CASE_ERASED = Refusal(
+    code="no-such-case",
+    sentence="There is no case with this reference, or its content was erased.",
+    what_to_do="Check the reference.",
+    rule="service",
+    helps=use_cases(UseCase.LIST_ALL),
+)
+DATABASE_OUT_OF_REACH = Refusal(
+    code="database-out-of-reach",
+    sentence="The database is out of reach, so nothing was accepted.",
+    what_to_do="Start it, or ask operations, and do this again: nothing is taken in twice.",
+    rule="service",
+)
+
+
+def refusal_of(error: BaseException) -> Refusal | None:
+    """What is said of a failure to whoever asked; None for a mistake of the program's."""
+    if isinstance(error, KeyRingError | KeyUnusable):
+        return KEY_RING_UNUSABLE
+    if isinstance(error, NoKey):
+        return CASE_ERASED
+    return DATABASE_OUT_OF_REACH if out_of_reach(error) else None
 
 
 def out_of_reach(error: BaseException) -> bool:

@@ -14,7 +14,7 @@ from service.cases.escalations import Replies, take_escalations
 from service.cases.orders import OrderAccepted
 from service.context import Context
 from starter.commands.asking import new_id, say_reply
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE
 from starter.output import Exit, Stopped
 

@@ -15,7 +15,7 @@ from service.cases.answers import RecordedAnswer, record_answer
 from service.context import Context
 from starter.commands.answer_options import answer_options, complete, given
 from starter.commands.asking import new_id, say_reply
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE
 from starter.commands.reading import read_answer
 from starter.output import Exit

@@ -14,8 +14,8 @@ from policy.refusal import Refusal
 from policy.time import show_london
 from service.cases.blocked import Blocked, list_blocked
 from service.context import Context
+from starter.commands.calling import in_service
 from starter.commands.cases import as_text
-from starter.commands.desk import in_service
 from starter.output import out
 
 

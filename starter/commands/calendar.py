@@ -11,7 +11,7 @@ import click
 from policy.bank_holidays import NATIONS, holidays, newest_calendar, published_calendars
 from policy.time import london_day
 from service.calendars import Refreshed
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.output import Exit, stopped
 
 

@@ -20,7 +20,7 @@ from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
 from service.cases.record import SAFE_WAY, read_person
 from service.cases.showing import CasePage, SupportPart, View, show_case, who_looked
 from service.context import Context
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE
 from starter.commands.track import track_of
 from starter.output import out, plain

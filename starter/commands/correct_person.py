@@ -16,7 +16,7 @@ from service.cases import person
 from service.cases.orders import OrderAccepted
 from service.context import Context
 from starter.commands.asking import new_id, say_reply
-from starter.commands.desk import as_organisation, in_service
+from starter.commands.calling import as_organisation, in_service
 from starter.commands.inputs import REASON, REFERENCE
 from starter.output import plain
 

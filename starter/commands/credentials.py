@@ -7,14 +7,8 @@ from __future__ import annotations
 import getpass
 import os
 import warnings
-from typing import TYPE_CHECKING
 
 import click
-
-from service.sessions import organisations
-
-if TYPE_CHECKING:
-    from starter.commands.desk import Desk
 
 VARIABLE = "REFERRALS_CREDENTIAL"
 ORGANISATIONS_VARIABLE = "REFERRALS_ORGANISATION_CREDENTIAL"
@@ -37,8 +31,3 @@ def typed_unseen(prompt: str, *, twice: bool = False) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", getpass.GetPassWarning)
         return str(click.prompt(prompt, hide_input=True, confirmation_prompt=twice, err=True))
-
-
-async def proven(desk: Desk, organisation: str, credential: str) -> bool:
-    """For commands that are no use cases yet."""
-    return await organisations.proven(desk.app, organisation, credential)

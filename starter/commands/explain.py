@@ -17,8 +17,8 @@ from policy.time import show_london
 from service.assessing import as_data
 from service.cases.explaining import CaseExplained, explain_case
 from service.permissions import PERMISSIONS, SUITABILITY, SUPPORT
+from starter.commands.calling import in_service
 from starter.commands.cases import as_text
-from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE
 from starter.commands.track import work_in
 from starter.output import Exit, Stopped, out

@@ -19,7 +19,7 @@ from service.cases.finding import (
     without_reason,
 )
 from service.permissions import SUITABILITY, SUPPORT
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import DAY
 from starter.commands.track import work_in
 from starter.output import Stopped

@@ -14,8 +14,8 @@ import click
 from policy.refusal import Refusal
 from service.context import Context
 from service.duty.handover import Handover, hand_over_shift
+from starter.commands.calling import in_service
 from starter.commands.cases import as_text
-from starter.commands.desk import in_service
 from starter.commands.inputs import EVERY, team_or_every_here
 from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT

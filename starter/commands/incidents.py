@@ -8,7 +8,7 @@ import click
 
 from policy.time import show_london
 from service.health.incidents import unseen_incidents
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.output import out
 
 

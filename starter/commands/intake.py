@@ -17,7 +17,7 @@ from service.files.writing import RefusedRows, ReportFile
 from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict
 from service.intake.rows import Interrupted, TakenRow, until_stopped
 from service.intake.taking import TakenBatch, take_referrals
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
 from starter.commands.streaming import (
     OUTPUT,

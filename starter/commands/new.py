@@ -17,7 +17,7 @@ from policy.support.intake.noise import clean_cell
 from policy.time import write_london
 from service.intake.referrals import IntakeOutcome, IntakeVerdict
 from service.intake.taking import may_take_in, take_referral
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines
 from starter.output import Exit, Stopped, plain
 

@@ -16,7 +16,7 @@ from service.notices import (
     try_notices_again,
     undelivered_notices,
 )
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.output import out
 
 _SHORT = 8

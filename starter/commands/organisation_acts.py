@@ -15,7 +15,7 @@ from policy.time import show_london
 from service.context import Context
 from service.organisations import acts
 from service.organisations.register import code_of
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import DAY, EFFECTIVE, REASON
 from starter.commands.track import program_of
 

@@ -10,7 +10,7 @@ from policy.refusal import Refusal
 from policy.time import show_london
 from service.files.letters import LONGEST_LETTER
 from service.organisations.applications import TakenLetter, take_letters, waiting_applications
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.streaming import ended
 from starter.output import out, plain, what_to_do, why
 

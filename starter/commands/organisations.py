@@ -11,7 +11,7 @@ from policy.organisations import standing
 from policy.time import show_london
 from service.organisations.credentials import renew_credential
 from service.organisations.register import read_register, show_organisation
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import MOMENT
 from starter.commands.organisation_acts import (
     delegate,

@@ -10,7 +10,7 @@ import click
 
 from policy.own_data import OwnDataStep, StepKind
 from service.own_data.requests import RequestToday, list_requests, receive_request, take_step
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import DAY, REASON
 from starter.output import out
 

@@ -12,7 +12,7 @@ import click
 from policy.support.answer import StatusAnswer, entitlement
 from policy.time import show_london
 from service.cases.record import EventOnRecord, FactOnRecord, Said, read_case
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE
 from starter.output import plain
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from service.cases.reopening import reopen_case
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE
 from starter.commands.rows import TEMPORAL_OUT_OF_REACH
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from policy.time import show_london
+from starter.commands.calling import in_service
 from starter.commands.cases import as_text
-from starter.commands.desk import in_service
 from starter.output import Exit, out
 
 if TYPE_CHECKING:

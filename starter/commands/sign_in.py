@@ -9,8 +9,8 @@ import click
 from policy.refusal import Refusal
 from service.context import Context
 from service.sessions import signing
+from starter.commands.calling import in_service, session_file_of, with_nobody
 from starter.commands.credentials import asked_credential
-from starter.commands.desk import in_service, session_file_of, with_nobody
 from starter.session import forget_token, keep_token, read_token
 
 

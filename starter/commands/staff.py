@@ -12,8 +12,8 @@ from policy.time import show_london
 from service.context import Context
 from service.staff import duty as rota_of
 from service.staff import register
+from starter.commands.calling import if_signed_in, in_service
 from starter.commands.credentials import typed_unseen
-from starter.commands.desk import if_signed_in, in_service
 from starter.commands.inputs import MOMENT, role_here, team_here
 from starter.commands.track import permissions_of, program_of
 from starter.output import out

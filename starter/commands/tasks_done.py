@@ -12,7 +12,7 @@ from policy.support.words import BROKERING, TaskKind
 from policy.time import show_london
 from service.tasks.finishing import finish_task
 from starter.commands.asking import carry_out, new_id, say_reply
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import MOMENT, REFERENCE
 from starter.commands.task_words import named
 

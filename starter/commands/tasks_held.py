@@ -10,7 +10,7 @@ import click
 from policy.time import show_london
 from service.tasks import holding
 from service.tasks.lists import Task
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import MOMENT, team_here
 from starter.commands.task_words import named, read_first_of
 from starter.tables import time_left

@@ -14,7 +14,7 @@ from policy.cases.timeline import TimelineEntry, again, happening
 from policy.release import decided_lines, other_than
 from service.cases.ahead import MONTHS
 from service.cases.timeline import PastAndAhead, case_timeline
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE, UNTIL
 from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT

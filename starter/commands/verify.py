@@ -9,7 +9,7 @@ import click
 
 from policy.refusal import Refusal
 from service.context import Context
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE
 from starter.output import Exit
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from service.temporal_lists import links_into_temporal
+from starter.commands.calling import in_service
 from starter.commands.cases import as_text
-from starter.commands.desk import in_service
 
 
 @click.command()

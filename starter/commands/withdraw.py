@@ -12,7 +12,7 @@ from policy.time import show_london
 from service.cases.withdrawal import EFFECT, Left, WithdrawalRecorded, withdraw_consent
 from service.context import Context
 from starter.commands.asking import new_id, say_reply
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE
 
 CHANNELS = (

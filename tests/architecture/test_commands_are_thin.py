@@ -9,10 +9,6 @@ from pathlib import Path
 
 COMMANDS = Path(__file__).parents[2] / "starter" / "commands"
 BEHIND_THE_USE_CASES = {"store", "activities", "workflows", "notify", "sqlalchemy", "temporalio"}
-TO_GO = {
-    "desk.py",
-}
-"""These still do what a use case should. Nothing is added here."""
 
 
 def _imports(path: Path) -> set[str]:
@@ -31,4 +27,4 @@ def test_a_command_touches_the_record_through_use_cases_only() -> None:
         for path in COMMANDS.rglob("*.py")
         if _imports(path) & BEHIND_THE_USE_CASES
     }
-    assert past == TO_GO, "what a command does to the record belongs in a use case in service/"
+    assert past == set(), "what a command does to the record belongs in a use case in service/"

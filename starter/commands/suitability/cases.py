@@ -13,8 +13,8 @@ from policy.suitability.words import Stage
 from policy.time import show_london
 from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
 from service.cases.showing import SuitabilityPart, show_case
+from starter.commands.calling import in_service
 from starter.commands.cases import as_text, for_programs, page_for_programs
-from starter.commands.desk import in_service
 from starter.commands.inputs import REFERENCE, UNTIL, one_of
 from starter.output import out
 

@@ -13,7 +13,7 @@ from policy.time import show_london
 from service.cases.serving import ask_clearance
 from service.context import Context
 from starter.commands.asking import carry_out, new_id
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REASON, REFERENCE
 
 

@@ -11,7 +11,7 @@ from service.cases.content import SHORTEST, OnContent, ask_on_content
 from service.cases.orders import OrderAccepted
 from service.context import Context
 from starter.commands.asking import new_id, say_reply
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 
 CONTENT = click.option(
     "--content",

@@ -16,7 +16,7 @@ from service.cases.decision import DecidedOn, look_before_deciding
 from service.context import Context
 from service.files.decision import decision_of, empty_form
 from starter.commands.asking import carry_out
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REASON, REFERENCE
 from starter.commands.reading_json import JSON_FILE, read_or_stop
 from starter.commands.suitability.content import CONTENT, act_on_content

@@ -10,7 +10,7 @@ import click
 from policy.suitability.stage_labels import STAGE_LABELS
 from policy.time import show_london
 from service.cases.linked import LinkedCaseOnRecord, LinkedCaseRead, read_linked_cases
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE
 from starter.output import plain
 

@@ -12,7 +12,7 @@ from policy.refusal import Refusal
 from service.cases.area import MoveOnRecord, move_case
 from service.context import Context
 from starter.commands.asking import new_id, say_reply
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE
 
 

@@ -10,7 +10,7 @@ import click
 
 from service.cases.evidence import copy_for_person, read_circumstances
 from service.organisations.areas import who_is_asked_first
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REASON, REFERENCE
 from starter.output import plain
 

@@ -13,7 +13,7 @@ from service.cases.orders import OrderAccepted
 from service.context import Context
 from service.files.facts import known_schema, read_known
 from starter.commands.asking import new_id, say_reply
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 

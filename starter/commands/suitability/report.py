@@ -14,7 +14,7 @@ from service.context import Context
 from service.files.facts import known_schema, read_known
 from service.files.updates import text_problem
 from starter.commands.asking import new_id
-from starter.commands.desk import as_organisation
+from starter.commands.calling import as_organisation
 from starter.commands.inputs import REFERENCE
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.commands.report_sender import LATER

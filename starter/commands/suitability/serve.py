@@ -15,7 +15,7 @@ from policy.suitability.words import Manner
 from service.cases import serving
 from service.context import Context
 from starter.commands.asking import carry_out, new_id, say_reply
-from starter.commands.desk import in_service
+from starter.commands.calling import in_service
 from starter.commands.inputs import MOMENT, REFERENCE, one_of
 from starter.output import Stopped
 
