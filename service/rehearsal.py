@@ -39,8 +39,8 @@ from service.files.answers import ANSWERS, answer_of
 from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.referrals import REFERRALS
+from service.files.reports import REPORTS, report_of
 from service.files.rows import BadRow, Row, Table
-from service.files.updates import UPDATES, update_of
 from service.mistakes import row_failed
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
@@ -64,7 +64,7 @@ class RehearsedCase:
     submission_id: str
     received_at: datetime
     play: PlayedCase
-    updates: list[AuthorityReported] = field(default_factory=list)
+    reports: list[AuthorityReported] = field(default_factory=list)
 
     @property
     def answer(self) -> str:
@@ -83,9 +83,9 @@ class RehearsedCase:
         return state.ended_at if state.stage is Stage.CONSENT_WITHDRAWN else None
 
     def count(self, *, applied: bool) -> int:
-        """How many updates were applied, or refused."""
+        """How many reports were applied, or refused."""
         replies = [
-            self.play.replies[fact.id] for fact in self.updates if fact.id in self.play.replies
+            self.play.replies[fact.id] for fact in self.reports if fact.id in self.play.replies
         ]
         return sum((reply.verdict is Verdict.APPLIED) == applied for reply in replies)
 
@@ -93,7 +93,7 @@ class RehearsedCase:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
     """What came of a folder; a case received after the end is left out. `unread` counts rows of
-    answers and updates that fit no case or cannot be read.
+    answers and reports that fit no case or cannot be read.
     """
 
     intake: tuple[IntakeRow, ...]
@@ -113,7 +113,7 @@ def rehearse(folder: Path, until: datetime | None = None) -> Rehearsal:
             unread += 1
             continue
         if isinstance(fact.stimulus, AuthorityReported):
-            case.updates.append(fact.stimulus)
+            case.reports.append(fact.stimulus)
         case.play.put([fact])
         last = max(last, fact.at)
     end = until or last
@@ -231,11 +231,11 @@ def _case(referral: Referral, number: int, earlier: str) -> RehearsedCase:
 
 
 def dated_facts(folder: Path) -> Iterator[tuple[str, Dated | None]]:
-    """Every answer and update of a folder with the submission it is about; None for what cannot be
+    """Every answer and report of a folder with the submission it is about; None for what cannot be
     read.
     """
     yield from _answers(folder)
-    yield from _updates(folder)
+    yield from _reports(folder)
 
 
 def _answers(folder: Path) -> Iterator[tuple[str, Dated | None]]:
@@ -258,12 +258,12 @@ def _answers(folder: Path) -> Iterator[tuple[str, Dated | None]]:
         yield submission, Dated(at, order)
 
 
-def _updates(folder: Path) -> Iterator[tuple[str, Dated | None]]:
-    for row in _rows(folder, "authority-updates.csv", UPDATES):
+def _reports(folder: Path) -> Iterator[tuple[str, Dated | None]]:
+    for row in _rows(folder, "authority-updates.csv", REPORTS):
         if not isinstance(row, Row):
             yield "", None
             continue
-        fact = update_of(row.cells)
+        fact = report_of(row.cells)
         submission = identifier(row.text("submission_id"))
         if isinstance(fact, AuthorityReported):
             yield submission, Dated(fact.at, fact)

@@ -15,7 +15,7 @@ def event_label(event: CaseEvent) -> str:
 
 
 def label_for_staff(event: CaseEvent) -> str:
-    """The same, and of an authority's update its kind too, which tells of the person's needs."""
+    """The same, and of an authority's report its kind too, which tells of the person's needs."""
     label = event_label(event)
     if isinstance(event, AuthorityReported):
         return f"{label} ({event.report.value})"

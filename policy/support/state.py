@@ -51,7 +51,7 @@ class CaseState(AnyCase):
     return_offered_at: datetime | None = None
     prioritisations: int = 0
     corrected: tuple[int, ...] = ()
-    updates: int = 0
+    reports: int = 0
     safeguarding_opened: int = 0
     safeguarding_done: tuple[str, ...] = ()
     by_hand: tuple[str, ...] = ()

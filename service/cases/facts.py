@@ -13,7 +13,7 @@ from policy.suitability.evidence.facts import AnyFact
 from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
-from service.files.updates import text_problem
+from service.files.reports import text_problem
 from store.cases import now_of
 from store.collections import find
 from store.suitability_reports import receive_report

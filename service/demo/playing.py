@@ -24,8 +24,8 @@ from service.demo.clocks import NotAsPlayed, reach
 from store.cases import move_clock, recorded_events
 from store.inbox import receive_order
 from store.suitability_reports import receive_report
+from store.support_reports import receive_support_report
 from store.tables import cases
-from store.updates import receive_update
 from wiring.app import App
 
 PATIENCE = 60.0
@@ -120,7 +120,9 @@ class Player:
             await app.case_client.update(reference, stimulus)
             return
         if isinstance(stimulus, SupportReported):
-            fact: Any = (await receive_update(app.engine, app.keys, reference, stimulus)).fact
+            fact: Any = (
+                await receive_support_report(app.engine, app.keys, reference, stimulus)
+            ).fact
         else:
             assert isinstance(stimulus, AuthorityReported)  # nothing else comes from outside
             fact = (await receive_report(app.engine, app.keys, reference, stimulus)).fact

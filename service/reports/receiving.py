@@ -15,8 +15,8 @@ from policy.support.words import ReportKind, SupportKind
 from service.authorisation import use_case
 from service.cases.withdrawal import Left, left_before
 from service.context import Context
+from service.files.reports import text_problem
 from service.files.rows import BadRow, Row
-from service.files.updates import text_problem
 from service.intake.rows import TakenRow, take_rows
 from service.reports.reporting import AuthorityReports, ReportOutcome
 from store.cases import clock

@@ -17,10 +17,10 @@ from policy.people.text import has_control
 from policy.refusal import Refusal
 from policy.support.deeds import AuthorityReported
 from policy.support.intake.remarks import Remark
+from service.files.reports import remarks_on_report, report_of
 from service.files.rows import BadRow, Row, row_problem
-from service.files.updates import remarks_on_update, update_of
 from store.engine import one_by_one
-from store.updates import find_reference, receive_update
+from store.support_reports import find_reference, receive_support_report
 from wiring.app import App
 
 # A Temporal that answers at all answers sooner; one that does not is asked once and left alone.
@@ -28,15 +28,15 @@ _NOTIFIED_WITHIN = timedelta(seconds=3)
 
 ANOTHER_SENDER = row_problem(
     "another-sender",
-    "This update names another organisation as its sender than the one that sends it.",
-    "Send your own updates only, under your own code.",
+    "This report names another organisation as its sender than the one that sends it.",
+    "Send your own reports only, under your own code.",
     "organisation_id",
 )
 
 
 class ReportVerdict(StrEnum):
-    """What became of an update, as a report says it. Refused is for its case or its sender,
-    rejected for its form.
+    """What became of a report, as the list of verdicts says it. Refused is for its case or its
+    sender, rejected for its form.
     """
 
     RECEIVED = "received"
@@ -50,8 +50,8 @@ FAILED = frozenset({ReportVerdict.REFUSED, ReportVerdict.REJECTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportOutcome:
-    """What became of one update. `reason` is the report's; `problem` says what to do about it.
-    `reference` is the case that received it.
+    """What became of one report. `reason` is what the list says; `problem` says what to do about
+    it. `reference` is the case that received it.
     """
 
     verdict: ReportVerdict
@@ -77,20 +77,20 @@ class AuthorityReports:
         """Receive one record of a file."""
         if isinstance(row, BadRow):
             return _failed(ReportVerdict.REJECTED, row.problem)
-        fact = update_of(row.cells)
+        fact = report_of(row.cells)
         if isinstance(fact, Refusal):
             return _failed(ReportVerdict.REJECTED, fact)
         outcome = await self.take_for(row.text("submission_id"), fact)
-        return replace(outcome, remarks=remarks_on_update(row.cells))
+        return replace(outcome, remarks=remarks_on_report(row.cells))
 
     def failed(self, problem: Refusal) -> ReportOutcome:
-        """An update over which the program made a mistake."""
+        """A report over which the program made a mistake."""
         return _failed(ReportVerdict.REJECTED, problem)
 
     async def take_for(
         self, submission: str, fact: AuthorityReported, *, timed: bool = True
     ) -> ReportOutcome:
-        """Receive one update for the case of a sender's own number."""
+        """Receive one report for the case of a sender's own number."""
         submission, reference = identifier(submission), None
         # The database could not even be asked about a number that holds such a character.
         if not has_control(submission, several_lines=False):
@@ -101,12 +101,12 @@ class AuthorityReports:
     async def take_fact(
         self, reference: str | None, fact: AuthorityReported, *, timed: bool = True
     ) -> ReportOutcome:
-        """Receive one update. What is returned is committed. Not `timed`: its sender gave no time,
+        """Receive one report. What is returned is committed. Not `timed`: its sender gave no time,
         so that the same one sent again later is the same.
         """
         if self._sender and fact.by != self._sender:
             return _failed(ReportVerdict.REJECTED, ANOTHER_SENDER)
-        received = await receive_update(
+        received = await receive_support_report(
             self._app.engine, self._app.keys, reference, fact, self._entered_by, timed=timed
         )
         if received.refusal is not None:
@@ -137,7 +137,7 @@ def _failed(verdict: ReportVerdict, problem: Refusal) -> ReportOutcome:
 
 @dataclass(slots=True)
 class ReportCounts:
-    """How many updates came to what."""
+    """How many reports came to what."""
 
     received: int = 0
     already_received: int = 0

@@ -1,4 +1,4 @@
-"""`referrals report`: what authorities report about their cases (R20), one update or a file.
+"""`referrals report`: what authorities report about their cases (R20), one report or a file.
 
 An organisation sends its own under its credential, or a member of staff enters it for one.
 """
@@ -35,7 +35,7 @@ _SUPPORT = [kind.value for kind in SupportKind if kind.value]
 @click.option("--detail", default="", help="In a few words. Kept sealed.")
 @click.option("--happened-at", type=MOMENT, help="London time. Otherwise now.")
 @click.option("--update-id", default="", help="The sender's number for it: it counts once.")
-@click.option("--file", type=click.Path(path_type=Path), help="Many updates, CSV or JSON Lines.")
+@click.option("--file", type=click.Path(path_type=Path), help="Many reports, CSV or JSON Lines.")
 @click.option("--report", type=OUTPUT, help="With --file: the verdict on every row, as CSV.")
 @click.option("--refused", type=OUTPUT, help="With --file: where rows to be mended go.")
 @click.option("--live/--quiet", default=True, help="With --file: a line a row, or only the sum.")
@@ -65,7 +65,7 @@ def report_(
     if file is None:
         return _one(sender, _Typed(organisation=code, **one))  # type: ignore[arg-type]
     if one["reference"] or one["submission"] or one["kind"]:
-        raise click.UsageError("Give one update, or a file of them.")
+        raise click.UsageError("Give one report, or a file of them.")
     refused = refused or refused_beside(file)
     not_over(file, report, refused)
     return UpdateFile(file, report, refused, live).send(sender)
@@ -89,7 +89,7 @@ class _Typed:
         if bool(self.reference) == bool(self.submission):
             raise click.UsageError("Give a reference, or --submission, or --file.")
         if not (self.kind and self.organisation):
-            raise click.UsageError("One update needs --organisation and --kind.")
+            raise click.UsageError("One report needs --organisation and --kind.")
         report = GivenReport(
             organisation=self.organisation,
             kind=ReportKind(self.kind),
@@ -117,7 +117,7 @@ def _one(sender: Sender, typed: _Typed) -> int:
         refused = f", and refused then ({outcome.reason})" if outcome.reason else ""
         click.echo(f"Already received{refused}: it counts once.")
     else:
-        click.echo("Received: the update is on record.")
+        click.echo("Received: the report is on record.")
         if report.kind is ReportKind.CONSENT_WITHDRAWN:
             say_effect()
             if not sender.organisation:

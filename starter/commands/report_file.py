@@ -1,4 +1,4 @@
-"""A file of updates on its way in: a line a row, a report, and the rows to be mended."""
+"""A file of reports on its way in: a line a row, the verdicts, and the rows to be mended."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from policy.refusal import Refusal
 from service.context import Context
 from service.failures import out_of_reach
 from service.files.opening import RowsFile, open_rows
+from service.files.reports import REPORTS
 from service.files.rows import FileRefused, Row
-from service.files.updates import UPDATES
 from service.files.writing import RefusedRows, ReportFile
 from service.intake.rows import Interrupted, TakenRow, until_stopped
 from service.reports.receiving import TakenReports, receive_reports
@@ -53,7 +53,7 @@ class UpdateFile:
     def send(self, sender: Sender) -> int:
         """Receive it all; the exit code. Raises Stopped for a file that cannot be read."""
         try:
-            with open_rows(self.path, UPDATES) as rows:
+            with open_rows(self.path, REPORTS) as rows:
                 received = sender.do(lambda context: self._work(context, rows))
         except FileRefused as problem:
             raise Stopped(problem.refusal, Exit.WRONG_USE) from None
@@ -121,9 +121,9 @@ class UpdateFile:
 
     def _summary(self) -> Iterator[str]:
         counts = self.counts
-        updates = "update" if counts.rows == 1 else "updates"
+        reports = "report" if counts.rows == 1 else "reports"
         yield (
-            f"{counts.rows} {updates}: {counts.received} received, {counts.already_received} "
+            f"{counts.rows} {reports}: {counts.received} received, {counts.already_received} "
             f"already received, {counts.refused} refused, {counts.rejected} not readable."
         )
         if counts.failed:

@@ -77,7 +77,7 @@ def _reported(terminal: Terminal, reference: str) -> None:
     """An update reaches the case as a signal; moving asks for a handover, which is done."""
     kind = ("--kind", "moved area")
     _does(terminal, "report", "--submission", "A-1", *BY_REFERRER, *kind)
-    until(lambda: "Authority update" in _labels(terminal, reference))
+    until(lambda: "Authority report" in _labels(terminal, reference))
     assert "handover" in _does(terminal, "tasks", "--unassigned")
     _does(terminal, "hand-over", reference, "--authority", "W06000015")
     assert "handover" not in _does(terminal, "tasks", "--unassigned")

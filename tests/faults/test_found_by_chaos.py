@@ -24,9 +24,9 @@ from store.advancing import advance
 from store.case_keys import destroy_key
 from store.cases import load_state
 from store.inbox import receive_order
+from store.support_reports import receive_support_report
 from store.tables import cases
 from store.tables import outbox as outbox_table
-from store.updates import receive_update
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
 from tests.recorded import record
 from wiring.app import App
@@ -138,7 +138,7 @@ async def _by_an_authority(app: App, reference: str) -> None:
         by="E06000023",
         report=ReportKind.CONSENT_WITHDRAWN,
     )
-    await receive_update(app.engine, app.keys, reference, fact)
+    await receive_support_report(app.engine, app.keys, reference, fact)
 
 
 @pytest.mark.parametrize("withdraw", [_by_order, _by_an_authority])

@@ -149,7 +149,7 @@ async def support_open(running: Running) -> str:
     finished = FinishTask(task_id="1", task=task, result="Spoke by telephone.")
     await _asked(running, reference, finished, CASEWORKER)
     await report(running.app, reference, [update(state, number) for number in range(3)])
-    await _until(running, reference, lambda s: s.updates == 3)
+    await _until(running, reference, lambda s: s.reports == 3)
     await _asked(running, reference, OfferReturn(), CASEWORKER)
     await _asked(running, reference, ExtendWindow(reason="A flat is promised."), SUPERVISOR)
     handing = TransferCase(authority="E08000025", nation="England")
@@ -280,7 +280,7 @@ async def continued(running: Running) -> str:
     for wave in (news[start : start + 20] for start in range(0, len(news), 20)):
         await report(running.app, reference, wave)
         await asyncio.sleep(0.5)
-    await _until(running, reference, lambda s: s.updates == len(news))
+    await _until(running, reference, lambda s: s.reports == len(news))
     await _asked(running, reference, RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER)
     await _until(running, reference, lambda s: s.stage is Stage.SUPPORT_OPEN)
     return reference

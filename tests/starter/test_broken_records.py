@@ -18,9 +18,9 @@ from policy.refusal import Refusal
 from policy.support.intake.columns import IN_EVERY_FILE
 from service.files.opening import open_rows
 from service.files.referrals import REFERRALS
+from service.files.reports import REPORTS
 from service.files.rows import NOTES, BadRow, FileRefused, Row, Table
 from service.files.source import LONGEST_LINE
-from service.files.updates import UPDATES
 from service.files.writing import RefusedRows, ReportFile
 from service.intake.rows import take_rows
 from tests.starter.test_files import SAMPLE, only_problem, refusal, rows_of, written
@@ -94,7 +94,7 @@ def test_the_line_of_an_open_mark_and_of_the_row_inside_it_are_said(tmp_path: Pa
 
 
 def test_an_update_swallowed_by_an_open_mark_is_read_by_its_date(tmp_path: Path) -> None:
-    heading = ",".join(UPDATES.columns)
+    heading = ",".join(REPORTS.columns)
     row = "U-{},A-1,E08000035,28/11/2026 10:00,duty,engaging,,{}\n"
     honest = '"he said: one, two, three, four, five, six, seven, eight\nand went"'
     path = written(
@@ -105,7 +105,7 @@ def test_an_update_swallowed_by_an_open_mark_is_read_by_its_date(tmp_path: Path)
         + row.format(3, 'closed"')
         + row.format(4, honest),
     )
-    rows = rows_of(path, UPDATES)
+    rows = rows_of(path, REPORTS)
     codes = [r.cells["update_id"] if isinstance(r, Row) else r.problem.code for r in rows]
     assert codes == ["quote-not-closed", "U-2", "U-3", "U-4"]
 

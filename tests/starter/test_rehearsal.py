@@ -82,4 +82,4 @@ def test_facts_of_a_year_that_never_comes_do_not_keep_a_rehearsal_running(tmp_pa
     found = rehearse(tmp_path)
     assert found.unread == 1
     assert found.until.year == 2026
-    assert sum(len(case.updates) for case in found.cases) == 2
+    assert sum(len(case.reports) for case in found.cases) == 2

@@ -74,8 +74,8 @@ def test_what_an_authority_reported_is_named_only_for_staff() -> None:
     case.told(ReportKind.SUPPORT_REFUSED, 12)
     for_staff = [entry.label for entry in timeline_entries(case.history, label=label_for_staff)]
     for_a_partner = [entry.label for entry in timeline_entries(case.history, label=event_label)]
-    assert "Authority update (support refused)" in for_staff
-    assert "Authority update" in for_a_partner
+    assert "Authority report (support refused)" in for_staff
+    assert "Authority report" in for_a_partner
 
 
 def test_the_command_tells_past_and_future_and_draws_them(

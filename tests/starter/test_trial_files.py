@@ -17,8 +17,8 @@ from policy.support.intake.judging import Accepted, judge
 from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.referrals import REFERRALS
+from service.files.reports import REPORTS, remarks_on_report, report_of
 from service.files.rows import BadRow, FileRefused, Row
-from service.files.updates import UPDATES, remarks_on_update, update_of
 
 DATA = Path(__file__).parents[1] / "data"
 TRIALS = DATA / "trials" / "files"
@@ -112,15 +112,15 @@ def test_a_file_that_cannot_be_told_apart_is_refused_by_its_cause(name: str, cau
 
 
 def test_an_absent_field_of_an_update_is_a_blank_one() -> None:
-    with open_rows(TRIALS / "F3-update-jsonl-missing-field.jsonl", UPDATES) as rows:
-        facts = [update_of(row.cells) for row in rows if isinstance(row, Row)]
+    with open_rows(TRIALS / "F3-update-jsonl-missing-field.jsonl", REPORTS) as rows:
+        facts = [report_of(row.cells) for row in rows if isinstance(row, Row)]
     assert len(facts) == 3
     assert all(isinstance(fact, AuthorityReported) for fact in facts)
 
 
-@pytest.mark.parametrize("absent", UPDATES.columns)
+@pytest.mark.parametrize("absent", REPORTS.columns)
 def test_an_update_without_a_field_never_raises(absent: str) -> None:
-    whole = dict.fromkeys(UPDATES.columns, "") | {
+    whole = dict.fromkeys(REPORTS.columns, "") | {
         "update_id": "U-1",
         "submission_id": "A-1",
         "organisation_id": "E08000035",
@@ -128,11 +128,11 @@ def test_an_update_without_a_field_never_raises(absent: str) -> None:
         "kind": "engaging",
     }
     del whole[absent]
-    assert isinstance(update_of(whole), AuthorityReported | Refusal)
+    assert isinstance(report_of(whole), AuthorityReported | Refusal)
 
 
 def test_how_the_time_of_an_update_was_read_is_said() -> None:
-    said = remarks_on_update({"happened_at": "25/10/2026 1:30"})
+    said = remarks_on_report({"happened_at": "25/10/2026 1:30"})
     assert [remark.code for remark in said] == ["date-read", "hour-shown-twice"]
-    assert remarks_on_update({"happened_at": "24/10/2026 01:30"}) == ()
-    assert remarks_on_update({"happened_at": "25/10/2026 01:30 GMT"}) == ()
+    assert remarks_on_report({"happened_at": "24/10/2026 01:30"}) == ()
+    assert remarks_on_report({"happened_at": "25/10/2026 01:30 GMT"}) == ()

@@ -30,8 +30,8 @@ from store.cases import load_state
 from store.outbox import Held
 from store.successors import OpenWith, open_with, put_succession, to_be_told
 from store.suitability_reports import receive_report
+from store.support_reports import find_reference, receive_support_report
 from store.tables import outbox as notices
-from store.updates import find_reference, receive_update
 from tests.apps import app_on, take_in
 from tests.policy.rules.suitability_inputs import ON, facts
 from tests.servers import TestDatabase
@@ -81,8 +81,8 @@ async def _held(app: App, reference: str, audience: str) -> Held:
 async def test_the_successors_update_is_received_and_the_old_ones_is_a_strangers(app: App) -> None:
     receipt = await take_in(app, "N-1")
     await _succeed(app, OLD, NEW)
-    by_new = await receive_update(app.engine, app.keys, receipt.reference, _update(NEW))
-    by_old = await receive_update(app.engine, app.keys, receipt.reference, _update(OLD))
+    by_new = await receive_support_report(app.engine, app.keys, receipt.reference, _update(NEW))
+    by_old = await receive_support_report(app.engine, app.keys, receipt.reference, _update(OLD))
     assert by_new.fact is not None and by_new.fact.successor_of == OLD
     assert by_old.refusal is not None and by_old.refusal.code == "not-found"
     # The case has not heard of it yet, and hears the update all the same.
@@ -94,8 +94,8 @@ async def test_the_successors_update_is_received_and_the_old_ones_is_a_strangers
 async def test_before_the_day_nothing_has_changed(app: App) -> None:
     receipt = await take_in(app, "N-1")
     await _succeed(app, OLD, NEW, FUTURE)
-    by_new = await receive_update(app.engine, app.keys, receipt.reference, _update(NEW))
-    by_old = await receive_update(app.engine, app.keys, receipt.reference, _update(OLD))
+    by_new = await receive_support_report(app.engine, app.keys, receipt.reference, _update(NEW))
+    by_old = await receive_support_report(app.engine, app.keys, receipt.reference, _update(OLD))
     assert by_new.refusal is not None and by_old.refusal is None
     async with app.engine.connect() as connection:
         assert await to_be_told(connection) == []

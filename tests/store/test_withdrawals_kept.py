@@ -18,8 +18,9 @@ from policy.support.words import ReportKind, Stage
 from store.cases import load_state
 from store.health import stuck
 from store.inbox import receive_order, undecided
+from store.reports import ReportReceived
+from store.support_reports import receive_support_report
 from store.tables import cases, inbox
-from store.updates import ReceivedUpdate, receive_update
 from tests.apps import order, take_in
 from tests.recorded import record
 from wiring.app import App
@@ -41,8 +42,10 @@ def told(
     )
 
 
-async def receive(app: App, reference: str, fact: AuthorityReported) -> ReceivedUpdate:
-    return await receive_update(app.engine, app.keys, reference, fact)
+async def receive(
+    app: App, reference: str, fact: AuthorityReported
+) -> ReportReceived[AuthorityReported]:
+    return await receive_support_report(app.engine, app.keys, reference, fact)
 
 
 async def carried_out(app: App, reference: str) -> Stage:
@@ -114,7 +117,7 @@ async def test_the_same_number_without_a_time_of_its_own_is_the_same_later(app: 
     reference = (await take_in(app, "N-1")).reference
     await receive(app, reference, told(ReportKind.ENGAGING))
     later = told(ReportKind.ENGAGING, at=datetime.now(UTC) + timedelta(minutes=1))
-    same = await receive_update(app.engine, app.keys, reference, later, timed=False)
+    same = await receive_support_report(app.engine, app.keys, reference, later, timed=False)
     assert (same.already, same.refusal) == (True, None)
     other = await receive(app, reference, later)
     assert other.refusal is not None and "happened_at" in other.refusal.sentence

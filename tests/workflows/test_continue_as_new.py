@@ -186,7 +186,7 @@ async def test_a_fresh_run_shows_its_page_and_keeps_its_clock(early: Running) ->
     found = {pair.key.name: pair.value for pair in description.typed_search_attributes}
     page = await early.handle(reference).query("__temporal_workflow_metadata")
     assert (found["Stage"], found["SlaState"]) == ("status_check", "running")
-    assert "Authority update" in str(page)
+    assert "Authority report" in str(page)
     await early.pass_time(reference, timedelta(minutes=31))
     await early.until_state(reference, lambda s: s.sla is SlaState.BREACHED)
 

@@ -14,7 +14,7 @@ from policy.organisations import Organisation
 from policy.support.deeds import AuthorityReported
 from policy.support.words import ReportKind
 from store import organisations
-from store.updates import receive_update
+from store.support_reports import receive_support_report
 from tests.workflows.running import Running
 
 OLD, NEW = "E06000023", "E06000043"
@@ -32,7 +32,7 @@ async def test_the_case_is_the_successors_and_hears_what_it_reports(running: Run
     fact = AuthorityReported(
         id="update/new/1", at=datetime.now(UTC), by=NEW, report=ReportKind.ENGAGING
     )
-    received = await receive_update(app.engine, app.keys, reference, fact)
+    received = await receive_support_report(app.engine, app.keys, reference, fact)
     assert received.fact is not None
     await app.case_client.signal(reference, received.fact)
     await running.until_state(reference, lambda state: state.updates == 1)
@@ -41,7 +41,7 @@ async def test_the_case_is_the_successors_and_hears_what_it_reports(running: Run
     await running.until_state(
         reference, lambda state: (state.organisation, state.authority) == (NEW, NEW)
     )
-    received = await receive_update(
+    received = await receive_support_report(
         app.engine,
         app.keys,
         reference,

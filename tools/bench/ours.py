@@ -26,7 +26,7 @@ from policy.support.words import Outcome, ReportKind, SupportKind
 from store.inbox import receive_order
 from store.intake import Receipt, ReferralSubmission, accept
 from store.organisations import load_register
-from store.updates import receive_update
+from store.support_reports import receive_support_report
 from tests.apps import CHECK_OFFICER, NO_TRACE, SAMPLE, SUPERVISOR, in_london
 from tools.bench.history import type_name
 from tools.bench.subject import LOOK_SECONDS, Ask, Tables
@@ -148,7 +148,7 @@ class Ours:
             support=SupportKind.BENEFITS,
             detail="Seen this morning, and asked for the next appointment.",
         )
-        received = await receive_update(self._app.engine, self._app.keys, reference, fact)
+        received = await receive_support_report(self._app.engine, self._app.keys, reference, fact)
         assert received.fact is not None, received.refusal
         await self._app.case_client.signal(reference, received.fact)
 

@@ -65,32 +65,32 @@ def standing_of(state: CaseState) -> ReportedCase:
 
 
 def refused_report(
-    case: ReportedCase | None, update: AuthorityReported, now: datetime
+    case: ReportedCase | None, report: AuthorityReported, now: datetime
 ) -> Refusal | None:
-    """Why a case may not hear of an update; None if it may, and then it counts. None for no case.
+    """Why a case may not receive a report; None if it may, and then it counts. None for no case.
 
     A withdrawal is the person's own act: it counts from anybody, and whatever its date is (R10). To
     a stranger every case looks as if it were not there.
     """
     if case is None:
         return refusals.NOT_YOUR_CASE
-    if not _withdraws(update) and not _may_report(case, update):
+    if not _withdraws(report) and not _may_report(case, report):
         return refusals.NOT_YOUR_CASE
     if case.withdrawn:
         return refusals.WITHDRAWN
     if case.ended:
         return refusals.CLOSED
-    return None if _withdraws(update) else _refused_moment(case, update.at, now)
+    return None if _withdraws(report) else _refused_moment(case, report.at, now)
 
 
-def _withdraws(update: AuthorityReported) -> bool:
-    return update.report is ReportKind.CONSENT_WITHDRAWN
+def _withdraws(report: AuthorityReported) -> bool:
+    return report.report is ReportKind.CONSENT_WITHDRAWN
 
 
 def differences(
     kept: AuthorityReported, sent: AuthorityReported, *, timed: bool
 ) -> tuple[str, ...]:
-    """The columns in which two updates under one number differ; none if the second is the first,
+    """The columns in which two reports under one number differ; none if the second is the first,
     sent again. Not `timed`: the sender gave no time, so none differs. Of a withdrawal only counts
     that it is one.
     """
@@ -105,14 +105,14 @@ def differences(
     return tuple(name for name, (was, now) in pairs.items() if was != now)
 
 
-def _may_report(case: ReportedCase, update: AuthorityReported) -> bool:
+def _may_report(case: ReportedCase, report: AuthorityReported) -> bool:
     """The referrer, the area's authority, whoever that authority has delegated to (R13), or who
     stands for one of them now (R2).
     """
     own = {case.organisation, case.authority}
-    delegated = bool(update.delegate_of) and update.delegate_of == case.authority
-    succeeds = bool(update.successor_of) and update.successor_of in own
-    return update.by in own or delegated or succeeds
+    delegated = bool(report.delegate_of) and report.delegate_of == case.authority
+    succeeds = bool(report.successor_of) and report.successor_of in own
+    return report.by in own or delegated or succeeds
 
 
 def _refused_moment(case: ReportedCase, at: datetime, now: datetime) -> Refusal | None:
@@ -140,7 +140,7 @@ def on_report(state: CaseState, event: AuthorityReported, now: datetime) -> Deci
         return Decision(state, refusal=refusal)
     if _withdraws(event):
         return ending.on_withdrawn(state, event)
-    counted = changed(state, updates=state.updates + 1)
+    counted = changed(state, reports=state.reports + 1)
     if event.report is ReportKind.NOT_SEEN:
         return Decision(_not_seen(counted, event.at), (), ("R67",))
     seen, done = _seen(counted, event.at)
@@ -199,7 +199,7 @@ def _task(task: TaskKind, due: datetime, rule: str, note: str) -> AddTask:
 
 AUTHORITY_REPORT: Fact[CaseState, AuthorityReported] = Fact(
     event=AuthorityReported,
-    label="Authority update",
+    label="Authority report",
     follows=on_report,
     signal="authority_report",
     stages=OPEN,

@@ -12,7 +12,7 @@ from policy.suitability.refusals import NOT_YOUR_CASE
 from service.cases.facts import FactsReceived, report_facts
 from service.context import Context
 from service.files.facts import known_schema, read_known
-from service.files.updates import text_problem
+from service.files.reports import text_problem
 from starter.commands.asking import new_id
 from starter.commands.calling import as_organisation
 from starter.commands.inputs import REFERENCE

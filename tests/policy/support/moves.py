@@ -170,7 +170,7 @@ ORDERS: tuple[Maker, ...] = (
     _order(ReadAnswer(), *Role),
 )
 # What authorities report, of every kind, by everybody who may and by somebody who may not.
-UPDATES: tuple[Maker, ...] = tuple(
+REPORTS: tuple[Maker, ...] = tuple(
     _update(kind, *sender)
     for kind in ReportKind
     if kind is not ReportKind.CONSENT_WITHDRAWN
@@ -188,7 +188,7 @@ NOTES: tuple[Maker, ...] = (
     _event(ReturnOffered),
     *(_event(TaskOpened, task=kind, due=_LATER, note=CANARY) for kind in sorted(BROKERING)),
     _event(TaskFinished, task_id=CANARY, task=TaskKind.SUPPORT_PLAN, result=CANARY),
-    *UPDATES,
+    *REPORTS,
     *(_event(MessageRejected, code=code, digest=CANARY) for code in RejectionCode),
 )
 FACTS: tuple[Maker, ...] = (

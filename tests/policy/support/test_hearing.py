@@ -50,7 +50,7 @@ MOMENTS = st.one_of(
         ]
     ),
 )
-UPDATES = st.builds(
+REPORTS = st.builds(
     AuthorityReported,
     id=st.just("update/E1/1"),
     at=MOMENTS,
@@ -71,7 +71,7 @@ ODD = [
 
 
 @settings(max_examples=150)
-@given(lives(most=6), UPDATES)
+@given(lives(most=6), REPORTS)
 def test_what_the_edge_acknowledges_its_case_counts_and_what_it_refuses_the_case_would(
     life: tuple[Played, ...], update: AuthorityReported
 ) -> None:

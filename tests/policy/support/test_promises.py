@@ -37,7 +37,7 @@ from policy.support.words import (
 )
 from tests.policy.support.builders import STORED_STAGES, STRANGER, case_at, withdrawn
 from tests.policy.support.lives import Played, lives, play, turns
-from tests.policy.support.moves import CANARY, CLOCKS, EVERYTHING, UPDATES, Clock, Maker
+from tests.policy.support.moves import CANARY, CLOCKS, EVERYTHING, REPORTS, Clock, Maker
 
 a_life = given(lives())
 quick = settings(max_examples=60)
@@ -56,7 +56,7 @@ def _told(effect: SendNotice | Escalate) -> tuple[str, str]:
 @quick
 @given(
     st.sampled_from(OPEN_STAGES),
-    st.lists(st.tuples(st.sampled_from(UPDATES), st.sampled_from(CLOCKS)), max_size=12),
+    st.lists(st.tuples(st.sampled_from(REPORTS), st.sampled_from(CLOCKS)), max_size=12),
 )
 def test_no_update_closes_a_case_or_sets_an_outcome(
     stage: Stage, news: list[tuple[Maker, Clock]]

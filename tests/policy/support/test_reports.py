@@ -58,7 +58,7 @@ def test_news_counts_from_the_referrer_the_authority_and_its_delegate_only(
     case = open_case()
     reply = case.hear(case.update(kind, 40, by=by, delegate_of=delegate_of), 41)
     assert reply.code == code
-    assert case.state.updates == (0 if code else 1)
+    assert case.state.reports == (0 if code else 1)
 
 
 @pytest.mark.parametrize("kind", NEWS)

@@ -18,8 +18,9 @@ from policy.support.turn import take_turn
 from policy.support.words import Outcome, ReportKind
 from store import organisations
 from store.inbox import receive_order, settle
+from store.reports import ReportReceived
+from store.support_reports import find_reference, receive_support_report
 from store.tables import inbox, tasks
-from store.updates import ReceivedUpdate, find_reference, receive_update
 from tests.apps import SUPERVISOR, order, take_in
 from tests.recorded import record
 from wiring.app import App
@@ -39,8 +40,10 @@ def _update(
     )
 
 
-async def _receive(app: App, reference: str | None, fact: AuthorityReported) -> ReceivedUpdate:
-    return await receive_update(app.engine, app.keys, reference, fact)
+async def _receive(
+    app: App, reference: str | None, fact: AuthorityReported
+) -> ReportReceived[AuthorityReported]:
+    return await receive_support_report(app.engine, app.keys, reference, fact)
 
 
 async def _rows(app: App) -> list[Any]:

@@ -76,7 +76,7 @@ def test_one_update_is_on_record_with_who_entered_it_and_told_later(
 ) -> None:
     done = caseworker.run("report", reference, *SAID, "--detail", "Zyxwv was seen.")
     assert done.exit_code == 0, done.output
-    assert "Received: the update is on record." in done.stdout
+    assert "Received: the report is on record." in done.stdout
     assert "when the service returns" in done.stdout
     [line] = kept(caseworker)
     assert (line.reference, line.sender) == (reference, NUMBERS[Role.CASEWORKER])

@@ -1,4 +1,4 @@
-"""The file of what authorities reported: each row is one update, under its sender's own id."""
+"""The file of what authorities reported: each row is one report, under its sender's own id."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from policy.time import UnreadableTime, parse_london
 from policy.written import plain_moment
 from service.files.rows import Table, row_problem
 
-UPDATES = Table(
-    name="a file of authority updates",
+REPORTS = Table(
+    name="a file of authority reports",
     dated="happened_at",
     columns=(
         "update_id",
@@ -36,19 +36,19 @@ LONGEST_ID = 80
 
 _ID_MISSING = row_problem(
     "update-id-missing",
-    f"This update has no number of its sender's own, or one of more than {LONGEST_ID} characters.",
-    "Give each update a number, so that sending it twice counts once.",
+    f"This report has no number of its sender's own, or one of more than {LONGEST_ID} characters.",
+    "Give each report a number, so that sending it twice counts once.",
     "update_id",
 )
 _ID_SHORTENED = row_problem(
     "update-id-missing",
-    "This update has no number of its sender's own any more.",
+    "This report has no number of its sender's own any more.",
     SHORTENED,
     "update_id",
 )
 _CONTROL = row_problem(
     "control-character",
-    "This update holds something that is no character, such as NUL.",
+    "This report holds something that is no character, such as NUL.",
     "Export the file again, or write the row anew.",
 )
 _UNREADABLE_TIME = row_problem(
@@ -59,7 +59,7 @@ _UNREADABLE_TIME = row_problem(
 )
 _UNKNOWN_KIND = row_problem(
     "unknown-value",
-    "The kind of update, or of support, is not one of the list.",
+    "The kind of report, or of support, is not one of the list.",
     "Use one of: " + ", ".join(kind.value for kind in ReportKind) + ".",
     "kind",
 )
@@ -71,11 +71,11 @@ _TOO_LONG = row_problem(
 )
 
 
-def update_of(cells: Mapping[str, str]) -> AuthorityReported | Refusal:
-    """The update in a row; an absent cell is a blank one. Its id is the sender's, so that it counts
+def report_of(cells: Mapping[str, str]) -> AuthorityReported | Refusal:
+    """The report in a row; an absent cell is a blank one. Its id is the sender's, so that it counts
     once however often it comes.
     """
-    text = UPDATES.filled(cells)
+    text = REPORTS.filled(cells)
     number, organisation = identifier(text["update_id"]), identifier(text["organisation_id"])
     organisation = organisation.upper() if organisation.isascii() else organisation
     problem = text_problem(number, organisation, text["detail"])
@@ -86,22 +86,22 @@ def update_of(cells: Mapping[str, str]) -> AuthorityReported | Refusal:
     except UnreadableTime:
         return _UNREADABLE_TIME
     try:
-        update, support = ReportKind(text["kind"]), SupportKind(text["support_kind"])
+        report, support = ReportKind(text["kind"]), SupportKind(text["support_kind"])
     except ValueError:
         return _UNKNOWN_KIND
     return AuthorityReported(
         id=f"update/{organisation}/{number}",
         at=happened_at,
         by=organisation,
-        report=update,
+        report=report,
         support=support,
         detail=text["detail"],
     )
 
 
-def remarks_on_update(cells: Mapping[str, str]) -> tuple[Remark, ...]:
-    """How the time of an update was read, where that is worth a word."""
-    written = UPDATES.filled(cells)["happened_at"]
+def remarks_on_report(cells: Mapping[str, str]) -> tuple[Remark, ...]:
+    """How the time of a report was read, where that is worth a word."""
+    written = REPORTS.filled(cells)["happened_at"]
     try:
         plain = plain_moment(without_zero_width(written))
         twice = in_order({"happened_at": (plain, parse_london(plain))})[1]
@@ -112,7 +112,7 @@ def remarks_on_update(cells: Mapping[str, str]) -> tuple[Remark, ...]:
 
 
 def text_problem(update_id: str, organisation: str, detail: str) -> Refusal | None:
-    """What keeps the free text of an update from being stored, if anything does."""
+    """What keeps the free text of a report from being stored, if anything does."""
     if not 0 < len(update_id) <= LONGEST_ID:
         return _ID_MISSING
     if is_shortened(update_id):

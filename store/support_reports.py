@@ -1,7 +1,7 @@
 """Receiving what an authority reports: the row first, with its verdict at once where the case
 may not receive it.
 
-After a withdrawal only id, sender, kind and time of an update are kept, and that is checked in
+After a withdrawal only id, sender, kind and time of a report are kept, and that is checked in
 the transaction that would keep more (R10). A stranger to the case learns nothing: not even
 whether there is one.
 """
@@ -49,10 +49,7 @@ from store.withdrawn import is_unheeded, is_withdrawn, mark_withdrawn
 _LOOKED_AT_WITHIN = timedelta(days=2)
 
 
-ReceivedUpdate = ReportReceived[AuthorityReported]
-
-
-async def receive_update(
+async def receive_support_report(
     engine: AsyncEngine,
     keys: CaseKeys,
     reference: str | None,
@@ -60,8 +57,8 @@ async def receive_update(
     entered_by: str = "",
     *,
     timed: bool = True,
-) -> ReceivedUpdate:
-    """Commit an update. Its id counts once, whoever sends it again; one that found no case of its
+) -> ReportReceived[AuthorityReported]:
+    """Commit a report. Its id counts once, whoever sends it again; one that found no case of its
     sender's may be mended and sent again. The same id with other content is refused and what came
     first stands; a withdrawal is then taken under an id of its own, for it is never lost to a
     number. Of what no case can hold no note is kept. `entered_by` is who entered it for its
@@ -115,7 +112,7 @@ async def _earlier(
     sealer: Sealer | None,
     fact: AuthorityReported,
 ) -> Earlier | None:
-    """What came under an update's id. Nobody else brings one under it until this transaction ends,
+    """What came under a report's id. Nobody else brings one under it until this transaction ends,
     so that two cannot both be the first.
     """
     await connection.execute(
@@ -174,7 +171,7 @@ async def _case(
 async def _standing_in(
     connection: AsyncConnection, case: ReportedCase | None, fact: AuthorityReported, now: datetime
 ) -> tuple[ReportedCase | None, AuthorityReported]:
-    """The case with who stands now for its organisations (R2), and the update with what its sender
+    """The case with who stands now for its organisations (R2), and the report with what its sender
     may use: the delegation of the area's authority, if it holds one now (R13), or that it, or that
     authority, stands for one of them.
     """
@@ -215,7 +212,7 @@ async def _news_after_closing(
 
 async def _withdrawn_after_closing(
     connection: AsyncConnection, report: Report[AuthorityReported]
-) -> ReceivedUpdate:
+) -> ReportReceived[AuthorityReported]:
     """A closed case has no work left that could stop, and the withdrawal counts all the same (R10):
     nothing more is kept, sent or taken up of it, and somebody looks at what went on outside.
     """
