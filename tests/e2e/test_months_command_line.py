@@ -1,4 +1,4 @@
-"""The months at the command line, with everything real: updates as signals, help as tasks,
+"""The months at the command line, with everything real: reports as signals, help as tasks,
 the end and a new beginning.
 """
 
@@ -74,7 +74,7 @@ def _helped(terminal: Terminal, reference: str) -> None:
 
 
 def _reported(terminal: Terminal, reference: str) -> None:
-    """An update reaches the case as a signal; moving asks for a handover, which is done."""
+    """A report reaches the case as a signal; moving asks for a handover, which is done."""
     kind = ("--kind", "moved area")
     _does(terminal, "report", "--submission", "A-1", *BY_REFERRER, *kind)
     until(lambda: "Authority report" in _labels(terminal, reference))

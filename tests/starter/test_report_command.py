@@ -1,4 +1,4 @@
-"""`referrals report`: each update is a row before its case hears of it, counts once, and gets a
+"""`referrals report`: each report is a row before its case receives it, counts once, and gets a
 verdict. Temporal is out of reach here.
 """
 
@@ -160,7 +160,7 @@ def test_a_file_gets_a_verdict_a_row_and_a_second_time_nothing_is_new(
         ("received", ""),
         ("refused", "consent-withdrawn"),
     ]
-    assert "9 updates: 2 received, 1 already received, 3 refused, 3 not readable." in done.stdout
+    assert "9 reports: 2 received, 1 already received, 3 refused, 3 not readable." in done.stdout
     assert "line 10 U-7: refused\n  - The person has withdrawn" in done.stdout
     assert [line["update_id"] for line in read_csv(tmp_path / "u.refused.csv")] == [
         *("U-2", "U-3", "U-4", "U-5", "", "U-7")
