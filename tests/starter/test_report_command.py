@@ -180,7 +180,7 @@ def test_a_row_that_found_no_case_is_mended_and_received(
     mended.write_text(mended.read_text().replace("A-9", "A-1"))
     done = caseworker.run("report", "--file", str(mended))
     assert done.exit_code == 0, done.output
-    assert "1 update: 1 received" in done.stdout
+    assert "1 report: 1 received" in done.stdout
 
 
 def test_noise_makes_no_second_update_and_how_it_was_read_is_said(
