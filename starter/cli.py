@@ -26,10 +26,10 @@ COMMANDS: Table = {
     "intake": ("intake:intake", "Take in a file of referrals, CSV or JSON Lines."),
     "rehearse": ("rehearse:rehearsing", "Play a folder of dated facts through the rules."),
     "new": ("new:new", "Enter one referral by hand, step by step."),
-    "list": ("cases:list_", "Open cases with their clocks, the most urgent first."),
+    "list": ("list:list_", "Open cases with their clocks, the most urgent first."),
     "wall": ("wall:wall_", "The countdowns of the 24 hours, live on a screen."),
     "views": ("views:views", "Links to lists of cases in Temporal's pages."),
-    "show": ("cases:show", "One case: clocks, next step, timeline, tasks, escalations."),
+    "show": ("show:show", "One case: clocks, next step, timeline, tasks, escalations."),
     "read": ("read:read", "Everything on record of a case, in words; it is noted."),
     "ahead": ("ahead:ahead", "What happens to a case if nobody acts."),
     "timeline": ("timeline:timeline", "A case's past and what comes if nobody acts; a picture."),
@@ -64,7 +64,7 @@ COMMANDS: Table = {
     "staff": ("staff:staff", "The staff register and the duty rota."),
     "find": ("find:find", "Find a person's cases in this track; it is noted."),
     "protection": (
-        "find:protection",
+        "protection:protection",
         "The same in both tracks, for the data-protection officer.",
     ),
     "own-data": (

@@ -4,7 +4,9 @@ terminal.
 
 from __future__ import annotations
 
+import json
 import sys
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import IO, TYPE_CHECKING, Any
 
@@ -135,3 +137,13 @@ def out() -> Console:
 
     terminal = sys.stdout.isatty()
     return Console(markup=False, highlight=False, width=None if terminal else PLAIN_WIDTH)
+
+
+def as_text(value: object) -> str:
+    """JSON for programs: moments in UTC, letters of every script as they are."""
+    return json.dumps(value, indent=2, ensure_ascii=False, default=_moment)
+
+
+def _moment(value: object) -> str:
+    assert isinstance(value, datetime)  # nothing else in a view lacks a JSON form
+    return value.astimezone(UTC).isoformat()

@@ -11,9 +11,8 @@ from policy.cases.timeline import TimelineEntry, again, happening
 from policy.time import show_london
 from service.cases.ahead import MONTHS, LookAhead, look_ahead
 from starter.commands.calling import in_service
-from starter.commands.cases import as_text
 from starter.commands.inputs import REFERENCE, UNTIL
-from starter.output import out
+from starter.output import as_text, out
 
 
 @click.command()

@@ -15,8 +15,7 @@ from policy.time import show_london
 from service.cases.blocked import Blocked, list_blocked
 from service.context import Context
 from starter.commands.calling import in_service
-from starter.commands.cases import as_text
-from starter.output import out
+from starter.output import as_text, out
 
 
 @click.command()

@@ -18,10 +18,9 @@ from service.assessing import as_data
 from service.cases.explaining import CaseExplained, explain_case
 from service.permissions import PERMISSIONS, SUITABILITY, SUPPORT
 from starter.commands.calling import in_service
-from starter.commands.cases import as_text
 from starter.commands.inputs import REFERENCE
 from starter.commands.track import work_in
-from starter.output import Exit, Stopped, out
+from starter.output import Exit, Stopped, as_text, out
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
 

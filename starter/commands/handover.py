@@ -15,13 +15,12 @@ from policy.refusal import Refusal
 from service.context import Context
 from service.duty.handover import Handover, hand_over_shift
 from starter.commands.calling import in_service
-from starter.commands.cases import as_text
 from starter.commands.inputs import EVERY, team_or_every_here
 from starter.commands.paper import write_out
 from starter.commands.streaming import OUTPUT
 from starter.commands.track import program_of
 from starter.handover import as_html, on_screen
-from starter.output import out
+from starter.output import as_text, out
 
 _SHIFT_WORD = "shift"
 

@@ -11,8 +11,7 @@ import click
 
 from policy.time import show_london
 from starter.commands.calling import in_service
-from starter.commands.cases import as_text
-from starter.output import Exit, out
+from starter.output import Exit, as_text, out
 
 if TYPE_CHECKING:
     from service.health.schedules import ScheduleStatus

@@ -11,12 +11,11 @@ import click
 from policy.time import show_london
 from service.tasks.lists import MOST_SHOWN, TaskList, Whose, list_tasks
 from starter.commands.calling import in_service
-from starter.commands.cases import as_text
 from starter.commands.task_words import SHORT, read_first_of
 from starter.commands.tasks_done import done, open_
 from starter.commands.tasks_held import absent, claim, next_, reassign, release
 from starter.commands.track import program_of
-from starter.output import out
+from starter.output import as_text, out
 
 
 @click.group(invoke_without_command=True)

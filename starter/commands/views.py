@@ -9,7 +9,7 @@ import click
 
 from service.temporal_lists import links_into_temporal
 from starter.commands.calling import in_service
-from starter.commands.cases import as_text
+from starter.output import as_text
 
 
 @click.command()

@@ -18,9 +18,8 @@ from service.context import Context
 from service.duty.wall import Wall, look_at_wall
 from service.failures import out_of_reach
 from starter.commands.calling import in_service, once_more
-from starter.commands.cases import as_text
 from starter.commands.track import track_of
-from starter.output import Stopped, out
+from starter.output import Stopped, as_text, out
 from starter.wall import CLOCKS, Clocks, wall_screen
 
 # The heading, the table's own, the last lines.

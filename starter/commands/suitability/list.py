@@ -1,4 +1,4 @@
-"""Looking at cases of the suitability track: the list, and one case. No personal data."""
+"""`referrals suitability list`: open cases of the track. No personal data."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from policy.suitability.stage_labels import STAGE_LABELS
 from policy.suitability.words import Stage
 from policy.time import show_london
 from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
-from service.cases.showing import SuitabilityPart, show_case
 from starter.commands.calling import in_service
-from starter.commands.cases import as_text, for_programs, page_for_programs
-from starter.commands.inputs import REFERENCE, UNTIL, one_of
-from starter.output import out
+from starter.commands.inputs import UNTIL, one_of
+from starter.commands.list import for_programs
+from starter.output import as_text, out
 
 _FOR_PROGRAMS = (
     *("reference", "stage", "authority", "received_at", "decided_at", "ended_at", "incidents"),
@@ -46,7 +45,6 @@ def list_(
 
     First what can still be done in time while a paper is out, then the longest over time.
     """
-
     wanted = CaseFilter(
         ended_too=everything,
         stage=stage or "",
@@ -79,23 +77,3 @@ def _show(rows: Iterable[CaseRow]) -> None:
         cells = (row.reference, stage, row.next_name or "none", *due, row.authority)
         shown.add_row(*(Text(cell) for cell in (*cells, ", ".join(row.held_by) or "nobody")))
     out().print(shown)
-
-
-@click.command()
-@click.argument("reference", type=REFERENCE)
-@click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
-@click.pass_obj
-def show(data: Path | None, reference: str, as_json: bool) -> None:
-    """One case: where it is, its content by digest, clocks with what they count from, timeline,
-    rows, escalations, notices.
-    """
-
-    page = in_service(data, lambda context: show_case(context, reference))
-    if as_json:
-        assert isinstance(page.part, SuitabilityPart)  # support has a `show` of its own
-        of_track = {"content": page.part.content, "holder": page.part.holder}
-        click.echo(as_text({**of_track, **page_for_programs(page)}))
-        return
-    from starter.case_pages import case_page
-
-    out().print(case_page(page))

@@ -1,12 +1,10 @@
-"""Looking at cases: the list, and one case. No personal data, but for `show --person`."""
+"""`referrals show`: one case. No personal data, but for `show --person`."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,66 +14,14 @@ from policy.published import for_release
 from policy.refusal import Refusal
 from policy.support.intake.columns import COLUMNS
 from policy.time import show_london
-from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
 from service.cases.record import SAFE_WAY, read_person
 from service.cases.showing import CasePage, SupportPart, View, show_case, who_looked
 from service.context import Context
 from starter.commands.calling import in_service
 from starter.commands.inputs import REFERENCE
 from starter.commands.track import track_of
-from starter.output import out, plain
+from starter.output import as_text, out, plain
 from wiring.command_lines import command_lines
-
-_FOR_PROGRAMS = (
-    *("reference", "organisation_id", "authority", "stage", "sla", "received_at", "due_at"),
-    *("answered_at", "breached_at", "ended_at", "escalation_level", "next_name", "next_due"),
-)
-
-
-@click.command("list")
-@click.option("--all", "all_cases", is_flag=True, help="Ended cases too.")
-@click.option(
-    "--breached", is_flag=True, help="Only those whose 24 hours passed without an answer."
-)
-@click.option("--organisation", default="", help="Only those of one organisation, by its code.")
-@click.option("--batch", default="", help="Only those that one intake entered, by its batch.")
-@click.option("--limit", default=SHOWN, show_default=True, help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
-@click.pass_obj
-def list_(
-    data: Path | None,
-    all_cases: bool,
-    breached: bool,
-    organisation: str,
-    batch: str,
-    limit: int,
-    as_json: bool,
-) -> None:
-    """Open cases with their clocks: what can still be answered in time first, then the longest over
-    time, then by what falls due next. Times are London's.
-
-    Referrals entered too late stand below, a line for each batch; --batch and --json list each.
-    """
-
-    wanted = CaseFilter(
-        ended_too=all_cases, breached=breached, organisation=organisation, batch=batch
-    )
-    apart = not as_json and not batch.strip()
-    found = in_service(
-        data, lambda context: list_cases(context, wanted, limit=limit, batches_apart=apart)
-    )
-    if as_json:
-        click.echo(as_text([for_programs(row, _FOR_PROGRAMS) for row in found.rows]))
-        return
-    from starter.late import late_lines
-    from starter.tables import CasesTable
-
-    if found.rows or not found.late:
-        out().print(CasesTable(found.rows))
-    for line in late_lines(found.late, found.now):
-        click.echo(line)
-    if found.more:
-        click.echo(f"Only the first {limit} are shown; --limit shows more.")
 
 
 @click.command()
@@ -164,20 +110,3 @@ def _say_person(cells: dict[str, str]) -> None:
         if cells.get(column.name):
             lines = (plain(line) for line in cells[column.name].splitlines())
             click.echo(f"  {column.label}: " + "\n    ".join(lines))
-
-
-def for_programs(row: CaseRow, names: Iterable[str]) -> dict[str, Any]:
-    """A case of a list, as far as its track has these. The moment it was asked for is not of the
-    case.
-    """
-    return {name: getattr(row, name) for name in names}
-
-
-def as_text(value: object) -> str:
-    """JSON for programs: moments in UTC, letters of every script as they are."""
-    return json.dumps(value, indent=2, ensure_ascii=False, default=_moment)
-
-
-def _moment(value: object) -> str:
-    assert isinstance(value, datetime)  # nothing else in a view lacks a JSON form
-    return value.astimezone(UTC).isoformat()

@@ -1,0 +1,32 @@
+"""`referrals suitability show`: one case of the track. No personal data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from service.cases.showing import SuitabilityPart, show_case
+from starter.commands.calling import in_service
+from starter.commands.inputs import REFERENCE
+from starter.commands.show import page_for_programs
+from starter.output import as_text, out
+
+
+@click.command()
+@click.argument("reference", type=REFERENCE)
+@click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
+@click.pass_obj
+def show(data: Path | None, reference: str, as_json: bool) -> None:
+    """One case: where it is, its content by digest, clocks with what they count from, timeline,
+    rows, escalations, notices.
+    """
+    page = in_service(data, lambda context: show_case(context, reference))
+    if as_json:
+        assert isinstance(page.part, SuitabilityPart)  # support has a `show` of its own
+        of_track = {"content": page.part.content, "holder": page.part.holder}
+        click.echo(as_text({**of_track, **page_for_programs(page)}))
+        return
+    from starter.case_pages import case_page
+
+    out().print(case_page(page))
