@@ -17,7 +17,7 @@ from service.sessions.signing import member_of
 from web.acting import Door, door_of
 from web.errors import RequestRefused
 from web.guard import HEALTH, Guard
-from web.pages import case, cases, deeds, home, sign_in
+from web.pages import case, cases, deeds, sign_in, work
 from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
 from wiring.app import App
 from wiring.embedded.addresses import CODEC_PATH
@@ -60,7 +60,12 @@ async def _not_there(request: Request) -> Response:
 
 def _routes() -> list[Route]:
     return [
-        Route("/", home.show_home),
+        Route("/", work.show_mine),
+        Route("/work/find", work.find_reference),
+        Route("/work/next", work.take_next, methods=["POST"]),
+        Route("/work/task/{id}", work.show_one),
+        Route("/work/task/{id}/{act}", work.act_on_task, methods=["POST"]),
+        Route("/work/{whose}", work.show_list),
         Route(SIGN_IN, sign_in.show_sign_in),
         Route(SIGN_IN, sign_in.take_sign_in, methods=["POST"]),
         Route("/sign-out", sign_in.take_sign_out, methods=["POST"]),

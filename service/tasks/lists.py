@@ -12,6 +12,7 @@ from policy.refusal import Refusal
 from policy.support.reaching import read_first
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.context import Context
+from service.tasks.finding import find_task
 from store import worklists
 from store.cases import clock
 from store.worklists import Task as Task
@@ -62,6 +63,24 @@ async def list_tasks(context: Context, whose: Whose) -> TaskList | Refusal:
                 assert_never(whose)
         now = await clock(connection)
     return TaskList(now=now, tasks=tuple(tasks), more=len(tasks) == MOST_SHOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneTask:
+    """An open task, as it is at `now`."""
+
+    now: datetime
+    task: Task
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+async def show_task(context: Context, id: str) -> OneTask | Refusal:
+    """One open task, by its id or the beginning of it."""
+    async with context.app.engine.connect() as connection:
+        found = await find_task(connection, id)
+        if isinstance(found, Refusal):
+            return found
+        return OneTask(now=await clock(connection), task=found)
 
 
 def before_contact(task: Task) -> Advice | None:

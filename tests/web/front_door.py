@@ -58,7 +58,7 @@ class FrontDoor:
             number=number,
             name="Invented",
             email=f"{number.lower()}@referrals.example",
-            team=Team.SUPPORT,
+            team=Team.CHECK if role is Role.CHECK_OFFICER else Team.SUPPORT,
             roles=(role,),
         )
         async with self.app.engine.begin() as connection:

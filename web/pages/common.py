@@ -16,7 +16,7 @@ from web.errors import RequestRefused
 from web.render import page
 from web.temporal_pages.pages import SIGN_IN, TO, target_of
 
-NOT_FOUND = frozenset({"no-such-case", "no-such-deed"})
+NOT_FOUND = frozenset({"no-such-case", "no-such-deed", "no-such-row"})
 
 
 Page = Callable[[Request, Context], Awaitable[Response]]
@@ -57,5 +57,5 @@ def refused(request: Request, context: Context, refusal: Refusal | None) -> Resp
         status=status,
         heading=heading,
         sentences=sentences,
-        links=[{"href": "/", "text": "Open another case"}],
+        links=[{"href": "/", "text": "Back to my work"}],
     )
