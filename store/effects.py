@@ -284,7 +284,7 @@ async def escalate(bundle: Bundle, origin: Origin, effect: Escalate) -> bool:
 def _open_task(bundle: Bundle, origin: Origin, number: int, effect: AddTask) -> None:
     bundle.add(
         _NEW_TASK,
-        id=str(uuid.uuid4()),
+        id=effect.id or str(uuid.uuid4()),
         effect_key=f"{origin.reference}/{origin.sequence}/{effect.kind}/{number}",
         reference=origin.reference,
         kind=effect.task,

@@ -8,7 +8,7 @@ never do it twice. Templates, audiences, names, roles, tasks and teams are the t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -45,9 +45,12 @@ class Escalate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddTask:
-    """Put a task on a team's worklist, due at a moment, with the rule that asks for it."""
+    """Put a task on a team's worklist, due at a moment, with the rule that asks for it. The `id`
+    under which it is on record is made by the store where it is empty.
+    """
 
     kind: Literal["open-task"] = "open-task"
+    id: str = field(default="", compare=False)
     task: str
     team: str
     due: datetime

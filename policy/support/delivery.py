@@ -4,19 +4,20 @@ notice of it, and only then the 24 hours stop (R17, R20).
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from policy.cases.effects import AddTask, CompleteTasks, Effect
+from policy.cases.effects import Effect
 from policy.cases.events import NoticeAccepted
-from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
+from policy.support.answer import resolved
 from policy.support.clocks.answer_unread import unread
 from policy.support.clocks.case_review import review
 from policy.support.clocks.status_answer import STATUS_CLOCKS, answer_is_due, breach
 from policy.support.clocks.support_window import window
 from policy.support.rulebook import rulebook
 from policy.support.state import CaseState, Delivery, changed
+from policy.support.tasks import follow_up_of, news_asks_to_close
 from policy.support.transitions import Decision
-from policy.support.words import Audience, SlaState, Stage, TaskKind, Team
+from policy.support.words import Audience, SlaState, Stage, TaskKind
 
 RECIPIENTS = (Audience.REFERRER, Audience.SUPPORT_TEAM)
 
@@ -64,21 +65,8 @@ def begin(state: CaseState, effects: tuple[Effect, ...], answered_at: datetime) 
     if not settled:
         deadlines.append(window(book, answered_at, "answer delivered"))
     stage = Stage.ANSWERED if settled else Stage.SUPPORT_OPEN
-    done = CompleteTasks(task=TaskKind.STATUS_CHECK)
     moved = changed(state, stage=stage).with_deadlines(*deadlines)
-    followed = _followed(state, state.answer, answered_at + timedelta(days=book.review_days))
-    return Decision(moved, (*effects, done, *followed), ("R17", "R20"))
-
-
-def _followed(state: CaseState, answer: StatusAnswer, due: datetime) -> tuple[Effect, ...]:
-    """What the team does next. A closing task that news asked for serves for the answer too."""
-    task = _next_task(answer)
-    if task is TaskKind.CLOSING and state.closing_asked:
-        return ()
-    return (AddTask(task=task, team=Team.SUPPORT, due=due, rule="R20"),)
-
-
-def _next_task(answer: StatusAnswer) -> TaskKind:
-    if resolved(answer):
-        return TaskKind.CLOSING
-    return TaskKind.REDOCUMENTATION if answer.result in LEAVE_HELD else TaskKind.SUPPORT_PLAN
+    # What news asked for serves for the answer too.
+    if follow_up_of(state.answer) is TaskKind.CLOSING and state.asks_for(TaskKind.CLOSING):
+        moved = news_asks_to_close(moved)
+    return Decision(moved, effects, ("R17", "R20"))

@@ -49,7 +49,7 @@ def _handed_to_the_referrer(state: CaseState) -> tuple[Effect, ...]:
     """What we may no longer look into, somebody must still know of: who knows the person best
     hears, once, that it is theirs (R30). Nobody hears anything where no such task is open.
     """
-    if not state.safeguarding_open:
+    if not state.asks_for(TaskKind.SAFEGUARDING):
         return ()
     notice = SendNotice(template=Template.SAFEGUARDING_HANDOVER, audience=Audience.REFERRER)
     return HandTasksOver(task=TaskKind.SAFEGUARDING, to=Audience.REFERRER), notice

@@ -15,11 +15,13 @@ from policy.cases import lifecycle
 from policy.cases.dispatch import Dispatch
 from policy.cases.lifecycle import due_now, next_deadline
 from policy.cases.moments import believable
+from policy.cases.tasks import with_tasks
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.clocks import CLOCKS
 from policy.support.deeds import DEEDS, FACTS, Command, Event, Order
 from policy.support.state import CaseState
+from policy.support.tasks import open_tasks
 from policy.support.transitions import DECLARED, Decision
 from policy.support.withdrawals import as_counted
 from policy.support.words import DeadlineName, Stage
@@ -70,9 +72,11 @@ def decide(state: CaseState, event: Event, now: datetime) -> Decision:
     An event that has counted already, or that this stage has no place for, leaves the state
     untouched.
     """
-    return lifecycle.decided(
-        state, event, now, by=DISPATCH.follows, instead=_refused, declared=DECLARED
-    )
+    return lifecycle.decided(state, event, now, by=_follows, instead=_refused, declared=DECLARED)
+
+
+def _follows(state: CaseState, event: Event, now: datetime) -> Decision:
+    return with_tasks(state, DISPATCH.follows(state, event, now), open_tasks)
 
 
 def _refused(state: CaseState, event: Event) -> Refusal | None:

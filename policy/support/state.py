@@ -9,7 +9,7 @@ from datetime import datetime
 
 from policy.cases.state import AnyCase, changed
 from policy.support.answer import StatusAnswer
-from policy.support.words import ENDED, Audience, Outcome, SlaState, Stage
+from policy.support.words import ENDED, Audience, Outcome, SlaState, Stage, TaskKind
 
 __all__ = ["NOT_SEEN_KEPT", "CaseState", "Delivery", "changed"]
 
@@ -26,9 +26,32 @@ class Delivery:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Something that was asked of a team and that nobody has said is done: the `number`th of its
+    case. `about` is the notice it is about, where it is about one.
+    """
+
+    number: int
+    task: TaskKind
+    due: datetime
+    rule: str
+    note: str
+    about: str
+
+    @property
+    def key(self) -> str:
+        """What names its task within the case."""
+        return f"asked/{self.number}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseState(AnyCase):
-    """A case of the support track."""
+    """A case of the support track. `asked` is what an event or a clock asked of a team for as long
+    as it is asked for, and `asked_so_far` how often that was; what the stage itself asks for is not
+    stored, only, in `tasks_done`, what of it needs no doing any more. `policy.support.tasks` says
+    which tasks follow.
+    """
 
     stage: Stage = Stage.SUBMITTED
     outcome: Outcome | None = None
@@ -45,16 +68,14 @@ class CaseState(AnyCase):
     queries: int = 0
     last_contact_at: datetime | None = None
     not_seen_at: tuple[datetime, ...] = ()
-    closing_asked: bool = False
-    transfer_asked: bool = False
     transferred_at: datetime | None = None
     return_offered_at: datetime | None = None
     prioritisations: int = 0
     corrected: tuple[int, ...] = ()
     reports: int = 0
-    safeguarding_opened: int = 0
-    safeguarding_done: tuple[str, ...] = ()
-    by_hand: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    asked_so_far: int = 0
+    tasks_done: tuple[str, ...] = ()
 
     @property
     def ended(self) -> bool:
@@ -66,7 +87,14 @@ class CaseState(AnyCase):
         """The first time somebody looked for the person in vain since anybody last had contact."""
         return self.not_seen_at[0] if self.not_seen_at else None
 
+    def asks_for(self, task: TaskKind) -> bool:
+        """Whether something of this kind was asked for, by news, a person or a clock, and is not
+        done.
+        """
+        return any(one.task is task for one in self.asked)
+
     @property
-    def safeguarding_open(self) -> bool:
-        """Whether a safeguarding row of this case waits for somebody (R30)."""
-        return self.safeguarding_opened > len(self.safeguarding_done)
+    def by_hand(self) -> tuple[str, ...]:
+        """The notices that wait for somebody to deliver them in another way (R17)."""
+        waiting = {one.about for one in self.asked if one.task is TaskKind.DELIVER_BY_HAND}
+        return tuple(sorted(waiting))

@@ -1,33 +1,177 @@
-"""Tasks of a worklist that more than one deed asks for."""
+"""Which tasks of a case are open, worked out from its state: a task is on a worklist for exactly as
+long as what it asks for is. No deed and no clock puts one there or takes one off: they change the
+state, and the difference is what happens on the worklists (`policy.cases.tasks`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from policy.cases.effects import AddTask
-from policy.support.words import TaskKind, Team
+from policy.cases.tasks import Task, task_id
+from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
+from policy.support.ladder import due_at
+from policy.support.rulebook import rulebook
+from policy.support.state import Asked, CaseState, changed
+from policy.support.words import WITH_ANSWER, DeadlineName, Stage, TaskKind, Team
 
 _LOOKED_AT_WITHIN = timedelta(days=1)
 
-
-def safeguarding_task(due: datetime, note: str) -> AddTask:
-    """A task about somebody's safety (R30)."""
-    return AddTask(task=TaskKind.SAFEGUARDING, team=Team.SUPPORT, due=due, rule="R30", note=note)
+KEPT_AFTER_CLOSING = (TaskKind.SAFEGUARDING, TaskKind.GROUP_SAFEGUARDING)
+"""Somebody's safety does not end with a case (R30): these stay with their team."""
 
 
-def duplicate_task(due: datetime, note: str = "") -> AddTask:
-    """A task that asks whether two cases are one person's: a question for a human (R33)."""
-    kind = TaskKind.POSSIBLE_DUPLICATE
-    return AddTask(task=kind, team=Team.SUPPORT, due=due, rule="R33", note=note)
+def open_tasks(state: CaseState) -> tuple[Task, ...]:
+    """Every open task that the case itself asks for. What else stands on its worklists was put
+    there by others (a case of the same group, news that came after the end), and goes when somebody
+    says it is done.
+    """
+    wanted = (*_of_the_stage(state), *_of_what_was_asked(state))
+    return tuple(task for task in wanted if task.key not in state.tasks_done)
+
+
+def _of_the_stage(state: CaseState) -> Iterator[Task]:
+    if state.stage is Stage.STATUS_CHECK:
+        yield from _status_check(state)
+    elif state.stage in WITH_ANSWER:
+        yield from _follow_up(state)
+        yield from _chase_reading(state)
+
+
+def _status_check(state: CaseState) -> Iterator[Task]:
+    """The check team's answer (R16), or the delivery of a corrected one (R17)."""
+    due = due_at(state)
+    assert due is not None  # set with the first event of every case
+    rule = "R17" if state.edition > 1 else "R16"
+    yield _task(TaskKind.STATUS_CHECK, _of_edition(state, TaskKind.STATUS_CHECK), due, rule)
+
+
+def _follow_up(state: CaseState) -> Iterator[Task]:
+    """What the support team does next once both have the answer (R20)."""
+    if state.answer is None or state.answered_at is None:
+        return
+    kind = follow_up_of(state.answer)
+    due = state.answered_at + timedelta(days=rulebook(state.rulebook).review_days)
+    yield _task(kind, _of_edition(state, kind), due, "R20")
+
+
+def follow_up_of(answer: StatusAnswer) -> TaskKind:
+    """What an answer asks of the support team (R20)."""
+    if resolved(answer):
+        return TaskKind.CLOSING
+    return TaskKind.REDOCUMENTATION if answer.result in LEAVE_HELD else TaskKind.SUPPORT_PLAN
+
+
+def _chase_reading(state: CaseState) -> Iterator[Task]:
+    """The time to read the answer has passed, and the referrer has not read it (R17)."""
+    running = any(deadline.name == DeadlineName.ANSWER_UNREAD for deadline in state.deadlines)
+    if state.answered_at is None or state.read_at is not None or running:
+        return
+    due = state.answered_at + 2 * timedelta(hours=rulebook(state.rulebook).unread_answer_hours)
+    kind = TaskKind.CHASE_READING
+    yield _task(kind, _of_edition(state, kind), due, "R17")
+
+
+def _of_what_was_asked(state: CaseState) -> Iterator[Task]:
+    if state.stage is Stage.CONSENT_WITHDRAWN:
+        return
+    for one in state.asked:
+        if state.stage is not Stage.CLOSED or one.task in KEPT_AFTER_CLOSING:
+            yield _task(one.task, one.key, one.due, one.rule, one.note, one.about)
+
+
+def _of_edition(state: CaseState, kind: str) -> str:
+    # The first check is there before there is an edition of the answer.
+    return f"{kind}/{max(state.edition, 1)}"
+
+
+def _task(
+    kind: TaskKind, key: str, due: datetime, rule: str, note: str = "", about: str = ""
+) -> Task:
+    return Task(key=key, kind=kind, team=team_of(kind), due=due, rule=rule, note=note, about=about)
+
+
+def team_of(kind: TaskKind) -> Team:
+    """Whose worklist a task of this kind is on."""
+    match kind:
+        case TaskKind.STATUS_CHECK | TaskKind.ANSWER_QUERY:
+            return Team.CHECK
+        case TaskKind.DELIVER_BY_HAND | TaskKind.UNREADABLE_MESSAGE:
+            return Team.OPERATIONS
+        case (
+            TaskKind.CHASE_READING
+            | TaskKind.SAFEGUARDING
+            | TaskKind.GROUP_SAFEGUARDING
+            | TaskKind.EUSS_HELP
+            | TaskKind.POSSIBLE_DUPLICATE
+            | TaskKind.SUPPORT_PLAN
+            | TaskKind.REDOCUMENTATION
+            | TaskKind.CASE_REVIEW
+            | TaskKind.CLOSING
+            | TaskKind.NO_CONTACT
+            | TaskKind.HANDOVER
+            | TaskKind.NEWS_AFTER_CLOSING
+            | TaskKind.CASEWORKER_CONTACT
+            | TaskKind.REPLACEMENT_DOCUMENTS
+            | TaskKind.SHORT_SHELTER
+            | TaskKind.ACCOMPANYING
+            | TaskKind.VOLUNTARY_RETURN
+            | TaskKind.REGULATED_ADVICE
+        ):
+            return Team.SUPPORT
+        case _:
+            assert_never(kind)
+
+
+def asking(
+    state: CaseState, task: TaskKind, due: datetime, rule: str, note: str = "", about: str = ""
+) -> CaseState:
+    """The case after something was asked of a team, until it is done or no longer asked for."""
+    number = state.asked_so_far + 1
+    one = Asked(number=number, task=task, due=due, rule=rule, note=note, about=about)
+    return changed(state, asked=(*state.asked, one), asked_so_far=number)
+
+
+def no_longer_asking(state: CaseState, task: TaskKind, *about: str) -> CaseState:
+    """The case after what was asked has happened: with `about`, only what was asked about those."""
+    kept = tuple(
+        one for one in state.asked if one.task is not task or (about and one.about not in about)
+    )
+    return changed(state, asked=kept) if len(kept) < len(state.asked) else state
+
+
+def finished(state: CaseState, id: str) -> CaseState:
+    """The case after somebody has said that the task with this id is done. One that was put on its
+    worklists by others changes nothing here.
+    """
+    key = next(
+        (task.key for task in open_tasks(state) if task_id(state.reference, task.key) == id), None
+    )
+    if key is None:
+        return state
+    asked = tuple(one for one in state.asked if one.key != key)
+    if len(asked) < len(state.asked):
+        return changed(state, asked=asked)
+    return _done(state, key)
+
+
+def news_asks_to_close(state: CaseState) -> CaseState:
+    """The case whose settled answer need not ask somebody to close it any more: news does."""
+    return _done(state, _of_edition(state, TaskKind.CLOSING))
+
+
+def _done(state: CaseState, key: str) -> CaseState:
+    edition = _of_edition(state, "")
+    # Of an earlier edition of the answer nothing is asked for any more.
+    of_now = tuple(done for done in state.tasks_done if done.endswith(edition))
+    return changed(state, tasks_done=tuple(dict.fromkeys((*of_now, key))))
 
 
 def task_of_alike(others: Sequence[str], now: datetime) -> AddTask:
     """The question to a human when a corrected person looks like that of other cases (R33)."""
+    kind = TaskKind.POSSIBLE_DUPLICATE
     note = f"since the correction, may be the same person as {', '.join(others)}"
-    return duplicate_task(now + _LOOKED_AT_WITHIN, note)
-
-
-def review_task(due: datetime, note: str) -> AddTask:
-    """A task for somebody to look at the case, since something in it was wrong (R37)."""
-    return AddTask(task=TaskKind.CASE_REVIEW, team=Team.SUPPORT, due=due, rule="R37", note=note)
+    due = now + _LOOKED_AT_WITHIN
+    return AddTask(task=kind, team=team_of(kind), due=due, rule="R33", note=note)

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline
-from policy.cases.effects import AddTask, SendNotice
+from policy.cases.effects import SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
-from policy.support.rulebook import RuleBook, rulebook
+from policy.support.rulebook import RuleBook
 from policy.support.state import CaseState
 from policy.support.transitions import Decision
-from policy.support.words import Audience, DeadlineName, Role, TaskKind, Team, Template
+from policy.support.words import Audience, DeadlineName, Role, Template
 
 
 def unread(book: RuleBook, answered_at: datetime) -> Deadline:
@@ -31,21 +31,13 @@ def unread(book: RuleBook, answered_at: datetime) -> Deadline:
 def on_unread(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """Four hours and nobody has read it: the referrer is reminded and the support team gets a task
-    to ring them (R17, R18).
+    """Four hours and nobody has read it: the referrer is reminded. As this deadline runs no more
+    and nothing was read, the support team has a task to ring them (R17, R18).
     """
-    effects = (
-        SendNotice(
-            template=Template.ANSWER_UNREAD, audience=Audience.REFERRER, edition=state.edition
-        ),
-        AddTask(
-            task=TaskKind.CHASE_READING,
-            team=Team.SUPPORT,
-            due=deadline.due + timedelta(hours=rulebook(state.rulebook).unread_answer_hours),
-            rule="R17",
-        ),
+    notice = SendNotice(
+        template=Template.ANSWER_UNREAD, audience=Audience.REFERRER, edition=state.edition
     )
-    return Decision(state, effects, ("R17", "R18"))
+    return Decision(state, (notice,), ("R17", "R18"))
 
 
 def _lines(book: RuleBook) -> Iterator[MapClock]:

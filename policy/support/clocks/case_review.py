@@ -7,14 +7,14 @@ from datetime import datetime, time
 
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline, next_occurrence
-from policy.cases.effects import AddTask
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
 from policy.support.rulebook import RuleBook
 from policy.support.state import CaseState
+from policy.support.tasks import asking
 from policy.support.transitions import Decision
-from policy.support.words import DeadlineName, Role, TaskKind, Team
+from policy.support.words import DeadlineName, Role, TaskKind
 from policy.time import days_after, london_day
 
 MORNING = time(9, 0)
@@ -36,12 +36,10 @@ def review(book: RuleBook, anchored_at: datetime) -> Deadline:
 def on_review(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """A task for the review, and the next one is set."""
+    """Somebody is asked to review the case, and the next review is set."""
     following = next_occurrence(deadline, now)
-    task = AddTask(
-        task=TaskKind.CASE_REVIEW, team=Team.SUPPORT, due=following.due, rule="R20", note=event.rung
-    )
-    return Decision(state.with_deadlines(following), (task,), ("R20",))
+    asked = asking(state, TaskKind.CASE_REVIEW, following.due, "R20", event.rung)
+    return Decision(asked.with_deadlines(following), (), ("R20",))
 
 
 def _lines(book: RuleBook) -> Iterator[MapClock]:

@@ -7,15 +7,15 @@ from datetime import datetime
 
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline, next_occurrence
-from policy.cases.effects import AddTask
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, UseCase, use_cases
 from policy.process_map import MapClock, clock
 from policy.support.clocks.case_review import MORNING
 from policy.support.rulebook import RuleBook, rulebook
 from policy.support.state import NOT_SEEN_KEPT, CaseState, changed
+from policy.support.tasks import asking
 from policy.support.transitions import Decision
-from policy.support.words import DeadlineName, Role, TaskKind, Team
+from policy.support.words import DeadlineName, Role, TaskKind
 from policy.time import days_after, london_day
 
 
@@ -52,14 +52,8 @@ def on_no_contact(
     closes by itself (R67).
     """
     following = next_occurrence(deadline, now)
-    task = AddTask(
-        task=TaskKind.NO_CONTACT,
-        team=Team.SUPPORT,
-        due=following.due,
-        rule="R67",
-        note=event.rung,
-    )
-    return Decision(state.with_deadlines(following), (task,), ("R67",))
+    asked = asking(state, TaskKind.NO_CONTACT, following.due, "R67", event.rung)
+    return Decision(asked.with_deadlines(following), (), ("R67",))
 
 
 def _lines(book: RuleBook) -> Iterator[MapClock]:

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from policy.cases.deed import Fact
-from policy.cases.effects import AddTask, CompleteTasks, Effect
 from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
 from policy.refusal import Refusal
@@ -22,8 +21,9 @@ from policy.support import ending, news, refusals
 from policy.support.clocks.no_contact import missing
 from policy.support.rulebook import rulebook
 from policy.support.state import CaseState, changed
+from policy.support.tasks import asking, news_asks_to_close, no_longer_asking
 from policy.support.transitions import Decision
-from policy.support.words import OPEN, ReportKind, Stage, SupportKind, TaskKind, Team
+from policy.support.words import OPEN, ReportKind, Stage, SupportKind, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,11 +143,10 @@ def on_report(state: CaseState, event: AuthorityReported, now: datetime) -> Deci
     counted = changed(state, reports=state.reports + 1)
     if event.report is ReportKind.NOT_SEEN:
         return Decision(_not_seen(counted, event.at), (), ("R67",))
-    seen, done = _seen(counted, event.at)
+    seen = _seen(counted, event.at)
     if event.report in MAY_END_THE_CASE:
-        asked, tasks = _closing(seen, event, now)
-        return Decision(asked, (*done, *tasks), ("R26",))
-    return Decision(seen, done, ("R20",))
+        return _may_end(seen, event, now)
+    return Decision(seen, (), ("R20",))
 
 
 def _not_seen(state: CaseState, at: datetime) -> CaseState:
@@ -160,41 +159,30 @@ def _not_seen(state: CaseState, at: datetime) -> CaseState:
     return missing(state, (*state.not_seen_at, at))
 
 
-def _seen(state: CaseState, at: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
-    """Any other news means contact: times of not being seen that lie before it count no more, nor
-    does the task that asked somebody to look.
+def _seen(state: CaseState, at: datetime) -> CaseState:
+    """Any other news means contact: times of not being seen that lie before it count no more, and
+    nobody need look for the person any more.
     """
     last = max(state.last_contact_at or at, at)
     since = (moment for moment in state.not_seen_at if moment > last)
     met = missing(changed(state, last_contact_at=last), since)
-    if met.not_seen_since == state.not_seen_since:
-        return met, ()
-    return met, (CompleteTasks(task=TaskKind.NO_CONTACT),)
+    same = met.not_seen_since == state.not_seen_since
+    return met if same else no_longer_asking(met, TaskKind.NO_CONTACT)
 
 
-def _closing(
-    state: CaseState, event: AuthorityReported, now: datetime
-) -> tuple[CaseState, tuple[Effect, ...]]:
-    """News that may end the case: one task asks a named person to look, in place of the one a
-    settled answer asked for; moving also asks for a handover, once.
+def _may_end(state: CaseState, event: AuthorityReported, now: datetime) -> Decision:
+    """News that may end the case: a named person is asked to look, once, in place of what a settled
+    answer asked for; moving also asks, once, for a transfer to the other area.
     """
     due = now + timedelta(days=rulebook(state.rulebook).closing_days)
-    tasks: list[Effect] = []
-    if not state.closing_asked:
-        if state.stage is Stage.ANSWERED:
-            tasks.append(CompleteTasks(task=TaskKind.CLOSING))
-        tasks.append(_task(TaskKind.CLOSING, due, "R26", event.report.value))
-    moved = event.report is ReportKind.MOVED_AREA
-    if moved and not state.transfer_asked:
-        tasks.append(_task(TaskKind.HANDOVER, due, "R98", ""))
-    asked = changed(state, closing_asked=True, transfer_asked=state.transfer_asked or moved)
-    if any(isinstance(task, AddTask) for task in tasks):
-        tasks += news.notified_at_once(event.report, event.by, now)
-    return asked, tuple(tasks)
-
-
-def _task(task: TaskKind, due: datetime, rule: str, note: str) -> AddTask:
-    return AddTask(task=task, team=Team.SUPPORT, due=due, rule=rule, note=note)
+    asked = state
+    if not state.asks_for(TaskKind.CLOSING):
+        replaced = news_asks_to_close(state) if state.stage is Stage.ANSWERED else state
+        asked = asking(replaced, TaskKind.CLOSING, due, "R26", event.report.value)
+    if event.report is ReportKind.MOVED_AREA and not state.asks_for(TaskKind.HANDOVER):
+        asked = asking(asked, TaskKind.HANDOVER, due, "R98")
+    told = () if asked is state else news.notified_at_once(event.report, event.by, now)
+    return Decision(asked, told, ("R26",))
 
 
 AUTHORITY_REPORT: Fact[CaseState, AuthorityReported] = Fact(

@@ -15,8 +15,9 @@ from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.ending import stopped
 from policy.support.state import CaseState, changed
+from policy.support.tasks import KEPT_AFTER_CLOSING
 from policy.support.transitions import Decision
-from policy.support.words import HELPERS, OPEN, Outcome, Stage, TaskKind
+from policy.support.words import HELPERS, OPEN, Outcome, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,6 @@ class CaseClosed(CaseEvent):
     kind: Literal["case-closed"] = "case-closed"
     outcome: Outcome
     reason: str
-
-
-_KEPT = (TaskKind.SAFEGUARDING, TaskKind.GROUP_SAFEGUARDING)
 
 
 def refused(state: CaseState, order: Order[CloseCase], now: datetime) -> Refusal | None:
@@ -59,7 +57,7 @@ def on_closed(state: CaseState, event: CaseClosed, now: datetime) -> Decision:
         ended_at=event.at,
         deadlines=(),
     )
-    effects = (SuppressNotices(rule="R26"), CompleteAllTasks(keep=_KEPT))
+    effects = (SuppressNotices(rule="R26"), CompleteAllTasks(keep=KEPT_AFTER_CLOSING))
     return Decision(closed, effects, ("R26",))
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.effects import AddTask, CompleteTasks, Effect, SendNotice
+from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
@@ -25,7 +25,7 @@ from policy.support.ladder import answer_due, status_clock
 from policy.support.rulebook import rulebook
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
-from policy.support.words import WITH_ANSWER, Role, SlaState, Stage, TaskKind, Team, Template
+from policy.support.words import WITH_ANSWER, Role, SlaState, Stage, Template
 from policy.time import london_day
 
 
@@ -47,14 +47,6 @@ class AnswerCorrected(CaseEvent):
     kind: Literal["answer-corrected"] = "answer-corrected"
     answer: StatusAnswer
     reason: str
-
-
-_OF_THE_OLD_ANSWER = (
-    TaskKind.CHASE_READING,
-    TaskKind.REDOCUMENTATION,
-    TaskKind.SUPPORT_PLAN,
-)
-"""What the old answer asked for. The new one asks again, once it is delivered."""
 
 
 def _elsewhere(state: CaseState) -> Refusal:
@@ -96,11 +88,7 @@ def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Dec
         SendNotice(template=Template.ANSWER_CORRECTED, audience=audience, edition=edition)
         for audience in RECIPIENTS
     )
-    task = AddTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R17")
-    # A closing task that news asked for stays until somebody has looked at the news.
-    closing = () if state.closing_asked else (TaskKind.CLOSING,)
-    followed = tuple(CompleteTasks(task=task) for task in (*_OF_THE_OLD_ANSWER, *closing))
-    return Decision(running, (*followed, *effects, task, *told), ("R16", "R17"))
+    return Decision(running, (*effects, *told), ("R16", "R17"))
 
 
 def happened(order: Order[CorrectAnswer], state: CaseState) -> CaseEvent:

@@ -13,9 +13,9 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.state import CaseState, changed
-from policy.support.tasks import review_task
+from policy.support.tasks import asking
 from policy.support.transitions import Decision
-from policy.support.words import HELPERS, OPEN, Role
+from policy.support.words import HELPERS, OPEN, Role, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +53,13 @@ def refused(state: CaseState, order: Order[CorrectEntry], now: datetime) -> Refu
 
 
 def on_entry_corrected(state: CaseState, event: EntryCorrected, now: datetime) -> Decision:
-    """The entry stays on record with what followed from it: whether its rows and clocks still stand
-    is a person's to say, so somebody is asked to look (R30, R37).
+    """The entry stays on record with what followed from it: whether its tasks and clocks are still
+    right is a person's to say, so somebody is asked to look (R30, R37).
     """
     known = changed(state, corrected=(*state.corrected, event.entry)[-CORRECTED_KEPT:])
     note = f"entry {event.entry} was wrong: see what followed from it"
-    row = review_task(now + _LOOKED_AT_WITHIN, note)
-    return Decision(known, (row,), ("R37",))
+    asked = asking(known, TaskKind.CASE_REVIEW, now + _LOOKED_AT_WITHIN, "R37", note)
+    return Decision(asked, (), ("R37",))
 
 
 def happened(order: Order[CorrectEntry], state: CaseState) -> CaseEvent:

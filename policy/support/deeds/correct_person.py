@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
-from policy.cases.effects import Effect, SendNotice
+from policy.cases.effects import SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.cases.person import CorrectPerson, PersonCorrected, as_happened
@@ -14,10 +14,10 @@ from policy.people.births import born
 from policy.people.correcting import refused_correction
 from policy.refusal import Refusal
 from policy.support.intake.referral import Safeguarding
-from policy.support.state import CaseState, changed
-from policy.support.tasks import review_task, safeguarding_task
+from policy.support.state import CaseState
+from policy.support.tasks import asking
 from policy.support.transitions import Decision
-from policy.support.words import HELPERS, OPEN, Audience, Role, Template
+from policy.support.words import HELPERS, OPEN, Audience, Role, TaskKind, Template
 from policy.time import london_day
 
 _LOOKED_AT_WITHIN = timedelta(days=1)
@@ -35,21 +35,20 @@ def on_person_corrected(state: CaseState, event: PersonCorrected, now: datetime)
     refusal = refused_correction(event, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
-    told: list[Effect] = [
+    told = tuple(
         SendNotice(template=Template.PERSON_CORRECTED, audience=audience)
         for audience in _told_of_the_person(state)
-    ]
-    due = now + _LOOKED_AT_WITHIN
+    )
+    asked, due = state, now + _LOOKED_AT_WITHIN
     if state.answer is not None:
         note = "who the person is was corrected: see whether the answer still stands"
-        told.append(review_task(due, note))
+        asked = asking(asked, TaskKind.CASE_REVIEW, due, "R37", note)
     today = london_day(now)
     child = event.field == "date_of_birth" and born(event.new).may_be_under_18(today)
     if not child or born(event.old).may_be_under_18(today):
-        return Decision(state, tuple(told), ("R37",))
-    told.append(safeguarding_task(due, Safeguarding.UNDER_18.value))
-    flagged = changed(state, safeguarding_opened=state.safeguarding_opened + 1)
-    return Decision(flagged, tuple(told), ("R37", "R30"))
+        return Decision(asked, told, ("R37",))
+    child_asked = asking(asked, TaskKind.SAFEGUARDING, due, "R30", Safeguarding.UNDER_18.value)
+    return Decision(child_asked, told, ("R37", "R30"))
 
 
 def _told_of_the_person(state: CaseState) -> tuple[Audience, ...]:

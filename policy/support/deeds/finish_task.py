@@ -13,7 +13,8 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Actor, Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.state import CaseState, changed
+from policy.support.state import CaseState
+from policy.support.tasks import finished
 from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN, Role, TaskKind
 
@@ -30,7 +31,7 @@ class FinishTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFinished(CaseEvent):
-    """A task is done, with its result; `task_id` names the task."""
+    """A task is done, with its result; `task_id` is the one on record."""
 
     kind: Literal["task-finished"] = "task-finished"
     task_id: str
@@ -57,20 +58,8 @@ def on_task_finished(state: CaseState, event: TaskFinished, now: datetime) -> De
     """A task is done, and its result is on record; once somebody has looked at news, the next may
     ask again.
     """
-    looked = changed(
-        state,
-        closing_asked=state.closing_asked and event.task is not TaskKind.CLOSING,
-        transfer_asked=state.transfer_asked and event.task is not TaskKind.HANDOVER,
-        safeguarding_done=_safeguarding_done(state, event),
-    )
-    return Decision(looked, (effects.CompleteTask(task_id=event.task_id, by=event.by),), ("R23",))
-
-
-def _safeguarding_done(state: CaseState, event: TaskFinished) -> tuple[str, ...]:
-    """By task, so that one finished by two people counts once; never more than were opened."""
-    done = state.safeguarding_done
-    counts = event.task is TaskKind.SAFEGUARDING and len(done) < state.safeguarding_opened
-    return tuple(sorted({*done, event.task_id})) if counts else done
+    done = effects.CompleteTask(task_id=event.task_id, by=event.by)
+    return Decision(finished(state, event.task_id), (done,), ("R23",))
 
 
 def happened(order: Order[FinishTask], state: CaseState) -> CaseEvent:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from policy.cases.deed import Fact
-from policy.cases.effects import AddTask
 from policy.cases.events import EscalatedByWatchdog, MessageRejected
 from policy.support.state import CaseState, changed
+from policy.support.tasks import asking
 from policy.support.transitions import Decision
-from policy.support.words import OPEN, TaskKind, Team
+from policy.support.words import OPEN, TaskKind
 
 SERVICE = "service"
 """Not a rule of the guidance: the service's own promise that nothing is dropped in silence."""
@@ -24,22 +24,16 @@ def on_watchdog(state: CaseState, event: EscalatedByWatchdog, now: datetime) -> 
 
 
 def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Decision:
-    """Counted, and shown to operations with at most one task a day, so that a flood buries nobody
+    """Counted, and shown to operations by at most one task a day, so that a flood buries nobody
     and nothing stays unseen; the content was dropped.
     """
     counted = changed(state, rejected_messages=state.rejected_messages + 1)
     told_at = state.rejection_told_at
     if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
         return Decision(counted, (), (SERVICE,))
-    told = changed(counted, rejection_told_at=now)
-    task = AddTask(
-        task=TaskKind.UNREADABLE_MESSAGE,
-        team=Team.OPERATIONS,
-        due=now + _LOOKED_AT_WITHIN,
-        rule=SERVICE,
-        note=event.code.value,
-    )
-    return Decision(told, (task,), (SERVICE,))
+    told, due = changed(counted, rejection_told_at=now), now + _LOOKED_AT_WITHIN
+    asked = asking(told, TaskKind.UNREADABLE_MESSAGE, due, SERVICE, event.code.value)
+    return Decision(asked, (), (SERVICE,))
 
 
 ESCALATED_BY_WATCHDOG: Fact[CaseState, EscalatedByWatchdog] = Fact(

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policy.cases.deed import Fact
-from policy.cases.effects import AddTask, CompleteTasks
 from policy.cases.events import NoticeAccepted, NoticeFailed
 from policy.support.delivery import RECIPIENTS, on_delivery
-from policy.support.state import CaseState, changed
+from policy.support.state import CaseState
+from policy.support.tasks import asking, no_longer_asking
 from policy.support.transitions import Decision
-from policy.support.words import OPEN, Stage, TaskKind, Team, Template
+from policy.support.words import OPEN, Stage, TaskKind, Template
 
 _ANSWER_NOTICES = frozenset({Template.ANSWER_READY, Template.ANSWER_CORRECTED})
 _BY_HAND_WITHIN = timedelta(hours=1)
@@ -34,18 +34,10 @@ def _by_hand_no_more(decision: Decision, event: NoticeAccepted) -> Decision:
     """Whoever was to be told by hand has been told, by whatever way: nobody need do it again. Of
     an answer it is all one whether its first or its corrected notice had failed (R17).
     """
-    if not decision.state.by_hand:
-        return decision
     templates = _ANSWER_NOTICES if event.template in _ANSWER_NOTICES else {event.template}
-    told = {_subject(template, event.audience) for template in templates}
-    waiting = tuple(subject for subject in decision.state.by_hand if subject not in told)
-    done = tuple(
-        CompleteTasks(task=TaskKind.DELIVER_BY_HAND, about=subject)
-        for subject in decision.state.by_hand
-        if subject in told
-    )
-    state = changed(decision.state, by_hand=waiting)
-    return replace(decision, state=state, effects=(*decision.effects, *done))
+    told = tuple(_subject(template, event.audience) for template in sorted(templates))
+    waiting = no_longer_asking(decision.state, TaskKind.DELIVER_BY_HAND, *told)
+    return replace(decision, state=waiting)
 
 
 def _subject(template: str, audience: str) -> str:
@@ -57,15 +49,15 @@ def on_failed_notice(state: CaseState, event: NoticeFailed, now: datetime) -> De
     (R17, R18).
     """
     subject = _subject(event.template, event.audience)
-    task = AddTask(
-        task=TaskKind.DELIVER_BY_HAND,
-        team=Team.OPERATIONS,
-        due=now + _BY_HAND_WITHIN,
-        rule="R17",
-        note=f"{subject} {event.code}",
+    asked = asking(
+        state,
+        TaskKind.DELIVER_BY_HAND,
+        now + _BY_HAND_WITHIN,
+        "R17",
+        f"{subject} {event.code}",
+        about=subject,
     )
-    known = changed(state, by_hand=tuple(sorted({*state.by_hand, subject})))
-    return Decision(known, (task,), ("R17",))
+    return Decision(asked, (), ("R17",))
 
 
 NOTICE_ACCEPTED: Fact[CaseState, NoticeAccepted] = Fact(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from policy.cases import effects
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
@@ -14,9 +13,10 @@ from policy.cases.moments import believable
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.state import CaseState, changed
+from policy.support.state import CaseState
+from policy.support.tasks import asking
 from policy.support.transitions import Decision
-from policy.support.words import BROKERING, HELPERS, OPEN, TaskKind, Team
+from policy.support.words import BROKERING, HELPERS, OPEN, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +64,7 @@ def on_task_opened(state: CaseState, event: TaskOpened, now: datetime) -> Decisi
     if not believable(event.due):
         return Decision(state, refusal=refusals.NO_SUCH_TIME)
     rule, due = _RULES.get(event.task, "R23"), event.due.astimezone(UTC)
-    more = event.task is TaskKind.SAFEGUARDING
-    task = effects.AddTask(
-        task=event.task,
-        team=Team.SUPPORT,
-        due=due,
-        rule=rule,
-        note=event.note,
-    )
-    counted = changed(state, safeguarding_opened=state.safeguarding_opened + more)
-    return Decision(counted, (task,), (rule,))
+    return Decision(asking(state, event.task, due, rule, event.note), (), (rule,))
 
 
 def happened(order: Order[OpenTask], state: CaseState) -> CaseEvent:

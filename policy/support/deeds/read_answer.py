@@ -8,14 +8,13 @@ from typing import Literal
 
 from policy.cases.deed import Anyone, Deed, EventRule
 from policy.cases.dispatch import not_now
-from policy.cases.effects import CompleteTasks
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
-from policy.support.words import OPEN, Audience, TaskKind
+from policy.support.words import OPEN, Audience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,7 @@ def on_read(state: CaseState, event: AnswerRead, now: datetime) -> Decision:
     if state.answer is None:
         return Decision(state, refusal=refusals.NOT_NOW)
     read = changed(state, read_at=min(state.read_at or event.at, event.at))
-    return Decision(read, (CompleteTasks(task=TaskKind.CHASE_READING),), ("R17",))
+    return Decision(read, (), ("R17",))
 
 
 def happened(order: Order[ReadAnswer], state: CaseState) -> CaseEvent:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.effects import AddTask, CompleteTasks, Effect, SendNotice
+from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
@@ -16,8 +16,9 @@ from policy.support.answer import ANSWER_FIELDS, StatusAnswer, contradictions
 from policy.support.clocks.status_answer import answer_is_due
 from policy.support.delivery import RECIPIENTS
 from policy.support.state import CaseState, changed
+from policy.support.tasks import asking, no_longer_asking
 from policy.support.transitions import Decision
-from policy.support.words import Audience, Role, Stage, TaskKind, Team, Template
+from policy.support.words import Audience, Role, Stage, TaskKind, Template
 from policy.time import london_day
 
 
@@ -63,7 +64,7 @@ def on_answer(state: CaseState, event: AnswerRecorded, now: datetime) -> Decisio
         for audience in RECIPIENTS
     )
     recorded = changed(state, answer=event.answer, edition=edition, deliveries=())
-    return Decision(recorded, (CompleteTasks(task=TaskKind.ANSWER_QUERY), *effects), ("R17", "R19"))
+    return Decision(no_longer_asking(recorded, TaskKind.ANSWER_QUERY), effects, ("R17", "R19"))
 
 
 def on_query(state: CaseState, event: AnswerQueried, now: datetime) -> Decision:
@@ -72,17 +73,12 @@ def on_query(state: CaseState, event: AnswerQueried, now: datetime) -> Decision:
     """
     if state.answer is not None:
         return Decision(state, refusal=refusals.NOT_NOW)
-    asked = AddTask(
-        task=TaskKind.ANSWER_QUERY,
-        team=Team.CHECK,
-        due=answer_is_due(state),
-        rule="R19",
-        note=", ".join(event.contradictions),
-    )
+    note = ", ".join(event.contradictions)
+    asked = asking(state, TaskKind.ANSWER_QUERY, answer_is_due(state), "R19", note)
     notice = SendNotice(
         template=Template.ANSWER_QUERY, audience=Audience.CHECK_TEAM, edition=state.queries + 1
     )
-    return Decision(changed(state, queries=state.queries + 1), (asked, notice), ("R19",))
+    return Decision(changed(asked, queries=state.queries + 1), (notice,), ("R19",))
 
 
 def happened(order: Order[RecordAnswer], state: CaseState) -> CaseEvent:

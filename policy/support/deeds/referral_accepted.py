@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Fact
-from policy.cases.effects import AddTask, Effect, Escalate, SendNotice
+from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
 from policy.support import late, refusals
 from policy.support.ladder import answer_due, status_clock
 from policy.support.rulebook import RULEBOOKS, rulebook
 from policy.support.state import CaseState
-from policy.support.tasks import duplicate_task, safeguarding_task
+from policy.support.tasks import asking
 from policy.support.transitions import Decision
 from policy.support.words import (
     Audience,
@@ -26,7 +26,6 @@ from policy.support.words import (
     SlaState,
     Stage,
     TaskKind,
-    Team,
     Template,
 )
 from policy.working_days import NATIONS
@@ -90,39 +89,29 @@ def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
         sla=SlaState.BREACHED if entered_late else SlaState.RUNNING,
         breached_at=due if entered_late else None,
         escalation_level=1 if entered_late else 0,
-        safeguarding_opened=len(event.safeguarding),
         deadlines=status_clock(book, event.received_at, now),
     )
     effects: list[Effect] = [
-        AddTask(task=TaskKind.STATUS_CHECK, team=Team.CHECK, due=due, rule="R16"),
         SendNotice(template=Template.STATUS_REQUEST, audience=Audience.CHECK_TEAM),
-        *_asked_at_intake(event, due),
     ]
     if entered_late:
         effects += _late_entry(event)
-    return Decision(state, tuple(effects), ("R1", "R2", "R3", "R16"))
+    return Decision(_asked_at_intake(state, event, due), tuple(effects), ("R1", "R2", "R3", "R16"))
 
 
 _CAME_WITH = "somebody of the same group may not be safe: see to this person too"
 
 
-def _asked_at_intake(event: ReferralAccepted, due: datetime) -> list[Effect]:
-    asked: list[Effect] = [safeguarding_task(due, indicator) for indicator in event.safeguarding]
+def _asked_at_intake(state: CaseState, event: ReferralAccepted, due: datetime) -> CaseState:
+    for indicator in event.safeguarding:
+        state = asking(state, TaskKind.SAFEGUARDING, due, "R30", indicator)
     if event.group_unsafe:
-        asked.append(
-            AddTask(
-                task=TaskKind.GROUP_SAFEGUARDING,
-                team=Team.SUPPORT,
-                due=due,
-                rule="R39",
-                note=_CAME_WITH,
-            )
-        )
+        state = asking(state, TaskKind.GROUP_SAFEGUARDING, due, "R39", _CAME_WITH)
     if event.euss_help_first:
-        asked.append(AddTask(task=TaskKind.EUSS_HELP, team=Team.SUPPORT, due=due, rule="R15"))
+        state = asking(state, TaskKind.EUSS_HELP, due, "R15")
     if event.possible_duplicate:
-        asked.append(duplicate_task(due))
-    return asked
+        state = asking(state, TaskKind.POSSIBLE_DUPLICATE, due, "R33")
+    return state
 
 
 def _late_entry(event: ReferralAccepted) -> list[Effect]:

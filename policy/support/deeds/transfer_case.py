@@ -8,13 +8,13 @@ from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
-from policy.cases.effects import CompleteTasks
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.intake.referral import NATION_OF_AREA
 from policy.support.state import CaseState, changed
+from policy.support.tasks import no_longer_asking
 from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN, TaskKind
 from policy.working_days import NATIONS
@@ -45,8 +45,8 @@ def refused(state: CaseState, order: Order[TransferCase], now: datetime) -> Refu
 
 
 def on_transferred(state: CaseState, event: CaseTransferred, now: datetime) -> Decision:
-    """The case is another authority's from now on, and the row that asked for it is done; deadlines
-    already set stay as they were told. Word of an older handover takes no newer one back.
+    """The case is another authority's from now on, and the task that asked for it is done; the
+    deadlines already set stay as they were. Word of an older transfer takes no newer one back.
     """
     if event.nation not in NATIONS:
         return Decision(state, refusal=refusals.NO_SUCH_AREA)
@@ -57,9 +57,8 @@ def on_transferred(state: CaseState, event: CaseTransferred, now: datetime) -> D
         authority=event.authority,
         nation=event.nation,
         transferred_at=event.at,
-        transfer_asked=False,
     )
-    return Decision(there, (CompleteTasks(task=TaskKind.HANDOVER),), ("R98",))
+    return Decision(no_longer_asking(there, TaskKind.HANDOVER), (), ("R98",))
 
 
 def happened(order: Order[TransferCase], state: CaseState) -> CaseEvent:

@@ -22,6 +22,7 @@ from policy.support.deeds import (
     Command,
     CorrectAnswer,
     Event,
+    FinishTask,
     NoticeAccepted,
     OfferReturn,
     Order,
@@ -195,6 +196,11 @@ class Case:
     def rows(self, task: TaskKind) -> list[AddTask]:
         """Every task of a kind opened so far, oldest first."""
         return [row for row in self.effects(AddTask) if row.task is task]
+
+    def finish(self, task: TaskKind, after: float, result: str = "done") -> Reply:
+        """A caseworker says that the last task of a kind is done."""
+        command = FinishTask(task_id=self.rows(task)[-1].id, task=task, result=result)
+        return self.ask(command, CASEWORKER, after)
 
     def all_effects(self) -> list[Effect]:
         """Every effect ordered so far, oldest first."""

@@ -140,7 +140,6 @@ FACTS: dict[str, Callable[[Case, float], Order | Event]] = {
 
 PRIORITISED = AnswerPrioritisation(acknowledged=True)
 ACCOMPANY = OpenTask(task=TaskKind.ACCOMPANYING, due=RECEIVED + timedelta(hours=100))
-LOOKED_AT = FinishTask(task_id="row", task=TaskKind.CLOSING, result="the plan goes on")
 FOUND = FinishTask(task_id="row", task=TaskKind.SHORT_SHELTER, result="found")
 REMOVED = CloseCase(outcome=Outcome.ENFORCED_REMOVAL, reason="told by another team")
 NEWS: dict[str, Callable[[Case, float], Order | Event]] = {
@@ -179,7 +178,7 @@ BEFORE: dict[str, Callable[[Case, float], object]] = {
     "not seen": lambda case, at: case.told(ReportKind.NOT_SEEN, at),
     "engaging": lambda case, at: case.told(ReportKind.ENGAGING, at),
     "accommodated": lambda case, at: case.told(ReportKind.ACCOMMODATED, at),
-    "looked at": lambda case, at: case.ask(LOOKED_AT, CASEWORKER, at),
+    "looked at": lambda case, at: case.finish(TaskKind.CLOSING, at),
     "withdrawn": lambda case, at: case.ask(WITHDRAW, STRANGER, at),
     "closed": lambda case, at: case.ask(CLOSE, CASEWORKER, at),
 }

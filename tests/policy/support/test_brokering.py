@@ -156,6 +156,7 @@ def test_an_offer_of_return_decides_nothing() -> None:
 @pytest.mark.parametrize("stage", OPEN_STAGES)
 def test_a_handover_makes_the_case_another_authoritys_and_moves_no_clock(stage: Stage) -> None:
     case = case_at(stage)
+    case.told(ReportKind.MOVED_AREA, 11)
     running = case.state.deadlines
     assert case.ask(SCOTLAND, CASEWORKER, 11).verdict is Verdict.APPLIED
     assert (case.state.authority, case.state.nation) == ("S12000033", "Scotland")

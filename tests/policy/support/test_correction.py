@@ -6,6 +6,7 @@ import pytest
 
 from policy.cases.effects import AddTask, CompleteTasks, Escalate, SendNotice
 from policy.cases.replies import Verdict
+from policy.support.answer import StatusAnswer
 from policy.support.deeds import CorrectAnswer, ReadAnswer, RecordAnswer
 from policy.support.words import Audience, DeadlineName, SlaState, Stage, TaskKind, Template
 from tests.policy.support.builders import (
@@ -80,12 +81,19 @@ def test_a_corrected_answer_has_to_be_read_again() -> None:
     assert DeadlineName.ANSWER_UNREAD in {item.name for item in case.state.deadlines}
 
 
-def test_what_the_old_answer_asked_for_is_taken_off_the_worklists() -> None:
-    case = corrected(10, 12)
+@pytest.mark.parametrize(
+    ("answer", "asked_for"),
+    [(OPEN_ANSWER, TaskKind.SUPPORT_PLAN), (SETTLED_ANSWER, TaskKind.CLOSING)],
+)
+def test_what_the_old_answer_asked_for_is_taken_off_the_worklists(
+    answer: StatusAnswer, asked_for: TaskKind
+) -> None:
+    case = Case().answer(answer, 10).wait(15)
+    case.ask(CORRECTION, CHECK_OFFICER, 16)
     taken = {done.task for done in case.history[-1].effects if isinstance(done, CompleteTasks)}
-    assert {TaskKind.SUPPORT_PLAN, TaskKind.CLOSING, TaskKind.CHASE_READING} <= taken
-    case.deliver(Audience.REFERRER, 13)
-    case.deliver(Audience.SUPPORT_TEAM, 13)
+    assert taken == {asked_for, TaskKind.CHASE_READING}
+    case.deliver(Audience.REFERRER, 17)
+    case.deliver(Audience.SUPPORT_TEAM, 17)
     assert case.effects(AddTask)[-1].task is TaskKind.CLOSING
 
 

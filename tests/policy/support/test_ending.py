@@ -94,9 +94,12 @@ def opened(case: Case, after: float) -> Case:
 
 
 def finished(case: Case, after: float, *rows: str, task: TaskKind = TaskKind.SAFEGUARDING) -> Case:
-    """Rows are done, by their ids."""
+    """Tasks are done: the first one that was opened for somebody's safety is `row-1`."""
+    opened = enumerate(case.rows(TaskKind.SAFEGUARDING), 1)
+    ids = {f"row-{number}": row.id for number, row in opened if task is TaskKind.SAFEGUARDING}
     for row in rows:
-        case.ask(FinishTask(task_id=row, task=task, result="seen to"), CASEWORKER, after)
+        command = FinishTask(task_id=ids.get(row, row), task=task, result="seen to")
+        case.ask(command, CASEWORKER, after)
     return case
 
 

@@ -106,6 +106,8 @@ def of_the_clock(state: CaseState) -> CaseState:
         sla=SlaState.RUNNING,
         breached_at=None,
         escalation_level=0,
+        asked=tuple(one for one in state.asked if one.task not in ROWS_OF_SILENCE),
+        asked_so_far=0,
     )
 
 

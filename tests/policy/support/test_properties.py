@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from policy.cases.effects import AddTask, Escalate, SendNotice
 from policy.cases.moments import believable
 from policy.cases.orders import Order
+from policy.cases.tasks import task_id
 from policy.support.deeds import (
     AuthorityReported,
     CaseClosed,
@@ -198,9 +199,9 @@ def opens_a_row(id: str, at: datetime, state: CaseState) -> Event:
 
 def finishes_a_row(id: str, at: datetime, state: CaseState) -> Event:
     """One that was opened, perhaps not for the first time; another kind if there is none."""
-    row = sum(map(ord, id)) % max(state.safeguarding_opened, 1)
-    kind = TaskKind.SAFEGUARDING if state.safeguarding_opened else TaskKind.SUPPORT_PLAN
-    return TaskFinished(id=id, at=at, by="S-2", task_id=f"row-{row}", task=kind, result="seen to")
+    number = 1 + sum(map(ord, id)) % max(state.asked_so_far, 1)
+    task, row = TaskKind.SAFEGUARDING, task_id(state.reference, f"asked/{number}")
+    return TaskFinished(id=id, at=at, by="S-2", task_id=row, task=task, result="seen to")
 
 
 ABOUT_SAFETY = (opens_a_row, opens_a_row, finishes_a_row, finishes_a_row, *ENDINGS, *DELIVERIES)
@@ -209,12 +210,8 @@ ABOUT_SAFETY = (opens_a_row, opens_a_row, finishes_a_row, finishes_a_row, *ENDIN
 def safeguarding_rows_left(life: list[RecordedEvent]) -> int:
     """How many are open after these events, counted from the rows themselves."""
     rows = [effect for item in life for effect in item.effects if isinstance(effect, AddTask)]
-    done = {
-        item.event.task_id
-        for item in life
-        if isinstance(item.event, TaskFinished) and item.event.task is TaskKind.SAFEGUARDING
-    }
-    return sum(row.task is TaskKind.SAFEGUARDING for row in rows) - len(done)
+    done = {item.event.task_id for item in life if isinstance(item.event, TaskFinished)}
+    return sum(row.task is TaskKind.SAFEGUARDING and row.id not in done for row in rows)
 
 
 @settings(max_examples=120)

@@ -6,9 +6,10 @@ import pytest
 
 from policy.cases.effects import AddTask, CompleteTasks, Escalate, SendNotice
 from policy.cases.replies import Verdict
-from policy.support.deeds import FinishTask, TransferCase
+from policy.support.deeds import TransferCase
 from policy.support.deeds.authority_report import MAY_END_THE_CASE
 from policy.support.news import NOTIFIED, When
+from policy.support.tasks import open_tasks
 from policy.support.words import (
     ENDED,
     ReportKind,
@@ -36,7 +37,6 @@ from tests.policy.support.builders import (
 
 NEWS = tuple(kind for kind in ReportKind if kind is not ReportKind.CONSENT_WITHDRAWN)
 OPEN_STAGES = tuple(stage for stage in STORED_STAGES if stage not in ENDED)
-LOOKED_AT = FinishTask(task_id="row", task=TaskKind.CLOSING, result="asked; the plan goes on")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_however_much_news_there_is_one_closing_row_stands_until_somebody_looked
     for after, kind in enumerate(sorted(MAY_END_THE_CASE) * 3, start=40):
         case.told(kind, after)
     assert len(case.rows(TaskKind.CLOSING)) == 1
-    case.ask(LOOKED_AT, CASEWORKER, 60)
+    case.finish(TaskKind.CLOSING, 60, "asked; the plan goes on")
     case.told(ReportKind.ACCOMMODATED, 70)
     case.told(ReportKind.RETURNED, 71)
     assert len(case.rows(TaskKind.CLOSING)) == 2
@@ -168,7 +168,7 @@ def test_a_correction_does_not_lose_the_row_that_news_asked_for(stage: Stage) ->
     case.told(ReportKind.ACCOMMODATED, 11)
     case.ask(CORRECTION, CHECK_OFFICER, 12)
     assert CompleteTasks(task=TaskKind.CLOSING) not in case.history[-1].effects
-    assert case.state.closing_asked
+    assert TaskKind.CLOSING in {task.kind for task in open_tasks(case.state)}
 
 
 def test_moving_area_asks_for_a_handover_once_until_it_is_made() -> None:

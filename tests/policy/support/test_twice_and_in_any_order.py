@@ -11,7 +11,7 @@ from policy.cases.replies import Verdict
 from policy.cases.state import SEEN_KEPT
 from policy.support.deeds import ReadAnswer
 from policy.support.lifecycle import advance
-from policy.support.state import CaseState, changed
+from policy.support.state import Asked, CaseState, changed
 from policy.support.turn import take_turn
 from tests.policy.support.builders import RECEIVED, REFERRER, read_case
 from tests.policy.support.lives import Played, lives
@@ -44,9 +44,21 @@ def test_a_message_is_known_again_after_as_many_others_as_ids_are_kept() -> None
 
 
 def outcome(state: CaseState) -> CaseState:
-    """A case but for the order in which it was told things."""
+    """A case but for the order in which it was told things: of several that may ask for one task
+    the first one does, and says so in its note.
+    """
     deliveries = tuple(sorted(state.deliveries, key=lambda delivery: delivery.audience))
-    return changed(state, seen=tuple(sorted(state.seen)), recent=(), deliveries=deliveries)
+    asked = sorted((one.task, one.due, one.rule, one.about) for one in state.asked)
+    return changed(
+        state,
+        seen=tuple(sorted(state.seen)),
+        recent=(),
+        deliveries=deliveries,
+        asked=tuple(
+            Asked(number=0, task=task, due=due, rule=rule, note="", about=about)
+            for task, due, rule, about in asked
+        ),
+    )
 
 
 def turns_told(played: Played, makers: list[Maker]) -> set[CaseState]:

@@ -1,0 +1,78 @@
+"""Tasks of a case's worklists as a function of its state: a track says which are open, and what
+goes onto the worklists or comes off them is the difference that an event has made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from policy.cases.decision import Decision
+from policy.cases.effects import AddTask, CompleteTask, CompleteTasks, Effect
+from policy.cases.state import AnyCase
+
+S = TypeVar("S", bound=AnyCase)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One open task. `key` names it within its case, for good: no later task has the same. `about`
+    is how the notes of those tasks of its kind begin that go together with it; empty where all of
+    its kind go at once.
+    """
+
+    key: str
+    kind: str
+    team: str
+    due: datetime
+    rule: str
+    note: str = ""
+    about: str = ""
+
+
+def task_id(reference: str, key: str) -> str:
+    """The id under which a task is on record: the same whenever the same events are decided
+    again.
+    """
+    return hashlib.sha256(f"{reference}/{key}".encode()).hexdigest()[:32]
+
+
+def with_tasks(
+    before: S, decision: Decision[S], open_tasks: Callable[[S], tuple[Task, ...]]
+) -> Decision[S]:
+    """The decision with what it changes on the worklists, ahead of everything else it orders. An
+    ending says itself what becomes of all tasks that are open, for some were opened by others.
+    """
+    after = decision.state
+    if decision.refusal is not None or after.ended or after is before:
+        return decision
+    done = {effect.task_id for effect in decision.effects if isinstance(effect, CompleteTask)}
+    changes = _differences(before.reference, open_tasks(before), open_tasks(after), done)
+    return replace(decision, effects=(*changes, *decision.effects)) if changes else decision
+
+
+def _differences(
+    reference: str, before: Iterable[Task], after: Iterable[Task], done: Set[str]
+) -> tuple[Effect, ...]:
+    was, is_now = {task.key: task for task in before}, {task.key: task for task in after}
+    gone = [
+        CompleteTasks(task=task.kind, about=task.about)
+        for key, task in was.items()
+        if key not in is_now and task_id(reference, key) not in done
+    ]
+    new = [_opened(reference, task) for key, task in is_now.items() if key not in was]
+    return (*dict.fromkeys(gone), *new)
+
+
+def _opened(reference: str, task: Task) -> AddTask:
+    return AddTask(
+        id=task_id(reference, task.key),
+        task=task.kind,
+        team=task.team,
+        due=task.due,
+        rule=task.rule,
+        note=task.note,
+    )

@@ -1,0 +1,121 @@
+"""The tasks on record are those that the state of the case asks for, always."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hypothesis import given, settings
+
+from policy.cases.tasks import task_id
+from policy.support.deeds import Actor, Event, FinishTask, Order, TaskFinished
+from policy.support.reaching import CONTACTS
+from policy.support.state import CaseState
+from policy.support.tasks import open_tasks, team_of
+from policy.support.words import Role, TaskKind
+from tests.policy.support.builders import Case
+from tests.policy.support.lives import Played, lives
+from tests.policy.support.moves import ENDINGS, WITHOUT_ENDINGS
+from tests.policy.support.worklist import Worklist
+
+Sent = Order | Event
+_CASEWORKER = Actor(id="S-2", roles=(Role.CASEWORKER, Role.REGULATED_ADVISER))
+
+
+def one_of(id: str, state: CaseState) -> tuple[str, TaskKind]:
+    """The id and the kind of some task that is open, or of none."""
+    standing = open_tasks(state)
+    if not standing:
+        return "row", TaskKind.CLOSING
+    task = standing[sum(map(ord, id)) % len(standing)]
+    return task_id(state.reference, task.key), TaskKind(task.kind)
+
+
+def _finishes(id: str, at: datetime, state: CaseState) -> Sent:
+    row, kind = one_of(id, state)
+    return TaskFinished(id=id, at=at, by="S-2", task_id=row, task=kind, result="done")
+
+
+def _asks_to_finish(id: str, at: datetime, state: CaseState) -> Sent:
+    row, kind = one_of(id, state)
+    command = FinishTask(task_id=row, task=kind, result="done")
+    return Order(id=id, at=at, actor=_CASEWORKER, command=command)
+
+
+FINISHING = (_finishes, _asks_to_finish) * 12
+
+
+def shown(tasks: Worklist) -> list[tuple[str, ...]]:
+    return sorted(
+        (one.id, one.task, one.team, one.due.isoformat(), one.rule, one.note) for one in tasks.open
+    )
+
+
+def asked(state: CaseState) -> list[tuple[str, ...]]:
+    return sorted(
+        (
+            task_id(state.reference, one.key),
+            one.kind,
+            one.team,
+            one.due.isoformat(),
+            one.rule,
+            one.note,
+        )
+        for one in open_tasks(state)
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(lives((*WITHOUT_ENDINGS, *FINISHING, *ENDINGS[:1]), most=20))
+def test_the_tasks_on_record_are_always_those_that_the_state_asks_for(
+    life: tuple[Played, ...],
+) -> None:
+    record = Worklist()
+    for played in life:
+        for item in played.turn.recording.events:
+            record.apply(item.effects)
+        assert shown(record) == asked(played.after)
+
+
+@settings(max_examples=40, deadline=None)
+@given(lives((*WITHOUT_ENDINGS, *FINISHING)))
+def test_no_two_tasks_of_a_case_ever_have_one_id(life: tuple[Played, ...]) -> None:
+    ids = [
+        effect.id
+        for played in life
+        for item in played.turn.recording.events
+        for effect in item.effects
+        if effect.kind == "open-task"
+    ]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_task_that_others_put_on_the_worklist_is_done_without_a_trace_in_the_state() -> None:
+    case = Case(safeguarding=("under 18",))
+    before = open_tasks(case.state)
+    event = TaskFinished(
+        id="done",
+        at=case.at(2),
+        by="S-2",
+        task_id="row-of-others",
+        task=TaskKind.SAFEGUARDING,
+        result="seen to",
+    )
+    case.hear(event, 2)
+    assert open_tasks(case.state) == before
+
+
+def test_every_kind_of_task_has_a_team() -> None:
+    assert [kind for kind in TaskKind if not team_of(kind)] == []
+
+
+def test_the_kinds_that_reach_the_person_are_these() -> None:
+    left = {kind.value for kind in TaskKind if kind not in CONTACTS}
+    assert left == {
+        "status check",
+        "answer query",
+        "deliver by hand",
+        "chase reading",
+        "possible duplicate",
+        "case review",
+        "unreadable message",
+    }
