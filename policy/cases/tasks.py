@@ -18,7 +18,7 @@ S = TypeVar("S", bound=AnyCase)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class WantedTask:
     """One open task. `key` names it within its case, for good: no later task has the same. `about`
     is how the notes of those tasks of its kind begin that go together with it; empty where all of
     its kind go at once.
@@ -41,7 +41,7 @@ def task_id(reference: str, key: str) -> str:
 
 
 def with_tasks(
-    before: S, decision: Decision[S], open_tasks: Callable[[S], tuple[Task, ...]]
+    before: S, decision: Decision[S], open_tasks: Callable[[S], tuple[WantedTask, ...]]
 ) -> Decision[S]:
     """The decision with what it changes on the worklists, ahead of everything else it orders. An
     ending says itself what becomes of all tasks that are open, for some were opened by others.
@@ -55,7 +55,7 @@ def with_tasks(
 
 
 def _differences(
-    reference: str, before: Iterable[Task], after: Iterable[Task], done: Set[str]
+    reference: str, before: Iterable[WantedTask], after: Iterable[WantedTask], done: Set[str]
 ) -> tuple[Effect, ...]:
     was, is_now = {task.key: task for task in before}, {task.key: task for task in after}
     gone = [
@@ -67,7 +67,7 @@ def _differences(
     return (*dict.fromkeys(gone), *new)
 
 
-def _opened(reference: str, task: Task) -> AddTask:
+def _opened(reference: str, task: WantedTask) -> AddTask:
     return AddTask(
         id=task_id(reference, task.key),
         task=task.kind,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from policy.cases.effects import AddTask
-from policy.cases.tasks import Task, task_id
+from policy.cases.tasks import WantedTask, task_id
 from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
 from policy.support.ladder import due_at
 from policy.support.rulebook import rulebook
@@ -23,7 +23,7 @@ KEPT_AFTER_CLOSING = (TaskKind.SAFEGUARDING, TaskKind.GROUP_SAFEGUARDING)
 """Somebody's safety does not end with a case (R30): these stay with their team."""
 
 
-def open_tasks(state: CaseState) -> tuple[Task, ...]:
+def open_tasks(state: CaseState) -> tuple[WantedTask, ...]:
     """Every open task that the case itself asks for. What else stands on its worklists was put
     there by others (a case of the same group, news that came after the end), and goes when somebody
     says it is done.
@@ -32,7 +32,7 @@ def open_tasks(state: CaseState) -> tuple[Task, ...]:
     return tuple(task for task in wanted if task.key not in state.tasks_done)
 
 
-def _of_the_stage(state: CaseState) -> Iterator[Task]:
+def _of_the_stage(state: CaseState) -> Iterator[WantedTask]:
     if state.stage is Stage.STATUS_CHECK:
         yield from _status_check(state)
     elif state.stage in WITH_ANSWER:
@@ -40,7 +40,7 @@ def _of_the_stage(state: CaseState) -> Iterator[Task]:
         yield from _chase_reading(state)
 
 
-def _status_check(state: CaseState) -> Iterator[Task]:
+def _status_check(state: CaseState) -> Iterator[WantedTask]:
     """The check team's answer (R16), or the delivery of a corrected one (R17)."""
     due = due_at(state)
     assert due is not None  # set with the first event of every case
@@ -48,7 +48,7 @@ def _status_check(state: CaseState) -> Iterator[Task]:
     yield _task(TaskKind.STATUS_CHECK, _of_edition(state, TaskKind.STATUS_CHECK), due, rule)
 
 
-def _follow_up(state: CaseState) -> Iterator[Task]:
+def _follow_up(state: CaseState) -> Iterator[WantedTask]:
     """What the support team does next once both have the answer (R20)."""
     if state.answer is None or state.answered_at is None:
         return
@@ -64,7 +64,7 @@ def follow_up_of(answer: StatusAnswer) -> TaskKind:
     return TaskKind.REDOCUMENTATION if answer.result in LEAVE_HELD else TaskKind.SUPPORT_PLAN
 
 
-def _chase_reading(state: CaseState) -> Iterator[Task]:
+def _chase_reading(state: CaseState) -> Iterator[WantedTask]:
     """The time to read the answer has passed, and the referrer has not read it (R17)."""
     running = any(deadline.name == DeadlineName.ANSWER_UNREAD for deadline in state.deadlines)
     if state.answered_at is None or state.read_at is not None or running:
@@ -74,7 +74,7 @@ def _chase_reading(state: CaseState) -> Iterator[Task]:
     yield _task(kind, _of_edition(state, kind), due, "R17")
 
 
-def _of_what_was_asked(state: CaseState) -> Iterator[Task]:
+def _of_what_was_asked(state: CaseState) -> Iterator[WantedTask]:
     if state.stage is Stage.CONSENT_WITHDRAWN:
         return
     for one in state.asked:
@@ -89,8 +89,10 @@ def _of_edition(state: CaseState, kind: str) -> str:
 
 def _task(
     kind: TaskKind, key: str, due: datetime, rule: str, note: str = "", about: str = ""
-) -> Task:
-    return Task(key=key, kind=kind, team=team_of(kind), due=due, rule=rule, note=note, about=about)
+) -> WantedTask:
+    return WantedTask(
+        key=key, kind=kind, team=team_of(kind), due=due, rule=rule, note=note, about=about
+    )
 
 
 def team_of(kind: TaskKind) -> Team:
