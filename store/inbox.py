@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases import limits
 from policy.cases.moments import refused_moment
-from policy.cases.orders import C, Order
+from policy.cases.orders import C, Order, is_message_id
 from policy.cases.replies import MessageAnswer, Verdict
 from policy.cases.track import E, S, Track
 from policy.refusal import Refusal
@@ -68,6 +68,14 @@ class OrderReceived:
     verdict: str | None = None
     code: str = ""
     refusal: Refusal | None = None
+
+
+async def is_known(engine: AsyncEngine, message_id: str) -> bool:
+    """Whether a message with this id was received before."""
+    if not is_message_id(message_id):
+        return False
+    async with engine.connect() as connection:
+        return bool(await Bundle(connection).ask(_KNOWN, of=message_id))
 
 
 async def receive_order(

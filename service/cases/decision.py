@@ -12,8 +12,8 @@ from policy.suitability.evidence.content import evidence
 from policy.suitability.evidence.factors import EvidenceRead, as_read
 from policy.suitability.state import SuitabilityState
 from service.authorisation import use_case
-from service.cases.content import content_of
 from service.cases.opening import open_case
+from service.cases.preparing import content_of
 from service.context import Context
 
 

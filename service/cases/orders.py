@@ -14,6 +14,7 @@ from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.turn import reply_to
 from policy.refusal import Refusal
 from service.authorisation import NOT_SIGNED_IN, use_case
+from service.cases.preparing import prepared
 from service.context import Context
 from store import inbox
 from store.cases import now_of
@@ -41,6 +42,9 @@ async def ask_order(
     """Put an order on record and bring it to its case. Which roles may ask for which command is the
     track's; an order that the roles of whoever acts can never allow is recorded as refused.
 
+    What it lacks is filled in first, and what the record beside the case speaks against is refused:
+    see `service.cases.preparing`.
+
     `order_id` makes it count once, however often it is sent. `at` is when it happened, otherwise
     the case's own now. With `expected_sequence` it is refused, where the case is advanced, if the
     case has had another event since the one with this number.
@@ -49,6 +53,11 @@ async def ask_order(
     if actor is None:
         return NOT_SIGNED_IN
     app = context.app
+    if context.permissions.may_order(type(command), actor.roles):
+        ready = await prepared(app, actor, reference, order_id, command)
+        if isinstance(ready, Refusal):
+            return ready
+        command = ready
     if at is None:
         at = await now_of(app.engine, reference)
     order = Order(

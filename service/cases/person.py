@@ -11,7 +11,6 @@ from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from store.correcting import Correction as Correction
 from store.correcting import corrections, organisations_of
-from store.person import ERASED, open_person
 
 NOT_YOURS_TO_SEE = Refusal(
     code="not-found",
@@ -40,13 +39,8 @@ async def correct_person(
     whoever was told the old word is told that it was wrong. `evidence` is items of the register, by
     their ids, in the suitability track.
     """
-    app = context.app
-    said = await open_person(app.engine, app.keys, reference, context.by)
-    if not said:
-        return ERASED
-    command = CorrectPerson(
-        field=field, old=said.get(field, ""), new=new, reason=reason, evidence=evidence
-    )
+    # What stood there before is filled in from the record, and that it was seen is noted.
+    command = CorrectPerson(field=field, old="", new=new, reason=reason, evidence=evidence)
     return await ask_order(
         context, reference, command, order_id=order_id, expected_sequence=expected_sequence
     )

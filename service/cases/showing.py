@@ -19,10 +19,10 @@ from policy.support.screens import view as support_view
 from policy.support.words import TaskKind
 from service.authorisation import use_case
 from service.cases.ahead import LookAhead, ahead_of
-from service.cases.content import content_of
 from service.cases.evidence import KnownFact, known_facts
 from service.cases.explaining import reasons_of
 from service.cases.opening import NO_SUCH_CASE, open_case
+from service.cases.preparing import content_of
 from service.context import Context
 from store.case_file import CaseFile as CaseFile
 from store.case_file import load_case_file

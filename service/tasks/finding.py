@@ -1,4 +1,4 @@
-"""A task by its id, and who may not hold it."""
+"""A task by its id, and who may not hold or finish it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Collection
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.cases.orders import Actor
 from policy.refusal import Refusal
 from service.permissions import Permissions
-from service.tasks.refusals import FOR_ADVISERS, NO_SUCH_TASK, held_by
-from store import worklists
+from service.tasks.refusals import BY_OWN_DATA, FOR_ADVISERS, NO_SUCH_TASK, NOT_YOURS, held_by
+from store import own_data, worklists
 from store.worklists import Task
 
 _SHORTEST = 4
@@ -31,6 +32,17 @@ def kept_from(permissions: Permissions, roles: Collection[str]) -> tuple[str, ..
 def refused_to(permissions: Permissions, task: Task, roles: Collection[str]) -> Refusal | None:
     """Why somebody with these roles may not hold a task; None if they may."""
     return FOR_ADVISERS if task.kind in kept_from(permissions, roles) else None
+
+
+def refused_to_finish(permissions: Permissions, task: Task, actor: Actor) -> Refusal | None:
+    """Why somebody may not say what came of a task; None if they hold it, or supervise."""
+    if task.kind == own_data.ROW:
+        return BY_OWN_DATA
+    refusal = refused_to(permissions, task, actor.roles)
+    if refusal is not None:
+        return refusal
+    theirs = task.holder == actor.id or not permissions.supervise.isdisjoint(actor.roles)
+    return None if theirs else NOT_YOURS
 
 
 async def who_was_first(connection: AsyncConnection, id: str) -> Refusal:

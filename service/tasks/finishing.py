@@ -16,11 +16,9 @@ from policy.support.words import TaskKind
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
-from service.permissions import SUITABILITY, Permissions
-from service.tasks.finding import find_task, refused_to, who_was_first
-from service.tasks.refusals import BY_OWN_DATA, NOT_YOURS
-from store import own_data, worklists
-from store.staff import StaffMember
+from service.permissions import SUITABILITY
+from service.tasks.finding import find_task, refused_to_finish, who_was_first
+from store import worklists
 from store.worklists import Task
 
 
@@ -39,8 +37,8 @@ async def finish_task(
     context: Context, id: str, result: str, *, order_id: str
 ) -> FinishedTask | Refusal:
     """Say what came of a task: as its holder, or as a supervisor."""
-    member = context.member
-    if member is None:
+    actor = context.actor
+    if actor is None:
         return NOT_SIGNED_IN
     if not result.strip():
         return REASON_NEEDED
@@ -49,12 +47,12 @@ async def finish_task(
         if isinstance(task, Refusal):
             return task
         carried = await worklists.is_carried(connection, task.reference)
-    refusal = _refused(context.permissions, task, member)
-    if refusal is not None:
-        return refusal
     if not carried:
+        refusal = refused_to_finish(context.permissions, task, actor)
+        if refusal is not None:
+            return refusal
         async with context.app.engine.begin() as connection:
-            refusal = await _put_away(connection, task, member.number)
+            refusal = await _put_away(connection, task, actor.id)
         return refusal or FinishedTask(task=task, accepted=None)
     command = _finishing(context, task, result)
     accepted = await ask_order(context, task.reference, command, order_id=order_id)
@@ -68,17 +66,6 @@ def _finishing(context: Context, task: Task, result: str) -> Named:
         kind = suitability_words.TaskKind(task.kind)
         return suitability.FinishTask(task_id=task.id, task=kind, result=result)
     return FinishTask(task_id=task.id, task=TaskKind(task.kind), result=result)
-
-
-def _refused(permissions: Permissions, task: Task, member: StaffMember) -> Refusal | None:
-    """Why somebody may not finish a task; None if they may."""
-    if task.kind == own_data.ROW:
-        return BY_OWN_DATA
-    refusal = refused_to(permissions, task, member.roles)
-    if refusal is not None:
-        return refusal
-    theirs = task.holder == member.number or not permissions.supervise.isdisjoint(member.roles)
-    return None if theirs else NOT_YOURS
 
 
 async def _put_away(connection: AsyncConnection, task: Task, number: str) -> Refusal | None:

@@ -128,7 +128,7 @@ MOVE_CASE: Deed[SuitabilityState, MoveCase] = Deed(
     title="Give the case to the authority of the area where the person sleeps now",
     fields={
         "authority": Field("Authority", "Its official code"),
-        "nation": Field("PlaceNation", "The nation that the area lies in"),
+        "nation": Field("Nation", "The nation that the area lies in"),
     },
     who=ENFORCEMENT,
     stages=EVERY_STAGE,

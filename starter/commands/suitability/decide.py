@@ -19,7 +19,7 @@ from starter.commands.asking import carry_out
 from starter.commands.calling import in_service
 from starter.commands.inputs import REASON, REFERENCE
 from starter.commands.reading_json import JSON_FILE, read_or_stop
-from starter.commands.suitability.content import CONTENT, act_on_content
+from starter.commands.suitability.content import CONTENT
 from starter.commands.suitability.decision_questions import asked
 
 
@@ -66,7 +66,7 @@ def _decided_on(data: Path | None, reference: str) -> DecidedOn:
 def check(data: Path | None, reference: str, content: str) -> None:
     """Check a proposed decision as a second person: it is made with this (R104)."""
     done = f"The decision on {reference} is made. It is handed over in person only (R110)."
-    act_on_content(data, reference, CheckDecision(content=content), done)
+    carry_out(data, reference, CheckDecision(content=content), done)
 
 
 @click.command()

@@ -7,13 +7,9 @@ from typing import IO
 
 import click
 
-from policy.refusal import Refusal
-from service.cases.facts import record_facts
-from service.cases.orders import OrderAccepted
-from service.context import Context
+from policy.suitability.deeds import RecordFacts
 from service.files.facts import known_schema, read_known
-from starter.commands.asking import new_id, say_reply
-from starter.commands.calling import in_service
+from starter.commands.asking import carry_out
 from starter.commands.inputs import REFERENCE
 from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
 
@@ -31,8 +27,5 @@ def record(data: Path | None, reference: str, file: IO[bytes]) -> None:
     """
     facts = read_or_stop(file, read_known)
 
-    async def work(context: Context) -> OrderAccepted | Refusal:
-        return await record_facts(context, reference, facts, order_id=new_id())
-
     done = f"{len(facts)} on record for {reference}. Where it stands: explain {reference}"
-    say_reply(in_service(data, work, temporal=True), done)
+    carry_out(data, reference, RecordFacts(facts=facts), done)

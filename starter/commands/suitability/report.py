@@ -9,10 +9,10 @@ import click
 
 from policy.refusal import Refusal
 from policy.suitability.refusals import NOT_YOUR_CASE
-from service.cases.facts import FactsReceived, report_facts
 from service.context import Context
 from service.files.facts import known_schema, read_known
 from service.files.reports import text_problem
+from service.reports.facts import FactsReceived, report_facts
 from starter.commands.asking import new_id
 from starter.commands.calling import as_organisation
 from starter.commands.inputs import REFERENCE

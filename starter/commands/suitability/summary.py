@@ -9,7 +9,7 @@ import click
 from policy.suitability.deeds import AcknowledgeSummary, PrepareSummary, SendSummary
 from starter.commands.asking import carry_out
 from starter.commands.inputs import REFERENCE
-from starter.commands.suitability.content import CONTENT, act_on_content
+from starter.commands.suitability.content import CONTENT
 
 
 @click.command()
@@ -20,7 +20,7 @@ from starter.commands.suitability.content import CONTENT, act_on_content
 def summary(data: Path | None, reference: str, gaps: str, content: str) -> None:
     """Write the case summary on the content you read (R97). A second person checks and sends it."""
     done = f"The summary of {reference} is written; a second person checks and sends it."
-    act_on_content(data, reference, PrepareSummary(content=content, gaps=gaps), done)
+    carry_out(data, reference, PrepareSummary(content=content, gaps=gaps), done)
 
 
 @click.command("send-summary")
@@ -30,7 +30,7 @@ def summary(data: Path | None, reference: str, gaps: str, content: str) -> None:
 def send_summary(data: Path | None, reference: str, content: str) -> None:
     """Check the summary as a second person, and send it to the Status Review Unit (R97)."""
     done = f"The summary of {reference} is with the Status Review Unit, and chased until it has it."
-    act_on_content(data, reference, SendSummary(content=content), done)
+    carry_out(data, reference, SendSummary(content=content), done)
 
 
 @click.command("acknowledge-summary")

@@ -1,60 +1,17 @@
-"""What becomes known of a suitability case: recorded by the track's staff, or reported by an
-organisation in its own name (R72, R94).
-"""
+"""What an organisation reports of a suitability case in its own name (R72, R94)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policy.collection import SOURCE, refused_source
 from policy.refusal import LeftOut, Refusal
-from policy.suitability.deeds import AuthorityReported, RecordFacts
+from policy.suitability.deeds import AuthorityReported
 from policy.suitability.evidence.facts import AnyFact
 from service.authorisation import use_case
-from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from service.files.reports import text_problem
 from store.cases import now_of
-from store.collections import find
 from store.suitability_reports import receive_report
-
-
-@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
-async def record_facts(
-    context: Context,
-    reference: str,
-    facts: tuple[AnyFact, ...],
-    *,
-    order_id: str,
-    expected_sequence: int | None = None,
-) -> OrderAccepted | Refusal:
-    """Record what became known: all of it, or nothing."""
-    refusal = await _refused_source(context, reference, facts)
-    if refusal is not None:
-        return refusal
-    return await ask_order(
-        context,
-        reference,
-        RecordFacts(facts=facts),
-        order_id=order_id,
-        expected_sequence=expected_sequence,
-    )
-
-
-async def _refused_source(
-    context: Context, reference: str, facts: tuple[AnyFact, ...]
-) -> Refusal | None:
-    """Whether some fact names a collection that was not approved for it (R8)."""
-    app = context.app
-    for fact in facts:
-        if fact.source.startswith(SOURCE):
-            id = fact.source.removeprefix(SOURCE)
-            found = await find(app.engine, app.keys, reference, id)
-            known = None if isinstance(found, Refusal) else found
-            refusal = refused_source(known, reference, fact.basis)
-            if refusal is not None:
-                return refusal
-    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,144 @@
+"""An order is completed and checked from what is on record, whichever way in it comes by."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from policy.cases.person import CorrectPerson
+from policy.refusal import Refusal
+from policy.support.deeds import FinishTask
+from policy.support.words import Role, TaskKind, Team
+from service.cases.deeds import ask_deed
+from service.cases.escalations import take_escalations
+from service.cases.orders import OrderAccepted, ask_order
+from service.cases.withdrawal import WithdrawalRecorded, withdraw_consent
+from service.intake.taking import TakenReferral, take_referral
+from service.tasks.finishing import finish_task
+from service.tasks.holding import claim_task, take_next_task
+from service.tasks.lists import TaskList, Whose, list_tasks
+from store.inbox import undecided
+from store.worklists import Task
+from tests.apps import cells
+from tests.service.contexts import by_staff
+from wiring.app import App
+
+
+async def _case(app: App, number: str = "A-1") -> str:
+    """A case with a safeguarding task, by its reference."""
+    row = cells(number, datetime.now(UTC) - timedelta(hours=1), given_names="Jon")
+    taken = await take_referral(by_staff(app, Role.CASEWORKER), row)
+    assert isinstance(taken, TakenReferral) and taken.outcome.reference
+    return taken.outcome.reference
+
+
+async def _tasks(app: App, reference: str) -> dict[str, Task]:
+    """Its open tasks, by kind."""
+    found = await list_tasks(by_staff(app, Role.CASEWORKER), Whose.ALL)
+    assert isinstance(found, TaskList)
+    return {task.kind: task for task in found.tasks if task.reference == reference}
+
+
+async def _ordered(app: App) -> list[Any]:
+    """The commands that wait for their case."""
+    none = timedelta(0)
+    found = await undecided(app.store, none, none)
+    return [message.order.command for message in found if message.order is not None]
+
+
+def _code(found: object) -> str:
+    assert isinstance(found, Refusal)
+    return found.code
+
+
+async def _finish(app: App, reference: str, held: Task, **said: object) -> OrderAccepted | Refusal:
+    """As a page asks it: by what was typed."""
+    values = {"task_id": held.id, "task": held.kind, "result": "Spoke to them.", **said}
+    order_id = f"finish-{held.id}"
+    asker = by_staff(app, Role.CASEWORKER)
+    return await ask_deed(asker, reference, "finish-task", values, order_id=order_id)
+
+
+async def test_only_who_holds_a_task_says_what_came_of_it_by_any_way_in(app: App) -> None:
+    reference = await _case(app)
+    task = (await _tasks(app, reference))[TaskKind.SAFEGUARDING]
+    assert _code(await _finish(app, reference, task)) == "not-yours"
+    assert isinstance(await claim_task(by_staff(app, Role.CASEWORKER), task.id), Task)
+    assert isinstance(await _finish(app, reference, task), OrderAccepted)
+    again = await _finish(app, reference, task)
+    assert isinstance(again, OrderAccepted) and len(await _ordered(app)) == 1
+
+
+async def test_what_a_task_is_about_is_read_from_the_record_and_not_believed(app: App) -> None:
+    reference, other = await _case(app), await _case(app, "A-2")
+    task = (await _tasks(app, reference))[TaskKind.SAFEGUARDING]
+    await claim_task(by_staff(app, Role.CASEWORKER), task.id)
+    assert _code(await _finish(app, other, task)) == "no-such-row"
+    done = await _finish(app, reference, task, task=TaskKind.CLOSING, task_id=task.id[:8])
+    assert isinstance(done, OrderAccepted)
+    (command,) = await _ordered(app)
+    assert isinstance(command, FinishTask)
+    assert (command.task_id, command.task) == (task.id, TaskKind.SAFEGUARDING)
+
+
+async def test_what_stood_there_before_a_correction_is_read_from_the_record(app: App) -> None:
+    reference = await _case(app)
+    command = CorrectPerson(field="given_names", old="Nobody", new="John", reason="Misspelt.")
+    lead = by_staff(app, Role.DUTY_SUPERVISOR)
+    assert isinstance(await ask_order(lead, reference, command, order_id="o-1"), OrderAccepted)
+    (kept,) = await _ordered(app)
+    assert (kept.old, kept.new) == ("Jon", "John")
+
+
+async def test_an_order_that_no_role_of_theirs_allows_opens_no_record_of_the_person(
+    app: App,
+) -> None:
+    reference = await _case(app)
+    command = CorrectPerson(field="given_names", old="", new="John", reason="Misspelt.")
+    registrar = by_staff(app, Role.REGISTRAR)
+    asked = await ask_order(registrar, reference, command, order_id="o-1")
+    assert _code(asked) == "wrong-role"
+
+
+async def test_a_withdrawal_is_on_record_though_its_case_is_out_of_reach(app: App) -> None:
+    reference = await _case(app)
+    officer = by_staff(app, Role.CHECK_OFFICER)
+    done = await withdraw_consent(officer, reference, "letter", order_id="o-1")
+    assert isinstance(done, WithdrawalRecorded)
+    assert (done.accepted.later, done.left) == (True, ())
+
+
+async def test_a_task_that_no_open_case_carries_is_done_without_an_order(app: App) -> None:
+    reference = await _case(app)
+    task = (await _tasks(app, reference))[TaskKind.SAFEGUARDING]
+    officer = by_staff(app, Role.CHECK_OFFICER)
+    await withdraw_consent(officer, reference, "letter", order_id="o-1")
+    lead = by_staff(app, Role.DUTY_SUPERVISOR, number="S-2")
+    assert _code(await finish_task(officer, task.id, "Done.", order_id="o-2")) == "not-yours"
+    done = await finish_task(lead, task.id, "Done.", order_id="o-3")
+    assert not isinstance(done, Refusal) and done.accepted is None
+    assert task.kind not in await _tasks(app, reference)
+
+
+async def test_the_next_task_is_the_teams_most_urgent_that_nobody_holds(app: App) -> None:
+    await _case(app)
+    officer = by_staff(app, Role.CHECK_OFFICER)
+    first = await take_next_task(officer, Team.CHECK.value)
+    again = await take_next_task(officer, Team.CHECK.value)
+    assert not isinstance(first, Refusal) and not isinstance(again, Refusal)
+    assert first.task is not None and first.task.kind == "status check"
+    assert again.task is None
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_escalations_of_several_cases_are_an_order_each_and_count_once(
+    app: App, times: int
+) -> None:
+    cases = [await _case(app), await _case(app, "A-2")]
+    lead = by_staff(app, Role.DUTY_SUPERVISOR)
+    for _ in range(times):
+        replies = await take_escalations(lead, cases, order_id="o-1")
+        assert not isinstance(replies, Refusal) and list(replies) == cases
+    assert len(await _ordered(app)) == len(cases)
