@@ -11,7 +11,7 @@ from policy.cases.orders import Actor
 from policy.cases.track import Track
 from service.permissions import PERMISSIONS, Permissions
 from store.staff import StaffMember
-from store.views import NO_CASE, note_views, used
+from store.views import NO_CASE, note_views
 from wiring.app import App
 
 
@@ -68,4 +68,4 @@ class Context:
         """
         if self.member is not None and self.used:
             async with self.app.engine.begin() as connection:
-                await note_views(connection, self.member.number, [reference], used(self.used))
+                await note_views(connection, self.member.number, [reference], self.used)

@@ -17,7 +17,7 @@ from store.key_ring import KeyRing
 from wiring.embedded.addresses import CODEC_PATH, DATABASE, admin_of, write_addresses
 from wiring.embedded.figures import Page, for_each_track, pages_of
 from wiring.embedded.folder import FIRST_TRACK, OTHER_TRACK, TRACKS, Folder, TrackFolder
-from wiring.embedded.ports import LOOPBACK, Ports
+from wiring.embedded.ports import LOOPBACK, Ports, is_free
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
 from wiring.embedded.process import GRACE_SECONDS, Child, Launch, end_leftover
@@ -43,6 +43,8 @@ LEFTOVER_SECONDS: Final = 2.0
 that run was killed, its servers with it: a worker then waits in vain to hand in what it was doing.
 What it had accepted is on record, so that ending it loses nothing.
 """
+PAGES_SECONDS: Final = 30.0
+_LOOK_AGAIN_SECONDS: Final = 0.2
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -134,6 +136,7 @@ class Run:
         self.console.print(await load_and_show(await self.begin(FIRST_TRACK)))
         await load_suitability(await self.begin(OTHER_TRACK))
         self.open_the_pages()
+        await self.until_the_pages_answer()
         self.say_where_everything_is()
         return True
 
@@ -160,6 +163,14 @@ class Run:
         """Last, because nothing waits for it and it takes a moment of the machine's time."""
         for track in TRACKS:
             self._start_for(self.folder.place(track), "web", "web")
+
+    async def until_the_pages_answer(self) -> None:
+        """Nobody is told of an address that does not answer yet; but nobody waits for ever."""
+        ports = [self.ports.page_of(track) for track in TRACKS]
+        for _ in range(int(PAGES_SECONDS / _LOOK_AGAIN_SECONDS)):
+            if not any(is_free(port) for port in ports):
+                return
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
     def say_where_everything_is(self) -> None:
         """What somebody new needs, in few lines and last, where it is seen."""

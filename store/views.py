@@ -33,11 +33,6 @@ NO_CASE = "none"
 """In the place of a reference, for what belongs to no case."""
 
 
-def used(command: str) -> str:
-    """Somebody used a command, about this case or about none."""
-    return f"command: {command}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """Somebody looked into a case. The number is in the staff register."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policy.help import Advice, Help, UseCase
-from service.cases.deeds import DEEDS
+from service.cases.deeds import DEEDS, CaseDeeds
 
 _PAGES: Mapping[UseCase, tuple[str, str]] = {
     UseCase.LIST: ("/cases", "The list of cases"),
@@ -39,7 +39,9 @@ def link_of(track: str, help: Help) -> Link | None:
     return Link(href, text)
 
 
-def links_of(track: str, advice: Advice) -> tuple[Link, ...]:
-    """The pages that help with an advice, in its order."""
-    links = (link_of(track, help) for help in advice.helps)
+def links_of(track: str, advice: Advice, offered: CaseDeeds | None = None) -> tuple[Link, ...]:
+    """The pages that help with an advice, in its order: of deeds those only that are `offered`."""
+    kinds = {deed.kind for deed in offered.deeds} if offered else set()
+    open_ = [help for help in advice.helps if help.use_case is not None or help.deed in kinds]
+    links = (link_of(track, help) for help in open_)
     return tuple(link for link in links if link is not None)

@@ -12,12 +12,12 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from policy.cases.deed import Deed
+from policy.cases.deed import Anyone, Deed
 from policy.cases.questions import FieldQuestion, questions
 from policy.refusal import Refusal
 from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
 from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
-from service.authorisation import NOT_SIGNED_IN, use_case
+from service.authorisation import use_case
 from service.cases.opening import open_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
@@ -64,9 +64,6 @@ class CaseDeeds:
 @use_case(staff=lambda permissions: permissions.look, organisations=False)
 async def offered_deeds(context: Context, reference: str) -> CaseDeeds | Refusal:
     """What whoever acts may ask of a case as it stands, in the order of the track's list."""
-    actor = context.actor
-    if actor is None:
-        return NOT_SIGNED_IN
     opened = await open_case(context.app, reference)
     if isinstance(opened, Refusal):
         return opened
@@ -75,9 +72,17 @@ async def offered_deeds(context: Context, reference: str) -> CaseDeeds | Refusal
     offered = tuple(
         OfferedDeed(kind=kind, title=deed.title)
         for kind, deed in DEEDS[context.track.name].items()
-        if kind in taken and context.permissions.may_order(deed.command, actor.roles)
+        if kind in taken and _open_to(context, deed)
     )
     return CaseDeeds(sequence=state.sequence, deeds=offered)
+
+
+def _open_to(context: Context, deed: Deed[Any, Any]) -> bool:
+    """Whether whoever acts may ever ask it. What is for the referrer is for no member of staff."""
+    if deed.who is Anyone.THE_REFERRER:
+        return bool(context.organisation)
+    actor = context.actor
+    return actor is not None and context.permissions.may_order(deed.command, actor.roles)
 
 
 @lru_cache(maxsize=128)

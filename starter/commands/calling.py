@@ -44,7 +44,7 @@ def in_service(data: Path | None, work: UseCases[T], *, temporal: bool = False) 
     Raises:
         Stopped: whatever a person can do something about.
     """
-    used_as = command_under_way()
+    used_as = f"command: {command_under_way()}"
 
     async def signed(app: App) -> T | Refusal:
         return await work(await _signed_in(app, used_as=used_as))
@@ -56,7 +56,7 @@ def if_signed_in(data: Path | None, work: UseCases[T], *, noted: bool, temporal:
     """The same where nobody needs to be signed in: in the name of whoever is, if somebody is, and
     then it is `noted` that they use it, or is not.
     """
-    used_as = command_under_way() if noted else ""
+    used_as = f"command: {command_under_way()}" if noted else ""
 
     async def perhaps(app: App) -> T | Refusal:
         member = await member_if_known(app, read_token(session_file_of(app)))

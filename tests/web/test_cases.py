@@ -46,7 +46,7 @@ async def test_a_look_is_noted_and_supervisors_see_who_looked(door: FrontDoor) -
     await door.ask("GET", path, cookies=await door.sign_in(Role.CASEWORKER))
     async with door.app.engine.connect() as connection:
         noted = await views_of(connection, door.reference)
-    assert {view.kind for view in noted} == {"command: page case"}
+    assert {view.kind for view in noted} == {"page: case"}
     page = await door.ask("GET", path, cookies=await door.sign_in(Role.MANAGER))
     assert "Who looked" in page.text and noted[0].staff_number in page.text
 

@@ -15,9 +15,11 @@ from web.pages.common import refused, signed_in
 from web.render import page
 
 AHEAD_SHOWN = 6
+FINISHED_WHERE_IT_STANDS = "finish-task"
+"""A task is finished on its own page, which knows its number."""
 
 
-@signed_in("page case")
+@signed_in("case")
 async def show_one(request: Request, context: Context) -> Response:
     """One case: where it stands, what happened, what comes, and what may be asked of it."""
     reference = request.path_params["reference"]
@@ -34,7 +36,7 @@ async def show_one(request: Request, context: Context) -> Response:
         context=context,
         found=found,
         stage=map_named(track).stages[found.row.stage],
-        deeds=offered.deeds,
-        links=links_of(track, found.part.progress.next_step),
+        deeds=[deed for deed in offered.deeds if deed.kind != FINISHED_WHERE_IT_STANDS],
+        links=links_of(track, found.part.progress.next_step, offered),
         ahead=found.ahead.entries[:AHEAD_SHOWN],
     )

@@ -14,7 +14,7 @@ from web.pages.common import refused, signed_in
 from web.render import page
 
 
-@signed_in("page cases")
+@signed_in("cases")
 async def show_cases(request: Request, context: Context) -> Response:
     """Open cases, what can still be done in time first."""
     stages = map_named(context.track.name).stages

@@ -30,7 +30,7 @@ def signed_in(used: str) -> Callable[[Page], Callable[[Request], Awaitable[Respo
     def declared(work: Page) -> Callable[[Request], Awaitable[Response]]:
         @functools.wraps(work)
         async def checked(request: Request) -> Response:
-            context = await context_in(request, used)
+            context = await context_in(request, f"page: {used}")
             if context is not None:
                 return await work(request, context)
             if request.method != "GET":

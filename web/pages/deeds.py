@@ -36,7 +36,7 @@ class _Asked:
     sequence: int
 
 
-@signed_in("page deed")
+@signed_in("deed")
 async def show_deed(request: Request, context: Context) -> Response:
     """The questions, unanswered: nothing about a person has a default."""
     found = await _open(request, context)
@@ -45,7 +45,7 @@ async def show_deed(request: Request, context: Context) -> Response:
     return _form(request, context, found, {}, ())
 
 
-@signed_in("page deed")
+@signed_in("deed")
 async def take_deed(request: Request, context: Context) -> Response:
     """What was answered: to be mended, to be checked, or, checked, to be asked of the case."""
     require_origin(request)
@@ -64,7 +64,7 @@ async def take_deed(request: Request, context: Context) -> Response:
     return await _send(request, context, found, typed, read.values)
 
 
-@signed_in("page done")
+@signed_in("done")
 async def show_done(request: Request, context: Context) -> Response:
     """That it was done, and what happens next if nobody acts."""
     reference, kind = request.path_params["reference"], request.path_params["kind"]

@@ -42,13 +42,13 @@ async def show_list(request: Request) -> Response:
     return await (_LISTED[whose](request) if whose else _no_list(request))
 
 
-@signed_in("page work")
+@signed_in("work")
 async def _no_list(request: Request, context: Context) -> Response:
     return refused(request, context, None)
 
 
 def _listed(whose: Whose) -> Callable[[Request], Awaitable[Response]]:
-    @signed_in("page work")
+    @signed_in("work")
     async def shown(request: Request, context: Context) -> Response:
         found = await list_tasks(context, whose)
         if isinstance(found, Refusal):
@@ -91,7 +91,7 @@ def _holds(context: Context, roles: frozenset[str]) -> bool:
     return context.member is not None and not roles.isdisjoint(context.member.roles)
 
 
-@signed_in("page find reference")
+@signed_in("find reference")
 async def find_reference(request: Request, context: Context) -> Response:
     """The page of the case whose reference was typed."""
     typed = request.query_params.get("reference", "")
@@ -110,7 +110,7 @@ async def find_reference(request: Request, context: Context) -> Response:
     return RedirectResponse(f"/cases/{reference}", 303)
 
 
-@signed_in("page take next task")
+@signed_in("take next task")
 async def take_next(request: Request, context: Context) -> Response:
     """Take the most urgent task of one's team that nobody holds."""
     require_origin(request)
@@ -129,7 +129,7 @@ async def take_next(request: Request, context: Context) -> Response:
     )
 
 
-@signed_in("page task")
+@signed_in("task")
 async def show_one(request: Request, context: Context) -> Response:
     """One task: what it is, and what may be done with it."""
     return await _task_page(request, context, {}, None)
@@ -161,7 +161,7 @@ async def _task_page(
     )
 
 
-@signed_in("page task")
+@signed_in("task")
 async def act_on_task(request: Request, context: Context) -> Response:
     """Take it, give it back, give it to somebody, or say what came of it."""
     require_origin(request)
