@@ -37,12 +37,14 @@ Who = frozenset[Any] | Anyone
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that a command says, as a person is asked for it: a plain label, and a hint that
-    says what to put. `parts` are those of a value that has parts itself, such as an answer.
+    says what to put. `parts` are those of a value that has parts itself, such as an answer. Nobody
+    is asked for what is `filled_in` from the record.
     """
 
     label: str
     hint: str
     parts: Mapping[str, Field] = field(default_factory=dict)
+    filled_in: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

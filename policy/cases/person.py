@@ -40,13 +40,13 @@ CORRECTABLE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectPerson:
-    """Mend one thing of who the person is. `evidence` names items of the register, where the track
-    has one.
+    """Mend one thing of who the person is. `old` is what stands on record, and is filled in from
+    it; `evidence` names items of the register, where the track has one.
     """
 
     kind: Literal["correct-person"] = "correct-person"
     field: str
-    old: str
+    old: str = ""
     new: str
     reason: str
     evidence: tuple[str, ...] = ()

@@ -58,6 +58,8 @@ def _questions(kind: type[Any], labels: Mapping[str, Field], place: str) -> Iter
         odd = sorted(set(there) ^ set(labels))
         raise TypeError(f"{place}: a field and its label do not match: {', '.join(odd)}")
     for name, label in labels.items():
+        if label.filled_in:
+            continue
         one = there[name]
         needed = one.default is MISSING and one.default_factory is MISSING
         yield _question(hints[name], label, f"{place}.{name}", needed)

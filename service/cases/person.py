@@ -39,8 +39,7 @@ async def correct_person(
     whoever was told the old word is told that it was wrong. `evidence` is items of the register, by
     their ids, in the suitability track.
     """
-    # What stood there before is filled in from the record, and that it was seen is noted.
-    command = CorrectPerson(field=field, old="", new=new, reason=reason, evidence=evidence)
+    command = CorrectPerson(field=field, new=new, reason=reason, evidence=evidence)
     return await ask_order(
         context, reference, command, order_id=order_id, expected_sequence=expected_sequence
     )

@@ -104,7 +104,7 @@ CORRECT_PERSON: Deed[SuitabilityState, CorrectPerson] = Deed(
     title="Mend a name or a date of birth; old and new stay on record",
     fields={
         "field": Field("What is wrong", "A name, the date of birth or the Home Office reference"),
-        "old": Field("As it stands", "What is on record"),
+        "old": Field("As it stands", "What is on record", filled_in=True),
         "new": Field("As it should be", "What it really is"),
         "reason": Field("Reason", "How it was found"),
         "evidence": Field("Evidence", "Numbers of items of the register, if there are any"),

@@ -58,3 +58,8 @@ def test_a_field_without_a_label_or_a_form_is_an_error_that_names_it(
     odd = Deed(**{**vars(one), "command": _Odd, "fields": fields})
     with pytest.raises(TypeError, match=named):
         questions(odd)
+
+
+def test_nobody_is_asked_for_what_is_filled_in_from_the_record() -> None:
+    (deed,) = [deed for deed in DISPATCH.deeds if deed.kind == "correct-person"]
+    assert [one.name for one in questions(deed)] == ["field", "new", "reason", "evidence"]
