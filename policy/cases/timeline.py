@@ -117,6 +117,6 @@ def _said(effect: Effect) -> str:
             whom = role if position == 1 else f"next {role} in line"
             return f"the {whom} is told"
         case AddTask(task=task, team=team):
-            return f"row {task} for the {team}"
+            return f"task {task} for the {team}"
         case _:
             return ""

@@ -29,8 +29,8 @@ from starter.drawing.timeline_picture import CaseTimeline, Entry, as_svg, in_wor
 def timeline(data: Path | None, reference: str, svg: Path | None, until: datetime | None) -> None:
     """A case's past, and what comes if nobody acts. London times; nothing of the person.
 
-    The picture can be shown to a partner: of the past it says deeds only, and leaves out worklist
-    rows, which tell of needs, and what an authority reported; in suitability stage and rules too.
+    The picture can be shown to a partner: of the past it says deeds only, and leaves out tasks,
+    which tell of needs, and what an authority reported; in suitability stage and rules too.
     """
     found = in_service(
         data,

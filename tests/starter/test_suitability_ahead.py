@@ -41,7 +41,7 @@ def test_what_comes_and_what_was_is_told_and_drawn_for_staff_and_for_nobody_else
     assert reminder["more"] > 20
     assert "Closing reminder" in terminal.done("ahead", reference)
     said = terminal.done("timeline", reference)
-    assert "row EUSS help for the enforcement assessors" in said
+    assert "task EUSS help for the enforcement assessors" in said
     assert "Stage: Out of scope." in said
     terminal.done("timeline", reference, "--svg", str(tmp_path / "case.svg"))
     root = opened((tmp_path / "case.svg").read_text(encoding="utf-8"))

@@ -7,17 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policy.cases.past import past
-from policy.cases.timeline import timeline_entries
-from policy.suitability.labels import event_label as suitability_label
-from policy.suitability.rehearsal import look_ahead
-from policy.support.labels import event_label, label_for_staff
-from policy.support.lifecycle import decide
-from policy.support.state import CaseState
-from policy.support.words import ReportKind, Stage
 from starter.drawing.timeline_picture import CaseTimeline, Entry, as_svg, in_words
-from tests.policy.suitability.life import life_at
-from tests.policy.support.builders import case_at
 from tests.starter.pictures import description, opened, texts
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import Terminal
@@ -63,27 +53,12 @@ def test_a_case_with_nothing_ahead_says_so() -> None:
     assert texts(root).count("Nothing.") == 2
 
 
-def test_the_past_is_told_with_what_followed_as_it_was_decided() -> None:
-    case = case_at(Stage.SUPPORT_OPEN)
-    recorded = [(item.event, item.recorded_at) for item in case.history]
-    assert past(CaseState(reference=case.state.reference), recorded, decide) == case.history
-
-
-def test_what_an_authority_reported_is_named_only_for_staff() -> None:
-    case = case_at(Stage.SUPPORT_OPEN)
-    case.told(ReportKind.SUPPORT_REFUSED, 12)
-    for_staff = [entry.label for entry in timeline_entries(case.history, label=label_for_staff)]
-    for_a_partner = [entry.label for entry in timeline_entries(case.history, label=event_label)]
-    assert "Authority report (support refused)" in for_staff
-    assert "Authority report" in for_a_partner
-
-
 def test_the_command_tells_past_and_future_and_draws_them(
     caseworker: Terminal, reference: str, tmp_path: Path
 ) -> None:
     said = caseworker.run("timeline", reference).stdout
     assert "Referral accepted" in said
-    assert "row safeguarding" in said
+    assert "task safeguarding" in said
     assert "Status answer due (24h)" in said
     assert "6 months" in caseworker.run("timeline", "--help").stdout
     drawn = tmp_path / "case.svg"
@@ -106,12 +81,3 @@ def test_a_place_that_cannot_be_written_to_is_said_so(
     done = caseworker.run("timeline", reference, "--svg", str(tmp_path / "no" / "case.svg"))
     assert done.exit_code == 2
     assert "cannot-write" in done.stderr
-
-
-def test_escalations_of_one_reminder_that_nobody_takes_are_one_line() -> None:
-    case = life_at(datetime(2022, 2, 12, 17, 0, tzinfo=UTC)).state
-    coming = [
-        entry.label for entry in timeline_entries(look_ahead(case, NOW), label=suitability_label)
-    ]
-    assert len([label for label in coming if label.startswith("Escalation")]) <= 5
-    assert len(coming) == len(set(coming))
