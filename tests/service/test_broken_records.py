@@ -23,7 +23,7 @@ from service.files.rows import NOTES, BadRow, FileRefused, Row, Table
 from service.files.source import LONGEST_LINE
 from service.files.writing import RefusedRows, ReportFile
 from service.intake.rows import take_rows
-from tests.starter.test_files import SAMPLE, only_problem, refusal, rows_of, written
+from tests.service.test_files import SAMPLE, only_problem, refusal, rows_of, written
 
 notes = st.text(alphabet='ab,"\n\r; 1', max_size=30)
 
