@@ -62,6 +62,8 @@ ENDS = frozenset({Stage.SERVED, Stage.HANDED_OVER, Stage.WITHDRAWN, Stage.NO_ACT
 """Where a decided case ends by itself."""
 
 
+OPEN = frozenset(Stage) - {Stage.RECEIVED, Stage.NO_ACTION}
+"""Where a case is once it was opened, unless it has ended."""
 TO_BE_SERVED = frozenset({Stage.DECIDED, Stage.CLEARED, Stage.SERVED_TO_FILE})
 """Where a decision waits for its service."""
 WITHDRAWABLE = TO_BE_SERVED | {Stage.WITHDRAWAL_DUE}

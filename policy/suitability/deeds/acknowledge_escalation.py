@@ -14,10 +14,10 @@ from policy.cases.orders import Order
 from policy.parameters import SERVICE
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deeds.common import EVERY_STAGE, counts_as
+from policy.suitability.deeds.common import counts_as
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
-from policy.suitability.words import SUPERVISORS, DeadlineName
+from policy.suitability.words import OPEN, SUPERVISORS, DeadlineName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ ACKNOWLEDGE_ESCALATION: Deed[SuitabilityState, AcknowledgeEscalation] = Deed(
     title="Take the escalation, as somebody on duty",
     fields={},
     who=SUPERVISORS,
-    stages=EVERY_STAGE,
+    stages=OPEN,
     elsewhere=not_now,
     refused=refused,
     happened=counts_as(EscalationAcknowledged),

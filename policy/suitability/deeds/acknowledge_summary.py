@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule
-from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deeds.common import EVERY_STAGE, REVIEW_UNIT, before_the_decision, counts_as
+from policy.suitability.deeds.common import REVIEW_UNIT, counts_as
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import Stage
@@ -35,15 +34,20 @@ class SummaryAcknowledged(CaseEvent):
 def refused(
     state: SuitabilityState, order: Order[AcknowledgeSummary], now: datetime
 ) -> Refusal | None:
-    """There must be one that nobody has acknowledged."""
-    waits = state.summary is not None and state.summary.acknowledged_at is None
-    return None if waits else refusals.ALREADY_ACKNOWLEDGED
+    """Nobody may have acknowledged it yet."""
+    return None if _waits(state) else refusals.ALREADY_ACKNOWLEDGED
+
+
+def _waits(state: SuitabilityState) -> bool:
+    return state.summary is not None and state.summary.acknowledged_at is None
+
+
+def _elsewhere(state: SuitabilityState) -> Refusal:
+    return refusals.NOT_NOW if _waits(state) else refusals.ALREADY_ACKNOWLEDGED
 
 
 def on_acknowledged(state: SuitabilityState, event: SummaryAcknowledged, now: datetime) -> Decision:
     """The Status Review Unit has it: nobody is reminded any more."""
-    if state.summary is None or state.stage is not Stage.WITH_SRU:
-        return Decision(state, refusal=refusals.NOT_NOW)
     return Decision(acknowledged(state, now), (), ("R97",))
 
 
@@ -60,15 +64,15 @@ ACKNOWLEDGE_SUMMARY: Deed[SuitabilityState, AcknowledgeSummary] = Deed(
     title="Say that the Status Review Unit has the summary",
     fields={},
     who=REVIEW_UNIT,
-    stages=EVERY_STAGE,
-    elsewhere=not_now,
+    stages=frozenset({Stage.WITH_SRU}),
+    elsewhere=_elsewhere,
     refused=refused,
     happened=counts_as(SummaryAcknowledged),
     events=(
         EventRule(
             event=SummaryAcknowledged,
             label="Case summary acknowledged",
-            follows=before_the_decision(on_acknowledged),
+            follows=on_acknowledged,
         ),
     ),
 )

@@ -7,16 +7,15 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule
-from policy.cases.dispatch import not_now
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deciding.assessing import assessed, with_fact
 from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deciding.window_change import change, refused_window
-from policy.suitability.deeds.common import EVERY_STAGE, before_the_decision, counts_as
+from policy.suitability.deeds.common import counts_as
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.transitions import Decision
+from policy.suitability.transitions import BEFORE_THE_SRU, Decision
 from policy.suitability.words import SUPERVISORS, Role
 
 
@@ -68,15 +67,15 @@ AGREE_WINDOW: Deed[SuitabilityState, AgreeWindow] = Deed(
     title="Agree, as a second person, to the window proposed",
     fields={},
     who=SUPERVISORS | {Role.ASSESSOR},
-    stages=EVERY_STAGE,
-    elsewhere=not_now,
+    stages=BEFORE_THE_SRU,
+    elsewhere=lambda state: refusals.NO_WINDOW_PROPOSED,
     refused=refused,
     happened=counts_as(WindowAgreed),
     events=(
         EventRule(
             event=WindowAgreed,
             label="Another window agreed by a second person",
-            follows=before_the_decision(on_agreed),
+            follows=on_agreed,
         ),
     ),
 )

@@ -9,19 +9,18 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deeds.common import EVERY_STAGE, after_the_decision, counts_as
+from policy.suitability.deeds.common import counts_as
 from policy.suitability.gates.own_gate import next_change
 from policy.suitability.ladder import book_of
 from policy.suitability.records import Clearance
-from policy.suitability.serving.clearing import refused_service
+from policy.suitability.serving.clearing import not_to_be_served, refused_service
 from policy.suitability.state import CLEARANCES_KEPT, SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Look, Role, Stage
+from policy.suitability.words import TO_BE_SERVED, Look, Role, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,15 +90,15 @@ ASK_CLEARANCE: Deed[SuitabilityState, AskClearance] = Deed(
         "note": Field("Note", "What a long gap since the decision needs said"),
     },
     who=frozenset({Role.OFFICER, Role.UKVI_OFFICER}),
-    stages=EVERY_STAGE,
-    elsewhere=not_now,
+    stages=TO_BE_SERVED,
+    elsewhere=not_to_be_served,
     refused=refused,
     happened=counts_as(ClearanceGiven),
     events=(
         EventRule(
             event=ClearanceGiven,
             label="Clearance given",
-            follows=after_the_decision(on_given),
+            follows=on_given,
         ),
     ),
 )

@@ -11,9 +11,8 @@ from typing import Literal
 from policy.cases.deed import Deed, EventRule
 from policy.cases.dispatch import not_now, nothing_more
 from policy.cases.events import CaseEvent
-from policy.suitability import refusals
 from policy.suitability.clocks.recheck import look_asked_for, unanswered
-from policy.suitability.deeds.common import ENFORCEMENT, EVERY_STAGE, after_the_decision, counts_as
+from policy.suitability.deeds.common import ENFORCEMENT, counts_as
 from policy.suitability.ladder import book_of
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
@@ -38,8 +37,6 @@ def on_asked(state: SuitabilityState, event: RecheckAsked, now: datetime) -> Dec
     """An officer is about to meet the person: the look is asked for at once, and climbs within
     hours.
     """
-    if state.stage not in TO_BE_SERVED:
-        return Decision(state, refusal=refusals.NOT_NOW)
     soon = state.without(DeadlineName.RECHECK_ESCALATION)
     ladder = unanswered(now, book_of(state).urgent_escalation_hours)
     return Decision(*look_asked_for(soon.with_deadlines(*ladder), ladder[0].due, now), ("R111",))
@@ -50,7 +47,7 @@ ASK_RECHECK: Deed[SuitabilityState, AskRecheck] = Deed(
     title="Ask for a fresh look, because the person is about to be met",
     fields={},
     who=ENFORCEMENT,
-    stages=EVERY_STAGE,
+    stages=TO_BE_SERVED,
     elsewhere=not_now,
     refused=nothing_more,
     happened=counts_as(RecheckAsked),
@@ -58,7 +55,7 @@ ASK_RECHECK: Deed[SuitabilityState, AskRecheck] = Deed(
         EventRule(
             event=RecheckAsked,
             label="Fresh look asked for",
-            follows=after_the_decision(on_asked),
+            follows=on_asked,
         ),
     ),
 )

@@ -14,13 +14,13 @@ from policy.cases.events import CaseEvent
 from policy.cases.limits import KEPT_FOR_OTHERS, MOST_OF_A_CASE, refused_growth
 from policy.refusal import LeftOut, Refusal
 from policy.suitability import refusals
-from policy.suitability.deeds.common import EVERY_STAGE
 from policy.suitability.evidence.facts import TaggedFact
 from policy.suitability.news.arriving import arrived
 from policy.suitability.news.notified import notified_at_once
 from policy.suitability.news.sifting import sifted
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
+from policy.suitability.words import OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,5 +84,5 @@ AUTHORITY_REPORT: Fact[SuitabilityState, AuthorityReported] = Fact(
     label="Report from an organisation",
     follows=on_report,
     signal="authority_report",
-    stages=EVERY_STAGE,
+    stages=OPEN,
 )

@@ -14,13 +14,13 @@ from policy.suitability import refusals
 from policy.suitability.deciding.assessing import follow
 from policy.suitability.deciding.links import UNNAMED
 from policy.suitability.deciding.part import PartOfTheReferral
-from policy.suitability.deeds.common import EVERY_STAGE
 from policy.suitability.evidence.admissible import added, refused_opening
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.ladder import nation_name
 from policy.suitability.records import LinkedCase
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
+from policy.suitability.words import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,5 +71,5 @@ CASE_OPENED: Fact[SuitabilityState, CaseOpened] = Fact(
     label="Case opened",
     follows=on_opened,
     signal="",
-    stages=EVERY_STAGE,
+    stages=frozenset({Stage.RECEIVED}),
 )

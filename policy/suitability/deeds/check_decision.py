@@ -18,9 +18,7 @@ from policy.suitability import refusals
 from policy.suitability.deciding.part import took_part
 from policy.suitability.deciding.still_open import refused_as_closed
 from policy.suitability.deeds.common import (
-    EVERY_STAGE,
     REVIEW_UNIT,
-    before_the_decision,
     cannot_decide,
     counts_as,
 )
@@ -56,8 +54,7 @@ def refused_check(
     the gates are looked at again.
     """
     proposal = state.proposal
-    if state.stage is not Stage.WITH_SRU or state.facts is None:
-        return refusals.NOT_NOW
+    assert state.facts is not None  # set by the opening
     if proposal is None:
         return refusals.NO_PROPOSAL
     if proposal.maker == person:
@@ -101,7 +98,7 @@ CHECK_DECISION: Deed[SuitabilityState, CheckDecision] = Deed(
         "content": Field("Content", "The digest of what was shown"),
     },
     who=REVIEW_UNIT,
-    stages=EVERY_STAGE,
+    stages=frozenset({Stage.WITH_SRU}),
     elsewhere=not_now,
     refused=refused,
     happened=counts_as(DecisionChecked),
@@ -109,7 +106,7 @@ CHECK_DECISION: Deed[SuitabilityState, CheckDecision] = Deed(
         EventRule(
             event=DecisionChecked,
             label="Decision checked by a second person",
-            follows=before_the_decision(on_checked),
+            follows=on_checked,
         ),
     ),
     barred=cannot_decide,

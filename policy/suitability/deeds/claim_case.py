@@ -15,8 +15,6 @@ from policy.suitability import refusals
 from policy.suitability.deciding.part import took_part
 from policy.suitability.deeds.acknowledge_summary import acknowledged
 from policy.suitability.deeds.common import (
-    EVERY_STAGE,
-    before_the_decision,
     cannot_decide,
     counts_as,
 )
@@ -40,11 +38,9 @@ class CaseClaimed(CaseEvent):
 
 
 def refused_claim(state: SuitabilityState, person: str) -> Refusal | None:
-    """Why somebody cannot take the case: it is not with the unit, another has it, or they had a
+    """Why somebody cannot take the case: another has it, or they had a
     part in the referral.
     """
-    if state.stage is not Stage.WITH_SRU:
-        return refusals.NOT_NOW
     if took_part(state, person):
         return refusals.TOOK_PART
     return refusals.TAKEN if state.holder not in ("", person) else None
@@ -69,7 +65,7 @@ CLAIM_CASE: Deed[SuitabilityState, ClaimCase] = Deed(
     title="Take the case, to decide it",
     fields={},
     who=frozenset({Role.SRU_DECISION_MAKER}),
-    stages=EVERY_STAGE,
+    stages=frozenset({Stage.WITH_SRU}),
     elsewhere=not_now,
     refused=refused,
     happened=counts_as(CaseClaimed),
@@ -77,7 +73,7 @@ CLAIM_CASE: Deed[SuitabilityState, ClaimCase] = Deed(
         EventRule(
             event=CaseClaimed,
             label="Taken by a decision maker",
-            follows=before_the_decision(on_claimed),
+            follows=on_claimed,
         ),
     ),
     barred=cannot_decide,

@@ -15,9 +15,9 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deeds.common import EVERY_STAGE, counts_as
+from policy.suitability.deeds.common import counts_as
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.transitions import Decision
+from policy.suitability.transitions import BEFORE_A_DECISION, Decision
 from policy.suitability.words import SUPERVISORS, Role, TaskKind
 
 
@@ -76,7 +76,7 @@ CLOSE_ROUTE: Deed[SuitabilityState, CloseRoute] = Deed(
         "reason": Field("Reason", "Why it is closed"),
     },
     who=SUPERVISORS | {Role.ASSESSOR},
-    stages=EVERY_STAGE,
+    stages=frozenset(BEFORE_A_DECISION),
     elsewhere=not_now,
     refused=refused,
     happened=counts_as(RouteClosed),

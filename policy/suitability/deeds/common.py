@@ -13,18 +13,13 @@ from policy.cases.orders import Actor, Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.state import SuitabilityState
-from policy.suitability.transitions import Decision
-from policy.suitability.words import MAY_DECIDE, Role, Stage
-
-EVERY_STAGE: frozenset[str] = frozenset(Stage)
-"""Whether it may be done now depends on more than the stage: each deed's own rule says."""
+from policy.suitability.words import MAY_DECIDE, Role
 
 ENFORCEMENT = frozenset({Role.ASSESSOR, Role.OFFICER})
 REVIEW_UNIT = frozenset({Role.SRU_DECISION_MAKER, Role.SRU_CHECKER})
 LOOKERS = ENFORCEMENT | {Role.SRU_DECISION_MAKER, Role.UKVI_OFFICER}
 """Who looks at the person's circumstances again (R111)."""
 
-Follows = Callable[[SuitabilityState, Any, datetime], Decision]
 Refused = Callable[[SuitabilityState, Order[Any], datetime], Refusal | None]
 
 
@@ -37,28 +32,6 @@ def counts_as(event: type[CaseEvent]) -> Callable[[Order[Any], SuitabilityState]
         return event(id=order.id, at=order.at, by=order.actor.id, **said)
 
     return happened
-
-
-def before_the_decision(follows: Follows) -> Follows:
-    """What follows as long as nothing is decided; after that it has no place."""
-
-    def guarded(state: SuitabilityState, event: Any, now: datetime) -> Decision:
-        if state.decision is not None:
-            return Decision(state, refusal=refusals.NOT_NOW)
-        return follows(state, event, now)
-
-    return guarded
-
-
-def after_the_decision(follows: Follows) -> Follows:
-    """What follows once a decision is made; before that it has no place."""
-
-    def guarded(state: SuitabilityState, event: Any, now: datetime) -> Decision:
-        if state.decision is None:
-            return Decision(state, refusal=refusals.NOT_NOW)
-        return follows(state, event, now)
-
-    return guarded
 
 
 def within_limits(refused: Refused) -> Refused:

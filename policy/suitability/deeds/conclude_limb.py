@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.dispatch import not_now
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
@@ -17,8 +16,6 @@ from policy.suitability.deciding.assessing import assessed, with_fact
 from policy.suitability.deciding.links import refused_while_open
 from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import (
-    EVERY_STAGE,
-    before_the_decision,
     counts_as,
     within_limits,
 )
@@ -61,16 +58,20 @@ class LimbConcluded(PartOfTheReferral):
     read: tuple[str, ...] = ()
 
 
+_MAY_BE_CONCLUDED = BEFORE_THE_SRU | {Stage.THRESHOLDS_NOT_MET}
+
+
+def _elsewhere(state: SuitabilityState) -> Refusal:
+    return refusals.ROUTE_STOPPED if state.stage in EXITS else refusals.NOT_NOW
+
+
 def refused_conclusion(
     state: SuitabilityState, said: ConcludeLimb | LimbConcluded, now: datetime
 ) -> Refusal | None:
-    """Why a limb cannot be concluded on: the route has stopped, a sign holds conclusions (R62), or
-    "met" is not shown, or a circumstance is not read (R73). "Not met" can always be concluded.
+    """Why a limb cannot be concluded on: a sign holds conclusions (R62), "met" is not shown, or a
+    circumstance is not read (R73). "Not met" can always be concluded.
     """
-    if state.stage in EXITS - {Stage.THRESHOLDS_NOT_MET}:
-        return refusals.ROUTE_STOPPED
-    if state.facts is None or state.stage not in BEFORE_THE_SRU | {Stage.THRESHOLDS_NOT_MET}:
-        return refusals.NOT_NOW
+    assert state.facts is not None  # set by the opening
     if not said.reason.strip():
         return refusals.REASON_NEEDED
     case = read(state.facts, now, suitability_book_at(now))
@@ -127,15 +128,15 @@ CONCLUDE_LIMB: Deed[SuitabilityState, ConcludeLimb] = Deed(
         "read": Field("Circumstances read", "Those that you have read, by their ids"),
     },
     who=frozenset({Role.ASSESSOR}),
-    stages=EVERY_STAGE,
-    elsewhere=not_now,
+    stages=_MAY_BE_CONCLUDED,
+    elsewhere=_elsewhere,
     refused=within_limits(refused),
     happened=counts_as(LimbConcluded),
     events=(
         EventRule(
             event=LimbConcluded,
             label="Conclusion on a limb",
-            follows=before_the_decision(on_concluded),
+            follows=on_concluded,
         ),
     ),
 )

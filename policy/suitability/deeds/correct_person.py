@@ -18,14 +18,14 @@ from policy.people.births import born
 from policy.people.correcting import keys_of_cells, refused_correction
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deeds.common import ENFORCEMENT, EVERY_STAGE
+from policy.suitability.deeds.common import ENFORCEMENT
 from policy.suitability.evidence.admissible import refused as refused_facts
 from policy.suitability.evidence.facts import Age
 from policy.suitability.news.arriving import arrived
 from policy.suitability.serving import blocking
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import SUPERVISORS, Audience, Role, Template
+from policy.suitability.words import OPEN, SUPERVISORS, Audience, Role, Template
 from policy.time import london_day
 
 
@@ -110,7 +110,7 @@ CORRECT_PERSON: Deed[SuitabilityState, CorrectPerson] = Deed(
         "evidence": Field("Evidence", "Numbers of items of the register, if there are any"),
     },
     who=SUPERVISORS | ENFORCEMENT | {Role.UKVI_OFFICER},
-    stages=EVERY_STAGE,
+    stages=OPEN,
     elsewhere=not_now,
     refused=refused,
     happened=happened,

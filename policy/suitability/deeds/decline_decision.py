@@ -7,19 +7,18 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
+from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deeds.common import (
-    EVERY_STAGE,
     REVIEW_UNIT,
-    before_the_decision,
     cannot_decide,
     counts_as,
     needs_a_reason,
 )
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
+from policy.suitability.words import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +44,10 @@ def on_declined(state: SuitabilityState, event: DecisionDeclined, now: datetime)
     return Decision(changed(state, proposal=None), (), ("R104",))
 
 
+def _elsewhere(state: SuitabilityState) -> Refusal:
+    return refusals.NO_PROPOSAL if state.decision is None else refusals.NOT_NOW
+
+
 DECLINE_DECISION: Deed[SuitabilityState, DeclineDecision] = Deed(
     command=DeclineDecision,
     title="Send a proposed decision back to its maker",
@@ -52,15 +55,15 @@ DECLINE_DECISION: Deed[SuitabilityState, DeclineDecision] = Deed(
         "reason": Field("Reason", "What is to be looked at again"),
     },
     who=REVIEW_UNIT,
-    stages=EVERY_STAGE,
-    elsewhere=not_now,
+    stages=frozenset({Stage.WITH_SRU}),
+    elsewhere=_elsewhere,
     refused=needs_a_reason,
     happened=counts_as(DecisionDeclined),
     events=(
         EventRule(
             event=DecisionDeclined,
             label="Decision sent back",
-            follows=before_the_decision(on_declined),
+            follows=on_declined,
         ),
     ),
     barred=cannot_decide,

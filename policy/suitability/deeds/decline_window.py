@@ -7,17 +7,15 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.dispatch import not_now
+from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import (
-    EVERY_STAGE,
-    before_the_decision,
     counts_as,
     needs_a_reason,
 )
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.transitions import Decision
+from policy.suitability.transitions import BEFORE_THE_SRU, Decision
 from policy.suitability.words import SUPERVISORS, Role
 
 
@@ -44,6 +42,10 @@ def on_declined(state: SuitabilityState, event: WindowDeclined, now: datetime) -
     return Decision(changed(state, window_proposal=None), (), ("R69",))
 
 
+def _elsewhere(state: SuitabilityState) -> Refusal:
+    return refusals.NO_WINDOW_PROPOSED if state.decision is None else refusals.NOT_NOW
+
+
 DECLINE_WINDOW: Deed[SuitabilityState, DeclineWindow] = Deed(
     command=DeclineWindow,
     title="Decline the window proposed",
@@ -51,15 +53,15 @@ DECLINE_WINDOW: Deed[SuitabilityState, DeclineWindow] = Deed(
         "reason": Field("Reason", "Why it is declined"),
     },
     who=SUPERVISORS | {Role.ASSESSOR},
-    stages=EVERY_STAGE,
-    elsewhere=not_now,
+    stages=BEFORE_THE_SRU,
+    elsewhere=_elsewhere,
     refused=needs_a_reason,
     happened=counts_as(WindowDeclined),
     events=(
         EventRule(
             event=WindowDeclined,
             label="Another window declined",
-            follows=before_the_decision(on_declined),
+            follows=on_declined,
         ),
     ),
 )

@@ -14,11 +14,11 @@ from policy.cases.orders import Actor, Order
 from policy.parameters import SERVICE
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deeds.common import ENFORCEMENT, EVERY_STAGE, counts_as
+from policy.suitability.deeds.common import ENFORCEMENT, counts_as
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.tasks import BY_HAND
 from policy.suitability.transitions import Decision
-from policy.suitability.words import SUPERVISORS, DeadlineName, Role, TaskKind
+from policy.suitability.words import OPEN, SUPERVISORS, DeadlineName, Role, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ FINISH_TASK: Deed[SuitabilityState, FinishTask] = Deed(
         "result": Field("Result", "What came of it"),
     },
     who=SUPERVISORS | ENFORCEMENT | {Role.OPERATIONS, Role.SAFEGUARDING_LEAD},
-    stages=EVERY_STAGE,
+    stages=OPEN,
     elsewhere=not_now,
     refused=refused,
     happened=counts_as(TaskFinished),

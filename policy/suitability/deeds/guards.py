@@ -8,10 +8,9 @@ from policy.cases.deed import Fact
 from policy.cases.effects import AddTask
 from policy.cases.events import EscalatedByWatchdog, MessageRejected
 from policy.parameters import SERVICE
-from policy.suitability.deeds.common import EVERY_STAGE
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import TaskKind, Team
+from policy.suitability.words import OPEN, TaskKind, Team
 
 _LOOKED_AT_WITHIN = timedelta(days=1)
 
@@ -44,7 +43,7 @@ ESCALATED_BY_WATCHDOG: Fact[SuitabilityState, EscalatedByWatchdog] = Fact(
     label="Escalated by the watchdog",
     follows=on_watchdog,
     signal="escalated_by_watchdog",
-    stages=EVERY_STAGE,
+    stages=OPEN,
 )
 
 
@@ -53,5 +52,5 @@ MESSAGE_REJECTED: Fact[SuitabilityState, MessageRejected] = Fact(
     label="Unreadable message recorded",
     follows=on_rejected,
     signal="",
-    stages=EVERY_STAGE,
+    stages=OPEN,
 )

@@ -14,7 +14,6 @@ from policy.suitability import refusals
 from policy.suitability.deciding.links import UNNAMED, open_links
 from policy.suitability.deeds.authority_report import AuthorityReported
 from policy.suitability.deeds.case_opened import CaseOpened
-from policy.suitability.deeds.common import EVERY_STAGE
 from policy.suitability.deeds.record_facts import FactsRecorded
 from policy.suitability.deeds.record_recheck import RecheckRecorded
 from policy.suitability.deeds.resolve_duplicate import DuplicateResolved
@@ -24,6 +23,7 @@ from policy.suitability.news.other_cases import linked, shown_to_others
 from policy.suitability.records import LinkedCase
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
+from policy.suitability.words import OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,5 +110,5 @@ LINKED_CASE_REPORTED: Fact[SuitabilityState, LinkedCaseReported] = Fact(
     label="Word of another case",
     follows=on_reported,
     signal="linked_case",
-    stages=EVERY_STAGE,
+    stages=OPEN,
 )

@@ -16,7 +16,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deciding import enquiry
-from policy.suitability.deeds.common import ENFORCEMENT, EVERY_STAGE, counts_as
+from policy.suitability.deeds.common import ENFORCEMENT, counts_as
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.reading import read
 from policy.suitability.evidence.where import NATION_OF_LETTER, areas_now
@@ -28,7 +28,7 @@ from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.serving.blocking import voided, watched
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Stage
+from policy.suitability.words import OPEN, Stage
 from policy.time import london_day
 
 
@@ -131,7 +131,7 @@ MOVE_CASE: Deed[SuitabilityState, MoveCase] = Deed(
         "nation": Field("Nation", "The nation that the area lies in"),
     },
     who=ENFORCEMENT,
-    stages=EVERY_STAGE,
+    stages=OPEN,
     elsewhere=not_now,
     refused=refused,
     happened=counts_as(CaseMoved),

@@ -8,10 +8,9 @@ from policy.cases.deed import Fact
 from policy.cases.effects import AddTask
 from policy.cases.events import NoticeAccepted, NoticeFailed
 from policy.parameters import SERVICE
-from policy.suitability.deeds.common import EVERY_STAGE
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
-from policy.suitability.words import TaskKind, Team
+from policy.suitability.words import OPEN, TaskKind, Team
 
 _BY_HAND_WITHIN = timedelta(hours=1)
 
@@ -38,7 +37,7 @@ NOTICE_ACCEPTED: Fact[SuitabilityState, NoticeAccepted] = Fact(
     label="Notice accepted by its channel",
     follows=on_accepted,
     signal="notice_settled",
-    stages=EVERY_STAGE,
+    stages=OPEN,
 )
 
 
@@ -47,5 +46,5 @@ NOTICE_FAILED: Fact[SuitabilityState, NoticeFailed] = Fact(
     label="Notice could not be delivered",
     follows=on_failed,
     signal="notice_settled",
-    stages=EVERY_STAGE,
+    stages=OPEN,
 )

@@ -14,7 +14,7 @@ from policy.suitability import refusals
 from policy.suitability.deciding.assessing import assessed
 from policy.suitability.deciding.links import refused_while_open
 from policy.suitability.deciding.part import PartOfTheReferral
-from policy.suitability.deeds.common import EVERY_STAGE, before_the_decision, counts_as
+from policy.suitability.deeds.common import counts_as
 from policy.suitability.evidence.content import digest
 from policy.suitability.records import Summary
 from policy.suitability.state import SuitabilityState, changed
@@ -48,8 +48,7 @@ def refused_preparing(
     """Why no summary can be prepared: not everything is shown and concluded, gaps are not named,
     it was made on other content, or another window waits for its answer (R69, R95, R97).
     """
-    if state.facts is None or state.stage is not Stage.THRESHOLD_MET:
-        return refusals.NOT_NOW
+    assert state.facts is not None  # set by the opening
     if state.window_proposal is not None:
         return refusals.WINDOW_PROPOSED
     if not assessed(state.facts, now).may_refer or not gaps.strip():
@@ -81,7 +80,7 @@ PREPARE_SUMMARY: Deed[SuitabilityState, PrepareSummary] = Deed(
         "content": Field("Content", "The digest of what was shown"),
     },
     who=frozenset({Role.ASSESSOR}),
-    stages=EVERY_STAGE,
+    stages=frozenset({Stage.THRESHOLD_MET}),
     elsewhere=not_now,
     refused=refused,
     happened=counts_as(SummaryPrepared),
@@ -89,7 +88,7 @@ PREPARE_SUMMARY: Deed[SuitabilityState, PrepareSummary] = Deed(
         EventRule(
             event=SummaryPrepared,
             label="Case summary prepared",
-            follows=before_the_decision(on_prepared),
+            follows=on_prepared,
         ),
     ),
 )

@@ -17,8 +17,6 @@ from policy.suitability import refusals
 from policy.suitability.deciding.part import took_part
 from policy.suitability.deciding.still_open import refused_as_closed
 from policy.suitability.deeds.common import (
-    EVERY_STAGE,
-    before_the_decision,
     cannot_decide,
     counts_as,
 )
@@ -63,8 +61,7 @@ def refused_proposal(
     state: SuitabilityState, event: DecisionProposed, now: datetime
 ) -> Refusal | None:
     """Why this decision cannot be proposed. "Take no action" needs everything but the gates."""
-    if state.stage is not Stage.WITH_SRU or state.facts is None:
-        return refusals.NOT_NOW
+    assert state.facts is not None  # set by the opening
     if state.holder != event.by:
         return refusals.TAKEN if state.holder else refusals.NOT_HELD_BY_YOU
     if took_part(state, event.by):
@@ -138,7 +135,7 @@ PROPOSE_DECISION: Deed[SuitabilityState, ProposeDecision] = Deed(
         ),
     },
     who=frozenset({Role.SRU_DECISION_MAKER}),
-    stages=EVERY_STAGE,
+    stages=frozenset({Stage.WITH_SRU}),
     elsewhere=not_now,
     refused=refused,
     happened=counts_as(DecisionProposed),
@@ -146,7 +143,7 @@ PROPOSE_DECISION: Deed[SuitabilityState, ProposeDecision] = Deed(
         EventRule(
             event=DecisionProposed,
             label="Decision proposed",
-            follows=before_the_decision(on_proposed),
+            follows=on_proposed,
         ),
     ),
     barred=cannot_decide,

@@ -13,14 +13,12 @@ from policy.refusal import Refusal
 from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deciding.window_change import refused_window
 from policy.suitability.deeds.common import (
-    EVERY_STAGE,
-    before_the_decision,
     counts_as,
     within_limits,
 )
 from policy.suitability.records import WindowProposal
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.transitions import Decision
+from policy.suitability.transitions import BEFORE_THE_SRU, Decision
 from policy.suitability.words import Role
 from policy.time import london_day
 
@@ -89,7 +87,7 @@ PROPOSE_WINDOW: Deed[SuitabilityState, ProposeWindow] = Deed(
         ),
     },
     who=frozenset({Role.ASSESSOR}),
-    stages=EVERY_STAGE,
+    stages=BEFORE_THE_SRU,
     elsewhere=not_now,
     refused=within_limits(refused),
     happened=counts_as(WindowProposed),
@@ -97,7 +95,7 @@ PROPOSE_WINDOW: Deed[SuitabilityState, ProposeWindow] = Deed(
         EventRule(
             event=WindowProposed,
             label="Another window proposed",
-            follows=before_the_decision(on_proposed),
+            follows=on_proposed,
         ),
     ),
 )

@@ -14,7 +14,6 @@ from policy.suitability import refusals
 from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import (
     ENFORCEMENT,
-    EVERY_STAGE,
     LOOKERS,
     counts_as,
     within_limits,
@@ -25,7 +24,7 @@ from policy.suitability.evidence.other_circumstances import Circumstance
 from policy.suitability.news.arriving import arrived
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
-from policy.suitability.words import MAY_DECIDE, Role
+from policy.suitability.words import MAY_DECIDE, OPEN, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +95,7 @@ RECORD_FACTS: Deed[SuitabilityState, RecordFacts] = Deed(
         "facts": Field("Facts", "What became known, with day, source and basis"),
     },
     who=ENFORCEMENT | {Role.UKVI_OFFICER, Role.LAWYER, Role.SAFEGUARDING_LEAD},
-    stages=EVERY_STAGE,
+    stages=OPEN,
     elsewhere=not_now,
     refused=within_limits(refused),
     happened=counts_as(FactsRecorded),

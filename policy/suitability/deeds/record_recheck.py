@@ -17,7 +17,7 @@ from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.clocks.recheck import NAMES as RECHECK_CLOCKS
 from policy.suitability.clocks.recheck import due_again
-from policy.suitability.deeds.common import EVERY_STAGE, LOOKERS, after_the_decision, within_limits
+from policy.suitability.deeds.common import LOOKERS, within_limits
 from policy.suitability.evidence.words import ROUGH_PLACES, Known, Place
 from policy.suitability.ladder import book_of
 from policy.suitability.records import FreshLook
@@ -85,8 +85,7 @@ def on_recorded(state: SuitabilityState, event: RecheckRecorded, now: datetime) 
     """What the look found. Unchanged opens clearance for a while; anything else voids one; no
     longer sleeping rough, or receiving support, means withdrawal.
     """
-    if state.stage not in WITHDRAWABLE or state.decision is None:
-        return Decision(state, refusal=refusals.NOT_NOW)
+    assert state.decision is not None  # made before these stages
     if event.at < (state.decision.decided_at or event.at):
         return Decision(state, refusal=refusals.NOT_DECIDED)
     if state.look is not None and event.at < state.look.at and event.result is Look.UNCHANGED:
@@ -140,7 +139,7 @@ RECORD_RECHECK: Deed[SuitabilityState, RecordRecheck] = Deed(
         "note": Field("Note", "Anything a reader must know"),
     },
     who=LOOKERS,
-    stages=EVERY_STAGE,
+    stages=WITHDRAWABLE,
     elsewhere=not_now,
     refused=within_limits(refused),
     happened=happened,
@@ -148,7 +147,7 @@ RECORD_RECHECK: Deed[SuitabilityState, RecordRecheck] = Deed(
         EventRule(
             event=RecheckRecorded,
             label="Fresh look recorded",
-            follows=after_the_decision(on_recorded),
+            follows=on_recorded,
         ),
     ),
 )

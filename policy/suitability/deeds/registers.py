@@ -9,12 +9,12 @@ from policy.cases.calendars import counted_by
 from policy.cases.deed import Fact
 from policy.cases.events import CalendarChanged, OrganisationSucceeded
 from policy.suitability import refusals
-from policy.suitability.deeds.common import EVERY_STAGE
 from policy.suitability.ladder import working_days_of
 from policy.suitability.news.arriving import arrived
 from policy.suitability.rulebook import calendar_of, suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
+from policy.suitability.words import OPEN
 
 
 def on_calendar(state: SuitabilityState, event: CalendarChanged, now: datetime) -> Decision:
@@ -49,7 +49,7 @@ CALENDAR_CHANGED: Fact[SuitabilityState, CalendarChanged] = Fact(
     label="Bank holidays changed: working days counted anew",
     follows=on_calendar,
     signal="calendar_changed",
-    stages=EVERY_STAGE,
+    stages=OPEN,
 )
 
 
@@ -58,5 +58,5 @@ ORGANISATION_SUCCEEDED: Fact[SuitabilityState, OrganisationSucceeded] = Fact(
     label="A successor stands for an organisation that is no more",
     follows=on_succeeded,
     signal="organisation_succeeded",
-    stages=EVERY_STAGE,
+    stages=OPEN,
 )

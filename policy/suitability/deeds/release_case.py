@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule
-from policy.cases.dispatch import not_now
+from policy.cases.dispatch import not_now, nothing_more
 from policy.cases.events import CaseEvent
-from policy.cases.orders import Order
+from policy.cases.orders import Actor
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deeds.common import EVERY_STAGE, before_the_decision, counts_as
+from policy.suitability.deeds.common import counts_as
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import SUPERVISORS, Role, Stage
@@ -32,15 +32,15 @@ class CaseReleased(CaseEvent):
     kind: Literal["case-released"] = "case-released"
 
 
-def refused(state: SuitabilityState, order: Order[ReleaseCase], now: datetime) -> Refusal | None:
+def refused_actor(state: SuitabilityState, actor: Actor, command: ReleaseCase) -> Refusal | None:
     """Only who has it gives it back, or a supervisor."""
-    mine = state.holder == order.actor.id or SUPERVISORS.intersection(order.actor.roles)
-    return None if mine else refusals.TAKEN
+    mine = state.holder == actor.id or SUPERVISORS.intersection(actor.roles)
+    return None if mine or state.ended else refusals.TAKEN
 
 
 def on_released(state: SuitabilityState, event: CaseReleased, now: datetime) -> Decision:
     """Another may take it; what was proposed and not checked goes with whoever proposed it."""
-    if state.stage is not Stage.WITH_SRU or not state.holder:
+    if not state.holder:
         return Decision(state, refusal=refusals.NOT_NOW)
     return Decision(changed(state, holder="", proposal=None), (), ("R106",))
 
@@ -50,15 +50,16 @@ RELEASE_CASE: Deed[SuitabilityState, ReleaseCase] = Deed(
     title="Give the case back, for another decision maker to take",
     fields={},
     who=SUPERVISORS | {Role.SRU_DECISION_MAKER},
-    stages=EVERY_STAGE,
+    stages=frozenset({Stage.WITH_SRU}),
     elsewhere=not_now,
-    refused=refused,
+    refused=nothing_more,
     happened=counts_as(CaseReleased),
     events=(
         EventRule(
             event=CaseReleased,
             label="Released by the decision maker",
-            follows=before_the_decision(on_released),
+            follows=on_released,
         ),
     ),
+    refused_actor=refused_actor,
 )

@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deeds.common import EVERY_STAGE, after_the_decision, counts_as
+from policy.suitability.deeds.common import counts_as
 from policy.suitability.records import Attempt
 from policy.suitability.state import ATTEMPTS_KEPT, SuitabilityState, changed
 from policy.suitability.transitions import Decision
@@ -45,11 +44,13 @@ def refused(state: SuitabilityState, order: Order[ReportAttempt], now: datetime)
 
 def on_attempt(state: SuitabilityState, event: AttemptFailed, now: datetime) -> Decision:
     """Looked for, and not met (R113)."""
-    if state.stage not in TO_BE_SERVED:
-        return Decision(state, refusal=refusals.NOT_DECIDED)
     attempt = Attempt(at=event.at, by=event.by, where=event.where, note=event.note)
     kept = (*state.attempts, attempt)[-ATTEMPTS_KEPT:]
     return Decision(changed(state, attempts=kept), (), ("R113",))
+
+
+def _elsewhere(state: SuitabilityState) -> Refusal:
+    return refusals.NOT_DECIDED if state.decision is not None else refusals.NOT_NOW
 
 
 REPORT_ATTEMPT: Deed[SuitabilityState, ReportAttempt] = Deed(
@@ -60,15 +61,15 @@ REPORT_ATTEMPT: Deed[SuitabilityState, ReportAttempt] = Deed(
         "note": Field("Note", "What was found there"),
     },
     who=frozenset({Role.OFFICER}),
-    stages=EVERY_STAGE,
-    elsewhere=not_now,
+    stages=TO_BE_SERVED,
+    elsewhere=_elsewhere,
     refused=refused,
     happened=counts_as(AttemptFailed),
     events=(
         EventRule(
             event=AttemptFailed,
             label="Attempt to serve failed",
-            follows=after_the_decision(on_attempt),
+            follows=on_attempt,
         ),
     ),
 )

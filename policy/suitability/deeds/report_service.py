@@ -9,12 +9,10 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deeds.common import EVERY_STAGE, after_the_decision
 from policy.suitability.serving.blocking import incident, stopped, voided
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
@@ -73,17 +71,14 @@ def after_file(state: SuitabilityState, at: datetime) -> bool:
     return state.to_file is not None and at >= state.to_file.at
 
 
-def refused_report(state: SuitabilityState) -> Refusal | None:
-    """Why a report of service cannot be taken at all."""
-    if state.stage in SERVED:
-        return refusals.ALREADY_SERVED
-    return None if state.stage in _AFTER_THE_DECISION else refusals.NOT_DECIDED
+def _elsewhere(state: SuitabilityState) -> Refusal:
+    return refusals.ALREADY_SERVED if state.stage in SERVED else refusals.NOT_DECIDED
 
 
 def refused(state: SuitabilityState, order: Order[ReportService], now: datetime) -> Refusal | None:
-    """Only what was given in person, after a decision, is service (R110)."""
+    """Only what was given in person is service (R110)."""
     in_person = order.command.manner is Manner.IN_PERSON
-    return refused_report(state) if in_person else refusals.ONLY_IN_PERSON
+    return None if in_person else refusals.ONLY_IN_PERSON
 
 
 def happened(order: Order[ReportService], state: SuitabilityState) -> CaseEvent:
@@ -103,9 +98,6 @@ def on_served(
 ) -> Decision:
     """The decision reached the person as it must. Late facts are waited for, then the case ends."""
     handed = isinstance(event, HandedOver)
-    refusal = refused_report(state)
-    if refusal is not None:
-        return Decision(state, refusal=refusal)
     if not holds(state, event.at) or handed is not after_file(state, event.at):
         return Decision(state, refusal=refusals.NOT_CLEARED)
     stage = Stage.HANDED_OVER if handed else Stage.SERVED
@@ -118,9 +110,6 @@ def on_incident(state: SuitabilityState, event: IncidentReported, now: datetime)
     """A paper was handed over that nothing allowed. It is no service, and the decision stays as it
     is: to be withdrawn, or withdrawn. A clearance that still holds is void: people look first.
     """
-    refusal = refused_report(state)
-    if refusal is not None:
-        return Decision(state, refusal=refusal)
     safe, told = voided(state, now)
     counted, at_once = incident(safe, now)
     return Decision(counted, (*told, *at_once), ("R111", "R112"))
@@ -133,21 +122,21 @@ REPORT_SERVICE: Deed[SuitabilityState, ReportService] = Deed(
         "manner": Field("Manner", "How it reached the person"),
     },
     who=frozenset({Role.OFFICER}),
-    stages=EVERY_STAGE,
-    elsewhere=not_now,
+    stages=_AFTER_THE_DECISION,
+    elsewhere=_elsewhere,
     refused=refused,
     happened=happened,
     events=(
         EventRule(
             event=ServedInPerson,
             label="Served in person",
-            follows=after_the_decision(on_served),
+            follows=on_served,
         ),
-        EventRule(event=HandedOver, label="Handed over", follows=after_the_decision(on_served)),
+        EventRule(event=HandedOver, label="Handed over", follows=on_served),
         EventRule(
             event=IncidentReported,
             label="Incident: paper handed over without valid clearance",
-            follows=after_the_decision(on_incident),
+            follows=on_incident,
         ),
     ),
 )

@@ -12,12 +12,12 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deciding.part import PartOfTheReferral
-from policy.suitability.deeds.common import EVERY_STAGE, counts_as
+from policy.suitability.deeds.common import counts_as
 from policy.suitability.evidence.words import Sameness
 from policy.suitability.news.other_cases import linked
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
-from policy.suitability.words import SUPERVISORS, Role
+from policy.suitability.words import OPEN, SUPERVISORS, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ RESOLVE_DUPLICATE: Deed[SuitabilityState, ResolveDuplicate] = Deed(
         "reason": Field("Reason", "What shows it"),
     },
     who=SUPERVISORS | {Role.ASSESSOR},
-    stages=EVERY_STAGE,
+    stages=OPEN,
     elsewhere=not_now,
     refused=refused,
     happened=counts_as(DuplicateResolved),

@@ -8,10 +8,9 @@ from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now, nothing_more
-from policy.suitability import refusals
 from policy.suitability.deciding import enquiry
 from policy.suitability.deciding.part import PartOfTheReferral
-from policy.suitability.deeds.common import EVERY_STAGE, before_the_decision, counts_as
+from policy.suitability.deeds.common import counts_as
 from policy.suitability.evidence.words import Body
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import BEFORE_THE_SRU, Decision
@@ -36,8 +35,6 @@ class EnquirySent(PartOfTheReferral):
 
 def on_sent(state: SuitabilityState, event: EnquirySent, now: datetime) -> Decision:
     """Asked only before the Status Review Unit has the case."""
-    if state.stage not in BEFORE_THE_SRU:
-        return Decision(state, refusal=refusals.NOT_NOW)
     asked, effects = enquiry.asked(state, event.body, now)
     return Decision(asked, effects, ("R94", "R99"))
 
@@ -49,13 +46,9 @@ SEND_ENQUIRY: Deed[SuitabilityState, SendEnquiry] = Deed(
         "body": Field("Body", "Whom to ask"),
     },
     who=frozenset({Role.ASSESSOR}),
-    stages=EVERY_STAGE,
+    stages=BEFORE_THE_SRU,
     elsewhere=not_now,
     refused=nothing_more,
     happened=counts_as(EnquirySent),
-    events=(
-        EventRule(
-            event=EnquirySent, label="Authority asked by hand", follows=before_the_decision(on_sent)
-        ),
-    ),
+    events=(EventRule(event=EnquirySent, label="Authority asked by hand", follows=on_sent),),
 )

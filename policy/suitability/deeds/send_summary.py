@@ -15,7 +15,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deciding.part import PartOfTheReferral
-from policy.suitability.deeds.common import EVERY_STAGE, before_the_decision, counts_as
+from policy.suitability.deeds.common import counts_as
 from policy.suitability.deeds.prepare_summary import refused_preparing
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
@@ -43,8 +43,6 @@ def refused_sending(
 ) -> Refusal | None:
     """Why a summary cannot be sent: none is prepared, its author sends it, or a gate has closed."""
     prepared = state.summary
-    if state.stage is not Stage.THRESHOLD_MET:
-        return refusals.NOT_NOW
     if prepared is None:
         return refusals.NO_SUMMARY
     if prepared.author == by:
@@ -83,7 +81,7 @@ SEND_SUMMARY: Deed[SuitabilityState, SendSummary] = Deed(
         "content": Field("Content", "The digest of what was shown"),
     },
     who=SUPERVISORS | {Role.ASSESSOR},
-    stages=EVERY_STAGE,
+    stages=frozenset({Stage.THRESHOLD_MET}),
     elsewhere=not_now,
     refused=refused,
     happened=counts_as(SummarySent),
@@ -91,7 +89,7 @@ SEND_SUMMARY: Deed[SuitabilityState, SendSummary] = Deed(
         EventRule(
             event=SummarySent,
             label="Case summary checked and sent",
-            follows=before_the_decision(on_sent),
+            follows=on_sent,
         ),
     ),
 )

@@ -9,19 +9,18 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deeds.common import EVERY_STAGE, after_the_decision, counts_as
+from policy.suitability.deeds.common import counts_as
 from policy.suitability.ladder import book_of
 from policy.suitability.records import ToFile
 from policy.suitability.serving.blocking import voided
-from policy.suitability.serving.clearing import refused_service
+from policy.suitability.serving.clearing import not_to_be_served, refused_service
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import Look, Role, Stage
+from policy.suitability.words import TO_BE_SERVED, Look, Role, Stage
 from policy.time import london_day
 
 
@@ -100,15 +99,15 @@ SERVE_TO_FILE: Deed[SuitabilityState, ServeToFile] = Deed(
         "note": Field("Circumstances", "Why the person could not be met"),
     },
     who=frozenset({Role.OFFICER}),
-    stages=EVERY_STAGE,
-    elsewhere=not_now,
+    stages=TO_BE_SERVED,
+    elsewhere=not_to_be_served,
     refused=refused,
     happened=counts_as(ServedToFile),
     events=(
         EventRule(
             event=ServedToFile,
             label="Served to file",
-            follows=after_the_decision(on_to_file),
+            follows=on_to_file,
         ),
     ),
 )

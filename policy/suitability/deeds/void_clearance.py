@@ -7,12 +7,10 @@ from datetime import datetime
 from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
-from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
+from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deeds.common import (
-    EVERY_STAGE,
-    after_the_decision,
     counts_as,
     needs_a_reason,
 )
@@ -40,10 +38,12 @@ class ClearanceVoided(CaseEvent):
 
 def on_voided(state: SuitabilityState, event: ClearanceVoided, now: datetime) -> Decision:
     """Given back unused, by somebody who knows: nobody need be told."""
-    if state.stage is not Stage.CLEARED:
-        return Decision(state, refusal=refusals.NOT_CLEARED)
     back, _ = voided(state, now)
     return Decision(back, (), ("R111",))
+
+
+def _elsewhere(state: SuitabilityState) -> Refusal:
+    return refusals.NOT_CLEARED if state.decision is not None else refusals.NOT_NOW
 
 
 VOID_CLEARANCE: Deed[SuitabilityState, VoidClearance] = Deed(
@@ -53,15 +53,15 @@ VOID_CLEARANCE: Deed[SuitabilityState, VoidClearance] = Deed(
         "reason": Field("Reason", "Why it is given back"),
     },
     who=SUPERVISORS | {Role.OFFICER},
-    stages=EVERY_STAGE,
-    elsewhere=not_now,
+    stages=frozenset({Stage.CLEARED}),
+    elsewhere=_elsewhere,
     refused=needs_a_reason,
     happened=counts_as(ClearanceVoided),
     events=(
         EventRule(
             event=ClearanceVoided,
             label="Clearance given back",
-            follows=after_the_decision(on_voided),
+            follows=on_voided,
         ),
     ),
 )
