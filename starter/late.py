@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from policy.time import span
-from store.urgency import LateBatch
+from service.duty.wall import LateBatch
 
 _SHOWN = 5
 

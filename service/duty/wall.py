@@ -14,9 +14,10 @@ from service.authorisation import use_case
 from service.context import Context
 from service.permissions import SUITABILITY, SUPPORT
 from store.cases import clock
+from store.urgency import LateBatch
 from store.wall import Countdown, Wall, wall
 
-__all__ = ["COUNTED_DOWN", "Countdown", "CountedDown", "Wall", "look_at_wall"]
+__all__ = ["COUNTED_DOWN", "Countdown", "CountedDown", "LateBatch", "Wall", "look_at_wall"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from policy.support.words import Outcome, Role
-from service.statistics.figures import HIDDEN, MARK, Statistics, csv_rows
-from service.statistics.support import report
+from service.statistics.figures import HIDDEN
 from starter.statistics import as_html
-from store.period import Times
 from store.statistics import Counts
 from store.views import COUNTED, NO_CASE, View, views_of
+from tests.service.figures import made
 from tests.starter.pages import read_page
 from tests.starter.pictures import opened
 from tests.starter.rows import csv_file, row
@@ -23,64 +21,6 @@ from tests.starter.terminal import Terminal, end_case
 from wiring.app import App
 
 PERIOD = ("--from", "01/01/2020", "--until", "31/12/2199")
-COUNTS = Counts(
-    sla={"met": 81, "met_late": 3, "running": 9, "warned": 2, "breached": 12},
-    nations={"England": 104, "Scotland": 3},
-    authorities={"E06000023": 104, "S12000033": 3},
-    answer_times={
-        "": Times(
-            count=84, median=timedelta(hours=19, minutes=50), ninth_decile=timedelta(hours=25)
-        ),
-        "Scotland": Times(count=3, median=timedelta(hours=1), ninth_decile=timedelta(hours=2)),
-    },
-    outcomes={"status proved": 7, "consent_withdrawn": 2, "mistaken": 8},
-    not_accepted={"unknown-value": 6, "consent-missing": 1},
-    blocked={"R29 return-not-offered": 2, "R10 consent-withdrawn": 11},
-)
-
-
-def made(counts: Counts = COUNTS, *, by_authority: bool = False) -> Statistics:
-    moment = datetime(2026, 4, 1, 9, tzinfo=UTC)
-    return report(counts, date(2026, 1, 1), date(2026, 3, 31), moment, by_authority)
-
-
-def as_rows(found: Statistics) -> dict[tuple[str, str], str]:
-    return {(table, name): value for table, name, value in csv_rows(found)}
-
-
-def test_no_count_from_1_to_4_and_none_that_is_no_multiple_of_5_is_ever_said() -> None:
-    for (table, _), value in list(as_rows(made(by_authority=True)).items())[1:]:
-        if table == "Headlines" and not value.isdigit():
-            continue
-        assert value == MARK or int(value) % 5 == 0
-
-
-def test_those_warned_count_with_those_still_in_time() -> None:
-    rows = as_rows(made())
-    assert rows["Accepted, by the 24 hour answer", "running"] == "10"
-    assert rows["Accepted, by the 24 hour answer", "answered late, breach recorded"] == MARK
-    assert rows["Accepted, by the 24 hour answer", "Total"] == "105"
-
-
-def test_headlines_say_no_second_figure_of_what_a_table_says() -> None:
-    rows = as_rows(made())
-    assert rows["Headlines", "Accepted"] == rows["Accepted, by nation", "Total"]
-    not_accepted = rows["Not accepted, by the first reason", "Total"]
-    assert rows["Headlines", "Not accepted"] == not_accepted
-    assert int(rows["Headlines", "Received"]) == 105 + int(not_accepted)
-    assert rows["Headlines", "Counted by"] == "the day it was entered"
-
-
-def test_times_and_shares_are_said_of_many_only() -> None:
-    rows = as_rows(made())
-    assert rows["Headlines", "Answered in time, of all accepted"] == "76%"
-    assert rows["Headlines", "Time to answer: half within"] == "20 h 0 min"
-    assert rows["Headlines", "Time to answer, Scotland: half within"] == "too few to say"
-
-
-def test_single_authorities_are_left_out_unless_asked_for() -> None:
-    assert "E06000023" not in str(as_rows(made()))
-    assert as_rows(made(by_authority=True))["Accepted, by local authority", "E06000023"] == "105"
 
 
 def test_the_page_is_readable_and_its_charts_say_their_numbers() -> None:
