@@ -9,12 +9,12 @@ import inspect
 from collections.abc import Awaitable, Callable, Set
 from dataclasses import replace
 from enum import Enum, StrEnum
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Concatenate, Generic, Literal, ParamSpec, TypeVar
 
 from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from service.context import Context
-from service.permissions import Permissions
+from service.permissions import ByOrganisation, Permissions
 from store.views import NO_CASE
 
 P = ParamSpec("P")
@@ -48,9 +48,14 @@ class Guarded(Generic[P, T]):
     """
 
     def __init__(
-        self, work: Work[P, T], staff: StaffRoles, organisations: bool, open_to_all: Open | None
+        self,
+        work: Work[P, T],
+        staff: StaffRoles,
+        organisations: ByOrganisation | Literal[False],
+        open_to_all: Open | None,
     ) -> None:
-        self._work, self._staff, self._organisations = work, staff, organisations
+        self._work, self._staff = work, staff
+        self.organisations = organisations
         self.open_to_all = open_to_all
         self._signature = inspect.signature(work)
         functools.update_wrapper(self, work)
@@ -75,14 +80,17 @@ class Guarded(Generic[P, T]):
             needed = self._staff(context.permissions)
             held = not needed.isdisjoint(context.member.roles)
             return None if held else wrong_role(needed, context.permissions.role_rule)
-        if context.organisation and self._organisations:
+        if context.organisation and self.organisations in context.permissions.by_organisations:
             return None
         return NOT_SIGNED_IN
 
 
-def use_case(*, staff: StaffRoles, organisations: bool) -> Callable[[Work[P, T]], Guarded[P, T]]:
+def use_case(
+    *, staff: StaffRoles, organisations: ByOrganisation | Literal[False]
+) -> Callable[[Work[P, T]], Guarded[P, T]]:
     """Declare who may: members of staff who hold one of these roles, and whether an organisation
-    that has shown who it is may too. There is no default.
+    that has shown who it is may too, as one of the things that the track lets organisations do.
+    There is no default.
     """
     return lambda work: Guarded(work, staff, organisations, None)
 

@@ -20,6 +20,19 @@ from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
 from service import roles
 
 SUPPORT, SUITABILITY = "support", "suitability"
+
+
+class ByOrganisation(StrEnum):
+    """What an organisation that has shown who it is may do in a track: the closed list."""
+
+    REFER = "refer a person"
+    REPORT = "report about a case"
+    REPORT_FACTS = "report facts of a person's circumstances"
+    ASK = "ask something of a case, which judges whose it is"
+    READ_ANSWER = "read the status answer"
+    READ_CORRECTIONS = "read what was corrected of who a person is"
+
+
 _NOBODY: frozenset[StrEnum] = frozenset()
 
 
@@ -67,6 +80,7 @@ class Permissions:
     copy_evidence: frozenset[StrEnum]
     learn_who_is_asked: frozenset[StrEnum]
     senders: frozenset[OrganisationKind]
+    by_organisations: frozenset[ByOrganisation]
     kept: Mapping[StrEnum, frozenset[StrEnum]] = field(default_factory=dict)
 
     @property
@@ -113,6 +127,15 @@ _SUPPORT = Permissions(
     copy_evidence=_NOBODY,
     learn_who_is_asked=_NOBODY,
     senders=REFERRERS,
+    by_organisations=frozenset(
+        {
+            ByOrganisation.REFER,
+            ByOrganisation.REPORT,
+            ByOrganisation.ASK,
+            ByOrganisation.READ_ANSWER,
+            ByOrganisation.READ_CORRECTIONS,
+        }
+    ),
     kept={words.TaskKind.REGULATED_ADVICE: roles.ADVISE},
 )
 
@@ -147,6 +170,13 @@ _SUITABILITY = Permissions(
     copy_evidence=roles.PROTECT_SUITABILITY_DATA,
     learn_who_is_asked=frozenset(suitability_words.Role),
     senders=SENDERS,
+    by_organisations=frozenset(
+        {
+            ByOrganisation.REPORT_FACTS,
+            ByOrganisation.ASK,
+            ByOrganisation.READ_CORRECTIONS,
+        }
+    ),
 )
 
 PERMISSIONS: Mapping[str, Permissions] = {SUPPORT: _SUPPORT, SUITABILITY: _SUITABILITY}

@@ -18,6 +18,7 @@ from policy.time import london_day
 from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
+from service.permissions import ByOrganisation
 from store.case_lists import find_case
 from store.cases import clock, load_state, policy_now
 from store.organisations import load_register
@@ -61,7 +62,7 @@ async def record_answer(
     return RecordedAnswer(accepted=accepted, queries=contradictions(answer, london_day(at)))
 
 
-@use_case(staff=lambda permissions: frozenset(), organisations=True)
+@use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.READ_ANSWER)
 async def read_answer(context: Context, reference: str, *, order_id: str) -> StatusAnswer | Refusal:
     """The answer as it stands; that it is read is on record first. With Temporal out of reach the
     row is on record, and the case's own check is asked here.

@@ -21,7 +21,7 @@ from service.authorisation import use_case
 from service.cases.opening import open_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
-from service.permissions import SUITABILITY, SUPPORT
+from service.permissions import SUITABILITY, SUPPORT, ByOrganisation
 
 DEEDS: Mapping[str, Mapping[str, Deed[Any, Any]]] = {
     SUPPORT: {deed.kind: deed for deed in SUPPORT_DISPATCH.deeds},
@@ -91,7 +91,7 @@ def questions_of(track: str, kind: str) -> tuple[FieldQuestion, ...]:
     return questions(DEEDS[track][kind])
 
 
-@use_case(staff=lambda permissions: permissions.anybody, organisations=True)
+@use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.ASK)
 async def ask_deed(
     context: Context,
     reference: str,

@@ -16,6 +16,7 @@ from policy.refusal import Refusal
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.cases.preparing import prepared
 from service.context import Context
+from service.permissions import ByOrganisation
 from store import inbox
 from store.cases import now_of
 
@@ -29,7 +30,7 @@ class OrderAccepted:
     later: bool
 
 
-@use_case(staff=lambda permissions: permissions.anybody, organisations=True)
+@use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.ASK)
 async def ask_order(
     context: Context,
     reference: str,

@@ -9,6 +9,7 @@ from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
+from service.permissions import ByOrganisation
 from store.correcting import Correction as Correction
 from store.correcting import corrections, organisations_of
 
@@ -45,7 +46,7 @@ async def correct_person(
     )
 
 
-@use_case(staff=lambda permissions: permissions.read, organisations=True)
+@use_case(staff=lambda permissions: permissions.read, organisations=ByOrganisation.READ_CORRECTIONS)
 async def read_corrections(context: Context, reference: str) -> tuple[Correction, ...] | Refusal:
     """What was corrected of who the person is, the oldest first: personal data, and that it was
     read is noted. An organisation reads those of a case that it was told of.

@@ -13,6 +13,7 @@ from service.context import Context
 from service.files.rows import BadRow, Row
 from service.intake.referrals import Cells, IntakeOutcome, ReferralIntake
 from service.intake.rows import TakenRow, take_rows
+from service.permissions import ByOrganisation
 from service.starting import Starting
 
 Each = Callable[[TakenRow[IntakeOutcome]], None]
@@ -40,13 +41,13 @@ class TakenBatch:
     mistakes: int
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=True)
+@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REFER)
 async def may_take_in(context: Context) -> Refusal | None:
     """Whether whoever acts may take referrals in: to be asked before they type one."""
     return None
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=True)
+@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REFER)
 async def take_referral(context: Context, cells: Cells) -> TakenReferral | Refusal:
     """Take one referral. What is given back is committed."""
     intake = await _begin(context)
@@ -57,7 +58,7 @@ async def take_referral(context: Context, cells: Cells) -> TakenReferral | Refus
     return TakenReferral(outcome=_shown(context, outcome), later=bool(starting.later))
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=True)
+@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REFER)
 async def take_referrals(
     context: Context, rows: Iterable[Row | BadRow], each: Each
 ) -> TakenBatch | Refusal:
@@ -78,7 +79,7 @@ async def take_referrals(
     return TakenBatch(batch=intake.batch, later=starting.later, mistakes=mistakes)
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=True)
+@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REFER)
 async def check_referral(context: Context, cells: Cells) -> IntakeOutcome | Refusal:
     """What would become of a referral if it were sent now. Nothing is kept, not even that it was
     asked.
@@ -86,7 +87,7 @@ async def check_referral(context: Context, cells: Cells) -> IntakeOutcome | Refu
     return await (await _begin(context)).check_cells(cells)
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=True)
+@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REFER)
 async def check_referrals(
     context: Context, rows: Iterable[Row | BadRow], each: Each
 ) -> int | Refusal:

@@ -10,6 +10,7 @@ from policy.suitability.evidence.facts import AnyFact
 from service.authorisation import use_case
 from service.context import Context
 from service.files.reports import text_problem
+from service.permissions import ByOrganisation
 from store.cases import now_of
 from store.suitability_reports import receive_report
 
@@ -25,7 +26,7 @@ class FactsReceived:
     later: bool
 
 
-@use_case(staff=lambda permissions: frozenset(), organisations=True)
+@use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.REPORT_FACTS)
 async def report_facts(
     context: Context, reference: str, facts: tuple[AnyFact, ...], *, report_id: str
 ) -> FactsReceived | Refusal:

@@ -18,6 +18,7 @@ from service.context import Context
 from service.files.reports import text_problem
 from service.files.rows import BadRow, Row
 from service.intake.rows import TakenRow, take_rows
+from service.permissions import ByOrganisation
 from service.reports.reporting import AuthorityReports, ReportOutcome
 from store.cases import clock
 
@@ -77,7 +78,7 @@ class TakenReports:
     mistakes: int
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=True)
+@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REPORT)
 async def receive_report(
     context: Context, report: GivenReport, *, reference: str | None = None, submission: str = ""
 ) -> TakenReport | Refusal:
@@ -105,7 +106,7 @@ async def receive_report(
     )
 
 
-@use_case(staff=lambda permissions: permissions.take_in, organisations=True)
+@use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REPORT)
 async def receive_reports(
     context: Context, rows: Iterable[Row | BadRow], each: Each
 ) -> TakenReports | Refusal:

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import cast
 
 import pytest
@@ -20,17 +21,23 @@ from store.staff import StaffMember
 from wiring.app import App
 
 
+@dataclass(frozen=True, slots=True)
 class _Settings:
-    track = "support"
+    track: str
 
 
+@dataclass(frozen=True, slots=True)
 class _App:
     """As much of an app as judging needs: one that touched more would fail."""
 
-    settings = _Settings()
+    settings: _Settings
 
 
-APP = cast(App, _App())
+def _app(track: str) -> App:
+    return cast(App, _App(_Settings(track)))
+
+
+APP = _app("support")
 
 
 def _named() -> Iterator[tuple[str, object]]:
@@ -61,6 +68,35 @@ OPEN_TO_ALL = {
     "service.staff.register:enter_first": Open.FIRST_OF_ALL,
 }
 """For these nobody needs to be signed in, and why."""
+
+
+_BOTH = {
+    "service.cases.deeds:ask_deed",
+    "service.cases.orders:ask_order",
+    "service.cases.person:read_corrections",
+}
+BY_ORGANISATIONS = {
+    "support": {
+        *_BOTH,
+        "service.cases.answers:read_answer",
+        "service.intake.taking:check_referral",
+        "service.intake.taking:check_referrals",
+        "service.intake.taking:may_take_in",
+        "service.intake.taking:take_referral",
+        "service.intake.taking:take_referrals",
+        "service.reports.receiving:receive_report",
+        "service.reports.receiving:receive_reports",
+    },
+    "suitability": {*_BOTH, "service.reports.facts:report_facts"},
+}
+"""What an organisation may use that has shown who it is, in each track."""
+
+
+@pytest.mark.parametrize("track", PERMISSIONS)
+def test_an_organisation_may_use_these_of_its_track_and_nothing_else(track: str) -> None:
+    body = Context(app=_app(track), used="", organisation="E09000007")
+    may = {name for name, value in USE_CASES.items() if value.refused(body) is None}
+    assert may == BY_ORGANISATIONS[track]
 
 
 def test_only_these_need_nobody_signed_in_each_for_its_reason() -> None:
