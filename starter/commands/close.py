@@ -7,15 +7,16 @@ from pathlib import Path
 import click
 
 from policy.support.deeds import CloseCase
+from policy.support.deeds.close_case import CLOSE_CASE
 from policy.support.words import Outcome
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REASON, REFERENCE, one_of
+from starter.commands.inputs import REFERENCE, hint, one_of, reason_for
 
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@click.option("--outcome", type=one_of(Outcome), required=True, help="How the case ended.")
-@REASON
+@click.option("--outcome", type=one_of(Outcome), required=True, help=hint(CLOSE_CASE, "outcome"))
+@reason_for(CLOSE_CASE)
 @click.pass_obj
 def close(data: Path | None, reference: str, outcome: str, reason: str) -> None:
     """Close a case with an outcome of the closed list (R26). Only a named person closes a case."""

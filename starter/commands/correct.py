@@ -8,15 +8,16 @@ from pathlib import Path
 import click
 
 from policy.support.deeds import CorrectAnswer
+from policy.support.deeds.correct_answer import CORRECT_ANSWER
 from starter.commands.answer_options import answer_options, complete, given
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REASON, REFERENCE
+from starter.commands.inputs import REFERENCE, reason_for
 
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
 @answer_options
-@REASON
+@reason_for(CORRECT_ANSWER)
 @click.pass_obj
 def correct(
     data: Path | None,

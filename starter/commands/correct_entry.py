@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from policy.support.deeds import CorrectEntry
+from policy.support.deeds.correct_entry import CORRECT_ENTRY
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REASON, REFERENCE
+from starter.commands.inputs import REFERENCE, reason_for
 
 
 @click.command("correct-entry")
 @click.argument("reference", type=REFERENCE)
 @click.argument("entry", type=int)
-@REASON
+@reason_for(CORRECT_ENTRY)
 @click.pass_obj
 def correct_entry(data: Path | None, reference: str, entry: int, reason: str) -> None:
     """Say that an entry was wrong, or belongs to another case. ENTRY is its number in `show`.

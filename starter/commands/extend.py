@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from policy.support.deeds import ExtendWindow
+from policy.support.deeds.extend_window import EXTEND_WINDOW
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REASON, REFERENCE
+from starter.commands.inputs import REFERENCE, reason_for
 
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@REASON
+@reason_for(EXTEND_WINDOW)
 @click.pass_obj
 def extend(data: Path | None, reference: str, reason: str) -> None:
     """Keep the support window open for another one, as a supervisor, with a reason (R20)."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from policy.cases.deed import Deed
 from policy.cases.moments import believable_day
 from policy.references import ReferenceError_, parse_reference
 from policy.time import (
@@ -24,6 +25,7 @@ from service.permissions import Permissions
 from starter.commands.track import PROGRAMS, permissions_of
 
 Word = TypeVar("Word", bound=StrEnum)
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class _Reference(click.ParamType[str]):
@@ -141,6 +143,18 @@ TRACK = click.option(
     help="Whose. Otherwise that of the track it is called in.",
 )
 REASON = click.option("--reason", required=True, help="Why, in a sentence. No names.")
+
+
+def hint(deed: Deed[Any, Any], name: str, more: str = "") -> str:
+    """An option's help, from the hint of a deed's field: `Why support goes on. No names.`"""
+    return f"{deed.fields[name].hint}. {more}".rstrip()
+
+
+def reason_for(deed: Deed[Any, Any]) -> Callable[[F], F]:
+    """`--reason` of a deed."""
+    return click.option("--reason", required=True, help=hint(deed, "reason", "No names."))
+
+
 EFFECTIVE = click.option(
     "--from",
     "effective_from",

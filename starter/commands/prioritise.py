@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from policy.support.deeds import AnswerPrioritisation, AskPrioritisation
+from policy.support.deeds.ask_prioritisation import ASK_PRIORITISATION
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE
+from starter.commands.inputs import REFERENCE, hint
 
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@click.option("--target", required=True, help="The casework team that holds the application.")
+@click.option("--target", required=True, help=hint(ASK_PRIORITISATION, "target"))
 @click.pass_obj
 def prioritise(data: Path | None, reference: str, target: str) -> None:
     """Ask a casework team to look at an outstanding application sooner (R21).

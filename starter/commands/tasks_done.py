@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from policy.support.deeds import OpenTask
+from policy.support.deeds.open_task import OPEN_TASK
 from policy.support.words import BROKERING, TaskKind
 from policy.time import show_london
 from service.tasks.finishing import finish_task
 from starter.commands.asking import carry_out, new_id, say_reply
 from starter.commands.calling import in_service
-from starter.commands.inputs import MOMENT, REFERENCE
+from starter.commands.inputs import MOMENT, REFERENCE, hint
 from starter.commands.task_words import named
 
 _KINDS = click.Choice(sorted(kind.value for kind in BROKERING), case_sensitive=False)
@@ -21,9 +22,9 @@ _KINDS = click.Choice(sorted(kind.value for kind in BROKERING), case_sensitive=F
 
 @click.command("open")
 @click.argument("reference", type=REFERENCE)
-@click.option("--kind", type=_KINDS, required=True, help="What is to be done.")
+@click.option("--kind", type=_KINDS, required=True, help=hint(OPEN_TASK, "task"))
 @click.option("--due", type=MOMENT, required=True, help="By when, London time.")
-@click.option("--note", default="", help="For whoever takes it. No names.")
+@click.option("--note", default="", help=hint(OPEN_TASK, "note"))
 @click.pass_obj
 def open_(data: Path | None, reference: str, kind: str, due: datetime, note: str) -> None:
     """Put a piece of help on the support team's worklist."""

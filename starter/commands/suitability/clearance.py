@@ -8,18 +8,20 @@ import click
 
 from policy.refusal import Refusal
 from policy.suitability.deeds import VoidClearance
+from policy.suitability.deeds.ask_clearance import ASK_CLEARANCE
+from policy.suitability.deeds.void_clearance import VOID_CLEARANCE
 from policy.suitability.records import Clearance
 from policy.time import show_london
 from service.cases.serving import ask_clearance
 from service.context import Context
 from starter.commands.asking import carry_out, new_id
 from starter.commands.calling import in_service
-from starter.commands.inputs import REASON, REFERENCE
+from starter.commands.inputs import REFERENCE, hint, reason_for
 
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@click.option("--note", default="", help="Why service waited, if it waited long. No names.")
+@click.option("--note", default="", help=hint(ASK_CLEARANCE, "note", "No names."))
 @click.pass_obj
 def clearance(data: Path | None, reference: str, note: str) -> None:
     """Ask, before the paper is handed over, whether it may be (R111, R112).
@@ -38,7 +40,7 @@ def clearance(data: Path | None, reference: str, note: str) -> None:
 
 @click.command("void-clearance")
 @click.argument("reference", type=REFERENCE)
-@REASON
+@reason_for(VOID_CLEARANCE)
 @click.pass_obj
 def void_clearance(data: Path | None, reference: str, reason: str) -> None:
     """Give a clearance back unused."""

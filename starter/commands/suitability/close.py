@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from policy.suitability.deeds import CloseRoute
+from policy.suitability.deeds.close_route import CLOSE_ROUTE
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REASON, REFERENCE
+from starter.commands.inputs import REFERENCE, reason_for
 
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@REASON
+@reason_for(CLOSE_ROUTE)
 @click.pass_obj
 def close(data: Path | None, reference: str, reason: str) -> None:
     """Close a case that reached no decision. Only a named person closes one."""

@@ -7,17 +7,20 @@ from pathlib import Path
 import click
 
 from policy.suitability.deeds import ConcludeLimb
+from policy.suitability.deeds.conclude_limb import CONCLUDE_LIMB
 from policy.suitability.evidence.words import Limb
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REASON, REFERENCE, one_of
+from starter.commands.inputs import REFERENCE, hint, one_of, reason_for
 from starter.commands.suitability.evidence import EVIDENCE
 
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@click.option("--limb", type=one_of(Limb), required=True, help="Which of the three.")
-@click.option("--met/--unmet", default=None, help="What you conclude. There is no default.")
-@REASON
+@click.option("--limb", type=one_of(Limb), required=True, help=hint(CONCLUDE_LIMB, "limb"))
+@click.option(
+    "--met/--unmet", default=None, help=hint(CONCLUDE_LIMB, "met", "There is no default.")
+)
+@reason_for(CONCLUDE_LIMB)
 @EVIDENCE
 @click.option(
     "--read", multiple=True, help="The id of a circumstance you have read; may be repeated."

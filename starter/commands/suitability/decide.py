@@ -12,12 +12,13 @@ import click
 
 from policy.refusal import Refusal
 from policy.suitability.deeds import CheckDecision, DeclineDecision
+from policy.suitability.deeds.decline_decision import DECLINE_DECISION
 from service.cases.decision import DecidedOn, look_before_deciding
 from service.context import Context
 from service.files.decision import decision_of, empty_form
 from starter.commands.asking import carry_out
 from starter.commands.calling import in_service
-from starter.commands.inputs import REASON, REFERENCE
+from starter.commands.inputs import REFERENCE, reason_for
 from starter.commands.reading_json import JSON_FILE, read_or_stop
 from starter.commands.suitability.content import CONTENT
 from starter.commands.suitability.decision_questions import asked
@@ -71,7 +72,7 @@ def check(data: Path | None, reference: str, content: str) -> None:
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@REASON
+@reason_for(DECLINE_DECISION)
 @click.pass_obj
 def decline(data: Path | None, reference: str, reason: str) -> None:
     """Send a proposed decision back to its maker, with the reason."""

@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from policy.suitability.deeds import SendEnquiry
+from policy.suitability.deeds.send_enquiry import SEND_ENQUIRY
 from policy.suitability.evidence.words import Body
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, one_of
+from starter.commands.inputs import REFERENCE, hint, one_of
 
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@click.option("--body", type=one_of(Body), required=True, help="Who is asked.")
+@click.option("--body", type=one_of(Body), required=True, help=hint(SEND_ENQUIRY, "body"))
 @click.pass_obj
 def enquire(data: Path | None, reference: str, body: str) -> None:
     """Ask the nation's own body what support was offered (R94, R99, R100). It is chased; without

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from policy.suitability.deeds import AskRecheck, RecordRecheck
+from policy.suitability.deeds.record_recheck import RECORD_RECHECK
 from policy.suitability.evidence.words import Known, Place
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, one_of
+from starter.commands.inputs import REFERENCE, hint, one_of
 
 
 @click.command("ask-recheck")
@@ -22,11 +23,17 @@ def ask_recheck(data: Path | None, reference: str) -> None:
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@click.option("--place", type=one_of(Place), required=True, help="Where the person sleeps now.")
-@click.option("--engaged", type=one_of(Known), required=True, help="Do they take up support now?")
-@click.option("--source", "sources", multiple=True, required=True, help="Where you looked.")
-@click.option("--changed-otherwise", is_flag=True, help="Something else has changed.")
-@click.option("--note", default="", help="In a few words. No names.")
+@click.option("--place", type=one_of(Place), required=True, help=hint(RECORD_RECHECK, "place"))
+@click.option("--engaged", type=one_of(Known), required=True, help=hint(RECORD_RECHECK, "engaged"))
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    required=True,
+    help=hint(RECORD_RECHECK, "sources", "May be repeated."),
+)
+@click.option("--changed-otherwise", is_flag=True, help=hint(RECORD_RECHECK, "changed_otherwise"))
+@click.option("--note", default="", help=hint(RECORD_RECHECK, "note", "No names."))
 @click.pass_obj
 def recheck(
     data: Path | None,

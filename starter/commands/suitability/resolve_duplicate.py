@@ -7,15 +7,18 @@ from pathlib import Path
 import click
 
 from policy.suitability.deeds import ResolveDuplicate
+from policy.suitability.deeds.resolve_duplicate import RESOLVE_DUPLICATE
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REASON, REFERENCE
+from starter.commands.inputs import REFERENCE, hint, reason_for
 
 
 @click.command("resolve-duplicate")
 @click.argument("reference", type=REFERENCE)
 @click.option("--other", type=REFERENCE, required=True, help="The other case.")
-@click.option("--same/--not-same", required=True, default=None, help="What you found.")
-@REASON
+@click.option(
+    "--same/--not-same", required=True, default=None, help=hint(RESOLVE_DUPLICATE, "same")
+)
+@reason_for(RESOLVE_DUPLICATE)
 @click.pass_obj
 def resolve_duplicate(
     data: Path | None, reference: str, other: str, same: bool, reason: str

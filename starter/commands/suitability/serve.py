@@ -11,12 +11,15 @@ import click
 
 from policy.refusal import Refusal
 from policy.suitability.deeds import ReportAttempt, ServeToFile
+from policy.suitability.deeds.report_attempt import REPORT_ATTEMPT
+from policy.suitability.deeds.report_service import REPORT_SERVICE
+from policy.suitability.deeds.serve_to_file import SERVE_TO_FILE
 from policy.suitability.words import Manner
 from service.cases import serving
 from service.context import Context
 from starter.commands.asking import carry_out, new_id, say_reply
 from starter.commands.calling import in_service
-from starter.commands.inputs import MOMENT, REFERENCE, one_of
+from starter.commands.inputs import MOMENT, REFERENCE, hint, one_of
 from starter.output import Stopped
 
 _NOW = "now"
@@ -38,8 +41,8 @@ _AT = click.option(
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@click.option("--where", required=True, help="What kind of place it was. No address.")
-@click.option("--note", required=True, help="What happened, in a few words. No names.")
+@click.option("--where", required=True, help=hint(REPORT_ATTEMPT, "where", "No address."))
+@click.option("--note", required=True, help=hint(REPORT_ATTEMPT, "note", "No names."))
 @_AT
 @click.pass_obj
 def attempt(data: Path | None, reference: str, where: str, note: str, at: datetime | None) -> None:
@@ -50,7 +53,7 @@ def attempt(data: Path | None, reference: str, where: str, note: str, at: dateti
 
 @click.command("report-service")
 @click.argument("reference", type=REFERENCE)
-@click.option("--manner", type=one_of(Manner), required=True, help="How it reached the person.")
+@click.option("--manner", type=one_of(Manner), required=True, help=hint(REPORT_SERVICE, "manner"))
 @_AT
 @click.pass_obj
 def report_service(data: Path | None, reference: str, manner: str, at: datetime | None) -> None:
@@ -75,7 +78,7 @@ def report_service(data: Path | None, reference: str, manner: str, at: datetime 
 
 @click.command("to-file")
 @click.argument("reference", type=REFERENCE)
-@click.option("--note", required=True, help="The circumstances, in words. No names.")
+@click.option("--note", required=True, help=hint(SERVE_TO_FILE, "note", "No names."))
 @click.pass_obj
 def to_file(data: Path | None, reference: str, note: str) -> None:
     """Serve to file, when the person could not be met (R113). It is still handed over later, after

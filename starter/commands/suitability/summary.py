@@ -7,14 +7,17 @@ from pathlib import Path
 import click
 
 from policy.suitability.deeds import AcknowledgeSummary, PrepareSummary, SendSummary
+from policy.suitability.deeds.prepare_summary import PREPARE_SUMMARY
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE
+from starter.commands.inputs import REFERENCE, hint
 from starter.commands.suitability.content import CONTENT
 
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@click.option("--gaps", required=True, help="What is not known, in words; 'none' is an answer.")
+@click.option(
+    "--gaps", required=True, help=hint(PREPARE_SUMMARY, "gaps", "In words; 'none' is an answer.")
+)
 @CONTENT
 @click.pass_obj
 def summary(data: Path | None, reference: str, gaps: str, content: str) -> None:

@@ -8,21 +8,23 @@ from pathlib import Path
 import click
 
 from policy.suitability.deeds import AgreeWindow, DeclineWindow, ProposeWindow
+from policy.suitability.deeds.decline_window import DECLINE_WINDOW
+from policy.suitability.deeds.propose_window import PROPOSE_WINDOW
 from starter.commands.asking import carry_out
-from starter.commands.inputs import DAY, REASON, REFERENCE
+from starter.commands.inputs import DAY, REFERENCE, hint, reason_for
 from starter.commands.suitability.evidence import EVIDENCE
 
 
 @click.command("propose-window")
 @click.argument("reference", type=REFERENCE)
-@click.option("--until", type=DAY, required=True, help="The last day proposed.")
+@click.option("--until", type=DAY, required=True, help=hint(PROPOSE_WINDOW, "until"))
 @click.option(
     "--from",
     "counts_from",
     type=DAY,
     help="The first day, where a case entered late is to count from before its receipt.",
 )
-@REASON
+@reason_for(PROPOSE_WINDOW)
 @EVIDENCE
 @click.pass_obj
 def propose_window(
@@ -51,7 +53,7 @@ def agree_window(data: Path | None, reference: str) -> None:
 
 @click.command("decline-window")
 @click.argument("reference", type=REFERENCE)
-@REASON
+@reason_for(DECLINE_WINDOW)
 @click.pass_obj
 def decline_window(data: Path | None, reference: str, reason: str) -> None:
     """Decline the window proposed (R69)."""

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from policy.suitability.deeds import WithdrawDecision
+from policy.suitability.deeds.withdraw_decision import WITHDRAW_DECISION
 from starter.commands.asking import carry_out
-from starter.commands.inputs import REASON, REFERENCE
+from starter.commands.inputs import REFERENCE, reason_for
 
 
 @click.command()
 @click.argument("reference", type=REFERENCE)
-@REASON
+@reason_for(WITHDRAW_DECISION)
 @click.pass_obj
 def withdraw(data: Path | None, reference: str, reason: str) -> None:
     """Withdraw the decision, as a named UKVI officer (R112)."""
