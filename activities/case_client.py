@@ -32,7 +32,7 @@ from policy.cases.state import AnyCase
 from policy.cases.turn import changed_meanwhile, reply_of, reply_to
 from store import inbox
 from store.case_store import CaseStore
-from store.cases import load_state, now_of
+from store.cases import load_state, policy_now
 from workflows import names
 from workflows.case import NOT_TAKEN
 
@@ -174,7 +174,8 @@ class CaseClient:
         state = await load_state(self.store, reference)
         if state is None:
             return None
-        now = await now_of(self.store.engine, reference)
+        async with self.store.engine.connect() as connection:
+            now = await policy_now(connection, reference)
         refusal = changed_meanwhile(state, order) or self.cases.track.check(state, order, now)
         return None if refusal is None else await self._settle(order.id, reply_to(refusal))
 

@@ -142,29 +142,15 @@ async def closed_references(engine: AsyncEngine) -> AsyncIterator[str]:
             yield row.reference
 
 
-async def policy_now(connection: AsyncConnection, reference: str) -> datetime:
-    """The database's clock, moved by the offset that only a rehearsal case has: workers' own clocks
-    are not to be trusted.
+async def policy_now(connection: AsyncConnection, reference: str | None) -> datetime:
+    """What time it is for a case: the database's clock, for workers' own clocks are not to be
+    trusted, moved by the offset that only a rehearsal case has. The offset is its row's: its state
+    does not change when somebody moves its clock. For what is no case it is the clock's.
     """
-    found = await connection.execute(
-        select(
-            func.clock_timestamp()
-            + func.make_interval(0, 0, 0, 0, 0, 0, cases.c.clock_offset_seconds)
-        ).where(cases.c.reference == reference)
-    )
-    moment: datetime = found.scalar_one()
-    return moment
-
-
-async def now_of(engine: AsyncEngine, reference: str) -> datetime:
-    """What time it is for a case that somebody is about to ask something of; the clock's for a
-    reference that is no case's, which the commit refuses.
-    """
-    of = cases.c.reference == reference
-    moved = select(cases.c.clock_offset_seconds).where(of).scalar_subquery()
-    own = func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, func.coalesce(moved, 0))
-    async with engine.connect() as connection:
-        moment: datetime = (await connection.execute(select(own))).scalar_one()
+    moved = select(cases.c.clock_offset_seconds).where(cases.c.reference == reference)
+    offset = func.coalesce(moved.scalar_subquery(), 0)
+    own = func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, offset)
+    moment: datetime = (await connection.execute(select(own))).scalar_one()
     return moment
 
 

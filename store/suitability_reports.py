@@ -69,7 +69,8 @@ async def receive_report(
         fact = await _successors_word(connection, state, fact)
         report = replace(report, fact=fact)
         ended = await _succeeded(connection, state)
-        refusal, left_out = _judged(state, fact, await _own_now(connection, state), ended=ended)
+        now = await policy_now(connection, state.reference if state else None)
+        refusal, left_out = _judged(state, fact, now, ended=ended)
         before = await earlier(connection, SUITABILITY_FORMS, fact.id, report.reference, sealer)
         if before is not None:
             differs = _differs(before, report)
@@ -122,15 +123,6 @@ async def _state(
     if sealed is None:
         return None
     return unseal(sealer, SUITABILITY_FORMS.state, sealed, reference, "state")
-
-
-async def _own_now(connection: AsyncConnection, state: SuitabilityState | None) -> datetime:
-    """The case's own now, its row's: its state does not change when a rehearsal's clock is
-    moved.
-    """
-    if state is None:
-        return await clock(connection)
-    return await policy_now(connection, state.reference)
 
 
 def _judged(

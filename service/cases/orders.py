@@ -18,7 +18,7 @@ from service.cases.preparing import prepared
 from service.context import Context
 from service.permissions import ByOrganisation
 from store import inbox
-from store.cases import now_of
+from store.cases import policy_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,8 @@ async def ask_order(
             return ready
         command = ready
     if at is None:
-        at = await now_of(app.engine, reference)
+        async with app.engine.connect() as connection:
+            at = await policy_now(connection, reference)
     order = Order(
         id=order_id, at=at, actor=actor, command=command, expected_sequence=expected_sequence
     )

@@ -11,7 +11,7 @@ from service.authorisation import use_case
 from service.context import Context
 from service.files.reports import text_problem
 from service.permissions import ByOrganisation
-from store.cases import now_of
+from store.cases import policy_now
 from store.suitability_reports import receive_report
 
 
@@ -38,7 +38,8 @@ async def report_facts(
     if problem is not None:
         return problem
     app = context.app
-    at = await now_of(app.engine, reference)
+    async with app.engine.connect() as connection:
+        at = await policy_now(connection, reference)
     id = f"report/{sender}/{report_id}"
     fact = AuthorityReported(id=id, at=at, by=sender, facts=facts)
     received = await receive_report(app.engine, app.keys, reference, fact)
