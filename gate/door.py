@@ -34,7 +34,7 @@ class TrackDoor:
     namespace: str
 
 
-class Door(grpc.GenericRpcHandler):
+class GateDoor(grpc.GenericRpcHandler):
     """One track's door to the Temporal at `upstream`."""
 
     def __init__(self, way: TrackDoor, upstream: grpc.aio.Channel) -> None:
@@ -86,7 +86,7 @@ async def open_doors(upstream: str, ways: list[TrackDoor]) -> list[grpc.aio.Serv
     for way in ways:
         server = grpc.aio.server(options=_UNLIMITED)
         channel = grpc.aio.insecure_channel(upstream, options=_UNLIMITED)
-        server.add_generic_rpc_handlers((Door(way, channel),))
+        server.add_generic_rpc_handlers((GateDoor(way, channel),))
         server.add_insecure_port(way.address)
         await server.start()
         doors.append(server)

@@ -1,7 +1,7 @@
 """Bank holidays by nation: which lists were published, and which days they name.
 
 A list is a file in `policy.calendars`, dated by its name and never edited; a newer one is another
-file. A case keeps the name of the list its working days are counted by, and hears of a newer one as
+file. A case keeps the name of the list its working days are counted by, and receives a newer one as
 an event (R117).
 """
 

@@ -19,7 +19,7 @@ _LONDON_DATA = files("tzdata.zoneinfo.Europe").joinpath("London")
 with _LONDON_DATA.open("rb") as _data:
     LONDON = ZoneInfo.from_file(_data, key="Europe/London")
 
-NAIVE = "a moment must carry its time zone"
+NAIVE = "a moment must have its time zone"
 _DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
 _MOMENT = re.compile(r"(\d{2}/\d{2}/\d{4}) (\d{2}):(\d{2})(?: (GMT|BST))?", re.ASCII)
 
@@ -41,7 +41,7 @@ def require_aware(moment: datetime) -> datetime:
     """The same moment in UTC.
 
     Raises:
-        ValueError: the datetime carries no time zone.
+        ValueError: the datetime has no time zone.
     """
     if moment.tzinfo is None:
         raise ValueError(NAIVE)

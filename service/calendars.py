@@ -1,7 +1,7 @@
 """Taking over the bank holidays that GOV.UK publishes, and bringing a newer list to the open cases.
 
 The list itself is data of the rules: a new file beside the others, to be kept with them and given
-to every machine before the cases hear of it.
+to every machine before the cases receive it.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def refresh(told: Days, today: date, folder: Path, *, drop: bool = False) -> Ref
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adopted:
-    """How many open cases heard of the newest list, and how many will when Temporal returns."""
+    """How many open cases received the newest list, and how many will when Temporal returns."""
 
     calendar: str
     notified: int = 0

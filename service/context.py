@@ -49,7 +49,7 @@ class Context:
 
     @property
     def actor(self) -> Actor | None:
-        """Who acts, as orders carry it; None if nobody does."""
+        """Who acts, as orders name it; None if nobody does."""
         if self.member is not None:
             return Actor(id=self.member.number, roles=self.member.roles)
         if self.organisation:

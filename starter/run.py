@@ -147,7 +147,7 @@ class Run:
         return self.folder.place(track).home / SIGN_IN_FILE
 
     async def begin(self, track: str) -> Settings:
-        """Prepare one track, and start the programs that carry its cases."""
+        """Prepare one track, and start the programs that run its cases."""
         from service.prepare import prepare
         from wiring.settings import Settings
 

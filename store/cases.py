@@ -105,7 +105,7 @@ async def deciding_releases(connection: AsyncConnection, reference: str) -> list
     return [(row.sequence, row.release) for row in rows]
 
 
-_COVERED = [events.c[name] for name in chain.Link.__dataclass_fields__]
+_COVERED = [events.c[name] for name in chain.ChainLink.__dataclass_fields__]
 
 
 async def verify_chain(connection: AsyncConnection, reference: str) -> chain.Break | None:
@@ -121,7 +121,11 @@ async def verify_chain(connection: AsyncConnection, reference: str) -> chain.Bre
         .order_by(events.c.sequence)
     )
     links = (
-        (chain.Link(**{c.name: getattr(row, c.name) for c in _COVERED}), row.previous, row.hash)
+        (
+            chain.ChainLink(**{c.name: getattr(row, c.name) for c in _COVERED}),
+            row.previous,
+            row.hash,
+        )
         for row in rows
     )
     return chain.verify(reference, links, head.head_hash, head.sequence)

@@ -17,7 +17,7 @@ START = b"\x00" * 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class ChainLink:
     """What of an event row is covered."""
 
     reference: str
@@ -34,7 +34,7 @@ class Link:
     sealed: bytes
 
 
-def link_hash(previous: bytes, link: Link) -> bytes:
+def link_hash(previous: bytes, link: ChainLink) -> bytes:
     """The hash of an event row that follows a row with hash `previous`."""
     covered = [
         link.reference,
@@ -65,7 +65,7 @@ class Break:
 
 
 def verify(
-    reference: str, rows: Iterable[tuple[Link, bytes, bytes]], head: bytes, last: int
+    reference: str, rows: Iterable[tuple[ChainLink, bytes, bytes]], head: bytes, last: int
 ) -> Break | None:
     """The first break in one case's chain, or None. `rows` are (link, previous, hash) by sequence;
     `head` and `last` are what the case row says its chain ends with.

@@ -40,7 +40,7 @@ async def as_they_stand(
     """Cases that may be one person's, with their states, for a track whose cases speak to each
     other; of another track's the references alone. None for one that nobody can read any more.
     """
-    if not wanted or store.track.words_for_others is None:
+    if not wanted or store.track.messages_for_others is None:
         return tuple((reference, None) for reference in wanted)
     states = {row.reference: row.state for row in await bundle.ask(_STATES, wanted=list(wanted))}
     return tuple([(one, await _state(store, one, states.get(one))) for one in wanted])

@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, DateTime, Text, any_, bindparam, func, insert, sel
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from store.bundle import PreparedStatement
-from store.chain import Link
+from store.chain import ChainLink
 from store.tables import cases, deadlines, events, inbox
 
 LOCKED = PreparedStatement(
@@ -29,7 +29,7 @@ RUNNING = PreparedStatement(
         deadlines.c.reference == bindparam("of"), deadlines.c.settled_at.is_(None)
     )
 )
-NEW_EVENT = PreparedStatement(insert(events), (*Link.__dataclass_fields__, "previous", "hash"))
+NEW_EVENT = PreparedStatement(insert(events), (*ChainLink.__dataclass_fields__, "previous", "hash"))
 KNOWN = PreparedStatement(
     select(events.c.event_id).where(
         events.c.reference == bindparam("of"),

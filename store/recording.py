@@ -21,7 +21,7 @@ from policy.cases.track import E, S, Track
 from store import record_statements as written
 from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
-from store.chain import START, Link, link_hash
+from store.chain import START, ChainLink, link_hash
 from store.correcting import correct_person
 from store.deciding import this_release
 from store.effects import Origin, apply_effect
@@ -82,7 +82,7 @@ def _append(
     for number, item in enumerate(recording.events, recording.expected_sequence + 1):
         link = _link(forms, sealer, recording.reference, number, item)
         following = link_hash(head, link)
-        columns = {name: getattr(link, name) for name in Link.__dataclass_fields__}
+        columns = {name: getattr(link, name) for name in ChainLink.__dataclass_fields__}
         bundle.add(written.NEW_EVENT, **columns, previous=head, hash=following)
         head = following
     return head
@@ -90,9 +90,9 @@ def _append(
 
 def _link(
     forms: Forms[S, C, E], sealer: Sealer, reference: str, sequence: int, item: RecordedEvent[E]
-) -> Link:
+) -> ChainLink:
     event = item.event
-    return Link(
+    return ChainLink(
         reference=reference,
         sequence=sequence,
         kind=event.kind,
@@ -198,7 +198,7 @@ async def _send_to_others(
     """What other cases must be sent goes into their inboxes with this very commit, and is brought
     to them like any fact. A case whose key was destroyed receives nothing any more.
     """
-    words = store.track.words_for_others
+    words = store.track.messages_for_others
     if words is None:
         return
     for item in recording.events:
@@ -225,7 +225,7 @@ async def _correct(
         if alike and ask is not None:
             row, origin = ask(alike, item.recorded_at), _origin(store.track, of, sequence, item)
             await apply_effect(bundle, origin, len(item.effects), row)
-        between = store.track.words_between
+        between = store.track.messages_between
         for other, state in await as_they_stand(bundle, store, alike):
             if between is None or state is None:
                 continue

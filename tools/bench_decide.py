@@ -117,7 +117,7 @@ def measure(seconds: float) -> float:
 
 
 def measure_suitability(seconds: float) -> float:
-    """The same of the suitability track, whose events carry facts that are weighed anew."""
+    """The same of the suitability track, whose events bring facts that are weighed anew."""
     life = suitability_script()
     fresh = SuitabilityState(reference=told(1).file.reference)
     return _rate(life, fresh, suitability.decide, seconds)

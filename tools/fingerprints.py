@@ -1,7 +1,7 @@
 """In which order does a workflow's code give its commands? Written down, so that a change is seen.
 
 Replaying a recorded case takes the commands in the order of the code. A case that has run for
-months when its code changes is only carried on if that order stayed. `workflows/fingerprints.json`
+months when its code changes only goes on if that order stayed. `workflows/fingerprints.json`
 therefore holds it, method by method, and a test compares. Labels, timeouts and timers' lengths are
 left out: replay does not look at them.
 

@@ -9,7 +9,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from wiring.selfcheck import PREPARE, NotThereYet, Problem, refusal
+from wiring.selfcheck import PREPARE, NotThereYet, StartupProblem, refusal
 from workflows.names import SEARCH_ATTRIBUTES
 
 LEAST_RETENTION = timedelta(days=30)
@@ -18,7 +18,7 @@ ANSWER_WITHIN = timedelta(seconds=5)
 _MAY_NOT_SAY = (RPCStatusCode.UNIMPLEMENTED, RPCStatusCode.PERMISSION_DENIED)
 
 
-async def check_engine(client: Client, namespace: str) -> list[Problem]:
+async def check_engine(client: Client, namespace: str) -> list[StartupProblem]:
     """The namespace, how long it keeps what has ended, and its search attributes.
 
     Raises NotThereYet.
@@ -45,7 +45,7 @@ async def check_engine(client: Client, namespace: str) -> list[Problem]:
     ]
 
 
-def _retention(namespace: str, kept: timedelta) -> list[Problem]:
+def _retention(namespace: str, kept: timedelta) -> list[StartupProblem]:
     if kept >= LEAST_RETENTION:
         return []
     days = LEAST_RETENTION.days
@@ -58,11 +58,11 @@ def _retention(namespace: str, kept: timedelta) -> list[Problem]:
     ]
 
 
-def _stops(in_good_order: bool) -> list[Problem]:
+def _stops(in_good_order: bool) -> list[StartupProblem]:
     if in_good_order:
         return []
     return [
-        Problem(
+        StartupProblem(
             code="restarts-may-pause",
             sentence="Restarting a worker may hold its cases up for ten seconds.",
             what_to_do="Give Temporal frontend.enableCancelWorkerPollsOnShutdown: true.",
@@ -71,7 +71,7 @@ def _stops(in_good_order: bool) -> list[Problem]:
     ]
 
 
-async def _search_attributes(client: Client, namespace: str) -> list[Problem]:
+async def _search_attributes(client: Client, namespace: str) -> list[StartupProblem]:
     try:
         found = await client.operator_service.list_search_attributes(
             ListSearchAttributesRequest(namespace=namespace), timeout=ANSWER_WITHIN
@@ -80,7 +80,7 @@ async def _search_attributes(client: Client, namespace: str) -> list[Problem]:
         if problem.status not in _MAY_NOT_SAY:
             raise NotThereYet("temporal-out-of-reach") from None
         return [
-            Problem(
+            StartupProblem(
                 code="search-attributes-unknown",
                 sentence="Temporal does not say which search attributes it has.",
                 what_to_do="See that it has those of workflows/names.py.",

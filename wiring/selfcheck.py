@@ -29,7 +29,7 @@ PREPARE = "Run: python -m starter.prepare"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class StartupProblem:
     """One thing that is wrong. `code` is stable; both texts are plain English without a value of a
     case or a secret. One that is not `fatal` is only logged.
     """
@@ -52,7 +52,7 @@ def _utc() -> datetime:
     return datetime.now(UTC)
 
 
-async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[Problem]:
+async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[StartupProblem]:
     """Schema, role, clock, keys and time offsets. `now` is this machine's clock.
 
     Raises NotThereYet.
@@ -73,7 +73,7 @@ async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[Pro
         raise NotThereYet("database-out-of-reach") from None
 
 
-async def _schema(connection: AsyncConnection) -> list[Problem]:
+async def _schema(connection: AsyncConnection) -> list[StartupProblem]:
     try:
         found = await connection.run_sync(migrate.current)
     except ProgrammingError:
@@ -86,7 +86,7 @@ async def _schema(connection: AsyncConnection) -> list[Problem]:
         return [refusal("database-behind", "The database is older than this program.", PREPARE)]
     # Allowed: while a new version is rolled out, or back, both work on the newer tables.
     return [
-        Problem(
+        StartupProblem(
             code="database-newer",
             sentence="The database is newer than this program.",
             what_to_do="Finish the update, so that no older program is left.",
@@ -104,7 +104,7 @@ _RIGHTS = text(
 )
 
 
-async def _role(connection: AsyncConnection, role: str) -> list[Problem]:
+async def _role(connection: AsyncConnection, role: str) -> list[StartupProblem]:
     rights = (await connection.execute(_RIGHTS)).one()
     if rights.owner or rights.may_change:
         return [
@@ -125,7 +125,7 @@ async def _role(connection: AsyncConnection, role: str) -> list[Problem]:
     return []
 
 
-async def _clock(connection: AsyncConnection, now: Callable[[], datetime]) -> list[Problem]:
+async def _clock(connection: AsyncConnection, now: Callable[[], datetime]) -> list[StartupProblem]:
     before = now()
     database = await clock(connection)
     after = now()
@@ -141,7 +141,7 @@ async def _clock(connection: AsyncConnection, now: Callable[[], datetime]) -> li
     ]
 
 
-async def _keys(connection: AsyncConnection, ring: KeyRing) -> list[Problem]:
+async def _keys(connection: AsyncConnection, ring: KeyRing) -> list[StartupProblem]:
     """One case's key of every key-encrypting key in use, and one made now."""
     query = (
         select(case_keys.c.reference, case_keys.c.kek_id, case_keys.c.wrapped)
@@ -171,7 +171,7 @@ async def _keys(connection: AsyncConnection, ring: KeyRing) -> list[Problem]:
     ]
 
 
-async def _offsets(connection: AsyncConnection, *, rehearsal: bool) -> list[Problem]:
+async def _offsets(connection: AsyncConnection, *, rehearsal: bool) -> list[StartupProblem]:
     moved = exists().where(cases.c.clock_offset_seconds != 0, cases.c.ended_at.is_(None))
     if rehearsal or not (await connection.execute(select(moved))).scalar_one():
         return []
@@ -184,6 +184,6 @@ async def _offsets(connection: AsyncConnection, *, rehearsal: bool) -> list[Prob
     ]
 
 
-def refusal(code: str, sentence: str, what_to_do: str) -> Problem:
+def refusal(code: str, sentence: str, what_to_do: str) -> StartupProblem:
     """A problem to stop for."""
-    return Problem(code=code, sentence=sentence, what_to_do=what_to_do)
+    return StartupProblem(code=code, sentence=sentence, what_to_do=what_to_do)

@@ -15,7 +15,7 @@ from store.keys import KeyRingError
 from wiring.app import App, open_app
 from wiring.engine_check import check_engine
 from wiring.logs import get_logger
-from wiring.selfcheck import NotThereYet, Problem, check_record
+from wiring.selfcheck import NotThereYet, StartupProblem, check_record
 from wiring.settings import Settings
 
 REFUSED = 3
@@ -75,7 +75,7 @@ async def end(task: asyncio.Task[Any], grace: float = 0.0) -> None:
         await task
 
 
-async def _problems(app: App, temporal: bool) -> list[Problem]:
+async def _problems(app: App, temporal: bool) -> list[StartupProblem]:
     problems = await check_record(app)
     if temporal:
         if app.client is None:
@@ -84,15 +84,15 @@ async def _problems(app: App, temporal: bool) -> list[Problem]:
     return problems
 
 
-def _without_keys(error: KeyRingError) -> Problem:
-    return Problem(
+def _without_keys(error: KeyRingError) -> StartupProblem:
+    return StartupProblem(
         code=error.code,
         sentence=f"The keys cannot be used: {error}.",
         what_to_do="Mend it, or put the ring back from its backup; a new one opens nothing stored.",
     )
 
 
-def _refused(problems: Sequence[Problem]) -> bool:
+def _refused(problems: Sequence[StartupProblem]) -> bool:
     """Say what is wrong, to a person and to the log; whether to go no further."""
     for problem in problems:
         if problem.fatal:

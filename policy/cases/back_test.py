@@ -1,5 +1,5 @@
-"""A closed case decided again: what was heard of it is heard at the same moments, and the clock is
-the rules' own. Two such replays, under two rulebooks, are laid side by side.
+"""A closed case decided again: what it received is received at the same moments, and
+its deadlines pass by the rules. Two such replays, under two rulebooks, are laid side by side.
 
 Pure. What people did under the one rulebook stands, so this says what the rules would have made of
 it, and not what people would have done.
@@ -28,7 +28,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotApplied:
-    """Something that was heard and refused: called by its label, with the refusal's code and
+    """Something that was received and refused: called by its label, with the refusal's code and
     rule.
     """
 
@@ -68,7 +68,7 @@ def replay(
     refused: list[NotApplied] = []
     until = recorded[-1][1] if recorded else None
 
-    def hear(case: S, event: E, now: datetime) -> S:
+    def receive(case: S, event: E, now: datetime) -> S:
         decision = decide(case, event, now)
         if decision.refusal is not None:
             no = decision.refusal
@@ -79,17 +79,17 @@ def replay(
 
     for event, now in recorded:
         clocks = event.kind == "deadline-passed"
-        # What waited in line when a deadline came counted before it (see `policy.cases.turn`), what
+        # What was queued when a deadline came was applied before it (see `policy.cases.turn`), what
         # followed from it after it.
-        state = _clock(state, now, hear, at_last=clocks)
+        state = _clock(state, now, receive, at_last=clocks)
         if not clocks:
-            state = hear(state, event, now)
+            state = receive(state, event, now)
     if until is not None:
-        state = _clock(state, until, hear, at_last=True)
+        state = _clock(state, until, receive, at_last=True)
     return Replay(state=state, applied=tuple(applied), refused=tuple(refused))
 
 
-def _clock(state: S, now: datetime, hear: Callable[[S, E, datetime], S], *, at_last: bool) -> S:
+def _clock(state: S, now: datetime, receive: Callable[[S, E, datetime], S], *, at_last: bool) -> S:
     """Every deadline that came before now, one after the other, each at its own moment; `at_last`,
     those that come now too.
     """
@@ -98,7 +98,7 @@ def _clock(state: S, now: datetime, hear: Callable[[S, E, datetime], S], *, at_l
             break
         passed = due_now(state, deadline.due)
         assert passed is not None  # it is due at that moment
-        after = hear(state, passed, deadline.due)  # type: ignore[arg-type]
+        after = receive(state, passed, deadline.due)  # type: ignore[arg-type]
         if after is state:
             break
         state = after

@@ -12,12 +12,12 @@ from policy.time import LONDON, at_london, london_day
 # Without slots, so that the next occurrence of one is a copy.
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """When something falls due, why, and who is told. Stored, never worked out again (see
+    """When something falls due, why, and who is notified. Stored, never worked out again (see
     docs/adr/0001).
 
     `anchor` names the fact it counts from and `anchored_at` that fact's moment; (`name`,
-    `anchored_at`, `rung`) is the identity both guards share. `role` and `position` in that role's
-    line are who hears of it; `repeats_days` is 0 for once. Names and roles are the track's words.
+    `anchored_at`, `rung`) is the identity both guards share. `role` and `position` on that role's
+    rota are who is notified; `repeats_days` is 0 for once. Names and roles are the track's words.
     """
 
     name: str

@@ -113,7 +113,7 @@ class Dispatch(Generic[S]):
 
     @cached_property
     def signals(self) -> Mapping[str, tuple[type[CaseEvent], ...]]:
-        """The signals a case understands, and what each may carry."""
+        """The signals a case understands, and what each may bring."""
         named: dict[str, tuple[type[CaseEvent], ...]] = {}
         for fact in self.facts:
             if fact.signal:

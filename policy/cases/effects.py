@@ -29,8 +29,8 @@ class SendNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalate:
-    """Tell whoever is on duty in a role; `position` 2 is the next in line. A `group` shares one
-    notice.
+    """Notify whoever is on duty in a role; `position` 2 is the next on the rota. A `group` shares
+    one notice.
     """
 
     kind: Literal["escalate"] = "escalate"

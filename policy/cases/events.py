@@ -1,7 +1,7 @@
 """What can happen to a case of any track, for it comes from the shell: a notice's fate, a clock, a
 guard, an unreadable message.
 
-Templates, audiences and names are the track's own words. A track that hears of one it does not have
+Templates, audiences and names are the track's own words. A track that receives one it does not have
 is told so by `policy.cases.track.Track.knows`.
 """
 

@@ -1,5 +1,5 @@
-"""What is the same in every track's lifecycle: an event counts once, an ended case hears nothing,
-every change of stage is a declared one, and the clock's word becomes an event.
+"""What is the same in every track's lifecycle: an event counts once, an ended case receives
+nothing, every change of stage is a declared one, and the clock's word becomes an event.
 
 All are total: for any state and any input they answer, with a refusal if need be, and never raise.
 """

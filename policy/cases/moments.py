@@ -1,6 +1,6 @@
-"""When something may have happened: in UTC, and never later than it was heard.
+"""When something may have happened: in UTC, and never later than it was received.
 
-Signals carry moments written by other machines. One without a time zone, or outside any lifetime of
+Signals bring moments written by other machines. One without a time zone, or outside any lifetime of
 the service, cannot be held against a deadline: it is refused before a rule looks at it, so that no
 moment can stop a case.
 """

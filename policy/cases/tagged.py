@@ -1,4 +1,4 @@
-"""A union that is read by its tag: the word that each of its kinds carries says which it is.
+"""A union that is read by its tag: the word that each of its kinds has says which it is.
 
 Without, a reader tries every kind of a union on every value, which takes milliseconds for a case of
 some size. Knows nothing of who reads: it answers the hook by which pydantic asks an annotation.

@@ -61,10 +61,10 @@ class Track(Generic[S, C, E]):
     content. `harmful_tasks` are the kinds of task whose delay harms somebody
     (`policy.cases.urgency`). `group_tasks` are the kinds of task that put one of another kind on
     every other open case of the same group (R39). `person_keys` are what a person is kept and found
-    by. `words_for_others` is what other cases must hear of an event that counted, each with the
-    case that hears it; `words_between` is what two cases hear that an event makes look like one
-    person's; of a track whose cases do not speak to each other `task_of_alike` is the task that
-    then asks a person, by the others' references and the moment.
+    by. `messages_for_others` is what other cases must be sent of an event that counted, each with
+    the case that it goes to; `messages_between` is what is sent to two cases that an event makes
+    look like one person's; of a track whose cases send each other nothing `task_of_alike` is the
+    task that then asks a person, by the others' references and the moment.
     """
 
     name: str
@@ -90,8 +90,8 @@ class Track(Generic[S, C, E]):
     undelivered_rule: str = "service"
     group_tasks: Mapping[str, str] = field(default_factory=dict)
     person_keys: Callable[[Mapping[str, str]], PersonKeys] = no_keys
-    words_for_others: Callable[[S, E], tuple[tuple[str, E], ...]] | None = None
-    words_between: Callable[[S, S, E], tuple[tuple[str, E], ...]] | None = None
+    messages_for_others: Callable[[S, E], tuple[tuple[str, E], ...]] | None = None
+    messages_between: Callable[[S, S, E], tuple[tuple[str, E], ...]] | None = None
     task_of_alike: Callable[[Sequence[str], datetime], AddTask] | None = None
     withdrawals: frozenset[str] = frozenset()
     withdrawn: Withdrawn | None = None

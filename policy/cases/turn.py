@@ -1,8 +1,9 @@
-"""One turn of a case: everything that waits in line, then everything the clock says, decided into
-one recording.
+"""One turn of a case: the queued messages, then the deadlines that are due, decided into one
+recording.
 
-The workflow, the rehearsal and the tests all take their turns here. What waits in line counts
-before the clock: a message that was there when a deadline came is not late because of us.
+The workflow, the rehearsal and the tests all take their turns here. Queued messages
+are applied before deadlines due at the same instant: a message that was there when a deadline came
+is not late because of us.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ E = TypeVar("E", bound=CaseEvent)
 
 @dataclass(frozen=True)
 class Turn(Generic[S, E]):
-    """What to record, and what each sender is told, by message id."""
+    """What to record, and the reply to each sender, by message id."""
 
     recording: Recording[S, E]
     replies: dict[str, Reply]
@@ -42,7 +43,7 @@ class Turn(Generic[S, E]):
 
 def take_turn(
     state: S,
-    line: Sequence[Order[C] | E],
+    queue: Sequence[Order[C] | E],
     now: datetime,
     *,
     advance: Callable[[S, Any, datetime], DecidedEvent[S, E]],
@@ -51,7 +52,7 @@ def take_turn(
     before = state.sequence
     events: list[RecordedEvent[E]] = []
     replies: dict[str, Reply] = {}
-    for message in line:
+    for message in queue:
         step = decide_message(state, message, now, advance=advance)
         state = step.decision.state
         events.extend(_recorded(step, now))

@@ -63,15 +63,15 @@ class Some:
 
 
 NEW_FOR = timedelta(hours=25)
-"""A task opened since the digest of the day before is told, whoever holds it; a day is so long when
-the clocks go back.
+"""A task opened since the digest of the day before is in it, whoever holds it; a day is so long
+when the clocks go back.
 """
 
 
 class TeamMorning:
     """A team's tasks due by the end of the day; and those due later that nobody holds or that are
-    new, so that every task is told within a day of its opening. They come with what harms somebody
-    first, so that those are named.
+    new, so that every task is in a digest within a day of its opening. They come with what harms
+    somebody first, so that those are named.
     """
 
     def __init__(self, at: datetime) -> None:
@@ -95,7 +95,7 @@ class TeamMorning:
             self._new.add(task.reference)
 
     def text(self) -> str:
-        """The digest; empty for a team with nothing to do, which hears nothing."""
+        """The digest; empty for a team with nothing to do, which gets none."""
         lines = [
             *self._overdue.said("Overdue"),
             *self._today.said("Due by the end of today"),

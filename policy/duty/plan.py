@@ -1,4 +1,4 @@
-"""A track's scheduled looks at the work: when each comes, and who hears of it, in London's time."""
+"""A track's scheduled looks at the work: when each comes, and who is notified, in London's time."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class DutyPlan:
     """What a track's people on duty are told on schedule. Roles, teams and kinds are its own words.
 
     `untaken` says how long an escalation may lie before whom it climbs to; `closing_kinds` are the
-    tasks that ask whether a case is over; `ageing_role` hears how old cases are.
+    tasks that ask whether a case is over; `ageing_role` is notified how old cases are.
     """
 
     timetables: tuple[Timetable, ...]

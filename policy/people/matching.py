@@ -1,6 +1,6 @@
 """When two cases may be about one person (R33): the keys that are compared, never the answer.
 
-A match only puts a question before a human. Nothing is merged, and the sender hears nothing of
+A match only puts a question before a human. Nothing is merged, and the sender learns nothing of
 another sender's case. The keys are personal data: a store keeps them under a keyed digest.
 """
 

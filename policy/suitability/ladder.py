@@ -25,7 +25,7 @@ from policy.working_days import working_days_after
 
 _WORKING_DAYS = " working days"
 LINE = (Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE)
-"""Who hears of silence, rung by rung; the last of them for as long as it lasts."""
+"""Who is notified of silence, rung by rung; the last of them for as long as it lasts."""
 
 
 def book_of(state: SuitabilityState) -> SuitabilityBook:
@@ -123,8 +123,8 @@ def rungs(days: tuple[int, ...]) -> tuple[int, ...]:
 def escalated(
     state: SuitabilityState, deadline: Deadline, now: datetime
 ) -> tuple[SuitabilityState, Escalate]:
-    """A rung is told to whoever is on duty; the next in line hears of it unless somebody takes it,
-    and a repeating rung comes again.
+    """Whoever is on duty is notified of a rung; the next on the rota is too unless somebody takes
+    it, and a repeating rung comes again.
     """
     waiting: list[Deadline] = []
     if deadline.position == 1:

@@ -78,7 +78,7 @@ class SuitabilityBook:
     escalation_hours: tuple[int, ...] = field(
         metadata=_from(
             "R111",
-            "Hours until each higher role hears of a fresh look, or a withdrawal, not done.",
+            "Hours until each higher role is notified of a fresh look, or a withdrawal, not done.",
             own_choice=True,
         )
     )
@@ -90,7 +90,7 @@ class SuitabilityBook:
         )
     )
     acknowledge_minutes: int = field(
-        metadata=_from(SERVICE, "Then the next in line is told.", own_choice=True)
+        metadata=_from(SERVICE, "Then the next on the rota is notified.", own_choice=True)
     )
     morning_at: time = field(
         metadata=_from(SERVICE, "When a day's reminders go out, in London.", own_choice=True)

@@ -13,7 +13,7 @@ from policy.suitability.deeds import (
     Event,
 )
 from policy.suitability.deeds.correct_person import suitability_keys
-from policy.suitability.deeds.linked_case import words_between, words_for_others
+from policy.suitability.deeds.linked_case import messages_between, messages_for_others
 from policy.suitability.labels import event_label
 from policy.suitability.lifecycle import DISPATCH, advance, check, decide
 from policy.suitability.screens.view import details
@@ -64,6 +64,6 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     person_keys=suitability_keys,
     undelivered_rule="service",
     harmful_tasks=HARMFUL_TASKS,
-    words_for_others=words_for_others,
-    words_between=words_between,
+    messages_for_others=messages_for_others,
+    messages_between=messages_between,
 )

@@ -1,7 +1,7 @@
 """The closed lists of the work done on a case: who does it, what falls due, what is told to whom.
 
 Nothing here is ever told to the person the case is about: the decision is served in person (R110),
-and no notice carries a word about anybody.
+and no notice has a word about anybody.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def on_withdrawn(state: CaseState, event: CaseEvent) -> Decision:
 
 def _handed_to_the_referrer(state: CaseState) -> tuple[Effect, ...]:
     """What we may no longer look into, somebody must still know of: who knows the person best
-    hears, once, that it is theirs (R30). Nobody hears anything where no such task is open.
+    is notified, once, that it is theirs (R30). Nobody is where no such task is open.
     """
     if not state.asks_for(TaskKind.SAFEGUARDING):
         return ()

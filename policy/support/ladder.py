@@ -78,8 +78,8 @@ def _first_daily(book: RuleBook, received_at: datetime, now: datetime) -> Deadli
 
 
 def acknowledgement(book: RuleBook, rung: str, role: str, now: datetime) -> tuple[Deadline, ...]:
-    """When the next in line hears of a rung nobody has taken (R18); none if the line is one person
-    long.
+    """When the next on the rota is notified of a rung nobody has taken (R18); none if the rota is
+    one person long.
     """
     if book.line_length < 2:
         return ()

@@ -2,7 +2,7 @@
 hours is recorded like any other; what is said of it must be true: it was entered late, when, and
 what happens now, not that we let the time go by.
 
-Many are told in one notice: an organisation hears once of a batch, those on duty once of each step
+Many are in one notice: an organisation is notified once of a batch, those on duty once of each step
 of a batch and once a morning of all of them.
 """
 

@@ -47,10 +47,12 @@ class RuleBook:
         metadata=_parameter("R16", "Every morning until there is an answer.", own_choice=True)
     )
     acknowledge_minutes: int = field(
-        metadata=_parameter("R18", "Then the next in line is told.", own_choice=True)
+        metadata=_parameter("R18", "Then the next on the rota is notified.", own_choice=True)
     )
     line_length: int = field(
-        metadata=_parameter("R18", "How many people in line are told at one rung.", own_choice=True)
+        metadata=_parameter(
+            "R18", "How many on the rota are notified at one rung.", own_choice=True
+        )
     )
     unread_answer_hours: int = field(
         metadata=_parameter("R17", "An answer nobody has read helps nobody.", own_choice=True)

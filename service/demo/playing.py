@@ -1,7 +1,8 @@
 """Cases played on the real engine on their own past dates, step by step as the core plays them.
 
 The core goes before: it says at which moments something happens and how many events the case then
-has. The engine is brought to each of these moments, hears what the core heard, and is waited for.
+has. The engine is brought to each of these moments, receives what the core received, and is waited
+for.
 """
 
 from __future__ import annotations

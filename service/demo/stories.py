@@ -41,7 +41,7 @@ _PEOPLE = (
 
 def person_of(place: int) -> dict[str, str]:
     """Somebody invented, another one for each place in the list of stories: no two could be taken
-    for one person, whose cases would hear of each other.
+    for one person, whose cases would be linked to each other.
     """
     again, one = divmod(place, len(_PEOPLE))
     given, family, born, nationality = _PEOPLE[one]

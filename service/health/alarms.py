@@ -1,4 +1,4 @@
-"""The watchdog's other half: what is stuck in silence becomes an alarm that somebody hears."""
+"""The watchdog's other half: what is stuck in silence becomes an alarm that reaches somebody."""
 
 from __future__ import annotations
 

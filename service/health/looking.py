@@ -19,7 +19,7 @@ from store import health
 from wiring.app import App
 from wiring.engine_check import check_engine
 from wiring.logs import get_logger
-from wiring.selfcheck import NotThereYet, Problem, check_record
+from wiring.selfcheck import NotThereYet, StartupProblem, check_record
 
 _ENGINE_SECONDS = 40.0
 _RECORD, _ENGINE = "record-checks", "temporal-checks"
@@ -106,7 +106,7 @@ def _together(found: list[HealthFinding]) -> list[HealthFinding]:
     return [*rest, finding(LOOK_FAILED, count=len(names), references=names)] if names else rest
 
 
-def _from(problems: Iterable[Problem]) -> list[HealthFinding]:
+def _from(problems: Iterable[StartupProblem]) -> list[HealthFinding]:
     """What a process would refuse to start for; what it only mentions is nobody's alarm."""
     return [
         HealthFinding(code=problem.code, sentence=problem.sentence, what_to_do=problem.what_to_do)

@@ -18,7 +18,7 @@ from store.suitability_reports import receive_report
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactsReceived:
     """A report that is on record, now or `already`. Of what is not used each fact is named with its
-    reason. `later`: its case cannot be reached, and hears of it when the service returns.
+    reason. `later`: its case cannot be reached, and receives it when the service returns.
     """
 
     already: bool

@@ -58,7 +58,7 @@ class GivenReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenReport:
-    """What became of a report. `later`: its case hears of it when Temporal is back. `left` is what
+    """What became of a report. `later`: its case receives it when Temporal is back. `left` is what
     had left of a case before this withdrawal; whoever brings one for an organisation may be a
     stranger to the case, and learns nothing of it.
     """
@@ -70,7 +70,7 @@ class TakenReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenReports:
-    """A file that was received. `later` counts the reports that their case hears of when Temporal
+    """A file that was received. `later` counts the reports that their case receives when Temporal
     is back, `mistakes` the rows over which the program failed.
     """
 

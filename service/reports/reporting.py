@@ -1,7 +1,7 @@
 """Receiving what authorities report, one at a time: one committed row is the
 acknowledgement, then the case is told.
 
-Whether the case may hear of it is judged with the row; what the case makes of it is its own verdict
+Whether the case may receive it is judged with the row; what the case makes of it is its own verdict
 and follows.
 """
 
@@ -63,7 +63,7 @@ class ReportOutcome:
 
 class AuthorityReports:
     """Reports from one sender or, without `sender`, entered by a member of staff for any. `later`
-    counts those that their case hears of when Temporal returns.
+    counts those that their case receives when Temporal returns.
     """
 
     def __init__(self, app: App, *, entered_by: str = "", sender: str = "") -> None:

@@ -1,4 +1,4 @@
-"""What came of a task: an event of its case, if an open case carries it (R23, R24, R30)."""
+"""What came of a task: an event of its case, if an open case runs it (R23, R24, R30)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from store.worklists import Task
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedTask:
-    """A task that is done. `accepted` is the order to its case; None if no open case carries it,
+    """A task that is done. `accepted` is the order to its case; None if no open case runs it,
     and then its result is not kept: only that it is done, when and by whom.
     """
 

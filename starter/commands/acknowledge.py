@@ -25,7 +25,7 @@ from starter.output import Exit, Stopped
 @click.pass_obj
 def acknowledge(data: Path | None, references: tuple[str, ...], batch: str) -> int:
     """Take the escalation of a case, of several, or of a whole batch, as somebody on duty: the next
-    in line is not told (R18).
+    on the rota is not notified (R18).
     """
     return take(data, references, batch.strip(), " It goes on until there is an answer.")
 

@@ -91,4 +91,4 @@ def adopt(data: Path | None) -> None:
     done = in_service(data, adopt_calendar, temporal=True)
     click.echo(f"{done.calendar}: {done.notified} open cases count by it from now on.")
     if done.later:
-        click.echo(f"{done.later} more hear of it when the service returns; it is on record.")
+        click.echo(f"{done.later} more receive it when the service returns; it is on record.")

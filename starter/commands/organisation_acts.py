@@ -167,7 +167,7 @@ def succeed(
     named = in_service(data, work, temporal=True)
     click.echo(f"{code_of(new)} stands for {code_of(old)} from {show_london(named.at)}.")
     click.echo(
-        f"Open cases that heard of it now: {named.cases_notified}; every other one hears of it "
+        f"Open cases that received it now: {named.cases_notified}; every other one receives it "
         "then."
     )
 

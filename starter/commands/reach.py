@@ -42,7 +42,7 @@ def _read(data: Path | None, reference: str) -> None:
     if not text:
         click.echo(f"No safe way to reach the person of {reference} is on record. Ask the referrer")
         click.echo(
-            f"before any contact, and keep what you hear: referrals reach {reference} --change"
+            f"before any contact, and keep what you learn: referrals reach {reference} --change"
         )
         return
     click.echo(f"{reference}: the safe way to reach the person")

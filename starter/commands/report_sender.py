@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 LATER = (
     "A case's workflow cannot be reached just now: what was received is on record, and the case "
-    "hears of it when the service returns."
+    "receives it when the service returns."
 )
 
 

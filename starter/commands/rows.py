@@ -77,7 +77,7 @@ def summary(counts: IntakeCounts, refused: Path) -> Iterator[str]:
     if counts.late_entries:
         yield (
             f"{counted(counts.late_entries, 'late entry', 'late entries')} among them: the breach "
-            "is recorded, and the supervisor on duty hears of the whole batch once (R16)."
+            "is recorded, and the supervisor on duty is notified of the whole batch once (R16)."
         )
     if counts.rejected:
         yield f"Mend {counted(counts.rejected, 'row')} in {refused} and send that file."

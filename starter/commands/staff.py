@@ -103,7 +103,10 @@ def end(data: Path | None, number: str) -> None:
 @click.argument("role", type=role_here)
 @click.argument("number")
 @click.option(
-    "--position", default=1, type=click.IntRange(1), help="1 is told first, 2 is next in line."
+    "--position",
+    default=1,
+    type=click.IntRange(1),
+    help="1 is notified first, 2 next.",
 )
 @click.option("--from", "starts", type=MOMENT, required=True, help="London time.")
 @click.option("--until", "ends", type=MOMENT, required=True, help="London time.")

@@ -52,5 +52,5 @@ def done(data: Path | None, id: str, result: str) -> None:
         say_reply(finished.accepted, f"Done: {named(finished.task)}.")
     else:
         click.echo(
-            f"Done: {named(finished.task)}. No open case carries it, so the result is not kept."
+            f"Done: {named(finished.task)}. No open case runs it, so the result is not kept."
         )

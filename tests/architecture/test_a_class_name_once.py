@@ -18,6 +18,7 @@ ROOMS = (
     "starter",
     "store",
     "tools",
+    "web",
     "wiring",
     "workflows",
 )

@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from policy.support.state import CaseState
 from store.cases import load_state
-from store.chain import START, Link, link_hash
+from store.chain import START, ChainLink, link_hash
 from store.forms import seal, sealer_of
 from store.tables import events
 from tests.servers import TestDatabase
 from tests.starter.terminal import Terminal, administer
 from wiring.app import App
 
-_COVERED = [events.c[name] for name in Link.__dataclass_fields__]
+_COVERED = [events.c[name] for name in ChainLink.__dataclass_fields__]
 
 
 def decided_by(
@@ -25,12 +25,12 @@ def decided_by(
     release would have left.
     """
 
-    async def links(app: App) -> list[Link]:
+    async def links(app: App) -> list[ChainLink]:
         async with app.engine.connect() as connection:
             rows = await connection.execute(
                 select(*_COVERED).where(events.c.reference == reference).order_by(events.c.sequence)
             )
-            return [Link(**row._mapping) for row in rows]
+            return [ChainLink(**row._mapping) for row in rows]
 
     previous = START
     for link, release in zip(terminal.with_app(links), releases, strict=True):

@@ -79,7 +79,7 @@ def test_the_successor_reads_and_reports_in_its_place(
     named = terminal.run("organisation", "succeed", OLD, NEW, *REASON)
     assert named.exit_code == 0, named.output
     assert f"{NEW} stands for {OLD} from" in named.stdout
-    assert "heard of it now: 1" in named.stdout
+    assert "received it now: 1" in named.stdout
     assert "no-answer-yet" in read(terminal, reference, NEW, news).stderr
     assert report(terminal, reference, NEW, news).exit_code == 0
     assert read(terminal, reference, OLD, olds).exit_code == NOT_FOUND

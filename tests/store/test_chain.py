@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from store.chain import START, Break, Link, link_hash, verify
+from store.chain import START, Break, ChainLink, link_hash, verify
 
 REFERENCE = "RSR-TEST"
-Row = tuple[Link, bytes, bytes]
+Row = tuple[ChainLink, bytes, bytes]
 
 
 def _chain(length: int) -> list[Row]:
     rows, previous = [], START
     for sequence in range(1, length + 1):
-        link = Link(
+        link = ChainLink(
             reference=REFERENCE,
             sequence=sequence,
             kind="answer-read",

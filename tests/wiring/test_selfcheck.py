@@ -21,7 +21,7 @@ from tests.apps import app_on, take_in
 from tests.servers import APP_ROLE, TestDatabase, TestTemporal
 from wiring.app import App, open_app
 from wiring.engine_check import LEAST_RETENTION, check_engine
-from wiring.selfcheck import NotThereYet, Problem, check_record
+from wiring.selfcheck import NotThereYet, StartupProblem, check_record
 
 LONG_AGO = timedelta(days=-200)
 
@@ -43,14 +43,14 @@ def _change(database: TestDatabase, *statements: str) -> None:
     engine.dispose()
 
 
-async def _found(app: App, **settings: object) -> list[Problem]:
+async def _found(app: App, **settings: object) -> list[StartupProblem]:
     """What a process with these settings finds."""
     changed = app.settings.model_copy(update=settings)
     async with open_app(changed, "test", temporal=False) as its:
         return await check_record(its)
 
 
-def _codes(problems: list[Problem]) -> list[str]:
+def _codes(problems: list[StartupProblem]) -> list[str]:
     return [problem.code for problem in problems]
 
 
@@ -145,7 +145,7 @@ async def _register(client: Client, namespace: str, kept: timedelta) -> None:
     )
 
 
-async def _of_the_engine(client: Client, namespace: str) -> list[Problem]:
+async def _of_the_engine(client: Client, namespace: str) -> list[StartupProblem]:
     """A namespace made a moment ago is not known everywhere yet."""
     async with asyncio.timeout(20):
         while True:

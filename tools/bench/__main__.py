@@ -152,7 +152,7 @@ async def _measure_together(
 
 
 def _refused(bench: Bench) -> Figure:
-    note = "asked for after what they wait for was on record, before the workflow had heard of it"
+    note = "asked for after what they wait for was on record, before the workflow had received it"
     refused = float(bench.ours.subject.refused)
     return Figure(name="orders refused too soon, all runs", unit="", ours=[refused], note=note)
 

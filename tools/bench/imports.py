@@ -70,7 +70,7 @@ def _figures(name: str, ours: list[Imported], floor: list[Imported]) -> list[Fig
             ours=[run.rate for run in ours],
             floor=[run.rate for run in floor],
             goal=Goal(limit=0.8, better=Better.HIGHER),
-            note="from the first row until a workflow carries the last",
+            note="from the first row until a workflow runs the last",
         ),
         Figure(
             name=f"{name}: a start from elsewhere, p99",

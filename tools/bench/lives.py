@@ -162,7 +162,9 @@ def _counted(
 
 
 async def paced(bench: Bench) -> list[Figure]:
-    """New cases at fixed moments, whatever becomes of those before: how soon people hear."""
+    """New cases at fixed moments, whatever becomes of those before: how soon people are
+    notified.
+    """
     plan = bench.plan
 
     async def turn(side: Side) -> list[Life]:

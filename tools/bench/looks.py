@@ -62,7 +62,7 @@ def _works(bench: Bench, track: str) -> dict[str, Work]:
     works = {item.title: look(item.look) for item in plan.timetables}
     works["what is stuck in the record"] = _stuck
     if track == bench.system.app.settings.track:
-        # Temporal carries none of these cases, so that each is looked up on both sides.
+        # Temporal runs none of these cases, so that each is looked up on both sides.
         app = bench.system.app
         works["health"] = lambda engine, at: look_into(replace(app, engine=engine))
     return works

@@ -108,7 +108,7 @@ class Ours:
 
     async def ask(self, reference: str, what: Ask) -> None:
         """See Subject: on record, then answered by the case. Refused because the workflow has not
-        yet heard that what we see is on record, it is asked again, as a person would. Raises
+        yet learnt that what we see is on record, it is asked again, as a person would. Raises
         Refused.
         """
         app = self._app

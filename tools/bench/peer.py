@@ -44,7 +44,7 @@ class Peer:
         self._waiting: dict[int, asyncio.Future[None]] = {}
 
     async def listen(self) -> None:
-        """Hear what is done. Never returns while the peer is up; cancel it."""
+        """Listen for what is done. Never returns while the peer is up; cancel it."""
         while line := await self._reader.readline():
             self._waiting.pop(int(line)).set_result(None)
 

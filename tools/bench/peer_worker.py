@@ -1,4 +1,4 @@
-"""The floor's life as DBOS, a durable engine within PostgreSQL, carries it:
+"""The floor's life as DBOS, a durable engine within PostgreSQL, runs it:
 `python -m tools.bench.peer_worker SOCKET ROWS_URL SYSTEM_URL`.
 
 Step for step what the floor does, with the same rows; a timer is the time limit of waiting for the

@@ -15,7 +15,7 @@ from tools.bench.system import OURS
 _WRITTEN_WITHIN = 10.0
 _ALL = "all"
 _NOTE = (
-    "the worker counts the processor time of its threads inside these functions while it carries "
+    "the worker counts the processor time of its threads inside these functions while it runs "
     "lives, each part without the others, and divides by all that its process uses; what the floor "
     "spends on plain JSON is not taken off, nor what counting adds"
 )

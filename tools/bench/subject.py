@@ -34,7 +34,7 @@ class Tables:
     sequences: str
     """(reference, how many events are recorded)"""
     opened: str
-    """(how many of them a workflow has begun to carry)"""
+    """(how many of them a workflow has begun to run)"""
     acted: str
     """(reference, when the passing of its deadline was recorded)"""
     recorded: str
@@ -107,7 +107,7 @@ class Watcher:
         return False
 
     async def all_opened(self, references: Collection[str]) -> None:
-        """Return once workflows carry all of them. Raises TimeoutError."""
+        """Return once workflows run all of them. Raises TimeoutError."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 rows = await self._rows(self._tables.opened, references)

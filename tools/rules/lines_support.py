@@ -148,4 +148,4 @@ LINES: dict[str, RuleLine] = {
 NO_LINE = {
     "R34": "a set of cases beside the code: without it there would be none to play",
 }
-"""Rules that no line of the code carries, and why."""
+"""Rules that no line of the code holds, and why."""

@@ -1,4 +1,4 @@
-"""Nobody has taken an escalation: the next in line is told."""
+"""Nobody has taken an escalation: the next on the rota is notified."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     yield clock(
         DeadlineName.ACKNOWLEDGEMENT,
         f"{book.acknowledge_minutes} minutes after somebody was told",
-        "if nobody has taken it, the next in line is told",
+        "if nobody has taken it, the next on the rota is notified",
         SERVICE,
     )
 

@@ -40,7 +40,7 @@ def _end(state: SuitabilityState, now: datetime) -> tuple[Deadline, ...]:
 def on_settled(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """Nothing more is to be heard, and the case ends; not while an incident waits to be looked
+    """Nothing more is to be received, and the case ends; not while an incident waits to be looked
     at.
     """
     if state.incident_open:

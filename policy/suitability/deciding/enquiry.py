@@ -57,7 +57,7 @@ def _wanted(facts: Facts, seen: Assessment) -> bool:
 
 
 def _answered(facts: Facts) -> bool:
-    """Whether the nation's own body has been heard at all, since the case is with it."""
+    """Whether the nation's own body has said anything at all, since the case is with it."""
     body = BODY_OF[facts.nation]
     return any(
         (isinstance(fact, AuthorityStatement) or (isinstance(fact, Consulted) and fact.answered))

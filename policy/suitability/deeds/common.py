@@ -35,7 +35,7 @@ def counts_as(event: type[CaseEvent]) -> Callable[[Order[Any], SuitabilityState]
 
 
 def within_limits(refused: Refused) -> Refused:
-    """What adds to a case for good may not fill it beyond what can be carried: said before anything
+    """What adds to a case for good may not fill it beyond what can be stored: said before anything
     else of its content.
     """
 

@@ -43,7 +43,7 @@ class LinkedCaseReported(CaseEvent):
 _MAKES_NEWS = (FactsRecorded, AuthorityReported, RecheckRecorded)
 
 
-def words_for_others(
+def messages_for_others(
     state: SuitabilityState, event: CaseEvent
 ) -> tuple[tuple[str, LinkedCaseReported], ...]:
     """What other cases must be told of an event of this one, each with the case that is told."""
@@ -61,7 +61,7 @@ def words_for_others(
     )
 
 
-def words_between(
+def messages_between(
     state: SuitabilityState, other: SuitabilityState, event: CaseEvent
 ) -> tuple[tuple[str, LinkedCaseReported], ...]:
     """What two cases are told of each other when they are found, after an event, to look like one

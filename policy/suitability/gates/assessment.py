@@ -49,7 +49,7 @@ def assess(facts: Facts, on: datetime, book: SuitabilityBook) -> Assessment:
     in a warning.
 
     Raises:
-        ValueError: the moment, or the opening, carries no time zone.
+        ValueError: the moment, or the opening, has no time zone.
     """
     case = read(facts, on, book)
     answers = [(check, never_from_silence(check.code, check.judge(case))) for check in CHECKS]

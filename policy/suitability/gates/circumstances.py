@@ -92,8 +92,8 @@ def victims(case: Reading) -> Found:
     incidents = counting(case)
     if not incidents:
         return met("No behaviour is on record that anybody could be asked about.")
-    heard = {word.incident for word in case.of(VictimInput)}
-    open_ = tuple(incident for incident in incidents if incident.id not in heard)
+    said = {word.incident for word in case.of(VictimInput)}
+    open_ = tuple(incident for incident in incidents if incident.id not in said)
     if open_:
         return unknown("Nobody has recorded what victims say, or that they were asked.", *open_)
     return met("Victims of every incident were asked.", *case.of(VictimInput))

@@ -1,4 +1,4 @@
-"""Who hears of what an organisation reports, and when (R72, R77, R112): every kind of news,
+"""Who is notified of what an organisation reports, and when (R72, R77, R112): every kind of news,
 wherever it meets its case. This is the least; what the case does beside it may tell more.
 
 Tasks that news opens are in their team's digest of the next morning, whatever their due time.
@@ -17,7 +17,7 @@ from policy.suitability.words import ENDS, EXITS, Audience, Stage, Template
 
 
 class News(StrEnum):
-    """What a fact of a report is, to whoever hears of it."""
+    """What a fact of a report is, to whoever is notified of it."""
 
     TAKES_UP_SUPPORT = "the person takes up support"
     INDOORS = "the person no longer sleeps rough"
@@ -107,7 +107,7 @@ def phase_of(stage: Stage) -> Phase:
 
 
 def news_of(fact: AnyFact) -> News:
-    """What a fact is to whoever hears of it."""
+    """What a fact is to whoever is notified of it."""
     if not good_news(fact):
         return News.OTHER
     return News.INDOORS if isinstance(fact, Sleeping) else News.TAKES_UP_SUPPORT
@@ -116,12 +116,12 @@ def news_of(fact: AnyFact) -> News:
 def notified_at_once(
     stage: Stage, facts: Iterable[AnyFact], effects: Iterable[Effect]
 ) -> tuple[SendNotice, ...]:
-    """Word of new facts for everybody who hears of them at once, and whom the case's own effects do
-    not tell yet.
+    """Word of new facts for everybody who is notified of them at once, and whom the case's own
+    effects do not tell yet.
     """
     phase = phase_of(stage)
-    hear = {to for fact in facts for to in NOTIFIED[phase, news_of(fact)].at_once}
-    hear -= {effect.audience for effect in effects if isinstance(effect, SendNotice)}
+    notified = {to for fact in facts for to in NOTIFIED[phase, news_of(fact)].at_once}
+    notified -= {effect.audience for effect in effects if isinstance(effect, SendNotice)}
     return tuple(
-        SendNotice(template=Template.NEWS_ARRIVED, audience=to) for to in Audience if to in hear
+        SendNotice(template=Template.NEWS_ARRIVED, audience=to) for to in Audience if to in notified
     )

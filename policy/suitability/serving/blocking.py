@@ -99,13 +99,13 @@ def on_news(
     known = added(state.facts, facts)
     if known == state.facts:
         return Decision(state, (), rules)
-    heard = changed(state, facts=known, heard_at=now)
+    received = changed(state, facts=known, heard_at=now)
     if state.stage in SERVED:
-        return Decision(*_after_service(heard, facts, now), (*rules, "R112"))
+        return Decision(*_after_service(received, facts, now), (*rules, "R112"))
     if state.stage is Stage.WITHDRAWN:
-        return Decision(heard, (), rules)
-    safe, told = voided(heard, now)
-    why = _stops(heard, facts, now)
+        return Decision(received, (), rules)
+    safe, told = voided(received, now)
+    why = _stops(received, facts, now)
     if not why:
         return Decision(watched(safe, now), told, rules)
     blocked, due = block(safe, _since(facts, now), now, why)
@@ -153,18 +153,18 @@ def watched(state: SuitabilityState, now: datetime) -> SuitabilityState:
 
 
 def _after_service(
-    heard: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime
+    received: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime
 ) -> tuple[SuitabilityState, tuple[Effect, ...]]:
     """What stood at the moment of service is not undone by later news; but if the news was true by
     then, people must know. Who turns out to be a child was one then, whenever it is said (R30).
     """
-    assert heard.served_at is not None  # set with the stage
-    served = london_day(heard.served_at)
+    assert received.served_at is not None  # set with the stage
+    served = london_day(received.served_at)
     if any(isinstance(fact, Age) and _child(fact, served) for fact in facts):
-        return incident(heard, now)
-    if _since(facts, now) > served or not _stops(heard, facts, heard.served_at):
-        return heard, ()
-    return incident(heard, now)
+        return incident(received, now)
+    if _since(facts, now) > served or not _stops(received, facts, received.served_at):
+        return received, ()
+    return incident(received, now)
 
 
 def _child(word: Age, day: date) -> bool:

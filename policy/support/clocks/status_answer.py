@@ -56,12 +56,12 @@ def on_daily(
 def on_unacknowledged(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """Nobody took the escalation: the next in line is told (R18)."""
+    """Nobody took the escalation: the next on the rota is notified (R18)."""
     return Decision(state, (_escalation(state, deadline),), ("R18",))
 
 
 def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
-    """Recorded for good, told to the supervisor on duty, and a holding reply to the referrer
+    """Recorded for good, the supervisor on duty is notified, and a holding reply to the referrer
     (R16).
     """
     book = rulebook(state.rulebook)
@@ -150,7 +150,7 @@ def _untaken(book: RuleBook) -> Iterator[MapClock]:
     yield clock(
         DeadlineName.ACKNOWLEDGEMENT,
         f"{book.acknowledge_minutes} minutes after somebody was told",
-        "if nobody has taken it, the next in line is told",
+        "if nobody has taken it, the next on the rota is notified",
         "R18",
     )
 

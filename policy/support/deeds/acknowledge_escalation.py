@@ -33,8 +33,8 @@ def refused(state: CaseState, order: Order[AcknowledgeEscalation], now: datetime
 
 
 def on_acknowledged(state: CaseState, event: EscalationAcknowledged, now: datetime) -> Decision:
-    """Somebody has it: the next in line is not told, and the ladder itself goes on until there is
-    an answer (R16, R18).
+    """Somebody has it: the next on the rota is not notified, and the ladder itself goes on until
+    there is an answer (R16, R18).
     """
     return Decision(state, (AcknowledgeEscalations(by=event.by),), ("R18",))
 

@@ -14,7 +14,7 @@ from starter.commands.inputs import REFERENCE
 @click.argument("references", type=REFERENCE, nargs=-1, required=True, metavar="REFERENCE...")
 @click.pass_obj
 def acknowledge(data: Path | None, references: tuple[str, ...]) -> int:
-    """Take the escalation of a case, or of several, as somebody on duty: the next in line is not
-    told.
+    """Take the escalation of a case, or of several, as somebody on duty: the next on the rota is
+    not told.
     """
     return take(data, references, "", "")

@@ -21,5 +21,5 @@ def enquire(data: Path | None, reference: str, body: str) -> None:
     """Ask the nation's own body what support was offered (R94, R99, R100). It is chased; without
     its word nothing is presumed.
     """
-    done = f"Asked for {reference}: the {body} hears of it, and is chased until it answers."
+    done = f"Asked for {reference}: the {body} is notified, and is chased until it answers."
     carry_out(data, reference, SendEnquiry(body=Body(body)), done)

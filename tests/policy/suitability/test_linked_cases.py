@@ -23,7 +23,7 @@ from policy.suitability.deeds import (
     SendSummary,
     ServeToFile,
 )
-from policy.suitability.deeds.linked_case import words_for_others
+from policy.suitability.deeds.linked_case import messages_for_others
 from policy.suitability.evidence.content import evidence
 from policy.suitability.evidence.facts import (
     AnyFact,
@@ -278,15 +278,15 @@ def test_other_cases_hear_of_the_opening_of_news_and_of_what_was_said() -> None:
         linked=(shown_to_others(other_case(HELPS["engagement"])),),
     )
     state = changed(decided().state, reference="SUI-NEW", linked=opened.linked)
-    [(to, heard)] = words_for_others(state, opened)
+    [(to, heard)] = messages_for_others(state, opened)
     assert (to, heard.other, heard.sameness) == (OTHER, "SUI-NEW", Sameness.NOT_SAID)
     news = FactsRecorded(id="f", at=opened.at, by="A-1", facts=())
     report = AuthorityReported(id="r", at=opened.at, by="E09000033", facts=())
-    assert len(words_for_others(state, news)) == len(words_for_others(state, report)) == 1
+    assert len(messages_for_others(state, news)) == len(messages_for_others(state, report)) == 1
     said = DuplicateResolved(id="d", at=opened.at, by="A-1", other=OTHER, same=False, reason="no")
     apart = changed(state, linked=(LinkedCase(reference=OTHER, sameness=Sameness.OTHER),))
-    assert [word.sameness for _, word in words_for_others(apart, said)] == [Sameness.OTHER]
-    assert words_for_others(state, word(Sameness.SAME)) == ()
+    assert [word.sameness for _, word in messages_for_others(apart, said)] == [Sameness.OTHER]
+    assert messages_for_others(state, word(Sameness.SAME)) == ()
 
 
 @pytest.mark.parametrize("result", [Look.SUPPORTED, Look.NOT_ROUGH])
