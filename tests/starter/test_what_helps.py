@@ -18,14 +18,15 @@ from notify.templates import DUTY_WORDS, NoticeWords
 from policy.cases import refusals as shared_refusals
 from policy.help import Help, UseCase, use_cases
 from policy.refusal import Refusal
-from policy.suitability import refusals as suitability_refusals
 from policy.suitability.deeds import Command as SuitabilityCommand
 from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
+from policy.suitability.refusals import WHEN_FULL
 from policy.suitability.stage_labels import NEXT_BY_STAGE
 from policy.support import refusals as support_refusals
 from policy.support.deeds import Command as SupportCommand
 from policy.support.lifecycle import DISPATCH
 from starter.cli import referrals
+from tests.policy.suitability.every_refusal import every_refusal
 from wiring.command_lines import _DEEDS, _USE_CASES, command_line
 
 ROOT = Path(__file__).parents[2]
@@ -35,9 +36,14 @@ NOTICES: Mapping[str, Mapping[str, NoticeWords]] = {
     "support": {**DUTY_WORDS, **support_words.WORDS},
     "suitability": suitability_words.WORDS,
 }
-REFUSALS = {
-    "support": (shared_refusals, support_refusals),
-    "suitability": (shared_refusals, suitability_refusals),
+REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
+    "support": tuple(
+        value
+        for module in (shared_refusals, support_refusals)
+        for value in vars(module).values()
+        if isinstance(value, Refusal)
+    ),
+    "suitability": tuple(every_refusal()),
 }
 
 
@@ -63,12 +69,10 @@ def helps_of(track: str) -> Iterator[Help]:
         yield from advice.helps
     for words in NOTICES[track].values():
         yield from words.helps
-    for module in REFUSALS[track]:
-        for value in vars(module).values():
-            if isinstance(value, Refusal):
-                yield from value.helps
+    for refusal in REFUSALS[track]:
+        yield from refusal.helps
     if track == "suitability":
-        yield from suitability_refusals.WHEN_FULL
+        yield from WHEN_FULL
 
 
 def test_no_core_module_names_a_shell_command() -> None:

@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import select
 
 from policy.cases.turn import take_turn
-from policy.suitability import refusals
 from policy.suitability.deeds import Actor, AuthorityReported, CloseRoute, Order
 from policy.suitability.evidence.facts import (
     AnyFact,
@@ -25,8 +24,10 @@ from policy.suitability.evidence.facts import (
     Offer,
     Sleeping,
 )
+from policy.suitability.evidence.refusals import FACT_IN_THE_FUTURE
 from policy.suitability.evidence.words import Channel, Limb, Place, PlaceNation
 from policy.suitability.lifecycle import advance
+from policy.suitability.news.sifting import NOT_AN_AUTHORITYS, THE_AREAS_AUTHORITYS
 from policy.suitability.words import Audience, Role
 from store import outbox
 from store.blocked import blocked_paths
@@ -145,7 +146,7 @@ async def test_what_is_not_an_authoritys_to_say_is_refused_with_a_code(app: App)
     receipt = await open_case(app, opening(KNOWN))
     received = await _receive(app, receipt.reference, _report(but("pnc", as_of=TODAY)))
     assert received.refusal is not None
-    assert (received.refusal.code, received.fact) == (refusals.NOT_AN_AUTHORITYS.code, None)
+    assert (received.refusal.code, received.fact) == (NOT_AN_AUTHORITYS.code, None)
 
 
 async def test_what_of_a_report_is_not_used_is_told_each_time_and_stays_on_record(
@@ -153,7 +154,7 @@ async def test_what_of_a_report_is_not_used_is_told_each_time_and_stays_on_recor
 ) -> None:
     receipt = await open_case(app, opening(KNOWN))
     fact = _report(ENGAGED, but("pnc", as_of=TODAY), replace(STILL_ROUGH, as_of=date(2199, 1, 1)))
-    expected = ((2, refusals.NOT_AN_AUTHORITYS), (3, refusals.FACT_IN_THE_FUTURE))
+    expected = ((2, NOT_AN_AUTHORITYS), (3, FACT_IN_THE_FUTURE))
     for already in (False, True):
         received = await _receive(app, receipt.reference, fact)
         assert (received.already, received.fact) == (already, fact)
@@ -168,7 +169,7 @@ async def test_a_stranger_whose_good_news_counts_is_told_that_the_rest_does_not(
     receipt = await open_case(app, opening(KNOWN))
     received = await _receive(app, receipt.reference, _report(STILL_ROUGH, ENGAGED, by=STRANGER))
     [item] = received.left_out
-    assert (item.place, item.refusal) == (1, refusals.THE_AREAS_AUTHORITYS)
+    assert (item.place, item.refusal) == (1, THE_AREAS_AUTHORITYS)
 
 
 async def test_one_that_found_no_case_may_come_again_mended(app: App) -> None:

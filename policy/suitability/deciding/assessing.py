@@ -10,11 +10,11 @@ from itertools import chain
 
 from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, SendNotice
-from policy.suitability import refusals
 from policy.suitability.deciding import enquiry, legal
 from policy.suitability.evidence.admissible import added
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import Conclusion, Facts, WindowChange
+from policy.suitability.evidence.refusals import FACT_CHANGED
 from policy.suitability.evidence.words import Standing
 from policy.suitability.gates.assessment import assess
 from policy.suitability.gates.finding import Assessment, Window
@@ -149,5 +149,5 @@ def with_fact(
     """The case with one more fact that its people have made, unless its id is taken."""
     assert state.facts is not None  # looked at before
     if any(known.id == fact.id for known in state.facts.known):
-        return Decision(state, refusal=refusals.FACT_CHANGED)
+        return Decision(state, refusal=FACT_CHANGED)
     return follow(state, added(state.facts, (fact,)), now, rules)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policy.cases.events import CaseEvent
+from policy.refusal import Refusal
 from policy.suitability.evidence.facts import Conclusion, WindowChange
 from policy.suitability.state import SuitabilityState, changed
 
@@ -15,6 +16,17 @@ from policy.suitability.state import SuitabilityState, changed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartOfTheReferral(CaseEvent):
     """An event by which somebody has a part in the referral, if it comes before the decision."""
+
+
+TOOK_PART = Refusal(
+    code="took-part",
+    sentence=(
+        "Who recorded facts of this case, concluded on it, had a part in its window or its summary,"
+        " or took it in, cannot decide it or check the decision."
+    ),
+    what_to_do="Leave it to somebody who had no part in the referral.",
+    rule="R109",
+)
 
 
 def with_part(state: SuitabilityState, event: CaseEvent) -> SuitabilityState:

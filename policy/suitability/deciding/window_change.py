@@ -20,18 +20,65 @@ from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import BEFORE_THE_SRU
 from policy.time import london_day
 
+SECOND_PERSON_NEEDED = Refusal(
+    code="second-person-needed",
+    sentence="A change of the window needs a second person: nobody agrees to their own proposal.",
+    what_to_do="Ask a colleague to look at it.",
+    rule="R69",
+)
+
+EVIDENCE_NEEDED = Refusal(
+    code="evidence-needed",
+    sentence="This needs evidence: at least one item of this case's register.",
+    what_to_do="Record the item, then name it.",
+    rule="R69",
+)
+
+STATEMENT_NEEDED = Refusal(
+    code="statement-needed",
+    sentence=(
+        "A shorter window needs the authority's statement that the limit was reached by refusal."
+    ),
+    what_to_do=(
+        "Ask the authority which of the two it means: all help used up, or everything refused."
+    ),
+    rule="R69",
+)
+
+WINDOW_OVER = Refusal(
+    code="window-over-before",
+    sentence=(
+        "The last day proposed lies before the window's first, before the time that the authority's"
+        " word is about, or, for a case entered late, before today: nothing is agreed after the "
+        "fact."
+    ),
+    what_to_do="Propose a day that has not gone by, or one after the authority's word.",
+    rule="R69",
+)
+
+NO_EARLIER_START = Refusal(
+    code="no-earlier-start",
+    sentence=(
+        "A window may begin before the case was received, but not before it was opened, and then it"
+        " must run for its full months."
+    ),
+    what_to_do="Give a first day on or after the opening, and a last day after the full months.",
+    rule="A2",
+)
+
+
 _SOMEBODY_ELSE = "somebody else"
 
 
 _WHY_NOT: dict[Flaw, Refusal] = {
-    Flaw.NO_REASON: refusals.EVIDENCE_NEEDED,
-    Flaw.ALONE: refusals.SECOND_PERSON_NEEDED,
-    Flaw.NO_STATEMENT: refusals.STATEMENT_NEEDED,
-    Flaw.BEFORE_THE_WORD: refusals.WINDOW_OVER,
-    Flaw.BEFORE_ITS_FIRST: refusals.WINDOW_OVER,
-    Flaw.OVER: refusals.WINDOW_OVER,
-    Flaw.NO_SUCH_START: refusals.NO_EARLIER_START,
-    Flaw.EARLIER_AND_SHORTER: refusals.NO_EARLIER_START,
+    Flaw.NO_REASON: EVIDENCE_NEEDED,
+    Flaw.ALONE: SECOND_PERSON_NEEDED,
+    Flaw.NO_STATEMENT: STATEMENT_NEEDED,
+    Flaw.BEFORE_THE_WORD: WINDOW_OVER,
+    Flaw.BEFORE_ITS_FIRST: WINDOW_OVER,
+    Flaw.OVER: WINDOW_OVER,
+    Flaw.NO_SUCH_START: NO_EARLIER_START,
+    Flaw.EARLIER_AND_SHORTER: NO_EARLIER_START,
     Flaw.ANOTHER_STANDS: refusals.NOT_NOW,
 }
 

@@ -13,7 +13,6 @@ from policy.cases.events import EscalationAcknowledged
 from policy.cases.orders import Order
 from policy.parameters import SERVICE
 from policy.refusal import Refusal
-from policy.suitability import refusals
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
@@ -27,12 +26,20 @@ class AcknowledgeEscalation:
     kind: Literal["acknowledge-escalation"] = "acknowledge-escalation"
 
 
+NOTHING_ESCALATED = Refusal(
+    code="nothing-escalated",
+    sentence="Nothing is waiting to be acknowledged.",
+    what_to_do="Nothing.",
+    rule="service",
+)
+
+
 def refused(
     state: SuitabilityState, order: Order[AcknowledgeEscalation], now: datetime
 ) -> Refusal | None:
     """There must be one that nobody has taken."""
     waiting = any(d.name == DeadlineName.ACKNOWLEDGEMENT for d in state.deadlines)
-    return None if waiting else refusals.NOTHING_ESCALATED
+    return None if waiting else NOTHING_ESCALATED
 
 
 def on_acknowledged(

@@ -31,11 +31,19 @@ class SummaryAcknowledged(CaseEvent):
     kind: Literal["summary-acknowledged"] = "summary-acknowledged"
 
 
+ALREADY_ACKNOWLEDGED = Refusal(
+    code="already-acknowledged",
+    sentence="The summary is acknowledged already.",
+    what_to_do="Nothing.",
+    rule="R97",
+)
+
+
 def refused(
     state: SuitabilityState, order: Order[AcknowledgeSummary], now: datetime
 ) -> Refusal | None:
     """Nobody may have acknowledged it yet."""
-    return None if _waits(state) else refusals.ALREADY_ACKNOWLEDGED
+    return None if _waits(state) else ALREADY_ACKNOWLEDGED
 
 
 def _waits(state: SuitabilityState) -> bool:
@@ -43,7 +51,7 @@ def _waits(state: SuitabilityState) -> bool:
 
 
 def _elsewhere(state: SuitabilityState) -> Refusal:
-    return refusals.NOT_NOW if _waits(state) else refusals.ALREADY_ACKNOWLEDGED
+    return refusals.NOT_NOW if _waits(state) else ALREADY_ACKNOWLEDGED
 
 
 def on_acknowledged(state: SuitabilityState, event: SummaryAcknowledged, now: datetime) -> Decision:

@@ -9,10 +9,9 @@ from typing import Literal
 from policy.cases.deed import Deed, EventRule
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.suitability import refusals
 from policy.suitability.deciding.assessing import assessed, with_fact
 from policy.suitability.deciding.part import PartOfTheReferral
-from policy.suitability.deciding.window_change import change, refused_window
+from policy.suitability.deciding.window_change import SECOND_PERSON_NEEDED, change, refused_window
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import BEFORE_THE_SRU, Decision
@@ -33,13 +32,21 @@ class WindowAgreed(PartOfTheReferral):
     kind: Literal["window-agreed"] = "window-agreed"
 
 
+NO_WINDOW_PROPOSED = Refusal(
+    code="no-window-proposed",
+    sentence="No change of the window is proposed.",
+    what_to_do="Propose one with a reason and evidence.",
+    rule="R69",
+)
+
+
 def refused_agreeing(state: SuitabilityState, person: str, now: datetime) -> Refusal | None:
     """Why the window proposed cannot be agreed to: nobody reviews their own proposal (R69)."""
     proposed = state.window_proposal
     if proposed is None:
-        return refusals.NO_WINDOW_PROPOSED
+        return NO_WINDOW_PROPOSED
     if proposed.author == person:
-        return refusals.SECOND_PERSON_NEEDED
+        return SECOND_PERSON_NEEDED
     return refused_window(state, proposed, now)
 
 
@@ -68,7 +75,7 @@ AGREE_WINDOW: Deed[SuitabilityState, AgreeWindow] = Deed(
     fields={},
     who=SUPERVISORS | {Role.ASSESSOR},
     stages=BEFORE_THE_SRU,
-    elsewhere=lambda state: refusals.NO_WINDOW_PROPOSED,
+    elsewhere=lambda state: NO_WINDOW_PROPOSED,
     refused=refused,
     happened=counts_as(WindowAgreed),
     events=(

@@ -12,12 +12,11 @@ from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.suitability import refusals
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.gates.own_gate import next_change
 from policy.suitability.ladder import book_of
 from policy.suitability.records import Clearance
-from policy.suitability.serving.clearing import not_to_be_served, refused_service
+from policy.suitability.serving.clearing import RECHECK_NEEDED, not_to_be_served, refused_service
 from policy.suitability.state import CLEARANCES_KEPT, SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import TO_BE_SERVED, Look, Role, Stage
@@ -39,6 +38,16 @@ class ClearanceGiven(CaseEvent):
     note: str = ""
 
 
+GAP_NOTE_NEEDED = Refusal(
+    code="gap-note-needed",
+    sentence=(
+        "So long lay between the decision or the last look and this one that a note is needed."
+    ),
+    what_to_do="Say why it took so long, and what was looked at because of it.",
+    rule="R111",
+)
+
+
 def refused_clearance(state: SuitabilityState, note: str, now: datetime) -> Refusal | None:
     """Why no clearance is given: besides the above, the look is missing, too old, older than the
     last news or than the service to file, does not say unchanged, or lacks the note that a long gap
@@ -49,13 +58,13 @@ def refused_clearance(state: SuitabilityState, note: str, now: datetime) -> Refu
         return refusal
     look = state.look
     if look is None or look.result is not Look.UNCHANGED:
-        return refusals.RECHECK_NEEDED
+        return RECHECK_NEEDED
     if now - look.at > timedelta(hours=book_of(state).recheck_fresh_hours):
-        return refusals.RECHECK_NEEDED
+        return RECHECK_NEEDED
     older_than = (state.heard_at, state.to_file.at if state.to_file else None)
     if any(moment is not None and look.at <= moment for moment in older_than):
-        return refusals.RECHECK_NEEDED
-    return refusals.GAP_NOTE_NEEDED if look.gap and not note.strip() else None
+        return RECHECK_NEEDED
+    return GAP_NOTE_NEEDED if look.gap and not note.strip() else None
 
 
 def refused(state: SuitabilityState, order: Order[AskClearance], now: datetime) -> Refusal | None:

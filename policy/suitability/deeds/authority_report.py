@@ -17,7 +17,7 @@ from policy.suitability import refusals
 from policy.suitability.evidence.facts import TaggedFact
 from policy.suitability.news.arriving import arrived
 from policy.suitability.news.notified import notified_at_once
-from policy.suitability.news.sifting import sifted
+from policy.suitability.news.sifting import NOT_AN_AUTHORITYS, sifted
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
 from policy.suitability.words import OPEN
@@ -60,7 +60,7 @@ def _nothing_used(left_out: Iterable[LeftOut]) -> Refusal:
     tells, and without one, that none was.
     """
     why = (item.refusal for item in left_out)
-    return next((no for no in why if no != refusals.NOT_AN_AUTHORITYS), refusals.NOT_AN_AUTHORITYS)
+    return next((no for no in why if no != NOT_AN_AUTHORITYS), NOT_AN_AUTHORITYS)
 
 
 def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) -> Decision:

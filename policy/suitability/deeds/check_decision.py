@@ -13,9 +13,10 @@ from policy.cases.dispatch import not_now
 from policy.cases.effects import CompleteAllTasks, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
+from policy.help import deeds
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deciding.part import took_part
+from policy.suitability.deciding.part import TOOK_PART, took_part
 from policy.suitability.deciding.still_open import refused_as_closed
 from policy.suitability.deeds.common import (
     REVIEW_UNIT,
@@ -47,6 +48,24 @@ class DecisionChecked(CaseEvent):
     content: str
 
 
+DECISION_BY_ANOTHER = Refusal(
+    code="second-person-needed",
+    sentence=(
+        "A decision is checked by somebody other than its maker: this service's own safeguard."
+    ),
+    what_to_do="Ask a colleague of the unit to check it.",
+    rule="R109",
+)
+
+NO_PROPOSAL = Refusal(
+    code="no-proposal",
+    sentence="No decision is proposed.",
+    what_to_do="A decision maker proposes one.",
+    helps=deeds("propose-decision"),
+    rule="R104",
+)
+
+
 def refused_check(
     state: SuitabilityState, content: str, person: str, now: datetime
 ) -> Refusal | None:
@@ -56,11 +75,11 @@ def refused_check(
     proposal = state.proposal
     assert state.facts is not None  # set by the opening
     if proposal is None:
-        return refusals.NO_PROPOSAL
+        return NO_PROPOSAL
     if proposal.maker == person:
-        return refusals.DECISION_BY_ANOTHER
+        return DECISION_BY_ANOTHER
     if took_part(state, person):
-        return refusals.TOOK_PART
+        return TOOK_PART
     if not content == proposal.content == digest(state.facts):
         return refusals.CONTENT_CHANGED
     return refused_as_closed(state, proposal.decision, now)

@@ -11,8 +11,7 @@ from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.suitability import refusals
-from policy.suitability.deciding.part import took_part
+from policy.suitability.deciding.part import TOOK_PART, took_part
 from policy.suitability.deeds.acknowledge_summary import acknowledged
 from policy.suitability.deeds.common import (
     cannot_decide,
@@ -37,13 +36,21 @@ class CaseClaimed(CaseEvent):
     kind: Literal["case-claimed"] = "case-claimed"
 
 
+TAKEN = Refusal(
+    code="taken",
+    sentence="Another decision maker has this case.",
+    what_to_do="Wait until it is released, or ask a supervisor to release it.",
+    rule="R106",
+)
+
+
 def refused_claim(state: SuitabilityState, person: str) -> Refusal | None:
     """Why somebody cannot take the case: another has it, or they had a
     part in the referral.
     """
     if took_part(state, person):
-        return refusals.TOOK_PART
-    return refusals.TAKEN if state.holder not in ("", person) else None
+        return TOOK_PART
+    return TAKEN if state.holder not in ("", person) else None
 
 
 def refused(state: SuitabilityState, order: Order[ClaimCase], now: datetime) -> Refusal | None:

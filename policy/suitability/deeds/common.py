@@ -15,6 +15,17 @@ from policy.suitability import refusals
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import MAY_DECIDE, Role
 
+CANNOT_DECIDE = Refusal(
+    code="cannot-decide",
+    sentence=(
+        "Whoever holds a role outside the Status Review Unit and UKVI can neither decide nor "
+        "withdraw."
+    ),
+    what_to_do="Leave it to a decision maker who holds no enforcement and no support role.",
+    rule="R109",
+)
+
+
 ENFORCEMENT = frozenset({Role.ASSESSOR, Role.OFFICER})
 REVIEW_UNIT = frozenset({Role.SRU_DECISION_MAKER, Role.SRU_CHECKER})
 LOOKERS = ENFORCEMENT | {Role.SRU_DECISION_MAKER, Role.UKVI_OFFICER}
@@ -53,4 +64,4 @@ def needs_a_reason(state: SuitabilityState, order: Order[Any], now: datetime) ->
 
 def cannot_decide(actor: Actor) -> Refusal | None:
     """`Deed.barred` of the deciding deeds: nobody of enforcement or of support decides (R109)."""
-    return None if MAY_DECIDE.issuperset(actor.roles) else refusals.CANNOT_DECIDE
+    return None if MAY_DECIDE.issuperset(actor.roles) else CANNOT_DECIDE

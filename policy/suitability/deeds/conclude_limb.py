@@ -10,6 +10,7 @@ from typing import Literal
 
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.orders import Order
+from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deciding.assessing import assessed, with_fact
@@ -25,6 +26,7 @@ from policy.suitability.evidence.reading import read
 from policy.suitability.evidence.words import Limb
 from policy.suitability.gates.circumstances import unread
 from policy.suitability.gates.gates import last_cleared, uncleared
+from policy.suitability.refusals import LOOK_FIRST, SHOWN_BY
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import BEFORE_THE_SRU, Decision
@@ -58,11 +60,48 @@ class LimbConcluded(PartOfTheReferral):
     read: tuple[str, ...] = ()
 
 
+HELD_TODAY = Refusal(
+    code="held-until-tomorrow",
+    sentence=(
+        "A hold was cleared today. What was concluded up to today counts no longer; from tomorrow "
+        "on it can be concluded anew."
+    ),
+    what_to_do="Read the case again tomorrow, and conclude on each of the three parts.",
+    rule="R62",
+)
+
+CIRCUMSTANCES_UNREAD = Refusal(
+    code="circumstances-unread",
+    sentence=(
+        "Not every circumstance of the person's that is on record is said to be read, and refused "
+        "support is concluded on with all of them in view."
+    ),
+    what_to_do="Read them, and name each as read.",
+    helps=use_cases(UseCase.CIRCUMSTANCES),
+    rule="R73",
+)
+
+NOT_SHOWN = Refusal(
+    code="not-shown",
+    sentence="Not all three parts of the rule are shown met, so none can be concluded to be met.",
+    what_to_do=LOOK_FIRST,
+    helps=SHOWN_BY,
+    rule="R48",
+)
+
+ROUTE_STOPPED = Refusal(
+    code="route-stopped",
+    sentence="This route has stopped for this case: nothing adverse can follow.",
+    what_to_do="Close the case with a reason, once what it asks for is done.",
+    rule="R77",
+)
+
+
 _MAY_BE_CONCLUDED = BEFORE_THE_SRU | {Stage.THRESHOLDS_NOT_MET}
 
 
 def _elsewhere(state: SuitabilityState) -> Refusal:
-    return refusals.ROUTE_STOPPED if state.stage in EXITS else refusals.NOT_NOW
+    return ROUTE_STOPPED if state.stage in EXITS else refusals.NOT_NOW
 
 
 def refused_conclusion(
@@ -83,10 +122,10 @@ def refused_conclusion(
     if not said.met:
         return None
     if last_cleared(case) == case.day:
-        return refusals.HELD_TODAY
+        return HELD_TODAY
     if said.limb is Limb.REFUSED_SUPPORT and not unread(case) <= frozenset(said.read):
-        return refusals.CIRCUMSTANCES_UNREAD
-    return None if assessed(state.facts, now).may_conclude else refusals.NOT_SHOWN
+        return CIRCUMSTANCES_UNREAD
+    return None if assessed(state.facts, now).may_conclude else NOT_SHOWN
 
 
 def refused(state: SuitabilityState, order: Order[ConcludeLimb], now: datetime) -> Refusal | None:

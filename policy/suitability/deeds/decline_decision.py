@@ -10,6 +10,7 @@ from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.events import CaseEvent
 from policy.refusal import Refusal
 from policy.suitability import refusals
+from policy.suitability.deeds.check_decision import NO_PROPOSAL
 from policy.suitability.deeds.common import (
     REVIEW_UNIT,
     cannot_decide,
@@ -40,12 +41,12 @@ class DecisionDeclined(CaseEvent):
 def on_declined(state: SuitabilityState, event: DecisionDeclined, now: datetime) -> Decision:
     """Back to its maker, with the reason on record."""
     if state.proposal is None:
-        return Decision(state, refusal=refusals.NO_PROPOSAL)
+        return Decision(state, refusal=NO_PROPOSAL)
     return Decision(changed(state, proposal=None), (), ("R104",))
 
 
 def _elsewhere(state: SuitabilityState) -> Refusal:
-    return refusals.NO_PROPOSAL if state.decision is None else refusals.NOT_NOW
+    return NO_PROPOSAL if state.decision is None else refusals.NOT_NOW
 
 
 DECLINE_DECISION: Deed[SuitabilityState, DeclineDecision] = Deed(

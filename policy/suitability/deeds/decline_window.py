@@ -10,6 +10,7 @@ from policy.cases.deed import Deed, EventRule, Field
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deciding.part import PartOfTheReferral
+from policy.suitability.deeds.agree_window import NO_WINDOW_PROPOSED
 from policy.suitability.deeds.common import (
     counts_as,
     needs_a_reason,
@@ -38,12 +39,12 @@ class WindowDeclined(PartOfTheReferral):
 def on_declined(state: SuitabilityState, event: WindowDeclined, now: datetime) -> Decision:
     """The window stays as it is."""
     if state.window_proposal is None:
-        return Decision(state, refusal=refusals.NO_WINDOW_PROPOSED)
+        return Decision(state, refusal=NO_WINDOW_PROPOSED)
     return Decision(changed(state, window_proposal=None), (), ("R69",))
 
 
 def _elsewhere(state: SuitabilityState) -> Refusal:
-    return refusals.NO_WINDOW_PROPOSED if state.decision is None else refusals.NOT_NOW
+    return NO_WINDOW_PROPOSED if state.decision is None else refusals.NOT_NOW
 
 
 DECLINE_WINDOW: Deed[SuitabilityState, DeclineWindow] = Deed(

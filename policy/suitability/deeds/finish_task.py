@@ -41,6 +41,14 @@ class TaskFinished(CaseEvent):
     result: str
 
 
+DONE_BY_DEED = Refusal(
+    code="done-by-deed",
+    sentence="This task goes when what it asks for is done.",
+    what_to_do="Do what the task asks for; the case sees it.",
+    rule="service",
+)
+
+
 def refused_actor(state: SuitabilityState, actor: Actor, command: FinishTask) -> Refusal | None:
     """An incident is for a supervisor to look at."""
     if command.task is not TaskKind.INCIDENT or SUPERVISORS.intersection(actor.roles):
@@ -51,14 +59,14 @@ def refused_actor(state: SuitabilityState, actor: Actor, command: FinishTask) ->
 def refused(state: SuitabilityState, order: Order[FinishTask], now: datetime) -> Refusal | None:
     """Only what is done by hand is finished so, and it needs a result."""
     if order.command.task not in BY_HAND:
-        return refusals.DONE_BY_DEED
+        return DONE_BY_DEED
     return None if order.command.result.strip() else refusals.REASON_NEEDED
 
 
 def on_finished(state: SuitabilityState, event: TaskFinished, now: datetime) -> Decision:
     """A task is done by hand. An incident that was looked at climbs no further."""
     if event.task not in BY_HAND:
-        return Decision(state, refusal=refusals.DONE_BY_DEED)
+        return Decision(state, refusal=DONE_BY_DEED)
     finish = effects.CompleteTask(task_id=event.task_id, by=event.by)
     left = tuple(kind for kind in state.open_tasks if kind != event.task)
     if event.task is TaskKind.INCIDENT:

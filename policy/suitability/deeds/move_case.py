@@ -13,12 +13,13 @@ from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
+from policy.help import deeds
 from policy.refusal import Refusal
-from policy.suitability import refusals
 from policy.suitability.deciding import enquiry
 from policy.suitability.deeds.common import ENFORCEMENT, counts_as
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.reading import read
+from policy.suitability.evidence.refusals import NO_SUCH_AREA
 from policy.suitability.evidence.where import NATION_OF_LETTER, areas_now
 from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.gates.statements import named
@@ -52,6 +53,22 @@ class CaseMoved(CaseEvent):
     nation: PlaceNation
 
 
+THERE_ALREADY = Refusal(
+    code="there-already",
+    sentence="The case is with that authority already.",
+    what_to_do="Nothing: its word is waited for, or ask it again.",
+    helps=deeds("send-enquiry"),
+    rule="R98",
+)
+
+SLEEPS_ELSEWHERE = Refusal(
+    code="sleeps-elsewhere",
+    sentence="By the last word on where the person sleeps, it is not in that area.",
+    what_to_do="Record where the person sleeps now, with the area's code, then move the case.",
+    rule="R98",
+)
+
+
 _RULE = {
     PlaceNation.ENGLAND: "R98",
     PlaceNation.WALES: "R99",
@@ -71,12 +88,12 @@ def refused_move(
     """
     assert state.facts is not None  # set by the opening
     if NATION_OF_LETTER.get(authority[:1]) is not nation or not authority.isprintable():
-        return refusals.NO_SUCH_AREA
+        return NO_SUCH_AREA
     if authority == state.authority:
-        return refusals.THERE_ALREADY
+        return THERE_ALREADY
     there = _moved(state.facts, authority, nation, now)
     if areas_now(read(there, now, suitability_book_at(now))) != {authority}:
-        return refusals.SLEEPS_ELSEWHERE
+        return SLEEPS_ELSEWHERE
     return None
 
 

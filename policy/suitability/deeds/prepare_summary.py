@@ -17,6 +17,7 @@ from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.evidence.content import digest
 from policy.suitability.records import Summary
+from policy.suitability.refusals import SHOWN_BY
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import Role, Stage
@@ -42,6 +43,28 @@ class SummaryPrepared(PartOfTheReferral):
     content: str
 
 
+WINDOW_PROPOSED = Refusal(
+    code="window-proposed",
+    sentence=(
+        "Another window is proposed, and nobody has answered yet, so it is not known over which "
+        "days refusals count."
+    ),
+    what_to_do="Ask a second person to agree to it or to decline it.",
+    rule="R69",
+)
+
+SUMMARY_INCOMPLETE = Refusal(
+    code="summary-incomplete",
+    sentence="The case summary is not complete, so it is not sent.",
+    what_to_do=(
+        "Say what is not known, or that nothing is missing; look at the case and do what is "
+        "missing first."
+    ),
+    helps=SHOWN_BY,
+    rule="R97",
+)
+
+
 def refused_preparing(
     state: SuitabilityState, gaps: str, content: str, now: datetime
 ) -> Refusal | None:
@@ -50,9 +73,9 @@ def refused_preparing(
     """
     assert state.facts is not None  # set by the opening
     if state.window_proposal is not None:
-        return refusals.WINDOW_PROPOSED
+        return WINDOW_PROPOSED
     if not assessed(state.facts, now).may_refer or not gaps.strip():
-        return refusals.SUMMARY_INCOMPLETE
+        return SUMMARY_INCOMPLETE
     if content != digest(state.facts):
         return refusals.CONTENT_CHANGED
     return refused_while_open(state)

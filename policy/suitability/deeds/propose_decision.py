@@ -12,10 +12,12 @@ from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
+from policy.help import deeds
 from policy.refusal import Refusal
 from policy.suitability import refusals
-from policy.suitability.deciding.part import took_part
+from policy.suitability.deciding.part import TOOK_PART, took_part
 from policy.suitability.deciding.still_open import refused_as_closed
+from policy.suitability.deeds.claim_case import TAKEN
 from policy.suitability.deeds.common import (
     cannot_decide,
     counts_as,
@@ -57,21 +59,66 @@ class DecisionProposed(CaseEvent):
     rights_notice: str
 
 
+NOT_HELD_BY_YOU = Refusal(
+    code="not-held-by-you",
+    sentence="You have not taken this case.",
+    what_to_do="One person decides at a time: take it first.",
+    helps=deeds("claim-case"),
+    rule="R106",
+)
+
+FACTORS_MISSING = Refusal(
+    code="factors-missing",
+    sentence=(
+        "Every factor of behaviour and of proportion needs your own words, once, or the reason why "
+        "it is not relevant."
+    ),
+    what_to_do="Complete the list.",
+    rule="R108",
+)
+
+EVIDENCE_UNREAD = Refusal(
+    code="evidence-unread",
+    sentence=(
+        "Not exactly the evidence on record is marked read: each item by register, kind, date, "
+        "document reference and hash."
+    ),
+    what_to_do="Read every item, and mark what you have read.",
+    rule="R107",
+)
+
+GUIDANCE_UNCONFIRMED = Refusal(
+    code="guidance-unconfirmed",
+    sentence=(
+        "A cancellation also follows the cancellation guidance, which is not confirmed considered."
+    ),
+    what_to_do="Consider it, then confirm.",
+    rule="R105",
+)
+
+RIGHTS_NOTICE_MISSING = Refusal(
+    code="rights-notice-missing",
+    sentence="It is not said which notice of rights is attached.",
+    what_to_do="Say in words what is attached, or that nothing is and why.",
+    rule="A7",
+)
+
+
 def refused_proposal(
     state: SuitabilityState, event: DecisionProposed, now: datetime
 ) -> Refusal | None:
     """Why this decision cannot be proposed. "Take no action" needs everything but the gates."""
     assert state.facts is not None  # set by the opening
     if state.holder != event.by:
-        return refusals.TAKEN if state.holder else refusals.NOT_HELD_BY_YOU
+        return TAKEN if state.holder else NOT_HELD_BY_YOU
     if took_part(state, event.by):
-        return refusals.TOOK_PART
+        return TOOK_PART
     if event.content != digest(state.facts):
         return refusals.CONTENT_CHANGED
     if not all_weighed(event.factors):
-        return refusals.FACTORS_MISSING
+        return FACTORS_MISSING
     if not all_read(evidence(state.facts), event.read):
-        return refusals.EVIDENCE_UNREAD
+        return EVIDENCE_UNREAD
     return _refused_kind(state, event, now)
 
 
@@ -81,9 +128,9 @@ def _refused_kind(
     if event.decision is DecisionKind.NO_ACTION:
         return None
     if event.decision is DecisionKind.CANCEL and not event.cancellation_guidance_considered:
-        return refusals.GUIDANCE_UNCONFIRMED
+        return GUIDANCE_UNCONFIRMED
     if not event.rights_notice.strip():
-        return refusals.RIGHTS_NOTICE_MISSING
+        return RIGHTS_NOTICE_MISSING
     return refused_as_closed(state, event.decision, now)
 
 

@@ -21,6 +21,7 @@ from policy.suitability.deeds.common import (
 from policy.suitability.evidence.admissible import refused as refused_facts
 from policy.suitability.evidence.facts import Age, Indication, LegalReference, TaggedFact
 from policy.suitability.evidence.other_circumstances import Circumstance
+from policy.suitability.evidence.refusals import A_LAWYERS_WORD, HOLD_NOT_CLEARED
 from policy.suitability.news.arriving import arrived
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
@@ -59,14 +60,14 @@ def refused_actor(state: SuitabilityState, actor: Actor, command: RecordFacts) -
         if isinstance(fact, Indication) and fact.cleared:
             lead = Role.SAFEGUARDING_LEAD in actor.roles
             if not lead or _CLEAR_NOTHING.intersection(actor.roles) or fact.by != actor.id:
-                return refusals.HOLD_NOT_CLEARED
+                return HOLD_NOT_CLEARED
         if frozenset(actor.roles) <= {Role.SAFEGUARDING_LEAD} and not isinstance(
             fact, _OF_SAFEGUARDING
         ):
             return refusals.WRONG_ROLE
         if isinstance(fact, LegalReference):
             if not lawyer or fact.by != actor.id or not fact.reference.strip():
-                return refusals.A_LAWYERS_WORD
+                return A_LAWYERS_WORD
         elif frozenset(actor.roles) <= {Role.LAWYER}:
             return refusals.WRONG_ROLE
     return None

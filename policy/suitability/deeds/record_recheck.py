@@ -14,7 +14,6 @@ from policy.cases.dispatch import not_now
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.suitability import refusals
 from policy.suitability.clocks.recheck import NAMES as RECHECK_CLOCKS
 from policy.suitability.clocks.recheck import due_again
 from policy.suitability.deeds.common import LOOKERS, within_limits
@@ -22,6 +21,7 @@ from policy.suitability.evidence.words import ROUGH_PLACES, Known, Place
 from policy.suitability.ladder import book_of
 from policy.suitability.records import FreshLook
 from policy.suitability.serving.blocking import block, voided
+from policy.suitability.serving.clearing import NOT_DECIDED
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import ADVERSE_TO_SERVICE, WITHDRAWABLE, Look, Stage
@@ -48,6 +48,14 @@ class RecheckRecorded(CaseEvent):
     result: Look
     sources: tuple[str, ...]
     note: str = ""
+
+
+SOURCES_NEEDED = Refusal(
+    code="sources-needed",
+    sentence="A fresh look needs the sources it was taken from.",
+    what_to_do="Say where you looked.",
+    rule="R111",
+)
 
 
 def found(look: RecordRecheck) -> Look:
@@ -78,7 +86,7 @@ def happened(order: Order[RecordRecheck], state: SuitabilityState) -> CaseEvent:
 def refused(state: SuitabilityState, order: Order[RecordRecheck], now: datetime) -> Refusal | None:
     """It says where one looked."""
     looked = any(source.strip() for source in order.command.sources)
-    return None if looked else refusals.SOURCES_NEEDED
+    return None if looked else SOURCES_NEEDED
 
 
 def on_recorded(state: SuitabilityState, event: RecheckRecorded, now: datetime) -> Decision:
@@ -87,7 +95,7 @@ def on_recorded(state: SuitabilityState, event: RecheckRecorded, now: datetime) 
     """
     assert state.decision is not None  # made before these stages
     if event.at < (state.decision.decided_at or event.at):
-        return Decision(state, refusal=refusals.NOT_DECIDED)
+        return Decision(state, refusal=NOT_DECIDED)
     if state.look is not None and event.at < state.look.at and event.result is Look.UNCHANGED:
         return Decision(state, (), ("R111",))
     look = FreshLook(

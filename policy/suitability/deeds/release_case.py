@@ -12,6 +12,7 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Actor
 from policy.refusal import Refusal
 from policy.suitability import refusals
+from policy.suitability.deeds.claim_case import TAKEN
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
@@ -35,7 +36,7 @@ class CaseReleased(CaseEvent):
 def refused_actor(state: SuitabilityState, actor: Actor, command: ReleaseCase) -> Refusal | None:
     """Only who has it gives it back, or a supervisor."""
     mine = state.holder == actor.id or SUPERVISORS.intersection(actor.roles)
-    return None if mine or state.ended else refusals.TAKEN
+    return None if mine or state.ended else TAKEN
 
 
 def on_released(state: SuitabilityState, event: CaseReleased, now: datetime) -> Decision:

@@ -13,6 +13,7 @@ from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.records import Attempt
+from policy.suitability.serving.clearing import NOT_DECIDED
 from policy.suitability.state import ATTEMPTS_KEPT, SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import TO_BE_SERVED, Role
@@ -36,10 +37,18 @@ class AttemptFailed(CaseEvent):
     note: str
 
 
+NOTE_NEEDED = Refusal(
+    code="note-needed",
+    sentence="This needs a note of the circumstances.",
+    what_to_do="Say what happened, in a sentence.",
+    rule="R113",
+)
+
+
 def refused(state: SuitabilityState, order: Order[ReportAttempt], now: datetime) -> Refusal | None:
     """It says where one looked, and what was found."""
     said = order.command.where.strip() and order.command.note.strip()
-    return None if said else refusals.NOTE_NEEDED
+    return None if said else NOTE_NEEDED
 
 
 def on_attempt(state: SuitabilityState, event: AttemptFailed, now: datetime) -> Decision:
@@ -50,7 +59,7 @@ def on_attempt(state: SuitabilityState, event: AttemptFailed, now: datetime) -> 
 
 
 def _elsewhere(state: SuitabilityState) -> Refusal:
-    return refusals.NOT_DECIDED if state.decision is not None else refusals.NOT_NOW
+    return NOT_DECIDED if state.decision is not None else refusals.NOT_NOW
 
 
 REPORT_ATTEMPT: Deed[SuitabilityState, ReportAttempt] = Deed(

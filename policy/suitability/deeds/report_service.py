@@ -12,8 +12,8 @@ from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.suitability import refusals
 from policy.suitability.serving.blocking import incident, stopped, voided
+from policy.suitability.serving.clearing import NOT_CLEARED, NOT_DECIDED
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import SERVED, WITHDRAWABLE, Manner, Role, Stage
@@ -51,6 +51,21 @@ class IncidentReported(CaseEvent):
     kind: Literal["incident-reported"] = "incident-reported"
 
 
+ONLY_IN_PERSON = Refusal(
+    code="only-in-person",
+    sentence="A decision of this track is served in person, at an encounter, and in no other way.",
+    what_to_do="Do not count it as served. Ask for clearance before the next encounter.",
+    rule="R110",
+)
+
+ALREADY_SERVED = Refusal(
+    code="already-served",
+    sentence="The decision has been served.",
+    what_to_do="Tell the duty supervisor if something about it was wrong.",
+    rule="R110",
+)
+
+
 _AFTER_THE_DECISION = WITHDRAWABLE | {Stage.WITHDRAWN}
 
 
@@ -72,13 +87,13 @@ def after_file(state: SuitabilityState, at: datetime) -> bool:
 
 
 def _elsewhere(state: SuitabilityState) -> Refusal:
-    return refusals.ALREADY_SERVED if state.stage in SERVED else refusals.NOT_DECIDED
+    return ALREADY_SERVED if state.stage in SERVED else NOT_DECIDED
 
 
 def refused(state: SuitabilityState, order: Order[ReportService], now: datetime) -> Refusal | None:
     """Only what was given in person is service (R110)."""
     in_person = order.command.manner is Manner.IN_PERSON
-    return None if in_person else refusals.ONLY_IN_PERSON
+    return None if in_person else ONLY_IN_PERSON
 
 
 def happened(order: Order[ReportService], state: SuitabilityState) -> CaseEvent:
@@ -99,7 +114,7 @@ def on_served(
     """The decision reached the person as it must. Late facts are waited for, then the case ends."""
     handed = isinstance(event, HandedOver)
     if not holds(state, event.at) or handed is not after_file(state, event.at):
-        return Decision(state, refusal=refusals.NOT_CLEARED)
+        return Decision(state, refusal=NOT_CLEARED)
     stage = Stage.HANDED_OVER if handed else Stage.SERVED
     served = changed(stopped(state), stage=stage, served_at=event.at)
     rule = "R114" if handed else "R110"

@@ -9,6 +9,7 @@ from typing import Literal
 from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
 from policy.cases.orders import Order
+from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deciding.part import PartOfTheReferral
@@ -40,6 +41,24 @@ class DuplicateResolved(PartOfTheReferral):
     reason: str
 
 
+NOT_LINKED = Refusal(
+    code="not-linked",
+    sentence="That case is not among those that may be about the same person.",
+    what_to_do="See which are.",
+    helps=use_cases(UseCase.LINKED),
+    rule="R33",
+)
+
+SAID_ALREADY = Refusal(
+    code="said-already",
+    sentence=(
+        "It has been said that both cases are about the same person, and what helps has counted."
+    ),
+    what_to_do="If that is wrong, mend the facts that came from the other case, each by a new one.",
+    rule="R33",
+)
+
+
 def refused_resolving(state: SuitabilityState, other: str, reason: str) -> Refusal | None:
     """Why it cannot be said whether two cases are one person's. Who was said to be somebody else
     may later turn out to be the same, so word of that case goes on being kept aside; the other way
@@ -47,9 +66,9 @@ def refused_resolving(state: SuitabilityState, other: str, reason: str) -> Refus
     """
     found = next((link for link in state.linked if link.reference == other), None)
     if found is None:
-        return refusals.NOT_LINKED
+        return NOT_LINKED
     if found.sameness is Sameness.SAME:
-        return refusals.SAID_ALREADY
+        return SAID_ALREADY
     return None if reason.strip() else refusals.REASON_NEEDED
 
 

@@ -12,8 +12,8 @@ from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.dispatch import not_now
 from policy.cases.effects import SendNotice
 from policy.cases.orders import Order
+from policy.help import deeds
 from policy.refusal import Refusal
-from policy.suitability import refusals
 from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.deeds.prepare_summary import refused_preparing
@@ -38,15 +38,34 @@ class SummarySent(PartOfTheReferral):
     content: str
 
 
+SUMMARY_BY_ANOTHER = Refusal(
+    code="second-person-needed",
+    sentence=(
+        "A case summary is sent by somebody other than its author: a second person has to look at "
+        "it, which is this service's own safeguard."
+    ),
+    what_to_do="Ask a colleague to read it and send it.",
+    rule="R97",
+)
+
+NO_SUMMARY = Refusal(
+    code="no-summary",
+    sentence="No case summary is prepared.",
+    what_to_do="Prepare it.",
+    helps=deeds("prepare-summary"),
+    rule="R97",
+)
+
+
 def refused_sending(
     state: SuitabilityState, content: str, by: str, now: datetime
 ) -> Refusal | None:
     """Why a summary cannot be sent: none is prepared, its author sends it, or a gate has closed."""
     prepared = state.summary
     if prepared is None:
-        return refusals.NO_SUMMARY
+        return NO_SUMMARY
     if prepared.author == by:
-        return refusals.SUMMARY_BY_ANOTHER
+        return SUMMARY_BY_ANOTHER
     return refused_preparing(state, prepared.gaps, content, now)
 
 

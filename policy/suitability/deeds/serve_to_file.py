@@ -12,12 +12,12 @@ from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
-from policy.suitability import refusals
 from policy.suitability.deeds.common import counts_as
+from policy.suitability.deeds.report_attempt import NOTE_NEEDED
 from policy.suitability.ladder import book_of
 from policy.suitability.records import ToFile
 from policy.suitability.serving.blocking import voided
-from policy.suitability.serving.clearing import not_to_be_served, refused_service
+from policy.suitability.serving.clearing import RECHECK_NEEDED, not_to_be_served, refused_service
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import TO_BE_SERVED, Look, Role, Stage
@@ -40,6 +40,21 @@ class ServedToFile(CaseEvent):
     note: str
 
 
+ATTEMPTS_NEEDED = Refusal(
+    code="attempts-needed",
+    sentence="Serving to file needs attempts to meet the person, on different days.",
+    what_to_do="Try again, and report each attempt.",
+    rule="R113",
+)
+
+ALREADY_TO_FILE = Refusal(
+    code="already-to-file",
+    sentence="The decision has been served to file already.",
+    what_to_do="Hand it over at the next encounter, after a fresh look and a clearance.",
+    rule="R113",
+)
+
+
 def refused_to_file(state: SuitabilityState, note: str, now: datetime) -> Refusal | None:
     """Why it cannot be served to file: no attempts on different days, no note, or no look at the
     person's circumstances within the rulebook's days (R111, R113).
@@ -48,7 +63,7 @@ def refused_to_file(state: SuitabilityState, note: str, now: datetime) -> Refusa
     if refusal is not None:
         return refusal
     if state.to_file is not None:
-        return refusals.ALREADY_TO_FILE
+        return ALREADY_TO_FILE
     decided_at = state.decision.decided_at if state.decision else None
     days = {
         london_day(attempt.at)
@@ -56,10 +71,10 @@ def refused_to_file(state: SuitabilityState, note: str, now: datetime) -> Refusa
         if decided_at is None or attempt.at >= decided_at
     }
     if len(days) < book_of(state).attempts_needed:
-        return refusals.ATTEMPTS_NEEDED
+        return ATTEMPTS_NEEDED
     if not note.strip():
-        return refusals.NOTE_NEEDED
-    return None if _looked_lately(state, now) else refusals.RECHECK_NEEDED
+        return NOTE_NEEDED
+    return None if _looked_lately(state, now) else RECHECK_NEEDED
 
 
 def _looked_lately(state: SuitabilityState, now: datetime) -> bool:

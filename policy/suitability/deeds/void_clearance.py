@@ -15,6 +15,7 @@ from policy.suitability.deeds.common import (
     needs_a_reason,
 )
 from policy.suitability.serving.blocking import voided
+from policy.suitability.serving.clearing import NOT_CLEARED
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
 from policy.suitability.words import SUPERVISORS, Role, Stage
@@ -43,7 +44,7 @@ def on_voided(state: SuitabilityState, event: ClearanceVoided, now: datetime) ->
 
 
 def _elsewhere(state: SuitabilityState) -> Refusal:
-    return refusals.NOT_CLEARED if state.decision is not None else refusals.NOT_NOW
+    return NOT_CLEARED if state.decision is not None else refusals.NOT_NOW
 
 
 VOID_CLEARANCE: Deed[SuitabilityState, VoidClearance] = Deed(

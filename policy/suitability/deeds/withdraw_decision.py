@@ -10,13 +10,14 @@ from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import CaseEvent
 from policy.refusal import Refusal
-from policy.suitability import refusals
 from policy.suitability.deeds.common import (
     cannot_decide,
     counts_as,
     needs_a_reason,
 )
+from policy.suitability.deeds.report_service import ALREADY_SERVED
 from policy.suitability.serving.blocking import stopped, voided
+from policy.suitability.serving.clearing import NOT_DECIDED
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import SERVED, WITHDRAWABLE, Audience, Role, Stage, Template
@@ -39,7 +40,7 @@ class DecisionWithdrawn(CaseEvent):
 
 
 def _elsewhere(state: SuitabilityState) -> Refusal:
-    return refusals.ALREADY_SERVED if state.stage in SERVED else refusals.NOT_DECIDED
+    return ALREADY_SERVED if state.stage in SERVED else NOT_DECIDED
 
 
 def on_withdrawn(state: SuitabilityState, event: DecisionWithdrawn, now: datetime) -> Decision:

@@ -23,6 +23,17 @@ from policy.suitability.evidence.facts import (
 )
 from policy.suitability.evidence.other_circumstances import PriorityNeed
 from policy.suitability.evidence.protecting import well_cleared
+from policy.suitability.evidence.refusals import (
+    A_LAWYERS_WORD,
+    CONSENT_IS_NO_BASIS,
+    FACT_CHANGED,
+    FACT_IN_THE_FUTURE,
+    HOLD_NOT_CLEARED,
+    NO_PRIORITY_NEED,
+    NO_SUCH_AREA,
+    NO_SUCH_BIRTH,
+    NOT_AS_A_FACT,
+)
 from policy.suitability.evidence.where import NATION_OF_LETTER
 from policy.suitability.evidence.words import Basis, PlaceNation
 from policy.suitability.gates.age import EARLIEST_BIRTH
@@ -43,23 +54,23 @@ def refused(
     today = london_day(now)
     for fact in facts:
         if isinstance(fact, _BY_THEIR_OWN_COMMANDS):
-            return refusals.NOT_AS_A_FACT
+            return NOT_AS_A_FACT
         if fact.basis is Basis.CONSENT:
-            return refusals.CONSENT_IS_NO_BASIS
+            return CONSENT_IS_NO_BASIS
         if not believable_day(fact.as_of):
             return refusals.NO_SUCH_TIME
         if fact.as_of > today:
-            return refusals.FACT_IN_THE_FUTURE
+            return FACT_IN_THE_FUTURE
         if isinstance(fact, Indication) and fact.cleared and not well_cleared(fact):
-            return refusals.HOLD_NOT_CLEARED
+            return HOLD_NOT_CLEARED
         if isinstance(fact, Age) and not _born(fact.born_on, today):
-            return refusals.NO_SUCH_BIRTH
+            return NO_SUCH_BIRTH
         if isinstance(fact, PriorityNeed) and nation not in PRIORITY_NEED:
-            return refusals.NO_PRIORITY_NEED
+            return NO_PRIORITY_NEED
         if isinstance(fact, Residence) and not _believable(fact):
             return refusals.NO_SUCH_TIME
         if not _same(by_id.setdefault(fact.id, fact), fact):
-            return refusals.FACT_CHANGED
+            return FACT_CHANGED
     return None
 
 
@@ -85,13 +96,13 @@ def refused_opening(facts: Facts, now: datetime) -> Refusal | None:
     if facts.opened_at > now:
         return refusals.IN_THE_FUTURE
     if NATION_OF_LETTER.get(facts.authority[:1]) is not facts.nation:
-        return refusals.NO_SUCH_AREA
+        return NO_SUCH_AREA
     if any(isinstance(fact, LegalReference) for fact in facts.known):
-        return refusals.A_LAWYERS_WORD
+        return A_LAWYERS_WORD
     if any(isinstance(fact, Indication) and fact.cleared for fact in facts.known):
-        return refusals.HOLD_NOT_CLEARED
+        return HOLD_NOT_CLEARED
     if not _born(facts.born_on, london_day(now)):
-        return refusals.NO_SUCH_BIRTH
+        return NO_SUCH_BIRTH
     return refused(facts.known, (), facts.nation, now)
 
 

@@ -24,8 +24,8 @@ from policy.refusal import Refusal
 from policy.suitability.evidence.admissible import refused_opening
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.refusals import NO_SUCH_AREA
 from policy.suitability.evidence.words import Basis, Channel, PlaceNation
-from policy.suitability.refusals import NO_SUCH_AREA
 from policy.time import UnreadableTime, parse_date
 
 PERSON = (

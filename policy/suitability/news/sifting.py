@@ -22,7 +22,31 @@ from policy.suitability.evidence.facts import (
 )
 from policy.suitability.evidence.other_circumstances import Circumstance, LocalPolicy, PriorityNeed
 from policy.suitability.evidence.protecting import good_news
+from policy.suitability.evidence.refusals import (
+    CONSENT_IS_NO_BASIS,
+    FACT_CHANGED,
+    FACT_IN_THE_FUTURE,
+    NO_PRIORITY_NEED,
+)
 from policy.time import london_day
+
+NOT_AN_AUTHORITYS = Refusal(
+    code="not-an-authoritys-word",
+    sentence=(
+        "An organisation may report statements, engagement, sleeping places, offers, circumstances,"
+        " priority need and policies of the place, nothing else."
+    ),
+    what_to_do="Leave the rest out; it is for the staff of this track.",
+    rule="R72",
+)
+
+THE_AREAS_AUTHORITYS = Refusal(
+    code="the-areas-authoritys-word",
+    sentence="Only the authority of the area can report this; of others good news alone counts.",
+    what_to_do="Tell the authority of the area, which reports it itself.",
+    rule="R72",
+)
+
 
 AUTHORITYS = (
     AuthorityStatement,
@@ -39,13 +63,13 @@ AUTHORITYS = (
 WHY: Mapping[str, Refusal] = {
     why.code: why
     for why in (
-        refusals.NOT_AN_AUTHORITYS,
-        refusals.THE_AREAS_AUTHORITYS,
-        refusals.CONSENT_IS_NO_BASIS,
+        NOT_AN_AUTHORITYS,
+        THE_AREAS_AUTHORITYS,
+        CONSENT_IS_NO_BASIS,
         refusals.NO_SUCH_TIME,
-        refusals.FACT_IN_THE_FUTURE,
-        refusals.NO_PRIORITY_NEED,
-        refusals.FACT_CHANGED,
+        FACT_IN_THE_FUTURE,
+        NO_PRIORITY_NEED,
+        FACT_CHANGED,
     )
 }
 """Every reason to leave a fact out, by its code, under which it stays on record."""
@@ -84,10 +108,10 @@ def _not_theirs(fact: AnyFact, authoritys: bool) -> Refusal | None:
     R77).
     """
     if not isinstance(fact, AUTHORITYS):
-        return refusals.NOT_AN_AUTHORITYS
+        return NOT_AN_AUTHORITYS
     if authoritys or (good_news(fact) and not isinstance(fact, AuthorityStatement)):
         return None
-    return refusals.THE_AREAS_AUTHORITYS
+    return THE_AREAS_AUTHORITYS
 
 
 def _mended(fact: AnyFact, known: tuple[AnyFact, ...], message: str, now: datetime) -> AnyFact:

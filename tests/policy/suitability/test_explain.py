@@ -7,16 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from policy.suitability.deciding.window_change import SECOND_PERSON_NEEDED
+from policy.suitability.deeds.check_decision import DECISION_BY_ANOTHER
+from policy.suitability.deeds.send_summary import SUMMARY_BY_ANOTHER
 from policy.suitability.evidence.facts import AnyFact, EvidenceFact, LegalReference
 from policy.suitability.evidence.words import Standing
 from policy.suitability.gates.assessment import Assessment, Who
 from policy.suitability.gates.checks import CHECKS
 from policy.suitability.gates.needs import QUESTIONS
-from policy.suitability.refusals import (
-    DECISION_BY_ANOTHER,
-    SECOND_PERSON_NEEDED,
-    SUMMARY_BY_ANOTHER,
-)
 from policy.suitability.screens.explain import SHORT_BYTES, explain, explain_short
 from policy.suitability.stage_labels import STAGE_LABELS
 from tests.policy.suitability.cases import CASES, REPLACED, Case

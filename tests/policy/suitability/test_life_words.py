@@ -8,9 +8,9 @@ import re
 from typing import get_args
 
 from policy.cases.sending import CaseNow
-from policy.refusal import Refusal
-from policy.suitability import refusals
 from policy.suitability.deeds import Command, Event
+from policy.suitability.deeds.check_decision import DECISION_BY_ANOTHER
+from policy.suitability.deeds.send_summary import SUMMARY_BY_ANOTHER
 from policy.suitability.evidence.words import Channel
 from policy.suitability.lifecycle import DISPATCH
 from policy.suitability.sending import no_longer_true
@@ -18,6 +18,7 @@ from policy.suitability.stage_labels import STAGE_LABELS
 from policy.suitability.track import SUITABILITY, row
 from policy.suitability.transitions import DECLARED, TRANSITIONS
 from policy.suitability.words import ENDS, EXITS, Audience, DeadlineName, Role, Stage, Template
+from tests.policy.suitability.every_refusal import every_refusal
 from tests.policy.suitability.life import decided
 
 OF_IMMIGRATION = re.compile(
@@ -63,13 +64,15 @@ def test_every_stage_is_reached_and_only_service_events_reach_service() -> None:
 
 
 def test_every_refusal_has_a_code_of_its_own_a_rule_and_something_to_do() -> None:
-    found = {n: v for n, v in vars(refusals).items() if isinstance(v, Refusal)}
-    # The same answer under the rule of each deed: a stranger's case, and another's work to check.
-    again = {"NOT_YOUR_CASE", "SUMMARY_BY_ANOTHER", "DECISION_BY_ANOTHER"}
-    codes = [v.code for n, v in found.items() if n not in again]
+    found = [*every_refusal()]
+    # The same answer under the rule of each deed: another's work to check.
+    again = (SUMMARY_BY_ANOTHER, DECISION_BY_ANOTHER)
+    codes = [refusal.code for refusal in found if refusal not in again]
     assert len(set(codes)) == len(codes)
-    assert all(v.sentence.endswith(".") and v.what_to_do.endswith(".") for v in found.values())
-    assert all(v.rule == "service" or re.fullmatch(r"[RA]\d+", v.rule) for v in found.values())
+    assert all(no.sentence.endswith(".") and no.what_to_do.endswith(".") for no in found)
+    # What a form lacks is no rule's: such a refusal names the form's field.
+    ruled = [no for no in found if not (no.field and no.rule == "form")]
+    assert all(no.rule == "service" or re.fullmatch(r"[RA]\d+", no.rule) for no in ruled)
 
 
 def standing(stage: Stage, *, ended: bool = False) -> CaseNow:

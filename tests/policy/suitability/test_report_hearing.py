@@ -15,8 +15,7 @@ from policy.suitability.deeds.authority_report import refused_report
 from policy.suitability.evidence.facts import AnyFact, Engagement, PncResult, Sleeping
 from policy.suitability.evidence.words import Basis, Place
 from policy.suitability.lifecycle import advance
-from policy.suitability.news.sifting import WHY, sifted
-from policy.suitability.refusals import NOT_AN_AUTHORITYS, THE_AREAS_AUTHORITYS
+from policy.suitability.news.sifting import NOT_AN_AUTHORITYS, THE_AREAS_AUTHORITYS, WHY, sifted
 from tests.policy.suitability.life import ASSESSOR, AUTHORITY, REFERRED, STRANGER, referred
 
 STATE, NOW = referred().state, REFERRED
