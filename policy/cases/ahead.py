@@ -1,8 +1,8 @@
-"""What happens to a case if nobody acts, told briefly: what repeats is played once and counted from
+"""What happens to a case if nobody acts, in brief: what repeats is played once, and counted from
 then on.
 
-A case that nobody answers is reminded of every day for ever; playing half a year of that takes a
-hundred times as long as saying so (each track's `rehearsal.look_ahead` plays it all).
+A case that nobody answers is reminded of every day without end. Playing half a year of that takes a
+hundred times as long as counting it (each track's `rehearsal.look_ahead` plays it all).
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from policy.time import LONDON, days_after, london_day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ahead:
-    """A deadline that will pass, what follows from it, and under which rules; then `more` times,
-    the last at `last`.
+    """A deadline that will pass, what follows from it, and under which rules. It passes `more`
+    times again, the last time at `last`.
     """
 
     passed: DeadlinePassed
@@ -66,8 +66,8 @@ _Key = tuple[str, datetime]
 
 
 def ahead(track: Track[S, C, E], state: S, until: datetime) -> list[Ahead]:
-    """Every deadline that passes until then if nobody acts and nothing still on its way arrives,
-    each at the first time. What has fallen due already comes first, at its own moment.
+    """Every deadline that passes until then if nobody acts and no message on its way arrives, each
+    the first time it passes. What has fallen due already comes first, at its own moment.
     """
     play: CaseRehearsal[S, C, E] = CaseRehearsal(state, track.advance)
     repeats: dict[_Key, _Repeats] = {}

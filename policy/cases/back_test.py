@@ -1,8 +1,9 @@
-"""A closed case decided again: what it received is received at the same moments, and
-its deadlines pass by the rules. Two such replays, under two rulebooks, are laid side by side.
+"""A closed case decided again under another rulebook: it receives the same messages at the same
+moments, and the deadlines are those of the rulebook. Two such replays, under two rulebooks, are
+compared. Pure.
 
-Pure. What people did under the one rulebook stands, so this says what the rules would have made of
-it, and not what people would have done.
+What people did under the rulebook of the time is taken as it was, so this says what the rules would
+have made of it, and not what people would have done.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ Label = Callable[[E], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """Something that counted: called by its label, when it was, under which rules."""
+    """A message or a deadline that counted: its label, when it was, under which rules."""
 
     what: str
     at: datetime
@@ -28,9 +29,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotApplied:
-    """Something that was received and refused: called by its label, with the refusal's code and
-    rule.
-    """
+    """A message that was received and refused: its label, with the refusal's code and rule."""
 
     what: str
     code: str
@@ -61,7 +60,7 @@ class Difference:
 def replay(
     state: S, recorded: Sequence[tuple[E, datetime]], *, decide: Decide[S, E], label: Label[E]
 ) -> Replay[S]:
-    """A case from its recorded events, without those that were the clock's: the clock runs here,
+    """A case from its recorded events. Deadlines that passed are left out, for they pass here anew,
     up to the moment of the last record.
     """
     applied: list[Applied] = []
@@ -108,7 +107,9 @@ def _clock(state: S, now: datetime, receive: Callable[[S, E, datetime], S], *, a
 def differences(
     was: Replay[S], would_be: Replay[S], *, row: Callable[[S], Mapping[str, object]]
 ) -> tuple[Difference, ...]:
-    """What would differ, the end of the case first; `row` is what a track's row shows of a case."""
+    """What would differ, the end of the case first; `row` gives what a track's lists show of a
+    case.
+    """
     return tuple(
         Difference(part=part, what=what, was=one, would_be=other)
         for part, what, one, other in (
@@ -155,7 +156,7 @@ def _rules(applied: Iterable[Applied]) -> dict[str, str]:
 
 
 def _numbered(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The second time something is called the same, it is the second."""
+    """Labels made unique: the second event of a label has the number 2, and so on."""
     found: dict[str, str] = {}
     seen: dict[str, int] = {}
     for what, said in pairs:

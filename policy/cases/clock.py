@@ -1,5 +1,5 @@
-"""A clock: one kind of deadline, all of it in one object. Each track has a module for each, and
-lists them in a tuple; whatever names them elsewhere is derived from it.
+"""A clock: everything about one kind of deadline, in one object. Each track has a module for each,
+and lists them in a tuple; whatever else needs the list is derived from it.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ class Clock(Generic[S, B]):
     """One kind of deadline.
 
     `name` is what is due, as a supervisor reads it, and `rule` what asks for it. Each kind of event
-    in `started_by` sets it, always and by itself: the deadlines made of the case after the event,
-    the event, and now. Where a deed's own rule says whether it runs, that rule sets it. `passed`
-    is what follows when the moment comes. The kinds of event in `ended_by` strike it out, always
-    and by themselves; those in `may_be_ended_by` do so by their own rule. `next_step` is what
-    people do before it comes, and `on_map` its lines on the process map under a rulebook.
+    in `started_by` always sets it: the value makes the deadlines from the case after the event, the
+    event, and now. Where it depends on more whether the clock runs, the rule of the deed sets it,
+    and it is not named here. `passed` is what follows when the deadline comes. Each kind of event
+    in `ended_by` always removes it; one in `may_be_ended_by` does so only where its own rule says.
+    `next_step` is what people do before it comes, and `on_map` gives its lines on the process map
+    under a rulebook.
     """
 
     name: Any
@@ -44,7 +45,7 @@ class Clock(Generic[S, B]):
 
     @property
     def label(self) -> str:
-        """Its name, as the beginning of a line."""
+        """Its name with a capital, to begin a line with."""
         return capital(self.name)
 
     def deadline(

@@ -15,9 +15,10 @@ class Deadline:
     """When something falls due, why, and who is notified. Stored, never worked out again (see
     docs/adr/0001).
 
-    `anchor` names the fact it counts from and `anchored_at` that fact's moment; (`name`,
-    `anchored_at`, `rung`) is the identity both guards share. `role` and `position` on that role's
-    rota are who is notified; `repeats_days` is 0 for once. Names and roles are the track's words.
+    `anchor` names the fact it counts from and `anchored_at` is that fact's moment; (`name`,
+    `anchored_at`, `rung`) is the identity both guards share. `role` and the `position` among those
+    on duty in it say who is notified; `repeats_days` is 0 for a deadline that comes once. Names and
+    roles are the track's words.
     """
 
     name: str

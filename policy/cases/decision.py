@@ -1,8 +1,8 @@
-"""What `decide` gives back, and the arrows that every decision is held against.
+"""What `decide` gives back, and the transitions that every decision is checked against.
 
-Types that take a track's types have no slots here: calling one by its full name, as
-`Recording[CaseState, Event](...)`, writes a mark on the new value, which Python 3.11 cannot bear on
-one that is both frozen and slotted.
+The generic dataclasses here have no slots: calling one by its full name, as `Recording[CaseState,
+Event](...)`, sets an attribute on the new value, which Python 3.11 cannot do on one that is both
+frozen and slotted.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Decision(Generic[S]):
 
 @dataclass(frozen=True)
 class DecidedEvent(Generic[S, E]):
-    """What came of one stimulus: the decision, and the event it counted as (None if refused or
-    repeated).
+    """What came of one message or deadline: the decision, and the event it counted as (None if it
+    was refused or had counted before).
     """
 
     decision: Decision[S]

@@ -1,8 +1,8 @@
-"""A deed: what somebody may ask of a case, all of it in one object. And a fact: what happens to a
-case though nobody asked it of the case, as a signal or a clock brings it.
+"""A deed is what somebody may ask of a case, a fact what happens to a case without being asked of
+it (a signal brings it, or the service makes it). Each is one object that says everything about it.
 
-Each track has a module for each deed, and lists its deeds and facts in tuples. Whatever names them
-elsewhere is derived from those (see `policy.cases.dispatch`).
+Each track has a module for each deed, and lists its deeds and facts in tuples. Whatever else needs
+the lists is derived from those (see `policy.cases.dispatch`).
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ Who = frozenset[Any] | Anyone
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that a command says, as a person is asked for it: a plain label, and a hint that
-    says what to put. `parts` are those of a value that has parts itself, such as an answer. Nobody
-    is asked for what is `filled_in` from the record.
+    """One part of a command, as a person is asked for it: a plain label, and a hint that says what
+    to put. `parts` are those of a value that has parts itself, such as an answer. Nobody is asked
+    for what is `filled_in` from the record.
     """
 
     label: str
@@ -98,6 +98,6 @@ class Deed(Generic[S, C]):
 
 
 def kind_of(kind: type[Any]) -> str:
-    """The word that every command and event of this type bears."""
+    """The `kind` that every command or event of this type has."""
     word: str = kind.__dataclass_fields__["kind"].default
     return word

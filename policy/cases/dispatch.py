@@ -1,6 +1,6 @@
-"""A track's deeds, facts and clocks, found by kind. Whatever would repeat the lists is derived
-here: who may ask what and when, what an order counts as, what follows from an event, how it reads,
-what a stage takes, which signal brings what.
+"""A track's deeds, facts and clocks, found by kind. Everything that would repeat the lists is
+derived here: who may ask what and when, which event an order counts as, what follows from an event,
+its label, what a stage takes, which signal brings what.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ from policy.refusal import Refusal
 
 @dataclass(frozen=True, kw_only=True)
 class Dispatch(Generic[S]):
-    """A track's deeds, facts and clocks. `home` is its package, for whoever has forgotten one.
+    """A track's deeds, facts and clocks. `home` is its package, which a message about a missing
+    entry names.
 
-    `commands` and `events` are its unions, `names` its closed list of deadlines. `begun` says
-    whether a case was opened, `referrer` which organisation it came from; `too_early` is said of
-    what was asked before it was received.
+    `commands` and `events` are the unions of the track, `names` its closed list of deadlines.
+    `begun` says whether a case was opened, `referrer` which organisation referred it; `too_early`
+    is the refusal of what is dated before the case was received.
     """
 
     home: str
@@ -48,7 +49,9 @@ class Dispatch(Generic[S]):
     referrer: Callable[[S], str]
 
     def __post_init__(self) -> None:
-        """Nothing may be missing, and nothing twice: said as soon as the track is loaded."""
+        """Checks, as soon as the track is loaded, that nothing is missing and nothing is there
+        twice. Raises TypeError, which names the file to mend.
+        """
         for problem in self.gaps():
             raise TypeError(problem)
 
@@ -126,7 +129,7 @@ class Dispatch(Generic[S]):
         return {deed.command: deed.who for deed in self.deeds if not isinstance(deed.who, Anyone)}
 
     def asked_by(self, who: Anyone) -> frozenset[type]:
-        """The commands that need no role, but are for these."""
+        """The commands that ask for no role but are open to these people."""
         return frozenset(deed.command for deed in self.deeds if deed.who is who)
 
     @cached_property
@@ -208,8 +211,8 @@ class Dispatch(Generic[S]):
         return self._deeds[type(order.command)].happened(order, state)
 
     def follows(self, state: S, event: Any, now: datetime) -> Decision[S]:
-        """What an event means. One that the stage has no place for is refused; one that ends clocks
-        has struck them out before its own rule speaks, and one that starts some sets them after.
+        """What an event means. It is refused where the stage has no place for it. The clocks that
+        it ends are removed before its own rule is asked, and those it starts are set afterwards.
         """
         if isinstance(event, DeadlinePassed):
             return self._passed(state, event, now)
@@ -229,7 +232,7 @@ class Dispatch(Generic[S]):
         deadline = stored(state, event)
         if deadline is None or deadline.due > now:
             return Decision(state, refusal=NOT_NOW)
-        # It is stored, and every name has its clock (`gaps`): nothing can fall into another's.
+        # It is a stored deadline, and `gaps` has checked that every name has its clock.
         return self._clocks[event.name].passed(struck(state, deadline), event, deadline, now)
 
 

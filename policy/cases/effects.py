@@ -1,5 +1,5 @@
-"""What must follow from a decision: orders, as data. Policy says what; the record transaction makes
-each of them tasks.
+"""What must follow from a decision, as data. Policy says what; the transaction that records the
+event makes rows of it.
 
 An effect's key is (case, event sequence, effect kind, n); an escalation's is (case, deadline name,
 anchor, rung, position), so that the workflow and the watchdog, or a run repeated after a loss, can
@@ -29,8 +29,8 @@ class SendNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalate:
-    """Notify whoever is on duty in a role; `position` 2 is the next on the rota. A `group` shares
-    one notice.
+    """Notify whoever is on duty in a role; `position` 2 is the second of those on duty. Escalations
+    of one `group` share one notice.
     """
 
     kind: Literal["escalate"] = "escalate"
@@ -107,7 +107,7 @@ class SuppressNotices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgeEscalations:
-    """Every escalation of this case that nobody had taken is now this person's."""
+    """This person takes every escalation of this case that nobody had taken."""
 
     kind: Literal["acknowledge-escalations"] = "acknowledge-escalations"
     by: str

@@ -1,8 +1,8 @@
-"""What can happen to a case of any track, for it comes from the shell: a notice's fate, a clock, a
-guard, an unreadable message.
+"""What can happen to a case of any track, because it comes from outside the rules: what became of a
+notice, a deadline, the second guard, an unreadable message.
 
-Templates, audiences and names are the track's own words. A track that receives one it does not have
-is told so by `policy.cases.track.Track.knows`.
+Templates, audiences and names are the track's own words; `policy.cases.track.Track.knows` says
+whether an event speaks of one that the track does not have.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ class EscalationAcknowledged(CaseEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalatedByWatchdog(CaseEvent):
-    """The second guard escalated an overdue deadline because the first one had not."""
+    """The second guard (the watchdog) escalated an overdue deadline because the first one (the
+    workflow) had not.
+    """
 
     kind: Literal["escalated-by-watchdog"] = "escalated-by-watchdog"
     name: str

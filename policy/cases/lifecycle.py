@@ -1,5 +1,5 @@
-"""What is the same in every track's lifecycle: an event counts once, an ended case receives
-nothing, every change of stage is a declared one, and the clock's word becomes an event.
+"""What is the same in every track's lifecycle: an event counts once, an ended case takes nothing
+more, every change of stage is a declared one, and a deadline that passes becomes an event.
 
 All are total: for any state and any input they answer, with a refusal if need be, and never raise.
 """
@@ -55,7 +55,7 @@ def stored(state: AnyCase, event: DeadlinePassed) -> Deadline | None:
 
 
 def struck(state: S, deadline: Deadline) -> S:
-    """The same case without this one deadline: it has passed, and can pass no more."""
+    """The same case without this one deadline: it has passed, and cannot pass again."""
     return changed(
         state, deadlines=tuple([kept for kept in state.deadlines if kept is not deadline])
     )
@@ -70,13 +70,13 @@ def decided(
     instead: Callable[[S, E], Refusal | None],
     declared: Set[Arrow],
 ) -> Decision[S]:
-    """What an event means by a track's own rules `by`, counted: with its place in the sequence, and
-    remembered. `instead` is why it may not be looked at at all.
+    """What an event means by a track's own rules `by`, counted: it gets its place in the sequence
+    and is remembered. `instead` gives a refusal for events that the rules are not even asked about.
 
     An event that has counted already, or is refused, leaves the state untouched.
     """
-    # A deadline is struck when it passes: that, and not its id, makes it count once. Nobody can
-    # keep one from passing by sending its id beforehand.
+    # A deadline counts once because it is removed when it passes, and not because of its id: so
+    # nobody can keep one from passing by sending an event with its id beforehand.
     if event.kind != "deadline-passed" and event.id in state.seen:
         return Decision(state, repeated=True)
     refusal = instead(state, event)
@@ -111,8 +111,8 @@ def advanced(
     happened: Callable[[Order[C], S], E],
     decide: Decide[S, E],
 ) -> DecidedEvent[S, E]:
-    """One stimulus, an order or an event, applied or refused: an order is checked, and counts as
-    the event that has `happened`.
+    """One order or event, applied or refused. An order is checked, and counts as the event that
+    `happened` makes of it.
     """
     if isinstance(stimulus, Order):
         if stimulus.id in state.seen:

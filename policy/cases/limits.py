@@ -1,11 +1,9 @@
 """What a case can hold: the one judge of a message's size and form, for every way in.
 
-A message is asked of it before the commit that acknowledges it, when it comes by Temporal from
-wherever, and when it is brought again. What is too large for one payload of the engine, or the
-store not in a row, would otherwise be acknowledged and then fail its case at every step, for good.
-
-The numbers are the service's own choice, far above any honest message: the engine takes two
-megabytes in one payload, which must hold a case's state and everything that one turn adds to it.
+A message is judged before the commit that acknowledges it, when Temporal brings it, and when it is
+brought again. One that is larger than the engine takes in a payload, or the store in a row, would
+otherwise be acknowledged and then fail its case at every turn, for good. The numbers are the
+service's own choice, far above any honest message: the engine takes two megabytes in one payload.
 """
 
 from __future__ import annotations

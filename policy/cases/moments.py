@@ -1,7 +1,7 @@
 """When something may have happened: in UTC, and never later than it was received.
 
 Signals bring moments written by other machines. One without a time zone, or outside any lifetime of
-the service, cannot be held against a deadline: it is refused before a rule looks at it, so that no
+the service, cannot be compared with a deadline: it is refused before a rule looks at it, so that no
 moment can stop a case.
 """
 
@@ -26,7 +26,7 @@ E = TypeVar("E", bound=CaseEvent)
 
 
 def believable(moment: datetime) -> bool:
-    """Whether a moment has a time zone and lies where calendars can reckon with it."""
+    """Whether a moment has a time zone and lies where calendars can count."""
     return moment.utcoffset() is not None and EARLIEST <= moment < LATEST
 
 

@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Named(Protocol):
-    """A command says of which kind it is; the update that brings it bears that name."""
+    """A command has a kind, and the update that brings it is named after that."""
 
     @property
     def kind(self) -> str:

@@ -1,7 +1,6 @@
-"""What happened to a case, each event with what followed from it: recorded events decided again.
-
-The rules of an event are those on record, because the release that decided it may have applied
-others than this one would.
+"""What happened to a case, each event with what followed from it: the recorded events decided
+again. The rules shown are those on record, because the release that decided an event may have
+applied others than this one would.
 """
 
 from __future__ import annotations

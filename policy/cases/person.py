@@ -1,5 +1,5 @@
-"""Who the person is, mended: a misspelt name, a wrong date of birth or reference. What was said
-before and what is said now both stay on record, sealed, with who says so and why.
+"""Corrections of who the person is: a misspelt name, a wrong date of birth or reference. What was
+on record before and what is now both stay there, sealed, with who corrected it and why.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 from policy.cases.events import CaseEvent
 
 Key = tuple[str, str]
-"""What a key is of, and its text: by keys people are kept and found, as digests."""
+"""The kind of a key, and its text. People are stored and found by digests of their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class PersonKeys:
 
 
 def no_keys(cells: Mapping[str, str]) -> PersonKeys:
-    """Of a track that looks for nobody."""
+    """For a track that does not look for people by name."""
     return PersonKeys(kept=frozenset(), alike=frozenset())
 
 
@@ -35,13 +35,13 @@ CORRECTABLE = (
     "date_of_birth",
     "home_office_reference",
 )
-"""What of a person can be mended. Everything else is a fact of the case and is mended as one."""
+"""What of a person can be corrected so. Everything else is corrected as a fact of the case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectPerson:
-    """Mend one thing of who the person is. `old` is what stands on record, and is filled in from
-    it; `evidence` names items of the register, where the track has one.
+    """Correct one thing of who the person is. `old` is what is on record, and is filled in from it;
+    `evidence` names items of the register, where the track has one.
     """
 
     kind: Literal["correct-person"] = "correct-person"
@@ -54,7 +54,7 @@ class CorrectPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCorrected(CaseEvent):
-    """A named person mended it. Personal data: sealed wherever it is kept."""
+    """A named person corrected it. Personal data: sealed wherever it is kept."""
 
     kind: Literal["person-corrected"] = "person-corrected"
     field: str

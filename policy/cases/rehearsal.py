@@ -1,9 +1,9 @@
-"""A case played on its own dates: the same turns as the workflow takes, with nothing durable
-around them.
+"""A case played on its own dates: the same turns as the workflow takes, without an engine or a
+store.
 
-Serves three needs: a rehearsal of a folder of dated facts, the look-ahead of a live case (no
-facts: "if nobody acts"), and the comparison of the core with the real engine. Every effect
-succeeds at the moment it is ordered.
+It serves three needs: a rehearsal of a folder of dated facts, the look-ahead of a live case ("if
+nobody acts"), and the comparison of the rules with the real engine. Every effect succeeds at the
+moment it is ordered.
 """
 
 from __future__ import annotations

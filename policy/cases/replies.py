@@ -1,5 +1,5 @@
 """What became of a message, and what its sender is told. Names only: workflows import this, and no
-rule stands here.
+rule is here.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """What lists of cases are filtered by in Temporal's pages. Readable by anybody, so nothing here is
-personal. Names only: workflows import this, and no rule stands here.
+personal. Names only: workflows import this, and no rule is here.
 """
 
 from __future__ import annotations

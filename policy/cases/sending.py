@@ -8,8 +8,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseNow:
     """What the store knows of the case at the moment of sending. `withdrawn` is whether a
-    withdrawal of consent has arrived; `edition` is which answer stands; `passed` are the names of
-    deadlines that passed once and run on, to be told again: one set anew since is not among them.
+    withdrawal of consent has arrived; `edition` is which answer is the current one; `passed` are
+    the names of deadlines that have passed and come again; one that was set anew since then is not
+    among them.
     """
 
     stage: str

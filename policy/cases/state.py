@@ -21,9 +21,9 @@ _ORDER = attrgetter("due", "name", "rung")
 @dataclass(frozen=True, kw_only=True)
 class AnyCase:
     """A case after `sequence` events. A track's state adds its own fields, with defaults, and
-    narrows `stage` and `outcome` to its own words. Sent through JSON at every boundary, so only
-    plain values. `calendar` is the list of bank holidays that its working days are counted by;
-    empty is the rulebook's own.
+    narrows `stage` and `outcome` to its own words. It is stored as JSON, so it holds only plain
+    values. `calendar` is the list of bank holidays that its working days are counted by; if empty,
+    the rulebook's own.
     """
 
     reference: str
@@ -50,7 +50,9 @@ class AnyCase:
         return self.ended_at is not None
 
     def now(self, clock: datetime) -> datetime:
-        """Policy's now: the clock's moment, moved by the offset that only a rehearsal has."""
+        """Now, as the rules see it: the clock's moment, moved by the offset that only a rehearsal
+        has.
+        """
         return clock + timedelta(seconds=self.clock_offset_seconds)
 
     def with_deadlines(self, *added: Deadline) -> Self:
@@ -58,5 +60,5 @@ class AnyCase:
         return changed(self, deadlines=tuple(sorted((*self.deadlines, *added), key=_ORDER)))
 
     def without(self, *names: str) -> Self:
-        """The same case with every deadline of these names struck out."""
+        """The same case with every deadline of these names removed."""
         return changed(self, deadlines=tuple([d for d in self.deadlines if d.name not in names]))

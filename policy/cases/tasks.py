@@ -19,9 +19,9 @@ S = TypeVar("S", bound=AnyCase)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedTask:
-    """One open task. `key` names it within its case, for good: no later task has the same. `about`
-    is how the notes of those tasks of its kind begin that go together with it; empty where all of
-    its kind go at once.
+    """One open task. `key` names it within its case, and no later task has the same one. Open tasks
+    of one kind leave the worklist together; where only some of them do, `about` is how the notes of
+    those begin.
     """
 
     key: str
@@ -44,7 +44,8 @@ def with_tasks(
     before: S, decision: Decision[S], open_tasks: Callable[[S], tuple[WantedTask, ...]]
 ) -> Decision[S]:
     """The decision with what it changes on the worklists, ahead of everything else it orders. An
-    ending says itself what becomes of all tasks that are open, for some were opened by others.
+    ending says for itself what becomes of the tasks: it takes off also those that others had put
+    there.
     """
     after = decision.state
     if decision.refusal is not None or after.ended or after is before:

@@ -37,8 +37,8 @@ Label = Callable[[CaseEvent], str]
 def timeline_entries(
     events: Sequence[RecordedEvent[Any]], *, label: Label
 ) -> Iterator[TimelineEntry]:
-    """A timeline. Reminders are told once, for as long as the clock is all that moves; that a
-    channel took a notice is told where something follows from it. `label` names an event.
+    """A timeline. Repeated reminders with nothing between them are one entry; that a channel took a
+    notice is shown only where something follows from it. `label` names an event.
     """
     waiting: dict[tuple[str, ...], TimelineEntry] = {}
     for sequence, item in enumerate(events, 1):
@@ -109,7 +109,7 @@ def again(entry: TimelineEntry) -> str:
 
 
 def _said(effect: Effect) -> str:
-    """An effect in words; what only tidies up says nothing."""
+    """An effect in words; empty for one that only takes something off a list."""
     match effect:
         case SendNotice(template=template, audience=audience):
             return f"notice {template} to the {audience}"

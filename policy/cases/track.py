@@ -1,5 +1,5 @@
-"""A track, as the shell sees it: everything that store, workflows, activities and the ways in need
-of it. Whatever they do for a case, they do it through one of these.
+"""A track, as store, workflows, activities and the ways in see it: everything they need of it, so
+that none of them names a track.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ E = TypeVar("E", bound=CaseEvent)
 
 @dataclass(frozen=True, kw_only=True)
 class ClosedLists:
-    """A track's closed lists, as far as the shell meets them."""
+    """A track's closed lists, as far as messages from outside can name what is on them."""
 
     templates: frozenset[str]
     audiences: frozenset[str]
@@ -57,14 +57,15 @@ class Track(Generic[S, C, E]):
     `signals` what a signal may bring. `title` is what a case of it is called, `references` how its
     references begin. `state`, `event` and `order` are its types, for reading JSON. `withdrawals`
     are the kinds of command that count from the moment they are received (R10), and `withdrawn` is
-    where one leads; a message refused with one of the codes `forgetting` keeps nothing of its
-    content. `harmful_tasks` are the kinds of task whose delay harms somebody
-    (`policy.cases.urgency`). `group_tasks` are the kinds of task that put one of another kind on
-    every other open case of the same group (R39). `person_keys` are what a person is kept and found
-    by. `messages_for_others` is what other cases must be sent of an event that counted, each with
-    the case that it goes to; `messages_between` is what is sent to two cases that an event makes
-    look like one person's; of a track whose cases send each other nothing `task_of_alike` is the
-    task that then asks a person, by the others' references and the moment.
+    where one leads; of a message refused with one of the codes `forgetting` no content is kept.
+    `harmful_tasks` are the kinds of task whose delay harms somebody (`policy.cases.urgency`).
+    `group_tasks`: a task of the kind on the left puts one of the kind on the right on every other
+    open case of the same group (R39).
+
+    `person_keys` gives the keys a person is stored and found by. `words_for_others` gives what
+    other cases receive because of an event that counted; `words_between` what two cases receive
+    that a correction makes look like one person's. Of a track whose cases send each other nothing,
+    `task_of_alike` is the task that asks a person instead.
     """
 
     name: str
@@ -108,7 +109,7 @@ class Track(Generic[S, C, E]):
         return self.state(reference=reference)
 
     def staff_label(self, event: CaseEvent) -> str:
-        """An event's line for the track's own staff: its label, or what says more."""
+        """An event's label as the track's own staff see it, which may say more."""
         return (self.label_for_staff or self.label)(event)
 
     def knows(self, event: CaseEvent) -> bool:

@@ -1,9 +1,9 @@
-"""One turn of a case: the queued messages, then the deadlines that are due, decided into one
+"""One turn of a case: every queued message, then every deadline that has come, decided into one
 recording.
 
-The workflow, the rehearsal and the tests all take their turns here. Queued messages
-are applied before deadlines due at the same instant: a message that was there when a deadline came
-is not late because of us.
+The workflow's activity, the rehearsal and the tests all take their turns here. Queued messages are
+applied before deadlines due at the same instant: a message that was there when a deadline came is
+not late because of us.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Turn(Generic[S, E]):
 
     @property
     def empty(self) -> bool:
-        """Nothing happened that the store must know."""
+        """Whether nothing happened that must be recorded."""
         return not self.recording.events and not self.recording.answers
 
 
@@ -113,7 +113,7 @@ def _answer(message_id: str, reply: Reply) -> MessageAnswer:
 
 
 def reply_of(answer: MessageAnswer) -> Reply:
-    """An answer as its inbox row keeps it, told again."""
+    """The reply that an answer kept in the inbox stands for."""
     return Reply(verdict=answer.verdict, code=answer.code, rule=answer.rule)
 
 

@@ -1,8 +1,9 @@
-"""What is more urgent, said once for every list, wall, worklist and page.
+"""What is more urgent, in one place for every list, wall, worklist and page. First what can still
+be saved, the nearest first; then what already harms, the longest first; then whatever else falls
+due, the nearest first; then what waits for nothing.
 
-First what can still be saved, the nearest first; then what harms, the longest first; then whatever
-else falls due, the nearest first; then what waits for nothing. What is judged is a moment that does
-not change as time passes, so that a stored row stays right until something happens to it.
+It is judged by a moment that does not change as time passes, so that a stored row stays right until
+something happens to its case.
 """
 
 from __future__ import annotations

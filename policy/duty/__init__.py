@@ -1,3 +1,3 @@
-"""What people on duty are told of: trouble with the service itself, and scheduled looks at the
-work. No track is named here.
+"""What people on duty are notified of: trouble with the service itself, and scheduled digests of
+the work. No track is named here.
 """

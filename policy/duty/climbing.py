@@ -1,5 +1,5 @@
-"""How an alarm about the service climbs until somebody takes it. Times and line are the service's
-own choice.
+"""How an alarm about the service climbs until somebody takes it. The times, and who is notified in
+which order, are the service's own choice.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class AlarmRung:
-    """So long after an alarm was raised, this place in this role's line is told, by the rota."""
+    """So long after an alarm was raised, whoever is at this position among those on duty in this
+    role is notified.
+    """
 
     after: timedelta
     role: str
@@ -26,13 +28,13 @@ ALARM_LINE: tuple[AlarmRung, ...] = (
 
 
 def steps_due(raised_at: datetime, done: int, now: datetime) -> tuple[AlarmRung, ...]:
-    """The steps of an alarm that nobody has taken, whose time has come and that are not done; the
-    ones an outage swallowed are not made up for, but for the highest.
+    """The steps of an alarm that nobody has taken, whose time has come and that are not done. Of
+    those whose time passed during an outage only the highest is done.
     """
     come = [step for step in ALARM_LINE if raised_at + step.after <= now]
     return tuple(come[-1:]) if len(come) > done else ()
 
 
 def steps_come(raised_at: datetime, now: datetime) -> int:
-    """How many steps of the line have come."""
+    """How many steps have come."""
     return sum(raised_at + step.after <= now for step in ALARM_LINE)

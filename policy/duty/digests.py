@@ -1,5 +1,5 @@
-"""What a scheduled look says, made of rows one after another, so that a hundred thousand of them
-need no more room than one. References and numbers only.
+"""What a scheduled digest says. It is added up row by row, so that a hundred thousand of them need
+no more room than one. References and numbers only.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ when the clocks go back.
 
 class TeamMorning:
     """A team's tasks due by the end of the day; and those due later that nobody holds or that are
-    new, so that every task is in a digest within a day of its opening. They come with what harms
-    somebody first, so that those are named.
+    new, so that every task is named within a day of its opening. What harms somebody is added
+    first, so that those are named.
     """
 
     def __init__(self, at: datetime) -> None:
@@ -95,7 +95,7 @@ class TeamMorning:
             self._new.add(task.reference)
 
     def text(self) -> str:
-        """The digest; empty for a team with nothing to do, which gets none."""
+        """The digest; empty for a team with nothing to do, which is sent none."""
         lines = [
             *self._overdue.said("Overdue"),
             *self._today.said("Due by the end of today"),

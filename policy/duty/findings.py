@@ -202,15 +202,15 @@ def finding(
 def seen_twice(
     before: frozenset[str], found: tuple[HealthFinding, ...]
 ) -> tuple[HealthFinding, ...]:
-    """The findings that the look before had too: what one look sees may mend itself, as when a
-    worker is restarted.
+    """The findings that the check before had too: a finding of one check alone may pass by itself,
+    as when a worker is restarted.
     """
     return tuple(item for item in found if item.code in before)
 
 
 def not_known(found: frozenset[str]) -> frozenset[str]:
-    """The codes that a look which found `found` can say nothing of: what only Temporal can say
-    while it is out of reach, and everything while a part of the look fails.
+    """The codes that a check which found `found` can say nothing about: what only Temporal can say
+    while it is out of reach, and everything while a part of the check fails.
     """
     if LOOK_FAILED in found:
         return frozenset(_KINDS)

@@ -1,4 +1,4 @@
-"""A track's scheduled looks at the work: when each comes, and who is notified, in London's time."""
+"""A track's scheduled digests: when each comes, and who is sent it, in London's time."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class Timetable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyPlan:
-    """What a track's people on duty are told on schedule. Roles, teams and kinds are its own words.
-
-    `untaken` says how long an escalation may lie before whom it climbs to; `closing_kinds` are the
-    tasks that ask whether a case is over; `ageing_role` is notified how old cases are.
+    """What a track's people on duty are sent on schedule. Roles, teams and kinds are its own words.
+    `untaken` says after how long an escalation that nobody took climbs, and to whom;
+    `closing_kinds` are the tasks that ask whether a case is over; `ageing_role` is sent how old
+    cases are.
     """
 
     timetables: tuple[Timetable, ...]
