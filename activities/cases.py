@@ -88,9 +88,10 @@ class CaseActivities(CasePort):
         if state.clock_offset_seconds and not self._rehearsal:
             await report(engine, "offset-outside-rehearsal", reference)
             return False
-        await confirm_workflow(engine, reference)
         async with one_by_one(engine) as connection:
-            waiting = await waiting_of(Bundle(connection), reference)
+            bundle = Bundle(connection)
+            confirm_workflow(bundle, reference)
+            waiting = await waiting_of(bundle, reference)
         if waiting:
             await self._notices_waiting(waiting)
         return True

@@ -4,7 +4,7 @@ unmade.
 
 from __future__ import annotations
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -12,6 +12,10 @@ from store.bundle import Bundle, PreparedStatement
 from store.engine import one_by_one
 from store.keys import Destroyed, KeyStoreUnreachable, WrappedKey
 from store.tables import case_keys
+
+_WRAPPED = PreparedStatement(
+    select(case_keys.c.kek_id, case_keys.c.wrapped).where(case_keys.c.reference == bindparam("of"))
+)
 
 
 class CaseKeyTable:
@@ -24,19 +28,13 @@ class CaseKeyTable:
         """See KeyStore."""
         try:
             async with one_by_one(self._engine) as connection:
-                found = await connection.execute(
-                    select(case_keys.c.kek_id, case_keys.c.wrapped).where(
-                        case_keys.c.reference == reference
-                    )
-                )
-                row = found.one_or_none()
+                found = await Bundle(connection).ask(_WRAPPED, of=reference)
         except (SQLAlchemyError, OSError):
             raise KeyStoreUnreachable from None
-        if row is None:
+        if not found:
             return None
-        return (
-            Destroyed() if row.wrapped is None else WrappedKey(kek_id=row.kek_id, blob=row.wrapped)
-        )
+        kek_id, wrapped = found[0]
+        return Destroyed() if wrapped is None else WrappedKey(kek_id=kek_id, blob=wrapped)
 
 
 _KEPT = PreparedStatement(insert(case_keys), ("reference", "kek_id", "wrapped"))

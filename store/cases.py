@@ -8,39 +8,39 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases.orders import C
 from policy.cases.track import E, S
 from store import chain
+from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
 from store.engine import one_by_one
 from store.forms import sealer_of, unseal
 from store.tables import cases, events
 
+_STATE = PreparedStatement(select(cases.c.state).where(cases.c.reference == bindparam("of")))
+_CONFIRMED = PreparedStatement(
+    update(cases)
+    .where(cases.c.reference == bindparam("of"))
+    .values(workflow_confirmed_at=func.clock_timestamp())
+)
+
 
 async def load_state(store: CaseStore[S, C, E], reference: str) -> S | None:
     """The state as last recorded, from the primary; None for no such case."""
     async with one_by_one(store.engine) as connection:
-        found = await connection.execute(
-            select(cases.c.state).where(cases.c.reference == reference)
-        )
-        sealed = found.scalar()
-    if sealed is None:
+        found = await Bundle(connection).ask(_STATE, of=reference)
+    if not found:
         return None
     sealer = await sealer_of(store.keys, reference)
-    return unseal(sealer, store.forms.state, sealed, reference, "state")
+    return unseal(sealer, store.forms.state, found[0].state, reference, "state")
 
 
-async def confirm_workflow(engine: AsyncEngine, reference: str) -> None:
+def confirm_workflow(bundle: Bundle, reference: str) -> None:
     """Note that a workflow runs the case."""
-    async with engine.begin() as connection:
-        await connection.execute(
-            update(cases)
-            .where(cases.c.reference == reference)
-            .values(workflow_confirmed_at=func.clock_timestamp())
-        )
+    bundle.add(_CONFIRMED, of=reference)
 
 
 async def open_authorities(connection: AsyncConnection) -> list[str]:
@@ -146,15 +146,19 @@ async def closed_references(engine: AsyncEngine) -> AsyncIterator[str]:
             yield row.reference
 
 
+_OFFSET = select(cases.c.clock_offset_seconds).where(cases.c.reference == bindparam("of"))
+_SECONDS = func.coalesce(_OFFSET.scalar_subquery(), 0)
+_POLICY_NOW = PreparedStatement(
+    select((func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, _SECONDS)).label("now"))
+)
+
+
 async def policy_now(connection: AsyncConnection, reference: str | None) -> datetime:
     """What time it is for a case: the database's clock, for workers' own clocks are not to be
     trusted, moved by the offset that only a rehearsal case has. The offset is its row's: its state
     does not change when somebody moves its clock. For what is no case it is the clock's.
     """
-    moved = select(cases.c.clock_offset_seconds).where(cases.c.reference == reference)
-    offset = func.coalesce(moved.scalar_subquery(), 0)
-    own = func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, offset)
-    moment: datetime = (await connection.execute(select(own))).scalar_one()
+    moment: datetime = (await Bundle(connection).ask(_POLICY_NOW, of=reference))[0].now
     return moment
 
 
@@ -169,7 +173,10 @@ async def move_clock(engine: AsyncEngine, reference: str, now: datetime) -> None
         )
 
 
+CLOCK = PreparedStatement(select(func.clock_timestamp().label("now")))
+
+
 async def clock(connection: AsyncConnection) -> datetime:
     """The database's clock."""
-    moment: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+    moment: datetime = (await Bundle(connection).ask(CLOCK))[0].now
     return moment

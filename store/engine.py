@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import select
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from pydantic_core import PydanticSerializationError
@@ -54,12 +56,15 @@ def open_engine(url: str, schema: str, process: str, pool_size: int = 10) -> Asy
     return engine
 
 
-def one_by_one(engine: AsyncEngine) -> AsyncConnection:
+@asynccontextmanager
+async def one_by_one(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A connection on which each statement stands by itself, for what only reads or is done with
     one: nothing to begin, to commit or to roll back. At each rollback the driver forgets every
     statement it had prepared, so a read in a transaction makes the writes after it slow.
     """
-    return engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+    async with engine.connect() as connection:
+        # Of the connection: an engine with this option would be made anew for each.
+        yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def never_held(error: BaseException) -> bool:

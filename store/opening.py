@@ -29,6 +29,7 @@ from policy.support.intake.content import content_of
 from store.bundle import Bundle, PreparedStatement, Rows
 from store.case_keys import keep_key
 from store.case_store import CaseStore
+from store.cases import CLOCK
 from store.engine import one_by_one
 from store.forms import CELLS, seal, seal_safe_way
 from store.keys import CaseKeys
@@ -118,7 +119,6 @@ _KNOWN = PreparedStatement(
         referrals.c.submission_id == bindparam("number"),
     )
 )
-_NOW = PreparedStatement(select(func.clock_timestamp().label("now")))
 _SAME_PERSON = (
     select(referrals.c.reference, referrals.c.submission_id)
     .join(persons, persons.c.reference == referrals.c.reference)
@@ -242,7 +242,7 @@ async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: AcceptedSubmission) -
     locks |= {f"match/{digest}" for digest in digests(keys, own)}
     bundle.add(_ONE_AT_A_TIME, locks=sorted(locks))
     bundle.add(_KNOWN, organisation=sent.organisation, number=sent.number)
-    bundle.add(_NOW)
+    bundle.add(CLOCK)
     bundle.add(_EARLIER_OPEN if sent.linked_to else _EARLIER, alike=alike)
     bundle.add(_UNSAFE, group=group, which=sent.unsafe_task)
     _, *found = await bundle.send()

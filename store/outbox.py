@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.cases.sending import CaseNow
 from store.addresses import address_of, look_up_address
 from store.bundle import Bundle, PreparedStatement
+from store.cases import CLOCK
 from store.holding import HOLD, IS_ALARM, NEXT_TRY, may_leave, probes_only
 from store.leaving import leaving
 from store.standing import STANDING, standing_of
@@ -119,7 +120,6 @@ _HOLD = PreparedStatement(
 )
 
 
-_NOW = PreparedStatement(select(func.clock_timestamp().label("now")))
 _SETTLE = PreparedStatement(
     update(outbox)
     .where(outbox.c.id == bindparam("of"))
@@ -216,7 +216,7 @@ async def hold(bundle: Bundle, notice: Claimed) -> Held | None:
     bundle.add(_HOLD, of=notice.id)
     leaving(bundle, notice.reference)
     bundle.add(STANDING, of=notice.reference)
-    bundle.add(_NOW)
+    bundle.add(CLOCK)
     look_up_address(bundle, notice)
     bundle.add(HOLD)
     held, _, standing, now, address, queue = await bundle.send()

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.bundle import Bundle, PreparedStatement
 from store.tables import cases, inbox
 
 UNHEEDED = (
@@ -18,19 +20,22 @@ UNHEEDED = (
 )
 """A case goes on though a withdrawal was acknowledged, and nothing is on its way to it."""
 
+_HELD = PreparedStatement(
+    select(cases.c.stage, cases.c.withdrawal_received_at)
+    .where(cases.c.reference == bindparam("of"))
+    .with_for_update()
+)
+
 
 async def is_withdrawn(connection: AsyncConnection, reference: str, stage: str) -> bool:
     """Whether consent is withdrawn, with the case held: a withdrawal that arrives now waits for
     us, or we for it. `stage` is where the track leaves a case that received one.
     """
-    found = await connection.execute(
-        select(cases.c.stage, cases.c.withdrawal_received_at)
-        .where(cases.c.reference == reference)
-        .with_for_update()
-    )
-    row = found.one()
-    received: datetime | None = row.withdrawal_received_at
-    return received is not None or row.stage == stage
+    found = await Bundle(connection).ask(_HELD, of=reference)
+    if not found:
+        raise NoResultFound
+    received: datetime | None = found[0].withdrawal_received_at
+    return received is not None or bool(found[0].stage == stage)
 
 
 async def mark_withdrawn(connection: AsyncConnection, reference: str) -> None:
