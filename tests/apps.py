@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from temporalio.client import Client
-
 from notify.fake import FakeChannel
 from policy.organisations import REFERRERS, SENDERS, Organisation
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
@@ -28,7 +26,7 @@ from store.credentials import make_digest
 from store.intake import Receipt, ReferralSubmission, accept
 from store.key_ring import KeyRing
 from tests.servers import TestDatabase, TestTemporal
-from wiring.app import App, connect, open_app
+from wiring.app import App, open_app
 from wiring.settings import Settings
 
 SAMPLE = Path(__file__).parent / "data" / "2026-05-outreach"
@@ -85,13 +83,6 @@ def settings_on(
             "notices_dir": folder / "notices",
         }
     )
-
-
-async def another_client(app: App) -> Client:
-    """A second connection of the same namespace and keys."""
-    client = await connect(app.settings, app.keys)
-    assert client is not None
-    return client
 
 
 async def _furnish(app: App) -> None:

@@ -27,7 +27,6 @@ WITHDRAWAL_RECEIVED = replace(FRESH, withdrawn=True)
 ANSWERED = replace(FRESH, answered=True)
 READ = replace(ANSWERED, read=True)
 CORRECTED = replace(FRESH, edition=EDITION + 1)
-NO_LONGER_WAITING = replace(FRESH, stage=Stage.SUPPORT_OPEN)
 
 OF_THE_CHECK = {
     Template.STATUS_REQUEST,
