@@ -11,9 +11,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from service.prepare import prepare
-from store.key_file import KeyRingError
-from store.key_ring import KeyRing
+from service.prepare import KeyRingError, prepare, require_usable_key_ring
 from wiring.admin import Admin
 from wiring.exit import end_with
 from wiring.logs import configure
@@ -23,18 +21,12 @@ NEW_KEY_RING = "--new-key-ring"
 
 
 def main(arguments: list[str]) -> int:
-    """The job. Makes a key ring only when asked to.
-
-    A new ring in the place of a lost one would hide that nothing stored can be read any more.
-    """
+    """The job. Makes a key ring only when asked to."""
     # What a server says of a refused statement may quote a password.
     configure("prepare")
     try:
         settings = Settings.load()
-        if NEW_KEY_RING in arguments:
-            settings.key_ring.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            KeyRing.create(settings.key_ring)
-        KeyRing.load(settings.key_ring)
+        require_usable_key_ring(settings.key_ring, new=NEW_KEY_RING in arguments)
         asyncio.run(prepare(settings, Admin.load()))
     except (SettingsMissing, KeyRingError) as problem:
         sys.stderr.write(f"{problem}\n")

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.console import Console
 
-from store.key_ring import KeyRing
 from wiring.embedded.addresses import CODEC_PATH, DATABASE, admin_of, write_addresses
 from wiring.embedded.figures import Page, for_each_track, pages_of
 from wiring.embedded.folder import FIRST_TRACK, OTHER_TRACK, TRACKS, Folder, TrackFolder
+from wiring.embedded.key_rings import require_key_ring
 from wiring.embedded.ports import LOOPBACK, Ports, is_free
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
@@ -224,24 +224,6 @@ class Run:
             log=self.folder.log(name),
             pid_file=self.folder.pid_file(name),
         )
-
-
-def require_key_ring(folder: Folder, track: str) -> None:
-    """Make a track's key ring in a new folder. Raises StartProblem for one with data but no ring.
-
-    A new ring there would hide that nothing stored can be read any more.
-    """
-    place = folder.place(track)
-    if place.key_ring.exists():
-        return
-    if place.settings.exists():
-        raise StartProblem(
-            "key-ring-missing",
-            f"The key ring {place.key_ring} is gone, and without it nothing stored can be read.",
-            "Put it back from its backup and start again.",
-        )
-    place.lay_out()
-    KeyRing.create(place.key_ring)
 
 
 async def _until_stopped(run: Run) -> None:

@@ -9,8 +9,7 @@ import sys
 
 from service.health.alarms import ring
 from service.health.figures import collect
-from service.health.second_guard import watch
-from store.watch import GUARD
+from service.health.second_guard import GUARD, watch
 from wiring import startup
 from wiring.app import App
 from wiring.exit import end_with

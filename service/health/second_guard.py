@@ -27,6 +27,8 @@ from wiring import startup
 from wiring.app import App
 from wiring.logs import get_logger
 
+__all__ = ["GUARD", "LookDone", "escalate_missed", "look", "send_old", "watch"]
+
 LOOK_EVERY = 5.0
 SEND_WHEN_THIS_OLD = timedelta(minutes=5)
 TROUBLES_BORNE = 3

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import click
 
-from policy.parameters import in_force, parameters_of, said
+from policy.parameters import said
 from policy.time import show_london
-from service.back_test import BOOKS
+from service.rules import rulebook_in_force
 from starter.commands.inputs import TRACK
 from starter.commands.track import work_in
 from starter.output import out
@@ -23,10 +23,12 @@ def rules(ctx: click.Context, track: str | None) -> None:
     """
     from starter.tables import table
 
-    book = in_force(BOOKS[work_in(ctx, track)].published.values(), datetime.now(UTC))
+    book = rulebook_in_force(work_in(ctx, track), datetime.now(UTC))
     click.echo(f"Rulebook {book.version}, in force from {show_london(book.in_force_from)}.")
     shown = table("Number", "Value", "Rule", "Whose", "Why")
-    for name, value, source in parameters_of(book):
+    for number in book.numbers:
+        source = number.source
         whose = "the service's own choice" if source.own_choice else "the guidance"
-        shown.add_row(name.replace("_", " "), said(value), source.rule, whose, source.why)
+        value = said(number.value)
+        shown.add_row(number.name.replace("_", " "), value, source.rule, whose, source.why)
     out().print(shown)

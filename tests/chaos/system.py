@@ -21,7 +21,6 @@ from policy.organisations import Organisation
 from policy.support.words import Role, Team
 from service.files.organisations import organisation_of
 from service.prepare import prepare
-from starter.run import require_key_ring
 from store import organisations, staff
 from store.cases import clock
 from tests.apps import DIGEST, SAMPLE
@@ -30,6 +29,7 @@ from tests.chaos.worker import AT_WORK
 from wiring.app import App, open_app
 from wiring.embedded.addresses import DATABASE, admin_of, write_addresses
 from wiring.embedded.folder import FIRST_TRACK, Folder
+from wiring.embedded.key_rings import require_key_ring
 from wiring.embedded.ports import free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Launch

@@ -35,7 +35,7 @@ async def test_health_is_told_to_nobody_in_particular_and_noted_of_whoever_looks
     await check_health(by_staff(app, Role.OPERATIONS))
     async with app.engine.connect() as connection:
         noted = await views_of(connection, NO_CASE)
-    assert [(view.staff_number, view.kind) for view in noted] == [("S-1", "command: test")]
+    assert [(view.staff_number, view.kind) for view in noted] == [("S-1", "test")]
 
 
 async def test_an_alarm_that_does_not_ring_is_taken_by_nobody(app: App) -> None:

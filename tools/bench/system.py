@@ -20,7 +20,6 @@ from temporalio.client import Client
 from policy.organisations import Organisation
 from service.files.organisations import organisation_of
 from service.prepare import prepare
-from starter.run import require_key_ring
 from store import organisations
 from tests.apps import SAMPLE
 from tools.bench.floor_worker import SCHEMA
@@ -29,6 +28,7 @@ from tools.bench.rows import tables
 from wiring.app import App, open_app
 from wiring.embedded.addresses import DATABASE, admin_of, write_addresses
 from wiring.embedded.folder import FIRST_TRACK, Folder
+from wiring.embedded.key_rings import require_key_ring
 from wiring.embedded.ports import free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Child, Launch
