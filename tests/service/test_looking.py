@@ -71,7 +71,7 @@ async def test_who_reads_a_case_is_noted_and_who_may_not_leaves_no_trace(app: Ap
     assert read.person["family_name"]
     assert (read.answer, read.facts) == (None, None)
     assert [event.label for event in read.events] == ["Referral accepted"]
-    assert await _kinds(app, reference) == ["command: test", IDENTITY_READ]
+    assert await _kinds(app, reference) == ["test", IDENTITY_READ]
 
 
 async def test_what_only_the_other_track_keeps_nobody_of_this_one_reads(app: App) -> None:
