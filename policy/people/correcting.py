@@ -1,5 +1,5 @@
-"""Whether something of who a person is may be mended so: one judge for both tracks, by the forms in
-which it is sent in the first place.
+"""Whether something of who a person is may be corrected so: one judge for both tracks, which asks
+for the same forms as when it was first sent.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ BIRTH_IN_THE_FUTURE = Refusal(
 
 
 def refused_correction(said: CorrectPerson | PersonCorrected, now: datetime) -> Refusal | None:
-    """Why this may not be mended so; None if it may."""
+    """Why this may not be corrected so; None if it may."""
     if said.field not in CORRECTABLE:
         return NOT_CORRECTED_SO
     if said.new.strip() == said.old.strip():

@@ -47,8 +47,8 @@ _ABOUT = 2
 
 @dataclass(frozen=True, slots=True)
 class MatchKeys:
-    """What is compared. Somebody is kept under `kept`; who may be the same person is asked for by
-    `possible`, and whoever searches for somebody asks by `search`, which is wider.
+    """What is compared. A person is stored under `kept`; cases that may be the same person's are
+    looked for by `possible`, and whoever searches for somebody uses `search`, which is wider.
     """
 
     kept: frozenset[Key]
@@ -86,7 +86,7 @@ def keys_of(
 
 
 def _kept(born: BirthDate) -> Iterator[tuple[str, str]]:
-    """Under what somebody's names are kept, by what is told of their birth."""
+    """The keys under which somebody's names are stored, by what is known of their birth."""
     yield "names", ""
     if born.day is not None:
         yield "names-and-birth", f"\u0000{born.day.isoformat()}"

@@ -1,8 +1,8 @@
-"""Text as people send it: what is trimmed, what is told apart, what no text may hold.
+"""Text as people send it: what is trimmed, which characters matter, and what no text may hold.
 
 Every script is welcome and kept as written. Only characters nobody can see are a problem: control
-characters, which databases and terminals act on, and in names and codes the marks that make what
-is shown differ from what is stored.
+characters, which databases and terminals act on, and in names and codes the marks that make what is
+shown differ from what is stored.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""An answer on its way: it counts as given once the channels of both recipients have accepted the
-notice of it, and only then the 24 hours stop (R17, R20).
+"""The delivery of an answer: it counts as given once the channels of both recipients have accepted
+the notice of it, and only then the 24 hours stop (R17, R20).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _judge(
     state: CaseState, answered_at: datetime, now: datetime
 ) -> tuple[CaseState, tuple[Effect, ...]]:
     """In time or late (R16). A breach once recorded stays; one that only the delivery shows is
-    recorded and told now.
+    recorded and notified now.
     """
     if state.breached_at is not None:
         return changed(state, sla=SlaState.MET_LATE), ()
@@ -59,7 +59,7 @@ def begin(state: CaseState, effects: tuple[Effect, ...], answered_at: datetime) 
     assert state.answer is not None  # delivery follows a recorded answer
     settled = resolved(state.answer)
     deadlines = [review(book, answered_at)]
-    # The recipient told first may have read it before the other one was told.
+    # The recipient who was notified first may have read it before the other one was notified.
     if state.read_at is None:
         deadlines.append(unread(book, answered_at))
     if not settled:

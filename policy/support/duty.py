@@ -1,4 +1,4 @@
-"""What the support track's people on duty are told on schedule."""
+"""What the support track's people on duty are sent on schedule."""
 
 from __future__ import annotations
 

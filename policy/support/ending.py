@@ -25,7 +25,7 @@ _STILL_RUNNING = frozenset({SlaState.RUNNING, SlaState.WARNED})
 
 def on_withdrawn(state: CaseState, event: CaseEvent) -> Decision:
     """Clocks stop, waiting notices are suppressed, no task stays with us, and everybody who was
-    sent anything is told of the withdrawal (R10).
+    sent anything is notified of the withdrawal (R10).
     """
     withdrawn = changed(
         stopped(state, event.at),
@@ -46,8 +46,9 @@ def on_withdrawn(state: CaseState, event: CaseEvent) -> Decision:
 
 
 def _handed_to_the_referrer(state: CaseState) -> tuple[Effect, ...]:
-    """What we may no longer look into, somebody must still know of: who knows the person best
-    is notified, once, that it is theirs (R30). Nobody is where no such task is open.
+    """Somebody must still see to a person's safety when we no longer may: the referrer, who knows
+    the person best, is notified once that it is theirs now (R30). Where no such task is open,
+    nothing is sent.
     """
     if not state.asks_for(TaskKind.SAFEGUARDING):
         return ()

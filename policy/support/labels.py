@@ -10,7 +10,7 @@ from policy.support.lifecycle import DISPATCH
 
 
 def event_label(event: CaseEvent) -> str:
-    """An event's line on a timeline; a deadline that passed is called by its own name."""
+    """An event's label on a timeline; a deadline that passed is called by its own name."""
     return labels.event_label(DISPATCH.labels, event)
 
 

@@ -1,7 +1,8 @@
-"""The clock of the status answer and the ladder a breach climbs (R16, R18), as stored deadlines.
+"""The clock of the status answer and the ladder that a breach climbs (R16, R18), as stored
+deadlines.
 
-Every rung is stored at acceptance, not when the one before it passes: the second guard reads these
-rows and must know what comes next even if no workflow ever runs.
+Every rung is stored at acceptance, and not when the one before it passes: the second guard reads
+these deadlines and must know what comes next even if no workflow ever runs.
 """
 
 from __future__ import annotations
@@ -78,8 +79,8 @@ def _first_daily(book: RuleBook, received_at: datetime, now: datetime) -> Deadli
 
 
 def acknowledgement(book: RuleBook, rung: str, role: str, now: datetime) -> tuple[Deadline, ...]:
-    """When the next on the rota is notified of a rung nobody has taken (R18); none if the rota is
-    one person long.
+    """When the next person on duty is notified of a rung that nobody has taken (R18); none if only
+    one person is on duty in that role.
     """
     if book.line_length < 2:
         return ()

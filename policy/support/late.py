@@ -1,9 +1,9 @@
-"""What is told of a referral that was entered long after its receipt (R16). The breach of its 24
-hours is recorded like any other; what is said of it must be true: it was entered late, when, and
-what happens now, not that we let the time go by.
+"""What is sent about a referral that was entered long after its receipt (R16). The breach of its 24
+hours is recorded like any other, but the notice must be true: it says that the referral was entered
+late, when, and what happens now, and not that we let the time go by.
 
-Many are in one notice: an organisation is notified once of a batch, those on duty once of each step
-of a batch and once a morning of all of them.
+Many share one notice: an organisation gets one for a batch, those on duty one for each step of a
+batch, and one a morning for all of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from policy.time import show_london
 
 
 def notice_to_the_referrer(organisation: str, batch: str, entered_at: datetime) -> SendNotice:
-    """Word to the organisation, one for all its late entries of a batch."""
+    """The notice to the organisation: one for all its late entries of a batch."""
     return SendNotice(
         template=Template.ENTERED_LATE,
         audience=Audience.REFERRER,
@@ -29,8 +29,8 @@ def notice_to_the_referrer(organisation: str, batch: str, entered_at: datetime) 
 
 
 def notice_of_the_breach(state: CaseState, due: datetime) -> SendNotice:
-    """Word of a breach. Where the referral was entered when most of its time had gone, that is what
-    is said.
+    """The notice of a breach. Where the referral was entered when most of its time had gone, that
+    is what it says.
     """
     received_at, entered_at = state.received_at, state.accepted_at
     if received_at is None or entered_at is None or entered_at - received_at <= due - entered_at:
@@ -39,8 +39,8 @@ def notice_of_the_breach(state: CaseState, due: datetime) -> SendNotice:
 
 
 def group_on_duty(state: CaseState, deadline: Deadline) -> str:
-    """What late entries share a notice to those on duty; empty for a case that is none. A batch
-    climbs together; the daily reminder is one for all batches.
+    """By what late entries share a notice to those on duty; empty for a case that was not entered
+    late. A batch climbs together; the daily reminder is one for all batches.
     """
     if not (batch := late_batch(state)):
         return ""

@@ -1,5 +1,5 @@
-"""The way in: `check` a command, `advance` a case by one stimulus, `decide` what an event means,
-and when it must wake.
+"""The way in: `check` a command, `advance` a case by one order or event, `decide` what an event
+means, and when the case must wake.
 
 All are total: for any state and any input they answer, with a refusal if need be, and never raise.
 What may be asked and what follows is said by each deed, fact and clock.
@@ -51,7 +51,7 @@ Step = cases.DecidedEvent[CaseState, Event]
 
 
 def advance(state: CaseState, stimulus: Order | Event, now: datetime) -> Step:
-    """One stimulus, an order or an event, applied or refused."""
+    """One order or event, applied or refused."""
     stimulus = as_counted(stimulus, now)
     return lifecycle.advanced(
         state, stimulus, now, check=check, happened=DISPATCH.happened, decide=decide

@@ -1,6 +1,6 @@
-"""Who is notified of what an authority reports, and when (R20, R26). Every kind of news
-stands here; and every task that news opens is in its team's digest of the next morning, whatever
-its due time.
+"""Who is notified of what an authority reports, and when (R20, R26). Every kind of report is listed
+here; and every task that a report opens is in its team's digest of the next morning, whatever its
+due time.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from policy.time import LONDON
 
 
 class When(StrEnum):
-    """When somebody is notified of news."""
+    """When somebody is notified of a report."""
 
     AT_ONCE = "at once"
     BY_ITS_CLOCK = "when its clock runs out"
@@ -25,7 +25,7 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """Who is notified of one kind of news, and when."""
+    """Who is notified of one kind of report, and when."""
 
     audiences: tuple[Audience, ...]
     when: When
@@ -53,8 +53,8 @@ NOTIFIED: Mapping[ReportKind, Notified] = {
 
 
 def notified_at_once(update: ReportKind, by: str, now: datetime) -> tuple[SendNotice, ...]:
-    """Word that news came in which opened a task. What one organisation reports within an hour is
-    told once: its list of many is one message, and each task is in the morning's digest.
+    """The notice that a report came in which opened a task. What one organisation reports within an
+    hour shares one notice, however many cases it is about; each task is in the morning's digest.
     """
     notified = NOTIFIED[update]
     if notified.when is not When.AT_ONCE:

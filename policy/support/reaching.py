@@ -51,7 +51,7 @@ CONTACTS = frozenset(kind for kind in TaskKind if reaches_the_person(kind))
 
 def read_first(task: str, reference: str) -> Advice | None:
     """For a case with a safe way on record: what whoever takes the task reads before anything else;
-    None for a task that reaches nobody. It says where to read, never what.
+    None for a task in which nobody is reached. It says where to read it, and never what it is.
     """
     if task not in CONTACTS:
         return None

@@ -1,5 +1,5 @@
-"""Every way the support track says no: a stable code, what happened, what to do next, and the
-rule. Those that any track may say are `policy.cases.refusals`'s.
+"""The refusals of the support track: a stable code, what happened, what to do next, and the rule.
+Those that any track has are in `policy.cases.refusals`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Is a notice still true at the moment it would leave? Asked again before every send, of the store
+"""Is a notice still true at the moment it would leave? The store is asked again before every send
 (R10, R16).
 """
 
@@ -33,7 +33,7 @@ _WHILE_WAITING = frozenset({Template.PRIORITISATION_REQUEST, Template.PRIORITISA
 def no_longer_true(template: str, edition: int, shared: bool, standing: CaseNow) -> str:
     """The code of why this notice may not leave any more; empty if it may.
 
-    An escalation of a breach is always told, even when the answer has meanwhile come: a breach is
+    An escalation of a breach is always sent, even when the answer has meanwhile come: a breach is
     never hidden (R16). A notice shared by many cases does not depend on any one of them.
     """
     if shared or template in AFTER_A_WITHDRAWAL:

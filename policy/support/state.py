@@ -1,6 +1,4 @@
-"""The one serialisable value that is a case: everything `decide` needs and nothing it could work
-out.
-"""
+"""Everything that is stored of a case: what the rules need and cannot work out."""
 
 from __future__ import annotations
 
@@ -28,8 +26,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Something that was asked of a team and that nobody has said is done: the `number`th of its
-    case. `about` is the notice it is about, where it is about one.
+    """Something that was asked of a team and is not done: the `number`th of its case. `about` is
+    the notice it is about, where it is about one.
     """
 
     number: int
@@ -47,10 +45,11 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseState(AnyCase):
-    """A case of the support track. `asked` is what an event or a clock asked of a team for as long
-    as it is asked for, and `asked_so_far` how often that was; what the stage itself asks for is not
-    stored, only, in `tasks_done`, what of it needs no doing any more. `policy.support.tasks` says
-    which tasks follow.
+    """A case of the support track.
+
+    `asked` is what an event or a clock asked of a team and is still to be done, and `asked_so_far`
+    counts all that ever was. What the stage itself asks for is not stored; `tasks_done` names those
+    of its tasks that need no doing any more. `policy.support.tasks` says which tasks follow.
     """
 
     stage: Stage = Stage.SUBMITTED

@@ -1,4 +1,4 @@
-"""The support track, as the shell sees it."""
+"""The support track, as store, workflows and the ways in see it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from policy.support.words import Audience, DeadlineName, Stage, TaskKind, Templa
 
 
 def row(state: CaseState) -> dict[str, object]:
-    """What a case's row shows beside what every case's does."""
+    """What the lists show of a case of this track beside what they show of every case."""
     return {
         "sla": state.sla.value,
         "organisation_id": state.organisation,

@@ -1,4 +1,4 @@
-"""The declared transitions that every decision of the track is held against."""
+"""The declared transitions, against which every decision of the track is checked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from policy.support.words import Stage
 
 __all__ = ["DECLARED", "TRANSITIONS", "Decision"]
 
-# Made for every event: when it runs, the plain class, which is quicker to call.
+# One is made for every event: at run time the plain class, which is quicker to call.
 if TYPE_CHECKING:
     from policy.cases.decision import Decision as _Decision
 

@@ -1,5 +1,5 @@
 """What takes back the person's consent, in whatever form it comes: it counts from anybody, and
-whatever its date (R10).
+whatever date it has (R10).
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ def withdraws(message: Order | Event) -> bool:
 
 
 def as_counted(message: Received, now: datetime) -> Received:
-    """The same message; a withdrawal whose moment is none happened `now`, for it counts all the
-    same.
-    """
+    """The same message. A withdrawal without a believable moment counts as happening `now`."""
     if believable(message.at) or not withdraws(message):
         return message
     return replace(message, at=now.astimezone(UTC))

@@ -1,4 +1,4 @@
-"""The closed lists of the support track, and how each is said to a person."""
+"""The closed lists of the support track, and how each is shown to a person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ENDED = frozenset({Stage.CLOSED, Stage.CONSENT_WITHDRAWN})
 
 
 class WaitingOn(StrEnum):
-    """Whose turn it is, as lists are filtered by it."""
+    """Whose turn it is; lists are filtered by it."""
 
     CHECK_TEAM = "check team"
     SUPPORT_TEAM = "support team"
@@ -32,7 +32,7 @@ class WaitingOn(StrEnum):
 
 
 class SlaState(StrEnum):
-    """The state of the 24 hour promise (R16). A breach never un-happens."""
+    """The state of the 24-hour promise (R16). A breach stays on record for good."""
 
     RUNNING = "running"
     WARNED = "warned"
@@ -43,7 +43,7 @@ class SlaState(StrEnum):
 
 
 class DeadlineName(StrEnum):
-    """What falls due. The name is the deed, as a supervisor reads it on the timeline."""
+    """What falls due, as a supervisor reads it on the timeline."""
 
     STATUS_WARNING = "status answer warning"
     STATUS_ANSWER = "status answer due"

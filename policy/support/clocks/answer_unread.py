@@ -31,8 +31,9 @@ def unread(book: RuleBook, answered_at: datetime) -> Deadline:
 def on_unread(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """Four hours and nobody has read it: the referrer is reminded. As this deadline runs no more
-    and nothing was read, the support team has a task to ring them (R17, R18).
+    """Four hours and nobody has read it: the referrer is reminded. The support team is asked to
+    ring them too: `policy.support.tasks` sees that this deadline has passed and nothing was read
+    (R17, R18).
     """
     notice = SendNotice(
         template=Template.ANSWER_UNREAD, audience=Audience.REFERRER, edition=state.edition

@@ -20,8 +20,8 @@ from policy.time import days_after, london_day
 
 
 def missing(state: CaseState, moments: Iterable[datetime]) -> CaseState:
-    """The clock counts from the first time of not being seen that no contact has followed. The
-    later ones are kept too, so that news in another order ends alike.
+    """The case with the moments at which the person was not seen. The clock counts from the first
+    of them; the later ones are kept too, so that news that arrives in another order ends alike.
     """
     first, *later = sorted(set(moments)) or (None,)
     if first is None:

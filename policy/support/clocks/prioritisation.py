@@ -20,7 +20,9 @@ from policy.working_days import working_days_after
 
 
 def chase(state: CaseState, anchored_at: datetime, after: datetime) -> Deadline:
-    """When a casework team that was asked is chased, in working days of the nation (R21, R117)."""
+    """When a casework team that was asked is asked again, in working days of the nation (R21,
+    R117).
+    """
     book = rulebook(state.rulebook)
     calendar = calendar_of(book, state.calendar)
     due = working_days_after(after, book.prioritisation_working_days, state.nation, calendar)
@@ -36,7 +38,9 @@ def chase(state: CaseState, anchored_at: datetime, after: datetime) -> Deadline:
 def on_unanswered(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """No word from the casework team: it is chased, and again after as many working days (R21)."""
+    """The casework team has not answered: it is asked again, now and after as many working days
+    (R21).
+    """
     notice = SendNotice(template=Template.PRIORITISATION_CHASER, audience=Audience.CASEWORK_TEAM)
     again = state.with_deadlines(chase(state, deadline.anchored_at, now))
     return Decision(again, (notice,), ("R21",))

@@ -47,7 +47,9 @@ def on_escalation(
 def on_daily(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """The top of the ladder is told again, every day until there is an answer (R16)."""
+    """The role at the top of the ladder is notified again, every day until there is an answer
+    (R16).
+    """
     waiting = acknowledgement(rulebook(state.rulebook), deadline.rung, deadline.role, now)
     again = state.with_deadlines(next_occurrence(deadline, now), *waiting)
     return Decision(again, (_escalation(state, deadline),), ("R16",))
@@ -56,13 +58,13 @@ def on_daily(
 def on_unacknowledged(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """Nobody took the escalation: the next on the rota is notified (R18)."""
+    """Nobody took the escalation: the next person on duty is notified (R18)."""
     return Decision(state, (_escalation(state, deadline),), ("R18",))
 
 
 def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
-    """Recorded for good, the supervisor on duty is notified, and a holding reply to the referrer
-    (R16).
+    """The breach is recorded for good, the supervisor on duty is notified, and the referrer gets a
+    holding reply (R16).
     """
     book = rulebook(state.rulebook)
     due = answer_is_due(state)

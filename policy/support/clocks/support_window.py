@@ -1,5 +1,5 @@
-"""The support window, for as long as status is unresolved (R20). Silence is told weekly and closes
-nothing.
+"""The support window, for as long as the person's status is unresolved (R20). If nobody does
+anything, somebody on duty is notified every week, and nothing closes.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def window(book: RuleBook, anchored_at: datetime, anchor: str) -> Deadline:
 def on_window_end(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """The window is over: told now and every week until somebody extends it or closes the case.
-    Time alone closes nothing.
+    """The window is over: somebody on duty is notified now, and every week until somebody extends
+    it or closes the case. Time alone closes nothing.
     """
     told = Escalate(
         name=deadline.name,

@@ -26,15 +26,15 @@ class AcknowledgeEscalation:
 
 
 def refused(state: CaseState, order: Order[AcknowledgeEscalation], now: datetime) -> Refusal | None:
-    """Something must wait to be taken."""
+    """An escalation must wait to be taken."""
     waiting = any(d.name == DeadlineName.ACKNOWLEDGEMENT for d in state.deadlines)
     escalated = waiting or state.sla is SlaState.BREACHED
     return None if escalated else refusals.NOTHING_ESCALATED
 
 
 def on_acknowledged(state: CaseState, event: EscalationAcknowledged, now: datetime) -> Decision:
-    """Somebody has it: the next on the rota is not notified, and the ladder itself goes on until
-    there is an answer (R16, R18).
+    """Somebody has taken it: the next person on duty is not notified, and the ladder itself goes on
+    until there is an answer (R16, R18).
     """
     return Decision(state, (AcknowledgeEscalations(by=event.by),), ("R18",))
 

@@ -33,7 +33,9 @@ class PrioritisationAnswered(CaseEvent):
 
 
 def on_answered(state: CaseState, event: PrioritisationAnswered, now: datetime) -> Decision:
-    """Taken or declined, the waiting is over; nothing else follows from either (R22)."""
+    """Taken or declined, the casework team need not be asked again; nothing else follows from
+    either (R22).
+    """
     back = changed(state, stage=Stage.SUPPORT_OPEN)
     return Decision(back, (), ("R21", "R22"))
 

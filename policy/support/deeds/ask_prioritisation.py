@@ -28,8 +28,8 @@ class AskPrioritisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrioritisationAsked(CaseEvent):
-    """The casework team was asked to look at an outstanding application sooner (R21). Order of the
-    queue only: it can never set an outcome (R22).
+    """The casework team was asked to look at an outstanding application sooner (R21). It changes
+    the order in which they look, and can never set an outcome (R22).
     """
 
     kind: Literal["prioritisation-asked"] = "prioritisation-asked"
@@ -54,7 +54,9 @@ def refused(state: CaseState, order: Order[AskPrioritisation], now: datetime) ->
 
 
 def on_asked(state: CaseState, event: PrioritisationAsked, now: datetime) -> Decision:
-    """The request goes out, and is chased in working days of the nation (R21, R117)."""
+    """The request goes out; without an answer the team is asked again, in working days of the
+    nation (R21, R117).
+    """
     waiting = changed(
         state, stage=Stage.AWAITING_THIRD_PARTY, prioritisations=state.prioritisations + 1
     )

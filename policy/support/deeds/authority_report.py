@@ -1,10 +1,10 @@
-"""What organisations report, at any stage: news about support and about where the person is (R20,
-R67, R72). Whether a case may know of it is judged once, at the edge before the commit that
-acknowledges it, and by the case when it comes (R10, R13).
+"""What organisations report, at any stage: about support and about where the person is (R20, R67,
+R72).
 
-None of it closes a case and none decides anything about the person: news that may end it puts a
-closing task before a human, and silence only ever asks somebody to look. A withdrawal is the
-person's own act, honoured from anybody (R10).
+Whether a case may take a report is judged twice by one function: before the commit that
+acknowledges it, and by the case when it arrives (R10, R13). No report closes a case or decides
+anything about the person: one that may end the case asks a named person to look, and silence only
+ever asks somebody to look. A withdrawal is the person's own act, honoured from anybody (R10).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class ReportedCase:
 
 
 def standing_of(state: CaseState) -> ReportedCase:
-    """A case's own."""
+    """What must be known of this case."""
     return ReportedCase(
         organisation=state.organisation,
         authority=state.authority,
@@ -67,10 +67,11 @@ def standing_of(state: CaseState) -> ReportedCase:
 def refused_report(
     case: ReportedCase | None, report: AuthorityReported, now: datetime
 ) -> Refusal | None:
-    """Why a case may not receive a report; None if it may, and then it counts. None for no case.
+    """Why a case may not take a report; None if it may, and then it counts. `case` is None where
+    there is no case.
 
-    A withdrawal is the person's own act: it counts from anybody, and whatever its date is (R10). To
-    a stranger every case looks as if it were not there.
+    A withdrawal is the person's own act: it counts from anybody, and whatever date it has (R10). A
+    stranger is told the same of every case as if it did not exist.
     """
     if case is None:
         return refusals.NOT_YOUR_CASE
@@ -91,8 +92,8 @@ def differences(
     kept: AuthorityReported, sent: AuthorityReported, *, timed: bool
 ) -> tuple[str, ...]:
     """The columns in which two reports under one number differ; none if the second is the first,
-    sent again. Not `timed`: the sender gave no time, so none differs. Of a withdrawal only counts
-    that it is one.
+    sent again. If not `timed`, the sender gave no time, so the times are not compared. Of two
+    withdrawals nothing is compared.
     """
     if _withdraws(kept) and _withdraws(sent):
         return ()
@@ -134,7 +135,7 @@ MAY_END_THE_CASE = frozenset(
 
 
 def on_report(state: CaseState, event: AuthorityReported, now: datetime) -> Decision:
-    """Record the news; ask a human where it may change something."""
+    """The report is recorded, and a person is asked to look where it may change something."""
     refusal = refused_report(standing_of(state), event, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
@@ -150,8 +151,8 @@ def on_report(state: CaseState, event: AuthorityReported, now: datetime) -> Deci
 
 
 def _not_seen(state: CaseState, at: datetime) -> CaseState:
-    """The first time of not being seen starts a clock; news no later than the last contact starts
-    none.
+    """The first time that the person was not seen starts a clock; a report from no later than the
+    last contact starts none.
     """
     last = state.last_contact_at
     if last is not None and at <= last:
@@ -160,8 +161,8 @@ def _not_seen(state: CaseState, at: datetime) -> CaseState:
 
 
 def _seen(state: CaseState, at: datetime) -> CaseState:
-    """Any other news means contact: times of not being seen that lie before it count no more, and
-    nobody need look for the person any more.
+    """Any other report means contact: earlier times at which the person was not seen count no more,
+    and nobody need look for them any more.
     """
     last = max(state.last_contact_at or at, at)
     since = (moment for moment in state.not_seen_at if moment > last)
@@ -171,8 +172,9 @@ def _seen(state: CaseState, at: datetime) -> CaseState:
 
 
 def _may_end(state: CaseState, event: AuthorityReported, now: datetime) -> Decision:
-    """News that may end the case: a named person is asked to look, once, in place of what a settled
-    answer asked for; moving also asks, once, for a transfer to the other area.
+    """A report that may end the case: a named person is asked to look, once, in place of the
+    closing that a settled answer asked for; if the person has moved, also, once, to transfer the
+    case to the other area.
     """
     due = now + timedelta(days=rulebook(state.rulebook).closing_days)
     asked = state

@@ -1,5 +1,5 @@
-"""The notice of an answer, which no channel took, was given by hand (R17). It counts as a notice
-that a channel accepted.
+"""The notice of an answer that no channel took was given by hand (R17). It counts as a notice that
+a channel accepted.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class ConfirmDelivery:
 
 
 def refused(state: CaseState, order: Order[ConfirmDelivery], now: datetime) -> Refusal | None:
-    """Each recipient is told once."""
+    """Each recipient is notified once."""
     if state.answer is None:
         return refusals.NOTHING_ON_ITS_WAY
     audience = order.command.audience

@@ -1,9 +1,9 @@
 """An answer that was sent is corrected: the case goes back to its status check until both
-recipients have been told (R16, R17).
+recipients have been notified (R16, R17).
 
-What was sent was wrong, so the right answer has not been given yet: the 24 hours, which still
-count from receipt, are judged again. An earlier breach stays. A correction delivered after the 24
-hours is a breach even if the wrong answer was in time.
+What was sent was wrong, so the right answer has not been given yet: the 24 hours, which still count
+from receipt, are judged again. An earlier breach stays. A correction delivered after the 24 hours
+is a breach even if the wrong answer was in time.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from policy.time import london_day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectAnswer:
-    """Mend an answer that was already sent; both stay on record (R17)."""
+    """Correct an answer that was already sent; both stay on record (R17)."""
 
     kind: Literal["correct-answer"] = "correct-answer"
     answer: StatusAnswer
@@ -64,7 +64,7 @@ def refused(state: CaseState, order: Order[CorrectAnswer], now: datetime) -> Ref
 
 def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Decision:
     """The new answer replaces the old one in the state; both stay in the events, and both
-    recipients are told.
+    recipients are notified.
     """
     book = rulebook(state.rulebook)
     assert state.received_at is not None  # set with the first event of every case

@@ -1,4 +1,4 @@
-"""An entry of the timeline was wrong, or another case's. It stays on record (R37)."""
+"""An entry of the timeline was wrong, or belongs to another case. It stays on record (R37)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CorrectEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryCorrected(CaseEvent):
-    """An entry was said to be wrong, or another case's; it stays on record beside this one."""
+    """Somebody said that an entry is wrong or another case's; both stay on record."""
 
     kind: Literal["entry-corrected"] = "entry-corrected"
     entry: int
@@ -43,7 +43,7 @@ _LOOKED_AT_WITHIN = timedelta(days=1)
 
 
 def refused(state: CaseState, order: Order[CorrectEntry], now: datetime) -> Refusal | None:
-    """An entry that is there, once, with a reason."""
+    """The entry must exist, and is corrected once and with a reason."""
     # The first is the case itself: a whole case that is wrong is closed as mistaken.
     if not 1 < order.command.entry <= state.sequence:
         return refusals.NO_SUCH_ENTRY

@@ -1,4 +1,4 @@
-"""Who the person is was wrong and is mended; old and new stay on record (R37)."""
+"""Who the person is was recorded wrongly and is corrected; old and new stay on record (R37)."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _LOOKED_AT_WITHIN = timedelta(days=1)
 
 
 def refused(state: CaseState, order: Order[CorrectPerson], now: datetime) -> Refusal | None:
-    """A field that can be mended, by a value that can be read."""
+    """It must be a field that can be corrected, with a value that can be read."""
     return refused_correction(order.command, order.at)
 
 
 def on_person_corrected(state: CaseState, event: PersonCorrected, now: datetime) -> Decision:
-    """Whoever was told who the person is, is told that it was wrong. An answer that was given on
-    the old word is looked at again, and a birth date that makes a child is for safeguarding (R30).
+    """Whoever was told who the person is, is notified that it was wrong. Somebody looks again at an
+    answer that was given before, and a birth date that makes a child is for safeguarding (R30).
     """
     refusal = refused_correction(event, now)
     if refusal is not None:

@@ -40,8 +40,8 @@ def refused(state: CaseState, order: Order[ExtendWindow], now: datetime) -> Refu
 
 
 def on_extended(state: CaseState, event: WindowExtended, now: datetime) -> Decision:
-    """A supervisor's reasoned extension: a fresh window from this moment (R20). One that arrives
-    after a later one, or ends sooner than what runs, takes nothing away.
+    """A fresh window from this moment (R20). An extension that arrives after a later one, or would
+    end sooner than the window that runs, changes nothing.
     """
     fresh = window(rulebook(state.rulebook), event.at, "window extended")
     running = [d for d in state.deadlines if d.name == DeadlineName.SUPPORT_WINDOW]

@@ -43,7 +43,7 @@ _ADVISERS = frozenset({Role.REGULATED_ADVISER})
 
 
 def refused_actor(state: CaseState, actor: Actor, command: FinishTask) -> Refusal | None:
-    """What came of advice is an adviser's note (R32)."""
+    """Only an adviser says what came of advice (R32)."""
     needed = _ADVISERS if command.task is TaskKind.REGULATED_ADVICE else None
     allowed = needed is None or needed.intersection(actor.roles)
     return None if allowed else refusals.WRONG_ROLE
@@ -55,8 +55,8 @@ def refused(state: CaseState, order: Order[FinishTask], now: datetime) -> Refusa
 
 
 def on_task_finished(state: CaseState, event: TaskFinished, now: datetime) -> Decision:
-    """A task is done, and its result is on record; once somebody has looked at news, the next may
-    ask again.
+    """The task is done, and its result is on record. Where a report had asked for it, the next
+    report may ask again.
     """
     done = effects.CompleteTask(task_id=event.task_id, by=event.by)
     return Decision(finished(state, event.task_id), (done,), ("R23",))

@@ -1,4 +1,6 @@
-"""What the service itself notices: the second guard, and a message nobody could read."""
+"""What the service itself notices: an escalation by the second guard, and a message nobody could
+read.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +19,15 @@ _LOOKED_AT_WITHIN = timedelta(days=1)
 
 
 def on_watchdog(state: CaseState, event: EscalatedByWatchdog, now: datetime) -> Decision:
-    """Kept in the record; the deadline itself still passes here, and its escalation finds the row
-    already made (R16).
+    """It is kept on record. The deadline itself still passes in the case, and its escalation has
+    been recorded already (R16).
     """
     return Decision(state, (), ("R16",))
 
 
 def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Decision:
-    """Counted, and shown to operations by at most one task a day, so that a flood buries nobody
-    and nothing stays unseen; the content was dropped.
+    """Counted, and shown to operations by at most one task a day, so that a flood of them buries
+    nobody and none goes unseen; the content was dropped.
     """
     counted = changed(state, rejected_messages=state.rejected_messages + 1)
     told_at = state.rejection_told_at

@@ -18,8 +18,8 @@ _BY_HAND_WITHIN = timedelta(hours=1)
 
 
 def on_notice(state: CaseState, event: NoticeAccepted, now: datetime) -> Decision:
-    """A channel took a notice. That of the answer is waited for; any other is kept in the record
-    (R17).
+    """A channel took a notice. That of the answer is what the delivery waits for; any other is only
+    recorded (R17).
     """
     current = event.template in _ANSWER_NOTICES and event.edition == state.edition
     wanted = event.audience in RECIPIENTS
@@ -31,8 +31,9 @@ def on_notice(state: CaseState, event: NoticeAccepted, now: datetime) -> Decisio
 
 
 def _by_hand_no_more(decision: Decision, event: NoticeAccepted) -> Decision:
-    """Whoever was to be told by hand has been told, by whatever way: nobody need do it again. Of
-    an answer it is all one whether its first or its corrected notice had failed (R17).
+    """Whoever was to be notified by hand has been notified, in whatever way: nobody need do it any
+    more. Of an answer it makes no difference whether its first or its corrected notice had failed
+    (R17).
     """
     templates = _ANSWER_NOTICES if event.template in _ANSWER_NOTICES else {event.template}
     told = tuple(_subject(template, event.audience) for template in sorted(templates))

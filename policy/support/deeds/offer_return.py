@@ -30,7 +30,7 @@ class ReturnOffered(CaseEvent):
 
 
 def on_return_offered(state: CaseState, event: ReturnOffered, now: datetime) -> Decision:
-    """On record, as it must be before any enforcement-type ending (R29); the first offer counts."""
+    """On record, as needed before any enforcement-type ending (R29); the earliest offer counts."""
     first = min(state.return_offered_at or event.at, event.at)
     return Decision(changed(state, return_offered_at=first), (), ("R29",))
 

@@ -51,7 +51,7 @@ _RULES = {
 
 
 def refused(state: CaseState, order: Order[OpenTask], now: datetime) -> Refusal | None:
-    """A kind that is opened by hand, with a due time that lies ahead."""
+    """It must be of a kind that people may open, with a due time that lies ahead."""
     if order.command.task not in BROKERING:
         return refusals.NOT_A_SUPPORT_TASK
     if not believable(order.command.due):
@@ -60,7 +60,7 @@ def refused(state: CaseState, order: Order[OpenTask], now: datetime) -> Refusal 
 
 
 def on_task_opened(state: CaseState, event: TaskOpened, now: datetime) -> Decision:
-    """A task with an owner team and a due time (R23)."""
+    """The task is on its team's worklist, with its due time (R23)."""
     if not believable(event.due):
         return Decision(state, refusal=refusals.NO_SUCH_TIME)
     rule, due = _RULES.get(event.task, "R23"), event.due.astimezone(UTC)

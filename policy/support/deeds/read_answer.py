@@ -32,13 +32,13 @@ class AnswerRead(CaseEvent):
 
 
 def refused(state: CaseState, order: Order[ReadAnswer], now: datetime) -> Refusal | None:
-    """Only once the referrer was told of it."""
+    """Only once the referrer was notified of it."""
     told = {delivery.audience for delivery in state.deliveries}
     return None if Audience.REFERRER in told else refusals.NO_ANSWER_YET
 
 
 def on_read(state: CaseState, event: AnswerRead, now: datetime) -> Decision:
-    """Reading is recorded, and nobody is chased for it any more (R17)."""
+    """Reading is recorded, and nobody is reminded of it any more (R17)."""
     if state.answer is None:
         return Decision(state, refusal=refusals.NOT_NOW)
     read = changed(state, read_at=min(state.read_at or event.at, event.at))

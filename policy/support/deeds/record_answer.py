@@ -50,7 +50,7 @@ class AnswerQueried(CaseEvent):
 
 
 def refused(state: CaseState, order: Order[RecordAnswer], now: datetime) -> Refusal | None:
-    """One answer is enough: a wrong one is corrected."""
+    """There is one answer: if it is wrong, it is corrected."""
     return None if state.answer is None else refusals.ALREADY_ANSWERED
 
 
@@ -68,8 +68,8 @@ def on_answer(state: CaseState, event: AnswerRecorded, now: datetime) -> Decisio
 
 
 def on_query(state: CaseState, event: AnswerQueried, now: datetime) -> Decision:
-    """A contradiction goes back to the check team; the referrer is told nothing and the clock runs
-    on (R19).
+    """The check team is asked about the contradiction; the referrer is sent nothing and the clock
+    runs on (R19).
     """
     if state.answer is not None:
         return Decision(state, refusal=refusals.NOT_NOW)

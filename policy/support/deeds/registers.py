@@ -1,4 +1,6 @@
-"""What the service's own registers say: which days are worked, and who stands for whom."""
+"""What changes in the service's own registers: bank holidays, and which organisation stands for
+another.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ def on_calendar(state: CaseState, event: CalendarChanged, now: datetime) -> Deci
 
 
 def on_succeeded(state: CaseState, event: OrganisationSucceeded, now: datetime) -> Decision:
-    """Councils merge: what the case had with the old one it has with the one that stands for it
+    """Councils merge: the organisation that stands for the old one now takes its place in the case
     (R2).
     """
     old, new = event.organisation, event.successor

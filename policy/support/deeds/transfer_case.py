@@ -45,8 +45,8 @@ def refused(state: CaseState, order: Order[TransferCase], now: datetime) -> Refu
 
 
 def on_transferred(state: CaseState, event: CaseTransferred, now: datetime) -> Decision:
-    """The case is another authority's from now on, and the task that asked for it is done; the
-    deadlines already set stay as they were. Word of an older transfer takes no newer one back.
+    """The case is the other authority's from now on, and the task that asked for the transfer is
+    done; deadlines stay as they were. A transfer that happened before the last one changes nothing.
     """
     if event.nation not in NATIONS:
         return Decision(state, refusal=refusals.NO_SUCH_AREA)

@@ -26,7 +26,7 @@ class WithdrawConsent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentWithdrawn(CaseEvent):
-    """The person took back their agreement (R10). `channel` is how it was told."""
+    """The person took back their agreement (R10). `channel` is how we learned of it."""
 
     kind: Literal["consent-withdrawn"] = "consent-withdrawn"
     channel: str

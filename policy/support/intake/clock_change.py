@@ -1,7 +1,8 @@
 """The hour of October that London's clocks show twice: which of the two each time of a row means.
 
-The times of a referral follow each other. Where only one reading keeps them in order, it is the
-one; where both do, the earlier: for a clock that runs against us the cautious reading.
+The times of a referral follow each other. Where only one reading keeps them in order, that one is
+meant. Where both do, the earlier is taken: the 24 hours then run from the earlier moment, which is
+the cautious reading.
 """
 
 from __future__ import annotations

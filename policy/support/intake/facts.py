@@ -1,4 +1,4 @@
-"""The cells of a row with what could be read of them: what the checks look at before there is a
+"""The cells of a row with what could be read of them: the checks look at these before there is a
 referral.
 """
 

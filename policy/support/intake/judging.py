@@ -1,5 +1,5 @@
-"""The verdict on a row: accepted with its referral, or every reason why not, the first being the
-row's.
+"""The verdict on a row: accepted with its referral, or every reason why not; the first reason
+stands for the row in reports.
 """
 
 from __future__ import annotations

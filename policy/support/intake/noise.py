@@ -1,8 +1,9 @@
-"""What comes along with a row and says nothing: left out before the row is judged, and remarked.
+"""What comes along with a row and means nothing (invisible marks, odd spaces, small letters in
+codes): left out before the row is judged, and remarked on.
 
 A cell with one meaning is put into the form that is read; the remark says what was done. A cell
-that could mean two things, or nothing, stays as it came, for the checks to refuse. Cleaning what
-is clean changes nothing.
+that could mean two things, or nothing, stays as it came, for the checks to refuse. Cleaning a clean
+row changes nothing.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def clean_cell(column: Column, text: str) -> str:
 
 
 _NOTHING = "Nothing: this was its one meaning."
-# What these remarks tell asks nothing of whoever reads them.
+# Whoever reads these remarks need do nothing about them.
 ASKS_NOTHING: Final = ("date-read", "invisible-mark", "code-in-capitals")
 
 
@@ -146,7 +147,7 @@ def _silent(_: Column, __: str) -> Iterator[Remark]:
     yield from ()
 
 
-# Nothing is read or put in capitals in these: without another letter than ASCII's they are clean.
+# These are neither read nor put in capitals: if they hold ASCII only, they are clean.
 _FREE = frozenset(name for name, column in BY_NAME.items() if column.form not in _READ) - _CODES
 # In this order: what is invisible first, for the others to see the text as people do.
 _STEPS: tuple[

@@ -1,4 +1,4 @@
-"""Whether the sender might refer: at the moment of receipt that the row tells, and at the one at
+"""Whether the sender might refer: at the moment of receipt that the row gives, and at the one at
 which the service receives the row (R1, R2, R12, R13).
 """
 

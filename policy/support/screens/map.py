@@ -12,7 +12,7 @@ from policy.support.words import ENDED, STAGE_LABELS
 
 
 def support_map(book: RuleBook | None = None) -> ProcessMap:
-    """The map's contents under a rulebook; otherwise the newest one."""
+    """The map's contents under a rulebook; under the newest one if none is given."""
     book = book or newest(RULEBOOKS.values())
     return ProcessMap(
         name="support",

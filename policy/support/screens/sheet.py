@@ -1,5 +1,5 @@
-"""'What could happen to me': the support track told to the person it is about, before they agree
-(R3, R5, R27, R36).
+"""'What could happen to me': the support track explained to the person it is about, before they
+agree (R3, R5, R27, R36).
 
 Short words and short sentences, for a reader of nine to eleven. Steps come from the declared
 transitions, ends from the closed list of outcomes, times from the rulebook: the sheet can leave
@@ -79,7 +79,7 @@ OTHER_ENDS: dict[Outcome, str] = {
 
 
 def sheet(book: RuleBook | None = None) -> str:
-    """The sheet as a page in markdown, under a rulebook; otherwise the newest one."""
+    """The sheet as a page in markdown, under a rulebook; under the newest one if none is given."""
     book = book or newest(RULEBOOKS.values())
     parts = (
         "# What could happen to me?",

@@ -31,7 +31,9 @@ class Progress:
 
 
 def waiting_on(state: CaseState) -> WaitingOn:
-    """Whose turn it is. It changes with the stage only: each change costs the list an entry."""
+    """Whose turn it is. It depends on the stage alone, because each change costs the list in
+    Temporal an entry.
+    """
     match state.stage:
         case Stage.SUBMITTED | Stage.STATUS_CHECK:
             return WaitingOn.CHECK_TEAM
@@ -44,7 +46,9 @@ def waiting_on(state: CaseState) -> WaitingOn:
 
 
 def waiting_since(state: CaseState) -> datetime | None:
-    """Since when it is their turn; None for an ended case. A chaser does not begin it anew."""
+    """Since when it is their turn; None for an ended case. Asking a team again does not begin it
+    anew.
+    """
     if state.ended:
         return None
     if state.stage is Stage.AWAITING_THIRD_PARTY:
