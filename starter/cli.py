@@ -60,7 +60,7 @@ COMMANDS: Table = {
     "delivered": ("delivered:delivered", "Record that a notice of an answer was given by hand."),
     "advice": ("advice:advice", "Keep or read regulated advice, apart from the case."),
     "notices": ("notices:notices", "Notices and how far they are; try one again."),
-    "organisation": ("organisations:organisation", "The register of organisations."),
+    "organisation": ("organisation.group:organisation", "The register of organisations."),
     "staff": ("staff:staff", "The staff register and the duty rota."),
     "find": ("find:find", "Find a person's cases in this track; it is noted."),
     "protection": (

@@ -69,7 +69,7 @@ COMMANDS: Table = {
     "handover": ("handover:handover_", "What a team hands to the next shift, on a page."),
     "blocked": ("blocked:blocked", "What was refused, when, under which rule."),
     "notices": ("notices:notices", "Notices and how far they are; try one again."),
-    "organisation": ("organisations:organisation", "The register of organisations."),
+    "organisation": ("organisation.group:organisation", "The register of organisations."),
     "staff": ("staff:staff", "This track's staff register and duty rota."),
     "find": ("find:find", "Find a person's cases in this track; it is noted."),
     "copy": ("suitability.copy:copy_", "A copy of what is held, for the person."),

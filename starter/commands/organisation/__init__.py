@@ -1,0 +1,1 @@
+"""`referrals organisation`: the register of organisations, a module a command."""

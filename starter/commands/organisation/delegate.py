@@ -1,0 +1,46 @@
+"""`organisation delegate`: a provider refers for an authority (R13)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from policy.refusal import Refusal
+from service.context import Context
+from service.organisations import acts
+from service.organisations.register import code_of
+from starter.commands.calling import in_service
+from starter.commands.inputs import DAY, REASON
+
+
+@click.command()
+@click.argument("authority")
+@click.argument("provider")
+@click.option("--from", "valid_from", type=DAY, required=True, help="The first day.")
+@click.option("--until", "valid_until", type=DAY, help="The last day; open without it.")
+@REASON
+@click.pass_obj
+def delegate(
+    data: Path | None,
+    authority: str,
+    provider: str,
+    valid_from: date,
+    valid_until: date | None,
+    reason: str,
+) -> None:
+    """Let a provider refer for an authority, between two days (R13)."""
+
+    async def work(context: Context) -> datetime | Refusal:
+        return await acts.delegate(
+            context,
+            authority,
+            provider,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            reason=reason,
+        )
+
+    in_service(data, work)
+    click.echo(f"{code_of(provider)} may refer for {code_of(authority)}.")

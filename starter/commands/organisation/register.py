@@ -1,0 +1,73 @@
+"""`organisation register`: entering an organisation (R1, R2)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from policy.organisations import Particulars, Status
+from policy.refusal import Refusal
+from policy.time import show_london
+from service.context import Context
+from service.organisations import acts
+from service.organisations.register import code_of
+from starter.commands.calling import in_service
+from starter.commands.inputs import EFFECTIVE, REASON
+from starter.commands.organisation.agreement import agreement_of, agreement_options
+
+
+@click.command()
+@click.argument("id")
+@click.option("--name", required=True, help="The legal name.")
+@click.option(
+    "--kind", required=True, help="local authority, registered charity, housing executive"
+)
+@click.option("--nation", required=True, help="England, Scotland, Wales, Northern Ireland")
+@click.option("--email", required=True, help="Where notices go.")
+@click.option("--out-of-hours-email", default="", help="Where they go at night and at weekends.")
+@click.option("--applied", is_flag=True, help="It has applied only, and may not refer yet.")
+@agreement_options
+@EFFECTIVE
+@REASON
+@click.pass_obj
+def register(
+    data: Path | None,
+    id: str,
+    name: str,
+    kind: str,
+    nation: str,
+    email: str,
+    out_of_hours_email: str,
+    applied: bool,
+    agreement_version: str,
+    agreement_from: date,
+    agreement_until: date,
+    effective_from: datetime | None,
+    reason: str,
+) -> None:
+    """Enter an organisation: new, after its application, or back after it left."""
+    particulars = Particulars(
+        id=code_of(id),
+        name=name,
+        kind=kind.strip().lower(),
+        nation=nation.strip(),
+        contact_email=email,
+        out_of_hours_email=out_of_hours_email,
+    )
+    agreement = agreement_of(agreement_version, agreement_from, agreement_until)
+    status = Status.APPLIED if applied else Status.ACTIVE
+
+    async def work(context: Context) -> datetime | Refusal:
+        return await acts.register(
+            context,
+            particulars,
+            agreement,
+            status=status,
+            effective_from=effective_from,
+            reason=reason,
+        )
+
+    at = in_service(data, work)
+    click.echo(f"{particulars.id} is in the register as {status}, from {show_london(at)}.")

@@ -1,0 +1,33 @@
+"""`organisation renew`: a new agreement (R12)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from service.organisations import acts
+from service.organisations.register import code_of
+from starter.commands.calling import in_service
+from starter.commands.inputs import REASON
+from starter.commands.organisation.agreement import agreement_of, agreement_options
+
+
+@click.command()
+@click.argument("id")
+@agreement_options
+@REASON
+@click.pass_obj
+def renew(
+    data: Path | None,
+    id: str,
+    agreement_version: str,
+    agreement_from: date,
+    agreement_until: date,
+    reason: str,
+) -> None:
+    """Put a new agreement in the place of the old, from its first day (R12)."""
+    agreement = agreement_of(agreement_version, agreement_from, agreement_until)
+    in_service(data, lambda context: acts.renew(context, id, agreement, reason=reason))
+    click.echo(f"{code_of(id)}: the agreement runs until {agreement_until:%d/%m/%Y}.")

@@ -1,0 +1,50 @@
+"""`organisation suspend` and `organisation reinstate` (R2)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import click
+
+from policy.refusal import Refusal
+from policy.time import show_london
+from service.context import Context
+from service.organisations import acts
+from service.organisations.register import code_of
+from starter.commands.calling import in_service
+from starter.commands.inputs import EFFECTIVE, REASON
+
+
+class _ChangeOfStatus(Protocol):
+    def __call__(
+        self, context: Context, /, code: str, *, effective_from: datetime | None, reason: str
+    ) -> Awaitable[datetime | Refusal]: ...
+
+
+def _status_act(name: str, act: _ChangeOfStatus, done: str, help: str) -> click.Command:
+    """A command for one change of status."""
+
+    @click.command(name, help=help)
+    @click.argument("id")
+    @EFFECTIVE
+    @REASON
+    @click.pass_obj
+    def command(data: Path | None, id: str, effective_from: datetime | None, reason: str) -> None:
+        at = in_service(
+            data, lambda context: act(context, id, effective_from=effective_from, reason=reason)
+        )
+        click.echo(f"{code_of(id)}: {done} from {show_london(at)}.")
+
+    return command
+
+
+suspend = _status_act(
+    "suspend",
+    acts.suspend,
+    "suspended",
+    "Stop new referrals for the time being; open cases go on (R2).",
+)
+reinstate = _status_act("reinstate", acts.reinstate, "active again", "Lift a suspension (R2).")
