@@ -88,6 +88,13 @@ class Permissions:
         """Whoever holds any role of the track."""
         return frozenset(self.roles)
 
+    def in_track_of(self, command: type) -> frozenset[StrEnum]:
+        """Anybody, in the track whose command it is, for whether they may is judged with the order;
+        nobody in the other one.
+        """
+        theirs = command in self.may_ask or command in self.need_no_role
+        return self.anybody if theirs else _NOBODY
+
     def may_order(self, command: type, held: Collection[str]) -> bool:
         """Whether somebody with these roles may ever ask for it. What nobody is listed for, nobody
         may.

@@ -34,7 +34,7 @@ class RecordedAnswer:
     queries: tuple[Contradiction, ...]
 
 
-@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+@use_case(staff=lambda permissions: permissions.in_track_of(RecordAnswer), organisations=False)
 async def record_answer(
     context: Context,
     reference: str,

@@ -23,7 +23,7 @@ class MoveOnRecord:
     registered: bool
 
 
-@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+@use_case(staff=lambda permissions: permissions.in_track_of(MoveCase), organisations=False)
 async def move_case(
     context: Context,
     reference: str,

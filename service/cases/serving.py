@@ -26,7 +26,7 @@ NO_CLEARANCE_YET = Refusal(
 )
 
 
-@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+@use_case(staff=lambda permissions: permissions.in_track_of(AskClearance), organisations=False)
 async def ask_clearance(
     context: Context,
     reference: str,
@@ -68,7 +68,7 @@ class ServiceReported:
     incident_open: bool
 
 
-@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+@use_case(staff=lambda permissions: permissions.in_track_of(ReportService), organisations=False)
 async def report_service(
     context: Context,
     reference: str,

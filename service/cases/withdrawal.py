@@ -51,7 +51,7 @@ class WithdrawalRecorded:
     left: tuple[Left, ...]
 
 
-@use_case(staff=lambda permissions: permissions.anybody, organisations=False)
+@use_case(staff=lambda permissions: permissions.in_track_of(WithdrawConsent), organisations=False)
 async def withdraw_consent(
     context: Context, reference: str, channel: str, *, order_id: str
 ) -> WithdrawalRecorded | Refusal:

@@ -13,6 +13,8 @@ import pytest
 
 import service
 from policy.refusal import Refusal
+from policy.suitability.deeds import AskClearance
+from policy.support.deeds import WithdrawConsent
 from policy.support.words import Role
 from service.authorisation import Guarded, Open, use_case
 from service.context import Context
@@ -150,3 +152,11 @@ def test_a_command_that_nobody_is_listed_for_is_open_to_nobody(track: str) -> No
     permissions = PERMISSIONS[track]
     everything = tuple(str(role) for role in permissions.roles)
     assert not permissions.may_order(Unlisted, everything)
+
+
+def test_a_command_is_in_reach_in_its_own_track_only() -> None:
+    support, suitability = PERMISSIONS["support"], PERMISSIONS["suitability"]
+    assert support.in_track_of(WithdrawConsent) == support.anybody
+    assert suitability.in_track_of(WithdrawConsent) == frozenset()
+    assert suitability.in_track_of(AskClearance) == suitability.anybody
+    assert support.in_track_of(AskClearance) == frozenset()
