@@ -104,7 +104,7 @@ RULES: tuple[Rule, ...] = (
         (
             "policy.suitability.evidence.areas.asked_first",
             "policy.suitability.evidence.where.moved",
-            "policy.suitability.gates.statements.BODIES",
+            "policy.suitability.evidence.nations.BODIES",
         ),
     ),
     Rule(
@@ -116,7 +116,7 @@ RULES: tuple[Rule, ...] = (
         "In Scotland and Wales that nation's authority is asked.",
         (
             "policy.suitability.gates.statements.nations_body",
-            "policy.suitability.gates.statements.BODIES",
+            "policy.suitability.evidence.nations.BODIES",
         ),
     ),
     Rule(
@@ -127,7 +127,7 @@ RULES: tuple[Rule, ...] = (
         Force.MUST,
         "In Northern Ireland the Housing Executive is asked first.",
         (
-            "policy.suitability.gates.statements.BODIES",
+            "policy.suitability.evidence.nations.BODIES",
             "policy.suitability.gates.statements.words",
         ),
     ),
@@ -139,7 +139,7 @@ RULES: tuple[Rule, ...] = (
         Force.CANNOT,
         "No question of priority need in Scotland.",
         (
-            "policy.suitability.gates.circumstances.PRIORITY_NEED",
+            "policy.suitability.evidence.nations.PRIORITY_NEED",
             "policy.suitability.evidence.admissible.refused",
         ),
     ),

@@ -18,8 +18,8 @@ from policy.suitability import deeds as suitability
 from policy.suitability.evidence.areas import asked_first
 from policy.suitability.evidence.content import digest
 from policy.suitability.evidence.facts import AnyFact
+from policy.suitability.evidence.nations import NATION_OF_LETTER
 from policy.suitability.evidence.refusals import NO_SUCH_AREA, NOBODY_ANSWERS
-from policy.suitability.evidence.where import NATION_OF_LETTER
 from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import TaskKind as SuitabilityTask

@@ -7,9 +7,8 @@ from tools.rules.removing import RuleLine
 _CHECKS = "policy/suitability/gates/checks.py"
 _OFFERS = "policy/suitability/gates/offers.py"
 _BEHAVIOUR = "policy/suitability/gates/behaviour.py"
-_STATEMENTS = "policy/suitability/gates/statements.py"
+_NATIONS = "policy/suitability/evidence/nations.py"
 _NEEDS = "policy/suitability/gates/needs.py"
-_CIRCUMSTANCES = "policy/suitability/gates/circumstances.py"
 _WORDS = "policy/suitability/evidence/words.py"
 
 
@@ -59,7 +58,7 @@ LINES: dict[str, RuleLine] = {
     "R72": RuleLine(file=_OFFERS, text='("R72", lambda'),
     "R73": _check("R73", "circumstances-first"),
     "R74": RuleLine(file=_OFFERS, text='("R74", lambda'),
-    "R75": RuleLine(file=_CIRCUMSTANCES, text='Nation.ENGLAND: "R75"'),
+    "R75": RuleLine(file=_NATIONS, text='Nation.ENGLAND: "R75"'),
     "R76": _check("R76", "refused-again"),
     "R77": _check("R77", "not-engaged"),
     "R78": _check("R78", "behaviour-defined"),
@@ -85,15 +84,15 @@ LINES: dict[str, RuleLine] = {
     "R94": _check("R94", "authority-asked"),
     "R95": _check("R95", "evidence-held"),
     "R96": _check("R96", "deportation-level"),
-    "R98": RuleLine(file=_STATEMENTS, text='Nation.ENGLAND: ("R98", Body.LOCAL_AUTHORITY)'),
+    "R98": RuleLine(file=_NATIONS, text='Nation.ENGLAND: ("R98", Body.LOCAL_AUTHORITY)'),
     "R99": _check("R99", "nations-body"),
     "R100": RuleLine(
-        file=_STATEMENTS,
+        file=_NATIONS,
         text='("R100", Body.HOUSING_EXECUTIVE)',
         instead='("R100", Body.LOCAL_AUTHORITY)',
     ),
     "R101": RuleLine(
-        file=_CIRCUMSTANCES,
+        file=_NATIONS,
         text='Nation.NORTHERN_IRELAND: "R75",',
         instead='Nation.NORTHERN_IRELAND: "R75", Nation.SCOTLAND: "R75",',
     ),

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from policy.cases.effects import Effect, SendNotice
 from policy.suitability.evidence.facts import AnyFact, AuthorityStatement, Consulted, Facts, Offer
+from policy.suitability.evidence.nations import BODIES
 from policy.suitability.evidence.where import called_now
-from policy.suitability.evidence.words import Body, PlaceNation
+from policy.suitability.evidence.words import Body
 from policy.suitability.gates.finding import Assessment
 from policy.suitability.ladder import chasing
 from policy.suitability.records import Enquiry
@@ -19,12 +20,6 @@ from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.words import Audience, DeadlineName, Stage, Template
 
 NAMES = (DeadlineName.ENQUIRY, DeadlineName.ENQUIRY_ESCALATION)
-BODY_OF: dict[PlaceNation, Body] = {
-    PlaceNation.ENGLAND: Body.LOCAL_AUTHORITY,
-    PlaceNation.WALES: Body.WELSH_AUTHORITY,
-    PlaceNation.SCOTLAND: Body.SCOTTISH_AUTHORITY,
-    PlaceNation.NORTHERN_IRELAND: Body.HOUSING_EXECUTIVE,
-}
 _MAY_WAIT = frozenset({Stage.ASSESSING, Stage.AWAITING_AUTHORITY, Stage.SUPPORT_WINDOW})
 
 
@@ -35,7 +30,7 @@ def follow(
     assert state.facts is not None  # set by the opening
     wanted = _wanted(state.facts, seen)
     if wanted and state.enquiry is None:
-        return asked(state, BODY_OF[state.facts.nation], now)
+        return asked(state, BODIES[state.facts.nation][1], now)
     if not wanted and state.enquiry is not None:
         return changed(state, enquiry=None).without(*NAMES), ()
     return state, ()
@@ -58,7 +53,7 @@ def _wanted(facts: Facts, seen: Assessment) -> bool:
 
 def _answered(facts: Facts) -> bool:
     """Whether the nation's own body has said anything at all, since the case is with it."""
-    body = BODY_OF[facts.nation]
+    body = BODIES[facts.nation][1]
     return any(
         (isinstance(fact, AuthorityStatement) or (isinstance(fact, Consulted) and fact.answered))
         and fact.body is body

@@ -18,11 +18,11 @@ from policy.refusal import Refusal
 from policy.suitability.deciding import enquiry
 from policy.suitability.deeds.common import ENFORCEMENT, counts_as
 from policy.suitability.evidence.facts import Facts
+from policy.suitability.evidence.nations import NATION_OF_LETTER, named
 from policy.suitability.evidence.reading import read
 from policy.suitability.evidence.refusals import NO_SUCH_AREA
-from policy.suitability.evidence.where import NATION_OF_LETTER, areas_now
+from policy.suitability.evidence.where import areas_now
 from policy.suitability.evidence.words import PlaceNation
-from policy.suitability.gates.statements import named
 from policy.suitability.ladder import nation_name
 from policy.suitability.news.arriving import arrived
 from policy.suitability.rulebook import suitability_book_at

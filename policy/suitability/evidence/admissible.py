@@ -11,6 +11,7 @@ from policy.cases.moments import believable, believable_day
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.evidence.facts import (
+    EARLIEST_BIRTH,
     Age,
     AnyFact,
     AuthorityStatement,
@@ -21,6 +22,7 @@ from policy.suitability.evidence.facts import (
     Residence,
     WindowChange,
 )
+from policy.suitability.evidence.nations import NATION_OF_LETTER, PRIORITY_NEED, named
 from policy.suitability.evidence.other_circumstances import PriorityNeed
 from policy.suitability.evidence.protecting import well_cleared
 from policy.suitability.evidence.refusals import (
@@ -34,11 +36,7 @@ from policy.suitability.evidence.refusals import (
     NO_SUCH_BIRTH,
     NOT_AS_A_FACT,
 )
-from policy.suitability.evidence.where import NATION_OF_LETTER
 from policy.suitability.evidence.words import Basis, PlaceNation
-from policy.suitability.gates.age import EARLIEST_BIRTH
-from policy.suitability.gates.circumstances import PRIORITY_NEED
-from policy.suitability.gates.statements import named
 from policy.time import london_day
 
 _BY_THEIR_OWN_COMMANDS = (Conclusion, WindowChange)

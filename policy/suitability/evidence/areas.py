@@ -13,10 +13,9 @@ from datetime import datetime
 from policy.organisations import AUTHORITIES, Organisation, OrganisationKind, Status, standing
 from policy.refusal import Refusal
 from policy.successors import stands_for
+from policy.suitability.evidence.nations import BODIES, NATION_OF_LETTER
 from policy.suitability.evidence.refusals import NO_SUCH_AREA, NOBODY_ANSWERS
-from policy.suitability.evidence.where import NATION_OF_LETTER
 from policy.suitability.evidence.words import Body
-from policy.suitability.gates.statements import BODIES
 
 _AREA = re.compile(r"[EWSN]\d{8}", re.ASCII)
 

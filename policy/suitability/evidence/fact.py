@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from policy.suitability.evidence.words import Basis
 
@@ -25,3 +26,13 @@ class EvidenceFact:
     basis: Basis = Basis.PUBLIC_TASK
     evidence: tuple[str, ...] = ()
     supersedes: str = ""
+
+
+class FactShown(NamedTuple):
+    """A fact as an explanation may show it: its id, its day, its kind. Never its words. A plain
+    tuple, as a finding is, because every assessment makes dozens of both.
+    """
+
+    id: str
+    day: date
+    kind: str

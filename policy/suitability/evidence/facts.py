@@ -225,6 +225,10 @@ class Residence(EvidenceFact):
     arrived_at: datetime | None = None
 
 
+EARLIEST_BIRTH = date(1900, 1, 1)
+"""A date of birth before this, or after the day it is looked at, is a mistake and says nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Age(EvidenceFact):
     """Whether the person is an adult, or when they were born, as somebody says (R30). A date of

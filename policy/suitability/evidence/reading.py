@@ -11,10 +11,10 @@ from functools import wraps
 from operator import attrgetter
 from typing import TypeVar
 
+from policy.suitability.evidence.fact import FactShown
 from policy.suitability.evidence.facts import AnyFact, EvidenceFact, EvidenceItem, Facts
 from policy.suitability.evidence.protecting import gives_way
 from policy.suitability.evidence.words import Basis, PlaceNation
-from policy.suitability.gates.finding import FactShown
 from policy.suitability.rulebook import SuitabilityBook
 from policy.time import london_day, require_aware
 

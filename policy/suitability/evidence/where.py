@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from policy.suitability.evidence.facts import Facts, Sleeping
+from policy.suitability.evidence.nations import NATION_OF_LETTER
 from policy.suitability.evidence.reading import Reading, latest, once
 from policy.suitability.evidence.words import ROUGH_PLACES, PlaceNation
-
-NATION_OF_LETTER = {
-    "E": PlaceNation.ENGLAND,
-    "W": PlaceNation.WALES,
-    "S": PlaceNation.SCOTLAND,
-    "N": PlaceNation.NORTHERN_IRELAND,
-}
 
 
 def called_now(facts: Facts, area: str) -> str:

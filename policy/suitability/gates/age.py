@@ -6,14 +6,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from policy.suitability.evidence.facts import Age
+from policy.suitability.evidence.facts import EARLIEST_BIRTH, Age
 from policy.suitability.evidence.reading import Reading, once
 from policy.suitability.evidence.words import Known, Standing
 from policy.suitability.gates.check import Found, met, unknown, unmet
 
 ADULT_AT = 18
-EARLIEST_BIRTH = date(1900, 1, 1)
-"""A date of birth before this, or after the day it is looked at, is a mistake and says nothing."""
 
 
 @once

@@ -9,20 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
+from policy.suitability.evidence.fact import FactShown
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.reading import Reading, read, shown
 from policy.suitability.evidence.words import Standing
 from policy.suitability.gates.check import Check, Found
 from policy.suitability.gates.checks import CHECKS, ORDER
-from policy.suitability.gates.finding import (
-    Assessment,
-    FactShown,
-    Finding,
-    Need,
-    Opens,
-    Who,
-    Window,
-)
+from policy.suitability.gates.finding import Assessment, Finding, Need, Opens, Who, Window
 from policy.suitability.gates.needs import QUESTIONS, needs
 from policy.suitability.gates.paragraphs import paragraphs
 from policy.suitability.gates.silence import never_from_silence

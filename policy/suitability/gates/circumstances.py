@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from policy.suitability.evidence.facts import Conclusion
+from policy.suitability.evidence.nations import PRIORITY_NEED
 from policy.suitability.evidence.other_circumstances import (
     Circumstance,
     PriorityNeed,
@@ -17,7 +18,7 @@ from policy.suitability.evidence.other_circumstances import (
     Vulnerability,
 )
 from policy.suitability.evidence.reading import Reading, latest, once
-from policy.suitability.evidence.words import Known, PlaceNation
+from policy.suitability.evidence.words import Known
 from policy.suitability.gates.behaviour import counting
 from policy.suitability.gates.check import Found, met, unknown
 
@@ -25,13 +26,6 @@ ASKED_FROM = date(2026, 12, 1)
 """Cases opened from this day on are not concluded on before somebody has recorded an answer. In an
 older one the conclusion's own words hold what was considered; what is on record is read in both.
 """
-
-PRIORITY_NEED = {
-    PlaceNation.ENGLAND: "R75",
-    PlaceNation.WALES: "R75",
-    PlaceNation.NORTHERN_IRELAND: "R75",
-}
-"""Where the authority is asked about priority need, and by which rule. Not in Scotland (R101)."""
 
 _BEARS = "A circumstance bears on taking up support: read it before you conclude or decide."
 _OWED = (

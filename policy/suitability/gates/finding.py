@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from policy.suitability.evidence.fact import FactShown
 from policy.suitability.evidence.words import Standing
 from policy.suitability.words import DecisionKind, Stage
 
@@ -36,16 +37,6 @@ class Opens(StrEnum):
     REFUSE = "refuse"
     CANCEL = "cancel"
     NOTHING = "nothing"
-
-
-class FactShown(NamedTuple):
-    """A fact as an explanation may show it: its id, its day, its kind. Never its words. A plain
-    tuple, as a finding is, because every assessment makes dozens of both.
-    """
-
-    id: str
-    day: date
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)

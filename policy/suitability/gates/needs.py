@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policy.suitability.evidence.factors import Factor
+from policy.suitability.evidence.nations import PRIORITY_NEED
 from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.gates.check import Check
 from policy.suitability.gates.checks import CHECKS
-from policy.suitability.gates.circumstances import PRIORITY_NEED
 from policy.suitability.gates.finding import Need, Opens, Who
 from policy.suitability.gates.questions_gates import GATES
 from policy.suitability.gates.questions_limbs import LIMBS

@@ -5,23 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
-from policy.suitability.evidence.facts import AnyFact, AuthorityStatement, Consulted
+from policy.suitability.evidence.facts import AuthorityStatement, Consulted
+from policy.suitability.evidence.nations import BODIES
 from policy.suitability.evidence.protecting import speaker
 from policy.suitability.evidence.reading import Reading, latest, once
 from policy.suitability.evidence.where import areas_now, called_now, moved, nations_now
 from policy.suitability.evidence.words import Availability, Body, PlaceNation
 from policy.suitability.gates import anchor
 from policy.suitability.gates.check import Found, met, unknown, unmet
-
-BODIES = {
-    PlaceNation.ENGLAND: ("R98", Body.LOCAL_AUTHORITY),
-    PlaceNation.WALES: ("R99", Body.WELSH_AUTHORITY),
-    PlaceNation.SCOTLAND: ("R99", Body.SCOTTISH_AUTHORITY),
-    PlaceNation.NORTHERN_IRELAND: ("R100", Body.HOUSING_EXECUTIVE),
-}
-"""Who is asked first in each nation, and under which rule."""
 
 STOPS = {
     Availability.NONE_OFFERED: ("R58",),
@@ -39,15 +31,6 @@ WAS_HELP = frozenset({Availability.OFFERED, Availability.REFUSED_EVERYTHING})
 def _who(said: AuthorityStatement) -> tuple[Body, str]:
     """Which authority spoke; where no area is named, those of one kind of body count as one."""
     return said.body, said.area
-
-
-def named(said: AnyFact, authority: str, nation: PlaceNation) -> AnyFact:
-    """A statement with the area it is made for, where none is given: that of the authority whose
-    word it is. So it stays that authority's when the case goes to another area.
-    """
-    if not isinstance(said, AuthorityStatement) or said.area or said.body is not BODIES[nation][1]:
-        return said
-    return replace(said, area=authority)
 
 
 def bodies(case: Reading) -> frozenset[Body]:

@@ -13,9 +13,9 @@ import pytest
 from policy.cases.effects import AddTask, CompleteTasks, Effect, Escalate, SendNotice
 from policy.suitability.deciding.assessing import assessed
 from policy.suitability.evidence.facts import AnyFact
+from policy.suitability.evidence.nations import PRIORITY_NEED
 from policy.suitability.evidence.other_circumstances import PriorityNeed
 from policy.suitability.evidence.words import PlaceNation
-from policy.suitability.gates.circumstances import PRIORITY_NEED
 from policy.suitability.planned_case import play
 from policy.suitability.rehearsal import PlayedCase
 from policy.suitability.words import EXITS, DeadlineName, Stage, TaskKind, Template
