@@ -62,8 +62,8 @@ class Track(Generic[S, C, E]):
     `group_tasks`: a task of the kind on the left puts one of the kind on the right on every other
     open case of the same group (R39).
 
-    `person_keys` gives the keys a person is stored and found by. `words_for_others` gives what
-    other cases receive because of an event that counted; `words_between` what two cases receive
+    `person_keys` gives the keys a person is stored and found by. `messages_for_others` gives what
+    other cases receive because of an event that counted; `messages_between` what two cases receive
     that a correction makes look like one person's. Of a track whose cases send each other nothing,
     `task_of_alike` is the task that asks a person instead.
     """

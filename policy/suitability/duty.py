@@ -1,5 +1,5 @@
-"""What the suitability track's people on duty are told on schedule. Nobody outside the service
-is notified of any of it.
+"""What the suitability track's people on duty are notified of on schedule. Nobody outside the
+service is notified of any of it.
 """
 
 from __future__ import annotations

@@ -135,10 +135,10 @@ def escalated(
     climbed = changed(state, escalation_level=state.escalation_level + 1)
     # After an outage several ladders come to one rung at one moment: who takes it, takes them all.
     fresh = [one for one in waiting if one not in state.deadlines]
-    return climbed.with_deadlines(*fresh), told(deadline)
+    return climbed.with_deadlines(*fresh), escalation_of(deadline)
 
 
-def told(deadline: Deadline, template: Template = Template.ESCALATION) -> Escalate:
+def escalation_of(deadline: Deadline, template: Template = Template.ESCALATION) -> Escalate:
     """The word of one rung to its role."""
     return Escalate(
         name=deadline.name,

@@ -64,7 +64,9 @@ class SuitabilityBook:
     )
     chase_again_days: int = field(
         metadata=_from(
-            "R94", "How often silence is told again after that, and of whom.", own_choice=True
+            "R94",
+            "How often silence is notified of after that, and of whose.",
+            own_choice=True,
         )
     )
     calendar: str = field(

@@ -218,7 +218,7 @@ class WaitingOn(StrEnum):
 
 class ClockState(StrEnum):
     """The clock of what is waited for now. Overdue is over again as soon as the deed is done;
-    nothing follows from it but that somebody is told (R67).
+    nothing follows from it but that somebody is notified (R67).
     """
 
     NONE = "none"

@@ -36,13 +36,13 @@ def on_withdrawn(state: CaseState, event: CaseEvent) -> Decision:
     audiences = [Audience.REFERRER, Audience.CHECK_TEAM, Audience.SUPPORT_TEAM]
     if state.prioritisations:
         audiences.append(Audience.CASEWORK_TEAM)
-    told = tuple(
+    notices = tuple(
         SendNotice(template=Template.CONSENT_WITHDRAWN, audience=audience) for audience in audiences
     )
     handed = _handed_to_the_referrer(state)
     tasks = (*handed, CompleteAllTasks())
     rules = ("R10", "R30") if handed else ("R10",)
-    return Decision(withdrawn, (SuppressNotices(rule="R10"), *tasks, *told), rules)
+    return Decision(withdrawn, (SuppressNotices(rule="R10"), *tasks, *notices), rules)
 
 
 def _handed_to_the_referrer(state: CaseState) -> tuple[Effect, ...]:

@@ -17,7 +17,9 @@ from policy.trying import Trying
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of the escalation ladder: so many elapsed hours after receipt, this role is told."""
+    """One step of the escalation ladder: so many elapsed hours after receipt, this role is
+    notified.
+    """
 
     hours: int
     role: str
@@ -65,7 +67,9 @@ class RuleBook:
     )
     window_escalation_days: int = field(
         metadata=_parameter(
-            "R20", "Silence at the end of the window is told weekly.", own_choice=True
+            "R20",
+            "Silence at the end of the window is notified of weekly.",
+            own_choice=True,
         )
     )
     no_contact_days: int = field(

@@ -231,7 +231,7 @@ OPEN = frozenset(Stage) - ENDED - {Stage.SUBMITTED}
 SUPPORTED = frozenset({Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY})
 """The stages in which a support window runs."""
 WITH_ANSWER = SUPPORTED | {Stage.ANSWERED}
-"""The stages in which both recipients have been told of the answer."""
+"""The stages in which both recipients have been notified of the answer."""
 
 HELPERS = SUPERVISORS | {Role.CASEWORKER}
 """Who does the work of the support team."""

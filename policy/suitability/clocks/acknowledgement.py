@@ -11,7 +11,7 @@ from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.parameters import SERVICE
 from policy.process_map import MapClock, clock
-from policy.suitability.ladder import told
+from policy.suitability.ladder import escalation_of
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
@@ -22,13 +22,13 @@ def on_unacknowledged(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
     """The same word, one rung further."""
-    return Decision(state, (told(deadline),), (SERVICE,))
+    return Decision(state, (escalation_of(deadline),), (SERVICE,))
 
 
 def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     yield clock(
         DeadlineName.ACKNOWLEDGEMENT,
-        f"{book.acknowledge_minutes} minutes after somebody was told",
+        f"{book.acknowledge_minutes} minutes after somebody was notified",
         "if nobody has taken it, the next on the rota is notified",
         SERVICE,
     )

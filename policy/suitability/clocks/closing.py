@@ -14,7 +14,7 @@ from policy.help import Advice, deeds
 from policy.parameters import SERVICE
 from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import READS_ANEW
-from policy.suitability.ladder import LINE, told
+from policy.suitability.ladder import LINE, escalation_of
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
@@ -26,7 +26,7 @@ def on_reminder(
 ) -> Decision:
     """Still open: whoever is on duty is reminded, and the reminder comes again."""
     again = state.with_deadlines(next_occurrence(deadline, now))
-    return Decision(again, (told(deadline),), ("service",))
+    return Decision(again, (escalation_of(deadline),), ("service",))
 
 
 def _lines(book: SuitabilityBook) -> Iterator[MapClock]:

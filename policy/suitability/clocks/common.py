@@ -45,7 +45,7 @@ SUMMARY_ACKNOWLEDGED = Advice(
 )
 LOOK_AGAIN = Advice("Somebody looks at the person's circumstances again.", deeds("record-recheck"))
 WHOM = ", then the ".join(LINE)
-"""Who is told of silence, rung by rung."""
+"""Who is notified of silence, rung by rung."""
 
 
 def of_name(ladder: tuple[Deadline, ...], name: DeadlineName) -> tuple[Deadline, ...]:
@@ -67,7 +67,7 @@ def chased_lines(
         clock(
             names[1],
             f"{later} working days after {since}, then every {book.chase_again_days} days",
-            f"{whom} is reminded again, and each time somebody is told: the {WHOM}",
+            f"{whom} is reminded again, and each time somebody is notified: the {WHOM}",
             rule,
         ),
     )

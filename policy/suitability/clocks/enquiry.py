@@ -1,5 +1,5 @@
 """The body that was asked about support has not answered for so many working days: it is reminded,
-and from the second time on somebody more senior is told each time (R94). Nothing is presumed.
+and from the second time on somebody more senior is notified each time (R94). Nothing is presumed.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def on_deadline(
     reminded = changed(state, enquiry=again)
     effects: list[Effect] = [enquiry.notice(Template.SUPPORT_ENQUIRY_REMINDER, asked.number)]
     if deadline.name == DeadlineName.ENQUIRY_ESCALATION:
-        reminded, told = escalated(reminded, deadline, now)
-        effects.append(told)
+        reminded, escalation = escalated(reminded, deadline, now)
+        effects.append(escalation)
     return Decision(reminded, tuple(effects), ("R94",))
 
 

@@ -33,11 +33,11 @@ def on_ground_ended(
     gate = gate_at(state.decision.decision, state.facts, now, book_of(state))
     if gate.open:
         return Decision(watched(state, now), (), (deadline.rule,))
-    safe, told = voided(state, now)
+    safe, notices = voided(state, now)
     if not gate.closed:
-        return Decision(watched(safe, now), told, (deadline.rule, "R111"))
+        return Decision(watched(safe, now), notices, (deadline.rule, "R111"))
     blocked, due = block(safe, london_day(deadline.due), now, gate.rules)
-    return Decision(blocked, (*told, *due), tuple(dict.fromkeys((*gate.rules, "R112"))))
+    return Decision(blocked, (*notices, *due), tuple(dict.fromkeys((*gate.rules, "R112"))))
 
 
 def _lines(book: SuitabilityBook) -> Iterator[MapClock]:

@@ -1,5 +1,5 @@
 """A paper was handed over that nothing allowed, and nobody has looked at it: somebody more senior
-is told, until somebody has (R112).
+is notified, until somebody has (R112).
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from policy.suitability.words import DeadlineName
 def on_deadline(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """The next rung is told."""
-    climbed, told = escalated(state, deadline, now)
-    return Decision(climbed, (told,), (deadline.rule,))
+    """Whoever is on the next rung is notified."""
+    climbed, escalation = escalated(state, deadline, now)
+    return Decision(climbed, (escalation,), (deadline.rule,))
 
 
 def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
@@ -33,7 +33,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     yield clock(
         DeadlineName.INCIDENT,
         f"{at_once} hours after an incident, then every day at {book.morning_at:%H:%M}",
-        f"the {WHOM} is told, until somebody has looked at it",
+        f"the {WHOM} is notified, until somebody has looked at it",
         "R112",
     )
 

@@ -1,5 +1,5 @@
 """No lawyer has entered the paragraph that holds for so many working days: the lawyers are
-reminded, and from the second time on somebody more senior is told each time (A8).
+reminded, and from the second time on somebody more senior is notified each time (A8).
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def on_deadline(
     effects: list[Effect] = [legal.notice(Template.LEGAL_CHECK_REMINDER, state.lawyers_asked)]
     reminded = state
     if deadline.name == DeadlineName.LEGAL_ESCALATION:
-        reminded, told = escalated(state, deadline, now)
-        effects.append(told)
+        reminded, escalation = escalated(state, deadline, now)
+        effects.append(escalation)
     return Decision(reminded, tuple(effects), ("A8",))
 
 

@@ -74,14 +74,14 @@ def look_asked_for(
 def on_deadline(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """The timer asks; a rung that nobody answered is told."""
+    """The timer asks; the next rung is notified."""
     if deadline.name == DeadlineName.RECHECK:
         again = next_occurrence(deadline, now)
         ladder = unanswered(again.due, book_of(state).escalation_hours)
         asked = state.with_deadlines(again, *ladder)
         return Decision(*look_asked_for(asked, deadline.due, now), ("R111",))
-    climbed, told = escalated(state, deadline, now)
-    return Decision(climbed, (told,), ("R111",))
+    climbed, escalation = escalated(state, deadline, now)
+    return Decision(climbed, (escalation,), ("R111",))
 
 
 def _asked_lines(book: SuitabilityBook) -> Iterator[MapClock]:
@@ -98,7 +98,7 @@ def _missing_lines(book: SuitabilityBook) -> Iterator[MapClock]:
     yield clock(
         DeadlineName.RECHECK_ESCALATION,
         f"{hours} hours after a look was asked for, or {at_once} before the person is met",
-        f"the {WHOM} is told",
+        f"the {WHOM} is notified",
         "R111",
     )
 

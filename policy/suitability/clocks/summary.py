@@ -1,5 +1,5 @@
 """The Status Review Unit has not said for so many working days that it has the summary: it is
-reminded, and then somebody more senior is told (R97).
+reminded, and then somebody more senior is notified (R97).
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def on_deadline(
     ]
     reminded = state
     if deadline.name == DeadlineName.SUMMARY_ESCALATION:
-        reminded, told = escalated(state, deadline, now)
-        effects.append(told)
+        reminded, escalation = escalated(state, deadline, now)
+        effects.append(escalation)
     return Decision(reminded, tuple(effects), ("R97",))
 
 

@@ -1,5 +1,5 @@
-"""The support window is complete: people are told, the authority is asked, and that is all (R67,
-R68).
+"""The support window is complete: people are notified, the authority is asked, and that is all
+(R67, R68).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A decision that must be withdrawn has not been: somebody more senior is told (R112)."""
+"""A decision that must be withdrawn has not been: somebody more senior is notified (R112)."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from policy.suitability.words import DeadlineName
 def on_deadline(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """The next rung is told."""
-    climbed, told = escalated(state, deadline, now)
-    return Decision(climbed, (told,), (deadline.rule,))
+    """Whoever is on the next rung is notified."""
+    climbed, escalation = escalated(state, deadline, now)
+    return Decision(climbed, (escalation,), (deadline.rule,))
 
 
 def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
@@ -32,7 +32,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
         DeadlineName.WITHDRAWAL,
         f"{hours} hours after a decision had to be withdrawn, "
         f"then every day at {book.morning_at:%H:%M}",
-        f"the {WHOM} is told, until somebody withdraws it",
+        f"the {WHOM} is notified, until somebody withdraws it",
         "R112",
     )
 

@@ -37,8 +37,8 @@ def follow(
 ) -> Decision:
     """The case with these facts in the place of what was known: stage, clocks and what is told."""
     seen = assessed(facts, now)
-    told = changed(state, facts=facts, rulebook=seen.rulebook)
-    kept, dropped = _what_still_stands(told, state, seen)
+    known = changed(state, facts=facts, rulebook=seen.rulebook)
+    kept, dropped = _what_still_stands(known, state, seen)
     stage = _stage(kept, seen)
     proposed = None if stage in EXITS else kept.window_proposal
     moved = changed(kept, stage=stage, window_proposal=proposed)
@@ -77,8 +77,8 @@ def _what_still_stands(
         return state, ()
     if summary.sent_at is None:
         return changed(state, summary=None), ()
-    told = _told_the_sru(state, Template.CONTENT_CHANGED)
-    return changed(state, proposal=None), told
+    notices = _told_the_sru(state, Template.CONTENT_CHANGED)
+    return changed(state, proposal=None), notices
 
 
 def _told_the_sru(state: SuitabilityState, template: Template) -> tuple[Effect, ...]:
@@ -135,12 +135,12 @@ def _with_closing(state: SuitabilityState, now: datetime) -> SuitabilityState:
 def _entered(before: Stage, after: Stage) -> tuple[Effect, ...]:
     if before is after or after not in EXITS:
         return ()
-    told: tuple[Effect, ...] = (
+    notices: tuple[Effect, ...] = (
         SendNotice(template=Template.ROUTE_STOPPED, audience=Audience.ASSESSORS),
     )
     if after is Stage.RETURNED:
-        told += (SendNotice(template=Template.REFERRAL_RETURNED, audience=Audience.AUTHORITY),)
-    return told
+        notices += (SendNotice(template=Template.REFERRAL_RETURNED, audience=Audience.AUTHORITY),)
+    return notices
 
 
 def with_fact(

@@ -73,7 +73,7 @@ def refused(state: SuitabilityState, order: Order[AskClearance], now: datetime) 
 
 
 def on_given(state: SuitabilityState, event: ClearanceGiven, now: datetime) -> Decision:
-    """It holds from now on, for nobody was told yes any earlier."""
+    """It holds from now on, for nobody agreed any earlier."""
     refusal = refused_clearance(state, event.note, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)

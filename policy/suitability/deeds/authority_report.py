@@ -75,8 +75,8 @@ def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) 
     used = sifted(event.facts, state.facts, event.id, ours, now).used
     decision = arrived(state, used, now, ("R72",))
     new = tuple(fact for fact in used if fact not in state.facts.known)
-    told = notified_at_once(state.stage, new, decision.effects)
-    return replace(decision, effects=(*decision.effects, *told)) if told else decision
+    notices = notified_at_once(state.stage, new, decision.effects)
+    return replace(decision, effects=(*decision.effects, *notices)) if notices else decision
 
 
 AUTHORITY_REPORT: Fact[SuitabilityState, AuthorityReported] = Fact(

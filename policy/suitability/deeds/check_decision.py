@@ -99,7 +99,7 @@ def on_checked(state: SuitabilityState, event: DecisionChecked, now: datetime) -
     version = suitability_book_at(now).version
     made = replace(state.proposal, checker=event.by, decided_at=now, rulebook=version)
     decided = changed(state, decision=made, proposal=None, holder="", rulebook=version)
-    told = SendNotice(template=Template.DECISION_CHECKED, audience=Audience.OFFICERS)
+    notice = SendNotice(template=Template.DECISION_CHECKED, audience=Audience.OFFICERS)
     if made.decision is DecisionKind.NO_ACTION:
         ended = changed(
             decided, stage=Stage.NO_ACTION, ended_at=now, outcome=made.decision.value, deadlines=()
@@ -107,7 +107,9 @@ def on_checked(state: SuitabilityState, event: DecisionChecked, now: datetime) -
         kept = CompleteAllTasks(keep=(TaskKind.SAFEGUARDING, TaskKind.NRM_REFERRAL))
         return Decision(ended, (kept,), ("R104",))
     clear = changed(decided, stage=Stage.DECIDED, deadlines=())
-    return Decision(watched(clear, now), (told,), ("R104", "R105", "R109", RULE_OF[made.decision]))
+    return Decision(
+        watched(clear, now), (notice,), ("R104", "R105", "R109", RULE_OF[made.decision])
+    )
 
 
 CHECK_DECISION: Deed[SuitabilityState, CheckDecision] = Deed(

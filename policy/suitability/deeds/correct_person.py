@@ -1,6 +1,6 @@
-"""Who the person is was written wrongly and is mended. Whoever was told, or holds papers, is told
-that it was wrong; a date of birth is a word on age like any other (R30). A proposal and a clearance
-made on the old word hold no longer (R111).
+"""Who the person is was written wrongly and is mended. Whoever was notified, or holds papers, is
+notified that it was wrong; a date of birth is a word on age like any other (R30). A proposal and a
+clearance made on the old word hold no longer (R111).
 """
 
 from __future__ import annotations
@@ -58,16 +58,16 @@ def on_corrected(state: SuitabilityState, event: PersonCorrected, now: datetime)
     refusal = refused_correcting(state, event, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
-    told = tuple(
+    notices = tuple(
         SendNotice(template=Template.PERSON_CORRECTED, audience=audience)
         for audience in _told_of_the_person(state)
     )
     known, age, rules = changed(state, proposal=None), _age(event.id, event, now), ("R37", "R111")
     if age is None:
         safe, stopped = blocking.voided(known, now)
-        return Decision(safe, (*told, *stopped), rules)
+        return Decision(safe, (*notices, *stopped), rules)
     decision = arrived(known, (age,), now, (*rules, "R30"))
-    effects: tuple[Effect, ...] = (*told, *decision.effects)
+    effects: tuple[Effect, ...] = (*notices, *decision.effects)
     return Decision(decision.state, effects, decision.rules, decision.refusal)
 
 
@@ -83,12 +83,12 @@ def _told_of_the_person(state: SuitabilityState) -> tuple[Audience, ...]:
     """Whoever sent the case, the authority that was asked, and whoever holds the summary or a paper
     of the decision.
     """
-    told = [Audience.REFERRER, Audience.AUTHORITY]
+    audiences = [Audience.REFERRER, Audience.AUTHORITY]
     if state.summary is not None and state.summary.sent_at is not None:
-        told.append(Audience.SRU)
+        audiences.append(Audience.SRU)
     if state.decision is not None:
-        told += [Audience.OFFICERS, Audience.UKVI]
-    return tuple(told)
+        audiences += [Audience.OFFICERS, Audience.UKVI]
+    return tuple(audiences)
 
 
 def suitability_keys(cells: Mapping[str, str]) -> PersonKeys:

@@ -121,8 +121,8 @@ def on_moved(state: SuitabilityState, event: CaseMoved, now: datetime) -> Decisi
         return arrived(there, (), now, rules)
     if state.stage in _OVER:
         return Decision(there, (), rules)
-    safe, told = voided(changed(there, heard_at=now), now)
-    return Decision(watched(safe, now), told, rules)
+    safe, notices = voided(changed(there, heard_at=now), now)
+    return Decision(watched(safe, now), notices, rules)
 
 
 def _moved(facts: Facts, authority: str, nation: PlaceNation, now: datetime) -> Facts:

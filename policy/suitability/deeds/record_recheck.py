@@ -115,11 +115,11 @@ def on_recorded(state: SuitabilityState, event: RecheckRecorded, now: datetime) 
 def _followed(state: SuitabilityState, event: RecheckRecorded, now: datetime) -> Decision:
     if event.result is Look.UNCHANGED:
         return Decision(state, (), ("R111",))
-    safe, told = voided(state, now)
+    safe, notices = voided(state, now)
     if event.result not in ADVERSE_TO_SERVICE:
-        return Decision(safe, told, ("R111",))
+        return Decision(safe, notices, ("R111",))
     blocked, due = block(safe, london_day(event.at), now, ("R112",))
-    return Decision(blocked, (*told, *due), ("R111", "R112"))
+    return Decision(blocked, (*notices, *due), ("R111", "R112"))
 
 
 def _after_a_gap(state: SuitabilityState, at: datetime) -> bool:

@@ -125,9 +125,9 @@ def on_incident(state: SuitabilityState, event: IncidentReported, now: datetime)
     """A paper was handed over that nothing allowed. It is no service, and the decision stays as it
     is: to be withdrawn, or withdrawn. A clearance that still holds is void: people look first.
     """
-    safe, told = voided(state, now)
+    safe, notices = voided(state, now)
     counted, at_once = incident(safe, now)
-    return Decision(counted, (*told, *at_once), ("R111", "R112"))
+    return Decision(counted, (*notices, *at_once), ("R111", "R112"))
 
 
 REPORT_SERVICE: Deed[SuitabilityState, ReportService] = Deed(

@@ -44,14 +44,14 @@ def _elsewhere(state: SuitabilityState) -> Refusal:
 
 
 def on_withdrawn(state: SuitabilityState, event: DecisionWithdrawn, now: datetime) -> Decision:
-    """Withdrawn, for good. Whoever may still hold the paper is told."""
-    safe, told = voided(state, now)
+    """Withdrawn, for good. Whoever may still hold the paper is notified."""
+    safe, notices = voided(state, now)
     withdrawn = changed(stopped(safe), stage=Stage.WITHDRAWN, withdrawn_at=now)
     word: tuple[Effect, ...] = tuple(
         SendNotice(template=Template.DECISION_WITHDRAWN, audience=audience)
         for audience in (Audience.OFFICERS, Audience.SRU)
     )
-    return Decision(withdrawn, (*told, *word), ("R112",))
+    return Decision(withdrawn, (*notices, *word), ("R112",))
 
 
 WITHDRAW_DECISION: Deed[SuitabilityState, WithdrawDecision] = Deed(

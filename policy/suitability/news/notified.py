@@ -37,7 +37,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotifiedAudiences:
-    """Who is told at once by a notice. Nobody: it is read with the case, before anything may
+    """Who is notified at once by a notice. Nobody: it is read with the case, before anything may
     follow, and what it opens is in the morning's digest.
     """
 
@@ -71,7 +71,7 @@ NOTIFIED: Mapping[tuple[Phase, News], NotifiedAudiences] = {
     (Phase.DECIDED, News.INDOORS): _TO_WITHDRAW,
     # A clearance takes a fresh look at everything known, and this is among it.
     (Phase.DECIDED, News.OTHER): _READ_WITH_THE_CASE,
-    # Whoever is on duty is told beside this, and can ring the officer.
+    # Whoever is on duty is notified beside this, and can ring the officer.
     (Phase.CLEARED, News.TAKES_UP_SUPPORT): _TO_WITHDRAW,
     (Phase.CLEARED, News.INDOORS): _TO_WITHDRAW,
     (Phase.CLEARED, News.OTHER): NotifiedAudiences((Audience.OFFICERS,)),

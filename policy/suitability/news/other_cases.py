@@ -148,8 +148,8 @@ def linked(state: SuitabilityState, link: LinkedCase, now: datetime) -> Decision
     if link.sameness is Sameness.SAME:
         facts: tuple[AnyFact, ...] = (*link.told, _to_be_read(state, link, now))
         return arrived(known, facts, now, rules)
-    safe, told = blocking.voided(known, now) if open_links(known) else (known, ())
-    return Decision(safe, told, ("R33",))
+    safe, notices = blocking.voided(known, now) if open_links(known) else (known, ())
+    return Decision(safe, notices, ("R33",))
 
 
 def _to_be_read(state: SuitabilityState, link: LinkedCase, now: datetime) -> AnyFact:

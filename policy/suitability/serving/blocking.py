@@ -34,8 +34,8 @@ def resting(state: SuitabilityState) -> Stage:
 
 
 def voided(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, tuple[Effect, ...]]:
-    """The same case with no clearance that holds; the officer is told at once, and so is whoever
-    is on duty, who can ring them.
+    """The same case with no clearance that holds; the officer is notified at once, and so is
+    whoever is on duty, who can ring them.
     """
     clearance = state.clearance
     if state.stage is not Stage.CLEARED or clearance is None:
@@ -76,11 +76,11 @@ def block(
     blocked = changed(
         stopped(state), stage=Stage.WITHDRAWAL_DUE, blocked_from=first, blocked_rules=why
     ).with_deadlines(*without_end(rungs, book))
-    told = tuple(
+    notices = tuple(
         SendNotice(template=Template.WITHDRAWAL_DUE, audience=audience)
         for audience in (Audience.UKVI, Audience.OFFICERS)
     )
-    return blocked, told
+    return blocked, notices
 
 
 def stopped(state: SuitabilityState) -> SuitabilityState:
@@ -104,12 +104,12 @@ def on_news(
         return Decision(*_after_service(received, facts, now), (*rules, "R112"))
     if state.stage is Stage.WITHDRAWN:
         return Decision(received, (), rules)
-    safe, told = voided(received, now)
+    safe, notices = voided(received, now)
     why = _stops(received, facts, now)
     if not why:
-        return Decision(watched(safe, now), told, rules)
+        return Decision(watched(safe, now), notices, rules)
     blocked, due = block(safe, _since(facts, now), now, why)
-    return Decision(blocked, (*told, *due), tuple(dict.fromkeys((*rules, *why, "R112"))))
+    return Decision(blocked, (*notices, *due), tuple(dict.fromkeys((*rules, *why, "R112"))))
 
 
 def _stops(state: SuitabilityState, facts: tuple[AnyFact, ...], at: datetime) -> tuple[str, ...]:
@@ -172,7 +172,9 @@ def _child(word: Age, day: date) -> bool:
 
 
 def incident(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, tuple[Effect, ...]]:
-    """Somebody on duty is told at once, and somebody more senior until it has been looked at."""
+    """Somebody on duty is notified at once, and somebody more senior until it has been looked
+    at.
+    """
     number = state.incidents + 1
     at_once = Escalate(
         name=DeadlineName.INCIDENT,

@@ -126,7 +126,7 @@ def _breach(book: RuleBook) -> Iterator[MapClock]:
         DeadlineName.STATUS_ANSWER,
         _received(book.status_answer_hours),
         "the answer is due; without one the breach is recorded for good, the "
-        f"{book.ladder[0].role} is told, and the referrer gets a holding reply",
+        f"{book.ladder[0].role} is notified, and the referrer gets a holding reply",
         "R16",
         own_choice=False,
     )
@@ -135,7 +135,10 @@ def _breach(book: RuleBook) -> Iterator[MapClock]:
 def _rungs(book: RuleBook) -> Iterator[MapClock]:
     for rung in book.ladder[1:]:
         yield clock(
-            DeadlineName.STATUS_ESCALATION, _received(rung.hours), f"the {rung.role} is told", "R16"
+            DeadlineName.STATUS_ESCALATION,
+            _received(rung.hours),
+            f"the {rung.role} is notified",
+            "R16",
         )
 
 
@@ -143,7 +146,7 @@ def _every_day(book: RuleBook) -> Iterator[MapClock]:
     yield clock(
         DeadlineName.STATUS_DAILY,
         f"every day at {book.daily_escalation_at:%H:%M} after that",
-        f"the {book.ladder[-1].role} is told again, until there is an answer",
+        f"the {book.ladder[-1].role} is notified again, until there is an answer",
         "R16",
     )
 
@@ -151,7 +154,7 @@ def _every_day(book: RuleBook) -> Iterator[MapClock]:
 def _untaken(book: RuleBook) -> Iterator[MapClock]:
     yield clock(
         DeadlineName.ACKNOWLEDGEMENT,
-        f"{book.acknowledge_minutes} minutes after somebody was told",
+        f"{book.acknowledge_minutes} minutes after somebody was notified",
         "if nobody has taken it, the next on the rota is notified",
         "R18",
     )

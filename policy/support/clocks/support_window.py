@@ -41,14 +41,14 @@ def on_window_end(
     """The window is over: somebody on duty is notified now, and every week until somebody extends
     it or closes the case. Time alone closes nothing.
     """
-    told = Escalate(
+    escalation = Escalate(
         name=deadline.name,
         anchored_at=deadline.anchored_at,
         rung=event.rung,
         role=deadline.role,
         template=Template.WINDOW_ENDED,
     )
-    return Decision(state.with_deadlines(next_occurrence(deadline, now)), (told,), ("R20",))
+    return Decision(state.with_deadlines(next_occurrence(deadline, now)), (escalation,), ("R20",))
 
 
 def _lines(book: RuleBook) -> Iterator[MapClock]:

@@ -183,8 +183,8 @@ def _may_end(state: CaseState, event: AuthorityReported, now: datetime) -> Decis
         asked = asking(replaced, TaskKind.CLOSING, due, "R26", event.report.value)
     if event.report is ReportKind.MOVED_AREA and not state.asks_for(TaskKind.HANDOVER):
         asked = asking(asked, TaskKind.HANDOVER, due, "R98")
-    told = () if asked is state else news.notified_at_once(event.report, event.by, now)
-    return Decision(asked, told, ("R26",))
+    notices = () if asked is state else news.notified_at_once(event.report, event.by, now)
+    return Decision(asked, notices, ("R26",))
 
 
 AUTHORITY_REPORT: Fact[CaseState, AuthorityReported] = Fact(

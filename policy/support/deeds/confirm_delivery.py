@@ -33,8 +33,8 @@ def refused(state: CaseState, order: Order[ConfirmDelivery], now: datetime) -> R
     audience = order.command.audience
     if audience not in RECIPIENTS:
         return refusals.NOT_A_RECIPIENT
-    told = any(delivery.audience is audience for delivery in state.deliveries)
-    return refusals.ALREADY_DELIVERED if told else None
+    already = any(delivery.audience is audience for delivery in state.deliveries)
+    return refusals.ALREADY_DELIVERED if already else None
 
 
 def happened(order: Order[ConfirmDelivery], state: CaseState) -> CaseEvent:

@@ -84,11 +84,11 @@ def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Dec
     effects: tuple[Effect, ...] = ()
     if state.breached_at is None and now >= due:
         running, effects = breach(running, now)
-    told = tuple(
+    notices = tuple(
         SendNotice(template=Template.ANSWER_CORRECTED, audience=audience, edition=edition)
         for audience in RECIPIENTS
     )
-    return Decision(running, (*effects, *told), ("R16", "R17"))
+    return Decision(running, (*effects, *notices), ("R16", "R17"))
 
 
 def happened(order: Order[CorrectAnswer], state: CaseState) -> CaseEvent:

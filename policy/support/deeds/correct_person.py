@@ -35,7 +35,7 @@ def on_person_corrected(state: CaseState, event: PersonCorrected, now: datetime)
     refusal = refused_correction(event, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
-    told = tuple(
+    notices = tuple(
         SendNotice(template=Template.PERSON_CORRECTED, audience=audience)
         for audience in _told_of_the_person(state)
     )
@@ -46,9 +46,9 @@ def on_person_corrected(state: CaseState, event: PersonCorrected, now: datetime)
     today = london_day(now)
     child = event.field == "date_of_birth" and born(event.new).may_be_under_18(today)
     if not child or born(event.old).may_be_under_18(today):
-        return Decision(asked, told, ("R37",))
+        return Decision(asked, notices, ("R37",))
     child_asked = asking(asked, TaskKind.SAFEGUARDING, due, "R30", Safeguarding.UNDER_18.value)
-    return Decision(child_asked, told, ("R37", "R30"))
+    return Decision(child_asked, notices, ("R37", "R30"))
 
 
 def _told_of_the_person(state: CaseState) -> tuple[Audience, ...]:

@@ -33,8 +33,8 @@ def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Deci
     told_at = state.rejection_told_at
     if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
         return Decision(counted, (), (SERVICE,))
-    told, due = changed(counted, rejection_told_at=now), now + _LOOKED_AT_WITHIN
-    asked = asking(told, TaskKind.UNREADABLE_MESSAGE, due, SERVICE, event.code.value)
+    noted, due = changed(counted, rejection_told_at=now), now + _LOOKED_AT_WITHIN
+    asked = asking(noted, TaskKind.UNREADABLE_MESSAGE, due, SERVICE, event.code.value)
     return Decision(asked, (), (SERVICE,))
 
 

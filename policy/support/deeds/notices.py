@@ -36,8 +36,8 @@ def _by_hand_no_more(decision: Decision, event: NoticeAccepted) -> Decision:
     (R17).
     """
     templates = _ANSWER_NOTICES if event.template in _ANSWER_NOTICES else {event.template}
-    told = tuple(_subject(template, event.audience) for template in sorted(templates))
-    waiting = no_longer_asking(decision.state, TaskKind.DELIVER_BY_HAND, *told)
+    subjects = tuple(_subject(template, event.audience) for template in sorted(templates))
+    waiting = no_longer_asking(decision.state, TaskKind.DELIVER_BY_HAND, *subjects)
     return replace(decision, state=waiting)
 
 
