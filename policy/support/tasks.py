@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import assert_never
 
 from policy.cases.effects import AddTask
 from policy.cases.tasks import WantedTask, task_id
@@ -15,7 +14,7 @@ from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
 from policy.support.ladder import due_at
 from policy.support.rulebook import rulebook
 from policy.support.state import Asked, CaseState, changed
-from policy.support.words import WITH_ANSWER, DeadlineName, Stage, TaskKind, Team
+from policy.support.words import TASK_KINDS, WITH_ANSWER, DeadlineName, Stage, TaskKind
 
 _LOOKED_AT_WITHIN = timedelta(days=1)
 
@@ -91,40 +90,8 @@ def _task(
     kind: TaskKind, key: str, due: datetime, rule: str, note: str = "", about: str = ""
 ) -> WantedTask:
     return WantedTask(
-        key=key, kind=kind, team=team_of(kind), due=due, rule=rule, note=note, about=about
+        key=key, kind=kind, team=TASK_KINDS[kind].team, due=due, rule=rule, note=note, about=about
     )
-
-
-def team_of(kind: TaskKind) -> Team:
-    """Whose worklist a task of this kind is on."""
-    match kind:
-        case TaskKind.STATUS_CHECK | TaskKind.ANSWER_QUERY:
-            return Team.CHECK
-        case TaskKind.DELIVER_BY_HAND | TaskKind.UNREADABLE_MESSAGE:
-            return Team.OPERATIONS
-        case (
-            TaskKind.CHASE_READING
-            | TaskKind.SAFEGUARDING
-            | TaskKind.GROUP_SAFEGUARDING
-            | TaskKind.EUSS_HELP
-            | TaskKind.POSSIBLE_DUPLICATE
-            | TaskKind.SUPPORT_PLAN
-            | TaskKind.REDOCUMENTATION
-            | TaskKind.CASE_REVIEW
-            | TaskKind.CLOSING
-            | TaskKind.NO_CONTACT
-            | TaskKind.HANDOVER
-            | TaskKind.NEWS_AFTER_CLOSING
-            | TaskKind.CASEWORKER_CONTACT
-            | TaskKind.REPLACEMENT_DOCUMENTS
-            | TaskKind.SHORT_SHELTER
-            | TaskKind.ACCOMPANYING
-            | TaskKind.VOLUNTARY_RETURN
-            | TaskKind.REGULATED_ADVICE
-        ):
-            return Team.SUPPORT
-        case _:
-            assert_never(kind)
 
 
 def asking(
@@ -176,4 +143,4 @@ def task_of_alike(others: Sequence[str], now: datetime) -> AddTask:
     kind = TaskKind.POSSIBLE_DUPLICATE
     note = f"since the correction, may be the same person as {', '.join(others)}"
     due = now + _LOOKED_AT_WITHIN
-    return AddTask(task=kind, team=team_of(kind), due=due, rule="R33", note=note)
+    return AddTask(task=kind, team=TASK_KINDS[kind].team, due=due, rule="R33", note=note)

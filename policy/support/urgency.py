@@ -5,52 +5,13 @@ harms somebody.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import assert_never
 
 from policy.support.ladder import due_at
 from policy.support.state import CaseState
-from policy.support.words import TaskKind
+from policy.support.words import TASK_KINDS
 
-
-def delay_harms(kind: TaskKind) -> bool:
-    """Whether a task that waits keeps the answer from people (R16, R17, R19) or somebody from
-    safety (R30).
-    """
-    match kind:
-        case (
-            TaskKind.STATUS_CHECK
-            | TaskKind.ANSWER_QUERY
-            | TaskKind.DELIVER_BY_HAND
-            | TaskKind.SAFEGUARDING
-            | TaskKind.GROUP_SAFEGUARDING
-        ):
-            return True
-        case (
-            TaskKind.CHASE_READING
-            | TaskKind.EUSS_HELP
-            | TaskKind.POSSIBLE_DUPLICATE
-            | TaskKind.SUPPORT_PLAN
-            | TaskKind.REDOCUMENTATION
-            | TaskKind.CASE_REVIEW
-            | TaskKind.CLOSING
-            | TaskKind.UNREADABLE_MESSAGE
-            | TaskKind.NO_CONTACT
-            | TaskKind.HANDOVER
-            | TaskKind.NEWS_AFTER_CLOSING
-            | TaskKind.CASEWORKER_CONTACT
-            | TaskKind.REPLACEMENT_DOCUMENTS
-            | TaskKind.SHORT_SHELTER
-            | TaskKind.ACCOMPANYING
-            | TaskKind.VOLUNTARY_RETURN
-            | TaskKind.REGULATED_ADVICE
-        ):
-            return False
-        case _:
-            assert_never(kind)
-
-
-HARMFUL_TASKS = frozenset(kind for kind in TaskKind if delay_harms(kind))
-"""The kinds of task that lists show first."""
+HARMFUL_TASKS = frozenset(kind for kind, what in TASK_KINDS.items() if what.harms)
+"""Kinds of task that keep the answer from people (R16, R17, R19) or somebody from safety (R30)."""
 
 
 def harms_from(state: CaseState) -> datetime | None:

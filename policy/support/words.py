@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -146,18 +148,59 @@ class Role(StrEnum):
 SUPERVISORS = frozenset({Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE})
 
 
-BROKERING = frozenset(
-    {
-        TaskKind.CASEWORKER_CONTACT,
-        TaskKind.REPLACEMENT_DOCUMENTS,
-        TaskKind.SHORT_SHELTER,
-        TaskKind.ACCOMPANYING,
-        TaskKind.EUSS_HELP,
-        TaskKind.VOLUNTARY_RETURN,
-        TaskKind.REGULATED_ADVICE,
-        TaskKind.SAFEGUARDING,
-    }
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindOfTask:
+    """What is so of every task of a kind: whose worklist it is on; whether nobody can finish it
+    without reaching the person, or having them reached; whether its delay keeps the answer from
+    people (R16, R17, R19) or somebody from safety (R30); whether a caseworker may open it by hand.
+    """
+
+    team: Team
+    reaches: bool
+    harms: bool
+    by_hand: bool
+
+
+_OF_THE_CHECK = KindOfTask(team=Team.CHECK, reaches=False, harms=True, by_hand=False)
+_AT_A_DESK = KindOfTask(team=Team.SUPPORT, reaches=False, harms=False, by_hand=False)
+_WITH_THE_PERSON = KindOfTask(team=Team.SUPPORT, reaches=True, harms=False, by_hand=False)
+# Linking, brokering, help (R23, R24, R31).
+_HELP = KindOfTask(team=Team.SUPPORT, reaches=True, harms=False, by_hand=True)
+
+TASK_KINDS: Mapping[TaskKind, KindOfTask] = {
+    TaskKind.STATUS_CHECK: _OF_THE_CHECK,
+    TaskKind.ANSWER_QUERY: _OF_THE_CHECK,
+    TaskKind.DELIVER_BY_HAND: KindOfTask(
+        team=Team.OPERATIONS, reaches=False, harms=True, by_hand=False
+    ),
+    TaskKind.CHASE_READING: _AT_A_DESK,
+    TaskKind.SAFEGUARDING: KindOfTask(team=Team.SUPPORT, reaches=True, harms=True, by_hand=True),
+    TaskKind.GROUP_SAFEGUARDING: KindOfTask(
+        team=Team.SUPPORT, reaches=True, harms=True, by_hand=False
+    ),
+    TaskKind.EUSS_HELP: _HELP,
+    TaskKind.POSSIBLE_DUPLICATE: _AT_A_DESK,
+    TaskKind.SUPPORT_PLAN: _WITH_THE_PERSON,
+    TaskKind.REDOCUMENTATION: _WITH_THE_PERSON,
+    TaskKind.CASE_REVIEW: _AT_A_DESK,
+    TaskKind.CLOSING: _WITH_THE_PERSON,
+    TaskKind.UNREADABLE_MESSAGE: KindOfTask(
+        team=Team.OPERATIONS, reaches=False, harms=False, by_hand=False
+    ),
+    TaskKind.NO_CONTACT: _WITH_THE_PERSON,
+    TaskKind.HANDOVER: _WITH_THE_PERSON,
+    TaskKind.NEWS_AFTER_CLOSING: _WITH_THE_PERSON,
+    TaskKind.CASEWORKER_CONTACT: _HELP,
+    TaskKind.REPLACEMENT_DOCUMENTS: _HELP,
+    TaskKind.SHORT_SHELTER: _HELP,
+    TaskKind.ACCOMPANYING: _HELP,
+    TaskKind.VOLUNTARY_RETURN: _HELP,
+    TaskKind.REGULATED_ADVICE: _HELP,
+}
+if missing := [kind.name for kind in TaskKind if kind not in TASK_KINDS]:
+    raise TypeError(f"policy/support/words.py: no entry of TASK_KINDS for {', '.join(missing)}")
+
+BROKERING = frozenset(kind for kind, what in TASK_KINDS.items() if what.by_hand)
 """What a caseworker may open by hand: linking, brokering, help (R23, R24, R30, R31)."""
 
 

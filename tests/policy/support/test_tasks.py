@@ -10,7 +10,7 @@ from policy.cases.tasks import task_id
 from policy.support.deeds import Actor, Event, FinishTask, Order, TaskFinished
 from policy.support.reaching import CONTACTS
 from policy.support.state import CaseState
-from policy.support.tasks import open_tasks, team_of
+from policy.support.tasks import open_tasks
 from policy.support.words import Role, TaskKind
 from tests.policy.support.builders import Case
 from tests.policy.support.lives import Played, lives
@@ -102,10 +102,6 @@ def test_a_task_that_others_put_on_the_worklist_is_done_without_a_trace_in_the_s
     )
     case.hear(event, 2)
     assert open_tasks(case.state) == before
-
-
-def test_every_kind_of_task_has_a_team() -> None:
-    assert [kind for kind in TaskKind if not team_of(kind)] == []
 
 
 def test_the_kinds_that_reach_the_person_are_these() -> None:
