@@ -72,11 +72,12 @@ class EnteredStaff:
 @open_use_case(Open.FIRST_OF_ALL)
 async def enter_first(context: Context, new: NewStaff) -> EnteredStaff | Refusal:
     """Enter the very first person, who must be able to enter others, in their own name."""
+    async with context.app.engine.connect() as connection:
+        if await staff.list_staff(connection):
+            return NOT_SIGNED_IN
     needed = context.permissions.keep_staff
     if needed.isdisjoint(new.roles):
-        async with context.app.engine.connect() as connection:
-            if not await staff.list_staff(connection):
-                return wrong_role(needed, context.permissions.role_rule)
+        return wrong_role(needed, context.permissions.role_rule)
     return await _enter(context, new, by=None)
 
 
