@@ -37,7 +37,7 @@ async def test_who_looked_is_on_the_page_of_a_supervisor_alone(app: App) -> None
     assert isinstance(unseen, CasePage) and isinstance(seen, CasePage)
     assert unseen.views is None
     assert seen.views is not None
-    assert [view.kind for view in seen.views] == ["command: show", "command: a page"]
+    assert [view.kind for view in seen.views] == ["show", "a page"]
     refused = await who_looked(by(app, Role.CASEWORKER), reference)
     assert isinstance(refused, Refusal) and refused.code == "wrong-role"
 
