@@ -17,9 +17,9 @@ from policy.support.state import CaseState
 from policy.support.track import SUPPORT
 from policy.time import months_after
 from tests.apps import SAMPLE
+from tools.bench.deciding import REFERENCE, measure, measure_suitability
 from tools.bench.figure import Better, Figure, Goal
 from tools.bench.machine import ROOT, environment
-from tools.bench_decide import REFERENCE, measure, measure_suitability
 
 _DECIDE_SECONDS = 1.0
 _LOOKS = 20

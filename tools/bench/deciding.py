@@ -1,13 +1,7 @@
-"""How many events a second `decide` takes on one core: whole lives of a case, over and over.
-
-Measures processor time and prints; asserts nothing, for machines differ.
-
-    python -m tools.bench_decide [seconds]
-"""
+"""How many events a second `decide` takes on one core: whole lives of a case, over and over."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from time import process_time
@@ -133,9 +127,3 @@ def _rate(
             state = decide(state, event, now).state
         decided += len(life)
     return decided / spent
-
-
-if __name__ == "__main__":
-    wanted = float(sys.argv[1]) if len(sys.argv) > 1 else 2.0
-    for name, rate in (("support", measure(wanted)), ("suitability", measure_suitability(wanted))):
-        sys.stdout.write(f"{name}: {rate:,.0f} events a second on one core\n")
