@@ -18,6 +18,7 @@ from typing import Any
 import policy
 from policy.cases.turn import take_turn
 from tests.replay.every_history import problems
+from wiring.exit import end_with
 
 # What a payload needs on its way, and the names of messages: no rule stands in them.
 SPARED = {
@@ -71,12 +72,13 @@ def _a_rule_raises() -> bool:
     return False
 
 
-def main() -> None:
+def main() -> int:
     """Break, replay, print: how many functions, whether that works, and each history's problem."""
     broken = break_rules()
     said = {"broken": broken, "raises": _a_rule_raises(), "problems": asyncio.run(problems())}
     sys.stdout.write(json.dumps(said))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    end_with(main)

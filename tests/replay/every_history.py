@@ -12,6 +12,7 @@ import asyncio
 import sys
 
 from tests.replay.stored import OVERTAKEN, replay_problem, stored
+from wiring.exit import end_with
 
 
 async def problems() -> dict[str, str]:
@@ -30,4 +31,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_with(main)

@@ -63,7 +63,7 @@ LINES: dict[str, RuleLine] = {
     "R77": _check("R77", "not-engaged"),
     "R78": _check("R78", "behaviour-defined"),
     "R79": RuleLine(file=_BEHAVIOUR, text='("R79", _ALARM)', instead='("R79", _2014_ACT)'),
-    "R80": RuleLine(file=_BEHAVIOUR, text='Nation.NORTHERN_IRELAND: "R80"'),
+    "R80": RuleLine(file=_BEHAVIOUR, text='PlaceNation.NORTHERN_IRELAND: "R80"'),
     "R81": RuleLine(file=_WORDS, inside="BehaviourKind", text='GRAFFITI = "graffiti"'),
     "R82": RuleLine(
         file="policy/suitability/screens/persons_copy.py", text="(VictimInput,)", instead="()"
@@ -93,8 +93,8 @@ LINES: dict[str, RuleLine] = {
     ),
     "R101": RuleLine(
         file=_NATIONS,
-        text='Nation.NORTHERN_IRELAND: "R75",',
-        instead='Nation.NORTHERN_IRELAND: "R75", Nation.SCOTLAND: "R75",',
+        text='PlaceNation.NORTHERN_IRELAND: "R75",',
+        instead='PlaceNation.NORTHERN_IRELAND: "R75", PlaceNation.SCOTLAND: "R75",',
     ),
     "R102": RuleLine(file=_BEHAVIOUR, text='("R102", _2014_ACT)', instead='("R102", _ALARM)'),
     "R103": RuleLine(
