@@ -139,7 +139,7 @@ def escalated(
 
 
 def escalation_of(deadline: Deadline, template: Template = Template.ESCALATION) -> Escalate:
-    """The word of one rung to its role."""
+    """The escalation of one rung to the role it is for."""
     return Escalate(
         name=deadline.name,
         anchored_at=deadline.anchored_at,

@@ -1,6 +1,6 @@
-"""Every clock of the suitability track, in the order of its process map: one module for each, and
-one for the two of a ladder that reminds and then escalates. A new one is listed here, and its name
-in `policy.suitability.words.DeadlineName`.
+"""Every clock of the suitability track, in the order of its process map: a module for each, and one
+for the two clocks of a ladder that first reminds and then escalates. A new one is listed here, and
+its name in `policy.suitability.words.DeadlineName`.
 """
 
 from __future__ import annotations

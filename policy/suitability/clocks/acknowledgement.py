@@ -21,7 +21,7 @@ from policy.suitability.words import DeadlineName
 def on_unacknowledged(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """The same word, one rung further."""
+    """The same notice goes to the next person on the rota."""
     return Decision(state, (escalation_of(deadline),), (SERVICE,))
 
 

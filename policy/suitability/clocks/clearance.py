@@ -36,7 +36,7 @@ def _end(state: SuitabilityState) -> tuple[Deadline, ...]:
 def on_end(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """The case waits again where a decision without a clearance waits."""
+    """The case goes back to the stage where a decision waits for a clearance."""
     return Decision(changed(state, stage=resting(state)), (), ("R111",))
 
 

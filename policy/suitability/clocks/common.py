@@ -49,7 +49,7 @@ WHOM = ", then the ".join(LINE)
 
 
 def of_name(ladder: tuple[Deadline, ...], name: DeadlineName) -> tuple[Deadline, ...]:
-    """The rungs of a ladder that are one clock's."""
+    """Those deadlines of a ladder that belong to one clock."""
     return tuple(rung for rung in ladder if rung.name == name)
 
 
@@ -74,6 +74,6 @@ def chased_lines(
 
 
 def listed(numbers: tuple[int, ...]) -> str:
-    """Numbers as a sentence has them."""
+    """Numbers as a sentence lists them: 1, 2 and 4."""
     *most, last = (str(number) for number in numbers)
     return f"{', '.join(most)} and {last}" if most else last

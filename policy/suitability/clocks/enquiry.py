@@ -24,7 +24,7 @@ from policy.suitability.words import DeadlineName, Template
 def on_deadline(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """One reminder more; the case remembers how many there were."""
+    """Send the reminder, count it, and escalate from the second time on."""
     asked = state.enquiry
     assert asked is not None  # its deadlines go with it
     again = replace(asked, reminders=asked.reminders + 1)

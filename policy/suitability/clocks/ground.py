@@ -26,8 +26,8 @@ from policy.time import london_day
 def on_ground_ended(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """Everything known is read anew. A decision whose gate has closed must be withdrawn; one that
-    waits is not cleared.
+    """Read everything known anew. If a gate of the decision has closed, it must be withdrawn; if
+    one is only open to question, no clearance is given meanwhile.
     """
     assert state.facts is not None and state.decision is not None  # decided cases only
     gate = gate_at(state.decision.decision, state.facts, now, book_of(state))

@@ -23,7 +23,7 @@ from policy.suitability.words import DeadlineName, Template
 def on_deadline(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """One reminder more."""
+    """Send the reminder, and escalate from the second time on."""
     effects: list[Effect] = [legal.notice(Template.LEGAL_CHECK_REMINDER, state.lawyers_asked)]
     reminded = state
     if deadline.name == DeadlineName.LEGAL_ESCALATION:

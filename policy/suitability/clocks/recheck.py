@@ -1,5 +1,6 @@
-"""The fresh look: from decision to service it is asked for every so many days, and at once when the
-person is about to be met; unanswered, it climbs (R111).
+"""The fresh look at the person's circumstances: from the decision to service it is asked for every
+so many days, and at once when the person is about to be met. If nobody makes it, it is escalated
+(R111).
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def unanswered(asked_at: datetime, hours: tuple[int, ...]) -> tuple[Deadline, ..
 def look_asked_for(
     state: SuitabilityState, due: datetime, now: datetime
 ) -> tuple[SuitabilityState, tuple[Effect, ...]]:
-    """The look is asked for, by then. Asking again makes none that is overdue any less so."""
+    """Ask for a look by then. If one is overdue already, asking again does not move its time."""
     before = state.look_due
     due = before if before is not None and before <= now else due
     number = state.looks_asked + 1
@@ -74,7 +75,7 @@ def look_asked_for(
 def on_deadline(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """The timer asks; the next rung is notified."""
+    """A look falls due: ask for it. It was not made: notify the next person of the ladder."""
     if deadline.name == DeadlineName.RECHECK:
         again = next_occurrence(deadline, now)
         ladder = unanswered(again.due, book_of(state).escalation_hours)

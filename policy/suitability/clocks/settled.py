@@ -40,9 +40,7 @@ def _end(state: SuitabilityState, now: datetime) -> tuple[Deadline, ...]:
 def on_settled(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """Nothing more is to be received, and the case ends; not while an incident waits to be looked
-    at.
-    """
+    """No more reports are expected, so the case ends, unless an incident waits to be looked at."""
     if state.incident_open:
         return Decision(state.with_deadlines(next_occurrence(deadline, now)), (), ("service",))
     ended = changed(state, ended_at=deadline.due, outcome=state.stage.value, deadlines=())

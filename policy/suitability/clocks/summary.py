@@ -38,7 +38,7 @@ def _ladder(state: SuitabilityState, now: datetime) -> tuple[Deadline, ...]:
 def on_deadline(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """One reminder more."""
+    """Send the reminder, and escalate from the second time on."""
     edition = state.summaries
     effects: list[Effect] = [
         SendNotice(template=Template.SUMMARY_REMINDER, audience=Audience.SRU, edition=edition)

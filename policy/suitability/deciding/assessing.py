@@ -1,6 +1,6 @@
-"""Before a decision a case is where its facts imply, whatever the order they came in (R41 to R103).
-With them go its clocks: the end of the window, the authority's answer, a lawyer's entry, the
-reminder to close a stopped route. Nothing adverse follows from time alone (R67).
+"""Where a case is before a decision: wherever its facts imply, whatever order they came in (R41 to
+R103). Its clocks follow the facts too: the end of the window, the authority's answer, a lawyer's
+entry, the reminder to close a stopped route. Nothing adverse follows from time alone (R67).
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def assessed(facts: Facts, now: datetime) -> Assessment:
 def follow(
     state: SuitabilityState, facts: Facts, now: datetime, rules: tuple[str, ...]
 ) -> Decision:
-    """The case with these facts in the place of what was known: stage, clocks and what is told."""
+    """Put these facts in the place of what was known, and let the stage, the clocks and the notices
+    follow.
+    """
     seen = assessed(facts, now)
     known = changed(state, facts=facts, rulebook=seen.rulebook)
     kept, dropped = _what_still_stands(known, state, seen)
@@ -63,8 +65,8 @@ def _stage(state: SuitabilityState, seen: Assessment) -> Stage:
 def _what_still_stands(
     state: SuitabilityState, before: SuitabilityState, seen: Assessment
 ) -> tuple[SuitabilityState, tuple[Effect, ...]]:
-    """Changed facts void a proposal; facts that close a gate take the case back from the Status
-    Review Unit.
+    """A summary and a proposal were made on what was known. Other facts void the proposal; facts
+    that close a gate take the case back from the Status Review Unit.
     """
     summary = state.summary
     if summary is None:
@@ -72,16 +74,16 @@ def _what_still_stands(
     assert state.facts is not None and before.facts is not None  # set by the opening
     if seen.stage is not Stage.THRESHOLD_MET:
         back = changed(state, summary=None, holder="", proposal=None).without(*_OF_THE_SUMMARY)
-        return back, _told_the_sru(state, Template.CASE_TAKEN_BACK)
+        return back, _notify_the_sru(state, Template.CASE_TAKEN_BACK)
     if digest(state.facts) == digest(before.facts):
         return state, ()
     if summary.sent_at is None:
         return changed(state, summary=None), ()
-    notices = _told_the_sru(state, Template.CONTENT_CHANGED)
+    notices = _notify_the_sru(state, Template.CONTENT_CHANGED)
     return changed(state, proposal=None), notices
 
 
-def _told_the_sru(state: SuitabilityState, template: Template) -> tuple[Effect, ...]:
+def _notify_the_sru(state: SuitabilityState, template: Template) -> tuple[Effect, ...]:
     if state.summary is None or state.summary.sent_at is None:
         return ()
     return (SendNotice(template=template, audience=Audience.SRU, edition=state.summaries),)

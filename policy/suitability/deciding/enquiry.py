@@ -63,8 +63,8 @@ def _answered(facts: Facts) -> bool:
 
 
 def _of_here(facts: Facts, fact: AnyFact) -> bool:
-    """Whether a word is about the area the case is in now: another authority's help, before the
-    person came here, answers nothing (R98).
+    """Whether a statement is about the area that the case is in now. What another authority offered
+    before the person came here does not answer the question (R98).
     """
     if facts.moved_on is None:
         return True

@@ -1,5 +1,5 @@
-"""Whether another case may be about the same person (R33). Until a named person has said which it
-is, nobody concludes, refers, decides or clears on either.
+"""Whether another case may be about the same person (R33). Until a named person has said whether it
+is, nobody concludes, refers, decides or gives a clearance on either.
 """
 
 from __future__ import annotations

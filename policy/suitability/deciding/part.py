@@ -30,8 +30,8 @@ TOOK_PART = Refusal(
 
 
 def with_part(state: SuitabilityState, event: CaseEvent) -> SuitabilityState:
-    """The same case, knowing that whoever did this had a part in the referral. What is recorded
-    after the decision is none of it.
+    """The same case, which remembers that whoever did this had a part in the referral. After the
+    decision nothing adds to the list.
     """
     if state.decision is not None or not isinstance(event, PartOfTheReferral):
         return state
@@ -41,8 +41,8 @@ def with_part(state: SuitabilityState, event: CaseEvent) -> SuitabilityState:
 
 
 def took_part(state: SuitabilityState, person: str) -> bool:
-    """Whether somebody had a part in the referral. The facts and the summary say it too, of a case
-    that is older than the list.
+    """Whether somebody had a part in the referral. Cases opened before the list was kept are judged
+    by the names in their facts and summary.
     """
     known = state.facts.known if state.facts is not None else ()
     named = {fact.by for fact in known if isinstance(fact, Conclusion)}

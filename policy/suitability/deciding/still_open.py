@@ -1,5 +1,5 @@
-"""Whether the gates of a decision stand open when it is proposed, and again when it is checked (R44
-to R47).
+"""Whether the gates that a decision needs are open: asked when it is proposed, and again when it is
+checked (R44 to R47).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ MAY_NOT_CANCEL = Refusal(
 
 
 def refused_as_closed(state: SuitabilityState, kind: DecisionKind, now: datetime) -> Refusal | None:
-    """Why this decision is not open now, under the version in force; None if it is."""
+    """Why this decision cannot be made now, under the version in force; None if it can."""
     assert state.facts is not None  # looked at before
     if kind is DecisionKind.NO_ACTION:
         return None

@@ -1,4 +1,4 @@
-"""Another window: what is asked of any change that counts, whoever proposes or agrees (R69)."""
+"""Another support window: one judge of every change, whoever proposes it or agrees (R69)."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ _WHY_NOT: dict[Flaw, Refusal] = {
 def refused_window(
     state: SuitabilityState, proposed: WindowProposal, now: datetime
 ) -> Refusal | None:
-    """Why another window cannot be proposed, or agreed to: what is asked of any change that counts
-    (R69), by the same judge, as if a second person agreed now.
+    """Why another window cannot be proposed or agreed to: it is judged as if a second person agreed
+    now (R69).
     """
     if state.facts is None or state.stage not in BEFORE_THE_SRU:
         return refusals.NOT_NOW

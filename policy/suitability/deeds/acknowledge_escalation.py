@@ -45,7 +45,7 @@ def refused(
 def on_acknowledged(
     state: SuitabilityState, event: EscalationAcknowledged, now: datetime
 ) -> Decision:
-    """Somebody has it: the next on the rota is not notified, and the ladder itself goes on."""
+    """Somebody has taken it, so the next on the rota is not notified. The ladder itself goes on."""
     return Decision(state, (AcknowledgeEscalations(by=event.by),), (SERVICE,))
 
 

@@ -60,7 +60,9 @@ def on_acknowledged(state: SuitabilityState, event: SummaryAcknowledged, now: da
 
 
 def acknowledged(state: SuitabilityState, now: datetime) -> SuitabilityState:
-    """The same case with its summary acknowledged; taking the case acknowledges it as well."""
+    """The same case with its summary acknowledged. Taking the case to decide it acknowledges it
+    too.
+    """
     summary = state.summary
     if summary is None or summary.acknowledged_at is not None:
         return state

@@ -51,12 +51,12 @@ def refused_agreeing(state: SuitabilityState, person: str, now: datetime) -> Ref
 
 
 def refused(state: SuitabilityState, order: Order[AgreeWindow], now: datetime) -> Refusal | None:
-    """There must be a proposal, by somebody else."""
+    """There must be a proposal, made by somebody else."""
     return refused_agreeing(state, order.actor.id, now)
 
 
 def on_agreed(state: SuitabilityState, event: WindowAgreed, now: datetime) -> Decision:
-    """The change is a fact, with both names, and the clock of the window follows it."""
+    """The change becomes a fact with both names, and the clock of the window follows it."""
     refusal = refused_agreeing(state, event.by, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)

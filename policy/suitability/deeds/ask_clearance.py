@@ -1,5 +1,5 @@
-"""Asked before the paper is handed over, and given for a few hours on a fresh look that says
-unchanged (R111, R112, R114).
+"""A clearance: asked for before the paper is handed over, and given for a few hours if the last
+fresh look says that nothing has changed (R111, R112, R114).
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ GAP_NOTE_NEEDED = Refusal(
 
 
 def refused_clearance(state: SuitabilityState, note: str, now: datetime) -> Refusal | None:
-    """Why no clearance is given: besides the above, the look is missing, too old, older than the
-    last news or than the service to file, does not say unchanged, or lacks the note that a long gap
-    needs (R111, R114).
+    """Why no clearance is given. Beside what keeps a decision from being served at all: the fresh
+    look is missing, too old, older than the last news or than the service to file, does not say
+    that nothing changed, or lacks the note that a long gap needs (R111, R114).
     """
     refusal = refused_service(state, now)
     if refusal is not None:
@@ -68,12 +68,12 @@ def refused_clearance(state: SuitabilityState, note: str, now: datetime) -> Refu
 
 
 def refused(state: SuitabilityState, order: Order[AskClearance], now: datetime) -> Refusal | None:
-    """Nothing may stand against handing the paper over."""
+    """Nothing may keep the paper from being handed over."""
     return refused_clearance(state, order.command.note, now)
 
 
 def on_given(state: SuitabilityState, event: ClearanceGiven, now: datetime) -> Decision:
-    """It holds from now on, for nobody agreed any earlier."""
+    """The clearance holds from now on, not from the time on the order: nobody had agreed before."""
     refusal = refused_clearance(state, event.note, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)

@@ -1,4 +1,4 @@
-"""An officer is about to meet the person: a fresh look is asked for at once, and climbs within
+"""An officer is about to meet the person: a fresh look is asked for at once, and escalated within
 hours (R111).
 """
 
@@ -34,9 +34,7 @@ class RecheckAsked(CaseEvent):
 
 
 def on_asked(state: SuitabilityState, event: RecheckAsked, now: datetime) -> Decision:
-    """An officer is about to meet the person: the look is asked for at once, and climbs within
-    hours.
-    """
+    """Ask for the look at once, with the short ladder."""
     soon = state.without(DeadlineName.RECHECK_ESCALATION)
     ladder = unanswered(now, book_of(state).urgent_escalation_hours)
     return Decision(*look_asked_for(soon.with_deadlines(*ladder), ladder[0].due, now), ("R111",))

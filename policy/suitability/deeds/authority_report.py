@@ -1,5 +1,5 @@
-"""An organisation's report: of the area's authority all of it counts, of anybody the good news
-(R72, R77).
+"""An organisation's report. From the authority of the area everything counts, from anybody else
+only what helps the person (R72, R77).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class AuthorityReported(CaseEvent):
 
 
 def authoritys_word(state: SuitabilityState, event: AuthorityReported) -> bool:
-    """Whether a report is the word of the case's authority, or of who stands for it now (R2)."""
+    """Whether a report comes from the case's authority, or from whoever stands for it now (R2)."""
     return event.by == state.authority or (
         bool(event.successor_of) and event.successor_of == state.authority
     )
@@ -44,8 +44,9 @@ def authoritys_word(state: SuitabilityState, event: AuthorityReported) -> bool:
 def refused_report(
     state: SuitabilityState, report: AuthorityReported, authoritys: bool, now: datetime
 ) -> Refusal | None:
-    """Why nothing of what an organisation reports may be used; None if something may. Asked at the
-    edge before the commit that acknowledges it, and by the case. A stranger learns nothing.
+    """Why nothing of a report may be used; None if something may. Asked before the commit that
+    acknowledges the report, and again by the case. To an organisation that the case does not
+    concern it looks as if the case were not there.
     """
     assert state.facts is not None  # set by the opening
     came = sifted(report.facts, state.facts, report.id, authoritys, now)
@@ -56,17 +57,15 @@ def refused_report(
 
 
 def _nothing_used(left_out: Iterable[LeftOut]) -> Refusal:
-    """Why a whole report of the area's authority is refused: the first fact that was its to say
-    tells, and without one, that none was.
+    """Why a whole report of the area's authority is refused: the reason of the first fact that was
+    the authority's to report, or that none was.
     """
     why = (item.refusal for item in left_out)
     return next((no for no in why if no != NOT_AN_AUTHORITYS), NOT_AN_AUTHORITYS)
 
 
 def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) -> Decision:
-    """An organisation's word: of the area's authority all of it, of anybody the good news (R72,
-    R77).
-    """
+    """Use what may be used of it, and notify whoever has to know at once."""
     assert state.facts is not None  # set by the opening
     ours = authoritys_word(state, event)
     refusal = refused_report(state, event, ours, now)

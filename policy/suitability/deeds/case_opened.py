@@ -45,7 +45,7 @@ def links_of(event: CaseOpened) -> tuple[LinkedCase, ...]:
 
 
 def on_opened(state: SuitabilityState, event: CaseOpened, now: datetime) -> Decision:
-    """The first state of a case, where its facts imply."""
+    """The case begins at the stage that its facts imply."""
     if event.reference != state.reference:
         return Decision(state, refusal=refusals.NOT_NOW)
     refusal = refused_opening(event.facts, now)

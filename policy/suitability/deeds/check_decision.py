@@ -1,5 +1,5 @@
-"""A second person checks the decision proposed, and with this it is made (R104): to be served in
-person after a fresh look, or the end.
+"""A second person checks the proposed decision, which makes it (R104). It is then to be served in
+person after a fresh look; a decision to take no action ends the case.
 """
 
 from __future__ import annotations
@@ -86,12 +86,12 @@ def refused_check(
 
 
 def refused(state: SuitabilityState, order: Order[CheckDecision], now: datetime) -> Refusal | None:
-    """There must be a proposal by somebody else, of what is known now."""
+    """There must be a proposal, made by somebody else on what is known now."""
     return refused_check(state, order.command.content, order.actor.id, now)
 
 
 def on_checked(state: SuitabilityState, event: DecisionChecked, now: datetime) -> Decision:
-    """The decision is made, now: to be served in person after a fresh look, or the end."""
+    """The decision is made now."""
     refusal = refused_check(state, event.content, event.by, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)

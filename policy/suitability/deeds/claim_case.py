@@ -54,12 +54,12 @@ def refused_claim(state: SuitabilityState, person: str) -> Refusal | None:
 
 
 def refused(state: SuitabilityState, order: Order[ClaimCase], now: datetime) -> Refusal | None:
-    """It must be free to take."""
+    """Nobody else may have taken it, and whoever takes it had no part in the referral."""
     return refused_claim(state, order.actor.id)
 
 
 def on_claimed(state: SuitabilityState, event: CaseClaimed, now: datetime) -> Decision:
-    """One person has the case; that the unit has the summary is plain from it."""
+    """One person has the case now. This also shows that the unit has the summary."""
     refusal = refused_claim(state, event.by)
     if refusal is not None:
         return Decision(state, refusal=refusal)

@@ -49,14 +49,14 @@ _KEPT = (
 
 
 def refused_closing(state: SuitabilityState, reason: str) -> Refusal | None:
-    """Why a case cannot be closed: it is decided, and then only service or withdrawal end it."""
+    """Why a case cannot be closed: after a decision only service or withdrawal ends it."""
     if state.decision is not None or state.facts is None:
         return refusals.NOT_NOW
     return None if reason.strip() else refusals.REASON_NEEDED
 
 
 def refused(state: SuitabilityState, order: Order[CloseRoute], now: datetime) -> Refusal | None:
-    """It must have stopped, and needs a reason."""
+    """It needs a reason."""
     return refused_closing(state, order.command.reason)
 
 

@@ -46,8 +46,8 @@ def counts_as(event: type[CaseEvent]) -> Callable[[Order[Any], SuitabilityState]
 
 
 def within_limits(refused: Refused) -> Refused:
-    """What adds to a case for good may not fill it beyond what can be stored: said before anything
-    else of its content.
+    """For what adds to a case for good: refuse it, before looking at its content, if the case can
+    hold no more.
     """
 
     def guarded(state: SuitabilityState, order: Order[Any], now: datetime) -> Refusal | None:

@@ -129,7 +129,7 @@ def refused_conclusion(
 
 
 def refused(state: SuitabilityState, order: Order[ConcludeLimb], now: datetime) -> Refusal | None:
-    """It must be open to conclude, with a reason, all read that must be."""
+    """It must be possible to conclude now, with a reason and everything read that must be."""
     return refused_conclusion(state, order.command, now)
 
 

@@ -1,6 +1,6 @@
-"""Who the person is was written wrongly and is mended. Whoever was notified, or holds papers, is
-notified that it was wrong; a date of birth is a word on age like any other (R30). A proposal and a
-clearance made on the old word hold no longer (R111).
+"""Who the person is was recorded wrongly and is corrected. Whoever was notified, or holds papers,
+learns that it was wrong. A date of birth counts like any other statement of the person's age (R30).
+A proposal and a clearance made before hold no longer (R111).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from policy.time import london_day
 def refused_correcting(
     state: SuitabilityState, said: CorrectPerson | PersonCorrected, now: datetime
 ) -> Refusal | None:
-    """Why this may not be mended so; None if it may."""
+    """Why this cannot be corrected so; None if it can."""
     if state.facts is None:
         return refusals.NOT_NOW
     if refusal := refused_correction(said, now):
@@ -44,7 +44,7 @@ def refused_correcting(
 
 
 def refused(state: SuitabilityState, order: Order[CorrectPerson], now: datetime) -> Refusal | None:
-    """What it says of the person must be so on record, and mendable."""
+    """The field must be one that can be corrected, and the value one that can be read."""
     return refused_correcting(state, order.command, now)
 
 
@@ -54,13 +54,13 @@ def happened(order: Order[CorrectPerson], state: SuitabilityState) -> CaseEvent:
 
 
 def on_corrected(state: SuitabilityState, event: PersonCorrected, now: datetime) -> Decision:
-    """On record; and a date of birth is judged with every other word on age there is."""
+    """Record it; a new date of birth is judged with everything else said of the person's age."""
     refusal = refused_correcting(state, event, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)
     notices = tuple(
         SendNotice(template=Template.PERSON_CORRECTED, audience=audience)
-        for audience in _told_of_the_person(state)
+        for audience in _who_is_notified(state)
     )
     known, age, rules = changed(state, proposal=None), _age(event.id, event, now), ("R37", "R111")
     if age is None:
@@ -72,14 +72,14 @@ def on_corrected(state: SuitabilityState, event: PersonCorrected, now: datetime)
 
 
 def _age(id: str, said: CorrectPerson | PersonCorrected, now: datetime) -> Age | None:
-    """The word on age that a corrected date of birth is; none if the day is not known."""
+    """What a corrected date of birth says of the person's age; nothing if the day is not known."""
     day = born(said.new).day if said.field == "date_of_birth" else None
     if day is None:
         return None
     return Age(id=id, as_of=london_day(now), evidence=said.evidence, born_on=day)
 
 
-def _told_of_the_person(state: SuitabilityState) -> tuple[Audience, ...]:
+def _who_is_notified(state: SuitabilityState) -> tuple[Audience, ...]:
     """Whoever sent the case, the authority that was asked, and whoever holds the summary or a paper
     of the decision.
     """

@@ -39,7 +39,7 @@ class DecisionDeclined(CaseEvent):
 
 
 def on_declined(state: SuitabilityState, event: DecisionDeclined, now: datetime) -> Decision:
-    """Back to its maker, with the reason on record."""
+    """The proposal is gone, and the reason stays on record."""
     if state.proposal is None:
         return Decision(state, refusal=NO_PROPOSAL)
     return Decision(changed(state, proposal=None), (), ("R104",))

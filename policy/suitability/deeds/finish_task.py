@@ -57,14 +57,14 @@ def refused_actor(state: SuitabilityState, actor: Actor, command: FinishTask) ->
 
 
 def refused(state: SuitabilityState, order: Order[FinishTask], now: datetime) -> Refusal | None:
-    """Only what is done by hand is finished so, and it needs a result."""
+    """Only a task that is done by hand is finished so, and it needs a result."""
     if order.command.task not in BY_HAND:
         return DONE_BY_DEED
     return None if order.command.result.strip() else refusals.REASON_NEEDED
 
 
 def on_finished(state: SuitabilityState, event: TaskFinished, now: datetime) -> Decision:
-    """A task is done by hand. An incident that was looked at climbs no further."""
+    """The task goes from the list. An incident that was looked at is escalated no further."""
     if event.task not in BY_HAND:
         return Decision(state, refusal=DONE_BY_DEED)
     finish = effects.CompleteTask(task_id=event.task_id, by=event.by)

@@ -16,8 +16,8 @@ _LOOKED_AT_WITHIN = timedelta(days=1)
 
 
 def on_watchdog(state: SuitabilityState, event: EscalatedByWatchdog, now: datetime) -> Decision:
-    """Kept in the record; the deadline itself still passes here, and its escalation finds the row
-    already made.
+    """Kept in the record. The deadline itself still passes here, and finds that the escalation was
+    made.
     """
     return Decision(state, (), (SERVICE,))
 

@@ -1,5 +1,5 @@
-"""Another case, which may be the same person's, sends word; and what this one sends the others
-(R33, R77).
+"""Another case, which may be the same person's, reports to this one; and what this one reports to
+the others (R33, R77).
 """
 
 from __future__ import annotations
@@ -90,9 +90,7 @@ def _word(state: SuitabilityState, event: CaseEvent, link: LinkedCase) -> Linked
 
 
 def on_reported(state: SuitabilityState, event: LinkedCaseReported, now: datetime) -> Decision:
-    """Word of another case. What was said of the two there is so here too; what is only news leaves
-    it as it was said.
-    """
+    """What was said there of the two cases is so here too; mere news leaves it as it was."""
     if event.other == state.reference:
         return Decision(state, refusal=refusals.NOT_NOW)
     known = next((one for one in state.linked if one.reference == event.other), None)

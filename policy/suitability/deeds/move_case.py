@@ -1,6 +1,6 @@
-"""The case goes to the authority of the area where the person sleeps now (R98 to R100): its law,
-its working days and its own body count. What the old authority said stays its word about its own
-area and its own time. A clearance that holds is void.
+"""The case goes to the authority of the area where the person sleeps now (R98 to R100). From then
+on that nation's law, working days and body count. What the old authority said still stands for its
+own area and time. A clearance is void.
 """
 
 from __future__ import annotations
@@ -98,12 +98,14 @@ def refused_move(
 
 
 def refused(state: SuitabilityState, order: Order[MoveCase], now: datetime) -> Refusal | None:
-    """Code and nation must fit, and the last word on where the person sleeps."""
+    """The code must fit the nation, and the last report of where the person sleeps."""
     return refused_move(state, order.command.authority, order.command.nation, now)
 
 
 def on_moved(state: SuitabilityState, event: CaseMoved, now: datetime) -> Decision:
-    """The case is the new authority's, which is asked at once if support is still asked about."""
+    """The case belongs to the new authority, which is asked at once if the question on support is
+    still open.
+    """
     refusal = refused_move(state, event.authority, event.nation, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)

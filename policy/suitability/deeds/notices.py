@@ -21,7 +21,7 @@ def on_accepted(state: SuitabilityState, event: NoticeAccepted, now: datetime) -
 
 
 def on_failed(state: SuitabilityState, event: NoticeFailed, now: datetime) -> Decision:
-    """A channel refused for good: a person has to deliver it another way."""
+    """A channel refused it for good, so a person has to deliver it another way."""
     task = AddTask(
         task=TaskKind.DELIVER_BY_HAND,
         team=Team.OPERATIONS,

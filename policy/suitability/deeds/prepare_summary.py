@@ -1,4 +1,4 @@
-"""The case summary is written: complete, or not at all (R97)."""
+"""The case summary is written, and must be complete (R97)."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def refused_preparing(
 
 
 def refused(state: SuitabilityState, order: Order[PrepareSummary], now: datetime) -> Refusal | None:
-    """It must be its time, and say what is not known."""
+    """Everything must be shown and concluded, and it must say what is not known."""
     return refused_preparing(state, order.command.gaps, order.command.content, now)
 
 

@@ -1,5 +1,5 @@
-"""A named person's decision, everything weighed and read, for a second person to check (R104 to
-R109). The system proposes nothing and has no default.
+"""A named person's decision, with every factor weighed and every item read, for a second person to
+check (R104 to R109). The system proposes nothing and has no default.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _refused_kind(
 def refused(
     state: SuitabilityState, order: Order[ProposeDecision], now: datetime
 ) -> Refusal | None:
-    """Every factor must be weighed and every item read, by who has the case."""
+    """Every factor must be weighed and every item read, by whoever has taken the case."""
     event = counts_as(DecisionProposed)(order, state)
     assert isinstance(event, DecisionProposed)
     return refused_proposal(state, event, now)

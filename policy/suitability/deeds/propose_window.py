@@ -48,7 +48,7 @@ class WindowProposed(PartOfTheReferral):
 
 
 def refused(state: SuitabilityState, order: Order[ProposeWindow], now: datetime) -> Refusal | None:
-    """Its days, reason and evidence must be such as can be agreed to."""
+    """Its days, reason and evidence must be such that somebody could agree to it."""
     event = counts_as(WindowProposed)(order, state)
     assert isinstance(event, WindowProposed)
     return refused_window(state, proposal(event, now), now)

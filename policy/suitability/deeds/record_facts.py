@@ -74,14 +74,14 @@ def refused_actor(state: SuitabilityState, actor: Actor, command: RecordFacts) -
 
 
 def refused(state: SuitabilityState, order: Order[RecordFacts], now: datetime) -> Refusal | None:
-    """Each fact must be one that may be believed and used."""
+    """Each fact must be one that may be recorded."""
     assert state.facts is not None  # looked at before
     known = state.facts
     return refused_facts(order.command.facts, known.known, known.nation, now)
 
 
 def on_recorded(state: SuitabilityState, event: FactsRecorded, now: datetime) -> Decision:
-    """Facts of the track's own staff: all of them, or none."""
+    """Either all of the facts are recorded, or none."""
     assert state.facts is not None  # set by the opening
     refusal = refused_facts(event.facts, state.facts.known, state.facts.nation, now)
     if refusal is not None:

@@ -59,7 +59,9 @@ SOURCES_NEEDED = Refusal(
 
 
 def found(look: RecordRecheck) -> Look:
-    """What a look comes to. Only a rough place and no support, both known, are unchanged."""
+    """What a look amounts to. Nothing has changed only if both are known: a place where people
+    sleep rough, and no support taken up.
+    """
     if look.place not in ROUGH_PLACES and look.place is not Place.NOT_KNOWN:
         return Look.NOT_ROUGH
     if look.engaged is Known.YES:
@@ -84,14 +86,14 @@ def happened(order: Order[RecordRecheck], state: SuitabilityState) -> CaseEvent:
 
 
 def refused(state: SuitabilityState, order: Order[RecordRecheck], now: datetime) -> Refusal | None:
-    """It says where one looked."""
+    """It must say where one looked."""
     looked = any(source.strip() for source in order.command.sources)
     return None if looked else SOURCES_NEEDED
 
 
 def on_recorded(state: SuitabilityState, event: RecheckRecorded, now: datetime) -> Decision:
-    """What the look found. Unchanged opens clearance for a while; anything else voids one; no
-    longer sleeping rough, or receiving support, means withdrawal.
+    """If nothing has changed, a clearance may be given for a while; anything else voids one. If the
+    person no longer sleeps rough or receives support, the decision must be withdrawn.
     """
     assert state.decision is not None  # made before these stages
     if event.at < (state.decision.decided_at or event.at):
@@ -123,8 +125,8 @@ def _followed(state: SuitabilityState, event: RecheckRecorded, now: datetime) ->
 
 
 def _after_a_gap(state: SuitabilityState, at: datetime) -> bool:
-    """Whether more than the rulebook's days lay before this look. A second look does not close the
-    gap before the first: only a clearance, given with a note, does.
+    """Whether more than the rulebook's days lay before this look. A second look does not make up
+    for the gap before the first; only a clearance given with a note does.
     """
     assert state.decision is not None  # looked at before
     before, decided_at = state.look, state.decision.decided_at or at

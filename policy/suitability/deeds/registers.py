@@ -18,8 +18,8 @@ from policy.suitability.words import OPEN
 
 
 def on_calendar(state: SuitabilityState, event: CalendarChanged, now: datetime) -> Decision:
-    """A newer list of bank holidays: whoever is waited for by working days, is so by the new ones
-    (R94, R97, R117).
+    """A newer list of bank holidays: deadlines in working days are counted anew by it (R94, R97,
+    R117).
     """
     counts_by = calendar_of(suitability_book_at(now), state.calendar)
     counted = counted_by(state, event.calendar, counts_by, working_days_of)
@@ -29,8 +29,8 @@ def on_calendar(state: SuitabilityState, event: CalendarChanged, now: datetime) 
 
 
 def on_succeeded(state: SuitabilityState, event: OrganisationSucceeded, now: datetime) -> Decision:
-    """Councils merge: who is asked, and whose word counts, is the one that stands for the old one.
-    Its area is the old one's too, by either code (R2, R98).
+    """Councils merged: the new one is asked, and its reports count, in the place of the old one.
+    Its area goes by either code (R2, R98).
     """
     assert state.facts is not None  # set by the opening
     if not event.successor or event.organisation != state.authority:

@@ -40,7 +40,7 @@ def refused_actor(state: SuitabilityState, actor: Actor, command: ReleaseCase) -
 
 
 def on_released(state: SuitabilityState, event: CaseReleased, now: datetime) -> Decision:
-    """Another may take it; what was proposed and not checked goes with whoever proposed it."""
+    """Another decision maker may take it. A proposal that nobody checked is gone."""
     if not state.holder:
         return Decision(state, refusal=refusals.NOT_NOW)
     return Decision(changed(state, holder="", proposal=None), (), ("R106",))

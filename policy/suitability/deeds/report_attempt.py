@@ -46,13 +46,13 @@ NOTE_NEEDED = Refusal(
 
 
 def refused(state: SuitabilityState, order: Order[ReportAttempt], now: datetime) -> Refusal | None:
-    """It says where one looked, and what was found."""
+    """It must say where one looked, and what was found."""
     said = order.command.where.strip() and order.command.note.strip()
     return None if said else NOTE_NEEDED
 
 
 def on_attempt(state: SuitabilityState, event: AttemptFailed, now: datetime) -> Decision:
-    """Looked for, and not met (R113)."""
+    """Record the attempt; service to file needs several (R113)."""
     attempt = Attempt(at=event.at, by=event.by, where=event.where, note=event.note)
     kept = (*state.attempts, attempt)[-ATTEMPTS_KEPT:]
     return Decision(changed(state, attempts=kept), (), ("R113",))

@@ -70,9 +70,9 @@ _AFTER_THE_DECISION = WITHDRAWABLE | {Stage.WITHDRAWN}
 
 
 def holds(state: SuitabilityState, at: datetime) -> bool:
-    """Whether what was done at a moment was service: under a clearance that held, before anything
-    stopped it, of a decision nobody has withdrawn. News of that very day is held to have been true
-    at the door.
+    """Whether a paper handed over at a moment was served: a clearance held then, nothing had
+    stopped the decision, and nobody had withdrawn it. News of the same day is taken to have been
+    true when the paper was handed over.
     """
     if state.stage not in WITHDRAWABLE:
         return False
@@ -111,7 +111,9 @@ def happened(order: Order[ReportService], state: SuitabilityState) -> CaseEvent:
 def on_served(
     state: SuitabilityState, event: ServedInPerson | HandedOver, now: datetime
 ) -> Decision:
-    """The decision reached the person as it must. Late facts are waited for, then the case ends."""
+    """The decision has reached the person as it must. Late reports are waited for, then the case
+    ends.
+    """
     handed = isinstance(event, HandedOver)
     if not holds(state, event.at) or handed is not after_file(state, event.at):
         return Decision(state, refusal=NOT_CLEARED)
@@ -122,8 +124,9 @@ def on_served(
 
 
 def on_incident(state: SuitabilityState, event: IncidentReported, now: datetime) -> Decision:
-    """A paper was handed over that nothing allowed. It is no service, and the decision stays as it
-    is: to be withdrawn, or withdrawn. A clearance that still holds is void: people look first.
+    """A paper was handed over that nothing allowed. This is no service: the decision is still to be
+    served or withdrawn, or it was withdrawn before. A clearance that still holds is void until
+    somebody has looked.
     """
     safe, notices = voided(state, now)
     counted, at_once = incident(safe, now)

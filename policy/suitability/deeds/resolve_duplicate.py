@@ -75,12 +75,14 @@ def refused_resolving(state: SuitabilityState, other: str, reason: str) -> Refus
 def refused(
     state: SuitabilityState, order: Order[ResolveDuplicate], now: datetime
 ) -> Refusal | None:
-    """There must be such a case to say it of, and a reason."""
+    """There must be such another case, and a reason."""
     return refused_resolving(state, order.command.other, order.command.reason)
 
 
 def on_resolved(state: SuitabilityState, event: DuplicateResolved, now: datetime) -> Decision:
-    """A named person has said it: the other case's good news counts here, or nothing of it does."""
+    """If both are one person's, what helps the person in the other case counts here too; if not,
+    nothing of it does.
+    """
     refusal = refused_resolving(state, event.other, event.reason)
     if refusal is not None:
         return Decision(state, refusal=refusal)

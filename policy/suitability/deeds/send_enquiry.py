@@ -1,4 +1,6 @@
-"""The question on support, put to a body by hand (R94, R99, R100): its clock begins again."""
+"""The question on support is put to a body by hand, and the clock of its answer begins again (R94,
+R99, R100).
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ class EnquirySent(PartOfTheReferral):
 
 
 def on_sent(state: SuitabilityState, event: EnquirySent, now: datetime) -> Decision:
-    """Asked only before the Status Review Unit has the case."""
+    """Put the question, with a new ladder of reminders."""
     asked, effects = enquiry.asked(state, event.body, now)
     return Decision(asked, effects, ("R94", "R99"))
 

@@ -1,5 +1,5 @@
-"""The case summary is checked by a second person and goes to the Status Review Unit, whose word
-that it has it is waited for (R97).
+"""A second person checks the case summary and sends it to the Status Review Unit, which has to
+acknowledge it (R97).
 """
 
 from __future__ import annotations
@@ -70,14 +70,12 @@ def refused_sending(
 
 
 def refused(state: SuitabilityState, order: Order[SendSummary], now: datetime) -> Refusal | None:
-    """There must be one by somebody else, of what is known now."""
+    """There must be a summary, written by somebody else on what is known now."""
     return refused_sending(state, order.command.content, order.actor.id, now)
 
 
 def on_sent(state: SuitabilityState, event: SummarySent, now: datetime) -> Decision:
-    """Complete and checked, it goes to the Status Review Unit, whose word that it has it is waited
-    for.
-    """
+    """The case is with the Status Review Unit, which is asked to acknowledge the summary."""
     refusal = refused_sending(state, event.content, event.by, now)
     if refusal is not None:
         return Decision(state, refusal=refusal)

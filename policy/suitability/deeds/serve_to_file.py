@@ -87,7 +87,7 @@ def _looked_lately(state: SuitabilityState, now: datetime) -> bool:
 
 
 def refused(state: SuitabilityState, order: Order[ServeToFile], now: datetime) -> Refusal | None:
-    """It needs attempts, a note and a fresh look."""
+    """It needs attempts on different days, a note and a recent look."""
     return refused_to_file(state, order.command.note, now)
 
 

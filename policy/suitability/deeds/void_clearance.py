@@ -38,7 +38,7 @@ class ClearanceVoided(CaseEvent):
 
 
 def on_voided(state: SuitabilityState, event: ClearanceVoided, now: datetime) -> Decision:
-    """Given back unused, by somebody who knows: nobody need be notified."""
+    """Whoever gives it back knows of it, so nobody need be notified."""
     back, _ = voided(state, now)
     return Decision(back, (), ("R111",))
 

@@ -1,4 +1,4 @@
-"""Something became known, before the decision or after it."""
+"""What follows when something becomes known, before the decision or after it."""
 
 from __future__ import annotations
 

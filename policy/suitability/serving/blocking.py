@@ -27,7 +27,7 @@ _OUTLIVES_SERVICE = frozenset({DeadlineName.INCIDENT, DeadlineName.ACKNOWLEDGEME
 
 
 def resting(state: SuitabilityState) -> Stage:
-    """Where a decision waits while no clearance holds."""
+    """The stage of a decision that has no clearance."""
     if state.blocked_from is not None:
         return Stage.WITHDRAWAL_DUE
     return Stage.SERVED_TO_FILE if state.to_file is not None else Stage.DECIDED
@@ -92,8 +92,8 @@ def stopped(state: SuitabilityState) -> SuitabilityState:
 def on_news(
     state: SuitabilityState, facts: tuple[AnyFact, ...], now: datetime, rules: tuple[str, ...]
 ) -> Decision:
-    """Facts that arrive after the decision. Whatever they say, a clearance given without them holds
-    no longer.
+    """Facts that arrive after the decision. Whatever they say, a clearance that was given without
+    them holds no longer.
     """
     assert state.facts is not None  # set by the opening
     known = added(state.facts, facts)

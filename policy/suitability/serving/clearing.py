@@ -67,7 +67,7 @@ NOT_CLEARED = Refusal(
 
 
 def not_to_be_served(state: SuitabilityState) -> Refusal:
-    """Why nothing is served at any other stage."""
+    """Why nothing can be served at any other stage."""
     if state.stage is Stage.WITHDRAWAL_DUE:
         return WITHDRAWAL_DUE
     return NOT_DECIDED
