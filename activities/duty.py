@@ -108,7 +108,7 @@ async def _notify_of_sweep(
     if not some.count:
         return False
     note = "\n".join(some.said("Not taken"))
-    return await duty.tell_duty(connection, occasion, UNTAKEN, to.role, note, to.position)
+    return await duty.notify_duty(connection, occasion, UNTAKEN, to.role, note, to.position)
 
 
 async def _teams(connection: AsyncConnection, occasion: Occasion) -> int:
@@ -119,7 +119,7 @@ async def _teams(connection: AsyncConnection, occasion: Occasion) -> int:
         rows, lambda row: row.team, lambda: TeamMorning(occasion.at), TeamMorning.add
     ):
         if text := digest.text():
-            count += await duty.tell_team(connection, occasion, TEAM_MORNING, team, text)
+            count += await duty.notify_team(connection, occasion, TEAM_MORNING, team, text)
     return count
 
 
@@ -133,7 +133,7 @@ async def _organisations(connection: AsyncConnection, occasion: Occasion) -> int
         OrganisationMorning.add,
     ):
         if code and (text := digest.text()):
-            count += await duty.tell_organisation(
+            count += await duty.notify_organisation(
                 connection, occasion, ORGANISATION_MORNING, code, text
             )
     return count
@@ -148,7 +148,7 @@ async def _ageing(connection: AsyncConnection, plan: DutyPlan, occasion: Occasio
     if not text:
         return 0
     role = plan.ageing_role
-    return int(await duty.tell_duty(connection, occasion, WEEKLY_AGEING, role, text))
+    return int(await duty.notify_duty(connection, occasion, WEEKLY_AGEING, role, text))
 
 
 async def _closing(connection: AsyncConnection, plan: DutyPlan, occasion: Occasion) -> int:
@@ -161,9 +161,9 @@ async def _closing(connection: AsyncConnection, plan: DutyPlan, occasion: Occasi
     ):
         text = digest.text()
         if holder is None:
-            count += await duty.tell_team(connection, occasion, WEEKLY_CLOSING, team, text)
+            count += await duty.notify_team(connection, occasion, WEEKLY_CLOSING, team, text)
         else:
-            count += await duty.tell_holder(
+            count += await duty.notify_holder(
                 connection, occasion, WEEKLY_CLOSING, team, holder, text
             )
     return count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from activities.case_client import CaseClient
 from store.engine import one_by_one
-from store.successors import put_succession, to_be_told
+from store.successors import put_succession, to_be_sent
 
 GUARD = "register"
 
@@ -14,7 +14,7 @@ async def signal_successors(case_client: CaseClient, by: str = GUARD) -> int:
     that cannot be reached receives it later, for its row is there.
     """
     async with one_by_one(case_client.store.engine) as connection:
-        wanted = await to_be_told(connection)
+        wanted = await to_be_sent(connection)
     for news in wanted:
         fact = await put_succession(case_client.store, news, by)
         if fact is not None:

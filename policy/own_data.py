@@ -72,7 +72,7 @@ def answer_by(request: OwnDataRequest, today: date) -> date:
     return _working(add_months(request.received_on, months) + _stood(request, today))
 
 
-def told_at(request: OwnDataRequest, today: date) -> datetime:
+def notified_at(request: OwnDataRequest, today: date) -> datetime:
     """When the row about it is due: a week before the last day, in the morning."""
     return at_london(answer_by(request, today) - timedelta(days=_WARNED_DAYS), time(9))
 

@@ -109,7 +109,7 @@ async def climb(
     return [reference for reference in effects if reference in new]
 
 
-async def tell_duty(
+async def notify_duty(
     connection: AsyncConnection,
     occasion: Occasion,
     template: str,
@@ -125,14 +125,14 @@ async def tell_duty(
     return await _put(connection, key, template, ON_DUTY, note, role, number or "")
 
 
-async def tell_team(
+async def notify_team(
     connection: AsyncConnection, occasion: Occasion, template: str, team: str, note: str
 ) -> bool:
     """A notice to a team's mailbox."""
     return await _put(connection, f"{occasion.key}/{team}", template, team, note)
 
 
-async def tell_holder(
+async def notify_holder(
     connection: AsyncConnection,
     occasion: Occasion,
     template: str,
@@ -145,7 +145,7 @@ async def tell_holder(
     return await _put(connection, key, template, ON_DUTY, note, "", number)
 
 
-async def tell_organisation(
+async def notify_organisation(
     connection: AsyncConnection, occasion: Occasion, template: str, code: str, note: str
 ) -> bool:
     """A notice to an organisation, about its own referrals."""

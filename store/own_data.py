@@ -19,7 +19,7 @@ from policy.own_data import (
     OwnDataStep,
     StepKind,
     answer_by,
-    told_at,
+    notified_at,
     with_step,
 )
 from policy.references import RANDOM_BITS, new_reference
@@ -47,7 +47,7 @@ async def receive(
             reference=request.id,
             kind=ROW,
             team=OPERATIONS,
-            due=told_at(request, today),
+            due=notified_at(request, today),
             rule="R35",
             note=_note(request, today),
         )
@@ -84,7 +84,9 @@ async def take_step(
     if step.kind is StepKind.ANSWERED:
         await connection.execute(row.values(done_at=func.clock_timestamp()))
     else:
-        await connection.execute(row.values(due=told_at(after, today), note=_note(after, today)))
+        await connection.execute(
+            row.values(due=notified_at(after, today), note=_note(after, today))
+        )
     return after
 
 

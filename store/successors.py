@@ -107,7 +107,7 @@ class Succeeded:
         return f"succeeded/{self.reference}/{self.organisation}/{self.successor}"
 
 
-async def to_be_told(connection: AsyncConnection) -> list[Succeeded]:
+async def to_be_sent(connection: AsyncConnection) -> list[Succeeded]:
     """The open cases of organisations whose successor counts, which were not sent it yet."""
     named = _named()
     sent = exists().where(inbox.c.id == _id(named))

@@ -149,7 +149,7 @@ async def reassign(
     return True
 
 
-async def is_carried(connection: AsyncConnection, reference: str) -> bool:
+async def has_case(connection: AsyncConnection, reference: str) -> bool:
     """Whether a case is there that can receive the end of a task. Some tasks outlive their case,
     and an organisation's belong to none.
     """

@@ -37,7 +37,7 @@ class AnyCase:
     received_at: datetime | None = None
     escalation_level: int = 0
     rejected_messages: int = 0
-    rejection_told_at: datetime | None = None
+    rejection_notified_at: datetime | None = None
     ended_at: datetime | None = None
     outcome: str | None = None
     deadlines: tuple[Deadline, ...] = ()

@@ -33,9 +33,9 @@ class SuitabilityState(AnyCase):
     """A case of the suitability track. `took_part` are all who had a part in the referral (R109).
     `blocked_from` is the first day on which, as is known now, the decision could not be served and
     must be withdrawn (R112), and `blocked_rules` by which rules; `waits_for` are the findings that
-    keep it from being served for now; `heard_at` is when news last arrived after the decision;
-    `look_due` is by when a fresh look that is wanted was to be made. `linked` are the other cases
-    of this track that may be, or are, the same person's (R33).
+    keep it from being served for now; `news_arrived_at` is when news last arrived after the
+    decision; `look_due` is by when a fresh look that is wanted was to be made. `linked` are the
+    other cases of this track that may be, or are, the same person's (R33).
     """
 
     stage: Stage = Stage.RECEIVED
@@ -59,7 +59,7 @@ class SuitabilityState(AnyCase):
     look_due: datetime | None = None
     looks_asked: int = 0
     clearances: tuple[Clearance, ...] = ()
-    heard_at: datetime | None = None
+    news_arrived_at: datetime | None = None
     blocked_from: date | None = None
     blocked_rules: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()

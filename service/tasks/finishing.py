@@ -46,8 +46,8 @@ async def finish_task(
         task = await find_task(connection, id)
         if isinstance(task, Refusal):
             return task
-        carried = await worklists.is_carried(connection, task.reference)
-    if not carried:
+        open_case = await worklists.has_case(connection, task.reference)
+    if not open_case:
         refusal = refused_to_finish(context.permissions, task, actor)
         if refusal is not None:
             return refusal

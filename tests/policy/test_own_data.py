@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from policy.own_data import OwnDataRequest, OwnDataStep, StepKind, answer_by, told_at, with_step
+from policy.own_data import OwnDataRequest, OwnDataStep, StepKind, answer_by, notified_at, with_step
 from policy.refusal import Refusal
 from policy.time import show_london
 
@@ -65,7 +65,7 @@ def test_two_more_months_are_taken_once_and_within_the_first() -> None:
 
 
 def test_the_row_is_due_a_week_before_the_last_day() -> None:
-    assert show_london(told_at(after(ASKED), ASKED)) == "29 May 2026 at 09:00"
+    assert show_london(notified_at(after(ASKED), ASKED)) == "29 May 2026 at 09:00"
 
 
 def test_a_step_out_of_place_is_refused() -> None:

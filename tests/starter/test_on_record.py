@@ -21,7 +21,7 @@ from tests.servers import TestDatabase
 from tests.starter.rows import csv_file, row
 from tests.starter.suitability_terminal import FACTS, SuitabilityTerminal, set_up_suitability
 from tests.starter.terminal import NUMBERS, Terminal
-from tests.store.heard import hears
+from tests.store.received import receives
 from tests.suitability_apps import PERSON
 from wiring.app import App
 
@@ -48,7 +48,7 @@ def reference(caseworker: Terminal, tmp_path: Path) -> str:
             report=ReportKind.ENGAGING,
             detail=DETAIL,
         )
-        await hears(app, state, order("answer-1", RecordAnswer(answer=NO_TRACE)), said)
+        await receives(app, state, order("answer-1", RecordAnswer(answer=NO_TRACE)), said)
 
     caseworker.with_app(lived)
     return found

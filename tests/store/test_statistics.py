@@ -13,7 +13,7 @@ from store.intake import note_refusal
 from store.organisations import load_register
 from store.statistics import Counts, counts_between
 from tests.apps import NO_TRACE, SUPERVISOR, cells, order, take_in
-from tests.store.heard import delivered, hears
+from tests.store.received import delivered, receives
 from wiring.app import App
 
 HOUR = timedelta(hours=1)
@@ -33,7 +33,7 @@ async def _case(app: App, number: str, ago: timedelta = HOUR) -> CaseState:
 
 async def _answered(app: App, number: str, ago: timedelta) -> CaseState:
     state = await _case(app, number, ago)
-    return await hears(
+    return await receives(
         app,
         state,
         order(f"o-{number}", RecordAnswer(answer=NO_TRACE)),
@@ -64,9 +64,9 @@ async def test_typical_times_are_of_answers_that_both_recipients_have(app: App) 
 
 async def test_endings_count_by_outcome_and_a_withdrawal_as_itself(app: App) -> None:
     closing = CloseCase(outcome=Outcome.MISTAKEN, reason="Agreed.")
-    await hears(app, await _case(app, "N-1"), order("o-1", closing, SUPERVISOR))
+    await receives(app, await _case(app, "N-1"), order("o-1", closing, SUPERVISOR))
     withdrawing = WithdrawConsent(channel="in person")
-    await hears(app, await _case(app, "N-2"), order("o-2", withdrawing))
+    await receives(app, await _case(app, "N-2"), order("o-2", withdrawing))
     assert (await _counts(app)).outcomes == {"mistaken": 1, "consent_withdrawn": 1}
 
 
@@ -99,7 +99,7 @@ async def test_what_a_rule_refused_counts_by_the_rule(app: App) -> None:
     closing = CloseCase(outcome=Outcome.ENFORCED_REMOVAL, reason="Agreed.")
     asked = order("o-1", closing, SUPERVISOR)
     await receive_order(app.store, state.reference, SUPERVISOR.id, asked)
-    await hears(app, state, asked)
+    await receives(app, state, asked)
     assert (await _counts(app)).blocked == {"R29 return-not-offered": 1}
 
 

@@ -28,7 +28,7 @@ from store import organisations, outbox
 from store.bundle import Bundle
 from store.cases import load_state
 from store.outbox import Held
-from store.successors import OpenWith, open_with, put_succession, to_be_told
+from store.successors import OpenWith, open_with, put_succession, to_be_sent
 from store.suitability_reports import receive_report
 from store.support_reports import find_reference, receive_support_report
 from store.tables import outbox as notices
@@ -98,7 +98,7 @@ async def test_before_the_day_nothing_has_changed(app: App) -> None:
     by_old = await receive_support_report(app.engine, app.keys, receipt.reference, _update(OLD))
     assert by_new.refusal is not None and by_old.refusal is None
     async with app.engine.connect() as connection:
-        assert await to_be_told(connection) == []
+        assert await to_be_sent(connection) == []
 
 
 async def test_the_case_hears_once_and_is_the_successors_in_the_end_of_a_chain(app: App) -> None:
@@ -111,12 +111,12 @@ async def test_the_case_hears_once_and_is_the_successors_in_the_end_of_a_chain(a
         assert await find_reference(connection, NEWEST, "N-1") == receipt.reference
         assert {item.as_authority for item in await open_with(connection, OLD)} == {True}
         assert await open_with(connection, NEW) == []
-        [news] = await to_be_told(connection)
+        [news] = await to_be_sent(connection)
     assert (news.organisation, news.successor) == (OLD, NEW)
     fact = await put_succession(app.store, news, "S-1001")
     assert fact is not None
     async with app.engine.connect() as connection:
-        assert await to_be_told(connection) == []
+        assert await to_be_sent(connection) == []
     after = decide_support(state, fact, datetime.now(UTC)).state
     assert (after.organisation, after.authority) == (NEW, NEW)
     again = decide_support(after, replace(fact, id="again"), datetime.now(UTC))
@@ -182,7 +182,7 @@ async def test_in_suitability_the_successors_statement_is_the_authoritys_word(
         assert await open_with(connection, old) == [
             OpenWith(reference=receipt.reference, as_authority=True)
         ]
-        [news] = await to_be_told(connection)
+        [news] = await to_be_sent(connection)
     fact = await put_succession(app.store, news, "S-1001")
     state = await load_state(app.store, receipt.reference)
     assert fact is not None and state is not None

@@ -12,7 +12,7 @@ from policy.support.words import Audience, Role, Team
 from store import worklists
 from store.wall import Wall, wall
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
-from tests.store.heard import delivered, hears
+from tests.store.received import delivered, receives
 from wiring.app import App
 
 SOON = timedelta(hours=4)
@@ -46,10 +46,10 @@ async def test_what_can_be_saved_comes_first_then_the_longest_over_and_all_are_c
 async def test_what_was_answered_or_withdrawn_is_on_the_wall_no_more(app: App) -> None:
     answered, withdrawn = await _case(app, "N-1", 1), await _case(app, "N-2", 1)
     both = (delivered(Audience.REFERRER), delivered(Audience.SUPPORT_TEAM))
-    recorded = await hears(app, answered, order("o-1", RecordAnswer(answer=NO_TRACE)))
+    recorded = await receives(app, answered, order("o-1", RecordAnswer(answer=NO_TRACE)))
     assert (await _wall(app)).waiting == 2
-    await hears(app, recorded, *both)
-    await hears(app, withdrawn, order("o-2", WithdrawConsent(channel="in person")))
+    await receives(app, recorded, *both)
+    await receives(app, withdrawn, order("o-2", WithdrawConsent(channel="in person")))
     assert (await _wall(app)).rows == ()
 
 
@@ -60,7 +60,7 @@ async def test_it_says_who_holds_the_row_who_was_told_and_who_took_it(app: App) 
     [row] = (await _wall(app)).rows
     assert (row.holder, row.told, row.taken_by) == ("S-2001", Role.DUTY_SUPERVISOR.value, None)
     assert row.escalation_level == 1
-    await hears(app, state, order("o-1", AcknowledgeEscalation(), SUPERVISOR))
+    await receives(app, state, order("o-1", AcknowledgeEscalation(), SUPERVISOR))
     [row] = (await _wall(app)).rows
     assert row.taken_by == SUPERVISOR.id
 

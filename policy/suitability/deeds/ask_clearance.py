@@ -61,7 +61,7 @@ def refused_clearance(state: SuitabilityState, note: str, now: datetime) -> Refu
         return RECHECK_NEEDED
     if now - look.at > timedelta(hours=book_of(state).recheck_fresh_hours):
         return RECHECK_NEEDED
-    older_than = (state.heard_at, state.to_file.at if state.to_file else None)
+    older_than = (state.news_arrived_at, state.to_file.at if state.to_file else None)
     if any(moment is not None and look.at <= moment for moment in older_than):
         return RECHECK_NEEDED
     return GAP_NOTE_NEEDED if look.gap and not note.strip() else None

@@ -25,8 +25,8 @@ def on_watchdog(state: SuitabilityState, event: EscalatedByWatchdog, now: dateti
 def on_rejected(state: SuitabilityState, event: MessageRejected, now: datetime) -> Decision:
     """Counted, and shown to operations with at most one task a day; the content was dropped."""
     counted = changed(state, rejected_messages=state.rejected_messages + 1)
-    told_at = state.rejection_told_at
-    if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
+    notified_at = state.rejection_notified_at
+    if notified_at is not None and now < notified_at + _LOOKED_AT_WITHIN:
         return Decision(counted, (), (SERVICE,))
     task = AddTask(
         task=TaskKind.UNREADABLE_MESSAGE,
@@ -35,7 +35,7 @@ def on_rejected(state: SuitabilityState, event: MessageRejected, now: datetime) 
         rule=SERVICE,
         note=event.code.value,
     )
-    return Decision(changed(counted, rejection_told_at=now), (task,), (SERVICE,))
+    return Decision(changed(counted, rejection_notified_at=now), (task,), (SERVICE,))
 
 
 ESCALATED_BY_WATCHDOG: Fact[SuitabilityState, EscalatedByWatchdog] = Fact(

@@ -123,7 +123,7 @@ def on_moved(state: SuitabilityState, event: CaseMoved, now: datetime) -> Decisi
         return arrived(there, (), now, rules)
     if state.stage in _OVER:
         return Decision(there, (), rules)
-    safe, notices = voided(changed(there, heard_at=now), now)
+    safe, notices = voided(changed(there, news_arrived_at=now), now)
     return Decision(watched(safe, now), notices, rules)
 
 

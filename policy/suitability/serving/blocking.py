@@ -99,7 +99,7 @@ def on_news(
     known = added(state.facts, facts)
     if known == state.facts:
         return Decision(state, (), rules)
-    received = changed(state, facts=known, heard_at=now)
+    received = changed(state, facts=known, news_arrived_at=now)
     if state.stage in SERVED:
         return Decision(*_after_service(received, facts, now), (*rules, "R112"))
     if state.stage is Stage.WITHDRAWN:

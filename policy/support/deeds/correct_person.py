@@ -37,7 +37,7 @@ def on_person_corrected(state: CaseState, event: PersonCorrected, now: datetime)
         return Decision(state, refusal=refusal)
     notices = tuple(
         SendNotice(template=Template.PERSON_CORRECTED, audience=audience)
-        for audience in _told_of_the_person(state)
+        for audience in _know_the_person(state)
     )
     asked, due = state, now + _LOOKED_AT_WITHIN
     if state.answer is not None:
@@ -51,7 +51,7 @@ def on_person_corrected(state: CaseState, event: PersonCorrected, now: datetime)
     return Decision(child_asked, notices, ("R37", "R30"))
 
 
-def _told_of_the_person(state: CaseState) -> tuple[Audience, ...]:
+def _know_the_person(state: CaseState) -> tuple[Audience, ...]:
     asked = (Audience.CASEWORK_TEAM,) if state.prioritisations else ()
     return (Audience.REFERRER, Audience.CHECK_TEAM, *asked)
 

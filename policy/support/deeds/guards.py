@@ -30,10 +30,10 @@ def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Deci
     nobody and none goes unseen; the content was dropped.
     """
     counted = changed(state, rejected_messages=state.rejected_messages + 1)
-    told_at = state.rejection_told_at
-    if told_at is not None and now < told_at + _LOOKED_AT_WITHIN:
+    notified_at = state.rejection_notified_at
+    if notified_at is not None and now < notified_at + _LOOKED_AT_WITHIN:
         return Decision(counted, (), (SERVICE,))
-    noted, due = changed(counted, rejection_told_at=now), now + _LOOKED_AT_WITHIN
+    noted, due = changed(counted, rejection_notified_at=now), now + _LOOKED_AT_WITHIN
     asked = asking(noted, TaskKind.UNREADABLE_MESSAGE, due, SERVICE, event.code.value)
     return Decision(asked, (), (SERVICE,))
 

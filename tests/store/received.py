@@ -1,4 +1,4 @@
-"""A case that hears something, recorded as its workflow would."""
+"""A case that receives something, recorded as its workflow would."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tests.recorded import record
 from wiring.app import App
 
 
-async def hears(app: App, state: CaseState, *line: Order | Event) -> CaseState:
+async def receives(app: App, state: CaseState, *queue: Order | Event) -> CaseState:
     """The case after these orders and facts."""
-    turn = take_turn(state, list(line), datetime.now(UTC))
+    turn = take_turn(state, list(queue), datetime.now(UTC))
     await record(app.store, turn.recording)
     return turn.recording.state
 
