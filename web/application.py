@@ -1,5 +1,5 @@
-"""Which path is whose: our pages, the codec's endpoint, the assets; whatever else there is, is
-Temporal's own pages.
+"""Which path is whose: the interface for programs, our pages, the codec's endpoint, the assets;
+whatever else there is, is Temporal's own pages.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from service.cases.payloads import Decoder
 from service.sessions.signing import member_of
 from web.acting import Door, door_of
+from web.api.application import api
+from web.api.problems import PREFIX
 from web.errors import RequestRefused
 from web.guard import HEALTH, Guard
 from web.pages import case, cases, deeds, sign_in, work
@@ -58,8 +60,9 @@ async def _not_there(request: Request) -> Response:
     raise RequestRefused(404)
 
 
-def _routes() -> list[Route]:
+def _routes(door: Door) -> list[BaseRoute]:
     return [
+        Mount(PREFIX, app=api(door)),
         Route("/", work.show_mine),
         Route("/work/find", work.find_reference),
         Route("/work/next", work.take_next, methods=["POST"]),
@@ -89,9 +92,10 @@ def _routes() -> list[Route]:
 
 def application(app: App) -> ASGIApp:
     """Everything that one track's process answers."""
+    door = Door(app=app, payloads=Decoder(app))
     made = Starlette(
-        routes=_routes(), exception_handlers={RequestRefused: _status, Exception: _failed}
+        routes=_routes(door), exception_handlers={RequestRefused: _status, Exception: _failed}
     )
     made.router.redirect_slashes = False
-    made.state.door = door = Door(app=app, payloads=Decoder(app))
+    made.state.door = door
     return Guard(made, hosts=door.hosts)

@@ -10,12 +10,22 @@ from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.api.problems import MEDIA_TYPE, PREFIX, problem_of_status
 from web.errors import RequestRefused
 from wiring.logs import get_logger
 
 MOST_BYTES: Final = 8 * 1024 * 1024
 """Of one request: the payloads of a long history are asked for together."""
-_ONCE: Final = (b"host", b"content-length", b"content-type", b"origin", b"cookie", b"x-namespace")
+_ONCE: Final = (
+    b"host",
+    b"content-length",
+    b"content-type",
+    b"origin",
+    b"cookie",
+    b"x-namespace",
+    b"authorization",
+    b"idempotency-key",
+)
 _LONGEST_NUMBER: Final = 12
 HEALTH: Final = "/codec/health"
 """The one path that a program may ask by any name: it watches the process."""
@@ -85,6 +95,7 @@ class _Answer:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._send, self._begun = send, False
+        self._to_a_program = scope["path"].startswith(f"{PREFIX}/")
         self._state = scope.setdefault("state", {})
         self._nonce = self._state["nonce"] = secrets.token_urlsafe(16)
 
@@ -102,15 +113,18 @@ class _Answer:
         await self._send(message)
 
     async def status(self, status: int) -> None:
-        """Say the status and nothing else, unless an answer has begun."""
+        """Say the status, and to a program what it means, unless an answer has begun."""
         if self._begun:
             return
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"0")]
+        body, kind = b"", b"text/plain; charset=utf-8"
+        if self._to_a_program:
+            body, kind = problem_of_status(status).content, MEDIA_TYPE.encode()
+        headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
         if status in (400, 411, 413, 503):
             headers.append((b"connection", b"close"))
         start: dict[str, Any] = {"type": "http.response.start", "status": status}
         await self.send({**start, "headers": headers})
-        await self._send({"type": "http.response.body", "body": b""})
+        await self._send({"type": "http.response.body", "body": body})
 
 
 _POLICY: Final = b"content-security-policy"

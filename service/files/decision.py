@@ -13,7 +13,7 @@ from policy.suitability.deeds import ProposeDecision
 from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed
 from policy.suitability.words import DecisionKind
 from service.cases.decision import DecidedOn
-from service.files.facts import read_as
+from service.files.facts import read_as, schema_of
 
 _FORM = ConfigDict(extra="forbid", frozen=True)
 
@@ -98,3 +98,8 @@ def decision_of(text: bytes) -> ProposeDecision:
         cancellation_guidance_considered=form.cancellation_guidance_considered,
         rights_notice=form.rights_notice,
     )
+
+
+def decision_schema() -> dict[str, Any]:
+    """The JSON schema of the form, filled in."""
+    return schema_of(_Form, "A decision")

@@ -1,0 +1,97 @@
+"""The description of the interface as OpenAPI 3.1 has it, made from what the pages and the rules
+are made from: the questions of deeds, and the columns of referrals.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from service.cases.deeds import DEEDS
+from web.api.asked import schema_of_order
+from web.api.bodies import JSON
+from web.api.problems import MEDIA_TYPE
+
+_TEXT: Final = {"type": "string"}
+_REASON: Final[dict[str, Any]] = {
+    "code": {**_TEXT, "description": "Stable; for programs."},
+    "detail": {**_TEXT, "description": "What is wrong, as a sentence for people."},
+    "what_to_do": _TEXT,
+    "rule": {**_TEXT, "description": "Which rule says so, such as R12; `form` or `service`."},
+    "field": {**_TEXT, "description": "Where, if it is about one place."},
+}
+_PROBLEM: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "Why not (RFC 9457), and what to do.",
+    "required": ["type", "title", "status", "code", "detail", "what_to_do", "rule"],
+    "properties": {
+        "type": {**_TEXT, "format": "uri"},
+        "title": _TEXT,
+        "status": {"type": "integer"},
+        **_REASON,
+        "sequence": {"type": "integer", "description": "Of the case's last event now."},
+        "problems": {
+            "type": "array",
+            "description": "Everything that is wrong, where several things are.",
+            "items": {
+                "type": "object",
+                "required": ["code", "detail", "what_to_do", "rule"],
+                "properties": _REASON,
+            },
+        },
+    },
+}
+_REFUSED: Final = {
+    MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
+}
+
+
+def json_body(schema: str) -> dict[str, Any]:
+    """That a JSON body is sent, of a schema by its name."""
+    content = {JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def described(api: FastAPI, track: str) -> None:
+    """Have the interface describe itself so."""
+
+    def made() -> dict[str, Any]:
+        if api.openapi_schema is None:
+            api.openapi_schema = description_of(api, track)
+        return api.openapi_schema
+
+    api.openapi = made  # type: ignore[method-assign]
+
+
+def description_of(api: FastAPI, track: str) -> dict[str, Any]:
+    """The whole description."""
+    found = get_openapi(
+        title=api.title,
+        version=api.version,
+        openapi_version="3.1.0",
+        description=f"The {track} track's interface for programs.",
+        routes=api.routes,
+        servers=[{"url": "/v1"}],
+    )
+    schemas = found["components"].setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas |= {"Problem": _PROBLEM, "Order": _orders(track)}
+    for methods in found["paths"].values():
+        for operation in methods.values():
+            _answers(operation["responses"])
+    return found
+
+
+def _answers(responses: dict[str, Any]) -> None:
+    """Every address may say no in one form only."""
+    responses.pop("422", None)
+    responses["4XX"] = {"description": "Why not, and what to do.", "content": _REFUSED}
+    responses["5XX"] = {"description": "Nothing was accepted.", "content": _REFUSED}
+
+
+def _orders(track: str) -> dict[str, Any]:
+    """An order of any kind: which values it has is its kind's."""
+    return {"anyOf": [{"title": kind, **schema_of_order(track, kind)} for kind in DEEDS[track]]}

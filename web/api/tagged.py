@@ -1,0 +1,29 @@
+"""Answers that say by a tag whether they have changed: who asks again with it is told so in a few
+bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from fastapi import Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+_LENGTH: Final = 32
+
+
+def tagged(request: Request, shown: BaseModel) -> Response:
+    """What is shown with its tag; nothing but the tag to whoever has it already."""
+    body = shown.model_dump_json().encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:_LENGTH]}"'
+    headers = {"ETag": tag}
+    if _has(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def _has(sent: str, tag: str) -> bool:
+    tags = {each.strip().removeprefix("W/") for each in sent.split(",")}
+    return tag in tags
