@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from policy.cases.decision import Decision
 from policy.cases.effects import AddTask, CompleteTask, CompleteTasks, Effect
@@ -17,8 +17,7 @@ from policy.cases.state import AnyCase
 S = TypeVar("S", bound=AnyCase)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedTask:
+class WantedTask(NamedTuple):
     """One open task. `key` names it within its case, and no later task has the same one. Open tasks
     of one kind leave the worklist together; where only some of them do, `about` is how the notes of
     those begin.
@@ -50,8 +49,11 @@ def with_tasks(
     after = decision.state
     if decision.refusal is not None or after.ended or after is before:
         return decision
+    was, is_now = open_tasks(before), open_tasks(after)
+    if was == is_now:
+        return decision
     done = {effect.task_id for effect in decision.effects if isinstance(effect, CompleteTask)}
-    changes = _differences(before.reference, open_tasks(before), open_tasks(after), done)
+    changes = _differences(before.reference, was, is_now, done)
     return replace(decision, effects=(*changes, *decision.effects)) if changes else decision
 
 

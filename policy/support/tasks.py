@@ -5,7 +5,7 @@ state, and the difference is what happens on the worklists (`policy.cases.tasks`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from policy.cases.effects import AddTask
@@ -27,33 +27,43 @@ def open_tasks(state: CaseState) -> tuple[WantedTask, ...]:
     there by others (a case of the same group, news that came after the end), and goes when somebody
     says it is done.
     """
-    wanted = (*_of_the_stage(state), *_of_what_was_asked(state))
-    return tuple(task for task in wanted if task.key not in state.tasks_done)
+    wanted, done = (*_of_the_stage(state), *_of_what_was_asked(state)), state.tasks_done
+    return tuple([task for task in wanted if task.key not in done]) if done else wanted
 
 
-def _of_the_stage(state: CaseState) -> Iterator[WantedTask]:
+def _of_the_stage(state: CaseState) -> tuple[WantedTask, ...]:
     if state.stage is Stage.STATUS_CHECK:
-        yield from _status_check(state)
-    elif state.stage in WITH_ANSWER:
-        yield from _follow_up(state)
-        yield from _chase_reading(state)
+        return (_status_check(state),)
+    if state.stage not in WITH_ANSWER or state.answered_at is None:
+        return ()
+    has_time = DeadlineName.ANSWER_UNREAD in [deadline.name for deadline in state.deadlines]
+    late = state.read_at is None and not has_time
+    chasing = (_chase_reading(state, state.answered_at),) if late else ()
+    if state.answer is None:
+        return chasing
+    return (_follow_up(state, state.answer, state.answered_at), *chasing)
 
 
-def _status_check(state: CaseState) -> Iterator[WantedTask]:
+def _status_check(state: CaseState) -> WantedTask:
     """The check team's answer (R16), or the delivery of a corrected one (R17)."""
     due = due_at(state)
     assert due is not None  # set with the first event of every case
     rule = "R17" if state.edition > 1 else "R16"
-    yield _task(TaskKind.STATUS_CHECK, _of_edition(state, TaskKind.STATUS_CHECK), due, rule)
+    return _task(TaskKind.STATUS_CHECK, _of_edition(state, TaskKind.STATUS_CHECK), due, rule)
 
 
-def _follow_up(state: CaseState) -> Iterator[WantedTask]:
+def _follow_up(state: CaseState, answer: StatusAnswer, answered_at: datetime) -> WantedTask:
     """What the support team does next once both have the answer (R20)."""
-    if state.answer is None or state.answered_at is None:
-        return
-    kind = follow_up_of(state.answer)
-    due = state.answered_at + timedelta(days=rulebook(state.rulebook).review_days)
-    yield _task(kind, _of_edition(state, kind), due, "R20")
+    kind = follow_up_of(answer)
+    due = answered_at + timedelta(days=rulebook(state.rulebook).review_days)
+    return _task(kind, _of_edition(state, kind), due, "R20")
+
+
+def _chase_reading(state: CaseState, answered_at: datetime) -> WantedTask:
+    """The time to read the answer has passed, and the referrer has not read it (R17)."""
+    due = answered_at + 2 * timedelta(hours=rulebook(state.rulebook).unread_answer_hours)
+    kind = TaskKind.CHASE_READING
+    return _task(kind, _of_edition(state, kind), due, "R17")
 
 
 def follow_up_of(answer: StatusAnswer) -> TaskKind:
@@ -63,22 +73,14 @@ def follow_up_of(answer: StatusAnswer) -> TaskKind:
     return TaskKind.REDOCUMENTATION if answer.result in LEAVE_HELD else TaskKind.SUPPORT_PLAN
 
 
-def _chase_reading(state: CaseState) -> Iterator[WantedTask]:
-    """The time to read the answer has passed, and the referrer has not read it (R17)."""
-    running = any(deadline.name == DeadlineName.ANSWER_UNREAD for deadline in state.deadlines)
-    if state.answered_at is None or state.read_at is not None or running:
-        return
-    due = state.answered_at + 2 * timedelta(hours=rulebook(state.rulebook).unread_answer_hours)
-    kind = TaskKind.CHASE_READING
-    yield _task(kind, _of_edition(state, kind), due, "R17")
-
-
-def _of_what_was_asked(state: CaseState) -> Iterator[WantedTask]:
-    if state.stage is Stage.CONSENT_WITHDRAWN:
-        return
-    for one in state.asked:
-        if state.stage is not Stage.CLOSED or one.task in KEPT_AFTER_CLOSING:
-            yield _task(one.task, one.key, one.due, one.rule, one.note, one.about)
+def _of_what_was_asked(state: CaseState) -> list[WantedTask]:
+    if not state.asked or state.stage is Stage.CONSENT_WITHDRAWN:
+        return []
+    return [
+        _task(one.task, one.key, one.due, one.rule, one.note, one.about)
+        for one in state.asked
+        if state.stage is not Stage.CLOSED or one.task in KEPT_AFTER_CLOSING
+    ]
 
 
 def _of_edition(state: CaseState, kind: str) -> str:

@@ -31,6 +31,7 @@ from tests.policy.suitability.life_files import told
 
 REFERENCE = "RSR-000-000-000"
 RECEIVED = datetime(2026, 3, 27, 16, 0, tzinfo=UTC)
+_LIVES_A_LOOK = 20
 ANSWER = StatusAnswer(
     result=StatusResult.OUTSTANDING_APPLICATION,
     recourse=Recourse.UNKNOWN,
@@ -122,8 +123,10 @@ def _rate(
 ) -> float:
     decided, began = 0, process_time()
     while (spent := process_time() - began) < seconds:
-        state = fresh
-        for event, now in life:
-            state = decide(state, event, now).state
-        decided += len(life)
+        # The clock itself takes its time, on some machines as much as a life.
+        for _ in range(_LIVES_A_LOOK):
+            state = fresh
+            for event, now in life:
+                state = decide(state, event, now).state
+            decided += len(life)
     return decided / spent
