@@ -38,6 +38,12 @@ def stands_for(register: Register, id: str, at: datetime) -> str:
     return id
 
 
+def stood_for(register: Register, organisation: str, at: datetime) -> frozenset[str]:
+    """Every organisation that one stands for at a moment, itself too, if it stands for itself."""
+    known = {*register, organisation}
+    return frozenset(id for id in known if stands_for(register, id, at) == organisation)
+
+
 def succeed(
     register: Register, old: str, new: str, *, effective_from: datetime, now: datetime
 ) -> Organisation | Refusal:

@@ -30,6 +30,7 @@ class ByOrganisation(StrEnum):
     REPORT_FACTS = "report facts of a person's circumstances"
     ASK = "ask something of a case, which judges whose it is"
     READ_ANSWER = "read the status answer"
+    READ_OWN = "read where its own referrals are"
     READ_CORRECTIONS = "read what was corrected of who a person is"
 
 
@@ -140,6 +141,7 @@ _SUPPORT = Permissions(
             ByOrganisation.REPORT,
             ByOrganisation.ASK,
             ByOrganisation.READ_ANSWER,
+            ByOrganisation.READ_OWN,
             ByOrganisation.READ_CORRECTIONS,
         }
     ),
@@ -181,6 +183,7 @@ _SUITABILITY = Permissions(
         {
             ByOrganisation.REPORT_FACTS,
             ByOrganisation.ASK,
+            ByOrganisation.READ_OWN,
             ByOrganisation.READ_CORRECTIONS,
         }
     ),

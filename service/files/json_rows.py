@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policy.refusal import Refusal
 from service.files.rows import NOTES, BadRow, Row, Table, row_problem, too_long
@@ -37,41 +37,51 @@ class JsonRows:
 
     def _row(self, line: FileLine) -> Row | BadRow:
         try:
-            return Row(line=line.number, cells=self._cells(line.text), raw=line.raw)
+            cells = _cells(_object(line.text), self._table)
         except _Unusable as unusable:
             return BadRow(line=line.number, problem=unusable.problem, raw=line.raw)
+        return Row(line=line.number, cells=cells, raw=line.raw)
 
-    def _cells(self, text: str) -> dict[str, str]:
-        fields = _object(text)
-        cells: dict[str, str] = {}
-        for place, (name, value) in enumerate(fields, start=1):
-            if name in NOTES:
-                continue
-            if name not in self._table.known:
-                # Its name may be anything, a person's name too.
-                raise _Unusable(
-                    "unknown-column",
-                    f"Field {place} of the object is none of {self._table.name}.",
-                    "Take it out, or correct its name.",
-                )
-            if name in cells:
-                raise _Unusable(
-                    "repeated-field", f"The field {name} is there twice.", "Keep one.", name
-                )
-            cells[name] = self._text(name, value)
-        return cells
 
-    def _text(self, name: str, value: object) -> str:
-        if value is None or isinstance(value, str):
-            return value or ""
-        if name in self._table.lists and isinstance(value, list):
-            items = [item for item in value if isinstance(item, str)]
-            if len(items) == len(value):
-                return "; ".join(items)
-        wanted = "a text or a list of texts" if name in self._table.lists else "a text"
-        raise _Unusable(
-            "wrong-type", f"The field {name} is not {wanted}.", "Put it between quotes.", name
-        )
+def cells_of(fields: Iterable[tuple[str, object]], table: Table) -> dict[str, str] | Refusal:
+    """The cells of an object that came in another way, or the first thing that is wrong with it."""
+    try:
+        return _cells(fields, table)
+    except _Unusable as unusable:
+        return unusable.problem
+
+
+def _cells(fields: Iterable[tuple[str, object]], table: Table) -> dict[str, str]:
+    cells: dict[str, str] = {}
+    for place, (name, value) in enumerate(fields, start=1):
+        if name in NOTES:
+            continue
+        if name not in table.known:
+            # Its name may be anything, a person's name too.
+            raise _Unusable(
+                "unknown-column",
+                f"Field {place} of the object is none of {table.name}.",
+                "Take it out, or correct its name.",
+            )
+        if name in cells:
+            raise _Unusable(
+                "repeated-field", f"The field {name} is there twice.", "Keep one.", name
+            )
+        cells[name] = _text(name, value, table)
+    return cells
+
+
+def _text(name: str, value: object, table: Table) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    if name in table.lists and isinstance(value, list):
+        items = [item for item in value if isinstance(item, str)]
+        if len(items) == len(value):
+            return "; ".join(items)
+    wanted = "a text or a list of texts" if name in table.lists else "a text"
+    raise _Unusable(
+        "wrong-type", f"The field {name} is not {wanted}.", "Put it between quotes.", name
+    )
 
 
 def _object(text: str) -> list[tuple[str, object]]:

@@ -94,6 +94,8 @@ cases = Table(
     Column("clock_offset_seconds", BigInteger, nullable=False, server_default="0"),
     raw("state"),
     maybe("workflow_confirmed_at"),
+    # Written by the database with every new event.
+    stamp("updated_at"),
     # Worked out by the database: the same moments in the world's time, which lists are ordered by.
     maybe("urgent_at"),
     maybe("wakes_at"),

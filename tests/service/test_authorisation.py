@@ -73,6 +73,8 @@ OPEN_TO_ALL = {
 
 
 _BOTH = {
+    "service.referrals.own:list_own_referrals",
+    "service.referrals.own:show_own_referral",
     "service.cases.deeds:ask_deed",
     "service.cases.orders:ask_order",
     "service.cases.person:read_corrections",

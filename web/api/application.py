@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -13,8 +14,9 @@ from starlette.responses import Response
 from policy.refusal import Refusal
 from service.failures import refusal_of
 from service.files.rows import FileRefused
+from service.permissions import SUITABILITY, SUPPORT
 from web.acting import Door
-from web.api import cases, me
+from web.api import cases, me, own, referrals
 from web.api.description import described
 from web.api.problems import (
     MEDIA_TYPE,
@@ -30,7 +32,12 @@ from wiring.logs import get_logger
 
 log = get_logger("api")
 
-_ROUTERS = (me.router, cases.router)
+_BOTH = (me.router, cases.router, own.router)
+_ROUTERS: Mapping[str, tuple[APIRouter, ...]] = {
+    SUPPORT: (*_BOTH, referrals.router),
+    SUITABILITY: _BOTH,
+}
+"""What each track's process is asked."""
 
 
 def api(door: Door) -> FastAPI:
@@ -51,7 +58,8 @@ def api(door: Door) -> FastAPI:
         },
     )
     made.state.door = door
-    for router in _ROUTERS:
+    made.state.routers = _ROUTERS[door.settings.track]
+    for router in made.state.routers:
         made.include_router(router)
     described(made, door.settings.track)
     return made
@@ -83,7 +91,7 @@ def _methods(request: Request) -> str:
     """Every method that the address takes, by whichever of its routes."""
     path = request.scope["path"].removeprefix(request.scope["root_path"])
     taken: set[str] = set()
-    for router in _ROUTERS:
+    for router in request.app.state.routers:
         for route in router.routes:
             if isinstance(route, APIRoute) and route.path_regex.match(path):
                 taken |= route.methods or set()

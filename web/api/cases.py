@@ -19,15 +19,13 @@ from service.context import Context
 from web.api.asked import AskedDeed, asked_in, schema_of_order
 from web.api.bodies import SentKey, object_of, require_key
 from web.api.description import json_body
+from web.api.parameters import Reference
 from web.api.problems import ApiRefused
 from web.api.results import allowed
 from web.api.tagged import tagged
 from web.api.who import Asking
 
 router = APIRouter(tags=["cases"])
-Reference = Annotated[
-    str, Path(pattern=r"^[A-Z]{3}(-[0-9A-Z]{3}){3}$", description="Of a case, as RSR-0A1-B2C-D3E.")
-]
 DeedKind = Annotated[str, Path(pattern=r"^[a-z]+(-[a-z]+)*$", description="What is asked.")]
 
 

@@ -10,8 +10,10 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from service.cases.deeds import DEEDS
+from service.permissions import SUPPORT
 from web.api.asked import schema_of_order
 from web.api.bodies import JSON
+from web.api.columns import schema_of_columns
 from web.api.problems import MEDIA_TYPE
 
 _TEXT: Final = {"type": "string"}
@@ -79,6 +81,8 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas |= {"Problem": _PROBLEM, "Order": _orders(track)}
+    if track == SUPPORT:
+        schemas["NewReferral"] = schema_of_columns()
     for methods in found["paths"].values():
         for operation in methods.values():
             _answers(operation["responses"])

@@ -1,0 +1,78 @@
+"""The referrals of an organisation, as it may know of them itself. No personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.tables import cases, referrals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnReferral:
+    """One referral with its clock, for whoever sent it under `submission_id`. `due_at` is when its
+    answer is due, `read_at` when they first read it, `updated_at` when anything last happened.
+    """
+
+    reference: str
+    organisation_id: str
+    submission_id: str
+    batch: str
+    authority: str
+    received_at: datetime
+    accepted_at: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    read_at: datetime | None
+    breached_at: datetime | None
+    ended_at: datetime | None
+    updated_at: datetime
+
+
+_OF_REFERRAL = {"submission_id", "batch", "accepted_at"}
+_SHOWN = [
+    (referrals if name in _OF_REFERRAL else cases).c[name]
+    for name in OwnReferral.__dataclass_fields__
+]
+
+
+async def find_own(
+    connection: AsyncConnection, reference: str, codes: Collection[str]
+) -> OwnReferral | None:
+    """One referral, if one of these organisations sent it."""
+    found = await connection.execute(_query().where(cases.c.reference == reference))
+    row = found.one_or_none()
+    # Judged here, so that the database does the same for one that is somebody else's.
+    if row is None or row.organisation_id not in codes:
+        return None
+    return OwnReferral(**row._mapping)
+
+
+async def list_own(
+    connection: AsyncConnection,
+    codes: Collection[str],
+    *,
+    since: datetime | None,
+    after: tuple[datetime, str] | None,
+    limit: int,
+) -> list[OwnReferral]:
+    """What these organisations sent, what changed first at the beginning: of those that changed at
+    or after `since`, the ones behind the place `after`.
+    """
+    query = _query().where(cases.c.organisation_id.in_(sorted(codes)))
+    if since is not None:
+        query = query.where(cases.c.updated_at >= since)
+    place = tuple_(cases.c.updated_at, cases.c.reference)
+    if after is not None:
+        query = query.where(place > after)
+    query = query.order_by(cases.c.updated_at, cases.c.reference).limit(limit)
+    return [OwnReferral(**row._mapping) for row in await connection.execute(query)]
+
+
+def _query() -> Select[tuple[object, ...]]:
+    both = cases.join(referrals, referrals.c.reference == cases.c.reference)
+    return select(*_SHOWN).select_from(both)
