@@ -52,7 +52,7 @@ class MailServer:
 
 
 class SmtpChannel:
-    """See Notifier. `seconds` is the limit of a whole hand-over."""
+    """See Notifier. `seconds` is the limit of handing over one message."""
 
     name = "smtp"
 
