@@ -170,7 +170,7 @@ async def put_on_duty(
     ends: datetime,
     recorded_by: str,
 ) -> None:
-    """Put somebody on the rota: `position` 1 is notified first, 2 is next in line."""
+    """Put somebody on the rota: `position` 1 is notified first, 2 is next on the rota."""
     row = upsert(duty_rota).values(
         role=role,
         position=position,

@@ -19,7 +19,7 @@ class AlarmRung:
     position: int = 1
 
 
-ALARM_LINE: tuple[AlarmRung, ...] = (
+ALARM_LADDER: tuple[AlarmRung, ...] = (
     AlarmRung(timedelta(0), "operations"),
     AlarmRung(timedelta(minutes=30), "operations", 2),
     AlarmRung(timedelta(hours=1), "duty supervisor"),
@@ -31,10 +31,10 @@ def steps_due(raised_at: datetime, done: int, now: datetime) -> tuple[AlarmRung,
     """The steps of an alarm that nobody has taken, whose time has come and that are not done. Of
     those whose time passed during an outage only the highest is done.
     """
-    come = [step for step in ALARM_LINE if raised_at + step.after <= now]
+    come = [step for step in ALARM_LADDER if raised_at + step.after <= now]
     return tuple(come[-1:]) if len(come) > done else ()
 
 
 def steps_come(raised_at: datetime, now: datetime) -> int:
     """How many steps have come."""
-    return sum(raised_at + step.after <= now for step in ALARM_LINE)
+    return sum(raised_at + step.after <= now for step in ALARM_LADDER)

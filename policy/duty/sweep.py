@@ -13,7 +13,7 @@ NAME = "escalation not taken"
 
 
 def climbs_to(
-    reference: str, untaken_since: datetime, line: Sequence[AlarmRung], at: datetime, group: str
+    reference: str, untaken_since: datetime, ladder: Sequence[AlarmRung], at: datetime, group: str
 ) -> Escalate | None:
     """The escalation that a case needs whose oldest untaken one is that old; None before its first
     step. Only the highest step that has come is taken: of those whose time passed during an outage
@@ -22,7 +22,7 @@ def climbs_to(
     Its key is the case's, the moment's and the step's, so each step is notified once, whichever
     sweep comes to it. All that climb to one role in one sweep share a notice (`group`).
     """
-    come = [step for step in line if untaken_since + step.after <= at]
+    come = [step for step in ladder if untaken_since + step.after <= at]
     if not come:
         return None
     step = come[-1]

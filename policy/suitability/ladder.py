@@ -24,7 +24,7 @@ from policy.time import london_day, next_daily
 from policy.working_days import working_days_after
 
 _WORKING_DAYS = " working days"
-LINE = (Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE)
+LADDER_ROLES = (Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE)
 """Who is notified of silence, rung by rung; the last of them for as long as it lasts."""
 
 
@@ -62,7 +62,7 @@ def climbing(
 
 
 def _role(place: int) -> Role:
-    return LINE[min(place, len(LINE) - 1)]
+    return LADDER_ROLES[min(place, len(LADDER_ROLES) - 1)]
 
 
 def without_end(ladder: tuple[Deadline, ...], book: SuitabilityBook) -> tuple[Deadline, ...]:

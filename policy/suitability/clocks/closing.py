@@ -14,7 +14,7 @@ from policy.help import Advice, deeds
 from policy.parameters import SERVICE
 from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import READS_ANEW
-from policy.suitability.ladder import LINE, escalation_of
+from policy.suitability.ladder import LADDER_ROLES, escalation_of
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
@@ -33,7 +33,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     yield clock(
         DeadlineName.CLOSING,
         f"every {book.closing_days} days after this route stopped",
-        f"the {LINE[0]} is reminded that a named person closes the case",
+        f"the {LADDER_ROLES[0]} is reminded that a named person closes the case",
         SERVICE,
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from policy.cases.deadlines import Deadline
 from policy.help import Advice, UseCase, deeds, use_cases
 from policy.process_map import MapClock, clock
-from policy.suitability.ladder import LINE, rungs
+from policy.suitability.ladder import LADDER_ROLES, rungs
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.transitions import READ_ANEW
 from policy.suitability.words import DeadlineName
@@ -44,7 +44,7 @@ SUMMARY_ACKNOWLEDGED = Advice(
     "The Status Review Unit acknowledges the summary.", deeds("acknowledge-summary")
 )
 LOOK_AGAIN = Advice("Somebody looks at the person's circumstances again.", deeds("record-recheck"))
-WHOM = ", then the ".join(LINE)
+WHOM = ", then the ".join(LADDER_ROLES)
 """Who is notified of silence, rung by rung."""
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from policy.duty.climbing import ALARM_LINE, steps_come, steps_due
+from policy.duty.climbing import ALARM_LADDER, steps_come, steps_due
 from policy.duty.digests import (
     Ageing,
     OpenCase,
@@ -140,11 +140,11 @@ def test_no_look_is_at_an_hour_that_londons_clocks_skip_or_repeat(timetable: Tim
 
 
 def test_an_alarm_tells_each_step_when_it_comes() -> None:
-    line = [step.after for step in ALARM_LINE]
+    line = [step.after for step in ALARM_LADDER]
     assert line == sorted(line) and line[0] == timedelta(0)
-    assert steps_due(NOW, 0, NOW) == ALARM_LINE[:1]
+    assert steps_due(NOW, 0, NOW) == ALARM_LADDER[:1]
     assert steps_due(NOW, 1, NOW) == ()
-    assert steps_due(NOW, 1, NOW + 9 * HOUR) == ALARM_LINE[-1:]
+    assert steps_due(NOW, 1, NOW + 9 * HOUR) == ALARM_LADDER[-1:]
     assert steps_due(NOW, steps_come(NOW, NOW + 9 * HOUR), NOW + 99 * HOUR) == ()
 
 

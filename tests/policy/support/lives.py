@@ -18,7 +18,7 @@ PAUSES = tuple(hours(n) for n in (0, 0, 0.01, 0.5, 3, 4, 11, 24, 28 * 24, 95 * 2
 
 @dataclass(frozen=True)
 class Move:
-    """So long after the last one, these messages wait in line."""
+    """So long after the last one, these messages are queued."""
 
     pause: timedelta
     line: tuple[tuple[Maker, Clock, int], ...]
