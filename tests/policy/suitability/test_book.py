@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from policy.parameters import parameters_of
-from policy.suitability.ladder import LINE
+from policy.suitability.ladder import LADDER_ROLES
 from policy.suitability.rulebook import (
     SUITABILITY_BOOKS,
     SuitabilityBook,
@@ -97,7 +97,7 @@ def test_what_the_guidance_leaves_open_is_the_services_own_choice_with_a_floor(
 @pytest.mark.parametrize("book", BOOKS)
 def test_each_rung_of_a_ladder_has_somebody_who_hears_of_it(book: SuitabilityBook) -> None:
     for hours in (book.escalation_hours, book.urgent_escalation_hours):
-        assert len(hours) == len(LINE)
+        assert len(hours) == len(LADDER_ROLES)
         assert list(hours) == sorted(set(hours))
 
 
