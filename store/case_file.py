@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.tables import escalations, inbox, outbox, persons, referrals, task_moves, tasks
+from store.tables import escalations, events, inbox, outbox, persons, referrals, task_moves, tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +157,22 @@ async def _escalations(connection: AsyncConnection, reference: str) -> tuple[Esc
     return tuple(EscalationRow(**row._mapping) for row in rows)
 
 
-async def _notices(connection: AsyncConnection, reference: str) -> tuple[NoticeRow, ...]:
+async def notices_since(
+    connection: AsyncConnection, reference: str, sequence: int
+) -> tuple[NoticeRow, ...]:
+    """A case's notices that were written with the first event after this one, or later."""
+    first = select(func.min(events.c.recorded_at)).where(
+        events.c.reference == reference, events.c.sequence > sequence
+    )
+    return await _notices(connection, reference, outbox.c.created_at >= first.scalar_subquery())
+
+
+async def _notices(
+    connection: AsyncConnection, reference: str, *which: ColumnElement[bool]
+) -> tuple[NoticeRow, ...]:
     rows = await connection.execute(
         select(*(outbox.c[name] for name in NoticeRow.__dataclass_fields__))
-        .where(outbox.c.reference == reference)
+        .where(outbox.c.reference == reference, *which)
         .order_by(outbox.c.created_at, outbox.c.id)
     )
     return tuple(NoticeRow(**row._mapping) for row in rows)

@@ -4,23 +4,33 @@ and each thing that cannot be read is said beside its question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from urllib.parse import parse_qsl
-
-from starlette.requests import Request
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from policy.cases.questions import AnswerForm, FieldQuestion
-from policy.time import UnreadableTime, parse_date, parse_london
-from web.errors import RequestRefused
+from web.answers import DAY_PARTS as DAY_PARTS
+from web.answers import LONGEST as LONGEST
+from web.answers import NO as NO
+from web.answers import READERS, Unreadable
+from web.answers import YES as YES
+from web.answers import Typed as Typed
+from web.sent import typed_in as typed_in
 
-YES, NO = "yes", "no"
-LONGEST = 4000
-"""Characters in one answer: more than anybody types, less than what harms."""
+MOST_RECORDS = 25
+"""In one list of one form."""
 
-Typed = Mapping[str, str]
-"""What was typed, by the name of each input."""
+
+class Marked(Protocol):
+    """Something that was shown, to be marked: what the form says of it, by which input's name."""
+
+    @property
+    def key(self) -> str:
+        """Tells it from others that are shown."""
+
+    @property
+    def value(self) -> object:
+        """What the form says if it is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +49,21 @@ class Read:
     problems: tuple[Problem, ...]
 
 
-def names_of(questions: tuple[FieldQuestion, ...], prefix: str = "") -> Iterator[str]:
-    """The names of all inputs of a form."""
+def names_of(
+    questions: tuple[FieldQuestion, ...], typed: Typed | None = None, prefix: str = ""
+) -> Iterator[str]:
+    """The names of all inputs of a form; of a list that may grow, as many as were typed."""
     for question in questions:
         name = f"{prefix}{question.name}"
+        if question.shown:
+            yield name
+            yield from (each for each in typed or () if each.startswith(f"{name}."))
+            continue
         match question.form:
             case AnswerForm.PARTS:
-                yield from names_of(question.parts, f"{name}.")
+                yield from names_of(question.parts, typed, f"{name}.")
+            case AnswerForm.RECORDS:
+                yield from _names_of_records(question, typed or {}, name)
             case AnswerForm.DAY:
                 yield from (f"{name}-{part}" for part in DAY_PARTS)
             case AnswerForm.MOMENT:
@@ -54,34 +72,63 @@ def names_of(questions: tuple[FieldQuestion, ...], prefix: str = "") -> Iterator
                 yield name
 
 
-DAY_PARTS = ("day", "month", "year")
+def _names_of_records(question: FieldQuestion, typed: Typed, name: str) -> Iterator[str]:
+    if not question.one_each:
+        yield count_name(name)
+    for place, parts in enumerate(records_in(question, typed, name)):
+        if question.tag:
+            yield f"{name}.{place}.{question.tag}"
+        yield from names_of(parts, typed, f"{name}.{place}.")
 
 
-def read_form(questions: tuple[FieldQuestion, ...], typed: Typed) -> Read:
-    """Read a form. Nothing that was left out is taken for an answer."""
-    values, problems = _read(questions, typed, "")
+def count_name(name: str) -> str:
+    """The input that says how many records a list has."""
+    return f"{name}-count"
+
+
+def records_in(question: FieldQuestion, typed: Typed, name: str) -> list[tuple[FieldQuestion, ...]]:
+    """The questions of each record of a list, in order; none of one that is of no kind."""
+    if question.one_each:
+        return [question.parts for _ in question.options]
+    count = typed.get(count_name(name), "")
+    many = min(int(count), MOST_RECORDS) if count.isascii() and count.isdigit() else 0
+    if not question.tag:
+        return [question.parts] * many
+    kinds = {kind.word: kind.parts for kind in question.kinds}
+    return [kinds.get(typed.get(f"{name}.{at}.{question.tag}", ""), ()) for at in range(many)]
+
+
+def read_form(
+    questions: tuple[FieldQuestion, ...], typed: Typed, shown: Sequence[Marked] = ()
+) -> Read:
+    """Read a form. Nothing that was left out is taken for an answer, nor is what is `shown` taken
+    for read unless it is marked.
+    """
+    values, problems = _read(questions, typed, "", shown)
     return Read(values=values, problems=tuple(problems))
 
 
-class _Unreadable(Exception):
-    """An answer that cannot be read; says why."""
-
-
 def _read(
-    questions: tuple[FieldQuestion, ...], typed: Typed, prefix: str
+    questions: tuple[FieldQuestion, ...], typed: Typed, prefix: str, shown: Sequence[Marked] = ()
 ) -> tuple[dict[str, object], list[Problem]]:
     values: dict[str, object] = {}
     problems: list[Problem] = []
     for question in questions:
         name = f"{prefix}{question.name}"
+        if question.shown:
+            values[question.name] = _shown(question, typed, name, shown)
+            continue
         if question.form is AnswerForm.PARTS:
-            parts, wrong = _read(question.parts, typed, f"{name}.")
-            values[question.name] = parts
+            values[question.name], wrong = _read(question.parts, typed, f"{name}.")
+            problems += wrong
+            continue
+        if question.form is AnswerForm.RECORDS:
+            values[question.name], wrong = _records(question, typed, name)
             problems += wrong
             continue
         try:
-            value = _READERS[question.form](question, typed, name)
-        except _Unreadable as why:
+            value = READERS[question.form](question, typed, name)
+        except Unreadable as why:
             problems.append(Problem(name, str(why)))
             continue
         if value is not None:
@@ -91,103 +138,40 @@ def _read(
     return values, problems
 
 
+def _shown(question: FieldQuestion, typed: Typed, name: str, shown: Sequence[Marked]) -> object:
+    """What the page said was shown, or which of the things shown are marked."""
+    if question.form is AnswerForm.TEXT:
+        return typed.get(name, "")[:LONGEST]
+    return tuple(one.value for one in shown if typed.get(f"{name}.{one.key}") == YES)
+
+
+def _records(
+    question: FieldQuestion, typed: Typed, name: str
+) -> tuple[tuple[dict[str, object], ...], list[Problem]]:
+    records: list[dict[str, object]] = []
+    problems: list[Problem] = []
+    for place, parts in enumerate(records_in(question, typed, name)):
+        record, wrong = _read(_named(question, parts, place), typed, f"{name}.{place}.")
+        if question.tag:
+            record[question.tag] = typed.get(f"{name}.{place}.{question.tag}", "")
+        if question.one_each:
+            record[question.one_each] = question.options[place]
+        records.append(record)
+        problems += wrong
+    if question.needed and not records:
+        problems.append(Problem(f"{name}-kind", f"Add at least one: {question.label}"))
+    return tuple(records), problems
+
+
+def _named(
+    question: FieldQuestion, parts: tuple[FieldQuestion, ...], place: int
+) -> tuple[FieldQuestion, ...]:
+    """A record's questions, each saying of which record it is: several have the same ones."""
+    of = question.options[place] if question.one_each else f"{question.label} {place + 1}"
+    return tuple(replace(part, label=f"{part.label} ({of})") for part in parts)
+
+
 def _missing(question: FieldQuestion) -> str:
     if question.form in (AnswerForm.ONE_OF, AnswerForm.YES_OR_NO):
         return f"Choose an answer: {question.label}"
     return f"Fill this in: {question.label}"
-
-
-def _text(question: FieldQuestion, typed: Typed, name: str) -> str | None:
-    text = typed.get(name, "").replace("\r\n", "\n").strip()
-    if len(text) > LONGEST:
-        raise _Unreadable(f"{question.label} must be {LONGEST} characters or fewer")
-    return text or None
-
-
-def _texts(question: FieldQuestion, typed: Typed, name: str) -> tuple[str, ...] | None:
-    text = _text(question, typed, name) or ""
-    return tuple(line.strip() for line in text.split("\n") if line.strip()) or None
-
-
-def _number(question: FieldQuestion, typed: Typed, name: str) -> int | None:
-    text = _text(question, typed, name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise _Unreadable(f"{question.label} must be a whole number, such as 12")
-    return int(text)
-
-
-def _yes_or_no(question: FieldQuestion, typed: Typed, name: str) -> bool | None:
-    return {YES: True, NO: False}.get(typed.get(name, ""))
-
-
-def _one_of(question: FieldQuestion, typed: Typed, name: str) -> str | None:
-    chosen = typed.get(name, "")
-    return chosen if chosen in question.options else None
-
-
-def _day(question: FieldQuestion, typed: Typed, name: str) -> date | None:
-    day = _written_day(typed, name)
-    if day is None:
-        return None
-    try:
-        return parse_date(day)
-    except UnreadableTime:
-        raise _Unreadable(f"{question.label} must be a real date, such as 27 3 2026") from None
-
-
-def _moment(question: FieldQuestion, typed: Typed, name: str) -> datetime | None:
-    day, clock = _written_day(typed, name), typed.get(f"{name}-time", "").strip()
-    if day is None and not clock:
-        return None
-    try:
-        return parse_london(f"{day} {clock.zfill(5)}")
-    except UnreadableTime:
-        example = "such as 27 3 2026 at 14:30, London time"
-        raise _Unreadable(f"{question.label} must be a real date and time, {example}") from None
-
-
-def _written_day(typed: Typed, name: str) -> str | None:
-    day, month, year = (typed.get(f"{name}-{part}", "").strip() for part in DAY_PARTS)
-    if not (day or month or year):
-        return None
-    return f"{day.zfill(2)}/{month.zfill(2)}/{year}"
-
-
-_READERS: Mapping[AnswerForm, Callable[[FieldQuestion, Typed, str], object]] = {
-    AnswerForm.TEXT: _text,
-    AnswerForm.TEXTS: _texts,
-    AnswerForm.NUMBER: _number,
-    AnswerForm.YES_OR_NO: _yes_or_no,
-    AnswerForm.DAY: _day,
-    AnswerForm.MOMENT: _moment,
-    AnswerForm.ONE_OF: _one_of,
-}
-
-
-MOST_FORM_BYTES = 64 * 1024
-MOST_INPUTS = 200
-
-
-async def typed_in(request: Request) -> Typed:
-    """What a form of ours sends: each input once. Raises RequestRefused."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
-        raise RequestRefused(415)
-    body = await request.body()
-    if len(body) > MOST_FORM_BYTES:
-        raise RequestRefused(413)
-    try:
-        pairs = parse_qsl(
-            body.decode("ascii"),
-            keep_blank_values=True,
-            max_num_fields=MOST_INPUTS,
-            errors="strict",
-        )
-    except ValueError:
-        raise RequestRefused(400) from None
-    typed = dict(pairs)
-    if len(typed) != len(pairs):
-        raise RequestRefused(400)
-    return typed

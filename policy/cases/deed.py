@@ -37,14 +37,32 @@ Who = frozenset[Any] | Anyone
 @dataclass(frozen=True, slots=True)
 class Field:
     """One part of a command, as a person is asked for it: a plain label, and a hint that says what
-    to put. `parts` are those of a value that has parts itself, such as an answer. Nobody is asked
-    for what is `filled_in` from the record.
+    to put. `parts` are those of a value that has parts itself, such as an answer, or of each record
+    of a list; `kinds` are the kinds of record that a list may hold, where there are several. Nobody
+    is asked for what is `filled_in` from the record.
+
+    What was `shown` to whoever asks is not typed either: a page fills it in from what it showed,
+    and of several things shown each is marked. A list is `one_each` if it holds one record for
+    every word of the part with this name. `always` is asked and answered although the command has a
+    default, which is for what is on record without it.
     """
 
     label: str
     hint: str
     parts: Mapping[str, Field] = field(default_factory=dict)
+    kinds: Mapping[type, RecordLabels] = field(default_factory=dict)
     filled_in: bool = False
+    shown: bool = False
+    one_each: str = ""
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLabels:
+    """A kind of record as a person chooses it, and is asked for its parts."""
+
+    title: str
+    parts: Mapping[str, Field]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -107,7 +107,8 @@ async def ask_deed(
     if deed is None:
         return NO_SUCH_DEED
     try:
-        command = _reader(context.track.name, kind).validate_python(dict(values))
+        whole = _filled_in(context, kind, values, order_id)
+        command = _reader(context.track.name, kind).validate_python(whole)
     except ValidationError:
         return NOT_UNDERSTOOD
     return await ask_order(
@@ -118,6 +119,31 @@ async def ask_deed(
         at=at,
         expected_sequence=expected_sequence,
     )
+
+
+def _filled_in(
+    context: Context, kind: str, values: Mapping[str, object], order_id: str
+) -> dict[str, object]:
+    """The values, with what nobody is asked for in each record of a list: an id of its own, which
+    is the same if the same is sent again, and who records it.
+    """
+    whole = dict(values)
+    for question in questions_of(context.track.name, kind):
+        records = values.get(question.name)
+        if question.tag and isinstance(records, tuple):
+            kinds = {each.word: each.filled_in for each in question.kinds}
+            whole[question.name] = tuple(
+                _with(record, kinds.get(record.get(question.tag), ()), f"{order_id}-{n}", context)
+                for n, record in enumerate(records, start=1)
+            )
+    return whole
+
+
+def _with(
+    record: Mapping[Any, Any], names: tuple[str, ...], id: str, context: Context
+) -> Mapping[Any, Any]:
+    known = {"id": id, "by": context.by}
+    return {**{name: known[name] for name in names}, **record}
 
 
 @lru_cache(maxsize=128)

@@ -7,6 +7,7 @@ import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ from temporalio.api.common.v1 import Payload
 from temporalio.converter import WorkflowSerializationContext
 
 from policy.support.words import Role, Team
-from store.staff import StaffMember, add_staff
+from store.staff import StaffMember, add_staff, find_staff
 from tests.apps import DIGEST, app_on, take_in
 from tests.servers import TestDatabase
 from web.__main__ import serve
+from web.cookies import cookie_name
 from wiring.app import App
 from wiring.codec import CaseCodec
 from wiring.embedded.ports import LOOPBACK, free_ports
@@ -51,9 +53,9 @@ class FrontDoor:
             **more,
         )
 
-    async def sign_in(self, role: Role) -> dict[str, str]:
-        """The cookie of somebody with this role."""
-        number = f"S-9{list(Role).index(role):03}"
+    async def sign_in(self, role: StrEnum, number: str = "") -> dict[str, str]:
+        """The cookie of somebody with this role, who is entered the first time."""
+        number = number or f"S-9{list(type(role)).index(role):03}"
         member = StaffMember(
             number=number,
             name="Invented",
@@ -62,10 +64,12 @@ class FrontDoor:
             roles=(role,),
         )
         async with self.app.engine.begin() as connection:
-            await add_staff(connection, member, DIGEST, "S-1001")
+            if await find_staff(connection, number) is None:
+                await add_staff(connection, member, DIGEST, "S-1001")
         done = await self.post_form("sign-in", number=number.lower(), credential=CREDENTIAL)
         assert done.status_code == 303, done.status_code
-        return {"referrals_session_support": done.cookies["referrals_session_support"]}
+        name = cookie_name(self.app.settings.track)
+        return {name: done.cookies[name]}
 
     async def post_form(
         self, path: str, cookies: dict[str, str] | None = None, /, **fields: str
@@ -113,7 +117,7 @@ def _base64(value: bytes) -> str:
 async def front_door_on(
     database: TestDatabase, folder: Path, **more: str
 ) -> AsyncIterator[FrontDoor]:
-    """A front door that answers, with one case on record; `more` are settings."""
+    """A front door that answers, with one case of support on record; `more` are settings."""
     async with app_on(database, folder) as app:
         listen = f"{LOOPBACK}:{free_ports().ui}"
         named = {"ui_address": PAGES, "web_address": f"http://{listen}", "web_listen": listen}
@@ -121,9 +125,9 @@ async def front_door_on(
         app = replace(app, settings=settings)
         stopping = asyncio.Event()
         serving = asyncio.create_task(serve(app, stopping))
-        case = await take_in(app, "N-1")
         try:
-            yield FrontDoor(app=app, own=f"http://{listen}", reference=case.reference)
+            reference = (await take_in(app, "N-1")).reference if settings.track == "support" else ""
+            yield FrontDoor(app=app, own=f"http://{listen}", reference=reference)
         finally:
             stopping.set()
             await serving

@@ -58,7 +58,7 @@ async def test_an_answer_is_asked_checked_and_then_on_record(door: FrontDoor) ->
     sent = await send(door, cookies, "record-answer", **hidden(check), step="send")
     assert sent.status_code == 303
     # There is no Temporal here: it is on record, and carried out when there is one.
-    assert sent.headers["Location"].endswith("/record-answer/done?later=yes")
+    assert sent.headers["Location"].endswith("/record-answer/done?after=1&later=yes")
     done = await door.ask("GET", sent.headers["Location"], cookies=cookies)
     assert "carried out when the service returns" in done.text
 
@@ -90,11 +90,18 @@ async def test_what_is_left_out_is_said_beside_its_question_and_the_rest_is_kept
     assert hidden(again)["order_id"] == asked["order_id"]
 
 
-async def test_what_was_made_of_another_state_of_the_case_is_not_done(door: FrontDoor) -> None:
+async def test_what_happened_since_the_form_was_made_is_shown_and_what_was_typed_is_kept(
+    door: FrontDoor,
+) -> None:
     cookies = await door.sign_in(Role.CHECK_OFFICER)
     asked = {**hidden(await form(door, cookies, "record-answer")), "sequence": ""}
-    check = await send(door, cookies, "record-answer", **asked, **ANSWER)
-    assert hidden(check)["sequence"] == "0"
+    again = await send(door, cookies, "record-answer", **asked, **ANSWER)
+    assert again.status_code == 422
+    assert "What happened since you looked" in again.text and "Referral accepted" in again.text
+    assert "CID\nAtlas" in again.text and hidden(again)["sequence"] == "1"
+    assert hidden(again)["order_id"] != asked["order_id"]
+    check = await send(door, cookies, "record-answer", **hidden(again), **ANSWER)
+    assert check.status_code == 200
 
 
 @pytest.mark.parametrize("role", list(Role))

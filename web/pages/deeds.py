@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from policy.cases.questions import FieldQuestion
+from policy.cases.refusals import CHANGED_MEANWHILE
 from policy.refusal import Refusal
 from service.cases.ahead import look_ahead
-from service.cases.deeds import DEEDS, CaseDeeds, ask_deed, offered_deeds, questions_of
+from service.cases.deeds import DEEDS, ask_deed
+from service.cases.happened import happened_since
+from service.cases.showing import EventLine
 from service.context import Context
 from web.acting import require_origin
 from web.forms import Problem, Typed, names_of, read_form, typed_in
+from web.pages.asked import Asked, number_in, open_deed, shown_again
 from web.pages.common import refused, signed_in
+from web.records import edited, grows, is_edit
 from web.render import page
 from web.said import answers_in_words
 
@@ -24,22 +26,10 @@ NEXT_SHOWN = 3
 STEP, SEND, CHANGE = "step", "send", "change"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """A deed that somebody is about to ask of a case: under which id, and as what they last saw."""
-
-    reference: str
-    kind: str
-    title: str
-    questions: tuple[FieldQuestion, ...]
-    order_id: str
-    sequence: int
-
-
 @signed_in("deed")
 async def show_deed(request: Request, context: Context) -> Response:
     """The questions, unanswered: nothing about a person has a default."""
-    found = await _open(request, context)
+    found = await open_deed(request, context)
     if isinstance(found, Response):
         return found
     return _form(request, context, found, {}, ())
@@ -50,15 +40,21 @@ async def take_deed(request: Request, context: Context) -> Response:
     """What was answered: to be mended, to be checked, or, checked, to be asked of the case."""
     require_origin(request)
     sent = await typed_in(request)
-    found = await _open(request, context, sent)
+    found = await open_deed(request, context, sent)
     if isinstance(found, Response):
         return found
-    typed = {name: sent[name] for name in names_of(found.questions) if name in sent}
-    read = read_form(found.questions, typed)
-    if read.problems or sent.get(STEP) == CHANGE:
-        problems = () if sent.get(STEP) == CHANGE else read.problems
+    typed = {name: sent[name] for name in names_of(found.questions, sent) if name in sent}
+    step = sent.get(STEP, "")
+    if is_edit(step):
+        typed, wrong = edited(found.questions, typed, step, sent)
+        return _form(request, context, found, typed, wrong)
+    read = read_form(found.questions, typed, found.content.items)
+    if read.problems or step == CHANGE:
+        problems = () if step == CHANGE else read.problems
         return _form(request, context, found, typed, problems)
-    if sent.get(STEP) != SEND:
+    if step != SEND and found.overtaken:
+        return await _asked_again(request, context, found, typed, CHANGED_MEANWHILE)
+    if step != SEND:
         said = answers_in_words(found.questions, read.values)
         return page(request, "check", context=context, asked=found, said=said, typed=typed)
     return await _send(request, context, found, typed, read.values)
@@ -66,11 +62,13 @@ async def take_deed(request: Request, context: Context) -> Response:
 
 @signed_in("done")
 async def show_done(request: Request, context: Context) -> Response:
-    """That it was done, and what happens next if nobody acts."""
+    """That it was done, what happens next and by when, and who is notified."""
     reference, kind = request.path_params["reference"], request.path_params["kind"]
     deed = DEEDS[context.track.name].get(kind)
     ahead = await look_ahead(context, reference)
-    if deed is None or isinstance(ahead, Refusal):
+    after = number_in(request.query_params.get("after", ""))
+    since = await happened_since(context, reference, after)
+    if deed is None or isinstance(ahead, Refusal) or isinstance(since, Refusal):
         return refused(request, context, ahead if isinstance(ahead, Refusal) else None)
     return page(
         request,
@@ -79,49 +77,16 @@ async def show_done(request: Request, context: Context) -> Response:
         reference=reference,
         title=deed.title,
         later=request.query_params.get("later") == "yes",
+        next_step=since.next_step.sentence,
+        notices=since.notices if "after" in request.query_params else (),
         entries=ahead.entries[:NEXT_SHOWN],
     )
-
-
-async def _open(request: Request, context: Context, sent: Typed | None = None) -> _Asked | Response:
-    reference, kind = request.path_params["reference"], request.path_params["kind"]
-    offered = await offered_deeds(context, reference)
-    if isinstance(offered, Refusal):
-        return refused(request, context, offered)
-    title = _title(offered, kind)
-    if title is None:
-        return refused(request, context, None)
-    return _Asked(
-        reference=reference,
-        kind=kind,
-        title=title,
-        questions=questions_of(context.track.name, kind),
-        order_id=_order_id(sent.get("order_id", "") if sent else ""),
-        # A form that does not say what was last seen was made by nobody who looked.
-        sequence=_number(sent.get("sequence", "")) if sent else offered.sequence,
-    )
-
-
-def _title(offered: CaseDeeds, kind: str) -> str | None:
-    return next((deed.title for deed in offered.deeds if deed.kind == kind), None)
-
-
-def _order_id(sent: str) -> str:
-    """The form's own id, so that a form sent twice counts once."""
-    try:
-        return str(uuid.UUID(sent))
-    except ValueError:
-        return str(uuid.uuid4())
-
-
-def _number(sent: str) -> int:
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
 async def _send(
     request: Request,
     context: Context,
-    asked: _Asked,
+    asked: Asked,
     typed: Typed,
     values: Mapping[str, object],
 ) -> Response:
@@ -134,29 +99,43 @@ async def _send(
         expected_sequence=asked.sequence,
     )
     if isinstance(done, Refusal):
-        again = await _open(request, context)
-        if isinstance(again, Response):
-            return again
-        return _form(request, context, again, typed, (), done)
-    later = "?later=yes" if done.later else ""
-    return RedirectResponse(f"/cases/{asked.reference}/{asked.kind}/done{later}", 303)
+        return await _asked_again(request, context, asked, typed, done)
+    later = "&later=yes" if done.later else ""
+    where = f"/cases/{asked.reference}/{asked.kind}/done?after={asked.sequence}{later}"
+    return RedirectResponse(where, 303)
+
+
+async def _asked_again(
+    request: Request, context: Context, asked: Asked, typed: Typed, refusal: Refusal
+) -> Response:
+    """The form with what was typed, as a new order, and what happened since it was made."""
+    again = await open_deed(request, context)
+    since = await happened_since(context, asked.reference, asked.sequence)
+    if isinstance(again, Response) or isinstance(since, Refusal):
+        return again if isinstance(again, Response) else refused(request, context, refusal)
+    lines = since.lines if refusal.code == CHANGED_MEANWHILE.code else ()
+    return _form(request, context, again, typed, (), refusal, lines)
 
 
 def _form(
     request: Request,
     context: Context,
-    asked: _Asked,
+    asked: Asked,
     typed: Typed,
     problems: tuple[Problem, ...],
     refusal: Refusal | None = None,
+    since: tuple[EventLine, ...] = (),
 ) -> Response:
+    """The questions. What was shown before is shown anew, with what is new."""
     return page(
         request,
         "deed",
         context=context,
         status=422 if problems or refusal else 200,
         asked=asked,
-        typed=typed,
+        typed={**typed, **shown_again(asked)},
         problems=problems,
         refusal=refusal,
+        since=since,
+        editable=any(grows(question) for question in asked.questions),
     )

@@ -116,7 +116,7 @@ CHECK_DECISION: Deed[SuitabilityState, CheckDecision] = Deed(
     command=CheckDecision,
     title="Check a proposed decision, as a second person: it is made with this",
     fields={
-        "content": Field("Content", "The digest of what was shown"),
+        "content": Field("Content", "The digest of what was shown", shown=True),
     },
     who=REVIEW_UNIT,
     stages=frozenset({Stage.WITH_SRU}),

@@ -164,7 +164,7 @@ CONCLUDE_LIMB: Deed[SuitabilityState, ConcludeLimb] = Deed(
         "met": Field("Met", "Whether it is met"),
         "reason": Field("Reason", "What leads to it, in your own words"),
         "evidence": Field("Evidence", "Numbers of items of the register"),
-        "read": Field("Circumstances read", "Those that you have read, by their ids"),
+        "read": Field("Circumstances read", "Those that you have read, by their ids", shown=True),
     },
     who=frozenset({Role.ASSESSOR}),
     stages=_MAY_BE_CONCLUDED,

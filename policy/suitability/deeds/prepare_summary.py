@@ -100,7 +100,7 @@ PREPARE_SUMMARY: Deed[SuitabilityState, PrepareSummary] = Deed(
     title="Write the case summary",
     fields={
         "gaps": Field("Not known", "What is not known"),
-        "content": Field("Content", "The digest of what was shown"),
+        "content": Field("Content", "The digest of what was shown", shown=True),
     },
     who=frozenset({Role.ASSESSOR}),
     stages=frozenset({Stage.THRESHOLD_MET}),

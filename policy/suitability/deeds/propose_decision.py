@@ -171,9 +171,31 @@ PROPOSE_DECISION: Deed[SuitabilityState, ProposeDecision] = Deed(
     title="Decide, every factor weighed, for a second person to check",
     fields={
         "decision": Field("Decision", "There is no default"),
-        "content": Field("Content", "The digest of what was shown"),
-        "factors": Field("Factors", "Each factor, and how it was weighed"),
-        "read": Field("Evidence read", "Each item, and that it was read"),
+        "content": Field("Content", "The digest of what was shown", shown=True),
+        "factors": Field(
+            "Factors",
+            "Each factor, and how it was weighed",
+            parts={
+                "factor": Field("Factor", "Which one"),
+                "words": Field("In your own words", "How you weigh it, or why it is not relevant"),
+                "not_relevant": Field(
+                    "Not relevant", "Yes, if it has no bearing here", always=True
+                ),
+            },
+            one_each="factor",
+        ),
+        "read": Field(
+            "Evidence read",
+            "Mark each item that you have read; one that is not read stops the decision",
+            parts={
+                "register": Field("Number in the register", "The item's own"),
+                "kind": Field("Kind", "What kind of document"),
+                "dated": Field("Date", "The document's"),
+                "document_reference": Field("Document", "Its reference, where it is kept"),
+                "sha256": Field("SHA-256", "The document's hash"),
+            },
+            shown=True,
+        ),
         "cancellation_guidance_considered": Field(
             "Guidance on cancellation", "Whether it was considered"
         ),

@@ -20,6 +20,7 @@ from policy.suitability.deeds.common import (
 )
 from policy.suitability.evidence.admissible import refused as refused_facts
 from policy.suitability.evidence.facts import Age, Indication, LegalReference, TaggedFact
+from policy.suitability.evidence.labels import FACT_LABELS
 from policy.suitability.evidence.other_circumstances import Circumstance
 from policy.suitability.evidence.refusals import A_LAWYERS_WORD, HOLD_NOT_CLEARED
 from policy.suitability.news.arriving import arrived
@@ -93,7 +94,7 @@ RECORD_FACTS: Deed[SuitabilityState, RecordFacts] = Deed(
     command=RecordFacts,
     title="Record what became known, each fact with its day, source and basis",
     fields={
-        "facts": Field("Facts", "What became known, with day, source and basis"),
+        "facts": Field("Facts", "What became known, with day, source and basis", kinds=FACT_LABELS),
     },
     who=ENFORCEMENT | {Role.UKVI_OFFICER, Role.LAWYER, Role.SAFEGUARDING_LEAD},
     stages=OPEN,

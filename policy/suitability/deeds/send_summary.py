@@ -95,7 +95,7 @@ SEND_SUMMARY: Deed[SuitabilityState, SendSummary] = Deed(
     command=SendSummary,
     title="Check the case summary, as a second person, and send it",
     fields={
-        "content": Field("Content", "The digest of what was shown"),
+        "content": Field("Content", "The digest of what was shown", shown=True),
     },
     who=SUPERVISORS | {Role.ASSESSOR},
     stages=frozenset({Stage.THRESHOLD_MET}),

@@ -1,0 +1,110 @@
+"""A deed that somebody is about to ask of a case: what it asks, and what it is decided on."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from policy.cases.questions import AnswerForm, FieldQuestion
+from policy.refusal import Refusal
+from policy.time import show_london
+from service.cases.content import DeedContent, content_for_deed
+from service.cases.deeds import offered_deeds, questions_of
+from service.cases.happened import happened_since
+from service.context import Context
+from web.forms import Typed
+from web.pages.common import refused
+from web.render import page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Under which id it is asked, as what the case was last seen, and what is shown with it."""
+
+    reference: str
+    kind: str
+    title: str
+    questions: tuple[FieldQuestion, ...]
+    content: DeedContent
+    order_id: str
+    sequence: int
+    newest: int
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether the case has had another event since it was looked at."""
+        return self.sequence < self.newest
+
+
+async def open_deed(
+    request: Request, context: Context, sent: Typed | None = None
+) -> Asked | Response:
+    """What the address names, or the page that says why it is not open."""
+    reference, kind = request.path_params["reference"], request.path_params["kind"]
+    offered = await offered_deeds(context, reference)
+    if isinstance(offered, Refusal):
+        return refused(request, context, offered)
+    title = next((deed.title for deed in offered.deeds if deed.kind == kind), None)
+    if title is None:
+        return await _not_open(request, context, reference, sent)
+    content = await content_for_deed(context, reference, kind)
+    if isinstance(content, Refusal):
+        return refused(request, context, content)
+    return Asked(
+        reference=reference,
+        kind=kind,
+        title=title,
+        questions=questions_of(context.track.name, kind),
+        content=content,
+        order_id=_order_id(sent.get("order_id", "") if sent else ""),
+        # A form that does not say what was last seen was made by nobody who looked.
+        sequence=number_in(sent.get("sequence", "")) if sent else offered.sequence,
+        newest=offered.sequence,
+    )
+
+
+async def _not_open(
+    request: Request, context: Context, reference: str, sent: Typed | None
+) -> Response:
+    """It may have been open when the form was made: then what happened since."""
+    after = number_in(sent.get("sequence", "")) if sent else 0
+    since = await happened_since(context, reference, after) if after else None
+    if since is None or isinstance(since, Refusal) or not since.lines:
+        return refused(request, context, None)
+    return page(
+        request,
+        "message",
+        context=context,
+        status=409,
+        heading="This cannot be asked of the case any more",
+        sentences=[
+            "Nothing was done. Since you looked at the case, this happened:",
+            *(f"{show_london(line.at)}: {line.label}" for line in since.lines),
+        ],
+        links=[{"href": f"/cases/{reference}", "text": "Look at the case"}],
+    )
+
+
+def shown_again(asked: Asked) -> Typed:
+    """What a form carries of what its page shows now."""
+    return {
+        question.name: asked.content.digest
+        for question in asked.questions
+        if question.shown and question.form is AnswerForm.TEXT
+    }
+
+
+def number_in(sent: str) -> int:
+    """A number as a form or an address carries it; 0 for what is none."""
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+
+def _order_id(sent: str) -> str:
+    """The form's own id, so that a form sent twice counts once."""
+    try:
+        return str(uuid.UUID(sent))
+    except ValueError:
+        return str(uuid.uuid4())
