@@ -96,6 +96,8 @@ def _shape(question: FieldQuestion) -> dict[str, Any]:
             return {"type": "string", "enum": list(question.options)}
         case AnswerForm.PARTS:
             return schema_of_questions(question.parts)
+        case AnswerForm.RECORDS:
+            return {"type": "array", "items": {"type": "object"}, "maxItems": MOST_ITEMS}
 
 
 def _text(question: FieldQuestion, value: object) -> str:
@@ -168,6 +170,8 @@ _READERS: Final[Mapping[AnswerForm, Callable[[FieldQuestion, object], object]]] 
     AnswerForm.MOMENT: _moment,
     AnswerForm.ONE_OF: _one_of,
     AnswerForm.PARTS: _parts,
+    # A deed with a list of records is told a whole document, which has a reader of its own.
+    AnswerForm.RECORDS: _parts,
 }
 
 

@@ -16,8 +16,8 @@ from service.cases.showing import EventLine
 from service.context import Context
 from web.acting import require_origin
 from web.forms import Problem, Typed, names_of, read_form, typed_in
-from web.pages.asked import Asked, number_in, open_deed, shown_again
 from web.pages.common import refused, signed_in
+from web.pages.deed_form import DeedForm, number_in, open_deed, shown_again
 from web.records import edited, grows, is_edit
 from web.render import page
 from web.said import answers_in_words
@@ -86,7 +86,7 @@ async def show_done(request: Request, context: Context) -> Response:
 async def _send(
     request: Request,
     context: Context,
-    asked: Asked,
+    asked: DeedForm,
     typed: Typed,
     values: Mapping[str, object],
 ) -> Response:
@@ -106,7 +106,7 @@ async def _send(
 
 
 async def _asked_again(
-    request: Request, context: Context, asked: Asked, typed: Typed, refusal: Refusal
+    request: Request, context: Context, asked: DeedForm, typed: Typed, refusal: Refusal
 ) -> Response:
     """The form with what was typed, as a new order, and what happened since it was made."""
     again = await open_deed(request, context)
@@ -120,7 +120,7 @@ async def _asked_again(
 def _form(
     request: Request,
     context: Context,
-    asked: Asked,
+    asked: DeedForm,
     typed: Typed,
     problems: tuple[Problem, ...],
     refusal: Refusal | None = None,

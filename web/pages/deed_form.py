@@ -21,7 +21,7 @@ from web.render import page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class DeedForm:
     """Under which id it is asked, as what the case was last seen, and what is shown with it."""
 
     reference: str
@@ -41,7 +41,7 @@ class Asked:
 
 async def open_deed(
     request: Request, context: Context, sent: Typed | None = None
-) -> Asked | Response:
+) -> DeedForm | Response:
     """What the address names, or the page that says why it is not open."""
     reference, kind = request.path_params["reference"], request.path_params["kind"]
     offered = await offered_deeds(context, reference)
@@ -53,7 +53,7 @@ async def open_deed(
     content = await content_for_deed(context, reference, kind)
     if isinstance(content, Refusal):
         return refused(request, context, content)
-    return Asked(
+    return DeedForm(
         reference=reference,
         kind=kind,
         title=title,
@@ -88,7 +88,7 @@ async def _not_open(
     )
 
 
-def shown_again(asked: Asked) -> Typed:
+def shown_again(asked: DeedForm) -> Typed:
     """What a form carries of what its page shows now."""
     return {
         question.name: asked.content.digest
