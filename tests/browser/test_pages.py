@@ -53,7 +53,7 @@ async def test_a_case_opens_on_its_own_page_after_signing_in_and_not_before(
 ) -> None:
     on, reference = up
     await page.goto(on.case(reference))
-    await wait_for_words(page, "Sign in to read cases")
+    await wait_for_words(page, "It is noted who looks at which case")
     assert reference not in await text(page)
     await on.fill_in(page, "S-2002")
     await wait_for_words(page, *LABELS[::2], "A notice was accepted by its channel")
