@@ -16,6 +16,9 @@ from policy.refusal import Refusal
 from service.context import Context
 from service.permissions import ByOrganisation, Permissions
 from store.views import NO_CASE
+from wiring.logs import get_logger
+
+log = get_logger("access")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,6 +67,8 @@ class Guarded(Generic[P, T]):
         """Judge, note, do."""
         refusal = self.refused(context)
         if refusal is not None:
+            # Who it was is not in a log; what they may is in the register.
+            log.warning("use-refused", code=refusal.code)
             return refusal
         if self.open_to_all is None:
             given = self._signature.bind(context, *args, **kwargs).arguments

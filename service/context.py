@@ -21,6 +21,8 @@ class Context:
     shown who it is (by its code), or nobody. `in_place_of` is the code of the organisation that it
     stands for, if it stands for another.
 
+    `address` is where they ask from, as far as the way in can tell; empty on the server itself.
+
     `used` is what the way in says was used, as the list of who looked names it; empty where the way
     in has noted that already.
     """
@@ -30,6 +32,7 @@ class Context:
     member: StaffMember | None = None
     organisation: str = ""
     in_place_of: str = ""
+    address: str = ""
 
     @property
     def track(self) -> Track[Any, Any, Any]:

@@ -64,12 +64,22 @@ async def context_in(request: Request, used: str) -> Context | None:
     """
     app = door_of(request).app
     member = await member_of(app, token_of(request))
-    return None if member is None else Context(app=app, used=used, member=member)
+    if member is None:
+        return None
+    return Context(app=app, used=used, member=member, address=address_of(request))
 
 
 def nobody_in(request: Request) -> Context:
     """For the use cases that need nobody signed in."""
-    return Context(app=door_of(request).app, used="")
+    return Context(app=door_of(request).app, used="", address=address_of(request))
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from: what a proxy of ours says last, otherwise who is connected."""
+    peer = request.client.host if request.client is not None else ""
+    if peer not in door_of(request).settings.web_proxies.split():
+        return peer
+    return request.headers.get("x-forwarded-for", peer).rpartition(",")[2].strip()
 
 
 def require_origin(request: Request, *, needed: bool = True) -> str:

@@ -18,7 +18,7 @@ from web.acting import Door, door_of
 from web.api.application import api
 from web.api.problems import PREFIX
 from web.errors import RequestRefused
-from web.guard import HEALTH, Guard
+from web.guard import HEALTH, Guard, log_refused
 from web.pages import case, cases, deeds, sign_in, work
 from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
 from wiring.app import App
@@ -48,6 +48,7 @@ async def _to_sign_in(request: Request) -> Response:
 async def _status(request: Request, refused: Exception) -> Response:
     """What was refused, by its status and nothing else."""
     assert isinstance(refused, RequestRefused)
+    log_refused(refused)
     return Response(status_code=refused.status)
 
 

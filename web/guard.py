@@ -25,6 +25,7 @@ _ONCE: Final = (
     b"x-namespace",
     b"authorization",
     b"idempotency-key",
+    b"x-forwarded-for",
 )
 _LONGEST_NUMBER: Final = 12
 HEALTH: Final = "/codec/health"
@@ -34,6 +35,15 @@ FROM_BEHIND: Final = "from_behind"
 """Set in a request's state whose answer is Temporal's pages' own, headers and all."""
 
 log = get_logger("web")
+
+
+def log_refused(refused: RequestRefused) -> None:
+    """A denial is on the log by its status; what is not there is none."""
+    if refused.status not in _NO_DENIAL:
+        log.warning("request-refused", code=f"status-{refused.status}")
+
+
+_NO_DENIAL: Final = (404, 502)
 
 
 class Guard:
@@ -51,6 +61,7 @@ class Guard:
             self._require(scope)
             await self._app(scope, _counted(receive), answer.send)
         except RequestRefused as refused:
+            log_refused(refused)
             await answer.status(refused.status)
         except Exception as error:
             log.error("request-failed", error=error)

@@ -42,7 +42,9 @@ class Settings(ChannelSettings):
 
     `ui_address` and `web_address` are what people's browsers say to Temporal's pages and to ours;
     `web_listen` is our pages' own host:port, and `pages_behind` where they find Temporal's if they
-    stand before those. `temporal_token` opens the track's own door to Temporal (see `gate`), or is
+    stand before those. `web_proxies` are the addresses, with spaces between, of proxies before our
+    pages that say truly where a request comes from (`X-Forwarded-For`): sign-ins are counted by it.
+    `temporal_token` opens the track's own door to Temporal (see `gate`), or is
     an API key of somebody else's Temporal. `metrics_listen` is the host:port of the worker's page
     of metrics, and the port after it the watchdog's; empty, there is none. `traces_to` is the
     http(s) address of a collector that speaks OTLP over HTTP, without its `/v1/traces`; empty,
@@ -62,6 +64,7 @@ class Settings(ChannelSettings):
     ui_address: str = ""
     web_address: str = ""
     web_listen: str = "127.0.0.1:8833"
+    web_proxies: str = ""
     pages_behind: str = ""
     metrics_listen: str = Field(default="", pattern=r"^$|^\S+:\d+$")
     traces_to: str = Field(default="", pattern=r"^$|^https?://[^\s/@]+(/\S*)?$")

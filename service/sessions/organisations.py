@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from policy.organisations import may_sign
+from policy.refusal import Refusal
+from service.sessions.throttling import throttled
 from store import organisations
 from store.cases import clock
 from wiring.app import App
@@ -17,3 +19,17 @@ async def proven(app: App, organisation: str, credential: str) -> bool:
     async with app.engine.connect() as connection:
         known = (await organisations.load_register(connection)).get(organisation)
         return may_sign(known, await clock(connection))
+
+
+async def refused_proof(
+    app: App, organisation: str, credential: str, otherwise: Refusal, address: str = ""
+) -> Refusal | None:
+    """Why this credential does not show that somebody acts for the organisation, or None if it
+    does: `otherwise` if it is not its own, or that they failed too often.
+    """
+
+    async def tried() -> bool | None:
+        return await proven(app, organisation, credential) or None
+
+    found = await throttled(app, address, f"organisation {organisation}", tried, otherwise)
+    return found if isinstance(found, Refusal) else None

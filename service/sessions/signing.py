@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from policy.refusal import Refusal
 from service.authorisation import NOT_SIGNED_IN, Open, open_use_case, use_case
 from service.context import Context
+from service.sessions import throttling
 from store import staff
 from store.staff import StaffMember
 from wiring.app import App
@@ -35,11 +36,19 @@ class Session:
 
 @open_use_case(Open.SESSION)
 async def sign_in(context: Context, number: str, credential: str) -> Session | Refusal:
-    """Begin a session. A wrong number is told apart from a wrong credential by nothing."""
+    """Begin a session. A wrong number is told apart from a wrong credential by nothing; whoever has
+    failed too often waits, before any credential is looked at.
+    """
     number = number.strip().upper()
-    token = await staff.sign_in(context.app.engine, number, credential)
-    return (
-        FAILED if token is None else Session(token=token, number=number, lasts=staff.SESSION_LASTS)
+
+    async def tried() -> Session | None:
+        token = await staff.sign_in(context.app.engine, number, credential)
+        if token is None:
+            return None
+        return Session(token=token, number=number, lasts=staff.SESSION_LASTS)
+
+    return await throttling.throttled(
+        context.app, context.address, f"staff {number}", tried, FAILED
     )
 
 

@@ -23,7 +23,7 @@ from service.failures import (
     KEY_RING_UNUSABLE,
     refusal_of,
 )
-from service.sessions.organisations import proven
+from service.sessions.organisations import refused_proof
 from service.sessions.signing import member_if_known, member_of
 from starter.commands.credentials import organisations_credential
 from starter.commands.track import track_of
@@ -88,8 +88,9 @@ def as_organisation(
     credential = organisations_credential()
 
     async def shown(app: App) -> T | Refusal:
-        if not await proven(app, organisation, credential):
-            return otherwise
+        refusal = await refused_proof(app, organisation, credential, otherwise)
+        if refusal is not None:
+            return refusal
         return await work(Context(app=app, used="", organisation=organisation))
 
     return _answered(data, shown, temporal)

@@ -31,6 +31,7 @@ from store.tables.organisations import local_steps as local_steps
 from store.tables.organisations import organisations as organisations
 from store.tables.organisations import registrations as registrations
 from store.tables.organisations import successions as successions
+from store.tables.signing import sign_in_failures as sign_in_failures
 from store.tables.work import absences as absences
 from store.tables.work import alarms as alarms
 from store.tables.work import duty_rota as duty_rota

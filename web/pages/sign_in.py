@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from policy.refusal import Refusal
 from service.sessions.signing import sign_in, sign_out
+from service.sessions.throttling import TooManyAttempts
 from web.acting import context_in, door_of, nobody_in, require_origin, token_of
 from web.cookies import cookie
 from web.forms import typed_in
@@ -39,8 +40,14 @@ async def take_sign_in(request: Request) -> Response:
     number, credential = typed.get("number", ""), typed.get("credential", "")
     begun = await sign_in(nobody_in(request), number, credential)
     if isinstance(begun, Refusal):
+        status = 429 if isinstance(begun, TooManyAttempts) else 403
         said = f"{begun.sentence} {begun.what_to_do}"
-        return page(request, "sign_in", context=None, status=403, problems=[said], to=to, number="")
+        answer = page(
+            request, "sign_in", context=None, status=status, problems=[said], to=to, number=""
+        )
+        if isinstance(begun, TooManyAttempts):
+            answer.headers["Retry-After"] = str(begun.seconds_to_wait)
+        return answer
     return _leads(to or HOME, _kept(request, begun.token, begun.lasts))
 
 

@@ -1,0 +1,73 @@
+"""Signing in, slowed down for whoever guesses: the one place for people and organisations,
+whichever way they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import ceil
+from typing import TypeVar
+
+from policy.refusal import Refusal
+from policy.time import show_london
+from store import throttle
+from wiring.app import App
+from wiring.logs import get_logger
+
+T = TypeVar("T")
+
+log = get_logger("sign-in")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TooManyAttempts(Refusal):
+    """Somebody has to wait, whether or not there is such an account; `again` is when they may try
+    (UTC).
+    """
+
+    again: datetime
+
+    @property
+    def seconds_to_wait(self) -> int:
+        """From now on, at least one."""
+        return max(1, ceil((self.again - datetime.now(UTC)).total_seconds()))
+
+
+def too_many_attempts(again: datetime) -> TooManyAttempts:
+    """The refusal that says until when."""
+    return TooManyAttempts(
+        code="too-many-attempts",
+        sentence="There were too many failed attempts to sign in.",
+        what_to_do=f"Try again after {show_london(again)}.",
+        rule="service",
+        again=again,
+    )
+
+
+async def throttled(
+    app: App,
+    address: str,
+    account: str,
+    tried: Callable[[], Awaitable[T | None]],
+    failed: Refusal,
+) -> T | Refusal:
+    """Try to sign in to an account, which is named with its kind, from an address (empty on the
+    server itself); None of a try is a failure.
+    Every failure is logged, without what was typed. Whoever waits holds up nobody: no lock is held
+    while a credential is looked at.
+    """
+    engine = app.engine
+    subjects = throttle.subjects(app.keys.ring, account, address)
+    again = await throttle.begin(engine, subjects)
+    if again is not None:
+        log.warning("sign-in-refused", code="too-many-attempts")
+        return too_many_attempts(again)
+    found = await tried()
+    if found is None:
+        log.warning("sign-in-refused", code=failed.code)
+        return failed
+    async with engine.begin() as connection:
+        await throttle.succeeded(connection, subjects)
+    return found

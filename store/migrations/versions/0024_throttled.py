@@ -1,0 +1,15 @@
+"""Failures to sign in are counted."""
+
+from __future__ import annotations
+
+from store.statements import run_beside
+
+revision = "0024"
+down_revision = "0023"
+
+
+def upgrade() -> None:
+    """Run the statements beside this file; there is no way down, because an audit trail is never
+    taken back.
+    """
+    run_beside(__file__)

@@ -1,0 +1,63 @@
+"""Signing in is slowed down for whoever guesses, and for nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from sqlalchemy import text
+
+from policy.refusal import Refusal
+from policy.throttling import MOST_FAILURES, CountedOf
+from service.context import Context
+from service.sessions.signing import Session, sign_in
+from service.sessions.throttling import TooManyAttempts
+from tests.web.front_door import CREDENTIAL
+from wiring.app import App
+
+MOST = MOST_FAILURES[CountedOf.PAIR]
+OFFICER = "S-2001"
+
+
+def _from(app: App, address: str) -> Context:
+    return Context(app=app, used="", address=address)
+
+
+async def _codes(context: Context, number: str, times: int) -> list[str]:
+    tries = [sign_in(context, number, "a guess") for _ in range(times)]
+    found = await asyncio.gather(*tries)
+    return [one.code for one in found if isinstance(one, Refusal)]
+
+
+async def test_a_guesser_waits_and_an_account_that_is_none_answers_the_same(app: App) -> None:
+    guesser = _from(app, "192.0.2.1")
+    for number in (OFFICER, "S-9999"):
+        codes = await _codes(guesser, number, MOST + 3)
+        assert codes.count("sign-in-failed") == MOST, "also of those that come at once"
+        assert codes.count("too-many-attempts") == 3
+    refused = await sign_in(guesser, OFFICER, CREDENTIAL)
+    assert isinstance(refused, TooManyAttempts) and "Try again after" in refused.what_to_do
+    assert 0 < refused.seconds_to_wait <= 15 * 60
+
+
+async def test_the_owner_of_an_account_signs_in_from_elsewhere_meanwhile(app: App) -> None:
+    await _codes(_from(app, "192.0.2.1"), OFFICER, MOST + 1)
+    assert isinstance(await sign_in(_from(app, "192.0.2.2"), OFFICER, CREDENTIAL), Session)
+
+
+async def test_one_address_that_tries_account_after_account_waits_for_all(app: App) -> None:
+    guesser = _from(app, "2001:db8::1")
+    for number in range(MOST_FAILURES[CountedOf.ADDRESS] // MOST):
+        await _codes(guesser, f"S-8{number:03}", MOST)
+    neighbour = replace(guesser, address="2001:db8::2")
+    assert isinstance(await sign_in(neighbour, OFFICER, CREDENTIAL), TooManyAttempts)
+
+
+async def test_who_is_right_in_the_end_begins_anew_and_nothing_typed_is_kept(app: App) -> None:
+    here = _from(app, "192.0.2.1")
+    for _ in range(3):
+        await _codes(here, OFFICER, MOST - 1)
+        assert isinstance(await sign_in(here, OFFICER, CREDENTIAL), Session)
+    async with app.engine.connect() as connection:
+        kept = (await connection.execute(text("SELECT subject FROM sign_in_failures"))).scalars()
+        assert all(len(one) == 64 and "192" not in one[:3] for one in kept)
