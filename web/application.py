@@ -19,7 +19,7 @@ from web.api.application import api
 from web.api.problems import PREFIX
 from web.errors import RequestRefused
 from web.guard import HEALTH, Guard, log_refused
-from web.pages import case, cases, deeds, sign_in, work
+from web.pages import case, cases, deeds, public, sign_in, work
 from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
 from wiring.app import App
 from wiring.embedded.addresses import CODEC_PATH
@@ -78,6 +78,7 @@ def _routes(door: Door) -> list[BaseRoute]:
         Route("/cases/{reference}/{kind}", deeds.show_deed),
         Route("/cases/{reference}/{kind}", deeds.take_deed, methods=["POST"]),
         Route("/cases/{reference}/{kind}/done", deeds.show_done),
+        *(Route(address, shown) for address, shown in public.PAGES.items()),
         Route("/assets/{name}", _asset),
         Route(HEALTH, _health),
         Route(f"{CODEC_PATH}/decode", decode, methods=["POST"]),

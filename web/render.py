@@ -13,6 +13,18 @@ from starlette.responses import HTMLResponse
 from policy.time import show_london, span
 from service.context import Context
 from web.acting import door_of
+from web.language import Catalogue, Language, catalogue, chosen_in
+
+LANGUAGES = {Language.ENGLISH: "English", Language.WELSH: "Cymraeg"}
+"""What each language calls itself."""
+PUBLIC_PAGES = {
+    "start": "/start",
+    "privacy": "/privacy",
+    "sheet": "/what-could-happen",
+    "accessibility": "/accessibility",
+    "contact": "/contact",
+}
+"""The pages for anybody, in the footer of every page."""
 
 
 @lru_cache(maxsize=1)
@@ -39,9 +51,10 @@ def page(
     *,
     context: Context | None,
     status: int = 200,
+    words: Catalogue | None = None,
     **said: Any,
 ) -> HTMLResponse:
-    """One page, for who is signed in, or for nobody."""
+    """One page, for who is signed in, or for nobody; in English unless it has `words`."""
     settings = door_of(request).settings
     text = (
         environment()
@@ -52,10 +65,14 @@ def page(
             track=settings.track,
             cspNonce=request.scope["state"]["nonce"],
             path=request.url.path,
+            words=words or catalogue(Language.ENGLISH),
+            languages=LANGUAGES if words and request.method == "GET" else (),
+            public_pages=PUBLIC_PAGES,
             temporal=f"/namespaces/{settings.namespace}/workflows",
         )
     )
-    return HTMLResponse(text, status)
+    chosen = chosen_in(request) if words else ""
+    return HTMLResponse(text, status, {"Set-Cookie": chosen} if chosen else None)
 
 
 def _left(due: datetime, now: datetime) -> str:

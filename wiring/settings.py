@@ -44,6 +44,7 @@ class Settings(ChannelSettings):
     `web_listen` is our pages' own host:port, and `pages_behind` where they find Temporal's if they
     stand before those. `web_proxies` are the addresses, with spaces between, of proxies before our
     pages that say truly where a request comes from (`X-Forwarded-For`): sign-ins are counted by it.
+    `contact_address` is the mailbox that the public is told to write to.
     `temporal_token` opens the track's own door to Temporal (see `gate`), or is
     an API key of somebody else's Temporal. `metrics_listen` is the host:port of the worker's page
     of metrics, and the port after it the watchdog's; empty, there is none. `traces_to` is the
@@ -66,6 +67,7 @@ class Settings(ChannelSettings):
     web_listen: str = "127.0.0.1:8833"
     web_proxies: str = ""
     pages_behind: str = ""
+    contact_address: str = ""
     metrics_listen: str = Field(default="", pattern=r"^$|^\S+:\d+$")
     traces_to: str = Field(default="", pattern=r"^$|^https?://[^\s/@]+(/\S*)?$")
     data_dir: Path = Path()
