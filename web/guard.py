@@ -4,6 +4,7 @@ header, of a bounded size, and from our own page if it changes something.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any, Final
@@ -16,6 +17,9 @@ from wiring.logs import get_logger
 
 MOST_BYTES: Final = 8 * 1024 * 1024
 """Of one request: the payloads of a long history are asked for together."""
+MOST_BATCH_BYTES: Final = 64 * 1024 * 1024
+"""Of a batch of a program, which nobody reads before it is known whose it is."""
+_BATCHES: Final = re.compile(rf"{PREFIX}/(referrals|reports)/batches(/validate)?")
 _ONCE: Final = (
     b"host",
     b"content-length",
@@ -59,7 +63,7 @@ class Guard:
         answer = _Answer(scope, send)
         try:
             self._require(scope)
-            await self._app(scope, _counted(receive), answer.send)
+            await self._app(scope, _counted(receive, _most_of(scope)), answer.send)
         except RequestRefused as refused:
             log_refused(refused)
             await answer.status(refused.status)
@@ -79,7 +83,7 @@ class Guard:
         length = given.get(b"content-length", b"0")
         if not length.isdigit():
             raise RequestRefused(400)
-        if len(length) > _LONGEST_NUMBER or int(length) > MOST_BYTES:
+        if len(length) > _LONGEST_NUMBER or int(length) > _most_of(scope):
             raise RequestRefused(413)
         # No page elsewhere passes for ours by its name.
         host = given.get(b"host", b"").decode("latin-1").lower()
@@ -87,8 +91,11 @@ class Guard:
             raise RequestRefused(421)
 
 
-def _counted(receive: Receive) -> Receive:
-    left = MOST_BYTES
+def _most_of(scope: Scope) -> int:
+    return MOST_BATCH_BYTES if _BATCHES.fullmatch(scope["path"]) else MOST_BYTES
+
+
+def _counted(receive: Receive, left: int) -> Receive:
 
     async def counting() -> Message:
         nonlocal left

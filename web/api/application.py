@@ -16,7 +16,7 @@ from service.failures import refusal_of
 from service.files.rows import FileRefused
 from service.permissions import SUITABILITY, SUPPORT
 from web.acting import Door
-from web.api import cases, me, own, referrals
+from web.api import batches, cases, me, own, reference_data, referrals, reports
 from web.api.description import described
 from web.api.problems import (
     MEDIA_TYPE,
@@ -32,9 +32,10 @@ from wiring.logs import get_logger
 
 log = get_logger("api")
 
-_BOTH = (me.router, cases.router, own.router)
+_BOTH = (me.router, cases.router, own.router, reference_data.both)
 _ROUTERS: Mapping[str, tuple[APIRouter, ...]] = {
-    SUPPORT: (*_BOTH, referrals.router),
+    # Addresses with a word of their own stand before those with any reference.
+    SUPPORT: (*_BOTH, batches.router, referrals.router, reports.router, reference_data.of_support),
     SUITABILITY: _BOTH,
 }
 """What each track's process is asked."""

@@ -44,6 +44,12 @@ SentKey = Annotated[
 ]
 
 
+def json_body(schema: str) -> dict[str, Any]:
+    """That a JSON body is sent, of a schema by its name."""
+    content = {JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
 def require_key(key: str) -> str:
     """A key by which what is sent can be known again. Raises ApiRefused."""
     if not is_message_id(key):

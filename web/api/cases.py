@@ -17,8 +17,7 @@ from service.cases.orders import OrderAccepted, ask_order
 from service.cases.showing import show_case
 from service.context import Context
 from web.api.asked import AskedDeed, asked_in, schema_of_order
-from web.api.bodies import SentKey, object_of, require_key
-from web.api.description import json_body
+from web.api.bodies import SentKey, json_body, object_of, require_key
 from web.api.parameters import Reference
 from web.api.problems import ApiRefused
 from web.api.results import allowed

@@ -8,13 +8,17 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 
 from service.cases.deeds import DEEDS
 from service.permissions import SUPPORT
 from web.api.asked import schema_of_order
-from web.api.bodies import JSON
+from web.api.batches import BatchEnd
 from web.api.columns import schema_of_columns
 from web.api.problems import MEDIA_TYPE
+from web.api.reports import REPORT, REPORT_BY_NUMBER, WITHDRAWAL
+from web.api.values import schema_of_questions
+from web.api.verdicts import RowVerdict
 
 _TEXT: Final = {"type": "string"}
 _REASON: Final[dict[str, Any]] = {
@@ -50,12 +54,6 @@ _REFUSED: Final = {
 }
 
 
-def json_body(schema: str) -> dict[str, Any]:
-    """That a JSON body is sent, of a schema by its name."""
-    content = {JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    return {"requestBody": {"required": True, "content": content}}
-
-
 def described(api: FastAPI, track: str) -> None:
     """Have the interface describe itself so."""
 
@@ -82,7 +80,14 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
         schemas.pop(unused, None)
     schemas |= {"Problem": _PROBLEM, "Order": _orders(track)}
     if track == SUPPORT:
-        schemas["NewReferral"] = schema_of_columns()
+        schemas |= {
+            "NewReferral": schema_of_columns(),
+            "NewReport": schema_of_questions(REPORT),
+            "NewReportByNumber": schema_of_questions(REPORT_BY_NUMBER),
+            "NewWithdrawal": schema_of_questions(WITHDRAWAL),
+            "RowVerdict": _schema_of(RowVerdict),
+            "BatchEnd": _schema_of(BatchEnd),
+        }
     for methods in found["paths"].values():
         for operation in methods.values():
             _answers(operation["responses"])
@@ -99,3 +104,10 @@ def _answers(responses: dict[str, Any]) -> None:
 def _orders(track: str) -> dict[str, Any]:
     """An order of any kind: which values it has is its kind's."""
     return {"anyOf": [{"title": kind, **schema_of_order(track, kind)} for kind in DEEDS[track]]}
+
+
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """A model's own schema; what it is made of is there already."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)
+    return schema

@@ -10,8 +10,7 @@ from service.context import Context
 from service.files.json_rows import cells_of
 from service.files.referrals import REFERRALS
 from service.intake.taking import check_referral, take_referral
-from web.api.bodies import SentKey, object_of, require_key
-from web.api.description import json_body
+from web.api.bodies import SentKey, json_body, object_of, require_key
 from web.api.problems import PREFIX, ApiRefused
 from web.api.results import allowed, require_none
 from web.api.verdicts import NOT_TAKEN, SentVerdict, TakenVerdict, of_referral

@@ -1,0 +1,57 @@
+"""A council's program reports, withdraws a consent that reached it, and reads an answer."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from store.tables import cases
+from tests.apps import take_in
+from tests.web.api.asking import Programs, code_of
+
+WORDS = {"kind": "support offered", "support_kind": "accommodation", "detail": "a room"}
+
+
+async def test_a_report_counts_once_for_its_senders_number(programs: Programs) -> None:
+    path = f"/referrals/{programs.door.reference}/reports"
+    first = await programs.council.post(path, WORDS, "U-1")
+    assert (first.status_code, first.json()["verdict"]) == (202, "received")
+    again = await programs.council.post(path, WORDS, "U-1")
+    assert (again.status_code, again.json()["verdict"]) == (200, "already-received")
+    other = await programs.council.post(path, WORDS | {"detail": "a flat"}, "U-1")
+    assert (other.status_code, code_of(other)) == (422, "conflicting-content")
+    by_number = await programs.council.post("/reports", WORDS | {"submission_id": "N-1"}, "U-2")
+    assert by_number.json()["reference"] == programs.door.reference
+
+
+async def test_a_stranger_reports_of_no_case(programs: Programs) -> None:
+    for reference in (programs.door.reference, "RSR-000-000-000"):
+        answer = await programs.other.post(f"/referrals/{reference}/reports", WORDS, "U-9")
+        assert (answer.status_code, code_of(answer)) == (404, "not-found")
+
+
+async def test_a_report_says_one_of_the_list_and_nothing_unknown(programs: Programs) -> None:
+    path = f"/referrals/{programs.door.reference}/reports"
+    unfit = await programs.council.post(path, {"kind": "gone", "name": "Jane"}, "U-3")
+    assert unfit.status_code == 422 and "Jane" not in unfit.text
+    assert {one["code"] for one in unfit.json()["problems"]} == {"answer-unfit", "unknown-field"}
+
+
+async def test_an_answer_that_is_not_there_and_another_councils_are_not_read(
+    programs: Programs,
+) -> None:
+    path = f"/referrals/{programs.door.reference}/answer"
+    early = await programs.council.post(path, {}, "R-1")
+    assert (early.status_code, code_of(early)) == (422, "no-answer-yet")
+    stranger = await programs.other.post(path, {}, "R-2")
+    assert (stranger.status_code, code_of(stranger)) == (404, "not-found")
+
+
+async def test_a_withdrawal_is_on_record_at_once(programs: Programs) -> None:
+    app = programs.door.app
+    case = await take_in(app, "W-1")
+    path = f"/referrals/{case.reference}/consent-withdrawal"
+    done = await programs.council.post(path, {}, "W-2")
+    assert (done.status_code, done.json()["verdict"]) == (202, "received")
+    marked = select(cases.c.withdrawal_received_at).where(cases.c.reference == case.reference)
+    async with app.engine.connect() as connection:
+        assert (await connection.execute(marked)).scalar_one() is not None

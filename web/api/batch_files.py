@@ -1,0 +1,81 @@
+"""A file that a program sends: kept in memory only while it is read, for it is full of people."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Request
+
+from policy.refusal import Refusal
+from service.files.opening import RowsFile, open_rows
+from service.files.rows import Table
+from web.api.bodies import kind_of
+from web.api.problems import RETRY_SECONDS, ApiRefused
+from web.errors import RequestRefused
+
+MOST_ROWS: Final = 50_000
+_AT_ONCE: Final = 2
+"""Files that one process reads at a time: each is as large in memory as it was sent."""
+_KINDS: Final = frozenset({"text/csv", "application/jsonl", "application/x-ndjson"})
+
+TOO_MANY_ROWS: Final = Refusal(
+    code="too-many-rows",
+    sentence=f"There are more than {MOST_ROWS} rows. None of them was taken in.",
+    what_to_do="Send them in several batches.",
+    rule="form",
+)
+BUSY: Final = Refusal(
+    code="too-many-batches",
+    sentence="Other batches are being taken in just now. Nothing of this one was.",
+    what_to_do="Send it again a little later.",
+    rule="service",
+)
+
+
+def file_body() -> dict[str, Any]:
+    """That a file is sent, in one of the two forms."""
+    content = {kind: {"schema": {"type": "string"}} for kind in sorted(_KINDS)}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+class _Places:
+    """How many files are being read."""
+
+    taken = 0
+
+
+@contextlib.asynccontextmanager
+async def sent_file(request: Request, table: Table) -> AsyncIterator[RowsFile]:
+    """The rows of the file that is sent. Raises ApiRefused, RequestRefused or FileRefused before
+    any row is taken.
+    """
+    if kind_of(request) not in _KINDS:
+        raise RequestRefused(415)
+    if _Places.taken >= _AT_ONCE:
+        headers = {"Retry-After": str(RETRY_SECONDS)}
+        raise ApiRefused(BUSY, status=429, headers=headers)
+    _Places.taken += 1
+    try:
+        handle = os.memfd_create("batch", os.MFD_CLOEXEC)
+        try:
+            async for part in request.stream():
+                os.write(handle, part)
+            path = Path(f"/proc/self/fd/{handle}")
+            await asyncio.to_thread(_require_few, path, table)
+            with open_rows(path, table) as rows:
+                yield rows
+        finally:
+            os.close(handle)
+    finally:
+        _Places.taken -= 1
+
+
+def _require_few(path: Path, table: Table) -> None:
+    with open_rows(path, table) as rows:
+        if any(number > MOST_ROWS for number, _ in enumerate(rows, 1)):
+            raise ApiRefused(TOO_MANY_ROWS, status=413)
