@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Set
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from policy.cases.decision import Decision
 from policy.cases.effects import AddTask, CompleteTask, CompleteTasks, Effect
-from policy.cases.state import AnyCase
+from policy.cases.state import AnyCase, changed
 
 S = TypeVar("S", bound=AnyCase)
+F = TypeVar("F")
 
 
 class WantedTask(NamedTuple):
@@ -28,8 +28,8 @@ class WantedTask(NamedTuple):
     team: str
     due: datetime
     rule: str
-    note: str = ""
-    about: str = ""
+    note: str
+    about: str
 
 
 def task_id(reference: str, key: str) -> str:
@@ -40,21 +40,27 @@ def task_id(reference: str, key: str) -> str:
 
 
 def with_tasks(
-    before: S, decision: Decision[S], open_tasks: Callable[[S], tuple[WantedTask, ...]]
+    before: S,
+    decision: Decision[S],
+    asks_by: Callable[[S], F],
+    open_tasks: Callable[[F], tuple[WantedTask, ...]],
 ) -> Decision[S]:
-    """The decision with what it changes on the worklists, ahead of everything else it orders. An
-    ending says for itself what becomes of the tasks: it takes off also those that others had put
+    """The decision with what it changes on the worklists, ahead of everything else it orders.
+    `asks_by` is the part of a state that `open_tasks` looks at: most events leave it as it was, and
+    then nothing is worked out.
+
+    An ending says for itself what becomes of the tasks: it takes off also those that others had put
     there.
     """
     after = decision.state
-    if decision.refusal is not None or after.ended or after is before:
+    if decision.refusal is not None or after is before or after.ended:
         return decision
-    was, is_now = open_tasks(before), open_tasks(after)
+    was, is_now = asks_by(before), asks_by(after)
     if was == is_now:
         return decision
     done = {effect.task_id for effect in decision.effects if isinstance(effect, CompleteTask)}
-    changes = _differences(before.reference, was, is_now, done)
-    return replace(decision, effects=(*changes, *decision.effects)) if changes else decision
+    changes = _differences(before.reference, open_tasks(was), open_tasks(is_now), done)
+    return changed(decision, effects=(*changes, *decision.effects)) if changes else decision
 
 
 def _differences(
@@ -64,7 +70,7 @@ def _differences(
     gone = [
         CompleteTasks(task=task.kind, about=task.about)
         for key, task in was.items()
-        if key not in is_now and task_id(reference, key) not in done
+        if key not in is_now and not (done and task_id(reference, key) in done)
     ]
     new = [_opened(reference, task) for key, task in is_now.items() if key not in was]
     return (*dict.fromkeys(gone), *new)

@@ -21,7 +21,7 @@ from policy.support import refusals
 from policy.support.clocks import CLOCKS
 from policy.support.deeds import DEEDS, FACTS, Command, Event, Order
 from policy.support.state import CaseState
-from policy.support.tasks import open_tasks
+from policy.support.tasks import asks_by, open_tasks
 from policy.support.transitions import DECLARED, Decision
 from policy.support.withdrawals import as_counted
 from policy.support.words import DeadlineName, Stage
@@ -76,7 +76,7 @@ def decide(state: CaseState, event: Event, now: datetime) -> Decision:
 
 
 def _follows(state: CaseState, event: Event, now: datetime) -> Decision:
-    return with_tasks(state, DISPATCH.follows(state, event, now), open_tasks)
+    return with_tasks(state, DISPATCH.follows(state, event, now), asks_by, open_tasks)
 
 
 def _refused(state: CaseState, event: Event) -> Refusal | None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from policy.cases.effects import AddTask
 from policy.cases.tasks import WantedTask, task_id
 from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
-from policy.support.ladder import due_at
+from policy.support.ladder import answer_due
 from policy.support.rulebook import rulebook
 from policy.support.state import Asked, CaseState, changed
 from policy.support.words import TASK_KINDS, WITH_ANSWER, DeadlineName, Stage, TaskKind
@@ -22,48 +23,80 @@ KEPT_AFTER_CLOSING = (TaskKind.SAFEGUARDING, TaskKind.GROUP_SAFEGUARDING)
 """Somebody's safety does not end with a case (R30): these stay with their team."""
 
 
-def open_tasks(state: CaseState) -> tuple[WantedTask, ...]:
-    """Every open task that the case itself asks for. What else stands on its worklists was put
-    there by others (a case of the same group, news that came after the end), and goes when somebody
-    says it is done.
+class Asking(NamedTuple):
+    """The part of a case that its open tasks follow from. `to_be_read` is whether the answer was
+    not read though the time for it has passed.
     """
-    wanted, done = (*_of_the_stage(state), *_of_what_was_asked(state)), state.tasks_done
+
+    stage: Stage
+    rulebook: str
+    received_at: datetime | None
+    edition: int
+    answer: StatusAnswer | None
+    answered_at: datetime | None
+    to_be_read: bool
+    asked: tuple[Asked, ...]
+    tasks_done: tuple[str, ...]
+
+
+def asks_by(state: CaseState) -> Asking:
+    """What of a case is asking for tasks."""
+    return Asking(
+        state.stage,
+        state.rulebook,
+        state.received_at,
+        state.edition,
+        state.answer,
+        state.answered_at,
+        state.answered_at is not None and state.read_at is None and not _time_to_read(state),
+        state.asked,
+        state.tasks_done,
+    )
+
+
+def _time_to_read(state: CaseState) -> bool:
+    return any(deadline.name == DeadlineName.ANSWER_UNREAD for deadline in state.deadlines)
+
+
+def open_tasks(case: Asking) -> tuple[WantedTask, ...]:
+    """Every open task that the case itself asks for. What else is on its worklists was put there by
+    others (a case of the same group, a report that came after the end), and goes when somebody says
+    it is done.
+    """
+    wanted = (*_of_the_stage(case), *_of_what_was_asked(case))
+    done = case.tasks_done
     return tuple([task for task in wanted if task.key not in done]) if done else wanted
 
 
-def _of_the_stage(state: CaseState) -> tuple[WantedTask, ...]:
-    if state.stage is Stage.STATUS_CHECK:
-        return (_status_check(state),)
-    if state.stage not in WITH_ANSWER or state.answered_at is None:
+def _of_the_stage(case: Asking) -> tuple[WantedTask, ...]:
+    if case.stage is Stage.STATUS_CHECK:
+        return (_status_check(case),)
+    if case.stage not in WITH_ANSWER or case.answer is None or case.answered_at is None:
         return ()
-    has_time = DeadlineName.ANSWER_UNREAD in [deadline.name for deadline in state.deadlines]
-    late = state.read_at is None and not has_time
-    chasing = (_chase_reading(state, state.answered_at),) if late else ()
-    if state.answer is None:
-        return chasing
-    return (_follow_up(state, state.answer, state.answered_at), *chasing)
+    follow_up = _follow_up(case, case.answer, case.answered_at)
+    return (follow_up, _chase_reading(case, case.answered_at)) if case.to_be_read else (follow_up,)
 
 
-def _status_check(state: CaseState) -> WantedTask:
+def _status_check(case: Asking) -> WantedTask:
     """The check team's answer (R16), or the delivery of a corrected one (R17)."""
-    due = due_at(state)
-    assert due is not None  # set with the first event of every case
-    rule = "R17" if state.edition > 1 else "R16"
-    return _task(TaskKind.STATUS_CHECK, _of_edition(state, TaskKind.STATUS_CHECK), due, rule)
+    assert case.received_at is not None  # set with the first event of every case
+    due = answer_due(rulebook(case.rulebook), case.received_at)
+    rule = "R17" if case.edition > 1 else "R16"
+    return _task(TaskKind.STATUS_CHECK, _of_edition(case, TaskKind.STATUS_CHECK), due, rule)
 
 
-def _follow_up(state: CaseState, answer: StatusAnswer, answered_at: datetime) -> WantedTask:
+def _follow_up(case: Asking, answer: StatusAnswer, answered_at: datetime) -> WantedTask:
     """What the support team does next once both have the answer (R20)."""
     kind = follow_up_of(answer)
-    due = answered_at + timedelta(days=rulebook(state.rulebook).review_days)
-    return _task(kind, _of_edition(state, kind), due, "R20")
+    due = answered_at + timedelta(days=rulebook(case.rulebook).review_days)
+    return _task(kind, _of_edition(case, kind), due, "R20")
 
 
-def _chase_reading(state: CaseState, answered_at: datetime) -> WantedTask:
-    """The time to read the answer has passed, and the referrer has not read it (R17)."""
-    due = answered_at + 2 * timedelta(hours=rulebook(state.rulebook).unread_answer_hours)
+def _chase_reading(case: Asking, answered_at: datetime) -> WantedTask:
+    """Somebody rings the referrer, who has not read the answer in time (R17)."""
     kind = TaskKind.CHASE_READING
-    return _task(kind, _of_edition(state, kind), due, "R17")
+    due = answered_at + 2 * timedelta(hours=rulebook(case.rulebook).unread_answer_hours)
+    return _task(kind, _of_edition(case, kind), due, "R17")
 
 
 def follow_up_of(answer: StatusAnswer) -> TaskKind:
@@ -73,27 +106,25 @@ def follow_up_of(answer: StatusAnswer) -> TaskKind:
     return TaskKind.REDOCUMENTATION if answer.result in LEAVE_HELD else TaskKind.SUPPORT_PLAN
 
 
-def _of_what_was_asked(state: CaseState) -> list[WantedTask]:
-    if not state.asked or state.stage is Stage.CONSENT_WITHDRAWN:
+def _of_what_was_asked(case: Asking) -> list[WantedTask]:
+    if not case.asked or case.stage is Stage.CONSENT_WITHDRAWN:
         return []
     return [
         _task(one.task, one.key, one.due, one.rule, one.note, one.about)
-        for one in state.asked
-        if state.stage is not Stage.CLOSED or one.task in KEPT_AFTER_CLOSING
+        for one in case.asked
+        if case.stage is not Stage.CLOSED or one.task in KEPT_AFTER_CLOSING
     ]
 
 
-def _of_edition(state: CaseState, kind: str) -> str:
+def _of_edition(case: Asking | CaseState, kind: str) -> str:
     # The first check is there before there is an edition of the answer.
-    return f"{kind}/{max(state.edition, 1)}"
+    return f"{kind}/{max(case.edition, 1)}"
 
 
 def _task(
     kind: TaskKind, key: str, due: datetime, rule: str, note: str = "", about: str = ""
 ) -> WantedTask:
-    return WantedTask(
-        key=key, kind=kind, team=TASK_KINDS[kind].team, due=due, rule=rule, note=note, about=about
-    )
+    return WantedTask(key, kind, TASK_KINDS[kind].team, due, rule, note, about)
 
 
 def asking(
@@ -117,9 +148,8 @@ def finished(state: CaseState, id: str) -> CaseState:
     """The case after somebody has said that the task with this id is done. One that was put on its
     worklists by others changes nothing here.
     """
-    key = next(
-        (task.key for task in open_tasks(state) if task_id(state.reference, task.key) == id), None
-    )
+    keys = (task.key for task in open_tasks(asks_by(state)))
+    key = next((key for key in keys if task_id(state.reference, key) == id), None)
     if key is None:
         return state
     asked = tuple(one for one in state.asked if one.key != key)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policy.cases.deed import Fact
 from policy.cases.events import NoticeAccepted, NoticeFailed
 from policy.support.delivery import RECIPIENTS, on_delivery
-from policy.support.state import CaseState
+from policy.support.state import CaseState, changed
 from policy.support.tasks import asking, no_longer_asking
 from policy.support.transitions import Decision
 from policy.support.words import OPEN, Stage, TaskKind, Template
@@ -35,10 +34,12 @@ def _by_hand_no_more(decision: Decision, event: NoticeAccepted) -> Decision:
     more. Of an answer it makes no difference whether its first or its corrected notice had failed
     (R17).
     """
+    if not decision.state.asked:
+        return decision
     templates = _ANSWER_NOTICES if event.template in _ANSWER_NOTICES else {event.template}
     subjects = tuple(_subject(template, event.audience) for template in sorted(templates))
     waiting = no_longer_asking(decision.state, TaskKind.DELIVER_BY_HAND, *subjects)
-    return replace(decision, state=waiting)
+    return changed(decision, state=waiting)
 
 
 def _subject(template: str, audience: str) -> str:

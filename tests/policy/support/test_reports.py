@@ -9,7 +9,7 @@ from policy.cases.replies import Verdict
 from policy.support.deeds import TransferCase
 from policy.support.deeds.authority_report import MAY_END_THE_CASE
 from policy.support.news import NOTIFIED, When
-from policy.support.tasks import open_tasks
+from policy.support.tasks import asks_by, open_tasks
 from policy.support.words import (
     ENDED,
     ReportKind,
@@ -168,7 +168,7 @@ def test_a_correction_does_not_lose_the_row_that_news_asked_for(stage: Stage) ->
     case.told(ReportKind.ACCOMMODATED, 11)
     case.ask(CORRECTION, CHECK_OFFICER, 12)
     assert CompleteTasks(task=TaskKind.CLOSING) not in case.history[-1].effects
-    assert TaskKind.CLOSING in {task.kind for task in open_tasks(case.state)}
+    assert TaskKind.CLOSING in {task.kind for task in open_tasks(asks_by(case.state))}
 
 
 def test_moving_area_asks_for_a_handover_once_until_it_is_made() -> None:

@@ -10,7 +10,7 @@ from policy.cases.tasks import task_id
 from policy.support.deeds import Actor, Event, FinishTask, Order, TaskFinished
 from policy.support.reaching import CONTACTS
 from policy.support.state import CaseState
-from policy.support.tasks import open_tasks
+from policy.support.tasks import asks_by, open_tasks
 from policy.support.words import Role, TaskKind
 from tests.policy.support.builders import Case
 from tests.policy.support.lives import Played, lives
@@ -23,7 +23,7 @@ _CASEWORKER = Actor(id="S-2", roles=(Role.CASEWORKER, Role.REGULATED_ADVISER))
 
 def one_of(id: str, state: CaseState) -> tuple[str, TaskKind]:
     """The id and the kind of some task that is open, or of none."""
-    standing = open_tasks(state)
+    standing = open_tasks(asks_by(state))
     if not standing:
         return "row", TaskKind.CLOSING
     task = standing[sum(map(ord, id)) % len(standing)]
@@ -60,7 +60,7 @@ def asked(state: CaseState) -> list[tuple[str, ...]]:
             one.rule,
             one.note,
         )
-        for one in open_tasks(state)
+        for one in open_tasks(asks_by(state))
     )
 
 
@@ -91,7 +91,7 @@ def test_no_two_tasks_of_a_case_ever_have_one_id(life: tuple[Played, ...]) -> No
 
 def test_a_task_that_others_put_on_the_worklist_is_done_without_a_trace_in_the_state() -> None:
     case = Case(safeguarding=("under 18",))
-    before = open_tasks(case.state)
+    before = open_tasks(asks_by(case.state))
     event = TaskFinished(
         id="done",
         at=case.at(2),
@@ -101,7 +101,7 @@ def test_a_task_that_others_put_on_the_worklist_is_done_without_a_trace_in_the_s
         result="seen to",
     )
     case.hear(event, 2)
-    assert open_tasks(case.state) == before
+    assert open_tasks(asks_by(case.state)) == before
 
 
 def test_the_kinds_that_reach_the_person_are_these() -> None:
