@@ -1,4 +1,8 @@
-"""The system's own Chromium for tests, driven by Playwright; no browser is fetched for it."""
+"""The system's own Chromium for tests, driven by Playwright; no browser is fetched for it.
+
+What is given to `wait_for_function` is a function, never a bare expression: asked a second time, an
+expression would be evaluated by the page itself, and Temporal's pages forbid that.
+"""
 
 from __future__ import annotations
 
