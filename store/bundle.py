@@ -96,7 +96,8 @@ class Bundle:
 async def _execute(
     cursor: psycopg.AsyncCursor[Any], statement: PreparedStatement, values: dict[str, Any]
 ) -> None:
-    await cursor.execute(statement.text, statement.with_values(values))
+    # The driver would have a connection parse it five times before it keeps it.
+    await cursor.execute(statement.text, statement.with_values(values), prepare=True)
 
 
 async def _rows(cursor: psycopg.AsyncCursor[Any]) -> Rows:
