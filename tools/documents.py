@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 from policy.maps import MAPS
 from policy.sheets import SHEETS
+from service.permissions import PERMISSIONS
 from starter.drawing.map_picture import as_svg
 from starter.drawing.map_text import as_page, picture_path
+from web.api.application import api
 
 _SHEETS = {
     "support": "what-could-happen-to-me.md",
@@ -21,7 +24,13 @@ def documents() -> dict[str, str]:
     """Every made document: its place in the docs, and its text."""
     made = {"process-map.md": as_page(MAPS)}
     made |= {_SHEETS[track]: sheet() for track, sheet in SHEETS.items()}
+    made |= {f"openapi-{track}.json": _interface(track) for track in PERMISSIONS}
     return made | {picture_path(process): as_svg(process) for process in MAPS}
+
+
+def _interface(track: str) -> str:
+    """The description of a track's interface for programs, as its own process gives it."""
+    return json.dumps(api(track).openapi(), indent=1, ensure_ascii=False) + "\n"
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
@@ -61,9 +62,9 @@ async def _not_there(request: Request) -> Response:
     raise RequestRefused(404)
 
 
-def _routes(door: Door) -> list[BaseRoute]:
+def _routes(programs: FastAPI) -> list[BaseRoute]:
     return [
-        Mount(PREFIX, app=api(door)),
+        Mount(PREFIX, app=programs),
         Route("/", work.show_mine),
         Route("/work/find", work.find_reference),
         Route("/work/next", work.take_next, methods=["POST"]),
@@ -95,9 +96,10 @@ def _routes(door: Door) -> list[BaseRoute]:
 def application(app: App) -> ASGIApp:
     """Everything that one track's process answers."""
     door = Door(app=app, payloads=Decoder(app))
+    programs = api(app.settings.track)
     made = Starlette(
-        routes=_routes(door), exception_handlers={RequestRefused: _status, Exception: _failed}
+        routes=_routes(programs), exception_handlers={RequestRefused: _status, Exception: _failed}
     )
     made.router.redirect_slashes = False
-    made.state.door = door
+    made.state.door = programs.state.door = door
     return Guard(made, hosts=door.hosts)

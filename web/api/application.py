@@ -15,7 +15,6 @@ from policy.refusal import Refusal
 from service.failures import refusal_of
 from service.files.rows import FileRefused
 from service.permissions import SUITABILITY, SUPPORT
-from web.acting import Door
 from web.api import batches, cases, me, own, reference_data, referrals, reports
 from web.api.description import described
 from web.api.problems import (
@@ -41,7 +40,7 @@ _ROUTERS: Mapping[str, tuple[APIRouter, ...]] = {
 """What each track's process is asked."""
 
 
-def api(door: Door) -> FastAPI:
+def api(track: str) -> FastAPI:
     """What one track's process answers programs."""
     made = FastAPI(
         title="Rough sleeping referrals",
@@ -58,11 +57,10 @@ def api(door: Door) -> FastAPI:
             Exception: _failed,
         },
     )
-    made.state.door = door
-    made.state.routers = _ROUTERS[door.settings.track]
+    made.state.routers = _ROUTERS[track]
     for router in made.state.routers:
         made.include_router(router)
-    described(made, door.settings.track)
+    described(made, track)
     return made
 
 

@@ -64,7 +64,11 @@ def schema_of_order(track: str, kind: str) -> dict[str, Any]:
     if document is None:
         return schema_of_questions((*_AROUND, _values(questions_of(track, kind))))
     schema = schema_of_questions(_AROUND)
-    schema["properties"]["values"] = document.schema()
+    values = document.schema()
+    values.pop("$schema", None)
+    # What its parts are called by is looked for from the top.
+    schema["$defs"] = values.pop("$defs", {})
+    schema["properties"]["values"] = values
     schema["required"].append("values")
     return schema
 

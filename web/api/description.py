@@ -4,6 +4,7 @@ are made from: the questions of deeds, and the columns of referrals.
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -78,7 +79,7 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
     schemas = found["components"].setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    schemas |= {"Problem": _PROBLEM, "Order": _orders(track)}
+    schemas |= {"Problem": _PROBLEM, **_orders(track)}
     if track == SUPPORT:
         schemas |= {
             "NewReferral": schema_of_columns(),
@@ -89,21 +90,31 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
             "BatchEnd": _schema_of(BatchEnd),
         }
     for methods in found["paths"].values():
-        for operation in methods.values():
-            _answers(operation["responses"])
+        for method, operation in methods.items():
+            _answers(method, operation["responses"])
     return found
 
 
-def _answers(responses: dict[str, Any]) -> None:
+def _answers(method: str, responses: dict[str, Any]) -> None:
     """Every address may say no in one form only."""
     responses.pop("422", None)
+    if method == "get":
+        responses["304"] = {"description": "It is as it was when you were given this tag."}
     responses["4XX"] = {"description": "Why not, and what to do.", "content": _REFUSED}
     responses["5XX"] = {"description": "Nothing was accepted.", "content": _REFUSED}
 
 
 def _orders(track: str) -> dict[str, Any]:
-    """An order of any kind: which values it has is its kind's."""
-    return {"anyOf": [{"title": kind, **schema_of_order(track, kind)} for kind in DEEDS[track]]}
+    """An order of any kind: which values it has is its kind's. And what those are made of."""
+    made: dict[str, Any] = {}
+    kinds = []
+    for kind in DEEDS[track]:
+        schema = schema_of_order(track, kind)
+        made |= schema.pop("$defs", {})
+        kinds.append({"title": kind, **schema})
+    text = json.dumps(made | {"Order": {"anyOf": kinds}})
+    found: dict[str, Any] = json.loads(text.replace('"#/$defs/', '"#/components/schemas/'))
+    return found
 
 
 def _schema_of(model: type[BaseModel]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ CURSOR_UNFIT = Refusal(
 )
 
 
-class OwnReferral(BaseModel):
+class ReferralShown(BaseModel):
     """A referral of yours with its clock. No personal data."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -61,7 +61,7 @@ class Referrals(BaseModel):
     place `next`; null if these are the last.
     """
 
-    referrals: list[OwnReferral]
+    referrals: list[ReferralShown]
     next: str | None
 
 
@@ -81,16 +81,16 @@ async def list_referrals(
         )
     )
     return Referrals(
-        referrals=[OwnReferral.model_validate(one) for one in found.referrals],
+        referrals=[ReferralShown.model_validate(one) for one in found.referrals],
         next=_cursor(found.behind) if found.behind is not None else None,
     )
 
 
-@router.get("/referrals/{reference}", response_model=OwnReferral)
+@router.get("/referrals/{reference}", response_model=ReferralShown)
 async def show_referral(request: Request, context: Asking, reference: Reference) -> Response:
     """One referral of yours with its clock. Others' are not there."""
     found = allowed(await show_own_referral(context, reference))
-    return tagged(request, OwnReferral.model_validate(found))
+    return tagged(request, ReferralShown.model_validate(found))
 
 
 def _cursor(place: Place) -> str:
