@@ -21,6 +21,7 @@ from web.api.problems import PREFIX
 from web.errors import RequestRefused
 from web.guard import HEALTH, Guard, log_refused
 from web.pages import case, cases, deeds, public, sign_in, work
+from web.pages.service_routes import service_routes
 from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
 from wiring.app import App
 from wiring.embedded.addresses import CODEC_PATH
@@ -76,6 +77,7 @@ def _routes(programs: FastAPI) -> list[BaseRoute]:
         Route("/sign-out", sign_in.take_sign_out, methods=["POST"]),
         Route("/cases", cases.show_cases),
         Route("/cases/{reference}", case.show_one),
+        *service_routes(),
         Route("/cases/{reference}/{kind}", deeds.show_deed),
         Route("/cases/{reference}/{kind}", deeds.take_deed, methods=["POST"]),
         Route("/cases/{reference}/{kind}/done", deeds.show_done),

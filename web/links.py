@@ -13,6 +13,11 @@ _PAGES: Mapping[UseCase, tuple[str, str]] = {
     UseCase.LIST_ALL: ("/cases?ended=yes", "The list of all cases"),
     UseCase.LIST_BREACHED: ("/cases?breached=yes", "Cases over their 24 hours"),
     UseCase.SHOW: ("/cases/{on}", "Case {on}"),
+    UseCase.CORRECTIONS: ("/cases/{on}/corrections", "What was corrected"),
+    UseCase.SAFE_WAY: ("/cases/{on}/reach", "How to reach the person"),
+    UseCase.TASKS: ("/", "My work"),
+    UseCase.TEAM_TASKS: ("/work/team", "My team's work"),
+    UseCase.NEXT_TASK: ("/", "My work"),
 }
 """The pages that there are, by what they are for."""
 

@@ -24,8 +24,10 @@ def _answers(
     for question in questions:
         value = values.get(question.name)
         if question.shown:
-            if question.form is not AnswerForm.TEXT and isinstance(value, tuple):
+            if question.form is AnswerForm.RECORDS and isinstance(value, tuple):
                 yield question.label, f"{len(value)} marked as read"
+            elif question.form is AnswerForm.TEXTS and isinstance(value, tuple):
+                yield question.label, "\n".join(map(str, value)) or NOT_ANSWERED
         elif question.form is AnswerForm.PARTS and isinstance(value, Mapping):
             yield from _answers(question.parts, value)
         elif question.form is AnswerForm.RECORDS and isinstance(value, tuple):

@@ -10,7 +10,8 @@ from policy.refusal import Refusal
 from service.cases.deeds import offered_deeds
 from service.cases.showing import show_case
 from service.context import Context
-from web.links import links_of
+from web.links import Link, links_of
+from web.menu import may_use
 from web.pages.common import refused, signed_in
 from web.render import page
 
@@ -38,5 +39,20 @@ async def show_one(request: Request, context: Context) -> Response:
         stage=map_named(track).stages[found.row.stage],
         deeds=[deed for deed in offered.deeds if deed.kind != FINISHED_WHERE_IT_STANDS],
         links=links_of(track, found.part.progress.next_step, offered),
+        reads=_reads(context, reference),
         ahead=found.ahead.entries[:AHEAD_SHOWN],
+    )
+
+
+def _reads(context: Context, reference: str) -> tuple[Link, ...]:
+    """What whoever is signed in may read of the person."""
+    open_to = (
+        ("on-record", "Read the case in words", lambda p: p.read),
+        ("corrections", "What was corrected", lambda p: p.read),
+        ("reach", "How to reach the person", lambda p: p.reach),
+    )
+    return tuple(
+        Link(f"/cases/{reference}/{path}", text)
+        for path, text, may in open_to
+        if may_use(context, may)
     )

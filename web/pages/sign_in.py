@@ -19,7 +19,7 @@ from web.temporal_pages.pages import SIGN_IN, TO
 from web.temporal_pages.routes import RouteKind, judged
 
 HOME = "/"
-_OURS = ("/cases", "/work")
+_OURS = ("/cases", "/work", "/service", "/find")
 _PATH = re.compile(r"(/[A-Za-z0-9-]+)+")
 _QUERY = re.compile(r"[A-Za-z0-9%&=+._-]*")
 
