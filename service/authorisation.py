@@ -14,7 +14,7 @@ from typing import Concatenate, Generic, Literal, ParamSpec, TypeVar
 from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from service.context import Context
-from service.permissions import ByOrganisation, Permissions
+from service.permissions import ROLES_FOR, ByOrganisation, Permissions
 from store.views import NO_CASE
 from wiring.logs import get_logger
 
@@ -31,6 +31,13 @@ NOT_SIGNED_IN = Refusal(
     what_to_do="Sign in.",
     rule="service",
     helps=use_cases(UseCase.SIGN_IN),
+)
+
+NOT_YOURS = Refusal(
+    code="wrong-role",
+    sentence="Your roles in your organisation do not allow this.",
+    what_to_do="Ask whoever administers your organisation's people and keys.",
+    rule="service",
 )
 
 
@@ -86,7 +93,8 @@ class Guarded(Generic[P, T]):
             held = not needed.isdisjoint(context.member.roles)
             return None if held else wrong_role(needed, context.permissions.role_rule)
         if context.organisation and self.organisations in context.permissions.by_organisations:
-            return None
+            needs = ROLES_FOR.get(self.organisations, frozenset()) if self.organisations else set()
+            return None if context.organisation_roles & needs else NOT_YOURS
         return NOT_SIGNED_IN
 
 

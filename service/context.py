@@ -9,6 +9,7 @@ from typing import Any
 
 from policy.cases.orders import Actor
 from policy.cases.track import Track
+from policy.partners import OrganisationRole
 from service.permissions import PERMISSIONS, Permissions
 from store.staff import StaffMember
 from store.views import NO_CASE, note_views
@@ -19,7 +20,8 @@ from wiring.app import App
 class Context:
     """One call's: the app of a track, and who acts: a member of staff, an organisation that has
     shown who it is (by its code), or nobody. `in_place_of` is the code of the organisation that it
-    stands for, if it stands for another.
+    stands for, if it stands for another. `organisation_roles` are what may be done for the
+    organisation, and `user` is the number of the person of theirs who acts; empty for a program.
 
     `address` is where they ask from, as far as the way in can tell; empty on the server itself.
 
@@ -31,6 +33,8 @@ class Context:
     used: str
     member: StaffMember | None = None
     organisation: str = ""
+    organisation_roles: frozenset[OrganisationRole] = frozenset()
+    user: str = ""
     in_place_of: str = ""
     address: str = ""
 
@@ -57,13 +61,13 @@ class Context:
             return Actor(id=self.member.number, roles=self.member.roles)
         if self.organisation:
             of = self.in_place_of or self.organisation
-            return Actor(id=self.organisation, organisation=of)
+            return Actor(id=self.by, organisation=of)
         return None
 
     @property
     def by(self) -> str:
         """The number or code of whoever acts, as records name them; empty if nobody does."""
-        return self.member.number if self.member is not None else self.organisation
+        return self.member.number if self.member is not None else self.user or self.organisation
 
     async def note_use(self, reference: str = NO_CASE) -> None:
         """Note that a member of staff uses something, about a case or about none. It is done for

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from policy.cases.deed import Anyone
 from policy.organisations import REFERRERS, SENDERS, OrganisationKind
+from policy.partners import OF_A_PROGRAM, OrganisationRole
 from policy.refusal import Refusal
 from policy.suitability import refusals as suitability_refusals
 from policy.suitability import words as suitability_words
@@ -32,6 +33,23 @@ class ByOrganisation(StrEnum):
     READ_ANSWER = "read the status answer"
     READ_OWN = "read where its own referrals are"
     READ_CORRECTIONS = "read what was corrected of who a person is"
+    KNOW_ITS_OWN = "see who acts for it, and their own sessions"
+    ADMINISTER = "invite and remove its own people, and make and end its keys"
+
+
+_ANYTHING_OF_CASES = OF_A_PROGRAM
+ROLES_FOR: Mapping[ByOrganisation, frozenset[OrganisationRole]] = {
+    ByOrganisation.REFER: frozenset({OrganisationRole.REFER}),
+    ByOrganisation.REPORT: frozenset({OrganisationRole.REPORT}),
+    ByOrganisation.REPORT_FACTS: frozenset({OrganisationRole.REPORT}),
+    ByOrganisation.ASK: frozenset({OrganisationRole.REFER, OrganisationRole.REPORT}),
+    ByOrganisation.READ_ANSWER: frozenset({OrganisationRole.READ_ANSWERS}),
+    ByOrganisation.READ_OWN: _ANYTHING_OF_CASES,
+    ByOrganisation.READ_CORRECTIONS: _ANYTHING_OF_CASES,
+    ByOrganisation.KNOW_ITS_OWN: frozenset(OrganisationRole),
+    ByOrganisation.ADMINISTER: frozenset({OrganisationRole.ADMINISTER}),
+}
+"""Of which roles whoever acts for an organisation needs one. What is not listed, nobody may."""
 
 
 _NOBODY: frozenset[StrEnum] = frozenset()
@@ -143,6 +161,8 @@ _SUPPORT = Permissions(
             ByOrganisation.READ_ANSWER,
             ByOrganisation.READ_OWN,
             ByOrganisation.READ_CORRECTIONS,
+            ByOrganisation.KNOW_ITS_OWN,
+            ByOrganisation.ADMINISTER,
         }
     ),
     kept={words.TaskKind.REGULATED_ADVICE: roles.ADVISE},
@@ -185,6 +205,8 @@ _SUITABILITY = Permissions(
             ByOrganisation.ASK,
             ByOrganisation.READ_OWN,
             ByOrganisation.READ_CORRECTIONS,
+            ByOrganisation.KNOW_ITS_OWN,
+            ByOrganisation.ADMINISTER,
         }
     ),
 )

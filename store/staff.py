@@ -1,24 +1,22 @@
 """The staff register, sign-in and the duty rota: so that every act has a named human behind it.
 
-Credentials are kept as `store/credentials.py` says; a session is a random token, kept as a plain
-digest because it is long.
+Credentials are kept as `store/credentials.py` says, sessions as `store/sessions.py` does.
 """
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from store.credentials import Digest, Holder, check, still_fits
+from store.sessions import SessionsOf, begin_session, end_sessions, see_session
 from store.tables import duty_rota, sessions, staff
 
-SESSION_LASTS = timedelta(hours=12)
+SESSIONS = SessionsOf(table=sessions, owner=sessions.c.staff_number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +100,7 @@ async def end_service(connection: AsyncConnection, number: str) -> bool:
         .where(staff.c.number == number, staff.c.active | staff.c.waiting)
         .values(active=False, waiting=False)
     )
-    await connection.execute(
-        update(sessions)
-        .where(sessions.c.staff_number == number, sessions.c.ended_at.is_(None))
-        .values(ended_at=func.clock_timestamp())
-    )
+    await end_sessions(connection, SESSIONS, number)
     return done.rowcount == 1
 
 
@@ -121,43 +115,25 @@ async def sign_in(engine: AsyncEngine, number: str, credential: str) -> str | No
     fit = await check(engine, person, credential)
     if fit is None:
         return None
-    token = secrets.token_urlsafe(32)
     async with engine.begin() as connection:
         if not await still_fits(connection, fit):
             return None
-        await connection.execute(
-            insert(sessions).values(
-                token_hash=_token_hash(token),
-                staff_number=number,
-                expires_at=func.clock_timestamp() + SESSION_LASTS,
-            )
-        )
-    return token
+        return await begin_session(connection, SESSIONS, number)
 
 
 async def who_is(connection: AsyncConnection, token: str) -> StaffMember | None:
     """Whose session this is, if it still runs and they still serve."""
     found = await connection.execute(
-        select(staff)
+        select(staff, SESSIONS.stale().label("stale"))
         .join(sessions, sessions.c.staff_number == staff.c.number)
-        .where(sessions.c.token_hash == _token_hash(token), sessions.c.ended_at.is_(None))
-        .where(sessions.c.expires_at > func.clock_timestamp(), staff.c.active)
+        .where(SESSIONS.running(token), staff.c.active)
     )
     row = found.one_or_none()
-    return None if row is None else _member(row._mapping)
-
-
-async def sign_out(connection: AsyncConnection, token: str) -> None:
-    """End a session."""
-    await connection.execute(
-        update(sessions)
-        .where(sessions.c.token_hash == _token_hash(token))
-        .values(ended_at=func.clock_timestamp())
-    )
-
-
-def _token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    if row is None:
+        return None
+    if row.stale:
+        await see_session(connection, SESSIONS, token)
+    return _member(row._mapping)
 
 
 async def put_on_duty(

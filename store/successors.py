@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     Select,
     Text,
     exists,
@@ -22,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.cases.events import OrganisationSucceeded
 from policy.cases.orders import C
 from policy.cases.track import E, S
+from policy.organisations import Status
 from store.bundle import Bundle
 from store.case_store import CaseStore
 from store.cases import policy_now
@@ -63,7 +65,18 @@ def standing_for(start: ColumnElement[str], name: str) -> ColumnElement[str]:
 
 def still_there(id: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether an organisation has not left the register by now."""
-    status = (
+    return _status_now(id).is_distinct_from("left")
+
+
+def signs_now(id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether people and programs may act for an organisation now: `policy.organisations.may_sign`
+    as the database sees it (R2).
+    """
+    return _status_now(id).in_([Status.ACTIVE.value, Status.SUSPENDED.value])
+
+
+def _status_now(id: ColumnElement[str]) -> ScalarSelect[str]:
+    return (
         select(registrations.c.status)
         .where(registrations.c.organisation_id == id)
         .where(registrations.c.effective_from <= func.clock_timestamp())
@@ -71,7 +84,6 @@ def still_there(id: ColumnElement[str]) -> ColumnElement[bool]:
         .limit(1)
         .scalar_subquery()
     )
-    return status.is_distinct_from("left")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,12 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from policy.refusal import Refusal
+from policy.session_times import SESSION_LASTS
 from service.authorisation import NOT_SIGNED_IN, Open, open_use_case, use_case
 from service.context import Context
 from service.sessions import throttling
 from store import staff
+from store.sessions import end_session
 from store.staff import StaffMember
 from wiring.app import App
 
@@ -45,7 +47,7 @@ async def sign_in(context: Context, number: str, credential: str) -> Session | R
         token = await staff.sign_in(context.app.engine, number, credential)
         if token is None:
             return None
-        return Session(token=token, number=number, lasts=staff.SESSION_LASTS)
+        return Session(token=token, number=number, lasts=SESSION_LASTS)
 
     return await throttling.throttled(
         context.app, context.address, f"staff {number}", tried, FAILED
@@ -57,7 +59,7 @@ async def sign_out(context: Context, token: str) -> None:
     """End the session of a token, if there is one."""
     if token:
         async with context.app.engine.begin() as connection:
-            await staff.sign_out(connection, token)
+            await end_session(connection, staff.SESSIONS, token)
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)
@@ -72,7 +74,7 @@ async def member_of(app: App, token: str) -> StaffMember | None:
     """
     if not token:
         return None
-    async with app.engine.connect() as connection:
+    async with app.engine.begin() as connection:
         return await staff.who_is(connection, token)
 
 

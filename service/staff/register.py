@@ -32,13 +32,13 @@ _NUMBER_TAKEN = Refusal(
     what_to_do="Give another number: one is never used twice.",
     rule="service",
 )
-_BAD_ADDRESS = Refusal(
+BAD_ADDRESS = Refusal(
     code="bad-contact",
     sentence="This is no e-mail address.",
     what_to_do="Give one that is read: escalations go there.",
     rule="R18",
 )
-_TOO_SHORT = Refusal(
+TOO_SHORT = Refusal(
     code="credential-too-short",
     sentence=f"A credential has at least {SHORTEST_CREDENTIAL} characters.",
     what_to_do="Choose a longer one, or have one made.",
@@ -90,9 +90,9 @@ async def enter_staff(context: Context, new: NewStaff) -> EnteredStaff | Refusal
 async def _enter(context: Context, new: NewStaff, by: StaffMember | None) -> EnteredStaff | Refusal:
     """In the name of `by`, or of themselves while nobody is in the register."""
     if not is_email(new.email):
-        return _BAD_ADDRESS
+        return BAD_ADDRESS
     if new.credential is not None and len(new.credential) < SHORTEST_CREDENTIAL:
-        return _TOO_SHORT
+        return TOO_SHORT
     member = StaffMember(
         number=new.number.strip().upper(),
         name=new.name,

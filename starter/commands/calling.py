@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import click
 
+from policy.partners import OF_A_PROGRAM
 from policy.refusal import Refusal
 from service.authorisation import NOT_SIGNED_IN
 from service.context import Context
@@ -91,7 +92,9 @@ def as_organisation(
         refusal = await refused_proof(app, organisation, credential, otherwise)
         if refusal is not None:
             return refusal
-        return await work(Context(app=app, used="", organisation=organisation))
+        return await work(
+            Context(app=app, used="", organisation=organisation, organisation_roles=OF_A_PROGRAM)
+        )
 
     return _answered(data, shown, temporal)
 

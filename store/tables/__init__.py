@@ -31,6 +31,9 @@ from store.tables.organisations import local_steps as local_steps
 from store.tables.organisations import organisations as organisations
 from store.tables.organisations import registrations as registrations
 from store.tables.organisations import successions as successions
+from store.tables.partners import api_keys as api_keys
+from store.tables.partners import partner_sessions as partner_sessions
+from store.tables.partners import partner_users as partner_users
 from store.tables.signing import sign_in_failures as sign_in_failures
 from store.tables.work import absences as absences
 from store.tables.work import alarms as alarms

@@ -31,6 +31,7 @@ sessions = Table(
     stamp("created_at"),
     moment("expires_at"),
     maybe("ended_at"),
+    stamp("seen_at"),
 )
 
 duty_rota = Table(

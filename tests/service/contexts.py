@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policy.partners import OrganisationRole
 from service.context import Context
 from store.staff import StaffMember
 from wiring.app import App
@@ -18,4 +19,6 @@ def by_staff(app: App, *roles: str, number: str = "S-1") -> Context:
 
 def by_organisation(app: App, code: str = OWN) -> Context:
     """An organisation that has shown its credential."""
-    return Context(app=app, used="", organisation=code)
+    return Context(
+        app=app, used="", organisation=code, organisation_roles=frozenset(OrganisationRole)
+    )

@@ -1,8 +1,8 @@
 """Who asks: the one place that makes a request of a program the context of use cases.
 
-`Authorization: Bearer` and then an organisation's code and credential with a colon between, or the
-token of a session of a member of staff. No cookie counts here: no other site's page can have this
-asked by somebody's browser.
+`Authorization: Bearer` and then a key of an organisation's program, or its code and credential with
+a colon between, or the token of a session of a member of staff. No cookie counts here: no other
+site's page can have this asked by somebody's browser.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
 
+from policy.partners import OF_A_PROGRAM
 from service.authorisation import NOT_SIGNED_IN
 from service.context import Context
-from service.sessions.organisations import proven
+from service.sessions.bearers import context_of_bearer
+from service.sessions.organisations import refused_proof
 from service.sessions.signing import member_of
-from web.acting import door_of
+from service.sessions.throttling import TooManyAttempts
+from web.acting import address_of, door_of
 from web.api.problems import ApiRefused
 from wiring.app import App
 
@@ -36,7 +39,7 @@ async def context_of(
     """The context of whoever asks. Raises ApiRefused if nobody shows who they are."""
     token = shown.credentials if shown is not None else ""
     app = door_of(request).app
-    context = await _context(app, token, request.scope["route"].name)
+    context = await _context(app, token, request.scope["route"].name, address_of(request))
     if context is None:
         raise ApiRefused(NOT_SIGNED_IN)
     return context
@@ -46,12 +49,35 @@ Asking = Annotated[Context, Depends(context_of)]
 """Whoever asks, shown."""
 
 
-async def _context(app: App, token: str, used: str) -> Context | None:
+async def _context(app: App, token: str, used: str, address: str) -> Context | None:
+    """None for nobody. Raises ApiRefused for who failed too often."""
     if not token or len(token) > _LONGEST:
         return None
+    by_key = await context_of_bearer(app, token, "", address)
+    if by_key is not None:
+        return by_key
     organisation, colon, credential = token.partition(":")
     if colon:
-        known = await proven(app, organisation, credential)
-        return Context(app=app, used="", organisation=organisation) if known else None
+        return await _by_credential(app, organisation, credential, address)
     member = await member_of(app, token)
-    return None if member is None else Context(app=app, used=f"api: {used}", member=member)
+    if member is None:
+        return None
+    return Context(app=app, used=f"api: {used}", member=member, address=address)
+
+
+async def _by_credential(
+    app: App, organisation: str, credential: str, address: str
+) -> Context | None:
+    refusal = await refused_proof(app, organisation, credential, NOT_SIGNED_IN, address)
+    if isinstance(refusal, TooManyAttempts):
+        wait = {"Retry-After": str(refusal.seconds_to_wait)}
+        raise ApiRefused(refusal, status=429, headers=wait)
+    if refusal is not None:
+        return None
+    return Context(
+        app=app,
+        used="",
+        organisation=organisation,
+        organisation_roles=OF_A_PROGRAM,
+        address=address,
+    )

@@ -1,0 +1,39 @@
+"""The sessions of whoever is signed in, to look at and to end."""
+
+from __future__ import annotations
+
+from policy.refusal import Refusal
+from service.authorisation import use_case
+from service.context import Context
+from service.permissions import ByOrganisation
+from store import partner_users, staff
+from store.sessions import RunningSession, SessionsOf, end_one_of, sessions_of
+
+_NO_SUCH_SESSION = Refusal(
+    code="no-such-session",
+    sentence="You have no such session, or it has ended.",
+    what_to_do="Look at the list of your sessions.",
+    rule="service",
+)
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.KNOW_ITS_OWN)
+async def my_sessions(context: Context) -> list[RunningSession]:
+    """Where they are signed in, the newest first; a program has no sessions."""
+    of, number = _whose(context)
+    async with context.app.engine.connect() as connection:
+        return await sessions_of(connection, of, number)
+
+
+@use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.KNOW_ITS_OWN)
+async def end_my_session(context: Context, id: str) -> str | Refusal:
+    """End one of their own; its id."""
+    of, number = _whose(context)
+    async with context.app.engine.begin() as connection:
+        return id if await end_one_of(connection, of, number, id) else _NO_SUCH_SESSION
+
+
+def _whose(context: Context) -> tuple[SessionsOf, str]:
+    if context.member is not None:
+        return staff.SESSIONS, context.member.number
+    return partner_users.SESSIONS, context.user

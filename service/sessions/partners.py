@@ -1,0 +1,65 @@
+"""Signing in and out of people of organisations."""
+
+from __future__ import annotations
+
+from policy.refusal import Refusal
+from policy.session_times import SESSION_LASTS
+from service.authorisation import Open, open_use_case
+from service.context import Context
+from service.sessions.signing import Session
+from service.sessions.throttling import throttled
+from store import partner_users
+from store.sessions import end_session
+from wiring.app import App
+
+PARTNER_FAILED = Refusal(
+    code="sign-in-failed",
+    sentence="The user number or the credential is not right.",
+    what_to_do="Try again, or ask whoever administers your organisation's people.",
+    rule="service",
+)
+
+
+@open_use_case(Open.SESSION)
+async def sign_in_partner(context: Context, number: str, credential: str) -> Session | Refusal:
+    """Begin a session of somebody of an organisation, with a token of its own. A wrong number is
+    told apart from a wrong credential, and from one whose organisation has left, by nothing.
+    """
+    number = number.strip().upper()
+    app = context.app
+
+    async def tried() -> Session | None:
+        token = await partner_users.sign_in_user(app.engine, number, credential)
+        if token is None:
+            return None
+        return Session(token=token, number=number, lasts=SESSION_LASTS)
+
+    return await throttled(app, context.address, f"partner {number}", tried, PARTNER_FAILED)
+
+
+@open_use_case(Open.SESSION)
+async def sign_out_partner(context: Context, token: str) -> None:
+    """End the session of a token, if there is one."""
+    if token:
+        async with context.app.engine.begin() as connection:
+            await end_session(connection, partner_users.SESSIONS, token)
+
+
+async def context_of_partner(app: App, token: str, used: str, address: str = "") -> Context | None:
+    """For the use cases, of whose session a token is; None without one that goes on, or if their
+    organisation has left the register.
+    """
+    if not token:
+        return None
+    async with app.engine.begin() as connection:
+        user = await partner_users.user_of(connection, token)
+    if user is None:
+        return None
+    return Context(
+        app=app,
+        used=used,
+        organisation=user.organisation,
+        organisation_roles=user.roles,
+        user=user.number,
+        address=address,
+    )

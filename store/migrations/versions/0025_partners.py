@@ -1,0 +1,15 @@
+"""People and keys of organisations; sessions that end when nobody uses them."""
+
+from __future__ import annotations
+
+from store.statements import run_beside
+
+revision = "0025"
+down_revision = "0024"
+
+
+def upgrade() -> None:
+    """Run the statements beside this file; there is no way down, because an audit trail is never
+    taken back.
+    """
+    run_beside(__file__)

@@ -1,0 +1,176 @@
+"""The people of organisations: invited, entered, removed, and signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from policy.partners import INVITATION_LASTS, OrganisationRole
+from store.credentials import Digest, Holder, check, still_fits
+from store.sessions import SessionsOf, begin_session, see_session
+from store.successors import signs_now
+from store.tables import partner_sessions, partner_users
+
+SESSIONS = SessionsOf(table=partner_sessions, owner=partner_sessions.c.user_number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerUser:
+    """Somebody of an organisation. The number is what records and logs say."""
+
+    number: str
+    organisation: str
+    name: str
+    email: str
+    roles: frozenset[OrganisationRole]
+    active: bool
+    accepted: bool
+    invited_until: datetime | None
+
+
+def _serves() -> ColumnElement[bool]:
+    return partner_users.c.active & signs_now(partner_users.c.organisation_id)
+
+
+async def lock_users(connection: AsyncConnection, organisation: str) -> None:
+    """An organisation's administrators take turns."""
+    named = func.hashtextextended(f"partner users {organisation}", 0)
+    await connection.execute(select(func.pg_advisory_xact_lock(named)))
+
+
+async def add_user(
+    connection: AsyncConnection,
+    organisation: str,
+    *,
+    name: str,
+    email: str,
+    roles: Collection[OrganisationRole],
+    by: str,
+) -> str:
+    """Enter somebody who cannot sign in yet; their number. Under `lock_users`."""
+    theirs = partner_users.c.organisation_id == organisation
+    known = (await connection.execute(select(func.count()).where(theirs))).scalar_one()
+    number = f"{organisation}-U{known + 1}"
+    await connection.execute(
+        insert(partner_users).values(
+            number=number,
+            organisation_id=organisation,
+            name=name,
+            email=email,
+            roles=sorted(role.value for role in roles),
+            invited_by=by,
+        )
+    )
+    return number
+
+
+async def invite(connection: AsyncConnection, number: str, invitation: str) -> None:
+    """Let them choose a credential once, with what this is a digest of."""
+    until = func.clock_timestamp() + INVITATION_LASTS
+    await connection.execute(
+        update(partner_users)
+        .where(partner_users.c.number == number, partner_users.c.active)
+        .values(invitation=invitation, invited_until=until)
+    )
+
+
+async def accept_invitation(
+    connection: AsyncConnection, number: str, invitation: str, credential: Digest
+) -> bool:
+    """Put a credential of their own in the place of an invitation; whether it was theirs and has
+    not ended.
+    """
+    done = await connection.execute(
+        update(partner_users)
+        .where(partner_users.c.number == number, _serves())
+        .where(partner_users.c.invitation == invitation)
+        .where(partner_users.c.invited_until > func.clock_timestamp())
+        .values(credential=credential, invitation=None, invited_until=None)
+    )
+    return done.rowcount == 1
+
+
+async def users_of(connection: AsyncConnection, organisation: str) -> list[PartnerUser]:
+    """Everybody of an organisation, in the order of their entry."""
+    kept = partner_users.c
+    rows = await connection.execute(
+        select(partner_users)
+        .where(kept.organisation_id == organisation)
+        .order_by(kept.created_at, kept.number)
+    )
+    return [_user(row) for row in rows]
+
+
+async def give_roles(
+    connection: AsyncConnection, number: str, roles: Collection[OrganisationRole]
+) -> None:
+    """Replace somebody's roles."""
+    await connection.execute(
+        update(partner_users)
+        .where(partner_users.c.number == number)
+        .values(roles=sorted(role.value for role in roles))
+    )
+
+
+async def end_user(connection: AsyncConnection, number: str, by: str) -> None:
+    """Somebody acts for the organisation no more."""
+    await connection.execute(
+        update(partner_users)
+        .where(partner_users.c.number == number, partner_users.c.active)
+        .values(active=False, invitation=None, ended_by=by, ended_at=func.clock_timestamp())
+    )
+
+
+async def sign_in_user(engine: AsyncEngine, number: str, credential: str) -> str | None:
+    """A session's token, or None; a wrong number takes as long as a wrong credential.
+
+    Raises:
+        SQLAlchemyError: the database is out of reach.
+    """
+    person = Holder(table=partner_users, row=(partner_users.c.number == number) & _serves())
+    fit = await check(engine, person, credential)
+    if fit is None:
+        return None
+    async with engine.begin() as connection:
+        if not await still_fits(connection, fit):
+            return None
+        return await begin_session(connection, SESSIONS, number)
+
+
+async def user_of(connection: AsyncConnection, token: str) -> PartnerUser | None:
+    """Whose session this is, if it goes on and they still serve."""
+    found = await connection.execute(
+        select(partner_users, SESSIONS.stale().label("stale"))
+        .join(partner_sessions, partner_sessions.c.user_number == partner_users.c.number)
+        .where(SESSIONS.running(token), _serves())
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    if row.stale:
+        await see_session(connection, SESSIONS, token)
+    return _user(row)
+
+
+def _user(row: object) -> PartnerUser:
+    kept = row._mapping  # type: ignore[attr-defined]
+    return PartnerUser(
+        number=kept["number"],
+        organisation=kept["organisation_id"],
+        name=kept["name"],
+        email=kept["email"],
+        roles=roles_of(kept["roles"]),
+        active=kept["active"],
+        accepted=kept["credential"] is not None,
+        invited_until=kept["invited_until"],
+    )
+
+
+def roles_of(kept: Sequence[str]) -> frozenset[OrganisationRole]:
+    """Roles as they are kept; one that this release does not know is none."""
+    known = {role.value for role in OrganisationRole}
+    return frozenset(OrganisationRole(one) for one in kept if one in known)
