@@ -34,6 +34,7 @@ from store.tables.organisations import successions as successions
 from store.tables.partners import api_keys as api_keys
 from store.tables.partners import partner_sessions as partner_sessions
 from store.tables.partners import partner_users as partner_users
+from store.tables.requests import request_counts as request_counts
 from store.tables.signing import sign_in_failures as sign_in_failures
 from store.tables.work import absences as absences
 from store.tables.work import alarms as alarms

@@ -18,6 +18,7 @@ from service.authorisation import NOT_SIGNED_IN
 from service.context import Context
 from service.sessions.bearers import context_of_bearer
 from service.sessions.organisations import refused_proof
+from service.sessions.requests import counted_request
 from service.sessions.signing import member_of
 from service.sessions.throttling import TooManyAttempts
 from web.acting import address_of, door_of
@@ -27,7 +28,8 @@ from wiring.app import App
 _BEARER = HTTPBearer(
     auto_error=False,
     scheme_name="bearer",
-    description="An organisation's code and credential with a colon between, or a session's token.",
+    description="A key of your program, your code and credential with a colon between, or a "
+    "session's token.",
 )
 _LONGEST = 512
 
@@ -36,12 +38,17 @@ async def context_of(
     request: Request,
     shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
 ) -> Context:
-    """The context of whoever asks. Raises ApiRefused if nobody shows who they are."""
+    """The context of whoever asks. Raises ApiRefused if nobody shows who they are, and for one who
+    asks too often.
+    """
     token = shown.credentials if shown is not None else ""
     app = door_of(request).app
     context = await _context(app, token, request.scope["route"].name, address_of(request))
     if context is None:
         raise ApiRefused(NOT_SIGNED_IN)
+    refusal = await counted_request(app, context.by)
+    if refusal is not None:
+        raise ApiRefused(refusal, status=429, headers={"Retry-After": "60"})
     return context
 
 

@@ -1,0 +1,8 @@
+-- How often a program has asked in the current minute, by whose credential it showed: whatever process answers.
+
+CREATE TABLE request_counts (
+    holder text PRIMARY KEY,
+    minute timestamptz NOT NULL,
+    requests integer NOT NULL
+);
+GRANT SELECT, INSERT, UPDATE ON request_counts TO support_app;

@@ -1,0 +1,39 @@
+"""No program asks without end, and nothing is accepted while the record is out of reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from psycopg import sql
+from sqlalchemy import update
+
+from service.sessions.requests import REQUESTS_A_MINUTE
+from store.tables import request_counts
+from tests.servers import TestPostgres
+from tests.web.api.asking import COUNCIL, Programs, code_of, programs_on
+
+
+async def test_a_credential_that_asks_too_often_waits_and_others_do_not(programs: Programs) -> None:
+    while (await programs.council.get("/me")).status_code == 200:
+        # The minute may end meanwhile, and then it begins anew.
+        many = update(request_counts).where(request_counts.c.holder == COUNCIL)
+        async with programs.door.app.engine.begin() as connection:
+            await connection.execute(many.values(requests=REQUESTS_A_MINUTE))
+    answer = await programs.council.get("/me")
+    assert (answer.status_code, code_of(answer)) == (429, "too-many-requests")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert (await programs.other.get("/me")).status_code == 200
+
+
+async def test_without_the_database_nothing_is_accepted_and_that_is_said(
+    postgres: TestPostgres, tmp_path: Path
+) -> None:
+    with postgres.database() as database:
+        async with programs_on(database, tmp_path) as programs:
+            shut = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false")
+            with postgres.cluster.connect() as connection:
+                connection.execute(shut.format(sql.Identifier(database.name)))
+            await programs.door.app.engine.dispose()
+            answer = await programs.council.post("/referrals", {}, "X-1")
+            assert (answer.status_code, code_of(answer)) == (503, "database-out-of-reach")
+            assert int(answer.headers["Retry-After"]) > 0
