@@ -21,6 +21,7 @@ from web.api.problems import PREFIX
 from web.errors import RequestRefused
 from web.guard import HEALTH, Guard, log_refused
 from web.pages import case, cases, deeds, public, sign_in, work
+from web.pages.partner.routes import partner_routes
 from web.pages.service_routes import service_routes
 from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
 from wiring.app import App
@@ -63,7 +64,7 @@ async def _not_there(request: Request) -> Response:
     raise RequestRefused(404)
 
 
-def _routes(programs: FastAPI) -> list[BaseRoute]:
+def _routes(programs: FastAPI, track: str) -> list[BaseRoute]:
     return [
         Mount(PREFIX, app=programs),
         Route("/", work.show_mine),
@@ -81,6 +82,7 @@ def _routes(programs: FastAPI) -> list[BaseRoute]:
         Route("/cases/{reference}/{kind}", deeds.show_deed),
         Route("/cases/{reference}/{kind}", deeds.take_deed, methods=["POST"]),
         Route("/cases/{reference}/{kind}/done", deeds.show_done),
+        *partner_routes(track),
         *(Route(address, shown) for address, shown in public.PAGES.items()),
         Route("/assets/{name}", _asset),
         Route(HEALTH, _health),
@@ -100,7 +102,8 @@ def application(app: App) -> ASGIApp:
     door = Door(app=app, payloads=Decoder(app))
     programs = api(app.settings.track)
     made = Starlette(
-        routes=_routes(programs), exception_handlers={RequestRefused: _status, Exception: _failed}
+        routes=_routes(programs, app.settings.track),
+        exception_handlers={RequestRefused: _status, Exception: _failed},
     )
     made.router.redirect_slashes = False
     made.state.door = programs.state.door = door

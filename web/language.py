@@ -39,7 +39,7 @@ class Catalogue:
 
     language: Language
     texts: Mapping[str, str]
-    english: Mapping[str, str]
+    in_english: Mapping[str, str]
 
     @property
     def html_name(self) -> str:
@@ -49,11 +49,11 @@ class Catalogue:
     @property
     def complete(self) -> bool:
         """Whether nothing waits for a translator."""
-        return self.english.keys() <= self.texts.keys()
+        return self.in_english.keys() <= self.texts.keys()
 
     def word(self, key: str, **values: object) -> str:
         """A text alone, for titles and attributes."""
-        return (self.texts.get(key) or self.english[key]).format(**values)
+        return (self.texts.get(key) or self.in_english[key]).format(**values)
 
     def say(self, key: str, **values: object) -> Markup:
         """A text in a page, marked as English where it is."""
@@ -70,6 +70,11 @@ class Catalogue:
     def _as_english(self, tag: str, text: Markup) -> Markup:
         english = _HTML_NAMES[Language.ENGLISH]
         return Markup("<{0} lang='{1}'>{2}</{0}>").format(tag, english, text)
+
+    def english(self, text: object) -> Markup:
+        """Words that there are in English alone: labels of columns, sentences of rules."""
+        made = escape(str(text))
+        return made if self.language is Language.ENGLISH else self._as_english("span", made)
 
     def english_only(self, text: Markup) -> Markup:
         """A text that there is in English alone."""

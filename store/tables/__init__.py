@@ -22,6 +22,7 @@ from store.tables.cases import intake_refusals as intake_refusals
 from store.tables.cases import persons as persons
 from store.tables.cases import referrals as referrals
 from store.tables.columns import metadata as metadata
+from store.tables.drafts import referral_drafts as referral_drafts
 from store.tables.messages import channel_holds as channel_holds
 from store.tables.messages import inbox as inbox
 from store.tables.messages import outbox as outbox

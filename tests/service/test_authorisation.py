@@ -101,6 +101,18 @@ BY_ORGANISATIONS = {
         "service.intake.taking:may_take_in",
         "service.intake.taking:take_referral",
         "service.intake.taking:take_referrals",
+        *(
+            f"service.referrals.drafts:{name}"
+            for name in (
+                "begin_referral_draft",
+                "check_referral_draft",
+                "delete_referral_draft",
+                "find_referral_draft",
+                "list_referral_drafts",
+                "save_referral_draft",
+                "send_referral_draft",
+            )
+        ),
         "service.reports.receiving:receive_report",
         "service.reports.receiving:receive_reports",
     },

@@ -1,0 +1,103 @@
+"""Referrals that an organisation is still writing: sealed in the store, the organisation's own
+alone, gone when they are sent or 28 days after they were last saved.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.key_file import KeyRingError
+from store.key_ring import KeyRing
+from store.sealing import bind
+from store.tables import referral_drafts
+
+KEPT = timedelta(days=28)
+"""After it was last saved."""
+MOST_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralDraft:
+    """A draft: the cells that are filled in so far, as they were typed."""
+
+    id: str
+    cells: Mapping[str, str]
+    saved_at: datetime
+
+    @property
+    def goes_at(self) -> datetime:
+        """When it is deleted if nobody saves it again (UTC)."""
+        return self.saved_at + KEPT
+
+
+async def begin_draft(connection: AsyncConnection, ring: KeyRing, id: str, by: str) -> None:
+    """Keep an empty draft of an organisation, under a new id; drafts past their time go."""
+    await connection.execute(select(func.clear_referral_drafts()))
+    values = {"id": id, "organisation_id": by, **_sealed(ring, id, by, {})}
+    await connection.execute(insert(referral_drafts).values(values))
+
+
+async def save_draft(
+    connection: AsyncConnection, ring: KeyRing, id: str, by: str, cells: Mapping[str, str]
+) -> bool:
+    """Keep what is filled in now; whether the organisation has this draft."""
+    values = {**_sealed(ring, id, by, cells), "saved_at": func.clock_timestamp()}
+    done = await connection.execute(update(referral_drafts).where(_own(id, by)).values(values))
+    return bool(done.rowcount)
+
+
+async def find_draft(
+    connection: AsyncConnection, ring: KeyRing, id: str, by: str, *, lock: bool = False
+) -> ReferralDraft | None:
+    """An organisation's draft; None if it has none of this id. `lock` keeps others from changing
+    it until the end of the transaction.
+    """
+    query = select(referral_drafts).where(_own(id, by))
+    row = (await connection.execute(query.with_for_update() if lock else query)).one_or_none()
+    return None if row is None else _opened(ring, row)
+
+
+async def list_drafts(connection: AsyncConnection, ring: KeyRing, by: str) -> list[ReferralDraft]:
+    """An organisation's drafts, the last saved first."""
+    own = (referral_drafts.c.organisation_id == by) & _in_time()
+    query = select(referral_drafts).where(own).order_by(referral_drafts.c.saved_at.desc())
+    return [_opened(ring, row) for row in await connection.execute(query.limit(MOST_LISTED))]
+
+
+async def drop_draft(connection: AsyncConnection, id: str, by: str) -> None:
+    """Delete an organisation's draft, if it has one of this id."""
+    await connection.execute(select(func.drop_referral_draft(id, by)))
+
+
+def _own(id: str, by: str) -> ColumnElement[bool]:
+    columns = referral_drafts.c
+    return and_(columns.id == id, columns.organisation_id == by, _in_time())
+
+
+def _in_time() -> ColumnElement[bool]:
+    return referral_drafts.c.saved_at > func.clock_timestamp() - literal(KEPT)
+
+
+def _sealed(ring: KeyRing, id: str, by: str, cells: Mapping[str, str]) -> dict[str, object]:
+    key = ring.shared_key()
+    plain = json.dumps(dict(cells)).encode()
+    return {"key_id": key.key_id, "sealed": key.sealer.seal(plain, _bound(id, by))}
+
+
+def _opened(ring: KeyRing, row: Row[tuple[object, ...]]) -> ReferralDraft:
+    known = row._mapping
+    key = ring.shared_key_of(known["key_id"])
+    if key is None:
+        raise KeyRingError("shared-unknown", "the key ring lacks the key that a draft needs")
+    plain = key.sealer.unseal(known["sealed"], _bound(known["id"], known["organisation_id"]))
+    return ReferralDraft(id=known["id"], cells=json.loads(plain), saved_at=known["saved_at"])
+
+
+def _bound(id: str, by: str) -> bytes:
+    return bind("referral-draft", id, by)

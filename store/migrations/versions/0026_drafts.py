@@ -1,0 +1,15 @@
+"""Referrals that are being written."""
+
+from __future__ import annotations
+
+from store.statements import run_beside
+
+revision = "0026"
+down_revision = "0025"
+
+
+def upgrade() -> None:
+    """Run the statements beside this file; there is no way down, because an audit trail is never
+    taken back.
+    """
+    run_beside(__file__)

@@ -1,0 +1,172 @@
+"""A council's referral from its start to its reference, over HTTP; and what is another's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from policy.partners import OF_A_PROGRAM, OrganisationRole
+from policy.support.intake.columns import BY_NAME
+from service.context import Context
+from service.organisations.people import NewUser, UserInvitation, invite_user
+from store.cases import clock
+from store.tables import referral_drafts
+from tests.apps import cells
+from tests.servers import TestDatabase
+from tests.web.front_door import CREDENTIAL, FrontDoor, front_door_on
+from web.pages.partner.sections import SECTIONS
+
+COUNCIL, OTHER = "E06000023", "E09000007"
+NAME = "referrals_partner_support"
+
+
+@pytest.fixture
+async def door(database: TestDatabase, tmp_path: Path) -> AsyncIterator[FrontDoor]:
+    async with front_door_on(database, tmp_path) as made:
+        yield made
+
+
+async def signed_in(door: FrontDoor, code: str) -> dict[str, str]:
+    """The cookie of somebody of an organisation, who was invited and chose a credential."""
+    new = NewUser(name="Invented", email="invented@council.example", roles=OF_A_PROGRAM)
+    registrar = Context(
+        app=door.app,
+        used="",
+        organisation=code,
+        organisation_roles=frozenset({OrganisationRole.ADMINISTER}),
+    )
+    invited = await invite_user(registrar, new)
+    assert isinstance(invited, UserInvitation)
+    chosen = await door.post_form(
+        "partner/invitation", number=invited.number, code=invited.code, credential=CREDENTIAL
+    )
+    assert chosen.headers["Location"] == "/partner/sign-in", chosen.text
+    done = await door.post_form(
+        "partner/sign-in", number=invited.number.lower(), credential=CREDENTIAL
+    )
+    assert done.status_code == 303, done.text
+    return {NAME: done.cookies[NAME]}
+
+
+async def filled_in(door: FrontDoor, cookies: dict[str, str], **changed: str) -> str:
+    """The path of a draft in which every section was filled in and saved."""
+    begun = await door.post_form("partner/drafts", cookies)
+    draft = begun.headers["Location"]
+    async with door.app.engine.connect() as connection:
+        row = cells("web-1", await clock(connection) - timedelta(minutes=2), **changed)
+    for section in SECTIONS:
+        typed = {}
+        for column in section.columns:
+            text = row.get(column.name, "")
+            typed[column.name] = text
+            chosen = {part.strip() for part in text.split(";")}
+            for place, option in enumerate(column.allowed):
+                if option in chosen:
+                    typed[f"{column.name}-{place}"] = "yes"
+        saved = await door.post_form(f"{draft[1:]}/{section.name}", cookies, **typed)
+        assert saved.headers["Location"] == draft
+    return draft
+
+
+async def drafts_kept(door: FrontDoor) -> list[bytes]:
+    async with door.app.engine.connect() as connection:
+        return list((await connection.execute(select(referral_drafts.c.sealed))).scalars())
+
+
+async def test_a_council_refers_from_start_to_reference_and_its_draft_is_sealed_and_goes(
+    door: FrontDoor,
+) -> None:
+    cookies = await signed_in(door, COUNCIL)
+    draft = await filled_in(door, cookies, family_name="Sealedname")
+    assert "Completed" in (await door.ask("GET", draft, cookies=cookies)).text
+    assert "Sealedname" in (await door.ask("GET", f"{draft}/person", cookies=cookies)).text
+    [kept] = await drafts_kept(door)
+    assert b"Sealedname" not in kept
+    checked = (await door.ask("GET", f"{draft}/check", cookies=cookies)).text
+    assert "it would be accepted" in checked
+    sent = await door.post_form(f"{draft[1:]}/check", cookies)
+    assert sent.status_code == 303
+    assert await drafts_kept(door) == []
+    assert (await door.post_form(f"{draft[1:]}/check", cookies)).status_code == 404
+    done = (await door.ask("GET", sent.headers["Location"], cookies=cookies)).text
+    reference = re.search(r"RSR-\w+-\w+-\w+", sent.headers["Location"])
+    assert reference is not None and reference[0] in done and "is due" in done
+    listed = (await door.ask("GET", "/partner/referrals", cookies=cookies)).text
+    assert reference[0] in listed and "web-1" in listed
+
+
+async def test_nothing_is_chosen_beforehand_and_what_is_missing_is_said_with_its_section(
+    door: FrontDoor,
+) -> None:
+    cookies = await signed_in(door, COUNCIL)
+    draft = (await door.post_form("partner/drafts", cookies)).headers["Location"]
+    for section in SECTIONS:
+        shown = (await door.ask("GET", f"{draft}/{section.name}", cookies=cookies)).text
+        assert "checked" not in shown and shown.count("<h1") == 1
+    refused = await door.post_form(f"{draft[1:]}/check", cookies)
+    assert refused.status_code == 422 and f"{draft}/consent#consent_given_at" in refused.text
+    assert len(await drafts_kept(door)) == 1
+
+
+async def test_anothers_referral_and_draft_are_answered_exactly_like_ones_that_never_were(
+    door: FrontDoor,
+) -> None:
+    mine, theirs = await signed_in(door, COUNCIL), await signed_in(door, OTHER)
+    draft = (await door.post_form("partner/drafts", mine)).headers["Location"]
+    never = door.reference[:-1] + ("0" if door.reference[-1] != "0" else "1")
+    pairs = [
+        (f"/partner/referrals/{door.reference}", f"/partner/referrals/{never}"),
+        (f"/partner/referrals/{door.reference}/report", f"/partner/referrals/{never}/report"),
+        (draft, "/partner/drafts/none"),
+    ]
+    for other, absent in pairs:
+        answers = [await door.ask("GET", path, cookies=theirs) for path in (other, absent)]
+        texts = [
+            re.sub(r'nonce="[^"]*"|nonce-[\w-]+|/partner/[^"?]+', "", answer.text)
+            for answer in answers
+        ]
+        assert {answer.status_code for answer in answers} == {404} and texts[0] == texts[1]
+    assert (await door.ask("GET", draft, cookies=mine)).status_code == 200
+
+
+async def test_a_draft_is_gone_after_its_days_and_a_session_when_it_is_ended(
+    door: FrontDoor,
+) -> None:
+    cookies = await signed_in(door, COUNCIL)
+    draft = (await door.post_form("partner/drafts", cookies)).headers["Location"]
+    async with door.app.engine.begin() as connection:
+        past = func.clock_timestamp() - timedelta(days=28)
+        await connection.execute(update(referral_drafts).values(saved_at=past))
+    assert (await door.ask("GET", draft, cookies=cookies)).status_code == 404
+    await door.post_form("partner/drafts", cookies)
+    assert len(await drafts_kept(door)) == 1
+    await door.post_form("partner/sign-out", cookies)
+    again = await door.ask("GET", "/partner", cookies=cookies)
+    assert again.headers["Location"] == "/partner/sign-in"
+    assert (await door.post_form("partner/drafts", cookies)).status_code == 401
+
+
+async def test_a_withdrawal_is_honoured_from_anybody_and_a_report_from_its_own_only(
+    door: FrontDoor,
+) -> None:
+    theirs = await signed_in(door, OTHER)
+    form = (await door.ask("GET", "/partner/withdrawal", cookies=theirs)).text
+    [number] = re.findall(r'name="number" value="([^"]+)"', form)
+    done = await door.post_form(
+        "partner/withdrawal", theirs, reference=door.reference.lower(), number=number
+    )
+    assert done.headers["Location"] == "/partner/withdrawal/done"
+    assert (
+        "counts from now" in (await door.ask("GET", done.headers["Location"], cookies=theirs)).text
+    )
+
+
+def test_every_column_is_asked_once_but_those_that_are_filled_in() -> None:
+    asked = [column.name for section in SECTIONS for column in section.columns]
+    filled_in_for_them = {"organisation_id", "received_at", "basis"}
+    assert sorted(asked) == sorted(BY_NAME.keys() - filled_in_for_them)

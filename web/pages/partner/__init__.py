@@ -1,0 +1,1 @@
+"""The pages of outside bodies: councils, charities, police forces."""

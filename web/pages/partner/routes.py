@@ -1,0 +1,48 @@
+"""Which path of the outside bodies' pages is which page."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from service.permissions import PERMISSIONS, ByOrganisation
+from web.pages.partner import home, own, referral
+from web.pages.partner.common import HOME, SIGN_IN_HERE
+from web.pages.partner.own import LIST
+from web.pages.partner.referral import DRAFTS
+
+_POST = ["POST"]
+_ONE = f"{LIST}/{{reference}}"
+_DRAFT = f"{DRAFTS}/{{id}}"
+
+
+def partner_routes(track: str) -> list[Route]:
+    """The pages under `/partner`. Where nobody is referred there are no pages for it."""
+    return [
+        Route(HOME, home.show_home),
+        Route(SIGN_IN_HERE, home.show_partner_sign_in),
+        Route(SIGN_IN_HERE, home.take_partner_sign_in, methods=_POST),
+        Route(f"{HOME}/invitation", home.show_invitation),
+        Route(f"{HOME}/invitation", home.take_invitation, methods=_POST),
+        Route(f"{HOME}/sign-out", home.take_partner_sign_out, methods=_POST),
+        *(_referring() if ByOrganisation.REFER in PERMISSIONS[track].by_organisations else ()),
+    ]
+
+
+def _referring() -> list[Route]:
+    return [
+        Route(DRAFTS, referral.begin_one, methods=_POST),
+        Route(_DRAFT, referral.show_draft),
+        Route(f"{_DRAFT}/delete", referral.delete_draft, methods=_POST),
+        Route(f"{_DRAFT}/check", referral.check_draft),
+        Route(f"{_DRAFT}/check", referral.send_draft, methods=_POST),
+        Route(f"{_DRAFT}/{{section}}", referral.show_section),
+        Route(f"{_DRAFT}/{{section}}", referral.save_section, methods=_POST),
+        Route(LIST, own.show_own_list),
+        Route(_ONE, own.show_own_one),
+        Route(f"{_ONE}/answer", own.read_one, methods=_POST),
+        Route(f"{_ONE}/report", own.show_report),
+        Route(f"{_ONE}/report", own.take_report, methods=_POST),
+        Route(f"{HOME}/withdrawal", own.show_withdrawal),
+        Route(f"{HOME}/withdrawal", own.take_withdrawal, methods=_POST),
+        Route(f"{HOME}/withdrawal/done", own.show_withdrawn),
+    ]
