@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from store.statements import run_beside
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 
 
 def upgrade() -> None:
