@@ -10,3 +10,5 @@ IDLE_LASTS = timedelta(minutes=30)
 """Without a page being asked for: a screen left in an office shows people's cases for no longer.
 Shorter, and a long form would end before it is filled in.
 """
+WARNED_BEFORE = timedelta(minutes=5)
+"""Long enough to finish a sentence and send the form; what is sent later is kept all the same."""

@@ -20,7 +20,7 @@ from web.api.application import api
 from web.api.problems import PREFIX
 from web.errors import RequestRefused
 from web.guard import HEALTH, Guard, log_refused
-from web.pages import case, cases, deeds, public, sign_in, work
+from web.pages import case, cases, deeds, public, sessions, sign_in, work
 from web.pages.partner.routes import partner_routes
 from web.pages.service_routes import service_routes
 from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
@@ -76,6 +76,8 @@ def _routes(programs: FastAPI, track: str) -> list[BaseRoute]:
         Route(SIGN_IN, sign_in.show_sign_in),
         Route(SIGN_IN, sign_in.take_sign_in, methods=["POST"]),
         Route("/sign-out", sign_in.take_sign_out, methods=["POST"]),
+        Route("/sessions", sessions.show_sessions),
+        Route("/sessions/{id}/end", sessions.end_session, methods=["POST"]),
         Route("/cases", cases.show_cases),
         Route("/cases/{reference}", case.show_one),
         *service_routes(),

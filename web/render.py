@@ -11,6 +11,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from policy.session_times import IDLE_LASTS, WARNED_BEFORE
 from policy.time import show_london, span
 from service.context import Context
 from web.acting import door_of
@@ -67,6 +68,8 @@ def page(
             track=settings.track,
             cspNonce=request.scope["state"]["nonce"],
             path=request.url.path,
+            warned_after=int((IDLE_LASTS - WARNED_BEFORE).total_seconds()),
+            warned_before=span(WARNED_BEFORE),
             words=words or catalogue(Language.ENGLISH),
             languages=LANGUAGES if words and request.method == "GET" else (),
             public_pages=PUBLIC_PAGES,

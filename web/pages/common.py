@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from policy.refusal import Refusal
 from service.context import Context
 from web.acting import context_in
-from web.errors import RequestRefused
+from web.pages.kept import ask_again
 from web.render import page
 from web.temporal_pages.pages import SIGN_IN, TO, target_of
 
@@ -34,7 +34,7 @@ def signed_in(used: str) -> Callable[[Page], Callable[[Request], Awaitable[Respo
             if context is not None:
                 return await work(request, context)
             if request.method != "GET":
-                raise RequestRefused(401)
+                return await ask_again(request)
             return RedirectResponse(f"{SIGN_IN}?{urlencode({TO: target_of(request)})}", 303)
 
         return checked

@@ -19,7 +19,9 @@ from web.temporal_pages.pages import SIGN_IN, TO
 from web.temporal_pages.routes import RouteKind, judged
 
 HOME = "/"
-_OURS = ("/cases", "/work", "/service", "/find")
+_OURS = ("/cases", "/work", "/service", "/find", "/sessions")
+KEPT = "kept."
+"""Before the names of what was typed into another form, which the sign-in page carries on."""
 _PATH = re.compile(r"(/[A-Za-z0-9-]+)+")
 _QUERY = re.compile(r"[A-Za-z0-9%&=+._-]*")
 
@@ -38,27 +40,41 @@ async def take_sign_in(request: Request) -> Response:
     typed = await typed_in(request)
     to = _going_to(request, typed.get(TO, ""))
     number, credential = typed.get("number", ""), typed.get("credential", "")
+    kept = {name: text for name, text in typed.items() if name.startswith(KEPT)}
     begun = await sign_in(nobody_in(request), number, credential)
     if isinstance(begun, Refusal):
         status = 429 if isinstance(begun, TooManyAttempts) else 403
         said = f"{begun.sentence} {begun.what_to_do}"
         answer = page(
-            request, "sign_in", context=None, status=status, problems=[said], to=to, number=""
+            request,
+            "sign_in",
+            context=None,
+            status=status,
+            problems=[said],
+            to=to,
+            number="",
+            kept=kept,
         )
         if isinstance(begun, TooManyAttempts):
             answer.headers["Retry-After"] = str(begun.seconds_to_wait)
         return answer
-    return _leads(to or HOME, _kept(request, begun.token, begun.lasts))
+    set_cookie = _cookie(request, begun.token, begun.lasts)
+    if not (kept and is_our_page(to)):
+        return _leads(to or HOME, set_cookie)
+    before = {name.removeprefix(KEPT): text for name, text in kept.items()}
+    answer = page(request, "again", context=None, to=to, kept=before)
+    answer.headers.append("Set-Cookie", set_cookie)
+    return answer
 
 
 async def take_sign_out(request: Request) -> Response:
     """End the session, here and in the browser."""
     require_origin(request)
     await sign_out(nobody_in(request), token_of(request))
-    return _leads(SIGN_IN, _kept(request, "", timedelta()))
+    return _leads(SIGN_IN, _cookie(request, "", timedelta()))
 
 
-def _kept(request: Request, token: str, lasts: timedelta) -> str:
+def _cookie(request: Request, token: str, lasts: timedelta) -> str:
     door = door_of(request)
     return cookie(token, door.settings.track, secure=door.secure, lasts=lasts)
 
