@@ -63,7 +63,7 @@ async def _of_suitability(on: System, cases: dict[str, str], page: Page) -> None
 
 async def _sign_in(on: System, page: Page) -> None:
     await on.sign_in(page, READER)
-    await wait_for_words(page, "You are signed in")
+    await wait_for_words(page, "Signed in as")
 
 
 async def _list(on: System, cases: dict[str, str], page: Page, name: str) -> None:

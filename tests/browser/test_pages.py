@@ -70,7 +70,7 @@ async def test_the_page_of_details_says_stage_clocks_and_next_step(
 ) -> None:
     on, reference = up
     await on.sign_in(page, "S-2002")
-    await wait_for_words(page, "You are signed in as S-2002.")
+    await wait_for_words(page, "Signed in as S-2002")
     await words_of_case(page, on, reference)
     await page.click("text='User Metadata'")
     await wait_for_words(
@@ -91,7 +91,7 @@ async def test_somebody_whose_roles_read_no_cases_sees_them_sealed(
 ) -> None:
     on, reference = up
     await on.sign_in(page, OPERATOR)
-    await wait_for_words(page, "Your roles do not let you read cases")
+    await wait_for_words(page, f"Signed in as {OPERATOR}")
     shown = await words_of_case(page, on, reference)
     assert not [label for label in LABELS if label in shown]
 
@@ -105,7 +105,7 @@ async def test_the_lists_that_referrals_views_links_to_show_the_right_cases(
         now = await clock(connection)
     breached, *_ = lists_of_support(now)
     await on.sign_in(page, "S-2002")
-    await wait_for_words(page, "You are signed in as S-2002.")
+    await wait_for_words(page, "Signed in as S-2002")
     await page.goto(link(on.cases, of_authority("E06000023")))
     await wait_for_words(page, reference, running)
     await page.goto(link(on.cases, breached))

@@ -35,7 +35,7 @@ async def test_the_list_says_where_each_case_is_and_whose_turn_it_is(
 ) -> None:
     on, references = up
     await on.sign_in(page, "S-2002")
-    await wait_for_words(page, "You are signed in as S-2002.")
+    await wait_for_words(page, "Signed in as S-2002")
     await on.show_columns(page, "Workflow ID", "Stage", "WaitingOn", "NextActionDue")
     await page.goto(on.cases)
     await wait_for_words(page, *references.values(), *references, "NextActionDue")
@@ -54,7 +54,7 @@ async def test_a_case_reads_from_its_opening_to_its_clearance_in_plain_words(
     on, references = up
     reference = references[Stage.CLEARED]
     await on.sign_in(page, "S-2002")
-    await wait_for_words(page, "You are signed in as S-2002.")
+    await wait_for_words(page, "Signed in as S-2002")
     await page.goto(on.case(reference))
     await wait_for_words(
         page,
