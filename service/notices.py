@@ -11,7 +11,7 @@ from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
 from store import undelivered as kept
-from store.undelivered import UndeliveredNotice
+from store.undelivered import UndeliveredNotice as UndeliveredNotice
 
 NO_SUCH_NOTICE = Refusal(
     code="no-such-notice",

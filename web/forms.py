@@ -116,7 +116,9 @@ def _read(
     for question in questions:
         name = f"{prefix}{question.name}"
         if question.shown:
-            values[question.name] = _shown(question, typed, name, shown)
+            values[question.name] = marked = _shown(question, typed, name, shown)
+            if question.form is AnswerForm.TEXTS and question.needed and not marked:
+                problems.append(Problem(name, f"Mark at least one: {question.label}"))
             continue
         if question.form is AnswerForm.PARTS:
             values[question.name], wrong = _read(question.parts, typed, f"{name}.")

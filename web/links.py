@@ -18,6 +18,21 @@ _PAGES: Mapping[UseCase, tuple[str, str]] = {
     UseCase.TASKS: ("/", "My work"),
     UseCase.TEAM_TASKS: ("/work/team", "My team's work"),
     UseCase.NEXT_TASK: ("/", "My work"),
+    UseCase.HANDOVER: ("/service/handover", "Handover"),
+    UseCase.HEALTH: ("/service/health", "Health"),
+    UseCase.TAKE_ALARM: ("/service/health", "Health"),
+    UseCase.INCIDENTS: ("/service/incidents", "Incidents"),
+    UseCase.NOTICES: ("/service/notices", "Notices"),
+    UseCase.UNDELIVERED: ("/service/notices", "Notices that were not delivered"),
+    UseCase.DEALT_WITH: ("/service/notices", "Notices that were not delivered"),
+    UseCase.SEND_ALL_AGAIN: ("/service/notices", "Notices that were not delivered"),
+    UseCase.STAFF: ("/service/staff", "Staff and rota"),
+    UseCase.DUTY_ROTA: ("/service/staff", "Staff and rota"),
+    UseCase.OWN_DATA_ANSWERED: ("/service/own-data", "Requests for own data"),
+    UseCase.RULES: ("/service/rulebook", "Rulebook"),
+    UseCase.EXPLAIN: ("/cases/{on}/explained", "The rules applied, explained"),
+    UseCase.CIRCUMSTANCES: ("/cases/{on}/circumstances", "The person's circumstances"),
+    UseCase.LINKED: ("/cases/{on}/linked", "Cases that may be the same person's"),
 }
 """The pages that there are, by what they are for."""
 

@@ -28,9 +28,24 @@ def _anybody(permissions: Permissions) -> frozenset[StrEnum]:
 
 
 MENU = (
+    MenuEntry("/find", "Find a person", "That you looked is noted", lambda p: p.find),
+    MenuEntry("/service/wall", "Wall", "What is counted down", _anybody),
+    MenuEntry("/service/handover", "Handover", "What the next shift takes over", _anybody),
     MenuEntry(
-        "/find", "Find a person", "Cases of a person; that you looked is noted", lambda p: p.find
+        "/service/escalations", "Escalations", "What waits for somebody on duty", lambda p: p.look
     ),
+    MenuEntry("/service/incidents", "Incidents", "What should not have happened", _anybody),
+    MenuEntry("/service/health", "Health", "Whether anything is stuck", _anybody),
+    MenuEntry("/service/notices", "Notices", "How far each is", _anybody),
+    MenuEntry("/service/organisations", "Organisations", "The register", _anybody),
+    MenuEntry("/service/staff", "Staff and rota", "Who serves, and who is on duty", _anybody),
+    MenuEntry(
+        "/service/own-data", "Own data", "People's requests, by number", lambda p: p.protect_data
+    ),
+    MenuEntry("/service/blocked", "Blocked paths", "What was refused by which rule", _anybody),
+    MenuEntry("/service/statistics", "Statistics", "Fit to be published", _anybody),
+    MenuEntry("/service/rulebook", "Rulebook", "The numbers in force", _anybody),
+    MenuEntry("/service/map", "Process map", "Where cases stand, and what leads on", _anybody),
 )
 
 

@@ -15,12 +15,19 @@ from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from service.permissions import SUITABILITY
-from store.escalated import untaken_of_batch
+from store.escalated import WaitingEscalation, untaken, untaken_of_batch
 
 _AT_ONCE = 8
 
 Replies = Mapping[str, OrderAccepted | Refusal]
 """What came of each order, by the reference of its case."""
+
+
+@use_case(staff=lambda permissions: permissions.look, organisations=False)
+async def list_escalations(context: Context) -> list[WaitingEscalation]:
+    """What waits for somebody on duty to take it, the longest waiting first."""
+    async with context.app.engine.connect() as connection:
+        return await untaken(connection)
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)

@@ -14,7 +14,7 @@ from service.authorisation import NOT_SIGNED_IN, Open, open_use_case, use_case, 
 from service.context import Context
 from store import staff
 from store.credentials import new_digest
-from store.staff import StaffMember
+from store.staff import StaffMember as StaffMember
 
 SHORTEST_CREDENTIAL = 12
 _MADE_BYTES = 18

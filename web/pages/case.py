@@ -48,6 +48,9 @@ def _reads(context: Context, reference: str) -> tuple[Link, ...]:
     """What whoever is signed in may read of the person."""
     open_to = (
         ("on-record", "Read the case in words", lambda p: p.read),
+        ("explained", "Why it stands where it does", lambda p: p.look),
+        ("circumstances", "The person's circumstances", lambda p: p.read_evidence),
+        ("linked", "Cases that may be the same person's", lambda p: p.read_evidence),
         ("corrections", "What was corrected", lambda p: p.read),
         ("reach", "How to reach the person", lambda p: p.reach),
     )

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from web.pages import person
+from web.pages import duty, explained, figures, notices, organisations, own_data, person, staff
+from web.pages.organisation_acts import BY_PATH, ORGANISATIONS, REGISTER
 from web.pages.service_pages import ServiceAct, endpoint_of, show_menu
 
 BOTH = ["GET", "POST"]
 ACTS: tuple[tuple[str, ServiceAct], ...] = (
     ("/find", person.FIND),
     ("/cases/{reference}/reach/change", person.CHANGE_SAFE_WAY),
+    (f"{ORGANISATIONS}/register", REGISTER),
+    *((f"{ORGANISATIONS}/{{code}}/{end}", act) for end, act in BY_PATH.items()),
+    (f"{staff.STAFF}/enter", staff.ENTER),
+    (f"{staff.STAFF}/duty", staff.DUTY),
+    (f"{staff.STAFF}/away", staff.AWAY),
+    (f"{staff.STAFF}/{{number}}/confirm", staff.CONFIRM),
+    (f"{staff.STAFF}/{{number}}/end", staff.END),
+    (f"{own_data.OWN_DATA}/receive", own_data.RECEIVE),
+    (f"{own_data.OWN_DATA}/{{number}}/step", own_data.STEP),
 )
 """What is done at the service: each by its path."""
 
@@ -22,5 +32,25 @@ def service_routes() -> list[Route]:
         Route("/cases/{reference}/on-record", person.show_record),
         Route("/cases/{reference}/corrections", person.show_corrections),
         Route("/cases/{reference}/reach", person.show_safe_way),
+        Route("/cases/{reference}/explained", explained.show_explained),
+        Route("/cases/{reference}/circumstances", explained.show_circumstances),
+        Route("/cases/{reference}/linked", explained.show_linked),
         Route("/service", show_menu),
+        Route("/service/wall", duty.show_wall),
+        Route("/service/handover", duty.show_handover),
+        Route(duty.ESCALATIONS, duty.show_escalations),
+        Route(duty.ESCALATIONS, duty.take_several, methods=["POST"]),
+        Route("/service/incidents", duty.show_incidents),
+        Route("/service/health", duty.show_health),
+        Route("/service/health/{code}/take", duty.take_one_alarm, methods=["POST"]),
+        Route(notices.NOTICES, notices.show_notices),
+        Route(f"{notices.NOTICES}/{{id}}/{{act}}", notices.act_on_notice, methods=["POST"]),
+        Route(ORGANISATIONS, organisations.show_organisations),
+        Route(f"{ORGANISATIONS}/{{code}}", organisations.show_one),
+        Route(staff.STAFF, staff.show_staff),
+        Route(own_data.OWN_DATA, own_data.show_requests),
+        Route("/service/blocked", figures.show_blocked),
+        Route("/service/statistics", figures.show_statistics),
+        Route("/service/rulebook", figures.show_rulebook),
+        Route("/service/map", figures.show_map),
     ]

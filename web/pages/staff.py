@@ -1,0 +1,204 @@
+"""The staff register and the duty rota; who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from policy.cases.questions import AnswerForm, FieldQuestion
+from policy.refusal import Refusal
+from service.cases.content import ItemToRead
+from service.context import Context
+from service.staff.duty import Duty, duty_rota, put_on_duty
+from service.staff.register import (
+    EnteredStaff,
+    NewStaff,
+    StaffMember,
+    confirm_entry,
+    end_service,
+    enter_staff,
+    list_staff,
+)
+from service.tasks.holding import enter_absence
+from web.asking import question
+from web.links import Link
+from web.listing import Cell, listing
+from web.menu import may_use
+from web.pages.common import refused, signed_in
+from web.pages.service_pages import ServiceAct, Values, listing_page
+
+STAFF = "/service/staff"
+_COLUMNS = ("Number", "Name", "Team", "Roles", "Standing", "Confirm", "End")
+
+
+@signed_in("staff")
+async def show_staff(request: Request, context: Context) -> Response:
+    """Everybody, and who is on duty now."""
+    found, rota = await list_staff(context), await duty_rota(context)
+    if isinstance(found, Refusal) or isinstance(rota, Refusal):
+        return refused(request, context, found if isinstance(found, Refusal) else None)
+    keeps = may_use(context, lambda permissions: permissions.keep_staff)
+    confirms = may_use(context, lambda permissions: permissions.confirm_staff)
+    rows = [_row(one, keeps, confirms) for one in found]
+    duty = [(one.role, one.position, one.number, one.ends) for one in rota]
+    links = [Link(f"{STAFF}/away", "Say that somebody is away")]
+    if keeps:
+        links += [Link(f"{STAFF}/enter", "Enter somebody"), Link(f"{STAFF}/duty", "Put on duty")]
+    return listing_page(
+        request,
+        context,
+        "Staff and rota",
+        (
+            listing("On duty now", ("Role", "Place", "Who", "Until"), duty, "Nobody is on duty."),
+            listing("Staff", _COLUMNS, rows),
+        ),
+        links=tuple(links),
+    )
+
+
+def _row(member: StaffMember, keeps: bool, confirms: bool) -> tuple[object, ...]:
+    standing = "Serves" if member.active else "Has left"
+    confirm: Cell = ""
+    if member.active and member.waiting:
+        standing = "Waits for a second person"
+        if confirms:
+            confirm = Link(f"{STAFF}/{member.number}/confirm", f"Confirm {member.number}")
+    ends = member.active and keeps
+    end: Cell = Link(f"{STAFF}/{member.number}/end", f"End {member.number}") if ends else ""
+    return member.number, member.name, member.team, member.roles, standing, confirm, end
+
+
+def _entered(context: Context) -> tuple[FieldQuestion, ...]:
+    teams = [str(team.value) for team in context.permissions.teams]
+    return (
+        question("number", "Staff number", "One that nobody has or had"),
+        question("name", "Name", "As colleagues know them"),
+        question("email", "E-mail", "One that is read: escalations go there"),
+        question("team", "Team", "Where their work comes from", options=teams),
+        FieldQuestion(
+            name="roles",
+            label="Roles",
+            hint="What they may do",
+            form=AnswerForm.TEXTS,
+            needed=True,
+            shown=True,
+        ),
+    )
+
+
+def _roles(context: Context) -> tuple[ItemToRead, ...]:
+    roles = [str(role.value) for role in context.permissions.roles]
+    return tuple(
+        ItemToRead(key=str(at), label=role[:1].upper() + role[1:], value=role)
+        for at, role in enumerate(roles)
+    )
+
+
+async def _enter(context: Context, path: Mapping[str, str], said: Values) -> Any:
+    new = NewStaff(
+        number=said["number"],
+        name=said["name"],
+        email=said["email"],
+        team=said["team"],
+        roles=said["roles"],
+    )
+    return await enter_staff(context, new)
+
+
+def _shown_once(request: Request, context: Context, made: EnteredStaff) -> Response:
+    waits = "They may sign in once a second person has confirmed it." if made.waits else ""
+    said = ("Their credential is shown only now, and kept nowhere:", made.credential or "", waits)
+    return listing_page(
+        request,
+        context,
+        f"{made.number} is entered",
+        sentences=tuple(filter(None, said)),
+        back=Link(STAFF, "Staff and rota"),
+    )
+
+
+async def _confirm(context: Context, path: Mapping[str, str], said: Values) -> Any:
+    return await confirm_entry(context, path["number"])
+
+
+async def _end(context: Context, path: Mapping[str, str], said: Values) -> Any:
+    return await end_service(context, path["number"])
+
+
+async def _duty(context: Context, path: Mapping[str, str], said: Values) -> Any:
+    duty = Duty(
+        role=said["role"], position=said["position"], number=said["number"], ends=said["ends"]
+    )
+    return await put_on_duty(context, duty, said["starts"])
+
+
+async def _away(context: Context, path: Mapping[str, str], said: Values) -> Any:
+    number = said["number"].strip().upper()
+    return await enter_absence(context, number, said["starts"], said["ends"])
+
+
+_NUMBER = question("number", "Staff number", "Whose")
+_STARTS = question("starts", "From", "London time", AnswerForm.MOMENT)
+_ENDS = question("ends", "Until", "London time", AnswerForm.MOMENT)
+
+
+def _on_duty(context: Context) -> tuple[FieldQuestion, ...]:
+    roles = [str(role.value) for role in context.permissions.roles]
+    return (
+        _NUMBER,
+        question("role", "Role", "In which they are called; they must hold it", options=roles),
+        question("position", "Place", "1 is notified first", AnswerForm.NUMBER),
+        _STARTS,
+        _ENDS,
+    )
+
+
+ENTER = ServiceAct(
+    name="staff",
+    title="Enter somebody",
+    about="A powerful role counts once a second person has confirmed the entry.",
+    questions=_entered,
+    items=_roles,
+    may=lambda permissions: permissions.keep_staff,
+    do=_enter,
+    back=lambda path: STAFF,
+    shows=_shown_once,
+)
+CONFIRM = ServiceAct(
+    name="staff",
+    title="Confirm that somebody was rightly entered",
+    about="You are the second person: they may sign in from then on.",
+    questions=lambda context: (),
+    may=lambda permissions: permissions.confirm_staff,
+    do=_confirm,
+    back=lambda path: STAFF,
+)
+END = ServiceAct(
+    name="staff",
+    title="End somebody's service",
+    about="They cannot sign in any more, and their sessions end at once.",
+    questions=lambda context: (),
+    may=lambda permissions: permissions.keep_staff,
+    do=_end,
+    back=lambda path: STAFF,
+)
+DUTY = ServiceAct(
+    name="rota",
+    title="Put somebody on duty",
+    questions=_on_duty,
+    may=lambda permissions: permissions.keep_staff,
+    do=_duty,
+    back=lambda path: STAFF,
+)
+AWAY = ServiceAct(
+    name="absence",
+    title="Say that somebody is away",
+    about="Their tasks go back to the team. For somebody else only a supervisor says it.",
+    questions=lambda context: (_NUMBER, _STARTS, _ENDS),
+    may=lambda permissions: permissions.anybody,
+    do=_away,
+    back=lambda path: STAFF,
+)
