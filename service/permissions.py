@@ -27,6 +27,7 @@ class ByOrganisation(StrEnum):
     """What an organisation that has shown who it is may do in a track: the closed list."""
 
     REFER = "refer a person"
+    SEND_CASE = "send a case of suitability"
     REPORT = "report about a case"
     REPORT_FACTS = "report facts of a person's circumstances"
     ASK = "ask something of a case, which judges whose it is"
@@ -39,6 +40,7 @@ class ByOrganisation(StrEnum):
 
 _ANYTHING_OF_CASES = OF_A_PROGRAM
 ROLES_FOR: Mapping[ByOrganisation, frozenset[OrganisationRole]] = {
+    ByOrganisation.SEND_CASE: frozenset({OrganisationRole.REFER}),
     ByOrganisation.REFER: frozenset({OrganisationRole.REFER}),
     ByOrganisation.REPORT: frozenset({OrganisationRole.REPORT}),
     ByOrganisation.REPORT_FACTS: frozenset({OrganisationRole.REPORT}),
@@ -201,6 +203,7 @@ _SUITABILITY = Permissions(
     senders=SENDERS,
     by_organisations=frozenset(
         {
+            ByOrganisation.SEND_CASE,
             ByOrganisation.REPORT_FACTS,
             ByOrganisation.ASK,
             ByOrganisation.READ_OWN,

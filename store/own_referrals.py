@@ -33,7 +33,7 @@ class OwnReferral:
     updated_at: datetime
 
 
-_OF_REFERRAL = {"submission_id", "batch", "accepted_at"}
+_OF_REFERRAL = {"organisation_id", "submission_id", "batch", "accepted_at"}
 _SHOWN = [
     (referrals if name in _OF_REFERRAL else cases).c[name]
     for name in OwnReferral.__dataclass_fields__
@@ -63,7 +63,11 @@ async def list_own(
     """What these organisations sent, what changed first at the beginning: of those that changed at
     or after `since`, the ones behind the place `after`.
     """
-    query = _query().where(cases.c.organisation_id.in_(sorted(codes)))
+    query = _query().where(
+        referrals.c.organisation_id.in_(sorted(codes)),
+        # The same once more for the index; a track that keeps it with the referral only has "".
+        cases.c.organisation_id.in_(["", *sorted(codes)]),
+    )
     if since is not None:
         query = query.where(cases.c.updated_at >= since)
     place = tuple_(cases.c.updated_at, cases.c.reference)

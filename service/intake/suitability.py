@@ -12,6 +12,7 @@ from policy.refusal import Refusal
 from policy.suitability.evidence.opening import Opening
 from service.authorisation import use_case
 from service.context import Context
+from service.permissions import ByOrganisation
 from store.known_content import differing_from_known
 from store.opening import SubmissionOutcome
 from store.suitability_intake import NotReceived, OpeningSubmission, receive
@@ -42,11 +43,22 @@ class OpeningOutcome:
     later: bool = False
 
 
-@use_case(staff=lambda permissions: permissions.open_case, organisations=False)
+ANOTHER_SENDER = Refusal(
+    code="another-sender",
+    sentence="This case names another organisation as its sender than the one that sends it.",
+    what_to_do="Send your own cases only, under your own code.",
+    rule="form",
+    field="organisation",
+)
+
+
+@use_case(staff=lambda permissions: permissions.open_case, organisations=ByOrganisation.SEND_CASE)
 async def open_suitability_case(context: Context, opening: Opening) -> OpeningOutcome | Refusal:
     """Judge a case and open it. Nothing of it may rest on consent, and nothing of the support
-    service may come here (R8, R90).
+    service may come here (R8, R90). An organisation sends its own, and learns of no other case.
     """
+    if context.organisation and opening.organisation != context.organisation:
+        return ANOTHER_SENDER
     app = context.app
     taken_in_by = context.actor.id if context.actor is not None else ""
     submission = OpeningSubmission(opening=opening, taken_in_by=taken_in_by)
@@ -66,6 +78,6 @@ async def open_suitability_case(context: Context, opening: Opening) -> OpeningOu
     return OpeningOutcome(
         verdict=OpeningVerdict.OPENED if opened else OpeningVerdict.ALREADY_RECEIVED,
         reference=reference,
-        possible_duplicate_of=received.possible_duplicate_of,
+        possible_duplicate_of="" if context.organisation else received.possible_duplicate_of,
         later=later,
     )

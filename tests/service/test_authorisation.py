@@ -116,7 +116,11 @@ BY_ORGANISATIONS = {
         "service.reports.receiving:receive_report",
         "service.reports.receiving:receive_reports",
     },
-    "suitability": {*_BOTH, "service.reports.facts:report_facts"},
+    "suitability": {
+        *_BOTH,
+        "service.intake.suitability:open_suitability_case",
+        "service.reports.facts:report_facts",
+    },
 }
 """What an organisation may use that has shown who it is, in each track."""
 

@@ -15,7 +15,7 @@ from policy.refusal import Refusal
 from service.failures import refusal_of
 from service.files.rows import FileRefused
 from service.permissions import SUITABILITY, SUPPORT
-from web.api import batches, cases, me, own, reference_data, referrals, reports
+from web.api import batches, cases, facts, me, openings, own, reference_data, referrals, reports
 from web.api.description import described
 from web.api.problems import (
     MEDIA_TYPE,
@@ -35,7 +35,7 @@ _BOTH = (me.router, cases.router, own.router, reference_data.both)
 _ROUTERS: Mapping[str, tuple[APIRouter, ...]] = {
     # Addresses with a word of their own stand before those with any reference.
     SUPPORT: (*_BOTH, batches.router, referrals.router, reports.router, reference_data.of_support),
-    SUITABILITY: _BOTH,
+    SUITABILITY: (*_BOTH, openings.router, facts.router),
 }
 """What each track's process is asked."""
 

@@ -12,10 +12,12 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from service.cases.deeds import DEEDS
-from service.permissions import SUPPORT
+from service.files.facts import known_schema
+from service.permissions import SUITABILITY, SUPPORT
 from web.api.asked import schema_of_order
 from web.api.batches import BatchEnd
 from web.api.columns import schema_of_columns
+from web.api.openings import case_schema
 from web.api.problems import MEDIA_TYPE
 from web.api.reports import REPORT, REPORT_BY_NUMBER, WITHDRAWAL
 from web.api.values import schema_of_questions
@@ -89,6 +91,8 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
             "RowVerdict": _schema_of(RowVerdict),
             "BatchEnd": _schema_of(BatchEnd),
         }
+    if track == SUITABILITY:
+        schemas |= _hoisted("NewFacts", known_schema()) | _hoisted("NewCase", case_schema())
     for methods in found["paths"].values():
         for method, operation in methods.items():
             _answers(method, operation["responses"])
@@ -112,7 +116,14 @@ def _orders(track: str) -> dict[str, Any]:
         schema = schema_of_order(track, kind)
         made |= schema.pop("$defs", {})
         kinds.append({"title": kind, **schema})
-    text = json.dumps(made | {"Order": {"anyOf": kinds}})
+    return _hoisted("Order", {"anyOf": kinds, "$defs": made})
+
+
+def _hoisted(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema by its name, and what it is made of beside it, where the description looks."""
+    made = schema.pop("$defs", {})
+    schema.pop("$schema", None)
+    text = json.dumps(made | {name: schema})
     found: dict[str, Any] = json.loads(text.replace('"#/$defs/', '"#/components/schemas/'))
     return found
 
