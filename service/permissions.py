@@ -12,6 +12,7 @@ from policy.cases.deed import Anyone
 from policy.organisations import REFERRERS, SENDERS, OrganisationKind
 from policy.partners import OF_A_PROGRAM, OrganisationRole
 from policy.refusal import Refusal
+from policy.role_pairs import SUITABILITY_PAIRS, SUPPORT_PAIRS, Pairs
 from policy.suitability import refusals as suitability_refusals
 from policy.suitability import words as suitability_words
 from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
@@ -61,7 +62,8 @@ _NOBODY: frozenset[StrEnum] = frozenset()
 class Permissions:
     """One track's: its words for roles, teams and tasks, and the roles that may do what
     both tracks have. `need_no_role` are commands that are not for certain roles: the case judges
-    who may. `senders` are the kinds of organisation in its register; `kept` are kinds of row that
+    who may. `senders` are the kinds of organisation in its register; `never_together` are the
+    roles that check each other; `kept` are kinds of row that
     only some roles may hold; `look` is who may look at a case, `read` who may read what is on
     record of the person in it. `take_in` is who takes in referrals of organisations, `open_case`
     who opens a case from a file of facts; `help_person`, `reach` and `advise` who helps a person,
@@ -82,6 +84,7 @@ class Permissions:
     role_rule: str
     keep_staff: frozenset[StrEnum]
     confirm_staff: frozenset[StrEnum]
+    never_together: Pairs
     keep_register: frozenset[StrEnum]
     reconcile: frozenset[StrEnum]
     supervise: frozenset[StrEnum]
@@ -136,6 +139,7 @@ _SUPPORT = Permissions(
     role_rule="R25",
     keep_staff=roles.KEEP_STAFF,
     confirm_staff=roles.CONFIRM_STAFF,
+    never_together=SUPPORT_PAIRS,
     keep_register=roles.KEEP_REGISTER,
     reconcile=roles.RECONCILE,
     supervise=roles.SUPERVISE,
@@ -182,6 +186,7 @@ _SUITABILITY = Permissions(
     role_rule="R109",
     keep_staff=roles.KEEP_SUITABILITY_STAFF,
     confirm_staff=roles.CONFIRM_SUITABILITY_STAFF,
+    never_together=SUITABILITY_PAIRS,
     keep_register=roles.KEEP_SUITABILITY_STAFF,
     reconcile=suitability_words.SUPERVISORS | {suitability_words.Role.OPERATIONS},
     supervise=suitability_words.SUPERVISORS,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from policy.contact import is_email
 from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
+from policy.role_pairs import refused_together
 from policy.staffing import NOTHING_WAITS, StaffEntry, needs_second_person, refused_confirming
 from service.authorisation import NOT_SIGNED_IN, Open, open_use_case, use_case, wrong_role
 from service.context import Context
@@ -93,6 +94,9 @@ async def _enter(context: Context, new: NewStaff, by: StaffMember | None) -> Ent
         return BAD_ADDRESS
     if new.credential is not None and len(new.credential) < SHORTEST_CREDENTIAL:
         return TOO_SHORT
+    together = refused_together(new.roles, context.permissions.never_together)
+    if together is not None:
+        return together
     member = StaffMember(
         number=new.number.strip().upper(),
         name=new.name,
