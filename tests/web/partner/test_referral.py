@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import csv
+import html
+import io
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -164,6 +168,44 @@ async def test_a_withdrawal_is_honoured_from_anybody_and_a_report_from_its_own_o
     assert (
         "counts from now" in (await door.ask("GET", done.headers["Location"], cookies=theirs)).text
     )
+
+
+async def test_every_row_of_a_file_has_its_verdict_and_the_refused_ones_come_back_to_be_mended(
+    door: FrontDoor,
+) -> None:
+    cookies = await signed_in(door, COUNCIL)
+    async with door.app.engine.connect() as connection:
+        at = await clock(connection) - timedelta(minutes=2)
+    good, bad = cells("file-1", at), cells("file-2", at, purpose_explained="no")
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, good.keys())
+    writer.writeheader()
+    writer.writerows([good, bad])
+
+    async def send(step: str, content: bytes) -> str:
+        answer = await door.ask(
+            "POST",
+            "/partner/upload",
+            headers={"Origin": door.own},
+            cookies=cookies,
+            files={"file": ("referrals.csv", content, "text/csv")},
+            data={"step": step},
+        )
+        return f"{answer.status_code} {answer.text}"
+
+    whole = file.getvalue().encode()
+    checked = await send("check", whole)
+    assert "Accepted: 1. Received before: 0. Refused: 1." in checked and "RSR-" not in checked
+    sent = await send("send", whole)
+    assert "Accepted: 1. Received before: 0. Refused: 1." in sent
+    assert "Accepted: 0. Received before: 1. Refused: 1." in await send("send", whole)
+    [refused] = re.findall(r"data:text/csv;base64,([^\"]+)", sent)
+    back = base64.b64decode(html.unescape(refused))
+    assert b"refused_because" in back and b"file-2" in back and b"file-1" not in back
+    heading, row = back.decode().splitlines()
+    mended = f"{heading}\r\n{row}\r\n".replace(",no,prove", ",yes,prove")
+    assert "Accepted: 1. Received before: 0. Refused: 0." in await send("send", mended.encode())
+    assert (await send("send", b"")).startswith("422")
 
 
 def test_every_column_is_asked_once_but_those_that_are_filled_in() -> None:

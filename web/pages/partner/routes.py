@@ -5,10 +5,11 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from service.permissions import PERMISSIONS, ByOrganisation
-from web.pages.partner import home, own, referral
+from web.pages.partner import home, own, referral, upload
 from web.pages.partner.common import HOME, SIGN_IN_HERE
 from web.pages.partner.own import LIST
 from web.pages.partner.referral import DRAFTS
+from web.pages.partner.upload import UPLOAD
 
 _POST = ["POST"]
 _ONE = f"{LIST}/{{reference}}"
@@ -37,6 +38,8 @@ def _referring() -> list[Route]:
         Route(f"{_DRAFT}/check", referral.send_draft, methods=_POST),
         Route(f"{_DRAFT}/{{section}}", referral.show_section),
         Route(f"{_DRAFT}/{{section}}", referral.save_section, methods=_POST),
+        Route(UPLOAD, upload.show_upload),
+        Route(UPLOAD, upload.take_upload, methods=_POST),
         Route(LIST, own.show_own_list),
         Route(_ONE, own.show_own_one),
         Route(f"{_ONE}/answer", own.read_one, methods=_POST),
