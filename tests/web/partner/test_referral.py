@@ -35,9 +35,11 @@ async def door(database: TestDatabase, tmp_path: Path) -> AsyncIterator[FrontDoo
         yield made
 
 
-async def signed_in(door: FrontDoor, code: str) -> dict[str, str]:
+async def signed_in(
+    door: FrontDoor, code: str, roles: frozenset[OrganisationRole] = OF_A_PROGRAM
+) -> dict[str, str]:
     """The cookie of somebody of an organisation, who was invited and chose a credential."""
-    new = NewUser(name="Invented", email="invented@council.example", roles=OF_A_PROGRAM)
+    new = NewUser(name="Invented", email="invented@council.example", roles=roles)
     registrar = Context(
         app=door.app,
         used="",
@@ -168,6 +170,23 @@ async def test_a_withdrawal_is_honoured_from_anybody_and_a_report_from_its_own_o
     assert (
         "counts from now" in (await door.ask("GET", done.headers["Location"], cookies=theirs)).text
     )
+
+
+async def test_an_administrator_invites_and_removes_and_nobody_else_sees_the_people(
+    door: FrontDoor,
+) -> None:
+    admin = await signed_in(door, COUNCIL, frozenset({OrganisationRole.ADMINISTER}))
+    wrong = await door.post_form("partner/people", admin, name="New Person", email="none")
+    assert wrong.status_code == 422 and 'value="New Person"' in wrong.text
+    fields = {"name": "New Person", "email": "new@council.example", "role-refer": "yes"}
+    made = await door.post_form("partner/people", admin, **fields)
+    assert made.status_code == 200 and "The code is shown only now" in made.text
+    [*_, number] = re.findall(r"/partner/people/([\w-]+)/remove", made.text)
+    assert (await door.post_form(f"partner/people/{number}/remove", admin)).status_code == 303
+    people = (await door.ask("GET", "/partner/people", cookies=admin)).text
+    assert "Removed" in people and "Start a referral" not in people
+    other = await signed_in(door, COUNCIL)
+    assert (await door.ask("GET", "/partner/people", cookies=other)).status_code == 403
 
 
 async def test_every_row_of_a_file_has_its_verdict_and_the_refused_ones_come_back_to_be_mended(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from service.permissions import PERMISSIONS, ByOrganisation
-from web.pages.partner import home, own, referral, upload
+from web.pages.partner import home, own, people, referral, upload
 from web.pages.partner.common import HOME, SIGN_IN_HERE
 from web.pages.partner.own import LIST
+from web.pages.partner.people import PEOPLE
 from web.pages.partner.referral import DRAFTS
 from web.pages.partner.upload import UPLOAD
 
@@ -25,6 +26,9 @@ def partner_routes(track: str) -> list[Route]:
         Route(f"{HOME}/invitation", home.show_invitation),
         Route(f"{HOME}/invitation", home.take_invitation, methods=_POST),
         Route(f"{HOME}/sign-out", home.take_partner_sign_out, methods=_POST),
+        Route(PEOPLE, people.show_people),
+        Route(PEOPLE, people.invite_one, methods=_POST),
+        Route(f"{PEOPLE}/{{number}}/remove", people.remove_one, methods=_POST),
         *(_referring() if ByOrganisation.REFER in PERMISSIONS[track].by_organisations else ()),
     ]
 

@@ -1,0 +1,76 @@
+"""The people of an organisation, as whoever administers them sees them: invited, given roles,
+removed.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from policy.partners import OrganisationRole
+from policy.refusal import Refusal
+from service.context import Context
+from service.organisations.people import (
+    NewUser,
+    UserInvitation,
+    invite_user,
+    list_users,
+    remove_user,
+)
+from web.acting import require_origin
+from web.forms import YES, Typed, typed_in
+from web.pages.partner.common import as_partner, said_no, shown
+
+PEOPLE = "/partner/people"
+
+
+@as_partner
+async def show_people(request: Request, context: Context) -> Response:
+    """Who acts for the organisation, and the form to invite somebody."""
+    return await _people(request, context, {}, None)
+
+
+@as_partner
+async def invite_one(request: Request, context: Context) -> Response:
+    """Invite somebody. The code is shown once, here, and kept nowhere."""
+    require_origin(request)
+    typed = await typed_in(request)
+    roles = frozenset(role for role in OrganisationRole if typed.get(f"role-{role}") == YES)
+    name, email = typed.get("name", ""), typed.get("email", "").strip()
+    invited = await invite_user(context, NewUser(name=name, email=email, roles=roles))
+    if isinstance(invited, Refusal):
+        return await _people(request, context, typed, invited)
+    return await _people(request, context, {}, None, invited)
+
+
+@as_partner
+async def remove_one(request: Request, context: Context) -> Response:
+    """Somebody acts for the organisation no more, at once."""
+    require_origin(request)
+    removed = await remove_user(context, request.path_params["number"])
+    if isinstance(removed, Refusal):
+        return await _people(request, context, {}, removed)
+    return RedirectResponse(PEOPLE, 303)
+
+
+async def _people(
+    request: Request,
+    context: Context,
+    typed: Typed,
+    refusal: Refusal | None,
+    invited: UserInvitation | None = None,
+) -> Response:
+    people = await list_users(context)
+    if isinstance(people, Refusal):
+        return said_no(request, context, people)
+    return shown(
+        request,
+        "people",
+        context,
+        status=422 if refusal else 200,
+        people=people,
+        roles=list(OrganisationRole),
+        typed=typed,
+        refusal=refusal,
+        invited=invited,
+    )
