@@ -12,6 +12,10 @@ COMMANDS: Table = {
     "register": ("organisation.register:register", "Enter one: new, or back after it left."),
     "import": ("organisation.import_file:import_", "Enter every organisation of a file."),
     "credential": ("organisation.credential:credential", "Make a new credential, shown once."),
+    "administrator": (
+        "organisation.administrator:administrator",
+        "Enter who invites an organisation's other people.",
+    ),
     "renew": ("organisation.renew:renew", "Put a new agreement in the place of the old."),
     "delegate": ("organisation.delegate:delegate", "Let a provider refer for an authority."),
     "suspend": ("organisation.suspend:suspend", "Stop new referrals for the time being."),
