@@ -58,6 +58,31 @@ async def ask_clearance(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceStanding:
+    """Until when a clearance holds, None if none does; and whether the paper was handed over
+    without one, which nobody has put right yet.
+    """
+
+    clearance_until: datetime | None
+    incident_open: bool
+
+
+@use_case(staff=lambda permissions: permissions.in_track_of(AskClearance), organisations=False)
+async def standing_of_service(context: Context, reference: str) -> ServiceStanding | Refusal:
+    """What somebody who is about to meet the person must know, from the record alone."""
+    opened = await open_case(context.app, reference)
+    if isinstance(opened, Refusal):
+        return opened
+    state, now = opened
+    given: Clearance | None = state.clearance
+    holds = given is not None and given.covers(now)
+    return ServiceStanding(
+        clearance_until=given.until if given is not None and holds else None,
+        incident_open=bool(state.incident_open),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceReported:
     """What came of a report of service. With `incident_open` the paper was handed over without a
     clearance that held, which counts as an incident and not as service (R112), also where the

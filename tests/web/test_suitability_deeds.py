@@ -13,7 +13,7 @@ from policy.suitability.deeds import ClaimCase, ProposeDecision, RecordFacts
 from policy.suitability.evidence.factors import Factor
 from policy.suitability.words import Role
 from store.inbox import undecided
-from tests.policy.suitability.life import MAKER, REFERRED, Life
+from tests.policy.suitability.life import MAKER, REFERRED, Life, at
 from tests.policy.suitability.life_files import told
 from tests.servers import TestDatabase
 from tests.store.suitability_lives import lived
@@ -42,9 +42,9 @@ def _claimed(life: Life) -> None:
         life.ask(ClaimCase(), MAKER, REFERRED)
 
 
-async def _referred(door: FrontDoor) -> str:
+async def _referred(door: FrontDoor, number: str = "N-1") -> str:
     """A case that the decision maker has."""
-    return await lived(door.app, "N-1", told(1).file, REFERRED, _claimed)
+    return await lived(door.app, number, told(1).file, REFERRED, _claimed)
 
 
 async def _orders(door: FrontDoor) -> list[Any]:
@@ -121,3 +121,16 @@ async def test_every_deed_that_a_case_page_offers_has_a_form(door: FrontDoor) ->
         for kind in offered:
             answer = await door.ask("GET", f"/cases/{reference}/{kind}", cookies=cookies)
             assert answer.status_code == 200, kind
+
+
+async def test_a_clearance_that_is_still_on_its_way_is_said_to_be_none(door: FrontDoor) -> None:
+    reference = await lived(door.app, "N-1", told(1).file, at("03-09 10:10"))
+    cookies = await door.sign_in(Role.OFFICER, "O-1")
+    path = f"/cases/{reference}/ask-clearance/done?after=1&later=yes"
+    cleared = await door.ask("GET", path, cookies=cookies)
+    assert "The clearance holds until" in cleared.text
+    report = await door.ask("GET", f"/cases/{reference}/report-service", cookies=cookies)
+    assert "When it was" in report.text and "Clearance" in report.text
+    early = await _referred(door, "N-2")
+    none = await door.ask("GET", path.replace(reference, early), cookies=cookies)
+    assert "there is NO clearance. Hand nothing over" in none.text

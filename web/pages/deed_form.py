@@ -15,9 +15,13 @@ from service.cases.content import DeedContent, content_for_deed
 from service.cases.deeds import offered_deeds, questions_of
 from service.cases.happened import happened_since
 from service.context import Context
+from web.asking import question
 from web.forms import Typed
 from web.pages.common import refused
 from web.render import page
+
+HAPPENED = "happened_at"
+REPORTED_AFTERWARDS = frozenset({"report-attempt", "report-service"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,7 @@ async def open_deed(
         reference=reference,
         kind=kind,
         title=title,
-        questions=questions_of(context.track.name, kind),
+        questions=(*questions_of(context.track.name, kind), *_when(kind)),
         content=content,
         order_id=_order_id(sent.get("order_id", "") if sent else ""),
         # A form that does not say what was last seen was made by nobody who looked.
@@ -86,6 +90,13 @@ async def _not_open(
         ],
         links=[{"href": f"/cases/{reference}", "text": "Look at the case"}],
     )
+
+
+def _when(kind: str) -> tuple[FieldQuestion, ...]:
+    """What is reported afterwards counts from when it was, and that is asked."""
+    if kind not in REPORTED_AFTERWARDS:
+        return ()
+    return (question(HAPPENED, "When it was", "London time", AnswerForm.MOMENT),)
 
 
 def shown_again(asked: DeedForm) -> Typed:

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from policy.cases.refusals import CHANGED_MEANWHILE
 from policy.refusal import Refusal
+from policy.time import show_london
 from service.cases.ahead import look_ahead
 from service.cases.deeds import DEEDS, ask_deed
 from service.cases.happened import happened_since
+from service.cases.serving import NO_CLEARANCE_YET, standing_of_service
 from service.cases.showing import EventLine
 from service.context import Context
 from web.acting import require_origin
 from web.forms import Problem, Typed, names_of, read_form, typed_in
 from web.pages.common import refused, signed_in
-from web.pages.deed_form import DeedForm, number_in, open_deed, shown_again
+from web.pages.deed_form import HAPPENED, DeedForm, number_in, open_deed, shown_again
 from web.records import edited, grows, is_edit
 from web.render import page
 from web.said import answers_in_words
 
 NEXT_SHOWN = 3
+HANDED_OVER_WITHOUT = (
+    "The paper was handed over without a clearance that held. That counts as an incident and not "
+    "as service."
+)
 STEP, SEND, CHANGE = "step", "send", "change"
 
 
@@ -80,7 +87,24 @@ async def show_done(request: Request, context: Context) -> Response:
         next_step=since.next_step.sentence,
         notices=since.notices if "after" in request.query_params else (),
         entries=ahead.entries[:NEXT_SHOWN],
+        must_know=await _must_know(context, reference, kind),
     )
+
+
+async def _must_know(context: Context, reference: str, kind: str) -> str:
+    """What is said first, where somebody is about to hand a paper over, or has: what is still on
+    its way to the case is no clearance (R111, R112).
+    """
+    if kind not in ("ask-clearance", "report-service"):
+        return ""
+    standing = await standing_of_service(context, reference)
+    if isinstance(standing, Refusal):
+        return ""
+    if kind == "report-service":
+        return HANDED_OVER_WITHOUT if standing.incident_open else ""
+    if standing.clearance_until is None:
+        return f"{NO_CLEARANCE_YET.sentence} {NO_CLEARANCE_YET.what_to_do}"
+    return f"The clearance holds until {show_london(standing.clearance_until)}."
 
 
 async def _send(
@@ -90,11 +114,13 @@ async def _send(
     typed: Typed,
     values: Mapping[str, object],
 ) -> Response:
+    at = values.get(HAPPENED)
     done = await ask_deed(
         context,
         asked.reference,
         asked.kind,
-        values,
+        {name: value for name, value in values.items() if name != HAPPENED},
+        at=at if isinstance(at, datetime) else None,
         order_id=asked.order_id,
         expected_sequence=asked.sequence,
     )
