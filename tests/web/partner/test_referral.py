@@ -35,10 +35,10 @@ async def door(database: TestDatabase, tmp_path: Path) -> AsyncIterator[FrontDoo
         yield made
 
 
-async def signed_in(
+async def enter(
     door: FrontDoor, code: str, roles: frozenset[OrganisationRole] = OF_A_PROGRAM
-) -> dict[str, str]:
-    """The cookie of somebody of an organisation, who was invited and chose a credential."""
+) -> str:
+    """The number of somebody of an organisation, who was invited and chose a credential."""
     new = NewUser(name="Invented", email="invented@council.example", roles=roles)
     registrar = Context(
         app=door.app,
@@ -52,9 +52,15 @@ async def signed_in(
         "partner/invitation", number=invited.number, code=invited.code, credential=CREDENTIAL
     )
     assert chosen.headers["Location"] == "/partner/sign-in", chosen.text
-    done = await door.post_form(
-        "partner/sign-in", number=invited.number.lower(), credential=CREDENTIAL
-    )
+    return invited.number
+
+
+async def signed_in(
+    door: FrontDoor, code: str, roles: frozenset[OrganisationRole] = OF_A_PROGRAM
+) -> dict[str, str]:
+    """The cookie of somebody new of an organisation."""
+    number = await enter(door, code, roles)
+    done = await door.post_form("partner/sign-in", number=number.lower(), credential=CREDENTIAL)
     assert done.status_code == 303, done.text
     return {NAME: done.cookies[NAME]}
 
@@ -154,7 +160,19 @@ async def test_a_draft_is_gone_after_its_days_and_a_session_when_it_is_ended(
     await door.post_form("partner/sign-out", cookies)
     again = await door.ask("GET", "/partner", cookies=cookies)
     assert again.headers["Location"] == "/partner/sign-in"
-    assert (await door.post_form("partner/drafts", cookies)).status_code == 401
+    typed = await door.post_form(f"{draft[1:]}/more", cookies, notes="A <long> note")
+    assert (
+        typed.status_code == 401 and 'name="kept.notes" value="A &lt;long&gt; note"' in typed.text
+    )
+    foreign = await door.ask("POST", f"{draft}/more", data={"notes": "x"}, cookies=cookies)
+    assert foreign.status_code == 401 and foreign.text == ""
+    number = await enter(door, COUNCIL)
+    fields = {"to_send": f"{draft}/more", "kept.notes": "A <long> note"}
+    back = await door.post_form("partner/sign-in", number=number, credential=CREDENTIAL, **fields)
+    assert f'action="{draft}/more"' in back.text and 'name="notes" value="A &lt;' in back.text
+    fields["to_send"] = "https://elsewhere.example/partner/x"
+    led = await door.post_form("partner/sign-in", number=number, credential=CREDENTIAL, **fields)
+    assert led.headers["Location"] == "/partner"
 
 
 async def test_a_withdrawal_is_honoured_from_anybody_and_a_report_from_its_own_only(

@@ -18,6 +18,7 @@ from web.acting import address_of, door_of
 from web.cookies import token_in
 from web.errors import RequestRefused
 from web.language import language_of
+from web.pages.partner.kept import typed_before
 from web.render import page
 
 HOME, SIGN_IN_HERE = "/partner", "/partner/sign-in"
@@ -48,9 +49,10 @@ def as_partner(work: PartnerPage) -> Callable[[Request], Awaitable[Response]]:
         context = await partner_in(request)
         if context is not None:
             return await work(request, context)
-        if request.method != "GET":
-            raise RequestRefused(401)
-        return RedirectResponse(SIGN_IN_HERE, 303)
+        if request.method == "GET":
+            return RedirectResponse(SIGN_IN_HERE, 303)
+        before = await typed_before(request)
+        return shown(request, "sign_in", None, status=401, refusal=None, before=before)
 
     return checked
 

@@ -12,9 +12,10 @@ from service.context import Context
 from service.organisations.people import accept_invitation
 from service.referrals.drafts import list_referral_drafts
 from service.sessions.partners import sign_in_partner, sign_out_partner
+from service.sessions.throttling import TooManyAttempts
 from web.acting import door_of, nobody_in, require_origin
 from web.cookies import cookie
-from web.forms import typed_in
+from web.forms import Typed, typed_in
 from web.pages.partner.common import (
     HOME,
     SIGN_IN_HERE,
@@ -25,13 +26,14 @@ from web.pages.partner.common import (
     said_no,
     shown,
 )
+from web.pages.partner.kept import kept_of, to_send_again
 
 
 async def show_partner_sign_in(request: Request) -> Response:
     """The form, or home for who is signed in already."""
     if await partner_in(request) is not None:
         return _leads_to(HOME)
-    return shown(request, "sign_in", None, refusal=None)
+    return shown(request, "sign_in", None, refusal=None, before={})
 
 
 async def take_partner_sign_in(request: Request) -> Response:
@@ -41,8 +43,23 @@ async def take_partner_sign_in(request: Request) -> Response:
     number, credential = typed.get("number", ""), typed.get("credential", "")
     begun = await sign_in_partner(nobody_in(request), number, credential)
     if isinstance(begun, Refusal):
-        return shown(request, "sign_in", None, status=403, refusal=begun)
-    return _leads_to(HOME, _keep(request, begun.token, begun.lasts))
+        return _not_signed_in(request, begun, typed)
+    set_cookie = _keep(request, begun.token, begun.lasts)
+    again = to_send_again(typed)
+    if again is None:
+        return _leads_to(HOME, set_cookie)
+    answer = shown(request, "again", None, to=again[0], kept=again[1])
+    answer.headers.append("Set-Cookie", set_cookie)
+    return answer
+
+
+def _not_signed_in(request: Request, refusal: Refusal, typed: Typed) -> Response:
+    before = kept_of(typed)
+    status = 429 if isinstance(refusal, TooManyAttempts) else 403
+    answer = shown(request, "sign_in", None, status=status, refusal=refusal, before=before)
+    if isinstance(refusal, TooManyAttempts):
+        answer.headers["Retry-After"] = str(refusal.seconds_to_wait)
+    return answer
 
 
 async def show_invitation(request: Request) -> Response:
