@@ -5,8 +5,9 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from service.permissions import PERMISSIONS, ByOrganisation
-from web.pages.partner import home, own, people, referral, upload
+from web.pages.partner import home, keys, own, people, referral, upload
 from web.pages.partner.common import HOME, SIGN_IN_HERE
+from web.pages.partner.keys import KEYS
 from web.pages.partner.own import LIST
 from web.pages.partner.people import PEOPLE
 from web.pages.partner.referral import DRAFTS
@@ -29,6 +30,9 @@ def partner_routes(track: str) -> list[Route]:
         Route(PEOPLE, people.show_people),
         Route(PEOPLE, people.invite_one, methods=_POST),
         Route(f"{PEOPLE}/{{number}}/remove", people.remove_one, methods=_POST),
+        Route(KEYS, keys.show_keys),
+        Route(KEYS, keys.make_one_key, methods=_POST),
+        Route(f"{KEYS}/{{id}}/end", keys.end_one_key, methods=_POST),
         *(_referring() if ByOrganisation.REFER in PERMISSIONS[track].by_organisations else ()),
     ]
 
