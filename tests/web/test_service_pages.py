@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from policy.suitability.words import Role as SuitabilityRole
 from policy.support.words import Role
 from store.staff import find_staff
+from store.tables import escalations
 from tests.servers import TestDatabase
 from tests.web.front_door import FrontDoor, front_door_on
 from tests.web.test_deeds import hidden
@@ -120,3 +123,33 @@ async def test_a_request_for_own_data_has_its_month_and_its_steps(door: FrontDoo
     assert (await door.post_form(path, cookies, **hidden(check), step="send")).status_code == 303
     left = await door.ask("GET", "/service/own-data", cookies=cookies)
     assert number not in left.text
+
+
+async def test_escalations_are_taken_together_and_what_came_of_each_is_said(
+    door: FrontDoor,
+) -> None:
+    async with door.app.engine.begin() as connection:
+        row = {"name": "status answer", "rung": "first", "position": 1, "guard": "workflow"}
+        moment = {"id": "E-1", "anchored_at": datetime(2026, 3, 1, tzinfo=UTC)}
+        told = {"role": "duty supervisor", "told": "S-2002", "reference": door.reference}
+        await connection.execute(insert(escalations).values(**row, **moment, **told))
+    cookies = await door.sign_in(Role.DUTY_SUPERVISOR)
+    listed = await door.ask("GET", "/service/escalations", cookies=cookies)
+    assert door.reference in listed.text and " checked" not in listed.text
+    marked = {f"case.{door.reference}": "yes"}
+    taken = await door.post_form("service/escalations", cookies, **hidden(listed), **marked)
+    assert taken.status_code == 303
+    registrar = await door.sign_in(Role.REGISTRAR)
+    denied = await door.ask("GET", "/service/escalations", cookies=registrar)
+    assert denied.status_code == 403
+
+
+async def test_a_notice_is_tried_again_only_by_roles_that_may(door: FrontDoor) -> None:
+    for role, said in (
+        (Role.CASEWORKER, "Your roles do not allow"),
+        (Role.OPERATIONS, "No notice"),
+    ):
+        cookies = await door.sign_in(role)
+        answer = await door.post_form("service/notices/abc/again", cookies)
+        assert answer.status_code == 422 and said in answer.text
+    assert (await door.ask("GET", "/service/notices/abc/again", cookies=cookies)).status_code == 404
