@@ -1,0 +1,45 @@
+"""The pages of the public and of outside bodies on a phone: nothing keeps anybody out of them, and
+nothing runs off the screen.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from policy.partners import OrganisationRole
+from tests.servers import TestDatabase
+from tests.web.front_door import front_door_on
+from tests.web.partner.test_referral import COUNCIL, NAME, filled_in, signed_in
+
+PHONE = 320
+pytestmark = pytest.mark.timeout(300)
+
+
+async def test_public_and_partner_pages_keep_nobody_out_on_a_phone(
+    database: TestDatabase, tmp_path: Path, page: Page
+) -> None:
+    async with front_door_on(database, tmp_path) as door:
+        cookies = await signed_in(door, COUNCIL, frozenset(OrganisationRole))
+        draft = await filled_in(door, cookies)
+        own = f"/partner/referrals/{door.reference}"
+        await page.context.add_cookies([{"name": NAME, "value": cookies[NAME], "url": door.own}])
+        await page.set_viewport_size({"width": PHONE, "height": 640})
+        for path in (
+            "/privacy?lang=cy",
+            "/start?lang=en",
+            "/partner",
+            draft,
+            f"{draft}/consent",
+            f"{draft}/check",
+            own,
+            f"{own}/report",
+            "/partner/people",
+        ):
+            await page.goto(door.own + path)
+            found = [one["id"] for one in (await Axe().run(page)).response["violations"]]
+            width = await page.evaluate("document.documentElement.scrollWidth")
+            assert (path, found, width) == (path, [], PHONE)
