@@ -19,11 +19,12 @@ from policy.process_map import MapClock
 
 S = TypeVar("S", bound=AnyCase)
 B = TypeVar("B")
+N = TypeVar("N", bound=str)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Clock(Generic[S, B]):
-    """One kind of deadline.
+class Clock(Generic[S, B, N]):
+    """One kind of deadline. `N` is the closed list of its track's deadlines.
 
     `name` is what is due, as a supervisor reads it, and `rule` what asks for it. Each kind of event
     in `started_by` always sets it: the value makes the deadlines from the case after the event, the
@@ -34,7 +35,7 @@ class Clock(Generic[S, B]):
     under a rulebook.
     """
 
-    name: Any
+    name: N
     rule: str
     started_by: Mapping[str, Callable[[S, Any, datetime], tuple[Deadline, ...]]]
     passed: Callable[[S, DeadlinePassed, Deadline, datetime], Decision[S]]

@@ -21,6 +21,7 @@ from policy.refusal import Refusal
 
 S = TypeVar("S", bound=AnyCase)
 E = TypeVar("E", bound=CaseEvent)
+R = TypeVar("R", bound=str)
 
 
 class Anyone(Enum):
@@ -30,8 +31,8 @@ class Anyone(Enum):
     THE_REFERRER = "the organisation that referred"
 
 
-Who = frozenset[Any] | Anyone
-"""The roles that may ask, or one of the two that need none. No roles: nobody may."""
+Who = frozenset[R] | Anyone
+"""The roles of a track that may ask, or one of the two that need none. No roles: nobody may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class Fact(EventRule[S, E]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deed(Generic[S, C]):
-    """What somebody may ask.
+class Deed(Generic[S, R, C]):
+    """What somebody may ask. `R` are the roles of its track.
 
     `title` says what it is to whoever may ask it. `who` may ask; `refused_actor` narrows that
     further, and `barred` comes before both: it says who is kept from it whatever their roles allow.
@@ -99,7 +100,7 @@ class Deed(Generic[S, C]):
     command: type[C]
     title: str
     fields: Mapping[str, Field]
-    who: Who
+    who: Who[R]
     stages: frozenset[str]
     elsewhere: Callable[[S], Refusal]
     refused: Callable[[S, Order[C], datetime], Refusal | None]

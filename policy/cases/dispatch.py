@@ -35,9 +35,9 @@ class Dispatch(Generic[S]):
     """
 
     home: str
-    deeds: tuple[Deed[S, Any], ...]
+    deeds: tuple[Deed[S, Any, Any], ...]
     facts: tuple[Fact[S, Any], ...]
-    clocks: tuple[Clock[S, Any], ...]
+    clocks: tuple[Clock[S, Any, Any], ...]
     commands: Any
     events: Any
     names: Iterable[str]
@@ -133,7 +133,7 @@ class Dispatch(Generic[S]):
         return frozenset(deed.command for deed in self.deeds if deed.who is who)
 
     @cached_property
-    def _deeds(self) -> Mapping[type, Deed[S, Any]]:
+    def _deeds(self) -> Mapping[type, Deed[S, Any, Any]]:
         return {deed.command: deed for deed in self.deeds}
 
     @cached_property
@@ -142,7 +142,7 @@ class Dispatch(Generic[S]):
         return of_deeds | {fact.event: (fact, fact.stages) for fact in self.facts}
 
     @cached_property
-    def _clocks(self) -> Mapping[str, Clock[S, Any]]:
+    def _clocks(self) -> Mapping[str, Clock[S, Any, Any]]:
         return {str(clock.name): clock for clock in self.clocks}
 
     @cached_property
@@ -179,7 +179,9 @@ class Dispatch(Generic[S]):
             or deed.refused(state, order, now)
         )
 
-    def _refused_actor(self, deed: Deed[S, Any], state: S, order: Order[Any]) -> Refusal | None:
+    def _refused_actor(
+        self, deed: Deed[S, Any, Any], state: S, order: Order[Any]
+    ) -> Refusal | None:
         actor = order.actor
         barred = deed.barred(actor) if deed.barred else None
         if barred is not None:
@@ -193,7 +195,7 @@ class Dispatch(Generic[S]):
         return narrower(state, actor, order.command) if narrower else None
 
     def _refused_moment(
-        self, deed: Deed[S, Any], state: S, order: Order[Any], now: datetime
+        self, deed: Deed[S, Any, Any], state: S, order: Order[Any], now: datetime
     ) -> Refusal | None:
         if state.ended:
             return self.ended_refusal(state)

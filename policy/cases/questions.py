@@ -62,7 +62,7 @@ class RecordKind:
     filled_in: tuple[str, ...]
 
 
-def questions(deed: Deed[Any, Any]) -> tuple[FieldQuestion, ...]:
+def questions(deed: Deed[Any, Any, Any]) -> tuple[FieldQuestion, ...]:
     """What a deed asks, in the order in which its fields are listed.
 
     Raises TypeError, which names the deed and the field, for a field that has no label, a label

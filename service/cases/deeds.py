@@ -23,7 +23,7 @@ from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from service.permissions import SUITABILITY, SUPPORT, ByOrganisation
 
-DEEDS: Mapping[str, Mapping[str, Deed[Any, Any]]] = {
+DEEDS: Mapping[str, Mapping[str, Deed[Any, Any, Any]]] = {
     SUPPORT: {deed.kind: deed for deed in SUPPORT_DISPATCH.deeds},
     SUITABILITY: {deed.kind: deed for deed in SUITABILITY_DISPATCH.deeds},
 }
@@ -77,7 +77,7 @@ async def offered_deeds(context: Context, reference: str) -> CaseDeeds | Refusal
     return CaseDeeds(sequence=state.sequence, deeds=offered)
 
 
-def _open_to(context: Context, deed: Deed[Any, Any]) -> bool:
+def _open_to(context: Context, deed: Deed[Any, Any, Any]) -> bool:
     """Whether whoever acts may ever ask it. What is for the referrer is for no member of staff."""
     if deed.who is Anyone.THE_REFERRER:
         return bool(context.organisation)

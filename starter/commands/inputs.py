@@ -145,12 +145,12 @@ TRACK = click.option(
 REASON = click.option("--reason", required=True, help="Why, in a sentence. No names.")
 
 
-def hint(deed: Deed[Any, Any], name: str, more: str = "") -> str:
+def hint(deed: Deed[Any, Any, Any], name: str, more: str = "") -> str:
     """An option's help, from the hint of a deed's field: `Why support goes on. No names.`"""
     return f"{deed.fields[name].hint}. {more}".rstrip()
 
 
-def reason_for(deed: Deed[Any, Any]) -> Callable[[F], F]:
+def reason_for(deed: Deed[Any, Any, Any]) -> Callable[[F], F]:
     """`--reason` of a deed."""
     return click.option("--reason", required=True, help=hint(deed, "reason", "No names."))
 

@@ -25,7 +25,7 @@ def one(form: AnswerForm, *, needed: bool = True, **more: Any) -> tuple[FieldQue
 
 @given(EVERY_DEED, st.data())
 def test_whatever_is_typed_a_form_is_read_or_each_fault_has_its_question(
-    deed: Deed[Any, Any], data: st.DataObject
+    deed: Deed[Any, Any, Any], data: st.DataObject
 ) -> None:
     asked = questions(deed)
     names = list(names_of(asked))
@@ -39,7 +39,7 @@ def test_whatever_is_typed_a_form_is_read_or_each_fault_has_its_question(
 
 
 @given(EVERY_DEED)
-def test_an_empty_form_answers_nothing(deed: Deed[Any, Any]) -> None:
+def test_an_empty_form_answers_nothing(deed: Deed[Any, Any, Any]) -> None:
     asked = questions(deed)
     read = read_form(asked, {})
     needed = [each for each in asked if each.needed and not each.shown]

@@ -5,7 +5,6 @@ its name in `policy.suitability.words.DeadlineName`.
 
 from __future__ import annotations
 
-from policy.cases.clock import Clock
 from policy.suitability.clocks.acknowledgement import ACKNOWLEDGEMENT
 from policy.suitability.clocks.clearance import CLEARANCE
 from policy.suitability.clocks.closing import CLOSING
@@ -18,10 +17,9 @@ from policy.suitability.clocks.settled import SETTLED
 from policy.suitability.clocks.summary import SUMMARY, SUMMARY_ESCALATION
 from policy.suitability.clocks.support_window import WINDOW
 from policy.suitability.clocks.withdrawal import WITHDRAWAL
-from policy.suitability.rulebook import SuitabilityBook
-from policy.suitability.state import SuitabilityState
+from policy.suitability.kinds import SuitabilityClock
 
-CLOCKS: tuple[Clock[SuitabilityState, SuitabilityBook], ...] = (
+CLOCKS: tuple[SuitabilityClock, ...] = (
     WINDOW,
     ENQUIRY,
     ENQUIRY_ESCALATION,

@@ -11,6 +11,7 @@ from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.parameters import SERVICE
 from policy.process_map import MapClock, clock
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import escalation_of
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
@@ -34,7 +35,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     )
 
 
-ACKNOWLEDGEMENT: Clock[SuitabilityState, SuitabilityBook] = Clock(
+ACKNOWLEDGEMENT: SuitabilityClock = Clock(
     name=DeadlineName.ACKNOWLEDGEMENT,
     rule=SERVICE,
     started_by={},

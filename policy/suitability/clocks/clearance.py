@@ -13,6 +13,7 @@ from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import BRINGS_NEWS, ENDS_SERVICE
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.serving.blocking import resting
 from policy.suitability.state import SuitabilityState, changed
@@ -49,7 +50,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     )
 
 
-CLEARANCE: Clock[SuitabilityState, SuitabilityBook] = Clock(
+CLEARANCE: SuitabilityClock = Clock(
     name=DeadlineName.CLEARANCE,
     rule="R111",
     started_by={"clearance-given": lambda state, event, now: _end(state)},

@@ -14,6 +14,7 @@ from policy.help import Advice, deeds
 from policy.parameters import SERVICE
 from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import READS_ANEW
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import LADDER_ROLES, escalation_of
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
@@ -38,7 +39,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     )
 
 
-CLOSING: Clock[SuitabilityState, SuitabilityBook] = Clock(
+CLOSING: SuitabilityClock = Clock(
     name=DeadlineName.CLOSING,
     rule=SERVICE,
     started_by={},

@@ -14,6 +14,7 @@ from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock
 from policy.suitability.clocks.common import AUTHORITY_ANSWERS, READS_ANEW, chased_lines
 from policy.suitability.deciding import enquiry
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import escalated
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState, changed
@@ -44,7 +45,7 @@ def _lines(book: SuitabilityBook) -> tuple[MapClock, MapClock]:
     )
 
 
-ENQUIRY: Clock[SuitabilityState, SuitabilityBook] = Clock(
+ENQUIRY: SuitabilityClock = Clock(
     name=DeadlineName.ENQUIRY,
     rule="R94",
     started_by={},
@@ -56,7 +57,7 @@ ENQUIRY: Clock[SuitabilityState, SuitabilityBook] = Clock(
 )
 
 
-ENQUIRY_ESCALATION: Clock[SuitabilityState, SuitabilityBook] = Clock(
+ENQUIRY_ESCALATION: SuitabilityClock = Clock(
     name=DeadlineName.ENQUIRY_ESCALATION,
     rule="R94",
     started_by={},

@@ -14,6 +14,7 @@ from policy.help import Advice
 from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import BRINGS_NEWS, ENDS_SERVICE
 from policy.suitability.gates.own_gate import gate_at
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import book_of
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.serving.blocking import block, voided, watched
@@ -50,7 +51,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     )
 
 
-GROUND: Clock[SuitabilityState, SuitabilityBook] = Clock(
+GROUND: SuitabilityClock = Clock(
     name=DeadlineName.GROUND,
     rule="R111",
     started_by={},

@@ -13,6 +13,7 @@ from policy.cases.events import DeadlinePassed
 from policy.help import Advice, UseCase, use_cases
 from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import WHOM, listed
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import escalated
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
@@ -38,7 +39,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     )
 
 
-INCIDENT: Clock[SuitabilityState, SuitabilityBook] = Clock(
+INCIDENT: SuitabilityClock = Clock(
     name=DeadlineName.INCIDENT,
     rule="R112",
     started_by={},

@@ -13,6 +13,7 @@ from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock
 from policy.suitability.clocks.common import LAWYER_ENTERS, READS_ANEW, chased_lines
 from policy.suitability.deciding import legal
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import escalated
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
@@ -40,7 +41,7 @@ def _lines(book: SuitabilityBook) -> tuple[MapClock, MapClock]:
     )
 
 
-LEGAL: Clock[SuitabilityState, SuitabilityBook] = Clock(
+LEGAL: SuitabilityClock = Clock(
     name=DeadlineName.LEGAL,
     rule="A8",
     started_by={},
@@ -52,7 +53,7 @@ LEGAL: Clock[SuitabilityState, SuitabilityBook] = Clock(
 )
 
 
-LEGAL_ESCALATION: Clock[SuitabilityState, SuitabilityBook] = Clock(
+LEGAL_ESCALATION: SuitabilityClock = Clock(
     name=DeadlineName.LEGAL_ESCALATION,
     rule="A8",
     started_by={},

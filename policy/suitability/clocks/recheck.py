@@ -21,6 +21,7 @@ from policy.suitability.clocks.common import (
     listed,
     of_name,
 )
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import book_of, climbing, escalated
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState, changed
@@ -104,7 +105,7 @@ def _missing_lines(book: SuitabilityBook) -> Iterator[MapClock]:
     )
 
 
-RECHECK: Clock[SuitabilityState, SuitabilityBook] = Clock(
+RECHECK: SuitabilityClock = Clock(
     name=DeadlineName.RECHECK,
     rule="R111",
     started_by={
@@ -120,7 +121,7 @@ RECHECK: Clock[SuitabilityState, SuitabilityBook] = Clock(
 )
 
 
-RECHECK_ESCALATION: Clock[SuitabilityState, SuitabilityBook] = Clock(
+RECHECK_ESCALATION: SuitabilityClock = Clock(
     name=DeadlineName.RECHECK_ESCALATION,
     rule="R111",
     started_by={

@@ -15,6 +15,7 @@ from policy.help import Advice
 from policy.parameters import SERVICE
 from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import ENDS_SERVICE
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import book_of
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState, changed
@@ -57,7 +58,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     )
 
 
-SETTLED: Clock[SuitabilityState, SuitabilityBook] = Clock(
+SETTLED: SuitabilityClock = Clock(
     name=DeadlineName.SETTLED,
     rule=SERVICE,
     started_by={kind: lambda state, event, now: _end(state, now) for kind in ENDS_SERVICE},

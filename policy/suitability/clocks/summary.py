@@ -12,6 +12,7 @@ from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock
 from policy.suitability.clocks.common import READS_ANEW, SUMMARY_ACKNOWLEDGED, chased_lines, of_name
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import chasing, escalated
 from policy.suitability.rulebook import SuitabilityBook, suitability_book_at
 from policy.suitability.state import SuitabilityState
@@ -58,7 +59,7 @@ def _lines(book: SuitabilityBook) -> tuple[MapClock, MapClock]:
     )
 
 
-SUMMARY: Clock[SuitabilityState, SuitabilityBook] = Clock(
+SUMMARY: SuitabilityClock = Clock(
     name=DeadlineName.SUMMARY,
     rule="R97",
     started_by={
@@ -72,7 +73,7 @@ SUMMARY: Clock[SuitabilityState, SuitabilityBook] = Clock(
 )
 
 
-SUMMARY_ESCALATION: Clock[SuitabilityState, SuitabilityBook] = Clock(
+SUMMARY_ESCALATION: SuitabilityClock = Clock(
     name=DeadlineName.SUMMARY_ESCALATION,
     rule="R97",
     started_by={

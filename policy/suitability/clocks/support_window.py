@@ -16,6 +16,7 @@ from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import READS_ANEW
 from policy.suitability.deciding.assessing import follow
 from policy.suitability.gates.window import ANCHORS
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import BY_TIME, Decision
@@ -47,7 +48,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     )
 
 
-WINDOW: Clock[SuitabilityState, SuitabilityBook] = Clock(
+WINDOW: SuitabilityClock = Clock(
     name=DeadlineName.WINDOW,
     rule="R68",
     started_by={},

@@ -11,6 +11,7 @@ from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import ENDS_SERVICE, WHOM, listed
+from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import escalated
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
@@ -37,7 +38,7 @@ def _lines(book: SuitabilityBook) -> Iterator[MapClock]:
     )
 
 
-WITHDRAWAL: Clock[SuitabilityState, SuitabilityBook] = Clock(
+WITHDRAWAL: SuitabilityClock = Clock(
     name=DeadlineName.WITHDRAWAL,
     rule="R112",
     started_by={},

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from policy.cases import orders as cases
-from policy.cases.deed import Deed, Fact
+from policy.cases.deed import Fact
 from policy.cases.events import CalendarChanged as CalendarChanged
 from policy.cases.events import DeadlinePassed as DeadlinePassed
 from policy.cases.events import EscalatedByWatchdog as EscalatedByWatchdog
@@ -115,6 +115,7 @@ from policy.suitability.deeds.void_clearance import VoidClearance as VoidClearan
 from policy.suitability.deeds.withdraw_decision import WITHDRAW_DECISION
 from policy.suitability.deeds.withdraw_decision import DecisionWithdrawn as DecisionWithdrawn
 from policy.suitability.deeds.withdraw_decision import WithdrawDecision as WithdrawDecision
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState
 
 Command = (
@@ -194,7 +195,7 @@ Event = (
     | MessageRejected
 )
 
-DEEDS: tuple[Deed[SuitabilityState, Any], ...] = (
+DEEDS: tuple[SuitabilityDeed[Any], ...] = (
     RECORD_FACTS,
     CORRECT_PERSON,
     RESOLVE_DUPLICATE,

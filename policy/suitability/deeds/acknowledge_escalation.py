@@ -14,6 +14,7 @@ from policy.cases.orders import Order
 from policy.parameters import SERVICE
 from policy.refusal import Refusal
 from policy.suitability.deeds.common import counts_as
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
 from policy.suitability.words import OPEN, SUPERVISORS, DeadlineName
@@ -49,7 +50,7 @@ def on_acknowledged(
     return Decision(state, (AcknowledgeEscalations(by=event.by),), (SERVICE,))
 
 
-ACKNOWLEDGE_ESCALATION: Deed[SuitabilityState, AcknowledgeEscalation] = Deed(
+ACKNOWLEDGE_ESCALATION: SuitabilityDeed[AcknowledgeEscalation] = Deed(
     command=AcknowledgeEscalation,
     title="Take the escalation, as somebody on duty",
     fields={},

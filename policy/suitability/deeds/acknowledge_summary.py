@@ -12,6 +12,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deeds.common import REVIEW_UNIT, counts_as
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import Stage
@@ -69,7 +70,7 @@ def acknowledged(state: SuitabilityState, now: datetime) -> SuitabilityState:
     return changed(state, summary=replace(summary, acknowledged_at=now))
 
 
-ACKNOWLEDGE_SUMMARY: Deed[SuitabilityState, AcknowledgeSummary] = Deed(
+ACKNOWLEDGE_SUMMARY: SuitabilityDeed[AcknowledgeSummary] = Deed(
     command=AcknowledgeSummary,
     title="Say that the Status Review Unit has the summary",
     fields={},

@@ -13,6 +13,7 @@ from policy.suitability.deciding.assessing import assessed, with_fact
 from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deciding.window_change import SECOND_PERSON_NEEDED, change, refused_window
 from policy.suitability.deeds.common import counts_as
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import BEFORE_THE_SRU, Decision
 from policy.suitability.words import SUPERVISORS, Role
@@ -69,7 +70,7 @@ def on_agreed(state: SuitabilityState, event: WindowAgreed, now: datetime) -> De
     return with_fact(changed(state, window_proposal=None), fact, now, rules)
 
 
-AGREE_WINDOW: Deed[SuitabilityState, AgreeWindow] = Deed(
+AGREE_WINDOW: SuitabilityDeed[AgreeWindow] = Deed(
     command=AgreeWindow,
     title="Agree, as a second person, to the window proposed",
     fields={},

@@ -14,6 +14,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.gates.own_gate import next_change
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.ladder import book_of
 from policy.suitability.records import Clearance
 from policy.suitability.serving.clearing import RECHECK_NEEDED, not_to_be_served, refused_service
@@ -92,7 +93,7 @@ def on_given(state: SuitabilityState, event: ClearanceGiven, now: datetime) -> D
     return Decision(cleared, (), ("R111",))
 
 
-ASK_CLEARANCE: Deed[SuitabilityState, AskClearance] = Deed(
+ASK_CLEARANCE: SuitabilityDeed[AskClearance] = Deed(
     command=AskClearance,
     title="Ask, before the paper is handed over, whether it may be",
     fields={

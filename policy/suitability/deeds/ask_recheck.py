@@ -13,6 +13,7 @@ from policy.cases.dispatch import not_now, nothing_more
 from policy.cases.events import CaseEvent
 from policy.suitability.clocks.recheck import look_asked_for, unanswered
 from policy.suitability.deeds.common import ENFORCEMENT, counts_as
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.ladder import book_of
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
@@ -40,7 +41,7 @@ def on_asked(state: SuitabilityState, event: RecheckAsked, now: datetime) -> Dec
     return Decision(*look_asked_for(soon.with_deadlines(*ladder), ladder[0].due, now), ("R111",))
 
 
-ASK_RECHECK: Deed[SuitabilityState, AskRecheck] = Deed(
+ASK_RECHECK: SuitabilityDeed[AskRecheck] = Deed(
     command=AskRecheck,
     title="Ask for a fresh look, because the person is about to be met",
     fields={},

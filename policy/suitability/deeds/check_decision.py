@@ -25,6 +25,7 @@ from policy.suitability.deeds.common import (
 )
 from policy.suitability.evidence.content import digest
 from policy.suitability.gates.own_gate import RULE_OF
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.serving.blocking import watched
 from policy.suitability.state import SuitabilityState, changed
@@ -112,7 +113,7 @@ def on_checked(state: SuitabilityState, event: DecisionChecked, now: datetime) -
     )
 
 
-CHECK_DECISION: Deed[SuitabilityState, CheckDecision] = Deed(
+CHECK_DECISION: SuitabilityDeed[CheckDecision] = Deed(
     command=CheckDecision,
     title="Check a proposed decision, as a second person: it is made with this",
     fields={

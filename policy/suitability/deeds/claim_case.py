@@ -17,6 +17,7 @@ from policy.suitability.deeds.common import (
     cannot_decide,
     counts_as,
 )
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import Role, Stage
@@ -67,7 +68,7 @@ def on_claimed(state: SuitabilityState, event: CaseClaimed, now: datetime) -> De
     return Decision(taken, (), ("R106",))
 
 
-CLAIM_CASE: Deed[SuitabilityState, ClaimCase] = Deed(
+CLAIM_CASE: SuitabilityDeed[ClaimCase] = Deed(
     command=ClaimCase,
     title="Take the case, to decide it",
     fields={},

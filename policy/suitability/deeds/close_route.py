@@ -16,6 +16,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deeds.common import counts_as
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import BEFORE_A_DECISION, Decision
 from policy.suitability.words import SUPERVISORS, Role, TaskKind
@@ -69,7 +70,7 @@ def on_closed(state: SuitabilityState, event: RouteClosed, now: datetime) -> Dec
     return Decision(closed, (SuppressNotices(rule="service"), CompleteAllTasks(keep=_KEPT)))
 
 
-CLOSE_ROUTE: Deed[SuitabilityState, CloseRoute] = Deed(
+CLOSE_ROUTE: SuitabilityDeed[CloseRoute] = Deed(
     command=CloseRoute,
     title="Close a case that reached no decision",
     fields={

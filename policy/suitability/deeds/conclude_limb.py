@@ -26,6 +26,7 @@ from policy.suitability.evidence.reading import read
 from policy.suitability.evidence.words import Limb
 from policy.suitability.gates.circumstances import unread
 from policy.suitability.gates.gates import last_cleared, uncleared
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.refusals import LOOK_FIRST, SHOWN_BY
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState
@@ -156,7 +157,7 @@ def on_concluded(state: SuitabilityState, event: LimbConcluded, now: datetime) -
     return with_fact(state, fact, now, ("R48", "R104"))
 
 
-CONCLUDE_LIMB: Deed[SuitabilityState, ConcludeLimb] = Deed(
+CONCLUDE_LIMB: SuitabilityDeed[ConcludeLimb] = Deed(
     command=ConcludeLimb,
     title="Conclude on one limb, in your own words",
     fields={

@@ -21,6 +21,7 @@ from policy.suitability import refusals
 from policy.suitability.deeds.common import ENFORCEMENT
 from policy.suitability.evidence.admissible import refused as refused_facts
 from policy.suitability.evidence.facts import Age
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.news.arriving import arrived
 from policy.suitability.serving import blocking
 from policy.suitability.state import SuitabilityState, changed
@@ -99,7 +100,7 @@ def suitability_keys(cells: Mapping[str, str]) -> PersonKeys:
     return PersonKeys(kept=keys.kept, alike=keys.search)
 
 
-CORRECT_PERSON: Deed[SuitabilityState, CorrectPerson] = Deed(
+CORRECT_PERSON: SuitabilityDeed[CorrectPerson] = Deed(
     command=CorrectPerson,
     title="Mend a name or a date of birth; old and new stay on record",
     fields={

@@ -17,6 +17,7 @@ from policy.suitability.deeds.common import (
     counts_as,
     needs_a_reason,
 )
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import Stage
@@ -49,7 +50,7 @@ def _elsewhere(state: SuitabilityState) -> Refusal:
     return NO_PROPOSAL if state.decision is None else refusals.NOT_NOW
 
 
-DECLINE_DECISION: Deed[SuitabilityState, DeclineDecision] = Deed(
+DECLINE_DECISION: SuitabilityDeed[DeclineDecision] = Deed(
     command=DeclineDecision,
     title="Send a proposed decision back to its maker",
     fields={

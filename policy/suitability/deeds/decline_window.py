@@ -15,6 +15,7 @@ from policy.suitability.deeds.common import (
     counts_as,
     needs_a_reason,
 )
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import BEFORE_THE_SRU, Decision
 from policy.suitability.words import SUPERVISORS, Role
@@ -47,7 +48,7 @@ def _elsewhere(state: SuitabilityState) -> Refusal:
     return NO_WINDOW_PROPOSED if state.decision is None else refusals.NOT_NOW
 
 
-DECLINE_WINDOW: Deed[SuitabilityState, DeclineWindow] = Deed(
+DECLINE_WINDOW: SuitabilityDeed[DeclineWindow] = Deed(
     command=DeclineWindow,
     title="Decline the window proposed",
     fields={

@@ -15,6 +15,7 @@ from policy.parameters import SERVICE
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deeds.common import ENFORCEMENT, counts_as
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.tasks import BY_HAND
 from policy.suitability.transitions import Decision
@@ -77,7 +78,7 @@ def on_finished(state: SuitabilityState, event: TaskFinished, now: datetime) -> 
     return Decision(changed(state, open_tasks=left, tasks_done=done), (finish,), (SERVICE,))
 
 
-FINISH_TASK: Deed[SuitabilityState, FinishTask] = Deed(
+FINISH_TASK: SuitabilityDeed[FinishTask] = Deed(
     command=FinishTask,
     title="Say what came of a task",
     fields={

@@ -23,6 +23,7 @@ from policy.suitability.evidence.reading import read
 from policy.suitability.evidence.refusals import NO_SUCH_AREA
 from policy.suitability.evidence.where import areas_now
 from policy.suitability.evidence.words import PlaceNation
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.ladder import nation_name
 from policy.suitability.news.arriving import arrived
 from policy.suitability.rulebook import suitability_book_at
@@ -142,7 +143,7 @@ def _moved(facts: Facts, authority: str, nation: PlaceNation, now: datetime) -> 
     )
 
 
-MOVE_CASE: Deed[SuitabilityState, MoveCase] = Deed(
+MOVE_CASE: SuitabilityDeed[MoveCase] = Deed(
     command=MoveCase,
     title="Give the case to the authority of the area where the person sleeps now",
     fields={

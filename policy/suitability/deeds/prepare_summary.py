@@ -16,6 +16,7 @@ from policy.suitability.deciding.links import refused_while_open
 from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.evidence.content import digest
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.records import Summary
 from policy.suitability.refusals import SHOWN_BY
 from policy.suitability.state import SuitabilityState, changed
@@ -95,7 +96,7 @@ def on_prepared(state: SuitabilityState, event: SummaryPrepared, now: datetime) 
     return Decision(changed(state, summary=prepared), (), ("R97",))
 
 
-PREPARE_SUMMARY: Deed[SuitabilityState, PrepareSummary] = Deed(
+PREPARE_SUMMARY: SuitabilityDeed[PrepareSummary] = Deed(
     command=PrepareSummary,
     title="Write the case summary",
     fields={

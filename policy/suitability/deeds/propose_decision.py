@@ -24,6 +24,7 @@ from policy.suitability.deeds.common import (
 )
 from policy.suitability.evidence.content import digest, evidence
 from policy.suitability.evidence.factors import EvidenceRead, Weighed, all_read, all_weighed
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.records import DecisionRecord
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
@@ -166,7 +167,7 @@ def on_proposed(state: SuitabilityState, event: DecisionProposed, now: datetime)
     return Decision(proposed, (), rules)
 
 
-PROPOSE_DECISION: Deed[SuitabilityState, ProposeDecision] = Deed(
+PROPOSE_DECISION: SuitabilityDeed[ProposeDecision] = Deed(
     command=ProposeDecision,
     title="Decide, every factor weighed, for a second person to check",
     fields={

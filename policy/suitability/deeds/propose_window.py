@@ -16,6 +16,7 @@ from policy.suitability.deeds.common import (
     counts_as,
     within_limits,
 )
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.records import WindowProposal
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import BEFORE_THE_SRU, Decision
@@ -75,7 +76,7 @@ def proposal(event: WindowProposed, now: datetime) -> WindowProposal:
     )
 
 
-PROPOSE_WINDOW: Deed[SuitabilityState, ProposeWindow] = Deed(
+PROPOSE_WINDOW: SuitabilityDeed[ProposeWindow] = Deed(
     command=ProposeWindow,
     title="Propose another last day of the support window, with reasons",
     fields={

@@ -23,6 +23,7 @@ from policy.suitability.evidence.facts import Age, Indication, LegalReference, T
 from policy.suitability.evidence.labels import FACT_LABELS
 from policy.suitability.evidence.other_circumstances import Circumstance
 from policy.suitability.evidence.refusals import A_LAWYERS_WORD, HOLD_NOT_CLEARED
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.news.arriving import arrived
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
@@ -90,7 +91,7 @@ def on_recorded(state: SuitabilityState, event: FactsRecorded, now: datetime) ->
     return arrived(state, event.facts, now, ("R48",))
 
 
-RECORD_FACTS: Deed[SuitabilityState, RecordFacts] = Deed(
+RECORD_FACTS: SuitabilityDeed[RecordFacts] = Deed(
     command=RecordFacts,
     title="Record what became known, each fact with its day, source and basis",
     fields={

@@ -18,6 +18,7 @@ from policy.suitability.clocks.recheck import NAMES as RECHECK_CLOCKS
 from policy.suitability.clocks.recheck import due_again
 from policy.suitability.deeds.common import LOOKERS, within_limits
 from policy.suitability.evidence.words import ROUGH_PLACES, Known, Place
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.ladder import book_of
 from policy.suitability.records import FreshLook
 from policy.suitability.serving.blocking import block, voided
@@ -138,7 +139,7 @@ def _after_a_gap(state: SuitabilityState, at: datetime) -> bool:
     return state.clearance is None or state.clearance.given_at < before.at
 
 
-RECORD_RECHECK: Deed[SuitabilityState, RecordRecheck] = Deed(
+RECORD_RECHECK: SuitabilityDeed[RecordRecheck] = Deed(
     command=RecordRecheck,
     title="Record what a fresh look found",
     fields={

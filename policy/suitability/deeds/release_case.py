@@ -14,6 +14,7 @@ from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deeds.claim_case import TAKEN
 from policy.suitability.deeds.common import counts_as
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import SUPERVISORS, Role, Stage
@@ -46,7 +47,7 @@ def on_released(state: SuitabilityState, event: CaseReleased, now: datetime) -> 
     return Decision(changed(state, holder="", proposal=None), (), ("R106",))
 
 
-RELEASE_CASE: Deed[SuitabilityState, ReleaseCase] = Deed(
+RELEASE_CASE: SuitabilityDeed[ReleaseCase] = Deed(
     command=ReleaseCase,
     title="Give the case back, for another decision maker to take",
     fields={},

@@ -12,6 +12,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability import refusals
 from policy.suitability.deeds.common import counts_as
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.records import Attempt
 from policy.suitability.serving.clearing import NOT_DECIDED
 from policy.suitability.state import ATTEMPTS_KEPT, SuitabilityState, changed
@@ -62,7 +63,7 @@ def _elsewhere(state: SuitabilityState) -> Refusal:
     return NOT_DECIDED if state.decision is not None else refusals.NOT_NOW
 
 
-REPORT_ATTEMPT: Deed[SuitabilityState, ReportAttempt] = Deed(
+REPORT_ATTEMPT: SuitabilityDeed[ReportAttempt] = Deed(
     command=ReportAttempt,
     title="Say that the person was looked for and not met",
     fields={

@@ -12,6 +12,7 @@ from policy.cases.deed import Deed, EventRule, Field
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.serving.blocking import incident, stopped, voided
 from policy.suitability.serving.clearing import NOT_CLEARED, NOT_DECIDED
 from policy.suitability.state import SuitabilityState, changed
@@ -133,7 +134,7 @@ def on_incident(state: SuitabilityState, event: IncidentReported, now: datetime)
     return Decision(counted, (*notices, *at_once), ("R111", "R112"))
 
 
-REPORT_SERVICE: Deed[SuitabilityState, ReportService] = Deed(
+REPORT_SERVICE: SuitabilityDeed[ReportService] = Deed(
     command=ReportService,
     title="Say that the paper reached the person, and how",
     fields={

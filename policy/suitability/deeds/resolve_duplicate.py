@@ -15,6 +15,7 @@ from policy.suitability import refusals
 from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.evidence.words import Sameness
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.news.other_cases import linked
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
@@ -92,7 +93,7 @@ def on_resolved(state: SuitabilityState, event: DuplicateResolved, now: datetime
     return linked(state, said, now)
 
 
-RESOLVE_DUPLICATE: Deed[SuitabilityState, ResolveDuplicate] = Deed(
+RESOLVE_DUPLICATE: SuitabilityDeed[ResolveDuplicate] = Deed(
     command=ResolveDuplicate,
     title="Say whether another case is about the same person",
     fields={

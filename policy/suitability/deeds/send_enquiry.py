@@ -14,6 +14,7 @@ from policy.suitability.deciding import enquiry
 from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.evidence.words import Body
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import BEFORE_THE_SRU, Decision
 from policy.suitability.words import Role
@@ -41,7 +42,7 @@ def on_sent(state: SuitabilityState, event: EnquirySent, now: datetime) -> Decis
     return Decision(asked, effects, ("R94", "R99"))
 
 
-SEND_ENQUIRY: Deed[SuitabilityState, SendEnquiry] = Deed(
+SEND_ENQUIRY: SuitabilityDeed[SendEnquiry] = Deed(
     command=SendEnquiry,
     title="Put the question on support to a body by hand",
     fields={

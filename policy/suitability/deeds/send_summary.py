@@ -17,6 +17,7 @@ from policy.refusal import Refusal
 from policy.suitability.deciding.part import PartOfTheReferral
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.deeds.prepare_summary import refused_preparing
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import SUPERVISORS, Audience, Role, Stage, Template
@@ -91,7 +92,7 @@ def on_sent(state: SuitabilityState, event: SummarySent, now: datetime) -> Decis
     return Decision(sent, (notice,), ("R95", "R97"))
 
 
-SEND_SUMMARY: Deed[SuitabilityState, SendSummary] = Deed(
+SEND_SUMMARY: SuitabilityDeed[SendSummary] = Deed(
     command=SendSummary,
     title="Check the case summary, as a second person, and send it",
     fields={

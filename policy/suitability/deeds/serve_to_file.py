@@ -14,6 +14,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.suitability.deeds.common import counts_as
 from policy.suitability.deeds.report_attempt import NOTE_NEEDED
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.ladder import book_of
 from policy.suitability.records import ToFile
 from policy.suitability.serving.blocking import voided
@@ -107,7 +108,7 @@ def on_to_file(state: SuitabilityState, event: ServedToFile, now: datetime) -> D
     return Decision(filed, (), ("R113",))
 
 
-SERVE_TO_FILE: Deed[SuitabilityState, ServeToFile] = Deed(
+SERVE_TO_FILE: SuitabilityDeed[ServeToFile] = Deed(
     command=ServeToFile,
     title="Serve to file, with the circumstances",
     fields={

@@ -14,6 +14,7 @@ from policy.suitability.deeds.common import (
     counts_as,
     needs_a_reason,
 )
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.serving.blocking import voided
 from policy.suitability.serving.clearing import NOT_CLEARED
 from policy.suitability.state import SuitabilityState
@@ -47,7 +48,7 @@ def _elsewhere(state: SuitabilityState) -> Refusal:
     return NOT_CLEARED if state.decision is not None else refusals.NOT_NOW
 
 
-VOID_CLEARANCE: Deed[SuitabilityState, VoidClearance] = Deed(
+VOID_CLEARANCE: SuitabilityDeed[VoidClearance] = Deed(
     command=VoidClearance,
     title="Give a clearance back unused",
     fields={

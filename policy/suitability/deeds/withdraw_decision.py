@@ -16,6 +16,7 @@ from policy.suitability.deeds.common import (
     needs_a_reason,
 )
 from policy.suitability.deeds.report_service import ALREADY_SERVED
+from policy.suitability.kinds import SuitabilityDeed
 from policy.suitability.serving.blocking import stopped, voided
 from policy.suitability.serving.clearing import NOT_DECIDED
 from policy.suitability.state import SuitabilityState, changed
@@ -54,7 +55,7 @@ def on_withdrawn(state: SuitabilityState, event: DecisionWithdrawn, now: datetim
     return Decision(withdrawn, (*notices, *word), ("R112",))
 
 
-WITHDRAW_DECISION: Deed[SuitabilityState, WithdrawDecision] = Deed(
+WITHDRAW_DECISION: SuitabilityDeed[WithdrawDecision] = Deed(
     command=WithdrawDecision,
     title="Withdraw the decision, as a named UKVI officer",
     fields={

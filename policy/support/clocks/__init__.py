@@ -5,17 +5,15 @@ for the 24 hours of the status answer. A new one is listed here, and its name in
 
 from __future__ import annotations
 
-from policy.cases.clock import Clock
 from policy.support.clocks.answer_unread import ANSWER_UNREAD
 from policy.support.clocks.case_review import CASE_REVIEW
 from policy.support.clocks.no_contact import NO_CONTACT
 from policy.support.clocks.prioritisation import PRIORITISATION
 from policy.support.clocks.status_answer import STATUS_CLOCKS
 from policy.support.clocks.support_window import SUPPORT_WINDOW
-from policy.support.rulebook import RuleBook
-from policy.support.state import CaseState
+from policy.support.kinds import SupportClock
 
-CLOCKS: tuple[Clock[CaseState, RuleBook], ...] = (
+CLOCKS: tuple[SupportClock, ...] = (
     *STATUS_CLOCKS,
     ANSWER_UNREAD,
     CASE_REVIEW,

@@ -11,6 +11,7 @@ from policy.cases.effects import SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
+from policy.support.kinds import SupportClock
 from policy.support.rulebook import RuleBook
 from policy.support.state import CaseState
 from policy.support.transitions import Decision
@@ -46,7 +47,7 @@ def _lines(book: RuleBook) -> Iterator[MapClock]:
     yield clock(DeadlineName.ANSWER_UNREAD, when, "the referrer is reminded and rung", "R17")
 
 
-ANSWER_UNREAD: Clock[CaseState, RuleBook] = Clock(
+ANSWER_UNREAD: SupportClock = Clock(
     name=DeadlineName.ANSWER_UNREAD,
     rule="R17",
     started_by={},

@@ -10,6 +10,7 @@ from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
+from policy.support.kinds import SupportClock
 from policy.support.rulebook import RuleBook
 from policy.support.state import CaseState
 from policy.support.tasks import asking
@@ -47,7 +48,7 @@ def _lines(book: RuleBook) -> Iterator[MapClock]:
     yield clock(DeadlineName.CASE_REVIEW, when, "a supervisor looks at the case", "R20")
 
 
-CASE_REVIEW: Clock[CaseState, RuleBook] = Clock(
+CASE_REVIEW: SupportClock = Clock(
     name=DeadlineName.CASE_REVIEW,
     rule="R20",
     started_by={},

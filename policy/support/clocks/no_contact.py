@@ -11,6 +11,7 @@ from policy.cases.events import DeadlinePassed
 from policy.help import Advice, UseCase, use_cases
 from policy.process_map import MapClock, clock
 from policy.support.clocks.case_review import MORNING
+from policy.support.kinds import SupportClock
 from policy.support.rulebook import RuleBook, rulebook
 from policy.support.state import NOT_SEEN_KEPT, CaseState, changed
 from policy.support.tasks import asking
@@ -65,7 +66,7 @@ def _lines(book: RuleBook) -> Iterator[MapClock]:
     )
 
 
-NO_CONTACT: Clock[CaseState, RuleBook] = Clock(
+NO_CONTACT: SupportClock = Clock(
     name=DeadlineName.NO_CONTACT,
     rule="R67",
     started_by={},

@@ -11,6 +11,7 @@ from policy.cases.effects import SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
+from policy.support.kinds import SupportClock
 from policy.support.rulebook import RuleBook, calendar_of, rulebook
 from policy.support.state import CaseState
 from policy.support.transitions import Decision
@@ -55,7 +56,7 @@ def _lines(book: RuleBook) -> Iterator[MapClock]:
     )
 
 
-PRIORITISATION: Clock[CaseState, RuleBook] = Clock(
+PRIORITISATION: SupportClock = Clock(
     name=DeadlineName.PRIORITISATION,
     rule="R21",
     started_by={"prioritisation-asked": lambda state, event, now: (chase(state, event.at, now),)},

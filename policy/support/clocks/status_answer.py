@@ -14,6 +14,7 @@ from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
 from policy.support import late
+from policy.support.kinds import SupportClock
 from policy.support.ladder import acknowledgement, answer_due
 from policy.support.rulebook import RuleBook, rulebook
 from policy.support.state import CaseState, changed
@@ -162,7 +163,7 @@ def _untaken(book: RuleBook) -> Iterator[MapClock]:
 
 _ANSWER = Advice("The check team records the answer.", deeds("record-answer"))
 
-STATUS_WARNING: Clock[CaseState, RuleBook] = Clock(
+STATUS_WARNING: SupportClock = Clock(
     name=DeadlineName.STATUS_WARNING,
     rule="R16",
     started_by={},
@@ -173,7 +174,7 @@ STATUS_WARNING: Clock[CaseState, RuleBook] = Clock(
     on_map=_warnings,
 )
 
-STATUS_ANSWER: Clock[CaseState, RuleBook] = Clock(
+STATUS_ANSWER: SupportClock = Clock(
     name=DeadlineName.STATUS_ANSWER,
     rule="R16",
     started_by={},
@@ -184,7 +185,7 @@ STATUS_ANSWER: Clock[CaseState, RuleBook] = Clock(
     on_map=_breach,
 )
 
-STATUS_ESCALATION: Clock[CaseState, RuleBook] = Clock(
+STATUS_ESCALATION: SupportClock = Clock(
     name=DeadlineName.STATUS_ESCALATION,
     rule="R16",
     started_by={},
@@ -195,7 +196,7 @@ STATUS_ESCALATION: Clock[CaseState, RuleBook] = Clock(
     on_map=_rungs,
 )
 
-STATUS_DAILY: Clock[CaseState, RuleBook] = Clock(
+STATUS_DAILY: SupportClock = Clock(
     name=DeadlineName.STATUS_DAILY,
     rule="R16",
     started_by={},
@@ -206,7 +207,7 @@ STATUS_DAILY: Clock[CaseState, RuleBook] = Clock(
     on_map=_every_day,
 )
 
-ACKNOWLEDGEMENT: Clock[CaseState, RuleBook] = Clock(
+ACKNOWLEDGEMENT: SupportClock = Clock(
     name=DeadlineName.ACKNOWLEDGEMENT,
     rule="R18",
     started_by={},

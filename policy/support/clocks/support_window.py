@@ -13,6 +13,7 @@ from policy.cases.effects import Escalate
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
+from policy.support.kinds import SupportClock
 from policy.support.rulebook import RuleBook
 from policy.support.state import CaseState
 from policy.support.transitions import Decision
@@ -61,7 +62,7 @@ def _lines(book: RuleBook) -> Iterator[MapClock]:
     )
 
 
-SUPPORT_WINDOW: Clock[CaseState, RuleBook] = Clock(
+SUPPORT_WINDOW: SupportClock = Clock(
     name=DeadlineName.SUPPORT_WINDOW,
     rule="R20",
     started_by={},

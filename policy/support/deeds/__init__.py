@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from policy.cases import orders as cases
-from policy.cases.deed import Deed, Fact
+from policy.cases.deed import Fact
 from policy.cases.events import CalendarChanged as CalendarChanged
 from policy.cases.events import DeadlinePassed as DeadlinePassed
 from policy.cases.events import EscalatedByWatchdog as EscalatedByWatchdog
@@ -76,6 +76,7 @@ from policy.support.deeds.transfer_case import TransferCase as TransferCase
 from policy.support.deeds.withdraw_consent import WITHDRAW_CONSENT
 from policy.support.deeds.withdraw_consent import ConsentWithdrawn as ConsentWithdrawn
 from policy.support.deeds.withdraw_consent import WithdrawConsent as WithdrawConsent
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
 
 Command = (
@@ -128,7 +129,7 @@ Event = (
     | MessageRejected
 )
 
-DEEDS: tuple[Deed[CaseState, Any], ...] = (
+DEEDS: tuple[SupportDeed[Any], ...] = (
     RECORD_ANSWER,
     CORRECT_ANSWER,
     READ_ANSWER,

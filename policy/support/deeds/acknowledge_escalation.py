@@ -13,6 +13,7 @@ from policy.cases.events import CaseEvent, EscalationAcknowledged
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
 from policy.support.transitions import Decision
 from policy.support.words import OPEN, SUPERVISORS, DeadlineName, SlaState
@@ -44,7 +45,7 @@ def happened(order: Order[AcknowledgeEscalation], state: CaseState) -> CaseEvent
     return EscalationAcknowledged(id=order.id, at=order.at, by=order.actor.id)
 
 
-ACKNOWLEDGE_ESCALATION: Deed[CaseState, AcknowledgeEscalation] = Deed(
+ACKNOWLEDGE_ESCALATION: SupportDeed[AcknowledgeEscalation] = Deed(
     command=AcknowledgeEscalation,
     title="Take the escalation, as somebody on duty",
     fields={},

@@ -11,6 +11,7 @@ from policy.cases.dispatch import nothing_more
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.support import refusals
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import HELPERS, Stage
@@ -47,7 +48,7 @@ def happened(order: Order[AnswerPrioritisation], state: CaseState) -> CaseEvent:
     )
 
 
-ANSWER_PRIORITISATION: Deed[CaseState, AnswerPrioritisation] = Deed(
+ANSWER_PRIORITISATION: SupportDeed[AnswerPrioritisation] = Deed(
     command=AnswerPrioritisation,
     title="Record that the casework team took the request or declined it",
     fields={

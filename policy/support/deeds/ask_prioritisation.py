@@ -13,6 +13,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.answer import application_open
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import HELPERS, Audience, Stage, Template
@@ -74,7 +75,7 @@ def happened(order: Order[AskPrioritisation], state: CaseState) -> CaseEvent:
     )
 
 
-ASK_PRIORITISATION: Deed[CaseState, AskPrioritisation] = Deed(
+ASK_PRIORITISATION: SupportDeed[AskPrioritisation] = Deed(
     command=AskPrioritisation,
     title="Ask a casework team to look at an application sooner",
     fields={

@@ -14,6 +14,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.ending import stopped
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState, changed
 from policy.support.tasks import KEPT_AFTER_CLOSING
 from policy.support.transitions import Decision
@@ -72,7 +73,7 @@ def happened(order: Order[CloseCase], state: CaseState) -> CaseEvent:
     )
 
 
-CLOSE_CASE: Deed[CaseState, CloseCase] = Deed(
+CLOSE_CASE: SupportDeed[CloseCase] = Deed(
     command=CloseCase,
     title="Close the case with an outcome",
     fields={

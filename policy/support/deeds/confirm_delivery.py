@@ -14,6 +14,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.delivery import RECIPIENTS
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
 from policy.support.words import HELPERS, Audience, Role, Stage, Template
 
@@ -50,7 +51,7 @@ def happened(order: Order[ConfirmDelivery], state: CaseState) -> CaseEvent:
     )
 
 
-CONFIRM_DELIVERY: Deed[CaseState, ConfirmDelivery] = Deed(
+CONFIRM_DELIVERY: SupportDeed[ConfirmDelivery] = Deed(
     command=ConfirmDelivery,
     title="Confirm that an answer was given by hand",
     fields={

@@ -21,6 +21,7 @@ from policy.support import refusals
 from policy.support.answer import ANSWER_FIELDS, StatusAnswer, contradictions
 from policy.support.clocks.status_answer import breach
 from policy.support.delivery import RECIPIENTS
+from policy.support.kinds import SupportDeed
 from policy.support.ladder import answer_due, status_clock
 from policy.support.rulebook import rulebook
 from policy.support.state import CaseState, changed
@@ -102,7 +103,7 @@ def happened(order: Order[CorrectAnswer], state: CaseState) -> CaseEvent:
     )
 
 
-CORRECT_ANSWER: Deed[CaseState, CorrectAnswer] = Deed(
+CORRECT_ANSWER: SupportDeed[CorrectAnswer] = Deed(
     command=CorrectAnswer,
     title="Mend an answer that was already sent",
     fields={

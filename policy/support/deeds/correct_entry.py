@@ -12,6 +12,7 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState, changed
 from policy.support.tasks import asking
 from policy.support.transitions import Decision
@@ -73,7 +74,7 @@ def happened(order: Order[CorrectEntry], state: CaseState) -> CaseEvent:
     )
 
 
-CORRECT_ENTRY: Deed[CaseState, CorrectEntry] = Deed(
+CORRECT_ENTRY: SupportDeed[CorrectEntry] = Deed(
     command=CorrectEntry,
     title="Say that an entry was wrong, or another case's",
     fields={

@@ -14,6 +14,7 @@ from policy.people.births import born
 from policy.people.correcting import refused_correction
 from policy.refusal import Refusal
 from policy.support.intake.referral import Safeguarding
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
 from policy.support.tasks import asking
 from policy.support.transitions import Decision
@@ -62,7 +63,7 @@ def happened(order: Order[CorrectPerson], state: CaseState) -> CaseEvent:
     return as_happened(command, order.id, order.at, order.actor.id)
 
 
-CORRECT_PERSON: Deed[CaseState, CorrectPerson] = Deed(
+CORRECT_PERSON: SupportDeed[CorrectPerson] = Deed(
     command=CorrectPerson,
     title="Mend a name or a date of birth; old and new stay on record",
     fields={

@@ -12,6 +12,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.clocks.support_window import window
+from policy.support.kinds import SupportDeed
 from policy.support.rulebook import rulebook
 from policy.support.state import CaseState
 from policy.support.transitions import Decision
@@ -55,7 +56,7 @@ def happened(order: Order[ExtendWindow], state: CaseState) -> CaseEvent:
     return WindowExtended(id=order.id, at=order.at, by=order.actor.id, reason=order.command.reason)
 
 
-EXTEND_WINDOW: Deed[CaseState, ExtendWindow] = Deed(
+EXTEND_WINDOW: SupportDeed[ExtendWindow] = Deed(
     command=ExtendWindow,
     title="Extend the support window, with a reason",
     fields={

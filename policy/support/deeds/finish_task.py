@@ -13,6 +13,7 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Actor, Order
 from policy.refusal import Refusal
 from policy.support import refusals
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
 from policy.support.tasks import finished
 from policy.support.transitions import Decision
@@ -74,7 +75,7 @@ def happened(order: Order[FinishTask], state: CaseState) -> CaseEvent:
     )
 
 
-FINISH_TASK: Deed[CaseState, FinishTask] = Deed(
+FINISH_TASK: SupportDeed[FinishTask] = Deed(
     command=FinishTask,
     title="Say what came of a task",
     fields={

@@ -10,6 +10,7 @@ from policy.cases.deed import Deed, EventRule
 from policy.cases.dispatch import not_now, nothing_more
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import HELPERS, OPEN
@@ -40,7 +41,7 @@ def happened(order: Order[OfferReturn], state: CaseState) -> CaseEvent:
     return ReturnOffered(id=order.id, at=order.at, by=order.actor.id)
 
 
-OFFER_RETURN: Deed[CaseState, OfferReturn] = Deed(
+OFFER_RETURN: SupportDeed[OfferReturn] = Deed(
     command=OfferReturn,
     title="Record that voluntary return was offered",
     fields={},

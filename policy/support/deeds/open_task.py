@@ -13,6 +13,7 @@ from policy.cases.moments import believable
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
 from policy.support.tasks import asking
 from policy.support.transitions import Decision
@@ -79,7 +80,7 @@ def happened(order: Order[OpenTask], state: CaseState) -> CaseEvent:
     )
 
 
-OPEN_TASK: Deed[CaseState, OpenTask] = Deed(
+OPEN_TASK: SupportDeed[OpenTask] = Deed(
     command=OpenTask,
     title="Put a piece of linking or brokering on a worklist",
     fields={

@@ -12,6 +12,7 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import OPEN, Audience
@@ -50,7 +51,7 @@ def happened(order: Order[ReadAnswer], state: CaseState) -> CaseEvent:
     return AnswerRead(id=order.id, at=order.at, by=order.actor.id)
 
 
-READ_ANSWER: Deed[CaseState, ReadAnswer] = Deed(
+READ_ANSWER: SupportDeed[ReadAnswer] = Deed(
     command=ReadAnswer,
     title="Open the answer, as the organisation that referred",
     fields={},

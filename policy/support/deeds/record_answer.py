@@ -15,6 +15,7 @@ from policy.support import refusals
 from policy.support.answer import ANSWER_FIELDS, StatusAnswer, contradictions
 from policy.support.clocks.status_answer import answer_is_due
 from policy.support.delivery import RECIPIENTS
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState, changed
 from policy.support.tasks import asking, no_longer_asking
 from policy.support.transitions import Decision
@@ -91,7 +92,7 @@ def happened(order: Order[RecordAnswer], state: CaseState) -> CaseEvent:
     return AnswerRecorded(id=id, at=at, by=by, answer=answer)
 
 
-RECORD_ANSWER: Deed[CaseState, RecordAnswer] = Deed(
+RECORD_ANSWER: SupportDeed[RecordAnswer] = Deed(
     command=RecordAnswer,
     title="Record the check team's answer, or send it back as a query",
     fields={

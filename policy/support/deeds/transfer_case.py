@@ -13,6 +13,7 @@ from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.intake.referral import NATION_OF_AREA
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState, changed
 from policy.support.tasks import no_longer_asking
 from policy.support.transitions import Decision
@@ -72,7 +73,7 @@ def happened(order: Order[TransferCase], state: CaseState) -> CaseEvent:
     )
 
 
-TRANSFER_CASE: Deed[CaseState, TransferCase] = Deed(
+TRANSFER_CASE: SupportDeed[TransferCase] = Deed(
     command=TransferCase,
     title="Give the case to another area's authority",
     fields={

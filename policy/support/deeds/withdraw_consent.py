@@ -11,6 +11,7 @@ from policy.cases.dispatch import not_now, nothing_more
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.support import ending
+from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
 from policy.support.transitions import Decision
 from policy.support.words import OPEN
@@ -44,7 +45,7 @@ def happened(order: Order[WithdrawConsent], state: CaseState) -> CaseEvent:
     )
 
 
-WITHDRAW_CONSENT: Deed[CaseState, WithdrawConsent] = Deed(
+WITHDRAW_CONSENT: SupportDeed[WithdrawConsent] = Deed(
     command=WithdrawConsent,
     title="Record that the person withdrew their consent",
     fields={

@@ -25,7 +25,9 @@ def _flat(asked: tuple[FieldQuestion, ...]) -> list[FieldQuestion]:
 
 
 @EVERY_DEED
-def test_every_field_of_a_deed_is_a_question_with_a_label_and_a_hint(deed: Deed[Any, Any]) -> None:
+def test_every_field_of_a_deed_is_a_question_with_a_label_and_a_hint(
+    deed: Deed[Any, Any, Any],
+) -> None:
     for question in _flat(questions(deed)):
         assert question.label and question.hint, question.name
         listed = question.form is AnswerForm.ONE_OF or bool(question.one_each)

@@ -56,7 +56,7 @@ def test_what_is_forgotten_is_said_with_its_file_as_soon_as_the_track_is_loaded(
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.kind)
-def test_every_field_of_every_command_has_a_label_and_a_hint(deed: Deed[Any, Any]) -> None:
+def test_every_field_of_every_command_has_a_label_and_a_hint(deed: Deed[Any, Any, Any]) -> None:
     asked = {one.name for one in fields(deed.command)} - {"kind"}
     assert set(deed.fields) == asked
     assert all(field.label and field.hint for field in deed.fields.values())
@@ -64,13 +64,13 @@ def test_every_field_of_every_command_has_a_label_and_a_hint(deed: Deed[Any, Any
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.kind)
-def test_somebody_may_ask_for_every_deed(deed: Deed[Any, Any]) -> None:
+def test_somebody_may_ask_for_every_deed(deed: Deed[Any, Any, Any]) -> None:
     assert isinstance(deed.who, Anyone) or deed.who
 
 
 @pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: str(clock.name))
 def test_a_clock_says_what_to_do_before_it_comes_and_is_on_the_map(
-    clock: Clock[Any, Any],
+    clock: Clock[Any, Any, Any],
 ) -> None:
     where = clock.passed.__module__.replace(".", "/") + ".py"
     assert clock.next_step.sentence, f"{where}: next_step"

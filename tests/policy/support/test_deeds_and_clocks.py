@@ -52,7 +52,7 @@ def _unsaid(where: str, value: type[Any], said: dict[str, Field]) -> list[str]:
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.kind)
-def test_every_field_of_every_command_has_a_label_and_a_hint(deed: Deed[Any, Any]) -> None:
+def test_every_field_of_every_command_has_a_label_and_a_hint(deed: Deed[Any, Any, Any]) -> None:
     where = deed.happened.__module__.replace(".", "/") + ".py"
     assert not _unsaid(where, deed.command, dict(deed.fields))
     assert all(field.label and field.hint for field in deed.fields.values())
@@ -71,7 +71,7 @@ def test_a_clock_that_names_an_event_that_is_none_is_said_with_its_file() -> Non
 
 @pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: str(clock.name))
 def test_a_clock_says_what_to_do_before_it_comes_and_is_on_the_map(
-    clock: Clock[Any, Any],
+    clock: Clock[Any, Any, Any],
 ) -> None:
     where = clock.passed.__module__.replace(".", "/") + ".py"
     assert clock.next_step.sentence, f"{where}: next_step"
@@ -80,7 +80,7 @@ def test_a_clock_says_what_to_do_before_it_comes_and_is_on_the_map(
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.kind)
-def test_somebody_may_ask_for_every_deed(deed: Deed[Any, Any]) -> None:
+def test_somebody_may_ask_for_every_deed(deed: Deed[Any, Any, Any]) -> None:
     where = deed.happened.__module__.replace(".", "/") + ".py"
     assert isinstance(deed.who, Anyone) or deed.who, f"{where}: who names no role"
 
