@@ -1,11 +1,11 @@
 """Records the histories that later code must be able to replay.
 
-    python -m tests.replay.record [--replace] [support | suitability]
+    python -m tests.replay.record [--replace] [support | long | suitability]
 
 Writes `tests/replay/histories/<release>/`, the release being the version in pyproject.toml. Real
 servers, invented cases; about three minutes, for timers must be seen to ring. Histories that are
-there are only replaced when told so, those of one track if it is named, and those of a release that
-is out never are: raise the version.
+there are only replaced when told so, those of one part if it is named, and those of a release that
+is out never are: raise the version. `long` are the support lives of days and months, on past dates.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.testing import TimeSkipper
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from tests.apps import app_on
 from tests.replay import scenarios
 from tests.replay.keeping import keep_key_of, keep_runs, unsealed
+from tests.replay.long_scenarios import LONG
 from tests.replay.record_suitability import record_suitability
 from tests.replay.stored import (
     HISTORIES,
@@ -34,16 +35,15 @@ from tests.replay.stored import (
 )
 from tests.servers import TestPostgres, cluster_in
 from tests.workflows.long_lives import server_that_suggests
-from tests.workflows.running import Running
+from tests.workflows.running import Running, in_the_past
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
-from wiring.tracks import TRACKS
 from worker import build_worker
 
 SUGGEST_AFTER = 220
-"""Events of history; more than any other life of the support track has that is recorded here."""
+"""Events of history; more than any other short life of support has that is recorded here."""
 LONGER = 590
-"""The same for suitability."""
+"""The same for suitability, and for support's long lives."""
 
 
 @asynccontextmanager
@@ -76,8 +76,18 @@ async def record_sealed(app: App, folder: Path) -> None:
     await keep_key_of(app, reference, folder / "support_open.key")
 
 
-async def record(target: Path, tracks: Sequence[str]) -> None:
-    """The histories of these tracks, on servers of their own."""
+async def record_long(app: App, folder: Path) -> None:
+    """The lives of days and months, their clocks moved on; unsealed."""
+    client = await unsealed(app)
+    skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
+    async with in_the_past(app, client, skipper) as running:
+        for play in LONG:
+            id = SUPPORT_CASES.workflow_id(await play(running))
+            await keep_runs(running, folder, play.__name__, id, 1)
+
+
+async def record(target: Path, parts: Sequence[str]) -> None:
+    """The histories of these parts, on servers of their own."""
     with tempfile.TemporaryDirectory(prefix="referrals-") as name:
         folder = Path(name)
         postgres = TestPostgres(cluster=cluster_in(folder))
@@ -85,8 +95,8 @@ async def record(target: Path, tracks: Sequence[str]) -> None:
         try:
             postgres.make_template()
             ring_for_tests(folder / "keys.json")
-            for track in tracks:
-                await _RECORD[track](postgres, folder, target)
+            for part in parts:
+                await _RECORD[part](postgres, folder, target)
         finally:
             child.stop()
 
@@ -101,6 +111,13 @@ async def _support(postgres: TestPostgres, folder: Path, target: Path) -> None:
                 await record_sealed(app, target / SEALED)
 
 
+async def _long(postgres: TestPostgres, folder: Path, target: Path) -> None:
+    async with server_that_suggests(folder, LONGER) as temporal:
+        with postgres.database() as database:
+            async with app_on(database, folder, temporal) as app:
+                await record_long(app, target)
+
+
 async def _suitability(postgres: TestPostgres, folder: Path, target: Path) -> None:
     async with server_that_suggests(folder, LONGER) as temporal:
         with postgres.database() as database:
@@ -109,6 +126,7 @@ async def _suitability(postgres: TestPostgres, folder: Path, target: Path) -> No
 
 _RECORD: dict[str, Callable[[TestPostgres, Path, Path], Awaitable[None]]] = {
     "support": _support,
+    "long": _long,
     "suitability": _suitability,
 }
 
@@ -116,8 +134,8 @@ _RECORD: dict[str, Callable[[TestPostgres, Path, Path], Awaitable[None]]] = {
 def main(arguments: list[str]) -> int:
     """See the module."""
     target = HISTORIES / this_release()
-    tracks = [track for track in TRACKS if track in arguments] or list(TRACKS)
-    there = [path for track in tracks for path in of_track(track)]
+    parts = [part for part in _RECORD if part in arguments] or list(_RECORD)
+    there = [path for part in parts for path in of_part(part)]
     if there and "--replace" not in arguments:
         sys.stderr.write(
             f"{target.name} is recorded already. If it is out, raise the version in pyproject.toml;"
@@ -126,18 +144,23 @@ def main(arguments: list[str]) -> int:
         return 2
     with tempfile.TemporaryDirectory() as name:
         fresh = Path(name) / target.name
-        asyncio.run(record(fresh, tracks))
+        asyncio.run(record(fresh, parts))
         for path in there:
             path.unlink()
         shutil.copytree(fresh, target, dirs_exist_ok=True)
     return 0
 
 
-def of_track(track: str) -> list[Path]:
-    """The files of this release that are a track's."""
+def of_part(part: str) -> list[Path]:
+    """The files of this release that are a part's."""
     folder = HISTORIES / this_release()
-    own = folder if track == "support" else folder / track
-    return [*own.glob("*.json"), *(folder / SEALED).glob(f"{track}_*")]
+    if part == "suitability":
+        return [*(folder / part).glob("*.json"), *(folder / SEALED).glob(f"{part}_*")]
+    long = [path for play in LONG for path in folder.glob(f"{play.__name__}.json")]
+    if part == "long":
+        return long
+    short = [path for path in folder.glob("*.json") if path not in long]
+    return [*short, *(folder / SEALED).glob(f"{part}_*")]
 
 
 if __name__ == "__main__":
