@@ -63,7 +63,7 @@ class Permissions:
     """One track's: its words for roles, teams and tasks, and the roles that may do what
     both tracks have. `need_no_role` are commands that are not for certain roles: the case judges
     who may. `senders` are the kinds of organisation in its register; `never_together` are the
-    roles that check each other; `kept` are kinds of row that
+    roles that check each other; `kept` are kinds of task that
     only some roles may hold; `look` is who may look at a case, `read` who may read what is on
     record of the person in it. `take_in` is who takes in referrals of organisations, `open_case`
     who opens a case from a file of facts; `help_person`, `reach` and `advise` who helps a person,

@@ -1,5 +1,5 @@
 """A team's handover as a screen and as a page to print: the same lines on both. No names, no notes
-of rows: numbers, references and deeds.
+of tasks: numbers, references and deeds.
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ def _page(case: RehearsedCase) -> Iterator[str]:
     said = [f"answer {case.answer}"]
     said += ["breached"] if case.play.state.breached_at else []
     said += ["consent withdrawn"] if case.withdrawn_at else []
-    said += [f"{row['updates_applied']} updates applied"] if row["updates_applied"] else []
+    said += [f"{row['updates_applied']} reports applied"] if row["updates_applied"] else []
     said += [f"{row['updates_refused']} refused"] if row["updates_refused"] else []
     yield f"{plain(case.submission_id)}, {case.play.state.reference}: {', '.join(said)}"
     for entry in timeline_entries(case.play.events, label=label_for_staff):
@@ -128,6 +128,6 @@ def _summary(rehearsal: Rehearsal) -> Iterator[str]:
     )
     yield (
         f"{sum(c.withdrawn_at is not None for c in cases)} withdrawals; "
-        f"{sum(c.count(applied=True) for c in cases)} updates applied, "
+        f"{sum(c.count(applied=True) for c in cases)} reports applied, "
         f"{sum(c.count(applied=False) for c in cases)} refused."
     )

@@ -49,7 +49,7 @@ from store.tables import cases, duty_rota, escalations, outbox, persons, staff, 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Which case and event an effect follows from, which guard orders it, policy's now, the track's
-    kinds of row whose delay harms somebody, and those that put one on the cases of a group.
+    kinds of task whose delay harms somebody, and those that put one on the cases of a group.
     """
 
     reference: str

@@ -33,7 +33,7 @@ ROW = "answer a request for own data"
 async def receive(
     connection: AsyncConnection, received_on: date, today: date, by: str
 ) -> OwnDataRequest:
-    """Enter a request received on a London day, with its row."""
+    """Enter a request received on a London day, with its task."""
     request = OwnDataRequest(
         id=new_reference(secrets.randbits(RANDOM_BITS), LETTERS), received_on=received_on
     )
@@ -43,7 +43,7 @@ async def receive(
     await connection.execute(
         insert(tasks).values(
             id=str(uuid.uuid4()),
-            effect_key=_row_key(request),
+            effect_key=_task_key(request),
             reference=request.id,
             kind=ROW,
             team=OPERATIONS,
@@ -58,7 +58,7 @@ async def receive(
 async def take_step(
     connection: AsyncConnection, id: str, step: OwnDataStep, today: date, by: str
 ) -> OwnDataRequest | Refusal:
-    """One step of a request, and its row as it then stands. Two people wait for each other."""
+    """One step of a request, and its task as it then stands. Two people wait for each other."""
     locked = select(own_data_requests.c.id).where(own_data_requests.c.id == id)
     # A row that may not be changed cannot be locked; its number can.
     await connection.execute(
@@ -80,12 +80,12 @@ async def take_step(
             recorded_by=by,
         )
     )
-    row = update(tasks).where(tasks.c.effect_key == _row_key(after), tasks.c.done_at.is_(None))
+    task = update(tasks).where(tasks.c.effect_key == _task_key(after), tasks.c.done_at.is_(None))
     if step.kind is StepKind.ANSWERED:
-        await connection.execute(row.values(done_at=func.clock_timestamp()))
+        await connection.execute(task.values(done_at=func.clock_timestamp()))
     else:
         await connection.execute(
-            row.values(due=notified_at(after, today), note=_note(after, today))
+            task.values(due=notified_at(after, today), note=_note(after, today))
         )
     return after
 
@@ -109,7 +109,7 @@ async def requests(connection: AsyncConnection, id: str = "") -> list[OwnDataReq
     ]
 
 
-def _row_key(request: OwnDataRequest) -> str:
+def _task_key(request: OwnDataRequest) -> str:
     return f"own-data/{request.id}"
 
 

@@ -78,7 +78,7 @@ async def wall(
     held: Collection[str] = (),
 ) -> Wall:
     """The wall as it stands; `soon` is how long before its end a countdown counts as due soon.
-    `held` are the kinds of row whose holder is named; without any, whoever holds the most urgent
+    `held` are the kinds of task whose holder is named; without any, whoever holds the most urgent
     one that is held.
     """
     late = await late_batches(connection)

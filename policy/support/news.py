@@ -52,11 +52,11 @@ NOTIFIED: Mapping[ReportKind, Notified] = {
 """Exhaustive: a test holds it against the kinds. A withdrawal has notices of its own (R10)."""
 
 
-def notified_at_once(update: ReportKind, by: str, now: datetime) -> tuple[SendNotice, ...]:
+def notified_at_once(report: ReportKind, by: str, now: datetime) -> tuple[SendNotice, ...]:
     """The notice that a report came in which opened a task. What one organisation reports within an
     hour shares one notice, however many cases it is about; each task is in the morning's digest.
     """
-    notified = NOTIFIED[update]
+    notified = NOTIFIED[report]
     if notified.when is not When.AT_ONCE:
         return ()
     hour = now.astimezone(LONDON).strftime("%Y-%m-%dT%H%z")

@@ -113,7 +113,7 @@ class TaskKind(StrEnum):
     CLOSING = "closing"
     UNREADABLE_MESSAGE = "unreadable message"
     NO_CONTACT = "no contact"
-    HANDOVER = "handover"
+    TRANSFER = "handover"
     NEWS_AFTER_CLOSING = "news after closing"
     CASEWORKER_CONTACT = "caseworker contact"
     REPLACEMENT_DOCUMENTS = "replacement documents"
@@ -188,7 +188,7 @@ TASK_KINDS: Mapping[TaskKind, KindOfTask] = {
         team=Team.OPERATIONS, reaches=False, harms=False, by_hand=False
     ),
     TaskKind.NO_CONTACT: _WITH_THE_PERSON,
-    TaskKind.HANDOVER: _WITH_THE_PERSON,
+    TaskKind.TRANSFER: _WITH_THE_PERSON,
     TaskKind.NEWS_AFTER_CLOSING: _WITH_THE_PERSON,
     TaskKind.CASEWORKER_CONTACT: _HELP,
     TaskKind.REPLACEMENT_DOCUMENTS: _HELP,
@@ -220,7 +220,7 @@ class ReportKind(StrEnum):
 
 
 class SupportKind(StrEnum):
-    """What kind of support an update is about (R61); empty where it is about none."""
+    """What kind of support a report is about (R61); empty where it is about none."""
 
     NONE = ""
     ACCOMMODATION = "accommodation"

@@ -111,13 +111,13 @@ def remarks_on_report(cells: Mapping[str, str]) -> tuple[Remark, ...]:
     return read + twice
 
 
-def text_problem(update_id: str, organisation: str, detail: str) -> Refusal | None:
+def text_problem(number: str, organisation: str, detail: str) -> Refusal | None:
     """What keeps the free text of a report from being stored, if anything does."""
-    if not 0 < len(update_id) <= LONGEST_ID:
+    if not 0 < len(number) <= LONGEST_ID:
         return _ID_MISSING
-    if is_shortened(update_id):
+    if is_shortened(number):
         return _ID_SHORTENED
-    if any(has_control(text, several_lines=False) for text in (update_id, organisation)):
+    if any(has_control(text, several_lines=False) for text in (number, organisation)):
         return _CONTROL
     if has_control(detail, several_lines=True):
         return _CONTROL

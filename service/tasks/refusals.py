@@ -6,7 +6,7 @@ from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 
 NO_SUCH_TASK = Refusal(
-    code="no-such-row",
+    code="no-such-task",
     sentence="No open task begins with this id, or several do, or it was done meanwhile.",
     what_to_do="Look it up.",
     rule="service",

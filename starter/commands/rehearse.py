@@ -41,7 +41,7 @@ def rehearsing(folder: Path, as_json: bool, until: datetime | None, report: Path
     click.echo(document(played) if as_json else "\n".join(pages(played)))
     if played.unread:
         click.echo(
-            f"{played.unread} answers or updates cannot be read, or fit no accepted referral.",
+            f"{played.unread} answers or reports cannot be read, or fit no accepted referral.",
             err=True,
         )
 

@@ -17,7 +17,7 @@ from service.context import Context
 from service.reports.receiving import GivenReport, TakenReport, receive_report
 from service.reports.reporting import ReportVerdict
 from starter.commands.inputs import MOMENT, REFERENCE, one_of
-from starter.commands.report_file import UpdateFile
+from starter.commands.report_file import ManyReports
 from starter.commands.report_sender import LATER, Sender
 from starter.commands.streaming import OUTPUT, not_over, refused_beside
 from starter.commands.withdraw import say_effect, say_left
@@ -34,7 +34,8 @@ _SUPPORT = [kind.value for kind in SupportKind if kind.value]
 @click.option("--support", type=click.Choice(_SUPPORT), help="Which support it is about.")
 @click.option("--detail", default="", help="In a few words. Kept sealed.")
 @click.option("--happened-at", type=MOMENT, help="London time. Otherwise now.")
-@click.option("--update-id", default="", help="The sender's number for it: it counts once.")
+@click.option("--report-id", default="", help="The sender's number for it: it counts once.")
+@click.option("--update-id", "earlier_id", default="", hidden=True)
 @click.option("--file", type=click.Path(path_type=Path), help="Many reports, CSV or JSON Lines.")
 @click.option("--report", type=OUTPUT, help="With --file: the verdict on every row, as CSV.")
 @click.option("--refused", type=OUTPUT, help="With --file: where rows to be mended go.")
@@ -50,6 +51,7 @@ def report_(
     refused: Path | None,
     live: bool,
     as_organisation: bool,
+    earlier_id: str,
     **one: object,
 ) -> int:
     """Record what an authority reports about a case: by its reference, or a number of its own.
@@ -61,6 +63,8 @@ def report_(
     code = organisation.strip().upper()
     if as_organisation and not code:
         raise click.UsageError("--as-organisation needs --organisation.")
+    # Until it was renamed, the option was --update-id: scripts of others still say so.
+    one["report_id"] = one["report_id"] or earlier_id
     sender = Sender(data, code if as_organisation else "")
     if file is None:
         return _one(sender, _Typed(organisation=code, **one))  # type: ignore[arg-type]
@@ -68,7 +72,7 @@ def report_(
         raise click.UsageError("Give one report, or a file of them.")
     refused = refused or refused_beside(file)
     not_over(file, report, refused)
-    return UpdateFile(file, report, refused, live).send(sender)
+    return ManyReports(file, report, refused, live).send(sender)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,7 @@ class _Typed:
     support: str | None
     detail: str
     happened_at: datetime | None
-    update_id: str
+    report_id: str
 
     def report(self) -> GivenReport:
         """The report. Raises UsageError or Stopped for what cannot be one."""
@@ -96,7 +100,7 @@ class _Typed:
             support=SupportKind(self.support or ""),
             detail=self.detail,
             happened_at=self.happened_at,
-            number=self.update_id,
+            number=self.report_id,
         )
         if report.problem is not None:
             raise Stopped(report.problem, Exit.WRONG_USE)

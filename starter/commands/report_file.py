@@ -41,7 +41,7 @@ _AGAIN = "Send the same file again to go on: nothing is received twice."
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateFile:
+class ManyReports:
     """One file, and what is written beside it."""
 
     path: Path

@@ -48,7 +48,7 @@ def arrows(case: Case) -> set[Arrow]:
 
 def played() -> set[Arrow]:
     """Cases that between them take every way there is."""
-    ways = (closed, withdrawn, withdrawn_by_update)
+    ways = (closed, withdrawn, withdrawn_by_report)
     ends = [end(case_at(stage), 12) for end, stage in product(ways, OPEN)]
     mended = [case_at(stage) for stage in OPEN if stage is not Stage.STATUS_CHECK]
     for case in mended:
@@ -58,9 +58,9 @@ def played() -> set[Arrow]:
     return {arrow for case in (*ends, *mended, taken) for arrow in arrows(case)}
 
 
-def withdrawn_by_update(case: Case, after: float) -> Case:
+def withdrawn_by_report(case: Case, after: float) -> Case:
     """The person's word brought by an organisation the case knows nothing of."""
-    case.hear(case.update(ReportKind.CONSENT_WITHDRAWN, after, by=STRANGER.id), after)
+    case.hear(case.reported(ReportKind.CONSENT_WITHDRAWN, after, by=STRANGER.id), after)
     return case
 
 

@@ -90,7 +90,7 @@ def nothing_after_a_withdrawal(evidence: Evidence) -> Iterator[Violation]:
 
 
 def safeguarding_is_handed_over_once(evidence: Evidence) -> Iterator[Violation]:
-    """I9: a withdrawn case leaves no safeguarding row with us; its referrer hears of one that was
+    """I9: a withdrawn case leaves no safeguarding task with us; its referrer hears of one that was
     open, once, and nobody hears of one otherwise.
     """
     withdrawn = {
@@ -109,9 +109,9 @@ def safeguarding_is_handed_over_once(evidence: Evidence) -> Iterator[Violation]:
                 yield Violation("I9", row.reference, f"a safeguarding matter, to {row.audience}")
     for reference in handed | told.keys():
         if reference not in withdrawn or told[reference] != (reference in handed):
-            what = f"rows handed over: {reference in handed}, told {told[reference]} times"
+            what = f"tasks handed over: {reference in handed}, told {told[reference]} times"
             yield Violation("I9", reference, what)
     for row in of.values():
         stays = row.kind == TaskKind.SAFEGUARDING.value and row.done_at is None
         if stays and row.reference in withdrawn:
-            yield Violation("I9", row.reference, "consent withdrawn, and a safeguarding row stays")
+            yield Violation("I9", row.reference, "consent withdrawn, and a safeguarding task stays")

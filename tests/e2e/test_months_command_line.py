@@ -56,7 +56,7 @@ def _labels(terminal: Terminal, reference: str) -> list[str]:
 
 
 def _helped(terminal: Terminal, reference: str) -> None:
-    """A row is opened, taken and finished; a casework team is asked and answers."""
+    """A task is opened, taken and finished; a casework team is asked and answers."""
     kind = ("--kind", "short shelter", "--due", "01/02/2100 09:00")
     _does(terminal, "tasks", "open", reference, *kind)
     rows = json.loads(_does(terminal, "tasks", "--unassigned", "--json"))

@@ -75,7 +75,7 @@ async def test_what_a_task_is_about_is_read_from_the_record_and_not_believed(app
     reference, other = await _case(app), await _case(app, "A-2")
     task = (await _tasks(app, reference))[TaskKind.SAFEGUARDING]
     await claim_task(by_staff(app, Role.CASEWORKER), task.id)
-    assert _code(await _finish(app, other, task)) == "no-such-row"
+    assert _code(await _finish(app, other, task)) == "no-such-task"
     done = await _finish(app, reference, task, task=TaskKind.CLOSING, task_id=task.id[:8])
     assert isinstance(done, OrderAccepted)
     (command,) = await _ordered(app)

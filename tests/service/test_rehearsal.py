@@ -64,7 +64,7 @@ def test_a_rehearsal_can_end_at_a_day(rehearsal: Rehearsal) -> None:
     assert all(item.recorded_at <= short.until for c in short.cases for item in c.play.events)
 
 
-def test_every_answer_and_update_of_the_sample_finds_its_case(rehearsal: Rehearsal) -> None:
+def test_every_answer_and_report_of_the_sample_finds_its_case(rehearsal: Rehearsal) -> None:
     assert rehearsal.unread == 0
 
 

@@ -49,7 +49,7 @@ def test_what_changed_is_counted_and_listed_since_a_time_of_day(shift: Terminal)
         assert shift.run("handover", "--since", wrong).exit_code == 2
 
 
-def test_whoever_takes_a_row_is_named_by_number(shift: Terminal) -> None:
+def test_who_takes_a_task_is_named_by_number(shift: Terminal) -> None:
     shift.sign_in(Role.CHECK_OFFICER)
     assert shift.run("tasks", "next", "--team", "check team").exit_code == 0
     text = shift.run("handover", "--team", "check team").stdout

@@ -62,7 +62,7 @@ DENY_TABLE: tuple[tuple[tuple[str, ...], frozenset[Role]], ...] = (
     (("notices", "again", "nothing"), SUPERVISORS | {Role.OPERATIONS}),
     (("notices", "again", "--all"), SUPERVISORS | {Role.OPERATIONS}),
     (("notices", "dealt-with", "nothing"), SUPERVISORS | {Role.OPERATIONS}),
-    (("report", NOWHERE, "--update-id", "U-1", *UPDATE), TAKERS),
+    (("report", NOWHERE, "--report-id", "U-1", *UPDATE), TAKERS),
 )
 
 

@@ -63,7 +63,7 @@ def seen(terminal: Terminal, reference: str) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_the_answer_and_an_updates_words_are_read_by_who_reads_cases_and_by_nobody_else(
+def test_the_answer_and_a_reports_words_are_read_by_who_reads_cases_and_by_nobody_else(
     terminal: Terminal, reference: str, role: Role
 ) -> None:
     terminal.sign_in(role)

@@ -79,7 +79,7 @@ def test_a_person_reads_every_verdict_every_timeline_and_the_sums() -> None:
     assert "Status answer daily reminder" in said and "times more, the last on" in said
     assert "120 rows: 87 accepted, 4 already received, 29 not accepted." in said
     assert "73 answered in time, 4 late, 4 only by a contradiction, 6 never; 14 breaches." in said
-    assert "4 withdrawals; 259 updates applied, 6 refused." in said
+    assert "4 withdrawals; 259 reports applied, 6 refused." in said
 
 
 def test_it_ends_with_the_day_that_was_given(document: dict[str, Any]) -> None:
@@ -112,7 +112,7 @@ def test_facts_that_fit_no_case_are_counted_aside(tmp_path: Path) -> None:
     update = read_csv(SAMPLE / "authority-updates.csv")[0]
     csv_file(tmp_path / "authority-updates.csv", [{**update, "submission_id": "nobody's"}])
     done = rehearse(str(tmp_path), "--json")
-    assert "1 answers or updates cannot be read, or fit no accepted referral." in done.stderr
+    assert "1 answers or reports cannot be read, or fit no accepted referral." in done.stderr
     assert json.loads(done.stdout)["cases"]
 
 

@@ -84,12 +84,12 @@ def test_one_update_is_on_record_with_who_entered_it_and_told_later(
     assert waiting(caseworker) == 1
 
 
-def test_an_update_with_its_senders_number_counts_once(
+def test_a_report_with_its_senders_number_counts_once_by_the_options_earlier_name_too(
     caseworker: Terminal, reference: str
 ) -> None:
-    words = ("report", "--submission", "A-1", *SAID, "--update-id", "U-1")
-    assert "Received" in caseworker.run(*words).stdout
-    assert "Already received" in caseworker.run(*words).stdout
+    words = ("report", "--submission", "A-1", *SAID)
+    assert "Received" in caseworker.run(*words, "--report-id", "U-1").stdout
+    assert "Already received" in caseworker.run(*words, "--update-id", "U-1").stdout
     assert len(kept(caseworker)) == 1
 
 
@@ -183,7 +183,7 @@ def test_a_row_that_found_no_case_is_mended_and_received(
     assert "1 report: 1 received" in done.stdout
 
 
-def test_noise_makes_no_second_update_and_how_it_was_read_is_said(
+def test_noise_makes_no_second_report_and_how_it_was_read_is_said(
     caseworker: Terminal, reference: str, tmp_path: Path
 ) -> None:
     plain = update("U-1")

@@ -1,4 +1,4 @@
-"""`referrals tasks`: a row has one holder, who comes second is told, and nothing vanishes with
+"""`referrals tasks`: a task has one holder, who comes second is told, and nothing vanishes with
 anybody. Temporal is out of reach here.
 """
 
@@ -33,7 +33,7 @@ OPERATIONS = NUMBERS[Role.OPERATIONS]
 
 @pytest.fixture
 def reference(caseworker: Terminal, tmp_path: Path) -> str:
-    """A case with a safeguarding row; a caseworker is signed in."""
+    """A case with a safeguarding task; a caseworker is signed in."""
     caseworker.run("intake", str(csv_file(tmp_path / "a.csv", [row("A-1")])))
     found: str = caseworker.cases()[0]["reference"]
     return found
@@ -47,12 +47,12 @@ def listed(terminal: Terminal, *which: str) -> list[dict[str, Any]]:
 
 
 def a_row(terminal: Terminal) -> str:
-    """The id of the safeguarding row."""
+    """The id of the safeguarding task."""
     return str(listed(terminal, "--unassigned")[0]["id"])
 
 
 def finished(terminal: Terminal) -> list[FinishTask]:
-    """The orders to finish a row that wait for their case."""
+    """The orders to finish a task that wait for their case."""
 
     async def messages(app: App) -> list[FinishTask]:
         none = timedelta(0)
@@ -116,10 +116,10 @@ def test_of_two_who_claim_at_once_one_gets_the_row_and_the_other_is_told(
     assert told[0].sentence == f"{holder} has this task."
 
 
-@pytest.mark.parametrize("id", ["", "%", "____", "no-such-row"])
+@pytest.mark.parametrize("id", ["", "%", "____", "no-such-task"])
 def test_an_id_that_is_no_ones_finds_no_row(caseworker: Terminal, reference: str, id: str) -> None:
     done = caseworker.run("tasks", "claim", id)
-    assert (done.exit_code, "no-such-row" in done.stderr) == (1, True)
+    assert (done.exit_code, "no-such-task" in done.stderr) == (1, True)
 
 
 def test_next_takes_the_most_urgent_row_of_the_team_and_releasing_gives_it_back(

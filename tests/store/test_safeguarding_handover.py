@@ -1,4 +1,4 @@
-"""A withdrawal leaves no safeguarding row with us: it is the referrer's, and the file says so."""
+"""A withdrawal leaves no safeguarding task with us: it is the referrer's, and the file says so."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ async def _succeed(app: App, old: str, new: str, ahead: timedelta = PAST) -> Non
         await organisations.save(connection, register[old], named, "S-1001", "merged")
 
 
-def _update(by: str, number: int = 1) -> SupportReported:
+def _report(by: str, number: int = 1) -> SupportReported:
     id, at = f"update/{by}/{number}", datetime.now(UTC)
     return SupportReported(id=id, at=at, by=by, report=ReportKind.ENGAGING)
 
@@ -78,14 +78,14 @@ async def _held(app: App, reference: str, audience: str) -> Held:
     return held
 
 
-async def test_the_successors_update_is_received_and_the_old_ones_is_a_strangers(app: App) -> None:
+async def test_the_successors_report_is_received_and_the_old_ones_is_a_strangers(app: App) -> None:
     receipt = await take_in(app, "N-1")
     await _succeed(app, OLD, NEW)
-    by_new = await receive_support_report(app.engine, app.keys, receipt.reference, _update(NEW))
-    by_old = await receive_support_report(app.engine, app.keys, receipt.reference, _update(OLD))
+    by_new = await receive_support_report(app.engine, app.keys, receipt.reference, _report(NEW))
+    by_old = await receive_support_report(app.engine, app.keys, receipt.reference, _report(OLD))
     assert by_new.fact is not None and by_new.fact.successor_of == OLD
     assert by_old.refusal is not None and by_old.refusal.code == "not-found"
-    # The case has not heard of it yet, and hears the update all the same.
+    # The case has not heard of it yet, and receives the report all the same.
     assert receipt.state is not None
     heard = decide_support(receipt.state, by_new.fact, datetime.now(UTC))
     assert heard.refusal is None
@@ -94,8 +94,8 @@ async def test_the_successors_update_is_received_and_the_old_ones_is_a_strangers
 async def test_before_the_day_nothing_has_changed(app: App) -> None:
     receipt = await take_in(app, "N-1")
     await _succeed(app, OLD, NEW, FUTURE)
-    by_new = await receive_support_report(app.engine, app.keys, receipt.reference, _update(NEW))
-    by_old = await receive_support_report(app.engine, app.keys, receipt.reference, _update(OLD))
+    by_new = await receive_support_report(app.engine, app.keys, receipt.reference, _report(NEW))
+    by_old = await receive_support_report(app.engine, app.keys, receipt.reference, _report(OLD))
     assert by_new.refusal is not None and by_old.refusal is None
     async with app.engine.connect() as connection:
         assert await to_be_sent(connection) == []

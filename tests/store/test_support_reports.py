@@ -28,7 +28,7 @@ from wiring.app import App
 REFERRER = "E06000023"
 
 
-def _update(
+def _report(
     number: int, update: ReportKind = ReportKind.ENGAGING, by: str = REFERRER
 ) -> AuthorityReported:
     return AuthorityReported(
@@ -53,7 +53,7 @@ async def _rows(app: App) -> list[Any]:
 
 async def test_an_update_is_a_row_before_its_case_hears_of_it(app: App) -> None:
     receipt = await take_in(app, "N-1")
-    received = await _receive(app, receipt.reference, _update(1))
+    received = await _receive(app, receipt.reference, _report(1))
     [row] = await _rows(app)
     assert received.fact is not None
     assert (row.kind, row.verdict, row.sender) == ("fact", None, REFERRER)
@@ -61,7 +61,7 @@ async def test_an_update_is_a_row_before_its_case_hears_of_it(app: App) -> None:
 
 async def test_an_update_sent_twice_is_received_once(app: App) -> None:
     receipt = await take_in(app, "N-1")
-    fact = _update(1)
+    fact = _report(1)
     first, second = [await _receive(app, receipt.reference, fact) for _ in range(2)]
     assert (first.already, second.already) == (False, True)
     assert len(await _rows(app)) == 1
@@ -72,7 +72,7 @@ async def test_a_stranger_is_told_the_same_whether_there_is_a_case_or_not(
     app: App, known: bool
 ) -> None:
     receipt = await take_in(app, "N-1")
-    stranger = _update(1, by="E09000007")
+    stranger = _report(1, by="E09000007")
     received = await _receive(app, receipt.reference if known else None, stranger)
     assert received.refusal is not None
     assert (received.refusal.code, received.fact) == ("not-found", None)
@@ -88,16 +88,16 @@ async def test_the_authoritys_delegate_may_report(app: App) -> None:
         changed = delegate(authority, register["CH-900101"], valid_from=date(2025, 1, 1))
         assert isinstance(changed, Organisation)
         await organisations.save(connection, authority, changed, "S-1001")
-    received = await _receive(app, receipt.reference, _update(1, by="CH-900101"))
+    received = await _receive(app, receipt.reference, _report(1, by="CH-900101"))
     assert received.fact is not None
     assert received.fact.delegate_of == REFERRER
 
 
 async def test_a_withdrawal_is_honoured_from_anybody(app: App) -> None:
     receipt = await take_in(app, "N-1")
-    told = _update(1, ReportKind.CONSENT_WITHDRAWN, by="E09000007")
+    told = _report(1, ReportKind.CONSENT_WITHDRAWN, by="E09000007")
     assert (await _receive(app, receipt.reference, told)).fact is not None
-    after = await _receive(app, receipt.reference, _update(2))
+    after = await _receive(app, receipt.reference, _report(2))
     assert after.refusal is not None
     assert after.refusal.code == "consent-withdrawn"
 
@@ -106,7 +106,7 @@ async def test_after_a_withdrawal_no_content_of_an_update_is_kept(app: App) -> N
     receipt = await take_in(app, "N-1")
     asked = order("order-1", WithdrawConsent(channel="letter"))
     await receive_order(app.store, receipt.reference, "S-2001", asked)
-    received = await _receive(app, receipt.reference, _update(2, ReportKind.NOT_SEEN))
+    received = await _receive(app, receipt.reference, _report(2, ReportKind.NOT_SEEN))
     row = (await _rows(app))[-1]
     assert received.refusal is not None
     assert received.fact is None
@@ -152,7 +152,7 @@ async def test_an_order_that_waited_while_its_case_was_withdrawn_loses_its_conte
 async def test_what_a_withdrawal_overtook_loses_its_content(app: App) -> None:
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
-    fact = _update(1)
+    fact = _report(1)
     await _receive(app, receipt.reference, fact)
     asked = order("order-1", WithdrawConsent(channel="letter"))
     turn = take_turn(receipt.state, [asked, fact], datetime.now(UTC))
@@ -166,7 +166,7 @@ async def test_news_of_a_closed_case_is_refused_and_shown_to_somebody(app: App) 
     assert receipt.state is not None
     closing = order("order-1", CloseCase(outcome=Outcome.NO_CONTACT, reason="Gone."), SUPERVISOR)
     await record(app.store, take_turn(receipt.state, [closing], datetime.now(UTC)).recording)
-    received = await _receive(app, receipt.reference, _update(1))
+    received = await _receive(app, receipt.reference, _report(1))
     assert received.refusal is not None
     assert received.refusal.code == "case-closed"
     async with app.engine.connect() as connection:
@@ -177,7 +177,7 @@ async def test_news_of_a_closed_case_is_refused_and_shown_to_somebody(app: App) 
 async def test_a_fact_without_a_row_gets_one_with_its_verdict(app: App) -> None:
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
-    turn = take_turn(receipt.state, [_update(1)], datetime.now(UTC) + timedelta(seconds=1))
+    turn = take_turn(receipt.state, [_report(1)], datetime.now(UTC) + timedelta(seconds=1))
     await record(app.store, turn.recording)
     [row] = await _rows(app)
     assert (row.sender, row.verdict, row.sealed) == ("signal", "applied", None)

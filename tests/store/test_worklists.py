@@ -1,4 +1,4 @@
-"""Worklists: a row has one holder, also when two reach for it at once, and nothing vanishes
+"""Worklists: a task has one holder, also when two reach for it at once, and nothing vanishes
 with a person's absence.
 """
 

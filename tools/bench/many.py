@@ -66,7 +66,7 @@ INSERT INTO tasks (id, effect_key, reference, kind, team, due, rule, opened_at, 
 class Many:
     """What differs between the tracks: a team whose lists are read, and expressions of SQL, over
     `n` and the case's own columns, for an open case's stage, its due time and so on; `harms` says
-    of which cases somebody is harmed by then, and `harmful` which kinds of row harm when late.
+    of which cases somebody is harmed by then, and `harmful` which kinds of task harm when late.
     """
 
     team: str

@@ -28,7 +28,7 @@ _BY_CODE: Final[Mapping[str, int]] = {
     "no-such-case": 404,
     "not-found": 404,
     "no-such-deed": 404,
-    "no-such-row": 404,
+    "no-such-task": 404,
     "changed-meanwhile": 409,
     DATABASE_OUT_OF_REACH.code: 503,
     KEY_RING_UNUSABLE.code: 503,

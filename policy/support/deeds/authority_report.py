@@ -181,8 +181,8 @@ def _may_end(state: CaseState, event: AuthorityReported, now: datetime) -> Decis
     if not state.asks_for(TaskKind.CLOSING):
         replaced = news_asks_to_close(state) if state.stage is Stage.ANSWERED else state
         asked = asking(replaced, TaskKind.CLOSING, due, "R26", event.report.value)
-    if event.report is ReportKind.MOVED_AREA and not state.asks_for(TaskKind.HANDOVER):
-        asked = asking(asked, TaskKind.HANDOVER, due, "R98")
+    if event.report is ReportKind.MOVED_AREA and not state.asks_for(TaskKind.TRANSFER):
+        asked = asking(asked, TaskKind.TRANSFER, due, "R98")
     notices = () if asked is state else news.notified_at_once(event.report, event.by, now)
     return Decision(asked, notices, ("R26",))
 

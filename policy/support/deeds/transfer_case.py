@@ -59,7 +59,7 @@ def on_transferred(state: CaseState, event: CaseTransferred, now: datetime) -> D
         nation=event.nation,
         transferred_at=event.at,
     )
-    return Decision(no_longer_asking(there, TaskKind.HANDOVER), (), ("R98",))
+    return Decision(no_longer_asking(there, TaskKind.TRANSFER), (), ("R98",))
 
 
 def happened(order: Order[TransferCase], state: CaseState) -> CaseEvent:
@@ -87,7 +87,7 @@ TRANSFER_CASE: SupportDeed[TransferCase] = Deed(
     happened=happened,
     events=(
         EventRule(
-            event=CaseTransferred, label="Handed over to another authority", follows=on_transferred
+            event=CaseTransferred, label="Transferred to another authority", follows=on_transferred
         ),
     ),
 )

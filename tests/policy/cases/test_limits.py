@@ -42,7 +42,7 @@ from tests.policy.suitability.life import (
 )
 
 NOW = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
-UPDATE = SupportReported(id="u", at=NOW, by="E1", report=ReportKind.ENGAGING)
+REPORT = SupportReported(id="u", at=NOW, by="E1", report=ReportKind.ENGAGING)
 
 
 def seen(number: int = 1, source: str = "") -> Sleeping:
@@ -56,13 +56,13 @@ def recording(*facts: AnyFact) -> Order:
 @pytest.mark.parametrize(
     ("message", "code", "place"),
     [
-        (replace(UPDATE, id=""), "bad-id", "id"),
-        (replace(UPDATE, id="a\0b"), "bad-id", "id"),
-        (replace(UPDATE, id="x" * 3_000), "bad-id", "id"),
-        (replace(UPDATE, detail="a\0b"), "control-character", "detail"),
-        (replace(UPDATE, detail="\ud800"), "control-character", "detail"),
-        (replace(UPDATE, detail="x" * 20_000), "too-long", "detail"),
-        (replace(UPDATE, detail="x" * 3_000_000), "too-large", ""),
+        (replace(REPORT, id=""), "bad-id", "id"),
+        (replace(REPORT, id="a\0b"), "bad-id", "id"),
+        (replace(REPORT, id="x" * 3_000), "bad-id", "id"),
+        (replace(REPORT, detail="a\0b"), "control-character", "detail"),
+        (replace(REPORT, detail="\ud800"), "control-character", "detail"),
+        (replace(REPORT, detail="x" * 20_000), "too-long", "detail"),
+        (replace(REPORT, detail="x" * 3_000_000), "too-large", ""),
         (recording(*map(seen, range(20_000))), "too-large", ""),
         (recording(*map(seen, range(501))), "too-many", "command.facts"),
         (recording(seen(), seen(2, "a\0")), "control-character", "command.facts[1].source"),
@@ -91,7 +91,7 @@ def test_what_no_case_can_hold_is_refused_with_its_place(
 
 def test_what_people_write_fits() -> None:
     text = "Nguyễn Жук 李\nsecond line\t" * 300
-    assert limits.refused(replace(UPDATE, detail=text)) is None
+    assert limits.refused(replace(REPORT, detail=text)) is None
     assert limits.refused(recording(*(seen(n, "case file, page 3") for n in range(400)))) is None
 
 

@@ -82,7 +82,7 @@ def asked_for_safety(*signs: str) -> int:
 
 
 def dropped_by_a_withdrawal(task: TaskKind) -> bool:
-    """Whether an ending takes an open row of a kind off its list without giving it to anybody."""
+    """Whether an ending takes an open task of a kind off its list without giving it to anybody."""
     handed = withdrawn(Case(safeguarding=("fleeing abuse",)), 12).effects(HandTasksOver)
     return all(one.task != task or not one.to for one in handed)
 
@@ -207,12 +207,12 @@ RULES = [
     shown(
         "R30",
         refused=(
-            "A withdrawal, to drop an open safeguarding row: it becomes the referrer's.",
+            "A withdrawal, to drop an open safeguarding task: it becomes the referrer's.",
             lambda: dropped_by_a_withdrawal(TaskKind.SAFEGUARDING),
             False,
         ),
         allowed=(
-            "Somebody fleeing abuse is referred: a safeguarding row at once.",
+            "Somebody fleeing abuse is referred: a safeguarding task at once.",
             lambda: asked_for_safety(Safeguarding.FLEEING_ABUSE.value),
             1,
         ),

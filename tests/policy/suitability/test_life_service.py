@@ -268,7 +268,7 @@ def test_a_report_without_a_valid_clearance_is_an_incident_and_no_service() -> N
     life.wait(MET + timedelta(hours=5))
     roles = {e.role for e in life.effects if isinstance(e, Escalate)}
     assert roles == {"duty supervisor", "manager", "head of service"}
-    looked = FinishTask(task_id="row", task=TaskKind.INCIDENT, result="paper taken back")
+    looked = FinishTask(task_id="task", task=TaskKind.INCIDENT, result="paper taken back")
     assert life.ask(looked, OFFICER, MET + timedelta(hours=6)).code == "wrong-role"
     assert life.ask(looked, SUPERVISOR, MET + timedelta(hours=6)).code == ""
     assert not [d for d in life.state.deadlines if d.name == DeadlineName.INCIDENT]
@@ -348,7 +348,7 @@ def test_a_case_with_an_incident_nobody_has_looked_at_does_not_end() -> None:
     life.ask(SERVED, OFFICER, at("04-20 11:00"))
     life.wait(at("06-30 10:00"))
     assert not life.state.ended
-    looked = FinishTask(task_id="row", task=TaskKind.INCIDENT, result="paper taken back")
+    looked = FinishTask(task_id="task", task=TaskKind.INCIDENT, result="paper taken back")
     life.ask(looked, SUPERVISOR, at("06-30 11:00"))
     life.wait(at("07-20 10:00"))
     assert life.state.ended

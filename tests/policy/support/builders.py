@@ -153,7 +153,7 @@ class Case:
             edition=edition,
         )
 
-    def update(
+    def reported(
         self,
         kind: ReportKind,
         happened: float,
@@ -174,8 +174,8 @@ class Case:
         )
 
     def told(self, kind: ReportKind, happened: float, arrived: float | None = None) -> Reply:
-        """The referrer's update arrives, at once unless a test says otherwise."""
-        return self.hear(self.update(kind, happened), happened if arrived is None else arrived)
+        """The referrer's report arrives, at once unless a test says otherwise."""
+        return self.hear(self.reported(kind, happened), happened if arrived is None else arrived)
 
     def deliver(self, audience: Audience, after: float) -> Reply:
         """The notice of the current answer reaches one recipient's channel."""

@@ -98,13 +98,13 @@ def report(case: Case, at: float) -> Event:
 
 
 def reported(kind: ReportKind, by: str = ORGANISATION) -> Callable[[Case, float], Event]:
-    return lambda case, at: case.update(kind, at, by=by)
+    return lambda case, at: case.reported(kind, at, by=by)
 
 
 def news_again(case: Case, at: float) -> Event:
-    update = case.update(ReportKind.ACCOMMODATED, at)
-    case.hear(update, at)
-    return update
+    report = case.reported(ReportKind.ACCOMMODATED, at)
+    case.hear(report, at)
+    return report
 
 
 def withdrawal_again(case: Case, at: float) -> Order:
@@ -140,7 +140,7 @@ FACTS: dict[str, Callable[[Case, float], Order | Event]] = {
 
 PRIORITISED = AnswerPrioritisation(acknowledged=True)
 ACCOMPANY = OpenTask(task=TaskKind.ACCOMPANYING, due=RECEIVED + timedelta(hours=100))
-FOUND = FinishTask(task_id="row", task=TaskKind.SHORT_SHELTER, result="found")
+FOUND = FinishTask(task_id="task", task=TaskKind.SHORT_SHELTER, result="found")
 REMOVED = CloseCase(outcome=Outcome.ENFORCED_REMOVAL, reason="told by another team")
 NEWS: dict[str, Callable[[Case, float], Order | Event]] = {
     "news: not seen": reported(ReportKind.NOT_SEEN),

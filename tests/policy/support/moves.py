@@ -198,7 +198,7 @@ FACTS: tuple[Maker, ...] = (
     lambda id, at, state: replace(accepted(), id=id, at=at, by=CANARY),
     _event(TaskOpened, task=TaskKind.ACCOMPANYING, due=_NAIVE, note=CANARY),
     _event(TaskFinished, task_id=CANARY, task=TaskKind.CLOSING, result=CANARY),
-    _event(TaskFinished, task_id=CANARY, task=TaskKind.HANDOVER, result=CANARY),
+    _event(TaskFinished, task_id=CANARY, task=TaskKind.TRANSFER, result=CANARY),
     _event(PrioritisationAsked, target=CANARY),
     *(_event(PrioritisationAnswered, acknowledged=taken) for taken in (True, False)),
     _event(CaseTransferred, authority="N09000003", nation="Northern Ireland"),

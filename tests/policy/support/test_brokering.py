@@ -110,14 +110,14 @@ def test_a_finished_row_is_taken_off_by_its_person_and_moves_nothing(
     stage: Stage, kind: TaskKind
 ) -> None:
     case = case_at(stage)
-    case.ask(FinishTask(task_id="row-1", task=kind, result="done together"), ADVISER, 12)
-    assert last_effects(case) == (CompleteTask(task_id="row-1", by=ADVISER.id),)
+    case.ask(FinishTask(task_id="task-1", task=kind, result="done together"), ADVISER, 12)
+    assert last_effects(case) == (CompleteTask(task_id="task-1", by=ADVISER.id),)
     assert case.state.stage is stage
 
 
 @pytest.mark.parametrize("result", ["", " \n"])
 def test_a_row_is_not_finished_without_a_result(result: str) -> None:
-    command = FinishTask(task_id="row-1", task=TaskKind.SHORT_SHELTER, result=result)
+    command = FinishTask(task_id="task-1", task=TaskKind.SHORT_SHELTER, result=result)
     assert open_case().ask(command, CASEWORKER, 12).code == "reason-needed"
 
 
@@ -161,14 +161,14 @@ def test_a_handover_makes_the_case_another_authoritys_and_moves_no_clock(stage: 
     assert case.ask(SCOTLAND, CASEWORKER, 11).verdict is Verdict.APPLIED
     assert (case.state.authority, case.state.nation) == ("S12000033", "Scotland")
     assert (case.state.stage, case.state.deadlines) == (stage, running)
-    assert last_effects(case) == (CompleteTasks(task=TaskKind.HANDOVER),)
+    assert last_effects(case) == (CompleteTasks(task=TaskKind.TRANSFER),)
 
 
 def test_after_a_handover_the_new_authority_reports_and_the_old_one_does_not() -> None:
     case = open_case()
     case.ask(SCOTLAND, CASEWORKER, 12)
-    old = case.update(ReportKind.ENGAGING, 13, by=AUTHORITY)
-    new = case.update(ReportKind.ENGAGING, 13, by="S12000033")
+    old = case.reported(ReportKind.ENGAGING, 13, by=AUTHORITY)
+    new = case.reported(ReportKind.ENGAGING, 13, by="S12000033")
     assert (case.hear(old, 14).code, case.hear(new, 14).code) == ("not-found", "")
     assert case.told(ReportKind.ENGAGING, 14).verdict is Verdict.APPLIED
 

@@ -98,7 +98,7 @@ def test_a_row_about_another_notice_or_another_recipient_stays() -> None:
 
 
 def tasks_done(case: Case) -> list[CompleteTasks]:
-    """What took rows to deliver by hand off the worklist."""
+    """What took tasks to deliver by hand off the worklist."""
     return [
         effect for effect in case.effects(CompleteTasks) if effect.task is TaskKind.DELIVER_BY_HAND
     ]

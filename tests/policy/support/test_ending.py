@@ -87,16 +87,16 @@ def test_open_safeguarding_rows_outlive_a_closed_case() -> None:
 
 
 def opened(case: Case, after: float) -> Case:
-    """A caseworker puts a safeguarding row on the worklist."""
+    """A caseworker puts a safeguarding task on the worklist."""
     due = case.at(after + DAY)
     case.ask(OpenTask(task=TaskKind.SAFEGUARDING, due=due), CASEWORKER, after)
     return case
 
 
 def finished(case: Case, after: float, *rows: str, task: TaskKind = TaskKind.SAFEGUARDING) -> Case:
-    """Tasks are done: the first one that was opened for somebody's safety is `row-1`."""
+    """Tasks are done: the first one that was opened for somebody's safety is `task-1`."""
     opened = enumerate(case.rows(TaskKind.SAFEGUARDING), 1)
-    ids = {f"row-{number}": row.id for number, row in opened if task is TaskKind.SAFEGUARDING}
+    ids = {f"task-{number}": row.id for number, row in opened if task is TaskKind.SAFEGUARDING}
     for row in rows:
         command = FinishTask(task_id=ids.get(row, row), task=task, result="seen to")
         case.ask(command, CASEWORKER, after)
@@ -112,31 +112,31 @@ WITH_AN_OPEN_ROW: dict[str, Callable[[], Case]] = {
     "from the referral": lambda: with_flags("fleeing abuse"),
     "opened by hand": lambda: opened(Case(), 1),
     "opened while support is open": lambda: opened(case_at(Stage.SUPPORT_OPEN), 11),
-    "one of two done": lambda: finished(with_flags("fleeing abuse", "under 18"), 2, "row-1"),
+    "one of two done": lambda: finished(with_flags("fleeing abuse", "under 18"), 2, "task-1"),
     "one of two done, said twice": lambda: finished(
-        with_flags("fleeing abuse", "under 18"), 2, "row-1", "row-1"
+        with_flags("fleeing abuse", "under 18"), 2, "task-1", "task-1"
     ),
     "another kind of row done": lambda: finished(
-        with_flags("under 18"), 2, "row-1", task=TaskKind.SUPPORT_PLAN
+        with_flags("under 18"), 2, "task-1", task=TaskKind.SUPPORT_PLAN
     ),
     "opened again after the first was done": lambda: opened(
-        finished(opened(Case(), 1), 2, "row-1"), 3
+        finished(opened(Case(), 1), 2, "task-1"), 3
     ),
 }
 WITHOUT_ONE: dict[str, Callable[[], Case]] = {
     "never any": Case,
     "another kind opened": open_case,
-    "the referral's done": lambda: finished(with_flags("under 18"), 2, "row-1"),
+    "the referral's done": lambda: finished(with_flags("under 18"), 2, "task-1"),
     "all of two done": lambda: finished(
-        with_flags("fleeing abuse", "under 18"), 2, "row-1", "row-2"
+        with_flags("fleeing abuse", "under 18"), 2, "task-1", "task-2"
     ),
-    "one by hand, done": lambda: finished(opened(Case(), 1), 2, "row-1"),
+    "one by hand, done": lambda: finished(opened(Case(), 1), 2, "task-1"),
 }
 HANDOVER = SendNotice(template=Template.SAFEGUARDING_HANDOVER, audience=Audience.REFERRER)
 
 
 def brought_by_an_authority(case: Case, after: float) -> Case:
-    """Withdrawn by an update."""
+    """Withdrawn by a report."""
     case.told(ReportKind.CONSENT_WITHDRAWN, after)
     return case
 
@@ -149,7 +149,7 @@ def test_at_a_withdrawal_open_safeguarding_rows_go_to_the_referrer_who_is_told_o
     effects = last_effects(withdraw(life(), 12))
     assert effects.count(HANDOVER) == 1
     handed = effects.index(HandTasksOver(task=TaskKind.SAFEGUARDING, to=Audience.REFERRER))
-    # First handed over, or there would be no open row left to hand.
+    # First handed over, or there would be no open task left to hand.
     assert handed < effects.index(CompleteAllTasks())
 
 

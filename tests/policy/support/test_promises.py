@@ -157,10 +157,10 @@ def test_whoever_was_asked_anything_hears_of_a_withdrawal_and_waiting_notices_do
     life: tuple[Played, ...],
 ) -> None:
     end = life[-1]
-    update = AuthorityReported(
+    report = AuthorityReported(
         id="withdrawn", at=end.now, by=STRANGER.id, report=ReportKind.CONSENT_WITHDRAWN
     )
-    step = advance(end.after, update, end.now)
+    step = advance(end.after, report, end.now)
     if step.event is None:
         assert end.after.ended
         return
@@ -194,12 +194,12 @@ def test_every_row_has_a_team_a_due_time_and_a_rule(life: tuple[Played, ...]) ->
 @a_life
 def test_one_closing_row_and_one_handover_row_stand_at_a_time(life: tuple[Played, ...]) -> None:
     """News opens one only if none that news opened stands: counted here, not read off the case."""
-    standing: dict[str, bool] = {TaskKind.CLOSING: False, TaskKind.HANDOVER: False}
+    standing: dict[str, bool] = {TaskKind.CLOSING: False, TaskKind.TRANSFER: False}
     for item in recorded(life):
         if item.event.kind == "task-finished":
             standing[item.event.task] = False
         if item.event.kind == "case-transferred":
-            standing[TaskKind.HANDOVER] = False
+            standing[TaskKind.TRANSFER] = False
         if item.event.kind == "authority-reported":
             for row in rows_of(item.effects):
                 assert not standing[row.task]

@@ -73,12 +73,12 @@ ODD = [
 @settings(max_examples=150)
 @given(lives(most=6), REPORTS)
 def test_what_the_edge_acknowledges_its_case_counts_and_what_it_refuses_the_case_would(
-    life: tuple[Played, ...], update: AuthorityReported
+    life: tuple[Played, ...], report: AuthorityReported
 ) -> None:
     state, now = life[-1].after, life[-1].now
-    counted = as_counted(update, now)
+    counted = as_counted(report, now)
     at_the_edge = refused_report(standing_of(state), counted, now)
-    step = advance(state, update, now)
+    step = advance(state, report, now)
     assert (step.event is None) is (step.decision.refusal is not None) is (at_the_edge is not None)
     # What the edge kept sealed counts like what was sent.
     assert advance(state, counted, now) == step

@@ -153,7 +153,7 @@ def test_time_never_runs_backwards_and_stops_where_it_was_told(told: list[Dated]
 def test_a_fact_of_a_time_gone_by_reaches_the_case_at_once() -> None:
     play = played([Dated(RECEIVED, accepted())], RECEIVED + hours(13))
     case = Case()
-    play.put([Dated(RECEIVED + hours(1), case.update(ReportKind.ENGAGING, 1))])
+    play.put([Dated(RECEIVED + hours(1), case.reported(ReportKind.ENGAGING, 1))])
     play.run(RECEIVED + hours(13))
     last = play.events[-1]
     assert (last.event.kind, last.recorded_at) == (

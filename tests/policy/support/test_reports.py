@@ -56,7 +56,7 @@ def test_news_counts_from_the_referrer_the_authority_and_its_delegate_only(
     kind: ReportKind, by: str, delegate_of: str, code: str
 ) -> None:
     case = open_case()
-    reply = case.hear(case.update(kind, 40, by=by, delegate_of=delegate_of), 41)
+    reply = case.hear(case.reported(kind, 40, by=by, delegate_of=delegate_of), 41)
     assert reply.code == code
     assert case.state.reports == (0 if code else 1)
 
@@ -129,7 +129,7 @@ def test_news_about_support_is_recorded_and_nothing_follows_from_it(
     kind: ReportKind, support: SupportKind
 ) -> None:
     case = open_case()
-    case.hear(case.update(kind, 40, support=support), 40)
+    case.hear(case.reported(kind, 40, support=support), 40)
     recorded = case.history[-1]
     assert (recorded.event.kind, recorded.effects) == ("authority-reported", ())
     assert recorded.rules == ("R20",)
@@ -175,18 +175,18 @@ def test_moving_area_asks_for_a_handover_once_until_it_is_made() -> None:
     case = open_case()
     case.told(ReportKind.MOVED_AREA, 40)
     case.told(ReportKind.MOVED_AREA, 41)
-    (row,) = case.rows(TaskKind.HANDOVER)
+    (row,) = case.rows(TaskKind.TRANSFER)
     assert (row.team, row.rule) == (Team.SUPPORT, "R98")
     case.ask(TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER, 42)
     case.told(ReportKind.MOVED_AREA, 43)
-    assert len(case.rows(TaskKind.HANDOVER)) == 2
+    assert len(case.rows(TaskKind.TRANSFER)) == 2
 
 
 def test_moving_asks_for_a_handover_also_when_a_closing_row_stands_already() -> None:
     case = open_case()
     case.told(ReportKind.ACCOMMODATED, 40)
     case.told(ReportKind.MOVED_AREA, 41)
-    assert len(case.rows(TaskKind.CLOSING)) == len(case.rows(TaskKind.HANDOVER)) == 1
+    assert len(case.rows(TaskKind.CLOSING)) == len(case.rows(TaskKind.TRANSFER)) == 1
 
 
 @pytest.mark.parametrize("kind", NEWS)
@@ -201,17 +201,17 @@ def test_news_from_before_the_receipt_is_refused(
 
 def test_another_authority_is_not_told_more_than_that_there_is_nothing_for_it() -> None:
     case = open_case()
-    early = case.update(ReportKind.ENGAGING, -5, by=STRANGER.id)
+    early = case.reported(ReportKind.ENGAGING, -5, by=STRANGER.id)
     assert case.hear(early, 40).code == "not-found"
 
 
 @pytest.mark.parametrize("kind", NEWS)
 def test_the_same_update_sent_twice_counts_once(kind: ReportKind) -> None:
     case = open_case()
-    update = case.update(kind, 40)
-    case.hear(update, 41)
+    report = case.reported(kind, 40)
+    case.hear(report, 41)
     before = case.state
-    assert case.hear(update, 41).verdict is Verdict.REPEATED
+    assert case.hear(report, 41).verdict is Verdict.REPEATED
     assert case.state == before
 
 
@@ -231,7 +231,7 @@ def test_after_an_ending_every_update_is_refused(stage: Stage, code: str, kind: 
 @pytest.mark.parametrize("stage", OPEN_STAGES)
 def test_a_withdrawal_is_honoured_from_anybody_at_any_stage(stage: Stage, by: str) -> None:
     case = case_at(stage)
-    reply = case.hear(case.update(ReportKind.CONSENT_WITHDRAWN, 12, by=by), 13)
+    reply = case.hear(case.reported(ReportKind.CONSENT_WITHDRAWN, 12, by=by), 13)
     assert reply.verdict is Verdict.APPLIED
     assert (case.state.stage, case.state.deadlines) == (Stage.CONSENT_WITHDRAWN, ())
     assert case.state.ended_at == case.at(12)

@@ -96,7 +96,7 @@ def test_a_task_that_others_put_on_the_worklist_is_done_without_a_trace_in_the_s
         id="done",
         at=case.at(2),
         by="S-2",
-        task_id="row-of-others",
+        task_id="task-of-others",
         task=TaskKind.SAFEGUARDING,
         result="seen to",
     )

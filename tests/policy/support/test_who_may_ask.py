@@ -77,12 +77,12 @@ TABLE: tuple[tuple[Command, Case, set[Role]], ...] = (
     (ConfirmDelivery(audience=Audience.REFERRER), _undelivered(), HELPERS | {Role.OPERATIONS}),
     (OpenTask(task=TaskKind.SHORT_SHELTER, due=Case().at(100)), Case(), HELPERS),
     (
-        FinishTask(task_id="row", task=TaskKind.SHORT_SHELTER, result="found"),
+        FinishTask(task_id="task", task=TaskKind.SHORT_SHELTER, result="found"),
         case_at(Stage.SUPPORT_OPEN),
         HELPERS | {CHECK, Role.OPERATIONS, Role.REGULATED_ADVISER},
     ),
     (
-        FinishTask(task_id="row", task=TaskKind.REGULATED_ADVICE, result="advice given"),
+        FinishTask(task_id="task", task=TaskKind.REGULATED_ADVICE, result="advice given"),
         case_at(Stage.SUPPORT_OPEN),
         {Role.REGULATED_ADVISER},
     ),
