@@ -16,6 +16,7 @@ from policy.cases.deadlines import Deadline
 from policy.cases.decision import Decision
 from policy.cases.deed import Anyone, Deed, EventRule, Fact, S, kind_of
 from policy.cases.events import CaseEvent, DeadlinePassed
+from policy.cases.gaps import unsaid_by_clocks, unsaid_by_deeds, unsaid_by_events
 from policy.cases.lifecycle import stored, struck
 from policy.cases.moments import refused_moment
 from policy.cases.orders import Order
@@ -56,7 +57,7 @@ class Dispatch(Generic[S]):
             raise TypeError(problem)
 
     def gaps(self) -> list[str]:
-        """What is in one list and not in the other; each says which file to mend."""
+        """What is in one list and not in the other, or unsaid; each says which file to mend."""
         found = []
         deeds, clocks = f"{self.home}/deeds/__init__.py", f"{self.home}/clocks/__init__.py"
         rules = [rule.event for rule in self.rules]
@@ -83,13 +84,9 @@ class Dispatch(Generic[S]):
                 if there.count(one) > 1
             ]
         kinds = {kind_of(event) for event in lists[1][1]}
-        for clock in self.clocks:
-            named = {*clock.started_by, *clock.ended_by, *clock.may_be_ended_by}
-            home = clock.passed.__module__.replace(".", "/")
-            found += [
-                f"{home}.py: the clock {_named(clock.name)} names {kind!r}, which no event is"
-                for kind in sorted(named - kinds)
-            ]
+        found += unsaid_by_deeds(self.deeds)
+        found += unsaid_by_events(self.rules)
+        found += unsaid_by_clocks(self.clocks, kinds)
         return found
 
     @property
@@ -147,9 +144,9 @@ class Dispatch(Generic[S]):
 
     @cached_property
     def _ended_by(self) -> Mapping[str, tuple[str, ...]]:
-        kinds = {kind for clock in self.clocks for kind in clock.ended_by}
+        kinds = {kind for clock in self.clocks for kind in clock.always_ended_by}
         return {
-            kind: tuple(str(clock.name) for clock in self.clocks if kind in clock.ended_by)
+            kind: tuple(str(clock.name) for clock in self.clocks if kind in clock.always_ended_by)
             for kind in kinds
         }
 

@@ -20,7 +20,17 @@ from policy.rules import (
 )
 from policy.rules.rule import BINDING, Force, Rule, RuleTrack
 
-__all__ = ["BINDING", "RULES", "SOURCES", "Force", "Rule", "RuleTrack", "rule", "words_of"]
+__all__ = [
+    "BINDING",
+    "RULES",
+    "SOURCES",
+    "Force",
+    "Rule",
+    "RuleTrack",
+    "is_cited",
+    "rule",
+    "words_of",
+]
 
 SOURCES = {
     "S1": "Papers of 2018 and 2019 on the support service, released under freedom of information "
@@ -47,6 +57,9 @@ RULES: tuple[Rule, ...] = tuple(
 _BY_ID = {one.id: one for one in RULES}
 
 
+_CHOICES = frozenset(f"A{number}" for number in range(1, 12))
+"""Where the sources leave a gap or contradict each other, and this service chose."""
+
 _NOT_OF_THE_SOURCES = {
     SERVICE: "This service's own order of work; it follows from no rule of the sources.",
     "form": "The form of what is sent.",
@@ -59,6 +72,12 @@ def words_of(id: str) -> str:
     if known is not None:
         return f"{known.words} ({known.source}, {known.section})"
     return _NOT_OF_THE_SOURCES.get(id, "A choice of this service's where the sources leave a gap.")
+
+
+def is_cited(id: str) -> bool:
+    """Whether this may be named as a rule: one of the sources, a choice of ours, or what
+    else is cited."""
+    return id in _BY_ID or id in _CHOICES or id in _NOT_OF_THE_SOURCES
 
 
 def rule(id: str) -> Rule:

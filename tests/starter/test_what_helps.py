@@ -94,7 +94,8 @@ def test_no_core_module_names_a_shell_command() -> None:
 def test_a_track_names_only_deeds_of_its_own_and_each_has_its_command(track: str) -> None:
     for help in helps_of(track):
         assert not help.deed or help.deed in KINDS[track], help
-        assert command_line(track, help), help
+        missing = f"wiring/command_lines.py: `_DEEDS` or `_USE_CASES` has no line for {help}"
+        assert command_line(track, help), missing
 
 
 @pytest.mark.parametrize("track", TRACKS)

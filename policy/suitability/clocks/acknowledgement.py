@@ -39,6 +39,7 @@ ACKNOWLEDGEMENT: SuitabilityClock = Clock(
     name=DeadlineName.ACKNOWLEDGEMENT,
     rule=SERVICE,
     started_by={},
+    may_be_started_by=("deadline-passed",),
     passed=on_unacknowledged,
     ended_by=("escalation-acknowledged", "decision-checked"),
     may_be_ended_by=(),

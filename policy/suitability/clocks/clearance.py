@@ -54,6 +54,7 @@ CLEARANCE: SuitabilityClock = Clock(
     name=DeadlineName.CLEARANCE,
     rule="R111",
     started_by={"clearance-given": lambda state, event, now: _end(state)},
+    may_be_started_by=(),
     passed=on_end,
     ended_by=("clearance-given", "clearance-voided", *ENDS_SERVICE),
     may_be_ended_by=(*BRINGS_NEWS, "incident-reported", "served-to-file"),

@@ -13,7 +13,7 @@ from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.parameters import SERVICE
 from policy.process_map import MapClock, clock
-from policy.suitability.clocks.common import READS_ANEW
+from policy.suitability.clocks.common import READS_ANEW, SET_BY_WHAT_IS_KNOWN
 from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import LADDER_ROLES, escalation_of
 from policy.suitability.rulebook import SuitabilityBook
@@ -43,6 +43,7 @@ CLOSING: SuitabilityClock = Clock(
     name=DeadlineName.CLOSING,
     rule=SERVICE,
     started_by={},
+    may_be_started_by=SET_BY_WHAT_IS_KNOWN,
     passed=on_reminder,
     ended_by=(),
     may_be_ended_by=READS_ANEW,

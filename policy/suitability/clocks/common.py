@@ -18,6 +18,10 @@ ends.
 """
 
 
+SET_BY_WHAT_IS_KNOWN = (*READ_ANEW, "deadline-passed")
+"""After these everything known is read anew, and a clock that what is known asks for is set."""
+
+
 BRINGS_NEWS = (
     "facts-recorded",
     "authority-reported",

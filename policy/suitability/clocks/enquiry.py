@@ -12,7 +12,12 @@ from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock
-from policy.suitability.clocks.common import AUTHORITY_ANSWERS, READS_ANEW, chased_lines
+from policy.suitability.clocks.common import (
+    AUTHORITY_ANSWERS,
+    READS_ANEW,
+    SET_BY_WHAT_IS_KNOWN,
+    chased_lines,
+)
 from policy.suitability.deciding import enquiry
 from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import escalated
@@ -49,6 +54,7 @@ ENQUIRY: SuitabilityClock = Clock(
     name=DeadlineName.ENQUIRY,
     rule="R94",
     started_by={},
+    may_be_started_by=(*SET_BY_WHAT_IS_KNOWN, "enquiry-sent"),
     passed=on_deadline,
     ended_by=(),
     may_be_ended_by=(*READS_ANEW, "enquiry-sent"),
@@ -61,6 +67,7 @@ ENQUIRY_ESCALATION: SuitabilityClock = Clock(
     name=DeadlineName.ENQUIRY_ESCALATION,
     rule="R94",
     started_by={},
+    may_be_started_by=(*SET_BY_WHAT_IS_KNOWN, "enquiry-sent"),
     passed=on_deadline,
     ended_by=(),
     may_be_ended_by=(*READS_ANEW, "enquiry-sent"),

@@ -55,6 +55,7 @@ GROUND: SuitabilityClock = Clock(
     name=DeadlineName.GROUND,
     rule="R111",
     started_by={},
+    may_be_started_by=(*BRINGS_NEWS, "decision-checked"),
     passed=on_ground_ended,
     ended_by=ENDS_SERVICE,
     may_be_ended_by=BRINGS_NEWS,

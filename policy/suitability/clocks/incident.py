@@ -12,7 +12,7 @@ from policy.cases.deadlines import Deadline
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, UseCase, use_cases
 from policy.process_map import MapClock, clock
-from policy.suitability.clocks.common import WHOM, listed
+from policy.suitability.clocks.common import BRINGS_NEWS, WHOM, listed
 from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import escalated
 from policy.suitability.rulebook import SuitabilityBook
@@ -43,6 +43,7 @@ INCIDENT: SuitabilityClock = Clock(
     name=DeadlineName.INCIDENT,
     rule="R112",
     started_by={},
+    may_be_started_by=(*BRINGS_NEWS, "incident-reported"),
     passed=on_deadline,
     ended_by=(),
     may_be_ended_by=("task-finished",),

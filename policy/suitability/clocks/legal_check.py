@@ -11,7 +11,12 @@ from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock
-from policy.suitability.clocks.common import LAWYER_ENTERS, READS_ANEW, chased_lines
+from policy.suitability.clocks.common import (
+    LAWYER_ENTERS,
+    READS_ANEW,
+    SET_BY_WHAT_IS_KNOWN,
+    chased_lines,
+)
 from policy.suitability.deciding import legal
 from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import escalated
@@ -45,6 +50,7 @@ LEGAL: SuitabilityClock = Clock(
     name=DeadlineName.LEGAL,
     rule="A8",
     started_by={},
+    may_be_started_by=SET_BY_WHAT_IS_KNOWN,
     passed=on_deadline,
     ended_by=(),
     may_be_ended_by=READS_ANEW,
@@ -57,6 +63,7 @@ LEGAL_ESCALATION: SuitabilityClock = Clock(
     name=DeadlineName.LEGAL_ESCALATION,
     rule="A8",
     started_by={},
+    may_be_started_by=SET_BY_WHAT_IS_KNOWN,
     passed=on_deadline,
     ended_by=(),
     may_be_ended_by=READS_ANEW,

@@ -113,6 +113,7 @@ RECHECK: SuitabilityClock = Clock(
             due_again(state, now, "decided", now), DeadlineName.RECHECK
         )
     },
+    may_be_started_by=("recheck-recorded",),
     passed=on_deadline,
     ended_by=ENDS_SERVICE,
     may_be_ended_by=BRINGS_NEWS,
@@ -129,6 +130,7 @@ RECHECK_ESCALATION: SuitabilityClock = Clock(
             due_again(state, now, "decided", now), DeadlineName.RECHECK_ESCALATION
         )
     },
+    may_be_started_by=("recheck-asked", "recheck-recorded", "deadline-passed"),
     passed=on_deadline,
     ended_by=ENDS_SERVICE,
     may_be_ended_by=(*BRINGS_NEWS, "recheck-asked"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from policy.cases.clock import Clock
+from policy.cases.clock import Clock, Nothing
 from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import CompleteAllTasks
 from policy.cases.events import DeadlinePassed
@@ -62,8 +62,9 @@ SETTLED: SuitabilityClock = Clock(
     name=DeadlineName.SETTLED,
     rule=SERVICE,
     started_by={kind: lambda state, event, now: _end(state, now) for kind in ENDS_SERVICE},
+    may_be_started_by=(),
     passed=on_settled,
-    ended_by=(),
+    ended_by=Nothing.ENDS_IT,
     may_be_ended_by=(),
     next_step=Advice("Nothing: late reports are waited for, then the case ends."),
     on_map=_lines,

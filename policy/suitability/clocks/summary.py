@@ -65,6 +65,7 @@ SUMMARY: SuitabilityClock = Clock(
     started_by={
         "summary-sent": lambda state, event, now: of_name(_ladder(state, now), DeadlineName.SUMMARY)
     },
+    may_be_started_by=(),
     passed=on_deadline,
     ended_by=("summary-acknowledged", "case-claimed"),
     may_be_ended_by=READS_ANEW,
@@ -81,6 +82,7 @@ SUMMARY_ESCALATION: SuitabilityClock = Clock(
             _ladder(state, now), DeadlineName.SUMMARY_ESCALATION
         )
     },
+    may_be_started_by=(),
     passed=on_deadline,
     ended_by=("summary-acknowledged", "case-claimed"),
     may_be_ended_by=READS_ANEW,

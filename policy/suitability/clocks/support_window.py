@@ -13,7 +13,7 @@ from policy.cases.effects import SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice
 from policy.process_map import MapClock, clock
-from policy.suitability.clocks.common import READS_ANEW
+from policy.suitability.clocks.common import READS_ANEW, SET_BY_WHAT_IS_KNOWN
 from policy.suitability.deciding.assessing import follow
 from policy.suitability.gates.window import ANCHORS
 from policy.suitability.kinds import SuitabilityClock
@@ -52,6 +52,7 @@ WINDOW: SuitabilityClock = Clock(
     name=DeadlineName.WINDOW,
     rule="R68",
     started_by={},
+    may_be_started_by=SET_BY_WHAT_IS_KNOWN,
     passed=on_window_end,
     ended_by=(),
     may_be_ended_by=READS_ANEW,

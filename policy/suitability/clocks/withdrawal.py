@@ -10,7 +10,7 @@ from policy.cases.deadlines import Deadline
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
-from policy.suitability.clocks.common import ENDS_SERVICE, WHOM, listed
+from policy.suitability.clocks.common import BRINGS_NEWS, ENDS_SERVICE, WHOM, listed
 from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import escalated
 from policy.suitability.rulebook import SuitabilityBook
@@ -42,6 +42,7 @@ WITHDRAWAL: SuitabilityClock = Clock(
     name=DeadlineName.WITHDRAWAL,
     rule="R112",
     started_by={},
+    may_be_started_by=(*BRINGS_NEWS, "deadline-passed"),
     passed=on_deadline,
     ended_by=ENDS_SERVICE,
     may_be_ended_by=(),

@@ -51,6 +51,7 @@ ANSWER_UNREAD: SupportClock = Clock(
     name=DeadlineName.ANSWER_UNREAD,
     rule="R17",
     started_by={},
+    may_be_started_by=("notice-accepted",),
     passed=on_unread,
     ended_by=("answer-read", "answer-corrected"),
     may_be_ended_by=(),

@@ -52,6 +52,7 @@ CASE_REVIEW: SupportClock = Clock(
     name=DeadlineName.CASE_REVIEW,
     rule="R20",
     started_by={},
+    may_be_started_by=("notice-accepted",),
     passed=on_review,
     ended_by=("answer-corrected",),
     may_be_ended_by=(),

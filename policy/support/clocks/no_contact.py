@@ -70,6 +70,7 @@ NO_CONTACT: SupportClock = Clock(
     name=DeadlineName.NO_CONTACT,
     rule="R67",
     started_by={},
+    may_be_started_by=("authority-reported",),
     passed=on_no_contact,
     ended_by=(),
     may_be_ended_by=("authority-reported",),

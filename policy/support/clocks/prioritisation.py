@@ -60,6 +60,7 @@ PRIORITISATION: SupportClock = Clock(
     name=DeadlineName.PRIORITISATION,
     rule="R21",
     started_by={"prioritisation-asked": lambda state, event, now: (chase(state, event.at, now),)},
+    may_be_started_by=(),
     passed=on_unanswered,
     ended_by=("prioritisation-answered", "answer-corrected"),
     may_be_ended_by=(),

@@ -66,6 +66,7 @@ SUPPORT_WINDOW: SupportClock = Clock(
     name=DeadlineName.SUPPORT_WINDOW,
     rule="R20",
     started_by={},
+    may_be_started_by=("notice-accepted", "window-extended"),
     passed=on_window_end,
     ended_by=("answer-corrected",),
     may_be_ended_by=("window-extended",),

@@ -105,9 +105,20 @@ def test_no_clock_stops_but_by_what_it_says_ends_it_and_by_that_it_does(
         gone = {item.name for item in before.deadlines} - {item.name for item in after.deadlines}
         for name in gone:
             clock = clocks[DeadlineName(name)]
-            assert event.kind in {*clock.ended_by, *clock.may_be_ended_by}, (name, event.kind)
+            assert event.kind in clock.ends, (name, event.kind)
         for item in set(before.deadlines) & set(after.deadlines):
-            assert event.kind not in clocks[DeadlineName(item.name)].ended_by, item.name
+            assert event.kind not in clocks[DeadlineName(item.name)].always_ended_by, item.name
+
+
+@given(lives())
+def test_no_clock_starts_but_by_what_it_says_starts_it(life: tuple[Played, ...]) -> None:
+    clocks = {clock.name: clock for clock in CLOCKS}
+    for before, event, after in _steps(life):
+        there = {item.name for item in before.deadlines}
+        for item in after.deadlines:
+            if item.name not in there:
+                starts = clocks[DeadlineName(item.name)].starts
+                assert event.kind in starts, (item.name, event.kind)
 
 
 @given(lives())
