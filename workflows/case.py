@@ -8,14 +8,15 @@ decide either: they queue an order or a signal, and an order's sender waits for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, ParamSpec
 
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
+from temporalio.workflow import UpdateMethodMultiParam
 
 from policy.cases.orders import LONGEST_ID, Order, is_message_id
 from policy.cases.replies import Reply, Verdict
@@ -216,19 +217,25 @@ def _refusal(code: str, sentence: str) -> ApplicationError:
     return ApplicationError(sentence, reply, type=code, non_retryable=True)
 
 
-Update = TypeVar("Update", bound=Callable[..., Any])
+P = ParamSpec("P")
 
 
-def validated(update: Update) -> Update:
+def validated(
+    update: UpdateMethodMultiParam[P, Coroutine[Any, Any, Reply]],
+) -> UpdateMethodMultiParam[P, Reply]:
     """Give an update of a case its validator: see `Case.check_fits`. An update has the name of the
-    kind of command it takes.
+    kind of command it takes. Temporal's types of an update with a description say that it returns
+    a coroutine; as this says it, `execute_update` by the method gives the reply.
     """
-    kind = update.__name__.replace("_", "-")
+    # It is the function itself, which Temporal has marked as an update.
+    named: Any = update
+    kind = named.__name__.replace("_", "-")
 
     # Temporal wants a validator of the same parameters as its update.
-    @wraps(update)
+    @wraps(named)
     def validate(self: Case, order: Order[Any]) -> None:
         self.check_fits(order, kind)
 
-    update.validator(validate)  # type: ignore[attr-defined]
-    return update
+    named.validator(validate)
+    typed: UpdateMethodMultiParam[P, Reply] = named
+    return typed

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from temporalio.client import WorkflowExecutionStatus
+import pytest
+from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
 from temporalio.worker import Replayer
 
-from policy.cases.replies import Verdict
+from policy.cases.orders import Order
+from policy.cases.replies import Reply, Verdict
 from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,
@@ -17,7 +19,8 @@ from policy.support.deeds import (
 )
 from policy.support.track import SUPPORT
 from policy.support.words import Outcome, SlaState, Stage
-from tests.apps import NO_TRACE, SUPERVISOR, order
+from store.inbox import receive_order
+from tests.apps import CHECK_OFFICER, NO_TRACE, SUPERVISOR, order
 from tests.workflows.running import Running
 from wiring.codec import CaseCodec
 from wiring.plugin import replay_plugin
@@ -78,6 +81,21 @@ async def test_a_refusal_comes_back_with_its_code_and_leaves_no_event(running: R
     assert (reply.verdict, reply.code, reply.rule) == (Verdict.REFUSED, "wrong-role", "R25")
     assert (await running.state(reference)).answer is None
     assert ("order", "refused", "wrong-role") in await running.received(reference)
+
+
+async def test_an_update_is_called_by_its_method_and_its_reply_is_typed(running: Running) -> None:
+    reference = await running.case()
+    record, withdraw = RecordAnswer(answer=NO_TRACE), WithdrawConsent(channel="letter")
+    now = datetime.now(UTC)
+    asked = Order(id="order-1", at=now, actor=CHECK_OFFICER, command=record)
+    other = Order(id="order-2", at=now, actor=CHECK_OFFICER, command=withdraw)
+    cases = running.app.track_wiring.cases
+    handle = running.client.get_workflow_handle_for(SupportCase.run, cases.workflow_id(reference))
+    await receive_order(running.app.store, reference, asked.actor.id, asked)
+    reply: Reply = await handle.execute_update(SupportCase.record_answer, asked, id="order-1")
+    assert reply.verdict is Verdict.APPLIED
+    with pytest.raises(WorkflowUpdateFailedError):
+        await handle.execute_update(SupportCase.record_answer, other)  # type: ignore[arg-type]
 
 
 async def test_the_same_order_twice_counts_once(running: Running) -> None:
