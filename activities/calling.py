@@ -14,7 +14,7 @@ CallFor = Callable[[Sequence[str]], Awaitable[None]]
 
 
 class Caller:
-    """Calls for everybody who asks: at once for nobody, soon for all, and never two at a time.
+    """Calls for everybody who asks: never at once, soon for all, and one call at a time.
 
     Each call is a message to a workflow, as costly as a step of a case; a thousand deadlines at one
     instant want few, not a thousand. One that is lost with its process is made good by the

@@ -58,7 +58,9 @@ class CaseActivities(CasePort):
 
     @activity.defn(name="advance_case")
     async def advance_case(self, order: AdvanceCase) -> CaseAdvanced:
-        """See CasePort. A time offset outside a rehearsal is reported too, and its case is none."""
+        """See CasePort. A case with a time offset outside a rehearsal is reported, and answered as
+        unknown.
+        """
         workflow_id = activity.info().workflow_id or ""
         reference = self._cases.reference_of(workflow_id)
         if order.begins and not await self._begun(reference, workflow_id):

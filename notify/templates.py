@@ -35,7 +35,7 @@ DUTY_WORDS: dict[str, NoticeWords] = {
     SERVICE_TROUBLE: NoticeWords(
         "ALARM: {reference}",
         "Something is wrong with the service itself, and you hear of it as {role}.\n\n{note}\n\n"
-        "Until somebody takes it, it goes on to the next in line.\n\nNext: take it.",
+        "Until somebody takes it, it goes on to the next on the rota.\n\nNext: take it.",
         helps=use_cases(UseCase.TAKE_ALARM),
     ),
     UNTAKEN: NoticeWords(

@@ -48,7 +48,7 @@ class AuthorityCode:
 
 @cache
 def authority_codes(published: str = LIST) -> Mapping[str, AuthorityCode]:
-    """Every code of a published list. Raises FileNotFoundError for a list that is none."""
+    """Every code of a published list. Raises FileNotFoundError if there is no such list."""
     text = files("policy.area_codes").joinpath(f"{published}.csv").read_text(encoding="ascii")
     return {
         row["code"]: AuthorityCode(

@@ -85,13 +85,13 @@ def is_working_day(day: date, nation: str, calendar: str = CALENDAR) -> bool:
     return day.weekday() < _SATURDAY and day not in holidays(calendar, nation)
 
 
-def with_news(known: Days, told: Days, *, drop: bool = False) -> Days:
-    """A list together with what is told now. A day that is told no longer stays, for a copy may be
-    older than the list: it goes only if one says so, and only from the years that are told of.
+def with_news(known: Days, published: Days, *, drop: bool = False) -> Days:
+    """A list together with what is published now. A day that is no longer published stays, for a
+    copy may be older than the list. With `drop` it goes, but only from years that are published.
     """
     merged: dict[str, tuple[date, ...]] = {}
     for division in DIVISIONS:
-        days = set(told.get(division, ()))
+        days = set(published.get(division, ()))
         years = {day.year for day in days}
         kept = {day for day in known[division] if not drop or day.year not in years}
         merged[division] = tuple(sorted(days | kept))

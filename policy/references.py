@@ -46,7 +46,8 @@ def looks_like_reference(text: str, prefix: str = PREFIX) -> bool:
 
 
 def parse_reference(text: str, prefix: str = PREFIX) -> str:
-    """The reference a person meant, in its one written form; one of another track is none.
+    """The reference a person meant, in its one written form. A reference of another track
+    is not understood.
 
     Lower case, spaces, missing hyphens, a missing prefix, O for 0 and I or L for 1 are all
     understood.

@@ -35,16 +35,16 @@ def assess_facts(facts: Facts, on: datetime, rulebook: str = "") -> Assessment |
 
 def as_data(assessment: Assessment) -> dict[str, Any]:
     """The assessment as a program reads it: days and moments in ISO form, words as they are."""
-    told = asdict(assessment) | {"findings": [_finding(one) for one in assessment.findings]}
-    found: dict[str, Any] = json.loads(json.dumps(told, default=_written))
+    fields = asdict(assessment) | {"findings": [_finding(one) for one in assessment.findings]}
+    found: dict[str, Any] = json.loads(json.dumps(fields, default=_written))
     return found
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
     """A finding by name, its question's fields among its own."""
-    told = finding._asdict() | {"facts": [fact._asdict() for fact in finding.facts]}
-    asks = asdict(told.pop("asks"))
-    return told | {"question": asks.pop("text"), **asks}
+    fields = finding._asdict() | {"facts": [fact._asdict() for fact in finding.facts]}
+    asks = asdict(fields.pop("asks"))
+    return fields | {"question": asks.pop("text"), **asks}
 
 
 def _written(value: object) -> str:

@@ -36,9 +36,9 @@ def from_gov_uk(*, offline: bool = False) -> Days:
     # Here and not above: no other command needs it.
     from govuk_bank_holidays.bank_holidays import BankHolidays
 
-    told = BankHolidays(use_cached_holidays=offline)
+    published = BankHolidays(use_cached_holidays=offline)
     return {
-        division: tuple(event["date"] for event in told.get_holidays(division=division))
+        division: tuple(event["date"] for event in published.get_holidays(division=division))
         for division in DIVISIONS
     }
 
@@ -55,7 +55,7 @@ class Refreshed:
     file: Path | None = None
 
 
-def refresh(told: Days, today: date, folder: Path, *, drop: bool = False) -> Refreshed:
+def refresh(published: Days, today: date, folder: Path, *, drop: bool = False) -> Refreshed:
     """Write a new list if there is news, under today's name, into the folder of lists.
 
     Raises:
@@ -63,11 +63,11 @@ def refresh(told: Days, today: date, folder: Path, *, drop: bool = False) -> Ref
     """
     before = newest_calendar()
     known = calendar_days(before)
-    after = with_news(known, told, drop=drop)
+    after = with_news(known, published, drop=drop)
     changed = changes(known, after)
     kept = tuple(
         (division, day)
-        for division, day, added in changes(with_news(known, told, drop=True), after)
+        for division, day, added in changes(with_news(known, published, drop=True), after)
         if added
     )
     if not changed:
@@ -91,7 +91,7 @@ class Adopted:
 async def adopt_calendar(context: Context) -> Adopted:
     """Bring the newest list to every open case that counts by an older one."""
     app, by = context.app, context.staff_number
-    calendar, told, later = newest_calendar(), 0, 0
+    calendar, notified, later = newest_calendar(), 0, 0
     async with app.engine.connect() as connection:
         references = await open_references(connection)
     for reference in references:
@@ -99,7 +99,7 @@ async def adopt_calendar(context: Context) -> Adopted:
         if fact is None:
             continue
         if await app.case_client.signal(reference, fact):
-            told += 1
+            notified += 1
         else:
             later += 1
-    return Adopted(calendar=calendar, notified=told, later=later)
+    return Adopted(calendar=calendar, notified=notified, later=later)

@@ -143,12 +143,12 @@ def _handed_over(kept: CaseFile) -> Table:
 
 
 def _escalations(kept: CaseFile) -> Table:
-    made = table("what", "told", "in line", "when (London)", "by", "taken by")
+    made = table("what", "told", "on the rota", "when (London)", "by", "taken by")
     for row in kept.escalations:
-        told = f"{row.told or 'nobody on duty'} ({row.role})"
+        notified = f"{row.told or 'nobody on duty'} ({row.role})"
         made.add_row(
             f"{row.name} ({row.rung})",
-            told,
+            notified,
             str(row.position),
             short(row.escalated_at),
             row.guard,

@@ -68,7 +68,7 @@ def parts(found: Handover, command: str) -> tuple[HandoverPart, ...]:
         ),
         HandoverPart(
             title="On duty now",
-            headings=("role", "in line", "who", "until (London)"),
+            headings=("role", "place on the rota", "who", "until (London)"),
             rows=[
                 (item.role, str(item.position), item.number, short(item.until))
                 for item in found.on_duty

@@ -1,4 +1,5 @@
-"""Who sits at this computer: the session token, in its owner's own file, one a data folder."""
+"""The session token of the person at this computer, in a file that only they can read: one for each
+data folder."""
 
 from __future__ import annotations
 
@@ -16,7 +17,10 @@ FIRST = "support"
 def session_file(
     data_dir: Path, environment: Mapping[str, str] = os.environ, *, track: str = FIRST
 ) -> Path:
-    """Where the token for a data folder and a track is kept: nobody signs in to two at once."""
+    """The file that holds the session token for a data folder, which belongs to one track.
+
+    REFERRALS_SESSION_FILE names another file; for a track other than support its name is added.
+    """
     chosen = environment.get(FILE_VARIABLE)
     if chosen:
         return Path(chosen if track == FIRST else f"{chosen}-{track}")

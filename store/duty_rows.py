@@ -52,7 +52,7 @@ async def put_note(
 async def on_duty(
     connection: AsyncConnection, role: str, position: int, now: datetime
 ) -> str | None:
-    """The staff number of whoever stands at that place in the role's line at a moment; None if
+    """The staff number of whoever stands at that place on the role's rota at a moment; None if
     nobody does.
     """
     line = (

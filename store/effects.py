@@ -169,7 +169,7 @@ def _new_escalation() -> PreparedStatement:
     line = (
         select(duty_rota.c.staff_number)
         .join(staff, staff.c.number == duty_rota.c.staff_number)
-        .where(duty_rota.c.role == bindparam("in_line", type_=Text), staff.c.active)
+        .where(duty_rota.c.role == bindparam("on_rota", type_=Text), staff.c.active)
         .where(duty_rota.c.starts <= bindparam("now"), duty_rota.c.ends > bindparam("now"))
         .order_by(duty_rota.c.position, duty_rota.c.staff_number)
         .offset(bindparam("before"))
@@ -260,7 +260,7 @@ async def escalate(bundle: Bundle, origin: Origin, effect: Escalate) -> bool:
         position=effect.position,
         before=effect.position - 1,
         role=effect.role,
-        in_line=effect.role,
+        on_rota=effect.role,
         guard=origin.guard,
         now=origin.now,
     )

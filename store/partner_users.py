@@ -171,6 +171,6 @@ def _user(row: object) -> PartnerUser:
 
 
 def roles_of(kept: Sequence[str]) -> frozenset[OrganisationRole]:
-    """Roles as they are kept; one that this release does not know is none."""
+    """Roles as they are kept; one that this release does not know is left out."""
     known = {role.value for role in OrganisationRole}
     return frozenset(OrganisationRole(one) for one in kept if one in known)

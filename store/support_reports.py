@@ -142,8 +142,8 @@ def _differs(
 async def _case(
     connection: AsyncConnection, reference: str | None, withdrawing: bool
 ) -> tuple[ReportedCase | None, datetime]:
-    """How the case stands, and its own now; held for this transaction: a withdrawal that arrives
-    now waits for us, or we for it.
+    """The case, if there is one, and the current time on the case's own clock. The case's row stays
+    locked until the transaction ends, so that a withdrawal and a report wait for each other.
     """
     now = await clock(connection)
     found = await connection.execute(
@@ -171,9 +171,9 @@ async def _case(
 async def _standing_in(
     connection: AsyncConnection, case: ReportedCase | None, fact: AuthorityReported, now: datetime
 ) -> tuple[ReportedCase | None, AuthorityReported]:
-    """The case with who stands now for its organisations (R2), and the report with what its sender
-    may use: the delegation of the area's authority, if it holds one now (R13), or that it, or that
-    authority, stands for one of them.
+    """The case with the organisations that answer for it now (R2), and the report with what gives
+    its sender a say: a delegation from the area's authority (R13), or being the successor of one of
+    the case's organisations.
     """
     if case is None:
         return None, fact

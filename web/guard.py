@@ -42,7 +42,7 @@ log = get_logger("web")
 
 
 def log_refused(refused: RequestRefused) -> None:
-    """A denial is on the log by its status; what is not there is none."""
+    """A denial is on the log by its status; an unknown address is no denial."""
     if refused.status not in _NO_DENIAL:
         log.warning("request-refused", code=f"status-{refused.status}")
 

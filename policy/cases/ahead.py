@@ -85,7 +85,7 @@ def ahead(track: Track[S, C, E], state: S, until: datetime) -> list[Ahead]:
                 repeats[_key(again)] = found
                 play.state = _without_the_second(play.state, found)
         play.state = _keeping(play.state, lambda waiting: _key(waiting) not in repeats)
-    return _told(play.events, repeats, until)
+    return _expected(play.events, repeats, until)
 
 
 def _passed(item: RecordedEvent[E]) -> DeadlinePassed | None:
@@ -110,14 +110,14 @@ def _keeping(state: S, wanted: Callable[[Deadline], bool]) -> S:
     return changed(state, deadlines=tuple(filter(wanted, state.deadlines)))
 
 
-def _told(
+def _expected(
     events: list[RecordedEvent[E]], repeats: dict[_Key, _Repeats], until: datetime
 ) -> list[Ahead]:
     """The deadlines among the events, with how often each comes again. One that counts from another
     one's passing, as an escalation that nobody took does, comes again with it; and so does what
     counts from that in turn.
     """
-    told = list[Ahead]()
+    expected = list[Ahead]()
     causes = {again.due: again.second for again in repeats.values()}
     for item in events:
         passed = _passed(item)
@@ -129,7 +129,7 @@ def _told(
         elif (cause := causes.get(passed.anchored_at)) is not None:
             causes.setdefault(passed.at, cause)
         more, last = (0, None) if cause is None else cause.within(until, passed.at - cause.first)
-        told.append(
+        expected.append(
             Ahead(passed=passed, effects=item.effects, rules=item.rules, more=more, last=last)
         )
-    return told
+    return expected

@@ -20,20 +20,20 @@ def past(
     """A case's events with the effects and rules of each, decided by its track's `decide` at the
     moment it was recorded, from its first state on.
     """
-    told = list[RecordedEvent[E]]()
+    entries = list[RecordedEvent[E]]()
     for event, now in recorded:
         decision = decide(state, event, now)
         state = decision.state
-        told.append(
+        entries.append(
             RecordedEvent(
                 event=event, effects=decision.effects, rules=decision.rules, recorded_at=now
             )
         )
-    return told
+    return entries
 
 
 def under_recorded_rules(
-    told: Sequence[RecordedEvent[E]], rules: Sequence[tuple[str, ...]]
+    entries: Sequence[RecordedEvent[E]], rules: Sequence[tuple[str, ...]]
 ) -> list[RecordedEvent[E]]:
     """A case's events, each under the rules that stand on record for it, given in their order."""
-    return [replace(item, rules=each) for item, each in zip(told, rules, strict=False)]
+    return [replace(item, rules=each) for item, each in zip(entries, rules, strict=False)]

@@ -114,7 +114,7 @@ def _said(effect: Effect) -> str:
         case SendNotice(template=template, audience=audience):
             return f"notice {template} to the {audience}"
         case Escalate(role=role, position=position):
-            whom = role if position == 1 else f"next {role} in line"
+            whom = role if position == 1 else f"next {role} on the rota"
             return f"the {whom} is told"
         case AddTask(task=task, team=team):
             return f"task {task} for the {team}"

@@ -31,8 +31,8 @@ def trimmed(cells: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def has_control(text: str, *, several_lines: bool) -> bool:
-    """Whether a character is there that is none: NUL, escape, half a character, or a stray line
-    break.
+    """Whether it holds something that is no character of a text: NUL, escape, half a character, or
+    a stray line break.
     """
     # Nearly every text is printable throughout, and then holds none of them.
     return not text.isprintable() and any(

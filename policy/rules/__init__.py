@@ -1,4 +1,4 @@
-"""Every rule of the sources, R1 to R118, in order. `docs/rules.md` is made from this (`make docs`).
+"""Every rule of the sources, R1 to R118, in order.
 
 S1 are papers of 2018 and 2019 on the support service, released under freedom of information by
 the Greater London Authority; S3 is the Home Office's guidance on rough sleeping, version 2.0. What

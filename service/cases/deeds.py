@@ -87,7 +87,7 @@ def _open_to(context: Context, deed: Deed[Any, Any, Any]) -> bool:
 
 @lru_cache(maxsize=128)
 def questions_of(track: str, kind: str) -> tuple[FieldQuestion, ...]:
-    """What a deed asks. Raises KeyError for a kind that is none."""
+    """What a deed asks. Raises KeyError for an unknown kind."""
     return questions(DEEDS[track][kind])
 
 

@@ -92,11 +92,11 @@ class Player:
         play.run(start)
         await self.until_recorded(reference, len(play.events))
         offset = timedelta(seconds=state.clock_offset_seconds)
-        here = start
+        reached = start
         for moment in moments(play, steps(lambda: play.state), until):
-            if moment.at > here:
+            if moment.at > reached:
                 await self.move_to(reference, moment.at, offset)
-                here = moment.at
+                reached = moment.at
             if moment.step is not None:
                 await self.bring(reference, moment.step)
             await self.until_recorded(reference, moment.events)

@@ -37,12 +37,17 @@ class DemoLife:
         self._numbers = count(1)
 
     def know(
-        self, day: float, of: Callable[..., AnyFact], /, about: float | None = None, **told: object
+        self,
+        day: float,
+        of: Callable[..., AnyFact],
+        /,
+        about: float | None = None,
+        **known: object,
     ) -> str:
         """A fact becomes known on a day, and is about that day unless said otherwise; its id."""
         at, id = self._at(day), f"{self._id}-{next(self._numbers):02}"
         as_of = london_day(at if about is None else self._at(about))
-        self._facts.append(of(id=id, as_of=as_of, source="invented", **told))
+        self._facts.append(of(id=id, as_of=as_of, source="invented", **known))
         self._learnt[at] = (*self._learnt.get(at, ()), id)
         return id
 

@@ -59,7 +59,7 @@ _OFFERS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _Story:
     """What is otherwise in the long story. `then` is what comes beside or after it."""
 
     channel: Channel = Channel.POLICE_ENCOUNTER
@@ -74,13 +74,13 @@ class _Told:
     then: Otherwise | None = None
 
 
-def _opened(life: DemoLife, told: _Told) -> None:
+def _opened(life: DemoLife, story: _Story) -> None:
     life.know(0, Residence, eea_or_family=Known.NO)
     life.know(0, Permission, kind=PermissionKind.LIMITED_STAY)
-    life.know(0, Sleeping, about=-150, place=told.place)
+    life.know(0, Sleeping, about=-150, place=story.place)
     life.know(0, CameToSleepRough, about=-150, cause=Cause.LOST_JOB)
     instruments = (*(Instrument.WARNING,) * 3, Instrument.COMMUNITY_PROTECTION_NOTICE)
-    for number, instrument in enumerate(instruments if told.incidents else ()):
+    for number, instrument in enumerate(instruments if story.incidents else ()):
         life.know(
             0,
             Incident,
@@ -92,24 +92,24 @@ def _opened(life: DemoLife, told: _Told) -> None:
         )
 
 
-def _supported(life: DemoLife, told: _Told) -> None:
+def _supported(life: DemoLife, story: _Story) -> None:
     """What the law is, what the police computer holds, which circumstances were asked about, what
     became of the support offered.
     """
-    if told.law:
+    if story.law:
         life.know(0.1, LegalReference, by=LAWYER, reference="the paragraph that holds")
-    if told.police_computer is not None:
-        life.know(0.2, PncResult, **told.police_computer)
+    if story.police_computer is not None:
+        life.know(0.2, PncResult, **story.police_computer)
     life.know(0.3, Circumstance, kind=Vulnerability.NONE_FOUND)
     for day, kind, need in _OFFERS:
         life.refused(day, kind, need)
     for day in (3.0, 95.0):
-        nothing = told.availability is not Availability.OFFERED
+        nothing = story.availability is not Availability.OFFERED
         life.know(
             day,
             AuthorityStatement,
             body=Body.LOCAL_AUTHORITY,
-            availability=told.availability,
+            availability=story.availability,
             offers_complete=True,
             engaged_now=Known.NO,
             care_needs_asked=nothing,
@@ -118,17 +118,17 @@ def _supported(life: DemoLife, told: _Told) -> None:
         )
 
 
-def _decided(life: DemoLife, told: _Told) -> None:
+def _decided(life: DemoLife, story: _Story) -> None:
     """A named person concludes, another one decides, a third one checks it."""
     first, second, third = Limb
     life.concluded(96, first)
     life.concluded(96.1, second)
-    life.concluded(96.2, third, met=told.last_limb_met)
-    if not told.last_limb_met:
+    life.concluded(96.2, third, met=story.last_limb_met)
+    if not story.last_limb_met:
         return
     life.do(97, "summary-sent")
     life.do(98, "summary-acknowledged")
-    life.do(102, "decision-proposed", MAKER, kind=told.decision)
+    life.do(102, "decision-proposed", MAKER, kind=story.decision)
     life.do(102.2, "decision-checked", CHECKER)
 
 
@@ -162,16 +162,16 @@ def _waits_for_settled_status(life: DemoLife) -> None:
     life.know(2, EussWord, standing=Euss.PENDING)
 
 
-_LONG = _Told()
-_FILED = _Told(served=False, then=_to_file)
-_STOPPED = _Told(served=False, then=_news)
-_STORIES: tuple[tuple[Stage, _Told, tuple[float, ...]], ...] = (
-    (Stage.RETURNED, _Told(channel=Channel.POLICE_REFERRAL, incidents=False), (2, 9)),
-    (Stage.AWAITING_INFO, _Told(law=False), (1, 4)),
-    (Stage.ASSESSING, _Told(police_computer=None), (1, 2.5)),
+_LONG = _Story()
+_FILED = _Story(served=False, then=_to_file)
+_STOPPED = _Story(served=False, then=_news)
+_STORIES: tuple[tuple[Stage, _Story, tuple[float, ...]], ...] = (
+    (Stage.RETURNED, _Story(channel=Channel.POLICE_REFERRAL, incidents=False), (2, 9)),
+    (Stage.AWAITING_INFO, _Story(law=False), (1, 4)),
+    (Stage.ASSESSING, _Story(police_computer=None), (1, 2.5)),
     (Stage.AWAITING_AUTHORITY, _LONG, (2.5, 94.5)),
     (Stage.SUPPORT_WINDOW, _LONG, (30, 62)),
-    (Stage.HELD_SAFEGUARDING, _Told(then=_sign_of_trafficking), (14, 33)),
+    (Stage.HELD_SAFEGUARDING, _Story(then=_sign_of_trafficking), (14, 33)),
     (Stage.CONCLUDING, _LONG, (95.5, 96.05)),
     (Stage.THRESHOLD_MET, _LONG, (96.5, 96.8)),
     (Stage.WITH_SRU, _LONG, (97.5, 102.1)),
@@ -182,14 +182,14 @@ _STORIES: tuple[tuple[Stage, _Told, tuple[float, ...]], ...] = (
     (Stage.SERVED_TO_FILE, _FILED, (106.5, 109)),
     (Stage.HANDED_OVER, _FILED, (111, 115)),
     (Stage.WITHDRAWN, _STOPPED, (107, 113)),
-    (Stage.NO_ACTION, _Told(decision="no action"), (103, 106)),
-    (Stage.NFA_ENGAGED, _Told(then=_takes_up_support), (13, 24)),
-    (Stage.CANNOT_NO_SUPPORT, _Told(availability=Availability.NONE_OFFERED), (5, 16)),
-    (Stage.OUT_OF_SCOPE, _Told(then=_waits_for_settled_status), (3, 11)),
-    (Stage.PERSISTENT_OFFENDING, _Told(place=Place.HOSTEL), (1, 8)),
-    (Stage.TO_FNORC, _Told(police_computer={"deportation_level": True}), (1, 10)),
-    (Stage.TO_CRIMINALITY, _Told(police_computer={"serious_offence": True}), (2, 7)),
-    (Stage.THRESHOLDS_NOT_MET, _Told(last_limb_met=False), (96.5, 101)),
+    (Stage.NO_ACTION, _Story(decision="no action"), (103, 106)),
+    (Stage.NFA_ENGAGED, _Story(then=_takes_up_support), (13, 24)),
+    (Stage.CANNOT_NO_SUPPORT, _Story(availability=Availability.NONE_OFFERED), (5, 16)),
+    (Stage.OUT_OF_SCOPE, _Story(then=_waits_for_settled_status), (3, 11)),
+    (Stage.PERSISTENT_OFFENDING, _Story(place=Place.HOSTEL), (1, 8)),
+    (Stage.TO_FNORC, _Story(police_computer={"deportation_level": True}), (1, 10)),
+    (Stage.TO_CRIMINALITY, _Story(police_computer={"serious_offence": True}), (2, 7)),
+    (Stage.THRESHOLDS_NOT_MET, _Story(last_limb_met=False), (96.5, 101)),
 )
 """Each stage with what is otherwise in its story, and how many days ago its cases were opened. None
 stands at `received`: a case leaves it in the step in which it comes in.
@@ -198,8 +198,8 @@ stands at `received`: a case leaves it in the step in which it comes in.
 
 def suitability_stories(now: datetime, each: int) -> Iterator[Story[Opening]]:
     """So many stories of each stage, ending now."""
-    told = [(stage, how, days) for stage, how, several in _STORIES for days in several[:each]]
-    for place, (stage, how, days) in enumerate(told):
+    stories = [(stage, how, days) for stage, how, several in _STORIES for days in several[:each]]
+    for place, (stage, how, days) in enumerate(stories):
         number = f"DEMO-{place + 1:03}"
         start = now - timedelta(days=days)
         file = _file(number, start, how, AREAS[place % len(AREAS)])
@@ -211,16 +211,16 @@ def suitability_stories(now: datetime, each: int) -> Iterator[Story[Opening]]:
         )
 
 
-def _file(number: str, opened: datetime, told: _Told, area: str) -> PlannedCase:
+def _file(number: str, opened: datetime, story: _Story, area: str) -> PlannedCase:
     life = DemoLife(number, opened)
-    _opened(life, told)
-    _supported(life, told)
-    _decided(life, told)
-    if told.served:
+    _opened(life, story)
+    _supported(life, story)
+    _decided(life, story)
+    if story.served:
         _served(life)
-    if told.then is not None:
-        told.then(life)
-    return life.file(told.channel, area)
+    if story.then is not None:
+        story.then(life)
+    return life.file(story.channel, area)
 
 
 def _opening(number: str, file: PlannedCase, person: Mapping[str, str]) -> Opening:

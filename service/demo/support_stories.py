@@ -149,10 +149,10 @@ _STORIES: tuple[tuple[Stage, float, tuple[Deed, ...]], ...] = (
 def support_stories(now: datetime, each: int) -> Iterator[Story[Cells]]:
     """At most so many stories of each stage, ending now."""
     template = list(rows("referrals.csv"))[:3]
-    told = dict.fromkeys(Stage, 0)
+    counts = dict.fromkeys(Stage, 0)
     for place, (stage, hours, deeds) in enumerate(_STORIES):
-        told[stage] += 1
-        if told[stage] > each:
+        counts[stage] += 1
+        if counts[stage] > each:
             continue
         received, number = now - timedelta(hours=hours), f"DEMO-{place + 1:03}"
         start = received + TAKEN_IN

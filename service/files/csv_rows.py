@@ -67,8 +67,8 @@ class CsvRows:
             return BadRow(line=number, problem=self._wrong_count(len(cells)), raw=_raw(lines))
         if not any(map(str.strip, cells)):
             return None
-        told = zip(self._names, named, strict=True)
-        kept = {name: cell for name, cell in told if name not in NOTES}
+        pairs = zip(self._names, named, strict=True)
+        kept = {name: cell for name, cell in pairs if name not in NOTES}
         return Row(line=number, cells=kept, raw=_raw(lines))
 
     def _next_record(self) -> tuple[list[str] | Refusal, list[FileLine]] | None:

@@ -23,8 +23,8 @@ def read_json(text: str | bytes) -> Any:
     """The value of a text.
 
     Raises:
-        NotReadable: no JSON in UTF-8, nested too deep, a number that is none, a key that stands
-            twice.
+        NotReadable: no JSON in UTF-8, nested too deep, something that is no number, a key
+            that stands twice.
     """
     try:
         decoded = text.decode("utf-8") if isinstance(text, bytes) else text

@@ -134,8 +134,8 @@ async def succeed(
         if isinstance(named, Refusal):
             return named
         await organisations.save(connection, register[before], named, context.by, reason)
-    told = await signal_successors(context.app.case_client, context.by)
-    return NamedSuccessor(at=at, cases_notified=told)
+    signalled = await signal_successors(context.app.case_client, context.by)
+    return NamedSuccessor(at=at, cases_notified=signalled)
 
 
 @use_case(staff=lambda permissions: permissions.keep_register, organisations=False)

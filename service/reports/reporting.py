@@ -121,14 +121,14 @@ class AuthorityReports:
         """Bring it to its case. After the first time that Temporal keeps us waiting, everything is
         left to the reconciler at once.
         """
-        told = False
+        reached = False
         if self._reachable:
             try:
                 async with asyncio.timeout(_NOTIFIED_WITHIN.total_seconds()):
-                    told = await self._app.case_client.signal(reference, fact)
+                    reached = await self._app.case_client.signal(reference, fact)
             except TimeoutError:
                 self._reachable = False
-        self.later += not told
+        self.later += not reached
 
 
 def _failed(verdict: ReportVerdict, problem: Refusal) -> ReportOutcome:

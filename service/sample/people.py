@@ -25,7 +25,7 @@ RECORDED_BY = "sample"
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A track's people, and for each role of its line, the place in it, and who stands there."""
+    """A track's people, and its rota: a role, a place on the rota and who stands there."""
 
     members: Sequence[StaffMember]
     line: Sequence[tuple[StrEnum, int, str]]

@@ -8,7 +8,7 @@ import click
 
 from policy.maps import map_named
 from policy.process_map import ProcessMap
-from service.cases.counting import count_by_stage
+from service.cases.by_stage import count_by_stage
 from starter.commands.calling import in_service
 from starter.commands.inputs import TRACK
 from starter.commands.track import work_in

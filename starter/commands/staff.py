@@ -129,7 +129,7 @@ def rota(data: Path | None, at: datetime | None) -> None:
     """Who is on duty, by staff number."""
     from starter.tables import table
 
-    shown = table("Role", "In line", "Number", "Until (London)")
+    shown = table("Role", "Place on the rota", "Number", "Until (London)")
     for one in in_service(data, lambda context: rota_of.duty_rota(context, at)):
         shown.add_row(one.role, str(one.position), one.number, show_london(one.ends))
     out().print(shown)

@@ -13,8 +13,8 @@ import click
 
 from policy.refusal import Refusal
 from service.context import Context
-from service.statistics.counting import Period, statistics_by_people, statistics_of
 from service.statistics.figures import WITHHELD, Statistics, csv_rows, said
+from service.statistics.period import Period, statistics_by_people, statistics_of
 from starter.commands.calling import in_service
 from starter.commands.inputs import DAY
 from starter.commands.paper import write_out

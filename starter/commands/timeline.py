@@ -62,8 +62,8 @@ def _releases(found: PastAndAhead) -> Iterator[str]:
         yield f"What followed from each is as release {found.release} judges it."
 
 
-def _entries(told: Iterable[TimelineEntry]) -> list[Entry]:
+def _entries(entries: Iterable[TimelineEntry]) -> list[Entry]:
     return [
         Entry(at=each.at, what=happening(each), rules=", ".join(each.rules), again=again(each))
-        for each in told
+        for each in entries
     ]

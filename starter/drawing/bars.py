@@ -23,5 +23,5 @@ def as_svg(name: str, title: str, rows: Sequence[tuple[str, int | None]], unsaid
             shapes.append(svg.box(_BARS, top + 4, length, _ROW - 8, fill=svg.BLUE, edge="none"))
         said = unsaid if value is None else f"{value:,}"
         shapes.append(svg.words(_BARS + length + 8, top + 18, said, size=14))
-    told = "; ".join(f"{label}: {unsaid if v is None else f'{v:,}'}" for label, v in rows)
-    return svg.picture(_WIDTH, 56 + _ROW * len(rows), title, f"{told}.", shapes, name)
+    text = "; ".join(f"{label}: {unsaid if v is None else f'{v:,}'}" for label, v in rows)
+    return svg.picture(_WIDTH, 56 + _ROW * len(rows), title, f"{text}.", shapes, name)

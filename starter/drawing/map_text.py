@@ -110,13 +110,13 @@ def as_mermaid(process: ProcessMap, counts: Mapping[str, int] | None = None) -> 
             many = f" ({counts.get(place, 0):,})"
         lines.append(f'    state "{_mermaid(label)}{many}" as {place}')
     for way in ways(process):
-        told = f"{_mermaid(way.label)} ({way.rule})"
-        lines += [f"    {source} --> {way.target}: {told}" for source in way.sources]
+        label = f"{_mermaid(way.label)} ({way.rule})"
+        lines += [f"    {source} --> {way.target}: {label}" for source in way.sources]
     lines += [f"    {stage} --> [*]" for stage in process.stages if stage in process.ended]
     if process.closing is not None:
-        told = _mermaid(process.closing.label)
+        label = _mermaid(process.closing.label)
         closed = [stage for stage in process.stages if stage in process.closing.stages]
-        lines += [f"    {stage} --> [*]: {told}" for stage in closed]
+        lines += [f"    {stage} --> [*]: {label}" for stage in closed]
     return "\n".join(lines) + "\n"
 
 
@@ -162,8 +162,8 @@ def _lists(process: ProcessMap) -> Iterator[str]:
     yield "### As a list"
     yield "\n".join(rows)
     if process.junction is not None:
-        told = (process.junction.how, *exceptions(process))
-        yield f"**{process.junction.label}**: {' '.join(told)}"
+        sentences = (process.junction.how, *exceptions(process))
+        yield f"**{process.junction.label}**: {' '.join(sentences)}"
     if process.closing is not None:
         yield _may_close(process, process.closing)
     yield f"Nothing leads on from {ends}."

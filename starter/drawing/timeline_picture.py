@@ -26,7 +26,7 @@ class Entry:
     again: str = ""
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """What happened, as it stands beside its moment."""
         rules = f" ({self.rules})" if self.rules else ""
         return f"{self.what}{rules}" + (f"; {self.again}" if self.again else "")
@@ -77,7 +77,7 @@ def _stretch(
         return top + 34
     drawn, dots, begins = list[str](), list[float](), top
     for entry in entries:
-        lines = svg.wrapped(entry.told, _WIDTH - _TEXT - _LEFT, 15)
+        lines = svg.wrapped(entry.text, _WIDTH - _TEXT - _LEFT, 15)
         drawn.append(svg.words(_LEFT, top + 5, show_london(entry.at), size=13))
         drawn += [
             svg.words(_TEXT, top + 5 + _LINE * place, text, size=15)
@@ -111,4 +111,4 @@ def _listed(entries: Sequence[Entry]) -> Iterator[str]:
     if not entries:
         yield f"  {_ONLY_SPACE}"
     for entry in entries:
-        yield f"  {show_london(entry.at)}: {entry.told}"
+        yield f"  {show_london(entry.at)}: {entry.text}"

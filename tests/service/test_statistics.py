@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.permissions import PERMISSIONS, SUITABILITY, SUPPORT
-from service.statistics.counting import Period
 from service.statistics.figures import MARK
+from service.statistics.period import Period
 from tests.service.figures import as_rows, made
 
 FIRST = date(2026, 1, 1)

@@ -128,7 +128,7 @@ class Running:
         return bool(progress["sequence"])
 
     async def escalated(self, reference: str) -> list[tuple[str, str, int, str]]:
-        """Rung, role, place in line and guard of every escalation, in order."""
+        """Rung, role, place on the rota and guard of every escalation, in order."""
         async with self.app.engine.connect() as connection:
             rows = await connection.execute(
                 select(

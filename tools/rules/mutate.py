@@ -87,14 +87,14 @@ def _change(line: RuleLine) -> str:
 
     source = (ROOT / line.file).read_text(encoding="utf-8")
     changed = without(source, line)
-    told = difflib.unified_diff(
+    difference = difflib.unified_diff(
         source.splitlines(keepends=True),
         changed.splitlines(keepends=True),
         line.file,
         line.file,
         n=0,
     )
-    return "".join(told) + "\n"
+    return "".join(difference) + "\n"
 
 
 if __name__ == "__main__":

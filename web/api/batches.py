@@ -20,7 +20,7 @@ from service.reports.receiving import receive_reports
 from service.reports.reporting import ReportOutcome
 from web.api.batch_files import file_body, sent_file
 from web.api.results import allowed
-from web.api.row_stream import LINES, Told, stream
+from web.api.row_stream import LINES, Tell, stream
 from web.api.verdicts import RowVerdict, SentVerdict, of_referral, of_report
 from web.api.who import Asking
 
@@ -57,8 +57,8 @@ _ANSWERED: Final[dict[int | str, dict[str, Any]]] = {
 class _Batch:
     """Tells each row's verdict, and counts them."""
 
-    def __init__(self, told: Told) -> None:
-        self._told = told
+    def __init__(self, tell: Tell) -> None:
+        self._tell_line = tell
         self._verdicts: Counter[str] = Counter()
 
     def referral(self, taken: TakenRow[IntakeOutcome]) -> None:
@@ -71,7 +71,7 @@ class _Batch:
 
     def end(self, *, batch: str = "", later: int = 0, mistakes: int) -> None:
         """All rows are through."""
-        self._told(
+        self._tell_line(
             BatchEnd(
                 batch=batch,
                 rows=self._verdicts.total(),
@@ -83,7 +83,7 @@ class _Batch:
 
     def _tell(self, line: int, verdict: SentVerdict) -> None:
         self._verdicts[verdict.verdict] += 1
-        self._told(RowVerdict(line=line, **verdict.model_dump()))
+        self._tell_line(RowVerdict(line=line, **verdict.model_dump()))
 
 
 @router.post(
@@ -97,9 +97,9 @@ async def send_referrals(request: Request, context: Asking) -> Response:
     key: a batch that was cut off is sent again as a whole.
     """
 
-    async def work(told: Told) -> None:
+    async def work(tell: Tell) -> None:
         async with sent_file(request, REFERRALS) as rows:
-            batch = _Batch(told)
+            batch = _Batch(tell)
             taken = allowed(await take_referrals(context, rows, batch.referral))
             batch.end(batch=taken.batch, later=taken.later, mistakes=taken.mistakes)
 
@@ -115,9 +115,9 @@ async def send_referrals(request: Request, context: Asking) -> Response:
 async def validate_referrals(request: Request, context: Asking) -> Response:
     """What would become of each row if you sent the batch now. Nothing of it is kept."""
 
-    async def work(told: Told) -> None:
+    async def work(tell: Tell) -> None:
         async with sent_file(request, REFERRALS) as rows:
-            batch = _Batch(told)
+            batch = _Batch(tell)
             batch.end(mistakes=allowed(await check_referrals(context, rows, batch.referral)))
 
     return await stream(work)
@@ -132,9 +132,9 @@ async def validate_referrals(request: Request, context: Asking) -> Response:
 async def send_reports(request: Request, context: Asking) -> Response:
     """Send up to 50,000 reports as CSV or JSON Lines. The number of each is its `update_id`."""
 
-    async def work(told: Told) -> None:
+    async def work(tell: Tell) -> None:
         async with sent_file(request, REPORTS) as rows:
-            batch = _Batch(told)
+            batch = _Batch(tell)
             taken = allowed(await receive_reports(context, rows, batch.report))
             batch.end(later=taken.later, mistakes=taken.mistakes)
 

@@ -16,13 +16,13 @@ from web.api.problems import OUR_MISTAKE, ApiRefused, problem, status_of
 from wiring.logs import get_logger
 
 LINES: Final = "application/jsonl"
-Told = Callable[[BaseModel], None]
+Tell = Callable[[BaseModel], None]
 _Line = BaseModel | Exception | None
 
 log = get_logger("api")
 
 
-async def stream(work: Callable[[Told], Awaitable[None]]) -> Response:
+async def stream(work: Callable[[Tell], Awaitable[None]]) -> Response:
     """What the work tells, a line each. What it raises before the first line is raised here;
     afterwards the last line says it. It goes on if nobody listens any more: what was sent is taken.
     """
@@ -40,7 +40,7 @@ _UNDER_WAY: Final[set[asyncio.Task[None]]] = set()
 """The loop itself holds a task weakly only."""
 
 
-async def _work(work: Callable[[Told], Awaitable[None]], lines: asyncio.Queue[_Line]) -> None:
+async def _work(work: Callable[[Tell], Awaitable[None]], lines: asyncio.Queue[_Line]) -> None:
     try:
         await work(lines.put_nowait)
     except Exception as error:

@@ -125,7 +125,7 @@ def _yes_or_no(question: FieldQuestion, value: object) -> bool:
 
 
 def read_moment(text: str) -> datetime | None:
-    """A moment as RFC 3339 writes it, in UTC; None for what is none."""
+    """A moment as RFC 3339 writes it, in UTC; None for anything else."""
     if not _MOMENT.fullmatch(text):
         return None
     try:

@@ -109,7 +109,7 @@ def shown_again(asked: DeedForm) -> Typed:
 
 
 def number_in(sent: str) -> int:
-    """A number as a form or an address carries it; 0 for what is none."""
+    """A number as a form or an address carries it; 0 for anything else."""
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 

@@ -16,11 +16,11 @@ from policy.process_map import ways
 from policy.refusal import Refusal
 from policy.time import show_london
 from service.cases.blocked import Blocked, list_blocked
-from service.cases.counting import count_by_stage
+from service.cases.by_stage import count_by_stage
 from service.context import Context
 from service.rules import rulebook_in_force
-from service.statistics.counting import Period, statistics_by_people, statistics_of
 from service.statistics.figures import WITHHELD, Statistics, said
+from service.statistics.period import Period, statistics_by_people, statistics_of
 from web.asking import question
 from web.forms import YES, read_form
 from web.listing import listing, to_case

@@ -77,7 +77,7 @@ async def forward(request: Request, target: str, address: str) -> FromBehind:
 
 
 async def fetch(path: str, address: str) -> bytes:
-    """What `address` answers to a GET. Raises PagesOutOfReach, also for an answer that is none."""
+    """What `address` answers to a GET. Raises PagesOutOfReach, also for any answer but 200."""
     response, connection = await run_in_threadpool(_ask, address, "GET", path, b"", {})
     parts = await run_in_threadpool(lambda: b"".join(_parts(response, connection)))
     if response.status != HTTPStatus.OK:

@@ -24,7 +24,9 @@ def for_looking(settings: bytes, namespace: str) -> bytes:
     """
     try:
         said: Any = json.loads(settings)
-        told = dict(said)
+        shown = dict(said)
     except (ValueError, TypeError):
-        told = {}
-    return json.dumps({**told, "DefaultNamespace": namespace, "DisableWriteActions": True}).encode()
+        shown = {}
+    return json.dumps(
+        {**shown, "DefaultNamespace": namespace, "DisableWriteActions": True}
+    ).encode()

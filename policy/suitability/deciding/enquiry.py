@@ -42,7 +42,7 @@ def _wanted(facts: Facts, seen: Assessment) -> bool:
     """
     if seen.stage not in _MAY_WAIT:
         return False
-    known = [fact for fact in facts.known if _of_here(facts, fact)]
+    known = [fact for fact in facts.known if _of_its_area(facts, fact)]
     if not any(isinstance(fact, Offer | AuthorityStatement) for fact in known):
         return True
     if seen.stage is not Stage.AWAITING_AUTHORITY:
@@ -57,12 +57,12 @@ def _answered(facts: Facts) -> bool:
     return any(
         (isinstance(fact, AuthorityStatement) or (isinstance(fact, Consulted) and fact.answered))
         and fact.body is body
-        and _of_here(facts, fact)
+        and _of_its_area(facts, fact)
         for fact in facts.known
     )
 
 
-def _of_here(facts: Facts, fact: AnyFact) -> bool:
+def _of_its_area(facts: Facts, fact: AnyFact) -> bool:
     """Whether a statement is about the area that the case is in now. What another authority offered
     before the person came here does not answer the question (R98).
     """

@@ -34,7 +34,7 @@ def asked_first(
     area: str, register: Mapping[str, Organisation], now: datetime
 ) -> AskedFirst | Refusal:
     """Who is asked first about somebody sleeping rough in an area: an authority that is registered
-    and active. A code that is none, or an area nobody answers for, is refused and never guessed at.
+    and active. An unknown code, or an area nobody answers for, is refused and never guessed at.
     """
     if not _AREA.fullmatch(area):
         return NO_SUCH_AREA

@@ -69,8 +69,8 @@ class Opening:
         """What the case is opened with: the facts, and the date of birth that is told of the
         person. Of two dates the one that makes them younger counts (R30).
         """
-        told = [day for day in (self.facts.born_on, born(self.person)) if day is not None]
-        return replace(self.facts, born_on=max(told, default=None))
+        days = [day for day in (self.facts.born_on, born(self.person)) if day is not None]
+        return replace(self.facts, born_on=max(days, default=None))
 
     @property
     def content(self) -> dict[str, str]:
@@ -114,12 +114,12 @@ def _basis(opening: Opening) -> Iterator[Refusal]:
 
 
 def _person(opening: Opening) -> Iterator[Refusal]:
-    told = trimmed(opening.person)
-    if not {"given_names", "family_name", "also_known_as", "home_office_reference"} & told.keys():
+    person = trimmed(opening.person)
+    if not {"given_names", "family_name", "also_known_as", "home_office_reference"} & person.keys():
         yield PERSON_MISSING
-    if not told.keys() <= set(PERSON) or any(map(_unreadable, told.values())):
+    if not person.keys() <= set(PERSON) or any(map(_unreadable, person.values())):
         yield PERSON_UNREADABLE
-    if told.get("date_of_birth", "unknown") != "unknown" and born(told) is None:
+    if person.get("date_of_birth", "unknown") != "unknown" and born(person) is None:
         yield BIRTH_UNREADABLE
 
 

@@ -140,11 +140,11 @@ def _taken(new: AnyFact, olds: Sequence[AnyFact], register: frozenset[str]) -> b
 
 
 def _rings(start: str, takers: dict[str, str]) -> bool:
-    seen, here = {start}, takers.get(start)
-    while here is not None and here not in seen:
-        seen.add(here)
-        here = takers.get(here)
-    return here is not None
+    seen, current = {start}, takers.get(start)
+    while current is not None and current not in seen:
+        seen.add(current)
+        current = takers.get(current)
+    return current is not None
 
 
 def in_order(facts: Iterable[EvidenceFact]) -> tuple[EvidenceFact, ...]:

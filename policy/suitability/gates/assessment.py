@@ -97,7 +97,7 @@ def _bare(
     return Finding(code, once, QUESTIONS[code], opens, standing, why, (), warning)
 
 
-def _warnings(case: Reading, told: list[str]) -> tuple[str, ...]:
+def _warnings(case: Reading, warnings: list[str]) -> tuple[str, ...]:
     if case.later:
-        told.append(f"{len(case.later)} facts are about days to come and do not count yet.")
-    return tuple(dict.fromkeys(told))
+        warnings.append(f"{len(case.later)} facts are about days to come and do not count yet.")
+    return tuple(dict.fromkeys(warnings))

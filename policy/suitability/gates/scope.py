@@ -39,9 +39,10 @@ def basis(case: Reading) -> Found:
 
 @once
 def permission(case: Reading) -> tuple[PermissionKind, tuple[Permission, ...]]:
-    """What the person holds on the day, and the words it rests on. An end that has passed leaves
-    nothing of a limited permission; protection and indefinite leave only end by another word whose
-    evidence is held.
+    """The permission the person holds on the day, and the entries that show it.
+
+    A limited permission ends on its last day. Protection and indefinite leave count as held until a
+    later entry says otherwise and its evidence is held.
     """
     words = case.of(Permission)
     for kind in (PermissionKind.PROTECTION, PermissionKind.INDEFINITE):

@@ -103,8 +103,8 @@ def nations_body(case: Reading) -> Found:
     rules = tuple(BODIES[nation][0] for nation in PlaceNation if nation in nations_now(case))
     own = bodies(case)
     names = " and the ".join(sorted(own))
-    here = () if moved(case) else case.of(Consulted)
-    answers = tuple(said for said in here if said.body in own and said.answered)
+    consulted = () if moved(case) else case.of(Consulted)
+    answers = tuple(said for said in consulted if said.body in own and said.answered)
     answers_in_words = tuple(said for said in words(case) if _of_the_area(case, said))
     if answers or answers_in_words:
         return met(f"The {names} has answered.", *answers, *answers_in_words, rules=rules)

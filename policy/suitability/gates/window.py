@@ -1,4 +1,5 @@
-"""The months over which refusal is looked at (R68, R69, A2), and the word after them (R67).
+"""The months over which refusal is looked at (R68, R69, A2), and the authority's statement after
+them (R67).
 
 Nothing follows from time alone: when the window is complete, the authority is asked once more, and
 only its statement about the whole of it shows that refusal went on.
@@ -114,7 +115,9 @@ def changed(case: Reading) -> Found:
 
 @once
 def word_after(case: Reading) -> Found:
-    """The authority's complete statement about the whole window, made after its last day (R67)."""
+    """Whether the authority has made a complete statement about the window since its last day
+    (R67). Time that has passed shows nothing by itself.
+    """
     found = window(case)
     if found is None or not found.complete:
         return unmet("It is too early to say whether refusal went on.")

@@ -23,7 +23,7 @@ from policy.suitability.words import Stage
 def sheet(book: SuitabilityBook | None = None) -> str:
     """The sheet as a page in markdown, under a rulebook; otherwise the newest one."""
     book = book or newest(SUITABILITY_BOOKS.values())
-    told = (
+    parts = (
         "# What could happen to me? The rule on sleeping rough",
         "Ask somebody you trust to read this with you, in your own language. Take your time.",
         *_what_it_is(),
@@ -35,7 +35,7 @@ def sheet(book: SuitabilityBook | None = None) -> str:
         *_privacy(),
         *_asking(),
     )
-    return page((*told, *_rules("\n".join(told))))
+    return page((*parts, *_rules("\n".join(parts))))
 
 
 def steps(book: SuitabilityBook) -> dict[str, Step]:
@@ -221,9 +221,9 @@ def _asking() -> Iterator[str]:
     yield "My worker: ______________________ Phone: ______________________"
 
 
-def _rules(told: str) -> Iterator[str]:
+def _rules(text: str) -> Iterator[str]:
     """Every rule named above, in the register's words."""
-    cited = sorted({int(number) for number in re.findall(r"\bR(\d+)", told)})
+    cited = sorted({int(number) for number in re.findall(r"\bR(\d+)", text)})
     yield "## The rules, by their numbers"
     yield (
         "The numbers beside what you read stand for these. They are the Home Office's guidance, in "

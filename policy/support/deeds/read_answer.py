@@ -34,8 +34,8 @@ class AnswerRead(CaseEvent):
 
 def refused(state: CaseState, order: Order[ReadAnswer], now: datetime) -> Refusal | None:
     """Only once the referrer was notified of it."""
-    told = {delivery.audience for delivery in state.deliveries}
-    return None if Audience.REFERRER in told else refusals.NO_ANSWER_YET
+    reached = {delivery.audience for delivery in state.deliveries}
+    return None if Audience.REFERRER in reached else refusals.NO_ANSWER_YET
 
 
 def on_read(state: CaseState, event: AnswerRead, now: datetime) -> Decision:

@@ -46,8 +46,8 @@ def _readings(first: Times, again: Mapping[str, datetime | None]) -> list[Times]
 
 
 def _follow(times: Times) -> bool:
-    told = [moment for moment in times.values() if moment is not None]
-    return all(earlier <= later for earlier, later in pairwise(told))
+    moments = [moment for moment in times.values() if moment is not None]
+    return all(earlier <= later for earlier, later in pairwise(moments))
 
 
 def _remark(name: str, second: bool) -> Remark:

@@ -55,9 +55,9 @@ def differing_columns(
     one: Mapping[str, str | None], other: Mapping[str, str | None]
 ) -> tuple[str, ...]:
     """The columns of a referral in which two rows do not say the same; never what they say."""
-    here, there = cleaned(one).cells, cleaned(other).cells
+    ours, sent = cleaned(one).cells, cleaned(other).cells
     return tuple(
-        name for name in BY_NAME if _one_form(here.get(name, "")) != _one_form(there.get(name, ""))
+        name for name in BY_NAME if _one_form(ours.get(name, "")) != _one_form(sent.get(name, ""))
     )
 
 

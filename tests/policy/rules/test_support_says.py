@@ -102,7 +102,7 @@ def test_an_answer_given_on_a_sunday_night_counts_and_is_told_at_once() -> None:
 
 
 @pytest.mark.rule("R18")
-def test_at_night_too_the_next_in_line_hears_of_what_nobody_took() -> None:
+def test_at_night_too_the_next_on_the_rota_is_notified_of_what_nobody_took() -> None:
     case = Case(received_at=datetime(2026, 5, 9, 1, 0, tzinfo=UTC)).wait(24.6)
     assert [item.position for item in case.effects(Escalate)] == [1, 2]
 

@@ -47,16 +47,16 @@ _NOT_BY_PEOPLE = Refusal(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Counting:
+class _TrackFigures:
     """How a track counts a period, and what is published of the counts."""
 
     count: Callable[[AsyncConnection, datetime, datetime], Awaitable[Any]]
     report: Callable[..., Statistics]
 
 
-_BY_TRACK: Mapping[str, _Counting] = {
-    SUPPORT: _Counting(count=of_support.counts_between, report=support.report),
-    SUITABILITY: _Counting(count=of_suitability.counts_between, report=suitability.report),
+_BY_TRACK: Mapping[str, _TrackFigures] = {
+    SUPPORT: _TrackFigures(count=of_support.counts_between, report=support.report),
+    SUITABILITY: _TrackFigures(count=of_suitability.counts_between, report=suitability.report),
 }
 
 
@@ -101,14 +101,14 @@ async def _counted(
     refusal = period.refused(context.permissions)
     if refusal is not None:
         return refusal
-    app, counting = context.app, _BY_TRACK[context.track.name]
+    app, figures = context.app, _BY_TRACK[context.track.name]
     begin, end = at_london(period.first, time(0)), end_of_london_day(period.last)
     people: People | None = None
     async with app.engine.begin() as connection:
         # Every breakdown of one and the same total.
         await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        counts = await counting.count(connection, begin, end)
+        counts = await figures.count(connection, begin, end)
         if people_for is not None:
             people = await people_between(connection, app.keys.ring, begin, end, people_for)
         now = await clock(connection)
-    return counting.report(counts, period.first, period.last, now, period.by_authority, people)
+    return figures.report(counts, period.first, period.last, now, period.by_authority, people)
