@@ -13,16 +13,16 @@ import click
 
 from policy.cases.limits import is_text
 from service.mistakes import place_of
-from starter.commands.table import Commands, Table
-from starter.output import EXIT_CODES, Exit
+from starter.terminal.output import EXIT_CODES, Exit
+from starter.terminal.table import Commands, Table
 from wiring.exit import end_with
 
 COMMANDS: Table = {
     "run": ("run:run", "Start everything here, until Ctrl-C."),
     "demo": ("demo:demo", "The same with invented cases in every stage of both tracks."),
     "sign-in": ("sign_in:sign_in", "Sign in with your staff number."),
-    "sign-out": ("sign_in:sign_out", "End your session."),
-    "whoami": ("sign_in:whoami", "Who is signed in, and with which roles."),
+    "sign-out": ("sign_out:sign_out", "End your session."),
+    "whoami": ("whoami:whoami", "Who is signed in, and with which roles."),
     "intake": ("intake:intake", "Take in a file of referrals, CSV or JSON Lines."),
     "rehearse": ("rehearse:rehearsing", "Play a folder of dated facts through the rules."),
     "new": ("new:new", "Enter one referral by hand, step by step."),
@@ -39,7 +39,7 @@ COMMANDS: Table = {
         "correct_person:correct_person",
         "Mend a name or a date of birth; both stay on record.",
     ),
-    "corrections": ("correct_person:corrections", "What was corrected of who the person is."),
+    "corrections": ("corrections:corrections", "What was corrected of who the person is."),
     "correct-entry": (
         "correct_entry:correct_entry",
         "Say that an entry was wrong, or another case's.",
@@ -51,10 +51,10 @@ COMMANDS: Table = {
     "reopen": ("reopen:reopen", "Take a closed case up again, as a linked one."),
     "report": ("report:report_", "Record what authorities report: one report, or a file."),
     "reach": ("reach:reach", "The safe way to reach a person: read it, or keep another."),
-    "tasks": ("tasks:tasks", "The worklists: yours, your team's; take, finish, give away."),
+    "tasks": ("tasks.group:tasks", "The worklists: yours, your team's; take, finish, give away."),
     "handover": ("handover:handover_", "What a team hands to the next shift, on a page."),
     "prioritise": ("prioritise:prioritise", "Ask a casework team to look at a case sooner."),
-    "prioritised": ("prioritise:prioritised", "Record what the casework team answered."),
+    "prioritised": ("prioritised:prioritised", "Record what the casework team answered."),
     "offer-return": ("offer_return:offer_return", "Record that voluntary return was offered."),
     "transfer": ("transfer:transfer", "Give a case to another area's authority."),
     "delivered": ("delivered:delivered", "Record that a notice of an answer was given by hand."),

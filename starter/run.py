@@ -115,7 +115,7 @@ class Run:
         database, engine = self._start_servers()
         # Here and not above: this takes a second or two, in which the servers come up, and a
         # start that is refused is refused at once.
-        import_module("starter.sample")
+        import_module("starter.drawing.sample")
         self._cluster.wait_until_ready(database)
         self._cluster.create_database(DATABASE)
         write_addresses(self.folder, self.ports, rehearsal=self.rehearsal)
@@ -131,7 +131,7 @@ class Run:
     async def take_in(self) -> bool:
         """Bring both tracks up with the sample, and the pages; whether to go on running."""
         from service.sample import load_suitability
-        from starter.sample import load_and_show
+        from starter.drawing.sample import load_and_show
 
         self.console.print(await load_and_show(await self.begin(FIRST_TRACK)))
         await load_suitability(await self.begin(OTHER_TRACK))

@@ -149,7 +149,7 @@ RULES: tuple[Rule, ...] = (
             "policy.working_days.working_days_after",
             "policy.support.deeds.ask_prioritisation.on_asked",
             "policy.local_steps.refused",
-            "starter.case_pages.case_page",
+            "starter.drawing.case_pages.case_page",
         ),
     ),
     Rule(

@@ -13,10 +13,10 @@ from policy.refusal import Refusal
 from service.cases.escalations import Replies, take_escalations
 from service.cases.orders import OrderAccepted
 from service.context import Context
-from starter.commands.asking import new_id, say_reply
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.output import Exit, Stopped
+from starter.terminal.asking import new_id, say_reply
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import Exit, Stopped
 
 
 @click.command()

@@ -12,10 +12,10 @@ from policy.refusal import Refusal
 from policy.time import show_london
 from service.cases.advice import note_advice, read_advice
 from service.context import Context
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.commands.typed import read_typed
-from starter.output import plain
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import plain
+from starter.terminal.typed import read_typed
 
 
 @click.command()

@@ -10,9 +10,9 @@ import click
 from policy.cases.timeline import TimelineEntry, again, happening
 from policy.time import show_london
 from service.cases.ahead import MONTHS, LookAhead, look_ahead
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE, UNTIL
-from starter.output import as_text, out
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE, UNTIL
+from starter.terminal.output import as_text, out
 
 
 @click.command()
@@ -46,7 +46,7 @@ def _for_programs(entry: TimelineEntry) -> dict[str, object]:
 
 
 def _say(reference: str, found: LookAhead) -> None:
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     end = show_london(found.until)
     if not found.entries:

@@ -13,12 +13,12 @@ from policy.refusal import Refusal
 from policy.support.answer import Contradiction
 from service.cases.answers import RecordedAnswer, record_answer
 from service.context import Context
-from starter.commands.answer_options import answer_options, complete, given
-from starter.commands.asking import new_id, say_reply
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.commands.reading import read_answer
-from starter.output import Exit
+from starter.terminal.answer_options import answer_options, complete, given
+from starter.terminal.asking import new_id, say_reply
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import Exit
+from starter.terminal.reading import read_answer
 
 
 @click.command()

@@ -17,8 +17,8 @@ from policy.suitability.rulebook import SUITABILITY_BOOKS
 from policy.suitability.screens.explain import explain
 from policy.time import at_london
 from service.assessing import as_data, assess_facts
-from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
-from starter.output import Exit, Stopped
+from starter.terminal.output import Exit, Stopped
+from starter.terminal.reading_json import JSON_FILE, read_or_stop, schema_option
 
 
 class MomentParam(click.ParamType[datetime]):

@@ -14,10 +14,10 @@ from service.back_test import BOOKS, Tested, changed_copy
 from service.back_test import back_test as tested
 from service.context import Context
 from service.permissions import PERMISSIONS, SUPPORT
-from starter.commands.calling import in_service
-from starter.commands.reading_json import JSON_FILE
-from starter.commands.track import work_in
-from starter.output import Exit, Stopped, stopped
+from starter.terminal.calling import in_service
+from starter.terminal.output import Exit, Stopped, stopped
+from starter.terminal.reading_json import JSON_FILE
+from starter.terminal.track import work_in
 
 
 @click.command("back-test")

@@ -14,8 +14,8 @@ from policy.refusal import Refusal
 from policy.time import show_london
 from service.cases.blocked import Blocked, list_blocked
 from service.context import Context
-from starter.commands.calling import in_service
-from starter.output import as_text, out
+from starter.terminal.calling import in_service
+from starter.terminal.output import as_text, out
 
 
 @click.command()
@@ -46,7 +46,7 @@ def blocked(data: Path | None, rule: str, as_json: bool) -> None:
 
 
 def _show(rows: list[Blocked], rule: str) -> None:
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     if not rows:
         click.echo(f"Nothing was refused under {rule}." if rule else "Nothing was refused.")

@@ -11,8 +11,8 @@ import click
 from policy.bank_holidays import NATIONS, holidays, newest_calendar, published_calendars
 from policy.time import london_day
 from service.calendars import Refreshed
-from starter.commands.calling import in_service
-from starter.output import Exit, stopped
+from starter.terminal.calling import in_service
+from starter.terminal.output import Exit, stopped
 
 
 @click.group()

@@ -9,8 +9,8 @@ import click
 from policy.support.deeds import CloseCase
 from policy.support.deeds.close_case import CLOSE_CASE
 from policy.support.words import Outcome
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, hint, one_of, reason_for
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE, hint, one_of, reason_for
 
 
 @click.command()

@@ -11,10 +11,10 @@ from policy.refusal import Refusal
 from policy.time import show_london
 from service.collecting import proposals
 from service.context import Context
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.commands.track import program_of
-from starter.output import plain
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import plain
+from starter.terminal.track import program_of
 
 
 @click.group()

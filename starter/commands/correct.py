@@ -9,9 +9,9 @@ import click
 
 from policy.support.deeds import CorrectAnswer
 from policy.support.deeds.correct_answer import CORRECT_ANSWER
-from starter.commands.answer_options import answer_options, complete, given
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, reason_for
+from starter.terminal.answer_options import answer_options, complete, given
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE, reason_for
 
 
 @click.command()

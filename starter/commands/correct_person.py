@@ -1,5 +1,6 @@
-"""Who the person is, mended, in either track: a misspelt name, a wrong date of birth or reference.
-What is right is typed and never stands in the command; old and new stay on record, sealed.
+"""`referrals correct-person`: who the person is, mended, in either track: a misspelt name,
+a wrong date of birth or reference. What is right is typed and never stands in the
+command; old and new stay on record, sealed.
 """
 
 from __future__ import annotations
@@ -11,14 +12,12 @@ import click
 from policy.cases.person import CORRECTABLE
 from policy.refusal import Refusal
 from policy.support.intake.columns import BY_NAME
-from policy.time import show_london
 from service.cases import person
 from service.cases.orders import OrderAccepted
 from service.context import Context
-from starter.commands.asking import new_id, say_reply
-from starter.commands.calling import as_organisation, in_service
-from starter.commands.inputs import REASON, REFERENCE
-from starter.output import plain
+from starter.terminal.asking import new_id, say_reply
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REASON, REFERENCE
 
 
 @click.command("correct-person")
@@ -54,33 +53,3 @@ def correct_person(
 
     done = f"Corrected for {reference}; whoever was told the old word is being told."
     say_reply(in_service(data, work, temporal=True), done)
-
-
-@click.command()
-@click.argument("reference", type=REFERENCE)
-@click.option("--organisation", default="", help="As an organisation of this case, by its code.")
-@click.pass_obj
-def corrections(data: Path | None, reference: str, organisation: str) -> None:
-    """What was corrected of who the person is: the old word, the new one, who and why. Personal
-    data: that it was read is noted. An organisation that was told gives its credential.
-    """
-    found = _corrections(data, reference, organisation.strip().upper())
-    if not found:
-        click.echo(f"Nothing was corrected of the person of {reference}.")
-    for one in found:
-        event = one.event
-        click.echo(f"{show_london(one.at)}  {BY_NAME[event.field].label}, by {event.by}")
-        click.echo(f"  Before: {plain(event.old) or 'nothing'}")
-        click.echo(f"  Now: {plain(event.new) or 'nothing'}")
-        click.echo(f"  Why: {plain(event.reason)}")
-
-
-def _corrections(
-    data: Path | None, reference: str, organisation: str
-) -> tuple[person.Correction, ...]:
-    async def work(context: Context) -> tuple[person.Correction, ...] | Refusal:
-        return await person.read_corrections(context, reference)
-
-    if organisation:
-        return as_organisation(data, organisation, work, otherwise=person.NOT_YOURS_TO_SEE)
-    return in_service(data, work)

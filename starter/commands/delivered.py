@@ -8,8 +8,8 @@ import click
 
 from policy.support.deeds import ConfirmDelivery
 from policy.support.words import Audience
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE
 
 _RECIPIENTS = {"referrer": Audience.REFERRER, "support-team": Audience.SUPPORT_TEAM}
 

@@ -17,10 +17,10 @@ from policy.time import show_london
 from service.assessing import as_data
 from service.cases.explaining import CaseExplained, explain_case
 from service.permissions import PERMISSIONS, SUITABILITY, SUPPORT
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.commands.track import work_in
-from starter.output import Exit, Stopped, as_text, out
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import Exit, Stopped, as_text, out
+from starter.terminal.track import work_in
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
 
@@ -94,7 +94,7 @@ def _explain_support(data: Path | None, reference: str, as_json: bool) -> None:
         }
         click.echo(as_text(said))
         return
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     click.echo(f"{reference}: the rules applied so far, under {found.rulebook}.")
     shown = table("when (London)", "what happened", "rules")

@@ -8,8 +8,8 @@ import click
 
 from policy.support.deeds import ExtendWindow
 from policy.support.deeds.extend_window import EXTEND_WINDOW
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, reason_for
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE, reason_for
 
 
 @click.command()

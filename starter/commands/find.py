@@ -13,9 +13,9 @@ from policy.people.births import BirthDate
 from policy.people.matching import MatchKeys
 from policy.refusal import Refusal
 from service.cases.finding import find_cases, looked_for
-from starter.commands.calling import in_service
-from starter.commands.inputs import DAY
-from starter.output import Stopped
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import DAY
+from starter.terminal.output import Stopped
 
 NOBODY = "Nobody was found."
 

@@ -14,13 +14,13 @@ import click
 from policy.refusal import Refusal
 from service.context import Context
 from service.duty.handover import Handover, hand_over_shift
-from starter.commands.calling import in_service
-from starter.commands.inputs import EVERY, team_or_every_here
-from starter.commands.paper import write_out
-from starter.commands.streaming import OUTPUT
-from starter.commands.track import program_of
-from starter.handover import as_html, on_screen
-from starter.output import as_text, out
+from starter.drawing.handover import as_html, on_screen
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import EVERY, team_or_every_here
+from starter.terminal.output import as_text, out
+from starter.terminal.paper import write_out
+from starter.terminal.streaming import OUTPUT
+from starter.terminal.track import program_of
 
 _SHIFT_WORD = "shift"
 

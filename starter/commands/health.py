@@ -11,9 +11,9 @@ import click
 from policy.duty.findings import HealthFinding, in_words_with_helps
 from policy.help import Says, said_with_helps
 from policy.time import show_london
-from starter.commands.calling import if_signed_in, in_service
-from starter.commands.track import program_of, track_of
-from starter.output import Exit, as_text
+from starter.terminal.calling import if_signed_in, in_service
+from starter.terminal.output import Exit, as_text
+from starter.terminal.track import program_of, track_of
 from wiring.command_lines import command_lines
 
 if TYPE_CHECKING:

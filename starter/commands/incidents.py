@@ -8,15 +8,15 @@ import click
 
 from policy.time import show_london
 from service.health.incidents import unseen_incidents
-from starter.commands.calling import in_service
-from starter.output import out
+from starter.terminal.calling import in_service
+from starter.terminal.output import out
 
 
 @click.command()
 @click.pass_obj
 def incidents(data: Path | None) -> None:
     """What should not have happened, newest first: kinds and references, never content."""
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     found = in_service(data, unseen_incidents)
     if not found:

@@ -17,9 +17,10 @@ from service.files.writing import RefusedRows, ReportFile
 from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict
 from service.intake.rows import Interrupted, TakenRow, until_stopped
 from service.intake.taking import TakenBatch, take_referrals
-from starter.commands.calling import in_service
-from starter.commands.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
-from starter.commands.streaming import (
+from starter.terminal.calling import in_service
+from starter.terminal.output import Exit, Stopped, stopped
+from starter.terminal.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
+from starter.terminal.streaming import (
     OUTPUT,
     cannot_write,
     ended,
@@ -30,7 +31,6 @@ from starter.commands.streaming import (
     screen,
     stopped_by_ctrl_c,
 )
-from starter.output import Exit, Stopped, stopped
 
 
 @click.command()

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
-from starter.commands.calling import in_service
-from starter.output import as_text, out
+from starter.terminal.calling import in_service
+from starter.terminal.output import as_text, out
 
 _FOR_PROGRAMS = (
     *("reference", "organisation_id", "authority", "stage", "sla", "received_at", "due_at"),
@@ -52,8 +52,8 @@ def list_(
     if as_json:
         click.echo(as_text([for_programs(row, _FOR_PROGRAMS) for row in found.rows]))
         return
-    from starter.late import late_lines
-    from starter.tables import CasesTable
+    from starter.drawing.late import late_lines
+    from starter.drawing.tables import CasesTable
 
     if found.rows or not found.late:
         out().print(CasesTable(found.rows))

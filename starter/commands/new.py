@@ -17,9 +17,9 @@ from policy.support.intake.noise import clean_cell
 from policy.time import write_london
 from service.intake.referrals import IntakeOutcome, IntakeVerdict
 from service.intake.taking import may_take_in, take_referral
-from starter.commands.calling import in_service
-from starter.commands.rows import TEMPORAL_OUT_OF_REACH, row_lines
-from starter.output import Exit, Stopped, plain
+from starter.terminal.calling import in_service
+from starter.terminal.output import Exit, Stopped, plain
+from starter.terminal.rows import TEMPORAL_OUT_OF_REACH, row_lines
 
 # A referral by hand is of today, and so rests on consent.
 ASKED = tuple(column for column in COLUMNS if column.name != "basis")

@@ -16,8 +16,8 @@ from service.notices import (
     try_notices_again,
     undelivered_notices,
 )
-from starter.commands.calling import in_service
-from starter.output import out
+from starter.terminal.calling import in_service
+from starter.terminal.output import out
 
 _SHORT = 8
 _LIVE = frozenset({"waiting", "sending"})
@@ -33,7 +33,7 @@ def notices(ctx: click.Context, stuck: bool) -> None:
 
 
 def _list(data: Path | None, stuck: bool) -> None:
-    from starter.tables import short, table
+    from starter.drawing.tables import short, table
 
     rows = in_service(data, undelivered_notices if stuck else latest_notices)
     if not rows:

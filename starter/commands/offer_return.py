@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from policy.support.deeds import OfferReturn
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE
 
 
 @click.command("offer-return")

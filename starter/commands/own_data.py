@@ -10,9 +10,9 @@ import click
 
 from policy.own_data import OwnDataStep, StepKind
 from service.own_data.requests import RequestToday, list_requests, receive_request, take_step
-from starter.commands.calling import in_service
-from starter.commands.inputs import DAY, REASON
-from starter.output import out
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import DAY, REASON
+from starter.terminal.output import out
 
 _ON = click.option("--on", type=DAY, required=True, help="The London day on which it happened.")
 
@@ -38,7 +38,7 @@ def receive(data: Path | None, on: date) -> None:
 @click.pass_obj
 def list_(data: Path | None, everything: bool) -> None:
     """Requests, the oldest first, each with its last day."""
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     shown = table("Number", "Received", "Answer by", "")
     for one in in_service(data, lambda context: list_requests(context, answered=everything)):

@@ -1,4 +1,4 @@
-"""Asking a casework team to look at an application sooner, and what it answered (R21)."""
+"""`referrals prioritise`: asking a casework team to look at an application sooner (R21)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from policy.support.deeds import AnswerPrioritisation, AskPrioritisation
+from policy.support.deeds import AskPrioritisation
 from policy.support.deeds.ask_prioritisation import ASK_PRIORITISATION
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, hint
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE, hint
 
 
 @click.command()
@@ -24,16 +24,3 @@ def prioritise(data: Path | None, reference: str, target: str) -> None:
     """
     done = f"Asked for {reference}; the casework team is told, and chased until it answers."
     carry_out(data, reference, AskPrioritisation(target=target), done)
-
-
-@click.command()
-@click.argument("reference", type=REFERENCE)
-@click.option("--acknowledged/--declined", default=None, help="What the team answered.")
-@click.pass_obj
-def prioritised(data: Path | None, reference: str, acknowledged: bool | None) -> None:
-    """Record that the casework team took the request, or declined it (R21)."""
-    if acknowledged is None:
-        raise click.UsageError("Say --acknowledged or --declined.")
-    became = "taken" if acknowledged else "declined"
-    done = f"Recorded for {reference}: the request was {became}. Support goes on."
-    carry_out(data, reference, AnswerPrioritisation(acknowledged=acknowledged), done)

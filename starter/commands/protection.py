@@ -6,10 +6,10 @@ import click
 
 from service.cases.finding import find_cases_for_protection, without_reason
 from service.permissions import SUITABILITY, SUPPORT
-from starter.commands.calling import in_service
 from starter.commands.find import NOBODY, asked_for
-from starter.commands.track import work_in
-from starter.output import Stopped
+from starter.terminal.calling import in_service
+from starter.terminal.output import Stopped
+from starter.terminal.track import work_in
 
 
 @click.command()

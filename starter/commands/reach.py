@@ -12,10 +12,10 @@ from policy.refusal import Refusal
 from policy.support.refusals import REASON_NEEDED
 from service.cases.safe_way import change_safe_way, read_safe_way, safe_way_problem
 from service.context import Context
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.commands.typed import read_typed
-from starter.output import Exit, Stopped, plain
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import Exit, Stopped, plain
+from starter.terminal.typed import read_typed
 
 
 @click.command()

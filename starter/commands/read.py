@@ -12,9 +12,9 @@ import click
 from policy.support.answer import StatusAnswer, entitlement
 from policy.time import show_london
 from service.cases.record import EventOnRecord, FactOnRecord, Said, read_case
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.output import plain
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import plain
 
 _HEAD = "What is on record. It is personal data, and it is noted that you read it."
 

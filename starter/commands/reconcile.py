@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from starter.commands.calling import in_service
+from starter.terminal.calling import in_service
 
 
 @click.command()

@@ -12,9 +12,9 @@ import click
 from service.files.rows import FileRefused
 from service.files.writing import ReportFile
 from service.rehearsal import Rehearsal, rehearse
-from starter.commands.inputs import UNTIL
-from starter.output import Exit, Stopped, stopped
-from starter.rehearsed import CASE_COLUMNS, case_row, document, pages
+from starter.drawing.rehearsed import CASE_COLUMNS, case_row, document, pages
+from starter.terminal.inputs import UNTIL
+from starter.terminal.output import Exit, Stopped, stopped
 
 _NEEDED = ("organisations.csv", "referrals.csv")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from service.cases.reopening import reopen_case
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.commands.rows import TEMPORAL_OUT_OF_REACH
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.rows import TEMPORAL_OUT_OF_REACH
 
 
 @click.command()

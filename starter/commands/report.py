@@ -16,12 +16,12 @@ from policy.support.words import ReportKind, SupportKind
 from service.context import Context
 from service.reports.receiving import GivenReport, TakenReport, receive_report
 from service.reports.reporting import ReportVerdict
-from starter.commands.inputs import MOMENT, REFERENCE, one_of
-from starter.commands.report_file import ManyReports
-from starter.commands.report_sender import LATER, Sender
-from starter.commands.streaming import OUTPUT, not_over, refused_beside
 from starter.commands.withdraw import say_effect, say_left
-from starter.output import Exit, Stopped
+from starter.terminal.inputs import MOMENT, REFERENCE, one_of
+from starter.terminal.output import Exit, Stopped
+from starter.terminal.report_file import ManyReports
+from starter.terminal.report_sender import LATER, Sender
+from starter.terminal.streaming import OUTPUT, not_over, refused_beside
 
 _SUPPORT = [kind.value for kind in SupportKind if kind.value]
 

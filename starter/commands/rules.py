@@ -9,9 +9,9 @@ import click
 from policy.parameters import said
 from policy.time import show_london
 from service.rules import rulebook_in_force
-from starter.commands.inputs import TRACK
-from starter.commands.track import work_in
-from starter.output import out
+from starter.terminal.inputs import TRACK
+from starter.terminal.output import out
+from starter.terminal.track import work_in
 
 
 @click.command()
@@ -21,7 +21,7 @@ def rules(ctx: click.Context, track: str | None) -> None:
     """The rulebook in force: every number, the rule it comes from, and which are the service's own
     choice.
     """
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     book = rulebook_in_force(work_in(ctx, track), datetime.now(UTC))
     click.echo(f"Rulebook {book.version}, in force from {show_london(book.in_force_from)}.")

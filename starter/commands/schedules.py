@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from policy.time import show_london
-from starter.commands.calling import in_service
-from starter.output import Exit, as_text, out
+from starter.terminal.calling import in_service
+from starter.terminal.output import Exit, as_text, out
 
 if TYPE_CHECKING:
     from service.health.schedules import ScheduleStatus
@@ -36,7 +36,7 @@ def schedules(data: Path | None, as_json: bool) -> int:
 
 
 def _say(found: Sequence[ScheduleStatus]) -> None:
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     shown = table("Schedule", "What", "Next (London)", "Missed", "Differs")
     for item in found:

@@ -7,8 +7,8 @@ from __future__ import annotations
 import click
 
 from policy.sheets import SHEETS
-from starter.commands.inputs import TRACK
-from starter.commands.track import work_in
+from starter.terminal.inputs import TRACK
+from starter.terminal.track import work_in
 
 
 @click.command()

@@ -17,10 +17,10 @@ from policy.time import show_london
 from service.cases.record import SAFE_WAY, read_person
 from service.cases.showing import CasePage, SupportPart, View, show_case, who_looked
 from service.context import Context
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.commands.track import track_of
-from starter.output import as_text, out, plain
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import as_text, out, plain
+from starter.terminal.track import track_of
 from wiring.command_lines import command_lines
 
 
@@ -55,7 +55,7 @@ def show(
         said = _for_programs(found)
         click.echo(as_text(for_release(said) if release else said))
         return
-    from starter.case_pages import case_page
+    from starter.drawing.case_pages import case_page
 
     out().print(case_page(found.page))
     if found.looked is not None:

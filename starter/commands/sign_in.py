@@ -1,4 +1,4 @@
-"""Signing in and out, so that every act has a named human behind it."""
+"""`referrals sign-in`: so that every act has a named human behind it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import click
 from policy.refusal import Refusal
 from service.context import Context
 from service.sessions import signing
-from starter.commands.calling import in_service, session_file_of, with_nobody
-from starter.commands.credentials import asked_credential
-from starter.session import forget_token, keep_token, read_token
+from starter.terminal.calling import session_file_of, with_nobody
+from starter.terminal.credentials import asked_credential
+from starter.terminal.session import keep_token
 
 
 @click.command()
@@ -34,26 +34,3 @@ def sign_in(data: Path | None, number: str) -> None:
     session = with_nobody(data, work)
     hours = int(session.lasts.total_seconds() // 3600)
     click.echo(f"Signed in as {session.number} for {hours} hours.")
-
-
-@click.command()
-@click.pass_obj
-def sign_out(data: Path | None) -> None:
-    """End your session, here and in the service."""
-
-    async def work(context: Context) -> Refusal | None:
-        path = session_file_of(context.app)
-        refusal = await signing.sign_out(context, read_token(path))
-        forget_token(path)
-        return refusal
-
-    with_nobody(data, work)
-    click.echo("Signed out.")
-
-
-@click.command()
-@click.pass_obj
-def whoami(data: Path | None) -> None:
-    """Who is signed in here, and with which roles."""
-    member = in_service(data, signing.who_am_i)
-    click.echo(f"{member.number}, {member.team}: {', '.join(member.roles) or 'no role'}")

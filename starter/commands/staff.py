@@ -12,11 +12,11 @@ from policy.time import show_london
 from service.context import Context
 from service.staff import duty as rota_of
 from service.staff import register
-from starter.commands.calling import if_signed_in, in_service
-from starter.commands.credentials import typed_unseen
-from starter.commands.inputs import MOMENT, role_here, team_here
-from starter.commands.track import permissions_of, program_of
-from starter.output import out
+from starter.terminal.calling import if_signed_in, in_service
+from starter.terminal.credentials import typed_unseen
+from starter.terminal.inputs import MOMENT, role_here, team_here
+from starter.terminal.output import out
+from starter.terminal.track import permissions_of, program_of
 
 
 @click.group()
@@ -81,7 +81,7 @@ def _typed() -> str:
 @click.pass_obj
 def list_(data: Path | None) -> None:
     """Everybody, with their roles."""
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     shown = table("Number", "Name", "Team", "Roles", "Serves")
     for member in in_service(data, register.list_staff):
@@ -127,7 +127,7 @@ def duty(
 @click.pass_obj
 def rota(data: Path | None, at: datetime | None) -> None:
     """Who is on duty, by staff number."""
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     shown = table("Role", "Place on the rota", "Number", "Until (London)")
     for one in in_service(data, lambda context: rota_of.duty_rota(context, at)):

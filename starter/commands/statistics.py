@@ -15,13 +15,13 @@ from policy.refusal import Refusal
 from service.context import Context
 from service.statistics.figures import WITHHELD, Statistics, csv_rows, said
 from service.statistics.period import Period, statistics_by_people, statistics_of
-from starter.commands.calling import in_service
-from starter.commands.inputs import DAY
-from starter.commands.paper import write_out
-from starter.commands.streaming import OUTPUT
-from starter.commands.track import permissions_of
-from starter.output import Exit, Stopped, out, plain
-from starter.statistics import as_html
+from starter.drawing.statistics import as_html
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import DAY
+from starter.terminal.output import Exit, Stopped, out, plain
+from starter.terminal.paper import write_out
+from starter.terminal.streaming import OUTPUT
+from starter.terminal.track import permissions_of
 
 
 @click.command()
@@ -74,7 +74,7 @@ def _as_csv(made: Statistics) -> str:
 
 
 def _show(made: Statistics) -> None:
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     click.echo(made.title)
     headlines = table("what", "figure")

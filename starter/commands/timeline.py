@@ -14,11 +14,11 @@ from policy.cases.timeline import TimelineEntry, again, happening
 from policy.release import decided_lines, other_than
 from service.cases.ahead import MONTHS
 from service.cases.timeline import PastAndAhead, case_timeline
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE, UNTIL
-from starter.commands.paper import write_out
-from starter.commands.streaming import OUTPUT
 from starter.drawing.timeline_picture import CaseTimeline, Entry, as_svg, in_words
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE, UNTIL
+from starter.terminal.paper import write_out
+from starter.terminal.streaming import OUTPUT
 
 
 @click.command()

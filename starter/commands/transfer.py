@@ -8,9 +8,9 @@ import click
 
 from policy.refusal import Refusal
 from service.cases.transfer import transfer_to
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE
-from starter.output import Exit, Stopped
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import Exit, Stopped
 
 
 @click.command()

@@ -9,9 +9,9 @@ import click
 
 from policy.refusal import Refusal
 from service.context import Context
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.output import Exit
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import Exit
 
 if TYPE_CHECKING:
     from service.health.verifying import Verified

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from service.temporal_lists import links_into_temporal
-from starter.commands.calling import in_service
-from starter.output import as_text
+from starter.terminal.calling import in_service
+from starter.terminal.output import as_text
 
 
 @click.command()

@@ -17,10 +17,10 @@ from policy.time import show_london
 from service.context import Context
 from service.duty.wall import Wall, look_at_wall
 from service.failures import out_of_reach
-from starter.commands.calling import in_service, once_more
-from starter.commands.track import track_of
-from starter.output import Stopped, as_text, out
-from starter.wall import CLOCKS, Clocks, wall_screen
+from starter.drawing.wall import CLOCKS, Clocks, wall_screen
+from starter.terminal.calling import in_service, once_more
+from starter.terminal.output import Stopped, as_text, out
+from starter.terminal.track import track_of
 
 # The heading, the table's own, the last lines.
 _NOT_ROWS = 7

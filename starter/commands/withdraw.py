@@ -11,9 +11,9 @@ from policy.refusal import Refusal
 from policy.time import show_london
 from service.cases.withdrawal import EFFECT, Left, WithdrawalRecorded, withdraw_consent
 from service.context import Context
-from starter.commands.asking import new_id, say_reply
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
+from starter.terminal.asking import new_id, say_reply
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
 
 CHANNELS = (
     "in person",

@@ -1,1 +1,3 @@
-"""Pictures as plain SVG: readable aloud, in high contrast, with nothing fetched from anywhere."""
+"""What is shown: screens and tables, pages to print, and pictures as plain SVG, readable aloud, in
+high contrast, with nothing fetched from anywhere.
+"""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-COMMANDS = Path(__file__).parents[2] / "starter" / "commands"
+STARTER = Path(__file__).parents[2] / "starter"
 BEHIND_THE_USE_CASES = {"store", "activities", "workflows", "notify", "sqlalchemy", "temporalio"}
 
 
@@ -23,8 +23,9 @@ def _imports(path: Path) -> set[str]:
 
 def test_a_command_touches_the_record_through_use_cases_only() -> None:
     past = {
-        path.relative_to(COMMANDS).as_posix()
-        for path in COMMANDS.rglob("*.py")
+        path.relative_to(STARTER).as_posix()
+        for part in ("commands", "terminal", "drawing")
+        for path in (STARTER / part).rglob("*.py")
         if _imports(path) & BEHIND_THE_USE_CASES
     }
     assert past == set(), "what a command does to the record belongs in a use case in service/"

@@ -26,7 +26,7 @@ from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
 from service.files.rows import Row
 from starter.cli import referrals
-from starter.output import as_text
+from starter.terminal.output import as_text
 from store import organisations
 from store.case_lists import CaseFilter, CaseRow, list_cases
 from store.cases import load_state

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from service.files.facts import FactsUnreadable, read_facts, schema
 from starter.cli import referrals
-from starter.output import Exit
+from starter.terminal.output import Exit
 from tests.policy.suitability.cases import FOLDER
 
 CASE = FOLDER / "case-01.json"

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from starter.cli import COMMANDS, referrals
-from starter.output import EXIT_CODES, plain
+from starter.terminal.output import EXIT_CODES, plain
 from tests.starter.terminal import ROOT, Terminal
 
 HEAVY = ("temporalio", "sqlalchemy", "psycopg", "pydantic", "rich", "cryptography")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import click
 import pytest
 
-from starter.commands.inputs import DAY, MOMENT
+from starter.terminal.inputs import DAY, MOMENT
 
 
 @pytest.mark.parametrize(

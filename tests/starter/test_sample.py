@@ -16,7 +16,7 @@ from service.sample.loading import rows
 from service.sample.people import SUPPORT_STAFF
 from service.sample.suitability import SUITABILITY_STAFF
 from service.sample.template import dated
-from starter.sample import load_and_show
+from starter.drawing.sample import load_and_show
 from tests.apps import settings_on
 from tests.servers import TestDatabase
 from tests.starter.suitability_terminal import SuitabilityTerminal

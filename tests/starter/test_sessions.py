@@ -18,19 +18,19 @@ from tests.starter.rows import csv_file, row
 from tests.starter.terminal import NUMBERS, Terminal, administer, bare
 from wiring.app import App
 
-COMMANDS = Path(__file__).parents[2] / "starter" / "commands"
+STARTER = Path(__file__).parents[2] / "starter"
 WITHOUT_SESSION = {
     # Who begins or ends a session.
-    "with_nobody": {("sign_in.py", "sign_in"), ("sign_in.py", "sign_out")},
+    "with_nobody": {("commands/sign_in.py", "sign_in"), ("commands/sign_out.py", "sign_out")},
     # The first person of all, who could not have a session; the service and no case, which programs
     # watch.
-    "if_signed_in": {("staff.py", "add"), ("health.py", "health")},
+    "if_signed_in": {("commands/staff.py", "add"), ("commands/health.py", "health")},
     # An organisation's own credential counts.
     "as_organisation": {
-        ("reading.py", "read_answer"),
-        ("report_sender.py", "do"),
-        ("suitability/report.py", "report"),
-        ("correct_person.py", "_corrections"),
+        ("terminal/reading.py", "read_answer"),
+        ("terminal/report_sender.py", "do"),
+        ("commands/suitability/report.py", "report"),
+        ("commands/corrections.py", "_corrections"),
     },
 }
 LOOKS = [
@@ -58,7 +58,9 @@ LOOKS = [
 
 
 def _callers(name: str) -> Iterator[tuple[str, str]]:
-    for path in sorted(COMMANDS.rglob("*.py")):
+    for path in sorted(
+        p for part in ("commands", "terminal") for p in (STARTER / part).rglob("*.py")
+    ):
         if path.name == "calling.py":
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -70,7 +72,7 @@ def _callers(name: str) -> Iterator[tuple[str, str]]:
                     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
                 }
                 if name in called:
-                    yield path.relative_to(COMMANDS).as_posix(), function.name
+                    yield path.relative_to(STARTER).as_posix(), function.name
 
 
 @pytest.mark.parametrize("way", WITHOUT_SESSION)

@@ -10,7 +10,7 @@ import pytest
 
 from policy.support.words import Outcome, Role
 from service.statistics.figures import HIDDEN
-from starter.statistics import as_html
+from starter.drawing.statistics import as_html
 from store.statistics import Counts
 from store.views import COUNTED, NO_CASE, View, views_of
 from tests.service.figures import made

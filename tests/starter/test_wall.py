@@ -18,7 +18,7 @@ from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
 from starter.commands.wall import look_again
-from starter.wall import CLOCKS, wall_screen
+from starter.drawing.wall import CLOCKS, wall_screen
 from store.wall import Countdown, Wall
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import ROOT, Terminal, surroundings

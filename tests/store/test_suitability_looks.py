@@ -14,7 +14,7 @@ from policy.suitability.deeds import AcknowledgeEscalation, CheckDecision, Claim
 from policy.suitability.screens.waiting import PAPER_IS_OUT
 from policy.suitability.words import DecisionKind, TaskKind, Team
 from service.duty.wall import COUNTED_DOWN
-from starter.wall import CLOCKS
+from starter.drawing.wall import CLOCKS
 from store import worklists
 from store.handover import handover
 from store.suitability_statistics import SuitabilityCounts, counts_between

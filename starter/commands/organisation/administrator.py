@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from service.organisations.people import enter_administrator
-from starter.commands.calling import in_service
+from starter.terminal.calling import in_service
 
 
 @click.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from service.organisations.credentials import renew_credential
-from starter.commands.calling import in_service
+from starter.terminal.calling import in_service
 
 
 @click.command()

@@ -11,8 +11,8 @@ from policy.refusal import Refusal
 from service.context import Context
 from service.organisations import acts
 from service.organisations.register import code_of
-from starter.commands.calling import in_service
-from starter.commands.inputs import DAY, REASON
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import DAY, REASON
 
 
 @click.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from starter.commands.table import Commands, Table
+from starter.terminal.table import Commands, Table
 
 COMMANDS: Table = {
     "list": ("organisation.list:list_", "Every organisation, and whether it may refer."),

@@ -11,9 +11,9 @@ from service.files.organisations import ORGANISATIONS
 from service.files.rows import BadRow, FileRefused, Row
 from service.intake.rows import no_rows
 from service.organisations.entering import EnteredRow, enter_file
-from starter.commands.calling import in_service
-from starter.commands.streaming import ended
-from starter.output import Exit, Stopped, plain, why
+from starter.terminal.calling import in_service
+from starter.terminal.output import Exit, Stopped, plain, why
+from starter.terminal.streaming import ended
 
 
 @click.command("import")

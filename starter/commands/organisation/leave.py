@@ -10,9 +10,9 @@ import click
 from policy.time import show_london
 from service.organisations import acts
 from service.organisations.register import code_of
-from starter.commands.calling import in_service
-from starter.commands.inputs import EFFECTIVE, REASON
-from starter.commands.track import program_of
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import EFFECTIVE, REASON
+from starter.terminal.track import program_of
 
 
 @click.command()

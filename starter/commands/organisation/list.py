@@ -9,9 +9,9 @@ import click
 
 from policy.organisations import standing
 from service.organisations.register import read_register
-from starter.commands.calling import in_service
-from starter.commands.inputs import MOMENT
-from starter.output import out
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import MOMENT
+from starter.terminal.output import out
 
 
 @click.command("list")
@@ -19,7 +19,7 @@ from starter.output import out
 @click.pass_obj
 def list_(data: Path | None, at: datetime | None) -> None:
     """Every organisation, and whether it may refer."""
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     found = in_service(data, read_register)
     shown = table("Code", "Name", "Nation", "Status", "Agreement until", "May refer")

@@ -10,9 +10,9 @@ from policy.refusal import Refusal
 from policy.time import show_london
 from service.files.letters import LONGEST_LETTER
 from service.organisations.applications import TakenLetter, take_letters, waiting_applications
-from starter.commands.calling import in_service
-from starter.commands.streaming import ended
-from starter.output import out, plain, what_to_do, why
+from starter.terminal.calling import in_service
+from starter.terminal.output import out, plain, what_to_do, why
+from starter.terminal.streaming import ended
 
 
 @click.command()
@@ -56,7 +56,7 @@ def _became(outcome: TakenLetter | Refusal) -> str:
 @click.pass_obj
 def applications(data: Path | None) -> None:
     """Who has written to join and waits for the registrar. `tasks done` ends one's row."""
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     shown = table("Number", "Organisation", "Kind", "Nation", "Code", "From", "Taken in (London)")
     for one in in_service(data, waiting_applications):

@@ -13,9 +13,9 @@ from policy.time import show_london
 from service.context import Context
 from service.organisations import acts
 from service.organisations.register import code_of
-from starter.commands.calling import in_service
-from starter.commands.inputs import EFFECTIVE, REASON
-from starter.commands.organisation.agreement import agreement_of, agreement_options
+from starter.terminal.agreement import agreement_of, agreement_options
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import EFFECTIVE, REASON
 
 
 @click.command()

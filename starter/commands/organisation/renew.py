@@ -9,9 +9,9 @@ import click
 
 from service.organisations import acts
 from service.organisations.register import code_of
-from starter.commands.calling import in_service
-from starter.commands.inputs import REASON
-from starter.commands.organisation.agreement import agreement_of, agreement_options
+from starter.terminal.agreement import agreement_of, agreement_options
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REASON
 
 
 @click.command()

@@ -10,7 +10,7 @@ from policy.local_steps import LocalStep
 from policy.support.words import BROKERING, TaskKind
 from service.organisations.local_steps import set_up_step
 from service.organisations.register import code_of
-from starter.commands.calling import in_service
+from starter.terminal.calling import in_service
 
 _KINDS = click.Choice(sorted(kind.value for kind in BROKERING), case_sensitive=False)
 

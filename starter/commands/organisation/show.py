@@ -8,7 +8,7 @@ import click
 
 from policy.time import show_london
 from service.organisations.register import show_organisation
-from starter.commands.calling import in_service
+from starter.terminal.calling import in_service
 
 
 @click.command()

@@ -14,8 +14,8 @@ from policy.time import show_london
 from service.context import Context
 from service.organisations import acts
 from service.organisations.register import code_of
-from starter.commands.calling import in_service
-from starter.commands.inputs import EFFECTIVE, REASON
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import EFFECTIVE, REASON
 
 
 class _ChangeOfStatus(Protocol):

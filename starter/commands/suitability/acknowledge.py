@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from starter.commands.acknowledge import take
-from starter.commands.inputs import REFERENCE
+from starter.terminal.inputs import REFERENCE
 
 
 @click.command()

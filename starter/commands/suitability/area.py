@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from service.organisations.areas import who_is_asked_first
-from starter.commands.calling import in_service
-from starter.output import plain
+from starter.terminal.calling import in_service
+from starter.terminal.output import plain
 
 
 @click.command()

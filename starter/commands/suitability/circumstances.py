@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from service.cases.evidence import read_circumstances
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.output import plain
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import plain
 
 
 @click.command()

@@ -14,9 +14,9 @@ from policy.suitability.records import Clearance
 from policy.time import show_london
 from service.cases.serving import ask_clearance
 from service.context import Context
-from starter.commands.asking import carry_out, new_id
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE, hint, reason_for
+from starter.terminal.asking import carry_out, new_id
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE, hint, reason_for
 
 
 @click.command()

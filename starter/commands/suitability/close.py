@@ -8,8 +8,8 @@ import click
 
 from policy.suitability.deeds import CloseRoute
 from policy.suitability.deeds.close_route import CLOSE_ROUTE
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, reason_for
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE, reason_for
 
 
 @click.command()

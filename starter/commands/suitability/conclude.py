@@ -9,9 +9,9 @@ import click
 from policy.suitability.deeds import ConcludeLimb
 from policy.suitability.deeds.conclude_limb import CONCLUDE_LIMB
 from policy.suitability.evidence.words import Limb
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, hint, one_of, reason_for
-from starter.commands.suitability.evidence import EVIDENCE
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE, hint, one_of, reason_for
+from starter.terminal.suitability.evidence import EVIDENCE
 
 
 @click.command()

@@ -16,12 +16,12 @@ from policy.suitability.deeds.decline_decision import DECLINE_DECISION
 from service.cases.decision import DecidedOn, look_before_deciding
 from service.context import Context
 from service.files.decision import decision_of, empty_form
-from starter.commands.asking import carry_out
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE, reason_for
-from starter.commands.reading_json import JSON_FILE, read_or_stop
-from starter.commands.suitability.content import CONTENT
-from starter.commands.suitability.decision_questions import asked
+from starter.terminal.asking import carry_out
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE, reason_for
+from starter.terminal.reading_json import JSON_FILE, read_or_stop
+from starter.terminal.suitability.content import CONTENT
+from starter.terminal.suitability.decision_questions import asked
 
 
 @click.command()

@@ -9,8 +9,8 @@ import click
 from policy.suitability.deeds import SendEnquiry
 from policy.suitability.deeds.send_enquiry import SEND_ENQUIRY
 from policy.suitability.evidence.words import Body
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, hint, one_of
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE, hint, one_of
 
 
 @click.command()

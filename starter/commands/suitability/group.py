@@ -7,13 +7,13 @@ from __future__ import annotations
 import click
 
 from service.permissions import SUITABILITY
-from starter.commands.table import Commands, Table
-from starter.commands.track import work_in
+from starter.terminal.table import Commands, Table
+from starter.terminal.track import work_in
 
 COMMANDS: Table = {
     "sign-in": ("sign_in:sign_in", "Sign in with your staff number of this track."),
-    "sign-out": ("sign_in:sign_out", "End your session of this track."),
-    "whoami": ("sign_in:whoami", "Who is signed in, and with which roles."),
+    "sign-out": ("sign_out:sign_out", "End your session of this track."),
+    "whoami": ("whoami:whoami", "Who is signed in, and with which roles."),
     "open": ("suitability.open:open_", "Open a case from a file, by one of its channels."),
     "list": ("suitability.list:list_", "Open cases: where they are and what falls due."),
     "wall": ("wall:wall_", "What is waited for by a set time, live on a screen."),
@@ -31,7 +31,7 @@ COMMANDS: Table = {
         "correct_person:correct_person",
         "Mend a name or a date of birth; both stay on record.",
     ),
-    "corrections": ("correct_person:corrections", "What was corrected of who the person is."),
+    "corrections": ("corrections:corrections", "What was corrected of who the person is."),
     "linked": ("suitability.linked:linked", "Read cases that may be the same person's."),
     "resolve-duplicate": (
         "suitability.resolve_duplicate:resolve_duplicate",
@@ -64,8 +64,8 @@ COMMANDS: Table = {
     "withdraw": ("suitability.withdraw:withdraw", "Withdraw the decision, as a UKVI officer."),
     "close": ("suitability.close:close", "Close a case that reached no decision."),
     "acknowledge": ("suitability.acknowledge:acknowledge", "Take a case's escalation."),
-    "tasks": ("tasks:worklist", "The worklists: yours, your team's; take, give away."),
-    "finish": ("tasks_done:done", "Say what came of a task."),
+    "tasks": ("tasks.group:worklist", "The worklists: yours, your team's; take, give away."),
+    "finish": ("tasks.done:done", "Say what came of a task."),
     "handover": ("handover:handover_", "What a team hands to the next shift, on a page."),
     "blocked": ("blocked:blocked", "What was refused, when, under which rule."),
     "notices": ("notices:notices", "Notices and how far they are; try one again."),

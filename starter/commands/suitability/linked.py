@@ -10,9 +10,9 @@ import click
 from policy.suitability.stage_labels import STAGE_LABELS
 from policy.time import show_london
 from service.cases.linked import LinkedCaseOnRecord, LinkedCaseRead, read_linked_cases
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
-from starter.output import plain
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import plain
 
 
 @click.command()

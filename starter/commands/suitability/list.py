@@ -12,10 +12,10 @@ from policy.suitability.stage_labels import STAGE_LABELS
 from policy.suitability.words import Stage
 from policy.time import show_london
 from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
-from starter.commands.calling import in_service
-from starter.commands.inputs import UNTIL, one_of
 from starter.commands.list import for_programs
-from starter.output import as_text, out
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import UNTIL, one_of
+from starter.terminal.output import as_text, out
 
 _FOR_PROGRAMS = (
     *("reference", "stage", "authority", "received_at", "decided_at", "ended_at", "incidents"),
@@ -66,7 +66,7 @@ def list_(
 def _show(rows: Iterable[CaseRow]) -> None:
     from rich.text import Text
 
-    from starter.tables import table, time_left
+    from starter.drawing.tables import table, time_left
 
     shown = table("Reference", "Stage", "Next", "due (London)", "", "Area", "Held by")
     for row in rows:

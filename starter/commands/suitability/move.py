@@ -11,9 +11,9 @@ import click
 from policy.refusal import Refusal
 from service.cases.area import MoveOnRecord, move_case
 from service.context import Context
-from starter.commands.asking import new_id, say_reply
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
+from starter.terminal.asking import new_id, say_reply
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
 
 
 @click.command()

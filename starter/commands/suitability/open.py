@@ -11,9 +11,9 @@ from policy.refusal import Refusal
 from service.context import Context
 from service.files.suitability_case import opening_of, opening_schema
 from service.intake.suitability import OpeningOutcome, OpeningVerdict, open_suitability_case
-from starter.commands.calling import in_service
-from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
-from starter.output import Exit, what_to_do, why
+from starter.terminal.calling import in_service
+from starter.terminal.output import Exit, what_to_do, why
+from starter.terminal.reading_json import JSON_FILE, read_or_stop, schema_option
 
 
 @click.command("open")

@@ -9,8 +9,8 @@ import click
 from policy.suitability.deeds import AskRecheck, RecordRecheck
 from policy.suitability.deeds.record_recheck import RECORD_RECHECK
 from policy.suitability.evidence.words import Known, Place
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, hint, one_of
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE, hint, one_of
 
 
 @click.command("ask-recheck")

@@ -9,9 +9,9 @@ import click
 
 from policy.suitability.deeds import RecordFacts
 from service.files.facts import known_schema, read_known
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE
-from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.reading_json import JSON_FILE, read_or_stop, schema_option
 
 
 @click.command()

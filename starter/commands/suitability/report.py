@@ -13,12 +13,12 @@ from service.context import Context
 from service.files.facts import known_schema, read_known
 from service.files.reports import text_problem
 from service.reports.facts import FactsReceived, report_facts
-from starter.commands.asking import new_id
-from starter.commands.calling import as_organisation
-from starter.commands.inputs import REFERENCE
-from starter.commands.reading_json import JSON_FILE, read_or_stop, schema_option
-from starter.commands.report_sender import LATER
-from starter.output import Exit, Stopped, what_to_do, why
+from starter.terminal.asking import new_id
+from starter.terminal.calling import as_organisation
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import Exit, Stopped, what_to_do, why
+from starter.terminal.reading_json import JSON_FILE, read_or_stop, schema_option
+from starter.terminal.report_sender import LATER
 
 
 @click.command()

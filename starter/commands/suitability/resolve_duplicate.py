@@ -8,8 +8,8 @@ import click
 
 from policy.suitability.deeds import ResolveDuplicate
 from policy.suitability.deeds.resolve_duplicate import RESOLVE_DUPLICATE
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, hint, reason_for
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE, hint, reason_for
 
 
 @click.command("resolve-duplicate")

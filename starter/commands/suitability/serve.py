@@ -17,10 +17,10 @@ from policy.suitability.deeds.serve_to_file import SERVE_TO_FILE
 from policy.suitability.words import Manner
 from service.cases import serving
 from service.context import Context
-from starter.commands.asking import carry_out, new_id, say_reply
-from starter.commands.calling import in_service
-from starter.commands.inputs import MOMENT, REFERENCE, hint, one_of
-from starter.output import Stopped
+from starter.terminal.asking import carry_out, new_id, say_reply
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import MOMENT, REFERENCE, hint, one_of
+from starter.terminal.output import Stopped
 
 _NOW = "now"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from service.cases.showing import SuitabilityPart, show_case
-from starter.commands.calling import in_service
-from starter.commands.inputs import REFERENCE
 from starter.commands.show import page_for_programs
-from starter.output import as_text, out
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import REFERENCE
+from starter.terminal.output import as_text, out
 
 
 @click.command()
@@ -27,6 +27,6 @@ def show(data: Path | None, reference: str, as_json: bool) -> None:
         of_track = {"content": page.part.content, "holder": page.part.holder}
         click.echo(as_text({**of_track, **page_for_programs(page)}))
         return
-    from starter.case_pages import case_page
+    from starter.drawing.case_pages import case_page
 
     out().print(case_page(page))

@@ -8,9 +8,9 @@ import click
 
 from policy.suitability.deeds import AcknowledgeSummary, PrepareSummary, SendSummary
 from policy.suitability.deeds.prepare_summary import PREPARE_SUMMARY
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, hint
-from starter.commands.suitability.content import CONTENT
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE, hint
+from starter.terminal.suitability.content import CONTENT
 
 
 @click.command()

@@ -10,9 +10,9 @@ import click
 from policy.suitability.deeds import AgreeWindow, DeclineWindow, ProposeWindow
 from policy.suitability.deeds.decline_window import DECLINE_WINDOW
 from policy.suitability.deeds.propose_window import PROPOSE_WINDOW
-from starter.commands.asking import carry_out
-from starter.commands.inputs import DAY, REFERENCE, hint, reason_for
-from starter.commands.suitability.evidence import EVIDENCE
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import DAY, REFERENCE, hint, reason_for
+from starter.terminal.suitability.evidence import EVIDENCE
 
 
 @click.command("propose-window")

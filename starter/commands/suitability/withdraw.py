@@ -8,8 +8,8 @@ import click
 
 from policy.suitability.deeds import WithdrawDecision
 from policy.suitability.deeds.withdraw_decision import WITHDRAW_DECISION
-from starter.commands.asking import carry_out
-from starter.commands.inputs import REFERENCE, reason_for
+from starter.terminal.asking import carry_out
+from starter.terminal.inputs import REFERENCE, reason_for
 
 
 @click.command()

@@ -9,7 +9,7 @@ from typing import TypeVar
 import click
 
 from policy.organisations import Agreement
-from starter.commands.inputs import DAY
+from starter.terminal.inputs import DAY
 
 F = TypeVar("F", bound=Callable[..., object])
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
-from starter.commands.inputs import DAY, MOMENT, one_of
+from starter.terminal.inputs import DAY, MOMENT, one_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from policy.time import show_london
 from service.duty.handover import Handover
 from starter.drawing.page import heading, html_table, page, paragraph, section
-from starter.tables import short, time_left
+from starter.drawing.tables import short, time_left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def on_screen(found: Handover, command: str) -> Iterator[object]:
     """The same for a screen, part by part."""
     from rich.text import Text
 
-    from starter.tables import table
+    from starter.drawing.tables import table
 
     yield Text(_title(found.team), style="bold")
     yield from map(Text, head(found))

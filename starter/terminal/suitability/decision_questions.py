@@ -10,8 +10,8 @@ from policy.suitability.deeds import ProposeDecision
 from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed
 from policy.suitability.words import DecisionKind
 from service.cases.decision import DecidedOn
-from starter.commands.inputs import one_of
-from starter.output import plain
+from starter.terminal.inputs import one_of
+from starter.terminal.output import plain
 
 
 def asked(on: DecidedOn) -> ProposeDecision:

@@ -14,7 +14,7 @@ import click
 
 from service.files.facts import FactsUnreadable
 from service.files.regular import open_regular
-from starter.output import Exit, plain, stopped
+from starter.terminal.output import Exit, plain, stopped
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])

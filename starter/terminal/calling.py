@@ -26,10 +26,10 @@ from service.failures import (
 )
 from service.sessions.organisations import refused_proof
 from service.sessions.signing import member_if_known, member_of
-from starter.commands.credentials import organisations_credential
-from starter.commands.track import track_of
-from starter.output import Exit, Stopped, stopped
-from starter.session import read_token, session_file
+from starter.terminal.credentials import organisations_credential
+from starter.terminal.output import Exit, Stopped, stopped
+from starter.terminal.session import read_token, session_file
+from starter.terminal.track import track_of
 from wiring.app import App, open_app
 from wiring.logs import configure
 from wiring.settings import Settings, SettingsMissing

@@ -12,10 +12,10 @@ from policy.support.deeds.open_task import OPEN_TASK
 from policy.support.words import BROKERING, TaskKind
 from policy.time import show_london
 from service.tasks.finishing import finish_task
-from starter.commands.asking import carry_out, new_id, say_reply
-from starter.commands.calling import in_service
-from starter.commands.inputs import MOMENT, REFERENCE, hint
-from starter.commands.task_words import named
+from starter.terminal.asking import carry_out, new_id, say_reply
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import MOMENT, REFERENCE, hint
+from starter.terminal.task_words import named
 
 _KINDS = click.Choice(sorted(kind.value for kind in BROKERING), case_sensitive=False)
 

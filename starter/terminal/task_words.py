@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from service.tasks.lists import Task, before_contact
-from starter.commands.track import track_of
+from starter.terminal.track import track_of
 from wiring.command_lines import command_line
 
 SHORT = 8

@@ -14,7 +14,7 @@ from policy.support.answer import StatusAnswer, entitlement
 from policy.support.refusals import NOT_YOUR_CASE
 from service.cases import answers
 from service.context import Context
-from starter.commands.calling import as_organisation
+from starter.terminal.calling import as_organisation
 
 
 def read_answer(data: Path | None, reference: str, organisation: str) -> None:

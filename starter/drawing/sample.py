@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from service.sample import load
-from starter.tables import CasesTable
+from starter.drawing.tables import CasesTable
 from wiring.settings import Settings
 
 _SHOWN = 10

@@ -12,7 +12,7 @@ from policy.cases.orders import Named
 from policy.refusal import Refusal
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
-from starter.commands.calling import in_service
+from starter.terminal.calling import in_service
 
 
 def new_id() -> str:

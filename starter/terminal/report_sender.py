@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from policy.support.refusals import NOT_YOUR_CASE
-from starter.commands.calling import UseCases, as_organisation, in_service
+from starter.terminal.calling import UseCases, as_organisation, in_service
 
 T = TypeVar("T")
 

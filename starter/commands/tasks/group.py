@@ -10,12 +10,12 @@ import click
 
 from policy.time import show_london
 from service.tasks.lists import MOST_SHOWN, TaskList, Whose, list_tasks
-from starter.commands.calling import in_service
-from starter.commands.task_words import SHORT, read_first_of
-from starter.commands.tasks_done import done, open_
-from starter.commands.tasks_held import absent, claim, next_, reassign, release
-from starter.commands.track import program_of
-from starter.output import as_text, out
+from starter.commands.tasks.done import done, open_
+from starter.commands.tasks.held import absent, claim, next_, reassign, release
+from starter.terminal.calling import in_service
+from starter.terminal.output import as_text, out
+from starter.terminal.task_words import SHORT, read_first_of
+from starter.terminal.track import program_of
 
 
 @click.group(invoke_without_command=True)
@@ -71,7 +71,7 @@ def _list(data: Path | None, whose: Whose, as_json: bool) -> None:
 def _show(found: TaskList) -> None:
     from rich.text import Text
 
-    from starter.tables import table, time_left
+    from starter.drawing.tables import table, time_left
 
     shown = table("id", "case", "what", "due (London)", "", "why", "with")
     for task in found.tasks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from policy.cases.limits import is_text
-from starter.output import Exit, Stopped, stopped
+from starter.terminal.output import Exit, Stopped, stopped
 
 MOST_BYTES = 50_000
 

@@ -22,7 +22,7 @@ from policy.time import (
 )
 from policy.written import plain_day, plain_moment
 from service.permissions import Permissions
-from starter.commands.track import PROGRAMS, permissions_of
+from starter.terminal.track import PROGRAMS, permissions_of
 
 Word = TypeVar("Word", bound=StrEnum)
 F = TypeVar("F", bound=Callable[..., Any])

@@ -17,7 +17,7 @@ from policy.support.words import Stage, TaskKind
 from policy.time import show_london, span
 from service.cases.showing import CaseFile, CasePage, EventLine, SuitabilityPart, SupportPart
 from service.permissions import SUITABILITY, SUPPORT
-from starter.tables import short, table, time_left
+from starter.drawing.tables import short, table, time_left
 from wiring.command_lines import command_lines
 
 

@@ -24,9 +24,10 @@ from service.reports.reporting import (
     ReportOutcome,
     ReportVerdict,
 )
-from starter.commands.report_sender import LATER, Sender
-from starter.commands.rows import because, counted, remark_lines
-from starter.commands.streaming import (
+from starter.terminal.output import Exit, Stopped, plain, stopped, what_to_do, why
+from starter.terminal.report_sender import LATER, Sender
+from starter.terminal.rows import because, counted, remark_lines
+from starter.terminal.streaming import (
     cannot_write,
     ended,
     not_looked_at,
@@ -34,7 +35,6 @@ from starter.commands.streaming import (
     screen,
     stopped_by_ctrl_c,
 )
-from starter.output import Exit, Stopped, plain, stopped, what_to_do, why
 
 COLUMNS = ("line", "update_id", "verdict", "reason")
 _AGAIN = "Send the same file again to go on: nothing is received twice."

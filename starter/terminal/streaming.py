@@ -14,7 +14,7 @@ import click
 
 from service.files.opening import RowsFile
 from service.intake.rows import Interrupted
-from starter.output import Exit, Stopped, out, stopped
+from starter.terminal.output import Exit, Stopped, out, stopped
 
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
 

@@ -10,7 +10,7 @@ from policy.people.reasons import Problem
 from policy.support.intake.noise import ASKS_NOTHING
 from policy.support.intake.remarks import Remark
 from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict
-from starter.output import plain, why
+from starter.terminal.output import plain, why
 
 TEMPORAL_OUT_OF_REACH = (
     "Temporal is out of reach: what was accepted is on record with its clock running, and is "

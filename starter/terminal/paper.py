@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from starter.output import Exit, stopped
+from starter.terminal.output import Exit, stopped
 
 
 def write_out(path: Path, text: str) -> None:

@@ -10,10 +10,10 @@ import click
 from policy.time import show_london
 from service.tasks import holding
 from service.tasks.lists import Task
-from starter.commands.calling import in_service
-from starter.commands.inputs import MOMENT, team_here
-from starter.commands.task_words import named, read_first_of
-from starter.tables import time_left
+from starter.drawing.tables import time_left
+from starter.terminal.calling import in_service
+from starter.terminal.inputs import MOMENT, team_here
+from starter.terminal.task_words import named, read_first_of
 
 
 @click.command()

@@ -17,8 +17,8 @@ from policy.suitability.words import Stage
 from policy.time import show_london, span
 from service.duty.wall import COUNTED_DOWN, Countdown, Wall
 from service.permissions import SUITABILITY, SUPPORT
-from starter.late import late_lines
-from starter.tables import short, table
+from starter.drawing.late import late_lines
+from starter.drawing.tables import short, table
 
 _HEADINGS = ("Remaining", "Due (London)", "Authority", "Escalation", "With")
 _OVER, _SOON, _RUNNING = "OVER TIME", "DUE SOON", "running"

@@ -105,7 +105,7 @@ def what_to_do(refusal: Refusal, ctx: click.Context | None = None) -> str:
     """
     if not refusal.helps:
         return refusal.what_to_do
-    from starter.commands.track import permissions_of
+    from starter.terminal.track import permissions_of
     from wiring.command_lines import command_lines
 
     met = ctx or click.get_current_context(silent=True)

@@ -14,7 +14,7 @@ from policy.support.labels import event_label, label_for_staff
 from policy.support.recording import RecordedEvent
 from policy.time import LONDON, show_london
 from service.rehearsal import Rehearsal, RehearsedCase
-from starter.output import plain
+from starter.terminal.output import plain
 
 CASE_COLUMNS = (
     "submission_id",

@@ -1,0 +1,1 @@
+"""`referrals tasks`: the worklists, and what is done with a task."""
