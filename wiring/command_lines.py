@@ -66,7 +66,6 @@ _DEEDS: Mapping[str, Mapping[str, str]] = {
         "close-case": "close {on}",
         "correct-answer": "correct {on}",
         "extend-window": "extend {on}",
-        "offer-return": "offer-return {on}",
         "open-task": "tasks open {on}",
         "read-answer": "answer --read {on} --organisation {organisation}",
         "record-answer": "answer {on}",
@@ -74,36 +73,30 @@ _DEEDS: Mapping[str, Mapping[str, str]] = {
     },
     "suitability": {
         "acknowledge-escalation": "acknowledge {on}",
-        "acknowledge-summary": "acknowledge-summary {on}",
-        "agree-window": "agree-window {on}",
         "ask-clearance": "clearance {on}",
-        "ask-recheck": "ask-recheck {on}",
         "claim-case": "claim {on}",
         "close-route": "close {on}",
         "conclude-limb": "conclude {on}",
         "prepare-summary": "summary {on}",
         "propose-decision": "decide {on}",
-        "propose-window": "propose-window {on}",
         "record-facts": "record {on}",
         "record-recheck": "recheck {on}",
-        "report-service": "report-service {on}",
-        "resolve-duplicate": "resolve-duplicate {on}",
         "send-enquiry": "enquire {on}",
-        "send-summary": "send-summary {on}",
-        "void-clearance": "void-clearance {on}",
         "withdraw-decision": "withdraw {on}",
     },
 }
+"""The deeds whose command is called otherwise than the deed itself."""
 
 _PROGRAM: Mapping[str, str] = {"support": "referrals", "suitability": "referrals suitability"}
 
 
 def command_line(track: str, help: Help) -> str:
-    """The command of a track that does what helps; empty if the track has no such thing."""
+    """The command of a track that does what helps; empty if the track has no such use case."""
     if help.use_case is not None and help.use_case in _PROCESSES:
         return _PROCESSES[help.use_case]
+    found: str | None
     if help.use_case is None:
-        found = _DEEDS[track].get(help.deed)
+        found = _DEEDS[track].get(help.deed, f"{help.deed} {{on}}")
     else:
         found = _USE_CASES[track].get(help.use_case)
     if found is None:
