@@ -181,7 +181,7 @@ class CaseClient:
 
     async def _if_ended(self, reference: str, message_id: str) -> Reply | None:
         """No workflow runs: either the case has ended, which is an answer, or it has not started
-        yet, which is none.
+        yet, and there is no answer.
         """
         state = await load_state(self.store, reference)
         if state is None or not state.ended:

@@ -60,7 +60,7 @@ class CaseType(Generic[S, C, E]):
     def reference_of(self, workflow_id: str) -> str:
         """The case reference in a workflow id; empty if the id is no case's of this track. Anybody
         who reaches Temporal can give a workflow any name, so what is not written like a reference
-        is none.
+        does not count.
         """
         prefix = self.track.prefix
         named = workflow_id.removeprefix(prefix) if workflow_id.startswith(prefix) else ""

@@ -33,8 +33,8 @@ def clock(name: str, when: str, what: str, rule: str, own_choice: bool = True) -
 class Junction:
     """Where many ways meet: at any of `stages` the same is asked after each of `events` (with its
     own rule), and the answer alone says the next stage; `how` says by what. Drawn as a place of
-    its own, it stands for an arrow from each of its stages to each other; where there is none is
-    said.
+    its own, it stands for an arrow from each of its stages to each other one, except those that
+    the map lists as exceptions.
     """
 
     name: str

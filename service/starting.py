@@ -1,7 +1,7 @@
 """Starting workflows beside an intake, so that no row waits for Temporal. A case that is opened
 calls for the notices that were ordered with it.
 
-A case that is not started here is none the worse: it is on record with its deadlines, the second
+A case that is not started here comes to no harm: it is on record with its deadlines, the second
 guard sees them, and the reconciler starts it.
 """
 

@@ -35,8 +35,8 @@ async def ask_clearance(
     order_id: str,
     expected_sequence: int | None = None,
 ) -> Clearance | Refusal:
-    """Ask whether the paper may be handed over. Only a clearance that holds comes back: an order
-    that is still on its way to its case is none.
+    """Ask whether the paper may be handed over. Only a clearance that holds comes back: while the
+    order is still on its way to its case, nothing may be handed over.
     """
     accepted = await ask_order(
         context,

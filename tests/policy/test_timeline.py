@@ -26,7 +26,7 @@ def test_the_past_is_told_with_what_followed_as_it_was_decided() -> None:
 
 def test_what_an_authority_reported_is_named_only_for_staff() -> None:
     case = case_at(Stage.SUPPORT_OPEN)
-    case.told(ReportKind.SUPPORT_REFUSED, 12)
+    case.receive(ReportKind.SUPPORT_REFUSED, 12)
     for_staff = [entry.label for entry in timeline_entries(case.history, label=label_for_staff)]
     for_a_partner = [entry.label for entry in timeline_entries(case.history, label=event_label)]
     assert "Authority report (support refused)" in for_staff

@@ -52,7 +52,7 @@ async def _at_risk(app: App) -> CaseState:
     return receipt.state
 
 
-async def _hears(app: App, state: CaseState, message: Order | Event) -> CaseState:
+async def _receives(app: App, state: CaseState, message: Order | Event) -> CaseState:
     turn = take_turn(state, [message], datetime.now(UTC))
     await record(app.store, turn.recording)
     loaded: CaseState | None = await load_state(app.store, state.reference)
@@ -60,7 +60,7 @@ async def _hears(app: App, state: CaseState, message: Order | Event) -> CaseStat
     return loaded
 
 
-async def _told(app: App, reference: str) -> list[tuple[str, str]]:
+async def _waiting_notices(app: App, reference: str) -> list[tuple[str, str]]:
     """Which notices of the case wait to leave."""
     async with app.engine.connect() as connection:
         found = await connection.execute(
@@ -71,7 +71,7 @@ async def _told(app: App, reference: str) -> list[tuple[str, str]]:
         return [(row.template, row.audience) for row in found]
 
 
-async def _open_rows(app: App) -> list[worklists.Task]:
+async def _open_tasks(app: App) -> list[worklists.Task]:
     async with app.engine.connect() as connection:
         return await worklists.of_team(connection, Team.SUPPORT.value)
 
@@ -81,12 +81,12 @@ async def test_open_safeguarding_rows_leave_our_lists_and_the_referrer_is_told_o
     app: App, withdrawal: Callable[[CaseState], Order | Event]
 ) -> None:
     state = await _at_risk(app)
-    [row] = [row for row in await _open_rows(app) if row.kind == TaskKind.SAFEGUARDING]
+    [row] = [row for row in await _open_tasks(app) if row.kind == TaskKind.SAFEGUARDING]
     async with app.engine.begin() as connection:
         assert await worklists.claim(connection, row.id, "S-2001")
-    await _hears(app, state, withdrawal(state))
-    assert await _open_rows(app) == []
-    assert (await _told(app, state.reference)).count(HANDOVER) == 1
+    await _receives(app, state, withdrawal(state))
+    assert await _open_tasks(app) == []
+    assert (await _waiting_notices(app, state.reference)).count(HANDOVER) == 1
     async with app.engine.connect() as connection:
         assert await worklists.mine(connection, "S-2001") == []
         kept = await load_case_file(connection, state.reference)
@@ -96,10 +96,10 @@ async def test_open_safeguarding_rows_leave_our_lists_and_the_referrer_is_told_o
 
 async def test_a_row_that_was_seen_to_is_handed_to_nobody(app: App) -> None:
     state = await _at_risk(app)
-    [row] = [row for row in await _open_rows(app) if row.kind == TaskKind.SAFEGUARDING]
+    [row] = [row for row in await _open_tasks(app) if row.kind == TaskKind.SAFEGUARDING]
     done = FinishTask(task_id=row.id, task=TaskKind.SAFEGUARDING, result="Seen to.")
-    state = await _hears(app, state, order("order-0", done, CASEWORKER))
-    await _hears(app, state, _by_order(state))
-    assert HANDOVER not in await _told(app, state.reference)
+    state = await _receives(app, state, order("order-0", done, CASEWORKER))
+    await _receives(app, state, _by_order(state))
+    assert HANDOVER not in await _waiting_notices(app, state.reference)
     async with app.engine.connect() as connection:
         assert (await load_case_file(connection, state.reference)).handed_over == ()

@@ -106,8 +106,8 @@ def _of_a_lawyer(state: SuitabilityState) -> Wait | None:
 
 
 def _of_the_unit(state: SuitabilityState) -> Wait:
-    """Until it says that it has the summary there is a time for that (R97); for the decision there
-    is none.
+    """Until the unit confirms that it has the summary, the time for confirming (R97). The decision
+    itself has no time limit.
     """
     sent = state.summary.sent_at if state.summary is not None else None
     if sent is None or state.summary is None or state.summary.acknowledged_at is not None:

@@ -38,7 +38,7 @@ def cells_are_in_form(facts: RowFacts) -> Iterator[Problem]:
 
 
 def has_a_number_of_its_own(facts: RowFacts) -> Iterator[Problem]:
-    """A number that a spreadsheet has shortened is none: others are shortened to the same."""
+    """A number that a spreadsheet has shortened is refused: others become the same number."""
     if is_shortened(facts.text("submission_id")):
         yield problem("submission-id-missing", BY_NAME["submission_id"], SHORTENED)
 

@@ -173,7 +173,7 @@ class Case:
             delegate_of=delegate_of,
         )
 
-    def told(self, kind: ReportKind, happened: float, arrived: float | None = None) -> Reply:
+    def receive(self, kind: ReportKind, happened: float, arrived: float | None = None) -> Reply:
         """The referrer's report arrives, at once unless a test says otherwise."""
         return self.hear(self.reported(kind, happened), happened if arrived is None else arrived)
 

@@ -175,9 +175,9 @@ BEFORE: dict[str, Callable[[Case, float], object]] = {
     "handed over": lambda case, at: case.ask(
         TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER, at
     ),
-    "not seen": lambda case, at: case.told(ReportKind.NOT_SEEN, at),
-    "engaging": lambda case, at: case.told(ReportKind.ENGAGING, at),
-    "accommodated": lambda case, at: case.told(ReportKind.ACCOMMODATED, at),
+    "not seen": lambda case, at: case.receive(ReportKind.NOT_SEEN, at),
+    "engaging": lambda case, at: case.receive(ReportKind.ENGAGING, at),
+    "accommodated": lambda case, at: case.receive(ReportKind.ACCOMMODATED, at),
     "looked at": lambda case, at: case.finish(TaskKind.CLOSING, at),
     "withdrawn": lambda case, at: case.ask(WITHDRAW, STRANGER, at),
     "closed": lambda case, at: case.ask(CLOSE, CASEWORKER, at),

@@ -156,7 +156,7 @@ def test_an_offer_of_return_decides_nothing() -> None:
 @pytest.mark.parametrize("stage", OPEN_STAGES)
 def test_a_handover_makes_the_case_another_authoritys_and_moves_no_clock(stage: Stage) -> None:
     case = case_at(stage)
-    case.told(ReportKind.MOVED_AREA, 11)
+    case.receive(ReportKind.MOVED_AREA, 11)
     running = case.state.deadlines
     assert case.ask(SCOTLAND, CASEWORKER, 11).verdict is Verdict.APPLIED
     assert (case.state.authority, case.state.nation) == ("S12000033", "Scotland")
@@ -170,7 +170,7 @@ def test_after_a_handover_the_new_authority_reports_and_the_old_one_does_not() -
     old = case.reported(ReportKind.ENGAGING, 13, by=AUTHORITY)
     new = case.reported(ReportKind.ENGAGING, 13, by="S12000033")
     assert (case.hear(old, 14).code, case.hear(new, 14).code) == ("not-found", "")
-    assert case.told(ReportKind.ENGAGING, 14).verdict is Verdict.APPLIED
+    assert case.receive(ReportKind.ENGAGING, 14).verdict is Verdict.APPLIED
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ HANDOVER = SendNotice(template=Template.SAFEGUARDING_HANDOVER, audience=Audience
 
 def brought_by_an_authority(case: Case, after: float) -> Case:
     """Withdrawn by a report."""
-    case.told(ReportKind.CONSENT_WITHDRAWN, after)
+    case.receive(ReportKind.CONSENT_WITHDRAWN, after)
     return case
 
 

@@ -72,7 +72,7 @@ def test_if_nobody_acts_on_a_case_with_support_open_it_is_reviewed_and_its_windo
 
 def test_if_nobody_answers_a_request_and_nobody_sees_the_person_both_are_asked_about() -> None:
     case = waiting_case()
-    case.told(ReportKind.NOT_SEEN, 11)
+    case.receive(ReportKind.NOT_SEEN, 11)
     assert timeline(case, 26)[:4] == [
         ("6 May 2026 at 00:30", "answer not read 4h", "R17"),
         ("12 May 2026 at 21:00", "prioritisation not acknowledged 2026-05-12", "R21"),

@@ -39,7 +39,7 @@ def heard(*news: tuple[ReportKind, float], arrived: float = 300) -> Case:
     """Support open, and this news arrives, in this order."""
     case = open_case().wait(arrived)
     for kind, happened in news:
-        case.told(kind, happened, arrived)
+        case.receive(kind, happened, arrived)
     return case
 
 
@@ -112,7 +112,7 @@ def test_news_in_any_order_counts_from_the_same_moment(
 def test_contact_takes_the_row_that_asked_to_look_off_the_worklists() -> None:
     case = heard((NOT_SEEN, 240)).wait(DAY * 45)
     assert len(case.rows(TaskKind.NO_CONTACT)) == 1
-    case.told(SEEN, DAY * 45)
+    case.receive(SEEN, DAY * 45)
     assert DONE in case.history[-1].effects
     assert len(case.wait(DAY * 120).rows(TaskKind.NO_CONTACT)) == 1
 
@@ -124,7 +124,7 @@ def test_contact_while_nobody_was_missed_takes_nothing_off() -> None:
 
 def test_news_of_an_older_absence_that_is_long_overdue_asks_at_once() -> None:
     case = open_case()
-    case.told(NOT_SEEN, 20, DAY * 60)
+    case.receive(NOT_SEEN, 20, DAY * 60)
     assert len(case.rows(TaskKind.NO_CONTACT)) == 1
     running = clock(case)
     assert running is not None and running.due > case.at(DAY * 60)
@@ -135,13 +135,13 @@ def test_a_flood_of_such_news_keeps_the_case_small_and_its_clock(number: int) ->
     case = heard(*((NOT_SEEN, 20 + at / 2) for at in range(number)))
     assert since(case) == 20
     assert len(case.state.not_seen_at) <= NOT_SEEN_KEPT + 1
-    case.told(SEEN, 299, 300)
+    case.receive(SEEN, 299, 300)
     assert since(case) is None
 
 
 def test_the_clock_also_runs_before_there_is_an_answer_and_through_one() -> None:
     case = Case()
-    case.told(NOT_SEEN, 5, 6)
+    case.receive(NOT_SEEN, 5, 6)
     case.answer(OPEN_ANSWER, 10)
     assert since(case) == 5
     assert len(case.wait(DAY * 30).rows(TaskKind.NO_CONTACT)) == 1

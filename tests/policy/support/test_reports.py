@@ -67,44 +67,44 @@ def test_no_news_moves_a_case_and_it_is_told_as_its_kind_says(
     stage: Stage, kind: ReportKind
 ) -> None:
     case = case_at(stage)
-    assert case.told(kind, 12).verdict is Verdict.APPLIED
+    assert case.receive(kind, 12).verdict is Verdict.APPLIED
     assert case.state.stage is stage
     assert case.state.outcome is None
-    told = [e for e in case.history[-1].effects if isinstance(e, SendNotice | Escalate)]
-    hears = NOTIFIED[kind].audiences if NOTIFIED[kind].when is When.AT_ONCE else ()
-    assert [e.audience for e in told if isinstance(e, SendNotice)] == list(hears)
-    assert {e.template for e in told} <= {Template.NEWS_ARRIVED}
+    sent = [e for e in case.history[-1].effects if isinstance(e, SendNotice | Escalate)]
+    notified = NOTIFIED[kind].audiences if NOTIFIED[kind].when is When.AT_ONCE else ()
+    assert [e.audience for e in sent if isinstance(e, SendNotice)] == list(notified)
+    assert {e.template for e in sent} <= {Template.NEWS_ARRIVED}
 
 
-def test_every_kind_of_news_has_its_hearers() -> None:
+def test_somebody_is_notified_of_every_kind_of_news() -> None:
     assert set(NOTIFIED) == set(ReportKind)
-    assert all(hearing.audiences for hearing in NOTIFIED.values())
+    assert all(notified.audiences for notified in NOTIFIED.values())
 
 
 @pytest.mark.parametrize("kind", NEWS)
 @pytest.mark.parametrize("stage", OPEN_STAGES)
-def test_news_that_opens_a_row_for_later_is_told_at_once(stage: Stage, kind: ReportKind) -> None:
+def test_news_that_opens_a_task_for_later_is_told_at_once(stage: Stage, kind: ReportKind) -> None:
     case = case_at(stage)
-    case.told(kind, 12)
+    case.receive(kind, 12)
     opened = any(isinstance(effect, AddTask) for effect in case.history[-1].effects)
     assert opened is (NOTIFIED[kind].when is When.AT_ONCE)
 
 
 def test_what_one_organisation_reports_in_an_hour_is_one_message() -> None:
-    told = []
+    sent = []
     for minutes in (0, 20, 59, 61):
         case = open_case()
-        case.told(ReportKind.ACCOMMODATED, 40 + minutes / 60)
+        case.receive(ReportKind.ACCOMMODATED, 40 + minutes / 60)
         effects = case.history[-1].effects
-        told += [effect.group for effect in effects if isinstance(effect, SendNotice)]
-    assert len(told) == 4
-    assert len(set(told)) == 2
+        sent += [effect.group for effect in effects if isinstance(effect, SendNotice)]
+    assert len(sent) == 4
+    assert len(set(sent)) == 2
 
 
 @pytest.mark.parametrize("kind", NEWS)
 def test_only_news_that_may_end_the_case_asks_for_a_closing_row(kind: ReportKind) -> None:
     case = open_case()
-    case.told(kind, 40)
+    case.receive(kind, 40)
     rows = case.rows(TaskKind.CLOSING)
     assert bool(rows) is (kind in MAY_END_THE_CASE)
     assert [(row.team, row.due, row.rule, row.note) for row in rows] == [
@@ -138,17 +138,17 @@ def test_news_about_support_is_recorded_and_nothing_follows_from_it(
 def test_however_much_news_there_is_one_closing_row_stands_until_somebody_looked() -> None:
     case = open_case()
     for after, kind in enumerate(sorted(MAY_END_THE_CASE) * 3, start=40):
-        case.told(kind, after)
+        case.receive(kind, after)
     assert len(case.rows(TaskKind.CLOSING)) == 1
     case.finish(TaskKind.CLOSING, 60, "asked; the plan goes on")
-    case.told(ReportKind.ACCOMMODATED, 70)
-    case.told(ReportKind.RETURNED, 71)
+    case.receive(ReportKind.ACCOMMODATED, 70)
+    case.receive(ReportKind.RETURNED, 71)
     assert len(case.rows(TaskKind.CLOSING)) == 2
 
 
 def test_a_settled_case_keeps_one_closing_row_the_sooner_one() -> None:
     case = Case().answer(SETTLED_ANSWER, 10)
-    case.told(ReportKind.ACCOMMODATED, 40)
+    case.receive(ReportKind.ACCOMMODATED, 40)
     done, row, _ = case.history[-1].effects
     assert done == CompleteTasks(task=TaskKind.CLOSING)
     assert isinstance(row, AddTask)
@@ -157,7 +157,7 @@ def test_a_settled_case_keeps_one_closing_row_the_sooner_one() -> None:
 
 def test_news_heard_before_a_settled_answer_serves_as_its_closing_row() -> None:
     case = Case()
-    case.told(ReportKind.ACCOMMODATED, 5)
+    case.receive(ReportKind.ACCOMMODATED, 5)
     case.answer(SETTLED_ANSWER, 10)
     assert [row.note for row in case.rows(TaskKind.CLOSING)] == ["accommodated"]
 
@@ -165,7 +165,7 @@ def test_news_heard_before_a_settled_answer_serves_as_its_closing_row() -> None:
 @pytest.mark.parametrize("stage", [Stage.ANSWERED, Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY])
 def test_a_correction_does_not_lose_the_row_that_news_asked_for(stage: Stage) -> None:
     case = case_at(stage)
-    case.told(ReportKind.ACCOMMODATED, 11)
+    case.receive(ReportKind.ACCOMMODATED, 11)
     case.ask(CORRECTION, CHECK_OFFICER, 12)
     assert CompleteTasks(task=TaskKind.CLOSING) not in case.history[-1].effects
     assert TaskKind.CLOSING in {task.kind for task in open_tasks(asks_by(case.state))}
@@ -173,19 +173,19 @@ def test_a_correction_does_not_lose_the_row_that_news_asked_for(stage: Stage) ->
 
 def test_moving_area_asks_for_a_handover_once_until_it_is_made() -> None:
     case = open_case()
-    case.told(ReportKind.MOVED_AREA, 40)
-    case.told(ReportKind.MOVED_AREA, 41)
+    case.receive(ReportKind.MOVED_AREA, 40)
+    case.receive(ReportKind.MOVED_AREA, 41)
     (row,) = case.rows(TaskKind.TRANSFER)
     assert (row.team, row.rule) == (Team.SUPPORT, "R98")
     case.ask(TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER, 42)
-    case.told(ReportKind.MOVED_AREA, 43)
+    case.receive(ReportKind.MOVED_AREA, 43)
     assert len(case.rows(TaskKind.TRANSFER)) == 2
 
 
 def test_moving_asks_for_a_handover_also_when_a_closing_row_stands_already() -> None:
     case = open_case()
-    case.told(ReportKind.ACCOMMODATED, 40)
-    case.told(ReportKind.MOVED_AREA, 41)
+    case.receive(ReportKind.ACCOMMODATED, 40)
+    case.receive(ReportKind.MOVED_AREA, 41)
     assert len(case.rows(TaskKind.CLOSING)) == len(case.rows(TaskKind.TRANSFER)) == 1
 
 
@@ -196,7 +196,7 @@ def test_moving_asks_for_a_handover_also_when_a_closing_row_stands_already() -> 
 def test_news_from_before_the_receipt_is_refused(
     kind: ReportKind, happened: float, code: str
 ) -> None:
-    assert open_case().told(kind, happened, 40).code == code
+    assert open_case().receive(kind, happened, 40).code == code
 
 
 def test_another_authority_is_not_told_more_than_that_there_is_nothing_for_it() -> None:
@@ -223,7 +223,7 @@ def test_the_same_update_sent_twice_counts_once(kind: ReportKind) -> None:
 def test_after_an_ending_every_update_is_refused(stage: Stage, code: str, kind: ReportKind) -> None:
     case = case_at(stage)
     before = case.state
-    assert case.told(kind, 40).code == code
+    assert case.receive(kind, 40).code == code
     assert case.state == before
 
 
@@ -239,4 +239,4 @@ def test_a_withdrawal_is_honoured_from_anybody_at_any_stage(stage: Stage, by: st
 
 def test_a_withdrawal_by_update_may_be_older_than_the_receipt() -> None:
     case = Case()
-    assert case.told(ReportKind.CONSENT_WITHDRAWN, -48, 2).verdict is Verdict.APPLIED
+    assert case.receive(ReportKind.CONSENT_WITHDRAWN, -48, 2).verdict is Verdict.APPLIED

@@ -14,7 +14,7 @@ from tests.policy.support.builders import CASEWORKER, Case, case_at
 def _case() -> tuple[Case, float]:
     """A case with news that may be somebody else's, and a moment after it."""
     case = case_at(Stage.SUPPORT_OPEN)
-    case.told(ReportKind.RETURNED, 40)
+    case.receive(ReportKind.RETURNED, 40)
     return case, 41
 
 
