@@ -85,7 +85,7 @@ class Guarded(Generic[P, T]):
         return await self._work(context, *args, **kwargs)
 
     def refused(self, context: Context) -> Refusal | None:
-        """Why whoever acts may not use this, or None if they may."""
+        """Why the person who acts may not use this, or None if they may."""
         if self.open_to_all is not None:
             return None
         if context.member is not None:

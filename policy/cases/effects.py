@@ -29,7 +29,7 @@ class SendNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalate:
-    """Notify whoever is on duty in a role; `position` 2 is the second of those on duty. Escalations
+    """Notify who is on duty in a role; `position` 2 is the second of those on duty. Escalations
     of one `group` share one notice.
     """
 

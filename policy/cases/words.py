@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ON_DUTY = "on duty"
-"""The audience of an escalation: whoever the rota names."""
+"""The audience of an escalation: the person whom the rota names."""
 
 NOBODY_ON_DUTY = "nobody-on-duty"
 """The notice that takes an escalation's place when the rota names nobody."""

@@ -91,7 +91,7 @@ class Role(StrEnum):
 
 SUPERVISORS = frozenset({Role.DUTY_SUPERVISOR, Role.MANAGER, Role.HEAD_OF_SERVICE})
 MAY_DECIDE = frozenset({Role.SRU_DECISION_MAKER, Role.SRU_CHECKER, Role.UKVI_OFFICER})
-"""Whoever decides or checks holds roles of this set and no other (R109)."""
+"""Somebody who decides or checks holds roles of this set and no other (R109)."""
 
 
 class DeadlineName(StrEnum):

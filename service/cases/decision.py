@@ -32,7 +32,7 @@ class DecidedOn:
     organisations=False,
 )
 async def look_before_deciding(context: Context, reference: str) -> DecidedOn | Refusal:
-    """What there is to read before a decision; for whoever may propose one."""
+    """What there is to read before a decision; for those who may propose one."""
     opened = await open_case(context.app, reference)
     if isinstance(opened, Refusal):
         return opened

@@ -25,7 +25,7 @@ from policy.suitability.words import DeadlineName
 def on_reminder(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """The case is still open: whoever is on duty is reminded, and will be again."""
+    """The case is still open: the person on duty is reminded, and will be again."""
     again = state.with_deadlines(next_occurrence(deadline, now))
     return Decision(again, (escalation_of(deadline),), ("service",))
 

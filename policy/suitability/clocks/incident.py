@@ -24,7 +24,7 @@ from policy.suitability.words import DeadlineName
 def on_deadline(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
-    """Whoever is on the next rung is notified."""
+    """The person on duty for the next rung is notified."""
     climbed, escalation = escalated(state, deadline, now)
     return Decision(climbed, (escalation,), (deadline.rule,))
 

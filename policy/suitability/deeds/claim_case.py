@@ -55,7 +55,7 @@ def refused_claim(state: SuitabilityState, person: str) -> Refusal | None:
 
 
 def refused(state: SuitabilityState, order: Order[ClaimCase], now: datetime) -> Refusal | None:
-    """Nobody else may have taken it, and whoever takes it had no part in the referral."""
+    """Nobody else has taken it, and the one who takes it had no part in the referral."""
     return refused_claim(state, order.actor.id)
 
 

@@ -138,7 +138,7 @@ def _refused_kind(
 def refused(
     state: SuitabilityState, order: Order[ProposeDecision], now: datetime
 ) -> Refusal | None:
-    """Every factor must be weighed and every item read, by whoever has taken the case."""
+    """Every factor must be weighed and every item read, by the person who took the case."""
     event = counts_as(DecisionProposed)(order, state)
     assert isinstance(event, DecisionProposed)
     return refused_proposal(state, event, now)

@@ -45,7 +45,7 @@ def _elsewhere(state: SuitabilityState) -> Refusal:
 
 
 def on_withdrawn(state: SuitabilityState, event: DecisionWithdrawn, now: datetime) -> Decision:
-    """Withdrawn, for good. Whoever may still hold the paper is notified."""
+    """Withdrawn, for good. Everybody who may still hold the paper is notified."""
     safe, notices = voided(state, now)
     withdrawn = changed(stopped(safe), stage=Stage.WITHDRAWN, withdrawn_at=now)
     word: tuple[Effect, ...] = tuple(

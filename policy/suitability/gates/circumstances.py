@@ -62,7 +62,7 @@ def unread(case: Reading) -> frozenset[str]:
 
 
 def has_read(case: Reading, word: Conclusion) -> bool:
-    """Whether whoever concluded had read every circumstance that is on record now."""
+    """Whether the person who concluded had read every circumstance that is on record now."""
     return unread(case) <= frozenset(word.read)
 
 

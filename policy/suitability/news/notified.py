@@ -17,7 +17,7 @@ from policy.suitability.words import ENDS, EXITS, Audience, Stage, Template
 
 
 class News(StrEnum):
-    """What a fact of a report is, to whoever is notified of it."""
+    """What a fact of a report means to those who are notified of it."""
 
     TAKES_UP_SUPPORT = "the person takes up support"
     INDOORS = "the person no longer sleeps rough"
@@ -107,7 +107,7 @@ def phase_of(stage: Stage) -> Phase:
 
 
 def news_of(fact: AnyFact) -> News:
-    """What a fact is to whoever is notified of it."""
+    """What a fact means to those who are notified of it."""
     if not good_news(fact):
         return News.OTHER
     return News.INDOORS if isinstance(fact, Sleeping) else News.TAKES_UP_SUPPORT
