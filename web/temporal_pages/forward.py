@@ -9,6 +9,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 SECONDS = 120.0
 """Longer than the pages' own waiting for news of a case."""
@@ -56,12 +57,21 @@ class FromBehind(StreamingResponse):
     """An answer of Temporal's pages, as it comes; its headers are theirs."""
 
     def __init__(self, response: HTTPResponse, connection: HTTPConnection) -> None:
-        super().__init__(_parts(response, connection), response.status)
+        super().__init__(_parts(response), response.status)
         self.raw_headers = [
             (name.lower().encode("latin-1"), value.encode("latin-1"))
             for name, value in response.getheaders()
             if name.lower() not in _OF_THE_CONNECTION
         ]
+        self._behind = (response, connection)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See base class. What is behind is let go also when the browser went away."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            for one in self._behind:
+                one.close()
 
 
 async def forward(request: Request, target: str, address: str) -> FromBehind:
@@ -79,7 +89,11 @@ async def forward(request: Request, target: str, address: str) -> FromBehind:
 async def fetch(path: str, address: str) -> bytes:
     """What `address` answers to a GET. Raises PagesOutOfReach, also for any answer but 200."""
     response, connection = await run_in_threadpool(_ask, address, "GET", path, b"", {})
-    parts = await run_in_threadpool(lambda: b"".join(_parts(response, connection)))
+    try:
+        parts = await run_in_threadpool(lambda: b"".join(_parts(response)))
+    finally:
+        response.close()
+        connection.close()
     if response.status != HTTPStatus.OK:
         raise PagesOutOfReach
     return parts
@@ -97,14 +111,12 @@ def _ask(
         raise PagesOutOfReach from None
 
 
-def _parts(response: HTTPResponse, connection: HTTPConnection) -> Iterator[bytes]:
+def _parts(response: HTTPResponse) -> Iterator[bytes]:
     try:
         while part := response.read1(_AT_ONCE):
             yield part
     except (OSError, HTTPException):
         raise PagesOutOfReach from None
-    finally:
-        connection.close()
 
 
 def _passed_on(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
