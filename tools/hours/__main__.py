@@ -25,7 +25,8 @@ MOMENTS = {
     "before the clocks go back": datetime(2027, 10, 31, 0, 58, 30, tzinfo=UTC),
     "in the hour that comes twice": datetime(2027, 10, 31, 1, 20, tzinfo=UTC),
 }
-TESTS = ("tests/policy", "tests/store", "tests/activities", "tests/notify", "tests/starter")
+ROOMS = ("policy", "store", "activities", "notify", "service", "starter", "web")
+TESTS = tuple(f"tests/{room}" for room in ROOMS)
 _HERE = Path(__file__).parent
 
 
