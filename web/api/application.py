@@ -48,6 +48,9 @@ def api(track: str) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # Ours are the only traces, by an allow-list of fields (docs/adr/0009): an address in one of
+        # the framework's own, or a variable of its environment, could tell of somebody.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         exception_handlers={
             ApiRefused: _refused,
             RequestRefused: _by_status,
