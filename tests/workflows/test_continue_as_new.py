@@ -67,21 +67,21 @@ async def _stays_whole(running: Running, count: int) -> None:
     told = await report(running.app, reference, (update(before, n) for n in range(count)))
     assert all(told)
     async with asyncio.timeout(300):
-        while (await running.state(reference)).updates < count:
+        while (await running.state(reference)).reports < count:
             await asyncio.sleep(0.2)
     found = await examine(running.app, reference)
     assert (found.events, found.distinct) == (found.sequence, found.sequence)
     assert found.folds_to_its_state
     assert found.chain_holds
     assert found.undecided == 0
-    assert (await running.state(reference)).updates == count
+    assert (await running.state(reference)).reports == count
     await running.until(lambda: _had_runs(running, reference, 2))
     progress = await running.handle(reference).query("progress")
     assert progress["sequence"] == found.sequence
 
 
 @pytest.mark.timeout(400)
-async def test_a_case_of_thousands_of_updates_stays_whole(early: Running) -> None:
+async def test_a_case_of_thousands_of_reports_stays_whole(early: Running) -> None:
     await _stays_whole(early, LONG_CASE)
 
 
@@ -94,7 +94,7 @@ async def test_signals_that_arrive_while_fresh_runs_begin_are_neither_lost_nor_d
         facts = [update(state, wave * 25 + n) for n in range(25)]
         assert all(await report(early.app, reference, facts))
         await asyncio.sleep(0.3)
-    await early.until_state(reference, lambda s: s.updates == 150)
+    await early.until_state(reference, lambda s: s.reports == 150)
     found = await examine(early.app, reference)
     assert (found.events, found.distinct, found.undecided) == (found.sequence, found.sequence, 0)
     await early.until(lambda: _had_runs(early, reference, 3))
@@ -134,7 +134,7 @@ async def test_orders_that_arrive_while_fresh_runs_begin_are_each_decided_once(
     assert found.folds_to_its_state
     decided = [row for row in await early.received(reference) if row[1:] == ("applied", "")]
     assert len([row for row in decided if row[0] == "order"]) == 20
-    assert (await early.state(reference)).updates == 60
+    assert (await early.state(reference)).reports == 60
     await early.until(lambda: _had_runs(early, reference, 3))
 
 
@@ -144,7 +144,7 @@ async def test_an_order_sent_again_to_a_later_run_counts_once(early: Running) ->
     first = await early.ask(reference, asked)
     state = await early.state(reference)
     await report(early.app, reference, (update(state, n) for n in range(EARLY)))
-    await early.until_state(reference, lambda s: s.updates == EARLY)
+    await early.until_state(reference, lambda s: s.reports == EARLY)
     await early.until(lambda: _had_runs(early, reference, 2))
     again = await early.app.case_client.update(reference, asked)
     assert [reply and reply.verdict for reply in (first, again)] == [
@@ -162,7 +162,7 @@ async def test_a_message_older_than_the_case_remembers_is_known_all_the_same(
     await report(early.app, reference, [oldest])
     assert await early.ask(reference, asked) is not None
     await report(early.app, reference, (update(state, n) for n in range(1, 230)))
-    remembers = await early.until_state(reference, lambda s: s.updates == 230)
+    remembers = await early.until_state(reference, lambda s: s.reports == 230)
     assert oldest.id not in remembers.seen
     # Of the same run Temporal itself would know the order.
     await early.until(lambda: _had_runs(early, reference, 2))
@@ -173,14 +173,14 @@ async def test_a_message_older_than_the_case_remembers_is_known_all_the_same(
     reply = await early.ask(reference, order("order-1", RecordAnswer(answer=NO_TRACE)))
     assert reply is not None
     assert reply.verdict is Verdict.APPLIED
-    assert (await early.state(reference)).updates == 230
+    assert (await early.state(reference)).reports == 230
 
 
 async def test_a_fresh_run_shows_its_page_and_keeps_its_clock(early: Running) -> None:
     reference = await early.case(received_ago=timedelta(hours=23, minutes=30))
     state = await early.state(reference)
     await report(early.app, reference, (update(state, n) for n in range(EARLY)))
-    await early.until_state(reference, lambda s: s.updates == EARLY)
+    await early.until_state(reference, lambda s: s.reports == EARLY)
     await early.until(lambda: _had_runs(early, reference, 2))
     description = await early.handle(reference).describe()
     found = {pair.key.name: pair.value for pair in description.typed_search_attributes}
@@ -195,7 +195,7 @@ async def test_on_its_first_day_a_long_history_brings_no_fresh_run(running: Runn
     reference = await running.case()
     state = await running.state(reference)
     await report(running.app, reference, (update(state, n) for n in range(EARLY * 2)))
-    await running.until_state(reference, lambda s: s.updates == EARLY * 2)
+    await running.until_state(reference, lambda s: s.reports == EARLY * 2)
     only = await runs(running.app, reference)
     assert [run.status for run in only] == [WorkflowExecutionStatus.RUNNING]
 

@@ -118,7 +118,7 @@ async def test_a_flood_of_large_facts_is_taken_in_turns_that_the_engine_can_carr
             id=f"u-{number}", at=now, by="E06000023", report=ReportKind.ENGAGING, detail="x" * 9_999
         )
         await running.handle(reference).signal(SUPPORT_CASES.signal_of(fact), fact)
-    await running.until_state(reference, lambda s: s.updates == 60)
+    await running.until_state(reference, lambda s: s.reports == 60)
     assert await _still_works(running, reference)
 
 

@@ -35,7 +35,7 @@ async def test_the_case_is_the_successors_and_hears_what_it_reports(running: Run
     received = await receive_support_report(app.engine, app.keys, reference, fact)
     assert received.fact is not None
     await app.case_client.signal(reference, received.fact)
-    await running.until_state(reference, lambda state: state.updates == 1)
+    await running.until_state(reference, lambda state: state.reports == 1)
     # The worker's own pass brings the news; nobody has to ask for it.
     await reconcile(app.case_client)
     await running.until_state(
