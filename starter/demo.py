@@ -77,7 +77,6 @@ class Demo(Run):
             await asyncio.gather(*map(self._fill, settings))
             write_private(self._mark, FILLED)
         self.open_the_pages()
-        await self.until_the_pages_answer()
         found = [await count_stages(track) for track in settings]
         for cases in found:
             self.console.print(_table(cases))

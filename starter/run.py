@@ -17,7 +17,7 @@ from wiring.embedded.addresses import CODEC_PATH, DATABASE, admin_of, write_addr
 from wiring.embedded.figures import Page, for_each_track, pages_of
 from wiring.embedded.folder import FIRST_TRACK, OTHER_TRACK, TRACKS, Folder, TrackFolder
 from wiring.embedded.key_rings import require_key_ring
-from wiring.embedded.ports import LOOPBACK, Ports, is_free
+from wiring.embedded.ports import LOOPBACK, Ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
 from wiring.embedded.process import GRACE_SECONDS, Child, Launch, end_leftover
@@ -43,8 +43,6 @@ LEFTOVER_SECONDS: Final = 2.0
 that run was killed, its servers with it: a worker then waits in vain to hand in what it was doing.
 What it had accepted is on record, so that ending it loses nothing.
 """
-PAGES_SECONDS: Final = 30.0
-_LOOK_AGAIN_SECONDS: Final = 0.2
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -136,7 +134,6 @@ class Run:
         self.console.print(await load_and_show(await self.begin(FIRST_TRACK)))
         await load_suitability(await self.begin(OTHER_TRACK))
         self.open_the_pages()
-        await self.until_the_pages_answer()
         self.say_where_everything_is()
         return True
 
@@ -164,21 +161,13 @@ class Run:
         for track in TRACKS:
             self._start_for(self.folder.place(track), "web", "web")
 
-    async def until_the_pages_answer(self) -> None:
-        """Nobody is told of an address that does not answer yet; but nobody waits for ever."""
-        ports = [self.ports.page_of(track) for track in TRACKS]
-        for _ in range(int(PAGES_SECONDS / _LOOK_AGAIN_SECONDS)):
-            if not any(is_free(port) for port in ports):
-                return
-            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-
     def say_where_everything_is(self) -> None:
         """What somebody new needs, in few lines and last, where it is seen."""
         self.say("")
         for track in TRACKS:
             address = f"http://{LOOPBACK}:{self.ports.page_of(track)}"
             self.say(f"The {track} track")
-            self.say(f"  its pages: {address}")
+            self.say(f"  its pages, in a few seconds: {address}")
             self.say(f"  people to sign in as: {self.sign_in_file(track)}")
         at = f"REFERRALS_DATA={self.folder.root} referrals"
         self.say(f"At the command line: {at} sign-in S-1001, then {at} list")

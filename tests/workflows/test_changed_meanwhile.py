@@ -14,10 +14,17 @@ from tests.apps import CHECK_OFFICER, NO_TRACE
 from tests.workflows.running import Running
 
 
+async def opened(running: Running) -> str:
+    """A case to which nothing more happens by itself for hours: its first notice has left."""
+    reference = await running.case()
+    await running.until_state(reference, lambda state: state.sequence == 2)
+    return reference
+
+
 async def test_of_two_orders_sent_together_for_what_was_seen_exactly_one_is_carried_out(
     running: Running,
 ) -> None:
-    reference = await running.case()
+    reference = await opened(running)
     seen = (await running.state(reference)).sequence
     officer = StaffMember(
         number=CHECK_OFFICER.id, name="", email="", team="", roles=CHECK_OFFICER.roles
@@ -45,7 +52,7 @@ async def test_of_two_orders_sent_together_for_what_was_seen_exactly_one_is_carr
 
 
 async def test_what_is_sent_again_is_told_that_it_was_carried_out(running: Running) -> None:
-    reference = await running.case()
+    reference = await opened(running)
     seen = (await running.state(reference)).sequence
     officer = StaffMember(
         number=CHECK_OFFICER.id, name="", email="", team="", roles=CHECK_OFFICER.roles

@@ -90,7 +90,7 @@ async def test_an_update_is_called_by_its_method_and_its_reply_is_typed(running:
     asked = Order(id="order-1", at=now, actor=CHECK_OFFICER, command=record)
     other = Order(id="order-2", at=now, actor=CHECK_OFFICER, command=withdraw)
     cases = running.app.track_wiring.cases
-    handle = running.client.get_workflow_handle_for(SupportCase.run, cases.workflow_id(reference))
+    handle = running.client.get_workflow_handle(cases.workflow_id(reference))
     await receive_order(running.app.store, reference, asked.actor.id, asked)
     reply: Reply = await handle.execute_update(SupportCase.record_answer, asked, id="order-1")
     assert reply.verdict is Verdict.APPLIED

@@ -208,10 +208,16 @@ ABOUT_SAFETY = (opens_a_row, opens_a_row, finishes_a_row, finishes_a_row, *ENDIN
 
 
 def safeguarding_rows_left(life: list[RecordedEvent]) -> int:
-    """How many are open after these events, counted from the rows themselves."""
-    rows = [effect for item in life for effect in item.effects if isinstance(effect, AddTask)]
-    done = {item.event.task_id for item in life if isinstance(item.event, TaskFinished)}
-    return sum(row.task is TaskKind.SAFEGUARDING and row.id not in done for row in rows)
+    """How many are open after these events, counted from the tasks themselves: what is said to be
+    done before it was asked for is none of them.
+    """
+    open_: set[str] = set()
+    for item in life:
+        if isinstance(item.event, TaskFinished):
+            open_.discard(item.event.task_id)
+        asked = [effect for effect in item.effects if isinstance(effect, AddTask)]
+        open_ |= {task.id for task in asked if task.task is TaskKind.SAFEGUARDING}
+    return len(open_)
 
 
 @settings(max_examples=120)
