@@ -167,7 +167,7 @@ class Run:
         for track in TRACKS:
             address = f"http://{LOOPBACK}:{self.ports.page_of(track)}"
             self.say(f"The {track} track")
-            self.say(f"  its pages, in a few seconds: {address}")
+            self.say(f"  its pages: {address} (in a few seconds)")
             self.say(f"  people to sign in as: {self.sign_in_file(track)}")
         at = f"REFERRALS_DATA={self.folder.root} referrals"
         self.say(f"At the command line: {at} sign-in S-1001, then {at} list")
