@@ -16,7 +16,7 @@ _PAGES: Mapping[UseCase, tuple[str, str]] = {
     UseCase.CORRECTIONS: ("/cases/{on}/corrections", "What was corrected"),
     UseCase.SAFE_WAY: ("/cases/{on}/reach", "How to reach the person"),
     UseCase.TASKS: ("/", "My work"),
-    UseCase.TEAM_TASKS: ("/work/team", "My team's work"),
+    UseCase.TEAM_TASKS: ("/tasks/team", "My team's work"),
     UseCase.NEXT_TASK: ("/", "My work"),
     UseCase.HANDOVER: ("/service/handover", "Handover"),
     UseCase.HEALTH: ("/service/health", "Health"),

@@ -80,7 +80,7 @@ async def test_no_page_of_a_managers_day_keeps_anybody_out(
         links = await page.eval_on_selector_all(
             f"a[href^='/cases/{answered}/']", "all => all.map(one => one.getAttribute('href'))"
         )
-        paths = ["/", "/work/team", "/work/unassigned", "/work/all", "/cases"]
+        paths = ["/", "/tasks/team", "/tasks/unassigned", "/tasks/all", "/cases"]
         paths += ["/cases?breached=yes&ended=yes", f"/cases/{waiting}", f"/cases/{answered}"]
         await page.goto(f"{on.pages}/service")
         paths += await page.eval_on_selector_all(

@@ -23,22 +23,22 @@ async def tasks_on(door: FrontDoor, cookies: dict[str, str], path: str) -> list[
     """The ids of the tasks that a list leads to."""
     listed = await door.ask("GET", path, cookies=cookies)
     assert listed.status_code == 200
-    return re.findall(r'href="/work/task/([^"]+)"', listed.text)
+    return re.findall(r'href="/tasks/one/([^"]+)"', listed.text)
 
 
 async def test_the_next_task_is_taken_given_back_and_then_nobodys_again(door: FrontDoor) -> None:
     cookies = await door.sign_in(Role.CHECK_OFFICER)
     assert await tasks_on(door, cookies, "/") == []
-    [waiting] = await tasks_on(door, cookies, "/work/unassigned")
-    taken = await door.post_form("work/next", cookies)
-    assert taken.headers["Location"] == f"/work/task/{waiting}"
+    [waiting] = await tasks_on(door, cookies, "/tasks/unassigned")
+    taken = await door.post_form("tasks/next", cookies)
+    assert taken.headers["Location"] == f"/tasks/one/{waiting}"
     assert await tasks_on(door, cookies, "/") == [waiting]
-    assert await tasks_on(door, cookies, "/work/unassigned") == []
+    assert await tasks_on(door, cookies, "/tasks/unassigned") == []
     page = (await door.ask("GET", taken.headers["Location"], cookies=cookies)).text
     assert "Give it back to the team" in page and "Give it to somebody" not in page
-    back = await door.post_form(f"work/task/{waiting}/release", cookies)
+    back = await door.post_form(f"tasks/one/{waiting}/release", cookies)
     assert back.headers["Location"] == "/"
-    assert await tasks_on(door, cookies, "/work/unassigned") == [waiting]
+    assert await tasks_on(door, cookies, "/tasks/unassigned") == [waiting]
     assert "Nothing waits" not in (await door.ask("GET", "/", cookies=cookies)).text
 
 
@@ -46,9 +46,9 @@ async def test_who_does_not_hold_a_task_cannot_finish_it_and_what_was_typed_is_k
     door: FrontDoor,
 ) -> None:
     cookies = await door.sign_in(Role.CHECK_OFFICER)
-    [waiting] = await tasks_on(door, cookies, "/work/unassigned")
+    [waiting] = await tasks_on(door, cookies, "/tasks/unassigned")
     words = {"order_id": "0b0e2f5e-9c1f-4b52-9c39-5b7bb1a0d9b4", "result": "Looked at"}
-    again = await door.post_form(f"work/task/{waiting}/finish", cookies, **words)
+    again = await door.post_form(f"tasks/one/{waiting}/finish", cookies, **words)
     assert again.status_code == 422
     assert "You do not hold this task" in again.text
 
@@ -59,12 +59,12 @@ async def test_a_supervisor_gives_a_task_to_somebody_who_serves_and_to_nobody_el
     await door.sign_in(Role.CHECK_OFFICER)
     number = f"S-9{list(Role).index(Role.CHECK_OFFICER):03}"
     cookies = await door.sign_in(Role.MANAGER)
-    waiting, *_ = await tasks_on(door, cookies, "/work/all")
-    path = f"work/task/{waiting}/reassign"
+    waiting, *_ = await tasks_on(door, cookies, "/tasks/all")
+    path = f"tasks/one/{waiting}/reassign"
     nobody = await door.post_form(path, cookies, number="S-0000")
     assert nobody.status_code == 422 and 'value="S-0000"' in nobody.text
     assert (await door.post_form(path, cookies, number=number.lower())).status_code == 303
-    page = await door.ask("GET", f"/work/task/{waiting}", cookies=cookies)
+    page = await door.ask("GET", f"/tasks/one/{waiting}", cookies=cookies)
     assert number in page.text
 
 
@@ -72,17 +72,17 @@ async def test_a_task_that_is_not_there_an_act_that_is_none_and_a_list_that_is_n
     door: FrontDoor,
 ) -> None:
     cookies = await door.sign_in(Role.CHECK_OFFICER)
-    [waiting] = await tasks_on(door, cookies, "/work/unassigned")
-    for path in ("/work/task/none", "/work/nobody", "/work/mine"):
+    [waiting] = await tasks_on(door, cookies, "/tasks/unassigned")
+    for path in ("/tasks/one/none", "/tasks/nobody", "/tasks/mine"):
         assert (await door.ask("GET", path, cookies=cookies)).status_code == 404
-    assert (await door.post_form(f"work/task/{waiting}/burn", cookies)).status_code == 404
-    assert (await door.ask("GET", "/work/next", cookies=cookies)).status_code == 404
+    assert (await door.post_form(f"tasks/one/{waiting}/burn", cookies)).status_code == 404
+    assert (await door.ask("GET", "/tasks/next", cookies=cookies)).status_code == 404
 
 
 async def test_a_reference_typed_in_any_spelling_leads_to_its_case(door: FrontDoor) -> None:
     cookies = await door.sign_in(Role.CASEWORKER)
     typed = door.reference.lower().replace("-", " ")
-    led = await door.ask("GET", f"/work/find?reference={typed}", cookies=cookies)
-    wrong = await door.ask("GET", "/work/find?reference=nonsense", cookies=cookies)
+    led = await door.ask("GET", f"/tasks/find?reference={typed}", cookies=cookies)
+    wrong = await door.ask("GET", "/tasks/find?reference=nonsense", cookies=cookies)
     assert led.headers["Location"] == f"/cases/{door.reference}"
     assert wrong.status_code == 422

@@ -111,7 +111,7 @@ def _counts(page: Handover) -> str:
 
 
 def _task(task: Task) -> Link:
-    return Link(f"/work/task/{task.id}", task.kind.capitalize())
+    return Link(f"/tasks/one/{task.id}", task.kind.capitalize())
 
 
 def _handed(page: Handover) -> list[ListingTable]:

@@ -19,7 +19,7 @@ from web.temporal_pages.pages import SIGN_IN, TO
 from web.temporal_pages.routes import RouteKind, judged
 
 HOME = "/"
-_OURS = ("/cases", "/work", "/service", "/find", "/sessions")
+_OURS = ("/cases", "/tasks", "/service", "/find", "/sessions")
 KEPT = "kept."
 """Before the names of what was typed into another form, which the sign-in page carries on."""
 _PATH = re.compile(r"(/[A-Za-z0-9-]+)+")

@@ -23,9 +23,9 @@ from web.render import page
 MINE = "/"
 LISTS: Mapping[Whose, tuple[str, str]] = {
     Whose.MINE: (MINE, "My work"),
-    Whose.TEAM: ("/work/team", "My team's work"),
-    Whose.UNASSIGNED: ("/work/unassigned", "What nobody holds"),
-    Whose.ALL: ("/work/all", "Every team's work"),
+    Whose.TEAM: ("/tasks/team", "My team's work"),
+    Whose.UNASSIGNED: ("/tasks/unassigned", "What nobody holds"),
+    Whose.ALL: ("/tasks/all", "Every team's work"),
 }
 """Each list's address and heading."""
 
@@ -118,7 +118,7 @@ async def take_next(request: Request, context: Context) -> Response:
     if isinstance(taken, Refusal):
         return refused(request, context, taken)
     if taken.task is not None:
-        return RedirectResponse(f"/work/task/{taken.task.id}", 303)
+        return RedirectResponse(f"/tasks/one/{taken.task.id}", 303)
     return page(
         request,
         "message",
@@ -172,7 +172,7 @@ async def act_on_task(request: Request, context: Context) -> Response:
         return refused(request, context, None)
     if isinstance(done, Refusal):
         return await _task_page(request, context, typed, done)
-    return RedirectResponse(MINE if act in ("release", "finish") else f"/work/task/{id}", 303)
+    return RedirectResponse(MINE if act in ("release", "finish") else f"/tasks/one/{id}", 303)
 
 
 async def _act(context: Context, id: str, act: str, typed: Typed) -> object | Refusal | None:
