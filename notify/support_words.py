@@ -95,7 +95,7 @@ WORDS: dict[str, NoticeWords] = {
         "stopped and nothing more will "
         "be sent about it.\n\nNext: stop using what you hold for this purpose.",
     ),
-    Template.SAFEGUARDING_HANDOVER: NoticeWords(
+    Template.SAFEGUARDING_PASSED_ON: NoticeWords(
         "{reference}: an open safeguarding matter is yours now",
         "There was an open safeguarding matter under {reference}. The person has withdrawn their "
         "agreement, so we may do nothing more about it: it is yours from now on.\n\nNext: see to "

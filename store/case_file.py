@@ -25,7 +25,7 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedRow:
+class PassedOnRow:
     """A row that left our worklists: whose it is, since when."""
 
     kind: str
@@ -41,7 +41,7 @@ class EscalationRow:
     rung: str
     position: int
     role: str
-    told: str
+    notified: str
     guard: str
     escalated_at: datetime
     acknowledged_by: str | None
@@ -88,7 +88,7 @@ class CaseFile:
     """
 
     tasks: tuple[TaskRow, ...]
-    handed_over: tuple[HandedRow, ...]
+    passed_on: tuple[PassedOnRow, ...]
     escalations: tuple[EscalationRow, ...]
     notices: tuple[NoticeRow, ...]
     messages: tuple[MessageRow, ...]
@@ -107,7 +107,7 @@ async def load_case_file(connection: AsyncConnection, reference: str) -> CaseFil
     )
     return CaseFile(
         tasks=await _tasks(connection, reference),
-        handed_over=await _handed_over(connection, reference),
+        passed_on=await _passed_on(connection, reference),
         escalations=await _escalations(connection, reference),
         notices=await _notices(connection, reference),
         messages=await _messages(connection, reference),
@@ -138,14 +138,14 @@ async def _tasks(connection: AsyncConnection, reference: str) -> tuple[TaskRow, 
     return tuple(TaskRow(**row._mapping) for row in rows)
 
 
-async def _handed_over(connection: AsyncConnection, reference: str) -> tuple[HandedRow, ...]:
+async def _passed_on(connection: AsyncConnection, reference: str) -> tuple[PassedOnRow, ...]:
     rows = await connection.execute(
         select(tasks.c.kind, task_moves.c.holder.label("to"), task_moves.c.moved_at.label("at"))
         .join(tasks, tasks.c.id == task_moves.c.task_id)
-        .where(tasks.c.reference == reference, task_moves.c.act == "handed over")
+        .where(tasks.c.reference == reference, task_moves.c.act == "passed on")
         .order_by(task_moves.c.moved_at, task_moves.c.id)
     )
-    return tuple(HandedRow(**row._mapping) for row in rows)
+    return tuple(PassedOnRow(**row._mapping) for row in rows)
 
 
 async def _escalations(connection: AsyncConnection, reference: str) -> tuple[EscalationRow, ...]:

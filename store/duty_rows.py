@@ -80,7 +80,7 @@ async def record_escalations(
             "rung": effect.rung,
             "position": effect.position,
             "role": effect.role,
-            "told": notified or "",
+            "notified": notified or "",
             "guard": guard,
         }
         for reference, effect in effects.items()

@@ -37,7 +37,7 @@ from policy.cases.effects import (
     CompleteTasks,
     Effect,
     Escalate,
-    HandTasksOver,
+    PassTasksOn,
     SendNotice,
     SuppressNotices,
 )
@@ -125,18 +125,18 @@ _FINISH = _completing(tasks.c.id == bindparam("which"))
 _COMPLETE_ALL = _completing(tasks.c.kind != all_(bindparam("kept", type_=ARRAY(Text))))
 
 
-def _handing_over() -> PreparedStatement:
-    handed = (
+def _passing_on() -> PreparedStatement:
+    passed = (
         update(tasks)
         .where(tasks.c.reference == bindparam("of"), tasks.c.done_at.is_(None))
         .where(tasks.c.kind == bindparam("which"))
         .values(done_at=func.clock_timestamp(), holder=None)
         .returning(tasks.c.id)
-        .cte("handed")
+        .cte("passed")
     )
     moves = select(
-        handed.c.id,
-        literal("handed over"),
+        passed.c.id,
+        literal("passed on"),
         bindparam("to", type_=Text),
         bindparam("guard", type_=Text),
     )
@@ -145,7 +145,7 @@ def _handing_over() -> PreparedStatement:
     )
 
 
-_HAND_OVER = _handing_over()
+_PASS_ON = _passing_on()
 _SUPPRESS = PreparedStatement(
     update(outbox)
     .where(outbox.c.reference == bindparam("of"), outbox.c.state == "waiting")
@@ -176,10 +176,10 @@ def _new_escalation() -> PreparedStatement:
         .limit(1)
         .scalar_subquery()
     )
-    made = insert(escalations).values(told=func.coalesce(line, ""))
+    made = insert(escalations).values(notified=func.coalesce(line, ""))
     return PreparedStatement(
-        made.on_conflict_do_nothing().returning(escalations.c.told),
-        ("id", "reference", "name", "anchored_at", "rung", "position", "role", "told", "guard"),
+        made.on_conflict_do_nothing().returning(escalations.c.notified),
+        ("id", "reference", "name", "anchored_at", "rung", "position", "role", "notified", "guard"),
     )
 
 
@@ -205,8 +205,8 @@ async def apply_effect(bundle: Bundle, origin: Origin, number: int, effect: Effe
             bundle.add(_FINISH, of=of, which=effect.task_id)
         case CompleteAllTasks():
             bundle.add(_COMPLETE_ALL, of=of, kept=list(effect.keep))
-        case HandTasksOver():
-            bundle.add(_HAND_OVER, of=of, which=effect.task, to=effect.to, guard=origin.guard)
+        case PassTasksOn():
+            bundle.add(_PASS_ON, of=of, which=effect.task, to=effect.to, guard=origin.guard)
         case SuppressNotices():
             bundle.add(_SUPPRESS, of=of, begins=f"{of}/", why=effect.rule)
         case AcknowledgeEscalations():
@@ -266,7 +266,7 @@ async def escalate(bundle: Bundle, origin: Origin, effect: Escalate) -> bool:
     )
     if not made:
         return False
-    notified = made[0].told
+    notified = made[0].notified
     template = effect.template if notified else NOBODY_ON_DUTY
     key = effect.group or "/".join(
         (

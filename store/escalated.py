@@ -20,7 +20,7 @@ class WaitingEscalation:
     reference: str
     name: str
     role: str
-    told: str
+    notified: str
     escalated_at: datetime
 
 

@@ -107,22 +107,22 @@ _Happened = CompoundSelect[Any]
 
 
 def _happened(team: str, since: datetime) -> _Happened:
-    """Everything since, each part read from an index of its own: the team's rows, and what climbed
+    """Everything since, each part read from an index of its own: the team's tasks, and what climbed
     or ended anywhere.
     """
-    row = tasks.c.reference, tasks.c.kind
+    task = tasks.c.reference, tasks.c.kind
     holder = func.coalesce(tasks.c.holder, "")
     mover = func.coalesce(task_moves.c.holder, task_moves.c.moved_by)
     climbed = escalations.c.name + literal(" (") + escalations.c.rung + literal(")")
     theirs = tasks.c.team == team
     return union_all(
-        _part(literal("row opened"), tasks.c.opened_at, *row, literal("")).where(
+        _part(literal("task opened"), tasks.c.opened_at, *task, literal("")).where(
             theirs, tasks.c.opened_at >= since
         ),
-        _part(literal("row done"), tasks.c.done_at, *row, holder).where(
+        _part(literal("task done"), tasks.c.done_at, *task, holder).where(
             theirs, tasks.c.done_at >= since
         ),
-        _part(literal("row ") + task_moves.c.act, task_moves.c.moved_at, *row, mover)
+        _part(literal("task ") + task_moves.c.act, task_moves.c.moved_at, *task, mover)
         .join(tasks, tasks.c.id == task_moves.c.task_id)
         .where(theirs, task_moves.c.moved_at >= since),
         _part(

@@ -18,7 +18,7 @@ from store.urgency import OF_CASES, LateBatch, late_batches, most_urgent, withou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Countdown:
-    """A case that waits. `told` is the role last notified, `taken_by` who took that escalation,
+    """A case that waits. `notified` is the role last notified, `taken_by` who took that escalation,
     `holder` who holds the row; staff numbers, no names. `kinds` are those of its open rows. Moments
     are the case's own, so `now` is too: the clock's, moved by the offset that only a rehearsal has.
     """
@@ -30,7 +30,7 @@ class Countdown:
     due_at: datetime
     now: datetime
     escalation_level: int
-    told: str | None
+    notified: str | None
     taken_by: str | None
     holder: str | None
     kinds: tuple[str, ...]
@@ -100,7 +100,7 @@ def _rows(held: Collection[str]) -> Select[Any]:
         *(cases.c[name] for name in _SHOWN),
         _OWN_NOW.label("now"),
         cases.c.escalation_level,
-        _last_escalation(escalations.c.role).label("told"),
+        _last_escalation(escalations.c.role).label("notified"),
         _last_escalation(escalations.c.acknowledged_by).label("taken_by"),
         _holder(held).label("holder"),
         _kinds().label("kinds"),

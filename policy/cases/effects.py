@@ -87,12 +87,12 @@ class CompleteAllTasks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandTasksOver:
+class PassTasksOn:
     """Every open task of this kind leaves our worklists and is `to`'s from now on; the case file
     says so.
     """
 
-    kind: Literal["hand-tasks-over"] = "hand-tasks-over"
+    kind: Literal["pass-tasks-on"] = "pass-tasks-on"
     task: str
     to: str
 
@@ -120,7 +120,7 @@ Effect = (
     | CompleteTasks
     | CompleteTask
     | CompleteAllTasks
-    | HandTasksOver
+    | PassTasksOn
     | SuppressNotices
     | AcknowledgeEscalations
 )

@@ -25,7 +25,7 @@ class Enquiry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedCase:
-    """Another case of this track that may be the same person's (R33). `told` is what of it helps
+    """Another case of this track that may be the same person's (R33). `helps` is what of it helps
     the person, kept aside unless somebody has said that it is; `content` is the digest of what it
     said then.
     """
@@ -36,7 +36,7 @@ class LinkedCase:
     reason: str = ""
     said_at: datetime | None = None
     content: str = ""
-    told: tuple[TaggedFact, ...] = ()
+    helps: tuple[TaggedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ READ_ANEW: dict[str, tuple[tuple[Stage, ...], str]] = {
     "facts-recorded": (BEFORE_A_DECISION, "R48"),
     "authority-reported": (BEFORE_A_DECISION, "R72"),
     "person-corrected": (BEFORE_A_DECISION, "R30"),
-    "linked-case-heard": (BEFORE_A_DECISION, "R33"),
+    "linked-case-reported": (BEFORE_A_DECISION, "R33"),
     "duplicate-resolved": (BEFORE_A_DECISION, "R33"),
     "organisation-succeeded": (BEFORE_A_DECISION, "R2"),
     "case-moved": (BEFORE_A_DECISION, "R98"),
@@ -89,7 +89,7 @@ _NEWS = (
     "authority-reported",
     "recheck-recorded",
     "person-corrected",
-    "linked-case-heard",
+    "linked-case-reported",
     "duplicate-resolved",
 )
 _ENDS_A_CLEARANCE = ("case-moved", "clearance-voided", "incident-reported", "deadline-passed")

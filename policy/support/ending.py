@@ -9,7 +9,7 @@ from datetime import datetime
 from policy.cases.effects import (
     CompleteAllTasks,
     Effect,
-    HandTasksOver,
+    PassTasksOn,
     SendNotice,
     SuppressNotices,
 )
@@ -39,21 +39,21 @@ def on_withdrawn(state: CaseState, event: CaseEvent) -> Decision:
     notices = tuple(
         SendNotice(template=Template.CONSENT_WITHDRAWN, audience=audience) for audience in audiences
     )
-    handed = _handed_to_the_referrer(state)
-    tasks = (*handed, CompleteAllTasks())
-    rules = ("R10", "R30") if handed else ("R10",)
+    passed = _passed_to_the_referrer(state)
+    tasks = (*passed, CompleteAllTasks())
+    rules = ("R10", "R30") if passed else ("R10",)
     return Decision(withdrawn, (SuppressNotices(rule="R10"), *tasks, *notices), rules)
 
 
-def _handed_to_the_referrer(state: CaseState) -> tuple[Effect, ...]:
+def _passed_to_the_referrer(state: CaseState) -> tuple[Effect, ...]:
     """Somebody must still see to a person's safety when we no longer may: the referrer, who knows
     the person best, is notified once that it is theirs now (R30). Where no such task is open,
     nothing is sent.
     """
     if not state.asks_for(TaskKind.SAFEGUARDING):
         return ()
-    notice = SendNotice(template=Template.SAFEGUARDING_HANDOVER, audience=Audience.REFERRER)
-    return HandTasksOver(task=TaskKind.SAFEGUARDING, to=Audience.REFERRER), notice
+    notice = SendNotice(template=Template.SAFEGUARDING_PASSED_ON, audience=Audience.REFERRER)
+    return PassTasksOn(task=TaskKind.SAFEGUARDING, to=Audience.REFERRER), notice
 
 
 def stopped(state: CaseState, at: datetime) -> CaseState:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from policy.cases.sending import CaseNow
 from policy.support.words import DeadlineName, Stage, Template
 
-AFTER_A_WITHDRAWAL = frozenset({Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER})
+AFTER_A_WITHDRAWAL = frozenset({Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_PASSED_ON})
 """All that may leave once consent is withdrawn (R10): word of the withdrawal itself, and, where a
 safeguarding task was open, to the referrer alone, that it is theirs now (R30).
 """

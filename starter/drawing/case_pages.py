@@ -34,7 +34,7 @@ def case_page(page: CasePage) -> RenderableType:
         ("Clocks", _clocks(part.progress.clocks, page.now)),
         ("Timeline", _timeline(page.timeline)),
         ("Open tasks", _tasks(page.kept, page.now)),
-        ("Handed to others", _handed_over(page.kept)),
+        ("Passed on to others", _passed_on(page.kept)),
         ("Escalations", _escalations(page.kept)),
         ("Notices", _notices(page.kept)),
         ("Messages not applied", _messages(page.kept)),
@@ -135,17 +135,17 @@ def _tasks(kept: CaseFile, now: datetime) -> Table:
     return made
 
 
-def _handed_over(kept: CaseFile) -> Table:
+def _passed_on(kept: CaseFile) -> Table:
     made = table("task", "is now with", "since (London)")
-    for row in kept.handed_over:
+    for row in kept.passed_on:
         made.add_row(row.kind, f"the {row.to}", short(row.at))
     return made
 
 
 def _escalations(kept: CaseFile) -> Table:
-    made = table("what", "told", "on the rota", "when (London)", "by", "taken by")
+    made = table("what", "notified", "on the rota", "when (London)", "by", "taken by")
     for row in kept.escalations:
-        notified = f"{row.told or 'nobody on duty'} ({row.role})"
+        notified = f"{row.notified or 'nobody on duty'} ({row.role})"
         made.add_row(
             f"{row.name} ({row.rung})",
             notified,

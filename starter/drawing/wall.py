@@ -109,7 +109,7 @@ def _cells(row: Countdown) -> tuple[str, ...]:
 
 def _escalation(row: Countdown) -> str:
     """How far it has climbed, and who has it."""
-    if not row.told:
+    if not row.notified:
         return f"level {row.escalation_level}" if row.escalation_level else "none"
     taken = f"taken by {row.taken_by}" if row.taken_by else "nobody has taken it"
-    return f"level {row.escalation_level}, {row.told} told, {taken}"
+    return f"level {row.escalation_level}, {row.notified} notified, {taken}"

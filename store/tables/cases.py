@@ -147,7 +147,7 @@ escalations = Table(
     text("rung"),
     number("position"),
     text("role"),
-    text("told", server_default=""),
+    text("notified", server_default=""),
     text("guard"),
     stamp("escalated_at"),
     maybe("acknowledged_at"),

@@ -19,7 +19,7 @@ from tests.chaos.checks_clocks import escalated_once_and_in_time
 from tests.chaos.checks_notices import (
     every_notice_settled,
     nothing_after_a_withdrawal,
-    safeguarding_is_handed_over_once,
+    safeguarding_is_passed_on_once,
 )
 from tests.chaos.checks_workflows import carried
 from tests.chaos.client import CANARIES
@@ -46,7 +46,7 @@ async def check(evidence: Evidence, seconds: float) -> list[Violation]:
         *[item async for item in the_chain_holds(evidence)],
         *nobody_is_readable(evidence),
         *nothing_after_a_withdrawal(evidence),
-        *safeguarding_is_handed_over_once(evidence),
+        *safeguarding_is_passed_on_once(evidence),
         *enough_was_done(evidence, seconds),
     ]
     return sorted(found, key=lambda violation: violation.invariant)

@@ -89,7 +89,7 @@ def nothing_after_a_withdrawal(evidence: Evidence) -> Iterator[Violation]:
             yield Violation("I9", row.reference, what)
 
 
-def safeguarding_is_handed_over_once(evidence: Evidence) -> Iterator[Violation]:
+def safeguarding_is_passed_on_once(evidence: Evidence) -> Iterator[Violation]:
     """I9: a withdrawn case leaves no safeguarding task with us; its referrer hears of one that was
     open, once, and nobody hears of one otherwise.
     """
@@ -99,17 +99,17 @@ def safeguarding_is_handed_over_once(evidence: Evidence) -> Iterator[Violation]:
         if case.stage == Stage.CONSENT_WITHDRAWN.value
     }
     of = {row.id: row for row in evidence.rows[tasks.name]}
-    moves = (row for row in evidence.rows[task_moves.name] if row.act == "handed over")
-    handed = {of[move.task_id].reference for move in moves}
+    moves = (row for row in evidence.rows[task_moves.name] if row.act == "passed on")
+    passed = {of[move.task_id].reference for move in moves}
     told: Counter[str] = Counter()
     for row in evidence.rows[outbox.name]:
-        if row.template == Template.SAFEGUARDING_HANDOVER.value:
+        if row.template == Template.SAFEGUARDING_PASSED_ON.value:
             told[row.reference] += 1
             if row.audience != Audience.REFERRER.value:
                 yield Violation("I9", row.reference, f"a safeguarding matter, to {row.audience}")
-    for reference in handed | told.keys():
-        if reference not in withdrawn or told[reference] != (reference in handed):
-            what = f"tasks handed over: {reference in handed}, told {told[reference]} times"
+    for reference in passed | told.keys():
+        if reference not in withdrawn or told[reference] != (reference in passed):
+            what = f"tasks passed on: {reference in passed}, told {told[reference]} times"
             yield Violation("I9", reference, what)
     for row in of.values():
         stays = row.kind == TaskKind.SAFEGUARDING.value and row.done_at is None

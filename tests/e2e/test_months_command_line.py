@@ -74,13 +74,13 @@ def _helped(terminal: Terminal, reference: str) -> None:
 
 
 def _reported(terminal: Terminal, reference: str) -> None:
-    """A report reaches the case as a signal; moving asks for a handover, which is done."""
+    """A report reaches the case as a signal; moving asks for a transfer, which is done."""
     kind = ("--kind", "moved area")
     _does(terminal, "report", "--submission", "A-1", *BY_REFERRER, *kind)
     until(lambda: "Authority report" in _labels(terminal, reference))
-    assert "handover" in _does(terminal, "tasks", "--unassigned")
-    _does(terminal, "hand-over", reference, "--authority", "W06000015")
-    assert "handover" not in _does(terminal, "tasks", "--unassigned")
+    assert "transfer" in _does(terminal, "tasks", "--unassigned")
+    _does(terminal, "transfer", reference, "--authority", "W06000015")
+    assert "transfer" not in _does(terminal, "tasks", "--unassigned")
 
 
 def _ended(terminal: Terminal, reference: str) -> None:

@@ -40,7 +40,7 @@ def test_what_is_due_comes_first_with_its_holder_what_can_be_saved_before_the_ov
 def test_what_changed_is_counted_and_listed_since_a_time_of_day(shift: Terminal) -> None:
     end_case(shift, shift.cases()[0]["reference"], Outcome.MISTAKEN)
     [page] = json.loads(shift.run("handover", "--team", "check team", "--json").stdout)
-    assert page["counts"]["row opened"] == 3
+    assert page["counts"]["task opened"] == 3
     assert page["counts"]["case ended"] == 1
     assert {change["what"] for change in page["changes"]} == set(page["counts"])
     for since in ("00:00", "23:59", "9:30"):
@@ -54,7 +54,7 @@ def test_who_takes_a_task_is_named_by_number(shift: Terminal) -> None:
     assert shift.run("tasks", "next", "--team", "check team").exit_code == 0
     text = shift.run("handover", "--team", "check team").stdout
     assert text.count(NUMBERS[Role.CHECK_OFFICER]) == 2
-    assert "row claimed" in text
+    assert "task claimed" in text
 
 
 def test_a_sheet_for_every_team_can_be_printed(shift: Terminal, tmp_path: Path) -> None:

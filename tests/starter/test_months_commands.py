@@ -111,7 +111,7 @@ def test_an_authoritys_code_says_its_nation(caseworker: Terminal, reference: str
     assert "Accepted and on record" in done.stdout
     assert asked(caseworker) == [TransferCase(authority="W06000015", nation="Wales")]
     for code in ("X06000015", "E0600002", "Cardiff"):
-        assert "no-such-area" in caseworker.run("hand-over", reference, "--authority", code).stderr
+        assert "no-such-area" in caseworker.run("transfer", reference, "--authority", code).stderr
 
 
 def test_a_casework_teams_answer_is_one_of_two(caseworker: Terminal, reference: str) -> None:

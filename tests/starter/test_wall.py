@@ -36,7 +36,7 @@ def countdown(hours: float, **changed: str | None) -> Countdown:
         due_at=received + timedelta(hours=24),
         now=NOW,
         escalation_level=0,
-        told=None,
+        notified=None,
         taken_by=None,
         holder=None,
         kinds=(),
@@ -73,9 +73,9 @@ def test_without_colour_it_still_says_what_is_over_and_what_is_due_soon() -> Non
 
 
 def test_it_says_how_far_a_case_has_climbed_and_how_many_more_wait() -> None:
-    climbed = replace(countdown(25), escalation_level=2, told="manager", taken_by="S-9")
+    climbed = replace(countdown(25), escalation_level=2, notified="manager", taken_by="S-9")
     text = in_plain(seen(climbed, waiting=8))
-    assert "level 2, manager told, taken by S-9" in text
+    assert "level 2, manager notified, taken by S-9" in text
     assert "And 7 more" in text
     untaken = replace(climbed, taken_by=None)
     assert "nobody has taken it" in in_plain(seen(untaken))

@@ -170,7 +170,7 @@ async def test_a_case_opened_anew_knows_the_earlier_one_and_the_earlier_one_hear
     assert first.state is not None and second.state is not None
     [link] = second.state.linked
     assert (link.reference, link.sameness) == (first.reference, Sameness.NOT_SAID)
-    assert [fact.id for fact in link.told] == [f"{first.reference}/engaged"]
+    assert [fact.id for fact in link.helps] == [f"{first.reference}/engaged"]
     [message] = await undecided(app.store, timedelta(0), timedelta(0))
     assert message.reference == first.reference
     assert isinstance(message.fact, LinkedCaseReported)

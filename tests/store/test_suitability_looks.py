@@ -89,7 +89,7 @@ async def test_the_wall_says_who_holds_a_row_and_who_was_told(app: App) -> None:
         assert await worklists.take_next(connection, Team.UKVI.value, "S-2001")
     [row] = (await _wall(app)).rows
     assert TaskKind.INCIDENT in row.kinds and row.holder == "S-2001"
-    assert (row.told, row.taken_by) == ("duty supervisor", SUPERVISOR.id)
+    assert (row.notified, row.taken_by) == ("duty supervisor", SUPERVISOR.id)
 
 
 async def test_a_teams_handover_has_its_rows_and_what_climbed_and_ended(app: App) -> None:
@@ -100,7 +100,7 @@ async def test_a_teams_handover_has_its_rows_and_what_climbed_and_ended(app: App
             connection, Team.OFFICERS.value, now, now - timedelta(hours=1), timedelta(days=9)
         )
     assert [(row.reference, row.kind) for row in page.due] == [(reference, TaskKind.SERVE.value)]
-    assert page.counts["row opened"] == 1 and page.counts["escalated"] > 1
+    assert page.counts["task opened"] == 1 and page.counts["escalated"] > 1
     assert {change.reference for change in page.changes} == {reference}
 
 

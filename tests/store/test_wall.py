@@ -58,7 +58,7 @@ async def test_it_says_who_holds_the_row_who_was_told_and_who_took_it(app: App) 
     async with app.engine.begin() as connection:
         assert await worklists.take_next(connection, Team.CHECK.value, "S-2001")
     [row] = (await _wall(app)).rows
-    assert (row.holder, row.told, row.taken_by) == ("S-2001", Role.DUTY_SUPERVISOR.value, None)
+    assert (row.holder, row.notified, row.taken_by) == ("S-2001", Role.DUTY_SUPERVISOR.value, None)
     assert row.escalation_level == 1
     await receives(app, state, order("o-1", AcknowledgeEscalation(), SUPERVISOR))
     [row] = (await _wall(app)).rows

@@ -49,7 +49,7 @@ INSERT INTO deadlines (reference, name, anchored_at, rung, due, anchor, rule, ro
         CASE WHEN ended_at IS NOT NULL THEN ended_at END
     FROM cases, (VALUES ('a deed', interval '0'), ('another', interval '60 days'),
         ('a third', interval '20 days')) AS d (kind, delay);
-INSERT INTO escalations (id, reference, name, anchored_at, rung, position, role, told, guard,
+INSERT INTO escalations (id, reference, name, anchored_at, rung, position, role, notified, guard,
         escalated_at, acknowledged_at)
     SELECT reference, reference, 'a deed', received_at, 'b', 1, 'duty supervisor', 'S-1001',
         'workflow', greatest(due_at, now() - interval '300 days'),

@@ -44,7 +44,7 @@ async def show_wall(request: Request, context: Context) -> Response:
             _left(row.due_at > row.now, span(row.due_at - row.now)),
             row.due_at,
             row.authority,
-            row.taken_by or row.told or "",
+            row.taken_by or row.notified or "",
             row.holder or "Nobody",
             row.escalation_level or "",
         )
@@ -144,7 +144,13 @@ async def _escalations(
     if isinstance(found, Refusal):
         return refused(request, context, found)
     rows = [
-        (to_case(one.reference), one.name, one.role, one.told or "Nobody on duty", one.escalated_at)
+        (
+            to_case(one.reference),
+            one.name,
+            one.role,
+            one.notified or "Nobody on duty",
+            one.escalated_at,
+        )
         for one in found
     ]
     tables = [listing("Not taken", ("Case", "What", "Role", "Notified", "When"), rows)]

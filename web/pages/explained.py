@@ -90,7 +90,7 @@ async def show_linked(request: Request, context: Context) -> Response:
 def _linked(one: LinkedCaseRead) -> tuple[object, ...]:
     link, kept = one.link, one.on_record
     stage = STAGE_LABELS[kept.stage] if kept else "Nothing of it can be read any more"
-    helps = "\n".join(f"{name}: {words}" for fact in link.told for name, words in said_of(fact))
+    helps = "\n".join(f"{name}: {words}" for fact in link.helps for name, words in said_of(fact))
     decision = kept.decision if kept else ""
     same = link.sameness.value
     return to_case(link.reference), same, link.by, link.reason, stage, decision, helps

@@ -27,7 +27,7 @@ BRINGS_NEWS = (
     "authority-reported",
     "recheck-recorded",
     "person-corrected",
-    "linked-case-heard",
+    "linked-case-reported",
     "duplicate-resolved",
     "organisation-succeeded",
     "case-moved",

@@ -32,7 +32,7 @@ class LinkedCaseReported(CaseEvent):
     there, or of what a named person has said of the two (R33, R77).
     """
 
-    kind: Literal["linked-case-heard"] = "linked-case-heard"
+    kind: Literal["linked-case-reported"] = "linked-case-reported"
     other: str
     sameness: Sameness
     reason: str = ""
@@ -85,7 +85,7 @@ def _word(state: SuitabilityState, event: CaseEvent, link: LinkedCase) -> Linked
         sameness=link.sameness,
         reason=link.reason,
         content=shown.content,
-        facts=shown.told,
+        facts=shown.helps,
     )
 
 
@@ -95,7 +95,7 @@ def on_reported(state: SuitabilityState, event: LinkedCaseReported, now: datetim
         return Decision(state, refusal=refusals.NOT_NOW)
     known = next((one for one in state.linked if one.reference == event.other), None)
     link = known or LinkedCase(reference=event.other)
-    received = replace(link, content=event.content, told=event.facts)
+    received = replace(link, content=event.content, helps=event.facts)
     if event.sameness is not Sameness.NOT_SAID and link.sameness is not Sameness.SAME:
         received = replace(
             received, sameness=event.sameness, by=event.by, reason=event.reason, said_at=now

@@ -53,7 +53,7 @@ _KEPT_FOR_GOOD = frozenset({PermissionKind.INDEFINITE, PermissionKind.PROTECTION
 def shown_to_others(state: SuitabilityState) -> LinkedCase:
     """A case as another one that may be the same person's keeps it."""
     content = digest(state.facts) if state.facts is not None else ""
-    return LinkedCase(reference=state.reference, content=content, told=helping(state))
+    return LinkedCase(reference=state.reference, content=content, helps=helping(state))
 
 
 def helping(state: SuitabilityState) -> tuple[AnyFact, ...]:
@@ -146,7 +146,7 @@ def linked(state: SuitabilityState, link: LinkedCase, now: datetime) -> Decision
     known = changed(state, linked=(*others, link))
     rules = ("R33", "R77", "R107")
     if link.sameness is Sameness.SAME:
-        facts: tuple[AnyFact, ...] = (*link.told, _to_be_read(state, link, now))
+        facts: tuple[AnyFact, ...] = (*link.helps, _to_be_read(state, link, now))
         return arrived(known, facts, now, rules)
     safe, notices = blocking.voided(known, now) if open_links(known) else (known, ())
     return Decision(safe, notices, ("R33",))

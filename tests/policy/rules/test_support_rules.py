@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.cases.effects import HandTasksOver
+from policy.cases.effects import PassTasksOn
 from policy.papers import paper
 from policy.published import for_release
 from policy.support.answer import Recourse, StatusAnswer, StatusResult
@@ -83,7 +83,7 @@ def asked_for_safety(*signs: str) -> int:
 
 def dropped_by_a_withdrawal(task: TaskKind) -> bool:
     """Whether an ending takes an open task of a kind off its list without giving it to anybody."""
-    handed = withdrawn(Case(safeguarding=("fleeing abuse",)), 12).effects(HandTasksOver)
+    handed = withdrawn(Case(safeguarding=("fleeing abuse",)), 12).effects(PassTasksOn)
     return all(one.task != task or not one.to for one in handed)
 
 

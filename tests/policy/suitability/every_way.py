@@ -264,7 +264,7 @@ def hear(life: Followed, event: str) -> bool:
             life.ask(MOVE, ASSESSOR, NOW)
         case "person-corrected":
             life.hear(corrected(NOW, "01/02/1980"), NOW)
-        case "linked-case-heard":
+        case "linked-case-reported":
             life.hear(word_of_another(NOW, Sameness.NOT_SAID), NOW)
         case "duplicate-resolved":
             life.hear(word_of_another(NOW, Sameness.NOT_SAID), NOW)

@@ -157,7 +157,7 @@ NEWS: dict[str, Callable[[Case, float], Order | Event]] = {
     "result of a row": ordered(FOUND, CASEWORKER),
     "closing as enforced removal": ordered(REMOVED, CASEWORKER),
     "offer of return": ordered(OfferReturn(), CASEWORKER),
-    "handover": ordered(TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER),
+    "transfer": ordered(TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER),
     "extension while waiting": ordered(EXTEND, SUPERVISOR),
 }
 
@@ -172,7 +172,7 @@ BEFORE: dict[str, Callable[[Case, float], object]] = {
     "asked to look sooner": lambda case, at: case.ask(PRIORITISE, CASEWORKER, at),
     "taken": lambda case, at: case.ask(PRIORITISED, CASEWORKER, at),
     "offered return": lambda case, at: case.ask(OfferReturn(), CASEWORKER, at),
-    "handed over": lambda case, at: case.ask(
+    "transferred": lambda case, at: case.ask(
         TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER, at
     ),
     "not seen": lambda case, at: case.receive(ReportKind.NOT_SEEN, at),

@@ -1,4 +1,4 @@
-"""Linking and brokering: rows by hand, their results, an offer of return, a handover (R23)."""
+"""Linking and brokering: rows by hand, their results, an offer of return, a transfer (R23)."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_an_offer_of_return_decides_nothing() -> None:
 
 
 @pytest.mark.parametrize("stage", OPEN_STAGES)
-def test_a_handover_makes_the_case_another_authoritys_and_moves_no_clock(stage: Stage) -> None:
+def test_a_transfer_makes_the_case_another_authoritys_and_moves_no_clock(stage: Stage) -> None:
     case = case_at(stage)
     case.receive(ReportKind.MOVED_AREA, 11)
     running = case.state.deadlines
@@ -164,7 +164,7 @@ def test_a_handover_makes_the_case_another_authoritys_and_moves_no_clock(stage: 
     assert last_effects(case) == (CompleteTasks(task=TaskKind.TRANSFER),)
 
 
-def test_after_a_handover_the_new_authority_reports_and_the_old_one_does_not() -> None:
+def test_after_a_transfer_the_new_authority_reports_and_the_old_one_does_not() -> None:
     case = open_case()
     case.ask(SCOTLAND, CASEWORKER, 12)
     old = case.reported(ReportKind.ENGAGING, 13, by=AUTHORITY)
@@ -177,7 +177,7 @@ def test_after_a_handover_the_new_authority_reports_and_the_old_one_does_not() -
     ("authority", "nation"),
     [("S12000033", "England"), ("E09000033", "Ruritania"), ("", "Scotland"), ("X1", "")],
 )
-def test_a_handover_to_no_known_nation_is_refused(authority: str, nation: str) -> None:
+def test_a_transfer_to_no_known_nation_is_refused(authority: str, nation: str) -> None:
     case = open_case()
     before = case.state
     command = TransferCase(authority=authority, nation=nation)
@@ -185,7 +185,7 @@ def test_a_handover_to_no_known_nation_is_refused(authority: str, nation: str) -
     assert case.state == before
 
 
-def test_word_of_an_older_handover_takes_no_newer_one_back() -> None:
+def test_word_of_an_older_transfer_takes_no_newer_one_back() -> None:
     case = open_case()
     later = CaseTransferred(
         id="later", at=case.at(40), by="S-2", authority="S12000033", nation="Scotland"

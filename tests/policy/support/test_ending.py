@@ -11,7 +11,7 @@ from policy.cases.effects import (
     CompleteAllTasks,
     Effect,
     Escalate,
-    HandTasksOver,
+    PassTasksOn,
     SendNotice,
     SuppressNotices,
 )
@@ -132,7 +132,7 @@ WITHOUT_ONE: dict[str, Callable[[], Case]] = {
     ),
     "one by hand, done": lambda: finished(opened(Case(), 1), 2, "task-1"),
 }
-HANDOVER = SendNotice(template=Template.SAFEGUARDING_HANDOVER, audience=Audience.REFERRER)
+PASSED_ON = SendNotice(template=Template.SAFEGUARDING_PASSED_ON, audience=Audience.REFERRER)
 
 
 def brought_by_an_authority(case: Case, after: float) -> Case:
@@ -147,10 +147,10 @@ def test_at_a_withdrawal_open_safeguarding_rows_go_to_the_referrer_who_is_told_o
     life: Callable[[], Case], withdraw: Callable[[Case, float], Case]
 ) -> None:
     effects = last_effects(withdraw(life(), 12))
-    assert effects.count(HANDOVER) == 1
-    handed = effects.index(HandTasksOver(task=TaskKind.SAFEGUARDING, to=Audience.REFERRER))
-    # First handed over, or there would be no open task left to hand.
-    assert handed < effects.index(CompleteAllTasks())
+    assert effects.count(PASSED_ON) == 1
+    passed = effects.index(PassTasksOn(task=TaskKind.SAFEGUARDING, to=Audience.REFERRER))
+    # First passed over, or there would be no open task left to hand.
+    assert passed < effects.index(CompleteAllTasks())
 
 
 @pytest.mark.parametrize("withdraw", [withdrawn, brought_by_an_authority])
@@ -159,14 +159,14 @@ def test_where_no_safeguarding_row_is_open_nobody_is_told_of_one(
     life: Callable[[], Case], withdraw: Callable[[Case, float], Case]
 ) -> None:
     effects = last_effects(withdraw(life(), 12))
-    assert HANDOVER not in effects
-    assert not [effect for effect in effects if isinstance(effect, HandTasksOver)]
+    assert PASSED_ON not in effects
+    assert not [effect for effect in effects if isinstance(effect, PassTasksOn)]
     assert CompleteAllTasks() in effects
 
 
 def test_a_closing_hands_no_safeguarding_row_to_anybody() -> None:
     effects = last_effects(closed(with_flags("under 18").answer(OPEN_ANSWER, 10), 12))
-    assert not [effect for effect in effects if isinstance(effect, HandTasksOver | SendNotice)]
+    assert not [effect for effect in effects if isinstance(effect, PassTasksOn | SendNotice)]
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_every_row_has_a_team_a_due_time_and_a_rule(life: tuple[Played, ...]) ->
 
 @quick
 @a_life
-def test_one_closing_row_and_one_handover_row_stand_at_a_time(life: tuple[Played, ...]) -> None:
+def test_one_closing_task_and_one_transfer_task_stand_at_a_time(life: tuple[Played, ...]) -> None:
     """News opens one only if none that news opened stands: counted here, not read off the case."""
     standing: dict[str, bool] = {TaskKind.CLOSING: False, TaskKind.TRANSFER: False}
     for item in recorded(life):

@@ -181,7 +181,7 @@ def notices(item: RecordedEvent) -> list[Any]:
 
 @quick
 @a_life
-def test_after_an_ending_nothing_is_ordered_but_word_of_the_withdrawal_and_of_the_handover(
+def test_after_an_ending_nothing_is_ordered_but_word_of_the_withdrawal_and_of_the_transfer(
     life: tuple[Played, ...],
 ) -> None:
     ended = False
@@ -227,7 +227,7 @@ def test_the_referrer_hears_of_a_safeguarding_matter_only_at_a_withdrawal_with_o
 ) -> None:
     happened = recorded(life)
     for place, item in enumerate(happened):
-        told = [n for n in notices(item) if n.template is Template.SAFEGUARDING_HANDOVER]
+        told = [n for n in notices(item) if n.template is Template.SAFEGUARDING_PASSED_ON]
         open_before = safeguarding_rows_left(happened[:place]) > 0
         due = ends(item.event) and not isinstance(item.event, CaseClosed) and open_before
         assert [n.audience for n in told] == ([Audience.REFERRER] if due else [])

@@ -171,7 +171,7 @@ def test_a_correction_does_not_lose_the_row_that_news_asked_for(stage: Stage) ->
     assert TaskKind.CLOSING in {task.kind for task in open_tasks(asks_by(case.state))}
 
 
-def test_moving_area_asks_for_a_handover_once_until_it_is_made() -> None:
+def test_moving_area_asks_for_a_transfer_once_until_it_is_made() -> None:
     case = open_case()
     case.receive(ReportKind.MOVED_AREA, 40)
     case.receive(ReportKind.MOVED_AREA, 41)
@@ -182,7 +182,7 @@ def test_moving_area_asks_for_a_handover_once_until_it_is_made() -> None:
     assert len(case.rows(TaskKind.TRANSFER)) == 2
 
 
-def test_moving_asks_for_a_handover_also_when_a_closing_row_stands_already() -> None:
+def test_moving_asks_for_a_transfer_also_when_a_closing_task_stands_already() -> None:
     case = open_case()
     case.receive(ReportKind.ACCOMMODATED, 40)
     case.receive(ReportKind.MOVED_AREA, 41)

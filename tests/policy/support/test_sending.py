@@ -39,7 +39,7 @@ OF_AN_EDITION = {Template.ANSWER_READY, Template.ANSWER_CORRECTED, Template.ANSW
 UNREAD = {Template.ANSWER_UNREAD}
 OF_A_REQUEST = {Template.PRIORITISATION_REQUEST, Template.PRIORITISATION_CHASER}
 NONE: set[Template] = set()
-ALL_BUT_ITS_OWN = set(Template) - {Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER}
+ALL_BUT_ITS_OWN = set(Template) - {Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_PASSED_ON}
 
 TABLE = [
     ("nothing changed", FRESH, NONE, ""),
@@ -85,4 +85,4 @@ def test_a_breach_is_told_even_after_the_answer_came(standing: CaseNow) -> None:
 def test_what_may_leave_after_a_withdrawal_is_two_notices_and_no_more() -> None:
     still = {t for t in Template if no_longer_true(t, EDITION, False, WITHDRAWN) == ""}
     assert still == AFTER_A_WITHDRAWAL
-    assert still == {Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_HANDOVER}
+    assert still == {Template.CONSENT_WITHDRAWN, Template.SAFEGUARDING_PASSED_ON}

@@ -10,7 +10,7 @@ from policy.cases.effects import (
     CompleteTask,
     CompleteTasks,
     Effect,
-    HandTasksOver,
+    PassTasksOn,
 )
 
 
@@ -38,7 +38,7 @@ def _goes(task: AddTask, effect: Effect) -> bool:
             return task.id == effect.task_id
         case CompleteAllTasks():
             return task.task not in effect.keep
-        case HandTasksOver():
+        case PassTasksOn():
             return task.task == effect.task
         case _:
             return False

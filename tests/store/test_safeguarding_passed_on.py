@@ -21,7 +21,7 @@ from policy.support.state import CaseState
 from policy.support.turn import take_turn
 from policy.support.words import ReportKind, Role, TaskKind, Team
 from store import worklists
-from store.case_file import HandedRow, load_case_file
+from store.case_file import PassedOnRow, load_case_file
 from store.cases import load_state
 from store.tables import outbox
 from tests.apps import cells, order, take_in
@@ -29,7 +29,7 @@ from tests.recorded import record
 from wiring.app import App
 
 CASEWORKER = Actor(id="S-2001", roles=(Role.CASEWORKER,))
-HANDOVER = ("safeguarding-handover", "referrer")
+PASSED_ON = ("safeguarding-passed-on", "referrer")
 
 
 def _by_order(state: CaseState) -> Order | Event:
@@ -77,7 +77,7 @@ async def _open_tasks(app: App) -> list[worklists.Task]:
 
 
 @pytest.mark.parametrize("withdrawal", [_by_order, _by_an_authority])
-async def test_open_safeguarding_rows_leave_our_lists_and_the_referrer_is_told_once(
+async def test_open_safeguarding_tasks_leave_our_lists_and_the_referrer_is_told_once(
     app: App, withdrawal: Callable[[CaseState], Order | Event]
 ) -> None:
     state = await _at_risk(app)
@@ -86,20 +86,20 @@ async def test_open_safeguarding_rows_leave_our_lists_and_the_referrer_is_told_o
         assert await worklists.claim(connection, row.id, "S-2001")
     await _receives(app, state, withdrawal(state))
     assert await _open_tasks(app) == []
-    assert (await _waiting_notices(app, state.reference)).count(HANDOVER) == 1
+    assert (await _waiting_notices(app, state.reference)).count(PASSED_ON) == 1
     async with app.engine.connect() as connection:
         assert await worklists.mine(connection, "S-2001") == []
         kept = await load_case_file(connection, state.reference)
-    [handed] = kept.handed_over
-    assert handed == HandedRow(kind="safeguarding", to="referrer", at=handed.at)
+    [passed] = kept.passed_on
+    assert passed == PassedOnRow(kind="safeguarding", to="referrer", at=passed.at)
 
 
-async def test_a_row_that_was_seen_to_is_handed_to_nobody(app: App) -> None:
+async def test_a_task_that_was_seen_to_is_passed_to_nobody(app: App) -> None:
     state = await _at_risk(app)
     [row] = [row for row in await _open_tasks(app) if row.kind == TaskKind.SAFEGUARDING]
     done = FinishTask(task_id=row.id, task=TaskKind.SAFEGUARDING, result="Seen to.")
     state = await _receives(app, state, order("order-0", done, CASEWORKER))
     await _receives(app, state, _by_order(state))
-    assert HANDOVER not in await _waiting_notices(app, state.reference)
+    assert PASSED_ON not in await _waiting_notices(app, state.reference)
     async with app.engine.connect() as connection:
-        assert (await load_case_file(connection, state.reference)).handed_over == ()
+        assert (await load_case_file(connection, state.reference)).passed_on == ()
