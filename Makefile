@@ -18,7 +18,7 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock clean browser screenshots
+.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
@@ -38,6 +38,7 @@ help:  ## this list
 	@echo "make check        lint, format, types, import contract"
 	@echo "make format       put every file in the format that 'make check' wants"
 	@echo "make lock         take newer versions into both locks"
+	@echo "make audit        list what we ship (CycloneDX, in build/) and what is known against it; says what could not be checked"
 	@echo "make clean        remove the environment and caches; the data folder stays"
 
 run: $(READY)  ## everything, until Ctrl-C
@@ -113,13 +114,18 @@ format: $(READY)
 # The resolver has an environment of its own, so that making a lock never changes what is tested.
 lock:
 	@python=$$($(FIND_PYTHON)) || exit 1; test -x .venv-lock/bin/uv || { "$$python" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
-	for list in requirements requirements-peers; do \
+	for list in requirements requirements-peers requirements-audit; do \
 	    .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	        --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$list.lock $$list.in || exit 1; \
 	done
 
+# Looking through what we ship needs packages of its own, installed only when it is asked for.
+AUDIT := .venv-audit
+audit: $(READY) $(AUDIT)/.locked  ## fails if something is known, and if something could not be checked
+	@$(BIN)/python -m tools.audit
+
 clean:
-	rm -rf $(VENV) .venv-lock $(PEERS) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-lock $(PEERS) $(AUDIT) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 define FIND_PYTHON
@@ -141,6 +147,11 @@ $(LOCKED): requirements.lock
 $(PEERS)/.locked: requirements-peers.lock
 	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf $(PEERS) && "$$python" -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.lock
+	@touch $@
+
+$(AUDIT)/.locked: requirements-audit.lock
+	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf $(AUDIT) && "$$python" -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
 	@touch $@
 
 $(READY): $(LOCKED) pyproject.toml
