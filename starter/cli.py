@@ -31,6 +31,7 @@ COMMANDS: Table = {
     "views": ("views:views", "Links to lists of cases in Temporal's pages."),
     "show": ("show:show", "One case: clocks, next step, timeline, tasks, escalations."),
     "read": ("read:read", "Everything on record of a case, in words; it is noted."),
+    "note": ("note:note", "Notes on a case: write one, correct one, or read them."),
     "ahead": ("ahead:ahead", "What happens to a case if nobody acts."),
     "timeline": ("timeline:timeline", "A case's past and what comes if nobody acts; a picture."),
     "answer": ("answer:answer", "Record the status answer, or read it (--read)."),

@@ -29,6 +29,8 @@ COPIED = "copied for the person"
 """A copy of what the case holds was made for the person (R82)."""
 COUNTED = "counted"
 """Referrals of a period were opened to be counted by nationality and age, nothing else (R39)."""
+NOTES_READ = "notes read"
+"""The notes on a case were opened."""
 NO_CASE = "none"
 """In the place of a reference, for what belongs to no case."""
 

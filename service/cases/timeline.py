@@ -16,6 +16,7 @@ from service.authorisation import use_case
 from service.cases.ahead import ahead_of
 from service.cases.opening import open_case
 from service.context import Context
+from store.case_notes import NoteLine, note_lines
 from store.cases import deciding_releases, recorded_events
 from store.cases import timeline as recorded_timeline
 from store.deciding import this_release
@@ -71,7 +72,17 @@ async def case_timeline(
         releases=tuple(releases),
         release=this_release(),
     )
-    return _for_partners(found, process.junction is not None) if for_partners else found
+    if for_partners:
+        return _for_partners(found, process.junction is not None)
+    async with context.app.engine.connect() as connection:
+        notes = map(_note, await note_lines(connection, reference))
+    return replace(found, past=tuple(sorted((*found.past, *notes), key=lambda each: each.at)))
+
+
+def _note(line: NoteLine) -> TimelineEntry:
+    """That a note was written; what it says is for whoever reads the notes."""
+    label = f"Note by {line.by}" + (", which corrects another" if line.replaces else "")
+    return TimelineEntry(sequence=0, at=line.at, label=label, effects=(), rules=())
 
 
 async def _past(

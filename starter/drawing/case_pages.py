@@ -38,6 +38,7 @@ def case_page(page: CasePage) -> RenderableType:
         ("Escalations", _escalations(page.kept)),
         ("Notices", _notices(page.kept)),
         ("Messages not applied", _messages(page.kept)),
+        ("Notes (read them: referrals note REFERENCE --read)", _notes(page.kept)),
     ):
         if body.row_count:
             parts += [Text(f"\n{title}", style="bold"), body]
@@ -163,6 +164,13 @@ def _notices(kept: CaseFile) -> Table:
         state = f"{row.state} ({row.code})" if row.code else row.state
         left = short(row.left_at) if row.left_at else ""
         made.add_row(row.template, row.audience, state, short(row.created_at), left)
+    return made
+
+
+def _notes(kept: CaseFile) -> Table:
+    made = table("written (London)", "by", "stands")
+    for row in kept.notes:
+        made.add_row(short(row.at), row.by, "corrected since" if row.replaced_by else "yes")
     return made
 
 

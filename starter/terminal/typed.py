@@ -1,8 +1,11 @@
-"""Text that is read from standard input until its end, so that it stands in no list of commands."""
+"""Text that is read from standard input or a file until its end, so that it stands in no list of
+commands.
+"""
 
 from __future__ import annotations
 
 import sys
+from typing import IO
 
 from policy.cases.limits import is_text
 from starter.terminal.output import Exit, Stopped, stopped
@@ -10,13 +13,13 @@ from starter.terminal.output import Exit, Stopped, stopped
 MOST_BYTES = 50_000
 
 
-def read_typed() -> str:
-    """What was typed, without outer spaces; empty if nothing was.
+def read_typed(file: IO[bytes] | None = None) -> str:
+    """What was typed, or stands in a file, without outer spaces; empty if nothing was.
 
     Raises:
         Stopped: it is no text in UTF-8, or has no end in sight.
     """
-    said = sys.stdin.buffer.read(MOST_BYTES + 1)
+    said = (file or sys.stdin.buffer).read(MOST_BYTES + 1)
     if len(said) > MOST_BYTES:
         raise stopped(
             "too-long",

@@ -26,6 +26,7 @@ from store.tables.drafts import referral_drafts as referral_drafts
 from store.tables.messages import channel_holds as channel_holds
 from store.tables.messages import inbox as inbox
 from store.tables.messages import outbox as outbox
+from store.tables.notes import case_notes as case_notes
 from store.tables.organisations import applications as applications
 from store.tables.organisations import delegations as delegations
 from store.tables.organisations import local_steps as local_steps

@@ -163,3 +163,21 @@ def test_whoever_asks_who_looked_is_on_the_list_too(terminal: Terminal, referenc
     terminal.sign_in(Role.MANAGER)
     shown = terminal.run("show", reference, "--views").stdout
     assert f": command: show, by {NUMBERS[Role.MANAGER]}" in shown
+
+
+def test_a_note_is_typed_or_in_a_file_and_never_in_the_command(
+    caseworker: Terminal, reference: str, tmp_path: Path
+) -> None:
+    kind = ("--kind", "something seen or heard")
+    refused = caseworker.run("note", reference, *kind, input="a\x07b")
+    assert (refused.exit_code, "control-character" in refused.stderr) == (2, True)
+    assert caseworker.run("note", reference, *kind, "By the church.").exit_code == 2
+    written = caseworker.run("note", reference, *kind, input="By the church.\n")
+    id = written.stdout.strip().rpartition(" ")[2]
+    (tmp_path / "note.txt").write_text("By the station.\n", encoding="utf-8")
+    mended = ("--file", str(tmp_path / "note.txt"), "--corrects", id)
+    assert caseworker.run("note", reference, *kind, *mended).exit_code == 0
+    said = caseworker.run("note", reference, "--read").stdout
+    assert "no longer stands" in said and "  By the station.\n" in said
+    shown = caseworker.run("show", reference).stdout
+    assert "corrected since" in shown and "station" not in shown

@@ -15,7 +15,18 @@ from policy.refusal import Refusal
 from service.failures import refusal_of
 from service.files.rows import FileRefused
 from service.permissions import SUITABILITY, SUPPORT
-from web.api import batches, cases, facts, me, openings, own, reference_data, referrals, reports
+from web.api import (
+    batches,
+    cases,
+    facts,
+    me,
+    notes,
+    openings,
+    own,
+    reference_data,
+    referrals,
+    reports,
+)
 from web.api.description import described
 from web.api.problems import (
     MEDIA_TYPE,
@@ -31,7 +42,7 @@ from wiring.logs import get_logger
 
 log = get_logger("api")
 
-_BOTH = (me.router, cases.router, own.router, reference_data.both)
+_BOTH = (me.router, cases.router, notes.router, own.router, reference_data.both)
 _ROUTERS: Mapping[str, tuple[APIRouter, ...]] = {
     # Addresses with a word of their own stand before those with any reference.
     SUPPORT: (*_BOTH, batches.router, referrals.router, reports.router, reference_data.of_support),

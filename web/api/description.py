@@ -17,6 +17,7 @@ from service.permissions import SUITABILITY, SUPPORT
 from web.api.asked import schema_of_order
 from web.api.batches import BatchEnd
 from web.api.columns import schema_of_columns
+from web.api.notes import NOTE
 from web.api.openings import case_schema
 from web.api.problems import MEDIA_TYPE
 from web.api.reports import REPORT, REPORT_BY_NUMBER, WITHDRAWAL
@@ -81,7 +82,7 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
     schemas = found["components"].setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    schemas |= {"Problem": _PROBLEM, **_orders(track)}
+    schemas |= {"Problem": _PROBLEM, "NewNote": schema_of_questions(NOTE), **_orders(track)}
     if track == SUPPORT:
         schemas |= {
             "NewReferral": schema_of_columns(),

@@ -8,8 +8,10 @@ from starlette.responses import Response
 from policy.maps import map_named
 from policy.refusal import Refusal
 from service.cases.deeds import offered_deeds
-from service.cases.showing import show_case
+from service.cases.notes import CaseNote, read_case_notes
+from service.cases.showing import CasePage, show_case
 from service.context import Context
+from web.happened import happened_with_notes
 from web.links import Link, links_of
 from web.menu import may_use
 from web.pages.common import refused, signed_in
@@ -30,6 +32,9 @@ async def show_one(request: Request, context: Context) -> Response:
     offered = await offered_deeds(context, reference)
     if isinstance(offered, Refusal):
         return refused(request, context, offered)
+    notes = await _notes(context, reference, found)
+    if isinstance(notes, Refusal):
+        return refused(request, context, notes)
     track = context.track.name
     return page(
         request,
@@ -41,13 +46,25 @@ async def show_one(request: Request, context: Context) -> Response:
         links=links_of(track, found.part.progress.next_step, offered),
         reads=_reads(context, reference),
         ahead=found.ahead.entries[:AHEAD_SHOWN],
+        happened=happened_with_notes(found.timeline, found.kept.notes, notes),
+        writes=may_use(context, lambda permissions: permissions.read),
     )
+
+
+async def _notes(
+    context: Context, reference: str, found: CasePage
+) -> tuple[CaseNote, ...] | Refusal:
+    """The notes with their words, for whoever may read them; none for others."""
+    if not found.kept.notes or not may_use(context, lambda permissions: permissions.read):
+        return ()
+    return await read_case_notes(context, reference)
 
 
 def _reads(context: Context, reference: str) -> tuple[Link, ...]:
     """What whoever is signed in may read of the person."""
     open_to = (
         ("on-record", "Read the case in words", lambda p: p.read),
+        ("notes", "Notes on the case", lambda p: p.read),
         ("explained", "Why it stands where it does", lambda p: p.look),
         ("circumstances", "The person's circumstances", lambda p: p.read_evidence),
         ("linked", "Cases that may be the same person's", lambda p: p.read_evidence),

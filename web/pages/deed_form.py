@@ -63,7 +63,7 @@ async def open_deed(
         title=title,
         questions=(*questions_of(context.track.name, kind), *_when(kind)),
         content=content,
-        order_id=_order_id(sent.get("order_id", "") if sent else ""),
+        order_id=order_id_in(sent.get("order_id", "") if sent else ""),
         # A form that does not say what was last seen was made by nobody who looked.
         sequence=number_in(sent.get("sequence", "")) if sent else offered.sequence,
         newest=offered.sequence,
@@ -113,7 +113,7 @@ def number_in(sent: str) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
-def _order_id(sent: str) -> str:
+def order_id_in(sent: str) -> str:
     """The form's own id, so that a form sent twice counts once."""
     try:
         return str(uuid.UUID(sent))

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from web.pages import duty, explained, figures, notices, organisations, own_data, person, staff
+from web.pages import (
+    duty,
+    explained,
+    figures,
+    notes,
+    notices,
+    organisations,
+    own_data,
+    person,
+    staff,
+)
 from web.pages.organisation_acts import BY_PATH, ORGANISATIONS, REGISTER
 from web.pages.service_pages import ServiceAct, endpoint_of, show_menu
 
@@ -35,6 +45,15 @@ def service_routes() -> list[Route]:
         Route("/cases/{reference}/explained", explained.show_explained),
         Route("/cases/{reference}/circumstances", explained.show_circumstances),
         Route("/cases/{reference}/linked", explained.show_linked),
+        Route("/cases/{reference}/notes", notes.show_notes),
+        *(
+            route
+            for end in ("write", "{id}/correct")
+            for route in (
+                Route(f"/cases/{{reference}}/notes/{end}", notes.show_note_form),
+                Route(f"/cases/{{reference}}/notes/{end}", notes.take_note, methods=["POST"]),
+            )
+        ),
         Route("/service", show_menu),
         Route("/service/wall", duty.show_wall),
         Route("/service/handover", duty.show_handover),

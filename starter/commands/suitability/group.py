@@ -20,6 +20,7 @@ COMMANDS: Table = {
     "views": ("views:views", "Links to lists of cases in Temporal's pages."),
     "show": ("suitability.show:show", "One case: clocks, next step, timeline, rows."),
     "read": ("read:read", "The person, facts and events in words; it is noted."),
+    "note": ("note:note", "Notes on a case: write one, correct one, or read them."),
     "ahead": ("ahead:ahead", "What happens to a case if nobody acts."),
     "timeline": ("timeline:timeline", "A case's past and what comes if nobody acts; a picture."),
     "explain": ("explain:explain_here", "Each rule applied: met, unmet or unknown, and why."),
