@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
         "In Northern Ireland: the same, to people outside the person's own household.",
         (
             "policy.suitability.gates.behaviour.OUTSIDE_HOUSEHOLD",
-            "policy.suitability.gates.behaviour.counting",
+            "policy.suitability.gates.behaviour.counted",
         ),
     ),
     Rule(

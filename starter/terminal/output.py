@@ -71,7 +71,7 @@ class Stopped(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Say it on stderr: what happened, why, what to do next."""
-        for line in told(self.refusal, self._met_at):
+        for line in refusal_lines(self.refusal, self._met_at):
             click.echo(line, file=file or sys.stderr)
 
 
@@ -90,7 +90,7 @@ def stopped(
     )
 
 
-def told(refusal: Refusal, ctx: click.Context | None) -> tuple[str, ...]:
+def refusal_lines(refusal: Refusal, ctx: click.Context | None) -> tuple[str, ...]:
     """A refusal as three lines, met at the command of `ctx`."""
     return (
         refusal.sentence,

@@ -30,7 +30,7 @@ async def now(app: App) -> datetime:
         return await clock(connection)
 
 
-async def told(app: App, look: LookKind, at: datetime) -> int:
+async def notified_by(app: App, look: LookKind, at: datetime) -> int:
     return await take_look(app.engine, app.track_wiring.duty, LookOrder(look=look.value, at=at))
 
 
@@ -64,17 +64,17 @@ async def _escalated(app: App, reference: str, ago: timedelta) -> None:
         )
 
 
-async def test_each_team_hears_of_its_own_rows_once_for_each_morning(app: App) -> None:
+async def test_each_team_is_notified_of_its_own_tasks_once_for_each_morning(app: App) -> None:
     reference = (await take_in(app, "N-1", received_ago=LATE)).reference
     at = await now(app)
-    assert [await told(app, LookKind.TEAMS, at) for _ in range(2)] == [2, 0]
-    assert await told(app, LookKind.TEAMS, at + timedelta(days=1)) == 2
-    heard = await notices(app, "team-morning")
-    assert {audience for audience, *_ in heard} == {"check team", "support team"}
-    assert all(reference in note for *_, note in heard)
+    assert [await notified_by(app, LookKind.TEAMS, at) for _ in range(2)] == [2, 0]
+    assert await notified_by(app, LookKind.TEAMS, at + timedelta(days=1)) == 2
+    sent = await notices(app, "team-morning")
+    assert {audience for audience, *_ in sent} == {"check team", "support team"}
+    assert all(reference in note for *_, note in sent)
 
 
-async def test_an_organisation_hears_of_its_own_cases_and_of_no_others(app: App) -> None:
+async def test_an_organisation_is_notified_of_its_own_cases_and_of_no_others(app: App) -> None:
     first = (await take_in(app, "N-1", received_ago=LATE)).reference
     second = (await take_in(app, "N-2", received_ago=LATE)).reference
     async with app.engine.begin() as connection:
@@ -83,7 +83,7 @@ async def test_an_organisation_hears_of_its_own_cases_and_of_no_others(app: App)
         await connection.execute(
             update(cases).where(cases.c.reference == second).values(organisation_id="E09000001")
         )
-    assert await told(app, LookKind.ORGANISATIONS, await now(app)) == 2
+    assert await notified_by(app, LookKind.ORGANISATIONS, await now(app)) == 2
     async with app.engine.connect() as connection:
         rows = await connection.execute(
             select(outbox.c.reference, outbox.c.note).where(
@@ -108,20 +108,20 @@ async def test_an_escalation_nobody_took_climbs_to_the_person_the_rota_names_now
             ends=at + timedelta(hours=8),
             recorded_by="S-1001",
         )
-    assert await told(app, LookKind.SWEEP, at) == 0
+    assert await notified_by(app, LookKind.SWEEP, at) == 0
     await _escalated(app, reference, timedelta(hours=4))
-    assert await told(app, LookKind.SWEEP, at) == 1
+    assert await notified_by(app, LookKind.SWEEP, at) == 1
     ((audience, role, number, note),) = await notices(app, "untaken-escalations")
     assert (audience, role, number) == ("on duty", "manager", "S-2002")
     assert reference in note
-    assert await told(app, LookKind.SWEEP, at + timedelta(minutes=30)) == 0
+    assert await notified_by(app, LookKind.SWEEP, at + timedelta(minutes=30)) == 0
 
 
 async def test_cases_that_climb_to_one_role_at_once_share_a_notice(app: App) -> None:
     references = [await _breached(app, f"N-{number}") for number in range(3)]
     for reference in references:
         await _escalated(app, reference, timedelta(hours=2))
-    assert await told(app, LookKind.SWEEP, await now(app)) == 1
+    assert await notified_by(app, LookKind.SWEEP, await now(app)) == 1
     ((_, role, _, note),) = await notices(app, "untaken-escalations")
     assert role == "duty supervisor" and all(reference in note for reference in references)
 
@@ -135,16 +135,16 @@ async def test_what_somebody_took_climbs_no_further(app: App) -> None:
                 acknowledged_at=await clock(connection), acknowledged_by=SUPERVISOR.id
             )
         )
-    assert await told(app, LookKind.SWEEP, await now(app)) == 0
+    assert await notified_by(app, LookKind.SWEEP, await now(app)) == 0
 
 
-async def test_rows_that_ask_whether_a_case_is_over_go_to_their_holder_or_their_team(
+async def test_tasks_that_ask_whether_a_case_is_over_go_to_their_holder_or_their_team(
     app: App,
 ) -> None:
     await take_in(app, "N-1", received_ago=LATE)
     await take_in(app, "N-2", received_ago=LATE)
     at = await now(app)
-    assert await told(app, LookKind.CLOSING, at) == 0
+    assert await notified_by(app, LookKind.CLOSING, at) == 0
     async with app.engine.begin() as connection:
         kinds = update(tasks).values(kind=TaskKind.CLOSING.value, team="support team")
         await connection.execute(kinds.values(due=at - timedelta(days=1)))
@@ -152,14 +152,14 @@ async def test_rows_that_ask_whether_a_case_is_over_go_to_their_holder_or_their_
         await connection.execute(
             update(tasks).where(tasks.c.id == first).values(holder=SUPERVISOR.id)
         )
-    assert await told(app, LookKind.CLOSING, at) == 2
-    heard = {(audience, number) for audience, _, number, _ in await notices(app, "weekly-closing")}
-    assert heard == {("on duty", SUPERVISOR.id), ("support team", "")}
+    assert await notified_by(app, LookKind.CLOSING, at) == 2
+    sent = {(audience, number) for audience, _, number, _ in await notices(app, "weekly-closing")}
+    assert sent == {("on duty", SUPERVISOR.id), ("support team", "")}
 
 
 async def test_the_age_of_open_cases_goes_to_the_role_that_looks_at_them(app: App) -> None:
     reference = (await take_in(app, "N-1", received_ago=timedelta(days=40))).reference
-    assert await told(app, LookKind.AGEING, await now(app)) == 1
+    assert await notified_by(app, LookKind.AGEING, await now(app)) == 1
     ((_, role, number, note),) = await notices(app, "weekly-ageing")
     assert (role, number) == ("manager", "")
     assert "one to three months: 1" in note and reference in note
@@ -167,7 +167,7 @@ async def test_the_age_of_open_cases_goes_to_the_role_that_looks_at_them(app: Ap
 
 async def test_a_digest_leaves_like_any_notice_in_plain_words(app: App) -> None:
     await take_in(app, "N-1", received_ago=LATE)
-    await told(app, LookKind.TEAMS, await now(app))
+    await notified_by(app, LookKind.TEAMS, await now(app))
     async with app.engine.connect() as connection:
         notice = select(outbox.c.id).where(
             outbox.c.audience == "check team", outbox.c.template == "team-morning"
@@ -180,7 +180,7 @@ async def test_a_digest_leaves_like_any_notice_in_plain_words(app: App) -> None:
     assert "Overdue: 1 (RSR-" in sent.body and "referrals handover" in sent.body
 
 
-async def test_every_kind_of_row_of_either_track_reaches_its_teams_mailbox_the_next_morning(
+async def test_every_kind_of_task_of_either_track_reaches_its_teams_mailbox_the_next_morning(
     database: TestDatabase, tmp_path: Path
 ) -> None:
     for place in (database, database.of_suitability()):
@@ -194,8 +194,8 @@ async def test_every_kind_of_row_of_either_track_reaches_its_teams_mailbox_the_n
                     due = at + timedelta(days=200)
                     values = row | {"kind": kind, "team": team, "due": due, "rule": "R26"}
                     await connection.execute(insert(tasks).values(effect_key=row["id"], **values))
-            assert await told(app, LookKind.TEAMS, at) == len(track.teams)
-            heard = {audience: note for audience, _, _, note in await notices(app, "team-morning")}
-            assert set(heard) == set(track.teams) <= set(app.track_wiring.mailboxes)
-            for mailbox, note in heard.items():
+            assert await notified_by(app, LookKind.TEAMS, at) == len(track.teams)
+            sent = {audience: note for audience, _, _, note in await notices(app, "team-morning")}
+            assert set(sent) == set(track.teams) <= set(app.track_wiring.mailboxes)
+            for mailbox, note in sent.items():
                 assert f"nobody has taken them yet: {len(track.tasks)} ({mailbox}/" in note

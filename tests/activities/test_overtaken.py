@@ -61,7 +61,7 @@ class Life:
         assert receipt.state.accepted_at is not None
         return cls(app, receipt.state, receipt.state.accepted_at)
 
-    async def hear(self, *line: Event) -> None:
+    async def send(self, *line: Event) -> None:
         await self._turn(line)
 
     async def ask(self, command: Command, actor: Actor) -> None:
@@ -71,7 +71,7 @@ class Life:
         """The answer leaves the status open, and both recipients have it."""
         await self.ask(RecordAnswer(answer=OUTSTANDING), CHECK_OFFICER)
         for audience in (Audience.REFERRER, Audience.SUPPORT_TEAM):
-            await self.hear(self.accepted(audience))
+            await self.send(self.accepted(audience))
         return self
 
     def accepted(self, audience: Audience) -> NoticeAccepted:
@@ -157,7 +157,7 @@ async def _on_duty(app: App) -> None:
         )
 
 
-async def test_a_windows_end_is_told(app: App) -> None:
+async def test_the_end_of_a_window_is_notified(app: App) -> None:
     await _on_duty(app)
     life = await (await Life.begin(app)).supported()
     await life.until(DeadlineName.SUPPORT_WINDOW)
@@ -165,7 +165,7 @@ async def test_a_windows_end_is_told(app: App) -> None:
     assert await _sent(app, Template.WINDOW_ENDED) == [(Ending.SENT, "")] * 2
 
 
-async def test_a_windows_end_is_not_told_after_somebody_extended_it_and_is_when_that_one_ends(
+async def test_the_end_of_an_extended_window_is_notified_and_that_of_the_earlier_one_is_not(
     app: App,
 ) -> None:
     await _on_duty(app)
@@ -177,11 +177,11 @@ async def test_a_windows_end_is_not_told_after_somebody_extended_it_and_is_when_
     assert await _sent(app, Template.WINDOW_ENDED) == [(Ending.SENT, "")]
 
 
-async def test_a_row_to_deliver_by_hand_is_done_once_it_was(app: App) -> None:
+async def test_a_task_to_deliver_by_hand_is_done_once_it_was(app: App) -> None:
     life = await Life.begin(app)
     await life.ask(RecordAnswer(answer=OUTSTANDING), CHECK_OFFICER)
     for template in (Template.ANSWER_READY, Template.STATUS_REQUEST):
-        await life.hear(
+        await life.send(
             NoticeFailed(
                 id=f"failed/{template.value}",
                 at=life.now,

@@ -74,14 +74,14 @@ async def test_a_notice_says_the_reference_and_nothing_of_the_person(
     receipt = await take_in(app, "N-1")
     for notice in await _due(app):
         await sender.send(notice)
-    [told] = channel.accepted
-    assert receipt.reference in told.subject
+    [mail] = channel.accepted
+    assert receipt.reference in mail.subject
     for word in ("Nguyễn", "Mensah", "Vietnam", "leave", "visa", "immigration"):
-        assert word not in told.subject + told.body
+        assert word not in mail.subject + mail.body
 
 
 @pytest.mark.rule("R17")
-async def test_word_of_an_answer_has_the_whole_command_to_read_it(
+async def test_the_notice_of_an_answer_has_the_whole_command_to_read_it(
     app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     receipt = await take_in(app, "N-1")
@@ -129,7 +129,7 @@ async def test_a_withdrawal_leaves_with_its_own_word_and_the_open_matter_for_the
     await record(app.store, turn.recording)
     for notice in await _due(app):
         assert (await sender.send(notice)).ending is Ending.SENT
-    left = [(told.subject.split(": ")[1], told.address) for told in channel.accepted]
+    left = [(mail.subject.split(": ")[1], mail.address) for mail in channel.accepted]
     assert len(left) == 4
     [matter] = [address for subject, address in left if "safeguarding" in subject]
     assert matter in [address for subject, address in left if "stop work" in subject]
@@ -213,7 +213,7 @@ async def test_a_notice_without_an_address_is_dead_and_said_so(
     assert await _row(app, notice) == ("dead", "no-address")
 
 
-async def test_a_dead_notice_that_no_case_can_ask_about_is_a_row_for_operations(
+async def test_a_dead_notice_that_no_case_can_ask_about_is_a_task_for_operations(
     app: App, sender: NoticeSender, channel: FakeChannel
 ) -> None:
     receipt = await take_in(app, "N-1")

@@ -60,7 +60,7 @@ def played() -> set[Arrow]:
 
 def withdrawn_by_report(case: Case, after: float) -> Case:
     """The person's word brought by an organisation the case knows nothing of."""
-    case.hear(case.reported(ReportKind.CONSENT_WITHDRAWN, after, by=STRANGER.id), after)
+    case.send(case.reported(ReportKind.CONSENT_WITHDRAWN, after, by=STRANGER.id), after)
     return case
 
 

@@ -112,7 +112,7 @@ async def _make(folder: Path, browser: Browser) -> None:
             place = folder / track
             place.mkdir()
             async with system(postgres, place, track) as on:
-                cases = await on.told(*stories)
+                cases = await on.play_stories(*stories)
                 async with page_of(browser, 1500, 1000) as page:
                     await look(on, cases, page)
     finally:

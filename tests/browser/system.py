@@ -58,7 +58,7 @@ class System:
         columns = json.dumps({namespace: [{"label": label} for label in labels]})
         await page.evaluate(f"localStorage.setItem({_COLUMNS_KEPT!r}, {json.dumps(columns)})")
 
-    async def told(self, *stories: Story[Any]) -> dict[str, str]:
+    async def play_stories(self, *stories: Story[Any]) -> dict[str, str]:
         """Cases of the demonstration, each played on its own past dates; the reference of the last
         one by its stage.
         """

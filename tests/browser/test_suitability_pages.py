@@ -15,7 +15,7 @@ from tests.browser.chromium import text, wait_for_words
 from tests.browser.system import System, system
 from tests.servers import TestPostgres
 
-TOLD = (Stage.SUPPORT_WINDOW, Stage.CLEARED)
+PLAYED = (Stage.SUPPORT_WINDOW, Stage.CLEARED)
 # The pages load several hundred scripts, for each test anew.
 pytestmark = pytest.mark.timeout(300)
 
@@ -27,7 +27,7 @@ async def up(
     """The system, and a case at either stage."""
     async with system(postgres, tmp_path_factory.mktemp("pages"), "suitability") as made:
         stories = suitability_stories(datetime.now(UTC), each=1)
-        yield made, await made.told(*(story for story in stories if story.stage in TOLD))
+        yield made, await made.play_stories(*(story for story in stories if story.stage in PLAYED))
 
 
 async def test_the_list_says_where_each_case_is_and_whose_turn_it_is(

@@ -42,7 +42,7 @@ async def check(evidence: Evidence, seconds: float) -> list[Violation]:
         *[item async for item in state_is_its_events(evidence)],
         *every_notice_settled(evidence),
         *escalated_once_and_in_time(evidence),
-        *the_client_was_told_the_truth(evidence),
+        *the_client_got_true_answers(evidence),
         *[item async for item in the_chain_holds(evidence)],
         *nobody_is_readable(evidence),
         *nothing_after_a_withdrawal(evidence),
@@ -82,22 +82,22 @@ def _times_counted(evidence: Evidence) -> Counter[str]:
     return Counter(row.event_id for row in evidence.rows[events.name] if row.event_id in messages)
 
 
-def the_client_was_told_the_truth(evidence: Evidence) -> Iterator[Violation]:
+def the_client_got_true_answers(evidence: Evidence) -> Iterator[Violation]:
     """I5: every acknowledged order has a verdict, and nobody was told anything else."""
     rows = {row.id: row for row in evidence.rows[inbox.name]}
     counted = _times_counted(evidence)
     for row in rows.values():
         yield from _verdict_holds(row, counted[row.id])
-    for entry in evidence.of(Line.ORDER, Line.TOLD):
+    for entry in evidence.of(Line.ORDER, Line.ANSWERED):
         kept = rows.get(entry.id)
         if kept is None:
             yield Violation("I5", entry.id, f"acknowledged {entry.kind}, and no such row")
         elif (
-            entry.line is Line.TOLD
+            entry.line is Line.ANSWERED
             and entry.said != "later"
             and _counts(entry.said) != _counts(kept.verdict)
         ):
-            what = f"{entry.kind}: told {entry.said}, on record {kept.verdict} {kept.code}"
+            what = f"{entry.kind}: answered {entry.said}, on record {kept.verdict} {kept.code}"
             yield Violation("I5", entry.id, what)
 
 

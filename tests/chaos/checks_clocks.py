@@ -1,4 +1,4 @@
-"""Every missed moment is told to somebody, once, not too early and not too late."""
+"""Every missed moment is notified to somebody, once, not too early and not too late."""
 
 from __future__ import annotations
 
@@ -35,30 +35,30 @@ class Reached:
 
 def escalated_once_and_in_time(evidence: Evidence) -> Iterator[Violation]:
     """I4: for every rung that a case reached without a delivered answer there is one escalation."""
-    told = evidence.by_reference(escalations)
+    notified = evidence.by_reference(escalations)
     for reference, rungs in _rungs(evidence).items():
-        yield from _never_twice_never_early(evidence, reference, told[reference])
+        yield from _never_twice_never_early(evidence, reference, notified[reference])
         for item in rungs:
-            moment = _told_at(told[reference], item)
+            moment = _notified_at(notified[reference], item)
             if moment is None:
-                yield Violation("I4", reference, f"{item.rung} passed and nobody was told")
+                yield Violation("I4", reference, f"{item.rung} passed and nobody was notified")
             elif item.due is not None and moment > item.due + BOUND:
                 late = (moment - item.due).total_seconds()
-                yield Violation("I4", reference, f"{item.rung} was told {late:.0f} s late")
+                yield Violation("I4", reference, f"{item.rung} was notified {late:.0f} s late")
 
 
 def delays(evidence: Evidence) -> list[float]:
     """How many seconds after its moment each rung was told, in order."""
-    told = evidence.by_reference(escalations)
+    notified = evidence.by_reference(escalations)
     return sorted(
         (moment - item.due).total_seconds()
         for reference, rungs in _rungs(evidence).items()
         for item in rungs
-        if item.due is not None and (moment := _told_at(told[reference], item)) is not None
+        if item.due is not None and (moment := _notified_at(notified[reference], item)) is not None
     )
 
 
-def _told_at(rows: list[Row[Any]], item: Reached) -> datetime | None:
+def _notified_at(rows: list[Row[Any]], item: Reached) -> datetime | None:
     found = [row.escalated_at for row in rows if row.rung == item.rung and row.position == 1]
     return found[0] if found else None
 
@@ -114,7 +114,7 @@ def _never_twice_never_early(
     keys = Counter((row.name, row.anchored_at, row.rung, row.position) for row in rows)
     for (name, _, rung, position), times in keys.items():
         if times > 1:
-            yield Violation("I4", reference, f"{name} {rung}/{position} told {times} times")
+            yield Violation("I4", reference, f"{name} {rung}/{position} notified {times} times")
     due = {
         (row.name, row.anchored_at, row.rung): row.due
         for row in evidence.by_reference(deadlines)[reference]
@@ -123,4 +123,4 @@ def _never_twice_never_early(
     for row in rows:
         moment = due.get((row.name, row.anchored_at, row.rung))
         if moment is not None and row.escalated_at < moment:
-            yield Violation("I4", reference, f"{row.name} {row.rung} told before its moment")
+            yield Violation("I4", reference, f"{row.name} {row.rung} notified before its moment")

@@ -69,19 +69,19 @@ def nothing_after_a_withdrawal(evidence: Evidence) -> Iterator[Violation]:
     the two notices that policy names, and the case ends. A notice that many cases share is not
     about this one.
     """
-    told: dict[str, float] = {}
+    notified: dict[str, float] = {}
     for entry in evidence.of(Line.ORDER):
         if entry.kind == Act.WITHDRAW.value:
-            told.setdefault(entry.reference, entry.at)
+            notified.setdefault(entry.reference, entry.at)
     for reference, case in evidence.case_rows().items():
-        if reference in told and case.ended_at is None:
+        if reference in notified and case.ended_at is None:
             yield Violation("I9", reference, "consent withdrawn, and the case goes on")
     notices = {row.id: row for row in evidence.rows[outbox.name]}
     for handed in evidence.handed:
         row = notices.get(handed["id"])
-        if row is None or handed["what"] != "begun" or row.reference not in told:
+        if row is None or handed["what"] != "begun" or row.reference not in notified:
             continue
-        late = handed["at"] - told[row.reference]
+        late = handed["at"] - notified[row.reference]
         own = Template(row.template) in AFTER_A_WITHDRAWAL
         shared = not row.effect_key.startswith(f"{row.reference}/")
         if late > 0 and not own and not shared:
@@ -101,15 +101,15 @@ def safeguarding_is_passed_on_once(evidence: Evidence) -> Iterator[Violation]:
     of = {row.id: row for row in evidence.rows[tasks.name]}
     moves = (row for row in evidence.rows[task_moves.name] if row.act == "passed on")
     passed = {of[move.task_id].reference for move in moves}
-    told: Counter[str] = Counter()
+    notified: Counter[str] = Counter()
     for row in evidence.rows[outbox.name]:
         if row.template == Template.SAFEGUARDING_PASSED_ON.value:
-            told[row.reference] += 1
+            notified[row.reference] += 1
             if row.audience != Audience.REFERRER.value:
                 yield Violation("I9", row.reference, f"a safeguarding matter, to {row.audience}")
-    for reference in passed | told.keys():
-        if reference not in withdrawn or told[reference] != (reference in passed):
-            what = f"tasks passed on: {reference in passed}, told {told[reference]} times"
+    for reference in passed | notified.keys():
+        if reference not in withdrawn or notified[reference] != (reference in passed):
+            what = f"tasks passed on: {reference in passed}, notified {notified[reference]} times"
             yield Violation("I9", reference, what)
     for row in of.values():
         stays = row.kind == TaskKind.SAFEGUARDING.value and row.done_at is None

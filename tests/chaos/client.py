@@ -151,7 +151,7 @@ class Sender:
         except (*OUT_OF_REACH, TemporalError):
             reply = None
         said = "later" if reply is None else reply.verdict.value
-        self.ledger.write(Line.TOLD, order.id, reference=reference, said=said, kind=act.value)
+        self.ledger.write(Line.ANSWERED, order.id, reference=reference, said=said, kind=act.value)
         return said
 
     async def _signal(self, reference: str) -> None:

@@ -23,7 +23,7 @@ class Line(StrEnum):
     """Other content under a known number was refused."""
     ORDER = "order"
     """An order's row is committed: the acknowledgement. `id` is the order's."""
-    TOLD = "told"
+    ANSWERED = "answered"
     """What became of an order: applied, repeated, refused, or later (not known yet)."""
     UNKNOWN = "unknown"
     """An error, so that nobody knows whether it was committed."""

@@ -56,7 +56,7 @@ def report_on(
 
 def _figures(evidence: Evidence) -> Iterator[str]:
     rows = evidence.rows
-    yield f"told: {_counted(entry.said for entry in evidence.of(Line.TOLD))}"
+    yield f"answered: {_counted(entry.said for entry in evidence.of(Line.ANSWERED))}"
     yield f"errors told to the client: {_counted(e.kind for e in evidence.of(Line.UNKNOWN))}"
     yield f"cases: {_counted(row.stage for row in rows[cases.name])}"
     yield f"events: {_counted(row.kind for row in rows[events.name])}"
@@ -72,7 +72,7 @@ def _figures(evidence: Evidence) -> Iterator[str]:
     yield f"escalated by: {_counted(row.guard for row in rows[escalations.name])}"
     yield f"escalated after: {_spread(delays(evidence))}"
     yield f"from a fault to the next acknowledgement: {_spread(_recoveries(evidence, Line.ORDER))}"
-    yield f"from a fault to the next order answered: {_spread(_recoveries(evidence, Line.TOLD))}"
+    yield f"from a fault to the next answer: {_spread(_recoveries(evidence, Line.ANSWERED))}"
 
 
 def _counted_starts(evidence: Evidence) -> str:

@@ -60,13 +60,13 @@ def test_ctrl_c_ends_an_intake_in_seconds_with_its_report_and_the_rest_goes_in_n
     running.stdout.readline()
     running.send_signal(signal.SIGINT)
     asked = time.monotonic()
-    _, told = running.communicate(timeout=60)
+    _, errors = running.communicate(timeout=60)
     assert time.monotonic() - asked < WITHIN
     assert running.returncode == 130
-    assert "Stopped on request." in told
+    assert "Stopped on request." in errors
     done = len(read_csv(report))
     assert 0 < done < ROWS
-    assert f"{done} rows are done" in told
+    assert f"{done} rows are done" in errors
     assert {line["verdict"] for line in read_csv(report)} == {"accepted"}
     assert len(caseworker.cases()) == done
     again = caseworker.run("intake", str(sent), "--quiet")

@@ -83,7 +83,7 @@ async def test_a_message_whose_sender_was_refused_meanwhile_does_not_count(app: 
     assert await load_state(app.store, receipt.reference) == receipt.state
 
 
-async def test_a_sender_is_told_what_is_on_record_even_if_another_answer_was_reached_first(
+async def test_a_sender_gets_what_is_on_record_even_if_another_answer_was_reached_first(
     app: App,
 ) -> None:
     receipt = await take_in(app, "N-1")

@@ -55,10 +55,10 @@ def test_cut_off_from_the_database_in_the_middle_what_was_acknowledged_stays(
     assert "The database went out of reach in the middle." in complaint
     assert "The database is out of reach, so nothing was accepted." not in complaint
     stored = {case["reference"] for case in terminal.cases()}
-    told = {line.rsplit(" ", 1)[1].strip() for line in said if ": accepted" in line}
-    assert told <= stored
+    acknowledged = {line.rsplit(" ", 1)[1].strip() for line in said if ": accepted" in line}
+    assert acknowledged <= stored
     # The row at hand may have been committed although its answer was lost; sent again it is known.
-    assert len(stored - told) <= 1
+    assert len(stored - acknowledged) <= 1
     again = terminal.run("intake", str(sent), "--quiet")
     assert "not accepted" in again.stdout
     assert len(terminal.cases()) == 87
@@ -93,6 +93,6 @@ def test_stopped_with_ctrl_c_it_finishes_the_row_and_says_how_to_go_on(
         complaint = running.stderr.read()
     assert running.returncode == 130, complaint
     assert "Send the same file again to go on: nothing is taken in twice." in complaint
-    told = {line.rsplit(" ", 1)[1].strip() for line in said if ": accepted" in line}
-    assert told == {case["reference"] for case in terminal.cases()}
-    assert len(told) < 87
+    acknowledged = {line.rsplit(" ", 1)[1].strip() for line in said if ": accepted" in line}
+    assert acknowledged == {case["reference"] for case in terminal.cases()}
+    assert len(acknowledged) < 87

@@ -24,7 +24,7 @@ from service.health.schedules import ScheduleStatus, provision_schedules, schedu
 from store.tables import outbox
 from tests.apps import app_on, take_in
 from tests.policy.suitability.life import DECIDED
-from tests.policy.suitability.life_files import told
+from tests.policy.suitability.life_files import example
 from tests.servers import TestDatabase, TestTemporal
 from tests.store.suitability_lives import lived
 from wiring.app import App
@@ -141,10 +141,10 @@ async def test_triggered_it_tells_a_team_and_nothing_of_it_is_in_clear(app: App)
     async with build_worker(app, client):
         await client.get_schedule_handle(schedule_id(app, TEAMS)).trigger()
 
-        async def told() -> bool:
+        async def notified() -> bool:
             return bool(await notices(app))
 
-        await _until(told)
+        await _until(notified)
     assert [audience for _, audience in await notices(app)] == ["check team", "support team"]
 
     async def listed() -> bool:
@@ -228,7 +228,7 @@ async def test_the_other_tracks_looks_are_its_own_and_tell_nobody_twice(
     database: TestDatabase, tmp_path: Path, temporal_server: TestTemporal
 ) -> None:
     async with app_on(database.of_suitability(), tmp_path, temporal_server) as app:
-        await lived(app, "N-1", told(1).file, DECIDED)
+        await lived(app, "N-1", example(1).file, DECIDED)
         await provision_schedules(app)
         found = await schedule_statuses(app, client_of(app))
         assert {item.id for item in found} == {

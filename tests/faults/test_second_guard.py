@@ -88,7 +88,7 @@ async def test_looking_again_tells_nobody_twice(app: App, database: TestDatabase
     assert (await _look(app)).escalated == 0
 
 
-async def test_a_repeating_deadline_is_told_at_its_latest_repetition_only(
+async def test_a_repeating_deadline_is_notified_at_its_latest_repetition_only(
     app: App, database: TestDatabase
 ) -> None:
     await take_in(app, "N-1")
@@ -166,7 +166,7 @@ async def test_what_the_watchdog_escalated_for_a_broken_worker_the_mended_one_do
     assert rungs == [("24h", "duty supervisor", "watchdog")]
 
 
-async def test_the_case_is_told_through_its_inbox_that_the_watchdog_acted(
+async def test_the_case_learns_through_its_inbox_that_the_watchdog_acted(
     app: App, database: TestDatabase
 ) -> None:
     receipt = await take_in(app, "N-1", received_ago=timedelta(hours=11, minutes=59))

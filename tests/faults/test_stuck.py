@@ -133,8 +133,8 @@ async def test_names_that_are_none_of_ours_are_counted_and_go_nowhere(app: App) 
         return strange is not None and strange.count == len(STRANGE)
 
     await _until(seen)
-    [told] = [i for i in await look_into(app, AT_ONCE) if i.code == "strange-workflow-names"]
-    assert told.references == ()
+    [finding] = [i for i in await look_into(app, AT_ONCE) if i.code == "strange-workflow-names"]
+    assert finding.references == ()
     await ringer.look()
     assert await ringer.look() > 0
     assert ("strange-workflow-names", "operations") in await _alarm_notices(app)
@@ -215,8 +215,8 @@ async def test_a_watchdog_that_cannot_look_rings_without_the_record(
 ) -> None:
     second = FakeChannel()
     settings = app.settings.model_copy(update={"alarms_dir": tmp_path / "alarms"})
-    told = settings.model_copy(update={"alarms_to": "out-of-hours@referrals.example"})
-    for known, rung in ((settings, 0), (told, 1)):
+    with_mailbox = settings.model_copy(update={"alarms_to": "out-of-hours@referrals.example"})
+    for known, rung in ((settings, 0), (with_mailbox, 1)):
         own = OwnAlarm(replace(app, settings=known, channel=second))
         for _ in range(4):
             await own.failed(OSError())
@@ -304,7 +304,7 @@ async def test_no_worker_is_found(app: App) -> None:
     assert "no-worker" in codes(await look_into(app))
 
 
-async def test_trouble_is_told_at_the_second_look_and_once(app: App) -> None:
+async def test_trouble_is_notified_at_the_second_look_and_once(app: App) -> None:
     ringer = Ringer(app)
     assert [await ringer.look() for _ in range(3)] == [0, 1, 0]
     assert await _alarm_notices(app) == [("no-worker", "operations")]
@@ -343,7 +343,7 @@ async def test_an_alarm_climbs_until_it_is_taken_and_is_raised_anew_after_its_en
     assert roles == ["operations", "operations", "duty supervisor", "operations"]
 
 
-async def test_after_an_outage_only_the_highest_step_of_an_alarm_is_told(app: App) -> None:
+async def test_after_an_outage_only_the_highest_step_of_an_alarm_is_notified(app: App) -> None:
     found = [finding("no-worker")]
     async with app.engine.begin() as connection:
         began = await clock(connection)
@@ -385,10 +385,10 @@ def test_an_alarm_is_taken_by_somebody_with_a_name(database: TestDatabase, tmp_p
     assert terminal.run("health", "--take", "no-worker").exit_code == 1
     terminal.with_app(_raise_one)
     assert terminal.run("health", "--take", "no-worker").exit_code == 0
-    _heard_once_more(terminal)
+    _notified_once_more(terminal)
 
 
-def _heard_once_more(terminal: Terminal) -> None:
+def _notified_once_more(terminal: Terminal) -> None:
     assert terminal.run("health", "--take", "no-worker").exit_code == 1
 
 

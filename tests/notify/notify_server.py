@@ -137,8 +137,8 @@ class _Notify(BaseHTTPRequestHandler):
 
     def _let_in(self, mood: Mood) -> bool:
         if mood is Mood.CLOCK_SKEW:
-            told = "Error: Your system clock must be accurate to within 30 seconds"
-            self._error(403, "AuthError", told, Date=formatdate(time.time() + 3600))
+            message = "Error: Your system clock must be accurate to within 30 seconds"
+            self._error(403, "AuthError", message, Date=formatdate(time.time() + 3600))
             return False
         try:
             token = self.headers["Authorization"].removeprefix("Bearer ")
@@ -163,18 +163,18 @@ class _Notify(BaseHTTPRequestHandler):
                 self._error(429, "RateLimitError", "Exceeded rate limit", **{"Retry-After": "1"})
             case Mood.BAD_ADDRESS:
                 # The real one names the field; that it might quote the value is what we guard.
-                told = f"email_address {body['email_address']} is not a valid email address"
-                self._error(400, "ValidationError", told)
+                message = f"email_address {body['email_address']} is not a valid email address"
+                self._error(400, "ValidationError", message)
             case Mood.TRIAL:
                 self._error(400, "BadRequestError", "Can't send to this recipient in trial mode")
             case Mood.BAD_TEMPLATE:
                 self._error(400, "ValidationError", "template_id is not a valid UUID")
             case Mood.BAD_REPLY_TO:
-                told = "email_reply_to_id does not exist in database"
-                self._error(400, "BadRequestError", told)
+                message = "email_reply_to_id does not exist in database"
+                self._error(400, "BadRequestError", message)
             case Mood.DAILY_LIMIT:
-                told = "Exceeded send limits (email: 50) for today"
-                self._error(429, "TooManyRequestsError", told)
+                message = "Exceeded send limits (email: 50) for today"
+                self._error(429, "TooManyRequestsError", message)
             case _:
                 return self._complete(body)
         return False

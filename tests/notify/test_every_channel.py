@@ -73,8 +73,8 @@ async def test_a_failure_says_truly_whether_to_try_again_and_whether_to_ask(
         await stand.channel.send(_notice())
     stand.let_go(int(failure.taken))
     said = refusal.value
-    told = (said.code, said.concerns, said.for_good, said.perhaps)
-    assert told == (failure.code, failure.concerns, failure.for_good, failure.lost)
+    found = (said.code, said.concerns, said.for_good, said.perhaps)
+    assert found == (failure.code, failure.concerns, failure.for_good, failure.lost)
     assert len(stand.letters()) == int(failure.taken)
 
 

@@ -63,8 +63,8 @@ async def test_a_clock_that_is_off_is_an_alarm_in_the_log(
     with caplog.at_level(logging.ERROR), pytest.raises(NotTaken, match="notify-clock-skew"):
         await channel.send(_notice())
     [alarm] = [line for line in caplog.records if line.name == "referrals.notify"]
-    told = (alarm.__dict__["event"], alarm.__dict__["fields"])
-    assert told == ("notify-clock-skew", {"channel": "notify"})
+    logged = (alarm.__dict__["event"], alarm.__dict__["fields"])
+    assert logged == ("notify-clock-skew", {"channel": "notify"})
 
 
 async def test_after_too_many_no_notice_is_sent_until_the_time_notify_asked_for_is_over() -> None:

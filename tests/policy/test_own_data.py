@@ -64,7 +64,7 @@ def test_two_more_months_are_taken_once_and_within_the_first() -> None:
     assert refused(after(ASKED), StepKind.EXTENDED, date(2026, 6, 6)) == "too-late-to-extend"
 
 
-def test_the_row_is_due_a_week_before_the_last_day() -> None:
+def test_the_task_is_due_a_week_before_the_last_day() -> None:
     assert show_london(notified_at(after(ASKED), ASKED)) == "29 May 2026 at 09:00"
 
 

@@ -33,7 +33,7 @@ def lines(process: ProcessMap) -> set[tuple[str, str, str, str]]:
     }
 
 
-def told(process: ProcessMap) -> set[tuple[str, str, str, str]]:
+def arrows(process: ProcessMap) -> set[tuple[str, str, str, str]]:
     """The same with what leads to the junction joined to what leads on from it, but where the map
     says that there is no way.
     """
@@ -52,7 +52,7 @@ def told(process: ProcessMap) -> set[tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize("process", MAPS, ids=lambda process: process.name)
 def test_every_transition_is_one_way_of_the_map_and_no_other_is(process: ProcessMap) -> None:
-    assert told(process) == {(a.source, a.target, a.label, a.rule) for a in process.arrows}
+    assert arrows(process) == {(a.source, a.target, a.label, a.rule) for a in process.arrows}
     named = {event for way in ways(process) for event in way.events}
     through = set(process.junction.events) if process.junction is not None else set()
     assert named | through == {arrow.event for arrow in process.arrows}
@@ -84,7 +84,7 @@ DEADLINES = {"support": DeadlineName, "suitability": suitability_words.DeadlineN
 
 
 @pytest.mark.parametrize("process", MAPS, ids=lambda process: process.name)
-def test_every_deadline_of_the_track_is_told_with_its_rule(process: ProcessMap) -> None:
+def test_every_deadline_of_the_track_is_on_the_map_with_its_rule(process: ProcessMap) -> None:
     assert {clock.name for clock in process.clocks} == {n.value for n in DEADLINES[process.name]}
     for clock in process.clocks:
         assert re.fullmatch(r"R\d{1,3}|A\d{1,2}|service", clock.rule)

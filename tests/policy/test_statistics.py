@@ -136,7 +136,7 @@ def test_breakdowns_that_differ_in_their_total_are_a_mistake() -> None:
         figure(-1)
 
 
-def test_shares_and_times_are_told_of_many_only() -> None:
+def test_shares_and_times_are_published_of_many_only() -> None:
     many, few = figure(RATE_FROM), figure(RATE_FROM - 5)
     assert percentage(figure(25), many) == 50
     assert percentage(figure(25), few) is None
@@ -165,10 +165,10 @@ def test_people_are_counted_by_nationality_and_age_and_small_numbers_are_hidden(
     people.add({}, on)
     assert people.nationalities == {"Poland": 12, "Chad": 1, "not known": 2}
     assert people.ages == {"35 to 49": 12, "65 and over": 1, "not known": 2}
-    told = release(people.nationalities, people.ages)
-    assert told.breakdowns[0] is not None
-    assert told.breakdowns[0]["Poland"].shown == 10
-    assert told.breakdowns[0]["Chad"].hidden
+    released = release(people.nationalities, people.ages)
+    assert released.breakdowns[0] is not None
+    assert released.breakdowns[0]["Poland"].shown == 10
+    assert released.breakdowns[0]["Chad"].hidden
 
 
 @pytest.mark.parametrize(

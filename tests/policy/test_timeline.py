@@ -18,7 +18,7 @@ from tests.policy.support.builders import case_at
 NOW = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
 
 
-def test_the_past_is_told_with_what_followed_as_it_was_decided() -> None:
+def test_the_past_is_shown_with_what_followed_as_it_was_decided() -> None:
     case = case_at(Stage.SUPPORT_OPEN)
     recorded = [(item.event, item.recorded_at) for item in case.history]
     assert past(CaseState(reference=case.state.reference), recorded, decide) == case.history

@@ -23,11 +23,11 @@ async def problems() -> dict[str, str]:
 
 def main() -> int:
     """Replay them, and say which did not."""
-    told = asyncio.run(problems())
-    failed = {name: problem for name, problem in told.items() if problem}
+    results = asyncio.run(problems())
+    failed = {name: problem for name, problem in results.items() if problem}
     sys.stdout.writelines(f"{name}: {problem}\n" for name, problem in failed.items())
-    sys.stdout.write(f"{len(told) - len(failed)} of {len(told)} histories replayed\n")
-    return 1 if failed or not told else 0
+    sys.stdout.write(f"{len(results) - len(failed)} of {len(results)} histories replayed\n")
+    return 1 if failed or not results else 0
 
 
 if __name__ == "__main__":

@@ -35,8 +35,8 @@ async def _lived(
     """A case that is received in May, hears these, and is brought to `until` after that."""
     receipt = await take_in(running.app, number, clock_offset=MAY - datetime.now(UTC))
     assert receipt.state is not None
-    heard = steps(receipt.state)
-    await Player(running.app, running.skipper).play(receipt.state, lambda _: heard, MAY + until)
+    messages = steps(receipt.state)
+    await Player(running.app, running.skipper).play(receipt.state, lambda _: messages, MAY + until)
     found: CaseState = await running.state(receipt.reference)
     return found
 

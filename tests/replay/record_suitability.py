@@ -91,29 +91,29 @@ class EngineLife(Life):
         received = await receive_report(app.engine, app.keys, self.reference, fact)
         assert received.fact is not None, received.refusal
         await app.case_client.signal(self.reference, received.fact)
-        await self._heard(fact.id)
+        await self._received(fact.id)
 
     async def watchdog(self) -> None:
-        told = EscalatedByWatchdog(
+        fact = EscalatedByWatchdog(
             id=f"watchdog/{self.reference}",
             at=self._now(),
             by="watchdog",
             name=DeadlineName.ENQUIRY_ESCALATION,
             rung="10 working days",
         )
-        await report(self._running.app, self.reference, [told])
-        await self._heard(told.id)
+        await report(self._running.app, self.reference, [fact])
+        await self._received(fact.id)
 
     async def another_case(self, other: str) -> None:
-        told: Any = LinkedCaseReported(
+        fact: Any = LinkedCaseReported(
             id=f"opened/{other}/for/{self.reference}",
             at=self._now(),
             by="S-1001",
             other=other,
             sameness=Sameness.NOT_SAID,
         )
-        await report(self._running.app, self.reference, [told])
-        await self._heard(told.id)
+        await report(self._running.app, self.reference, [fact])
+        await self._received(fact.id)
 
     async def nonsense(self) -> None:
         await self._running.handle(self.reference).signal("authority_report", 17)
@@ -134,7 +134,7 @@ class EngineLife(Life):
             calendar=newest_calendar(),
         )
         await report(self._running.app, self.reference, [merged, newer])
-        await self._heard(merged.id)
+        await self._received(merged.id)
         await self._running.until(self._same_list_refused)
 
     async def _same_list_refused(self) -> bool:
@@ -164,7 +164,7 @@ class EngineLife(Life):
         found: SuitabilityState = await self._running.state(self.reference)
         return found
 
-    async def _heard(self, id: str) -> None:
+    async def _received(self, id: str) -> None:
         await self._running.until_state(self.reference, lambda state: id in state.seen)
 
 

@@ -96,14 +96,14 @@ async def breached_and_answered_late(running: Running) -> str:
     reference = await _case(running, 24)
     await _until(running, reference, lambda s: s.sla is SlaState.BREACHED)
     await _asked(running, reference, AcknowledgeEscalation(), SUPERVISOR)
-    told = EscalatedByWatchdog(
+    escalated = EscalatedByWatchdog(
         id=f"watchdog/{reference}/25h",
         at=datetime.now(UTC),
         by="watchdog",
         name=DeadlineName.STATUS_ESCALATION,
         rung="25h",
     )
-    await report(running.app, reference, [told])
+    await report(running.app, reference, [escalated])
     await _asked(running, reference, RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER)
     await _until(running, reference, lambda s: s.sla is SlaState.MET_LATE)
     return reference

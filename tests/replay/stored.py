@@ -86,7 +86,7 @@ def views(history: WorkflowHistory) -> list[CaseView]:
     return found
 
 
-def heard(history: WorkflowHistory) -> set[str]:
+def message_names(history: WorkflowHistory) -> set[str]:
     """The names of the signals and updates that reached a workflow."""
     signals = {e.workflow_execution_signaled_event_attributes.signal_name for e in history.events}
     updates = {

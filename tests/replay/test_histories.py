@@ -23,7 +23,7 @@ from tests.replay.stored import (
     WORKFLOWS,
     SealedFor,
     Stored,
-    heard,
+    message_names,
     replay_problem,
     ring_for_tests,
     stored,
@@ -102,7 +102,7 @@ def test_every_state_of_the_promise_is_recorded() -> None:
 
 
 def test_every_order_and_every_signal_is_recorded() -> None:
-    seen = {name for item in CASES for name in heard(item.read())}
+    seen = {name for item in CASES for name in message_names(item.read())}
     orders = {kind.__dataclass_fields__["kind"].default for kind in get_args(Command)}
     updates = {order.replace("-", "_") for order in orders}
     assert all(hasattr(SupportCase, name) for name in updates)

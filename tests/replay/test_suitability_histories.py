@@ -8,7 +8,7 @@ from typing import get_args
 
 from policy.suitability.deeds import Command
 from policy.suitability.words import Stage
-from tests.replay.stored import heard, stored, this_release, views
+from tests.replay.stored import message_names, stored, this_release, views
 from wiring.case_types import SUITABILITY_CASES
 from workflows.suitability_case import SuitabilityCase
 
@@ -28,7 +28,7 @@ def test_a_case_at_every_stage_is_recorded() -> None:
 
 
 def test_every_order_and_every_signal_is_recorded() -> None:
-    seen = {name for item in NOW for name in heard(item.read())}
+    seen = {name for item in NOW for name in message_names(item.read())}
     orders = {kind.__dataclass_fields__["kind"].default for kind in get_args(Command)}
     updates = {order.replace("-", "_") for order in orders}
     assert all(hasattr(SuitabilityCase, name) for name in updates)

@@ -254,7 +254,7 @@ def rows_cells(path: Path) -> list[dict[str, str] | str]:
     ]
 
 
-def test_a_record_that_cannot_be_told_apart_goes_back_with_its_note_and_can_be_mended(
+def test_a_record_whose_end_is_unclear_goes_back_with_its_note_and_can_be_mended(
     tmp_path: Path,
 ) -> None:
     broken = as_csv([record(1, "")]).rstrip("\r\n") + '"open\r\n'

@@ -27,7 +27,7 @@ def code_of(found: object) -> str:
     return found.code
 
 
-async def test_health_is_told_to_nobody_in_particular_and_noted_of_whoever_looks(app: App) -> None:
+async def test_health_notifies_nobody_and_notes_who_looked(app: App) -> None:
     found = await check_health(Context(app=app, used=""))
     assert isinstance(found, Health)
     assert [item.code for item in found.findings] == ["temporal-out-of-reach"]

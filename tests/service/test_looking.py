@@ -80,7 +80,7 @@ async def test_what_only_the_other_track_keeps_nobody_of_this_one_reads(app: App
     assert isinstance(refused, Refusal) and refused.code == "wrong-role"
 
 
-async def test_a_partner_is_told_deeds_without_what_followed(app: App) -> None:
+async def test_a_partner_sees_deeds_without_what_followed(app: App) -> None:
     reference = (await take_in(app, "N-1")).reference
     by = by_staff(app, Role.CASEWORKER)
     for_staff = await case_timeline(by, reference)

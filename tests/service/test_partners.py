@@ -65,7 +65,7 @@ async def _administrator(app: App, organisation: str = OWN) -> Context:
     return await _signed_in(app, await enter_administrator(registrar, organisation, "A", EMAIL))
 
 
-async def test_an_administrator_invites_whoever_then_signs_in_for_that_organisation_alone(
+async def test_somebody_invited_by_an_administrator_signs_in_for_that_organisation_alone(
     app: App,
 ) -> None:
     first = await _administrator(app)

@@ -52,7 +52,7 @@ def test_single_authorities_are_left_out_unless_asked_for() -> None:
 
 
 @given(st.integers(min_value=-400, max_value=800), st.booleans(), st.booleans())
-def test_single_authorities_and_people_are_told_of_a_quarter_or_more(
+def test_single_authorities_and_people_are_counted_for_a_quarter_or_more(
     days: int, by_authority: bool, by_people: bool
 ) -> None:
     length = timedelta(days=days)

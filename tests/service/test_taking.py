@@ -71,7 +71,7 @@ async def test_an_organisation_refers_for_no_other_and_learns_nothing_of_another
     }
 
 
-async def test_only_staff_hear_that_somebody_elses_case_may_be_the_same_persons(app: App) -> None:
+async def test_only_staff_see_that_somebody_elses_case_may_be_the_same_persons(app: App) -> None:
     known = {"home_office_reference": "A1234567"}
     await take_referral(by_staff(app, Role.CASEWORKER), _row("A-1", organisation_id=OTHER, **known))
     own = await _taken(app, _row("B-1", **known))

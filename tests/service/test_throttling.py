@@ -29,7 +29,7 @@ async def _codes(context: Context, number: str, times: int) -> list[str]:
     return [one.code for one in found if isinstance(one, Refusal)]
 
 
-async def test_a_guesser_waits_and_an_account_that_is_none_answers_the_same(app: App) -> None:
+async def test_a_guesser_waits_and_an_unknown_account_answers_the_same(app: App) -> None:
     guesser = _from(app, "192.0.2.1")
     for number in (OFFICER, "S-9999"):
         codes = await _codes(guesser, number, MOST + 3)

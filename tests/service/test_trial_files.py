@@ -104,7 +104,7 @@ def test_each_file_comes_to_what_it_means(
 @pytest.mark.parametrize(
     ("name", "cause"), [("06-sep-line.csv", "sep="), ("07-cr-only.csv", "carriage return alone")]
 )
-def test_a_file_that_cannot_be_told_apart_is_refused_by_its_cause(name: str, cause: str) -> None:
+def test_a_file_that_cannot_be_split_is_refused_with_the_cause(name: str, cause: str) -> None:
     with pytest.raises(FileRefused) as caught:
         open_rows(TRIALS / name, REFERRALS)
     assert caught.value.refusal.code == "wrong-columns"

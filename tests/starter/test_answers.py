@@ -107,15 +107,15 @@ def test_reading_tells_nobody_whether_a_case_is_another_organisations(
         (reference, "CH-000000", "nobody"),
         ("RSR-000-000-000", "E06000023", credentials["E06000023"]),
     )
-    told = set()
+    outcomes = set()
     for case, code, credential in tries:
         done = terminal.run(
             *("answer", "--read", case, "--organisation", code),
             REFERRALS_ORGANISATION_CREDENTIAL=credential,
         )
-        told.add((done.exit_code, done.stdout, done.stderr))
-    assert len(told) == 1
-    assert next(iter(told))[0] == 4
+        outcomes.add((done.exit_code, done.stdout, done.stderr))
+    assert len(outcomes) == 1
+    assert next(iter(outcomes))[0] == 4
     theirs = terminal.run(
         *("answer", "--read", reference, "--organisation", "e06000023"),
         input=credentials["E06000023"] + "\n",

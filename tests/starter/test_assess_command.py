@@ -118,7 +118,7 @@ def test_what_is_no_file_of_facts_is_refused(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("on", ["1 March 2022", "2022-02-30", "2022-03-01T10:00:00", "2022"])
-def test_a_day_that_is_none_is_wrong_use(on: str) -> None:
+def test_a_day_that_does_not_exist_is_wrong_use(on: str) -> None:
     done = run(str(CASE), "--on", on)
     assert done.exit_code == Exit.WRONG_USE
 

@@ -82,7 +82,7 @@ def test_a_changed_copy_from_a_file_says_what_would_differ(
         ({"version": "x", "based_on": VERSION, "changes": {"review_days": 0}}, "number-too-small"),
     ],
 )
-def test_a_copy_that_is_none_is_refused_before_a_case_is_read(
+def test_a_malformed_copy_is_refused_before_a_case_is_read(
     terminal: Terminal, tmp_path: Path, copy: object, code: str
 ) -> None:
     path = tmp_path / "copy.json"

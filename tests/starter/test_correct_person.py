@@ -37,8 +37,8 @@ def find(terminal: Terminal, family: str, born: str = "05/06/1971") -> str:
 def test_what_is_right_is_asked_for_and_its_order_is_on_record(
     caseworker: Terminal, reference: str
 ) -> None:
-    told = ("correct-person", reference, "--field", "family_name", "--reason", "misspelt")
-    done = caseworker.run(*told, input="Invented\n")
+    asked = ("correct-person", reference, "--field", "family_name", "--reason", "misspelt")
+    done = caseworker.run(*asked, input="Invented\n")
     assert done.exit_code == 0, done.output
     assert "on record" in done.output
     assert f"Nothing was corrected of the person of {reference}." in (
@@ -51,8 +51,8 @@ def test_only_who_works_with_the_person_mends_it(
     terminal: Terminal, caseworker: Terminal, reference: str, role: Role
 ) -> None:
     terminal.sign_in(role)
-    told = ("correct-person", reference, "--field", "family_name", "--reason", "misspelt")
-    assert terminal.run(*told, input="Invented\n").exit_code != 0
+    asked = ("correct-person", reference, "--field", "family_name", "--reason", "misspelt")
+    assert terminal.run(*asked, input="Invented\n").exit_code != 0
     assert terminal.run("corrections", reference).exit_code != 0
 
 

@@ -45,8 +45,8 @@ def test_the_sample_comes_to_exactly_what_is_expected_and_a_second_time_to_nothi
     rejected = [row for row in read_csv(report) if row["verdict"] == "rejected"]
     assert [row["refused_line"] for row in refused] == [row["line"] for row in rejected]
     assert all(
-        f"({told['reason']})" in row["refused_because"]
-        for told, row in zip(rejected, refused, strict=True)
+        f"({entry['reason']})" in row["refused_because"]
+        for entry, row in zip(rejected, refused, strict=True)
     )
     references = {case["reference"] for case in caseworker.cases()}
     assert len(references) == 87

@@ -50,5 +50,5 @@ def test_a_case_says_how_long_advice_is_waited_for_and_how_its_area_does_it(
     shown = caseworker.run("show", case["reference"]).stdout
     assert "Waits for regulated advice: 9 days, since" in shown
     assert "In this area, regulated advice: by telephone, on Tuesdays" in shown
-    told = json.loads(caseworker.run("show", case["reference"], "--json").stdout)
-    assert told["local_steps"] == {"regulated advice": "by telephone, on Tuesdays"}
+    written = json.loads(caseworker.run("show", case["reference"], "--json").stdout)
+    assert written["local_steps"] == {"regulated advice": "by telephone, on Tuesdays"}

@@ -133,7 +133,7 @@ def test_the_person_is_shown_only_to_who_may_see_them(caseworker: Terminal, refe
 
 
 @pytest.mark.parametrize("typed", ["RSR-000-000-001", "hello", "RSR-UUU-UUU-UUU"])
-def test_a_reference_misheard_is_told_before_anything_is_asked(
+def test_a_misheard_reference_is_reported_before_anything_is_asked(
     caseworker: Terminal, typed: str
 ) -> None:
     done = caseworker.run("show", typed)
@@ -204,7 +204,7 @@ def test_the_rulebook_says_which_numbers_are_the_services_own(terminal: Terminal
     assert "the service's own choice" in lines["warning hours"]
 
 
-def test_time_left_is_told_in_the_two_largest_units() -> None:
+def test_time_left_is_shown_in_the_two_largest_units() -> None:
     now = datetime(2026, 5, 5, tzinfo=UTC)
     assert time_left(now + timedelta(hours=3, minutes=10, seconds=9), now) == "3 h 10 min left"
     assert time_left(now - timedelta(minutes=5), now) == "5 min over"

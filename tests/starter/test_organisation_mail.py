@@ -21,7 +21,7 @@ Nation: England
 """
 
 
-def test_a_letter_is_a_row_for_the_registrar_once_and_registers_nobody(
+def test_a_letter_is_a_task_for_the_registrar_once_and_registers_nobody(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     good, bad = tmp_path / "a.eml", tmp_path / "b.eml"

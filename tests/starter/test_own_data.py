@@ -39,7 +39,7 @@ def row_id(terminal: Terminal) -> str:
     return terminal.with_app(found)
 
 
-def test_a_request_is_kept_by_number_with_its_clock_and_a_row_until_it_is_answered(
+def test_a_request_is_kept_by_number_with_its_clock_and_a_task_until_it_is_answered(
     terminal: Terminal,
 ) -> None:
     terminal.sign_in(Role.CASEWORKER)

@@ -66,7 +66,7 @@ def test_only_who_sees_the_person_or_advises_them_reads_it_and_only_helpers_chan
     assert (terminal.run("show", reference, "--views").exit_code == 0) is (role in supervisors)
 
 
-def test_rows_that_need_contact_point_to_it_and_never_say_it(
+def test_tasks_that_need_contact_point_to_it_and_never_say_it(
     caseworker: Terminal, reference: str
 ) -> None:
     pointer = f"read the safe way first: referrals reach {reference}"
@@ -84,7 +84,7 @@ def test_rows_that_need_contact_point_to_it_and_never_say_it(
     assert WAY not in listed + claimed + page + opened
 
 
-def test_where_none_is_on_record_no_row_points_to_one_and_reading_says_what_to_do(
+def test_where_none_is_on_record_no_task_points_to_one_and_reading_says_what_to_do(
     caseworker: Terminal, tmp_path: Path
 ) -> None:
     reference = taken_in(caseworker, tmp_path)

@@ -71,7 +71,7 @@ def verdicts(report: Path) -> list[tuple[str, str]]:
     return [(line["verdict"], line["reason"]) for line in read_csv(report)]
 
 
-def test_one_update_is_on_record_with_who_entered_it_and_told_later(
+def test_one_report_is_on_record_with_who_entered_it_and_its_case_receives_it_later(
     caseworker: Terminal, reference: str
 ) -> None:
     done = caseworker.run("report", reference, *SAID, "--detail", "Zyxwv was seen.")
@@ -115,17 +115,17 @@ def test_an_organisation_sends_its_own_under_its_credential_and_nothing_else(
     assert len(kept(terminal)) == 1
 
 
-def test_a_stranger_is_told_the_same_for_a_case_and_for_none(
+def test_a_stranger_gets_the_same_answer_for_a_case_and_for_no_case(
     caseworker: Terminal, reference: str
 ) -> None:
     said = ("--organisation", OTHER, "--kind", "engaging")
-    told = {
+    outcomes = {
         (done.exit_code, done.stdout, done.stderr)
         for done in (
             caseworker.run("report", case, *said) for case in (reference, "RSR-000-000-000")
         )
     }
-    assert len(told) == 1
+    assert len(outcomes) == 1
     assert waiting(caseworker) == 0
 
 

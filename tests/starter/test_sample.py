@@ -87,7 +87,7 @@ def test_the_other_track_has_a_sample_of_its_own_taken_in_once(
     assert terminal.run("list").output.count("SUI-") == 1
 
 
-def test_times_told_from_now_are_written_as_london_shows_them() -> None:
+def test_times_given_from_now_are_written_as_london_shows_them() -> None:
     now = datetime(2026, 10, 25, 2, 30, tzinfo=UTC)
     cells = {
         "a": "now-3h",

@@ -137,7 +137,7 @@ def test_the_registrar_keeps_the_register_and_reads_no_case(
     assert terminal.run("list").exit_code == 4
 
 
-def test_health_says_which_cases_only_to_whoever_is_signed_in(
+def test_health_says_which_cases_only_to_somebody_signed_in(
     looked: tuple[Terminal, str], database: TestDatabase
 ) -> None:
     terminal, reference = looked

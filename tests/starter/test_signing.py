@@ -16,7 +16,7 @@ INTAKE = SUPERVISORS | {Role.CASEWORKER, Role.OPERATIONS}
 STAFF = {Role.OPERATIONS, Role.MANAGER, Role.HEAD_OF_SERVICE}
 
 
-def test_a_wrong_number_and_a_wrong_credential_are_told_apart_by_nothing(
+def test_a_wrong_number_and_a_wrong_credential_get_the_same_answer(
     terminal: Terminal,
 ) -> None:
     wrong_number = terminal.run("sign-in", "S-9999")

@@ -30,7 +30,7 @@ def terminal(database: TestDatabase, tmp_path: Path) -> SuitabilityTerminal:
     return set_up_suitability(tmp_path, database)
 
 
-def test_what_comes_and_what_was_is_told_and_drawn_for_staff_and_for_nobody_else(
+def test_the_past_and_what_is_due_are_shown_and_drawn_for_staff_and_for_nobody_else(
     terminal: SuitabilityTerminal, tmp_path: Path
 ) -> None:
     reference = terminal.case(APPLIED)

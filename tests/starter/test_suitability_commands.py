@@ -124,7 +124,7 @@ def test_consent_is_no_basis_and_the_refusal_is_in_the_register(
     assert (row["what"], row["code"], row["reference"]) == ("opening", "basis-not-accepted", "")
 
 
-def test_a_session_of_one_track_is_none_of_the_other(
+def test_a_session_of_one_track_is_not_valid_in_the_other(
     terminal: SuitabilityTerminal, reference: str, database: TestDatabase
 ) -> None:
     assert "enforcement assessor" in terminal.done("whoami")
@@ -301,7 +301,7 @@ def test_a_support_case_is_explained_by_the_rules_applied_so_far(
     assert "R16" in found.stdout
 
 
-def test_the_list_is_narrowed_and_says_who_holds_a_row(
+def test_the_list_is_narrowed_and_says_who_holds_a_task(
     terminal: SuitabilityTerminal, reference: str
 ) -> None:
     took = terminal.done("tasks", "next", "--team", "enforcement assessors")
@@ -329,7 +329,7 @@ def test_the_group_is_part_of_the_one_command() -> None:
     assert "suitability" in CliRunner().invoke(referrals, ["--help"]).stdout
 
 
-def test_every_command_named_to_whoever_meets_a_full_case_is_there() -> None:
+def test_every_command_named_when_a_case_is_full_exists() -> None:
     said = " ".join(map(command_lines("suitability"), WHEN_FULL))
     named = re.findall(r"`referrals suitability ([a-z-]+)", said)
     assert named == ["close", "withdraw", "open"]

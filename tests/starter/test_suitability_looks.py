@@ -26,7 +26,7 @@ from store.period import Times
 from store.suitability_statistics import SuitabilityCounts
 from tests.apps import settings_on
 from tests.policy.suitability.life import at
-from tests.policy.suitability.life_files import told
+from tests.policy.suitability.life_files import example
 from tests.servers import TestDatabase, TestTemporal
 from tests.starter.pages import read_page
 from tests.starter.rows import csv_file, row
@@ -55,7 +55,7 @@ def officer(terminal: SuitabilityTerminal) -> SuitabilityTerminal:
     """One case is cleared for service; an officer sits there."""
 
     async def put(app: App) -> None:
-        await lived(app, "N-1", told(1).file, at("03-09 10:10"))
+        await lived(app, "N-1", example(1).file, at("03-09 10:10"))
 
     terminal.with_app(put)
     terminal.sit(Role.OFFICER)

@@ -25,7 +25,7 @@ from wiring.app import App
 
 _WHOLE: dict[str, Any] = json.loads((SUITABILITY_DATA / "case-01.json").read_text())
 _KNOWN = [f for f in _WHOLE["known"] if f["fact"] not in {"conclusion", "window-change"}]
-_TOLD = [
+_SAID = [
     {
         "fact": "circumstance",
         "id": "ill-1",
@@ -43,7 +43,7 @@ _TOLD = [
         "words": "I dare not use my front door",
     },
 ]
-FACTS = _WHOLE | {"known": [*_KNOWN, *_TOLD]}
+FACTS = _WHOLE | {"known": [*_KNOWN, *_SAID]}
 
 
 @pytest.fixture
@@ -103,7 +103,9 @@ def test_circumstances_are_read_and_a_copy_is_made_and_both_are_noted(
     ]
 
 
-def test_who_is_asked_first_is_told_by_the_code_of_the_area(terminal: SuitabilityTerminal) -> None:
+def test_the_code_of_the_area_decides_who_is_asked_first(
+    terminal: SuitabilityTerminal,
+) -> None:
     found = terminal.done("area", _WHOLE["authority"].lower())
     assert f"{_WHOLE['authority']}: the local authority is asked first (R98)." in found
     belfast = terminal.done("area", "N09000003")

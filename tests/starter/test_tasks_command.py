@@ -72,7 +72,7 @@ def holder_of(terminal: Terminal, id: str) -> str | None:
     return terminal.with_app(holder)
 
 
-def test_a_row_shows_its_case_its_due_time_and_why(caseworker: Terminal, reference: str) -> None:
+def test_a_task_shows_its_case_its_due_time_and_why(caseworker: Terminal, reference: str) -> None:
     shown = caseworker.run("tasks", "--unassigned").stdout
     line = next(line for line in shown.splitlines() if reference in line)
     for said in ("safeguarding", "22 h 5", "left", "R30", "nobody (support team)"):
@@ -82,7 +82,7 @@ def test_a_row_shows_its_case_its_due_time_and_why(caseworker: Terminal, referen
     assert "No task. Take one" in caseworker.run("tasks").stdout
 
 
-def test_the_first_letters_of_an_id_claim_a_row_and_the_second_is_told_who_has_it(
+def test_the_first_letters_of_an_id_claim_a_task_and_the_second_person_sees_who_has_it(
     caseworker: Terminal, reference: str
 ) -> None:
     id = a_row(caseworker)
@@ -97,7 +97,7 @@ def test_the_first_letters_of_an_id_claim_a_row_and_the_second_is_told_who_has_i
     assert len(listed(caseworker, "--team")) == 1
 
 
-def test_of_two_who_claim_at_once_one_gets_the_row_and_the_other_is_told(
+def test_of_two_who_claim_at_once_one_gets_the_task_and_the_other_is_refused(
     caseworker: Terminal, reference: str
 ) -> None:
     id = a_row(caseworker)
@@ -109,20 +109,20 @@ def test_of_two_who_claim_at_once_one_gets_the_row_and_the_other_is_told(
         each = (Context(app=app, used="", member=member) for member in found)
         return await asyncio.gather(*(claim_task(context, id) for context in each))
 
-    told = [item for item in caseworker.with_app(both) if isinstance(item, Refusal)]
-    assert len(told) == 1
+    refused = [item for item in caseworker.with_app(both) if isinstance(item, Refusal)]
+    assert len(refused) == 1
     holder = holder_of(caseworker, id)
     assert holder in numbers
-    assert told[0].sentence == f"{holder} has this task."
+    assert refused[0].sentence == f"{holder} has this task."
 
 
 @pytest.mark.parametrize("id", ["", "%", "____", "no-such-task"])
-def test_an_id_that_is_no_ones_finds_no_row(caseworker: Terminal, reference: str, id: str) -> None:
+def test_an_id_that_is_no_ones_finds_no_task(caseworker: Terminal, reference: str, id: str) -> None:
     done = caseworker.run("tasks", "claim", id)
     assert (done.exit_code, "no-such-task" in done.stderr) == (1, True)
 
 
-def test_next_takes_the_most_urgent_row_of_the_team_and_releasing_gives_it_back(
+def test_next_takes_the_most_urgent_task_of_the_team_and_releasing_gives_it_back(
     caseworker: Terminal, reference: str
 ) -> None:
     taken = caseworker.run("tasks", "next", "--team", "check team").stdout
@@ -136,7 +136,7 @@ def test_next_takes_the_most_urgent_row_of_the_team_and_releasing_gives_it_back(
     assert (again.exit_code, "not-yours" in again.stderr) == (1, True)
 
 
-def test_a_supervisor_gives_a_row_to_who_can_work_on_it(
+def test_a_supervisor_gives_a_task_to_who_can_work_on_it(
     caseworker: Terminal, reference: str
 ) -> None:
     id = a_row(caseworker)
@@ -177,7 +177,7 @@ def test_of_an_absence_to_come_only_what_falls_due_in_it_goes_back(
         assert rows in caseworker.run(*words).stdout
 
 
-def test_only_its_holder_or_a_supervisor_finishes_a_row(
+def test_only_its_holder_or_a_supervisor_finishes_a_task(
     caseworker: Terminal, reference: str
 ) -> None:
     id = a_row(caseworker)
@@ -195,7 +195,7 @@ def test_only_its_holder_or_a_supervisor_finishes_a_row(
     assert second.task_id == id
 
 
-def test_a_row_that_outlives_its_case_can_be_done_and_its_result_is_not_kept(
+def test_a_task_that_outlives_its_case_can_be_done_and_its_result_is_not_kept(
     caseworker: Terminal, reference: str
 ) -> None:
     end_case(caseworker, reference, Outcome.NO_CONTACT)
@@ -208,7 +208,7 @@ def test_a_row_that_outlives_its_case_can_be_done_and_its_result_is_not_kept(
     assert holder_of(caseworker, left["id"]) == CHIEF
 
 
-def test_regulated_advice_is_a_row_for_regulated_advisers_only(
+def test_regulated_advice_is_a_task_for_regulated_advisers_only(
     caseworker: Terminal, reference: str
 ) -> None:
     id = "0ad51ce0-0000-4000-8000-000000000000"
@@ -237,7 +237,7 @@ def test_regulated_advice_is_a_row_for_regulated_advisers_only(
     assert "regulated advice" in caseworker.run("tasks", "next").stdout
 
 
-def test_a_row_is_opened_by_hand_for_a_kind_of_help_only(
+def test_a_task_is_opened_by_hand_for_a_kind_of_help_only(
     caseworker: Terminal, reference: str
 ) -> None:
     words = ("tasks", "open", reference, "--due", "01/02/2100 09:00", "--kind")

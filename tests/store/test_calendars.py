@@ -29,7 +29,7 @@ async def _record(app: App, state: CaseState) -> None:
     await record(app.store, recording)
 
 
-async def test_a_case_that_counts_by_an_older_list_hears_of_the_newest_once(app: App) -> None:
+async def test_a_case_that_counts_by_an_older_calendar_is_sent_the_newest_once(app: App) -> None:
     state = (await take_in(app, "C-1")).state
     assert state is not None
     assert state.calendar == CALENDAR

@@ -126,7 +126,7 @@ async def suitability(database: TestDatabase, tmp_path: Path) -> AsyncIterator[A
         yield made
 
 
-async def test_who_sent_a_case_of_suitability_is_told_at_its_own_address_and_may_read_it(
+async def test_who_sent_a_case_of_suitability_is_notified_at_its_own_address_and_may_read_it(
     suitability: App,
 ) -> None:
     app, known = suitability, facts(without=tuple(f"limb {limb}" for limb in Limb))
@@ -160,7 +160,7 @@ async def mend(app: App, state: SuitabilityState) -> None:
     await record(app.store, turn.recording)
 
 
-async def test_cases_that_a_correction_makes_look_like_one_persons_hear_of_each_other(
+async def test_cases_that_a_correction_makes_look_like_one_persons_are_linked(
     suitability: App,
 ) -> None:
     app, known = suitability, facts(without=tuple(f"limb {limb}" for limb in Limb))
@@ -169,10 +169,10 @@ async def test_cases_that_a_correction_makes_look_like_one_persons_hear_of_each_
     second = await open_case(app, opening(known, "N-2", person=other), THEN)
     assert second.state is not None and not second.state.linked
     await mend(app, second.state)
-    heard = await undecided(app.store, timedelta(0), timedelta(0))
+    waiting = await undecided(app.store, timedelta(0), timedelta(0))
     assert {
         (message.reference, message.fact.other)
-        for message in heard
+        for message in waiting
         if isinstance(message.fact, LinkedCaseReported)
     } == {(first.reference, second.reference), (second.reference, first.reference)}
     assert await load_state(app.store, second.reference) is not None

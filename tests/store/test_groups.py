@@ -25,7 +25,7 @@ async def came(app: App, number: str, group: str = "FAM-1", **more: str) -> str:
 
 
 async def looks(app: App) -> list[str]:
-    """The cases with a row to look at somebody because of another one."""
+    """The cases with a task to look at somebody because of another one."""
     async with app.engine.connect() as connection:
         query = select(tasks.c.reference).where(tasks.c.kind == TaskKind.GROUP_SAFEGUARDING.value)
         return sorted((await connection.execute(query)).scalars())
@@ -57,7 +57,7 @@ async def test_a_sign_on_one_has_the_earlier_and_the_later_ones_looked_at(app: A
 
 
 @pytest.mark.rule("R39")
-async def test_a_row_opened_by_hand_does_the_same(app: App) -> None:
+async def test_a_task_opened_by_hand_does_the_same(app: App) -> None:
     now = datetime.now(UTC)
     row = cells("N-1", now - timedelta(hours=1), group_id="FAM-1", vulnerabilities="")
     receipt = await take_in(app, "N-1", row=row | {"how_came_to_sleep_rough": "lost job"})

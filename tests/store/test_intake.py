@@ -80,17 +80,17 @@ async def test_a_possible_duplicate_is_a_question_on_a_worklist(app: App) -> Non
     assert receipt.possible_duplicate_of == "N-1"
 
 
-async def test_a_late_batch_is_breached_case_by_case_and_told_once(app: App) -> None:
+async def test_a_late_batch_is_breached_case_by_case_and_notified_once(app: App) -> None:
     for number in ("N-1", "N-2", "N-3"):
         receipt = await take_in(app, number, received_ago=timedelta(days=3), batch="old")
         assert receipt.state is not None
         assert receipt.state.sla is SlaState.BREACHED
     async with app.engine.connect() as connection:
         recorded = (await connection.execute(select(escalations.c.reference))).all()
-        told = await connection.execute(
+        notified = await connection.execute(
             select(outbox.c.effect_key).where(outbox.c.audience == "on duty")
         )
-        assert list(told.scalars()) == ["late-entry/old"]
+        assert list(notified.scalars()) == ["late-entry/old"]
     assert len(recorded) == 3
 
 

@@ -123,7 +123,7 @@ async def test_a_refusal_whose_answer_was_lost_comes_again_with_its_sentence(app
     assert second.replies["order-1"].sentence
 
 
-async def test_the_same_order_again_is_told_that_it_counted_already(app: App) -> None:
+async def test_the_same_order_again_is_answered_that_it_counted_already(app: App) -> None:
     state = await _case(app)
     asked, now = order("order-1", RecordAnswer(answer=NO_TRACE)), datetime.now(UTC)
     await advance(app.store, state.reference, [asked], now)
@@ -141,8 +141,8 @@ async def test_of_two_answers_at_once_the_second_is_judged_on_what_the_first_mad
         *(advance(app.store, state.reference, [item], now) for item in asked)
     )
     replies = {id: reply for item in done for id, reply in item.replies.items()}
-    told = sorted((reply.verdict.value, reply.code) for reply in replies.values())
-    assert told == [("applied", ""), ("refused", "already-answered")]
+    outcomes = sorted((reply.verdict.value, reply.code) for reply in replies.values())
+    assert outcomes == [("applied", ""), ("refused", "already-answered")]
     async with app.engine.connect() as connection:
         assert await _count(connection, events, state.reference) == 2
 

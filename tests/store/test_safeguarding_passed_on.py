@@ -77,13 +77,13 @@ async def _open_tasks(app: App) -> list[worklists.Task]:
 
 
 @pytest.mark.parametrize("withdrawal", [_by_order, _by_an_authority])
-async def test_open_safeguarding_tasks_leave_our_lists_and_the_referrer_is_told_once(
+async def test_open_safeguarding_tasks_leave_our_lists_and_the_referrer_is_notified_once(
     app: App, withdrawal: Callable[[CaseState], Order | Event]
 ) -> None:
     state = await _at_risk(app)
-    [row] = [row for row in await _open_tasks(app) if row.kind == TaskKind.SAFEGUARDING]
+    [task] = [task for task in await _open_tasks(app) if task.kind == TaskKind.SAFEGUARDING]
     async with app.engine.begin() as connection:
-        assert await worklists.claim(connection, row.id, "S-2001")
+        assert await worklists.claim(connection, task.id, "S-2001")
     await _receives(app, state, withdrawal(state))
     assert await _open_tasks(app) == []
     assert (await _waiting_notices(app, state.reference)).count(PASSED_ON) == 1
@@ -96,8 +96,8 @@ async def test_open_safeguarding_tasks_leave_our_lists_and_the_referrer_is_told_
 
 async def test_a_task_that_was_seen_to_is_passed_to_nobody(app: App) -> None:
     state = await _at_risk(app)
-    [row] = [row for row in await _open_tasks(app) if row.kind == TaskKind.SAFEGUARDING]
-    done = FinishTask(task_id=row.id, task=TaskKind.SAFEGUARDING, result="Seen to.")
+    [task] = [task for task in await _open_tasks(app) if task.kind == TaskKind.SAFEGUARDING]
+    done = FinishTask(task_id=task.id, task=TaskKind.SAFEGUARDING, result="Seen to.")
     state = await _receives(app, state, order("order-0", done, CASEWORKER))
     await _receives(app, state, _by_order(state))
     assert PASSED_ON not in await _waiting_notices(app, state.reference)

@@ -87,8 +87,8 @@ async def test_the_successors_report_is_received_and_the_old_ones_is_a_strangers
     assert by_old.refusal is not None and by_old.refusal.code == "not-found"
     # The case has not heard of it yet, and receives the report all the same.
     assert receipt.state is not None
-    heard = decide_support(receipt.state, by_new.fact, datetime.now(UTC))
-    assert heard.refusal is None
+    decision = decide_support(receipt.state, by_new.fact, datetime.now(UTC))
+    assert decision.refusal is None
 
 
 async def test_before_the_day_nothing_has_changed(app: App) -> None:
@@ -101,7 +101,9 @@ async def test_before_the_day_nothing_has_changed(app: App) -> None:
         assert await to_be_sent(connection) == []
 
 
-async def test_the_case_hears_once_and_is_the_successors_in_the_end_of_a_chain(app: App) -> None:
+async def test_the_case_is_notified_once_and_is_the_last_successors(
+    app: App,
+) -> None:
     receipt = await take_in(app, "N-1")
     state = receipt.state
     assert state is not None
@@ -124,7 +126,7 @@ async def test_the_case_hears_once_and_is_the_successors_in_the_end_of_a_chain(a
 
 
 @pytest.mark.parametrize("chain", [0, 1, 2])
-async def test_a_notice_that_waits_goes_to_whoever_stands_for_the_old_one(
+async def test_a_waiting_notice_goes_to_the_successor_of_the_old_organisation(
     suitability: App, chain: int
 ) -> None:
     asked = facts(without=("statement", "first", "second", "asked", *LIMBS))

@@ -70,7 +70,7 @@ async def _codes(app: App, sent: Opening) -> list[str]:
     return [reason.code for reason in refused.reasons]
 
 
-async def test_a_case_is_on_record_with_clocks_rows_and_notices_before_any_workflow_runs(
+async def test_a_case_is_on_record_with_clocks_tasks_and_notices_before_any_workflow_runs(
     app: App,
 ) -> None:
     receipt = await open_case(app, opening(ASKED), THEN)
@@ -96,7 +96,7 @@ async def test_a_case_is_on_record_with_clocks_rows_and_notices_before_any_workf
     assert event.kind == "case-opened"
 
 
-async def test_its_reference_is_told_apart_from_the_other_tracks_at_sight(app: App) -> None:
+async def test_its_reference_differs_from_the_other_tracks_at_sight(app: App) -> None:
     reference = (await open_case(app, opening(ASKED))).reference
     assert parse_reference(reference.lower(), "SUI") == reference
     with pytest.raises(ReferenceError_):
@@ -160,7 +160,7 @@ async def test_a_second_case_of_the_same_person_says_which_one_it_may_duplicate(
     ],
     ids=["the same", "names swapped", "day and month swapped", "no birth", "another name"],
 )
-async def test_a_case_opened_anew_knows_the_earlier_one_and_the_earlier_one_hears_of_it(
+async def test_a_case_opened_anew_and_the_earlier_one_are_linked_to_each_other(
     app: App, again: dict[str, str]
 ) -> None:
     engaged = Engagement(id="engaged", as_of=ON.date(), engaged=True)
@@ -246,8 +246,8 @@ async def test_a_refused_number_may_come_again_mended(app: App) -> None:
 
 
 async def test_nothing_of_the_person_stands_in_clear_in_any_table(app: App) -> None:
-    told = {name: f"Qzxcanary {name}" for name in PERSON if name != "date_of_birth"}
-    await open_case(app, opening(ASKED, person={**told, "home_office_reference": "C7654321"}))
+    person = {name: f"Qzxcanary {name}" for name in PERSON if name != "date_of_birth"}
+    await open_case(app, opening(ASKED, person={**person, "home_office_reference": "C7654321"}))
     async with app.engine.connect() as connection:
         names = await connection.execute(
             text("SELECT table_name FROM information_schema.tables WHERE table_schema = :schema"),

@@ -21,12 +21,12 @@ from store.suitability_statistics import SuitabilityCounts, counts_between
 from store.wall import Wall, wall
 from tests.apps import app_on
 from tests.policy.suitability.life import ASSESSOR, CHECKER, MAKER, REFERRED, SUPERVISOR, Life, at
-from tests.policy.suitability.life_files import moment, told
+from tests.policy.suitability.life_files import example, moment
 from tests.servers import TestDatabase
 from tests.store.suitability_lives import lived
 from wiring.app import App
 
-SERVED, WITHDRAWN = told(1).file, told(13).file
+SERVED, WITHDRAWN = example(1).file, example(13).file
 DECIDED, CLEARED, REPORTED = at("03-02 10:00"), at("03-09 10:10"), at("03-09 10:40")
 
 
@@ -80,7 +80,7 @@ async def test_a_clearance_counts_down_on_the_cases_own_clock(app: App) -> None:
     assert row.stage in PAPER_IS_OUT
 
 
-async def test_the_wall_says_who_holds_a_row_and_who_was_told(app: App) -> None:
+async def test_the_wall_says_who_holds_a_task_and_who_was_notified(app: App) -> None:
     def take(life: Life) -> None:
         life.ask(AcknowledgeEscalation(), SUPERVISOR, REPORTED + timedelta(hours=1))
 
@@ -92,7 +92,7 @@ async def test_the_wall_says_who_holds_a_row_and_who_was_told(app: App) -> None:
     assert (row.notified, row.taken_by) == ("duty supervisor", SUPERVISOR.id)
 
 
-async def test_a_teams_handover_has_its_rows_and_what_climbed_and_ended(app: App) -> None:
+async def test_a_teams_handover_has_its_tasks_and_what_climbed_and_ended(app: App) -> None:
     reference = await lived(app, "N-1", SERVED, DECIDED)
     now = datetime.now(UTC)
     async with app.engine.connect() as connection:
@@ -135,7 +135,7 @@ async def test_decisions_count_by_kind_and_by_what_became_of_them(app: App) -> N
 
 async def test_what_was_opened_adds_up_to_the_same_by_nation_and_by_authority(app: App) -> None:
     await lived(app, "N-1", SERVED, DECIDED)
-    scottish = told(7).file
+    scottish = example(7).file
     await lived(app, "N-2", scottish, scottish.facts.opened_at + timedelta(hours=1))
     counts = await _counts(app, at("01-01 00:00") - timedelta(days=365), at("12-31 00:00"))
     assert counts.nations == {"England": 1, "Scotland": 1}
@@ -143,7 +143,7 @@ async def test_what_was_opened_adds_up_to_the_same_by_nation_and_by_authority(ap
 
 
 async def test_a_case_closed_without_a_decision_counts_by_where_it_stood(app: App) -> None:
-    stopped = told(3)
+    stopped = example(3)
 
     def close(life: Life) -> None:
         assert not life.ask(CloseRoute(reason="x"), ASSESSOR, at("01-21 10:00")).code

@@ -76,7 +76,7 @@ async def _rows(app: App) -> list[Any]:
         return list((await connection.execute(select(inbox).order_by(inbox.c.received_at))).all())
 
 
-async def test_a_report_is_a_sealed_row_before_its_case_hears_of_it(app: App) -> None:
+async def test_a_report_is_a_sealed_row_before_its_case_receives_it(app: App) -> None:
     receipt = await open_case(app, opening(KNOWN))
     received = await _receive(app, receipt.reference, _report(STILL_ROUGH))
     [row] = await _rows(app)
@@ -122,15 +122,15 @@ async def test_what_is_done_now_is_done_at_the_cases_own_now(app: App) -> None:
 @pytest.mark.parametrize("by", [STRANGER, UNIT])
 async def test_good_news_counts_from_anybody(app: App, by: str) -> None:
     receipt = await open_case(app, opening(KNOWN))
-    told = _report(STILL_ROUGH, ENGAGED, by=by)
-    assert (await _receive(app, receipt.reference, told)).fact == told
+    reported = _report(STILL_ROUGH, ENGAGED, by=by)
+    assert (await _receive(app, receipt.reference, reported)).fact == reported
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["another's case", "no case"])
 @pytest.mark.parametrize(
     "said", [STILL_ROUGH, but("statement")], ids=["where somebody sleeps", "a statement"]
 )
-async def test_a_stranger_is_told_the_same_whether_there_is_a_case_or_not(
+async def test_a_stranger_gets_the_same_answer_whether_there_is_a_case_or_not(
     app: App, known: bool, said: AnyFact
 ) -> None:
     receipt = await open_case(app, opening(KNOWN))
@@ -149,7 +149,7 @@ async def test_what_is_not_an_authoritys_to_say_is_refused_with_a_code(app: App)
     assert (received.refusal.code, received.fact) == (NOT_AN_AUTHORITYS.code, None)
 
 
-async def test_what_of_a_report_is_not_used_is_told_each_time_and_stays_on_record(
+async def test_what_of_a_report_is_not_used_is_reported_each_time_and_stays_on_record(
     app: App,
 ) -> None:
     receipt = await open_case(app, opening(KNOWN))
@@ -165,7 +165,9 @@ async def test_what_of_a_report_is_not_used_is_told_each_time_and_stays_on_recor
     ]
 
 
-async def test_a_stranger_whose_good_news_counts_is_told_that_the_rest_does_not(app: App) -> None:
+async def test_a_stranger_learns_that_only_the_good_news_counts(
+    app: App,
+) -> None:
     receipt = await open_case(app, opening(KNOWN))
     received = await _receive(app, receipt.reference, _report(STILL_ROUGH, ENGAGED, by=STRANGER))
     [item] = received.left_out
@@ -179,7 +181,7 @@ async def test_one_that_found_no_case_may_come_again_mended(app: App) -> None:
     assert (await _receive(app, receipt.reference, fact)).fact == fact
 
 
-async def test_an_ended_case_hears_nothing_more(app: App) -> None:
+async def test_an_ended_case_takes_nothing_more(app: App) -> None:
     receipt = await open_case(app, opening(KNOWN))
     assert receipt.state is not None
     closing = Order(

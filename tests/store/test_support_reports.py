@@ -51,7 +51,7 @@ async def _rows(app: App) -> list[Any]:
         return list((await connection.execute(select(inbox).order_by(inbox.c.received_at))).all())
 
 
-async def test_an_update_is_a_row_before_its_case_hears_of_it(app: App) -> None:
+async def test_a_report_is_a_row_before_its_case_receives_it(app: App) -> None:
     receipt = await take_in(app, "N-1")
     received = await _receive(app, receipt.reference, _report(1))
     [row] = await _rows(app)
@@ -68,7 +68,7 @@ async def test_an_update_sent_twice_is_received_once(app: App) -> None:
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["another's case", "no case"])
-async def test_a_stranger_is_told_the_same_whether_there_is_a_case_or_not(
+async def test_a_stranger_gets_the_same_answer_whether_there_is_a_case_or_not(
     app: App, known: bool
 ) -> None:
     receipt = await take_in(app, "N-1")
@@ -95,8 +95,8 @@ async def test_the_authoritys_delegate_may_report(app: App) -> None:
 
 async def test_a_withdrawal_is_honoured_from_anybody(app: App) -> None:
     receipt = await take_in(app, "N-1")
-    told = _report(1, ReportKind.CONSENT_WITHDRAWN, by="E09000007")
-    assert (await _receive(app, receipt.reference, told)).fact is not None
+    report = _report(1, ReportKind.CONSENT_WITHDRAWN, by="E09000007")
+    assert (await _receive(app, receipt.reference, report)).fact is not None
     after = await _receive(app, receipt.reference, _report(2))
     assert after.refusal is not None
     assert after.refusal.code == "consent-withdrawn"
@@ -125,8 +125,8 @@ async def test_after_a_withdrawal_no_content_of_an_order_is_kept_either(app: App
         order("order-2", CloseCase(outcome=Outcome.OTHER, reason="Qzcanary left."), SUPERVISOR),
         order("order-3", WithdrawConsent(channel="telephone")),
     ]
-    told = [await receive_order(app.store, receipt.reference, "S-2001", item) for item in asked]
-    assert [received.code for received in told] == ["", *["consent-withdrawn"] * 2]
+    answers = [await receive_order(app.store, receipt.reference, "S-2001", item) for item in asked]
+    assert [received.code for received in answers] == ["", *["consent-withdrawn"] * 2]
     kept = {row.id: (row.sealed is None, row.kind, row.verdict) for row in await _rows(app)}
     assert kept["order-2"] == (True, "close-case", "refused")
     assert kept["order-3"] == (True, "withdraw-consent", "refused")

@@ -53,7 +53,7 @@ async def test_what_was_answered_or_withdrawn_is_on_the_wall_no_more(app: App) -
     assert (await _wall(app)).rows == ()
 
 
-async def test_it_says_who_holds_the_row_who_was_told_and_who_took_it(app: App) -> None:
+async def test_it_says_who_holds_the_task_who_was_notified_and_who_took_it(app: App) -> None:
     state = await _case(app, "N-1", 30)
     async with app.engine.begin() as connection:
         assert await worklists.take_next(connection, Team.CHECK.value, "S-2001")

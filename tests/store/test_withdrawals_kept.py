@@ -30,7 +30,7 @@ NONE = timedelta(0)
 AT_ONCE = Limits(message=NONE)
 
 
-def told(
+def report_of(
     kind: ReportKind, number: str = "K1", at: datetime | None = None, detail: str = ""
 ) -> AuthorityReported:
     return AuthorityReported(
@@ -73,7 +73,7 @@ async def test_a_withdrawal_of_any_year_is_acknowledged_and_carried_out(
 ) -> None:
     reference = (await take_in(app, "N-1")).reference
     at = datetime(year, 12, 31, 10, tzinfo=UTC)
-    received = await receive(app, reference, told(ReportKind.CONSENT_WITHDRAWN, at=at))
+    received = await receive(app, reference, report_of(ReportKind.CONSENT_WITHDRAWN, at=at))
     assert (received.refusal, received.already) == (None, False)
     assert await carried_out(app, reference) is Stage.CONSENT_WITHDRAWN
     assert await unheeded(app) == ()
@@ -91,7 +91,7 @@ async def test_news_that_its_case_would_refuse_is_refused_before_it_is_acknowled
     app: App, at: datetime, code: str
 ) -> None:
     reference = (await take_in(app, "N-1")).reference
-    received = await receive(app, reference, told(ReportKind.ACCOMMODATED, at=at))
+    received = await receive(app, reference, report_of(ReportKind.ACCOMMODATED, at=at))
     assert received.refusal is not None
     assert received.refusal.code == code
     assert await undecided(app.store, NONE, NONE) == []
@@ -101,7 +101,7 @@ async def test_a_number_used_again_for_other_content_is_a_conflict_that_names_wh
     app: App,
 ) -> None:
     reference = (await take_in(app, "N-1")).reference
-    first = told(ReportKind.ENGAGING, detail="Qzcanary")
+    first = report_of(ReportKind.ENGAGING, detail="Qzcanary")
     await receive(app, reference, first)
     again = await receive(app, reference, first)
     assert (again.already, again.refusal) == (True, None)
@@ -115,8 +115,8 @@ async def test_a_number_used_again_for_other_content_is_a_conflict_that_names_wh
 
 async def test_the_same_number_without_a_time_of_its_own_is_the_same_later(app: App) -> None:
     reference = (await take_in(app, "N-1")).reference
-    await receive(app, reference, told(ReportKind.ENGAGING))
-    later = told(ReportKind.ENGAGING, at=datetime.now(UTC) + timedelta(minutes=1))
+    await receive(app, reference, report_of(ReportKind.ENGAGING))
+    later = report_of(ReportKind.ENGAGING, at=datetime.now(UTC) + timedelta(minutes=1))
     same = await receive_support_report(app.engine, app.keys, reference, later, timed=False)
     assert (same.already, same.refusal) == (True, None)
     other = await receive(app, reference, later)
@@ -126,8 +126,8 @@ async def test_the_same_number_without_a_time_of_its_own_is_the_same_later(app: 
 async def test_a_number_used_for_another_case_is_a_conflict(app: App) -> None:
     first = (await take_in(app, "N-1")).reference
     second = (await take_in(app, "N-2")).reference
-    await receive(app, first, told(ReportKind.ENGAGING))
-    refusal = (await receive(app, second, told(ReportKind.ENGAGING))).refusal
+    await receive(app, first, report_of(ReportKind.ENGAGING))
+    refusal = (await receive(app, second, report_of(ReportKind.ENGAGING))).refusal
     assert refusal is not None
     assert (refusal.code, "the case" in refusal.sentence) == ("conflicting-content", True)
 
@@ -135,18 +135,18 @@ async def test_a_number_used_for_another_case_is_a_conflict(app: App) -> None:
 async def test_a_withdrawal_is_never_lost_to_a_number_that_was_used(app: App) -> None:
     first = (await take_in(app, "N-1")).reference
     second = (await take_in(app, "N-2")).reference
-    await receive(app, first, told(ReportKind.ENGAGING))
+    await receive(app, first, report_of(ReportKind.ENGAGING))
     for reference in (first, second):
-        received = await receive(app, reference, told(ReportKind.CONSENT_WITHDRAWN))
+        received = await receive(app, reference, report_of(ReportKind.CONSENT_WITHDRAWN))
         assert (received.refusal, received.already) == (None, False)
-        again = await receive(app, reference, told(ReportKind.CONSENT_WITHDRAWN))
+        again = await receive(app, reference, report_of(ReportKind.CONSENT_WITHDRAWN))
         assert (again.already, again.refusal) == (True, None)
         assert await carried_out(app, reference) is Stage.CONSENT_WITHDRAWN
 
 
 async def _not_heeded(app: App, reference: str) -> None:
     """As it was left by an earlier version: acknowledged, then refused by the case."""
-    await receive(app, reference, told(ReportKind.CONSENT_WITHDRAWN, number="W1"))
+    await receive(app, reference, report_of(ReportKind.CONSENT_WITHDRAWN, number="W1"))
     async with app.engine.begin() as connection:
         refused = {"verdict": "refused", "code": "no-such-time"}
         await connection.execute(update(inbox).values(**refused))
@@ -168,7 +168,7 @@ async def test_another_withdrawal_sets_such_a_case_right(app: App, way: str) -> 
         received = await receive_order(app.store, reference, "S-2001", asked)
         assert received.code == ""
     else:
-        fact = told(ReportKind.CONSENT_WITHDRAWN, number="W2")
+        fact = report_of(ReportKind.CONSENT_WITHDRAWN, number="W2")
         assert (await receive(app, reference, fact)).refusal is None
     assert await carried_out(app, reference) is Stage.CONSENT_WITHDRAWN
     assert await unheeded(app) == ()

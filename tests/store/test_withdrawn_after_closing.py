@@ -20,7 +20,7 @@ from store.reopening import NEEDS_NEW_CONSENT, reopen
 from store.tables import cases, inbox, tasks
 from tests.apps import SUPERVISOR, order, take_in
 from tests.recorded import record
-from tests.store.test_withdrawals_kept import receive, told, unheeded
+from tests.store.test_withdrawals_kept import receive, report_of, unheeded
 from wiring.app import App
 
 NONE = timedelta(0)
@@ -44,7 +44,7 @@ async def withdraw(app: App, reference: str, way: str) -> None:
         again = await receive_order(app.store, reference, "S-2001", asked)
         assert (again.refusal, again.verdict, again.already) == (None, "applied", True)
     else:
-        fact = told(ReportKind.CONSENT_WITHDRAWN, number="W1", detail="Qzcanary")
+        fact = report_of(ReportKind.CONSENT_WITHDRAWN, number="W1", detail="Qzcanary")
         first = await receive(app, reference, fact)
         assert (first.refusal, first.already, first.fact) == (None, False, None)
         again_told = await receive(app, reference, fact)
@@ -69,12 +69,12 @@ async def test_a_withdrawal_after_closing_counts_at_once_and_its_content_is_not_
 
 
 @pytest.mark.parametrize("way", ["order", "update"])
-async def test_after_it_nothing_more_is_heard_and_the_case_is_not_taken_up_again(
+async def test_after_it_nothing_more_is_taken_and_the_case_is_not_reopened(
     app: App, way: str
 ) -> None:
     reference = await closed(app)
     await withdraw(app, reference, way)
-    news = (await receive(app, reference, told(ReportKind.ACCOMMODATED, number="N2"))).refusal
+    news = (await receive(app, reference, report_of(ReportKind.ACCOMMODATED, number="N2"))).refusal
     assert news is not None and news.code == "consent-withdrawn"
     again = await reopen(app.engine, app.keys, reference, "S-2001")
     assert isinstance(again, Refusal) and again is NEEDS_NEW_CONSENT

@@ -41,58 +41,58 @@ async def _free(app: App) -> list[worklists.Task]:
         return await worklists.of_team(connection, CHECK, unassigned=True)
 
 
-async def test_a_row_says_its_case_its_due_time_and_why(app: App) -> None:
+async def test_a_task_says_its_case_its_due_time_and_why(app: App) -> None:
     receipt = await take_in(app, "N-1")
-    [row] = await _free(app)
+    [task] = await _free(app)
     assert receipt.state is not None
-    assert (row.reference, row.rule, row.holder) == (receipt.reference, "R16", None)
-    assert row.due == receipt.state.deadlines[2].due
+    assert (task.reference, task.rule, task.holder) == (receipt.reference, "R16", None)
+    assert task.due == receipt.state.deadlines[2].due
 
 
-async def test_of_two_who_claim_one_row_at_once_one_gets_it(app: App) -> None:
+async def test_of_two_who_claim_one_task_at_once_one_gets_it(app: App) -> None:
     await take_in(app, "N-1")
-    [row] = await _free(app)
-    got = await asyncio.gather(*(_claim(app, row.id, n) for n in ("S-2001", "S-2002")))
+    [task] = await _free(app)
+    got = await asyncio.gather(*(_claim(app, task.id, n) for n in ("S-2001", "S-2002")))
     assert sorted(got) == [False, True]
     assert await _free(app) == []
 
 
-async def test_two_who_take_the_next_row_at_once_get_two_rows(app: App) -> None:
+async def test_two_who_take_the_next_task_at_once_get_two_tasks(app: App) -> None:
     for number in ("N-1", "N-2"):
         await take_in(app, number)
     taken = await asyncio.gather(*(_take_next(app, n) for n in ("S-2001", "S-2002")))
-    assert len({row.id for row in taken if row}) == 2
+    assert len({task.id for task in taken if task}) == 2
 
 
-async def test_the_most_urgent_row_is_taken_first(app: App) -> None:
+async def test_the_most_urgent_task_is_taken_first(app: App) -> None:
     await take_in(app, "N-1", received_ago=timedelta(hours=1))
     urgent = await take_in(app, "N-2", received_ago=timedelta(hours=20))
-    row = await _take_next(app, "S-2001")
-    assert row is not None
-    assert row.reference == urgent.reference
+    task = await _take_next(app, "S-2001")
+    assert task is not None
+    assert task.reference == urgent.reference
 
 
-async def test_only_its_holder_can_release_a_row(app: App) -> None:
+async def test_only_its_holder_can_release_a_task(app: App) -> None:
     await take_in(app, "N-1")
-    [row] = await _free(app)
-    await _claim(app, row.id, "S-2001")
+    [task] = await _free(app)
+    await _claim(app, task.id, "S-2001")
     async with app.engine.begin() as connection:
-        assert not await worklists.release(connection, row.id, "S-2002")
-        assert await worklists.release(connection, row.id, "S-2001")
+        assert not await worklists.release(connection, task.id, "S-2002")
+        assert await worklists.release(connection, task.id, "S-2001")
     assert len(await _free(app)) == 1
 
 
-async def test_a_row_is_not_reassigned_from_somebody_who_no_longer_holds_it(app: App) -> None:
+async def test_a_task_is_not_reassigned_from_somebody_who_no_longer_holds_it(app: App) -> None:
     await take_in(app, "N-1")
-    [row] = await _free(app)
-    await _claim(app, row.id, "S-2001")
+    [task] = await _free(app)
+    await _claim(app, task.id, "S-2001")
     async with app.engine.begin() as connection:
-        assert not await worklists.reassign(connection, row.id, None, "S-2002", "S-2002")
-        assert await worklists.reassign(connection, row.id, "S-2001", "S-2002", "S-2002")
-        assert [item.id for item in await worklists.mine(connection, "S-2002")] == [row.id]
+        assert not await worklists.reassign(connection, task.id, None, "S-2002", "S-2002")
+        assert await worklists.reassign(connection, task.id, "S-2001", "S-2002", "S-2002")
+        assert [item.id for item in await worklists.mine(connection, "S-2002")] == [task.id]
 
 
-async def test_an_absent_persons_rows_go_back_to_the_team(app: App) -> None:
+async def test_an_absent_persons_tasks_go_back_to_the_team(app: App) -> None:
     await take_in(app, "N-1")
     await _take_next(app, "S-2001")
     now = datetime.now(UTC)
@@ -105,12 +105,12 @@ async def test_an_absent_persons_rows_go_back_to_the_team(app: App) -> None:
     assert len(await _free(app)) == 1
 
 
-async def test_a_finished_row_leaves_the_list_and_its_result_is_an_event(app: App) -> None:
+async def test_a_finished_task_leaves_the_list_and_its_result_is_an_event(app: App) -> None:
     receipt = await take_in(app, "N-1")
     assert receipt.state is not None
-    row = await _take_next(app, "S-2002")
-    assert row is not None
-    done = FinishTask(task_id=row.id, task=TaskKind(row.kind), result="Rang the check team.")
+    task = await _take_next(app, "S-2002")
+    assert task is not None
+    done = FinishTask(task_id=task.id, task=TaskKind(task.kind), result="Rang the check team.")
     turn = take_turn(receipt.state, [order("o-1", done, SUPERVISOR)], datetime.now(UTC))
     await record(app.store, turn.recording)
     async with app.engine.connect() as connection:

@@ -82,7 +82,7 @@ async def test_waiting_is_not_counted(counted: tuple[Work, Accounts]) -> None:
     assert _parts(accounts) == {"outer": 3.0}
 
 
-async def test_what_is_given_up_while_it_waits_hears_of_it(counted: tuple[Work, Accounts]) -> None:
+async def test_what_is_given_up_while_it_waits_is_notified(counted: tuple[Work, Accounts]) -> None:
     work, accounts = counted
     sign: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     waiting = asyncio.create_task(work.wait_for(sign))

@@ -51,7 +51,7 @@ async def test_a_look_is_noted_and_supervisors_see_who_looked(door: FrontDoor) -
     assert "Who looked" in page.text and noted[0].staff_number in page.text
 
 
-async def test_a_role_that_looks_at_no_case_is_told_so(door: FrontDoor) -> None:
+async def test_a_role_that_may_look_at_no_case_sees_a_page_that_says_so(door: FrontDoor) -> None:
     cookies = await door.sign_in(Role.REGISTRAR)
     for path in ("/cases", f"/cases/{door.reference}"):
         answer = await door.ask("GET", path, cookies=cookies)

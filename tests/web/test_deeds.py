@@ -112,8 +112,8 @@ async def test_a_form_opens_for_the_roles_of_its_deed_and_for_no_other(
     allowed = role is Role.CHECK_OFFICER
     asked = await form(door, cookies, "record-answer")
     assert (asked.status_code == 200) is allowed
-    told = {"order_id": "x", "sequence": "1", "step": "send"}
-    sent = await send(door, cookies, "record-answer", **told, **ANSWER)
+    typed = {"order_id": "x", "sequence": "1", "step": "send"}
+    sent = await send(door, cookies, "record-answer", **typed, **ANSWER)
     assert (sent.status_code == 303) is allowed
 
 
@@ -125,7 +125,7 @@ async def test_nobody_reaches_a_case_without_signing_in(door: FrontDoor) -> None
     assert (await door.post_form(f"cases/{door.reference}/record-answer")).status_code == 401
 
 
-async def test_a_case_that_is_not_there_and_a_deed_that_is_none_are_pages_that_say_so(
+async def test_an_unknown_case_and_an_unknown_deed_are_pages_that_say_so(
     door: FrontDoor,
 ) -> None:
     cookies = await door.sign_in(Role.CASEWORKER)

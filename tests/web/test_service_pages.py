@@ -131,8 +131,8 @@ async def test_escalations_are_taken_together_and_what_came_of_each_is_said(
     async with door.app.engine.begin() as connection:
         row = {"name": "status answer", "rung": "first", "position": 1, "guard": "workflow"}
         moment = {"id": "E-1", "anchored_at": datetime(2026, 3, 1, tzinfo=UTC)}
-        told = {"role": "duty supervisor", "notified": "S-2002", "reference": door.reference}
-        await connection.execute(insert(escalations).values(**row, **moment, **told))
+        notified = {"role": "duty supervisor", "notified": "S-2002", "reference": door.reference}
+        await connection.execute(insert(escalations).values(**row, **moment, **notified))
     cookies = await door.sign_in(Role.DUTY_SUPERVISOR)
     listed = await door.ask("GET", "/service/escalations", cookies=cookies)
     assert door.reference in listed.text and " checked" not in listed.text

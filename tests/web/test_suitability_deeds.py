@@ -14,7 +14,7 @@ from policy.suitability.evidence.factors import Factor
 from policy.suitability.words import Role
 from store.inbox import undecided
 from tests.policy.suitability.life import MAKER, REFERRED, Life, at
-from tests.policy.suitability.life_files import told
+from tests.policy.suitability.life_files import example
 from tests.servers import TestDatabase
 from tests.store.suitability_lives import lived
 from tests.web.front_door import FrontDoor, front_door_on
@@ -44,7 +44,7 @@ def _claimed(life: Life) -> None:
 
 async def _referred(door: FrontDoor, number: str = "N-1") -> str:
     """A case that the decision maker has."""
-    return await lived(door.app, number, told(1).file, REFERRED, _claimed)
+    return await lived(door.app, number, example(1).file, REFERRED, _claimed)
 
 
 async def _orders(door: FrontDoor) -> list[Any]:
@@ -123,8 +123,8 @@ async def test_every_deed_that_a_case_page_offers_has_a_form(door: FrontDoor) ->
             assert answer.status_code == 200, kind
 
 
-async def test_a_clearance_that_is_still_on_its_way_is_said_to_be_none(door: FrontDoor) -> None:
-    reference = await lived(door.app, "N-1", told(1).file, at("03-09 10:10"))
+async def test_a_clearance_still_being_recorded_is_shown_as_not_given(door: FrontDoor) -> None:
+    reference = await lived(door.app, "N-1", example(1).file, at("03-09 10:10"))
     cookies = await door.sign_in(Role.OFFICER, "O-1")
     path = f"/cases/{reference}/ask-clearance/done?after=1&later=yes"
     cleared = await door.ask("GET", path, cookies=cookies)

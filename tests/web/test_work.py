@@ -68,7 +68,7 @@ async def test_a_supervisor_gives_a_task_to_somebody_who_serves_and_to_nobody_el
     assert number in page.text
 
 
-async def test_a_task_that_is_not_there_an_act_that_is_none_and_a_list_that_is_none_say_so(
+async def test_an_unknown_task_an_unknown_act_and_an_unknown_list_say_so(
     door: FrontDoor,
 ) -> None:
     cookies = await door.sign_in(Role.CHECK_OFFICER)

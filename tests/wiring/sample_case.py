@@ -56,7 +56,7 @@ def words_of(raw: RawValue) -> str:
 @workflow.defn
 class SampleCase:
     def __init__(self) -> None:
-        self.heard: list[str] = []
+        self.received: list[str] = []
         self.closing = False
 
     @workflow.run
@@ -71,16 +71,16 @@ class SampleCase:
         await self._repeat(f"fail {words}")
         await workflow.wait_condition(lambda: self.closing, timeout=900, timeout_summary=words)
         await workflow.wait_condition(workflow.all_handlers_finished)
-        raise ApplicationError(words, {"words": words}, type="told-to-fail")
+        raise ApplicationError(words, {"words": words}, type="asked-to-fail")
 
     @workflow.signal
-    def hear(self, raw: RawValue) -> None:
-        self.heard.append(words_of(raw))
+    def receive(self, raw: RawValue) -> None:
+        self.received.append(words_of(raw))
 
     @workflow.update
     async def answer(self, fact: Fact) -> Fact:
         await asyncio.sleep(0)
-        self.heard.append(fact.kind)
+        self.received.append(fact.kind)
         return fact
 
     @answer.validator
@@ -93,8 +93,8 @@ class SampleCase:
         self.closing = True
 
     @workflow.query
-    def what_was_heard(self) -> list[str]:
-        return self.heard
+    def what_was_received(self) -> list[str]:
+        return self.received
 
     async def _repeat(self, words: str) -> None:
         try:
@@ -102,4 +102,4 @@ class SampleCase:
                 repeat, words, start_to_close_timeout=timedelta(seconds=5), summary=words
             )
         except ActivityError:
-            self.heard.append("an activity failed")
+            self.received.append("an activity failed")

@@ -24,7 +24,7 @@ class Logging:
 
     @workflow.run
     async def run(self, words: str) -> str:
-        workflow.logger.info(words, extra={"event": "case-heard", "fields": {"count": 1}})
+        workflow.logger.info(words, extra={"event": "case-reached", "fields": {"count": 1}})
         get_logger("case").event("case-counted", count=1)
         workflow.logger.warning("case of %s", words, extra={"words": words})
         try:

@@ -181,7 +181,7 @@ def test_a_librarys_record_gives_code_class_and_cause_only(
     }
 
 
-def test_a_librarys_chatter_below_a_warning_is_not_heard(written: Written) -> None:
+def test_a_librarys_messages_below_a_warning_are_not_logged(written: Written) -> None:
     for name in ("sqlalchemy.engine", "temporalio.worker", "httpx"):
         logging.getLogger(name).info("connected as %s", CANARY)
     assert written.text == ""
@@ -329,10 +329,10 @@ async def test_a_real_worker_that_fails_in_every_way_shows_no_words(
         await broken.terminate()
     events = written.events()
     assert {"activity-failed", "signal-unreadable", "workflow-task-failed"} <= set(events)
-    for event in ("case-heard", "case-counted"):
+    for event in ("case-reached", "case-counted"):
         assert events.count(event) == 1, "replayed more than once, written once"
-    heard = written.lines[events.index("case-heard")]
-    assert (heard["workflow_id"], heard["count"]) == (f"support/{REF}", 1)
+    logged = written.lines[events.index("case-reached")]
+    assert (logged["workflow_id"], logged["count"]) == (f"support/{REF}", 1)
     failed = written.lines[events.index("activity-failed")]
     assert (failed["error"], failed["cause"]) == ("ApplicationError", "ValueError")
     assert CANARY.split()[0] not in written.text

@@ -121,7 +121,7 @@ def test_each_process_has_a_page_of_its_own_and_the_command_line_none(
 
 
 @pytest.mark.parametrize("listen", ["9464", "127.0.0.1", "127.0.0.1:http"])
-def test_an_address_that_is_none_is_refused(
+def test_a_malformed_address_is_refused(
     listen: str, database: TestDatabase, tmp_path: Path
 ) -> None:
     settings = settings_on(database, tmp_path)

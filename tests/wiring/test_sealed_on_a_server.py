@@ -86,13 +86,13 @@ def new_case() -> str:
     return f"RSR-{digits[:3]}-{digits[3:6]}-{digits[6:9]}"
 
 
-async def until_heard(handle: WorkflowHandle[Any, Any], count: int) -> list[str]:
+async def until_received(handle: WorkflowHandle[Any, Any], count: int) -> list[str]:
     for _ in range(200):
-        heard: list[str] = await handle.query(SampleCase.what_was_heard)
-        if len(heard) >= count:
-            return heard
+        received: list[str] = await handle.query(SampleCase.what_was_received)
+        if len(received) >= count:
+            return received
         await asyncio.sleep(0.05)
-    raise AssertionError(f"fewer than {count} messages were heard")
+    raise AssertionError(f"fewer than {count} messages were received")
 
 
 def payloads_in(message: Message) -> Iterator[Payload]:
@@ -114,14 +114,14 @@ def payloads_in(message: Message) -> Iterator[Payload]:
 async def test_a_name_said_everywhere_is_nowhere_in_the_servers_file(house: House) -> None:
     reference = new_case()
     handle = await house.open_case(reference, CANARY)
-    await handle.signal(SampleCase.hear, RawValue(house.payload_of(CANARY)))
-    await house.stranger.get_workflow_handle(handle.id).signal("hear", "Heard in clear")
-    told = await handle.execute_update(SampleCase.answer, Slept(at=NOW, words=CANARY))
-    assert told == Slept(at=NOW, words=CANARY)
+    await handle.signal(SampleCase.receive, RawValue(house.payload_of(CANARY)))
+    await house.stranger.get_workflow_handle(handle.id).signal("receive", "Sent in clear")
+    reply = await handle.execute_update(SampleCase.answer, Slept(at=NOW, words=CANARY))
+    assert reply == Slept(at=NOW, words=CANARY)
     with pytest.raises(WorkflowUpdateFailedError) as refused:
         await handle.execute_update(SampleCase.answer, Slept(at=NOW, words=f"refuse {CANARY}"))
     assert CANARY in str(refused.value.cause)
-    assert sorted(await until_heard(handle, 4)) == [
+    assert sorted(await until_received(handle, 4)) == [
         CANARY,
         "an activity failed",
         "rejected: not-encrypted",
@@ -134,14 +134,14 @@ async def test_a_name_said_everywhere_is_nowhere_in_the_servers_file(house: Hous
     assert isinstance(cause, ApplicationError)
     assert (cause.message, cause.type, cause.details) == (
         CANARY,
-        "told-to-fail",
+        "asked-to-fail",
         ({"words": CANARY},),
     )
     description = await handle.describe()
     assert await description.memo() == {"words": CANARY}
     assert await description.static_summary() == CANARY
     on_disk = house.bytes_on_disk()
-    assert b"Heard in clear" in on_disk, "the search would not have found anything"
+    assert b"Sent in clear" in on_disk, "the search would not have found anything"
     assert [word for word in CANARY.split() if word.encode() in on_disk] == []
 
 
@@ -159,18 +159,18 @@ async def test_every_payload_of_a_cases_history_is_sealed_with_its_own_key(house
     assert {payload.metadata[KEY_ID] for payload in found} == {f"case:{reference}".encode()}
 
 
-async def test_signals_nobody_sealed_are_heard_marked_and_the_case_goes_on(house: House) -> None:
+async def test_unsealed_signals_are_received_as_marked_and_the_case_goes_on(house: House) -> None:
     reference = new_case()
     handle = await house.open_case(reference)
     stranger = house.stranger.get_workflow_handle(handle.id)
-    before = await until_heard(handle, 1)
-    await stranger.signal("hear", "clear text")
+    before = await until_received(handle, 1)
+    await stranger.signal("receive", "clear text")
     [moved] = await sealed_for(house, BEN, "meant for another case")
-    await stranger.signal("hear", RawValue(moved))
+    await stranger.signal("receive", RawValue(moved))
     for encoding in (b"json/external-storage-reference", b"binary/rejected", b"\xff"):
-        await stranger.signal("hear", RawValue(Payload(metadata={"encoding": encoding})))
+        await stranger.signal("receive", RawValue(Payload(metadata={"encoding": encoding})))
     await stranger.signal(
-        "hear",
+        "receive",
         RawValue(
             Payload(
                 metadata={
@@ -180,9 +180,9 @@ async def test_signals_nobody_sealed_are_heard_marked_and_the_case_goes_on(house
             )
         ),
     )
-    await handle.signal(SampleCase.hear, RawValue(house.payload_of("ours")))
-    heard = (await until_heard(handle, len(before) + 7))[len(before) :]
-    assert heard == [
+    await handle.signal(SampleCase.receive, RawValue(house.payload_of("ours")))
+    received = (await until_received(handle, len(before) + 7))[len(before) :]
+    assert received == [
         "rejected: not-encrypted",
         "rejected: other-case",
         *["rejected: not-encrypted"] * 4,
@@ -192,7 +192,7 @@ async def test_signals_nobody_sealed_are_heard_marked_and_the_case_goes_on(house
     assert await handle.execute_update(SampleCase.answer, moved_fact) == moved_fact
     with pytest.raises(WorkflowUpdateFailedError):
         await stranger.execute_update("answer", {"kind": "slept"})
-    assert "slept" not in await handle.query(SampleCase.what_was_heard)
+    assert "slept" not in await handle.query(SampleCase.what_was_received)
     await handle.terminate()
 
 
@@ -233,7 +233,7 @@ async def test_with_the_key_store_down_a_case_waits_and_then_goes_on(house: Hous
                 await asyncio.sleep(0.05)
             assert pending.attempt > 1
             house.keys.store.reachable = True
-            assert await until_heard(handle, 1) == ["an activity failed"]
+            assert await until_received(handle, 1) == ["an activity failed"]
     finally:
         house.keys.store.reachable = True
     await handle.terminate()

@@ -52,9 +52,9 @@ def test_with_one_address_of_figures_for_both_tracks_every_program_has_a_page_of
     tmp_path: Path,
 ) -> None:
     shared = PLACES | {"REFERRALS_METRICS_LISTEN": "127.0.0.1:9464"}
-    told = shared | for_each_track(shared)
+    given = shared | for_each_track(shared)
     pages = [
-        Settings.load(tmp_path, told | {"REFERRALS_TRACK": track}).metrics_of(process)
+        Settings.load(tmp_path, given | {"REFERRALS_TRACK": track}).metrics_of(process)
         for track in ("support", "suitability")
         for process in ("worker", "watchdog")
     ]
@@ -70,8 +70,8 @@ def test_a_page_of_figures_whose_port_is_taken_is_said_loudly(tmp_path: Path) ->
         another.bind(("127.0.0.1", 0))
         another.listen()
         port = another.getsockname()[1]
-        told = PLACES | {"REFERRALS_METRICS_LISTEN": f"127.0.0.1:{port}"}
-        page = next(pages_of(Settings.load(tmp_path, told)))
+        given = PLACES | {"REFERRALS_METRICS_LISTEN": f"127.0.0.1:{port}"}
+        page = next(pages_of(Settings.load(tmp_path, given)))
     assert page.said.startswith("NOT SERVED, its port is taken.")
     assert f"support track's worker: http://127.0.0.1:{port}/metrics" in page.said
 

@@ -73,8 +73,8 @@ async def test_a_case_is_one_trace_from_each_command_to_what_it_led_to(
         started.span_id
     }
     [ordered] = spans["StartWorkflowUpdate:record_answer"]
-    [heard] = spans["HandleUpdate:record_answer"]
-    assert [link.span_id for link in heard.links] == [ordered.span_id]
+    [handled] = spans["HandleUpdate:record_answer"]
+    assert [link.span_id for link in handled.links] == [ordered.span_id]
     assert (
         len(spans["ValidateUpdate:read_answer"]) == len(spans["CompleteWorkflow:SupportCase"]) == 1
     )

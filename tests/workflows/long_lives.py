@@ -55,11 +55,11 @@ def update(state: CaseState, number: int) -> AuthorityReported:
 
 async def report(app: App, reference: str, facts: Iterable[CaseEvent]) -> list[bool]:
     """Each fact's row first, then its signal, many at once; whether each was acknowledged."""
-    told, gate = list(facts), asyncio.Semaphore(AT_ONCE)
+    waiting, gate = list(facts), asyncio.Semaphore(AT_ONCE)
     sealer = await sealer_of(app.keys, reference)
     async with app.engine.begin() as connection:
         bundle = Bundle(connection)
-        for fact in told:
+        for fact in waiting:
             put_fact(bundle, app.store.forms, sealer, reference, fact.by, fact)
         await bundle.commit()
 
@@ -67,7 +67,7 @@ async def report(app: App, reference: str, facts: Iterable[CaseEvent]) -> list[b
         async with gate:
             return await app.case_client.signal(reference, fact)
 
-    return await asyncio.gather(*(one(fact) for fact in told))
+    return await asyncio.gather(*(one(fact) for fact in waiting))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ async def test_of_two_orders_sent_together_for_what_was_seen_exactly_one_is_carr
     assert ("order", "refused", "changed-meanwhile") in received
 
 
-async def test_what_is_sent_again_is_told_that_it_was_carried_out(running: Running) -> None:
+async def test_what_is_sent_again_is_answered_that_it_was_carried_out(running: Running) -> None:
     reference = await opened(running)
     seen = (await running.state(reference)).sequence
     officer = StaffMember(

@@ -64,8 +64,8 @@ async def _had_runs(running: Running, reference: str, count: int) -> bool:
 async def _stays_whole(running: Running, count: int) -> None:
     reference = await running.case()
     before = await running.state(reference)
-    told = await report(running.app, reference, (update(before, n) for n in range(count)))
-    assert all(told)
+    received = await report(running.app, reference, (update(before, n) for n in range(count)))
+    assert all(received)
     async with asyncio.timeout(300):
         while (await running.state(reference)).reports < count:
             await asyncio.sleep(0.2)

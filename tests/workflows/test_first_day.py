@@ -27,7 +27,7 @@ from wiring.plugin import replay_plugin
 from workflows.support_case import SupportCase
 
 
-async def test_an_answer_in_time_stops_the_clock_when_both_recipients_have_been_told(
+async def test_an_answer_in_time_stops_the_clock_when_both_recipients_have_been_notified(
     running: Running,
 ) -> None:
     reference = await running.case()
@@ -46,15 +46,15 @@ async def test_without_an_answer_the_breach_is_recorded_and_climbs_rung_by_rung(
     breached = await running.until_state(reference, lambda s: s.sla is SlaState.BREACHED)
     await running.pass_time(reference, timedelta(hours=4, minutes=1))
     await running.until_state(reference, lambda s: s.escalation_level == 3)
-    told = await running.escalated(reference)
+    escalated = await running.escalated(reference)
     assert breached.escalation_level == 1
-    assert told[0] == ("24h", "duty supervisor", 1, "workflow")
-    assert ("24h", "duty supervisor", 2, "workflow") in told
-    assert ("25h", "manager", 1, "workflow") in told
-    assert ("28h", "head of service", 1, "workflow") in told
+    assert escalated[0] == ("24h", "duty supervisor", 1, "workflow")
+    assert ("24h", "duty supervisor", 2, "workflow") in escalated
+    assert ("25h", "manager", 1, "workflow") in escalated
+    assert ("28h", "head of service", 1, "workflow") in escalated
 
 
-async def test_an_acknowledged_rung_is_not_told_to_the_next_in_line(running: Running) -> None:
+async def test_an_acknowledged_rung_does_not_notify_the_next_on_the_rota(running: Running) -> None:
     reference = await running.case(received_ago=timedelta(hours=23, minutes=59))
     await running.pass_time(reference, timedelta(minutes=1, seconds=5))
     await running.until_state(reference, lambda s: s.sla is SlaState.BREACHED)
@@ -62,7 +62,7 @@ async def test_an_acknowledged_rung_is_not_told_to_the_next_in_line(running: Run
     await running.pass_time(reference, timedelta(minutes=40))
     assert reply is not None
     assert reply.verdict is Verdict.APPLIED
-    assert [told[2] for told in await running.escalated(reference)] == [1]
+    assert [escalated[2] for escalated in await running.escalated(reference)] == [1]
 
 
 async def test_an_answer_after_the_breach_is_late_and_the_breach_stays(running: Running) -> None:

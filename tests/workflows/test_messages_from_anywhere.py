@@ -122,7 +122,7 @@ async def test_a_flood_of_large_facts_is_taken_in_turns_that_the_engine_can_carr
     assert await _still_works(running, reference)
 
 
-async def test_a_hundred_bad_signals_open_one_row_for_operations(running: Running) -> None:
+async def test_a_hundred_bad_signals_open_one_task_for_operations(running: Running) -> None:
     reference = await running.case()
     for number in range(100):
         await running.handle(reference).signal("rubbish", number)

@@ -20,7 +20,7 @@ from tests.workflows.running import Running
 OLD, NEW = "E06000023", "E06000043"
 
 
-async def test_the_case_is_the_successors_and_hears_what_it_reports(running: Running) -> None:
+async def test_the_case_is_the_successors_and_receives_what_it_reports(running: Running) -> None:
     reference, app = await running.case(), running.app
     async with app.engine.begin() as connection:
         register, now = await organisations.load_register(connection), datetime.now(UTC)
@@ -52,7 +52,7 @@ async def test_the_case_is_the_successors_and_hears_what_it_reports(running: Run
     assert received.fact is not None and received.fact.successor_of == ""
 
 
-async def test_a_list_that_is_not_newer_is_heard_and_refused(running: Running) -> None:
+async def test_a_calendar_that_is_not_newer_is_received_and_refused(running: Running) -> None:
     reference, app = await running.case(), running.app
     fact = CalendarChanged(id="calendar/1", at=datetime.now(UTC), by="S-1001", calendar=CALENDAR)
     await app.case_client.signal(reference, fact)

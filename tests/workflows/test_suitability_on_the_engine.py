@@ -25,7 +25,7 @@ from policy.time import end_of_london_day, london_day
 from store.cases import recorded_events, timeline
 from store.inbox import receive_order
 from store.suitability_reports import receive_report
-from tests.policy.suitability.life_files import TOLD
+from tests.policy.suitability.life_files import EXAMPLES
 from tests.servers import TestDatabase, TestTemporal
 from tests.suitability_apps import PERSON, open_case, opening
 from tests.workflows.running import Running, differences, rehearsing
@@ -50,10 +50,10 @@ async def test_the_thirteen_cases_come_to_the_same_on_the_engine(
     running: Running,
 ) -> None:
     played = await asyncio.gather(
-        *(play_on_the_engine(running, case.file, end_of_london_day(case.on)) for case in TOLD)
+        *(play_on_the_engine(running, case.file, end_of_london_day(case.on)) for case in EXAMPLES)
     )
     assert len(played) == 13
-    for case, (reference, core) in zip(TOLD, played, strict=True):
+    for case, (reference, core) in zip(EXAMPLES, played, strict=True):
         found = await recorded_events(running.app.store, reference)
         assert differences(core.events, found) == [], case.name
         async with running.app.engine.connect() as connection:
@@ -80,31 +80,31 @@ async def test_what_was_only_committed_reaches_a_workflow_with_its_clocks(
     running: Running,
 ) -> None:
     """Killed right after the commit: nobody started the case, nobody told it of the report."""
-    [case] = [case for case in TOLD if case.number == 6]
+    [case] = [case for case in EXAMPLES if case.number == 6]
     start = case.file.facts.opened_at
     offset = start - datetime.now(UTC)
     sent = opening(opened_with(case.file))
     receipt = await open_case(running.app, sent, offset)
     reference = receipt.reference
     news = Engagement(id="news", as_of=london_day(start), engaged=True)
-    told = AuthorityReported(id="report/x/1", at=start, by="PF-INV-01", facts=(news,))
-    await receive_report(running.app.engine, running.app.keys, reference, told)
+    reported = AuthorityReported(id="report/x/1", at=start, by="PF-INV-01", facts=(news,))
+    await receive_report(running.app.engine, running.app.keys, reference, reported)
     assert (await reconcile(running.app.case_client)).started == 1
 
-    async def heard() -> bool:
+    async def has_received() -> bool:
         await reconcile(running.app.case_client)
-        return told.id in (await running.state(reference)).seen
+        return reported.id in (await running.state(reference)).seen
 
-    await running.until(heard)
+    await running.until(has_received)
     state = await running.state(reference)
     assert state.stage is Stage.NFA_ENGAGED
     assert (await running.received(reference))[0] == ("fact", "applied", "")
 
 
-async def test_two_cases_of_one_person_hear_of_each_other_and_what_is_said_of_them(
+async def test_two_cases_of_one_person_are_linked_and_share_what_staff_say_of_them(
     running: Running,
 ) -> None:
-    [case] = [case for case in TOLD if case.number == 6]
+    [case] = [case for case in EXAMPLES if case.number == 6]
     offset = case.file.facts.opened_at - datetime.now(UTC)
     sent = [opening(opened_with(case.file), number, person=PERSON) for number in ("N-1", "N-2")]
     first, second = [(await open_case(running.app, one, offset)).reference for one in sent]

@@ -27,7 +27,7 @@ from policy.support.lifecycle import decide, due_now, next_deadline
 from policy.support.rulebook import RULEBOOKS
 from policy.support.state import CaseState
 from policy.support.words import Audience, Outcome, Template
-from tests.policy.suitability.life_files import told
+from tests.policy.suitability.life_files import example
 
 REFERENCE = "RSR-000-000-000"
 RECEIVED = datetime(2026, 3, 27, 16, 0, tzinfo=UTC)
@@ -102,7 +102,7 @@ def script() -> list[tuple[Event, datetime]]:
 
 def suitability_script() -> list[tuple[SuitabilityEvent, datetime]]:
     """The first of the thirteen cases of the other track, in the order it is decided."""
-    played = play(told(1).file, datetime(2023, 6, 1, tzinfo=UTC))
+    played = play(example(1).file, datetime(2023, 6, 1, tzinfo=UTC))
     return [(item.event, item.recorded_at) for item in played.events]
 
 
@@ -114,7 +114,7 @@ def measure(seconds: float) -> float:
 def measure_suitability(seconds: float) -> float:
     """The same of the suitability track, whose events bring facts that are weighed anew."""
     life = suitability_script()
-    fresh = SuitabilityState(reference=told(1).file.reference)
+    fresh = SuitabilityState(reference=example(1).file.reference)
     return _rate(life, fresh, suitability.decide, seconds)
 
 

@@ -70,7 +70,7 @@ REFERRALS = frozenset({Channel.POLICE_REFERRAL, Channel.AUTHORITY_REFERRAL})
 
 
 @once
-def counting(case: Reading) -> tuple[Incident, ...]:
+def counted(case: Reading) -> tuple[Incident, ...]:
     """The incidents that are anti-social behaviour by the law of their own nation."""
     return tuple(incident for incident in case.of(Incident) if _counts(incident) is Known.YES)
 
@@ -110,7 +110,7 @@ def presumed(case: Reading) -> tuple[Incident, ...]:
     """The incidents after which an order, notice or review makes persistence the normal view."""
     return tuple(
         incident
-        for incident in counting(case)
+        for incident in counted(case)
         if incident.instrument in PRESUMED and incident.instrument in INSTRUMENTS[incident.nation]
     )
 
@@ -118,14 +118,14 @@ def presumed(case: Reading) -> tuple[Incident, ...]:
 @once
 def warned(case: Reading) -> tuple[Incident, ...]:
     """The incidents with a warning or a caution on record."""
-    return tuple(incident for incident in counting(case) if incident.instrument in RECORDED)
+    return tuple(incident for incident in counted(case) if incident.instrument in RECORDED)
 
 
 def brought(case: Reading) -> Found:
     """An authority or the police refer behaviour; without any it goes back (R91)."""
     if case.facts.channel not in REFERRALS:
         return met("This channel is no referral.")
-    if found := counting(case):
+    if found := counted(case):
         return met("The referral brings behaviour.", *found)
     if open_ := doubtful(case):
         return unmet("What harm the behaviour did, and to whom, the referral does not say.", *open_)
@@ -136,14 +136,14 @@ def seen(case: Reading) -> Found:
     """An encounter may rest on behaviour alone, and does rest on it (R92)."""
     if case.facts.channel in REFERRALS:
         return met("This channel is a referral.")
-    if found := counting(case):
+    if found := counted(case):
         return met("The encounter rests on behaviour.", *found)
     return unknown("No anti-social behaviour is on record.", *case.of(Incident))
 
 
 def definition(case: Reading) -> Found:
     """What happened is anti-social by the law of the nation where it happened (R78 to R80)."""
-    incidents, found = case.of(Incident), counting(case)
+    incidents, found = case.of(Incident), counted(case)
     rules = tuple(dict.fromkeys(DEFINITIONS[incident.nation][0] for incident in incidents))
     if found:
         said = f"{len(found)} of {len(incidents)} incidents count in their nation."

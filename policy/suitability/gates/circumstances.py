@@ -19,7 +19,7 @@ from policy.suitability.evidence.other_circumstances import (
 )
 from policy.suitability.evidence.reading import Reading, latest, once
 from policy.suitability.evidence.words import Known
-from policy.suitability.gates.behaviour import counting
+from policy.suitability.gates.behaviour import counted
 from policy.suitability.gates.check import Found, met, unknown
 
 ASKED_FROM = date(2026, 12, 1)
@@ -83,7 +83,7 @@ def priority_need(case: Reading) -> Found:
 
 def victims(case: Reading) -> Found:
     """Whether the victims of what counts as behaviour had their say (R82)."""
-    incidents = counting(case)
+    incidents = counted(case)
     if not incidents:
         return met("No behaviour is on record that anybody could be asked about.")
     said = {word.incident for word in case.of(VictimInput)}

@@ -72,6 +72,6 @@ def somewhere_rough(case: Reading) -> Found:
         return unknown("No place where the person sleeps is on record.")
     if any(word.place in ROUGH_PLACES for word in known):
         return met("Sleeping rough is on record.", *known)
-    if not behaviour.counting(case):
+    if not behaviour.counted(case):
         return unknown("No sleeping rough is on record, and no behaviour either.", *known)
     return unmet("There is behaviour, and no sleeping rough at all.", *known)

@@ -113,12 +113,12 @@ def _decide(state: Loan, event: Event, now: datetime) -> Decision[Loan]:
             deadline = lifecycle.stored(state, event)
             if deadline is None:
                 return Decision(state, refusal=NOT_NOW)
-            return Decision(lifecycle.struck(state, deadline), _told(deadline), ("U1",))
+            return Decision(lifecycle.struck(state, deadline), _notifies(deadline), ("U1",))
         case _:
             return Decision(state)
 
 
-def _told(deadline: Deadline) -> tuple[Effect, ...]:
+def _notifies(deadline: Deadline) -> tuple[Effect, ...]:
     return (
         SendNotice(template=REMINDER, audience="borrower"),
         Escalate(

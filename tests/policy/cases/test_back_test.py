@@ -22,7 +22,7 @@ from policy.support.rehearsal import Dated, PlayedCase
 from policy.support.rulebook import RULEBOOKS, TRIED, RuleBook, rulebook
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT
-from tests.policy.suitability.life_files import TOLD
+from tests.policy.suitability.life_files import EXAMPLES
 from tests.policy.support.builders import (
     CHECK_OFFICER,
     RECEIVED,
@@ -65,7 +65,7 @@ def test_under_its_own_numbers_a_case_comes_to_what_it_came_to() -> None:
     assert differences(found, again(recorded, PUBLISHED), row=SUPPORT.row) == ()
 
 
-def test_with_more_hours_nothing_breached_and_nobody_was_told() -> None:
+def test_with_more_hours_nothing_breached_and_nobody_was_notified() -> None:
     recorded = late_answer()
     found = differences(again(recorded), again(recorded, SLOWER), row=SUPPORT.row)
     due = [item for item in found if item.what.startswith("Status answer due")]
@@ -83,7 +83,7 @@ def test_a_rulebook_is_tried_within_a_back_test_and_nowhere_else() -> None:
 
 def test_a_longer_window_keeps_a_suitability_case_from_being_decided() -> None:
     longer = replace(SUITABILITY_BOOKS["suitability-2021-11"], version="longer", window_months=6)
-    file = next(told.file for told in TOLD if told.final is Stage.SERVED)
+    file = next(one.file for one in EXAMPLES if one.final is Stage.SERVED)
     played = play_file(file, datetime.fromisoformat("2023-01-01T00:00:00+00:00"))
     recorded = [(item.event, item.recorded_at) for item in played.events]
     empty = SuitabilityState(reference=file.reference)

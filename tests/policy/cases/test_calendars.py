@@ -56,7 +56,7 @@ def test_a_holiday_that_is_new_moves_the_working_days_of_its_nation_alone() -> N
         set_before = chase(case)
         others = [d for d in case.state.deadlines if d != set_before]
         assert set_before.due == parse_london(before)
-        reply = case.hear(changed(), hours_to(case, "12/06/2026 12:00"))
+        reply = case.send(changed(), hours_to(case, "12/06/2026 12:00"))
         assert reply.verdict is Verdict.APPLIED
         moved = chase(case)
         assert moved.due == parse_london(after)
@@ -72,7 +72,7 @@ def hours_to(case: Case, london: str) -> float:
 
 def test_what_is_chased_again_is_counted_by_the_new_list() -> None:
     case = asked_in_june(**SCOTLAND)
-    case.hear(changed(), hours_to(case, "12/06/2026 12:00"))
+    case.send(changed(), hours_to(case, "12/06/2026 12:00"))
     case.wait(hours_to(case, "22/06/2026 10:31"))
     assert chase(case).due == parse_london("29/06/2026 10:30")
 
@@ -81,9 +81,9 @@ def test_a_list_that_is_not_newer_or_never_was_published_changes_nothing() -> No
     case = asked_in_june(**SCOTLAND)
     at = hours_to(case, "12/06/2026 12:00")
     for name in (FIRST, "uk-bank-holidays-2099-01-01", ""):
-        assert case.hear(changed(name, name or "none"), at).code == "no-newer-calendar"
-    assert case.hear(changed(), at).verdict is Verdict.APPLIED
-    assert case.hear(changed(id="again"), at).code == "no-newer-calendar"
+        assert case.send(changed(name, name or "none"), at).code == "no-newer-calendar"
+    assert case.send(changed(), at).verdict is Verdict.APPLIED
+    assert case.send(changed(id="again"), at).code == "no-newer-calendar"
 
 
 def test_a_case_keeps_the_list_it_was_accepted_with() -> None:
@@ -130,9 +130,9 @@ def test_no_life_loses_or_gains_a_deadline_by_a_newer_list(played: list[Played])
 
 def test_news_is_added_and_nothing_is_lost_unless_one_says_so() -> None:
     known: Days = calendar_days(CALENDAR)
-    told = {**known, "scotland": tuple(d for d in known["scotland"] if d.year == 2026)}
-    without = tuple(d for d in told["scotland"] if d != parse_date("15/06/2026"))
-    fewer = {**told, "scotland": (*without, parse_date("07/12/2026"))}
+    published = {**known, "scotland": tuple(d for d in known["scotland"] if d.year == 2026)}
+    without = tuple(d for d in published["scotland"] if d != parse_date("15/06/2026"))
+    fewer = {**published, "scotland": (*without, parse_date("07/12/2026"))}
     kept, dropped = with_news(known, fewer), with_news(known, fewer, drop=True)
     added = ("scotland", parse_date("07/12/2026"), True)
     assert changes(known, kept) == (added,)

@@ -88,5 +88,5 @@ def test_a_clock_names_a_rule_that_there_is(clock: Clock[Any, Any, Any]) -> None
     assert is_cited(clock.rule), f"{_where(clock.passed)}{said}"
 
 
-def test_a_rule_that_there_is_not_is_none() -> None:
+def test_an_unknown_rule_is_not_found() -> None:
     assert not any(is_cited(id) for id in ("R999", "A99", ""))

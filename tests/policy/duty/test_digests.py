@@ -69,7 +69,7 @@ def test_a_digest_names_the_first_and_counts_the_rest() -> None:
     assert "RSR-9 and others" in digest.text() and "RSR-10" not in digest.text()
 
 
-def test_an_organisation_hears_of_unread_answers_and_of_our_lateness_only() -> None:
+def test_an_organisation_is_notified_of_unread_answers_and_of_our_lateness_only() -> None:
     digest = OrganisationMorning(NOW)
     digest.add(case(1, days=0.5))
     digest.add(case(2, answered=True, read=True))
@@ -159,7 +159,7 @@ def test_a_look_without_temporal_says_nothing_about_what_runs_there() -> None:
     assert not_known(frozenset({"messages-waiting"})) == frozenset()
 
 
-def test_a_finding_is_told_with_its_first_references_since_when_and_what_to_do() -> None:
+def test_an_alarm_about_a_finding_has_its_first_references_since_when_and_what_to_do() -> None:
     references = tuple(f"RSR-{number}" for number in range(12))
     found = finding("messages-waiting", count=12, references=references, oldest=NOW)
     assert isinstance(found, HealthFinding)

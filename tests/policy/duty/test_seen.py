@@ -1,4 +1,4 @@
-"""Every row that is opened, in either track, is seen by a person within a working day: what tells
+"""Every task that is opened, in either track, is seen by a person within a working day: what tells
 whom, and when.
 """
 
@@ -70,7 +70,7 @@ def test_whatever_is_opened_is_in_the_teams_next_digest_within_a_working_day(
 
 
 @given(opened=moments, days=st.integers(min_value=2, max_value=400))
-def test_a_row_that_nobody_takes_is_told_every_morning(opened: datetime, days: int) -> None:
+def test_a_task_that_nobody_takes_is_notified_every_morning(opened: datetime, days: int) -> None:
     at = opened
     for _ in range(5):
         at = next_morning(at, _teams("support"))
@@ -80,7 +80,7 @@ def test_a_row_that_nobody_takes_is_told_every_morning(opened: datetime, days: i
         assert "RSR-1" in digest.text()
 
 
-def test_a_row_that_is_held_and_due_later_is_told_once() -> None:
+def test_a_task_that_is_held_and_due_later_is_notified_once() -> None:
     opened = datetime(2026, 10, 24, 6, 31, tzinfo=UTC)
     due, said = opened + timedelta(days=30), []
     at = opened

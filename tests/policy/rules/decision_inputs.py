@@ -56,7 +56,7 @@ class Life:
         self.state = SuitabilityState(reference=new_reference(1))
         self.now: datetime = known.opened_at
         self._ids = count(1)
-        self.hear(
+        self.send(
             CaseOpened(
                 id="opened",
                 at=self.now,
@@ -66,7 +66,7 @@ class Life:
             )
         )
         self.now = ON
-        self.hear(FactsRecorded(id="all", at=self.now, by="S-1", facts=known.known))
+        self.send(FactsRecorded(id="all", at=self.now, by="S-1", facts=known.known))
 
     @property
     def facts(self) -> Facts:
@@ -79,7 +79,7 @@ class Life:
         """The digest of what a person is shown."""
         return digest(self.facts)
 
-    def hear(self, stimulus: Order | Event) -> str:
+    def send(self, stimulus: Order | Event) -> str:
         """An order or an event arrives, now."""
         step = advance(self.state, stimulus, self.now)
         self.state = step.decision.state
@@ -87,7 +87,7 @@ class Life:
 
     def ask(self, command: Command, actor: Actor) -> str:
         """Somebody asks for something, now."""
-        return self.hear(
+        return self.send(
             Order(id=f"order-{next(self._ids)}", at=self.now, actor=actor, command=command)
         )
 
@@ -95,10 +95,10 @@ class Life:
         """The authority reports facts."""
         id = f"report-{next(self._ids)}"
         by = self.facts.authority
-        return self.hear(AuthorityReported(id=id, at=self.now, by=by, facts=said))
+        return self.send(AuthorityReported(id=id, at=self.now, by=by, facts=said))
 
     def after(self, hours: float) -> Life:
-        """So many hours later; no deadline is heard."""
+        """So many hours later; no deadline is read."""
         self.now += timedelta(hours=hours)
         return self
 

@@ -202,7 +202,7 @@ def test_keeping_to_an_orders_positive_steps_counts_as_an_effort() -> None:
 
 
 @pytest.mark.rule("R87")
-def test_an_effort_that_succeeds_is_told_to_whoever_decides() -> None:
+def test_an_effort_that_succeeds_is_shown_to_who_decides() -> None:
     assert any("taken into account" in said for said in assessed(EFFORT).warnings)
     assert asked_to_weigh(Factor.EFFORTS_TO_CHANGE, "R87")
 

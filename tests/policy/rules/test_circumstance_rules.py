@@ -145,7 +145,7 @@ def test_a_circumstance_that_becomes_known_after_the_decision_keeps_it_from_bein
 
 
 @pytest.mark.rule("R73")
-def test_an_older_case_is_told_that_nobody_asked_and_held_up_by_what_is_on_record_only() -> None:
+def test_an_older_case_shows_that_nobody_asked_and_is_held_up_only_by_what_is_on_record() -> None:
     assert found("circumstances") == (Standing.UNKNOWN, Stage.THRESHOLD_MET)
     assert ("circumstances", "R73") in asked()
     assert found("circumstances", ILL)[0] is Standing.MET
@@ -154,7 +154,7 @@ def test_an_older_case_is_told_that_nobody_asked_and_held_up_by_what_is_on_recor
 
 
 @pytest.mark.rule("R75")
-def test_an_answer_on_priority_need_is_asked_for_kept_and_told_to_whoever_concludes() -> None:
+def test_an_answer_on_priority_need_is_asked_for_kept_and_shown_to_who_concludes() -> None:
     assert found("priority-need")[0] is Standing.UNKNOWN
     whole = assessed(NEED)
     assert whole.standing("priority-need") is Standing.MET
@@ -195,10 +195,10 @@ def test_no_answer_on_priority_need_is_recorded_in_scotland() -> None:
 def test_victims_are_asked_and_what_they_say_is_in_no_copy_for_the_person() -> None:
     assert found("victims-heard")[0] is Standing.UNKNOWN
     assert ("victims-heard", "R82") in asked()
-    heard = assessed(VICTIM)
-    assert heard.standing("victims-heard") is Standing.MET
-    assert heard.stage is Stage.THRESHOLD_MET
-    assert "front door" not in repr(heard)
+    spoken = assessed(VICTIM)
+    assert spoken.standing("victims-heard") is Standing.MET
+    assert spoken.stage is Stage.THRESHOLD_MET
+    assert "front door" not in repr(spoken)
     copied = list(copy_for_person(facts(VICTIM, ILL)))
     assert "cannot bear to be indoors among many" in repr(copied)
     assert "front door" not in repr(copied)
@@ -285,7 +285,7 @@ def test_who_is_asked_first_is_looked_up_by_the_area_and_never_guessed(area: str
 @pytest.mark.parametrize(
     ("area", "stands"), [("E09000007", True), ("E09000033", False), ("", False)]
 )
-def test_somebody_who_now_sleeps_in_another_area_is_a_row_to_ask_its_authority(
+def test_somebody_who_now_sleeps_in_another_area_is_a_task_to_ask_its_authority(
     area: str, stands: bool
 ) -> None:
     life = Life(but("place", area=area), but("second", suitable=Known.NO))
@@ -306,7 +306,7 @@ def test_in_wales_a_policy_of_the_place_is_asked_for_and_noted() -> None:
 
 
 @pytest.mark.rule("R33")
-def test_a_case_that_may_be_the_same_persons_is_a_row_until_somebody_has_looked() -> None:
+def test_a_case_that_may_be_the_same_persons_is_a_task_until_somebody_has_looked() -> None:
     life = Life()
     opening = CaseOpened(
         id="opened",

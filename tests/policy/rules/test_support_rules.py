@@ -56,7 +56,7 @@ def told_at(after: float) -> SlaState:
     return Case().answer(SETTLED_ANSWER, after).state.sla
 
 
-def told(*audiences: Audience) -> Stage:
+def after_notifying(*audiences: Audience) -> Stage:
     """A settled answer reaches these recipients."""
     case = Case()
     case.ask(ANSWER, CHECK_OFFICER, 2)
@@ -68,7 +68,7 @@ def told(*audiences: Audience) -> Stage:
 def found(answer: StatusAnswer) -> tuple[Stage, bool]:
     """What an answer leads to, and whether it went back as a question first."""
     case = Case().answer(answer, 10)
-    return case.state.stage, bool(case.rows(TaskKind.ANSWER_QUERY))
+    return case.state.stage, bool(case.tasks(TaskKind.ANSWER_QUERY))
 
 
 def closed_as_removed(case: Case) -> str:
@@ -78,7 +78,7 @@ def closed_as_removed(case: Case) -> str:
 
 def asked_for_safety(*signs: str) -> int:
     """How many safeguarding tasks a referral with such signs opens."""
-    return len(Case(safeguarding=signs).rows(TaskKind.SAFEGUARDING))
+    return len(Case(safeguarding=signs).tasks(TaskKind.SAFEGUARDING))
 
 
 def dropped_by_a_withdrawal(task: TaskKind) -> bool:
@@ -115,12 +115,12 @@ RULES = [
         "R17",
         refused=(
             "Answered, with only the referrer told.",
-            lambda: told(Audience.REFERRER),
+            lambda: after_notifying(Audience.REFERRER),
             Stage.STATUS_CHECK,
         ),
         allowed=(
             "Answered, with the support team told too.",
-            lambda: told(Audience.REFERRER, Audience.SUPPORT_TEAM),
+            lambda: after_notifying(Audience.REFERRER, Audience.SUPPORT_TEAM),
             Stage.ANSWERED,
         ),
     ),

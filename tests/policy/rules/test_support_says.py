@@ -79,10 +79,10 @@ def test_a_public_task_was_a_basis_for_a_referral_until_september_2020_only() ->
 
 
 @pytest.mark.rule("R11")
-def test_no_team_elsewhere_hears_of_a_case_until_somebody_asks_it() -> None:
+def test_no_team_elsewhere_is_notified_of_a_case_until_somebody_asks_it() -> None:
     case = open_case()
-    told = {notice.audience for notice in case.effects(SendNotice)}
-    assert Audience.CASEWORK_TEAM not in told
+    notified = {notice.audience for notice in case.effects(SendNotice)}
+    assert Audience.CASEWORK_TEAM not in notified
     case.ask(PRIORITISE, CASEWORKER, 12)
     assert case.effects(SendNotice)[-1].audience is Audience.CASEWORK_TEAM
 
@@ -94,7 +94,7 @@ def test_a_provider_refers_for_an_authority_on_the_days_it_was_let() -> None:
 
 
 @pytest.mark.rule("R18")
-def test_an_answer_given_on_a_sunday_night_counts_and_is_told_at_once() -> None:
+def test_an_answer_given_on_a_sunday_night_counts_and_is_notified_at_once() -> None:
     case = Case(received_at=datetime(2026, 5, 9, 23, 0, tzinfo=UTC))
     case.answer(SETTLED_ANSWER, 3)
     assert case.state.stage is Stage.ANSWERED
@@ -121,17 +121,17 @@ def test_each_piece_of_brokering_has_a_team_and_a_due_time_that_lies_ahead() -> 
     late = OpenTask(task=TaskKind.SHORT_SHELTER, due=case.at(1))
     assert asked(late, CASEWORKER, case) == "due-in-past"
     assert asked(OpenTask(task=TaskKind.SHORT_SHELTER, due=case.at(48)), CASEWORKER, case) == ""
-    row = case.rows(TaskKind.SHORT_SHELTER)[0]
+    row = case.tasks(TaskKind.SHORT_SHELTER)[0]
     assert (row.due, row.rule) == (case.at(48), "R23")
     assert row.team
 
 
 @pytest.mark.rule("R24")
 @pytest.mark.parametrize("task", [TaskKind.CASEWORKER_CONTACT, TaskKind.REPLACEMENT_DOCUMENTS])
-def test_contact_and_documents_are_rows_under_their_rule(task: TaskKind) -> None:
+def test_contact_and_documents_are_tasks_under_their_rule(task: TaskKind) -> None:
     case = open_case()
     assert asked(OpenTask(task=task, due=case.at(48)), CASEWORKER, case) == ""
-    assert case.rows(task)[0].rule == "R24"
+    assert case.tasks(task)[0].rule == "R24"
 
 
 @pytest.mark.rule("R26")
@@ -147,18 +147,18 @@ def test_proving_a_status_and_going_home_are_offered_first() -> None:
 
 
 @pytest.mark.rule("R31")
-def test_help_with_the_settlement_scheme_is_a_row_of_its_own_rule() -> None:
+def test_help_with_the_settlement_scheme_is_a_task_of_its_own_rule() -> None:
     case = open_case()
     assert TaskKind.EUSS_HELP in BROKERING
     assert asked(OpenTask(task=TaskKind.EUSS_HELP, due=case.at(48)), CASEWORKER, case) == ""
-    assert case.rows(TaskKind.EUSS_HELP)[0].rule == "R31"
+    assert case.tasks(TaskKind.EUSS_HELP)[0].rule == "R31"
 
 
 @pytest.mark.rule("R15")
 def test_an_eea_national_is_first_offered_help_with_the_settlement_scheme() -> None:
     assert read(nationality="Poland").euss_help_first
     assert not read(nationality="Ghana").euss_help_first
-    assert [row.rule for row in Case(euss_help_first=True).rows(TaskKind.EUSS_HELP)] == ["R15"]
+    assert [row.rule for row in Case(euss_help_first=True).tasks(TaskKind.EUSS_HELP)] == ["R15"]
 
 
 @pytest.mark.rule("R33")
@@ -166,8 +166,8 @@ def test_who_may_be_known_already_is_a_question_for_a_human() -> None:
     first, again = read(), read(submission_id="2", given_names="THORDIS", area="E09000001")
     assert match_keys(first) == match_keys(again)
     case = Case(possible_duplicate=True)
-    assert [row.rule for row in case.rows(TaskKind.POSSIBLE_DUPLICATE)] == ["R33"]
-    assert not Case().rows(TaskKind.POSSIBLE_DUPLICATE)
+    assert [row.rule for row in case.tasks(TaskKind.POSSIBLE_DUPLICATE)] == ["R33"]
+    assert not Case().tasks(TaskKind.POSSIBLE_DUPLICATE)
 
 
 @pytest.mark.rule("R34")

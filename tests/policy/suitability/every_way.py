@@ -181,7 +181,7 @@ def at_stage(stage: Stage) -> Followed:
 def opened(known: tuple[AnyFact, ...]) -> Followed:
     """A case that is only entered now, with all of this known."""
     life = at_stage(Stage.RECEIVED)
-    life.hear(_opening(known), NOW)
+    life.send(_opening(known), NOW)
     return life
 
 
@@ -243,31 +243,31 @@ def corrected(now: datetime, born: str) -> PersonCorrected:
     )
 
 
-def hear(life: Followed, event: str) -> bool:
-    """Let a case hear of an event of this kind; whether it counts."""
+def send_event(life: Followed, event: str) -> bool:
+    """Send a case an event of this kind; whether it counts."""
     match event:
         case "case-opened":
-            life.hear(_opening(PLAIN), NOW)
+            life.send(_opening(PLAIN), NOW)
         case "facts-recorded":
             life.ask(RecordFacts(facts=(engaged(NOW),)), ASSESSOR, NOW)
         case "authority-reported":
             news = AuthorityReported(id="news", at=NOW, by=AUTHORITY, facts=(engaged(NOW),))
-            life.hear(news, NOW)
+            life.send(news, NOW)
         case "limb-concluded":
             conclude(life, met=False)
         case "organisation-succeeded":
             merged = OrganisationSucceeded(
                 id="merged", at=NOW, by="register", organisation=AUTHORITY, successor="E09000034"
             )
-            life.hear(merged, NOW)
+            life.send(merged, NOW)
         case "case-moved":
             life.ask(MOVE, ASSESSOR, NOW)
         case "person-corrected":
-            life.hear(corrected(NOW, "01/02/1980"), NOW)
+            life.send(corrected(NOW, "01/02/1980"), NOW)
         case "linked-case-reported":
-            life.hear(word_of_another(NOW, Sameness.NOT_SAID), NOW)
+            life.send(word_of_another(NOW, Sameness.NOT_SAID), NOW)
         case "duplicate-resolved":
-            life.hear(word_of_another(NOW, Sameness.NOT_SAID), NOW)
+            life.send(word_of_another(NOW, Sameness.NOT_SAID), NOW)
             life.ask(ResolveDuplicate(other=OTHER, same=True, reason="seen"), ASSESSOR, NOW)
         case _:
             evidence = ("01-evidence-item-1",)
@@ -343,22 +343,22 @@ def lives_in_service() -> Iterator[Followed]:
                 done.ask(command, actor, now, happened)
                 yield done
         for fact in (known, engaged(now)):
-            told, recorded = Followed(state), Followed(state)
-            told.news(now, fact)
+            reported, recorded = Followed(state), Followed(state)
+            reported.news(now, fact)
             recorded.ask(RecordFacts(facts=(fact,)), ASSESSOR, now)
-            yield from (told, recorded)
+            yield from (reported, recorded)
             for born in ("01/02/1980", "01/02/2010"):
                 mended = Followed(state)
-                mended.hear(corrected(now, born), now)
+                mended.send(corrected(now, born), now)
                 yield mended
             for sameness in Sameness:
-                heard, said = Followed(state), Followed(state)
-                heard.hear(word_of_another(now, sameness, fact), now)
+                received, said = Followed(state), Followed(state)
+                received.send(word_of_another(now, sameness, fact), now)
                 # Whom somebody took for another person turns out to be the same.
-                said.hear(word_of_another(now - _HOUR / 2, Sameness.OTHER, fact), now)
+                said.send(word_of_another(now - _HOUR / 2, Sameness.OTHER, fact), now)
                 resolving = ResolveDuplicate(other=OTHER, same=True, reason="seen")
                 said.ask(resolving, ASSESSOR, now)
-                yield from (heard, said)
+                yield from (received, said)
         waited = Followed(state)
         waited.wait(now + 5 * _HOUR)
         yield waited

@@ -35,9 +35,9 @@ from policy.suitability.planned_case import play
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import DecisionKind, Manner, Role, Stage
 from policy.time import london_day
-from tests.policy.suitability.life_files import told
+from tests.policy.suitability.life_files import example
 
-FIRST = told(1)
+FIRST = example(1)
 AUTHORITY = FIRST.file.facts.authority
 STRANGER = "E09000099"
 
@@ -75,7 +75,7 @@ def stage_of(life: Life) -> Stage:
 
 
 class Life:
-    """A case as it lives: it wakes at each of its deadlines, and at what a test lets it hear."""
+    """A case as it lives: it wakes at each of its deadlines, and at what a test sends it."""
 
     def __init__(self, state: SuitabilityState) -> None:
         self.state = state
@@ -87,21 +87,21 @@ class Life:
             self._take((), due.due)
         return self
 
-    def hear(self, fact: Order | Event, now: datetime) -> Reply:
+    def send(self, fact: Order | Event, now: datetime) -> Reply:
         self.wait(now)
         return self._take((fact,), now)[fact.id]
 
     def ask(
         self, command: Command, actor: Actor, now: datetime, happened: datetime | None = None
     ) -> Reply:
-        return self.hear(self.order(command, actor, happened or now), now)
+        return self.send(self.order(command, actor, happened or now), now)
 
     def order(self, command: Command, actor: Actor, moment: datetime) -> Order:
         return Order(id=f"life-{next(self._ids)}", at=moment, actor=actor, command=command)
 
     def news(self, now: datetime, *facts: AnyFact, by: str = AUTHORITY) -> Reply:
         id = f"life-{next(self._ids)}"
-        return self.hear(AuthorityReported(id=id, at=now, by=by, facts=facts), now)
+        return self.send(AuthorityReported(id=id, at=now, by=by, facts=facts), now)
 
     def _take(self, line: Sequence[Order | Event], now: datetime) -> dict[str, Reply]:
         turn: Turn[SuitabilityState, Event] = take_turn(self.state, line, now, advance=advance)

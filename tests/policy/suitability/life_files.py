@@ -21,8 +21,8 @@ _DEED: TypeAdapter[PlannedDeed] = TypeAdapter(PlannedDeed)
 
 
 @dataclass(frozen=True)
-class Told:
-    """A case as it is told: its file, what it looks like on the way, and its end."""
+class Example:
+    """One of the cases: its file, what it looks like on the way, and its end."""
 
     number: int
     name: str
@@ -37,10 +37,10 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-def _told(entry: dict[str, Any]) -> Told:
+def _example(entry: dict[str, Any]) -> Example:
     facts = FACTS.validate_json((FOLDER / entry["facts"]).read_bytes())
     learnt = tuple((moment(at), tuple(ids)) for at, ids in entry["learnt"].items())
-    return Told(
+    return Example(
         number=entry["case"],
         name=entry["name"],
         file=PlannedCase(
@@ -56,8 +56,8 @@ def _told(entry: dict[str, Any]) -> Told:
     )
 
 
-TOLD = tuple(_told(entry) for entry in json.loads((FOLDER / "cases.json").read_bytes()))
+EXAMPLES = tuple(_example(entry) for entry in json.loads((FOLDER / "cases.json").read_bytes()))
 
 
-def told(number: int) -> Told:
-    return next(case for case in TOLD if case.number == number)
+def example(number: int) -> Example:
+    return next(case for case in EXAMPLES if case.number == number)

@@ -123,7 +123,7 @@ def opened(opening: Opening) -> SuitabilityState:
     return advance(SuitabilityState(reference=reference), event, now).decision.state
 
 
-def test_a_child_by_the_date_of_birth_told_is_held_with_a_safeguarding_row() -> None:
+def test_a_child_by_the_stated_date_of_birth_is_held_with_a_safeguarding_task() -> None:
     state = opened(opening_of((TRIALS / "20-suitability-child.json").read_bytes()))
     assert state.stage is HELD
     assert TaskKind.SAFEGUARDING in state.open_tasks
@@ -144,8 +144,8 @@ def test_a_file_that_says_no_age_opens_nothing_and_asks() -> None:
     assert "adult" in [need.code for need in found.needs]
 
 
-@pytest.mark.parametrize("told", ["03/03/2012", "unknown", ""])
-def test_of_two_dates_of_birth_of_an_opening_the_younger_counts(told: str) -> None:
+@pytest.mark.parametrize("born", ["03/03/2012", "unknown", ""])
+def test_of_two_dates_of_birth_of_an_opening_the_younger_counts(born: str) -> None:
     facts = Facts(
         channel=OPEN.channel,
         opened_at=OPEN.opened_at,
@@ -159,6 +159,6 @@ def test_of_two_dates_of_birth_of_an_opening_the_younger_counts(told: str) -> No
         number="1",
         basis=Basis.LAW_ENFORCEMENT,
         facts=facts,
-        person={"date_of_birth": told},
+        person={"date_of_birth": born},
     )
-    assert opening.known.born_on == (CHILD if told.startswith("03") else GROWN)
+    assert opening.known.born_on == (CHILD if born.startswith("03") else GROWN)

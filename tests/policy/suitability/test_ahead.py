@@ -85,24 +85,24 @@ def passed(state: SuitabilityState) -> list[DeadlinePassed]:
 
 @every
 def test_it_tells_every_deadline_as_often_as_it_passes(case: Life) -> None:
-    told: Counter[str] = Counter()
+    listed: Counter[str] = Counter()
     for item in ahead(SUITABILITY, case.state, end_of(case.state)):
-        told[item.passed.name] += 1 + item.more
-    assert told == Counter(event.name for event in passed(case.state))
-    assert bool(told) is bool(case.state.deadlines)
+        listed[item.passed.name] += 1 + item.more
+    assert listed == Counter(event.name for event in passed(case.state))
+    assert bool(listed) is bool(case.state.deadlines)
 
 
 @every
 def test_it_tells_when_each_deadline_passes_last(case: Life) -> None:
-    told: dict[str, datetime] = {}
+    listed: dict[str, datetime] = {}
     for item in ahead(SUITABILITY, case.state, end_of(case.state)):
         last = item.last or item.passed.at
-        told[item.passed.name] = max(told.get(item.passed.name, last), last)
-    assert told == {event.name: event.at for event in passed(case.state)}
+        listed[item.passed.name] = max(listed.get(item.passed.name, last), last)
+    assert listed == {event.name: event.at for event in passed(case.state)}
 
 
 @every
-def test_what_repeats_is_told_once(case: Life) -> None:
+def test_a_repeating_deadline_is_listed_once(case: Life) -> None:
     """However long nobody acts, the account is no longer."""
     short = ahead(SUITABILITY, case.state, end_of(case.state))
     long = ahead(SUITABILITY, case.state, end_of(case.state) + timedelta(days=3650))
@@ -113,9 +113,9 @@ def test_what_repeats_is_told_once(case: Life) -> None:
 @every
 def test_looking_changes_nothing_and_decides_nothing(case: Life) -> None:
     before = case.state
-    told = ahead(SUITABILITY, case.state, end_of(case.state))
+    listed = ahead(SUITABILITY, case.state, end_of(case.state))
     assert case.state == before
-    assert {item.passed.kind for item in told} <= {"deadline-passed"}
+    assert {item.passed.kind for item in listed} <= {"deadline-passed"}
 
 
 @every

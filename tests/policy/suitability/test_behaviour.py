@@ -146,7 +146,7 @@ def test_no_conviction_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("succeeding", "standing", "told"),
+    ("succeeding", "standing", "shown"),
     [
         (None, Standing.UNKNOWN, False),
         (Known.UNKNOWN, Standing.UNKNOWN, False),
@@ -155,12 +155,12 @@ def test_no_conviction_is_asked_for() -> None:
     ],
 )
 def test_efforts_that_succeed_must_be_taken_into_account(
-    succeeding: Known | None, standing: Standing, told: bool
+    succeeding: Known | None, standing: Standing, shown: bool
 ) -> None:
     word = () if succeeding is None else (EffortToChange(id="e", as_of=DAY, succeeding=succeeding),)
     found = look(plus(*word))
     assert found.standing("efforts") is standing
-    assert any("Efforts to change are succeeding" in said for said in found.warnings) is told
+    assert any("Efforts to change are succeeding" in said for said in found.warnings) is shown
 
 
 def test_what_a_human_weighs_is_listed_under_its_rule() -> None:

@@ -95,7 +95,7 @@ def test_what_the_guidance_leaves_open_is_the_services_own_choice_with_a_floor(
 
 
 @pytest.mark.parametrize("book", BOOKS)
-def test_each_rung_of_a_ladder_has_somebody_who_hears_of_it(book: SuitabilityBook) -> None:
+def test_each_rung_of_a_ladder_has_somebody_who_is_notified(book: SuitabilityBook) -> None:
     for hours in (book.escalation_hours, book.urgent_escalation_hours):
         assert len(hours) == len(LADDER_ROLES)
         assert list(hours) == sorted(set(hours))

@@ -41,7 +41,7 @@ CHILD = CorrectPerson(
 )
 
 
-def told(life: Life) -> set[str]:
+def notified(life: Life) -> set[str]:
     return {
         effect.audience
         for effect in life.last.effects
@@ -76,11 +76,13 @@ def test_old_and_new_word_stand_in_the_event_with_who_and_why() -> None:
         ),
     ],
 )
-def test_whoever_was_told_or_holds_a_paper_is_told(life: object, now: str, whom: set[str]) -> None:
+def test_who_was_notified_or_holds_a_paper_is_notified(
+    life: object, now: str, whom: set[str]
+) -> None:
     assert callable(life)
     case: Life = life()
     assert not case.ask(NAME, ASSESSOR, at(now)).code
-    assert told(case) == whom
+    assert notified(case) == whom
 
 
 @pytest.mark.rule("R111")

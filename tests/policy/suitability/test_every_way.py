@@ -20,10 +20,10 @@ from tests.policy.suitability.every_way import (
     Followed,
     at_stage,
     between,
-    hear,
     life_of,
     lives_before_a_decision,
     lives_in_service,
+    send_event,
     steps,
 )
 from tests.policy.suitability.life import at, decided
@@ -52,7 +52,7 @@ def test_what_has_all_read_anew_counts_at_its_own_stages_and_at_no_other(
     event: str, stage: Stage
 ) -> None:
     stages, _ = READ_ANEW[event]
-    assert hear(at_stage(stage), event) is (stage in stages)
+    assert send_event(at_stage(stage), event) is (stage in stages)
 
 
 def test_every_way_of_service_is_taken_and_no_other_is() -> None:

@@ -95,8 +95,8 @@ def test_the_short_form_is_short_and_says_what_holds_the_case(case: Case) -> Non
     assert len(text.encode()) <= SHORT_BYTES
     assert f"**{STAGE_LABELS[found.stage]}**" in text
     held = [one for one in found.findings if one.standing is not Standing.MET]
-    told = [one for one in held if one.question in text]
-    assert told or found.may_refer
+    shown = [one for one in held if one.question in text]
+    assert shown or found.may_refer
 
 
 def test_what_may_follow_is_said_and_nothing_else() -> None:

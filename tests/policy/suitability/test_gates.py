@@ -114,7 +114,7 @@ def test_a_human_who_finds_a_limb_not_met_ends_the_route(limb: Limb) -> None:
 
 
 @pytest.mark.parametrize("spoiled", [{"by": " "}, {"reason": ""}], ids=str)
-def test_a_conclusion_without_a_name_or_a_reason_is_none(spoiled: dict[str, str]) -> None:
+def test_a_conclusion_without_a_name_or_a_reason_is_refused(spoiled: dict[str, str]) -> None:
     found = look(each(Conclusion, lambda one: replace(one, **spoiled)))  # type: ignore[arg-type]
     assert found.stage is Stage.CONCLUDING
 

@@ -58,7 +58,7 @@ from tests.policy.suitability.life import (
     indoors,
     life_at,
 )
-from tests.policy.suitability.life_files import told
+from tests.policy.suitability.life_files import example
 
 OPENED = FIRST.file.facts.opened_at
 BROUGHT = replace(
@@ -70,7 +70,7 @@ BROUGHT = replace(
 def opened(facts: Facts, now: datetime = OPENED) -> tuple[Life, str]:
     life = Life(SuitabilityState(reference="RSR-000-000-01A"))
     event = CaseOpened(id="o", at=now, by="intake", reference="RSR-000-000-01A", facts=facts)
-    return life, life.hear(event, now).code
+    return life, life.send(event, now).code
 
 
 def with_fact(fact: AnyFact) -> Facts:
@@ -238,7 +238,7 @@ def test_no_limb_is_concluded_to_be_met_before_all_of_it_is_shown() -> None:
 
 def in_june() -> Life:
     """Case 12 with the council's statement, and evidence for another window on record."""
-    case = told(12)
+    case = example(12)
     moment = at("06-09 09:00")
     life = Life(play(case.file, moment).state)
     item = next(fact for fact in case.file.facts.known if fact.id == "12-evidence-item-5")
@@ -275,7 +275,7 @@ def test_a_declined_window_changes_nothing() -> None:
 
 
 def test_a_shorter_window_needs_the_authoritys_word_that_everything_was_refused() -> None:
-    life = Life(play(told(12).file, at("06-05 09:00")).state)
+    life = Life(play(example(12).file, at("06-05 09:00")).state)
     now = at("06-05 10:00")
     shorter = replace(SHORTER, evidence=("12-evidence-item-4",))
     assert life.ask(shorter, ASSESSOR, now).code == "statement-needed"
@@ -287,7 +287,7 @@ def test_a_shorter_window_needs_the_authoritys_word_that_everything_was_refused(
 
 
 def test_the_window_is_complete_at_the_end_of_its_day_in_london_and_only_tells_people() -> None:
-    life = Life(play(told(11).file, at("02-25 12:00")).state)
+    life = Life(play(example(11).file, at("02-25 12:00")).state)
     (clock,) = [d for d in life.state.deadlines if d.name == DeadlineName.WINDOW]
     assert clock.due == at("03-01 00:00")
     life.wait(clock.due)

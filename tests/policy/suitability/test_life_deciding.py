@@ -103,7 +103,7 @@ def test_whoever_recorded_the_authoritys_word_neither_decides_nor_checks() -> No
     assert life.ask(CheckDecision(content=life.content), CHECKER, NOW).code == ""
 
 
-def test_whoever_answered_for_a_window_or_asked_the_authority_had_a_part() -> None:
+def test_who_answered_for_a_window_or_asked_the_authority_had_a_part() -> None:
     life, now = summarised(), at("02-22 12:00")
     longer = ProposeWindow(
         until=date(2022, 5, 31), reason="many needs", evidence=("01-evidence-item-1",)
@@ -285,8 +285,8 @@ def test_a_changed_fact_voids_a_proposal_and_tells_its_maker() -> None:
     old = life.content
     life.ask(RecordFacts(facts=(ITEM,)), ASSESSOR, NOW)
     assert (life.state.stage, life.state.proposal) == (Stage.WITH_SRU, None)
-    told = [e.template for e in life.last.effects if isinstance(e, SendNotice)]
-    assert Template.CONTENT_CHANGED in told
+    sent = [e.template for e in life.last.effects if isinstance(e, SendNotice)]
+    assert Template.CONTENT_CHANGED in sent
     assert life.ask(CheckDecision(content=old), CHECKER, NOW).code == "no-proposal"
     # The new item has to be read as well.
     unread = replace(life.proposal(), read=life.proposal().read[:-1])
@@ -314,8 +314,8 @@ def test_engagement_takes_the_case_back_at_any_point_before_the_decision() -> No
     life.news(NOW, engaged(NOW))
     assert life.state.stage is Stage.NFA_ENGAGED
     assert (life.state.summary, life.state.holder, life.state.proposal) == (None, "", None)
-    told = [e.template for e in life.last.effects if isinstance(e, SendNotice)]
-    assert {Template.CASE_TAKEN_BACK, Template.ROUTE_STOPPED} <= set(told)
+    sent = [e.template for e in life.last.effects if isinstance(e, SendNotice)]
+    assert {Template.CASE_TAKEN_BACK, Template.ROUTE_STOPPED} <= set(sent)
     check = CheckDecision(content=life.content)
     assert life.ask(check, CHECKER, NOW).code == "not-now"
 

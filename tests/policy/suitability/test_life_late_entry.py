@@ -39,7 +39,7 @@ def entered(facts: object = FACTS, now: datetime = NOW) -> Life:
     """Opened four months ago by its sender, and received here today."""
     life = Life(SuitabilityState(reference=FIRST.file.reference))
     opening = CaseOpened(id="o", at=now, by="A-9", reference=FIRST.file.reference, facts=facts)  # type: ignore[arg-type]
-    assert life.hear(opening, now).code == ""
+    assert life.send(opening, now).code == ""
     return life
 
 
@@ -84,7 +84,7 @@ def test_a_case_entered_late_counts_from_earlier_once_a_second_person_agrees() -
     assert stage_of(life) is Stage.CONCLUDING
 
 
-def test_an_earlier_beginning_is_none_before_the_opening_nor_over_nor_shorter() -> None:
+def test_an_earlier_beginning_neither_precedes_the_opening_nor_shortens_the_window() -> None:
     life = entered()
     for until, since, code in (
         (NOW.date(), date(2021, 11, 14), "no-earlier-start"),

@@ -45,7 +45,7 @@ class Row:
     happened: datetime
     arrived: datetime
     before: str
-    told: str
+    reply: str
     stage: str
     incidents: int
 
@@ -54,10 +54,10 @@ def rows() -> list[Row]:
     cells = re.findall(r"^\| ([A-Z]\d+) \|(.+)\|$", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
     read = []
     for id, rest in cells:
-        fact, happened, arrived, before, told, stage, incidents = (
+        fact, happened, arrived, before, reply, stage, incidents = (
             cell.strip() for cell in rest.split("|")
         )
-        read.append(Row(id, fact, at(happened), at(arrived), before, told, stage, int(incidents)))
+        read.append(Row(id, fact, at(happened), at(arrived), before, reply, stage, int(incidents)))
     return read
 
 
@@ -121,9 +121,9 @@ def live(row: Row) -> tuple[Life, Reply]:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_a_late_fact_ends_as_the_written_table_says(row: Row) -> None:
     life, reply = live(row)
-    told = reply.code or reply.verdict.value
+    answer = reply.code or reply.verdict.value
     seen = progress(life.state)
-    assert (told, seen.stage, seen.incidents) == (row.told, row.stage, row.incidents)
+    assert (answer, seen.stage, seen.incidents) == (row.reply, row.stage, row.incidents)
 
 
 def test_the_table_has_a_row_for_every_fact_and_no_id_twice() -> None:

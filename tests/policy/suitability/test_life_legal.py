@@ -45,7 +45,7 @@ def opened(*without: type[AnyFact], now: datetime = NOW) -> Life:
     life = Life(SuitabilityState(reference=FIRST.file.reference))
     known = tuple(one for one in KNOWN if not isinstance(one, without))
     facts = replace(FIRST.file.facts, opened_at=now, known=known)
-    life.hear(
+    life.send(
         CaseOpened(id="o", at=now, by="A-9", reference=life.state.reference, facts=facts), now
     )
     return life

@@ -99,7 +99,7 @@ def record(life: Life, now: datetime, *facts: AnyFact) -> None:
     assert life.ask(RecordFacts(facts=facts), ASSESSOR, now).code == ""
 
 
-def told(life: Life) -> set[tuple[str, str]]:
+def notified(life: Life) -> set[tuple[str, str]]:
     return {(e.template, e.audience) for e in life.last.effects if isinstance(e, SendNotice)}
 
 
@@ -110,8 +110,8 @@ def must_be_withdrawn(life: Life, rule: str) -> None:
     assert (
         TaskKind.WITHDRAW in life.state.open_tasks and TaskKind.SERVE not in life.state.open_tasks
     )
-    assert (Template.WITHDRAWAL_DUE, Audience.UKVI) in told(life)
-    assert (Template.WITHDRAWAL_DUE, Audience.OFFICERS) in told(life)
+    assert (Template.WITHDRAWAL_DUE, Audience.UKVI) in notified(life)
+    assert (Template.WITHDRAWAL_DUE, Audience.OFFICERS) in notified(life)
     page = details(life.state, SAYS)
     assert "Must be withdrawn" in page and "It cannot be served" in page and rule in page
     now = life.history[-1].recorded_at + timedelta(minutes=1)
@@ -127,7 +127,7 @@ def must_be_withdrawn(life: Life, rule: str) -> None:
 def test_a_refusal_is_not_served_once_the_application_is_withdrawn() -> None:
     life = refused().cleared(MET)
     record(life, MET + timedelta(minutes=20), WITHDRAWN)
-    assert (Template.CLEARANCE_VOIDED, Audience.OFFICERS) in told(life)
+    assert (Template.CLEARANCE_VOIDED, Audience.OFFICERS) in notified(life)
     must_be_withdrawn(life, "R46")
 
 
@@ -161,7 +161,7 @@ def test_no_clearance_reaches_beyond_the_end_of_the_permission() -> None:
     assert life.state.clearance is not None
     assert life.state.clearance.until == at("03-10 00:00")
     reported = life.order(SERVED, OFFICER, at("03-10 00:20"))
-    assert life.hear(reported, at("03-10 00:30")).code == ""
+    assert life.send(reported, at("03-10 00:30")).code == ""
     assert (life.state.served_at, life.state.incidents) == (None, 1)
 
 
@@ -169,7 +169,7 @@ def test_what_was_served_while_the_permission_was_held_stays_served() -> None:
     life = cancelled(ENDS).cleared(at("03-09 22:00"))
     reported = life.order(SERVED, OFFICER, at("03-09 23:30"))
     life.wait(at("03-10 01:00"))
-    assert life.hear(reported, at("03-10 01:00")).code == ""
+    assert life.send(reported, at("03-10 01:00")).code == ""
     assert stage_of(life) is Stage.SERVED
 
 

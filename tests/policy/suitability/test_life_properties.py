@@ -42,7 +42,7 @@ from tests.policy.suitability.life import (
     decided,
     engaged,
 )
-from tests.policy.suitability.life_files import TOLD, Told
+from tests.policy.suitability.life_files import EXAMPLES, Example
 from tests.policy.suitability.life_moves import (
     CANARY,
     FACTS,
@@ -185,8 +185,8 @@ def test_nothing_adverse_follows_from_time_alone(life: tuple[Played, ...]) -> No
     silent = look_ahead(end.after, end.now + timedelta(days=400))
     assert {item.event.kind for item in silent} <= {"deadline-passed", "notice-accepted"}
     effects = [effect for item in silent for effect in item.effects]
-    told = {(e.template, e.audience) for e in effects if isinstance(e, SendNotice)}
-    assert told <= OF_SILENCE
+    sent = {(e.template, e.audience) for e in effects if isinstance(e, SendNotice)}
+    assert sent <= OF_SILENCE
     events = [(item.event, item.recorded_at) for item in silent]
     later = fold(end.after, events)
     if later.stage is not end.after.stage and end.after.stage is not Stage.CLEARED:
@@ -247,7 +247,7 @@ def test_no_moment_of_a_senders_clock_lies_after_its_arrival(life: tuple[Played,
         assert not item.event.at.utcoffset()
 
 
-def shuffled(case: Told, order: list[int]) -> SuitabilityState:
+def shuffled(case: Example, order: list[int]) -> SuitabilityState:
     """The case's plain facts, all of them known at the end, arriving in another order."""
     ids = [fact.id for fact in case.file.facts.known if not isinstance(fact, _BY_PEOPLE)]
     first, *rest = ids
@@ -267,8 +267,8 @@ _DAY = timedelta(days=1)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(TOLD), st.lists(st.integers(min_value=0, max_value=40), max_size=12))
-def test_facts_in_any_order_bring_a_case_to_the_same_place(case: Told, order: list[int]) -> None:
+@given(st.sampled_from(EXAMPLES), st.lists(st.integers(min_value=0, max_value=40), max_size=12))
+def test_facts_in_any_order_bring_a_case_to_the_same_place(case: Example, order: list[int]) -> None:
     one, other = shuffled(case, order), shuffled(case, [])
     assert one.facts is not None and other.facts is not None
     assert set(one.facts.known) == set(other.facts.known)

@@ -195,9 +195,9 @@ def test_news_of_a_bed_or_of_support_stops_service_at_once_whoever_brings_it(by:
         life = decided().cleared(MET)
         assert life.news(MET + timedelta(minutes=20), fact, by=by).code == ""
         assert life.state.stage is Stage.WITHDRAWAL_DUE
-        told = [(e.template, e.audience) for e in life.last.effects if isinstance(e, SendNotice)]
-        assert (Template.CLEARANCE_VOIDED, "enforcement officers") in told
-        assert (Template.WITHDRAWAL_DUE, "UKVI officers") in told
+        sent = [(e.template, e.audience) for e in life.last.effects if isinstance(e, SendNotice)]
+        assert (Template.CLEARANCE_VOIDED, "enforcement officers") in sent
+        assert (Template.WITHDRAWAL_DUE, "UKVI officers") in sent
         assert any(isinstance(effect, Escalate) for effect in life.last.effects)
         assert TaskKind.WITHDRAW in life.state.open_tasks
         assert TaskKind.SERVE not in life.state.open_tasks

@@ -97,7 +97,7 @@ def word(
 
 def linked(life: Life, now: datetime, *facts: AnyFact) -> Life:
     """Another case may be the same person's."""
-    assert not life.hear(word(Sameness.NOT_SAID, *facts, moment=now), now).code
+    assert not life.send(word(Sameness.NOT_SAID, *facts, moment=now), now).code
     return life
 
 
@@ -203,11 +203,11 @@ def other_case(*facts: AnyFact) -> SuitabilityState:
 @pytest.mark.rule("R77")
 @pytest.mark.parametrize("kind", HELPS)
 def test_what_helps_in_one_case_stops_the_other_once_they_are_one_persons(kind: str) -> None:
-    told = helping(other_case(HELPS[kind], *HARMS))
-    assert [fact.id for fact in told] == [f"{OTHER}/h"]
+    helps = helping(other_case(HELPS[kind], *HARMS))
+    assert [fact.id for fact in helps] == [f"{OTHER}/h"]
     now = at("02-22 12:00")
     life = life_at(at("02-22 11:00"))
-    linked(life, now, *told)
+    linked(life, now, *helps)
     # Nobody has said yet that it is the same person.
     assert stage_of(life) is Stage.THRESHOLD_MET
     same = ResolveDuplicate(other=OTHER, same=True, reason="same Home Office reference")
@@ -218,7 +218,7 @@ def test_what_helps_in_one_case_stops_the_other_once_they_are_one_persons(kind: 
 
 
 @pytest.mark.rule("R33")
-def test_what_was_told_of_somebody_else_counts_for_nothing_until_they_are_found_the_same() -> None:
+def test_facts_of_a_linked_case_count_only_once_the_two_are_found_the_same_person() -> None:
     now = at("02-22 12:00")
     life = linked(life_at(at("02-22 11:00")), now, *helping(other_case(HELPS["engagement"])))
     before = life.facts
@@ -237,14 +237,14 @@ def test_what_is_said_in_one_case_holds_in_the_other_and_stops_its_service() -> 
     life = decided().cleared(at("03-02 10:00"))
     now = at("03-02 10:05")
     engagement = Engagement(id=f"{OTHER}/h", as_of=date(2022, 3, 2), engaged=True)
-    heard = word(Sameness.SAME, engagement, moment=now)
-    assert not life.hear(heard, now).code
+    received = word(Sameness.SAME, engagement, moment=now)
+    assert not life.send(received, now).code
     assert life.state.stage is Stage.WITHDRAWAL_DUE
     assert life.state.linked[0].sameness is Sameness.SAME
 
 
 @pytest.mark.rule("R107")
-def test_whoever_decides_has_read_that_there_is_another_case() -> None:
+def test_who_decides_has_read_that_there_is_another_case() -> None:
     now = at("02-28 10:00")
     life = linked(claimed(), now)
     unread = life.proposal().read
@@ -268,7 +268,7 @@ def test_the_same_person_said_once_is_not_unsaid_and_needs_a_reason_and_a_role()
     assert life.ask(replace(same, same=False), ASSESSOR, now).code == "said-already"
 
 
-def test_other_cases_hear_of_the_opening_of_news_and_of_what_was_said() -> None:
+def test_linked_cases_receive_the_opening_the_news_and_what_staff_say_of_the_link() -> None:
     opened = CaseOpened(
         id="o",
         at=at("02-20 09:00"),
@@ -278,8 +278,8 @@ def test_other_cases_hear_of_the_opening_of_news_and_of_what_was_said() -> None:
         linked=(shown_to_others(other_case(HELPS["engagement"])),),
     )
     state = changed(decided().state, reference="SUI-NEW", linked=opened.linked)
-    [(to, heard)] = messages_for_others(state, opened)
-    assert (to, heard.other, heard.sameness) == (OTHER, "SUI-NEW", Sameness.NOT_SAID)
+    [(to, received)] = messages_for_others(state, opened)
+    assert (to, received.other, received.sameness) == (OTHER, "SUI-NEW", Sameness.NOT_SAID)
     news = FactsRecorded(id="f", at=opened.at, by="A-1", facts=())
     report = AuthorityReported(id="r", at=opened.at, by="E09000033", facts=())
     assert len(messages_for_others(state, news)) == len(messages_for_others(state, report)) == 1

@@ -68,7 +68,7 @@ def test_the_new_areas_authority_is_asked_and_the_nation_follows() -> None:
     assert life.history[-1].event.kind == "case-moved"
 
 
-def test_the_row_that_asked_for_it_goes_with_the_deed() -> None:
+def test_the_task_that_asked_for_it_goes_with_the_deed() -> None:
     life = life_at(NOW)
     life.ask(RecordFacts(facts=(seen_in(GLASGOW),)), ASSESSOR, NOW)
     assert TaskKind.ANOTHER_AREA in life.state.open_tasks
@@ -117,7 +117,7 @@ def test_a_case_goes_only_to_where_the_person_sleeps_now(command: MoveCase, code
     assert life.ask(command, ASSESSOR, NOW).code == code
 
 
-def test_whoever_decides_or_withdraws_moves_no_case() -> None:
+def test_who_decides_or_withdraws_moves_no_case() -> None:
     life = life_at(NOW)
     assert life.ask(THERE, UKVI, NOW).verdict is Verdict.REFUSED
     assert life.ask(THERE, OFFICER, NOW).code == ""
@@ -138,7 +138,7 @@ def test_councils_merge_and_the_area_is_the_successors_by_either_code() -> None:
     gone = OrganisationSucceeded(
         id="merged", at=NOW, by="register", organisation=AUTHORITY, successor=MERGED
     )
-    assert life.hear(gone, NOW).code == ""
+    assert life.send(gone, NOW).code == ""
     for area in (AUTHORITY, MERGED):
         assert life.ask(RecordFacts(facts=(seen_in(area),)), ASSESSOR, NOW).code == ""
         assert TaskKind.ANOTHER_AREA not in life.state.open_tasks

@@ -65,7 +65,7 @@ LIVES = {
 }
 
 
-def test_every_kind_of_news_has_its_hearers_wherever_it_meets_its_case() -> None:
+def test_every_kind_of_news_has_its_recipients_at_every_stage_of_its_case() -> None:
     assert set(NOTIFIED) == {(phase, news) for phase in Phase for news in News}
     assert {phase_of(stage) for stage in Stage} == set(Phase)
     said = reported(EARLY.date())
@@ -75,31 +75,31 @@ def test_every_kind_of_news_has_its_hearers_wherever_it_meets_its_case() -> None
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("phase", "life_of", "now"), [(p, *life) for p, life in LIVES.items()])
-def test_whoever_hears_of_news_at_once_is_told_with_it(
+def test_who_is_to_know_of_news_at_once_is_notified_with_it(
     phase: Phase, life_of: Callable[[], Life], now: datetime, kind: int
 ) -> None:
     life, later = life_of(), now + timedelta(minutes=1)
     assert phase_of(life.state.stage) is phase
     fact, news = reported(later.date())[kind]
     assert life.news(later, fact).code == ""
-    assert set(NOTIFIED[phase, news].at_once) <= set(told(life))
+    assert set(NOTIFIED[phase, news].at_once) <= set(notified(life))
 
 
-def told(life: Life) -> list[Audience]:
+def notified(life: Life) -> list[Audience]:
     return [Audience(e.audience) for e in life.last.effects if isinstance(e, SendNotice)]
 
 
-def test_that_somebody_sleeps_indoors_is_told_the_assessors_at_once_and_once() -> None:
+def test_that_somebody_sleeps_indoors_is_notified_to_the_assessors_at_once_and_once() -> None:
     life = life_at(EARLY)
     fact = Sleeping(id="n-3", as_of=EARLY.date(), place=Place.HOSTEL)
     life.news(EARLY + timedelta(minutes=1), fact)
     [notice] = [e for e in life.last.effects if isinstance(e, SendNotice)]
     assert (notice.template, notice.audience) == (Template.NEWS_ARRIVED, Audience.ASSESSORS)
     life.news(EARLY + timedelta(minutes=2), fact)
-    assert told(life) == []
+    assert notified(life) == []
 
 
-def test_a_stopped_route_is_told_once_and_not_as_news_beside_it() -> None:
+def test_a_stopped_route_is_notified_once_and_not_as_news_as_well() -> None:
     life = life_at(EARLY)
     life.news(EARLY, Engagement(id="n-1", as_of=EARLY.date(), engaged=True))
     templates = [e.template for e in life.last.effects if isinstance(e, SendNotice)]

@@ -58,7 +58,7 @@ def test_two_different_words_under_one_id_both_stand() -> None:
     assert look(facts).stage is Stage.OUT_OF_SCOPE
 
 
-def test_one_offer_told_of_twice_is_one_refusal() -> None:
+def test_one_offer_reported_twice_is_one_refusal() -> None:
     twice = [offer("same", date(2021, 11, day)) for day in (20, 25)]
     evidence = EvidenceItem(
         id="same-e",

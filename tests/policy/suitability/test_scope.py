@@ -217,8 +217,8 @@ def test_a_referral_without_behaviour_goes_back_and_an_encounter_waits(
 
 
 def test_what_was_gathered_on_consent_is_set_aside_and_stops_everything() -> None:
-    told = replace(OPEN.known[3], id="told", basis=Basis.CONSENT)
-    found = look(plus(told))
+    first = replace(OPEN.known[3], id="first", basis=Basis.CONSENT)
+    found = look(plus(first))
     assert found.standing("lawful-basis") is Standing.UNMET
     assert (found.stage, found.may_conclude) == (Stage.AWAITING_INFO, False)
     only = minus(Sleeping, facts=plus())
@@ -229,9 +229,9 @@ def test_what_was_gathered_on_consent_is_set_aside_and_stops_everything() -> Non
 
 def test_a_fresh_collection_takes_the_place_of_what_was_gathered_on_consent() -> None:
     rough = next(one for one in OPEN.known if isinstance(one, Sleeping))
-    told = replace(rough, id="told", basis=Basis.CONSENT)
-    fresh = replace(rough, id="fresh", supersedes="told")
-    assert look(plus(told, fresh)).may_cancel
+    first = replace(rough, id="first", basis=Basis.CONSENT)
+    fresh = replace(rough, id="fresh", supersedes="first")
+    assert look(plus(first, fresh)).may_cancel
 
 
 @pytest.mark.parametrize(

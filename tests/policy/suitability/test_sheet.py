@@ -73,7 +73,7 @@ def test_it_owns_up_to_what_it_cannot_say_and_what_cannot_be_undone() -> None:
     assert not re.search(r"appeal|deport|must leave|removed", TEXT, flags=re.IGNORECASE)
 
 
-def test_every_rule_named_is_in_the_register_and_told_in_its_words() -> None:
+def test_every_rule_named_is_in_the_register_and_shown_in_its_words() -> None:
     named = set(re.findall(r"\bR\d+", TEXT))
     assert named == set(re.findall(r"\*\*(R\d+)\*\*", RULES))
     assert all(f"**{id}** {rule(id).words}" in RULES for id in named)
@@ -81,10 +81,10 @@ def test_every_rule_named_is_in_the_register_and_told_in_its_words() -> None:
 
 
 def test_the_times_are_the_rulebooks() -> None:
-    told = sheet(replace(BOOK, window_months=7, clearance_hours=3, recheck_days=17))
-    assert "for 7 months" in told
-    assert "For 3 hours" in told
-    assert "every 17 days" in told
+    written = sheet(replace(BOOK, window_months=7, clearance_hours=3, recheck_days=17))
+    assert "for 7 months" in written
+    assert "For 3 hours" in written
+    assert "every 17 days" in written
 
 
 def test_it_reads_at_eleven_or_younger() -> None:

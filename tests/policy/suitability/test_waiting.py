@@ -104,12 +104,12 @@ def test_a_clearance_counts_down_its_four_hours() -> None:
 
 
 def test_a_withdrawal_waits_for_ukvi_and_an_incident_comes_before_it() -> None:
-    life, heard = decided(), at("03-04 10:00")
-    life.news(heard, engaged(heard))
-    due = Wait(on=WaitingOn.UKVI, since=heard, due=heard + 24 * HOUR)
+    life, reported_at = decided(), at("03-04 10:00")
+    life.news(reported_at, engaged(reported_at))
+    due = Wait(on=WaitingOn.UKVI, since=reported_at, due=reported_at + 24 * HOUR)
     assert seen(life) == (due, ClockState.RUNNING)
-    assert seen(life.wait(heard + timedelta(days=9))) == (due, ClockState.OVERDUE)
-    handed = heard + timedelta(days=9, hours=1)
+    assert seen(life.wait(reported_at + timedelta(days=9))) == (due, ClockState.OVERDUE)
+    handed = reported_at + timedelta(days=9, hours=1)
     life.ask(SERVED, OFFICER, handed)
     found, state = seen(life)
     assert found == Wait(on=WaitingOn.SUPERVISORS, since=handed, due=handed + HOUR)

@@ -104,7 +104,7 @@ def accepted(**changes: object) -> ReferralAccepted:
 
 
 class Case:
-    """A case as it lives: it wakes at each of its deadlines, and at what a test lets it hear."""
+    """A case as it lives: it wakes at each of its deadlines, and at what a test sends it."""
 
     def __init__(self, *, entered_after: float = 0, **changes: object) -> None:
         first = accepted(**changes)
@@ -126,7 +126,7 @@ class Case:
             self._take([], upcoming.due)
         return self
 
-    def hear(self, fact: Order | Event, arrived: float, *, asleep: bool = False) -> Reply:
+    def send(self, fact: Order | Event, arrived: float, *, asleep: bool = False) -> Reply:
         """A message arrives so many hours after receipt. `asleep`: no deadline was read before."""
         if not asleep:
             self.wait(arrived)
@@ -134,7 +134,7 @@ class Case:
 
     def ask(self, command: Command, actor: Actor, after: float) -> Reply:
         """A person or an organisation asks for something, then and there."""
-        return self.hear(self.order(command, actor, after), after)
+        return self.send(self.order(command, actor, after), after)
 
     def order(self, command: Command, actor: Actor, after: float) -> Order:
         """An order asked so many hours after receipt."""
@@ -175,12 +175,12 @@ class Case:
 
     def receive(self, kind: ReportKind, happened: float, arrived: float | None = None) -> Reply:
         """The referrer's report arrives, at once unless a test says otherwise."""
-        return self.hear(self.reported(kind, happened), happened if arrived is None else arrived)
+        return self.send(self.reported(kind, happened), happened if arrived is None else arrived)
 
     def deliver(self, audience: Audience, after: float) -> Reply:
         """The notice of the current answer reaches one recipient's channel."""
         template = Template.ANSWER_READY if self.state.edition == 1 else Template.ANSWER_CORRECTED
-        return self.hear(self.notice(template, audience, after, self.state.edition), after)
+        return self.send(self.notice(template, audience, after, self.state.edition), after)
 
     def answer(self, answer: StatusAnswer, after: float) -> Case:
         """An answer is recorded, and delivered to both, all at that moment."""
@@ -193,13 +193,13 @@ class Case:
         """Every effect of a kind ordered so far, oldest first."""
         return [effect for effect in self.all_effects() if isinstance(effect, kind)]
 
-    def rows(self, task: TaskKind) -> list[AddTask]:
+    def tasks(self, task: TaskKind) -> list[AddTask]:
         """Every task of a kind opened so far, oldest first."""
         return [row for row in self.effects(AddTask) if row.task is task]
 
     def finish(self, task: TaskKind, after: float, result: str = "done") -> Reply:
         """A caseworker says that the last task of a kind is done."""
-        command = FinishTask(task_id=self.rows(task)[-1].id, task=task, result=result)
+        command = FinishTask(task_id=self.tasks(task)[-1].id, task=task, result=result)
         return self.ask(command, CASEWORKER, after)
 
     def all_effects(self) -> list[Effect]:

@@ -63,7 +63,7 @@ class Row:
     happened: float
     arrived: float
     before: str
-    told: str
+    reply: str
     stage: str
     seen: tuple[str, ...]
     """What else the table says: the status answer; or since when nobody saw the person, and the
@@ -76,10 +76,10 @@ def rows(columns: int) -> list[Row]:
     cells = re.findall(r"^\| ([A-Z]\d+) \|(.+)\|$", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
     read = []
     for id, rest in cells:
-        fact, happened, arrived, before, told, stage, *seen = (c.strip() for c in rest.split("|"))
+        fact, happened, arrived, before, reply, stage, *seen = (c.strip() for c in rest.split("|"))
         if len(seen) == columns:
             at = float(happened), float(arrived)
-            read.append(Row(id, fact, *at, before, told, stage, tuple(seen)))
+            read.append(Row(id, fact, *at, before, reply, stage, tuple(seen)))
     return read
 
 
@@ -103,13 +103,13 @@ def reported(kind: ReportKind, by: str = ORGANISATION) -> Callable[[Case, float]
 
 def news_again(case: Case, at: float) -> Event:
     report = case.reported(ReportKind.ACCOMMODATED, at)
-    case.hear(report, at)
+    case.send(report, at)
     return report
 
 
 def withdrawal_again(case: Case, at: float) -> Order:
     order = case.order(WITHDRAW, STRANGER, at)
-    case.hear(order, at)
+    case.send(order, at)
     return order
 
 
@@ -193,4 +193,4 @@ def live(row: Row) -> tuple[Case, Reply]:
             name, _, at = step.rpartition(" at ")
             BEFORE[name](case, float(at))
     fact = (FACTS | NEWS)[row.fact](case, row.happened)
-    return case, case.hear(fact, row.arrived, asleep=clock == "clock not read")
+    return case, case.send(fact, row.arrived, asleep=clock == "clock not read")

@@ -38,10 +38,10 @@ def _end(case: Case) -> datetime:
 def test_it_tells_every_deadline_as_often_as_it_passes(case: Case) -> None:
     played = [item.event for item in look_ahead(case.state, _end(case))]
     passed = Counter(event.name for event in played if isinstance(event, DeadlinePassed))
-    told: Counter[str] = Counter()
+    listed: Counter[str] = Counter()
     for item in ahead(SUPPORT, case.state, _end(case)):
-        told[item.passed.name] += 1 + item.more
-    assert told == passed
+        listed[item.passed.name] += 1 + item.more
+    assert listed == passed
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
@@ -50,14 +50,14 @@ def test_it_tells_when_each_deadline_passes_last(case: Case) -> None:
     for item in look_ahead(case.state, _end(case)):
         if isinstance(item.event, DeadlinePassed):
             last[item.event.name] = item.event.at
-    told: dict[str, datetime] = {}
+    listed: dict[str, datetime] = {}
     for brief in ahead(SUPPORT, case.state, _end(case)):
         at = brief.last or brief.passed.at
-        told[brief.passed.name] = max(told.get(brief.passed.name, at), at)
-    assert told == last
+        listed[brief.passed.name] = max(listed.get(brief.passed.name, at), at)
+    assert listed == last
 
 
-def test_what_repeats_is_told_once() -> None:
+def test_a_repeating_deadline_is_listed_once() -> None:
     daily = [
         item
         for item in ahead(SUPPORT, CASES["fresh"].state, _end(CASES["fresh"]))

@@ -67,17 +67,17 @@ def test_the_24th_hour_itself_is_still_in_time(later: float, sla: SlaState) -> N
     case = recorded(20)
     case.deliver(Audience.REFERRER, 21)
     second = case.notice(Template.ANSWER_READY, Audience.SUPPORT_TEAM, later, 1)
-    case.hear(second, later, asleep=True)
+    case.send(second, later, asleep=True)
     assert case.state.sla is sla
 
 
-def test_a_breach_that_only_the_delivery_shows_is_recorded_and_told() -> None:
+def test_a_breach_that_only_the_delivery_shows_is_recorded_and_notified() -> None:
     case = recorded(20)
     case.deliver(Audience.REFERRER, 21)
     second = case.notice(Template.ANSWER_READY, Audience.SUPPORT_TEAM, 26, 1)
-    case.hear(second, 26, asleep=True)
+    case.send(second, 26, asleep=True)
     assert case.state.breached_at == case.at(24)
-    assert [told.rung for told in case.effects(Escalate)] == ["24h"]
+    assert [step.rung for step in case.effects(Escalate)] == ["24h"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_no_other_notice_counts_as_the_second_delivery(
 ) -> None:
     case = recorded(2)
     case.deliver(Audience.REFERRER, 3)
-    case.hear(case.notice(template, audience, 4, edition), 4)
+    case.send(case.notice(template, audience, 4, edition), 4)
     assert case.state.stage is Stage.STATUS_CHECK
 
 
@@ -135,7 +135,7 @@ def test_the_right_answer_after_a_query_is_delivered_and_ends_the_query() -> Non
     assert CompleteTasks(task=TaskKind.ANSWER_QUERY) in case.effects(CompleteTasks)
 
 
-def test_a_notice_that_cannot_be_delivered_stops_no_clock_and_becomes_a_row_for_a_person() -> None:
+def test_a_notice_that_cannot_be_delivered_stops_no_clock_and_becomes_a_task_for_a_person() -> None:
     case = recorded(20)
     failed = NoticeFailed(
         id="failed",
@@ -146,7 +146,7 @@ def test_a_notice_that_cannot_be_delivered_stops_no_clock_and_becomes_a_row_for_
         code="no-address",
         edition=1,
     )
-    case.hear(failed, 21)
+    case.send(failed, 21)
     row = case.effects(AddTask)[-1]
     assert (row.task, row.team) == (TaskKind.DELIVER_BY_HAND, Team.OPERATIONS)
     assert case.wait(24).state.sla is SlaState.BREACHED
@@ -170,7 +170,7 @@ def test_an_answer_that_was_read_is_not_chased() -> None:
     assert not chased(case.wait(100))
 
 
-def test_an_answer_read_before_the_other_recipient_was_told_is_not_chased() -> None:
+def test_an_answer_read_before_the_other_recipient_was_notified_is_not_chased() -> None:
     case = recorded(2)
     case.deliver(Audience.REFERRER, 3)
     case.ask(ReadAnswer(), REFERRER, 4)
@@ -179,7 +179,7 @@ def test_an_answer_read_before_the_other_recipient_was_told_is_not_chased() -> N
     assert not chased(case.wait(100))
 
 
-def test_reading_late_takes_the_chasing_row_away() -> None:
+def test_reading_late_takes_the_chasing_task_away() -> None:
     case = Case().answer(OPEN_ANSWER, 10)
     case.ask(ReadAnswer(), REFERRER, 20)
     assert case.effects(CompleteTasks)[-1] == CompleteTasks(task=TaskKind.CHASE_READING)

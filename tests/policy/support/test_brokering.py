@@ -1,4 +1,4 @@
-"""Linking and brokering: rows by hand, their results, an offer of return, a transfer (R23)."""
+"""Linking and brokering: tasks by hand, their results, an offer of return, a transfer (R23)."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ def last_effects(case: Case) -> tuple[Effect, ...]:
     return case.history[-1].effects
 
 
-def test_there_is_a_rule_for_every_kind_of_row_opened_by_hand() -> None:
+def test_there_is_a_rule_for_every_kind_of_task_opened_by_hand() -> None:
     assert set(RULES) == BROKERING
 
 
 @pytest.mark.parametrize("kind", sorted(BROKERING))
 @pytest.mark.parametrize("stage", OPEN_STAGES)
-def test_a_row_can_be_opened_at_any_stage_with_team_due_time_and_rule(
+def test_a_task_can_be_opened_at_any_stage_with_team_due_time_and_rule(
     stage: Stage, kind: TaskKind
 ) -> None:
     case = case_at(stage)
@@ -73,7 +73,7 @@ def test_a_row_can_be_opened_at_any_stage_with_team_due_time_and_rule(
 
 
 @pytest.mark.parametrize("kind", sorted(set(TaskKind) - BROKERING))
-def test_a_row_that_the_case_opens_itself_is_not_opened_by_hand(kind: TaskKind) -> None:
+def test_a_task_that_the_case_opens_itself_is_not_opened_by_hand(kind: TaskKind) -> None:
     case = open_case()
     assert case.ask(OpenTask(task=kind, due=DUE), SUPERVISOR, 12).code == "not-a-support-task"
 
@@ -87,12 +87,12 @@ def test_a_row_that_the_case_opens_itself_is_not_opened_by_hand(kind: TaskKind) 
         (DUE.replace(year=9999), "no-such-time"),
     ],
 )
-def test_a_row_is_due_at_a_time_that_lies_ahead(due: datetime, code: str) -> None:
+def test_a_task_is_due_at_a_time_that_lies_ahead(due: datetime, code: str) -> None:
     command = OpenTask(task=TaskKind.ACCOMPANYING, due=due)
     assert open_case().ask(command, CASEWORKER, 12).code == code
 
 
-def test_a_row_of_no_possible_time_is_refused_also_when_nobody_checked_it() -> None:
+def test_a_task_of_no_possible_time_is_refused_also_when_nobody_checked_it() -> None:
     case = open_case()
     opened = TaskOpened(
         id="opened",
@@ -101,12 +101,12 @@ def test_a_row_of_no_possible_time_is_refused_also_when_nobody_checked_it() -> N
         task=TaskKind.ACCOMPANYING,
         due=DUE.replace(tzinfo=None),
     )
-    assert case.hear(opened, 12).code == "no-such-time"
+    assert case.send(opened, 12).code == "no-such-time"
 
 
 @pytest.mark.parametrize("kind", TaskKind)
 @pytest.mark.parametrize("stage", OPEN_STAGES)
-def test_a_finished_row_is_taken_off_by_its_person_and_moves_nothing(
+def test_a_finished_task_is_taken_off_by_its_person_and_moves_nothing(
     stage: Stage, kind: TaskKind
 ) -> None:
     case = case_at(stage)
@@ -116,7 +116,7 @@ def test_a_finished_row_is_taken_off_by_its_person_and_moves_nothing(
 
 
 @pytest.mark.parametrize("result", ["", " \n"])
-def test_a_row_is_not_finished_without_a_result(result: str) -> None:
+def test_a_task_is_not_finished_without_a_result(result: str) -> None:
     command = FinishTask(task_id="task-1", task=TaskKind.SHORT_SHELTER, result=result)
     assert open_case().ask(command, CASEWORKER, 12).code == "reason-needed"
 
@@ -140,7 +140,7 @@ def test_the_first_offer_is_the_one_that_counts_in_either_order() -> None:
     for order in ((20, 30), (30, 20)):
         case = open_case()
         for after in order:
-            case.hear(ReturnOffered(id=f"offer-{after}", at=case.at(after), by="S-2"), 31)
+            case.send(ReturnOffered(id=f"offer-{after}", at=case.at(after), by="S-2"), 31)
         assert case.state.return_offered_at == case.at(20)
 
 
@@ -169,7 +169,7 @@ def test_after_a_transfer_the_new_authority_reports_and_the_old_one_does_not() -
     case.ask(SCOTLAND, CASEWORKER, 12)
     old = case.reported(ReportKind.ENGAGING, 13, by=AUTHORITY)
     new = case.reported(ReportKind.ENGAGING, 13, by="S12000033")
-    assert (case.hear(old, 14).code, case.hear(new, 14).code) == ("not-found", "")
+    assert (case.send(old, 14).code, case.send(new, 14).code) == ("not-found", "")
     assert case.receive(ReportKind.ENGAGING, 14).verdict is Verdict.APPLIED
 
 
@@ -191,6 +191,6 @@ def test_word_of_an_older_transfer_takes_no_newer_one_back() -> None:
         id="later", at=case.at(40), by="S-2", authority="S12000033", nation="Scotland"
     )
     older = replace(later, id="older", at=case.at(30), authority="W06000015", nation="Wales")
-    case.hear(later, DAY * 3)
-    assert case.hear(older, DAY * 3).verdict is Verdict.APPLIED
+    case.send(later, DAY * 3)
+    assert case.send(older, DAY * 3).verdict is Verdict.APPLIED
     assert case.state.authority == "S12000033"

@@ -19,7 +19,7 @@ BIRTH = CorrectPerson(
 )
 
 
-def told(case: Case) -> set[str]:
+def notified(case: Case) -> set[str]:
     return {
         effect.audience
         for effect in case.effects(SendNotice)
@@ -27,10 +27,10 @@ def told(case: Case) -> set[str]:
     }
 
 
-def test_the_referrer_and_the_check_team_are_told_and_both_words_are_on_record() -> None:
+def test_the_referrer_and_the_check_team_are_notified_and_both_words_are_on_record() -> None:
     case = Case()
     assert not case.ask(NAME, CASEWORKER, 2).code
-    assert told(case) == {Audience.REFERRER, Audience.CHECK_TEAM}
+    assert notified(case) == {Audience.REFERRER, Audience.CHECK_TEAM}
     event = case.history[-1].event
     assert isinstance(event, PersonCorrected)
     assert (event.old, event.new, event.by) == ("Jon", "John", CASEWORKER.id)
@@ -39,18 +39,18 @@ def test_the_referrer_and_the_check_team_are_told_and_both_words_are_on_record()
 def test_an_answer_given_on_the_old_word_is_looked_at_again() -> None:
     case = open_case()
     assert not case.ask(NAME, CASEWORKER, 30).code
-    assert case.rows(TaskKind.CASE_REVIEW)
-    assert not Case().rows(TaskKind.CASE_REVIEW)
+    assert case.tasks(TaskKind.CASE_REVIEW)
+    assert not Case().tasks(TaskKind.CASE_REVIEW)
 
 
 @pytest.mark.rule("R30")
-def test_a_birth_date_that_makes_a_child_is_a_safeguarding_row_once() -> None:
+def test_a_birth_date_that_makes_a_child_is_a_safeguarding_task_once() -> None:
     case = Case()
     assert not case.ask(BIRTH, CASEWORKER, 2).code
-    assert [row.note for row in case.rows(TaskKind.SAFEGUARDING)] == ["under 18"]
+    assert [task.note for task in case.tasks(TaskKind.SAFEGUARDING)] == ["under 18"]
     again = CorrectPerson(field="date_of_birth", old=BIRTH.new, new="05/05/2012", reason="a day")
     assert not case.ask(again, CASEWORKER, 3).code
-    assert len(case.rows(TaskKind.SAFEGUARDING)) == 1
+    assert len(case.tasks(TaskKind.SAFEGUARDING)) == 1
 
 
 @pytest.mark.parametrize("role", [Role.REGISTRAR, Role.REGULATED_ADVISER])

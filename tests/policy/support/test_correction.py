@@ -27,12 +27,12 @@ def corrected(answered: float, after: float) -> Case:
 
 
 def test_a_correction_tells_both_recipients() -> None:
-    told = [
+    notified = [
         (notice.audience, notice.edition)
         for notice in corrected(10, 12).effects(SendNotice)
         if notice.template is Template.ANSWER_CORRECTED
     ]
-    assert told == [(Audience.REFERRER, 2), (Audience.SUPPORT_TEAM, 2)]
+    assert notified == [(Audience.REFERRER, 2), (Audience.SUPPORT_TEAM, 2)]
 
 
 def test_a_correction_keeps_the_old_answer_on_record() -> None:
@@ -40,7 +40,7 @@ def test_a_correction_keeps_the_old_answer_on_record() -> None:
     assert kinds.count("answer-recorded") == kinds.count("answer-corrected") == 1
 
 
-def test_a_correction_puts_the_case_back_until_both_were_told_again() -> None:
+def test_a_correction_puts_the_case_back_until_both_were_notified_again() -> None:
     case = corrected(10, 12)
     assert (case.state.stage, case.state.sla) == (Stage.STATUS_CHECK, SlaState.RUNNING)
     assert case.state.answered_at is None
@@ -54,14 +54,14 @@ def test_a_correction_not_delivered_by_the_24th_hour_is_a_breach() -> None:
     assert corrected(10, 12).wait(24).state.sla is SlaState.BREACHED
 
 
-def test_a_correction_after_the_24_hours_is_a_breach_at_once_and_told() -> None:
+def test_a_correction_after_the_24_hours_is_a_breach_at_once_and_notified() -> None:
     case = corrected(10, 50)
     assert case.state.sla is SlaState.BREACHED
     assert case.state.breached_at == case.at(24)
-    assert [told.rung for told in case.effects(Escalate)] == ["24h"]
+    assert [notified.rung for notified in case.effects(Escalate)] == ["24h"]
 
 
-def test_an_earlier_breach_stays_and_is_not_told_again() -> None:
+def test_an_earlier_breach_stays_and_is_not_notified_again() -> None:
     case = corrected(26, 27)
     before = len(case.effects(Escalate))
     case.deliver(Audience.REFERRER, 27.2)
@@ -100,7 +100,7 @@ def test_what_the_old_answer_asked_for_is_taken_off_the_worklists(
 def test_a_late_delivery_of_the_wrong_answer_does_not_deliver_the_right_one() -> None:
     case = corrected(10, 12)
     for audience in (Audience.REFERRER, Audience.SUPPORT_TEAM):
-        case.hear(case.notice(Template.ANSWER_READY, audience, 11, edition=1), 13)
+        case.send(case.notice(Template.ANSWER_READY, audience, 11, edition=1), 13)
     assert case.state.stage is Stage.STATUS_CHECK
 
 

@@ -43,7 +43,7 @@ def fails(case: Case, template: Template, after: float) -> None:
         code="no-such-mailbox",
         edition=1,
     )
-    case.hear(failed, after)
+    case.send(failed, after)
 
 
 @pytest.mark.parametrize("actor", [CASEWORKER, OPERATIONS, SUPERVISOR])
@@ -62,23 +62,23 @@ def test_a_confirmation_counts_as_the_delivery_by_that_person(actor: Actor) -> N
     assert case.state.answered_at == case.at(9)
 
 
-def test_once_it_was_given_by_hand_the_row_that_asked_for_it_is_done() -> None:
+def test_once_it_was_given_by_hand_the_task_that_asked_for_it_is_done() -> None:
     case = stuck()
-    (row,) = case.rows(TaskKind.DELIVER_BY_HAND)
+    (task,) = case.tasks(TaskKind.DELIVER_BY_HAND)
     case.ask(REFERRER, OPERATIONS, 9)
     (done,) = tasks_done(case)
-    assert row.note.startswith(done.about)
+    assert task.note.startswith(done.about)
     assert done.about == "answer-ready for referrer:"
     assert case.state.by_hand == ()
 
 
-def test_a_channel_that_takes_it_after_all_ends_the_row_too() -> None:
+def test_a_channel_that_takes_it_after_all_ends_the_task_too() -> None:
     case = stuck()
     case.deliver(Audience.REFERRER, 9)
     assert [done.about for done in tasks_done(case)] == ["answer-ready for referrer:"]
 
 
-def test_word_of_a_correction_ends_the_row_about_the_answer_it_replaces() -> None:
+def test_the_notice_of_a_correction_ends_the_task_about_the_answer_it_replaces() -> None:
     case = stuck()
     case.ask(REFERRER, OPERATIONS, 9)
     fails(case, Template.ANSWER_READY, 9)
@@ -87,7 +87,7 @@ def test_word_of_a_correction_ends_the_row_about_the_answer_it_replaces() -> Non
     assert [done.about for done in tasks_done(case)] == ["answer-ready for referrer:"] * 2
 
 
-def test_a_row_about_another_notice_or_another_recipient_stays() -> None:
+def test_a_task_about_another_notice_or_another_recipient_stays() -> None:
     case = stuck()
     fails(case, Template.HOLDING_REPLY, 6)
     case.deliver(Audience.SUPPORT_TEAM, 7)
@@ -156,13 +156,13 @@ def test_what_is_not_on_its_way_is_not_confirmed(case: Case, audience: Audience,
 def test_a_confirmation_sent_twice_counts_once() -> None:
     case = stuck()
     order = case.order(REFERRER, OPERATIONS, 9)
-    case.hear(order, 9)
-    assert case.hear(order, 10).verdict is Verdict.REPEATED
+    case.send(order, 9)
+    assert case.send(order, 10).verdict is Verdict.REPEATED
 
 
 def test_a_channel_that_takes_it_after_all_moves_nothing() -> None:
     case = stuck()
     case.ask(REFERRER, OPERATIONS, 9)
-    case.hear(case.notice(Template.ANSWER_READY, Audience.REFERRER, 10, edition=1), 10)
+    case.send(case.notice(Template.ANSWER_READY, Audience.REFERRER, 10, edition=1), 10)
     assert case.state.answered_at == case.at(9)
     assert case.history[-1].effects == ()

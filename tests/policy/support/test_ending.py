@@ -70,17 +70,17 @@ def test_a_withdrawal_at_any_stage_stops_every_clock(stage: Stage) -> None:
 def test_a_withdrawal_suppresses_what_waits_and_tells_only_of_itself(stage: Stage) -> None:
     effects = last_effects(withdrawn(case_at(stage), 12))
     assert effects[0] == SuppressNotices(rule="R10")
-    told = [effect for effect in effects if isinstance(effect, SendNotice)]
-    assert {notice.template for notice in told} == {Template.CONSENT_WITHDRAWN}
+    sent = [effect for effect in effects if isinstance(effect, SendNotice)]
+    assert {notice.template for notice in sent} == {Template.CONSENT_WITHDRAWN}
     expected = [Audience.REFERRER, Audience.CHECK_TEAM, Audience.SUPPORT_TEAM]
     # Whoever was asked about the case hears that the asking is over.
     if stage is Stage.AWAITING_THIRD_PARTY:
         expected.append(Audience.CASEWORK_TEAM)
-    assert [notice.audience for notice in told] == expected
+    assert [notice.audience for notice in sent] == expected
     assert not [effect for effect in effects if isinstance(effect, Escalate | AddTask)]
 
 
-def test_open_safeguarding_rows_outlive_a_closed_case() -> None:
+def test_open_safeguarding_tasks_outlive_a_closed_case() -> None:
     case = closed(case_at(Stage.SUPPORT_OPEN), 12)
     kept = (TaskKind.SAFEGUARDING, TaskKind.GROUP_SAFEGUARDING)
     assert CompleteAllTasks(keep=kept) in last_effects(case)
@@ -95,7 +95,7 @@ def opened(case: Case, after: float) -> Case:
 
 def finished(case: Case, after: float, *rows: str, task: TaskKind = TaskKind.SAFEGUARDING) -> Case:
     """Tasks are done: the first one that was opened for somebody's safety is `task-1`."""
-    opened = enumerate(case.rows(TaskKind.SAFEGUARDING), 1)
+    opened = enumerate(case.tasks(TaskKind.SAFEGUARDING), 1)
     ids = {f"task-{number}": row.id for number, row in opened if task is TaskKind.SAFEGUARDING}
     for row in rows:
         command = FinishTask(task_id=ids.get(row, row), task=task, result="seen to")
@@ -116,7 +116,7 @@ WITH_AN_OPEN_ROW: dict[str, Callable[[], Case]] = {
     "one of two done, said twice": lambda: finished(
         with_flags("fleeing abuse", "under 18"), 2, "task-1", "task-1"
     ),
-    "another kind of row done": lambda: finished(
+    "another kind of task done": lambda: finished(
         with_flags("under 18"), 2, "task-1", task=TaskKind.SUPPORT_PLAN
     ),
     "opened again after the first was done": lambda: opened(
@@ -143,7 +143,7 @@ def brought_by_an_authority(case: Case, after: float) -> Case:
 
 @pytest.mark.parametrize("withdraw", [withdrawn, brought_by_an_authority])
 @pytest.mark.parametrize("life", WITH_AN_OPEN_ROW.values(), ids=WITH_AN_OPEN_ROW.keys())
-def test_at_a_withdrawal_open_safeguarding_rows_go_to_the_referrer_who_is_told_once(
+def test_at_a_withdrawal_open_safeguarding_tasks_go_to_the_referrer_who_is_notified_once(
     life: Callable[[], Case], withdraw: Callable[[Case, float], Case]
 ) -> None:
     effects = last_effects(withdraw(life(), 12))
@@ -155,7 +155,7 @@ def test_at_a_withdrawal_open_safeguarding_rows_go_to_the_referrer_who_is_told_o
 
 @pytest.mark.parametrize("withdraw", [withdrawn, brought_by_an_authority])
 @pytest.mark.parametrize("life", WITHOUT_ONE.values(), ids=WITHOUT_ONE.keys())
-def test_where_no_safeguarding_row_is_open_nobody_is_told_of_one(
+def test_where_no_safeguarding_task_is_open_nobody_is_notified_of_one(
     life: Callable[[], Case], withdraw: Callable[[Case, float], Case]
 ) -> None:
     effects = last_effects(withdraw(life(), 12))
@@ -164,7 +164,7 @@ def test_where_no_safeguarding_row_is_open_nobody_is_told_of_one(
     assert CompleteAllTasks() in effects
 
 
-def test_a_closing_hands_no_safeguarding_row_to_anybody() -> None:
+def test_a_closing_hands_no_safeguarding_task_to_anybody() -> None:
     effects = last_effects(closed(with_flags("under 18").answer(OPEN_ANSWER, 10), 12))
     assert not [effect for effect in effects if isinstance(effect, PassTasksOn | SendNotice)]
 
@@ -184,7 +184,7 @@ def test_an_ending_hides_no_breach_that_no_clock_had_read_yet() -> None:
         (CloseCase(outcome=Outcome.DIED, reason="told by the hospital"), CASEWORKER),
     ):
         case = Case()
-        case.hear(case.order(command, actor, 30), 30, asleep=True)
+        case.send(case.order(command, actor, 30), 30, asleep=True)
         assert case.state.sla is SlaState.BREACHED
         assert case.state.breached_at == case.at(24)
 
@@ -222,11 +222,11 @@ def test_every_open_stage_can_end_either_way(
     assert end(case_at(stage), 12).state.stage in ENDED
 
 
-def test_a_casework_team_that_was_asked_once_still_hears_of_a_withdrawal_after_its_word() -> None:
+def test_a_casework_team_that_has_answered_is_still_notified_of_a_withdrawal() -> None:
     case = waiting_case()
     case.ask(AnswerPrioritisation(acknowledged=True), CASEWORKER, 11)
-    told = [item for item in last_effects(withdrawn(case, 12)) if isinstance(item, SendNotice)]
-    assert Audience.CASEWORK_TEAM in {notice.audience for notice in told}
+    sent = [item for item in last_effects(withdrawn(case, 12)) if isinstance(item, SendNotice)]
+    assert Audience.CASEWORK_TEAM in {notice.audience for notice in sent}
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])

@@ -57,7 +57,7 @@ def test_events_effects_and_recordings_survive_json(life: tuple[Played, ...]) ->
 
 @quick
 @a_life
-def test_orders_and_what_their_senders_are_told_survive_json(life: tuple[Played, ...]) -> None:
+def test_orders_and_the_replies_to_them_survive_json(life: tuple[Played, ...]) -> None:
     for played in life:
         assert all(survives(ORDER, item) for item in played.line if isinstance(item, AnyOrder))
         assert all(survives(REPLY, reply) for reply in played.turn.replies.values())

@@ -16,7 +16,7 @@ JUST_BEFORE = 1 / 3600
 
 
 def rungs(case: Case) -> list[tuple[str, str, int]]:
-    return [(told.rung, told.role, told.position) for told in case.effects(Escalate)]
+    return [(step.rung, step.role, step.position) for step in case.effects(Escalate)]
 
 
 def sent(case: Case, template: Template) -> int:
@@ -63,14 +63,14 @@ def test_each_rung_tells_its_role_and_after_half_an_hour_the_next_in_line() -> N
     ]
 
 
-@pytest.mark.parametrize(("taken", "told"), [(24.25, 1), (24.5 - JUST_BEFORE, 1), (24.5, 2)])
-def test_the_next_in_line_is_told_unless_somebody_took_it_within_half_an_hour(
-    taken: float, told: int
+@pytest.mark.parametrize(("taken", "steps"), [(24.25, 1), (24.5 - JUST_BEFORE, 1), (24.5, 2)])
+def test_the_next_on_the_rota_is_notified_unless_somebody_took_it_within_half_an_hour(
+    taken: float, steps: int
 ) -> None:
     case = Case()
     case.ask(AcknowledgeEscalation(), SUPERVISOR, taken)
     case.wait(24.9)
-    assert len(rungs(case)) == told
+    assert len(rungs(case)) == steps
     assert case.effects(AcknowledgeEscalations) == [AcknowledgeEscalations(by=SUPERVISOR.id)]
 
 
@@ -88,7 +88,7 @@ def test_a_breach_sends_one_holding_reply_to_the_referrer() -> None:
 
 def test_a_breach_is_recorded_as_of_the_24th_hour_whenever_it_is_noticed() -> None:
     case = Case()
-    case.hear(case.notice(Template.STATUS_REQUEST, Audience.CHECK_TEAM, 40), 40, asleep=True)
+    case.send(case.notice(Template.STATUS_REQUEST, Audience.CHECK_TEAM, 40), 40, asleep=True)
     assert case.state.breached_at == case.at(24)
 
 

@@ -23,9 +23,9 @@ from tests.policy.support.builders import Case
 def notices_to_duty(cases: list[Case]) -> set[str]:
     """What tells one notice to those on duty from another: its group, else its case and rung."""
     return {
-        told.group or f"{number}/{told.name}/{told.rung}/{told.position}"
+        step.group or f"{number}/{step.name}/{step.rung}/{step.position}"
         for number, case in enumerate(cases)
-        for told in case.effects(Escalate)
+        for step in case.effects(Escalate)
     }
 
 
@@ -52,7 +52,7 @@ def test_a_late_entry_still_asks_the_check_team_and_tells_the_referrer() -> None
     assert TaskKind.STATUS_CHECK in {task.task for task in case.effects(AddTask)}
 
 
-def told_to_referrers(cases: list[Case]) -> list[SendNotice]:
+def sent_to_referrers(cases: list[Case]) -> list[SendNotice]:
     return [
         notice
         for case in cases
@@ -62,22 +62,22 @@ def told_to_referrers(cases: list[Case]) -> list[SendNotice]:
 
 
 @given(st.floats(min_value=0, max_value=24 * 400), st.booleans())
-def test_no_organisation_is_told_of_our_lateness_when_its_entry_left_us_little_time(
+def test_no_organisation_is_notified_of_our_lateness_when_its_entry_left_us_little_time(
     hours: float, batched: bool
 ) -> None:
     case = Case(entered_after=hours, batch="B-1" if batched else "").wait(hours + 40)
-    [told] = told_to_referrers([case])
+    [step] = sent_to_referrers([case])
     if hours <= 12:
-        assert told == SendNotice(template=Template.HOLDING_REPLY, audience=Audience.REFERRER)
+        assert step == SendNotice(template=Template.HOLDING_REPLY, audience=Audience.REFERRER)
     else:
-        assert told.template == Template.ENTERED_LATE
-        assert told.note == show_london(case.at(hours))
+        assert step.template == Template.ENTERED_LATE
+        assert step.note == show_london(case.at(hours))
     assert case.state.breached_at == case.at(24)
 
 
-def test_an_organisation_hears_once_of_a_batch_and_each_hears() -> None:
+def test_each_organisation_of_a_batch_is_notified_once() -> None:
     batch = [Case(entered_after=24 + number, batch="B-1") for number in range(20)]
-    assert len({notice.group for notice in told_to_referrers(batch)}) == 1
+    assert len({notice.group for notice in sent_to_referrers(batch)}) == 1
     of = batch[0].state
     groups = {notice_to_the_referrer(code, "B-1", batch[0].at(30)).group for code in ("E1", "E2")}
     assert len(groups) == 2
@@ -86,7 +86,7 @@ def test_an_organisation_hears_once_of_a_batch_and_each_hears() -> None:
 
 def test_a_batch_of_late_entries_rings_the_duty_supervisor_once() -> None:
     batch = [Case(entered_after=30 + number, batch="B-1") for number in range(20)]
-    assert {told.role for case in batch for told in case.effects(Escalate)} == {
+    assert {step.role for case in batch for step in case.effects(Escalate)} == {
         Role.DUTY_SUPERVISOR
     }
     assert len(notices_to_duty(batch)) == 1
@@ -100,30 +100,30 @@ def test_two_batches_ring_twice() -> None:
 
 def test_no_rung_that_lies_behind_a_late_entry_is_climbed_afterwards() -> None:
     case = Case(entered_after=30, batch="B-1").wait(31)
-    assert [told.rung for told in case.effects(Escalate)] == ["late-entry"]
+    assert [step.rung for step in case.effects(Escalate)] == ["late-entry"]
 
 
 def test_late_entries_of_one_batch_share_one_daily_reminder() -> None:
     batch = [Case(entered_after=40, batch="B-1").wait(46.75) for _ in range(20)]
     mornings = [
-        told for case in batch for told in case.effects(Escalate) if told.rung != "late-entry"
+        step for case in batch for step in case.effects(Escalate) if step.rung != "late-entry"
     ]
-    assert {told.rung for told in mornings} == {"2026-05-07"}
+    assert {step.rung for step in mornings} == {"2026-05-07"}
     assert len(notices_to_duty(batch)) == 2
 
 
 def test_all_batches_share_one_daily_reminder() -> None:
     cases = [Case(entered_after=40, batch=f"B-{number}").wait(46.75) for number in range(9)]
     mornings = {
-        told.group
+        step.group
         for case in cases
-        for told in case.effects(Escalate)
-        if told.name == DeadlineName.STATUS_DAILY
+        for step in case.effects(Escalate)
+        if step.name == DeadlineName.STATUS_DAILY
     }
     assert len(mornings) == 1
 
 
 def test_a_late_entry_by_hand_rings_for_itself_each_time() -> None:
     by_hand = Case(entered_after=30)
-    (told,) = by_hand.effects(Escalate)
-    assert by_hand.state.reference in told.group
+    (step,) = by_hand.effects(Escalate)
+    assert by_hand.state.reference in step.group

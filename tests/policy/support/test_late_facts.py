@@ -17,16 +17,16 @@ MONTHS = rows(2)
 def test_a_late_fact_ends_as_the_written_table_says(row: Row) -> None:
     case, reply = live(row)
     seen = progress(case.state)
-    told = reply.code or reply.verdict.value
-    assert (told, seen.stage, seen.status_answer) == (row.told, row.stage, *row.seen)
+    answer = reply.code or reply.verdict.value
+    assert (answer, seen.stage, seen.status_answer) == (row.reply, row.stage, *row.seen)
 
 
 @pytest.mark.parametrize("row", MONTHS, ids=lambda row: row.id)
 def test_late_news_of_the_months_ends_as_the_written_table_says(row: Row) -> None:
     case, reply = live(row)
-    told = reply.code or reply.verdict.value
+    answer = reply.code or reply.verdict.value
     seen = (not_seen_since(case), asked_for(case, reply.verdict.value))
-    assert (told, progress(case.state).stage, seen) == (row.told, row.stage, row.seen)
+    assert (answer, progress(case.state).stage, seen) == (row.reply, row.stage, row.seen)
 
 
 def not_seen_since(case: Case) -> str:
@@ -36,8 +36,8 @@ def not_seen_since(case: Case) -> str:
 
 def asked_for(case: Case, verdict: str) -> str:
     """The rows that the fact opened: nothing if it did not count."""
-    heard = next(i for i in reversed(case.history) if i.event.kind != "deadline-passed")
-    rows = [str(effect.task) for effect in heard.effects if isinstance(effect, AddTask)]
+    last = next(i for i in reversed(case.history) if i.event.kind != "deadline-passed")
+    rows = [str(effect.task) for effect in last.effects if isinstance(effect, AddTask)]
     return ", ".join(rows if verdict == "applied" else ()) or "-"
 
 

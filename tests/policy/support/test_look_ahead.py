@@ -27,7 +27,7 @@ UNTIL = RECEIVED + timedelta(days=150)
 
 
 @pytest.mark.parametrize("stage", STORED_STAGES)
-def test_looking_ahead_is_playing_with_nothing_to_hear(stage: Stage) -> None:
+def test_looking_ahead_is_playing_the_case_with_no_more_messages(stage: Stage) -> None:
     state = case_at(stage).state
     play = PlayedCase(state)
     play.run(UNTIL)
@@ -59,7 +59,7 @@ def test_if_nobody_acts_on_a_new_case_it_is_warned_of_breached_and_climbs() -> N
     ]
 
 
-def test_if_nobody_acts_on_a_case_with_support_open_it_is_reviewed_and_its_window_is_told() -> None:
+def test_if_nobody_acts_a_case_with_support_open_is_reviewed_and_its_end_notified() -> None:
     assert timeline(read_case(), 110) == [
         ("2 June 2026 at 09:00", "case review due 2026-06-02", "R20"),
         ("30 June 2026 at 09:00", "case review due 2026-06-30", "R20"),

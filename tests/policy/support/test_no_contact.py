@@ -35,7 +35,7 @@ def since(case: Case) -> float | None:
     return (running.anchored_at - RECEIVED).total_seconds() / 3600 if running else None
 
 
-def heard(*news: tuple[ReportKind, float], arrived: float = 300) -> Case:
+def reported(*news: tuple[ReportKind, float], arrived: float = 300) -> Case:
     """Support open, and this news arrives, in this order."""
     case = open_case().wait(arrived)
     for kind, happened in news:
@@ -44,20 +44,20 @@ def heard(*news: tuple[ReportKind, float], arrived: float = 300) -> Case:
 
 
 def test_not_being_seen_is_asked_about_after_28_days_at_nine() -> None:
-    case = heard((NOT_SEEN, 240))
+    case = reported((NOT_SEEN, 240))
     running = clock(case)
     assert running is not None
     assert running.due == parse_london("12/06/2026 09:00")
     assert (running.rule, running.rung) == ("R67", "2026-06-12")
-    assert not case.rows(TaskKind.NO_CONTACT)
+    assert not case.tasks(TaskKind.NO_CONTACT)
 
 
 def test_it_is_asked_again_every_28_days_and_nothing_closes() -> None:
-    case = heard((NOT_SEEN, 240)).wait(DAY * 360)
-    rows = case.rows(TaskKind.NO_CONTACT)
-    assert [row.note for row in rows[:3]] == ["2026-06-12", "2026-07-10", "2026-08-07"]
-    assert {(row.team, row.rule) for row in rows} == {(Team.SUPPORT, "R67")}
-    assert all(row.due > parse_london(f"{_uk(row.note)} 09:00") for row in rows)
+    case = reported((NOT_SEEN, 240)).wait(DAY * 360)
+    tasks = case.tasks(TaskKind.NO_CONTACT)
+    assert [task.note for task in tasks[:3]] == ["2026-06-12", "2026-07-10", "2026-08-07"]
+    assert {(task.team, task.rule) for task in tasks} == {(Team.SUPPORT, "R67")}
+    assert all(task.due > parse_london(f"{_uk(task.note)} 09:00") for task in tasks)
     assert case.state.stage is Stage.SUPPORT_OPEN
 
 
@@ -67,7 +67,7 @@ def _uk(day: str) -> str:
 
 @pytest.mark.parametrize("kind", OTHER_THAN_NOT_SEEN)
 def test_any_other_news_of_a_later_moment_means_contact(kind: ReportKind) -> None:
-    assert since(heard((NOT_SEEN, 240), (kind, 250))) is None
+    assert since(reported((NOT_SEEN, 240), (kind, 250))) is None
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_any_other_news_of_a_later_moment_means_contact(kind: ReportKind) -> Non
 def test_the_clock_counts_from_the_first_time_nobody_saw_the_person_since(
     news: list[tuple[ReportKind, float]], expected: float | None
 ) -> None:
-    assert since(heard(*news)) == expected
+    assert since(reported(*news)) == expected
 
 
 @settings(max_examples=80)
@@ -106,33 +106,33 @@ def test_news_in_any_order_counts_from_the_same_moment(
 ) -> None:
     last = max((at for kind, at in news if kind is SEEN), default=0)
     expected = min((at for kind, at in news if kind is NOT_SEEN and at > last), default=None)
-    assert {since(heard(*order)) for order in permutations(news)} == {expected}
+    assert {since(reported(*order)) for order in permutations(news)} == {expected}
 
 
-def test_contact_takes_the_row_that_asked_to_look_off_the_worklists() -> None:
-    case = heard((NOT_SEEN, 240)).wait(DAY * 45)
-    assert len(case.rows(TaskKind.NO_CONTACT)) == 1
+def test_contact_takes_the_task_that_asked_to_look_off_the_worklists() -> None:
+    case = reported((NOT_SEEN, 240)).wait(DAY * 45)
+    assert len(case.tasks(TaskKind.NO_CONTACT)) == 1
     case.receive(SEEN, DAY * 45)
     assert DONE in case.history[-1].effects
-    assert len(case.wait(DAY * 120).rows(TaskKind.NO_CONTACT)) == 1
+    assert len(case.wait(DAY * 120).tasks(TaskKind.NO_CONTACT)) == 1
 
 
 def test_contact_while_nobody_was_missed_takes_nothing_off() -> None:
-    case = heard((SEEN, 240), (NOT_SEEN, 250), (SEEN, 245))
+    case = reported((SEEN, 240), (NOT_SEEN, 250), (SEEN, 245))
     assert DONE not in case.all_effects()
 
 
 def test_news_of_an_older_absence_that_is_long_overdue_asks_at_once() -> None:
     case = open_case()
     case.receive(NOT_SEEN, 20, DAY * 60)
-    assert len(case.rows(TaskKind.NO_CONTACT)) == 1
+    assert len(case.tasks(TaskKind.NO_CONTACT)) == 1
     running = clock(case)
     assert running is not None and running.due > case.at(DAY * 60)
 
 
 @pytest.mark.parametrize("number", [NOT_SEEN_KEPT, NOT_SEEN_KEPT * 20])
 def test_a_flood_of_such_news_keeps_the_case_small_and_its_clock(number: int) -> None:
-    case = heard(*((NOT_SEEN, 20 + at / 2) for at in range(number)))
+    case = reported(*((NOT_SEEN, 20 + at / 2) for at in range(number)))
     assert since(case) == 20
     assert len(case.state.not_seen_at) <= NOT_SEEN_KEPT + 1
     case.receive(SEEN, 299, 300)
@@ -144,4 +144,4 @@ def test_the_clock_also_runs_before_there_is_an_answer_and_through_one() -> None
     case.receive(NOT_SEEN, 5, 6)
     case.answer(OPEN_ANSWER, 10)
     assert since(case) == 5
-    assert len(case.wait(DAY * 30).rows(TaskKind.NO_CONTACT)) == 1
+    assert len(case.wait(DAY * 30).tasks(TaskKind.NO_CONTACT)) == 1

@@ -148,7 +148,7 @@ def test_a_casework_team_that_never_answers_changes_nothing_but_that_it_is_chase
     case = waiting_case().wait(DAY * 200)
     assert len(chased(case)) > 20
     assert (case.state.stage, case.state.outcome) == (Stage.AWAITING_THIRD_PARTY, None)
-    assert case.rows(TaskKind.CASE_REVIEW)
+    assert case.tasks(TaskKind.CASE_REVIEW)
 
 
 def test_a_correction_ends_the_waiting_and_the_chasing() -> None:

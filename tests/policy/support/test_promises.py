@@ -1,5 +1,5 @@
 """What the support track promises people, in every life: silence harms nobody, no news decides,
-withdrawal ends it, and every row is somebody's to do by a time.
+withdrawal ends it, and every task is somebody's to do by a time.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def recorded(life: tuple[Played, ...]) -> list[RecordedEvent]:
     return [item for played in life for item in played.turn.recording.events]
 
 
-def _told(effect: SendNotice | Escalate) -> tuple[str, str]:
+def _addressed(effect: SendNotice | Escalate) -> tuple[str, str]:
     return effect.template, effect.audience if isinstance(effect, SendNotice) else effect.role
 
 
@@ -69,7 +69,7 @@ def test_no_update_closes_a_case_or_sets_an_outcome(
         assert (case.state.stage, case.state.outcome) == (stage, None)
         ordered = [e for e in step.decision.effects if isinstance(e, SendNotice | Escalate)]
         # Somebody of ours is told that there is news to look at, and nobody anything else.
-        assert {_told(e) for e in ordered} <= {(Template.NEWS_ARRIVED, Audience.SUPPORT_TEAM)}
+        assert {_addressed(e) for e in ordered} <= {(Template.NEWS_ARRIVED, Audience.SUPPORT_TEAM)}
 
 
 @quick
@@ -120,8 +120,8 @@ def test_nothing_adverse_follows_from_silence(life: tuple[Played, ...]) -> None:
     assert {item.event.kind for item in silent} <= {"deadline-passed", "notice-accepted"}
     assert of_the_clock(last.after) == of_the_clock(end.after)
     effects = [effect for item in silent for effect in item.effects]
-    told = {(e.template, e.audience) for e in effects if isinstance(e, SendNotice)}
-    assert told <= OF_SILENCE
+    sent = {(e.template, e.audience) for e in effects if isinstance(e, SendNotice)}
+    assert sent <= OF_SILENCE
     assert {e.task for e in effects if isinstance(e, AddTask)} <= ROWS_OF_SILENCE
     assert {type(e) for e in effects} <= {SendNotice, AddTask, Escalate}
 
@@ -153,7 +153,7 @@ def test_after_a_withdrawal_no_message_leaves_and_no_content_is_kept(
 
 @quick
 @a_life
-def test_whoever_was_asked_anything_hears_of_a_withdrawal_and_waiting_notices_do_not_leave(
+def test_everybody_who_was_asked_is_notified_of_a_withdrawal_and_waiting_notices_do_not_leave(
     life: tuple[Played, ...],
 ) -> None:
     end = life[-1]
@@ -170,24 +170,24 @@ def test_whoever_was_asked_anything_hears_of_a_withdrawal_and_waiting_notices_do
         for effect in item.effects
         if isinstance(effect, SendNotice)
     }
-    told = {e.audience for e in step.decision.effects if isinstance(e, SendNotice)}
-    assert asked <= told
+    sent = {e.audience for e in step.decision.effects if isinstance(e, SendNotice)}
+    assert asked <= sent
     assert step.decision.effects[0] == SuppressNotices(rule="R10")
 
 
-def rows_of(effects: tuple[Effect, ...]) -> list[AddTask]:
+def tasks_of(effects: tuple[Effect, ...]) -> list[AddTask]:
     return [effect for effect in effects if isinstance(effect, AddTask)]
 
 
 @settings(max_examples=120)
 @a_life
 @example(play(timedelta(0), []))
-def test_every_row_has_a_team_a_due_time_and_a_rule(life: tuple[Played, ...]) -> None:
+def test_every_task_has_a_team_a_due_time_and_a_rule(life: tuple[Played, ...]) -> None:
     for item in recorded(life):
-        for row in rows_of(item.effects):
-            assert row.team in set(Team)
-            assert believable(row.due) and not row.due.utcoffset()
-            assert row.rule == "service" or row.rule.startswith("R")
+        for task in tasks_of(item.effects):
+            assert task.team in set(Team)
+            assert believable(task.due) and not task.due.utcoffset()
+            assert task.rule == "service" or task.rule.startswith("R")
 
 
 @quick
@@ -201,9 +201,9 @@ def test_one_closing_task_and_one_transfer_task_stand_at_a_time(life: tuple[Play
         if item.event.kind == "case-transferred":
             standing[TaskKind.TRANSFER] = False
         if item.event.kind == "authority-reported":
-            for row in rows_of(item.effects):
-                assert not standing[row.task]
-                standing[row.task] = True
+            for task in tasks_of(item.effects):
+                assert not standing[task.task]
+                standing[task.task] = True
 
 
 @quick

@@ -82,8 +82,8 @@ def test_every_message_has_an_end_at_every_stage_with_any_clock() -> None:
 @a_life
 def test_every_message_is_answered(life: tuple[Played, ...]) -> None:
     for played in life:
-        told = {answer.message_id for answer in played.turn.recording.answers}
-        assert told == set(played.turn.replies) == {message.id for message in played.line}
+        answered = {answer.message_id for answer in played.turn.recording.answers}
+        assert answered == set(played.turn.replies) == {message.id for message in played.line}
 
 
 @quick
@@ -222,15 +222,15 @@ def safeguarding_rows_left(life: list[RecordedEvent]) -> int:
 
 @settings(max_examples=120)
 @given(lives(ABOUT_SAFETY))
-def test_the_referrer_hears_of_a_safeguarding_matter_only_at_a_withdrawal_with_one_open(
+def test_the_referrer_is_notified_of_a_safeguarding_matter_only_at_a_withdrawal_with_one_open(
     life: tuple[Played, ...],
 ) -> None:
     happened = recorded(life)
     for place, item in enumerate(happened):
-        told = [n for n in notices(item) if n.template is Template.SAFEGUARDING_PASSED_ON]
+        answered = [n for n in notices(item) if n.template is Template.SAFEGUARDING_PASSED_ON]
         open_before = safeguarding_rows_left(happened[:place]) > 0
         due = ends(item.event) and not isinstance(item.event, CaseClosed) and open_before
-        assert [n.audience for n in told] == ([Audience.REFERRER] if due else [])
+        assert [n.audience for n in answered] == ([Audience.REFERRER] if due else [])
 
 
 @quick

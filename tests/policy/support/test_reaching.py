@@ -22,7 +22,7 @@ NOBODY_IS_REACHED = {
 
 
 @pytest.mark.parametrize("task", TaskKind)
-def test_every_row_that_may_reach_the_person_says_to_read_the_safe_way_first(
+def test_every_task_that_may_reach_the_person_says_to_read_the_safe_way_first(
     task: TaskKind,
 ) -> None:
     said = read_first(task, REFERENCE)

@@ -43,16 +43,16 @@ def facts(draw: st.DrawFn) -> list[Dated]:
             max_size=12,
         )
     )
-    told = [Dated(RECEIVED, accepted())]
+    dated = [Dated(RECEIVED, accepted())]
     for make, happened, later, number in drawn:
         at = RECEIVED + happened
-        told.append(Dated(at + later, make(f"m-{number}", at, FACT_STATE)))
-    return told
+        dated.append(Dated(at + later, make(f"m-{number}", at, FACT_STATE)))
+    return dated
 
 
-def played(told: list[Dated], until: datetime) -> PlayedCase:
+def played(dated: list[Dated], until: datetime) -> PlayedCase:
     play = PlayedCase(NEW)
-    play.put(told)
+    play.put(dated)
     play.run(until)
     return play
 
@@ -79,8 +79,8 @@ quick = settings(max_examples=25, deadline=None)
 
 @quick
 @given(facts())
-def test_playing_the_recorded_facts_gives_the_same_events_as_the_turns(told: list[Dated]) -> None:
-    play = played(told, UNTIL)
+def test_playing_the_recorded_facts_gives_the_same_events_as_the_turns(dated: list[Dated]) -> None:
+    play = played(dated, UNTIL)
     state, again = NEW, list[RecordedEvent]()
     for now, line in as_turns(play.events):
         turn = take_turn(state, line, now)
@@ -92,12 +92,12 @@ def test_playing_the_recorded_facts_gives_the_same_events_as_the_turns(told: lis
 
 @quick
 @given(facts())
-def test_a_case_that_wakes_as_the_engine_does_comes_to_the_same(told: list[Dated]) -> None:
+def test_a_case_that_wakes_as_the_engine_does_comes_to_the_same(dated: list[Dated]) -> None:
     """The engine's loop: sleep until a message or the next deadline, take a turn, and hear of each
     notice only after it was ordered.
     """
-    play = played(told, UNTIL)
-    line = sorted(told, key=lambda item: item.at)
+    play = played(dated, UNTIL)
+    line = sorted(dated, key=lambda item: item.at)
     channel = [item.event for item in play.events if item.event.by == CHANNEL]
     state, events, now = NEW, list[RecordedEvent](), RECEIVED
     while now <= UNTIL:
@@ -128,24 +128,24 @@ def wakes(state: CaseState, channel: list[Event], line: list[Dated], now: dateti
 
 @quick
 @given(facts())
-def test_a_play_is_the_same_every_time_and_rebuilds_its_case(told: list[Dated]) -> None:
-    one, other = played(told, UNTIL), played(told, UNTIL)
+def test_a_play_is_the_same_every_time_and_rebuilds_its_case(dated: list[Dated]) -> None:
+    one, other = played(dated, UNTIL), played(dated, UNTIL)
     assert (one.state, one.events, one.replies) == (other.state, other.events, other.replies)
     assert fold(NEW, [(item.event, item.recorded_at) for item in one.events]) == one.state
 
 
 @quick
 @given(facts(), st.integers(0, 150))
-def test_playing_on_from_a_day_is_playing_it_all_at_once(told: list[Dated], day: int) -> None:
-    play = played(told, RECEIVED + timedelta(days=day))
+def test_playing_on_from_a_day_is_playing_it_all_at_once(dated: list[Dated], day: int) -> None:
+    play = played(dated, RECEIVED + timedelta(days=day))
     play.run(UNTIL)
-    assert play.events == played(told, UNTIL).events
+    assert play.events == played(dated, UNTIL).events
 
 
 @quick
 @given(facts())
-def test_time_never_runs_backwards_and_stops_where_it_was_told(told: list[Dated]) -> None:
-    moments = [item.recorded_at for item in played(told, UNTIL).events]
+def test_time_never_runs_backwards_and_stops_at_the_given_moment(dated: list[Dated]) -> None:
+    moments = [item.recorded_at for item in played(dated, UNTIL).events]
     assert moments == sorted(moments)
     assert not moments or moments[-1] <= UNTIL
 

@@ -56,14 +56,14 @@ def test_news_counts_from_the_referrer_the_authority_and_its_delegate_only(
     kind: ReportKind, by: str, delegate_of: str, code: str
 ) -> None:
     case = open_case()
-    reply = case.hear(case.reported(kind, 40, by=by, delegate_of=delegate_of), 41)
+    reply = case.send(case.reported(kind, 40, by=by, delegate_of=delegate_of), 41)
     assert reply.code == code
     assert case.state.reports == (0 if code else 1)
 
 
 @pytest.mark.parametrize("kind", NEWS)
 @pytest.mark.parametrize("stage", OPEN_STAGES)
-def test_no_news_moves_a_case_and_it_is_told_as_its_kind_says(
+def test_no_news_moves_a_case_and_it_is_notified_as_its_kind_says(
     stage: Stage, kind: ReportKind
 ) -> None:
     case = case_at(stage)
@@ -83,7 +83,7 @@ def test_somebody_is_notified_of_every_kind_of_news() -> None:
 
 @pytest.mark.parametrize("kind", NEWS)
 @pytest.mark.parametrize("stage", OPEN_STAGES)
-def test_news_that_opens_a_task_for_later_is_told_at_once(stage: Stage, kind: ReportKind) -> None:
+def test_news_that_opens_a_later_task_is_notified_at_once(stage: Stage, kind: ReportKind) -> None:
     case = case_at(stage)
     case.receive(kind, 12)
     opened = any(isinstance(effect, AddTask) for effect in case.history[-1].effects)
@@ -102,13 +102,13 @@ def test_what_one_organisation_reports_in_an_hour_is_one_message() -> None:
 
 
 @pytest.mark.parametrize("kind", NEWS)
-def test_only_news_that_may_end_the_case_asks_for_a_closing_row(kind: ReportKind) -> None:
+def test_only_news_that_may_end_the_case_asks_for_a_closing_task(kind: ReportKind) -> None:
     case = open_case()
     case.receive(kind, 40)
-    rows = case.rows(TaskKind.CLOSING)
-    assert bool(rows) is (kind in MAY_END_THE_CASE)
-    assert [(row.team, row.due, row.rule, row.note) for row in rows] == [
-        (Team.SUPPORT, case.at(40 + 7 * DAY), "R26", kind.value) for row in rows
+    tasks = case.tasks(TaskKind.CLOSING)
+    assert bool(tasks) is (kind in MAY_END_THE_CASE)
+    assert [(task.team, task.due, task.rule, task.note) for task in tasks] == [
+        (Team.SUPPORT, case.at(40 + 7 * DAY), "R26", kind.value) for task in tasks
     ]
 
 
@@ -129,41 +129,41 @@ def test_news_about_support_is_recorded_and_nothing_follows_from_it(
     kind: ReportKind, support: SupportKind
 ) -> None:
     case = open_case()
-    case.hear(case.reported(kind, 40, support=support), 40)
+    case.send(case.reported(kind, 40, support=support), 40)
     recorded = case.history[-1]
     assert (recorded.event.kind, recorded.effects) == ("authority-reported", ())
     assert recorded.rules == ("R20",)
 
 
-def test_however_much_news_there_is_one_closing_row_stands_until_somebody_looked() -> None:
+def test_however_much_news_there_is_one_closing_task_stands_until_somebody_looked() -> None:
     case = open_case()
     for after, kind in enumerate(sorted(MAY_END_THE_CASE) * 3, start=40):
         case.receive(kind, after)
-    assert len(case.rows(TaskKind.CLOSING)) == 1
+    assert len(case.tasks(TaskKind.CLOSING)) == 1
     case.finish(TaskKind.CLOSING, 60, "asked; the plan goes on")
     case.receive(ReportKind.ACCOMMODATED, 70)
     case.receive(ReportKind.RETURNED, 71)
-    assert len(case.rows(TaskKind.CLOSING)) == 2
+    assert len(case.tasks(TaskKind.CLOSING)) == 2
 
 
-def test_a_settled_case_keeps_one_closing_row_the_sooner_one() -> None:
+def test_a_settled_case_keeps_one_closing_task_the_sooner_one() -> None:
     case = Case().answer(SETTLED_ANSWER, 10)
     case.receive(ReportKind.ACCOMMODATED, 40)
-    done, row, _ = case.history[-1].effects
+    done, task, _ = case.history[-1].effects
     assert done == CompleteTasks(task=TaskKind.CLOSING)
-    assert isinstance(row, AddTask)
-    assert row.due < case.rows(TaskKind.CLOSING)[0].due
+    assert isinstance(task, AddTask)
+    assert task.due < case.tasks(TaskKind.CLOSING)[0].due
 
 
-def test_news_heard_before_a_settled_answer_serves_as_its_closing_row() -> None:
+def test_news_received_before_a_settled_answer_serves_as_its_closing_task() -> None:
     case = Case()
     case.receive(ReportKind.ACCOMMODATED, 5)
     case.answer(SETTLED_ANSWER, 10)
-    assert [row.note for row in case.rows(TaskKind.CLOSING)] == ["accommodated"]
+    assert [task.note for task in case.tasks(TaskKind.CLOSING)] == ["accommodated"]
 
 
 @pytest.mark.parametrize("stage", [Stage.ANSWERED, Stage.SUPPORT_OPEN, Stage.AWAITING_THIRD_PARTY])
-def test_a_correction_does_not_lose_the_row_that_news_asked_for(stage: Stage) -> None:
+def test_a_correction_does_not_lose_the_task_that_news_asked_for(stage: Stage) -> None:
     case = case_at(stage)
     case.receive(ReportKind.ACCOMMODATED, 11)
     case.ask(CORRECTION, CHECK_OFFICER, 12)
@@ -175,18 +175,18 @@ def test_moving_area_asks_for_a_transfer_once_until_it_is_made() -> None:
     case = open_case()
     case.receive(ReportKind.MOVED_AREA, 40)
     case.receive(ReportKind.MOVED_AREA, 41)
-    (row,) = case.rows(TaskKind.TRANSFER)
-    assert (row.team, row.rule) == (Team.SUPPORT, "R98")
+    (task,) = case.tasks(TaskKind.TRANSFER)
+    assert (task.team, task.rule) == (Team.SUPPORT, "R98")
     case.ask(TransferCase(authority="S12000033", nation="Scotland"), CASEWORKER, 42)
     case.receive(ReportKind.MOVED_AREA, 43)
-    assert len(case.rows(TaskKind.TRANSFER)) == 2
+    assert len(case.tasks(TaskKind.TRANSFER)) == 2
 
 
 def test_moving_asks_for_a_transfer_also_when_a_closing_task_stands_already() -> None:
     case = open_case()
     case.receive(ReportKind.ACCOMMODATED, 40)
     case.receive(ReportKind.MOVED_AREA, 41)
-    assert len(case.rows(TaskKind.CLOSING)) == len(case.rows(TaskKind.TRANSFER)) == 1
+    assert len(case.tasks(TaskKind.CLOSING)) == len(case.tasks(TaskKind.TRANSFER)) == 1
 
 
 @pytest.mark.parametrize("kind", NEWS)
@@ -199,19 +199,19 @@ def test_news_from_before_the_receipt_is_refused(
     assert open_case().receive(kind, happened, 40).code == code
 
 
-def test_another_authority_is_not_told_more_than_that_there_is_nothing_for_it() -> None:
+def test_another_authority_learns_only_that_nothing_was_found_for_it() -> None:
     case = open_case()
     early = case.reported(ReportKind.ENGAGING, -5, by=STRANGER.id)
-    assert case.hear(early, 40).code == "not-found"
+    assert case.send(early, 40).code == "not-found"
 
 
 @pytest.mark.parametrize("kind", NEWS)
 def test_the_same_update_sent_twice_counts_once(kind: ReportKind) -> None:
     case = open_case()
     report = case.reported(kind, 40)
-    case.hear(report, 41)
+    case.send(report, 41)
     before = case.state
-    assert case.hear(report, 41).verdict is Verdict.REPEATED
+    assert case.send(report, 41).verdict is Verdict.REPEATED
     assert case.state == before
 
 
@@ -231,7 +231,7 @@ def test_after_an_ending_every_update_is_refused(stage: Stage, code: str, kind: 
 @pytest.mark.parametrize("stage", OPEN_STAGES)
 def test_a_withdrawal_is_honoured_from_anybody_at_any_stage(stage: Stage, by: str) -> None:
     case = case_at(stage)
-    reply = case.hear(case.reported(ReportKind.CONSENT_WITHDRAWN, 12, by=by), 13)
+    reply = case.send(case.reported(ReportKind.CONSENT_WITHDRAWN, 12, by=by), 13)
     assert reply.verdict is Verdict.APPLIED
     assert (case.state.stage, case.state.deadlines) == (Stage.CONSENT_WITHDRAWN, ())
     assert case.state.ended_at == case.at(12)

@@ -78,7 +78,7 @@ def test_a_notice_shared_by_many_cases_hangs_on_none_of_them(
 
 
 @pytest.mark.parametrize("standing", [ANSWERED, READ, CORRECTED])
-def test_a_breach_is_told_even_after_the_answer_came(standing: CaseNow) -> None:
+def test_a_breach_is_notified_even_after_the_answer_came(standing: CaseNow) -> None:
     assert no_longer_true(Template.STATUS_OVERDUE, 0, False, standing) == ""
 
 

@@ -12,11 +12,11 @@ from policy.support.words import ENDED, Outcome, Stage
 from tests.policy.reading_age import GRADE_OF_ELEVEN, grade, too_long
 
 
-def test_every_outcome_is_told_once_and_every_stage_is_a_step() -> None:
+def test_every_outcome_is_described_once_and_every_stage_is_a_step() -> None:
     text = sheet()
     assert set(MAIN_ENDS) | set(OTHER_ENDS) == set(Outcome)
     assert not set(MAIN_ENDS) & set(OTHER_ENDS)
-    assert all(text.count(told) == 1 for told in (*MAIN_ENDS.values(), *OTHER_ENDS.values()))
+    assert all(text.count(said) == 1 for said in (*MAIN_ENDS.values(), *OTHER_ENDS.values()))
     assert set(STEPS) == set(Stage)
     assert all(f"### {name}\n\n{what}" in text for name, what in STEPS.values())
 
@@ -33,9 +33,9 @@ def test_each_step_says_every_step_that_can_follow_it() -> None:
 
 def test_the_four_ends_that_consent_must_name_come_first_and_removal_is_said_openly() -> None:
     assert len(MAIN_ENDS) == len(OUTCOMES)
-    told = MAIN_ENDS[Outcome.ENFORCED_REMOVAL]
-    assert "made to leave" in told
-    assert "can happen" in told
+    said = MAIN_ENDS[Outcome.ENFORCED_REMOVAL]
+    assert "made to leave" in said
+    assert "can happen" in said
     assert "run by Immigration Enforcement" in sheet()
 
 

@@ -72,15 +72,20 @@ def test_a_window_that_would_end_on_no_day_ends_with_its_month(answered: str, en
 
 
 @SUPPORTED
-def test_silence_at_the_end_of_the_window_is_told_weekly_and_closes_nothing(
+def test_silence_at_the_end_of_the_window_is_notified_weekly_and_closes_nothing(
     support: Callable[[], Case],
 ) -> None:
     case = support()
     stage = case.state.stage
     case.wait(DAY * 120)
-    told = [item for item in case.effects(Escalate) if item.template is Template.WINDOW_ENDED]
-    assert [item.rung for item in told] == ["2026-08-06", "2026-08-13", "2026-08-20", "2026-08-27"]
-    assert {item.role for item in told} == {Role.DUTY_SUPERVISOR}
+    ended = [item for item in case.effects(Escalate) if item.template is Template.WINDOW_ENDED]
+    assert [item.rung for item in ended] == [
+        "2026-08-06",
+        "2026-08-13",
+        "2026-08-20",
+        "2026-08-27",
+    ]
+    assert {item.role for item in ended} == {Role.DUTY_SUPERVISOR}
     assert case.state.stage is stage
 
 
@@ -94,9 +99,9 @@ def test_an_extension_is_a_fresh_window_from_its_own_moment(support: Callable[[]
 @SUPPORTED
 def test_an_extension_after_the_end_stops_the_weekly_telling(support: Callable[[], Case]) -> None:
     case = support().wait(DAY * 100)
-    told = len(case.effects(Escalate))
+    ended = len(case.effects(Escalate))
     case.ask(ExtendWindow(reason="an appeal is pending"), SUPERVISOR, DAY * 101)
-    assert len(case.wait(DAY * 150).effects(Escalate)) == told
+    assert len(case.wait(DAY * 150).effects(Escalate)) == ended
 
 
 @SUPPORTED
@@ -105,7 +110,7 @@ def test_two_extensions_end_alike_in_either_order(support: Callable[[], Case]) -
     for order in ((20, 40), (40, 20)):
         case = support()
         for days in order:
-            case.hear(extension(case, DAY * days), DAY * 41)
+            case.send(extension(case, DAY * days), DAY * 41)
         ends.append(window_end(case))
     assert ends[0] == ends[1] == parse_london("15/09/2026 00:00")
 

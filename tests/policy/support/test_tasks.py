@@ -31,13 +31,13 @@ def one_of(id: str, state: CaseState) -> tuple[str, TaskKind]:
 
 
 def _finishes(id: str, at: datetime, state: CaseState) -> Sent:
-    row, kind = one_of(id, state)
-    return TaskFinished(id=id, at=at, by="S-2", task_id=row, task=kind, result="done")
+    task_id, kind = one_of(id, state)
+    return TaskFinished(id=id, at=at, by="S-2", task_id=task_id, task=kind, result="done")
 
 
 def _asks_to_finish(id: str, at: datetime, state: CaseState) -> Sent:
-    row, kind = one_of(id, state)
-    command = FinishTask(task_id=row, task=kind, result="done")
+    task_id, kind = one_of(id, state)
+    command = FinishTask(task_id=task_id, task=kind, result="done")
     return Order(id=id, at=at, actor=_CASEWORKER, command=command)
 
 
@@ -100,7 +100,7 @@ def test_a_task_that_others_put_on_the_worklist_is_done_without_a_trace_in_the_s
         task=TaskKind.SAFEGUARDING,
         result="seen to",
     )
-    case.hear(event, 2)
+    case.send(event, 2)
     assert open_tasks(asks_by(case.state)) == before
 
 

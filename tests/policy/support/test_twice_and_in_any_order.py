@@ -36,10 +36,10 @@ def test_a_message_sent_again_at_any_time_counts_once(life: tuple[Played, ...]) 
 def test_a_message_is_known_again_after_as_many_others_as_ids_are_kept() -> None:
     case = read_case()
     first = case.order(ReadAnswer(), REFERRER, 12)
-    case.hear(first, 12)
+    case.send(first, 12)
     for _ in range(SEEN_KEPT - 1):
         case.ask(ReadAnswer(), REFERRER, 12)
-    assert case.hear(first, 12).verdict is Verdict.REPEATED
+    assert case.send(first, 12).verdict is Verdict.REPEATED
     assert len(case.state.seen) == SEEN_KEPT
 
 
@@ -61,7 +61,7 @@ def outcome(state: CaseState) -> CaseState:
     )
 
 
-def turns_told(played: Played, makers: list[Maker]) -> set[CaseState]:
+def ends_of(played: Played, makers: list[Maker]) -> set[CaseState]:
     """Every end of the same messages, heard in one turn in every order."""
     line = [
         make(f"x-{number}", played.now - number * (played.now - RECEIVED) / 9, played.after)
@@ -76,7 +76,7 @@ def turns_told(played: Played, makers: list[Maker]) -> set[CaseState]:
 @quick
 @given(lives(WITHOUT_ENDINGS), st.lists(st.sampled_from(NOTES), min_size=2, max_size=4))
 def test_messages_in_another_order_end_alike(life: tuple[Played, ...], makers: list[Maker]) -> None:
-    assert len(turns_told(life[-1], makers)) == 1
+    assert len(ends_of(life[-1], makers)) == 1
 
 
 @quick
@@ -85,4 +85,4 @@ def test_the_two_deliveries_in_either_order_end_alike(
     life: tuple[Played, ...], corrected: bool
 ) -> None:
     both = list(DELIVERIES[2:] if corrected else DELIVERIES[:2])
-    assert len(turns_told(life[-1], both)) == 1
+    assert len(ends_of(life[-1], both)) == 1

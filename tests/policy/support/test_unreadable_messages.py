@@ -16,35 +16,35 @@ from tests.policy.support.builders import Case
 def rejected(case: Case, after: float, code: RejectionCode = RejectionCode.BAD_TAG) -> None:
     id = f"rejected-{case.state.sequence}"
     fact = MessageRejected(id=id, at=case.at(after), by="unknown", code=code, digest="00ff")
-    assert case.hear(fact, after).verdict is Verdict.APPLIED
+    assert case.send(fact, after).verdict is Verdict.APPLIED
 
 
-def rows(case: Case) -> list[AddTask]:
-    return [row for row in case.effects(AddTask) if row.task is TaskKind.UNREADABLE_MESSAGE]
+def tasks(case: Case) -> list[AddTask]:
+    return [task for task in case.effects(AddTask) if task.task is TaskKind.UNREADABLE_MESSAGE]
 
 
 @pytest.mark.parametrize("code", RejectionCode)
-def test_an_unreadable_message_is_recorded_and_becomes_a_row(code: RejectionCode) -> None:
+def test_an_unreadable_message_is_recorded_and_becomes_a_task(code: RejectionCode) -> None:
     case = Case()
     rejected(case, 1, code)
-    (row,) = rows(case)
-    assert (row.team, row.note) == (Team.OPERATIONS, code.value)
+    (task,) = tasks(case)
+    assert (task.team, task.note) == (Team.OPERATIONS, code.value)
     assert case.state.rejected_messages == 1
 
 
-def test_a_flood_of_unreadable_messages_is_one_row_a_day() -> None:
+def test_a_flood_of_unreadable_messages_is_one_task_a_day() -> None:
     case = Case()
     for number in range(300):
         rejected(case, 1 + number / 100)
-    assert len(rows(case)) == 1
+    assert len(tasks(case)) == 1
     assert case.state.rejected_messages == 300
 
 
-def test_an_unreadable_message_after_a_day_is_a_row_again() -> None:
+def test_an_unreadable_message_after_a_day_is_a_task_again() -> None:
     case = Case()
     for after in (1, 24.9, 25, 30, 50):
         rejected(case, after)
-    assert len(rows(case)) == 3
+    assert len(tasks(case)) == 3
 
 
 def test_an_unreadable_message_moves_no_clock() -> None:
@@ -61,6 +61,6 @@ def test_a_message_with_the_id_of_a_deadline_does_not_keep_it_from_passing() -> 
     fact = MessageRejected(
         id=due.id, at=case.at(1), by="unknown", code=RejectionCode.UNREADABLE, digest="00"
     )
-    case.hear(fact, 1)
+    case.send(fact, 1)
     case.wait(12)
     assert case.history[-1].event == due

@@ -137,7 +137,7 @@ def test_only_the_organisation_that_referred_reads_the_answer(actor: Actor, code
     assert case_at(Stage.SUPPORT_OPEN).ask(ReadAnswer(), actor, 12).code == code
 
 
-def test_an_answer_is_not_read_before_the_referrer_was_told_of_it() -> None:
+def test_an_answer_is_not_read_before_the_referrer_was_notified_of_it() -> None:
     case = Case()
     assert case.ask(ReadAnswer(), REFERRER, 1).code == "no-answer-yet"
     case.ask(ANSWER, CHECK_OFFICER, 2)
@@ -165,30 +165,30 @@ def test_an_order_happened_between_the_receipt_and_now(
     asked: float, arrived: float, code: str
 ) -> None:
     case = Case()
-    assert case.hear(case.order(ANSWER, CHECK_OFFICER, asked), arrived).code == code
+    assert case.send(case.order(ANSWER, CHECK_OFFICER, asked), arrived).code == code
 
 
 def test_a_withdrawal_may_be_older_than_the_receipt() -> None:
     case = Case()
     order = case.order(WithdrawConsent(channel="letter"), STRANGER, -48)
-    assert case.hear(order, 1).verdict is Verdict.APPLIED
+    assert case.send(order, 1).verdict is Verdict.APPLIED
     assert case.state.stage is Stage.CONSENT_WITHDRAWN
 
 
 def test_an_order_sent_twice_counts_once() -> None:
     case = Case()
     order = case.order(ANSWER, CHECK_OFFICER, 1)
-    assert case.hear(order, 1).verdict is Verdict.APPLIED
+    assert case.send(order, 1).verdict is Verdict.APPLIED
     before = case.state
-    assert case.hear(order, 2).verdict is Verdict.REPEATED
+    assert case.send(order, 2).verdict is Verdict.REPEATED
     assert case.state == before
 
 
 def test_a_withdrawal_sent_twice_is_not_refused() -> None:
     case = Case()
     order = case.order(WithdrawConsent(channel="letter"), STRANGER, 1)
-    case.hear(order, 1)
-    assert case.hear(order, 2).verdict is Verdict.REPEATED
+    case.send(order, 1)
+    assert case.send(order, 2).verdict is Verdict.REPEATED
 
 
 def test_a_refusal_names_its_rule_and_what_to_do() -> None:

@@ -107,5 +107,5 @@ async def test_a_batch_of_reports_has_a_verdict_a_row(programs: Programs) -> Non
         "detail": "",
     }
     sent = [report, report | {"update_id": "U-2", "kind": "gone"}]
-    told = lines(await send(programs.council, as_csv(sent), to="/reports/batches"))
-    assert [one["verdict"] for one in told[:-1]] == ["received", "rejected"]
+    answers = lines(await send(programs.council, as_csv(sent), to="/reports/batches"))
+    assert [one["verdict"] for one in answers[:-1]] == ["received", "rejected"]

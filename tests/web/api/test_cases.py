@@ -36,7 +36,7 @@ async def test_a_case_is_shown_with_a_tag_and_the_look_is_noted(programs: Progra
         assert "api: show_one_case" in (await connection.execute(noted)).scalars().all()
 
 
-async def test_an_offered_deed_says_what_it_is_told(programs: Programs) -> None:
+async def test_an_offered_deed_says_what_it_asks(programs: Programs) -> None:
     officer, reference = await programs.staff(Role.CHECK_OFFICER), programs.door.reference
     offered = (await officer.get(f"/cases/{reference}/deeds")).json()
     [order] = [one["order"] for one in offered["deeds"] if one["kind"] == "record-answer"]
@@ -90,7 +90,7 @@ async def test_what_is_missing_unfit_or_unknown_is_named_by_its_place_and_never_
     assert answer.json()["field"] == field and "Jane" not in answer.text
 
 
-async def test_what_is_not_there_or_not_for_a_role_is_told_apart_by_its_code(
+async def test_what_is_unknown_and_what_a_role_may_not_see_have_codes_of_their_own(
     programs: Programs,
 ) -> None:
     worker = await programs.staff(Role.CASEWORKER)

@@ -52,7 +52,7 @@ async def test_the_cookie_of_a_page_asks_nothing_here(programs: Programs) -> Non
     assert answer.status_code == 401
 
 
-async def test_who_shows_a_credential_is_told_who_they_are(programs: Programs) -> None:
+async def test_a_credential_answers_whose_it_is(programs: Programs) -> None:
     assert (await programs.council.get("/me")).json() == {
         "track": "support",
         "staff_number": None,

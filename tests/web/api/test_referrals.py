@@ -88,7 +88,7 @@ async def test_a_referral_is_its_senders_own_and_says_nothing_unknown(
     assert "Jane" not in answer.text
 
 
-async def test_others_referrals_are_told_apart_from_none_by_nothing(programs: Programs) -> None:
+async def test_others_referrals_get_the_same_answer_as_unknown_ones(programs: Programs) -> None:
     own = programs.door.reference
     assert (await programs.council.get(f"/referrals/{own}")).status_code == 200
     of_another = await programs.other.get(f"/referrals/{own}")

@@ -54,7 +54,7 @@ def test_times_are_read_as_london_and_kept_as_utc(row: MakeRow) -> None:
     assert referral.consent.given_at == datetime(2026, 5, 5, 7, 10, tzinfo=UTC)
 
 
-def test_values_are_typed_and_lists_are_told_apart(row: MakeRow) -> None:
+def test_values_are_typed_and_lists_are_split(row: MakeRow) -> None:
     referral = read(row(wants="return home;prove status ; return home;", interpreter_needed="yes"))
     assert referral.wants == ("return home", "prove status")
     assert referral.languages == ("Twi", "English")

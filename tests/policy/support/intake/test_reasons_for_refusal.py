@@ -163,7 +163,7 @@ def test_a_row_in_order_is_accepted(row: MakeRow, register: Register, now: datet
     assert verdict.remarks == ()
 
 
-def test_all_that_is_wrong_is_told_in_the_order_of_testing(
+def test_all_that_is_wrong_is_listed_in_the_order_of_testing(
     row: MakeRow, register: Register, now: datetime
 ) -> None:
     verdict = refused(
@@ -195,7 +195,7 @@ def test_all_that_is_wrong_is_told_in_the_order_of_testing(
     ]
 
 
-def test_a_late_notice_is_told_besides_the_late_agreement(
+def test_a_late_notice_is_listed_as_well_as_the_late_agreement(
     row: MakeRow, register: Register, now: datetime
 ) -> None:
     late = row(privacy_notice_shown_at="05/05/2026 10:00", consent_given_at="05/05/2026 10:05")
@@ -293,7 +293,7 @@ def test_a_time_of_receipt_that_a_case_would_not_count_from_is_refused_in_the_ro
     row: MakeRow, register: Register, now: datetime, year: int
 ) -> None:
     at = f"05/05/{year} 09:30"
-    told = {"received_at": at, "privacy_notice_shown_at": at, "consent_given_at": at}
-    verdict = judge(row(**told, sleeping_rough_since=at[:10]), register, now)
+    moments = {"received_at": at, "privacy_notice_shown_at": at, "consent_given_at": at}
+    verdict = judge(row(**moments, sleeping_rough_since=at[:10]), register, now)
     unreadable = isinstance(verdict, NotAccepted) and verdict.reason == "date-unreadable"
     assert unreadable is (year < 2000)

@@ -85,7 +85,7 @@ def test_names_match_without_case_accents_and_punctuation(
         {"given_names": "Somebody", "also_known_as": "Noor", "date_of_birth": "approx 1987"},
     ],
 )
-def test_one_person_told_in_many_ways_is_a_possible_match_either_way(
+def test_one_person_described_in_many_ways_is_a_possible_match_either_way(
     row: MakeRow, again: dict[str, str]
 ) -> None:
     first, second = keys(row(**NOOR)), keys(row(**(NOOR | again)))
@@ -182,8 +182,8 @@ def test_different_names_stay_different(one: str, other: str) -> None:
     "reference", ["", "unknown", "none", "n/a", "123", "not yet known", "2.02611E+11"]
 )
 def test_what_is_no_reference_never_matches(row: MakeRow, reference: str) -> None:
-    told = keys(row(home_office_reference=reference)).possible
-    assert "home-office-reference" not in {kind for kind, _ in told}
+    digests = keys(row(home_office_reference=reference)).possible
+    assert "home-office-reference" not in {kind for kind, _ in digests}
 
 
 def test_a_reference_matches_however_it_is_spaced(row: MakeRow) -> None:
