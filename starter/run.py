@@ -15,7 +15,14 @@ from rich.console import Console
 
 from wiring.embedded.addresses import CODEC_PATH, DATABASE, admin_of, write_addresses
 from wiring.embedded.figures import Page, for_each_track, pages_of
-from wiring.embedded.folder import FIRST_TRACK, OTHER_TRACK, TRACKS, Folder, TrackFolder
+from wiring.embedded.folder import (
+    FIRST_TRACK,
+    OTHER_TRACK,
+    SAMPLE_SIGN_IN,
+    TRACKS,
+    Folder,
+    TrackFolder,
+)
 from wiring.embedded.key_rings import require_key_ring
 from wiring.embedded.ports import LOOPBACK, Ports
 from wiring.embedded.postgres import Cluster
@@ -139,9 +146,7 @@ class Run:
 
     def sign_in_file(self, track: str) -> Path:
         """Where a track's people and their credentials are."""
-        from service.sample.loading import SIGN_IN_FILE
-
-        return self.folder.place(track).home / SIGN_IN_FILE
+        return self.folder.place(track).home / SAMPLE_SIGN_IN
 
     async def begin(self, track: str) -> Settings:
         """Prepare one track, and start the programs that run its cases."""

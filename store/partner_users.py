@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import ColumnElement, false, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.partners import INVITATION_LASTS, OrganisationRole
-from store.credentials import Digest, Holder, check, still_fits
-from store.sessions import SessionsOf, begin_session, see_session
+from policy.second_factor import FactorOwner
+from store.credentials import Digest
+from store.sessions import SessionsOf, see_session
+from store.signing_people import SigningPeople
 from store.successors import signs_now
 from store.tables import partner_sessions, partner_users
 
@@ -34,6 +36,15 @@ class PartnerUser:
 
 def _serves() -> ColumnElement[bool]:
     return partner_users.c.active & signs_now(partner_users.c.organisation_id)
+
+
+PEOPLE = SigningPeople(
+    owner=FactorOwner.PARTNER,
+    table=partner_users,
+    sessions=SESSIONS,
+    serves=_serves,
+    sample=false(),
+)
 
 
 async def lock_users(connection: AsyncConnection, organisation: str) -> None:
@@ -123,22 +134,6 @@ async def end_user(connection: AsyncConnection, number: str, by: str) -> None:
         .where(partner_users.c.number == number, partner_users.c.active)
         .values(active=False, invitation=None, ended_by=by, ended_at=func.clock_timestamp())
     )
-
-
-async def sign_in_user(engine: AsyncEngine, number: str, credential: str) -> str | None:
-    """A session's token, or None; a wrong number takes as long as a wrong credential.
-
-    Raises:
-        SQLAlchemyError: the database is out of reach.
-    """
-    person = Holder(table=partner_users, row=(partner_users.c.number == number) & _serves())
-    fit = await check(engine, person, credential)
-    if fit is None:
-        return None
-    async with engine.begin() as connection:
-        if not await still_fits(connection, fit):
-            return None
-        return await begin_session(connection, SESSIONS, number)
 
 
 async def user_of(connection: AsyncConnection, token: str) -> PartnerUser | None:

@@ -8,15 +8,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.credentials import Digest, Holder, check, still_fits
-from store.sessions import SessionsOf, begin_session, end_sessions, see_session
+from policy.second_factor import FactorOwner
+from store.credentials import Digest
+from store.sessions import SessionsOf, end_sessions, see_session
+from store.signing_people import SigningPeople
 from store.tables import duty_rota, sessions, staff
 
 SESSIONS = SessionsOf(table=sessions, owner=sessions.c.staff_number)
+SAMPLE = "sample"
+"""By whom the invented people of the embedded default are entered."""
+PEOPLE = SigningPeople(
+    owner=FactorOwner.STAFF,
+    table=staff,
+    sessions=SESSIONS,
+    serves=lambda: staff.c.active,
+    sample=staff.c.created_by == SAMPLE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,23 +113,6 @@ async def end_service(connection: AsyncConnection, number: str) -> bool:
     )
     await end_sessions(connection, SESSIONS, number)
     return done.rowcount == 1
-
-
-async def sign_in(engine: AsyncEngine, number: str, credential: str) -> str | None:
-    """A session token, or None. A wrong number takes as long as a wrong credential, and whoever got
-    another credential or left while theirs was being checked is not let in.
-
-    Raises:
-        SQLAlchemyError: the database is out of reach.
-    """
-    person = Holder(table=staff, row=and_(staff.c.number == number, staff.c.active))
-    fit = await check(engine, person, credential)
-    if fit is None:
-        return None
-    async with engine.begin() as connection:
-        if not await still_fits(connection, fit):
-            return None
-        return await begin_session(connection, SESSIONS, number)
 
 
 async def who_is(connection: AsyncConnection, token: str) -> StaffMember | None:

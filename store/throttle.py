@@ -22,13 +22,15 @@ Subjects = Mapping[CountedOf, str]
 """What failures are counted of, as keyed digests."""
 
 
-def subjects(ring: KeyRing, account: str, address: str) -> Subjects:
-    """Of a try to sign in as somebody, from somewhere."""
+def subjects(
+    ring: KeyRing, account: str, address: str, of: CountedOf = CountedOf.ACCOUNT
+) -> Subjects:
+    """Of a try to sign in as somebody, from somewhere; `of` is what the account is counted as."""
     block = address_block(address)
     return {
         CountedOf.PAIR: ring.fingerprint("sign-in", "pair", account, block),
         CountedOf.ADDRESS: ring.fingerprint("sign-in", "address", block),
-        CountedOf.ACCOUNT: ring.fingerprint("sign-in", "account", account),
+        of: ring.fingerprint("sign-in", "account", account),
     }
 
 

@@ -81,6 +81,9 @@ def settings_on(
             "key_ring": ring,
             "temporal_address": temporal.address if temporal else "127.0.0.1:1",
             "notices_dir": folder / "notices",
+            # What is asked about a second factor switches it on again.
+            "embedded": True,
+            "second_factor": "off",
         }
     )
 

@@ -21,6 +21,10 @@ from web.api.problems import PREFIX
 from web.errors import RequestRefused
 from web.guard import HEALTH, Guard, log_refused
 from web.pages import case, cases, deeds, public, sessions, sign_in, work
+from web.pages.common import signed_in
+from web.pages.factor_in import factor_routes
+from web.pages.factor_ways import STAFF_WAY
+from web.pages.own_factor import own_factor_routes
 from web.pages.partner.routes import partner_routes
 from web.pages.service_routes import service_routes
 from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
@@ -64,7 +68,8 @@ async def _not_there(request: Request) -> Response:
     raise RequestRefused(404)
 
 
-def _routes(programs: FastAPI, track: str) -> list[BaseRoute]:
+def routes_of(programs: FastAPI, track: str) -> list[BaseRoute]:
+    """Everything that is answered, in the order in which it is looked up."""
     return [
         Mount(PREFIX, app=programs),
         Route("/", work.show_mine),
@@ -75,6 +80,8 @@ def _routes(programs: FastAPI, track: str) -> list[BaseRoute]:
         Route("/tasks/{whose}", work.show_list),
         Route(SIGN_IN, sign_in.show_sign_in),
         Route(SIGN_IN, sign_in.take_sign_in, methods=["POST"]),
+        *factor_routes(STAFF_WAY, sign_in.carried_on, sign_in.leads_on),
+        *own_factor_routes(STAFF_WAY, signed_in("my second factor")),
         Route("/sign-out", sign_in.take_sign_out, methods=["POST"]),
         Route("/sessions", sessions.show_sessions),
         Route("/sessions/{id}/end", sessions.end_session, methods=["POST"]),
@@ -104,7 +111,7 @@ def application(app: App) -> ASGIApp:
     door = Door(app=app, payloads=Decoder(app))
     programs = api(app.settings.track)
     made = Starlette(
-        routes=_routes(programs, app.settings.track),
+        routes=routes_of(programs, app.settings.track),
         exception_handlers={RequestRefused: _status, Exception: _failed},
     )
     made.router.redirect_slashes = False

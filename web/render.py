@@ -11,6 +11,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from policy.second_factor import in_groups
 from policy.session_times import IDLE_LASTS, WARNED_BEFORE
 from policy.time import show_london, span
 from service.context import Context
@@ -44,7 +45,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["Markup"] = Markup
-    made.filters |= {"london": show_london, "day": _day, "left": _left}
+    made.filters |= {"london": show_london, "day": _day, "groups": in_groups, "left": _left}
     return made
 
 

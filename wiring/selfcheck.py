@@ -8,7 +8,6 @@ not answer yet is raised, for that is no mistake: `wiring.startup` waits for it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import exists, select, text
@@ -23,21 +22,12 @@ from store.keys import KeyRingError
 from store.sealing import SealBroken, new_key
 from store.tables import case_keys, cases
 from wiring.app import App
+from wiring.problems import StartupProblem as StartupProblem
+from wiring.problems import refusal as refusal
+from wiring.service_check import check_service
 
 CLOCKS_APART = timedelta(seconds=5)
 PREPARE = "Run: python -m starter.prepare"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartupProblem:
-    """One thing that is wrong. `code` is stable; both texts are plain English without a value of a
-    case or a secret. One that is not `fatal` is only logged.
-    """
-
-    code: str
-    sentence: str
-    what_to_do: str
-    fatal: bool = True
 
 
 class NotThereYet(Exception):
@@ -53,7 +43,7 @@ def _utc() -> datetime:
 
 
 async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[StartupProblem]:
-    """Schema, role, clock, keys and time offsets. `now` is this machine's clock.
+    """Schema, role, clock, keys, who may sign in, and time offsets. `now` is this machine's clock.
 
     Raises NotThereYet.
     """
@@ -67,6 +57,7 @@ async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[Sta
                 *await _role(connection, migrate.role_of(app.settings.track)),
                 *await _clock(connection, now),
                 *await _keys(connection, app.keys.ring),
+                *await check_service(connection, app.settings),
                 *await _offsets(connection, rehearsal=app.settings.rehearsal),
             ]
     except (OperationalError, InterfaceError, OSError):
@@ -182,8 +173,3 @@ async def _offsets(connection: AsyncConnection, *, rehearsal: bool) -> list[Star
             "Point at the service's own database; rehearsals have one of their own.",
         )
     ]
-
-
-def refusal(code: str, sentence: str, what_to_do: str) -> StartupProblem:
-    """A problem to stop for."""
-    return StartupProblem(code=code, sentence=sentence, what_to_do=what_to_do)

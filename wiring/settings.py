@@ -44,6 +44,8 @@ class Settings(ChannelSettings):
     `web_listen` is our pages' own host:port, and `pages_behind` where they find Temporal's if they
     stand before those. `web_proxies` are the addresses, with spaces between, of proxies before our
     pages that say truly where a request comes from (`X-Forwarded-For`): sign-ins are counted by it.
+    `embedded` says that this is the embedded default on somebody's own machine, whose invented
+    people need no second factor; `second_factor` is off in tests, and no service starts so.
     `contact_address` is the mailbox that the public is told to write to.
     `temporal_token` opens the track's own door to Temporal (see `gate`), or is
     an API key of somebody else's Temporal. `metrics_listen` is the host:port of the worker's page
@@ -55,6 +57,8 @@ class Settings(ChannelSettings):
     track: Literal["support", "suitability"] = "support"
     namespace: str = Field(default_factory=_of_the_track)
     rehearsal: bool = False
+    embedded: bool = False
+    second_factor: Literal["needed", "off"] = "needed"
     task_queue: str = Field(default_factory=_of_the_track)
     database_url: SecretStr
     database_schema: str = Field(default_factory=_of_the_track)

@@ -30,9 +30,8 @@ from store.cases import clock
 from store.credentials import new_digest
 from store.intake import known_submission
 from wiring.app import App, open_app
+from wiring.embedded.folder import SAMPLE_SIGN_IN
 from wiring.settings import Settings
-
-SIGN_IN_FILE = "secrets/sample-sign-in.txt"
 
 
 async def load(settings: Settings, limit: int) -> list[CaseRow]:
@@ -55,7 +54,7 @@ async def enter(
     app: App, register: str, kinds: frozenset[OrganisationKind], staff: Staff
 ) -> datetime:
     """A track's organisations, staff and rota, as far as they are missing; what time it is then."""
-    credentials = kept_credentials(staff, app.settings.data_dir / SIGN_IN_FILE)
+    credentials = kept_credentials(staff, app.settings.data_dir / SAMPLE_SIGN_IN)
     async with app.engine.connect() as connection:
         missing = await missing_staff(connection, staff)
     digests = {one.number: await new_digest(credentials[one.number]) for one in missing}

@@ -16,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.support.words import Role, Team
 from policy.time import add_months, at_london, london_day
 from store.credentials import Digest
-from store.staff import StaffMember, add_staff, find_staff, put_on_duty
+from store.staff import SAMPLE, StaffMember, add_staff, find_staff, put_on_duty
 from wiring.embedded.folder import write_private
 
 MONTHS_AHEAD = 6
-RECORDED_BY = "sample"
+RECORDED_BY = SAMPLE
 
 
 @dataclass(frozen=True, slots=True)

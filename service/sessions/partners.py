@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from policy.refusal import Refusal
-from policy.session_times import SESSION_LASTS
 from service.authorisation import Open, open_use_case
 from service.context import Context
-from service.sessions.signing import Session
-from service.sessions.throttling import throttled
+from service.sessions.credential import HalfSession, Session, sign_in_by_credential
 from store import partner_users
 from store.sessions import end_session
 from wiring.app import App
@@ -21,20 +19,15 @@ PARTNER_FAILED = Refusal(
 
 
 @open_use_case(Open.SESSION)
-async def sign_in_partner(context: Context, number: str, credential: str) -> Session | Refusal:
-    """Begin a session of somebody of an organisation, with a token of its own. A wrong number is
-    told apart from a wrong credential, and from one whose organisation has left, by nothing.
+async def sign_in_partner(
+    context: Context, number: str, credential: str
+) -> Session | HalfSession | Refusal:
+    """Begin a session of somebody of an organisation, with a token of its own, or half of one where
+    a second factor is due. One whose organisation has left is told apart by nothing.
     """
-    number = number.strip().upper()
-    app = context.app
-
-    async def tried() -> Session | None:
-        token = await partner_users.sign_in_user(app.engine, number, credential)
-        if token is None:
-            return None
-        return Session(token=token, number=number, lasts=SESSION_LASTS)
-
-    return await throttled(app, context.address, f"partner {number}", tried, PARTNER_FAILED)
+    return await sign_in_by_credential(
+        partner_users.PEOPLE, context, number, credential, PARTNER_FAILED
+    )
 
 
 @open_use_case(Open.SESSION)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
-
 from sqlalchemy.exc import SQLAlchemyError
 
 from policy.refusal import Refusal
-from policy.session_times import SESSION_LASTS
 from service.authorisation import NOT_SIGNED_IN, Open, open_use_case, use_case
 from service.context import Context
-from service.sessions import throttling
+from service.sessions.credential import HalfSession as HalfSession
+from service.sessions.credential import Session as Session
+from service.sessions.credential import sign_in_by_credential
 from store import staff
 from store.sessions import end_session
 from store.staff import StaffMember
@@ -25,33 +23,14 @@ FAILED = Refusal(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """A session that has begun. The token is all that shows whose it is: it is kept by its owner
-    only.
-    """
-
-    token: str
-    number: str
-    lasts: timedelta
-
-
 @open_use_case(Open.SESSION)
-async def sign_in(context: Context, number: str, credential: str) -> Session | Refusal:
-    """Begin a session. A wrong number is told apart from a wrong credential by nothing; whoever has
-    failed too often waits, before any credential is looked at.
+async def sign_in(
+    context: Context, number: str, credential: str
+) -> Session | HalfSession | Refusal:
+    """Begin a session of staff, or half of one where a second factor is due
+    (`service/sessions/second_factor.py`).
     """
-    number = number.strip().upper()
-
-    async def tried() -> Session | None:
-        token = await staff.sign_in(context.app.engine, number, credential)
-        if token is None:
-            return None
-        return Session(token=token, number=number, lasts=SESSION_LASTS)
-
-    return await throttling.throttled(
-        context.app, context.address, f"staff {number}", tried, FAILED
-    )
+    return await sign_in_by_credential(staff.PEOPLE, context, number, credential, FAILED)
 
 
 @open_use_case(Open.SESSION)

@@ -11,6 +11,7 @@ from math import ceil
 from typing import TypeVar
 
 from policy.refusal import Refusal
+from policy.throttling import CountedOf
 from policy.time import show_london
 from store import throttle
 from wiring.app import App
@@ -52,14 +53,16 @@ async def throttled(
     account: str,
     tried: Callable[[], Awaitable[T | None]],
     failed: Refusal,
+    of: CountedOf = CountedOf.ACCOUNT,
 ) -> T | Refusal:
     """Try to sign in to an account, which is named with its kind, from an address (empty on the
-    server itself); None of a try is a failure.
+    server itself), and is counted as `of`; None of a try is a
+    failure; one that was refused for another reason stays counted.
     Every failure is logged, without what was typed. Whoever waits holds up nobody: no lock is held
     while a credential is looked at.
     """
     engine = app.engine
-    subjects = throttle.subjects(app.keys.ring, account, address)
+    subjects = throttle.subjects(app.keys.ring, account, address, of)
     again = await throttle.begin(engine, subjects)
     if again is not None:
         log.warning("sign-in-refused", code="too-many-attempts")
@@ -68,6 +71,7 @@ async def throttled(
     if found is None:
         log.warning("sign-in-refused", code=failed.code)
         return failed
-    async with engine.begin() as connection:
-        await throttle.succeeded(connection, subjects)
+    if not isinstance(found, Refusal):
+        async with engine.begin() as connection:
+            await throttle.succeeded(connection, subjects)
     return found

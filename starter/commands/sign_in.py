@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from policy.refusal import Refusal
+from policy.second_factor import TO_SET_UP, FactorOwner
 from service.context import Context
 from service.sessions import signing
+from service.sessions.second_factor import finish_with_code
 from starter.terminal.calling import session_file_of, with_nobody
-from starter.terminal.credentials import asked_credential
+from starter.terminal.credentials import asked_code, asked_credential
 from starter.terminal.session import keep_token
 
 
@@ -19,7 +21,7 @@ from starter.terminal.session import keep_token
 @click.pass_obj
 def sign_in(data: Path | None, number: str) -> None:
     """Sign in with your staff number. The credential is asked for, or read from
-    REFERRALS_CREDENTIAL.
+    REFERRALS_CREDENTIAL; then the code of your second factor, or a recovery code.
 
     A session lasts twelve hours.
     """
@@ -27,6 +29,11 @@ def sign_in(data: Path | None, number: str) -> None:
 
     async def work(context: Context) -> signing.Session | Refusal:
         session = await signing.sign_in(context, number, credential)
+        if isinstance(session, signing.HalfSession):
+            if session.to_set_up:
+                return TO_SET_UP
+            owner, code = FactorOwner.STAFF, asked_code()
+            session = await finish_with_code(context, owner, session.token, code)
         if not isinstance(session, Refusal):
             keep_token(session_file_of(context.app), session.token)
         return session

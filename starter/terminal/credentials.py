@@ -19,6 +19,11 @@ def asked_credential() -> str:
     return os.environ.get(VARIABLE) or typed_unseen("Credential")
 
 
+def asked_code() -> str:
+    """The code of their second factor: it is good once, so that no script has one."""
+    return str(click.prompt("Code of your second factor", err=True))
+
+
 def organisations_credential() -> str:
     """That of an organisation, in the same way."""
     return os.environ.get(ORGANISATIONS_VARIABLE) or typed_unseen("Organisation's credential")

@@ -23,6 +23,12 @@ from store.tables.cases import persons as persons
 from store.tables.cases import referrals as referrals
 from store.tables.columns import metadata as metadata
 from store.tables.drafts import referral_drafts as referral_drafts
+from store.tables.factors import factor_events as factor_events
+from store.tables.factors import half_sessions as half_sessions
+from store.tables.factors import passkey_challenges as passkey_challenges
+from store.tables.factors import passkeys as passkeys
+from store.tables.factors import recovery_codes as recovery_codes
+from store.tables.factors import totp_secrets as totp_secrets
 from store.tables.messages import channel_holds as channel_holds
 from store.tables.messages import inbox as inbox
 from store.tables.messages import outbox as outbox

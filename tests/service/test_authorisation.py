@@ -69,6 +69,16 @@ OPEN_TO_ALL = {
     "service.organisations.people:accept_invitation": Open.SESSION,
     "service.sessions.partners:sign_in_partner": Open.SESSION,
     "service.sessions.partners:sign_out_partner": Open.SESSION,
+    **{
+        f"service.sessions.second_factor:{name}": Open.SESSION
+        for name in (
+            "begin_set_up",
+            "factor_due",
+            "finish_set_up",
+            "finish_with_code",
+            "show_set_up",
+        )
+    },
     "service.sessions.signing:sign_in": Open.SESSION,
     "service.sessions.signing:sign_out": Open.SESSION,
     "service.staff.register:enter_first": Open.FIRST_OF_ALL,
@@ -91,6 +101,11 @@ _BOTH = {
     "service.organisations.people:remove_user",
     "service.sessions.mine:end_my_session",
     "service.sessions.mine:my_sessions",
+    "service.sessions.own_factors:begin_my_app",
+    "service.sessions.own_factors:confirm_my_app",
+    "service.sessions.own_factors:my_factors",
+    "service.sessions.own_factors:renew_my_codes",
+    "service.sessions.own_factors:show_my_app",
 }
 BY_ORGANISATIONS = {
     "support": {

@@ -6,20 +6,21 @@ import re
 from datetime import timedelta
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from policy.refusal import Refusal
-from service.sessions.signing import sign_in, sign_out
+from service.sessions.signing import HalfSession, Session, sign_in, sign_out
 from service.sessions.throttling import TooManyAttempts
 from web.acting import context_in, door_of, nobody_in, require_origin, token_of
-from web.cookies import cookie
-from web.forms import typed_in
+from web.forms import Typed, typed_in
+from web.pages.factor_in import half_begun
+from web.pages.factor_ways import STAFF_WAY
 from web.render import page
 from web.temporal_pages.pages import SIGN_IN, TO
 from web.temporal_pages.routes import RouteKind, judged
 
 HOME = "/"
-_OURS = ("/cases", "/tasks", "/service", "/find", "/sessions")
+_OURS = ("/cases", "/tasks", "/service", "/find", "/sessions", "/second-factor")
 KEPT = "kept."
 """Before the names of what was typed into another form, which the sign-in page carries on."""
 _PATH = re.compile(r"(/[A-Za-z0-9-]+)+")
@@ -29,7 +30,7 @@ _QUERY = re.compile(r"[A-Za-z0-9%&=+._-]*")
 async def show_sign_in(request: Request) -> Response:
     """The form, or home for who is signed in already."""
     if await context_in(request, "") is not None:
-        return _leads(HOME)
+        return RedirectResponse(HOME, 303)
     to = _going_to(request, request.query_params.get(TO, ""))
     return page(request, "sign_in", context=None, problems=[], to=to, number="")
 
@@ -58,25 +59,34 @@ async def take_sign_in(request: Request) -> Response:
         if isinstance(begun, TooManyAttempts):
             answer.headers["Retry-After"] = str(begun.seconds_to_wait)
         return answer
-    set_cookie = _cookie(request, begun.token, begun.lasts)
+    if isinstance(begun, HalfSession):
+        return half_begun(request, STAFF_WAY, begun, carried_on(typed))
+    begun_with = leads_on(request, begun, typed)
+    begun_with.headers.append("Set-Cookie", STAFF_WAY.keep(request, begun.token, begun.lasts))
+    return begun_with
+
+
+def carried_on(typed: Typed) -> Typed:
+    """What the forms of signing in carry on: where somebody was going, and what they had typed."""
+    return {name: text for name, text in typed.items() if name == TO or name.startswith(KEPT)}
+
+
+def leads_on(request: Request, session: Session, typed: Typed) -> Response:
+    """Where somebody was going; with what they had typed there, they send it themselves."""
+    to = _going_to(request, typed.get(TO, ""))
+    kept = {name.removeprefix(KEPT): text for name, text in carried_on(typed).items() if name != TO}
     if not (kept and is_our_page(to)):
-        return _leads(to or HOME, set_cookie)
-    before = {name.removeprefix(KEPT): text for name, text in kept.items()}
-    answer = page(request, "again", context=None, to=to, kept=before)
-    answer.headers.append("Set-Cookie", set_cookie)
-    return answer
+        return RedirectResponse(to or HOME, 303)
+    return page(request, "again", context=None, to=to, kept=kept)
 
 
 async def take_sign_out(request: Request) -> Response:
     """End the session, here and in the browser."""
     require_origin(request)
     await sign_out(nobody_in(request), token_of(request))
-    return _leads(SIGN_IN, _cookie(request, "", timedelta()))
-
-
-def _cookie(request: Request, token: str, lasts: timedelta) -> str:
-    door = door_of(request)
-    return cookie(token, door.settings.track, secure=door.secure, lasts=lasts)
+    answer = RedirectResponse(SIGN_IN, 303)
+    answer.headers.append("Set-Cookie", STAFF_WAY.keep(request, "", timedelta()))
+    return answer
 
 
 def _going_to(request: Request, named: str) -> str:
@@ -92,8 +102,3 @@ def is_our_page(named: str) -> bool:
     path, _, query = named.partition("?")
     ours = any(path == own or path.startswith(f"{own}/") for own in _OURS)
     return ours and bool(_PATH.fullmatch(path)) and bool(_QUERY.fullmatch(query))
-
-
-def _leads(to: str, set_cookie: str = "") -> Response:
-    headers = {"Location": to, **({"Set-Cookie": set_cookie} if set_cookie else {})}
-    return Response(status_code=303, headers=headers)

@@ -44,6 +44,7 @@ def _settings(
     return {
         "track": place.track,
         "rehearsal": rehearsal,
+        "embedded": True,
         "database_url": _database_url(ports, f"{place.track}_app", password),
         "key_ring": str(place.key_ring.relative_to(place.home)),
         "temporal_address": _at(ports.door_of(place.track)),

@@ -32,6 +32,8 @@ FIRST_TRACK: Final = "support"
 OTHER_TRACK: Final = "suitability"
 TRACKS: Final = (FIRST_TRACK, OTHER_TRACK)
 ANOTHER_FOLDER: Final = "choose another folder with REFERRALS_DATA"
+SAMPLE_SIGN_IN: Final = "secrets/sample-sign-in.txt"
+"""Where the credentials of the invented people are, below a track's place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from policy.refusal import Refusal
 from service.context import Context
 from service.organisations.people import accept_invitation
 from service.referrals.drafts import list_referral_drafts
+from service.sessions.credential import HalfSession, Session
 from service.sessions.partners import sign_in_partner, sign_out_partner
 from service.sessions.throttling import TooManyAttempts
-from web.acting import door_of, nobody_in, require_origin
-from web.cookies import cookie
+from web.acting import nobody_in, require_origin
 from web.forms import Typed, typed_in
+from web.pages.factor_in import half_begun
 from web.pages.partner.common import (
     HOME,
     SIGN_IN_HERE,
@@ -26,6 +27,7 @@ from web.pages.partner.common import (
     said_no,
     shown,
 )
+from web.pages.partner.factor import PARTNER_WAY
 from web.pages.partner.kept import kept_of, to_send_again
 
 
@@ -44,13 +46,19 @@ async def take_partner_sign_in(request: Request) -> Response:
     begun = await sign_in_partner(nobody_in(request), number, credential)
     if isinstance(begun, Refusal):
         return _not_signed_in(request, begun, typed)
-    set_cookie = _keep(request, begun.token, begun.lasts)
+    if isinstance(begun, HalfSession):
+        return half_begun(request, PARTNER_WAY, begun, kept_of(typed))
+    answer = leads_on_here(request, begun, typed)
+    answer.headers.append("Set-Cookie", _keep(request, begun.token, begun.lasts))
+    return answer
+
+
+def leads_on_here(request: Request, session: Session, typed: Typed) -> Response:
+    """Home, or what somebody had typed, which they send themselves."""
     again = to_send_again(typed)
     if again is None:
-        return _leads_to(HOME, set_cookie)
-    answer = shown(request, "again", None, to=again[0], kept=again[1])
-    answer.headers.append("Set-Cookie", set_cookie)
-    return answer
+        return _leads_to(HOME)
+    return shown(request, "again", None, to=again[0], kept=again[1])
 
 
 def _not_signed_in(request: Request, refusal: Refusal, typed: Typed) -> Response:
@@ -98,8 +106,7 @@ async def show_home(request: Request, context: Context) -> Response:
 
 
 def _keep(request: Request, token: str, lasts: timedelta) -> str:
-    door = door_of(request)
-    return cookie(token, door.settings.track, secure=door.secure, lasts=lasts, partner=True)
+    return PARTNER_WAY.keep(request, token, lasts)
 
 
 def _leads_to(to: str, set_cookie: str = "") -> Response:

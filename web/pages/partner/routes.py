@@ -5,8 +5,12 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from service.permissions import PERMISSIONS, ByOrganisation
+from web.pages.factor_in import factor_routes
+from web.pages.own_factor import own_factor_routes
 from web.pages.partner import home, keys, own, people, referral, upload
-from web.pages.partner.common import HOME, SIGN_IN_HERE
+from web.pages.partner.common import HOME, SIGN_IN_HERE, as_partner
+from web.pages.partner.factor import PARTNER_WAY
+from web.pages.partner.kept import kept_of
 from web.pages.partner.keys import KEYS
 from web.pages.partner.own import LIST
 from web.pages.partner.people import PEOPLE
@@ -24,6 +28,8 @@ def partner_routes(track: str) -> list[Route]:
         Route(HOME, home.show_home),
         Route(SIGN_IN_HERE, home.show_partner_sign_in),
         Route(SIGN_IN_HERE, home.take_partner_sign_in, methods=_POST),
+        *factor_routes(PARTNER_WAY, kept_of, home.leads_on_here),
+        *own_factor_routes(PARTNER_WAY, as_partner),
         Route(f"{HOME}/invitation", home.show_invitation),
         Route(f"{HOME}/invitation", home.take_invitation, methods=_POST),
         Route(f"{HOME}/sign-out", home.take_partner_sign_out, methods=_POST),

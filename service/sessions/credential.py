@@ -1,0 +1,66 @@
+"""Signing in by number and credential, for staff and people of organisations alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from policy.refusal import Refusal
+from policy.second_factor import HALF_LASTS, AfterCredential, needs_factor
+from policy.session_times import SESSION_LASTS
+from service.context import Context
+from service.sessions.throttling import throttled
+from store.half_sessions import sign_in_with
+from store.signing_people import SigningPeople
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A session that has begun. The token is all that shows whose it is: it is kept by its owner
+    only.
+    """
+
+    token: str
+    number: str
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfSession:
+    """The credential was right, and the second factor is due, or `to_set_up`. The token is for
+    that alone.
+    """
+
+    token: str
+    number: str
+    lasts: timedelta
+    to_set_up: bool
+
+
+async def sign_in_by_credential(
+    people: SigningPeople, context: Context, number: str, credential: str, failed: Refusal
+) -> Session | HalfSession | Refusal:
+    """Begin a session, or half of one. A wrong number is told apart from a wrong credential by
+    nothing; whoever has failed too often waits, before any credential is looked at.
+    """
+    number = number.strip().upper()
+    app = context.app
+
+    def needs(sample: bool) -> bool:
+        on = app.settings.second_factor == "needed"
+        return needs_factor(switched_on=on, embedded=app.settings.embedded, sample=sample)
+
+    async def tried() -> Session | HalfSession | None:
+        right = await sign_in_with(app.engine, people, number, credential, needs)
+        if right is None:
+            return None
+        if right.then is AfterCredential.SIGNED_IN:
+            return Session(token=right.token, number=number, lasts=SESSION_LASTS)
+        return HalfSession(
+            token=right.token,
+            number=number,
+            lasts=HALF_LASTS,
+            to_set_up=right.then is AfterCredential.TO_SET_UP,
+        )
+
+    return await throttled(app, context.address, f"{people.owner} {number}", tried, failed)

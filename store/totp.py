@@ -1,0 +1,129 @@
+"""Secrets of authenticator apps: sealed under the shared key, bound to whose each is. One counts
+once a code of it was typed, and each of its codes is good once.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.key_file import KeyRingError
+from store.key_ring import KeyRing
+from store.sealing import bind
+from store.signing_people import FactorHolder
+from store.tables import totp_secrets
+
+_KEPT = totp_secrets.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AppSecret:
+    """A secret in clear, for as long as a code is compared or a page is shown. `last_step` is the
+    newest step of which a code was used.
+    """
+
+    id: str
+    secret: str
+    last_step: int | None
+
+
+async def has_app(connection: AsyncConnection, who: FactorHolder) -> bool:
+    """Whether a confirmed app is in use: then their second factor is asked for."""
+    found = await connection.execute(select(_KEPT.id).where(who.own(totp_secrets), _in_use()))
+    return found.first() is not None
+
+
+async def keep_pending(
+    connection: AsyncConnection, ring: KeyRing, who: FactorHolder, secret: str
+) -> None:
+    """Keep a new secret that does not count yet, in the place of one that was not confirmed."""
+    await _end(connection, who, _pending())
+    key, id = ring.shared_key(), secrets.token_hex(16)
+    sealed = key.sealer.seal(secret.encode(), _bound(key.key_id, who, id))
+    row = {"id": id, **who.named(), "key_id": key.key_id, "sealed": sealed}
+    await connection.execute(insert(totp_secrets).values(row))
+
+
+async def pending_secret(
+    connection: AsyncConnection, ring: KeyRing, who: FactorHolder
+) -> AppSecret | None:
+    """The one that waits for its first code. Raises KeyRingError."""
+    return await _opened(connection, ring, who, _pending())
+
+
+async def secret_in_use(
+    connection: AsyncConnection, ring: KeyRing, who: FactorHolder
+) -> AppSecret | None:
+    """The one whose codes are good. Raises KeyRingError."""
+    return await _opened(connection, ring, who, _in_use())
+
+
+async def confirm_secret(
+    connection: AsyncConnection, who: FactorHolder, id: str, step: int
+) -> bool:
+    """From now on this one counts, and none before it; whether it waited."""
+    await _end(connection, who, _in_use())
+    done = await connection.execute(
+        update(totp_secrets)
+        .where(_KEPT.id == id, who.own(totp_secrets), _pending())
+        .values(confirmed_at=func.clock_timestamp(), last_step=step)
+    )
+    return done.rowcount == 1
+
+
+async def use_step(connection: AsyncConnection, id: str, step: int) -> bool:
+    """Note that the code of a step is used; whether that step was still good."""
+    done = await connection.execute(
+        update(totp_secrets)
+        .where(_KEPT.id == id, _in_use())
+        .where(or_(_KEPT.last_step.is_(None), _KEPT.last_step < step))
+        .values(last_step=step)
+    )
+    return done.rowcount == 1
+
+
+async def end_apps(connection: AsyncConnection, who: FactorHolder) -> None:
+    """None of theirs counts any more."""
+    await _end(connection, who, _KEPT.ended_at.is_(None))
+
+
+async def _opened(
+    connection: AsyncConnection, ring: KeyRing, who: FactorHolder, which: ColumnElement[bool]
+) -> AppSecret | None:
+    found = await connection.execute(select(totp_secrets).where(who.own(totp_secrets), which))
+    row = found.one_or_none()
+    if row is None:
+        return None
+    return AppSecret(id=row.id, secret=_unsealed(ring, who, row), last_step=row.last_step)
+
+
+def _unsealed(ring: KeyRing, who: FactorHolder, row: Row[tuple[object, ...]]) -> str:
+    kept = row._mapping
+    key = ring.shared_key_of(kept["key_id"])
+    if key is None:
+        raise KeyRingError("shared-key-unknown", "the key ring lacks the key of a second factor")
+    return key.sealer.unseal(kept["sealed"], _bound(key.key_id, who, kept["id"])).decode()
+
+
+async def _end(connection: AsyncConnection, who: FactorHolder, which: ColumnElement[bool]) -> None:
+    await connection.execute(
+        update(totp_secrets)
+        .where(who.own(totp_secrets), which)
+        # What counts no more is not kept either.
+        .values(ended_at=func.clock_timestamp(), sealed=b"")
+    )
+
+
+def _in_use() -> ColumnElement[bool]:
+    return _KEPT.confirmed_at.is_not(None) & _KEPT.ended_at.is_(None)
+
+
+def _pending() -> ColumnElement[bool]:
+    return _KEPT.confirmed_at.is_(None) & _KEPT.ended_at.is_(None)
+
+
+def _bound(key_id: str, who: FactorHolder, id: str) -> bytes:
+    return bind("totp-secret", key_id, who.people.owner.value, who.number, id)

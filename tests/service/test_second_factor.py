@@ -1,0 +1,164 @@
+"""A second factor: set up before anybody is in, asked for from then on, each code good once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyotp
+import pytest
+from sqlalchemy import text
+
+from policy.refusal import Refusal
+from policy.second_factor import RECOVERY_CODES, FactorOwner
+from policy.throttling import MOST_FAILURES, CountedOf
+from service.context import Context
+from service.sessions.own_factors import begin_my_app, confirm_my_app, show_my_app
+from service.sessions.second_factor import (
+    AppToSetUp,
+    SetUp,
+    begin_set_up,
+    factor_due,
+    finish_set_up,
+    finish_with_code,
+    show_set_up,
+)
+from service.sessions.signing import HalfSession, Session, member_of, sign_in
+from store.cases import clock
+from store.staff import end_service
+from tests.apps import app_on
+from tests.servers import TestDatabase
+from tests.web.front_door import CREDENTIAL
+from wiring.app import App
+
+OFFICER, STAFF = "S-2001", FactorOwner.STAFF
+
+
+@pytest.fixture
+async def strict(database: TestDatabase, tmp_path: Path) -> AsyncIterator[App]:
+    """An app where a second factor is needed."""
+    async with app_on(database, tmp_path) as made:
+        yield replace(made, settings=made.settings.model_copy(update={"second_factor": "needed"}))
+
+
+def _nobody(app: App, address: str = "192.0.2.1") -> Context:
+    return Context(app=app, used="", address=address)
+
+
+async def _half(app: App) -> HalfSession:
+    begun = await sign_in(_nobody(app), OFFICER, CREDENTIAL)
+    assert isinstance(begun, HalfSession)
+    return begun
+
+
+async def _code(app: App, secret: str) -> str:
+    """What the app shows now, by the database's clock."""
+    async with app.engine.connect() as connection:
+        return pyotp.TOTP(secret).at(await clock(connection))
+
+
+async def _time_passes(app: App) -> None:
+    """What was used was used ten steps earlier."""
+    async with app.engine.begin() as connection:
+        await connection.execute(text("UPDATE totp_secrets SET last_step = last_step - 10"))
+
+
+async def _set_up(app: App) -> tuple[str, SetUp]:
+    token = (await _half(app)).token
+    await begin_set_up(_nobody(app), STAFF, token)
+    shown = await show_set_up(_nobody(app), STAFF, token)
+    assert isinstance(shown, AppToSetUp) and OFFICER in shown.address
+    typed = await _code(app, shown.secret)
+    done = await finish_set_up(_nobody(app), STAFF, token, typed)
+    assert isinstance(done, SetUp) and done.session is not None, done
+    await _time_passes(app)
+    return shown.secret, done
+
+
+def _code_of(found: object) -> str:
+    assert isinstance(found, Refusal), found
+    return found.code
+
+
+async def test_a_credential_alone_opens_nothing_until_an_app_is_confirmed(strict: App) -> None:
+    half = await _half(strict)
+    assert half.to_set_up
+    assert await member_of(strict, half.token) is None
+    assert _code_of(await finish_with_code(_nobody(strict), STAFF, half.token, "000000"))
+    assert _code_of(await finish_set_up(_nobody(strict), STAFF, half.token, "000000")) == (
+        "no-app-to-confirm"
+    )
+    secret, done = await _set_up(strict)
+    assert len(done.codes) == RECOVERY_CODES and done.session is not None
+    assert (await member_of(strict, done.session.token)) is not None
+    async with strict.engine.connect() as connection:
+        kept = (await connection.execute(text("SELECT sealed FROM totp_secrets"))).scalar_one()
+        noted = (await connection.execute(text("SELECT what FROM factor_events"))).scalars().all()
+    assert secret.encode() not in bytes(kept)
+    assert noted == ["app set up", "signed in by app"]
+
+
+async def test_a_code_is_good_once_however_many_try_it_at_the_same_time(strict: App) -> None:
+    secret, _ = await _set_up(strict)
+    halves = [(await _half(strict)).token for _ in range(4)]
+    typed = await _code(strict, secret)
+    found = await asyncio.gather(
+        *(finish_with_code(_nobody(strict), STAFF, token, typed) for token in halves)
+    )
+    assert sum(isinstance(one, Session) for one in found) == 1
+
+
+async def test_a_recovery_code_is_good_once_and_new_ones_end_the_old(strict: App) -> None:
+    _, done = await _set_up(strict)
+    first, second, *_ = done.codes
+    for code, good in ((first, True), (first, False), (second.upper(), True)):
+        half = await _half(strict)
+        found = await finish_with_code(_nobody(strict), STAFF, half.token, code)
+        assert isinstance(found, Session) is good
+
+
+async def test_who_guesses_codes_waits_whatever_else_they_get_right(strict: App) -> None:
+    secret, _ = await _set_up(strict)
+    codes = []
+    for place in range(MOST_FAILURES[CountedOf.FACTOR] + 2):
+        here = _nobody(strict, f"192.0.2.{place}")
+        begun = await sign_in(here, OFFICER, CREDENTIAL)
+        assert isinstance(begun, HalfSession), "the credential's own count is another"
+        codes.append(_code_of(await finish_with_code(here, STAFF, begun.token, "wrong")))
+    assert codes.count("second-factor-failed") == MOST_FAILURES[CountedOf.FACTOR]
+    token = (await _half(strict)).token
+    right = await _code(strict, secret)
+    refused = await finish_with_code(_nobody(strict), STAFF, token, right)
+    assert _code_of(refused) == "too-many-attempts"
+
+
+async def test_a_half_session_is_of_one_kind_of_people_and_ends_by_itself(strict: App) -> None:
+    token = (await _half(strict)).token
+    assert _code_of(await factor_due(_nobody(strict), FactorOwner.PARTNER, token))
+    async with strict.engine.begin() as connection:
+        await connection.execute(text("UPDATE half_sessions SET expires_at = clock_timestamp()"))
+    assert _code_of(await factor_due(_nobody(strict), STAFF, token)) == "sign-in-ended"
+    token = (await _half(strict)).token
+    async with strict.engine.begin() as connection:
+        await end_service(connection, OFFICER)
+    assert _code_of(await factor_due(_nobody(strict), STAFF, token)) == "sign-in-ended"
+
+
+async def test_another_app_takes_a_code_of_the_present_one(strict: App) -> None:
+    secret, done = await _set_up(strict)
+    assert done.session is not None
+    member = await member_of(strict, done.session.token)
+    own = replace(_nobody(strict), member=member)
+    await begin_my_app(own)
+    shown = await show_my_app(own)
+    assert isinstance(shown, AppToSetUp) and shown.secret != secret
+    typed = await _code(strict, shown.secret)
+    assert _code_of(await confirm_my_app(own, typed, "")) == "second-factor-failed"
+    found = await confirm_my_app(own, typed, await _code(strict, secret))
+    assert isinstance(found, SetUp)
+    half = await _half(strict)
+    await _time_passes(strict)
+    old = await _code(strict, secret)
+    assert _code_of(await finish_with_code(_nobody(strict), STAFF, half.token, old))

@@ -1,0 +1,64 @@
+"""What a service is never started with: no second factor, or the invented people of the embedded
+default, whose credentials lie in a file. And the embedded default is never started as a service.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.staff import SAMPLE
+from store.tables import staff
+from wiring.embedded.folder import SAMPLE_SIGN_IN
+from wiring.problems import StartupProblem, refusal
+from wiring.settings import Settings
+
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1", None)
+
+
+async def check_service(connection: AsyncConnection, settings: Settings) -> list[StartupProblem]:
+    """Who may sign in, and how."""
+    if settings.embedded:
+        return _alone(settings)
+    found = []
+    if settings.second_factor != "needed":
+        found.append(
+            refusal(
+                "second-factor-off",
+                "Second factors are switched off, and this is not the embedded default.",
+                "Take second_factor (REFERRALS_SECOND_FACTOR) out of the settings.",
+            )
+        )
+    sample = exists().where(staff.c.created_by == SAMPLE, staff.c.active)
+    if (await connection.execute(select(sample))).scalar_one():
+        found.append(
+            refusal(
+                "sample-people-in-service",
+                "Invented people of the embedded default may sign in here.",
+                "End their service (`referrals staff end NUMBER`), or name the service's database.",
+            )
+        )
+    if (settings.data_dir / SAMPLE_SIGN_IN).exists():
+        found.append(
+            refusal(
+                "sample-credentials-in-service",
+                "The credentials of the embedded default's invented people lie in this folder.",
+                "Point REFERRALS_DATA at the service's own folder.",
+            )
+        )
+    return found
+
+
+def _alone(settings: Settings) -> list[StartupProblem]:
+    named = (f"//{settings.web_listen}", settings.web_address)
+    if all(urlsplit(address).hostname in _THIS_MACHINE for address in named):
+        return []
+    return [
+        refusal(
+            "embedded-in-service",
+            "This is the embedded default, and its pages would be open beyond this machine.",
+            "Run a service as docs/operations.md says; its people need a second factor.",
+        )
+    ]
