@@ -57,7 +57,13 @@ CLEARANCE: SuitabilityClock = Clock(
     may_be_started_by=(),
     passed=on_end,
     ended_by=("clearance-given", "clearance-voided", *ENDS_SERVICE),
-    may_be_ended_by=(*BRINGS_NEWS, "incident-reported", "served-to-file"),
+    may_be_ended_by=(
+        *BRINGS_NEWS,
+        "recheck-recorded",
+        "case-moved",
+        "incident-reported",
+        "served-to-file",
+    ),
     next_step=Advice(
         "An officer serves in person before the clearance ends, or gives it back.",
         deeds("report-service", "void-clearance"),

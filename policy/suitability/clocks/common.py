@@ -10,7 +10,7 @@ from policy.process_map import MapClock, clock
 from policy.suitability.ladder import LADDER_ROLES, rungs
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.transitions import READ_ANEW
-from policy.suitability.words import DeadlineName
+from policy.suitability.words import DeadlineName, Stage
 
 READS_ANEW = tuple(kind for kind in READ_ANEW if kind != "case-opened")
 """After these everything known is read anew, and a clock that what is known no longer asks for
@@ -18,21 +18,26 @@ ends.
 """
 
 
-SET_BY_WHAT_IS_KNOWN = (*READ_ANEW, "deadline-passed")
-"""After these everything known is read anew, and a clock that what is known asks for is set."""
+SET_BY_WHAT_IS_KNOWN = tuple(kind for kind in READ_ANEW if kind != "limb-concluded")
+"""After these everything known is read anew, and a clock that what is known asks for is set. A
+conclusion asks nobody for anything more.
+"""
+
+
+READ_ANEW_BY_THE_SRU = tuple(
+    kind for kind, (stages, _) in READ_ANEW.items() if Stage.WITH_SRU in stages
+)
+"""After these a case may be taken back from the Status Review Unit."""
 
 
 BRINGS_NEWS = (
     "facts-recorded",
     "authority-reported",
-    "recheck-recorded",
     "person-corrected",
     "linked-case-reported",
     "duplicate-resolved",
-    "organisation-succeeded",
-    "case-moved",
 )
-"""These may mean that a decision cannot be served, or not now."""
+"""With these something becomes known that may mean that a decision cannot be served, or not now."""
 
 
 ENDS_SERVICE = ("served-in-person", "handed-over", "decision-withdrawn")

@@ -55,10 +55,10 @@ GROUND: SuitabilityClock = Clock(
     name=DeadlineName.GROUND,
     rule="R111",
     started_by={},
-    may_be_started_by=(*BRINGS_NEWS, "decision-checked"),
+    may_be_started_by=(*BRINGS_NEWS, "case-moved", "decision-checked"),
     passed=on_ground_ended,
     ended_by=ENDS_SERVICE,
-    may_be_ended_by=BRINGS_NEWS,
+    may_be_ended_by=(*BRINGS_NEWS, "recheck-recorded", "case-moved"),
     next_step=Advice(
         "What the decision rests on is read anew; if it has ended, a UKVI officer withdraws it."
     ),

@@ -116,7 +116,7 @@ RECHECK: SuitabilityClock = Clock(
     may_be_started_by=("recheck-recorded",),
     passed=on_deadline,
     ended_by=ENDS_SERVICE,
-    may_be_ended_by=BRINGS_NEWS,
+    may_be_ended_by=(*BRINGS_NEWS, "recheck-recorded"),
     next_step=LOOK_AGAIN,
     on_map=_asked_lines,
 )
@@ -133,7 +133,7 @@ RECHECK_ESCALATION: SuitabilityClock = Clock(
     may_be_started_by=("recheck-asked", "recheck-recorded", "deadline-passed"),
     passed=on_deadline,
     ended_by=ENDS_SERVICE,
-    may_be_ended_by=(*BRINGS_NEWS, "recheck-asked"),
+    may_be_ended_by=(*BRINGS_NEWS, "recheck-asked", "recheck-recorded"),
     next_step=LOOK_AGAIN,
     on_map=_missing_lines,
 )

@@ -11,7 +11,12 @@ from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock
-from policy.suitability.clocks.common import READS_ANEW, SUMMARY_ACKNOWLEDGED, chased_lines, of_name
+from policy.suitability.clocks.common import (
+    READ_ANEW_BY_THE_SRU,
+    SUMMARY_ACKNOWLEDGED,
+    chased_lines,
+    of_name,
+)
 from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import chasing, escalated
 from policy.suitability.rulebook import SuitabilityBook, suitability_book_at
@@ -68,7 +73,7 @@ SUMMARY: SuitabilityClock = Clock(
     may_be_started_by=(),
     passed=on_deadline,
     ended_by=("summary-acknowledged", "case-claimed"),
-    may_be_ended_by=READS_ANEW,
+    may_be_ended_by=READ_ANEW_BY_THE_SRU,
     next_step=SUMMARY_ACKNOWLEDGED,
     on_map=lambda book: _lines(book)[0:1],
 )
@@ -85,7 +90,7 @@ SUMMARY_ESCALATION: SuitabilityClock = Clock(
     may_be_started_by=(),
     passed=on_deadline,
     ended_by=("summary-acknowledged", "case-claimed"),
-    may_be_ended_by=READS_ANEW,
+    may_be_ended_by=READ_ANEW_BY_THE_SRU,
     next_step=SUMMARY_ACKNOWLEDGED,
     on_map=lambda book: _lines(book)[1:2],
 )
