@@ -19,7 +19,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Example:
+class Reaching:
     """A message that reaches a case as it stood, at a moment."""
 
     state: Any
@@ -45,7 +45,7 @@ class Shown:
         self.not_started = {(str(clock.name), kind) for clock in clocks for kind in clock.starts}
         self.not_ended = {(str(clock.name), kind) for clock in clocks for kind in clock.ends}
 
-    def look(self, kinds: frozenset[str], examples: Iterable[Example]) -> None:
+    def look(self, kinds: frozenset[str], examples: Iterable[Reaching]) -> None:
         """Try examples of messages that count as events of these kinds, as long as one of them may
         show what has not been seen yet.
         """
@@ -60,7 +60,7 @@ class Shown:
     def _wanted(self, kinds: frozenset[str]) -> bool:
         return _any(kinds, self.not_started) or _any(kinds, self.not_ended)
 
-    def _started(self, example: Example) -> None:
+    def _started(self, example: Reaching) -> None:
         kept = tuple(d for d in example.state.deadlines if _passes(example.message, d))
         bare = self._fitting(replace(example.state, deadlines=kept))
         step = self._advance(bare, example.message, example.now)
@@ -68,7 +68,7 @@ class Shown:
             after = set(step.decision.state.deadlines) - set(bare.deadlines)
             self.not_started -= {(item.name, step.event.kind) for item in after}
 
-    def _ended(self, example: Example) -> None:
+    def _ended(self, example: Reaching) -> None:
         unasked = tuple(_unasked(clock, example.now) for clock in self._clocks)
         full = replace(example.state, deadlines=(*example.state.deadlines, *unasked))
         step = self._advance(full, example.message, example.now)

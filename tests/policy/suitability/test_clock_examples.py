@@ -30,7 +30,7 @@ from policy.suitability.planned_case import play
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage
 from policy.time import london_day
-from tests.policy.cases.clock_examples import Clocks, Example, Shown
+from tests.policy.cases.clock_examples import Clocks, Reaching, Shown
 from tests.policy.suitability import life_moves as moves
 from tests.policy.suitability.every_way import (
     FILE,
@@ -54,7 +54,7 @@ from tests.policy.suitability.life import (
     decided,
     engaged,
 )
-from tests.policy.suitability.life_files import TOLD
+from tests.policy.suitability.life_files import EXAMPLES
 
 At = tuple[SuitabilityState, datetime]
 _MOMENTS = (*moves.BEGINNINGS, *moves.IN_SERVICE)
@@ -70,13 +70,13 @@ def _kinds(message: Any) -> frozenset[str]:
     return frozenset({message.kind})
 
 
-def _recorded() -> Iterator[Example]:
+def _recorded() -> Iterator[Reaching]:
     """Every step of the thirteen cases."""
-    for case in TOLD:
+    for case in EXAMPLES:
         state = SuitabilityState(reference=case.file.reference)
         last = max(moment for moment, _ in case.file.learnt) + timedelta(days=40)
         for item in play(case.file, last).events:
-            yield Example(state, item.event, item.recorded_at)
+            yield Reaching(state, item.event, item.recorded_at)
             state = fold(state, [(item.event, item.recorded_at)])
 
 
@@ -132,10 +132,10 @@ def _reached(shown: Shown) -> None:
     state, now = _cases()[0]
     for make in _messages():
         kinds = _kinds(make("m-1", now, state))
-        shown.look(kinds, (Example(of, make("m-1", at, of), at) for of, at in _cases()))
+        shown.look(kinds, (Reaching(of, make("m-1", at, of), at) for of, at in _cases()))
 
 
-def _in_two_steps() -> Iterator[Example]:
+def _in_two_steps() -> Iterator[Reaching]:
     """What somebody else must have done first: proposed a window, or told of another case; and a
     ground of the decision that ends by itself.
     """
@@ -144,10 +144,10 @@ def _in_two_steps() -> Iterator[Example]:
         until = max(date(2022, 6, 1), london_day(now) + timedelta(days=90))
         window = ProposeWindow(until=until, reason="needs", evidence=("01-evidence-item-1",))
         proposed = _after(state, _order("first", window, ASSESSOR, now), now)
-        yield Example(proposed, _order("then", AgreeWindow(), OTHER_ASSESSOR, now), now)
+        yield Reaching(proposed, _order("then", AgreeWindow(), OTHER_ASSESSOR, now), now)
         for facts in ((), (engaged(now),)):
             told = _after(state, word_of_another(now, Sameness.NOT_SAID, *facts), now)
-            yield Example(told, _order("then", resolving, ASSESSOR, now), now)
+            yield Reaching(told, _order("then", resolving, ASSESSOR, now), now)
         yield from _passing(state, now)
     for state, now in in_service():
         ends = replace(_PERMISSION, as_of=london_day(now), expires_on=london_day(now))
@@ -163,15 +163,15 @@ def _after(state: SuitabilityState, message: Any, now: datetime) -> SuitabilityS
     return advance(state, message, now).decision.state
 
 
-def _passing(state: SuitabilityState, now: datetime) -> Iterator[Example]:
+def _passing(state: SuitabilityState, now: datetime) -> Iterator[Reaching]:
     """Each deadline that has come by then, as if those before it had passed."""
     for deadline in state.deadlines:
         event = due_now(replace(state, deadlines=(deadline,)), now)
         if event is not None:
-            yield Example(state, event, now)
+            yield Reaching(state, event, now)
 
 
-def _openings() -> Iterator[Example]:
+def _openings() -> Iterator[Reaching]:
     begun = SuitabilityState(reference=FILE.reference)
     for now in (NOW, _LAW_CHANGED):
         for known in (PLAIN, PLAIN[:3]):
@@ -182,7 +182,7 @@ def _openings() -> Iterator[Example]:
                 reference=FILE.reference,
                 facts=replace(FILE.facts, known=known, opened_at=now),
             )
-            yield Example(begun, opening, now)
+            yield Reaching(begun, opening, now)
 
 
 def _fitting(state: SuitabilityState) -> SuitabilityState:

@@ -14,7 +14,7 @@ from policy.support.deeds import DEEDS, RecordAnswer
 from policy.support.lifecycle import advance, due_now
 from policy.support.state import CaseState
 from policy.support.words import Audience, ReportKind
-from tests.policy.cases.clock_examples import Clocks, Example, Shown
+from tests.policy.cases.clock_examples import Clocks, Reaching, Shown
 from tests.policy.support.builders import (
     CHECK_OFFICER,
     OPEN_ANSWER,
@@ -52,16 +52,16 @@ def _cases() -> Iterator[tuple[CaseState, datetime]]:
             yield case.state, case.at(hour)
 
 
-def _examples() -> Iterator[Example]:
+def _examples() -> Iterator[Reaching]:
     first = accepted()
-    yield Example(CaseState(reference=REFERENCE), first, first.at)
+    yield Reaching(CaseState(reference=REFERENCE), first, first.at)
     for state, now in _cases():
         for deadline in state.deadlines:
             event = due_now(replace(state, deadlines=(deadline,)), now)
             if event is not None:
-                yield Example(state, event, now)
+                yield Reaching(state, event, now)
         for make in EVERYTHING:
-            yield Example(state, make("example", now, state), now)
+            yield Reaching(state, make("example", now, state), now)
 
 
 def _unseen(clocks: Clocks) -> list[str]:
