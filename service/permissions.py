@@ -34,6 +34,7 @@ class ByOrganisation(StrEnum):
     ASK = "ask something of a case, which judges whose it is"
     READ_ANSWER = "read the status answer"
     READ_OWN = "read where its own referrals are"
+    REPLY = "reply to what it is asked"
     READ_CORRECTIONS = "read what was corrected of who a person is"
     KNOW_ITS_OWN = "see who acts for it, and their own sessions"
     ADMINISTER = "invite and remove its own people, and make and end its keys"
@@ -48,6 +49,7 @@ ROLES_FOR: Mapping[ByOrganisation, frozenset[OrganisationRole]] = {
     ByOrganisation.ASK: frozenset({OrganisationRole.REFER, OrganisationRole.REPORT}),
     ByOrganisation.READ_ANSWER: frozenset({OrganisationRole.READ_ANSWERS}),
     ByOrganisation.READ_OWN: _ANYTHING_OF_CASES,
+    ByOrganisation.REPLY: frozenset({OrganisationRole.REPORT}),
     ByOrganisation.READ_CORRECTIONS: _ANYTHING_OF_CASES,
     ByOrganisation.KNOW_ITS_OWN: frozenset(OrganisationRole),
     ByOrganisation.ADMINISTER: frozenset({OrganisationRole.ADMINISTER}),
@@ -166,6 +168,7 @@ _SUPPORT = Permissions(
             ByOrganisation.ASK,
             ByOrganisation.READ_ANSWER,
             ByOrganisation.READ_OWN,
+            ByOrganisation.REPLY,
             ByOrganisation.READ_CORRECTIONS,
             ByOrganisation.KNOW_ITS_OWN,
             ByOrganisation.ADMINISTER,
@@ -212,6 +215,7 @@ _SUITABILITY = Permissions(
             ByOrganisation.REPORT_FACTS,
             ByOrganisation.ASK,
             ByOrganisation.READ_OWN,
+            ByOrganisation.REPLY,
             ByOrganisation.READ_CORRECTIONS,
             ByOrganisation.KNOW_ITS_OWN,
             ByOrganisation.ADMINISTER,

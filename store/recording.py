@@ -25,6 +25,7 @@ from store.chain import START, ChainLink, link_hash
 from store.correcting import correct_person
 from store.deciding import this_release
 from store.effects import Origin, apply_effect
+from store.feed import tell
 from store.forms import Forms, NoKey, seal, sealer_of
 from store.inbox import put_fact
 from store.matching import as_they_stand
@@ -180,6 +181,7 @@ async def _apply(bundle: Bundle, track: Track[S, C, E], recording: Recording[S, 
         origin = _origin(track, recording.reference, sequence, item)
         for number, effect in enumerate(item.effects):
             await apply_effect(bundle, origin, number, effect)
+        tell(bundle, track.feed, recording.state, sequence, item)
         if isinstance(item.event, MessageRejected):
             _keep(
                 bundle,

@@ -20,8 +20,10 @@ from policy.cases.events import (
     NoticeAccepted,
     NoticeFailed,
 )
+from policy.cases.feed import NOTHING_TOLD, FeedRules
 from policy.cases.orders import C, Order
 from policy.cases.person import PersonKeys, no_keys
+from policy.cases.put_question import QuestionKind
 from policy.cases.sending import CaseNow
 from policy.cases.state import AnyCase
 from policy.help import Says
@@ -59,6 +61,7 @@ class Track(Generic[S, C, E]):
     are the kinds of command that count from the moment they are received (R10), and `withdrawn` is
     where one leads; of a message refused with one of the codes `forgetting` no content is kept.
     `harmful_tasks` are the kinds of task whose delay harms somebody (`policy.cases.urgency`).
+    `feed` is what organisations' systems are told, and `questions` what organisations are asked.
     `group_tasks`: a task of the kind on the left puts one of the kind on the right on every other
     open case of the same group (R39).
 
@@ -98,6 +101,8 @@ class Track(Generic[S, C, E]):
     withdrawn: Withdrawn | None = None
     forgetting: frozenset[str] = frozenset()
     harmful_tasks: frozenset[str] = frozenset()
+    feed: FeedRules = NOTHING_TOLD
+    questions: tuple[QuestionKind, ...] = ()
 
     @property
     def prefix(self) -> str:

@@ -14,8 +14,10 @@ from policy.suitability.deeds import (
 )
 from policy.suitability.deeds.correct_person import suitability_keys
 from policy.suitability.deeds.linked_case import messages_between, messages_for_others
+from policy.suitability.feed import FEED
 from policy.suitability.labels import event_label
 from policy.suitability.lifecycle import DISPATCH, advance, check, decide
+from policy.suitability.put_questions import QUESTIONS
 from policy.suitability.screens.view import details
 from policy.suitability.screens.waiting import wait
 from policy.suitability.sending import no_longer_true
@@ -64,6 +66,8 @@ SUITABILITY: Track[SuitabilityState, Command, Event] = Track(
     person_keys=suitability_keys,
     undelivered_rule="service",
     harmful_tasks=HARMFUL_TASKS,
+    feed=FEED,
+    questions=QUESTIONS,
     messages_for_others=messages_for_others,
     messages_between=messages_between,
 )

@@ -9,9 +9,11 @@ from policy.cases.tagged import Tagged
 from policy.cases.track import ClosedLists, Track, Withdrawn
 from policy.support import refusals
 from policy.support.deeds import Command, Event
+from policy.support.feed import FEED
 from policy.support.intake.matching import support_keys
 from policy.support.labels import event_label, label_for_staff
 from policy.support.lifecycle import DISPATCH, advance, check, decide
+from policy.support.put_questions import QUESTIONS
 from policy.support.screens.view import details, due_at
 from policy.support.sending import no_longer_true
 from policy.support.state import CaseState
@@ -65,6 +67,8 @@ SUPPORT: Track[CaseState, Command, Event] = Track(
     label_for_staff=label_for_staff,
     undelivered_rule="R17",
     harmful_tasks=HARMFUL_TASKS,
+    feed=FEED,
+    questions=QUESTIONS,
     withdrawals=frozenset({"withdraw-consent"}),
     withdrawn=Withdrawn(stage=Stage.CONSENT_WITHDRAWN, refusal=refusals.WITHDRAWN),
     forgetting=frozenset({refusals.WITHDRAWN.code}),

@@ -44,6 +44,7 @@ from store.tables.partners import partner_sessions as partner_sessions
 from store.tables.partners import partner_users as partner_users
 from store.tables.requests import request_counts as request_counts
 from store.tables.signing import sign_in_failures as sign_in_failures
+from store.tables.telling import feed as feed
 from store.tables.work import absences as absences
 from store.tables.work import alarms as alarms
 from store.tables.work import duty_rota as duty_rota

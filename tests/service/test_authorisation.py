@@ -87,6 +87,10 @@ OPEN_TO_ALL = {
 
 
 _BOTH = {
+    "service.telling.events:read_feed",
+    "service.telling.questions:find_question",
+    "service.telling.questions:list_questions",
+    "service.telling.questions:reply_to_question",
     "service.referrals.own:list_own_referrals",
     "service.referrals.own:show_own_referral",
     "service.cases.deeds:ask_deed",

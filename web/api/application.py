@@ -18,11 +18,13 @@ from service.permissions import SUITABILITY, SUPPORT
 from web.api import (
     batches,
     cases,
+    events,
     facts,
     me,
     notes,
     openings,
     own,
+    questions,
     reference_data,
     referrals,
     reports,
@@ -42,7 +44,15 @@ from wiring.logs import get_logger
 
 log = get_logger("api")
 
-_BOTH = (me.router, cases.router, notes.router, own.router, reference_data.both)
+_BOTH = (
+    me.router,
+    cases.router,
+    notes.router,
+    own.router,
+    questions.router,
+    events.router,
+    reference_data.both,
+)
 _ROUTERS: Mapping[str, tuple[APIRouter, ...]] = {
     # Addresses with a word of their own stand before those with any reference.
     SUPPORT: (*_BOTH, batches.router, referrals.router, reports.router, reference_data.of_support),

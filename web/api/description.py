@@ -20,9 +20,11 @@ from web.api.columns import schema_of_columns
 from web.api.notes import NOTE
 from web.api.openings import case_schema
 from web.api.problems import MEDIA_TYPE
+from web.api.questions import schema_of_replies
 from web.api.reports import REPORT, REPORT_BY_NUMBER, WITHDRAWAL
 from web.api.values import schema_of_questions
 from web.api.verdicts import RowVerdict
+from wiring.tracks import TRACKS
 
 _TEXT: Final = {"type": "string"}
 _REASON: Final[dict[str, Any]] = {
@@ -83,6 +85,7 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas |= {"Problem": _PROBLEM, "NewNote": schema_of_questions(NOTE), **_orders(track)}
+    schemas["NewReply"] = _replies(track)
     if track == SUPPORT:
         schemas |= {
             "NewReferral": schema_of_columns(),
@@ -107,6 +110,13 @@ def _answers(method: str, responses: dict[str, Any]) -> None:
         responses["304"] = {"description": "It is as it was when you were given this tag."}
     responses["4XX"] = {"description": "Why not, and what to do.", "content": _REFUSED}
     responses["5XX"] = {"description": "Nothing was accepted.", "content": _REFUSED}
+
+
+def _replies(track: str) -> dict[str, Any]:
+    """A reply to any question of the track."""
+    return schema_of_replies(
+        [(kind.name, kind.asks) for kind in TRACKS[track].cases.track.questions]
+    )
 
 
 def _orders(track: str) -> dict[str, Any]:

@@ -30,6 +30,8 @@ _BY_CODE: Final[Mapping[str, int]] = {
     "no-such-deed": 404,
     "no-such-note": 404,
     "no-such-task": 404,
+    "no-such-question": 404,
+    "answered-otherwise": 409,
     "changed-meanwhile": 409,
     "note-corrected-already": 409,
     DATABASE_OUT_OF_REACH.code: 503,

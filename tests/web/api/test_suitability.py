@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from policy.partners import OF_A_PROGRAM, OrganisationRole
+from policy.suitability.evidence.words import Limb
+from service.organisations.people import NewUser, UserInvitation, invite_user
 from store import organisations
 from tests.apps import DIGEST, SUITABILITY_DATA
+from tests.policy.rules.suitability_inputs import ON, facts
 from tests.servers import TestPostgres
-from tests.suitability_apps import PERSON, POLICE, UNIT
+from tests.service.contexts import by_organisation
+from tests.suitability_apps import PERSON, POLICE, UNIT, open_case, opening
 from tests.web.api.asking import Program, code_of
 from tests.web.front_door import CREDENTIAL, FrontDoor, front_door_on
 
@@ -35,9 +42,9 @@ def program(door: FrontDoor, code: str = POLICE) -> Program:
 
 
 def case(**changed: Any) -> dict[str, Any]:
-    facts = json.loads((SUITABILITY_DATA / "case-01.json").read_text(encoding="utf-8"))
-    facts["known"] = facts["known"][:5]
-    return {"basis": "public task", "person": PERSON, "facts": facts, **changed}
+    known = json.loads((SUITABILITY_DATA / "case-01.json").read_text(encoding="utf-8"))
+    known["known"] = known["known"][:5]
+    return {"basis": "public task", "person": PERSON, "facts": known, **changed}
 
 
 async def test_a_police_force_sends_a_case_once_and_sees_its_own_only(door: FrontDoor) -> None:
@@ -84,3 +91,115 @@ async def test_a_report_of_facts_on_no_case_of_the_senders_is_refused(door: Fron
     assert answer.status_code in (404, 422) and code_of(answer)
     nothing = await program(door).post("/referrals/SUI-000-000-000/reports", {"facts": []}, "F-2")
     assert (nothing.status_code, code_of(nothing)) == (422, "too-short")
+
+
+async def _asked(door: FrontDoor, number: str) -> tuple[str, str]:
+    """The reference of a case whose authority is asked about support, and the authority."""
+    receipt = await open_case(door.app, opening(ASKED, number), THEN)
+    async with door.app.engine.begin() as connection:
+        assert await organisations.set_credential(connection, ASKED.authority, DIGEST)
+    return receipt.reference, ASKED.authority
+
+
+ASKED = facts(without=("statement", "first", "second", "asked", *(f"limb {limb}" for limb in Limb)))
+"""Nobody has said anything of support, so that the authority is asked at once."""
+THEN = timedelta(seconds=int((ON - datetime.now(UTC)).total_seconds()))
+"""A rehearsal's clock, on which these facts are of now."""
+REPLY = {
+    "availability": "offered",
+    "engaged_now": "unknown",
+    "offers_complete": False,
+    "care_needs_asked": True,
+    "human_rights_asked": True,
+    "child_welfare_asked": False,
+}
+
+
+async def test_the_authority_is_asked_in_its_list_and_its_feed_and_answers_once(
+    door: FrontDoor,
+) -> None:
+    reference, code = await _asked(door, "Q-1")
+    authority, police = program(door, code), program(door)
+    asked = (await authority.get("/questions")).json()["questions"]
+    [ours] = [one for one in asked if one["reference"] == reference]
+    assert (ours["rule"], ours["answered_by"]) == ("R94", "reply")
+    path = f"/questions/{ours['id']}"
+    assert (await police.get("/questions")).json() == {"questions": []}
+    for stranger in (police, program(door, UNIT)):
+        assert code_of(await stranger.get(path)) == "no-such-question"
+        assert code_of(await stranger.post(f"{path}/reply", REPLY)) == "no-such-question"
+    missing = await authority.post(f"{path}/reply", {**REPLY, "offers_complete": None})
+    assert (missing.status_code, code_of(missing)) == (422, "answer-missing")
+    taken = await authority.post(f"{path}/reply", REPLY)
+    assert (taken.status_code, taken.json()["reference"]) == (202, reference)
+    again = await authority.post(f"{path}/reply", {**REPLY, "availability": "none offered"})
+    assert (again.status_code, code_of(again)) == (404, "no-such-question")
+
+
+async def test_the_feed_tells_each_only_its_own_and_an_empty_page_gives_the_same_place(
+    door: FrontDoor,
+) -> None:
+    reference, code = await _asked(door, "Q-2")
+    told = {who: (await program(door, who).get("/events")).json() for who in (POLICE, code, UNIT)}
+    words = {
+        who: [
+            one["type"].rpartition("referrals.")[2]
+            for one in page["events"]
+            if one["subject"] == reference
+        ]
+        for who, page in told.items()
+    }
+    assert words == {POLICE: [], code: ["referral.accepted", "question.asked"], UNIT: []}
+    assert told[UNIT] == {"events": [], "next": ""}
+    _, last = [one for one in told[code]["events"] if one["subject"] == reference]
+    assert {**last, "id": "", "time": ""} == {
+        "specversion": "1.0",
+        "id": "",
+        "source": "/suitability/v1/events",
+        "type": "uk.rough-sleeping-referrals.question.asked",
+        "subject": reference,
+        "time": "",
+    }
+    place = told[code]["next"]
+    assert (await program(door, code).get(f"/events?after={place}")).json() == {
+        "events": [],
+        "next": place,
+    }
+    for unfit in (place, "0" * 36):
+        refused = await program(door).get(f"/events?after={unfit}")
+        assert (refused.status_code, code_of(refused)) == (422, "cursor-unfit")
+
+
+async def test_somebody_of_the_authority_answers_by_the_form_on_its_page(door: FrontDoor) -> None:
+    reference, code = await _asked(door, "Q-3")
+    cookies = await partner_of(door, code)
+    listed = await door.ask("GET", "/partner/questions", cookies=cookies)
+    [path] = re.findall(rf"/(partner/questions/{reference}[^\"]+)", listed.text)
+    assert 'href="/partner/keys"' not in listed.text and "Sign out" in listed.text
+    typed = {name: str(said) for name, said in REPLY.items() if not isinstance(said, bool)}
+    wanting = await door.post_form(path, cookies, **typed)
+    assert wanting.status_code == 422 and "There is a problem" in wanting.text
+    typed |= {
+        name: "yes" if said else "no" for name, said in REPLY.items() if said in (True, False)
+    }
+    answered = await door.post_form(path, cookies, **typed)
+    assert answered.headers["Location"] == "/partner/questions?replied=yes"
+    assert (await door.post_form(path, cookies, **typed)).status_code == 404
+    assert reference not in (await door.ask("GET", "/partner/questions", cookies=cookies)).text
+
+
+async def partner_of(door: FrontDoor, code: str, *roles: OrganisationRole) -> dict[str, str]:
+    """The cookie of somebody new of an organisation, with these roles or all of a program's."""
+    new = NewUser(
+        name="Invented",
+        email="invented@council.example",
+        roles=frozenset(roles) or OF_A_PROGRAM,
+    )
+    invited = await invite_user(by_organisation(door.app, code), new)
+    assert isinstance(invited, UserInvitation)
+    await door.post_form(
+        "partner/invitation", number=invited.number, code=invited.code, credential=CREDENTIAL
+    )
+    done = await door.post_form("partner/sign-in", number=invited.number, credential=CREDENTIAL)
+    name = f"referrals_partner_{door.app.settings.track}"
+    return {name: done.cookies[name]}

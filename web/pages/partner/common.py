@@ -22,7 +22,7 @@ from web.pages.partner.kept import typed_before
 from web.render import page
 
 HOME, SIGN_IN_HERE = "/partner", "/partner/sign-in"
-_NOT_THERE = frozenset({"not-found", "no-such-draft"})
+_NOT_THERE = frozenset({"not-found", "no-such-draft", "no-such-question"})
 
 PartnerPage = Callable[[Request, Context], Awaitable[Response]]
 
@@ -66,7 +66,9 @@ def may_refer(context: Context) -> bool:
 def shown(
     request: Request, template: str, context: Context | None, *, status: int = 200, **said: object
 ) -> Response:
-    """A page of outside bodies."""
+    """A page of outside bodies, with a menu of what whoever is signed in may open."""
+    may = context.permissions.by_organisations if context else frozenset()
+    roles = context.organisation_roles if context else frozenset()
     return page(
         request,
         f"partner/{template}",
@@ -74,7 +76,10 @@ def shown(
         status=status,
         words=language_of(request),
         organisation=context.organisation if context else "",
-        refers=context is not None and ByOrganisation.REFER in context.permissions.by_organisations,
+        signed_in_as=context.by if context else "",
+        of_referrals=ByOrganisation.REFER in may,
+        refers=context is not None and may_refer(context),
+        administers=OrganisationRole.ADMINISTER in roles,
         **said,
     )
 

@@ -15,7 +15,7 @@ from web.forms import Typed, typed_in
 from web.pages.sign_in import KEPT
 
 TO_SEND = "to_send"
-_OUR_FORM = re.compile(r"/partner(/[A-Za-z0-9-]+)+")
+_OUR_FORM = re.compile(r"/partner(/[A-Za-z0-9][A-Za-z0-9.-]*)+")
 
 
 async def typed_before(request: Request) -> Mapping[str, str]:

@@ -7,13 +7,14 @@ from starlette.routing import Route
 from service.permissions import PERMISSIONS, ByOrganisation
 from web.pages.factor_in import factor_routes
 from web.pages.own_factor import own_factor_routes
-from web.pages.partner import home, keys, own, people, referral, upload
+from web.pages.partner import home, keys, own, people, questions, referral, upload
 from web.pages.partner.common import HOME, SIGN_IN_HERE, as_partner
 from web.pages.partner.factor import PARTNER_WAY
 from web.pages.partner.kept import kept_of
 from web.pages.partner.keys import KEYS
 from web.pages.partner.own import LIST
 from web.pages.partner.people import PEOPLE
+from web.pages.partner.questions import ASKED
 from web.pages.partner.referral import DRAFTS
 from web.pages.partner.upload import UPLOAD
 
@@ -39,6 +40,9 @@ def partner_routes(track: str) -> list[Route]:
         Route(KEYS, keys.show_keys),
         Route(KEYS, keys.make_one_key, methods=_POST),
         Route(f"{KEYS}/{{id}}/end", keys.end_one_key, methods=_POST),
+        Route(ASKED, questions.show_questions),
+        Route(f"{ASKED}/{{question}}", questions.show_one_question),
+        Route(f"{ASKED}/{{question}}", questions.take_reply, methods=_POST),
         *(_referring() if ByOrganisation.REFER in PERMISSIONS[track].by_organisations else ()),
     ]
 

@@ -1,0 +1,1 @@
+"""What organisations' own systems are told, and how."""

@@ -1,0 +1,141 @@
+"""The feed: what organisations' own systems are told, in the order in which it came to stand on
+record.
+
+A line is written with the event it is about, in whatever order transactions happen to end. Its
+place it is given afterwards, by one transaction at a time, which sees committed lines alone: so a
+line that commits late gets a later place, and whoever has read up to a place has missed nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from policy.cases.feed import FeedRules, fed
+from policy.cases.recording import RecordedEvent
+from policy.cases.state import AnyCase
+from policy.cases.words import AUTHORITY
+from store.bundle import Bundle, PreparedStatement
+from store.tables import feed, referrals
+
+_AT_ONCE = 1_000
+_LOCK = func.hashtextextended(func.concat("feed/", func.current_schema()), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLine:
+    """One line as an organisation is told it. `place` orders it among all; `happened_at` is UTC."""
+
+    id: str
+    place: int
+    organisation_id: str
+    reference: str
+    word: str
+    happened_at: datetime
+
+
+def _new_line() -> PreparedStatement:
+    """Told to the organisation that referred, unless it names another."""
+    found = select(
+        bindparam("id", type_=Text),
+        bindparam("once", type_=Text),
+        func.coalesce(bindparam("whose", type_=Text), referrals.c.organisation_id),
+        referrals.c.reference,
+        bindparam("word", type_=Text),
+        bindparam("happened_at", type_=DateTime(timezone=True)),
+    ).where(referrals.c.reference == bindparam("of", type_=Text))
+    names = ("id", "once", "organisation_id", "reference", "word", "happened_at")
+    rows = insert(feed).from_select(names, found)
+    return PreparedStatement(rows.on_conflict_do_nothing(index_elements=[feed.c.once]))
+
+
+_NEW_LINE = _new_line()
+
+
+def tell(
+    bundle: Bundle, rules: FeedRules, state: AnyCase, sequence: int, item: RecordedEvent[Any]
+) -> None:
+    """Write what is told of one event, with whatever else the bundle's transaction does."""
+    for number, entry in enumerate(fed(rules, item.event, item.effects)):
+        bundle.add(
+            _NEW_LINE,
+            id=str(uuid.uuid4()),
+            once=f"{state.reference}/{sequence}/{number}",
+            whose=state.authority if entry.audience == AUTHORITY else None,
+            of=state.reference,
+            word=entry.word.value,
+            happened_at=item.recorded_at,
+        )
+
+
+async def give_places(engine: AsyncEngine) -> None:
+    """Give every line that is on record its place."""
+    while await _some_given(engine):
+        continue
+
+
+async def _some_given(engine: AsyncEngine) -> bool:
+    """Whether there may be more."""
+    waits = feed.c.place.is_(None)
+    async with engine.begin() as connection:
+        # Most often nothing waits, and then nobody need wait for another.
+        if not (await connection.execute(select(exists().where(waits)))).scalar_one():
+            return False
+        await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        # A statement of its own: it sees what whoever had the lock has committed.
+        last = select(func.coalesce(func.max(feed.c.place), 0)).scalar_subquery()
+        fresh = (
+            select(
+                feed.c.id,
+                (last + func.row_number().over(order_by=(feed.c.stored_at, feed.c.id))).label("at"),
+            )
+            .where(waits)
+            .order_by(feed.c.stored_at, feed.c.id)
+            .limit(_AT_ONCE)
+            .subquery("fresh")
+        )
+        placed = await connection.execute(
+            update(feed).where(feed.c.id == fresh.c.id).values(place=cast(fresh.c.at, BigInteger))
+        )
+    return placed.rowcount == _AT_ONCE
+
+
+async def place_of(connection: AsyncConnection, id: str, codes: Collection[str]) -> int | None:
+    """The place of a line that one of these organisations was told; None if there is none."""
+    found = await connection.execute(
+        select(feed.c.place, feed.c.organisation_id).where(feed.c.id == id)
+    )
+    row = found.one_or_none()
+    # Judged here, so that the database does the same for a line that is somebody else's.
+    return row.place if row is not None and row.organisation_id in codes else None
+
+
+async def lines_after(
+    connection: AsyncConnection, codes: Collection[str], place: int, limit: int
+) -> list[FeedLine]:
+    """What these organisations are told behind a place, in order."""
+    shown = [feed.c[name] for name in FeedLine.__dataclass_fields__]
+    rows = await connection.execute(
+        select(*shown)
+        .where(feed.c.organisation_id.in_(sorted(codes)), feed.c.place > place)
+        .order_by(feed.c.place)
+        .limit(limit)
+    )
+    return [FeedLine(**row._mapping) for row in rows]
