@@ -64,6 +64,13 @@ class Context:
             return Actor(id=self.by, organisation=of)
         return None
 
+    def may_order(self, command: type) -> bool:
+        """Whether who acts may ever ask for it, of any case."""
+        if self.member is not None:
+            return self.permissions.may_order(command, self.member.roles)
+        held = self.organisation_roles if self.organisation else frozenset[OrganisationRole]()
+        return self.permissions.may_order_for_organisation(command, held)
+
     @property
     def by(self) -> str:
         """The number or code of whoever acts, as records name them; empty if nobody does."""

@@ -18,6 +18,7 @@ from policy.suitability import words as suitability_words
 from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
 from policy.support import refusals as support_refusals
 from policy.support import words
+from policy.support.deeds import ReadAnswer, WithdrawConsent
 from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
 from service import roles
 
@@ -41,20 +42,26 @@ class ByOrganisation(StrEnum):
 
 
 _ANYTHING_OF_CASES = OF_A_PROGRAM
+_ORDERS_OF_ORGANISATIONS: Mapping[type, frozenset[OrganisationRole]] = {
+    ReadAnswer: frozenset({OrganisationRole.READ_ANSWERS}),
+    # A withdrawal is taken through anybody who acts on cases (R10).
+    WithdrawConsent: _ANYTHING_OF_CASES,
+}
 ROLES_FOR: Mapping[ByOrganisation, frozenset[OrganisationRole]] = {
     ByOrganisation.SEND_CASE: frozenset({OrganisationRole.REFER}),
     ByOrganisation.REFER: frozenset({OrganisationRole.REFER}),
     ByOrganisation.REPORT: frozenset({OrganisationRole.REPORT}),
     ByOrganisation.REPORT_FACTS: frozenset({OrganisationRole.REPORT}),
-    ByOrganisation.ASK: frozenset({OrganisationRole.REFER, OrganisationRole.REPORT}),
-    ByOrganisation.READ_ANSWER: frozenset({OrganisationRole.READ_ANSWERS}),
+    # Which order of these roles' they may ask is judged by its command.
+    ByOrganisation.ASK: _ANYTHING_OF_CASES,
+    ByOrganisation.READ_ANSWER: _ORDERS_OF_ORGANISATIONS[ReadAnswer],
     ByOrganisation.READ_OWN: _ANYTHING_OF_CASES,
     ByOrganisation.REPLY: frozenset({OrganisationRole.REPORT}),
     ByOrganisation.READ_CORRECTIONS: _ANYTHING_OF_CASES,
     ByOrganisation.KNOW_ITS_OWN: frozenset(OrganisationRole),
     ByOrganisation.ADMINISTER: frozenset({OrganisationRole.ADMINISTER}),
 }
-"""Of which roles whoever acts for an organisation needs one. What is not listed, nobody may."""
+"""Who acts for an organisation needs one of these roles. What is not listed, nobody may."""
 
 
 _NOBODY: frozenset[StrEnum] = frozenset()
@@ -62,17 +69,18 @@ _NOBODY: frozenset[StrEnum] = frozenset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permissions:
-    """One track's: its words for roles, teams and tasks, and the roles that may do what
-    both tracks have. `need_no_role` are commands that are not for certain roles: the case judges
-    who may. `senders` are the kinds of organisation in its register; `never_together` are the
-    roles that check each other; `kept` are kinds of task that
-    only some roles may hold; `look` is who may look at a case, `read` who may read what is on
-    record of the person in it. `take_in` is who takes in referrals of organisations, `open_case`
-    who opens a case from a file of facts; `help_person`, `reach` and `advise` who helps a person,
-    learns how to reach them, and advises them; `count_people` who may have people counted by
-    nationality and age; `read_evidence` and `copy_evidence` who reads what is known of a case by
-    itself, and copies it for the person; `learn_who_is_asked` who may learn which authority is
-    asked first in an area. Nobody may what the track does not have.
+    """One track's: its words for roles, teams and tasks, and the roles that may do what both tracks
+    have. `need_no_role` are commands that need no role of staff: the case judges who may.
+    `ordered_by_organisations` are the commands that an organisation may ask for, each with the
+    roles of which the person or program that acts for it needs one. `senders` are the kinds of
+    organisation in its register; `never_together` are the roles that check each other; `kept` are
+    kinds of task that only some roles may hold; `look` is who may look at a case, `read` who may
+    read what is on record of the person in it. `take_in` is who takes in referrals of
+    organisations, `open_case` who opens a case from a file of facts; `help_person`, `reach` and
+    `advise` who helps a person, learns how to reach them, and advises them; `count_people` who may
+    have people counted by nationality and age; `read_evidence` and `copy_evidence` who reads what
+    is known of a case by itself, and copies it for the person; `learn_who_is_asked` who may learn
+    which authority is asked first in an area. What a track does not have, nobody may.
     """
 
     track: str
@@ -82,6 +90,7 @@ class Permissions:
     tasks: type[StrEnum]
     may_ask: Mapping[type, frozenset[StrEnum]]
     need_no_role: frozenset[type]
+    ordered_by_organisations: Mapping[type, frozenset[OrganisationRole]]
     wrong_role: Refusal
     role_rule: str
     keep_staff: frozenset[StrEnum]
@@ -122,11 +131,21 @@ class Permissions:
         return self.anybody if theirs else _NOBODY
 
     def may_order(self, command: type, held: Collection[str]) -> bool:
-        """Whether somebody with these roles may ever ask for it. What nobody is listed for, nobody
-        may.
+        """Whether a member of staff with these roles may ever ask for it. What nobody is listed
+        for, nobody may.
         """
         needed = self.may_ask.get(command, frozenset())
         return command in self.need_no_role or not needed.isdisjoint(held)
+
+    def may_order_for_organisation(self, command: type, held: Collection[OrganisationRole]) -> bool:
+        """Whether somebody with these roles may ever ask for it for their organisation. What is not
+        listed, nobody may.
+        """
+        return not self.ordered_by_organisations.get(command, frozenset()).isdisjoint(held)
+
+    def is_for_organisations(self, command: type) -> bool:
+        """Whether some role may ask for it for an organisation."""
+        return command in self.ordered_by_organisations
 
 
 _SUPPORT = Permissions(
@@ -137,6 +156,7 @@ _SUPPORT = Permissions(
     tasks=words.TaskKind,
     may_ask=SUPPORT_DISPATCH.may_ask,
     need_no_role=frozenset[type]().union(*map(SUPPORT_DISPATCH.asked_by, Anyone)),
+    ordered_by_organisations=_ORDERS_OF_ORGANISATIONS,
     wrong_role=support_refusals.WRONG_ROLE,
     role_rule="R25",
     keep_staff=roles.KEEP_STAFF,
@@ -185,6 +205,7 @@ _SUITABILITY = Permissions(
     tasks=suitability_words.TaskKind,
     may_ask=SUITABILITY_DISPATCH.may_ask,
     need_no_role=frozenset[type]().union(*map(SUITABILITY_DISPATCH.asked_by, Anyone)),
+    ordered_by_organisations={},
     wrong_role=suitability_refusals.WRONG_ROLE,
     role_rule="R109",
     keep_staff=roles.KEEP_SUITABILITY_STAFF,

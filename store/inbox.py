@@ -8,17 +8,19 @@ transaction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Generic
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases import limits
 from policy.cases.moments import refused_moment
-from policy.cases.orders import C, Order, is_message_id
+from policy.cases.orders import Actor, C, Order, is_message_id
+from policy.cases.refusals import conflicting
 from policy.cases.replies import MessageAnswer, Verdict
 from policy.cases.track import E, S, Track
 from policy.refusal import Refusal
@@ -34,13 +36,22 @@ from store.withdrawn import has_ended, is_unheeded, is_withdrawn, mark_withdrawn
 
 ORDER_KIND = "order"
 FACT_KIND = "fact"
+_LEFT_TO_US = datetime.min.replace(tzinfo=UTC)
+"""The moment of what was asked without one."""
 
 _NEW = PreparedStatement(
     insert(inbox).on_conflict_do_nothing().returning(inbox.c.id),
-    ("id", "reference", "sender", "sender_message_id", "kind", "sealed"),
+    ("id", "reference", "sender", "sender_message_id", "kind", "sealed", "content_digest"),
 )
 _KNOWN = PreparedStatement(
-    select(inbox.c.verdict, inbox.c.code).where(inbox.c.id == bindparam("of"))
+    select(
+        inbox.c.reference,
+        inbox.c.sender,
+        inbox.c.kind,
+        inbox.c.content_digest,
+        inbox.c.verdict,
+        inbox.c.code,
+    ).where(inbox.c.id == bindparam("of"))
 )
 _DELIVERED = PreparedStatement(
     update(inbox).where(inbox.c.id == bindparam("of")).values(delivered_at=func.clock_timestamp())
@@ -55,6 +66,16 @@ class InboxMessage(Generic[C, E]):
     reference: str
     order: Order[C] | None = None
     fact: E | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFor(Generic[C]):
+    """What somebody asked as they sent it, before it was completed from the record. `at` is None
+    where they left the moment to us.
+    """
+
+    command: C
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +100,19 @@ async def is_known(engine: AsyncEngine, message_id: str) -> bool:
 
 
 async def receive_order(
-    store: CaseStore[S, C, E], reference: str, sender: str, order: Order[C]
+    store: CaseStore[S, C, E],
+    reference: str,
+    sender: str,
+    order: Order[C],
+    asked: AskedFor[C] | None = None,
 ) -> OrderReceived:
     """Commit an order. A withdrawal counts from this moment: the same transaction marks the case
     (R10). What comes after one keeps its id, sender, kind and time, and is refused; so does what is
     dated as no case would take it. Of what no case can hold nothing is kept.
+
+    The same id with the same content is received once. With another sender, case, deed or content
+    it is refused as `conflicting-content`, and nothing is changed. The content is what was `asked`,
+    or else the order's own.
     """
     unfit = limits.refused(order)
     if unfit is not None:
@@ -113,8 +142,10 @@ async def receive_order(
         dated = None if withdrawing else refused_moment(order.at, now)
         if dated is not None:
             return await _refuse(connection, reference, sender, order, dated)
-        received = await _put(connection, reference, sender, order.id, ORDER_KIND, sealed)
-        if withdrawing and not received.already:
+        content = AskedFor(command=order.command, at=order.at) if asked is None else asked
+        digest = content_digest(store, order, content)
+        received = await _put(connection, reference, sender, order, sealed, digest)
+        if withdrawing and not received.already and received.refusal is None:
             await mark_withdrawn(connection, reference)
     return received
 
@@ -129,7 +160,7 @@ def put_fact(
 ) -> None:
     """A fact for the case, committed with whatever else the bundle's transaction does."""
     sealed = seal(sealer, forms.event, fact, reference, f"inbox/{fact.id}")
-    bundle.add(_NEW, **_row(reference, sender, fact.id, FACT_KIND, sealed))
+    bundle.add(_NEW, **_row(reference, sender, fact.id, FACT_KIND, sealed, ""))
 
 
 async def _withdrawn_after_closing(
@@ -138,8 +169,8 @@ async def _withdrawn_after_closing(
     """A closed case has no work left that could stop, and the withdrawal counts all the same: from
     now on nothing more is kept, sent or taken up of it (R10).
     """
-    received = await _put(connection, reference, sender, order.id, order.command.kind, None)
-    if received.already:
+    received = await _put(connection, reference, sender, order, None, "")
+    if received.already or received.refusal is not None:
         return received
     await take_at_once(connection, order.id)
     await mark_withdrawn(connection, reference)
@@ -155,8 +186,8 @@ async def take_at_once(connection: AsyncConnection, message_id: str) -> None:
 async def _refuse(
     connection: AsyncConnection, reference: str, sender: str, order: Order[C], refusal: Refusal
 ) -> OrderReceived:
-    received = await _put(connection, reference, sender, order.id, order.command.kind, None)
-    if received.already:
+    received = await _put(connection, reference, sender, order, None, "")
+    if received.already or received.refusal is not None:
         return received
     verdict, code = Verdict.REFUSED, refusal.code
     await _settle(
@@ -173,19 +204,62 @@ async def _put(
     connection: AsyncConnection,
     reference: str,
     sender: str,
-    id: str,
-    kind: str,
+    order: Order[C],
     sealed: bytes | None,
+    digest: str,
 ) -> OrderReceived:
+    """A row for the order, unless there is one under its id. Without content (`sealed` is None) the
+    row says what was asked by its kind.
+    """
     bundle = Bundle(connection)
-    if await bundle.ask(_NEW, **_row(reference, sender, id, kind, sealed)):
+    id, kind = order.id, order.command.kind
+    row = _row(reference, sender, id, ORDER_KIND if sealed is not None else kind, sealed, digest)
+    if await bundle.ask(_NEW, **row):
         return OrderReceived(message_id=id, already=False)
     known = (await bundle.ask(_KNOWN, of=id))[0]
+    differs = _differs(known, row, kind)
+    if differs:
+        refusal = conflicting(differs)
+        return OrderReceived(
+            message_id=id,
+            already=False,
+            verdict=Verdict.REFUSED.value,
+            code=refusal.code,
+            refusal=refusal,
+        )
     return OrderReceived(message_id=id, already=True, verdict=known.verdict, code=known.code)
 
 
+def _differs(known: Row[Any], new: Mapping[str, object], kind: str) -> tuple[str, ...]:
+    """In what an order under a known id is another one. Of somebody else's nothing more is said."""
+    if known.sender != new["sender"]:
+        return ("who asks",)
+    if known.reference != new["reference"]:
+        return ("the case",)
+    # What was forgotten with a withdrawal has no content left: its kind is all that can differ.
+    if known.kind not in (ORDER_KIND, kind):
+        return ("what is asked",)
+    both = known.content_digest and new["content_digest"]
+    return ("what is asked",) if both and known.content_digest != new["content_digest"] else ()
+
+
+def content_digest(store: CaseStore[S, C, E], order: Order[C], asked: AskedFor[C]) -> str:
+    """A keyed digest of what was asked: it distinguishes same from other, and nothing else. When it
+    was sent, and by whom as which role, is no part of it.
+    """
+    bare = replace(
+        order,
+        id="",
+        at=asked.at or _LEFT_TO_US,
+        actor=Actor(id=""),
+        command=asked.command,
+        expected_sequence=None,
+    )
+    return store.keys.ring.fingerprint("order", store.forms.order.dump_json(bare))
+
+
 def _row(
-    reference: str, sender: str, id: str, kind: str, sealed: bytes | None
+    reference: str, sender: str, id: str, kind: str, sealed: bytes | None, digest: str
 ) -> dict[str, object]:
     return {
         "id": id,
@@ -194,6 +268,7 @@ def _row(
         "sender_message_id": id,
         "kind": kind,
         "sealed": sealed,
+        "content_digest": digest,
     }
 
 
@@ -226,7 +301,7 @@ def verdict_of(answer: MessageAnswer, *, forget: bool) -> dict[str, object]:
         "rule": answer.rule,
         "decided_at": func.clock_timestamp(),
     }
-    return {**kept, "sealed": None} if forget else kept
+    return {**kept, "sealed": None, "content_digest": ""} if forget else kept
 
 
 async def _answers(

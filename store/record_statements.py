@@ -94,7 +94,9 @@ _VERDICT: dict[str, Any] = {
 _UNDECIDED = update(inbox).where(inbox.c.id == bindparam("of"), inbox.c.verdict.is_(None))
 ANSWERED = PreparedStatement(_UNDECIDED.values(**_VERDICT))
 # What a withdrawal overtook keeps its sender, kind and time, and no content (R10).
-ANSWERED_AND_FORGOTTEN = PreparedStatement(_UNDECIDED.values(**_VERDICT, sealed=None))
+ANSWERED_AND_FORGOTTEN = PreparedStatement(
+    _UNDECIDED.values(**_VERDICT, sealed=None, content_digest="")
+)
 
 
 @cache

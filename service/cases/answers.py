@@ -1,5 +1,5 @@
 """The status answer: recorded by the check team, and read by the organisation that referred (R16 to
-R19). To a reader, an unknown reference and another organisation's case are told apart by nothing.
+R19). A reader gets the same answer for an unknown reference and for another organisation's case.
 """
 
 from __future__ import annotations
@@ -45,20 +45,18 @@ async def record_answer(
     expected_sequence: int | None = None,
 ) -> RecordedAnswer | Refusal:
     """Record the answer of a case. `answered_at` is when it was found, otherwise now."""
-    at = answered_at
-    if at is None:
-        async with context.app.engine.connect() as connection:
-            at = await clock(connection)
     accepted = await ask_order(
         context,
         reference,
         RecordAnswer(answer=answer),
         order_id=order_id,
-        at=at,
+        at=answered_at,
         expected_sequence=expected_sequence,
     )
     if isinstance(accepted, Refusal):
         return accepted
+    async with context.app.engine.connect() as connection:
+        at = answered_at or await policy_now(connection, reference)
     return RecordedAnswer(accepted=accepted, queries=contradictions(answer, london_day(at)))
 
 

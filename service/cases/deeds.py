@@ -78,11 +78,10 @@ async def offered_deeds(context: Context, reference: str) -> CaseDeeds | Refusal
 
 
 def _open_to(context: Context, deed: Deed[Any, Any, Any]) -> bool:
-    """Whether whoever acts may ever ask it. What is for the referrer is for no member of staff."""
-    if deed.who is Anyone.THE_REFERRER:
-        return bool(context.organisation)
-    actor = context.actor
-    return actor is not None and context.permissions.may_order(deed.command, actor.roles)
+    """Whether who acts may ever ask it. What is for the referrer is for no member of staff."""
+    if deed.who is Anyone.THE_REFERRER and context.member is not None:
+        return False
+    return context.may_order(deed.command)
 
 
 @lru_cache(maxsize=128)

@@ -13,7 +13,7 @@ from policy.cases.orders import Named, Order
 from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.turn import reply_to
 from policy.refusal import Refusal
-from service.authorisation import NOT_SIGNED_IN, use_case
+from service.authorisation import NOT_SIGNED_IN, NOT_YOURS, use_case
 from service.cases.preparing import prepared
 from service.context import Context
 from service.permissions import ByOrganisation
@@ -40,13 +40,15 @@ async def ask_order(
     at: datetime | None = None,
     expected_sequence: int | None = None,
 ) -> OrderAccepted | Refusal:
-    """Put an order on record and bring it to its case. Which roles may ask for which command is the
-    track's; an order that the roles of whoever acts can never allow is recorded as refused.
+    """Put an order on record and bring it to its case. Who may ask for which command is the
+    track's; an order that the asker's roles can never allow is recorded as refused. One that others
+    of the asker's organisation may ask is not put on record at all: a withdrawal would count.
 
     What it lacks is filled in first, and what the record beside the case speaks against is refused:
     see `service.cases.preparing`.
 
-    `order_id` makes it count once, however often it is sent. `at` is when it happened, otherwise
+    `order_id` makes it count once, however often it is sent; under the id of another order it is
+    refused as `conflicting-content`. `at` is when it happened, otherwise
     the case's own now. With `expected_sequence` it is refused, where the case is advanced, if the
     case has had another event since the one with this number.
     """
@@ -54,7 +56,11 @@ async def ask_order(
     if actor is None:
         return NOT_SIGNED_IN
     app = context.app
-    if context.permissions.may_order(type(command), actor.roles):
+    asked = inbox.AskedFor(command=command, at=at)
+    may = context.may_order(type(command))
+    if not may and context.permissions.is_for_organisations(type(command)) and context.organisation:
+        return NOT_YOURS
+    if may:
         ready = await prepared(app, actor, reference, order_id, command)
         if isinstance(ready, Refusal):
             return ready
@@ -65,7 +71,7 @@ async def ask_order(
     order = Order(
         id=order_id, at=at, actor=actor, command=command, expected_sequence=expected_sequence
     )
-    received = await inbox.receive_order(app.store, reference, actor.id, order)
+    received = await inbox.receive_order(app.store, reference, actor.id, order, asked)
     if received.refusal is not None:
         return received.refusal
     if received.verdict == Verdict.APPLIED.value:
@@ -73,7 +79,7 @@ async def ask_order(
     withdrawn = context.track.withdrawn
     if withdrawn is not None and received.code == withdrawn.refusal.code:
         return withdrawn.refusal
-    if not context.permissions.may_order(type(command), actor.roles):
+    if not may:
         return await _refuse(context, order, context.permissions.wrong_role)
     try:
         reply = await app.case_client.update(reference, order)

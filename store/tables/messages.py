@@ -15,6 +15,7 @@ inbox = Table(
     text("sender_message_id"),
     text("kind"),
     raw("sealed", nullable=True),
+    text("content_digest", server_default=""),
     stamp("received_at"),
     maybe("delivered_at"),
     text("verdict", nullable=True),

@@ -6,15 +6,18 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import service
+from policy.partners import OrganisationRole
 from policy.refusal import Refusal
 from policy.suitability.deeds import AskClearance
-from policy.support.deeds import WithdrawConsent
+from policy.support.deeds import ReadAnswer, WithdrawConsent
 from policy.support.words import Role
 from service.authorisation import Guarded, Open, use_case
 from service.context import Context
@@ -202,6 +205,30 @@ def test_a_command_that_nobody_is_listed_for_is_open_to_nobody(track: str) -> No
     permissions = PERMISSIONS[track]
     everything = tuple(str(role) for role in permissions.roles)
     assert not permissions.may_order(Unlisted, everything)
+
+
+@pytest.mark.parametrize("track", PERMISSIONS)
+def test_every_command_that_no_staff_role_is_needed_for_says_who_may_for_an_organisation(
+    track: str,
+) -> None:
+    permissions = PERMISSIONS[track]
+    assert permissions.ordered_by_organisations.keys() == permissions.need_no_role
+    assert all(permissions.ordered_by_organisations.values())
+
+
+@given(st.sampled_from(sorted(PERMISSIONS)), st.frozensets(st.sampled_from(OrganisationRole)))
+def test_for_an_organisation_each_command_needs_its_own_role_and_else_nobody_may_ask_it(
+    track: str, held: frozenset[OrganisationRole]
+) -> None:
+    of_cases = set(OrganisationRole) - {OrganisationRole.ADMINISTER}
+    needed = {
+        "support": {ReadAnswer: {OrganisationRole.READ_ANSWERS}, WithdrawConsent: of_cases},
+        "suitability": {},
+    }[track]
+    body = replace(by_organisation(_app(track)), organisation_roles=held)
+    for permissions in PERMISSIONS.values():
+        for command in permissions.may_ask.keys() | permissions.need_no_role:
+            assert body.may_order(command) is bool(held & needed.get(command, set()))
 
 
 def test_a_command_is_in_reach_in_its_own_track_only() -> None:

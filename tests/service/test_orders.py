@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from policy.cases.person import CorrectPerson
+from policy.partners import OrganisationRole
 from policy.refusal import Refusal
-from policy.support.deeds import FinishTask
+from policy.support.deeds import FinishTask, ReadAnswer, WithdrawConsent
 from policy.support.words import Role, TaskKind, Team
+from service.cases.answers import read_answer
 from service.cases.deeds import ask_deed
 from service.cases.escalations import take_escalations
 from service.cases.orders import OrderAccepted, ask_order
@@ -22,7 +25,7 @@ from service.tasks.lists import TaskList, Whose, list_tasks
 from store.inbox import undecided
 from store.worklists import Task
 from tests.apps import cells
-from tests.service.contexts import by_staff
+from tests.service.contexts import by_organisation, by_staff
 from wiring.app import App
 
 
@@ -142,3 +145,41 @@ async def test_escalations_of_several_cases_are_an_order_each_and_count_once(
         replies = await take_escalations(lead, cases, order_id="o-1")
         assert not isinstance(replies, Refusal) and list(replies) == cases
     assert len(await _ordered(app)) == len(cases)
+
+
+async def test_to_read_an_answer_is_for_its_role_by_any_way_in_and_a_report_stops_no_clock(
+    app: App,
+) -> None:
+    reference = await _case(app)
+    reads, reports = (
+        replace(by_organisation(app), organisation_roles=frozenset({role}))
+        for role in (OrganisationRole.READ_ANSWERS, OrganisationRole.REPORT)
+    )
+    assert _code(await read_answer(reports, reference, order_id="o-1")) == "wrong-role"
+    asked = await ask_deed(reports, reference, "read-answer", {}, order_id="o-2")
+    assert _code(asked) == "wrong-role"
+    assert await _ordered(app) == []
+    assert _code(await read_answer(reads, reference, order_id="o-3")) == "no-answer-yet"
+    assert await _ordered(app) == [ReadAnswer()]
+
+
+async def test_an_id_used_for_something_else_is_refused_and_changes_nothing(app: App) -> None:
+    reference, other = await _case(app), await _case(app, "A-2")
+    lead, second = (
+        by_staff(app, Role.DUTY_SUPERVISOR),
+        by_staff(app, Role.DUTY_SUPERVISOR, number="S-2"),
+    )
+    first = CorrectPerson(field="given_names", old="", new="John", reason="Misspelt.")
+    assert isinstance(await ask_order(lead, reference, first, order_id="o-1"), OrderAccepted)
+    assert isinstance(await ask_order(lead, reference, first, order_id="o-1"), OrderAccepted)
+    changed = replace(first, new="Joan")
+    for context, of, command in (
+        (lead, reference, changed),
+        (lead, reference, WithdrawConsent(channel="letter")),
+        (lead, other, first),
+        (second, reference, first),
+    ):
+        asked = await ask_order(context, of, command, order_id="o-1")
+        assert _code(asked) == "conflicting-content"
+    (kept,) = await _ordered(app)
+    assert (kept.old, kept.new) == ("Jon", "John")

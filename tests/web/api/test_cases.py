@@ -56,6 +56,9 @@ async def test_a_deed_sent_twice_under_one_key_counts_once(programs: Programs) -
     count = select(func.count()).select_from(inbox).where(inbox.c.id == "twice-1")
     async with programs.door.app.engine.connect() as connection:
         assert (await connection.execute(count)).scalar_one() == 1
+    other = {"expected_sequence": 1, "values": {"answer": {**ANSWER, "recourse": "no"}}}
+    refused = await officer.post(path, other, "twice-1")
+    assert (refused.status_code, code_of(refused)) == (422, "conflicting-content")
 
 
 @pytest.mark.parametrize(
