@@ -8,17 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.deadlines import Deadline
 from policy.cases.effects import Escalate
-from policy.parameters import SERVICE
 from policy.suitability.evidence.words import PlaceNation
 from policy.suitability.rulebook import (
     SuitabilityBook,
     calendar_of,
     suitability_book,
-    suitability_book_at,
 )
-from policy.suitability.state import SuitabilityState, changed
+from policy.suitability.state import SuitabilityState
 from policy.suitability.words import DeadlineName, Role, Template
 from policy.time import london_day, next_daily
 from policy.working_days import working_days_after
@@ -120,24 +118,6 @@ def rungs(days: tuple[int, ...]) -> tuple[int, ...]:
     return (*days, days[-1] + step)
 
 
-def escalated(
-    state: SuitabilityState, deadline: Deadline, now: datetime
-) -> tuple[SuitabilityState, Escalate]:
-    """Whoever is on duty is notified of a rung; the next on the rota is too unless somebody takes
-    it, and a repeating rung comes again.
-    """
-    waiting: list[Deadline] = []
-    if deadline.position == 1:
-        book = book_of(state) if state.decision else suitability_book_at(now)
-        waiting.append(_acknowledgement(deadline, now, book.acknowledge_minutes))
-    if deadline.repeats_days:
-        waiting.append(next_occurrence(deadline, now))
-    climbed = changed(state, escalation_level=state.escalation_level + 1)
-    # After an outage several ladders come to one rung at one moment: who takes it, takes them all.
-    fresh = [one for one in waiting if one not in state.deadlines]
-    return climbed.with_deadlines(*fresh), escalation_of(deadline)
-
-
 def escalation_of(deadline: Deadline, template: Template = Template.ESCALATION) -> Escalate:
     """The escalation of one rung to the role it is for."""
     return Escalate(
@@ -147,17 +127,4 @@ def escalation_of(deadline: Deadline, template: Template = Template.ESCALATION) 
         role=deadline.role,
         template=template,
         position=deadline.position,
-    )
-
-
-def _acknowledgement(deadline: Deadline, now: datetime, minutes: int) -> Deadline:
-    return Deadline(
-        name=DeadlineName.ACKNOWLEDGEMENT,
-        rung=f"{deadline.name}, {deadline.rung}",
-        due=now + timedelta(minutes=minutes),
-        anchor="escalated",
-        anchored_at=now,
-        rule=SERVICE,
-        role=deadline.role,
-        position=2,
     )

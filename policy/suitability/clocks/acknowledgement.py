@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from policy.cases.clock import Clock
-from policy.cases.deadlines import Deadline
+from policy.cases.deadlines import Deadline, next_occurrence
+from policy.cases.effects import Escalate
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.parameters import SERVICE
 from policy.process_map import MapClock, clock
 from policy.suitability.kinds import SuitabilityClock
-from policy.suitability.ladder import escalation_of
-from policy.suitability.rulebook import SuitabilityBook
-from policy.suitability.state import SuitabilityState
+from policy.suitability.ladder import book_of, escalation_of
+from policy.suitability.rulebook import SuitabilityBook, suitability_book_at
+from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import DeadlineName
+
+
+def escalated(
+    state: SuitabilityState, deadline: Deadline, now: datetime
+) -> tuple[SuitabilityState, Escalate]:
+    """Whoever is on duty is notified of a rung; the next on the rota is too unless somebody takes
+    it, and a repeating rung comes again.
+    """
+    waiting: list[Deadline] = []
+    if deadline.position == 1:
+        book = book_of(state) if state.decision else suitability_book_at(now)
+        waiting.append(_acknowledgement(deadline, now, book.acknowledge_minutes))
+    if deadline.repeats_days:
+        waiting.append(next_occurrence(deadline, now))
+    climbed = changed(state, escalation_level=state.escalation_level + 1)
+    # After an outage several ladders come to one rung at one moment: who takes it, takes them all.
+    fresh = [one for one in waiting if one not in state.deadlines]
+    return climbed.with_deadlines(*fresh), escalation_of(deadline)
+
+
+def _acknowledgement(deadline: Deadline, now: datetime, minutes: int) -> Deadline:
+    return ACKNOWLEDGEMENT.deadline(
+        rung=f"{deadline.name}, {deadline.rung}",
+        due=now + timedelta(minutes=minutes),
+        anchor="escalated",
+        anchored_at=now,
+        role=deadline.role,
+        position=2,
+    )
 
 
 def on_unacknowledged(

@@ -15,10 +15,16 @@ from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import BRINGS_NEWS, ENDS_SERVICE
 from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.rulebook import SuitabilityBook
-from policy.suitability.serving.blocking import resting
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import DeadlineName, Role
+from policy.suitability.words import DeadlineName, Role, Stage
+
+
+def resting(state: SuitabilityState) -> Stage:
+    """The stage of a decision that has no clearance."""
+    if state.blocked_from is not None:
+        return Stage.WITHDRAWAL_DUE
+    return Stage.SERVED_TO_FILE if state.to_file is not None else Stage.DECIDED
 
 
 def _end(state: SuitabilityState) -> tuple[Deadline, ...]:

@@ -16,10 +16,32 @@ from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import READS_ANEW, SET_BY_WHAT_IS_KNOWN
 from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import LADDER_ROLES, escalation_of
-from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.rulebook import SuitabilityBook, suitability_book_at
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
-from policy.suitability.words import DeadlineName
+from policy.suitability.words import EXITS, DeadlineName, Role
+from policy.time import days_after, london_day
+
+
+def with_closing(state: SuitabilityState, now: datetime) -> SuitabilityState:
+    """A stopped route asks a named person to close it, every week until one has."""
+    waits = any(d.name == DeadlineName.CLOSING for d in state.deadlines)
+    if state.stage not in EXITS:
+        return state.without(DeadlineName.CLOSING) if waits else state
+    return state if waits else state.with_deadlines(_reminder(now))
+
+
+def _reminder(now: datetime) -> Deadline:
+    book = suitability_book_at(now)
+    due = days_after(now, book.closing_days, book.morning_at)
+    return CLOSING.deadline(
+        rung=london_day(due).isoformat(),
+        due=due,
+        anchor="route stopped",
+        anchored_at=now,
+        role=Role.DUTY_SUPERVISOR,
+        repeats_days=book.closing_days,
+    )
 
 
 def on_reminder(

@@ -9,22 +9,39 @@ from datetime import datetime
 
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline
-from policy.cases.effects import Effect
+from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock
+from policy.suitability.clocks.acknowledgement import escalated
 from policy.suitability.clocks.common import (
     AUTHORITY_ANSWERS,
     READS_ANEW,
     SET_BY_WHAT_IS_KNOWN,
     chased_lines,
 )
-from policy.suitability.deciding import enquiry
+from policy.suitability.evidence.words import Body
 from policy.suitability.kinds import SuitabilityClock
-from policy.suitability.ladder import escalated
-from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.ladder import chasing
+from policy.suitability.rulebook import SuitabilityBook, suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import DeadlineName, Template
+from policy.suitability.words import Audience, DeadlineName, Template
+
+NAMES = (DeadlineName.ENQUIRY, DeadlineName.ENQUIRY_ESCALATION)
+
+
+def ladder(state: SuitabilityState, body: Body, now: datetime) -> tuple[Deadline, ...]:
+    """When a body that is asked now is reminded, in working days of the nation (R94, R100)."""
+    assert state.facts is not None  # set by the opening
+    book = suitability_book_at(now)
+    rule = "R100" if body is Body.HOUSING_EXECUTIVE else "R94"
+    days, nation = book.authority_working_days, state.facts.nation
+    return chasing(NAMES, "authority asked", now, rule, days, nation, book, state.calendar)
+
+
+def notice(template: Template, number: int) -> SendNotice:
+    """The question to the body, or a reminder of it."""
+    return SendNotice(template=template, audience=Audience.AUTHORITY, edition=number)
 
 
 def on_deadline(
@@ -35,7 +52,7 @@ def on_deadline(
     assert asked is not None  # its deadlines go with it
     again = replace(asked, reminders=asked.reminders + 1)
     reminded = changed(state, enquiry=again)
-    effects: list[Effect] = [enquiry.notice(Template.SUPPORT_ENQUIRY_REMINDER, asked.number)]
+    effects: list[Effect] = [notice(Template.SUPPORT_ENQUIRY_REMINDER, asked.number)]
     if deadline.name == DeadlineName.ENQUIRY_ESCALATION:
         reminded, escalation = escalated(reminded, deadline, now)
         effects.append(escalation)

@@ -13,15 +13,28 @@ from policy.cases.events import DeadlinePassed
 from policy.help import Advice
 from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import BRINGS_NEWS, ENDS_SERVICE
-from policy.suitability.gates.own_gate import gate_at
+from policy.suitability.gates.own_gate import RULE_OF, gate_at
 from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.ladder import book_of
 from policy.suitability.rulebook import SuitabilityBook
-from policy.suitability.serving.blocking import block, voided, watched
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
-from policy.suitability.words import DeadlineName
+from policy.suitability.words import DeadlineName, Role
 from policy.time import london_day
+
+
+def end(state: SuitabilityState, at: datetime, now: datetime) -> Deadline:
+    """When what a decision rests on may end by itself."""
+    assert state.decision is not None  # decided cases only
+    return Deadline(
+        name=DeadlineName.GROUND,
+        rung=at.isoformat(),
+        due=at,
+        anchor="decided",
+        anchored_at=state.decision.decided_at or now,
+        rule=RULE_OF[state.decision.decision],
+        role=Role.DUTY_SUPERVISOR,
+    )
 
 
 def on_ground_ended(
@@ -30,6 +43,9 @@ def on_ground_ended(
     """Read everything known anew. If a gate of the decision has closed, it must be withdrawn; if
     one is only open to question, no clearance is given meanwhile.
     """
+    # Stopping service sets this clock too: only when one comes, and not on loading, do they meet.
+    from policy.suitability.serving.blocking import block, voided, watched
+
     assert state.facts is not None and state.decision is not None  # decided cases only
     gate = gate_at(state.decision.decision, state.facts, now, book_of(state))
     if gate.open:

@@ -12,13 +12,21 @@ from policy.cases.deadlines import Deadline
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, UseCase, use_cases
 from policy.process_map import MapClock, clock
+from policy.suitability.clocks.acknowledgement import escalated
 from policy.suitability.clocks.common import BRINGS_NEWS, WHOM, listed
 from policy.suitability.kinds import SuitabilityClock
-from policy.suitability.ladder import escalated
+from policy.suitability.ladder import book_of, climbing, without_end
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
 from policy.suitability.words import DeadlineName
+
+
+def ladder(state: SuitabilityState, number: int, now: datetime) -> tuple[Deadline, ...]:
+    """When somebody is notified that nobody has looked at this incident of now (R112)."""
+    book, name = book_of(state), DeadlineName.INCIDENT
+    rungs = climbing(name, f"incident {number}", now, "R112", book.urgent_escalation_hours)
+    return without_end(rungs, book)
 
 
 def on_deadline(

@@ -8,29 +8,44 @@ from datetime import datetime
 
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline
-from policy.cases.effects import Effect
+from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock
+from policy.suitability.clocks.acknowledgement import escalated
 from policy.suitability.clocks.common import (
     LAWYER_ENTERS,
     READS_ANEW,
     SET_BY_WHAT_IS_KNOWN,
     chased_lines,
 )
-from policy.suitability.deciding import legal
 from policy.suitability.kinds import SuitabilityClock
-from policy.suitability.ladder import escalated
-from policy.suitability.rulebook import SuitabilityBook
+from policy.suitability.ladder import chasing
+from policy.suitability.rulebook import SuitabilityBook, suitability_book_at
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
-from policy.suitability.words import DeadlineName, Template
+from policy.suitability.words import Audience, DeadlineName, Template
+
+NAMES = (DeadlineName.LEGAL, DeadlineName.LEGAL_ESCALATION)
+
+
+def ladder(state: SuitabilityState, now: datetime) -> tuple[Deadline, ...]:
+    """When the lawyers, asked now, are reminded, in working days of the nation (A8)."""
+    assert state.facts is not None  # set by the opening
+    book, nation = suitability_book_at(now), state.facts.nation
+    days = book.authority_working_days
+    return chasing(NAMES, "lawyer asked", now, "A8", days, nation, book, state.calendar)
+
+
+def notice(template: Template, number: int) -> SendNotice:
+    """The question to the lawyers, or a reminder of it."""
+    return SendNotice(template=template, audience=Audience.LAWYERS, edition=number)
 
 
 def on_deadline(
     state: SuitabilityState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
     """Send the reminder, and escalate from the second time on."""
-    effects: list[Effect] = [legal.notice(Template.LEGAL_CHECK_REMINDER, state.lawyers_asked)]
+    effects: list[Effect] = [notice(Template.LEGAL_CHECK_REMINDER, state.lawyers_asked)]
     reminded = state
     if deadline.name == DeadlineName.LEGAL_ESCALATION:
         reminded, escalation = escalated(state, deadline, now)

@@ -13,6 +13,7 @@ from policy.cases.deadlines import Deadline, next_occurrence
 from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock, clock
+from policy.suitability.clocks.acknowledgement import escalated
 from policy.suitability.clocks.common import (
     BRINGS_NEWS,
     ENDS_SERVICE,
@@ -22,7 +23,7 @@ from policy.suitability.clocks.common import (
     of_name,
 )
 from policy.suitability.kinds import SuitabilityClock
-from policy.suitability.ladder import book_of, climbing, escalated
+from policy.suitability.ladder import book_of, climbing
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision

@@ -11,6 +11,7 @@ from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.process_map import MapClock
+from policy.suitability.clocks.acknowledgement import escalated
 from policy.suitability.clocks.common import (
     READ_ANEW_BY_THE_SRU,
     SUMMARY_ACKNOWLEDGED,
@@ -18,7 +19,7 @@ from policy.suitability.clocks.common import (
     of_name,
 )
 from policy.suitability.kinds import SuitabilityClock
-from policy.suitability.ladder import chasing, escalated
+from policy.suitability.ladder import chasing
 from policy.suitability.rulebook import SuitabilityBook, suitability_book_at
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline
@@ -14,13 +14,36 @@ from policy.cases.events import DeadlinePassed
 from policy.help import Advice
 from policy.process_map import MapClock, clock
 from policy.suitability.clocks.common import READS_ANEW, SET_BY_WHAT_IS_KNOWN
-from policy.suitability.deciding.assessing import follow
+from policy.suitability.gates.finding import Window
 from policy.suitability.gates.window import ANCHORS
 from policy.suitability.kinds import SuitabilityClock
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import BY_TIME, Decision
-from policy.suitability.words import Audience, DeadlineName, Template
+from policy.suitability.words import EXITS, Audience, DeadlineName, Role, Template
+from policy.time import at_london
+
+
+def with_window(state: SuitabilityState, window: Window | None) -> SuitabilityState:
+    """The clock of the window, kept if it is the same and set anew if the facts moved it."""
+    runs = window is not None and not window.complete and state.stage not in EXITS
+    wanted = (_end(window),) if runs and window is not None else ()
+    standing = tuple(d for d in state.deadlines if d.name == DeadlineName.WINDOW)
+    if wanted == standing:
+        return state
+    return state.without(DeadlineName.WINDOW).with_deadlines(*wanted)
+
+
+def _end(window: Window) -> Deadline:
+    return Deadline(
+        name=DeadlineName.WINDOW,
+        rung=window.last_day.isoformat(),
+        due=window.ends_at,
+        anchor=window.anchored_by,
+        anchored_at=at_london(window.anchor, time(0)),
+        rule=window.rule,
+        role=Role.DUTY_SUPERVISOR,
+    )
 
 
 def on_window_end(
@@ -29,6 +52,9 @@ def on_window_end(
     """What is known is read anew. Time alone moves the case no further than to where the authority
     is asked.
     """
+    # Reading anew sets this clock too: only when one comes, and not on loading, do they meet.
+    from policy.suitability.deciding.assessing import follow
+
     assert state.facts is not None  # a window runs from a fact
     notice = SendNotice(template=Template.WINDOW_COMPLETE, audience=Audience.ASSESSORS)
     decision = follow(state, state.facts, now, ("R67", "R68"))

@@ -10,13 +10,21 @@ from policy.cases.deadlines import Deadline
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
+from policy.suitability.clocks.acknowledgement import escalated
 from policy.suitability.clocks.common import BRINGS_NEWS, ENDS_SERVICE, WHOM, listed
 from policy.suitability.kinds import SuitabilityClock
-from policy.suitability.ladder import escalated
+from policy.suitability.ladder import book_of, climbing, without_end
 from policy.suitability.rulebook import SuitabilityBook
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
 from policy.suitability.words import DeadlineName
+
+
+def ladder(state: SuitabilityState, now: datetime) -> tuple[Deadline, ...]:
+    """When somebody is notified of a decision that must be withdrawn from now on (R112)."""
+    book = book_of(state)
+    rungs = climbing(DeadlineName.WITHDRAWAL, "withdrawal due", now, "R112", book.escalation_hours)
+    return without_end(rungs, book)
 
 
 def on_deadline(

@@ -5,11 +5,12 @@ entry, the reminder to close a stopped route. Nothing adverse follows from time 
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from itertools import chain
 
-from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, SendNotice
+from policy.suitability.clocks.closing import with_closing
+from policy.suitability.clocks.support_window import with_window
 from policy.suitability.deciding import enquiry, legal
 from policy.suitability.evidence.admissible import added
 from policy.suitability.evidence.content import digest
@@ -17,12 +18,11 @@ from policy.suitability.evidence.facts import Conclusion, Facts, WindowChange
 from policy.suitability.evidence.refusals import FACT_CHANGED
 from policy.suitability.evidence.words import Standing
 from policy.suitability.gates.assessment import assess
-from policy.suitability.gates.finding import Assessment, Window
+from policy.suitability.gates.finding import Assessment
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
-from policy.suitability.words import EXITS, Audience, DeadlineName, Role, Stage, Template
-from policy.time import at_london, days_after, london_day
+from policy.suitability.words import EXITS, Audience, DeadlineName, Stage, Template
 
 _OF_THE_SUMMARY = (DeadlineName.SUMMARY, DeadlineName.SUMMARY_ESCALATION)
 
@@ -44,7 +44,7 @@ def follow(
     stage = _stage(kept, seen)
     proposed = None if stage in EXITS else kept.window_proposal
     moved = changed(kept, stage=stage, window_proposal=proposed)
-    clocked, asked = enquiry.follow(_with_closing(_with_window(moved, seen.window), now), seen, now)
+    clocked, asked = enquiry.follow(with_closing(with_window(moved, seen.window), now), seen, now)
     clocked, law = legal.follow(clocked, seen, now)
     effects = (*dropped, *_entered(state.stage, clocked.stage), *asked, *law)
     return Decision(clocked, effects, _with_rules(rules, seen))
@@ -87,51 +87,6 @@ def _notify_the_sru(state: SuitabilityState, template: Template) -> tuple[Effect
     if state.summary is None or state.summary.sent_at is None:
         return ()
     return (SendNotice(template=template, audience=Audience.SRU, edition=state.summaries),)
-
-
-def _with_window(state: SuitabilityState, window: Window | None) -> SuitabilityState:
-    """The clock of the window, kept if it is the same and set anew if the facts moved it."""
-    runs = window is not None and not window.complete and state.stage not in EXITS
-    wanted = (_window_end(window),) if runs and window is not None else ()
-    standing = tuple(d for d in state.deadlines if d.name == DeadlineName.WINDOW)
-    if wanted == standing:
-        return state
-    return state.without(DeadlineName.WINDOW).with_deadlines(*wanted)
-
-
-def _window_end(window: Window) -> Deadline:
-    return Deadline(
-        name=DeadlineName.WINDOW,
-        rung=window.last_day.isoformat(),
-        due=window.ends_at,
-        anchor=window.anchored_by,
-        anchored_at=at_london(window.anchor, time(0)),
-        rule=window.rule,
-        role=Role.DUTY_SUPERVISOR,
-    )
-
-
-def _with_closing(state: SuitabilityState, now: datetime) -> SuitabilityState:
-    """A stopped route asks a named person to close it, every week until one has."""
-    waits = any(d.name == DeadlineName.CLOSING for d in state.deadlines)
-    if state.stage not in EXITS:
-        return state.without(DeadlineName.CLOSING) if waits else state
-    if waits:
-        return state
-    book = suitability_book_at(now)
-    due = days_after(now, book.closing_days, book.morning_at)
-    return state.with_deadlines(
-        Deadline(
-            name=DeadlineName.CLOSING,
-            rung=london_day(due).isoformat(),
-            due=due,
-            anchor="route stopped",
-            anchored_at=now,
-            rule="service",
-            role=Role.DUTY_SUPERVISOR,
-            repeats_days=book.closing_days,
-        )
-    )
 
 
 def _entered(before: Stage, after: Stage) -> tuple[Effect, ...]:

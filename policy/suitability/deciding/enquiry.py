@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from policy.cases.effects import Effect, SendNotice
+from policy.cases.effects import Effect
+from policy.suitability.clocks.enquiry import NAMES, ladder, notice
 from policy.suitability.evidence.facts import AnyFact, AuthorityStatement, Consulted, Facts, Offer
 from policy.suitability.evidence.nations import BODIES
 from policy.suitability.evidence.where import called_now
 from policy.suitability.evidence.words import Body
 from policy.suitability.gates.finding import Assessment
-from policy.suitability.ladder import chasing
 from policy.suitability.records import Enquiry
-from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
-from policy.suitability.words import Audience, DeadlineName, Stage, Template
+from policy.suitability.words import Stage, Template
 
-NAMES = (DeadlineName.ENQUIRY, DeadlineName.ENQUIRY_ESCALATION)
 _MAY_WAIT = frozenset({Stage.ASSESSING, Stage.AWAITING_AUTHORITY, Stage.SUPPORT_WINDOW})
 
 
@@ -78,25 +76,9 @@ def asked(
 ) -> tuple[SuitabilityState, tuple[Effect, ...]]:
     assert state.facts is not None  # set by the opening
     number = state.enquiries + 1
-    book = suitability_book_at(now)
-    rule = "R100" if body is Body.HOUSING_EXECUTIVE else "R94"
-    ladder = chasing(
-        NAMES,
-        "authority asked",
-        now,
-        rule,
-        book.authority_working_days,
-        state.facts.nation,
-        book,
-        state.calendar,
-    )
     waiting = changed(
         state.without(*NAMES),
         enquiry=Enquiry(body=body, asked_at=now, number=number),
         enquiries=number,
-    ).with_deadlines(*ladder)
+    ).with_deadlines(*ladder(state, body, now))
     return waiting, (notice(Template.SUPPORT_ENQUIRY, number),)
-
-
-def notice(template: Template, number: int) -> SendNotice:
-    return SendNotice(template=template, audience=Audience.AUTHORITY, edition=number)

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from policy.cases.effects import Effect, SendNotice
+from policy.cases.effects import Effect
+from policy.suitability.clocks.legal_check import NAMES, ladder, notice
 from policy.suitability.evidence.words import Standing
 from policy.suitability.gates.finding import Assessment
-from policy.suitability.ladder import chasing
-from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import BEFORE_THE_SRU
-from policy.suitability.words import Audience, DeadlineName, Template
+from policy.suitability.words import Template
 
-NAMES = (DeadlineName.LEGAL, DeadlineName.LEGAL_ESCALATION)
 CODE = "law-in-force"
 
 
@@ -30,14 +28,6 @@ def follow(
         return state, ()
     if not wanted:
         return state.without(*NAMES), ()
-    assert state.facts is not None  # set by the opening
-    book, nation = suitability_book_at(now), state.facts.nation
-    days = book.authority_working_days
-    ladder = chasing(NAMES, "lawyer asked", now, "A8", days, nation, book, state.calendar)
     number = state.lawyers_asked + 1
-    asked = changed(state, lawyers_asked=number).with_deadlines(*ladder)
+    asked = changed(state, lawyers_asked=number).with_deadlines(*ladder(state, now))
     return asked, (notice(Template.LEGAL_CHECK, number),)
-
-
-def notice(template: Template, number: int) -> SendNotice:
-    return SendNotice(template=template, audience=Audience.LAWYERS, edition=number)

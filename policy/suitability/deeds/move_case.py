@@ -15,7 +15,7 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.help import deeds
 from policy.refusal import Refusal
-from policy.suitability.deciding import enquiry
+from policy.suitability.clocks import enquiry
 from policy.suitability.deeds.common import ENFORCEMENT, counts_as
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.nations import NATION_OF_LETTER, named

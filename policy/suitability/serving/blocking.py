@@ -8,15 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from policy.cases.deadlines import Deadline
 from policy.cases.effects import Effect, Escalate, SendNotice
+from policy.suitability.clocks import ground, withdrawal
+from policy.suitability.clocks import incident as unlooked
+from policy.suitability.clocks.clearance import resting
 from policy.suitability.evidence.admissible import added
 from policy.suitability.evidence.facts import Age, AnyFact
 from policy.suitability.evidence.protecting import good_news
 from policy.suitability.evidence.words import Known
 from policy.suitability.gates.age import said_of_age
-from policy.suitability.gates.own_gate import RULE_OF, gate_at, next_change
-from policy.suitability.ladder import book_of, climbing, without_end
+from policy.suitability.gates.own_gate import gate_at, next_change
+from policy.suitability.ladder import book_of
 from policy.suitability.records import Clearance
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
@@ -24,13 +26,6 @@ from policy.suitability.words import SERVED, Audience, DeadlineName, Role, Stage
 from policy.time import london_day
 
 _OUTLIVES_SERVICE = frozenset({DeadlineName.INCIDENT, DeadlineName.ACKNOWLEDGEMENT})
-
-
-def resting(state: SuitabilityState) -> Stage:
-    """The stage of a decision that has no clearance."""
-    if state.blocked_from is not None:
-        return Stage.WITHDRAWAL_DUE
-    return Stage.SERVED_TO_FILE if state.to_file is not None else Stage.DECIDED
 
 
 def voided(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, tuple[Effect, ...]]:
@@ -71,11 +66,9 @@ def block(
     why = tuple(dict.fromkeys((*state.blocked_rules, *rules)))
     if state.blocked_from is not None:
         return changed(state, blocked_from=first, blocked_rules=why), ()
-    book = book_of(state)
-    rungs = climbing(DeadlineName.WITHDRAWAL, "withdrawal due", now, "R112", book.escalation_hours)
     blocked = changed(
         stopped(state), stage=Stage.WITHDRAWAL_DUE, blocked_from=first, blocked_rules=why
-    ).with_deadlines(*without_end(rungs, book))
+    ).with_deadlines(*withdrawal.ladder(state, now))
     notices = tuple(
         SendNotice(template=Template.WITHDRAWAL_DUE, audience=audience)
         for audience in (Audience.UKVI, Audience.OFFICERS)
@@ -139,17 +132,7 @@ def watched(state: SuitabilityState, now: datetime) -> SuitabilityState:
     bare = changed(state.without(DeadlineName.GROUND), waits_for=waits)
     if at is None:
         return bare
-    return bare.with_deadlines(
-        Deadline(
-            name=DeadlineName.GROUND,
-            rung=at.isoformat(),
-            due=at,
-            anchor="decided",
-            anchored_at=state.decision.decided_at or now,
-            rule=RULE_OF[state.decision.decision],
-            role=Role.DUTY_SUPERVISOR,
-        )
-    )
+    return bare.with_deadlines(ground.end(state, at, now))
 
 
 def _after_service(
@@ -186,6 +169,5 @@ def incident(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, 
     counted = changed(state, incidents=number, incident_open=True)
     if any(waiting.name == DeadlineName.INCIDENT for waiting in state.deadlines):
         return counted, (at_once,)
-    book, name = book_of(state), DeadlineName.INCIDENT
-    rungs = climbing(name, f"incident {number}", now, "R112", book.urgent_escalation_hours)
-    return counted.with_deadlines(*without_end(rungs, book)), (at_once,)
+    ladder = unlooked.ladder(state, number, now)
+    return counted.with_deadlines(*ladder), (at_once,)

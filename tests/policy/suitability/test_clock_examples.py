@@ -11,8 +11,7 @@ from typing import Any
 
 from policy.cases.deed import kind_of
 from policy.cases.orders import Order
-from policy.suitability.clocks import CLOCKS
-from policy.suitability.deciding import enquiry
+from policy.suitability.clocks import CLOCKS, enquiry
 from policy.suitability.deeds import (
     DEEDS,
     Actor,
