@@ -20,6 +20,7 @@ HALF_LASTS = timedelta(minutes=10)
 """Between the credential and the second factor; also time enough to set one up."""
 RECOVERY_CODES = 10
 MOST_PASSKEYS = 10
+_LONGEST_NAME = 40
 
 _APP_CODE = re.compile(r"[0-9]{6}")
 _RECOVERY_CODE = re.compile(r"[a-z2-7]{16}")
@@ -98,6 +99,12 @@ def recovery_code(typed: str) -> str:
 def in_groups(code: str) -> str:
     """A long code, so that it can be read off: in fours."""
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def passkey_name(typed: str, place: int) -> str:
+    """How somebody calls a passkey of theirs, or by its place where they gave no name."""
+    name = " ".join(typed.split())[:_LONGEST_NAME]
+    return name or f"Passkey {place}"
 
 
 def _refusal(code: str, sentence: str, what_to_do: str) -> Refusal:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.second_factor import HALF_LASTS, AfterCredential, after_credential
 from store.credentials import check, still_fits
+from store.passkeys import passkeys_of
 from store.sessions import begin_session, digest_of
 from store.signing_people import FactorHolder, SigningPeople, is_sample, serves_now
 from store.tables import half_sessions
@@ -26,6 +27,7 @@ class CredentialRight:
 
     token: str
     then: AfterCredential
+    has_passkey: bool
 
 
 async def sign_in_with(
@@ -55,7 +57,8 @@ async def sign_in_with(
             token = await begin_session(connection, people.sessions, number)
         else:
             token = await _begin_half(connection, who)
-    return CredentialRight(token=token, then=then)
+        passkeys = await passkeys_of(connection, who)
+    return CredentialRight(token=token, then=then, has_passkey=bool(passkeys))
 
 
 async def _begin_half(connection: AsyncConnection, who: FactorHolder) -> str:

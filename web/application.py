@@ -26,6 +26,7 @@ from web.pages.factor_in import factor_routes
 from web.pages.factor_ways import STAFF_WAY
 from web.pages.own_factor import own_factor_routes
 from web.pages.partner.routes import partner_routes
+from web.pages.passkeys import passkey_routes
 from web.pages.service_routes import service_routes
 from web.temporal_pages.pages import SIGN_IN, decode, from_behind, preflight
 from wiring.app import App
@@ -33,6 +34,7 @@ from wiring.embedded.addresses import CODEC_PATH
 
 _ASSETS = {path.name: path for path in (Path(__file__).parent / "assets").iterdir()}
 _KEPT_SECONDS = 3600
+MY_FACTOR = "my second factor"
 EVERY = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -81,7 +83,8 @@ def routes_of(programs: FastAPI, track: str) -> list[BaseRoute]:
         Route(SIGN_IN, sign_in.show_sign_in),
         Route(SIGN_IN, sign_in.take_sign_in, methods=["POST"]),
         *factor_routes(STAFF_WAY, sign_in.carried_on, sign_in.leads_on),
-        *own_factor_routes(STAFF_WAY, signed_in("my second factor")),
+        *own_factor_routes(STAFF_WAY, signed_in(MY_FACTOR)),
+        *passkey_routes(STAFF_WAY, sign_in.carried_on, sign_in.leads_on, signed_in(MY_FACTOR)),
         Route("/sign-out", sign_in.take_sign_out, methods=["POST"]),
         Route("/sessions", sessions.show_sessions),
         Route("/sessions/{id}/end", sessions.end_session, methods=["POST"]),

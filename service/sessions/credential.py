@@ -35,6 +35,7 @@ class HalfSession:
     number: str
     lasts: timedelta
     to_set_up: bool
+    has_passkey: bool
 
 
 async def sign_in_by_credential(
@@ -61,6 +62,7 @@ async def sign_in_by_credential(
             number=number,
             lasts=HALF_LASTS,
             to_set_up=right.then is AfterCredential.TO_SET_UP,
+            has_passkey=right.has_passkey,
         )
 
     return await throttled(app, context.address, f"{people.owner} {number}", tried, failed)

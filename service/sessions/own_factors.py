@@ -24,6 +24,7 @@ from service.sessions.second_factor import (
 from store import partner_users, staff, totp
 from store.recovery_codes import codes_left, new_codes
 from store.signing_people import FactorHolder
+from store.staff import StaffMember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,17 +35,17 @@ class OwnFactors:
     codes_left: int
 
 
-def _holder(context: Context) -> FactorHolder:
-    """Whoever is signed in."""
-    if context.member is not None:
-        return FactorHolder(people=staff.PEOPLE, number=context.member.number)
-    return FactorHolder(people=partner_users.PEOPLE, number=context.user)
+def holder_of(member: StaffMember | None, user: str) -> FactorHolder:
+    """Whoever is signed in: somebody of staff, or somebody of an organisation by their number."""
+    if member is not None:
+        return FactorHolder(people=staff.PEOPLE, number=member.number)
+    return FactorHolder(people=partner_users.PEOPLE, number=user)
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.KNOW_ITS_OWN)
 async def my_factors(context: Context) -> OwnFactors:
     """What they have."""
-    who = _holder(context)
+    who = holder_of(context.member, context.user)
     async with context.app.engine.connect() as connection:
         return OwnFactors(
             has_app=await totp.has_app(connection, who),
@@ -55,7 +56,7 @@ async def my_factors(context: Context) -> OwnFactors:
 @use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.KNOW_ITS_OWN)
 async def begin_my_app(context: Context) -> str:
     """Make a secret for another app; the one in use goes on until that is confirmed."""
-    who = _holder(context)
+    who = holder_of(context.member, context.user)
     async with context.app.engine.begin() as connection:
         await begin_app(context.app, connection, who)
     return who.number
@@ -65,7 +66,7 @@ async def begin_my_app(context: Context) -> str:
 async def show_my_app(context: Context) -> AppToSetUp | Refusal:
     """The secret that waits for its first code."""
     async with context.app.engine.connect() as connection:
-        return await shown_app(context.app, connection, _holder(context))
+        return await shown_app(context.app, connection, holder_of(context.member, context.user))
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.KNOW_ITS_OWN)
@@ -81,7 +82,7 @@ async def confirm_my_app(context: Context, typed: str, present: str) -> SetUp | 
             return codes
         return SetUp(codes=codes, session=None)
 
-    return await with_code(_holder(context), context, work)
+    return await with_code(holder_of(context.member, context.user), context, work)
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.KNOW_ITS_OWN)
@@ -95,4 +96,4 @@ async def renew_my_codes(context: Context, typed: str) -> SetUp | Refusal:
         codes = await new_codes(connection, context.app.keys.ring, who)
         return SetUp(codes=tuple(codes), session=None)
 
-    return await with_code(_holder(context), context, work)
+    return await with_code(holder_of(context.member, context.user), context, work)

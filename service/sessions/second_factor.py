@@ -28,6 +28,7 @@ from service.sessions.throttling import throttled
 from store import totp
 from store.factor_events import lock_factors
 from store.half_sessions import finish_half, half_signed_in
+from store.passkeys import passkeys_of
 from store.recovery_codes import new_codes
 from store.signing_people import FactorHolder
 from wiring.app import App
@@ -37,10 +38,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorDue:
-    """Whose factor is due, and whether they have one to be asked for."""
+    """Whose factor is due, whether they have one to be asked for, and a passkey beside the app."""
 
     number: str
     to_set_up: bool
+    has_passkey: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,11 @@ async def factor_due(context: Context, owner: FactorOwner, token: str) -> Factor
         who = await half_signed_in(connection, ALL[owner], token)
         if who is None:
             return HALF_ENDED
-        return FactorDue(number=who.number, to_set_up=not await totp.has_app(connection, who))
+        return FactorDue(
+            number=who.number,
+            to_set_up=not await totp.has_app(connection, who),
+            has_passkey=bool(await passkeys_of(connection, who)),
+        )
 
 
 @open_use_case(Open.SESSION)

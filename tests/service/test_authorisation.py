@@ -72,6 +72,8 @@ OPEN_TO_ALL = {
     "service.organisations.people:accept_invitation": Open.SESSION,
     "service.sessions.partners:sign_in_partner": Open.SESSION,
     "service.sessions.partners:sign_out_partner": Open.SESSION,
+    "service.sessions.passkeys:ask_for_passkey": Open.SESSION,
+    "service.sessions.passkeys:finish_with_passkey": Open.SESSION,
     **{
         f"service.sessions.second_factor:{name}": Open.SESSION
         for name in (
@@ -108,6 +110,10 @@ _BOTH = {
     "service.organisations.people:remove_user",
     "service.sessions.mine:end_my_session",
     "service.sessions.mine:my_sessions",
+    "service.sessions.passkeys:add_my_passkey",
+    "service.sessions.passkeys:begin_my_passkey",
+    "service.sessions.passkeys:my_passkeys",
+    "service.sessions.passkeys:remove_my_passkey",
     "service.sessions.own_factors:begin_my_app",
     "service.sessions.own_factors:confirm_my_app",
     "service.sessions.own_factors:my_factors",

@@ -115,19 +115,22 @@ def _base64(value: bytes) -> str:
 
 @asynccontextmanager
 async def front_door_on(
-    database: TestDatabase, folder: Path, **more: str
+    database: TestDatabase, folder: Path, host: str = LOOPBACK, **more: str
 ) -> AsyncIterator[FrontDoor]:
-    """A front door that answers, with one case of support on record; `more` are settings."""
+    """A front door that answers, with one case of support on record; `host` is what browsers call
+    it, `more` are settings.
+    """
     async with app_on(database, folder) as app:
         listen = f"{LOOPBACK}:{free_ports().ui}"
-        named = {"ui_address": PAGES, "web_address": f"http://{listen}", "web_listen": listen}
+        own = f"http://{host}:{listen.rpartition(':')[2]}"
+        named = {"ui_address": PAGES, "web_address": own, "web_listen": listen}
         settings = app.settings.model_copy(update={**named, **more})
         app = replace(app, settings=settings)
         stopping = asyncio.Event()
         serving = asyncio.create_task(serve(app, stopping))
         try:
             reference = (await take_in(app, "N-1")).reference if settings.track == "support" else ""
-            yield FrontDoor(app=app, own=f"http://{listen}", reference=reference)
+            yield FrontDoor(app=app, own=own, reference=reference)
         finally:
             stopping.set()
             await serving

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
 from typing import Any
 
 import segno
@@ -44,7 +43,7 @@ def half_begun(request: Request, way: FactorWay, half: HalfSession, carried: Typ
     if half.to_set_up:
         answer = RedirectResponse(way.set_up, 303)
     elif carried:
-        answer = way.shown(request, "factor_code", carried=carried)
+        answer = way.shown(request, "factor_code", carried=carried, has_passkey=half.has_passkey)
     else:
         answer = RedirectResponse(way.code, 303)
     answer.headers.append("Set-Cookie", keep)
@@ -54,21 +53,13 @@ def half_begun(request: Request, way: FactorWay, half: HalfSession, carried: Typ
 def factor_routes(way: FactorWay, carried: Carried, signed_in: SignedIn) -> list[Route]:
     """The pages of one way in."""
 
-    def whole(request: Request, session: Session, answer: Response) -> Response:
-        for header in (
-            way.keep(request, session.token, session.lasts),
-            way.keep(request, "", timedelta(), half=True),
-        ):
-            answer.headers.append("Set-Cookie", header)
-        return answer
-
     async def show_code(request: Request) -> Response:
         due = await factor_due(nobody_in(request), way.owner, way.half_token(request))
         if isinstance(due, Refusal):
             return RedirectResponse(way.sign_in, 303)
         if due.to_set_up:
             return RedirectResponse(way.set_up, 303)
-        return way.shown(request, "factor_code", carried={})
+        return way.shown(request, "factor_code", carried={}, has_passkey=due.has_passkey)
 
     async def take_code(request: Request) -> Response:
         require_origin(request)
@@ -76,8 +67,11 @@ def factor_routes(way: FactorWay, carried: Carried, signed_in: SignedIn) -> list
         token, code = way.half_token(request), typed.get(CODE, "")
         begun = await finish_with_code(nobody_in(request), way.owner, token, code)
         if isinstance(begun, Refusal):
-            return way.refused(request, "factor_code", begun, carried=carried(typed))
-        return whole(request, begun, signed_in(request, begun, typed))
+            due = await factor_due(nobody_in(request), way.owner, token)
+            passkey = not isinstance(due, Refusal) and due.has_passkey
+            said = {"carried": carried(typed), "has_passkey": passkey}
+            return way.refused(request, "factor_code", begun, None, **said)
+        return way.whole(request, begun, signed_in(request, begun, typed))
 
     async def show_first(request: Request) -> Response:
         token = way.half_token(request)
@@ -101,7 +95,7 @@ def factor_routes(way: FactorWay, carried: Carried, signed_in: SignedIn) -> list
         if isinstance(done, Refusal):
             return await _setting_up(request, way, done)
         assert done.session is not None  # it began with this
-        return whole(request, done.session, codes_page(request, way, done))
+        return way.whole(request, done.session, codes_page(request, way, done))
 
     return [
         Route(way.code, show_code),

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from policy.refusal import Refusal
 from policy.second_factor import FactorOwner
 from service.context import Context
+from service.sessions.credential import Session
 from service.sessions.throttling import TooManyAttempts
 from web.acting import door_of
 from web.cookies import cookie, token_in
@@ -62,6 +63,16 @@ class FactorWay:
             partner=self.partner,
             half=half,
         )
+
+    def whole(self, request: Request, session: Session, answer: Response) -> Response:
+        """The answer that begins a session in the place of a half one."""
+        headers = (
+            self.keep(request, session.token, session.lasts),
+            self.keep(request, "", timedelta(), half=True),
+        )
+        for header in headers:
+            answer.headers.append("Set-Cookie", header)
+        return answer
 
     def shown(
         self,

@@ -18,7 +18,9 @@ from service.sessions.own_factors import (
     renew_my_codes,
     show_my_app,
 )
-from web.acting import require_origin
+from service.sessions.passkeys import my_passkeys
+from service.sessions.webauthn_site import site_of
+from web.acting import door_of, require_origin
 from web.errors import RequestRefused
 from web.forms import typed_in
 from web.pages.factor_in import CODE, PRESENT, codes_page, picture_of
@@ -96,7 +98,11 @@ async def own_page(
     request: Request, context: Context, way: FactorWay, refusal: Refusal | None
 ) -> Response:
     """What somebody has, and what they can change of it."""
-    factors = _done(await my_factors(context))
+    said: dict[str, Any] = {
+        "factors": _done(await my_factors(context)),
+        "passkeys": _done(await my_passkeys(context)),
+        "possible": site_of(door_of(request).settings) is not None,
+    }
     if refusal is not None:
-        return way.refused(request, "factor_own", refusal, context, factors=factors)
-    return way.shown(request, "factor_own", context, factors=factors)
+        return way.refused(request, "factor_own", refusal, context, **said)
+    return way.shown(request, "factor_own", context, **said)

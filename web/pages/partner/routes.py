@@ -17,6 +17,7 @@ from web.pages.partner.people import PEOPLE
 from web.pages.partner.questions import ASKED
 from web.pages.partner.referral import DRAFTS
 from web.pages.partner.upload import UPLOAD
+from web.pages.passkeys import passkey_routes
 
 _POST = ["POST"]
 _ONE = f"{LIST}/{{reference}}"
@@ -31,6 +32,7 @@ def partner_routes(track: str) -> list[Route]:
         Route(SIGN_IN_HERE, home.take_partner_sign_in, methods=_POST),
         *factor_routes(PARTNER_WAY, kept_of, home.leads_on_here),
         *own_factor_routes(PARTNER_WAY, as_partner),
+        *passkey_routes(PARTNER_WAY, kept_of, home.leads_on_here, as_partner),
         Route(f"{HOME}/invitation", home.show_invitation),
         Route(f"{HOME}/invitation", home.take_invitation, methods=_POST),
         Route(f"{HOME}/sign-out", home.take_partner_sign_out, methods=_POST),

@@ -1,0 +1,87 @@
+"""A second factor as somebody meets it in a browser: an app set up, a passkey added, both used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyotp
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from tests.servers import TestDatabase
+from tests.web.front_door import CREDENTIAL, front_door_on
+
+PHONE = 320
+OFFICER = "S-2001"
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+pytestmark = pytest.mark.timeout(300)
+
+
+async def _fit_for_anybody(page: Page) -> None:
+    found = [one["id"] for one in (await Axe().run(page)).response["violations"]]
+    width = await page.evaluate("document.documentElement.scrollWidth")
+    assert (page.url, found, width) == (page.url, [], PHONE)
+
+
+async def _press(page: Page, button: str) -> None:
+    await page.get_by_role("button", name=button, exact=True).click()
+
+
+async def test_an_app_and_then_a_passkey_of_the_browser_sign_somebody_in(
+    database: TestDatabase, tmp_path: Path, page: Page
+) -> None:
+    async with front_door_on(database, tmp_path, "localhost", second_factor="needed") as door:
+        await page.set_viewport_size({"width": PHONE, "height": 640})
+        devices = await page.context.new_cdp_session(page)
+        await devices.send("WebAuthn.enable")
+        await devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+
+        async def credential() -> None:
+            await page.goto(f"{door.own}/sign-in")
+            await page.fill("#number", OFFICER)
+            await page.fill("#credential", CREDENTIAL)
+            await _press(page, "Sign in")
+
+        await credential()
+        await _press(page, "Begin")
+        await _fit_for_anybody(page)
+        secret = (await page.locator(".referrals-secret").inner_text()).replace("-", "")
+        await page.fill("#code", pyotp.TOTP(secret).now())
+        await _press(page, "Confirm the app")
+        await _fit_for_anybody(page)
+        recovery, other = (await page.locator(".referrals-secret li").all_inner_texts())[:2]
+
+        await page.goto(f"{door.own}/second-factor")
+        await page.fill("#name", "My telephone")
+        await page.fill("#passkey-code", "no code")
+        await _press(page, "Add a passkey")
+        await page.get_by_text("The code is not right").wait_for()
+        await page.fill("#passkey-code", recovery)
+        await _press(page, "Add a passkey")
+        await page.get_by_role("rowheader", name="My telephone").wait_for()
+        await _fit_for_anybody(page)
+
+        await page.context.clear_cookies()
+        await credential()
+        await page.get_by_role("button", name="Use a passkey").wait_for()
+        await _fit_for_anybody(page)
+        await _press(page, "Use a passkey")
+        await page.wait_for_url(f"{door.own}/")
+        await page.goto(f"{door.own}/second-factor")
+        await _press(page, "Remove My telephone")
+        await page.get_by_role("rowheader", name="My telephone").wait_for(state="detached")
+
+        await page.context.clear_cookies()
+        await credential()
+        await page.fill("#code", other)
+        assert await page.get_by_role("button", name="Use a passkey").count() == 0
+        await _press(page, "Sign in")
+        await page.wait_for_url(f"{door.own}/")
