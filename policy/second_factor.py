@@ -101,6 +101,15 @@ def in_groups(code: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
+def refused_reset(number: str, by: str, reason: str) -> Refusal | None:
+    """Why `by` may not reset somebody's second factor; None if they may. Nobody resets their own: a
+    session left open, or a program's key, would be enough to sign in as them.
+    """
+    if not by or by == number:
+        return OWN_FACTOR
+    return None if reason.strip() else RESET_REASON
+
+
 def passkey_name(typed: str, place: int) -> str:
     """How somebody calls a passkey of theirs, or by its place where they gave no name."""
     name = " ".join(typed.split())[:_LONGEST_NAME]
@@ -150,4 +159,16 @@ NO_PASSKEYS_HERE = _refusal(
     "no-passkeys-here",
     "Passkeys do not work at this address.",
     "Use an authenticator app: browsers keep passkeys only for a site with a name and TLS.",
+)
+OWN_FACTOR = _refusal(
+    "own-second-factor",
+    "Nobody resets their own second factor.",
+    "Use a recovery code, or have somebody else who may do it reset yours.",
+)
+RESET_REASON = Refusal(
+    code="reason-missing",
+    sentence="No reason was given.",
+    what_to_do="Say how you know that it is them, in a sentence without names.",
+    rule="service",
+    field="reason",
 )

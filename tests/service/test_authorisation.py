@@ -104,6 +104,7 @@ _BOTH = {
     "service.organisations.keys:end_key",
     "service.organisations.keys:list_keys",
     "service.organisations.keys:make_key",
+    "service.organisations.factors:reset_user_factor",
     "service.organisations.people:give_user_roles",
     "service.organisations.people:invite_user",
     "service.organisations.people:list_users",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyotp
@@ -12,6 +13,10 @@ import requests
 from sqlalchemy import text
 from starlette.routing import BaseRoute, Route
 
+from policy.partners import OrganisationRole
+from policy.refusal import Refusal
+from service.context import Context
+from service.organisations.factors import reset_user_factor
 from store.cases import clock
 from tests.servers import TestDatabase
 from tests.web.front_door import CREDENTIAL, FrontDoor, front_door_on
@@ -150,3 +155,21 @@ async def test_people_of_organisations_have_the_same_second_factor(door: FrontDo
     assert (begun.status_code, begun.headers["Location"]) == (303, "/partner")
     home = await door.ask("GET", "/partner/second-factor", cookies=_kept(begun))
     assert home.status_code == 200 and "Not used yet: 10" in home.text
+    administrator = Context(
+        app=door.app,
+        used="",
+        organisation=COUNCIL,
+        organisation_roles=frozenset({OrganisationRole.ADMINISTER}),
+        user=f"{COUNCIL}-U99",
+    )
+    for context, asked, why, code in (
+        (administrator, number, " ", "reason-missing"),
+        (replace(administrator, user=number), number, "Lost.", "own-second-factor"),
+        (replace(administrator, organisation="E09000007"), number, "Lost.", "no-such-user"),
+    ):
+        refused = await reset_user_factor(context, asked, why)
+        assert isinstance(refused, Refusal) and refused.code == code
+    assert await reset_user_factor(administrator, number, "Lost the telephone.") == number
+    assert (await door.ask("GET", "/partner", cookies=_kept(begun))).status_code == 303
+    again = await _half(door, PARTNER_WAY, number)
+    assert again.headers["Location"] == PARTNER_WAY.set_up

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from policy.partners import OrganisationRole
 from policy.refusal import Refusal
 from service.context import Context
+from service.organisations.factors import reset_user_factor
 from service.organisations.people import (
     NewUser,
     UserInvitation,
@@ -50,6 +51,25 @@ async def remove_one(request: Request, context: Context) -> Response:
     removed = await remove_user(context, request.path_params["number"])
     if isinstance(removed, Refusal):
         return await _people(request, context, {}, removed)
+    return RedirectResponse(PEOPLE, 303)
+
+
+@as_partner
+async def show_reset(request: Request, context: Context) -> Response:
+    """Whose second factor is to be reset, and why."""
+    number = request.path_params["number"]
+    return shown(request, "factor_reset", context, number=number, reason="", refusal=None)
+
+
+@as_partner
+async def take_reset(request: Request, context: Context) -> Response:
+    """Take it away; they set up another when they sign in next."""
+    require_origin(request)
+    number, reason = request.path_params["number"], (await typed_in(request)).get("reason", "")
+    done = await reset_user_factor(context, number, reason)
+    if isinstance(done, Refusal):
+        said = {"number": number, "reason": reason, "refusal": done}
+        return shown(request, "factor_reset", context, status=422, **said)
     return RedirectResponse(PEOPLE, 303)
 
 

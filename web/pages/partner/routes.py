@@ -39,6 +39,8 @@ def partner_routes(track: str) -> list[Route]:
         Route(PEOPLE, people.show_people),
         Route(PEOPLE, people.invite_one, methods=_POST),
         Route(f"{PEOPLE}/{{number}}/remove", people.remove_one, methods=_POST),
+        Route(f"{PEOPLE}/{{number}}/second-factor", people.show_reset),
+        Route(f"{PEOPLE}/{{number}}/second-factor", people.take_reset, methods=_POST),
         Route(KEYS, keys.show_keys),
         Route(KEYS, keys.make_one_key, methods=_POST),
         Route(f"{KEYS}/{{id}}/end", keys.end_one_key, methods=_POST),
