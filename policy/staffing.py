@@ -10,6 +10,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from policy.refusal import Refusal
+from policy.second_person import ANOTHER_PERSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +24,6 @@ class StaffEntry:
     waiting: bool
 
 
-SECOND_PERSON = Refusal(
-    code="second-person-needed",
-    sentence="Nobody confirms an entry that they made, or their own.",
-    what_to_do="Have another manager or head of service confirm it.",
-    rule="service",
-)
 NOTHING_WAITS = Refusal(
     code="nothing-to-confirm",
     sentence="Nobody with this staff number waits to be confirmed.",
@@ -54,4 +49,4 @@ def refused_confirming(entry: StaffEntry | None, by: str) -> Refusal | None:
     """Why `by` may not confirm this entry; None if they may."""
     if entry is None or not entry.waiting:
         return NOTHING_WAITS
-    return SECOND_PERSON if by in (entry.entered_by, entry.number) else None
+    return ANOTHER_PERSON if by in (entry.entered_by, entry.number) else None

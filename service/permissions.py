@@ -123,6 +123,11 @@ class Permissions:
         """Whoever holds any role of the track."""
         return frozenset(self.roles)
 
+    @property
+    def registers(self) -> frozenset[StrEnum]:
+        """Whoever keeps a register, or is the second person where somebody else does."""
+        return self.keep_register | self.keep_staff | self.confirm_staff
+
     def in_track_of(self, command: type) -> frozenset[StrEnum]:
         """Anybody, in the track whose command it is, for whether they may is judged with the order;
         nobody in the other one.

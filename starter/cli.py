@@ -63,6 +63,10 @@ COMMANDS: Table = {
     "notices": ("notices:notices", "Notices and how far they are; try one again."),
     "organisation": ("organisation.group:organisation", "The register of organisations."),
     "staff": ("staff:staff", "The staff register and the duty rota."),
+    "second-person": (
+        "second_person:second_person",
+        "What one proposed in the registers, for another to confirm.",
+    ),
     "find": ("find:find", "Find a person's cases in this track; it is noted."),
     "protection": (
         "protection:protection",

@@ -5,6 +5,7 @@ Credentials are kept as `store/credentials.py` says, sessions as `store/sessions
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,6 +101,14 @@ async def confirm(connection: AsyncConnection, number: str, by: str) -> bool:
         .where(staff.c.number == number, staff.c.waiting)
         .where(staff.c.number != by, staff.c.created_by != by)
         .values(active=True, waiting=False, confirmed_by=by, confirmed_at=func.clock_timestamp())
+    )
+    return done.rowcount == 1
+
+
+async def give_roles(connection: AsyncConnection, number: str, roles: Sequence[str]) -> bool:
+    """Replace the roles of somebody who serves; whether there was such a person."""
+    done = await connection.execute(
+        update(staff).where(staff.c.number == number, staff.c.active).values(roles=list(roles))
     )
     return done.rowcount == 1
 

@@ -40,6 +40,12 @@ MENU = (
     MenuEntry("/service/organisations", "Organisations", "The register", _anybody),
     MenuEntry("/service/staff", "Staff and rota", "Who serves, and who is on duty", _anybody),
     MenuEntry(
+        "/service/second-person",
+        "Second person",
+        "What one proposed in the registers",
+        lambda p: p.registers,
+    ),
+    MenuEntry(
         "/service/own-data", "Own data", "People's requests, by number", lambda p: p.protect_data
     ),
     MenuEntry("/service/blocked", "Blocked paths", "What was refused by which rule", _anybody),

@@ -8,14 +8,23 @@ from dataclasses import dataclass, field
 from policy.organisations import may_sign
 from policy.refusal import Refusal
 from policy.registrar_reasons import LEFT, NOT_REGISTERED
+from policy.second_person import RegisterAct
 from service.authorisation import use_case
 from service.context import Context
 from service.organisations.register import code_of
+from service.second_person.carrying import CarriedAct, Doing, ProposedAct, carry
 from store import organisations
 from store.cases import clock
 from store.credentials import new_digest
 
 _MADE_BYTES = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialToRenew:
+    """The organisation that is to have a new credential."""
+
+    organisation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +36,39 @@ class NewCredential:
 
 
 @use_case(staff=lambda permissions: permissions.keep_register, organisations=False)
-async def renew_credential(context: Context, code: str) -> NewCredential | Refusal:
-    """Make a new credential for an organisation. The old one ends."""
-    code, made = code_of(code), secrets.token_urlsafe(_MADE_BYTES)
-    digest = await new_digest(made)
-    async with context.app.engine.begin() as connection:
-        known = (await organisations.load_register(connection)).get(code)
-        if known is None:
-            return NOT_REGISTERED
-        if not may_sign(known, await clock(connection)):
-            return LEFT
-        await organisations.set_credential(connection, code, digest)
+async def renew_credential(
+    context: Context, code: str, *, reason: str
+) -> NewCredential | ProposedAct | Refusal:
+    """Make a new credential for an organisation, shown to whoever confirms it. The old one ends."""
+    wanted = CredentialToRenew(organisation=code_of(code))
+    return await carry(RENEW_CREDENTIAL, context, wanted, reason)
+
+
+async def _renew(doing: Doing, wanted: CredentialToRenew) -> NewCredential | Refusal:
+    code, connection = wanted.organisation, doing.connection
+    known = (await organisations.load_register(connection)).get(code)
+    if known is None:
+        return NOT_REGISTERED
+    if not may_sign(known, await clock(connection)):
+        return LEFT
+    made = secrets.token_urlsafe(_MADE_BYTES)
+    if doing.confirmed_by:
+        await organisations.set_credential(connection, code, await new_digest(made))
     return NewCredential(organisation=code, credential=made)
+
+
+def _made(made: NewCredential) -> tuple[str, ...]:
+    return (
+        "Hand it over in person or by a safe channel. It is shown only now, and kept nowhere:",
+        made.credential,
+    )
+
+
+RENEW_CREDENTIAL = CarriedAct(
+    act=RegisterAct.RENEW_CREDENTIAL,
+    content=CredentialToRenew,
+    about=lambda wanted: wanted.organisation,
+    confirms=lambda permissions: permissions.keep_register,
+    do=_renew,
+    says=_made,
+)

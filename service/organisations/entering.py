@@ -1,23 +1,28 @@
-"""Entering many organisations at once, each as if by hand, in a transaction of its own."""
+"""Entering many organisations at once: a file is proposed as one, and each of its organisations is
+entered as if by hand once a second registrar has confirmed it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from policy.organisations import Organisation
 from policy.refusal import Refusal
+from policy.second_person import REASON_MISSING, RegisterAct
 from service.authorisation import use_case
 from service.context import Context
 from service.files.organisations import organisation_of
 from service.files.rows import BadRow, Row
 from service.intake.rows import Mistakes
+from service.second_person.carrying import CarriedAct, Doing, ProposedAct, carry
 from store import organisations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnteredRow:
-    """What became of a row: entered, there already and left as it is, or refused."""
+    """What becomes of a row: to be entered, there already and left as it is, or refused."""
 
     row: Row | BadRow
     new: bool = False
@@ -26,36 +31,84 @@ class EnteredRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnteredFile:
-    """Every row in its order. `mistakes`: over how many the program itself failed."""
+    """Every row in its order, and the proposal to enter those that are new, if any is. `mistakes`:
+    over how many the program itself failed.
+    """
 
     rows: tuple[EnteredRow, ...]
+    proposed: ProposedAct | None
     mistakes: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationsToEnter:
+    """The rows of a file, by their lines."""
+
+    lines: Mapping[int, Mapping[str, str]]
+
+
 @use_case(staff=lambda permissions: permissions.keep_register, organisations=False)
-async def enter_file(context: Context, rows: Iterable[Row | BadRow]) -> EnteredFile:
-    """Enter every organisation of a file. One that is in the register already stays as it is."""
+async def enter_file(
+    context: Context, rows: Iterable[Row | BadRow], *, reason: str
+) -> EnteredFile | Refusal:
+    """Propose to enter every organisation of a file. One that is in the register already stays as
+    it is.
+    """
+    if not reason.strip():
+        return REASON_MISSING
     mistakes = Mistakes()
+    async with context.app.engine.connect() as connection:
+        known = frozenset(await organisations.load_register(connection))
     done = [
-        await mistakes.apart(partial(_enter, context, row), partial(_refused, row)) for row in rows
+        await mistakes.apart(partial(_judged, context, known, row), partial(_refused, row))
+        for row in rows
     ]
-    return EnteredFile(rows=tuple(done), mistakes=mistakes.count)
+    new = {one.row.line: one.row.cells for one in done if one.new and isinstance(one.row, Row)}
+    proposed = None
+    if new:
+        carried = await carry(ENTER_FILE, context, OrganisationsToEnter(lines=new), reason)
+        if isinstance(carried, Refusal):
+            return carried
+        assert isinstance(carried, ProposedAct)  # the judge asks for two people
+        proposed = carried
+    return EnteredFile(rows=tuple(done), proposed=proposed, mistakes=mistakes.count)
 
 
-async def _enter(context: Context, row: Row | BadRow) -> EnteredRow:
+async def _judged(context: Context, known: frozenset[str], row: Row | BadRow) -> EnteredRow:
     if isinstance(row, BadRow):
         return _refused(row, row.problem)
     entered = organisation_of(row.cells, context.permissions.senders)
     if isinstance(entered, Refusal):
         return _refused(row, entered)
-    async with context.app.engine.begin() as connection:
-        await organisations.lock_register(connection)
-        if entered.id in await organisations.load_register(connection):
-            return EnteredRow(row=row)
-        reason = f"import, line {row.line}"
-        await organisations.save(connection, None, entered, context.by, reason)
-    return EnteredRow(row=row, new=True)
+    return EnteredRow(row=row, new=entered.id not in known)
 
 
 def _refused(row: Row | BadRow, problem: Refusal) -> EnteredRow:
     return EnteredRow(row=row, refusal=problem)
+
+
+async def _enter(doing: Doing, file: OrganisationsToEnter) -> int | Refusal:
+    """How many are entered."""
+    await organisations.lock_register(doing.connection)
+    known, new = set(await organisations.load_register(doing.connection)), 0
+    for line, cells in file.lines.items():
+        entered = organisation_of(cells, doing.context.permissions.senders)
+        if not isinstance(entered, Organisation):
+            return entered
+        if entered.id in known:
+            continue
+        reason = f"{doing.reason} (import, line {line})"
+        await organisations.save(doing.connection, None, entered, doing.by, reason)
+        known.add(entered.id)
+        new += 1
+    return new
+
+
+ENTER_FILE = CarriedAct(
+    act=RegisterAct.ENTER_ORGANISATIONS,
+    content=OrganisationsToEnter,
+    about=lambda file: f"{len(file.lines)} in a file",
+    confirms=lambda permissions: permissions.keep_register,
+    do=_enter,
+    says=lambda new: (f"Organisations entered: {new}.",),
+)

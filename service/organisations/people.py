@@ -1,4 +1,4 @@
-"""The people of an organisation, kept by their own administrator; the registrar enters the first.
+"""The people of an organisation, kept by their own administrator.
 
 Somebody is invited with a code that is shown once, to be handed to them: with it they choose a
 credential that nobody else has seen.
@@ -12,20 +12,15 @@ from dataclasses import dataclass, field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.contact import is_email
-from policy.organisations import may_sign
 from policy.partners import LAST_ADMINISTRATOR, NO_ROLES, OrganisationRole, refused_name
 from policy.refusal import Refusal
-from policy.registrar_reasons import LEFT, NOT_REGISTERED
 from service.authorisation import Open, open_use_case, use_case
 from service.context import Context
-from service.organisations.register import code_of
 from service.permissions import ByOrganisation
 from service.sessions.throttling import throttled
-from service.staff.register import BAD_ADDRESS, SHORTEST_CREDENTIAL, TOO_SHORT
+from service.staff.entering import BAD_ADDRESS, SHORTEST_CREDENTIAL, TOO_SHORT
 from store import partner_users
-from store.cases import clock
 from store.credentials import new_digest
-from store.organisations import load_register
 from store.partner_users import PartnerUser
 from store.sessions import end_sessions
 from wiring.app import App
@@ -64,26 +59,12 @@ class UserInvitation:
     code: str = field(repr=False)
 
 
-@use_case(staff=lambda permissions: permissions.keep_register, organisations=False)
-async def enter_administrator(
-    context: Context, organisation: str, name: str, email: str
-) -> UserInvitation | Refusal:
-    """Enter somebody who administers an organisation's people from then on."""
-    code = code_of(organisation)
-    new = NewUser(name=name, email=email, roles=frozenset({_ADMINISTER}))
-    async with context.app.engine.connect() as connection:
-        known = (await load_register(connection)).get(code)
-        if known is None:
-            return NOT_REGISTERED
-        if not may_sign(known, await clock(connection)):
-            return LEFT
-    return await _enter(context, code, new)
-
-
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.ADMINISTER)
 async def invite_user(context: Context, new: NewUser) -> UserInvitation | Refusal:
     """Invite somebody of one's own organisation."""
-    return await _enter(context, context.organisation, new)
+    app = context.app
+    async with app.engine.begin() as connection:
+        return await entered_user(connection, app, context.organisation, new, context.by)
 
 
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.ADMINISTER)
@@ -142,7 +123,10 @@ async def accept_invitation(
     return await throttled(app, context.address, f"invitation {number}", tried, _NOT_INVITED)
 
 
-async def _enter(context: Context, organisation: str, new: NewUser) -> UserInvitation | Refusal:
+async def entered_user(
+    connection: AsyncConnection, app: App, organisation: str, new: NewUser, by: str
+) -> UserInvitation | Refusal:
+    """Enter and invite somebody of an organisation, in the name of `by`."""
     name = new.name.strip()
     refusal = refused_name(name)
     if refusal is not None:
@@ -152,17 +136,11 @@ async def _enter(context: Context, organisation: str, new: NewUser) -> UserInvit
     if not new.roles:
         return NO_ROLES
     code = secrets.token_urlsafe(_MADE_BYTES)
-    async with context.app.engine.begin() as connection:
-        await partner_users.lock_users(connection, organisation)
-        number = await partner_users.add_user(
-            connection,
-            organisation,
-            name=name,
-            email=new.email,
-            roles=new.roles,
-            by=context.by,
-        )
-        await partner_users.invite(connection, number, _invitation(context.app, number, code))
+    await partner_users.lock_users(connection, organisation)
+    number = await partner_users.add_user(
+        connection, organisation, name=name, email=new.email, roles=new.roles, by=by
+    )
+    await partner_users.invite(connection, number, _invitation(app, number, code))
     return UserInvitation(number=number, code=code)
 
 

@@ -75,7 +75,9 @@ async def _enter_organisations(
         entered = organisation_of(row, kinds)
         assert isinstance(entered, Organisation)  # the file is our own
         if entered.id not in known:
-            await organisations.save(connection, None, entered, RECORDED_BY, "sample")
+            await organisations.save(
+                connection, None, entered, RECORDED_BY, "set up with the sample"
+            )
 
 
 async def _take_in(app: App, now: datetime) -> None:

@@ -21,6 +21,7 @@ from wiring.embedded.folder import write_private
 
 MONTHS_AHEAD = 6
 RECORDED_BY = SAMPLE
+"""Setup, as records name it: nobody signed in, and no second person confirmed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ _MEMBERS = (
     member("S-1009", "Niamh Sample", Team.SUPPORT, Role.MANAGER, Role.HEAD_OF_SERVICE),
     member("S-1010", "Efua Sample", Team.SUPPORT, Role.REGULATED_ADVISER),
     member("S-1011", "Ines Sample", Team.OPERATIONS, Role.DATA_PROTECTION_OFFICER),
+    member("S-1012", "Wanjiru Sample", Team.OPERATIONS, Role.REGISTRAR),
 )
 
 _LINE = (

@@ -10,12 +10,15 @@ import click
 from policy.refusal import Refusal
 from policy.time import show_london
 from service.context import Context
+from service.second_person.deciding import confirm_entry
 from service.staff import duty as rota_of
-from service.staff import register
+from service.staff import entering, register
+from service.staff.roles import give_staff_roles
 from starter.terminal.calling import if_signed_in, in_service
 from starter.terminal.credentials import typed_unseen
-from starter.terminal.inputs import MOMENT, role_here, team_here
+from starter.terminal.inputs import MOMENT, REASON, role_here, team_here
 from starter.terminal.output import out
+from starter.terminal.proposed import say_proposed
 from starter.terminal.track import permissions_of, program_of
 
 
@@ -30,29 +33,30 @@ def staff() -> None:
 @click.option("--email", required=True, help="Where escalations go.")
 @click.option("--team", type=team_here, required=True)
 @click.option("--role", "roles", type=role_here, multiple=True, required=True)
+@REASON
 @click.option(
     "--ask-credential", is_flag=True, help="Type the credential instead of having one made."
 )
 @click.pass_obj
-def add(data: Path | None, /, ask_credential: bool, **who: object) -> None:
+def add(data: Path | None, /, ask_credential: bool, reason: str, **who: object) -> None:
     """Enter somebody; they may sign in once a second person has confirmed it (`staff confirm`).
 
     The very first person is entered without a session, and must be able to enter others.
     """
     credential = _typed() if ask_credential else None
-    new = register.NewStaff(credential=credential, **who)  # type: ignore[arg-type]
+    new = entering.NewStaff(credential=credential, **who)  # type: ignore[arg-type]
 
-    async def work(context: Context) -> register.EnteredStaff | Refusal:
+    async def work(context: Context) -> entering.EnteredStaff | Refusal:
         if context.member is None:
-            return await register.enter_first(context, new)
-        return await register.enter_staff(context, new)
+            return await entering.enter_first(context, new)
+        return await entering.enter_staff(context, new, reason=reason)
 
     entered = if_signed_in(data, work, noted=False)
     click.echo(f"{entered.number} is entered.")
     if entered.waits:
         who_confirms = " or ".join(sorted(permissions_of().confirm_staff))
         click.echo(f"They may sign in once a {who_confirms}, not you, has confirmed it:")
-        click.echo(f"  {program_of()} staff confirm {entered.number}")
+        click.echo(f"  {program_of()} staff confirm {entered.number} --reason ...")
     if entered.credential is not None:
         click.echo("Their credential, shown only now:")
         click.echo(entered.credential)
@@ -60,21 +64,35 @@ def add(data: Path | None, /, ask_credential: bool, **who: object) -> None:
 
 @staff.command()
 @click.argument("number")
+@REASON
 @click.pass_obj
-def confirm(data: Path | None, number: str) -> None:
+def confirm(data: Path | None, number: str, reason: str) -> None:
     """Confirm, as a second person, that somebody was rightly entered: they may sign in from now on.
-    See first with which roles: `staff list`.
+    See first with which roles: `staff list`. To reject it: `second-person reject`.
     """
-    confirmed = in_service(data, lambda context: register.confirm_entry(context, number))
-    click.echo(f"{confirmed} may sign in now.")
+    decided = in_service(data, lambda context: confirm_entry(context, number, reason=reason))
+    for line in decided.said:
+        click.echo(line)
+
+
+@staff.command()
+@click.argument("number")
+@click.option("--role", "roles", type=role_here, multiple=True, required=True)
+@REASON
+@click.pass_obj
+def roles(data: Path | None, number: str, roles: tuple[str, ...], reason: str) -> None:
+    """Propose that somebody holds these roles and no others; a second person confirms it."""
+    say_proposed(
+        in_service(data, lambda context: give_staff_roles(context, number, roles, reason=reason))
+    )
 
 
 def _typed() -> str:
     while True:
         text = typed_unseen("Credential", twice=True)
-        if len(text) >= register.SHORTEST_CREDENTIAL:
+        if len(text) >= entering.SHORTEST_CREDENTIAL:
             return text
-        click.echo(f"At least {register.SHORTEST_CREDENTIAL} characters.", err=True)
+        click.echo(f"At least {entering.SHORTEST_CREDENTIAL} characters.", err=True)
 
 
 @staff.command("list")

@@ -43,6 +43,7 @@ from store.tables.partners import api_keys as api_keys
 from store.tables.partners import partner_sessions as partner_sessions
 from store.tables.partners import partner_users as partner_users
 from store.tables.requests import request_counts as request_counts
+from store.tables.second_person import act_proposals as act_proposals
 from store.tables.signing import sign_in_failures as sign_in_failures
 from store.tables.telling import feed as feed
 from store.tables.work import absences as absences

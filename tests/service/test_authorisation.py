@@ -86,7 +86,7 @@ OPEN_TO_ALL = {
     },
     "service.sessions.signing:sign_in": Open.SESSION,
     "service.sessions.signing:sign_out": Open.SESSION,
-    "service.staff.register:enter_first": Open.FIRST_OF_ALL,
+    "service.staff.entering:enter_first": Open.FIRST_OF_ALL,
 }
 """For these nobody needs to be signed in, and why."""
 

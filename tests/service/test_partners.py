@@ -17,7 +17,6 @@ from service.organisations.people import (
     NewUser,
     UserInvitation,
     accept_invitation,
-    enter_administrator,
     give_user_roles,
     invite_user,
     list_users,
@@ -27,7 +26,7 @@ from service.sessions.bearers import context_of_bearer
 from service.sessions.mine import end_my_session, my_sessions
 from service.sessions.partners import context_of_partner, sign_in_partner, sign_out_partner
 from service.sessions.signing import Session
-from tests.service.contexts import OTHER, OWN, by_staff
+from tests.service.contexts import OTHER, OWN, administrator_of, by_staff, confirmed
 from wiring.app import App
 
 T = TypeVar("T")
@@ -61,8 +60,7 @@ async def _signed_in(app: App, invited: object) -> Context:
 
 
 async def _administrator(app: App, organisation: str = OWN) -> Context:
-    registrar = by_staff(app, StaffRole.REGISTRAR)
-    return await _signed_in(app, await enter_administrator(registrar, organisation, "A", EMAIL))
+    return await _signed_in(app, await administrator_of(app, organisation))
 
 
 async def test_somebody_invited_by_an_administrator_signs_in_for_that_organisation_alone(
@@ -103,7 +101,8 @@ async def test_sessions_end_with_the_roles_the_person_and_the_registration(app: 
     session = await sign_in_partner(nobody, first.user, CREDENTIAL)
     assert isinstance(session, Session)
     registrar = by_staff(app, StaffRole.REGISTRAR)
-    await leave(registrar, OWN, effective_from=None, reason="As agreed by letter.")
+    why = "As agreed by letter."
+    await confirmed(app, await leave(registrar, OWN, effective_from=None, reason=why))
     assert await context_of_partner(app, session.token, "") is None
     assert _code(await sign_in_partner(nobody, first.user, CREDENTIAL)) == "sign-in-failed"
 

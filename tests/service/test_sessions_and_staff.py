@@ -16,22 +16,17 @@ from policy.refusal import Refusal
 from policy.support.words import Role, Team
 from service.context import Context
 from service.organisations.acts import leave, reinstate, suspend
-from service.organisations.credentials import NewCredential, renew_credential
+from service.organisations.credentials import renew_credential
 from service.organisations.register import show_organisation
+from service.second_person.deciding import DecidedAct, confirm_entry
 from service.sessions.organisations import proven
 from service.sessions.signing import Session, member_of, sign_in, sign_out, who_am_i
 from service.staff.duty import Duty, duty_rota, put_on_duty
-from service.staff.register import (
-    EnteredStaff,
-    NewStaff,
-    confirm_entry,
-    end_service,
-    enter_first,
-    enter_staff,
-)
+from service.staff.entering import EnteredStaff, NewStaff, enter_first, enter_staff
+from service.staff.register import end_service
 from tests.apps import settings_on
 from tests.servers import TestDatabase
-from tests.service.contexts import OWN, by_staff
+from tests.service.contexts import OWN, by_staff, confirmed
 from wiring.app import App, open_app
 
 REASON = "As agreed by letter."
@@ -89,17 +84,17 @@ async def test_a_session_begins_with_the_credential_and_ends_with_its_token(bare
 async def test_who_is_entered_waits_for_a_second_person_and_leaves_at_once(bare: App) -> None:
     await enter_first(_nobody(bare), _new("S-1", Role.OPERATIONS))
     one, two = (by_staff(bare, Role.MANAGER, number=number) for number in ("S-1", "S-2"))
-    await enter_staff(one, _new("S-2", Role.MANAGER))
-    short = await enter_staff(one, _new("S-3", Role.MANAGER, credential="eleven char"))
+    await enter_staff(one, _new("S-2", Role.MANAGER), reason=REASON)
+    short = await enter_staff(one, _new("S-3", Role.MANAGER, credential="eleven char"), reason="r")
     assert _code(short) == "credential-too-short"
     own = "a credential of my own"
-    entered = await enter_staff(one, _new("S-3", Role.MANAGER, credential=own))
+    entered = await enter_staff(one, _new("S-3", Role.MANAGER, credential=own), reason=REASON)
     assert isinstance(entered, EnteredStaff)
     assert (entered.waits, entered.credential) == (True, None)
-    assert _code(await enter_staff(two, _new("s-3", Role.MANAGER))) == "number-taken"
+    assert _code(await enter_staff(two, _new("s-3", Role.MANAGER), reason=REASON)) == "number-taken"
     assert _code(await sign_in(_nobody(bare), "S-3", own)) == "sign-in-failed"
-    assert _code(await confirm_entry(one, "S-3")) == "second-person-needed"
-    assert await confirm_entry(two, "s-3") == "S-3"
+    assert _code(await confirm_entry(one, "S-3", reason=REASON)) == "second-person-needed"
+    assert isinstance(await confirm_entry(two, "s-3", reason=REASON), DecidedAct)
     session = await sign_in(_nobody(bare), "S-3", own)
     assert isinstance(session, Session)
     assert await end_service(one, "S-3") == "S-3"
@@ -126,20 +121,22 @@ async def test_nobody_is_on_duty_backwards_or_in_a_role_that_they_do_not_hold(ap
 
 
 async def test_an_organisation_is_known_by_its_last_credential_until_it_leaves(app: App) -> None:
-    registrar, now = by_staff(app, Role.REGISTRAR), datetime.now(UTC)
-    first, last = [await renew_credential(registrar, f" {OWN.lower()} ") for _ in range(2)]
-    assert isinstance(first, NewCredential) and isinstance(last, NewCredential)
-    assert first.credential not in repr(first)
-    assert not await proven(app, OWN, first.credential)
-    assert await proven(app, OWN, last.credential)
+    registrar = by_staff(app, Role.REGISTRAR)
+    first, last = [
+        await confirmed(app, await renew_credential(registrar, f" {OWN.lower()} ", reason=REASON))
+        for _ in range(2)
+    ]
+    assert not await proven(app, OWN, first.said[-1])
+    assert await proven(app, OWN, last.said[-1])
     assert isinstance(await suspend(registrar, OWN, effective_from=None, reason=REASON), datetime)
-    assert await proven(app, OWN, last.credential)
+    assert await proven(app, OWN, last.said[-1])
     assert _code(await suspend(registrar, OWN, effective_from=None, reason=REASON)) != ""
     back = await reinstate(registrar, OWN, effective_from=None, reason=REASON)
-    assert isinstance(back, datetime) and back > now
-    await leave(registrar, OWN, effective_from=None, reason=REASON)
-    assert not await proven(app, OWN, last.credential)
-    assert _code(await renew_credential(registrar, OWN)) == "organisation-left"
-    assert _code(await renew_credential(registrar, "E-NONE")) == "organisation-not-registered"
+    assert "It counts from" in (await confirmed(app, back)).said[0]
+    await confirmed(app, await leave(registrar, OWN, effective_from=None, reason=REASON))
+    assert not await proven(app, OWN, last.said[-1])
+    assert _code(await renew_credential(registrar, OWN, reason="r")) == "organisation-left"
+    unknown = await renew_credential(registrar, "E-NONE", reason="r")
+    assert _code(unknown) == "organisation-not-registered"
     shown = await show_organisation(by_staff(app, Role.CASEWORKER), OWN)
     assert isinstance(shown, Organisation) and len(shown.registrations) == 4

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -45,6 +46,8 @@ CREDENTIAL = "only for tests"
 DIGEST = make_digest(CREDENTIAL)
 # One invented person for each role.
 NUMBERS = {role: f"S-30{place:02}" for place, role in enumerate(Role, start=1)}
+SECOND_REGISTRAR = "S-3051"
+_PROPOSED = re.compile(r"second-person confirm (P-\w+)")
 
 
 def surroundings(environment: Mapping[str, str]) -> dict[str, str]:
@@ -95,6 +98,21 @@ class Terminal:
         """Sit down as the person who holds a role."""
         done = self.run("sign-in", NUMBERS[role])
         assert done.exit_code == 0, done.output
+
+    def confirmed(self, *words: str, by: str = SECOND_REGISTRAR) -> Result:
+        """Type a command whose act another person then confirms, if it waits for one; whoever sat
+        there sits there again.
+        """
+        done = self.run(*words)
+        waits = _PROPOSED.search(done.stdout)
+        if waits is None:
+            return done
+        kept = max(self.folder.glob("session*"), key=lambda file: file.stat().st_mtime)
+        session = kept.read_bytes()
+        assert self.run("sign-in", by).exit_code == 0
+        agreed = self.run("second-person", "confirm", waits[1], "--reason", "looked at")
+        kept.write_bytes(session)
+        return agreed
 
     def cases(self) -> list[dict[str, Any]]:
         """What `list --all --json` would say to whoever may look."""
@@ -149,11 +167,12 @@ async def _furnish(app: App) -> None:
                 entered = organisation_of(row.cells)
                 assert isinstance(entered, Organisation)
                 await organisations.save(connection, None, entered, "S-3001")
-        await connection.execute(insert(staff), [_person(role) for role in Role])
+        people = [(NUMBERS[role], role) for role in Role]
+        people.append((SECOND_REGISTRAR, Role.REGISTRAR))
+        await connection.execute(insert(staff), [_person(*one) for one in people])
 
 
-def _person(role: Role) -> dict[str, object]:
-    number = NUMBERS[role]
+def _person(number: str, role: Role) -> dict[str, object]:
     return {
         "number": number,
         "name": f"Invented {number}",

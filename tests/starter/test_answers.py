@@ -96,8 +96,9 @@ def test_reading_tells_nobody_whether_a_case_is_another_organisations(
     terminal: Terminal, reference: str
 ) -> None:
     terminal.sign_in(Role.REGISTRAR)
+    made = ("organisation", "credential")
     credentials = {
-        code: terminal.run("organisation", "credential", code).stdout.splitlines()[-1]
+        code: terminal.confirmed(*made, code, "--reason", "r").stdout.splitlines()[-1]
         for code in ("E06000023", "E08000003")
     }
     tries = (

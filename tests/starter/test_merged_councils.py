@@ -13,7 +13,7 @@ from policy.suitability import words as suitability_words
 from policy.support.words import Role
 from tests.servers import TestDatabase
 from tests.starter.rows import csv_file, row
-from tests.starter.suitability_terminal import SuitabilityTerminal, set_up_suitability
+from tests.starter.suitability_terminal import NUMBERS, SuitabilityTerminal, set_up_suitability
 from tests.starter.terminal import Terminal
 
 OLD, NEW = "E06000023", "E06000043"
@@ -31,7 +31,7 @@ def reference(caseworker: Terminal, tmp_path: Path) -> str:
 
 
 def credential(terminal: Terminal, organisation: str) -> str:
-    made = terminal.run("organisation", "credential", organisation)
+    made = terminal.confirmed("organisation", "credential", organisation, *REASON)
     assert made.exit_code == 0, made.output
     return made.stdout.splitlines()[-1]
 
@@ -57,13 +57,13 @@ def test_what_is_open_is_listed_and_reading_and_reporting_end_with_registration(
 ) -> None:
     its_own = credential(terminal, OLD)
     assert "no-answer-yet" in read(terminal, reference, OLD, its_own).stderr
-    left = terminal.run("organisation", "leave", OLD, *REASON)
+    left = terminal.confirmed("organisation", "leave", OLD, *REASON)
     assert left.exit_code == 0, left.output
     assert f"{reference}: its area's authority" in left.stdout
-    assert f"organisation succeed {OLD} NEW" in left.stdout
+    assert "Name its successor" in left.stdout
     assert read(terminal, reference, OLD, its_own).exit_code == NOT_FOUND
     assert report(terminal, reference, OLD, its_own).exit_code == NOT_FOUND
-    refused = terminal.run("organisation", "credential", OLD)
+    refused = terminal.run("organisation", "credential", OLD, *REASON)
     assert refused.exit_code == 1
     assert "organisation-left" in refused.stderr
 
@@ -75,8 +75,8 @@ def test_the_successor_reads_and_reports_in_its_place(
     olds, news = credential(terminal, OLD), credential(terminal, NEW)
     assert read(terminal, reference, NEW, news).exit_code == NOT_FOUND
     if leave_first:
-        assert terminal.run("organisation", "leave", OLD, *REASON).exit_code == 0
-    named = terminal.run("organisation", "succeed", OLD, NEW, *REASON)
+        assert terminal.confirmed("organisation", "leave", OLD, *REASON).exit_code == 0
+    named = terminal.confirmed("organisation", "succeed", OLD, NEW, *REASON)
     assert named.exit_code == 0, named.output
     assert f"{NEW} stands for {OLD} from" in named.stdout
     assert "received it now: 1" in named.stdout
@@ -124,5 +124,7 @@ def test_the_old_councils_area_is_answered_for_by_its_successor(
 ) -> None:
     terminal = set_up_suitability(tmp_path, database)
     terminal.sit(suitability_words.Role.MANAGER)
-    terminal.done("organisation", "succeed", "E09000007", "E09000033", *REASON)
+    second = NUMBERS[suitability_words.Role.HEAD_OF_SERVICE]
+    words = ("organisation", "succeed", "E09000007", "E09000033", *REASON)
+    assert terminal.confirmed(*words, by=second).exit_code == 0
     assert "In the register: E09000033" in terminal.done("area", "E09000007")

@@ -25,6 +25,9 @@ REST = (
 )
 
 
+WHY = ("--reason", "joins the team")
+
+
 @pytest.fixture
 def registrar(terminal: Terminal) -> Terminal:
     terminal.sign_in(Role.REGISTRAR)
@@ -35,7 +38,7 @@ def test_only_the_bodies_of_the_guidance_are_registered(registrar: Terminal) -> 
     refused = registrar.run(*NEW, "--kind", "company", *REST)
     assert refused.exit_code == 1
     assert "rule R1 (organisation-kind)" in refused.stderr
-    assert registrar.run(*NEW, "--kind", "registered charity", *REST).exit_code == 0
+    assert registrar.confirmed(*NEW, "--kind", "registered charity", *REST).exit_code == 0
     again = registrar.run(*NEW, "--kind", "registered charity", *REST)
     assert "already-registered" in again.stderr
     shown = registrar.run("organisation", "show", "ch-555001").stdout
@@ -47,7 +50,7 @@ def test_suspended_reinstated_and_suspended_again_at_one_moment_is_suspended(
 ) -> None:
     for act in ("suspend", "reinstate", "suspend"):
         words = ("organisation", act, "E06000023", "--from", "01/06/2026", "--reason", "r")
-        done = registrar.run(*words)
+        done = registrar.confirmed(*words)
         assert done.exit_code == 0, done.output
     shown = registrar.run("organisation", "show", "E06000023").stdout
     entries = [line.split(": ")[1].split(",")[0] for line in shown.splitlines()[2:]]
@@ -61,7 +64,7 @@ def test_what_the_register_does_not_allow_is_refused_with_its_rule(registrar: Te
         (("leave", "CH-000000", *reason), "organisation-not-registered"),
         (("delegate", "CH-900101", "CH-900102", "--from", "01/01/2026", *reason), "delegation"),
         (("show", "CH-000000"), "organisation-not-registered"),
-        (("credential", "CH-000000"), "organisation-not-registered"),
+        (("credential", "CH-000000", *reason), "organisation-not-registered"),
     ):
         done = registrar.run("organisation", *words)
         assert done.exit_code == 1, done.output
@@ -77,7 +80,7 @@ def test_a_delegation_lets_a_provider_refer_for_an_authority(
     assert "delegation-missing" in registrar.run("intake", str(sent)).stdout
     registrar.sign_in(Role.REGISTRAR)
     words = ("delegate", "E06000023", "CH-900101", "--from", "01/01/2026", "--reason", "contract")
-    assert registrar.run("organisation", *words).exit_code == 0
+    assert registrar.confirmed("organisation", *words).exit_code == 0
     registrar.sign_in(Role.CASEWORKER)
     assert registrar.run("intake", str(sent)).exit_code == 0
 
@@ -85,7 +88,8 @@ def test_a_delegation_lets_a_provider_refer_for_an_authority(
 def test_a_file_of_organisations_leaves_those_that_are_there_as_they_are(
     registrar: Terminal,
 ) -> None:
-    done = registrar.run("organisation", "import", str(SAMPLE / "organisations.csv"))
+    words = ("organisation", "import", str(SAMPLE / "organisations.csv"), "--reason", "r")
+    done = registrar.run(*words)
     assert done.exit_code == 0
     assert done.stdout.count("already in the register") == 24
     listed = registrar.run("organisation", "list", "--at", "06/05/2026").stdout
@@ -99,7 +103,8 @@ def test_a_file_of_organisations_takes_a_code_as_a_row_of_a_referral_does(
     listed = (SAMPLE / "organisations.csv").read_text(encoding="utf-8")
     file = tmp_path / "new.csv"
     file.write_text(listed.replace("CH-900101", written), encoding="utf-8")
-    assert registrar.run("organisation", "import", str(file)).exit_code == 0
+    words = ("organisation", "import", str(file), "--reason", "r")
+    assert "Organisations entered: 1." in registrar.confirmed(*words).stdout
 
     async def entered(app: App) -> bool:
         async with app.engine.connect() as connection:
@@ -109,7 +114,8 @@ def test_a_file_of_organisations_takes_a_code_as_a_row_of_a_referral_does(
 
 
 def test_a_new_credential_is_shown_once_and_kept_as_a_digest(registrar: Terminal) -> None:
-    made = registrar.run("organisation", "credential", "E06000023").stdout.splitlines()[-1]
+    words = ("organisation", "credential", "E06000023", "--reason", "r")
+    made = registrar.confirmed(*words).stdout.splitlines()[-1]
 
     async def kept(app: App) -> str | None:
         async with app.engine.connect() as connection:
@@ -127,7 +133,7 @@ def test_the_very_first_person_needs_no_session_but_must_be_able_to_enter_others
     database: TestDatabase, tmp_path: Path
 ) -> None:
     terminal = bare(tmp_path, settings_on(database, tmp_path))
-    words = ("--name", "A", "--email", "a@b.example", "--team", "operations", "--role")
+    words = ("--name", "A", "--email", "a@b.example", *WHY, "--team", "operations", "--role")
     assert terminal.run("staff", "add", "S-1", *words, "registrar").exit_code == 4
     assert terminal.run("staff", "add", "S-1", *words, "operations").exit_code == 0
     second = terminal.run("staff", "add", "S-2", *words, "operations")
@@ -138,7 +144,7 @@ def test_who_set_the_register_up_enters_one_who_can_confirm_and_nobody_else_alon
     database: TestDatabase, tmp_path: Path
 ) -> None:
     terminal = bare(tmp_path, settings_on(database, tmp_path))
-    words = ("--name", "A", "--email", "a@b.example", "--team", "operations", "--role")
+    words = ("--name", "A", "--email", "a@b.example", *WHY, "--team", "operations", "--role")
     first = terminal.run("staff", "add", "S-1", *words, "operations").stdout.splitlines()[-1]
     assert terminal.run("sign-in", "S-1", REFERRALS_CREDENTIAL=first).exit_code == 0
     waits = terminal.run("staff", "add", "S-2", *words, "check officer")
@@ -148,27 +154,27 @@ def test_who_set_the_register_up_enters_one_who_can_confirm_and_nobody_else_alon
     assert "confirm S-4" in terminal.run("staff", "add", "S-4", *words, "manager").stdout
     credential = second.stdout.splitlines()[-1]
     assert terminal.run("sign-in", "S-3", REFERRALS_CREDENTIAL=credential).exit_code == 0
-    assert terminal.run("staff", "confirm", "S-2").exit_code == 0
+    assert terminal.run("staff", "confirm", "S-2", *WHY).exit_code == 0
 
 
 def test_staff_are_entered_with_a_credential_that_works(terminal: Terminal) -> None:
     terminal.sign_in(Role.MANAGER)
     words = ("--name", "Ada Invented", "--email", "ada@b.example", "--team", "check team")
-    add = ("staff", "add", "s-77", *words, "--role", "check officer")
+    add = ("staff", "add", "s-77", *words, "--role", "check officer", *WHY)
     done = terminal.run(*add)
     assert done.exit_code == 0, done.output
     credential = done.stdout.splitlines()[-1]
     assert "number-taken" in terminal.run(*add).stderr
     assert "waits to be confirmed" in terminal.run("staff", "list").stdout
-    own = terminal.run("staff", "confirm", "s-77")
+    own = terminal.run("staff", "confirm", "s-77", *WHY)
     assert (own.exit_code, "second-person-needed" in own.stderr) == (1, True)
     early = terminal.run("sign-in", "S-77", REFERRALS_CREDENTIAL=credential)
     assert "sign-in-failed" in early.stderr
     terminal.sign_in(Role.OPERATIONS)
-    assert "wrong-role" in terminal.run("staff", "confirm", "s-77").stderr
+    assert "wrong-role" in terminal.run("staff", "confirm", "s-77", *WHY).stderr
     terminal.sign_in(Role.HEAD_OF_SERVICE)
-    assert terminal.run("staff", "confirm", "s-77").stdout == "S-77 may sign in now.\n"
-    assert "nothing-to-confirm" in terminal.run("staff", "confirm", "s-77").stderr
+    assert terminal.run("staff", "confirm", "s-77", *WHY).stdout == "S-77 may sign in now.\n"
+    assert "nothing-to-confirm" in terminal.run("staff", "confirm", "s-77", *WHY).stderr
     assert terminal.run("sign-in", "S-77", REFERRALS_CREDENTIAL=credential).exit_code == 0
     terminal.sign_in(Role.MANAGER)
     assert "bad-contact" in terminal.run(*add[:3], "--name", "B", "--email", "b", *add[7:]).stderr
@@ -179,12 +185,12 @@ def test_a_credential_may_be_typed_if_it_is_long_enough(terminal: Terminal) -> N
     words = ("--name", "B", "--email", "b@b.example", "--team", "operations", "--role", "registrar")
     own = secrets.token_urlsafe(12)
     done = terminal.run(
-        *("staff", "add", "S-78", *words, "--ask-credential"), input=f"a\na\n{own}\n{own}\n"
+        *("staff", "add", "S-78", *words, *WHY, "--ask-credential"), input=f"a\na\n{own}\n{own}\n"
     )
     assert done.exit_code == 0, done.output
     assert own not in done.output
     terminal.sign_in(Role.HEAD_OF_SERVICE)
-    assert terminal.run("staff", "confirm", "S-78").exit_code == 0
+    assert terminal.run("staff", "confirm", "S-78", *WHY).exit_code == 0
     assert terminal.run("sign-in", "S-78", REFERRALS_CREDENTIAL=own).exit_code == 0
 
 

@@ -97,7 +97,8 @@ def test_an_organisation_sends_its_own_under_its_credential_and_nothing_else(
     terminal: Terminal, reference: str
 ) -> None:
     terminal.sign_in(Role.REGISTRAR)
-    credential = terminal.run("organisation", "credential", REFERRER).stdout.splitlines()[-1]
+    made = ("organisation", "credential", REFERRER, "--reason", "r")
+    credential = terminal.confirmed(*made).stdout.splitlines()[-1]
     terminal.run("sign-out")
     words = ("report", reference, "--as-organisation")
     own = {"REFERRALS_ORGANISATION_CREDENTIAL": credential}
@@ -213,7 +214,8 @@ def test_an_organisations_file_holds_its_own_updates_only(
     terminal: Terminal, reference: str, tmp_path: Path
 ) -> None:
     terminal.sign_in(Role.REGISTRAR)
-    credential = terminal.run("organisation", "credential", REFERRER).stdout.splitlines()[-1]
+    made = ("organisation", "credential", REFERRER, "--reason", "r")
+    credential = terminal.confirmed(*made).stdout.splitlines()[-1]
     sent = csv_file(tmp_path / "u.csv", [update("U-1"), update("U-2", organisation_id=OTHER)])
     report = tmp_path / "report.csv"
     terminal.run(

@@ -62,10 +62,10 @@ def commands(folder: Path) -> list[tuple[tuple[str, ...], set[Role] | frozenset[
     nobodys = str(csv_file(folder / "none.csv", [{"organisation_id": "x"}]))
     return [
         (("intake", sent, "--refused", str(folder / "r.csv")), INTAKE),
-        (("organisation", "import", nobodys), {Role.REGISTRAR}),
+        (("organisation", "import", nobodys, "--reason", "r"), {Role.REGISTRAR}),
         (("organisation", "renew", "E06000023", *AGREEMENT), {Role.REGISTRAR}),
         (("organisation", "leave", "NOBODY", "--reason", "left"), {Role.REGISTRAR}),
-        (("organisation", "credential", "E06000023"), {Role.REGISTRAR}),
+        (("organisation", "credential", "E06000023", "--reason", "r"), {Role.REGISTRAR}),
         (("staff", "end", "S-9999"), STAFF),
         (("staff", "list"), set(Role)),
         (("reconcile",), SUPERVISORS | {Role.OPERATIONS}),

@@ -17,6 +17,7 @@ from tests.servers import TestDatabase
 from tests.web.front_door import FrontDoor, front_door_on
 from tests.web.test_deeds import hidden
 from web.menu import MENU
+from web.pages.service_pages import SECOND_PERSON
 from web.pages.service_routes import ACTS
 
 FIXED = [path for path, _ in ACTS if "{" not in path]
@@ -42,8 +43,10 @@ async def test_every_page_that_the_menu_offers_opens_and_no_other_does(door: Fro
 async def test_the_pages_open_in_suitability_too(database: TestDatabase, tmp_path: Path) -> None:
     async with front_door_on(database.of_suitability(), tmp_path) as door:
         cookies = await door.sign_in(SuitabilityRole.DATA_PROTECTION_OFFICER)
+        keeper = await door.sign_in(SuitabilityRole.MANAGER)
         for entry in MENU:
-            answer = await door.ask("GET", entry.href, cookies=cookies)
+            its = keeper if entry.href == SECOND_PERSON else cookies
+            answer = await door.ask("GET", entry.href, cookies=its)
             assert answer.status_code == 200, entry.href
         numbers = "first-day=1&first-month=1&first-year=2026&last-day=1&last-month=6&last-year=2026"
         counted = await door.ask("GET", f"/service/statistics?{numbers}", cookies=cookies)
@@ -75,6 +78,7 @@ async def test_somebody_is_entered_after_a_check_and_their_credential_is_shown_o
     left_out = await door.post_form(path, cookies, number="S-4001")
     assert left_out.status_code == 422 and "Fill this in: Name" in left_out.text
     given = {"number": "S-4001", "name": "Invented", "email": "s-4001@referrals.example"}
+    given["reason"] = "joins the team"
     roles = {"roles.0": "yes", "team": "support team"}
     no_role = await door.post_form(path, cookies, **given, team="support team")
     assert no_role.status_code == 422
@@ -84,6 +88,15 @@ async def test_somebody_is_entered_after_a_check_and_their_credential_is_shown_o
     assert done.status_code == 200 and "shown only now" in done.text
     listed = await door.ask("GET", "/service/staff", cookies=cookies)
     assert "S-4001" in listed.text and "shown only now" not in listed.text
+    assert "Waits for a second person" in listed.text
+    waiting = (await door.ask("GET", SECOND_PERSON, cookies=cookies)).text
+    one = f"{SECOND_PERSON}/P-{waiting.partition('/P-')[2].partition(chr(34))[0]}"
+    own = await door.ask("GET", one, cookies=cookies)
+    assert "Take it back" in own.text and "Confirm it" not in own.text
+    second = await door.sign_in(Role.HEAD_OF_SERVICE)
+    assert "Confirm it" in (await door.ask("GET", one, cookies=second)).text
+    agreed = await door.post_form(f"{one[1:]}/confirm", second, reason="I know them", step="send")
+    assert "S-4001 may sign in now." in agreed.text
 
 
 async def test_an_organisation_is_suspended_by_the_registrar_alone(door: FrontDoor) -> None:

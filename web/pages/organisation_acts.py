@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import Response
-
 from policy.cases.questions import AnswerForm, FieldQuestion
 from policy.organisations import Agreement, Nation, Particulars, Status
-from policy.time import show_london
 from service.context import Context
 from service.organisations import acts
-from service.organisations.credentials import NewCredential, renew_credential
+from service.organisations.administrators import enter_administrator
+from service.organisations.credentials import renew_credential
 from web.asking import question
-from web.links import Link
-from web.pages.service_pages import ServiceAct, Values, listing_page
+from web.pages.service_pages import ServiceAct, Values
 
 ORGANISATIONS = "/service/organisations"
 _REASON = question("reason", "Reason", "Why it is done; it is kept")
@@ -95,7 +91,13 @@ async def _delegate(context: Context, path: Mapping[str, str], said: Values) -> 
 
 
 async def _credential(context: Context, path: Mapping[str, str], said: Values) -> Any:
-    return await renew_credential(context, path["code"])
+    return await renew_credential(context, path["code"], reason=said["reason"])
+
+
+async def _administrator(context: Context, path: Mapping[str, str], said: Values) -> Any:
+    return await enter_administrator(
+        context, path["code"], said["name"], said["email"], reason=said["reason"]
+    )
 
 
 def _dated(act: Callable[..., Awaitable[Any]]) -> Done:
@@ -111,7 +113,6 @@ def _act(
     do: Done,
     questions: tuple[FieldQuestion, ...],
     about: str = "",
-    shows: Callable[[Request, Context, Any], Response] | None = None,
 ) -> ServiceAct:
     return ServiceAct(
         name="organisation",
@@ -121,29 +122,7 @@ def _act(
         may=lambda permissions: permissions.keep_register,
         do=do,
         back=lambda path: f"{ORGANISATIONS}/{path['code']}",
-        shows=shows,
     )
-
-
-def _left(request: Request, context: Context, left: acts.LeftRegister) -> Response:
-    open_cases = ", ".join(one.reference for one in left.open_cases) or "none"
-    stands = left.successor or "nobody: notices about these cases reach nobody. Name its successor"
-    said = (
-        f"It is no longer registered from {show_london(left.at)}.",
-        f"Open cases with it: {open_cases}.",
-        f"For it stands: {stands}.",
-    )
-    back = Link(ORGANISATIONS, "Organisations")
-    return listing_page(request, context, "The registration ends", sentences=said, back=back)
-
-
-def _made(request: Request, context: Context, made: NewCredential) -> Response:
-    said = (
-        "Hand it over in person or by a safe channel. It is shown only now, and kept nowhere:",
-        made.credential,
-    )
-    back = Link(ORGANISATIONS, "Organisations")
-    return listing_page(request, context, "Its new credential", sentences=said, back=back)
 
 
 REGISTER = ServiceAct(
@@ -183,15 +162,23 @@ BY_PATH: Mapping[str, ServiceAct] = {
         "End its registration",
         _dated(acts.leave),
         (_FROM, _REASON),
-        "It refers, reports and reads no more. What is open with it is listed.",
-        _left,
+        "It refers, reports and reads no more. What is open with it is said to who confirms it.",
     ),
     "credential": _act(
         "Make it a new credential",
         _credential,
-        (),
-        "The new one is shown once, and the old one ends.",
-        _made,
+        (_REASON,),
+        "The new one is shown once, to who confirms it, and the old one ends.",
+    ),
+    "administrator": _act(
+        "Enter who administers its people",
+        _administrator,
+        (
+            question("name", "Name", "As its list of people has it"),
+            question("email", "E-mail", "Theirs at the organisation"),
+            _REASON,
+        ),
+        "They invite and remove its other people. Who confirms it is shown their invitation.",
     ),
 }
 """What is done with an organisation that is in the register, by the end of its path."""

@@ -12,10 +12,12 @@ from starlette.responses import RedirectResponse, Response
 
 from policy.cases.questions import FieldQuestion
 from policy.refusal import Refusal
+from policy.time import show_london
 from service.authorisation import wrong_role
 from service.cases.content import ItemToRead
 from service.context import Context
 from service.permissions import Permissions
+from service.second_person.carrying import ProposedAct
 from web.acting import require_origin
 from web.forms import Problem, Typed, names_of, read_form, typed_in
 from web.links import Link
@@ -27,6 +29,7 @@ from web.render import page
 from web.said import answers_in_words
 
 MENU_LINK = Link("/service", "Service")
+SECOND_PERSON = "/service/second-person"
 Summary = tuple[str, tuple[tuple[str, str], ...]]
 
 
@@ -121,9 +124,24 @@ async def _taken(request: Request, context: Context, act: ServiceAct, sent: Type
     done = await act.do(context, request.path_params, read.values)
     if isinstance(done, Refusal):
         return _form(request, context, act, typed, (), done)
+    if isinstance(done, ProposedAct):
+        return _proposed(request, context, act, done)
     if act.shows is not None:
         return act.shows(request, context, done)
     return RedirectResponse(act.back(request.path_params), 303)
+
+
+def _proposed(request: Request, context: Context, act: ServiceAct, done: ProposedAct) -> Response:
+    one_of = " or ".join(done.roles)
+    said = (
+        f"{act.title} ({done.about}) is proposed, and not done yet.",
+        f"It waits until {show_london(done.until)} for a {one_of} who is not you.",
+        f"Its number is {done.id}.",
+    )
+    links = (Link(f"{SECOND_PERSON}/{done.id}", f"{done.id}: what was proposed"),)
+    back = Link(act.back(request.path_params), "Back")
+    heading = "It waits for a second person"
+    return listing_page(request, context, heading, sentences=said, links=links, back=back)
 
 
 def _form(

@@ -13,10 +13,11 @@ from web.pages import (
     organisations,
     own_data,
     person,
+    second_person,
     staff,
 )
 from web.pages.organisation_acts import BY_PATH, ORGANISATIONS, REGISTER
-from web.pages.service_pages import ServiceAct, endpoint_of, show_menu
+from web.pages.service_pages import SECOND_PERSON, ServiceAct, endpoint_of, show_menu
 
 BOTH = ["GET", "POST"]
 ACTS: tuple[tuple[str, ServiceAct], ...] = (
@@ -27,8 +28,10 @@ ACTS: tuple[tuple[str, ServiceAct], ...] = (
     (f"{staff.STAFF}/enter", staff.ENTER),
     (f"{staff.STAFF}/duty", staff.DUTY),
     (f"{staff.STAFF}/away", staff.AWAY),
-    (f"{staff.STAFF}/{{number}}/confirm", staff.CONFIRM),
+    (f"{staff.STAFF}/{{number}}/roles", staff.GIVE_ROLES),
     (f"{staff.STAFF}/{{number}}/end", staff.END),
+    (f"{SECOND_PERSON}/{{id}}/confirm", second_person.CONFIRM),
+    (f"{SECOND_PERSON}/{{id}}/reject", second_person.REJECT),
     (f"{own_data.OWN_DATA}/receive", own_data.RECEIVE),
     (f"{own_data.OWN_DATA}/{{number}}/step", own_data.STEP),
 )
@@ -67,6 +70,8 @@ def service_routes() -> list[Route]:
         Route(ORGANISATIONS, organisations.show_organisations),
         Route(f"{ORGANISATIONS}/{{code}}", organisations.show_one),
         Route(staff.STAFF, staff.show_staff),
+        Route(SECOND_PERSON, second_person.show_proposals),
+        Route(f"{SECOND_PERSON}/{{id}}", second_person.show_proposal),
         Route(own_data.OWN_DATA, own_data.show_requests),
         Route("/service/blocked", figures.show_blocked),
         Route("/service/statistics", figures.show_statistics),

@@ -13,25 +13,19 @@ from policy.refusal import Refusal
 from service.cases.content import ItemToRead
 from service.context import Context
 from service.staff.duty import Duty, duty_rota, put_on_duty
-from service.staff.register import (
-    EnteredStaff,
-    NewStaff,
-    StaffMember,
-    confirm_entry,
-    end_service,
-    enter_staff,
-    list_staff,
-)
+from service.staff.entering import EnteredStaff, NewStaff, enter_staff
+from service.staff.register import StaffMember, end_service, list_staff
+from service.staff.roles import give_staff_roles
 from service.tasks.holding import enter_absence
 from web.asking import question
 from web.links import Link
 from web.listing import Cell, listing
 from web.menu import may_use
 from web.pages.common import refused, signed_in
-from web.pages.service_pages import ServiceAct, Values, listing_page
+from web.pages.service_pages import SECOND_PERSON, ServiceAct, Values, listing_page
 
 STAFF = "/service/staff"
-_COLUMNS = ("Number", "Name", "Team", "Roles", "Standing", "Confirm", "End")
+_COLUMNS = ("Number", "Name", "Team", "Roles", "Standing", "Change roles", "End")
 
 
 @signed_in("staff")
@@ -41,12 +35,12 @@ async def show_staff(request: Request, context: Context) -> Response:
     if isinstance(found, Refusal) or isinstance(rota, Refusal):
         return refused(request, context, found if isinstance(found, Refusal) else None)
     keeps = may_use(context, lambda permissions: permissions.keep_staff)
-    confirms = may_use(context, lambda permissions: permissions.confirm_staff)
-    rows = [_row(one, keeps, confirms) for one in found]
+    rows = [_row(one, keeps) for one in found]
     duty = [(one.role, one.position, one.number, one.ends) for one in rota]
     links = [Link(f"{STAFF}/away", "Say that somebody is away")]
     if keeps:
         links += [Link(f"{STAFF}/enter", "Enter somebody"), Link(f"{STAFF}/duty", "Put on duty")]
+        links += [Link(SECOND_PERSON, "What waits for a second person")]
     return listing_page(
         request,
         context,
@@ -59,16 +53,28 @@ async def show_staff(request: Request, context: Context) -> Response:
     )
 
 
-def _row(member: StaffMember, keeps: bool, confirms: bool) -> tuple[object, ...]:
+def _row(member: StaffMember, keeps: bool) -> tuple[object, ...]:
     standing = "Serves" if member.active else "Has left"
-    confirm: Cell = ""
-    if member.active and member.waiting:
+    if member.waiting:
         standing = "Waits for a second person"
-        if confirms:
-            confirm = Link(f"{STAFF}/{member.number}/confirm", f"Confirm {member.number}")
-    ends = member.active and keeps
-    end: Cell = Link(f"{STAFF}/{member.number}/end", f"End {member.number}") if ends else ""
-    return member.number, member.name, member.team, member.roles, standing, confirm, end
+    change: Cell = ""
+    end: Cell = ""
+    if keeps and member.active:
+        change = Link(f"{STAFF}/{member.number}/roles", f"Roles of {member.number}")
+    if keeps and (member.active or member.waiting):
+        end = Link(f"{STAFF}/{member.number}/end", f"End {member.number}")
+    return member.number, member.name, member.team, member.roles, standing, change, end
+
+
+_ROLES = FieldQuestion(
+    name="roles",
+    label="Roles",
+    hint="What they may do",
+    form=AnswerForm.TEXTS,
+    needed=True,
+    shown=True,
+)
+_REASON = question("reason", "Reason", "Why it is done; a second person decides by it")
 
 
 def _entered(context: Context) -> tuple[FieldQuestion, ...]:
@@ -78,14 +84,8 @@ def _entered(context: Context) -> tuple[FieldQuestion, ...]:
         question("name", "Name", "As colleagues know them"),
         question("email", "E-mail", "One that is read: escalations go there"),
         question("team", "Team", "Where their work comes from", options=teams),
-        FieldQuestion(
-            name="roles",
-            label="Roles",
-            hint="What they may do",
-            form=AnswerForm.TEXTS,
-            needed=True,
-            shown=True,
-        ),
+        _ROLES,
+        _REASON,
     )
 
 
@@ -105,7 +105,7 @@ async def _enter(context: Context, path: Mapping[str, str], said: Values) -> Any
         team=said["team"],
         roles=said["roles"],
     )
-    return await enter_staff(context, new)
+    return await enter_staff(context, new, reason=said["reason"])
 
 
 def _shown_once(request: Request, context: Context, made: EnteredStaff) -> Response:
@@ -120,8 +120,9 @@ def _shown_once(request: Request, context: Context, made: EnteredStaff) -> Respo
     )
 
 
-async def _confirm(context: Context, path: Mapping[str, str], said: Values) -> Any:
-    return await confirm_entry(context, path["number"])
+async def _give(context: Context, path: Mapping[str, str], said: Values) -> Any:
+    roles = tuple(said["roles"])
+    return await give_staff_roles(context, path["number"], roles, reason=said["reason"])
 
 
 async def _end(context: Context, path: Mapping[str, str], said: Values) -> Any:
@@ -159,7 +160,7 @@ def _on_duty(context: Context) -> tuple[FieldQuestion, ...]:
 ENTER = ServiceAct(
     name="staff",
     title="Enter somebody",
-    about="A powerful role counts once a second person has confirmed the entry.",
+    about="They may sign in once a second person has confirmed the entry.",
     questions=_entered,
     items=_roles,
     may=lambda permissions: permissions.keep_staff,
@@ -167,13 +168,14 @@ ENTER = ServiceAct(
     back=lambda path: STAFF,
     shows=_shown_once,
 )
-CONFIRM = ServiceAct(
+GIVE_ROLES = ServiceAct(
     name="staff",
-    title="Confirm that somebody was rightly entered",
-    about="You are the second person: they may sign in from then on.",
-    questions=lambda context: (),
-    may=lambda permissions: permissions.confirm_staff,
-    do=_confirm,
+    title="Change somebody's roles",
+    about="They hold those that you choose and no others, once a second person has confirmed it.",
+    questions=lambda context: (_ROLES, _REASON),
+    items=_roles,
+    may=lambda permissions: permissions.keep_staff,
+    do=_give,
     back=lambda path: STAFF,
 )
 END = ServiceAct(

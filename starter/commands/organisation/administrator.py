@@ -6,22 +6,27 @@ from pathlib import Path
 
 import click
 
-from service.organisations.people import enter_administrator
+from service.organisations.administrators import enter_administrator
 from starter.terminal.calling import in_service
+from starter.terminal.inputs import REASON
+from starter.terminal.proposed import say_proposed
 
 
 @click.command()
 @click.argument("id")
 @click.option("--name", required=True, help="Kept in the organisation's list of people only.")
 @click.option("--email", required=True, help="Theirs at the organisation.")
+@REASON
 @click.pass_obj
-def administrator(data: Path | None, id: str, name: str, email: str) -> None:
+def administrator(data: Path | None, id: str, name: str, email: str, reason: str) -> None:
     """Enter somebody who invites and removes an organisation's other people, and makes its keys.
+    Whoever confirms it is shown their invitation, to hand it over.
 
     They choose a credential with the invitation, once and within seven days, on the pages for
     outside bodies.
     """
-    invited = in_service(data, lambda context: enter_administrator(context, id, name, email))
-    click.echo(f"{invited.number} is entered.")
-    click.echo("Their invitation, shown only now; hand it over in person or by a safe channel:")
-    click.echo(invited.code)
+    say_proposed(
+        in_service(
+            data, lambda context: enter_administrator(context, id, name, email, reason=reason)
+        )
+    )

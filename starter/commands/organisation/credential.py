@@ -8,13 +8,16 @@ import click
 
 from service.organisations.credentials import renew_credential
 from starter.terminal.calling import in_service
+from starter.terminal.inputs import REASON
+from starter.terminal.proposed import say_proposed
 
 
 @click.command()
 @click.argument("id")
+@REASON
 @click.pass_obj
-def credential(data: Path | None, id: str) -> None:
-    """Make a new credential for an organisation and show it once. The old one ends."""
-    made = in_service(data, lambda context: renew_credential(context, id))
-    click.echo("Its new credential, shown only now; hand it over in person or by a safe channel:")
-    click.echo(made.credential)
+def credential(data: Path | None, id: str, reason: str) -> None:
+    """Have a new credential made for an organisation: it is shown once, to whoever confirms it, and
+    the old one ends then.
+    """
+    say_proposed(in_service(data, lambda context: renew_credential(context, id, reason=reason)))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from policy.refusal import Refusal
 from service.context import Context
 from service.organisations import acts
-from service.organisations.register import code_of
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import DAY, REASON
+from starter.terminal.proposed import say_proposed
 
 
 @click.command()
@@ -32,7 +31,7 @@ def delegate(
 ) -> None:
     """Let a provider refer for an authority, between two days (R13)."""
 
-    async def work(context: Context) -> datetime | Refusal:
+    async def work(context: Context) -> acts.Dated:
         return await acts.delegate(
             context,
             authority,
@@ -42,5 +41,4 @@ def delegate(
             reason=reason,
         )
 
-    in_service(data, work)
-    click.echo(f"{code_of(provider)} may refer for {code_of(authority)}.")
+    say_proposed(in_service(data, work))

@@ -12,22 +12,28 @@ from service.files.rows import BadRow, FileRefused, Row
 from service.intake.rows import no_rows
 from service.organisations.entering import EnteredRow, enter_file
 from starter.terminal.calling import in_service
+from starter.terminal.inputs import REASON
 from starter.terminal.output import Exit, Stopped, plain, why
+from starter.terminal.proposed import say_proposed
 from starter.terminal.streaming import ended
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@REASON
 @click.pass_obj
-def import_(data: Path | None, file: Path) -> int:
-    """Enter every organisation of a file. One that is in the register already stays as it is."""
+def import_(data: Path | None, file: Path, reason: str) -> int:
+    """Propose to enter every organisation of a file: a second registrar confirms them as one. What
+    is in the register already stays as it is.
+    """
     listed = _read(file)
-    done = in_service(data, lambda context: enter_file(context, listed))
+    done = in_service(data, lambda context: enter_file(context, listed, reason=reason))
     for one in done.rows:
         name = plain(one.row.text("organisation_id")) if isinstance(one.row, Row) else ""
         click.echo(f"line {one.row.line} {name}: {_became(one)}")
     refused = sum(one.refusal is not None for one in done.rows)
     click.echo(f"{len(done.rows)} rows, {refused} refused.")
+    say_proposed(done.proposed)
     return ended(done.mistakes, refused)
 
 
@@ -46,4 +52,4 @@ def _became(one: EnteredRow) -> str:
     if one.refusal is not None:
         no = one.refusal
         return f"not registered: {no.sentence} {no.what_to_do} [{why(no)}]"
-    return "registered" if one.new else "already in the register, left as it is"
+    return "to be registered" if one.new else "already in the register, left as it is"

@@ -8,14 +8,13 @@ from pathlib import Path
 import click
 
 from policy.organisations import Particulars, Status
-from policy.refusal import Refusal
-from policy.time import show_london
 from service.context import Context
 from service.organisations import acts
 from service.organisations.register import code_of
 from starter.terminal.agreement import agreement_of, agreement_options
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import EFFECTIVE, REASON
+from starter.terminal.proposed import say_proposed
 
 
 @click.command()
@@ -59,7 +58,7 @@ def register(
     agreement = agreement_of(agreement_version, agreement_from, agreement_until)
     status = Status.APPLIED if applied else Status.ACTIVE
 
-    async def work(context: Context) -> datetime | Refusal:
+    async def work(context: Context) -> acts.Dated:
         return await acts.register(
             context,
             particulars,
@@ -69,5 +68,4 @@ def register(
             reason=reason,
         )
 
-    at = in_service(data, work)
-    click.echo(f"{particulars.id} is in the register as {status}, from {show_london(at)}.")
+    say_proposed(in_service(data, work))

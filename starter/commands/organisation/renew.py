@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from service.organisations import acts
-from service.organisations.register import code_of
 from starter.terminal.agreement import agreement_of, agreement_options
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REASON
+from starter.terminal.proposed import say_proposed
 
 
 @click.command()
@@ -29,5 +29,6 @@ def renew(
 ) -> None:
     """Put a new agreement in the place of the old, from its first day (R12)."""
     agreement = agreement_of(agreement_version, agreement_from, agreement_until)
-    in_service(data, lambda context: acts.renew(context, id, agreement, reason=reason))
-    click.echo(f"{code_of(id)}: the agreement runs until {agreement_until:%d/%m/%Y}.")
+    say_proposed(
+        in_service(data, lambda context: acts.renew(context, id, agreement, reason=reason))
+    )

@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from policy.refusal import Refusal
-from policy.time import show_london
 from service.context import Context
 from service.organisations import acts
-from service.organisations.register import code_of
+from service.organisations.carried import NamedSuccessor
+from service.second_person.carrying import ProposedAct
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import EFFECTIVE, REASON
+from starter.terminal.proposed import say_proposed
 
 
 @click.command()
@@ -29,12 +30,7 @@ def succeed(
     reads and reports in its place, and the open cases are its own. OLD's registration ends.
     """
 
-    async def work(context: Context) -> acts.NamedSuccessor | Refusal:
+    async def work(context: Context) -> NamedSuccessor | ProposedAct | Refusal:
         return await acts.succeed(context, old, new, effective_from=effective_from, reason=reason)
 
-    named = in_service(data, work, temporal=True)
-    click.echo(f"{code_of(new)} stands for {code_of(old)} from {show_london(named.at)}.")
-    click.echo(
-        f"Open cases that received it now: {named.cases_notified}; every other one receives it "
-        "then."
-    )
+    say_proposed(in_service(data, work))

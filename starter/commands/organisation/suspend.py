@@ -9,19 +9,19 @@ from typing import Protocol
 
 import click
 
-from policy.refusal import Refusal
 from policy.time import show_london
 from service.context import Context
 from service.organisations import acts
 from service.organisations.register import code_of
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import EFFECTIVE, REASON
+from starter.terminal.proposed import say_proposed
 
 
 class _ChangeOfStatus(Protocol):
     def __call__(
         self, context: Context, /, code: str, *, effective_from: datetime | None, reason: str
-    ) -> Awaitable[datetime | Refusal]: ...
+    ) -> Awaitable[acts.Dated]: ...
 
 
 def _status_act(name: str, act: _ChangeOfStatus, done: str, help: str) -> click.Command:
@@ -36,6 +36,9 @@ def _status_act(name: str, act: _ChangeOfStatus, done: str, help: str) -> click.
         at = in_service(
             data, lambda context: act(context, id, effective_from=effective_from, reason=reason)
         )
+        if not isinstance(at, datetime):
+            say_proposed(at)
+            return
         click.echo(f"{code_of(id)}: {done} from {show_london(at)}.")
 
     return command

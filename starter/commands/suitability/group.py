@@ -72,6 +72,10 @@ COMMANDS: Table = {
     "notices": ("notices:notices", "Notices and how far they are; try one again."),
     "organisation": ("organisation.group:organisation", "The register of organisations."),
     "staff": ("staff:staff", "This track's staff register and duty rota."),
+    "second-person": (
+        "second_person:second_person",
+        "What one proposed in the registers, for another to confirm.",
+    ),
     "find": ("find:find", "Find a person's cases in this track; it is noted."),
     "copy": ("suitability.copy:copy_", "A copy of what is held, for the person."),
     "own-data": ("own_data:own_data", "Requests for what is held about somebody."),

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from policy.support.words import Role
-from service.organisations.people import UserInvitation, enter_administrator
 from tests.servers import TestDatabase
-from tests.service.contexts import OWN, by_staff
+from tests.service.contexts import OWN, administrator_of
 from tests.web.front_door import CREDENTIAL, FrontDoor, front_door_on
 
 NAME = "referrals_partner_support"
@@ -26,10 +24,7 @@ async def test_a_key_is_shown_once_opens_the_interface_and_ends_at_once(
     database: TestDatabase, tmp_path: Path
 ) -> None:
     async with front_door_on(database, tmp_path) as door:
-        first = await enter_administrator(
-            by_staff(door.app, Role.REGISTRAR), OWN, "First Invented", "first@council.example"
-        )
-        assert isinstance(first, UserInvitation)
+        first = await administrator_of(door.app)
         cookies = await _signed_in(door, first.number, first.code)
         asked = {"name": "our <system>", "days": "30", "role-read answers": "yes"}
         made = await door.post_form("partner/keys", cookies, **asked)

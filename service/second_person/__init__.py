@@ -1,0 +1,1 @@
+"""Acts on the registers that two people do: proposed by one, confirmed or rejected by another."""

@@ -1,0 +1,15 @@
+"""Acts on the registers wait for a second person."""
+
+from __future__ import annotations
+
+from store.statements import run_beside
+
+revision = "0031"
+down_revision = "0030"
+
+
+def upgrade() -> None:
+    """Run the statements beside this file; there is no way down, because an audit trail is never
+    taken back.
+    """
+    run_beside(__file__)
