@@ -24,6 +24,7 @@ NATIONS = frozenset(_DIVISIONS)
 DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
 """The lists that GOV.UK publishes, by its own names."""
 _SATURDAY = 5
+_LISTS = files("policy.calendars")
 
 Days = Mapping[str, tuple[date, ...]]
 """A whole list: the bank holidays of each division, in order."""
@@ -38,7 +39,7 @@ def published_calendars() -> tuple[str, ...]:
     """Every list that was published, the oldest first. The first of them is called after the last
     year it covers, and all others after the day they were taken over.
     """
-    names = (path.name for path in files("policy.calendars").iterdir())
+    names = (path.name for path in _LISTS.iterdir())
     found = [name.removesuffix(".json") for name in names if name.endswith(".json")]
     return tuple(sorted(found, key=lambda name: (len(name) > len(f"{_OF}2028"), name)))
 
@@ -57,7 +58,7 @@ def is_newer(calendar: str, than: str) -> bool:
 @cache
 def calendar_days(calendar: str) -> Days:
     """A published list."""
-    text = files("policy.calendars").joinpath(f"{calendar}.json").read_text(encoding="ascii")
+    text = _LISTS.joinpath(f"{calendar}.json").read_text(encoding="ascii")
     return {
         division: tuple(date.fromisoformat(day) for day in days)
         for division, days in json.loads(text).items()

@@ -7,12 +7,14 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.bank_holidays import newest_calendar
+from policy.cases.person import Key
+from policy.people.matching import MatchKeys
 from policy.support.deeds import ReferralAccepted
 from policy.support.intake.judging import NotAccepted
 from policy.support.intake.matching import match_keys
@@ -30,12 +32,11 @@ from store.opening import (
     AcceptedSubmission,
     Beginning,
     Cells,
-    RefusedSubmission,
-    keep_refused,
     open_case,
 )
 from store.opening import SubmissionOutcome as SubmissionOutcome
 from store.opening import known_submission as known_submission
+from store.refused import RefusedSubmission, keep_refused
 from store.support_forms import SUPPORT_FORMS
 from store.tables import tasks
 
@@ -44,7 +45,7 @@ _CONTACT_WITHIN = timedelta(hours=24)
 Receipt = opening.Receipt[CaseState]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReferralSubmission:
     """A row that was judged acceptable, with who took it in and in which batch."""
 
@@ -54,6 +55,20 @@ class ReferralSubmission:
     batch: str
     clock_offset: timedelta = timedelta(0)
     linked_to: str = ""
+
+    @cached_property
+    def match(self) -> MatchKeys:
+        """What the person is kept under and asked for by."""
+        return match_keys(self.referral)
+
+    @property
+    def concerns(self) -> frozenset[Key]:
+        """What a submission shares with others that may be about the same person, or whose people
+        came in one group with this one.
+        """
+        group = self.referral.group_id.casefold()
+        groups = {("group", f"{self.referral.organisation_id}\0{group}")} if group else set()
+        return self.match.kept | self.match.possible | groups
 
 
 async def accept(engine: AsyncEngine, keys: CaseKeys, submission: ReferralSubmission) -> Receipt:
@@ -65,7 +80,7 @@ async def accept(engine: AsyncEngine, keys: CaseKeys, submission: ReferralSubmis
 
 
 def _sent(submission: ReferralSubmission) -> AcceptedSubmission:
-    referral, match = submission.referral, match_keys(submission.referral)
+    referral, match = submission.referral, submission.match
     return AcceptedSubmission(
         organisation=referral.organisation_id,
         number=referral.submission_id,

@@ -26,7 +26,12 @@ def digests(keys: CaseKeys, stated: frozenset[Key]) -> list[str]:
     """Keys as they are kept and asked for: digests under this track's own key, in an order that
     tells nothing.
     """
-    return sorted(keys.ring.fingerprint(kind, text) for kind, text in stated)
+    return sorted(digest(keys, key) for key in stated)
+
+
+def digest(keys: CaseKeys, stated: Key) -> str:
+    """One key as it is kept and asked for."""
+    return keys.ring.fingerprint(*stated)
 
 
 def kept_under_any() -> ColumnElement[bool]:

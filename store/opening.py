@@ -14,8 +14,7 @@ from enum import StrEnum
 from typing import Any, Generic
 
 from sqlalchemy import ARRAY, Text, bindparam, func, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.cases.events import CaseEvent
 from policy.cases.orders import C
@@ -33,10 +32,10 @@ from store.cases import CLOCK
 from store.engine import one_by_one
 from store.forms import CELLS, seal, seal_safe_way
 from store.keys import CaseKeys
-from store.matching import as_they_stand, digests, kept_under_any
+from store.matching import as_they_stand, digest, kept_under_any
 from store.recording import record_first
 from store.sealing import Sealer, new_key
-from store.tables import cases, intake_refusals, persons, referrals, tasks
+from store.tables import cases, persons, referrals, tasks
 
 Cells = Mapping[str, str | None]
 
@@ -174,8 +173,9 @@ async def open_case(
     key, keys = new_key(), store.keys
     async with store.engine.begin() as connection:
         bundle = Bundle(connection)
-        known, clock, earlier, unsafe = await _looked_up(bundle, keys, sent)
-        receipt = _known(keys, known, sent.content)
+        hashed, under = content_hash(keys, sent.content), _digests(keys, sent)
+        known, clock, earlier, unsafe = await _looked_up(bundle, sent, under)
+        receipt = _known(known, hashed)
         if receipt is not None:
             return receipt
         duplicate = earlier[0] if earlier else None
@@ -188,10 +188,10 @@ async def open_case(
             group_unsafe=bool(unsafe),
         )
         recording = _first_recording(store, beginning, first(beginning))
-        _keep_referral(bundle, keys, sent, beginning, duplicate)
+        _keep_referral(bundle, sent, beginning, hashed, duplicate)
         keep_key(bundle, beginning.reference, keys.ring.wrap(key, beginning.reference))
         sealer = Sealer(key)
-        _keep_person(bundle, keys, sealer, sent, beginning.reference)
+        _keep_person(bundle, sealer, sent, under, beginning.reference)
         await record_first(bundle, store, sealer, recording)
         await bundle.commit()
     keys.put(beginning.reference, key)
@@ -211,13 +211,13 @@ async def known_submission(
     """
     async with one_by_one(engine) as connection:
         found = await Bundle(connection).ask(_KNOWN, organisation=organisation, number=number)
-    return _known(keys, found, content)
+    return _known(found, content_hash(keys, content))
 
 
-def _known(keys: CaseKeys, found: Rows, content: Cells) -> Receipt[Any] | None:
+def _known(found: Rows, hashed: str) -> Receipt[Any] | None:
     if not found:
         return None
-    same = found[0].content_hash == content_hash(keys, content)
+    same = found[0].content_hash == hashed
     kind = SubmissionOutcome.ALREADY if same else SubmissionOutcome.CONFLICT
     return Receipt(kind=kind, reference=found[0].reference)
 
@@ -227,7 +227,24 @@ def content_hash(keys: CaseKeys, content: Cells) -> str:
     return keys.ring.fingerprint("content", content_of(content))
 
 
-async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: AcceptedSubmission) -> list[Rows]:
+@dataclass(frozen=True, slots=True)
+class _Digests:
+    """What a person is asked for by, kept under, and both; and those who came in one group."""
+
+    alike: list[str]
+    kept: list[str]
+    all: frozenset[str]
+    group: str | None
+
+
+def _digests(keys: CaseKeys, sent: AcceptedSubmission) -> _Digests:
+    stated = sent.alike | sent.match.kept
+    by_key = {key: digest(keys, key) for key in stated}
+    alike, kept = (sorted(by_key[key] for key in of) for of in (sent.alike, sent.match.kept))
+    return _Digests(alike, kept, frozenset(by_key.values()), group_digest(keys, sent))
+
+
+async def _looked_up(bundle: Bundle, sent: AcceptedSubmission, under: _Digests) -> list[Rows]:
     """What the number stands for already, the time, and the accepted submissions that may be about
     the same person (R33): a question for a human, nothing more. A case taken up again is the same
     person's as its closed ones: only an open one is a question then.
@@ -235,15 +252,14 @@ async def _looked_up(bundle: Bundle, keys: CaseKeys, sent: AcceptedSubmission) -
     Two intakes of one number, or of one person, wait for each other here, so that neither misses
     the other.
     """
-    alike, group = digests(keys, sent.alike), group_digest(keys, sent) or ""
-    # What one asks by is not all that one is kept under, and another one may ask by the rest.
-    own = sent.alike | sent.match.kept
+    group = under.group or ""
     locks = {f"number/{sent.organisation}/{sent.number}", f"group/{group or sent.number}"}
-    locks |= {f"match/{digest}" for digest in digests(keys, own)}
+    # What one asks by is not all that one is kept under, and another one may ask by the rest.
+    locks |= {f"match/{digest}" for digest in under.all}
     bundle.add(_ONE_AT_A_TIME, locks=sorted(locks))
     bundle.add(_KNOWN, organisation=sent.organisation, number=sent.number)
     bundle.add(CLOCK)
-    bundle.add(_EARLIER_OPEN if sent.linked_to else _EARLIER, alike=alike)
+    bundle.add(_EARLIER_OPEN if sent.linked_to else _EARLIER, alike=under.alike)
     bundle.add(_UNSAFE, group=group, which=sent.unsafe_task)
     _, *found = await bundle.send()
     return found
@@ -257,14 +273,14 @@ def group_digest(keys: CaseKeys, sent: AcceptedSubmission) -> str | None:
 
 
 def _keep_referral(
-    bundle: Bundle, keys: CaseKeys, sent: AcceptedSubmission, beginning: Beginning[S], earlier: Any
+    bundle: Bundle, sent: AcceptedSubmission, beginning: Beginning[S], hashed: str, earlier: Any
 ) -> None:
     bundle.add(
         _REFERRAL,
         reference=beginning.reference,
         organisation_id=sent.organisation,
         submission_id=sent.number,
-        content_hash=content_hash(keys, sent.content),
+        content_hash=hashed,
         received_at=sent.received_at,
         accepted_at=beginning.now,
         authority=sent.authority,
@@ -278,7 +294,7 @@ def _keep_referral(
 
 
 def _keep_person(
-    bundle: Bundle, keys: CaseKeys, sealer: Sealer, sent: AcceptedSubmission, reference: str
+    bundle: Bundle, sealer: Sealer, sent: AcceptedSubmission, under: _Digests, reference: str
 ) -> None:
     said = {name: text for name, text in sent.person.items() if text}
     bundle.add(
@@ -286,8 +302,8 @@ def _keep_person(
         reference=reference,
         sealed=seal(sealer, CELLS, said, reference, "person"),
         safe_way=seal_safe_way(sealer, reference, sent.safe_way_to_reach),
-        match_digests=digests(keys, sent.match.kept),
-        group_digest=group_digest(keys, sent),
+        match_digests=under.kept,
+        group_digest=under.group,
     )
 
 
@@ -313,43 +329,3 @@ def _first_recording(
         answers=(),
         state=decision.state,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedSubmission:
-    """What is kept of a submission that was not accepted: its sender's number, codes, the rules
-    they come from, the first field at fault and a digest. Nothing of the person.
-    """
-
-    organisation: str | None
-    number: str | None
-    content: Cells
-    codes: tuple[str, ...]
-    rules: tuple[str, ...]
-    field: str
-    refused_by: str
-    batch: str
-
-
-async def keep_refused(
-    connection: AsyncConnection, keys: CaseKeys, refused: RefusedSubmission
-) -> tuple[str, str]:
-    """Keep it, once however often it is sent; how its sender and number are written there."""
-    organisation, number = storable(refused.organisation, 40), storable(refused.number, 80)
-    row = upsert(intake_refusals).values(
-        organisation_id=organisation,
-        submission_id=number,
-        content_hash=content_hash(keys, refused.content),
-        codes=" ".join(refused.codes),
-        rules=" ".join(dict.fromkeys(refused.rules)),
-        field=refused.field,
-        batch=refused.batch,
-        refused_by=refused.refused_by,
-    )
-    await connection.execute(row.on_conflict_do_nothing())
-    return organisation, number
-
-
-def storable(text: str | None, longest: int) -> str:
-    """What a refused row calls itself, without the characters that no column can hold."""
-    return "".join(letter for letter in text or "" if letter.isprintable()).strip()[:longest]

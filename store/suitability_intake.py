@@ -27,11 +27,10 @@ from store.opening import (
     AcceptedSubmission,
     Beginning,
     NotOpened,
-    RefusedSubmission,
-    keep_refused,
     open_case,
 )
 from store.organisations import load_register
+from store.refused import RefusedSubmission, keep_refused
 from store.suitability_forms import SUITABILITY_FORMS
 
 Receipt = opening.Receipt[SuitabilityState]

@@ -1,5 +1,5 @@
-"""Taking referrals in, a row at a time: one row, one committed transaction, and that commit is the
-acknowledgement.
+"""Taking referrals in: one row, one committed transaction, and that commit is the acknowledgement.
+Rows of one number, one group or possibly one person are taken in their order, all others at once.
 
 Received before beats every other check, then the row is judged by the register and the moment it
 is, then it is accepted.
@@ -13,17 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from policy.cases.person import Key
 from policy.organisations import Organisation
 from policy.people.reasons import Problem
 from policy.people.text import has_control
 from policy.support.intake.content import conflicting_content, submission_key
-from policy.support.intake.judging import Accepted, NotAccepted, judge
+from policy.support.intake.judging import NotAccepted, judge_cleaned
 from policy.support.intake.noise import cleaned
-from policy.support.intake.referral import Referral
 from policy.support.intake.remarks import Remark
 from policy.support.state import CaseState
 from policy.time import LONDON
 from service.files.rows import BadRow, Row, row_problem
+from service.intake.turns import Turns
 from store.cases import clock
 from store.intake import (
     Receipt,
@@ -95,6 +96,7 @@ class ReferralIntake:
         self._by = taken_in_by
         self._sender = sender
         self._ahead = clock_ahead
+        self._turns = Turns()
         stamp = self.now().astimezone(LONDON).strftime("%Y%m%d-%H%M%S")
         self.batch = f"{stamp}-{secrets.token_hex(3)}"
 
@@ -122,19 +124,35 @@ class ReferralIntake:
 
     async def take_cells(self, cells: Cells) -> IntakeOutcome:
         """Take one referral. What is returned is committed."""
-        verdict = judge(cells, self._register, self.now())
-        cells = cleaned(cells).cells
-        if self._is_anothers(cells):
-            return await self._refuse(cells, _NOT_THEIRS)
+        clean = cleaned(cells)
+        verdict = judge_cleaned(clean, self._register, self.now())
+        if self._is_anothers(clean.cells):
+            verdict = _NOT_THEIRS
         if isinstance(verdict, NotAccepted):
-            receipt = await self._known(cells)
-            if receipt is None:
-                return await self._refuse(cells, verdict)
-        else:
-            receipt = await self._accept(verdict.referral, cells)
+            async with self._turns.turn(_own_number(clean.cells)):
+                return await self._not_accepted(clean.cells, verdict)
+        submission = ReferralSubmission(
+            referral=verdict.referral,
+            cells=clean.cells,
+            taken_in_by=self._by,
+            batch=self.batch,
+        )
+        async with self._turns.turn(_own_number(clean.cells) | submission.concerns):
+            # The same transaction finds out whether this number was received before.
+            receipt = await accept(self._app.engine, self._app.keys, submission)
+            return await self._received(clean.cells, receipt, verdict.remarks)
+
+    async def _not_accepted(self, cells: Cells, verdict: NotAccepted) -> IntakeOutcome:
+        receipt = None if verdict is _NOT_THEIRS else await self._known(cells)
+        if receipt is None:
+            return await self._refuse(cells, verdict)
+        return await self._received(cells, receipt, ())
+
+    async def _received(
+        self, cells: Cells, receipt: Receipt, remarks: tuple[Remark, ...]
+    ) -> IntakeOutcome:
         match receipt.kind:
             case SubmissionOutcome.ACCEPTED:
-                remarks = verdict.remarks if isinstance(verdict, Accepted) else ()
                 return replace(_accepted(receipt), remarks=remarks)
             case SubmissionOutcome.ALREADY:
                 return IntakeOutcome(
@@ -151,8 +169,8 @@ class ReferralIntake:
 
     async def check_cells(self, cells: Cells) -> IntakeOutcome:
         """What would become of one referral if it were taken now; nothing of it is kept."""
-        verdict = judge(cells, self._register, self.now())
-        cells = cleaned(cells).cells
+        clean = cleaned(cells)
+        verdict, cells = judge_cleaned(clean, self._register, self.now()), clean.cells
         if self._is_anothers(cells):
             return _rejected(_NOT_THEIRS.problems)
         receipt = await self._known(cells)
@@ -167,13 +185,6 @@ class ReferralIntake:
     def _is_anothers(self, cells: Cells) -> bool:
         """Whether an organisation sends what it says another one sends."""
         return bool(self._sender) and cells.get("organisation_id", "") != self._sender
-
-    async def _accept(self, referral: Referral, cells: Cells) -> Receipt:
-        """Commit; the same transaction finds out whether this number was received before."""
-        submission = ReferralSubmission(
-            referral=referral, cells=cells, taken_in_by=self._by, batch=self.batch
-        )
-        return await accept(self._app.engine, self._app.keys, submission)
 
     async def _known(self, cells: Cells) -> Receipt | None:
         key = submission_key(cells)
@@ -195,6 +206,10 @@ class ReferralIntake:
     async def _refuse(self, cells: Cells, refused: NotAccepted) -> IntakeOutcome:
         await note_refusal(self._app.engine, self._app.keys, cells, refused, self._by, self.batch)
         return _rejected(refused.problems)
+
+
+def _own_number(cells: Cells) -> frozenset[Key]:
+    return frozenset({("number", f"{cells.get('organisation_id')}\0{cells.get('submission_id')}")})
 
 
 def _accepted(receipt: Receipt) -> IntakeOutcome:

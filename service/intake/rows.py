@@ -1,11 +1,12 @@
-"""Taking records in, one at a time, whatever they are: each is an attempt of its own, committed
-before the next one is looked at, and its verdict comes out at once.
+"""Taking records in, whatever they are: each is an attempt of its own, and its verdict comes out
+after its commit, in the order in which the records came.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +23,7 @@ _log = get_logger("taking-in")
 
 
 class Interrupted(Exception):
-    """Somebody asked to stop, and the row at hand was finished first."""
+    """Somebody asked to stop, and the rows at hand were finished first."""
 
 
 Became = TypeVar("Became")
@@ -30,7 +31,7 @@ _Became = TypeVar("_Became", covariant=True)
 
 
 class RowIntake(Protocol[_Became]):
-    """Whatever takes records in, one at a time; what it returns is committed."""
+    """Whatever takes records in; what it returns is committed."""
 
     async def take(self, row: Row | BadRow) -> _Became:
         """Take one record of a file."""
@@ -51,21 +52,45 @@ class TakenRow(Generic[Became]):
 
 
 async def take_rows(
-    intake: RowIntake[Became], rows: Iterable[Row | BadRow]
+    intake: RowIntake[Became], rows: Iterable[Row | BadRow], *, at_once: int
 ) -> AsyncIterator[TakenRow[Became]]:
-    """Take every row in its order; each comes out after its commit, and before the next is looked
-    at. What `rows` raises ends the stream, and what came out before stays.
+    """Take every row; each comes out in its order, after its commit. `at_once` of them are under
+    way together: an intake for which that is more than one keeps the order among those that
+    concern each other (`service.intake.turns`).
+
+    What `rows` raises ends the stream, after the rows at hand were finished. What a row raises ends
+    it as well; rows after it that were under way are finished, and known when they are sent again.
 
     Raises:
         FileRefused: there is no row.
     """
-    nothing = True
-    for row in rows:
-        nothing, mistakes = False, Mistakes()
-        outcome = await mistakes.apart(partial(intake.take, row), intake.failed)
-        yield TakenRow(row=row, outcome=outcome, mistake=bool(mistakes.count))
-    if nothing:
-        raise no_rows()
+    under_way: deque[asyncio.Task[TakenRow[Became]]] = deque()
+    coming, ended, nothing = iter(rows), False, True
+    try:
+        while not ended:
+            try:
+                row = next(coming)
+            except StopIteration:
+                ended = True
+            except Exception:
+                while under_way:
+                    yield await under_way.popleft()
+                raise
+            else:
+                nothing = False
+                under_way.append(asyncio.create_task(_taken(intake, row)))
+            while under_way and (ended or len(under_way) >= at_once):
+                yield await under_way.popleft()
+        if nothing:
+            raise no_rows()
+    finally:
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+
+async def _taken(intake: RowIntake[Became], row: Row | BadRow) -> TakenRow[Became]:
+    mistakes = Mistakes()
+    outcome = await mistakes.apart(partial(intake.take, row), intake.failed)
+    return TakenRow(row=row, outcome=outcome, mistake=bool(mistakes.count))
 
 
 def until_stopped(rows: Iterable[Row | BadRow], stopping: asyncio.Event) -> Iterator[Row | BadRow]:

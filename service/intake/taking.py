@@ -17,7 +17,10 @@ from service.permissions import ByOrganisation
 from service.starting import Starting
 
 Each = Callable[[TakenRow[IntakeOutcome]], None]
-"""What is done with each row as soon as it is committed, and before the next is looked at."""
+"""What is done with each row after its commit, in the order of the rows."""
+
+AT_ONCE = 5
+"""Rows under way together: half of a process's connections, so that others are not kept waiting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +65,8 @@ async def take_referral(context: Context, cells: Cells) -> TakenReferral | Refus
 async def take_referrals(
     context: Context, rows: Iterable[Row | BadRow], each: Each
 ) -> TakenBatch | Refusal:
-    """Take every row in its order, each committed by itself, with Temporal told beside it. What
-    `rows` or `each` raises ends it, and what came before stays.
+    """Take every row, each committed by itself and told in its order, with Temporal told beside it.
+    What `rows` or `each` raises ends it, and what came before stays.
 
     Raises:
         FileRefused: there is no row.
@@ -71,7 +74,7 @@ async def take_referrals(
     """
     intake, mistakes = await _begin(context), 0
     async with Starting(context.app.case_client) as starting:
-        async for taken in take_rows(intake, rows):
+        async for taken in take_rows(intake, rows, at_once=AT_ONCE):
             if taken.outcome.state is not None:
                 starting.add(taken.outcome.state)
             mistakes += taken.mistake
@@ -98,7 +101,7 @@ async def check_referrals(
         FileRefused: there is no row.
     """
     mistakes = 0
-    async for checked in take_rows(_Checking(await _begin(context)), rows):
+    async for checked in take_rows(_Checking(await _begin(context)), rows, at_once=AT_ONCE):
         mistakes += checked.mistake
         each(checked)
     return mistakes

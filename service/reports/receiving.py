@@ -118,7 +118,7 @@ async def receive_reports(
         SQLAlchemyError: the database is out of reach.
     """
     reports, mistakes = _reports(context), 0
-    async for taken in take_rows(reports, rows):
+    async for taken in take_rows(reports, rows, at_once=1):
         mistakes += taken.mistake
         each(taken)
     return TakenReports(later=reports.later, mistakes=mistakes)

@@ -181,14 +181,14 @@ class Memory:
         self.became[line] = outcome
 
 
-@given(st.sets(st.integers(2, 9)))
-def test_whatever_is_raised_over_a_row_is_its_own_refusal(wrong: set[int]) -> None:
+@given(st.sets(st.integers(2, 9)), st.integers(1, 5))
+def test_whatever_is_raised_over_a_row_is_its_own_refusal(wrong: set[int], at_once: int) -> None:
     rows = [Row(line=line, cells={}, raw=b"") for line in range(2, 10)]
     memory = Memory(wrong)
 
     async def taken() -> int:
         mistakes = 0
-        async for one in take_rows(memory, rows):
+        async for one in take_rows(memory, rows, at_once=at_once):
             memory.add(one.row.line, one.outcome)
             mistakes += one.mistake
         return mistakes
@@ -201,7 +201,7 @@ def test_a_file_without_a_row_is_refused() -> None:
     memory = Memory(set())
 
     async def taken() -> None:
-        async for _ in take_rows(memory, []):
+        async for _ in take_rows(memory, [], at_once=3):
             pass
 
     with pytest.raises(FileRefused) as caught:

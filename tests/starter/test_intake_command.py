@@ -230,7 +230,7 @@ def test_asked_to_stop_an_intake_finishes_its_row_and_goes_on_next_time(
     async def interrupted(app: App) -> None:
         intake, stopping = await ReferralIntake.begin(app, "S-3001"), asyncio.Event()
         with open_rows(sent, REFERRALS) as rows:
-            async for taken in take_rows(intake, until_stopped(rows, stopping)):
+            async for taken in take_rows(intake, until_stopped(rows, stopping), at_once=1):
                 counts.add(taken.row.line, taken.outcome)
                 if taken.row.line == 3:
                     stopping.set()

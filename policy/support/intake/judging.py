@@ -16,7 +16,7 @@ from policy.people.reasons import Problem
 from policy.support.intake.basis import LawfulBasis, read_basis
 from policy.support.intake.columns import COLUMNS
 from policy.support.intake.facts import RowFacts, facts_of
-from policy.support.intake.noise import cleaned
+from policy.support.intake.noise import Cleaned, cleaned
 from policy.support.intake.reasons import ORDER
 from policy.support.intake.referral import Consent, Referral
 from policy.support.intake.remarks import Remark, remarks_on
@@ -73,7 +73,11 @@ def judge(cells: Cells, register: OrganisationRegister, now: datetime | None) ->
     Whether the row was received before is not asked here: that beats every other check and only a
     store can tell.
     """
-    clean = cleaned(cells)
+    return judge_cleaned(cleaned(cells), register, now)
+
+
+def judge_cleaned(clean: Cleaned, register: OrganisationRegister, now: datetime | None) -> Verdict:
+    """The same for a row whose noise was left out already."""
     facts = facts_of(clean.cells)
     known = Circumstances(register=register, now=now)
     of_row = (problem for check in ROW_CHECKS for problem in check(facts))
