@@ -12,7 +12,7 @@ from pathlib import Path
 
 from notify.fake import FakeChannel
 from policy.organisations import REFERRERS, SENDERS, Organisation
-from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.answering.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import Actor, Command, Order
 from policy.support.intake.judging import Accepted, judge
 from policy.support.words import Role, Team

@@ -23,7 +23,7 @@ RULES: tuple[Rule, ...] = (
         "Guide 1",
         Force.MUST,
         "Answered means told to both: the referrer and the support team.",
-        ("policy.support.delivery.on_delivery",),
+        ("policy.support.answering.delivery.on_delivery",),
     ),
     Rule(
         "R18",
@@ -41,7 +41,10 @@ RULES: tuple[Rule, ...] = (
         "Guide 2; RSSS",
         Force.MUST,
         "The answer lets the referrer work out entitlements; no trace is an answer.",
-        ("policy.support.answer.contradictions", "policy.support.answer.entitlement"),
+        (
+            "policy.support.answering.answer.contradictions",
+            "policy.support.answering.answer.entitlement",
+        ),
     ),
     Rule(
         "R20",
@@ -50,7 +53,7 @@ RULES: tuple[Rule, ...] = (
         "Guide 3; Purpose 2",
         Force.MUST,
         "Status unresolved: support opens and is looked after. Resolved: advice, then closing.",
-        ("policy.support.delivery.begin", "policy.support.clocks.support_window.window"),
+        ("policy.support.answering.delivery.begin", "policy.support.clocks.support_window.window"),
     ),
     Rule(
         "R21",

@@ -126,7 +126,7 @@ RULES: tuple[Rule, ...] = (
         "Background",
         Force.SAYS,
         "Who is owed housing or benefits is for the authority to say; the answer helps it to.",
-        ("policy.support.answer.entitlement",),
+        ("policy.support.answering.answer.entitlement",),
     ),
     Rule(
         "R116",

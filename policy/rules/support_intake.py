@@ -110,7 +110,7 @@ RULES: tuple[Rule, ...] = (
         "Proposal 6",
         Force.MUST,
         "Consent can be taken back at any stage, through anybody; everything then stops.",
-        ("policy.support.ending.on_withdrawn", "policy.support.sending.no_longer_true"),
+        ("policy.support.closing.ending.on_withdrawn", "policy.support.sending.no_longer_true"),
     ),
     Rule(
         "R11",

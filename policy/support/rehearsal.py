@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from policy.cases import recording
 from policy.cases import rehearsal as cases
 from policy.cases.rehearsal import CHANNEL as CHANNEL
 from policy.support.deeds import Command, Event
 from policy.support.lifecycle import advance
-from policy.support.recording import RecordedEvent
 from policy.support.state import CaseState
 
 Dated = cases.Dated[Command, Event]
+RecordedEvent = recording.RecordedEvent[Event]
+Recording = recording.Recording[CaseState, Event]
 
 
 class PlayedCase(cases.CaseRehearsal[CaseState, Command, Event]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.cases.state import AnyCase, changed
-from policy.support.answer import StatusAnswer
+from policy.support.answering.answer import StatusAnswer
 from policy.support.words import ENDED, Audience, Outcome, SlaState, Stage, TaskKind
 
 __all__ = ["NOT_SEEN_KEPT", "CaseState", "Delivery", "changed"]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from policy.cases.effects import AddTask
 from policy.cases.tasks import WantedTask, task_id
-from policy.support.answer import LEAVE_HELD, StatusAnswer, resolved
+from policy.support.answering.answer import LEAVE_HELD, StatusAnswer, resolved
 from policy.support.ladder import answer_due
 from policy.support.rulebook import rulebook
 from policy.support.state import Asked, CaseState, changed

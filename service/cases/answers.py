@@ -9,7 +9,7 @@ from datetime import datetime
 
 from policy.refusal import Refusal
 from policy.successors import stands_for
-from policy.support.answer import Contradiction, StatusAnswer, contradictions
+from policy.support.answering.answer import Contradiction, StatusAnswer, contradictions
 from policy.support.deeds import Order, ReadAnswer, RecordAnswer
 from policy.support.lifecycle import check
 from policy.support.refusals import NOT_YOUR_CASE

@@ -15,7 +15,7 @@ from policy.cases.track import Track
 from policy.refusal import Refusal
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.reading import in_order, superseded
-from policy.support.answer import StatusAnswer
+from policy.support.answering.answer import StatusAnswer
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.cases.opening import open_case
 from service.context import Context

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from policy.support.answer import (
+from policy.support.answering.answer import (
     NO_RECOURSE_CONDITION,
     Recourse,
     StatusAnswer,

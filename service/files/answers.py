@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from policy.refusal import Refusal
-from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.answering.answer import Recourse, StatusAnswer, StatusResult
 from policy.time import parse_date, parse_london
 from policy.written import plain_day, plain_moment
 from service.files.rows import Table, row_problem

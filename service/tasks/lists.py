@@ -9,7 +9,7 @@ from typing import assert_never
 
 from policy.help import Advice
 from policy.refusal import Refusal
-from policy.support.reaching import read_first
+from policy.support.screens.reaching import read_first
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.context import Context
 from service.tasks.finding import find_task

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from policy.refusal import Refusal
-from policy.support.answer import Contradiction
+from policy.support.answering.answer import Contradiction
 from service.cases.answers import RecordedAnswer, record_answer
 from service.context import Context
 from starter.terminal.answer_options import answer_options, complete, given

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from policy.support.answer import StatusAnswer, entitlement
+from policy.support.answering.answer import StatusAnswer, entitlement
 from policy.time import show_london
 from service.cases.record import EventOnRecord, FactOnRecord, Said, read_case
 from starter.terminal.calling import in_service

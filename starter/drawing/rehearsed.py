@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from policy.cases.timeline import again, happening, timeline_entries
 from policy.support.labels import event_label, label_for_staff
-from policy.support.recording import RecordedEvent
+from policy.support.rehearsal import RecordedEvent
 from policy.time import LONDON, show_london
 from service.rehearsal import Rehearsal, RehearsedCase
 from starter.terminal.output import plain

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.answering.answer import Recourse, StatusAnswer, StatusResult
 from starter.terminal.inputs import DAY, MOMENT, one_of
 
 F = TypeVar("F", bound=Callable[..., Any])

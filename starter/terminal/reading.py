@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from policy.refusal import Refusal
-from policy.support.answer import StatusAnswer, entitlement
+from policy.support.answering.answer import StatusAnswer, entitlement
 from policy.support.refusals import NOT_YOUR_CASE
 from service.cases import answers
 from service.context import Context

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from activities.sending import Ending, NoticeSender
 from notify.fake import FakeChannel
-from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.answering.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (
     Actor,
     AnswerPrioritisation,
@@ -28,11 +28,11 @@ from policy.support.deeds import (
 )
 from policy.support.lifecycle import next_deadline
 from policy.support.state import CaseState
-from policy.support.turn import take_turn
 from policy.support.words import Audience, DeadlineName, Role, TaskKind, Template
 from store.staff import put_on_duty
 from store.tables import outbox, tasks
 from tests.apps import CHECK_OFFICER, SUPERVISOR, order, take_in
+from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
 

@@ -17,12 +17,12 @@ from notify.file_channel import FileChannel
 from notify.protocol import Notice, Notifier, NotTaken
 from policy.support.deeds import RecordAnswer, WithdrawConsent
 from policy.support.intake.words import FLED_ABUSE
-from policy.support.turn import take_turn
 from store import outbox
 from store.inbox import receive_order
 from store.tables import inbox, mailboxes, tasks
 from store.tables import outbox as outbox_table
 from tests.apps import NO_TRACE, cells, order, take_in
+from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from playwright.async_api import Page
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from policy.support.answer import StatusAnswer
+from policy.support.answering.answer import StatusAnswer
 from policy.support.deeds import RecordAnswer
 from service.demo.filling import furnish, play_all
 from service.demo.playing import Player

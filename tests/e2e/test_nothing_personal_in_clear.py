@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client, WorkflowUpdateFailedError
 
-from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.answering.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (
     AcknowledgeEscalation,
     Actor,

@@ -16,7 +16,6 @@ from notify.protocol import Notice, NotTaken
 from policy.cases.replies import MessageAnswer, Verdict
 from policy.cases.turn import reply_of
 from policy.support.deeds import AuthorityReported, RecordAnswer, WithdrawConsent
-from policy.support.turn import take_turn
 from policy.support.words import ReportKind
 from service.health import second_guard
 from store import inbox, outbox
@@ -28,6 +27,7 @@ from store.support_reports import receive_support_report
 from store.tables import cases
 from store.tables import outbox as outbox_table
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
+from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
 from worker import build_worker

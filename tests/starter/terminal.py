@@ -21,7 +21,6 @@ from sqlalchemy import insert
 
 from policy.organisations import Organisation
 from policy.support.deeds import CloseCase
-from policy.support.turn import take_turn
 from policy.support.words import Outcome, Role, Team
 from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS, organisation_of
@@ -34,6 +33,7 @@ from store.cases import load_state
 from store.credentials import make_digest
 from store.tables import staff
 from tests.apps import SAMPLE, SUPERVISOR, order
+from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from tests.servers import TestDatabase
 from wiring.app import App, open_app

@@ -23,13 +23,13 @@ from policy.support.deeds import (
     TransferCase,
     WithdrawConsent,
 )
-from policy.support.turn import take_turn
 from policy.support.words import SUPERVISORS, Audience, Outcome, Role, Template
 from service.cases.withdrawal import left_before
 from store.cases import load_state
 from store.inbox import undecided
 from store.tables import outbox, referrals
 from tests.apps import NO_TRACE, order
+from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import Terminal, end_case

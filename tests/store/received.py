@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from policy.support.deeds import Event, NoticeAccepted, Order
 from policy.support.state import CaseState
-from policy.support.turn import take_turn
 from policy.support.words import Audience, Template
+from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
 

@@ -23,7 +23,6 @@ from policy.suitability.words import Audience
 from policy.suitability.words import Role as SuitabilityRole
 from policy.suitability.words import Template as SuitabilityTemplate
 from policy.support.deeds import CorrectPerson
-from policy.support.turn import take_turn
 from policy.support.words import TaskKind
 from store import outbox
 from store.bundle import Bundle
@@ -37,6 +36,7 @@ from store.tables import outbox as outbox_rows
 from store.views import SEARCHED
 from tests.apps import SUPERVISOR, app_on, cells, order, take_in
 from tests.policy.rules.suitability_inputs import ON, facts
+from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from tests.servers import TestDatabase
 from tests.suitability_apps import PERSON, POLICE, open_case, opening

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from policy.support.deeds import OpenTask
-from policy.support.turn import take_turn
 from policy.support.words import TaskKind
 from store.case_file import load_case_file
 from store.tables import tasks
 from tests.apps import SUPERVISOR, cells, order, take_in
+from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
 

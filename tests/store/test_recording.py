@@ -16,7 +16,6 @@ from policy.support.deeds import OfferReturn, RecordAnswer, WithdrawConsent
 from policy.support.lifecycle import fold
 from policy.support.sending import AFTER_A_WITHDRAWAL
 from policy.support.state import CaseState
-from policy.support.turn import Turn, take_turn
 from policy.support.words import Stage
 from store.advancing import advance
 from store.case_lists import find_case
@@ -25,6 +24,7 @@ from store.forms import NoKey
 from store.inbox import receive_order
 from store.tables import deadlines, events, inbox, outbox, tasks
 from tests.apps import NO_TRACE, SUPERVISOR, order, take_in
+from tests.policy.support.turn import Turn, take_turn
 from tests.recorded import record
 from wiring.app import App
 

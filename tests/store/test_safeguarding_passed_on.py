@@ -18,13 +18,13 @@ from policy.support.deeds import (
 )
 from policy.support.intake.words import FLED_ABUSE
 from policy.support.state import CaseState
-from policy.support.turn import take_turn
 from policy.support.words import ReportKind, Role, TaskKind, Team
 from store import worklists
 from store.case_file import PassedOnRow, load_case_file
 from store.cases import load_state
 from store.tables import outbox
 from tests.apps import cells, order, take_in
+from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
 

@@ -14,7 +14,6 @@ from policy.cases.replies import MessageAnswer, Verdict
 from policy.organisations import Organisation
 from policy.registrar import delegate
 from policy.support.deeds import AuthorityReported, CloseCase, WithdrawConsent
-from policy.support.turn import take_turn
 from policy.support.words import Outcome, ReportKind
 from store import organisations
 from store.inbox import receive_order, settle
@@ -22,6 +21,7 @@ from store.reports import ReportReceived
 from store.support_reports import find_reference, receive_support_report
 from store.tables import inbox, tasks
 from tests.apps import SUPERVISOR, order, take_in
+from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
 

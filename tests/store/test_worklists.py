@@ -11,7 +11,6 @@ import pytest
 
 from policy.refusal import Refusal
 from policy.support.deeds import CloseCase, FinishTask
-from policy.support.turn import take_turn
 from policy.support.words import Outcome, Role, TaskKind, Team
 from store import worklists
 from store.advice import NotRegulated, read_notes, write_note
@@ -20,6 +19,7 @@ from store.intake import Receipt, SubmissionOutcome
 from store.reopening import reopen
 from store.staff import StaffMember
 from tests.apps import SUPERVISOR, order, take_in
+from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from wiring.app import App
 

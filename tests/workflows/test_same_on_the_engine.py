@@ -27,8 +27,7 @@ from policy.support.deeds import (
     ReferralAccepted,
 )
 from policy.support.intake.content import submission_key
-from policy.support.recording import RecordedEvent
-from policy.support.rehearsal import Dated, PlayedCase
+from policy.support.rehearsal import Dated, PlayedCase, RecordedEvent
 from policy.support.state import CaseState
 from policy.support.words import Outcome, ReportKind, Role
 from service.demo.playing import Player

@@ -12,7 +12,7 @@ from policy.suitability import lifecycle as suitability
 from policy.suitability.deeds import Event as SuitabilityEvent
 from policy.suitability.planned_case import play
 from policy.suitability.state import SuitabilityState
-from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.answering.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (
     AnswerRead,
     AnswerRecorded,

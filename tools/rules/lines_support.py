@@ -33,7 +33,7 @@ LINES: dict[str, RuleLine] = {
         file="policy/support/intake/basis.py", inside="check_referral", text="_BASIS_NOT_ACCEPTED"
     ),
     "R10": RuleLine(
-        file="policy/support/ending.py",
+        file="policy/support/closing/ending.py",
         text="stage=Stage.CONSENT_WITHDRAWN",
         instead="stage=state.stage",
     ),
@@ -61,7 +61,7 @@ LINES: dict[str, RuleLine] = {
         instead="status_answer_hours=25",
     ),
     "R17": RuleLine(
-        file="policy/support/delivery.py", text='return Decision(delivered, (), ("R17",))'
+        file="policy/support/answering/delivery.py", text='return Decision(delivered, (), ("R17",))'
     ),
     "R18": RuleLine(
         file="policy/support/clocks/status_answer.py",
@@ -69,8 +69,10 @@ LINES: dict[str, RuleLine] = {
         text=".with_deadlines(*waiting)",
         instead="",
     ),
-    "R19": RuleLine(file="policy/support/answer.py", text='"application-not-named"'),
-    "R20": RuleLine(file="policy/support/delivery.py", inside="begin", text="Stage.SUPPORT_OPEN"),
+    "R19": RuleLine(file="policy/support/answering/answer.py", text='"application-not-named"'),
+    "R20": RuleLine(
+        file="policy/support/answering/delivery.py", inside="begin", text="Stage.SUPPORT_OPEN"
+    ),
     "R21": RuleLine(
         file="policy/support/deeds/ask_prioritisation.py",
         inside="_outstanding",
@@ -132,7 +134,7 @@ LINES: dict[str, RuleLine] = {
         text="{CONTROLLER}, answers",
         instead="Somebody answers",
     ),
-    "R115": RuleLine(file="policy/support/answer.py", text="Use this answer to apply"),
+    "R115": RuleLine(file="policy/support/answering/answer.py", text="Use this answer to apply"),
     "R116": RuleLine(
         file="policy/support/intake/columns.py",
         text='help="The languages the person speaks, the best one first.",\n'

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from policy.cases.questions import AnswerForm, FieldQuestion
-from policy.support.answer import StatusAnswer
+from policy.support.answering.answer import StatusAnswer
 from policy.support.words import ReportKind, SupportKind
 from service.cases.answers import read_answer
 from service.context import Context

@@ -13,7 +13,7 @@ from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
-from policy.support import late
+from policy.support.clocks import late
 from policy.support.kinds import SupportClock
 from policy.support.ladder import acknowledgement, answer_due
 from policy.support.rulebook import RuleBook, rulebook

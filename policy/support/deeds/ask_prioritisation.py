@@ -12,7 +12,7 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.answer import application_open
+from policy.support.answering.answer import application_open
 from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision

@@ -17,8 +17,10 @@ from policy.cases.deed import Fact
 from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
 from policy.refusal import Refusal
-from policy.support import ending, news, refusals
+from policy.support import refusals
 from policy.support.clocks.no_contact import missing
+from policy.support.closing import ending
+from policy.support.news import notified as news
 from policy.support.rulebook import rulebook
 from policy.support.state import CaseState, changed
 from policy.support.tasks import asking, news_asks_to_close, no_longer_asking

@@ -13,7 +13,7 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.ending import stopped
+from policy.support.closing.ending import stopped
 from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState, changed
 from policy.support.tasks import KEPT_AFTER_CLOSING

@@ -13,7 +13,7 @@ from policy.cases.events import CaseEvent, NoticeAccepted
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.delivery import RECIPIENTS
+from policy.support.answering.delivery import RECIPIENTS
 from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
 from policy.support.words import HELPERS, Audience, Role, Stage, Template

@@ -18,9 +18,9 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.answer import ANSWER_FIELDS, StatusAnswer, contradictions
+from policy.support.answering.answer import ANSWER_FIELDS, StatusAnswer, contradictions
+from policy.support.answering.delivery import RECIPIENTS
 from policy.support.clocks.status_answer import breach
-from policy.support.delivery import RECIPIENTS
 from policy.support.kinds import SupportDeed
 from policy.support.ladder import answer_due, status_clock
 from policy.support.rulebook import rulebook

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from policy.cases.deed import Fact
 from policy.cases.events import NoticeAccepted, NoticeFailed
-from policy.support.delivery import RECIPIENTS, on_delivery
+from policy.support.answering.delivery import RECIPIENTS, on_delivery
 from policy.support.state import CaseState, changed
 from policy.support.tasks import asking, no_longer_asking
 from policy.support.transitions import Decision

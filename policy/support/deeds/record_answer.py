@@ -12,9 +12,9 @@ from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
 from policy.refusal import Refusal
 from policy.support import refusals
-from policy.support.answer import ANSWER_FIELDS, StatusAnswer, contradictions
+from policy.support.answering.answer import ANSWER_FIELDS, StatusAnswer, contradictions
+from policy.support.answering.delivery import RECIPIENTS
 from policy.support.clocks.status_answer import answer_is_due
-from policy.support.delivery import RECIPIENTS
 from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState, changed
 from policy.support.tasks import asking, no_longer_asking

@@ -13,7 +13,8 @@ from policy.cases.deed import Fact
 from policy.cases.effects import Effect, Escalate, SendNotice
 from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
-from policy.support import late, refusals
+from policy.support import refusals
+from policy.support.clocks import late
 from policy.support.ladder import answer_due, status_clock
 from policy.support.rulebook import RULEBOOKS, rulebook
 from policy.support.state import CaseState

@@ -10,7 +10,7 @@ from policy.cases.deed import Anyone, Deed, EventRule, Field
 from policy.cases.dispatch import not_now, nothing_more
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
-from policy.support import ending
+from policy.support.closing import ending
 from policy.support.kinds import SupportDeed
 from policy.support.state import CaseState
 from policy.support.transitions import Decision

@@ -9,7 +9,7 @@ import pytest
 from policy.cases.effects import PassTasksOn
 from policy.papers import paper
 from policy.published import for_release
-from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.answering.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (
     AskPrioritisation,
     CloseCase,

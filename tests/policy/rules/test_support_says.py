@@ -11,7 +11,7 @@ import pytest
 from policy.cases.effects import Escalate, SendNotice
 from policy.organisations import Status
 from policy.papers import CONTROLLER, PAPERS, paper
-from policy.support.answer import entitlement
+from policy.support.answering.answer import entitlement
 from policy.support.deeds import AnswerPrioritisation, OpenTask
 from policy.support.intake.columns import BY_NAME
 from policy.support.intake.judging import read_row

@@ -13,7 +13,7 @@ from typing import TypeVar
 from policy.cases.effects import AddTask, Effect
 from policy.cases.replies import Reply
 from policy.references import new_reference
-from policy.support.answer import Recourse, StatusAnswer, StatusResult
+from policy.support.answering.answer import Recourse, StatusAnswer, StatusResult
 from policy.support.deeds import (
     Actor,
     AskPrioritisation,
@@ -32,9 +32,8 @@ from policy.support.deeds import (
     WithdrawConsent,
 )
 from policy.support.lifecycle import next_deadline
-from policy.support.recording import RecordedEvent
+from policy.support.rehearsal import RecordedEvent
 from policy.support.state import CaseState
-from policy.support.turn import take_turn
 from policy.support.words import (
     Audience,
     Outcome,
@@ -45,6 +44,7 @@ from policy.support.words import (
     TaskKind,
     Template,
 )
+from tests.policy.support.turn import take_turn
 
 REFERENCE = new_reference(20_200_901)
 RECEIVED = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)

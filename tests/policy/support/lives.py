@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from policy.support.deeds import Event, Order
 from policy.support.state import CaseState
-from policy.support.turn import Turn, take_turn
 from tests.policy.support.builders import RECEIVED, REFERENCE, accepted, hours
 from tests.policy.support.moves import CLOCKS, EVERYTHING, Clock, Maker
+from tests.policy.support.turn import Turn, take_turn
 
 PAUSES = tuple(hours(n) for n in (0, 0, 0.01, 0.5, 3, 4, 11, 24, 28 * 24, 95 * 24))
 

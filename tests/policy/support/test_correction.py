@@ -6,7 +6,7 @@ import pytest
 
 from policy.cases.effects import AddTask, CompleteTasks, Escalate, SendNotice
 from policy.cases.replies import Verdict
-from policy.support.answer import StatusAnswer
+from policy.support.answering.answer import StatusAnswer
 from policy.support.deeds import CorrectAnswer, ReadAnswer, RecordAnswer
 from policy.support.words import Audience, DeadlineName, SlaState, Stage, TaskKind, Template
 from tests.policy.support.builders import (

@@ -12,7 +12,7 @@ from hypothesis import given
 from policy.cases.clock import Clock
 from policy.cases.deed import Anyone, Deed, Field, kind_of
 from policy.cases.events import DeadlinePassed
-from policy.support.answer import ANSWER_FIELDS, StatusAnswer
+from policy.support.answering.answer import ANSWER_FIELDS, StatusAnswer
 from policy.support.clocks import CLOCKS
 from policy.support.deeds import DEEDS, FACTS, Event
 from policy.support.lifecycle import DISPATCH, decide
@@ -60,7 +60,7 @@ def test_every_field_of_every_command_has_a_label_and_a_hint(deed: Deed[Any, Any
 
 
 def test_every_part_of_an_answer_has_a_label_and_a_hint() -> None:
-    assert not _unsaid("policy/support/answer.py", StatusAnswer, ANSWER_FIELDS)
+    assert not _unsaid("policy/support/answering/answer.py", StatusAnswer, ANSWER_FIELDS)
 
 
 def test_a_clock_that_names_an_unknown_event_is_reported_with_its_file() -> None:

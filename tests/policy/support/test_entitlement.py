@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from policy.support.answer import (
+from policy.support.answering.answer import (
     LEAVE_HELD,
     NO_RECOURSE_CONDITION,
     WITHOUT_EXPIRY,

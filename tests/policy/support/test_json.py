@@ -13,7 +13,7 @@ from policy.cases.orders import Order as AnyOrder
 from policy.cases.replies import Reply
 from policy.support.deeds import Event, Order, ReadAnswer
 from policy.support.lifecycle import next_deadline
-from policy.support.recording import Recording
+from policy.support.rehearsal import Recording
 from policy.support.screens.view import Progress, progress
 from policy.support.state import CaseState
 from policy.support.track import SUPPORT

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.cases.effects import AddTask, Escalate, SendNotice
-from policy.support.late import notice_to_the_referrer
+from policy.support.clocks.late import notice_to_the_referrer
 from policy.support.words import (
     Audience,
     DeadlineName,

@@ -8,7 +8,7 @@ import pytest
 
 from policy.cases.effects import SendNotice
 from policy.cases.replies import Verdict
-from policy.support.answer import StatusAnswer, StatusResult
+from policy.support.answering.answer import StatusAnswer, StatusResult
 from policy.support.deeds import AnswerPrioritisation, AskPrioritisation
 from policy.support.state import CaseState
 from policy.support.words import Audience, DeadlineName, Stage, TaskKind, Template

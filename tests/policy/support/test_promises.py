@@ -22,8 +22,7 @@ from policy.cases.orders import Order
 from policy.cases.replies import Verdict
 from policy.support.deeds import AuthorityReported, CaseClosed, DeadlinePassed
 from policy.support.lifecycle import advance
-from policy.support.recording import RecordedEvent
-from policy.support.rehearsal import look_ahead
+from policy.support.rehearsal import RecordedEvent, look_ahead
 from policy.support.state import CaseState, changed
 from policy.support.words import (
     ENDED,

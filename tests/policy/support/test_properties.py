@@ -22,7 +22,7 @@ from policy.support.deeds import (
     TaskOpened,
 )
 from policy.support.lifecycle import advance, fold, next_deadline
-from policy.support.recording import RecordedEvent
+from policy.support.rehearsal import RecordedEvent
 from policy.support.sending import AFTER_A_WITHDRAWAL
 from policy.support.state import CaseState
 from policy.support.words import (

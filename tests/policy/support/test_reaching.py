@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policy.help import Help, UseCase
-from policy.support.reaching import CONTACTS, read_first
+from policy.support.screens.reaching import CONTACTS, read_first
 from policy.support.words import BROKERING, Audience, TaskKind
 from tests.policy.support.builders import REFERENCE
 

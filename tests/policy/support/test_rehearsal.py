@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 from policy.cases.replies import Verdict
 from policy.support.deeds import Event, Order, RecordAnswer
 from policy.support.lifecycle import fold, next_deadline
-from policy.support.recording import RecordedEvent
-from policy.support.rehearsal import CHANNEL, Dated, PlayedCase
+from policy.support.rehearsal import CHANNEL, Dated, PlayedCase, RecordedEvent
 from policy.support.state import CaseState
-from policy.support.turn import take_turn
 from policy.support.words import ReportKind, SlaState, Stage
 from tests.policy.support.builders import (
     CHECK_OFFICER,
@@ -28,6 +26,7 @@ from tests.policy.support.builders import (
     open_case,
 )
 from tests.policy.support.moves import EVERYTHING
+from tests.policy.support.turn import take_turn
 
 NEW = CaseState(reference=REFERENCE)
 FACT_STATE = open_case().state

@@ -8,7 +8,7 @@ from policy.cases.effects import AddTask, CompleteTasks, Escalate, SendNotice
 from policy.cases.replies import Verdict
 from policy.support.deeds import TransferCase
 from policy.support.deeds.authority_report import MAY_END_THE_CASE
-from policy.support.news import NOTIFIED, When
+from policy.support.news.notified import NOTIFIED, When
 from policy.support.tasks import asks_by, open_tasks
 from policy.support.words import (
     ENDED,

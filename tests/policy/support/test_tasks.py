@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from policy.cases.tasks import task_id
 from policy.support.deeds import Actor, Event, FinishTask, Order, TaskFinished
-from policy.support.reaching import CONTACTS
+from policy.support.screens.reaching import CONTACTS
 from policy.support.state import CaseState
 from policy.support.tasks import asks_by, open_tasks
 from policy.support.words import Role, TaskKind

@@ -12,10 +12,10 @@ from policy.cases.state import SEEN_KEPT
 from policy.support.deeds import ReadAnswer
 from policy.support.lifecycle import advance
 from policy.support.state import Asked, CaseState, changed
-from policy.support.turn import take_turn
 from tests.policy.support.builders import RECEIVED, REFERRER, read_case
 from tests.policy.support.lives import Played, lives
 from tests.policy.support.moves import DELIVERIES, NOTES, WITHOUT_ENDINGS, Maker
+from tests.policy.support.turn import take_turn
 
 a_life = given(lives())
 quick = settings(max_examples=60)

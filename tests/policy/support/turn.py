@@ -1,4 +1,4 @@
-"""One turn of a case of this track (see `policy.cases.turn`)."""
+"""One turn of a case of this track, as a test takes it (see `policy.cases.turn`)."""
 
 from __future__ import annotations
 

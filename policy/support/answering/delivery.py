@@ -8,7 +8,7 @@ from datetime import datetime
 
 from policy.cases.effects import Effect
 from policy.cases.events import NoticeAccepted
-from policy.support.answer import resolved
+from policy.support.answering.answer import resolved
 from policy.support.clocks.answer_unread import unread
 from policy.support.clocks.case_review import review
 from policy.support.clocks.status_answer import STATUS_CLOCKS, answer_is_due, breach

@@ -1,0 +1,1 @@
+"""The status answer and its delivery to both recipients (R16 to R20)."""

@@ -1,0 +1,1 @@
+"""How a case ends, and what every ending stops."""

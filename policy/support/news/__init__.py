@@ -1,0 +1,1 @@
+"""What organisations report of a case, and who is notified."""
