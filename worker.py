@@ -18,6 +18,7 @@ from activities.cases import CaseActivities
 from activities.duty import DutyActivities
 from activities.notices import NoticeActivities
 from activities.reconciler import reconcile
+from activities.telling import WebhookTeller
 from wiring import startup
 from wiring.app import App
 from wiring.exit import end_with
@@ -26,6 +27,8 @@ from wiring.settings import Settings, SettingsMissing
 
 RECONCILE_EVERY = 5.0
 COMPARE_EVERY = 12
+TELL_EVERY = 2.0
+CLEAR_EVERY = 1_800
 GRACE = timedelta(seconds=60)
 CASES_KEPT = 2_000
 HELD_FOR = timedelta(seconds=30)
@@ -87,6 +90,25 @@ async def keep_reconciling(app: App) -> None:
         await asyncio.sleep(RECONCILE_EVERY)
 
 
+async def keep_telling(app: App) -> None:
+    """Look every few seconds for what organisations' addresses are to be told."""
+    embedded, track = app.settings.embedded, app.settings.track
+    teller = WebhookTeller(app.engine, app.keys.ring, track, on_this_machine=embedded)
+    passes = 0
+    try:
+        while True:
+            try:
+                await teller.tell()
+                if passes % CLEAR_EVERY == 0:
+                    await teller.clear()
+                passes += 1
+            except Exception as error:
+                log.warning("telling-failed", error=error)
+            await asyncio.sleep(TELL_EVERY)
+    finally:
+        await teller.stop()
+
+
 async def run(settings: Settings) -> int:
     """Work until SIGTERM or SIGINT; see `wiring.startup.run`."""
     return await startup.run(settings, "worker", _work)
@@ -95,6 +117,7 @@ async def run(settings: Settings) -> int:
 async def _work(app: App, stopping: asyncio.Event) -> None:
     assert app.client is not None  # the self-check has seen it
     reconciling = asyncio.create_task(keep_reconciling(app))
+    telling = asyncio.create_task(keep_telling(app))
     try:
         async with build_worker(app, app.client):
             log.event("worker-started")
@@ -104,6 +127,7 @@ async def _work(app: App, stopping: asyncio.Event) -> None:
             await startup.end(reconciling)
         log.event("worker-stopped")
     finally:
+        await startup.end(telling)
         await startup.end(reconciling)
 
 

@@ -22,6 +22,7 @@ from store.tables import (
     outbox,
     tasks,
     watchdog_looks,
+    webhooks,
 )
 from store.watch import GUARD, unescalated
 from store.withdrawn import UNHEEDED
@@ -168,6 +169,13 @@ def _nobody_escalated(limits: Limits) -> Select[Any]:
     return _rows(each.c.reference, each.c.due)
 
 
+def _webhooks_failing(limits: Limits) -> Select[Any]:
+    """By their numbers, which say nothing of whose they are."""
+    return _rows(webhooks.c.id, webhooks.c.failing_since).where(
+        webhooks.c.ended_at.is_(None), _older(webhooks.c.failing_since, limits.webhook)
+    )
+
+
 LOOKS: Mapping[str, Callable[[Limits], Select[Any]]] = {
     "cases-not-started": _not_started,
     "messages-waiting": _messages,
@@ -178,6 +186,7 @@ LOOKS: Mapping[str, Callable[[Limits], Select[Any]]] = {
     "first-guard-failed": _second_guard_acted,
     "nobody-escalated": _nobody_escalated,
     "watchdog-silent": _watchdog_silent,
+    "webhook-failing": _webhooks_failing,
 }
 """What the record alone can say, by the code of its finding."""
 

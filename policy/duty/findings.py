@@ -31,6 +31,8 @@ class Limits:
     """A channel may be out of reach for so long; one that refuses us is stuck at once."""
     watchdog: timedelta = timedelta(minutes=3)
     """The watchdog looks every half minute."""
+    webhook: timedelta = timedelta(hours=6)
+    """Somebody else's system may be out of reach for a night."""
 
 
 LIMITS = Limits()
@@ -124,6 +126,11 @@ _KINDS = {
         "The names say which. Look at the log of the watchdog for watchdog-cannot-look; the other "
         "parts are complete.",
     ),
+    "webhook-failing": _Kind(
+        "Addresses of organisations have taken no event for hours. Nobody else waits for them.",
+        "Tell the organisation: its administrator sees why on the page of its addresses. After "
+        "three days an event is given up; the organisation can still read it in the feed.",
+    ),
     "watchdog-silent": _Kind(
         "The watchdog has not looked for some minutes, so no alarm would ring.",
         "Look at its log, or start it.",
@@ -155,7 +162,7 @@ _KINDS = {
 }
 OUT_OF_REACH = "temporal-out-of-reach"
 LOOK_FAILED = "look-failed"
-NAMES_NO_CASE = frozenset({LOOK_FAILED, "channel-at-fault", "watchdog-silent"})
+NAMES_NO_CASE = frozenset({LOOK_FAILED, "channel-at-fault", "watchdog-silent", "webhook-failing"})
 """What these name is a part of the service, not a case."""
 CANNOT_LOOK = HealthFinding(
     code="watchdog-cannot-look",

@@ -1,10 +1,10 @@
-"""What organisations' own systems are told."""
+"""What organisations' own systems are told, and the addresses it is sent to."""
 
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Table
 
-from store.tables.columns import key, metadata, moment, stamp, text
+from store.tables.columns import key, maybe, metadata, moment, number, raw, stamp, text
 
 feed = Table(
     "feed",
@@ -19,3 +19,43 @@ feed = Table(
     Column("place", BigInteger, nullable=True),
 )
 """`once` says of what event it is, so that it is told once; `place` is given once it is kept."""
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    key("id"),
+    text("organisation_id"),
+    text("address"),
+    text("key_id"),
+    raw("sealed"),
+    text("old_key_id", nullable=True),
+    raw("old_sealed", nullable=True),
+    maybe("old_until"),
+    text("made_by"),
+    stamp("made_at"),
+    Column("filled_to", BigInteger, nullable=False),
+    number("failures", server_default="0"),
+    maybe("failing_since"),
+    text("last_code", server_default=""),
+    maybe("last_taken_at"),
+    stamp("next_turn_at"),
+    text("ended_by", nullable=True),
+    maybe("ended_at"),
+)
+"""`filled_to` is the place in the feed up to which its queue holds what it is to be sent."""
+
+webhook_sendings = Table(
+    "webhook_sendings",
+    metadata,
+    key("webhook_id"),
+    key("id"),
+    text("word"),
+    text("reference"),
+    moment("happened_at"),
+    text("state", server_default="waiting"),
+    number("attempts", server_default="0"),
+    text("code", server_default=""),
+    stamp("created_at"),
+    stamp("next_attempt_at"),
+    maybe("settled_at"),
+)

@@ -28,6 +28,7 @@ from web.api import (
     reference_data,
     referrals,
     reports,
+    webhooks,
 )
 from web.api.description import described
 from web.api.problems import (
@@ -51,6 +52,7 @@ _BOTH = (
     own.router,
     questions.router,
     events.router,
+    webhooks.router,
     reference_data.both,
 )
 _ROUTERS: Mapping[str, tuple[APIRouter, ...]] = {

@@ -24,6 +24,7 @@ from web.api.questions import schema_of_replies
 from web.api.reports import REPORT, REPORT_BY_NUMBER, WITHDRAWAL
 from web.api.values import schema_of_questions
 from web.api.verdicts import RowVerdict
+from web.api.webhooks import NEW_WEBHOOK
 from wiring.tracks import TRACKS
 
 _TEXT: Final = {"type": "string"}
@@ -86,6 +87,7 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
         schemas.pop(unused, None)
     schemas |= {"Problem": _PROBLEM, "NewNote": schema_of_questions(NOTE), **_orders(track)}
     schemas["NewReply"] = _replies(track)
+    schemas["NewWebhook"] = schema_of_questions(NEW_WEBHOOK)
     if track == SUPPORT:
         schemas |= {
             "NewReferral": schema_of_columns(),

@@ -19,7 +19,7 @@ router = APIRouter(tags=["events"])
 
 
 class CloudEvent(BaseModel):
-    """One thing that happened. `subject` is the case's reference; what it was, is read there."""
+    """One thing that happened. `subject` is the case's reference: what it was is read there."""
 
     specversion: Literal["1.0"]
     id: str

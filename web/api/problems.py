@@ -31,6 +31,7 @@ _BY_CODE: Final[Mapping[str, int]] = {
     "no-such-note": 404,
     "no-such-task": 404,
     "no-such-question": 404,
+    "no-such-webhook": 404,
     "answered-otherwise": 409,
     "changed-meanwhile": 409,
     "note-corrected-already": 409,

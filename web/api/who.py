@@ -1,7 +1,7 @@
 """Who asks: the one place that makes a request of a program the context of use cases.
 
 `Authorization: Bearer` and then a key of an organisation's program, or its code and credential with
-a colon between, or the token of a session of a member of staff. No cookie counts here: no other
+a colon between, or the token of a session of somebody. No cookie counts here: no other
 site's page can have this asked by somebody's browser.
 """
 
@@ -18,6 +18,7 @@ from service.authorisation import NOT_SIGNED_IN
 from service.context import Context
 from service.sessions.bearers import context_of_bearer
 from service.sessions.organisations import refused_proof
+from service.sessions.partners import context_of_partner
 from service.sessions.requests import counted_request
 from service.sessions.signing import member_of
 from service.sessions.throttling import TooManyAttempts
@@ -68,7 +69,7 @@ async def _context(app: App, token: str, used: str, address: str) -> Context | N
         return await _by_credential(app, organisation, credential, address)
     member = await member_of(app, token)
     if member is None:
-        return None
+        return await context_of_partner(app, token, "", address)
     return Context(app=app, used=f"api: {used}", member=member, address=address)
 
 

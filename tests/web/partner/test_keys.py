@@ -42,3 +42,26 @@ async def test_a_key_is_shown_once_opens_the_interface_and_ends_at_once(
         )
         assert (await door.post_form(f"partner/keys/{id}/end", cookies)).status_code == 303
         assert (await door.ask("GET", "/v1/me", headers=bearer)).status_code == 401
+        await _an_address_is_told(door, cookies)
+
+
+async def _an_address_is_told(door: FrontDoor, cookies: dict[str, str]) -> None:
+    """By the page and by the interface, for who administers alone; its secret is shown once."""
+    path, wrong = "partner/webhooks", {"address": "ftp://council.example/"}
+    assert (await door.post_form(path, cookies, **wrong)).status_code == 422
+    made = await door.post_form(path, cookies, address="https://council.example/events")
+    [secret] = _SECRET.findall(made.text)
+    listed = await door.ask("GET", f"/{path}", cookies=cookies)
+    [id] = set(re.findall(r"/partner/webhooks/([^/]+)/test", listed.text))
+    assert secret.startswith("whsec_") and secret not in listed.text
+    tested = await door.post_form(f"{path}/{id}/test", cookies)
+    assert tested.headers["Location"] == "/partner/webhooks?tested=yes"
+    bearer = {"Authorization": f"Bearer {cookies[NAME]}"}
+    asked = f"/v1/webhooks/{id}/secret"
+    other = await door.ask("POST", asked, headers=bearer)
+    assert other.status_code == 201 and other.json()["secret"] not in ("", secret)
+    [shown] = (await door.ask("GET", "/v1/webhooks", headers=bearer)).json()["webhooks"]
+    assert (shown["waiting"], shown["old_until"] is None) == (1, False)
+    assert (await door.post_form(f"{path}/{id}/end", cookies)).status_code == 303
+    gone = await door.ask("POST", asked, headers=bearer)
+    assert (gone.status_code, gone.json()["code"]) == (404, "no-such-webhook")

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from service.permissions import PERMISSIONS, ByOrganisation
 from web.pages.factor_in import factor_routes
 from web.pages.own_factor import own_factor_routes
-from web.pages.partner import home, keys, own, people, questions, referral, upload
+from web.pages.partner import home, keys, own, people, questions, referral, upload, webhooks
 from web.pages.partner.common import HOME, SIGN_IN_HERE, as_partner
 from web.pages.partner.factor import PARTNER_WAY
 from web.pages.partner.kept import kept_of
@@ -17,6 +17,7 @@ from web.pages.partner.people import PEOPLE
 from web.pages.partner.questions import ASKED
 from web.pages.partner.referral import DRAFTS
 from web.pages.partner.upload import UPLOAD
+from web.pages.partner.webhooks import WEBHOOKS
 from web.pages.passkeys import passkey_routes
 
 _POST = ["POST"]
@@ -44,6 +45,11 @@ def partner_routes(track: str) -> list[Route]:
         Route(KEYS, keys.show_keys),
         Route(KEYS, keys.make_one_key, methods=_POST),
         Route(f"{KEYS}/{{id}}/end", keys.end_one_key, methods=_POST),
+        Route(WEBHOOKS, webhooks.show_webhooks),
+        Route(WEBHOOKS, webhooks.add_one_webhook, methods=_POST),
+        Route(f"{WEBHOOKS}/{{id}}/test", webhooks.test_one_webhook, methods=_POST),
+        Route(f"{WEBHOOKS}/{{id}}/secret", webhooks.change_one_secret, methods=_POST),
+        Route(f"{WEBHOOKS}/{{id}}/end", webhooks.end_one_webhook, methods=_POST),
         Route(ASKED, questions.show_questions),
         Route(f"{ASKED}/{{question}}", questions.show_one_question),
         Route(f"{ASKED}/{{question}}", questions.take_reply, methods=_POST),
