@@ -39,6 +39,7 @@ from policy.suitability.deeds.ask_recheck import AskRecheck as AskRecheck
 from policy.suitability.deeds.ask_recheck import RecheckAsked as RecheckAsked
 from policy.suitability.deeds.authority_report import AUTHORITY_REPORT
 from policy.suitability.deeds.authority_report import AuthorityReported as AuthorityReported
+from policy.suitability.deeds.calendar_changed import CALENDAR_CHANGED
 from policy.suitability.deeds.case_opened import CASE_OPENED
 from policy.suitability.deeds.case_opened import CaseOpened as CaseOpened
 from policy.suitability.deeds.check_decision import CHECK_DECISION
@@ -60,16 +61,19 @@ from policy.suitability.deeds.decline_decision import DeclineDecision as Decline
 from policy.suitability.deeds.decline_window import DECLINE_WINDOW
 from policy.suitability.deeds.decline_window import DeclineWindow as DeclineWindow
 from policy.suitability.deeds.decline_window import WindowDeclined as WindowDeclined
+from policy.suitability.deeds.escalated_by_watchdog import ESCALATED_BY_WATCHDOG
 from policy.suitability.deeds.finish_task import FINISH_TASK
 from policy.suitability.deeds.finish_task import FinishTask as FinishTask
 from policy.suitability.deeds.finish_task import TaskFinished as TaskFinished
-from policy.suitability.deeds.guards import ESCALATED_BY_WATCHDOG, MESSAGE_REJECTED
 from policy.suitability.deeds.linked_case import LINKED_CASE_REPORTED
 from policy.suitability.deeds.linked_case import LinkedCaseReported as LinkedCaseReported
+from policy.suitability.deeds.message_rejected import MESSAGE_REJECTED
 from policy.suitability.deeds.move_case import MOVE_CASE
 from policy.suitability.deeds.move_case import CaseMoved as CaseMoved
 from policy.suitability.deeds.move_case import MoveCase as MoveCase
-from policy.suitability.deeds.notices import NOTICE_ACCEPTED, NOTICE_FAILED
+from policy.suitability.deeds.notice_accepted import NOTICE_ACCEPTED
+from policy.suitability.deeds.notice_failed import NOTICE_FAILED
+from policy.suitability.deeds.organisation_succeeded import ORGANISATION_SUCCEEDED
 from policy.suitability.deeds.prepare_summary import PREPARE_SUMMARY
 from policy.suitability.deeds.prepare_summary import PrepareSummary as PrepareSummary
 from policy.suitability.deeds.prepare_summary import SummaryPrepared as SummaryPrepared
@@ -85,7 +89,6 @@ from policy.suitability.deeds.record_facts import RecordFacts as RecordFacts
 from policy.suitability.deeds.record_recheck import RECORD_RECHECK
 from policy.suitability.deeds.record_recheck import RecheckRecorded as RecheckRecorded
 from policy.suitability.deeds.record_recheck import RecordRecheck as RecordRecheck
-from policy.suitability.deeds.registers import CALENDAR_CHANGED, ORGANISATION_SUCCEEDED
 from policy.suitability.deeds.release_case import RELEASE_CASE
 from policy.suitability.deeds.release_case import CaseReleased as CaseReleased
 from policy.suitability.deeds.release_case import ReleaseCase as ReleaseCase

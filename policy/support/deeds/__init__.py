@@ -34,6 +34,7 @@ from policy.support.deeds.ask_prioritisation import AskPrioritisation as AskPrio
 from policy.support.deeds.ask_prioritisation import PrioritisationAsked as PrioritisationAsked
 from policy.support.deeds.authority_report import AUTHORITY_REPORT
 from policy.support.deeds.authority_report import AuthorityReported as AuthorityReported
+from policy.support.deeds.calendar_changed import CALENDAR_CHANGED
 from policy.support.deeds.close_case import CLOSE_CASE
 from policy.support.deeds.close_case import CaseClosed as CaseClosed
 from policy.support.deeds.close_case import CloseCase as CloseCase
@@ -46,20 +47,23 @@ from policy.support.deeds.correct_entry import CORRECT_ENTRY
 from policy.support.deeds.correct_entry import CorrectEntry as CorrectEntry
 from policy.support.deeds.correct_entry import EntryCorrected as EntryCorrected
 from policy.support.deeds.correct_person import CORRECT_PERSON
+from policy.support.deeds.escalated_by_watchdog import ESCALATED_BY_WATCHDOG
 from policy.support.deeds.extend_window import EXTEND_WINDOW
 from policy.support.deeds.extend_window import ExtendWindow as ExtendWindow
 from policy.support.deeds.extend_window import WindowExtended as WindowExtended
 from policy.support.deeds.finish_task import FINISH_TASK
 from policy.support.deeds.finish_task import FinishTask as FinishTask
 from policy.support.deeds.finish_task import TaskFinished as TaskFinished
-from policy.support.deeds.guards import ESCALATED_BY_WATCHDOG, MESSAGE_REJECTED
-from policy.support.deeds.notices import NOTICE_ACCEPTED, NOTICE_FAILED
+from policy.support.deeds.message_rejected import MESSAGE_REJECTED
+from policy.support.deeds.notice_accepted import NOTICE_ACCEPTED
+from policy.support.deeds.notice_failed import NOTICE_FAILED
 from policy.support.deeds.offer_return import OFFER_RETURN
 from policy.support.deeds.offer_return import OfferReturn as OfferReturn
 from policy.support.deeds.offer_return import ReturnOffered as ReturnOffered
 from policy.support.deeds.open_task import OPEN_TASK
 from policy.support.deeds.open_task import OpenTask as OpenTask
 from policy.support.deeds.open_task import TaskOpened as TaskOpened
+from policy.support.deeds.organisation_succeeded import ORGANISATION_SUCCEEDED
 from policy.support.deeds.read_answer import READ_ANSWER
 from policy.support.deeds.read_answer import AnswerRead as AnswerRead
 from policy.support.deeds.read_answer import ReadAnswer as ReadAnswer
@@ -69,7 +73,6 @@ from policy.support.deeds.record_answer import AnswerRecorded as AnswerRecorded
 from policy.support.deeds.record_answer import RecordAnswer as RecordAnswer
 from policy.support.deeds.referral_accepted import REFERRAL_ACCEPTED
 from policy.support.deeds.referral_accepted import ReferralAccepted as ReferralAccepted
-from policy.support.deeds.registers import CALENDAR_CHANGED, ORGANISATION_SUCCEEDED
 from policy.support.deeds.transfer_case import TRANSFER_CASE
 from policy.support.deeds.transfer_case import CaseTransferred as CaseTransferred
 from policy.support.deeds.transfer_case import TransferCase as TransferCase

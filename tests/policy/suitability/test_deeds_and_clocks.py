@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
@@ -130,3 +131,9 @@ def test_a_stage_takes_whatever_may_be_asked_in_it(life: tuple[Played, ...]) -> 
 
 def test_a_case_not_begun_takes_nothing() -> None:
     assert not DISPATCH.takes(SuitabilityState(reference="SUI-1"))
+
+
+def test_each_deed_and_each_fact_has_a_module_of_its_own() -> None:
+    rules = [*(rule for deed in DEEDS for rule in deed.events[:1]), *FACTS]
+    homes = Counter(rule.follows.__module__ for rule in rules)
+    assert [home for home, number in homes.items() if number > 1] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
@@ -133,3 +134,9 @@ def test_an_ended_case_and_one_not_begun_take_nothing() -> None:
     assert not DISPATCH.takes(CaseState(reference="RSR-1"))
     ended = replace(CaseState(reference="RSR-1"), stage=Stage.CLOSED)
     assert not DISPATCH.takes(ended)
+
+
+def test_each_deed_and_each_fact_has_a_module_of_its_own() -> None:
+    rules = [*(rule for deed in DEEDS for rule in deed.events[:1]), *FACTS]
+    homes = Counter(rule.follows.__module__ for rule in rules)
+    assert [home for home, number in homes.items() if number > 1] == []

@@ -1,4 +1,4 @@
-"""What became of a notice."""
+"""The channel of a notice refused it for good."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ from datetime import datetime, timedelta
 
 from policy.cases.deed import Fact
 from policy.cases.effects import AddTask
-from policy.cases.events import NoticeAccepted, NoticeFailed
+from policy.cases.events import NoticeFailed
 from policy.parameters import SERVICE
 from policy.suitability.state import SuitabilityState
 from policy.suitability.transitions import Decision
 from policy.suitability.words import OPEN, TaskKind, Team
 
 _BY_HAND_WITHIN = timedelta(hours=1)
-
-
-def on_accepted(state: SuitabilityState, event: NoticeAccepted, now: datetime) -> Decision:
-    """A channel took a notice: kept in the record."""
-    return Decision(state, (), (SERVICE,))
 
 
 def on_failed(state: SuitabilityState, event: NoticeFailed, now: datetime) -> Decision:
@@ -30,15 +25,6 @@ def on_failed(state: SuitabilityState, event: NoticeFailed, now: datetime) -> De
         note=f"{event.template} for {event.audience}: {event.code}",
     )
     return Decision(state, (task,), (SERVICE,))
-
-
-NOTICE_ACCEPTED: Fact[SuitabilityState, NoticeAccepted] = Fact(
-    event=NoticeAccepted,
-    label="Notice accepted by its channel",
-    follows=on_accepted,
-    signal="notice_settled",
-    stages=OPEN,
-)
 
 
 NOTICE_FAILED: Fact[SuitabilityState, NoticeFailed] = Fact(

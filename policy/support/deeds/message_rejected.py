@@ -1,13 +1,11 @@
-"""What the service itself notices: an escalation by the second guard, and a message nobody could
-read.
-"""
+"""A message reached the case that nobody could read."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from policy.cases.deed import Fact
-from policy.cases.events import EscalatedByWatchdog, MessageRejected
+from policy.cases.events import MessageRejected
 from policy.support.state import CaseState, changed
 from policy.support.tasks import asking
 from policy.support.transitions import Decision
@@ -15,14 +13,9 @@ from policy.support.words import OPEN, TaskKind
 
 SERVICE = "service"
 """Not a rule of the guidance: the service's own promise that nothing is dropped in silence."""
+
+
 _LOOKED_AT_WITHIN = timedelta(days=1)
-
-
-def on_watchdog(state: CaseState, event: EscalatedByWatchdog, now: datetime) -> Decision:
-    """It is kept on record. The deadline itself still passes in the case, and its escalation has
-    been recorded already (R16).
-    """
-    return Decision(state, (), ("R16",))
 
 
 def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Decision:
@@ -37,14 +30,6 @@ def on_rejected(state: CaseState, event: MessageRejected, now: datetime) -> Deci
     asked = asking(noted, TaskKind.UNREADABLE_MESSAGE, due, SERVICE, event.code.value)
     return Decision(asked, (), (SERVICE,))
 
-
-ESCALATED_BY_WATCHDOG: Fact[CaseState, EscalatedByWatchdog] = Fact(
-    event=EscalatedByWatchdog,
-    label="Escalated by the watchdog",
-    follows=on_watchdog,
-    signal="escalated_by_watchdog",
-    stages=OPEN,
-)
 
 MESSAGE_REJECTED: Fact[CaseState, MessageRejected] = Fact(
     event=MessageRejected,

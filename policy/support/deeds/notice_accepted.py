@@ -1,19 +1,18 @@
-"""What became of a notice: its channel took it, or refused it for good (R17, R18)."""
+"""The channel of a notice took it."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from policy.cases.deed import Fact
-from policy.cases.events import NoticeAccepted, NoticeFailed
+from policy.cases.events import NoticeAccepted
 from policy.support.answering.delivery import RECIPIENTS, on_delivery
 from policy.support.state import CaseState, changed
-from policy.support.tasks import asking, no_longer_asking
+from policy.support.tasks import no_longer_asking
 from policy.support.transitions import Decision
 from policy.support.words import OPEN, Stage, TaskKind, Template
 
 _ANSWER_NOTICES = frozenset({Template.ANSWER_READY, Template.ANSWER_CORRECTED})
-_BY_HAND_WITHIN = timedelta(hours=1)
 
 
 def on_notice(state: CaseState, event: NoticeAccepted, now: datetime) -> Decision:
@@ -37,43 +36,20 @@ def _by_hand_no_more(decision: Decision, event: NoticeAccepted) -> Decision:
     if not decision.state.asked:
         return decision
     templates = _ANSWER_NOTICES if event.template in _ANSWER_NOTICES else {event.template}
-    subjects = tuple(_subject(template, event.audience) for template in sorted(templates))
+    subjects = tuple(subject_of(template, event.audience) for template in sorted(templates))
     waiting = no_longer_asking(decision.state, TaskKind.DELIVER_BY_HAND, *subjects)
     return changed(decision, state=waiting)
 
 
-def _subject(template: str, audience: str) -> str:
+def subject_of(template: str, audience: str) -> str:
+    """What a task to deliver by hand is about: a notice and whom it is for."""
     return f"{template} for {audience}:"
-
-
-def on_failed_notice(state: CaseState, event: NoticeFailed, now: datetime) -> Decision:
-    """A channel refused for good: a person has to deliver it another way, and no clock stops for it
-    (R17, R18).
-    """
-    subject = _subject(event.template, event.audience)
-    asked = asking(
-        state,
-        TaskKind.DELIVER_BY_HAND,
-        now + _BY_HAND_WITHIN,
-        "R17",
-        f"{subject} {event.code}",
-        about=subject,
-    )
-    return Decision(asked, (), ("R17",))
 
 
 NOTICE_ACCEPTED: Fact[CaseState, NoticeAccepted] = Fact(
     event=NoticeAccepted,
     label="Notice accepted by its channel",
     follows=on_notice,
-    signal="notice_settled",
-    stages=OPEN,
-)
-
-NOTICE_FAILED: Fact[CaseState, NoticeFailed] = Fact(
-    event=NoticeFailed,
-    label="Notice could not be delivered",
-    follows=on_failed_notice,
     signal="notice_settled",
     stages=OPEN,
 )

@@ -1,6 +1,4 @@
-"""What changes in the service's own registers: bank holidays, and which organisation stands for
-another.
-"""
+"""There is a newer list of bank holidays."""
 
 from __future__ import annotations
 
@@ -9,10 +7,10 @@ from datetime import datetime
 from policy.cases.calendars import counted_by
 from policy.cases.deadlines import Deadline
 from policy.cases.deed import Fact
-from policy.cases.events import CalendarChanged, OrganisationSucceeded
+from policy.cases.events import CalendarChanged
 from policy.support import refusals
 from policy.support.rulebook import calendar_of, rulebook
-from policy.support.state import CaseState, changed
+from policy.support.state import CaseState
 from policy.support.transitions import Decision
 from policy.support.words import OPEN, DeadlineName
 
@@ -31,33 +29,10 @@ def on_calendar(state: CaseState, event: CalendarChanged, now: datetime) -> Deci
     return Decision(counted, (), ("R117",))
 
 
-def on_succeeded(state: CaseState, event: OrganisationSucceeded, now: datetime) -> Decision:
-    """Councils merge: the organisation that stands for the old one now takes its place in the case
-    (R2).
-    """
-    old, new = event.organisation, event.successor
-    if not new or old not in {state.organisation, state.authority}:
-        return Decision(state, refusal=refusals.NOT_NOW)
-    follows = changed(
-        state,
-        organisation=new if state.organisation == old else state.organisation,
-        authority=new if state.authority == old else state.authority,
-    )
-    return Decision(follows, (), ("R2",))
-
-
 CALENDAR_CHANGED: Fact[CaseState, CalendarChanged] = Fact(
     event=CalendarChanged,
     label="Bank holidays changed: working days counted anew",
     follows=on_calendar,
     signal="calendar_changed",
-    stages=OPEN,
-)
-
-ORGANISATION_SUCCEEDED: Fact[CaseState, OrganisationSucceeded] = Fact(
-    event=OrganisationSucceeded,
-    label="A successor stands for an organisation that is no more",
-    follows=on_succeeded,
-    signal="organisation_succeeded",
     stages=OPEN,
 )

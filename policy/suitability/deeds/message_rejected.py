@@ -1,4 +1,4 @@
-"""What the service itself notices: the second guard, and a message nobody could read."""
+"""A message reached the case that nobody could read."""
 
 from __future__ import annotations
 
@@ -6,20 +6,13 @@ from datetime import datetime, timedelta
 
 from policy.cases.deed import Fact
 from policy.cases.effects import AddTask
-from policy.cases.events import EscalatedByWatchdog, MessageRejected
+from policy.cases.events import MessageRejected
 from policy.parameters import SERVICE
 from policy.suitability.state import SuitabilityState, changed
 from policy.suitability.transitions import Decision
 from policy.suitability.words import OPEN, TaskKind, Team
 
 _LOOKED_AT_WITHIN = timedelta(days=1)
-
-
-def on_watchdog(state: SuitabilityState, event: EscalatedByWatchdog, now: datetime) -> Decision:
-    """Kept in the record. The deadline itself still passes here, and finds that the escalation was
-    made.
-    """
-    return Decision(state, (), (SERVICE,))
 
 
 def on_rejected(state: SuitabilityState, event: MessageRejected, now: datetime) -> Decision:
@@ -36,15 +29,6 @@ def on_rejected(state: SuitabilityState, event: MessageRejected, now: datetime) 
         note=event.code.value,
     )
     return Decision(changed(counted, rejection_notified_at=now), (task,), (SERVICE,))
-
-
-ESCALATED_BY_WATCHDOG: Fact[SuitabilityState, EscalatedByWatchdog] = Fact(
-    event=EscalatedByWatchdog,
-    label="Escalated by the watchdog",
-    follows=on_watchdog,
-    signal="escalated_by_watchdog",
-    stages=OPEN,
-)
 
 
 MESSAGE_REJECTED: Fact[SuitabilityState, MessageRejected] = Fact(
