@@ -141,7 +141,7 @@ def _register(folder: Path) -> dict[str, Organisation]:
     return found
 
 
-class _Intake:
+class _RehearsedIntake:
     """Intake's memory: what was received, and who may be the same person."""
 
     def __init__(self, register: Mapping[str, Organisation]) -> None:
@@ -183,7 +183,7 @@ def _verdict(row: Row, number: str, verdict: str, reason: str) -> IntakeRow:
 
 
 def _take_in(folder: Path) -> tuple[list[IntakeRow], list[RehearsedCase]]:
-    intake = _Intake(_register(folder))
+    intake = _RehearsedIntake(_register(folder))
     verdicts = []
     for row in _rows(folder, "referrals.csv", REFERRALS):
         if isinstance(row, Row):
@@ -193,7 +193,7 @@ def _take_in(folder: Path) -> tuple[list[IntakeRow], list[RehearsedCase]]:
     return verdicts, intake.cases
 
 
-def _apart(intake: _Intake, row: Row) -> IntakeRow:
+def _apart(intake: _RehearsedIntake, row: Row) -> IntakeRow:
     """One row by itself: a mistake of the program's over it is its verdict, and no other's."""
     try:
         return intake.judge(row)

@@ -60,7 +60,7 @@ class Guard:
         """Judge, then hand on with a body that is counted as it comes."""
         if scope["type"] != "http":
             return
-        answer = _Answer(scope, send)
+        answer = _GuardAnswer(scope, send)
         try:
             self._require(scope)
             await self._app(scope, _counted(receive, _most_of(scope)), answer.send)
@@ -108,7 +108,7 @@ def _counted(receive: Receive, left: int) -> Receive:
     return counting
 
 
-class _Answer:
+class _GuardAnswer:
     """What goes back, with the headers that every answer has."""
 
     def __init__(self, scope: Scope, send: Send) -> None:

@@ -31,7 +31,7 @@ OURS = "referrals"
 _ALSO_OURS = ("temporalio.workflow", "temporalio.activity")
 
 
-class _Settings:
+class _LogSettings:
     """Until `configure` says otherwise (in tests), a field that is not allowed is an error."""
 
     process = "none"
@@ -55,7 +55,7 @@ class EventLog:
         """
         if isinstance(error := fields.get("error"), BaseException):
             fields["error"] = class_of(type(error))
-        if _Settings.strict:
+        if _LogSettings.strict:
             require_allowed(event, fields)
         if self._logger.isEnabledFor(level) and not _replaying():
             self._logger.log(level, "event", extra={"event": event, "fields": fields})
@@ -76,7 +76,7 @@ def get_logger(name: str) -> EventLog:
 
 def dropped_fields() -> int:
     """How many fields this process left out of its log because they were not allowed."""
-    return _Settings.dropped
+    return _LogSettings.dropped
 
 
 def configure(
@@ -92,8 +92,8 @@ def configure(
     `process` is a code such as "worker". With `strict` a field that is not allowed raises where it
     is logged.
     """
-    _Settings.process, _Settings.strict = process, strict
-    handler = _Handler(stream or sys.stderr)
+    _LogSettings.process, _LogSettings.strict = process, strict
+    handler = _LogHandler(stream or sys.stderr)
     handler.setFormatter(_Formatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -119,11 +119,11 @@ def core_logging() -> LoggingConfig:
 class _Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         fields, dropped = cleaned(record)
-        _Settings.dropped += dropped
+        _LogSettings.dropped += dropped
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "process": _Settings.process,
+            "process": _LogSettings.process,
             "logger": record.name,
             "event": code_of(record),
         }
@@ -132,12 +132,12 @@ class _Formatter(logging.Formatter):
         return json.dumps(line | fields)
 
 
-class _Handler(logging.StreamHandler[TextIO]):
+class _LogHandler(logging.StreamHandler[TextIO]):
     def handleError(self, record: logging.LogRecord) -> None:
         """The standard library would print the record's message and arguments; say only that one
         was lost.
         """
-        _Settings.dropped += 1
+        _LogSettings.dropped += 1
 
 
 def _replaying() -> bool:

@@ -62,7 +62,7 @@ def exporting(exporter: SpanExporter, service: str) -> Iterator[TracingIntercept
         shutdown_on_exit=False,
         id_generator=_Ids(),
     )
-    provider.add_span_processor(BatchSpanProcessor(_Cleaned(exporter)))
+    provider.add_span_processor(BatchSpanProcessor(_CleanedSpans(exporter)))
     try:
         yield CaseTracing(_CaseTracer(provider.get_tracer("referrals")))
     finally:
@@ -78,7 +78,7 @@ def trace_of(workflow_id: str, run_id: str = "") -> int | None:
     return int.from_bytes(hashlib.sha256(known.encode()).digest()[:16]) if known else None
 
 
-class _Cleaned(SpanExporter):
+class _CleanedSpans(SpanExporter):
     """Lets out what may leave, whoever made the span."""
 
     def __init__(self, to: SpanExporter) -> None:

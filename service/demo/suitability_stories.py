@@ -59,7 +59,7 @@ _OFFERS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Story:
+class _LongStory:
     """What is otherwise in the long story. `then` is what comes beside or after it."""
 
     channel: Channel = Channel.POLICE_ENCOUNTER
@@ -74,7 +74,7 @@ class _Story:
     then: Otherwise | None = None
 
 
-def _opened(life: DemoLife, story: _Story) -> None:
+def _opened(life: DemoLife, story: _LongStory) -> None:
     life.know(0, Residence, eea_or_family=Known.NO)
     life.know(0, Permission, kind=PermissionKind.LIMITED_STAY)
     life.know(0, Sleeping, about=-150, place=story.place)
@@ -92,7 +92,7 @@ def _opened(life: DemoLife, story: _Story) -> None:
         )
 
 
-def _supported(life: DemoLife, story: _Story) -> None:
+def _supported(life: DemoLife, story: _LongStory) -> None:
     """What the law is, what the police computer holds, which circumstances were asked about, what
     became of the support offered.
     """
@@ -118,7 +118,7 @@ def _supported(life: DemoLife, story: _Story) -> None:
         )
 
 
-def _decided(life: DemoLife, story: _Story) -> None:
+def _decided(life: DemoLife, story: _LongStory) -> None:
     """A named person concludes, another one decides, a third one checks it."""
     first, second, third = Limb
     life.concluded(96, first)
@@ -162,16 +162,16 @@ def _waits_for_settled_status(life: DemoLife) -> None:
     life.know(2, EussWord, standing=Euss.PENDING)
 
 
-_LONG = _Story()
-_FILED = _Story(served=False, then=_to_file)
-_STOPPED = _Story(served=False, then=_news)
-_STORIES: tuple[tuple[Stage, _Story, tuple[float, ...]], ...] = (
-    (Stage.RETURNED, _Story(channel=Channel.POLICE_REFERRAL, incidents=False), (2, 9)),
-    (Stage.AWAITING_INFO, _Story(law=False), (1, 4)),
-    (Stage.ASSESSING, _Story(police_computer=None), (1, 2.5)),
+_LONG = _LongStory()
+_FILED = _LongStory(served=False, then=_to_file)
+_STOPPED = _LongStory(served=False, then=_news)
+_STORIES: tuple[tuple[Stage, _LongStory, tuple[float, ...]], ...] = (
+    (Stage.RETURNED, _LongStory(channel=Channel.POLICE_REFERRAL, incidents=False), (2, 9)),
+    (Stage.AWAITING_INFO, _LongStory(law=False), (1, 4)),
+    (Stage.ASSESSING, _LongStory(police_computer=None), (1, 2.5)),
     (Stage.AWAITING_AUTHORITY, _LONG, (2.5, 94.5)),
     (Stage.SUPPORT_WINDOW, _LONG, (30, 62)),
-    (Stage.HELD_SAFEGUARDING, _Story(then=_sign_of_trafficking), (14, 33)),
+    (Stage.HELD_SAFEGUARDING, _LongStory(then=_sign_of_trafficking), (14, 33)),
     (Stage.CONCLUDING, _LONG, (95.5, 96.05)),
     (Stage.THRESHOLD_MET, _LONG, (96.5, 96.8)),
     (Stage.WITH_SRU, _LONG, (97.5, 102.1)),
@@ -182,14 +182,14 @@ _STORIES: tuple[tuple[Stage, _Story, tuple[float, ...]], ...] = (
     (Stage.SERVED_TO_FILE, _FILED, (106.5, 109)),
     (Stage.HANDED_OVER, _FILED, (111, 115)),
     (Stage.WITHDRAWN, _STOPPED, (107, 113)),
-    (Stage.NO_ACTION, _Story(decision="no action"), (103, 106)),
-    (Stage.NFA_ENGAGED, _Story(then=_takes_up_support), (13, 24)),
-    (Stage.CANNOT_NO_SUPPORT, _Story(availability=Availability.NONE_OFFERED), (5, 16)),
-    (Stage.OUT_OF_SCOPE, _Story(then=_waits_for_settled_status), (3, 11)),
-    (Stage.PERSISTENT_OFFENDING, _Story(place=Place.HOSTEL), (1, 8)),
-    (Stage.TO_FNORC, _Story(police_computer={"deportation_level": True}), (1, 10)),
-    (Stage.TO_CRIMINALITY, _Story(police_computer={"serious_offence": True}), (2, 7)),
-    (Stage.THRESHOLDS_NOT_MET, _Story(last_limb_met=False), (96.5, 101)),
+    (Stage.NO_ACTION, _LongStory(decision="no action"), (103, 106)),
+    (Stage.NFA_ENGAGED, _LongStory(then=_takes_up_support), (13, 24)),
+    (Stage.CANNOT_NO_SUPPORT, _LongStory(availability=Availability.NONE_OFFERED), (5, 16)),
+    (Stage.OUT_OF_SCOPE, _LongStory(then=_waits_for_settled_status), (3, 11)),
+    (Stage.PERSISTENT_OFFENDING, _LongStory(place=Place.HOSTEL), (1, 8)),
+    (Stage.TO_FNORC, _LongStory(police_computer={"deportation_level": True}), (1, 10)),
+    (Stage.TO_CRIMINALITY, _LongStory(police_computer={"serious_offence": True}), (2, 7)),
+    (Stage.THRESHOLDS_NOT_MET, _LongStory(last_limb_met=False), (96.5, 101)),
 )
 """Each stage with what is otherwise in its story, and how many days ago its cases were opened. None
 stands at `received`: a case leaves it in the step in which it comes in.
@@ -211,7 +211,7 @@ def suitability_stories(now: datetime, each: int) -> Iterator[Story[Opening]]:
         )
 
 
-def _file(number: str, opened: datetime, story: _Story, area: str) -> PlannedCase:
+def _file(number: str, opened: datetime, story: _LongStory, area: str) -> PlannedCase:
     life = DemoLife(number, opened)
     _opened(life, story)
     _supported(life, story)

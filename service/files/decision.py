@@ -18,7 +18,7 @@ from service.files.facts import read_as, schema_of
 _FORM = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Factor(BaseModel):
+class _FactorForm(BaseModel):
     model_config = _FORM
 
     factor: Factor
@@ -47,12 +47,12 @@ def _as_read(item: _Item) -> EvidenceRead:
     )
 
 
-class _Form(BaseModel):
+class _DecisionForm(BaseModel):
     model_config = _FORM
 
     content: str
     decision: DecisionKind
-    factors: tuple[_Factor, ...]
+    factors: tuple[_FactorForm, ...]
     evidence: tuple[_Item, ...]
     cancellation_guidance_considered: StrictBool
     rights_notice: str
@@ -86,7 +86,7 @@ def decision_of(text: bytes) -> ProposeDecision:
     """The decision that a form holds; raises FactsUnreadable. Evidence that is not marked read is
     left out, and the case then refuses.
     """
-    form = read_as(_Form, text)
+    form = read_as(_DecisionForm, text)
     return ProposeDecision(
         decision=form.decision,
         content=form.content,
@@ -102,4 +102,4 @@ def decision_of(text: bytes) -> ProposeDecision:
 
 def decision_schema() -> dict[str, Any]:
     """The JSON schema of the form, filled in."""
-    return schema_of(_Form, "A decision")
+    return schema_of(_DecisionForm, "A decision")

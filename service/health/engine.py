@@ -102,7 +102,7 @@ async def _different(app: App, client: Client, limits: Limits) -> list[HealthFin
             ends = await how_they_ended(connection, page, limits.settling)
             ended += [reference for reference, settled in ends.items() if settled]
             strangers += sorted(set(page) - await known(connection, page))
-    asked = _Asked(app, client)
+    asked = _EngineAsked(app, client)
     return [
         _found("cases-not-running", await asked.that_run(missing, wanted=False)),
         _found("ended-but-running", await asked.that_run(ended, wanted=True)),
@@ -130,7 +130,7 @@ async def _running(app: App, client: Client) -> tuple[set[str], int]:
     return references, strange
 
 
-class _Asked:
+class _EngineAsked:
     """Asks Temporal itself, which is never behind, about a few workflows."""
 
     def __init__(self, app: App, client: Client) -> None:

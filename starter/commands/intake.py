@@ -57,7 +57,7 @@ def intake(
     counts = IntakeCounts()
     try:
         with open_rows(file, REFERRALS) as rows:
-            task = _Task(rows, report, refused, live, counts)
+            task = _IntakeTask(rows, report, refused, live, counts)
             taken = in_service(data, task.work, temporal=True)
     except FileRefused as problem:
         raise Stopped(problem.refusal, Exit.WRONG_USE) from None
@@ -74,7 +74,7 @@ def intake(
     return ended(taken.mistakes, counts.rejected)
 
 
-class _Task:
+class _IntakeTask:
     """One file on its way in."""
 
     def __init__(

@@ -40,7 +40,7 @@ def show(
     notices.
     """
 
-    async def work(context: Context) -> _Shown | Refusal:
+    async def work(context: Context) -> _CaseShown | Refusal:
         looked = await who_looked(context, reference) if views else None
         if isinstance(looked, Refusal):
             return looked
@@ -48,7 +48,7 @@ def show(
         if isinstance(sent, Refusal):
             return sent
         page = await show_case(context, reference)
-        return page if isinstance(page, Refusal) else _Shown(page, looked, sent)
+        return page if isinstance(page, Refusal) else _CaseShown(page, looked, sent)
 
     found = in_service(data, work)
     if as_json or release:
@@ -65,7 +65,7 @@ def show(
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _CaseShown:
     """A page, and what was asked for beside it."""
 
     page: CasePage
@@ -85,7 +85,7 @@ def page_for_programs(page: CasePage) -> dict[str, Any]:
     }
 
 
-def _for_programs(found: _Shown) -> dict[str, Any]:
+def _for_programs(found: _CaseShown) -> dict[str, Any]:
     assert isinstance(found.page.part, SupportPart)  # the suitability track has its own `show`
     said = {
         "organisation": found.page.row.organisation_id,

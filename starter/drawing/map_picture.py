@@ -20,7 +20,7 @@ _KEY_WIDTH = 720
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _MapRow:
     """A stage's box, and the height at which each way touches it."""
 
     top: float
@@ -52,7 +52,7 @@ def as_svg(process: ProcessMap, counts: Mapping[str, int] | None = None) -> str:
     return svg.picture(width, height, title, as_text(process, counts), shapes, name)
 
 
-def _rows(process: ProcessMap, found: tuple[Way, ...]) -> tuple[dict[str, _Row], float]:
+def _rows(process: ProcessMap, found: tuple[Way, ...]) -> tuple[dict[str, _MapRow], float]:
     """Every place's row; a box is as high as the ways that touch it need."""
     top, rows = float(_TOP), {}
     for place in process.places:
@@ -62,7 +62,7 @@ def _rows(process: ProcessMap, found: tuple[Way, ...]) -> tuple[dict[str, _Row],
         height = max(68, words, _STEP * (len(touching) + 1))
         step = height / (len(touching) + 1)
         touches = {number: top + step * nth for nth, number in enumerate(touching, 1)}
-        rows[place] = _Row(top, height, touches)
+        rows[place] = _MapRow(top, height, touches)
         top += height + _GAP
     return rows, top
 
@@ -81,7 +81,7 @@ def _lanes(process: ProcessMap, found: tuple[Way, ...]) -> dict[int, float]:
     }
 
 
-def _drawn(way: Way, rows: Mapping[str, _Row], lane: float) -> Iterator[str]:
+def _drawn(way: Way, rows: Mapping[str, _MapRow], lane: float) -> Iterator[str]:
     """A way: from each of its stages to its lane, along it, and into the stage it leads to."""
     edge = _LEFT + _BOX
     into = rows[way.target].touches[way.number]
@@ -101,7 +101,7 @@ def _drawn(way: Way, rows: Mapping[str, _Row], lane: float) -> Iterator[str]:
 
 
 def _place(
-    process: ProcessMap, place: str, row: _Row, counts: Mapping[str, int] | None
+    process: ProcessMap, place: str, row: _MapRow, counts: Mapping[str, int] | None
 ) -> Iterator[str]:
     """A stage's box, an end's with a second frame; the junction's is white, with round corners."""
     stage, ended = place in process.stages, place in process.ended

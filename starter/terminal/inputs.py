@@ -38,7 +38,7 @@ class _Reference(click.ParamType[str]):
             self.fail(f"{problem} ({problem.code})", param, ctx)
 
 
-class _Moment(click.ParamType[datetime]):
+class _MomentType(click.ParamType[datetime]):
     """`dd/mm/yyyy hh:mm`, London; a day alone is its first minute."""
 
     name = "dd/mm/yyyy hh:mm"
@@ -123,7 +123,7 @@ team_here = _WordHere("team", lambda track: track.teams)
 EVERY = "every"
 team_or_every_here = _WordHere("team", lambda track: track.teams, more=EVERY)
 REFERENCE = _Reference()
-MOMENT = _Moment()
+MOMENT = _MomentType()
 DAY = _Day()
 UNTIL = _Until()
 

@@ -46,7 +46,7 @@ OUTSTANDING = StatusAnswer(
 )
 
 
-class Life:
+class OvertakenLife:
     """A case taken through its months turn by turn, each recorded."""
 
     def __init__(self, app: App, state: CaseState, now: datetime) -> None:
@@ -55,7 +55,7 @@ class Life:
         self._app = app
 
     @classmethod
-    async def begin(cls, app: App) -> Life:
+    async def begin(cls, app: App) -> OvertakenLife:
         receipt = await take_in(app, "N-1")
         assert receipt.state is not None
         assert receipt.state.accepted_at is not None
@@ -67,7 +67,7 @@ class Life:
     async def ask(self, command: Command, actor: Actor) -> None:
         await self._turn([order(f"o-{self.state.sequence}", command, actor, self.now)])
 
-    async def supported(self) -> Life:
+    async def supported(self) -> OvertakenLife:
         """The answer leaves the status open, and both recipients have it."""
         await self.ask(RecordAnswer(answer=OUTSTANDING), CHECK_OFFICER)
         for audience in (Audience.REFERRER, Audience.SUPPORT_TEAM):
@@ -127,7 +127,7 @@ OF_A_REQUEST = (Template.PRIORITISATION_REQUEST, Template.PRIORITISATION_CHASER)
 async def test_a_casework_team_that_has_answered_is_neither_asked_nor_chased_any_more(
     app: App, taken: bool
 ) -> None:
-    life = await (await Life.begin(app)).supported()
+    life = await (await OvertakenLife.begin(app)).supported()
     await life.ask(AskPrioritisation(target="asylum casework"), CASEWORKER)
     await life.until(DeadlineName.PRIORITISATION)
     await life.ask(AnswerPrioritisation(acknowledged=taken), CASEWORKER)
@@ -136,7 +136,7 @@ async def test_a_casework_team_that_has_answered_is_neither_asked_nor_chased_any
 
 
 async def test_a_casework_team_that_has_not_answered_is_chased(app: App) -> None:
-    life = await (await Life.begin(app)).supported()
+    life = await (await OvertakenLife.begin(app)).supported()
     await life.ask(AskPrioritisation(target="asylum casework"), CASEWORKER)
     await life.until(DeadlineName.PRIORITISATION)
     for template in OF_A_REQUEST:
@@ -159,7 +159,7 @@ async def _on_duty(app: App) -> None:
 
 async def test_the_end_of_a_window_is_notified(app: App) -> None:
     await _on_duty(app)
-    life = await (await Life.begin(app)).supported()
+    life = await (await OvertakenLife.begin(app)).supported()
     await life.until(DeadlineName.SUPPORT_WINDOW)
     await life.until(DeadlineName.SUPPORT_WINDOW)
     assert await _sent(app, Template.WINDOW_ENDED) == [(Ending.SENT, "")] * 2
@@ -169,7 +169,7 @@ async def test_the_end_of_an_extended_window_is_notified_and_that_of_the_earlier
     app: App,
 ) -> None:
     await _on_duty(app)
-    life = await (await Life.begin(app)).supported()
+    life = await (await OvertakenLife.begin(app)).supported()
     await life.until(DeadlineName.SUPPORT_WINDOW)
     await life.ask(ExtendWindow(reason="the hearing is in June"), SUPERVISOR)
     assert await _sent(app, Template.WINDOW_ENDED) == [(Ending.SUPPRESSED, "extended-meanwhile")]
@@ -178,7 +178,7 @@ async def test_the_end_of_an_extended_window_is_notified_and_that_of_the_earlier
 
 
 async def test_a_task_to_deliver_by_hand_is_done_once_it_was(app: App) -> None:
-    life = await Life.begin(app)
+    life = await OvertakenLife.begin(app)
     await life.ask(RecordAnswer(answer=OUTSTANDING), CHECK_OFFICER)
     for template in (Template.ANSWER_READY, Template.STATUS_REQUEST):
         await life.send(

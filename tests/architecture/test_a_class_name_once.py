@@ -1,5 +1,5 @@
-"""A class name stands for one thing in the whole tree. The two tracks, which are built alike, may
-each have one of a name, in the file of the same name.
+"""A class name stands for one thing in the whole tree, tests and private classes included. The two
+tracks, which are built alike, may each have one of a name, in the file of the same name.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ ROOMS = (
     "service",
     "starter",
     "store",
+    "tests",
     "tools",
     "web",
     "wiring",
@@ -33,8 +34,8 @@ def _places_by_name() -> dict[str, set[str]]:
             for track in TRACKS:
                 place = place.replace(track, "policy/<track>/")
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                    found[node.name].add(place)
+                if isinstance(node, ast.ClassDef):
+                    found[node.name.lstrip("_")].add(place)
     return found
 
 

@@ -23,7 +23,7 @@ from tests.policy.support.builders import (
     CORRECTION,
     REFERENCE,
     STRANGER,
-    Case,
+    LiveCase,
     case_at,
     closed,
     withdrawn,
@@ -34,7 +34,7 @@ Arrow = tuple[Stage, str, Stage]
 OPEN = tuple(s for s in Stage if s not in ENDED and s is not Stage.SUBMITTED)
 
 
-def arrows(case: Case) -> set[Arrow]:
+def arrows(case: LiveCase) -> set[Arrow]:
     """Every change of stage in a case's history, by deciding it again."""
     state = CaseState(reference=REFERENCE)
     found: set[Arrow] = set()
@@ -58,7 +58,7 @@ def played() -> set[Arrow]:
     return {arrow for case in (*ends, *mended, taken) for arrow in arrows(case)}
 
 
-def withdrawn_by_report(case: Case, after: float) -> Case:
+def withdrawn_by_report(case: LiveCase, after: float) -> LiveCase:
     """The person's word brought by an organisation the case knows nothing of."""
     case.send(case.reported(ReportKind.CONSENT_WITHDRAWN, after, by=STRANGER.id), after)
     return case

@@ -25,7 +25,7 @@ from store.keys import KeyStoreUnreachable
 from tests.apps import cells
 from tests.chaos.ledger import Ledger, Line
 from tests.chaos.orders import order_for
-from tests.chaos.scenario import Act, Doing, Life
+from tests.chaos.scenario import Act, ChaosLife, Doing
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 
@@ -44,7 +44,7 @@ CANARIES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
+class ChaosSender:
     """One run's senders. `plain` is a client of Temporal without our keys."""
 
     app: App
@@ -54,7 +54,7 @@ class Sender:
     register: dict[str, Organisation]
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def live(self, life: Life) -> None:
+    async def live(self, life: ChaosLife) -> None:
         """Take a case in and do to it what its life says."""
         submission = self.submission(life)
         receipt = await self._persist(lambda: self._take_in(submission))
@@ -67,7 +67,7 @@ class Sender:
                 for _ in range(doing.copies if doing.act in _NOT_ORDERS else 1):
                     together.create_task(self._do(doing, submission, receipt.reference))
 
-    def submission(self, life: Life) -> ReferralSubmission:
+    def submission(self, life: ChaosLife) -> ReferralSubmission:
         """The row as a file would hold it, received at an exact moment."""
         now = datetime.now(UTC)
         came = FLED_ABUSE if sum(map(ord, life.number)) % 2 else "eviction"

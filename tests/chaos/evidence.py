@@ -24,8 +24,8 @@ from store.tables import (
     tasks,
 )
 from tests.chaos.flaky import LOG
-from tests.chaos.ledger import Entry, Line, read_lines
-from tests.chaos.system import System
+from tests.chaos.ledger import LedgerEntry, Line, read_lines
+from tests.chaos.system import ChaosSystem
 from wiring.app import App
 
 READ: tuple[Table, ...] = (
@@ -47,8 +47,8 @@ Rows = Sequence[Row[Any]]
 class Evidence:
     """Rows by table name; the rest as it was written."""
 
-    system: System
-    ledger: tuple[Entry, ...]
+    system: ChaosSystem
+    ledger: tuple[LedgerEntry, ...]
     handed: tuple[dict[str, Any], ...]
     rows: Mapping[str, Rows]
 
@@ -57,7 +57,7 @@ class Evidence:
         """The app everything was read through."""
         return self.system.app
 
-    def of(self, *lines: Line) -> list[Entry]:
+    def of(self, *lines: Line) -> list[LedgerEntry]:
         """The ledger's lines of some kinds."""
         return [entry for entry in self.ledger if entry.line in lines]
 
@@ -73,7 +73,7 @@ class Evidence:
         return {row.reference: row for row in self.rows[cases.name]}
 
 
-async def gather_evidence(system: System, ledger: Sequence[Entry]) -> Evidence:
+async def gather_evidence(system: ChaosSystem, ledger: Sequence[LedgerEntry]) -> Evidence:
     """Read everything. The system must be quiet."""
     async with system.app.engine.connect() as connection:
         rows = {table.name: (await connection.execute(select(table))).all() for table in READ}

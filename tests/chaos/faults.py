@@ -15,8 +15,8 @@ from temporalio.service import RPCError
 
 from store.cases import open_references
 from tests.chaos.ledger import Ledger, Line
-from tests.chaos.programs import Program
-from tests.chaos.system import WORKERS, System
+from tests.chaos.programs import Managed
+from tests.chaos.system import WORKERS, ChaosSystem
 from wiring.case_types import SUPPORT_CASES
 
 EVERY = (0.8, 2.5)
@@ -39,7 +39,7 @@ BY_HAND = {"terminate a case": 1}
 class Faults:
     """The breaking of one run."""
 
-    system: System
+    system: ChaosSystem
     ledger: Ledger
     luck: random.Random
 
@@ -90,7 +90,7 @@ class Faults:
             "terminate a case": self._terminate_case,
         }
 
-    def _pick(self, target: str) -> Program | None:
+    def _pick(self, target: str) -> Managed | None:
         name = self.luck.choice(WORKERS) if target == "worker" else target
         program = self.system.programs[name]
         server = target in ("postgres", "temporal")
@@ -101,13 +101,13 @@ class Faults:
         """Whether a server that breaks now would be missed."""
         return any(self.system.programs[name].fair_game for name in WORKERS)
 
-    async def _freeze(self, program: Program) -> None:
+    async def _freeze(self, program: Managed) -> None:
         program.freeze()
         await asyncio.sleep(self.luck.uniform(*FROZEN_FOR))
         if program.frozen:
             self._thaw(program)
 
-    def _thaw(self, program: Program) -> None:
+    def _thaw(self, program: Managed) -> None:
         program.thaw()
         self.ledger.write(Line.HEALED, f"freeze {program.name}")
 

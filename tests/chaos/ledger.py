@@ -38,7 +38,7 @@ class Line(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class LedgerEntry:
     """One line. `at` is seconds since 1970."""
 
     at: float
@@ -76,9 +76,9 @@ class Ledger:
         os.close(self._file)
 
 
-def read_ledger(path: Path) -> list[Entry]:
+def read_ledger(path: Path) -> list[LedgerEntry]:
     """Every line, in order."""
-    return [Entry(**{**fields, "line": Line(fields["line"])}) for fields in read_lines(path)]
+    return [LedgerEntry(**{**fields, "line": Line(fields["line"])}) for fields in read_lines(path)]
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -24,7 +24,7 @@ again: killed in its first second for ever, it would never have anything to lose
 READY_WITHIN = 60.0
 
 
-class Program:
+class Managed:
     """One program that the harness starts and keeps starting again.
 
     `prepare` says how to start it and may take its time: it runs beside the event loop. `ready`
@@ -127,7 +127,7 @@ class Program:
             await self.start()
 
 
-async def keep_running(programs: Iterable[Program]) -> None:
+async def keep_running(programs: Iterable[Managed]) -> None:
     """Start again whatever ends, one after the other. Never returns; cancel it."""
     while True:
         for program in programs:
@@ -136,7 +136,7 @@ async def keep_running(programs: Iterable[Program]) -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def until_at_work(programs: Iterable[Program]) -> None:
+async def until_at_work(programs: Iterable[Managed]) -> None:
     """Wait until all of them have begun their work. Raises TimeoutError."""
     async with asyncio.timeout(READY_WITHIN):
         for program in programs:

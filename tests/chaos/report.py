@@ -18,7 +18,7 @@ from tests.chaos.violation import Violation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class ChaosReport:
     """One run's outcome. `lines` are for people."""
 
     seed: int
@@ -33,7 +33,7 @@ class Report:
 
 def report_on(
     evidence: Evidence, seed: int, quiet: Quiet, violations: Sequence[Violation]
-) -> Report:
+) -> ChaosReport:
     """Put the figures of a run together."""
     work, folder = work_of(evidence), evidence.system.folder.root
     lines = [
@@ -45,7 +45,7 @@ def report_on(
         f"quiet after {quiet.seconds:.0f} s",
         *(f"VIOLATION {violation}" for violation in violations),
     ]
-    return Report(
+    return ChaosReport(
         seed=seed,
         folder=folder,
         work=work,

@@ -17,15 +17,15 @@ from temporalio.runtime import Runtime, TelemetryConfig
 
 from store.organisations import load_register
 from tests.chaos.checker import check
-from tests.chaos.client import Sender
+from tests.chaos.client import ChaosSender
 from tests.chaos.evidence import gather_evidence
 from tests.chaos.faults import BY_HAND_FROM, Faults
 from tests.chaos.flaky import CALM
 from tests.chaos.ledger import Ledger, read_ledger
 from tests.chaos.quiet import Quiet, until_quiet
-from tests.chaos.report import Report, report_on
+from tests.chaos.report import ChaosReport, report_on
 from tests.chaos.scenario import life
-from tests.chaos.system import System, running_system
+from tests.chaos.system import ChaosSystem, running_system
 from tests.chaos.violation import Violation
 from tests.chaos.worker import LOST_UNTIL, SEED
 
@@ -35,7 +35,7 @@ QUIET_WITHIN = 180.0
 LEDGER = "ledger.jsonl"
 
 
-async def run_chaos(seconds: float, seed: int, *, keep: bool = False) -> Report:
+async def run_chaos(seconds: float, seed: int, *, keep: bool = False) -> ChaosReport:
     """Run, heal, check. The folder is removed, unless something was violated or `keep` says so."""
     base = Path(tempfile.mkdtemp(prefix="referrals-chaos-"))
     async with running_system(base / "data", _environment(seconds, seed)) as system:
@@ -57,7 +57,7 @@ def _environment(seconds: float, seed: int) -> Mapping[str, str]:
     return {SEED: str(seed), LOST_UNTIL: str(time.time() + lost_for)}
 
 
-async def _storm(system: System, ledger: Ledger, seconds: float, seed: int) -> list[Violation]:
+async def _storm(system: ChaosSystem, ledger: Ledger, seconds: float, seed: int) -> list[Violation]:
     """The part in which things break. What the senders raised that no sender should see."""
     sender = await _sender(system, ledger, seed)
     faults = Faults(system, ledger, random.Random(f"{seed}/faults"))
@@ -75,11 +75,11 @@ async def _storm(system: System, ledger: Ledger, seconds: float, seed: int) -> l
     return found
 
 
-async def _sender(system: System, ledger: Ledger, seed: int) -> Sender:
+async def _sender(system: ChaosSystem, ledger: Ledger, seed: int) -> ChaosSender:
     app = system.app
     async with app.engine.connect() as connection:
         register = await load_register(connection)
-    return Sender(
+    return ChaosSender(
         app=app,
         plain=await Client.connect(
             system.server.address,
@@ -94,7 +94,7 @@ async def _sender(system: System, ledger: Ledger, seed: int) -> Sender:
 
 
 async def _send_for(
-    sender: Sender, seconds: float, luck: random.Random
+    sender: ChaosSender, seconds: float, luck: random.Random
 ) -> list[asyncio.Task[None]]:
     """Begin a new case every few tenths of a second."""
     lives: list[asyncio.Task[None]] = []

@@ -25,7 +25,7 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doing:
+class ChaosDoing:
     """An act, so many seconds after the case was acknowledged; `copies` of it at once."""
 
     act: Act
@@ -34,23 +34,23 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Life:
+class ChaosLife:
     """A case to be: its sender's number, how long ago it was received, what is done about it.
     `started` is whether intake lives to start its workflow.
     """
 
     number: str
     received_ago: timedelta
-    doings: tuple[Doing, ...]
+    doings: tuple[ChaosDoing, ...]
     batch: str = ""
     started: bool = True
 
 
-def life(luck: random.Random, number: str) -> Life:
+def life(luck: random.Random, number: str) -> ChaosLife:
     """The next life of a scenario."""
     received_ago, batch = _received(luck)
     doings = [*_main(luck), *_aside(luck)]
-    return Life(
+    return ChaosLife(
         number=number,
         received_ago=received_ago,
         batch=batch,
@@ -76,38 +76,38 @@ def _received(luck: random.Random) -> tuple[timedelta, str]:
     return timedelta(minutes=luck.uniform(1, 600)), ""
 
 
-def _main(luck: random.Random) -> list[Doing]:
+def _main(luck: random.Random) -> list[ChaosDoing]:
     drawn, at = luck.random(), luck.uniform(0.2, 12.0)
     copies = 2 if luck.random() < 0.25 else 1
     if drawn < 0.40:
-        return [Doing(act=Act.ANSWER, after=at, copies=copies), *_after_the_answer(luck, at)]
+        return [ChaosDoing(act=Act.ANSWER, after=at, copies=copies), *_after_the_answer(luck, at)]
     if drawn < 0.50:
         return [
-            Doing(act=Act.CONTRADICTION, after=at, copies=copies),
-            Doing(act=Act.ANSWER, after=at + luck.uniform(0.0, 4.0)),
+            ChaosDoing(act=Act.CONTRADICTION, after=at, copies=copies),
+            ChaosDoing(act=Act.ANSWER, after=at + luck.uniform(0.0, 4.0)),
         ]
     if drawn < 0.62:
-        return [Doing(act=Act.WITHDRAW, after=luck.uniform(0.0, 10.0), copies=copies)]
+        return [ChaosDoing(act=Act.WITHDRAW, after=luck.uniform(0.0, 10.0), copies=copies)]
     if drawn < 0.67:
-        return [Doing(act=Act.CLOSE, after=at, copies=copies)]
+        return [ChaosDoing(act=Act.CLOSE, after=at, copies=copies)]
     if drawn < 0.80:
-        return [Doing(act=Act.ACKNOWLEDGE, after=luck.uniform(8.0, 18.0), copies=copies)]
+        return [ChaosDoing(act=Act.ACKNOWLEDGE, after=luck.uniform(8.0, 18.0), copies=copies)]
     return []
 
 
-def _after_the_answer(luck: random.Random, at: float) -> list[Doing]:
+def _after_the_answer(luck: random.Random, at: float) -> list[ChaosDoing]:
     """Reading and correcting, sometimes before there is anything to read or correct."""
     found = []
     if luck.random() < 0.5:
-        found.append(Doing(act=Act.READ, after=max(0.1, at + luck.uniform(-2.0, 6.0))))
+        found.append(ChaosDoing(act=Act.READ, after=max(0.1, at + luck.uniform(-2.0, 6.0))))
     if luck.random() < 0.3:
-        found.append(Doing(act=Act.CORRECT, after=max(0.1, at + luck.uniform(-1.0, 8.0))))
+        found.append(ChaosDoing(act=Act.CORRECT, after=max(0.1, at + luck.uniform(-1.0, 8.0))))
     if luck.random() < 0.15:
-        found.append(Doing(act=Act.WITHDRAW, after=at + luck.uniform(0.0, 6.0)))
+        found.append(ChaosDoing(act=Act.WITHDRAW, after=at + luck.uniform(0.0, 6.0)))
     return found
 
 
-def _aside(luck: random.Random) -> list[Doing]:
+def _aside(luck: random.Random) -> list[ChaosDoing]:
     rarely = {
         Act.ANSWER_BY_A_STRANGER: 0.06,
         Act.BAD_SIGNAL: 0.15,
@@ -115,7 +115,7 @@ def _aside(luck: random.Random) -> list[Doing]:
         Act.OTHER_CONTENT: 0.05,
     }
     return [
-        Doing(act=act, after=luck.uniform(0.0, 8.0), copies=luck.randint(1, 3))
+        ChaosDoing(act=act, after=luck.uniform(0.0, 8.0), copies=luck.randint(1, 3))
         for act, chance in rarely.items()
         if luck.random() < chance
     ]

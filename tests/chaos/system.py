@@ -24,7 +24,7 @@ from service.prepare import prepare
 from store import organisations, staff
 from store.cases import clock
 from tests.apps import DIGEST, SAMPLE
-from tests.chaos.programs import Program, keep_running, until_at_work
+from tests.chaos.programs import Managed, keep_running, until_at_work
 from tests.chaos.worker import AT_WORK
 from wiring.app import App, open_app
 from wiring.embedded.addresses import DATABASE, admin_of, write_addresses
@@ -49,18 +49,18 @@ ON_DUTY = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class System:
+class ChaosSystem:
     """A running system, an app of the harness's own on it, and its programs by name."""
 
     folder: Folder
     cluster: Cluster
     server: TemporalServer
     app: App
-    programs: Mapping[str, Program]
+    programs: Mapping[str, Managed]
 
 
 @asynccontextmanager
-async def running_system(root: Path, environment: Mapping[str, str]) -> AsyncIterator[System]:
+async def running_system(root: Path, environment: Mapping[str, str]) -> AsyncIterator[ChaosSystem]:
     """Everything up, and started again whenever it ends. `environment` is added to the workers'."""
     folder, ports = Folder(root), free_ports().without_doors()
     with folder.opened():
@@ -78,7 +78,7 @@ async def running_system(root: Path, environment: Mapping[str, str]) -> AsyncIte
                     await programs[name].start()
                 await until_at_work(programs.values())
                 keeping = asyncio.create_task(keep_running(programs.values()))
-                yield System(
+                yield ChaosSystem(
                     folder=folder, cluster=cluster, server=server, app=app, programs=programs
                 )
                 keeping.cancel()
@@ -112,16 +112,16 @@ def _server(folder: Folder, port: int) -> TemporalServer:
 
 def _programs(
     folder: Folder, cluster: Cluster, server: TemporalServer, environment: Mapping[str, str]
-) -> dict[str, Program]:
+) -> dict[str, Managed]:
     """By name, in the order of their start; stopped in the opposite one."""
     found = {
-        "postgres": Program("postgres", cluster.prepare),
-        "temporal": Program("temporal", server.prepare),
-        "watchdog": Program("watchdog", partial(_python, folder, "watchdog", "starter.watchdog")),
+        "postgres": Managed("postgres", cluster.prepare),
+        "temporal": Managed("temporal", server.prepare),
+        "watchdog": Managed("watchdog", partial(_python, folder, "watchdog", "starter.watchdog")),
     }
     for name in WORKERS:
         launch = partial(_python, folder, name, "tests.chaos.worker", environment)
-        found[name] = Program(name, launch, lambda pid: (folder.root / f"{AT_WORK}{pid}").exists())
+        found[name] = Managed(name, launch, lambda pid: (folder.root / f"{AT_WORK}{pid}").exists())
     return found
 
 
@@ -145,7 +145,7 @@ def _python(
 
 
 async def _start_servers(
-    programs: Mapping[str, Program], cluster: Cluster, server: TemporalServer
+    programs: Mapping[str, Managed], cluster: Cluster, server: TemporalServer
 ) -> None:
     for name in ("postgres", "temporal"):
         await programs[name].start()

@@ -22,7 +22,7 @@ PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class RunningProgram:
     """A process and the file that holds all it says."""
 
     process: subprocess.Popen[bytes]
@@ -52,7 +52,7 @@ class Program:
 
 
 @contextmanager
-def program(module: str, settings: Settings, folder: Path) -> Iterator[Program]:
+def program(module: str, settings: Settings, folder: Path) -> Iterator[RunningProgram]:
     """`python -m module` with these settings, in a data folder below `folder`."""
     data = folder / "data"
     data.mkdir(exist_ok=True)
@@ -69,7 +69,7 @@ def program(module: str, settings: Settings, folder: Path) -> Iterator[Program]:
             stderr=log,
         )
     try:
-        yield Program(process, said)
+        yield RunningProgram(process, said)
     finally:
         process.kill()
         process.wait()

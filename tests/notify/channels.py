@@ -29,7 +29,7 @@ PATIENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Mailed:
     """What reached the other side."""
 
     address: str
@@ -60,7 +60,7 @@ class Stand:
     """
 
     channel: Notifier
-    letters: Callable[[], list[Letter]]
+    letters: Callable[[], list[Mailed]]
     fail_next: Callable[[str], None]
     let_go: Callable[[int], None] = lambda _: None
     fail_next_lookup: Callable[[str], None] = lambda _: None
@@ -176,7 +176,7 @@ def _notify(address: str, state: NotifyState) -> Stand:
     return Stand(
         NotifyChannel(notify_service(address), seconds=PATIENCE, clock=lambda: hours[0] * 3600.0),
         lambda: [
-            Letter(row["email_address"], *row["personalisation"].values()) for row in state.held
+            Mailed(row["email_address"], *row["personalisation"].values()) for row in state.held
         ],
         lambda how: state.moods.append(Mood(how)),
         let_go,
@@ -202,13 +202,13 @@ def _fake() -> Stand:
     }
     return Stand(
         channel,
-        lambda: [Letter(sent.address, sent.subject, sent.body) for sent in channel.accepted],
+        lambda: [Mailed(sent.address, sent.subject, sent.body) for sent in channel.accepted],
         lambda how: channel.fail_next.append(failures[how]),
     )
 
 
 def _file(folder: Path) -> Stand:
-    def letters() -> list[Letter]:
+    def letters() -> list[Mailed]:
         # The file in the way is what an operator removes.
         if folder.is_file():
             folder.unlink()
@@ -223,6 +223,6 @@ def _file(folder: Path) -> Stand:
     return Stand(FileChannel(folder), letters, fail_next)
 
 
-def _letter(message: EmailMessage) -> Letter:
+def _letter(message: EmailMessage) -> Mailed:
     body = message.get_content().replace("\r\n", "\n")
-    return Letter(str(message["To"]), str(message["Subject"]), body)
+    return Mailed(str(message["To"]), str(message["Subject"]), body)

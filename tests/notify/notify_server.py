@@ -86,11 +86,11 @@ def notify_server() -> Iterator[tuple[str, NotifyState]]:
 
 
 def _handler(state: NotifyState) -> type[BaseHTTPRequestHandler]:
-    class Handler(_Notify):
+    class NotifyHandler(_Notify):
         pass
 
-    Handler.state = state
-    return Handler
+    NotifyHandler.state = state
+    return NotifyHandler
 
 
 class _Notify(BaseHTTPRequestHandler):

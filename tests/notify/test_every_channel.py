@@ -13,7 +13,15 @@ from pathlib import Path
 import pytest
 
 from notify.protocol import Concerns, Notice, NotTaken
-from tests.notify.channels import CHANNELS, LOOKS_UP, Failure, Letter, Stand, failures, stand_of
+from tests.notify.channels import (
+    CHANNELS,
+    LOOKS_UP,
+    Failure,
+    Mailed,
+    Stand,
+    failures,
+    stand_of,
+)
 from tests.notify.notify_server import API_KEY, SECRET
 
 ADDRESS = "duty@referrals.example"
@@ -41,7 +49,7 @@ failing = pytest.mark.parametrize(("stand", "failure"), failures(), indirect=["s
 async def test_when_send_returns_the_notice_is_there_word_for_word(stand: Stand) -> None:
     notice = _notice()
     await stand.channel.send(notice)
-    assert stand.letters() == [Letter(notice.address, notice.subject, notice.body)]
+    assert stand.letters() == [Mailed(notice.address, notice.subject, notice.body)]
 
 
 @pytest.mark.parametrize("stand", CHANNELS, indirect=True)
@@ -61,7 +69,7 @@ async def test_a_channel_that_keeps_a_list_finds_a_notice_by_its_id(stand: Stand
 async def test_a_name_with_an_accent_arrives_as_it_was_written(stand: Stand) -> None:
     notice = Notice(id=str(uuid.uuid4()), address=ADDRESS, subject="Tŷ Gwyn", body="Siân\n")
     await stand.channel.send(notice)
-    assert stand.letters() == [Letter(ADDRESS, "Tŷ Gwyn", "Siân\n")]
+    assert stand.letters() == [Mailed(ADDRESS, "Tŷ Gwyn", "Siân\n")]
 
 
 @failing

@@ -41,8 +41,8 @@ from tests.replay.suitability_scenarios import (
     ALONE,
     RENEWED,
     SIDE_BY_SIDE,
-    Life,
     Scenario,
+    ScenarioLife,
     withdrawn,
 )
 from tests.servers import TestDatabase, TestTemporal
@@ -55,7 +55,7 @@ FOLDER = "suitability"
 _numbers = count(1)
 
 
-class EngineLife(Life):
+class EngineLife(ScenarioLife):
     """A life on the real server. Its clock is moved on by hand."""
 
     def __init__(self, running: Running, person: Mapping[str, str] | None = None) -> None:

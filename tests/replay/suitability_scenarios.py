@@ -78,7 +78,7 @@ APRIL = datetime(2023, 4, 20, 11, tzinfo=UTC)
 JUNE = datetime(2023, 6, 15, 11, tzinfo=UTC)
 
 
-class Life:
+class ScenarioLife:
     """A case being lived. Whoever runs it says how a case is opened, asked, told and waited for."""
 
     @abstractmethod
@@ -173,10 +173,10 @@ class Life:
         await self.ask(AskClearance(note="seen this morning"), OFFICER)
 
 
-Scenario = Callable[[Life], Awaitable[None]]
+Scenario = Callable[[ScenarioLife], Awaitable[None]]
 
 
-async def window_over(life: Life) -> None:
+async def window_over(life: ScenarioLife) -> None:
     """Received in March, refused since, and the authority has said so after the months."""
     await life.open(facts(without=(*LATER, *LIMBS)), MARCH)
     await life.after(timedelta(days=50))
@@ -187,7 +187,7 @@ async def window_over(life: Life) -> None:
     await life.at(Stage.CONCLUDING)
 
 
-async def decided(life: Life) -> None:
+async def decided(life: ScenarioLife) -> None:
     await window_over(life)
     await life.conclude()
     await life.refer()
@@ -195,7 +195,7 @@ async def decided(life: Life) -> None:
     await life.at(Stage.DECIDED)
 
 
-async def assessed_and_served(life: Life) -> None:
+async def assessed_and_served(life: ScenarioLife) -> None:
     """From hardly anything known to served in person, and to its end."""
     sign = Indication(id="sign", as_of=date(2023, 3, 2), indicator=Indicator.SAFEGUARDING)
     missing = ("incident", "permission", "pnc", *LATER, *LIMBS)
@@ -259,7 +259,7 @@ async def assessed_and_served(life: Life) -> None:
     await life.after(timedelta(days=30))
 
 
-async def handed_over(life: Life) -> None:
+async def handed_over(life: ScenarioLife) -> None:
     """Not to be met, served to file, met at last."""
     await decided(life)
     for _ in range(2):
@@ -274,7 +274,7 @@ async def handed_over(life: Life) -> None:
     await life.at(Stage.HANDED_OVER)
 
 
-async def withdrawn(life: Life) -> None:
+async def withdrawn(life: ScenarioLife) -> None:
     """A paper handed over that nothing allowed; news at the door; withdrawn."""
     await decided(life)
     await life.ask(SERVED, OFFICER)
@@ -284,7 +284,7 @@ async def withdrawn(life: Life) -> None:
     await life.at(Stage.WITHDRAWN)
 
 
-async def no_action(life: Life) -> None:
+async def no_action(life: ScenarioLife) -> None:
     """Acting is a choice."""
     await window_over(life)
     await life.conclude()
@@ -293,7 +293,7 @@ async def no_action(life: Life) -> None:
     await life.at(Stage.NO_ACTION)
 
 
-async def chased(life: Life) -> None:
+async def chased(life: ScenarioLife) -> None:
     """Nobody answers: reminded, escalated, taken; told by the second guard; and a message that
     cannot be read.
     """
@@ -313,20 +313,20 @@ async def chased(life: Life) -> None:
     await life.nonsense()
 
 
-async def known_anew(life: Life) -> None:
+async def known_anew(life: ScenarioLife) -> None:
     """Councils merge, a newer list of bank holidays counts, and the person moves."""
     await life.open(facts(without=LIMBS), JUNE)
     await life.register()
     await life.ask(MoveCase(authority="S12000049", nation=PlaceNation.SCOTLAND), ASSESSOR)
 
 
-async def undelivered(life: Life) -> None:
+async def undelivered(life: ScenarioLife) -> None:
     """The question found no way to the authority. To be played alone."""
     await life.undeliverable()
     await life.open(facts(without=("statement", "first", "second", "asked", *LIMBS)), APRIL)
 
 
-async def stopped(life: Life) -> None:
+async def stopped(life: ScenarioLife) -> None:
     """Every way this route stops that facts may lead from one to the next, and closed by hand."""
     await window_over(life)
     await life.conclude(met=False, limbs=(Limb.BEHAVIOUR,))
@@ -347,7 +347,7 @@ async def stopped(life: Life) -> None:
     await life.ask(CloseRoute(reason="Handed on."), ASSESSOR)
 
 
-async def none_offered(life: Life) -> None:
+async def none_offered(life: ScenarioLife) -> None:
     """The authority had nothing to offer, and it stays open until somebody closes it."""
     nothing = but("statement", availability=Availability.NONE_OFFERED)
     await life.open(facts(nothing, without=("first", "second", *LIMBS)), JUNE)

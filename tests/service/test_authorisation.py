@@ -28,19 +28,19 @@ from wiring.app import App
 
 
 @dataclass(frozen=True, slots=True)
-class _Settings:
+class _JudgedSettings:
     track: str
 
 
 @dataclass(frozen=True, slots=True)
-class _App:
+class _JudgedApp:
     """As much of an app as judging needs: one that touched more would fail."""
 
-    settings: _Settings
+    settings: _JudgedSettings
 
 
 def _app(track: str) -> App:
-    return cast(App, _App(_Settings(track)))
+    return cast(App, _JudgedApp(_JudgedSettings(track)))
 
 
 APP = _app("support")

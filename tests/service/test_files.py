@@ -72,7 +72,7 @@ class Register(dict[str, Organisation]):
             self[organisation.id] = organisation
 
 
-class Intake:
+class FileIntake:
     """Taking rows in, with a memory instead of a store."""
 
     def __init__(self, now: datetime) -> None:
@@ -100,7 +100,7 @@ def alike(one: MatchKeys, other: MatchKeys) -> bool:
 
 
 def test_every_row_of_the_sample_comes_to_what_is_expected(tmp_path: Path) -> None:
-    intake = Intake(datetime(2026, 5, 9, 12, tzinfo=UTC))
+    intake = FileIntake(datetime(2026, 5, 9, 12, tzinfo=UTC))
     report = tmp_path / "report.csv"
     with (
         open_rows(SAMPLE / "referrals.csv", REFERRALS) as rows,
@@ -113,7 +113,7 @@ def test_every_row_of_the_sample_comes_to_what_is_expected(tmp_path: Path) -> No
 
 
 def test_taken_in_twice_the_sample_is_already_received_or_rejected() -> None:
-    intake = Intake(datetime(2026, 5, 9, 12, tzinfo=UTC))
+    intake = FileIntake(datetime(2026, 5, 9, 12, tzinfo=UTC))
     rows = [row for row in rows_of(SAMPLE / "referrals.csv", REFERRALS) if isinstance(row, Row)]
     for row in rows:
         intake.take(row)

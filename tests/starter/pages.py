@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 _ALONE = {"meta", "rect", "polyline", "path", "circle"}
 
 
-class Page(HTMLParser):
+class ReadPage(HTMLParser):
     """A page as it was read: its elements, its tables' cells, its text."""
 
     def __init__(self, text: str) -> None:
@@ -37,11 +37,11 @@ class Page(HTMLParser):
         return sum(1 for name, _ in self.elements if name == tag)
 
 
-def read_page(text: str) -> Page:
+def read_page(text: str) -> ReadPage:
     """A page, after a look at what it must and must not have."""
     assert text.startswith("<!DOCTYPE html>")
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|<script|url\(|@import|src=", text)
-    read = Page(text)
+    read = ReadPage(text)
     assert ("html", {"lang": "en-GB"}) in read.elements
     assert (read.count("h1"), read.count("main"), read.count("title")) >= (1, 1, 1)
     assert read.count("caption") == read.count("table")

@@ -47,7 +47,7 @@ NOWHERE = ("Unheard", "Hesper", "01/01/1970")
 
 
 @dataclass(frozen=True)
-class Both:
+class Terminals:
     """A terminal of each track on one data folder, and the case of each."""
 
     support: Terminal
@@ -57,7 +57,7 @@ class Both:
 
 
 @pytest.fixture
-def both(database: TestDatabase, tmp_path: Path) -> Both:
+def both(database: TestDatabase, tmp_path: Path) -> Terminals:
     """A person is known to each track, and nobody to both."""
     support = set_up(tmp_path, settings_on(database, tmp_path))
     suitability = set_up_suitability(tmp_path, database)
@@ -68,7 +68,7 @@ def both(database: TestDatabase, tmp_path: Path) -> Both:
     said = suitability.done("open", suitability.file("open.json", opening_file(FACTS)))
     found = re.search(r"SUI-\w{3}-\w{3}-\w{3}", said)
     assert found is not None
-    return Both(support, suitability, support.cases()[0]["reference"], found.group())
+    return Terminals(support, suitability, support.cases()[0]["reference"], found.group())
 
 
 def _find(terminal: Terminal, who: tuple[str, str, str]) -> Result:
@@ -79,12 +79,14 @@ def _referred() -> tuple[str, str, str]:
     return REFERRED["family_name"], REFERRED["given_names"], REFERRED["date_of_birth"]
 
 
-def test_each_track_finds_its_own_person(both: Both) -> None:
+def test_each_track_finds_its_own_person(both: Terminals) -> None:
     assert both.referral in _find(both.support, _referred()).output
     assert both.case in _find(both.suitability, THERE).output
 
 
-def test_a_name_that_only_the_other_track_knows_reads_like_a_name_nobody_knows(both: Both) -> None:
+def test_a_name_that_only_the_other_track_knows_reads_like_a_name_nobody_knows(
+    both: Terminals,
+) -> None:
     for terminal, there in ((both.support, THERE), (both.suitability, _referred())):
         only_there, nowhere = _find(terminal, there), _find(terminal, NOWHERE)
         assert NOBODY in only_there.output
@@ -98,7 +100,7 @@ def _without(said: str, who: tuple[str, str, str]) -> str:
 
 
 def test_a_search_does_the_same_work_whether_the_other_track_knows_the_name_or_nobody_does(
-    both: Both,
+    both: Terminals,
 ) -> None:
     """The same time, because the same statements: a clock would only measure the machine."""
 
@@ -115,7 +117,7 @@ def test_a_search_does_the_same_work_whether_the_other_track_knows_the_name_or_n
     assert there == nowhere != []
 
 
-def test_every_search_is_noted_found_or_not(both: Both) -> None:
+def test_every_search_is_noted_found_or_not(both: Terminals) -> None:
     _find(both.support, _referred())
     _find(both.support, NOWHERE)
 
@@ -128,12 +130,14 @@ def test_every_search_is_noted_found_or_not(both: Both) -> None:
     assert both.support.with_app(noted) == [SEARCHED, SEARCHED]
 
 
-def test_a_case_of_the_other_track_is_no_reference_here(both: Both) -> None:
+def test_a_case_of_the_other_track_is_no_reference_here(both: Terminals) -> None:
     for terminal, reference in ((both.support, both.case), (both.suitability, both.referral)):
         assert terminal.run("show", reference).exit_code != 0
 
 
-def test_only_the_data_protection_officer_of_both_looks_into_both_and_says_why(both: Both) -> None:
+def test_only_the_data_protection_officer_of_both_looks_into_both_and_says_why(
+    both: Terminals,
+) -> None:
     typed = "\n".join((*_referred(), "")) + "\n"
     both.support.sign_in(Role.DATA_PROTECTION_OFFICER)
     alone = both.support.run("protection", "--reason", "request 7", input=typed)
@@ -164,7 +168,7 @@ def _gathered(source: str, basis: Basis = Basis.LAW_ENFORCEMENT) -> EffortToChan
 
 
 def test_what_is_wanted_from_the_other_track_is_gathered_anew_once_a_second_person_approved(
-    both: Both,
+    both: Terminals,
 ) -> None:
     terminal, case = both.suitability, both.case
     words = ("--wanted", "The course, asked of its provider", "--reason", "Nothing on record")
@@ -185,7 +189,7 @@ def test_what_is_wanted_from_the_other_track_is_gathered_anew_once_a_second_pers
     assert "Approved by" in log
 
 
-def test_nobody_approves_what_they_proposed(both: Both) -> None:
+def test_nobody_approves_what_they_proposed(both: Terminals) -> None:
     terminal = both.suitability
     terminal.sit(suitability_words.Role.DUTY_SUPERVISOR)
     words = ("--wanted", "x", "--reason", "y", "--basis", "public task")

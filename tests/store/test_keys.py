@@ -195,7 +195,7 @@ def test_a_fingerprint_depends_on_every_part_and_its_place(ring: KeyRing, tmp_pa
     assert ring.fingerprint("\ud800")
 
 
-class Clock:
+class MovableClock:
     def __init__(self) -> None:
         self.now = 1000.0
 
@@ -203,9 +203,9 @@ class Clock:
         return self.now
 
 
-class House:
+class Vault:
     def __init__(self, ring: KeyRing) -> None:
-        self.ring, self.store, self.clock = ring, KeyStoreFake(), Clock()
+        self.ring, self.store, self.clock = ring, KeyStoreFake(), MovableClock()
         self.cases = CaseKeys(ring, self.store, clock=self.clock)
         self.key = new_key()
 
@@ -219,11 +219,11 @@ class House:
 
 
 @pytest.fixture
-def house(ring: KeyRing) -> House:
-    return House(ring)
+def house(ring: KeyRing) -> Vault:
+    return Vault(ring)
 
 
-async def test_a_key_is_asked_for_once_in_five_minutes(house: House) -> None:
+async def test_a_key_is_asked_for_once_in_five_minutes(house: Vault) -> None:
     house.keep()
     assert [await house.opens() for _ in range(3)] == [True] * 3
     assert house.store.asked == 1
@@ -235,14 +235,14 @@ async def test_a_key_is_asked_for_once_in_five_minutes(house: House) -> None:
     assert house.store.asked == 2
 
 
-async def test_a_hundred_who_ask_at_once_are_one_question(house: House) -> None:
+async def test_a_hundred_who_ask_at_once_are_one_question(house: Vault) -> None:
     house.keep()
     found = await asyncio.gather(*(house.cases.find(REF) for _ in range(100)))
     assert house.store.asked == 1
     assert len({id(sealer) for sealer in found}) == 1
 
 
-async def test_one_who_gives_up_does_not_take_the_answer_from_others(house: House) -> None:
+async def test_one_who_gives_up_does_not_take_the_answer_from_others(house: Vault) -> None:
     house.keep()
     first = asyncio.create_task(house.cases.find(REF))
     second = asyncio.create_task(house.cases.find(REF))
@@ -253,7 +253,7 @@ async def test_one_who_gives_up_does_not_take_the_answer_from_others(house: Hous
         await first
 
 
-async def test_no_such_case_is_remembered_for_seconds_only(house: House) -> None:
+async def test_no_such_case_is_remembered_for_seconds_only(house: Vault) -> None:
     assert [await house.cases.find(REF) for _ in range(3)] == [None] * 3
     assert house.store.asked == 1
     house.keep()
@@ -261,14 +261,14 @@ async def test_no_such_case_is_remembered_for_seconds_only(house: House) -> None
     assert await house.opens()
 
 
-async def test_a_key_just_made_is_there_at_once(house: House) -> None:
+async def test_a_key_just_made_is_there_at_once(house: Vault) -> None:
     assert await house.cases.find(REF) is None
     house.cases.put(REF, house.key)
     house.store.reachable = False
     assert await house.opens()
 
 
-async def test_a_key_forgotten_while_it_was_asked_for_is_not_kept(house: House) -> None:
+async def test_a_key_forgotten_while_it_was_asked_for_is_not_kept(house: Vault) -> None:
     house.keep()
     asking = asyncio.create_task(house.cases.find(REF))
     while not house.store.asked:
@@ -279,7 +279,9 @@ async def test_a_key_forgotten_while_it_was_asked_for_is_not_kept(house: House) 
     assert await house.cases.find(REF) == Destroyed()
 
 
-async def test_an_unreachable_store_is_asked_again_and_nothing_is_remembered(house: House) -> None:
+async def test_an_unreachable_store_is_asked_again_and_nothing_is_remembered(
+    house: Vault,
+) -> None:
     house.keep()
     house.store.reachable = False
     for _ in range(2):
@@ -289,7 +291,7 @@ async def test_an_unreachable_store_is_asked_again_and_nothing_is_remembered(hou
     assert await house.opens()
 
 
-async def test_a_key_that_this_ring_cannot_open_is_our_own_fault(house: House) -> None:
+async def test_a_key_that_this_ring_cannot_open_is_our_own_fault(house: Vault) -> None:
     house.store.keep(REF, WrappedKey(kek_id="k-none", blob=b"x" * 60))
     with pytest.raises(KeyUnusable):
         await house.cases.find(REF)
@@ -299,7 +301,7 @@ async def test_a_key_that_this_ring_cannot_open_is_our_own_fault(house: House) -
         await house.cases.find(REF)
 
 
-async def test_the_cache_does_not_grow_without_end(house: House) -> None:
+async def test_the_cache_does_not_grow_without_end(house: Vault) -> None:
     for number in range(MOST_KEYS_KEPT + 10):
         house.cases.put(f"RSR-{number}", house.key)
     assert repr(house.cases).endswith(f"cached={MOST_KEYS_KEPT})")

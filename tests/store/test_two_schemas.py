@@ -21,7 +21,7 @@ ONLY_SUPPORT = {"advice_notes"}
 
 
 @dataclass(frozen=True)
-class Both:
+class Schemas:
     """One database with both schemas in it."""
 
     database: TestDatabase
@@ -39,20 +39,22 @@ class Both:
 
 
 @pytest.fixture
-def both(database: TestDatabase) -> Both:
+def both(database: TestDatabase) -> Schemas:
     """Both schemas in one database, as every test has them."""
-    return Both(database)
+    return Schemas(database)
 
 
 @pytest.mark.parametrize("track", TRACKS)
-def test_a_track_works_on_its_own_tables(both: Both, track: str) -> None:
+def test_a_track_works_on_its_own_tables(both: Schemas, track: str) -> None:
     with both.as_role_of(track, track) as connection:
         for table in set(metadata.tables) - ONLY_SUPPORT:
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
 
 
 @pytest.mark.parametrize(("track", "other"), [TRACKS, TRACKS[::-1]])
-def test_a_tracks_role_can_read_no_table_of_the_other(both: Both, track: str, other: str) -> None:
+def test_a_tracks_role_can_read_no_table_of_the_other(
+    both: Schemas, track: str, other: str
+) -> None:
     for table in metadata.tables:
         with (
             pytest.raises(ProgrammingError, match="permission denied for schema"),
@@ -63,7 +65,7 @@ def test_a_tracks_role_can_read_no_table_of_the_other(both: Both, track: str, ot
 
 @pytest.mark.parametrize(("track", "other"), [TRACKS, TRACKS[::-1]])
 def test_with_the_others_names_in_reach_there_is_nothing(
-    both: Both, track: str, other: str
+    both: Schemas, track: str, other: str
 ) -> None:
     with (
         pytest.raises(ProgrammingError, match="does not exist"),
@@ -72,7 +74,7 @@ def test_with_the_others_names_in_reach_there_is_nothing(
         connection.execute(text("SELECT count(*) FROM cases"))
 
 
-def _tables(both: Both, schema: str) -> set[str]:
+def _tables(both: Schemas, schema: str) -> set[str]:
     engine = create_engine(both.database.admin_url)
     with engine.connect() as connection:
         found = connection.execute(
@@ -83,7 +85,7 @@ def _tables(both: Both, schema: str) -> set[str]:
     return tables
 
 
-def test_suitability_keeps_no_advice(both: Both) -> None:
+def test_suitability_keeps_no_advice(both: Schemas) -> None:
     assert _tables(both, "support") - _tables(both, "suitability") == ONLY_SUPPORT
     assert not _tables(both, "suitability") - _tables(both, "support")
 
@@ -98,7 +100,7 @@ def test_suitability_keeps_no_advice(both: Both) -> None:
     ],
 )
 def test_a_case_rests_on_a_basis_of_its_own_track(
-    both: Both, track: str, basis: str, kept: bool
+    both: Schemas, track: str, basis: str, kept: bool
 ) -> None:
     engine = create_engine(
         both.database.admin_url, connect_args={"options": f"-csearch_path={track}"}

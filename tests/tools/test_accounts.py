@@ -10,7 +10,7 @@ import pytest
 from tools.bench.accounts import Accounts
 
 
-class Work:
+class Job:
     """Things that take so many seconds by a clock that only they move."""
 
     def __init__(self) -> None:
@@ -38,16 +38,16 @@ class Work:
 
 
 @pytest.fixture
-def counted() -> tuple[Work, Accounts]:
+def counted() -> tuple[Job, Accounts]:
     """Work whose functions are counted."""
 
-    class Counted(Work):
+    class CountedAccounts(Job):
         pass
 
-    work = Counted()
+    work = CountedAccounts()
     accounts = Accounts(lambda: work.now)
-    accounts.count(Counted, ("inner",), "inner")
-    accounts.count(Counted, ("outer", "fail", "wait_for"), "outer")
+    accounts.count(CountedAccounts, ("inner",), "inner")
+    accounts.count(CountedAccounts, ("outer", "fail", "wait_for"), "outer")
     return work, accounts
 
 
@@ -57,13 +57,13 @@ def _parts(accounts: Accounts) -> dict[str, float]:
     return found
 
 
-def test_what_calls_another_has_its_own_part_only(counted: tuple[Work, Accounts]) -> None:
+def test_what_calls_another_has_its_own_part_only(counted: tuple[Job, Accounts]) -> None:
     work, accounts = counted
     assert work.outer() == "done"
     assert _parts(accounts) == {"inner": 2.0, "outer": 5.0}
 
 
-def test_what_raises_is_counted_and_raises(counted: tuple[Work, Accounts]) -> None:
+def test_what_raises_is_counted_and_raises(counted: tuple[Job, Accounts]) -> None:
     work, accounts = counted
     with pytest.raises(LookupError):
         work.fail()
@@ -71,7 +71,7 @@ def test_what_raises_is_counted_and_raises(counted: tuple[Work, Accounts]) -> No
     assert _parts(accounts) == {"outer": 8.0, "inner": 2.0}
 
 
-async def test_waiting_is_not_counted(counted: tuple[Work, Accounts]) -> None:
+async def test_waiting_is_not_counted(counted: tuple[Job, Accounts]) -> None:
     work, accounts = counted
     sign: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     waiting = asyncio.create_task(work.wait_for(sign))
@@ -82,7 +82,9 @@ async def test_waiting_is_not_counted(counted: tuple[Work, Accounts]) -> None:
     assert _parts(accounts) == {"outer": 3.0}
 
 
-async def test_what_is_given_up_while_it_waits_is_notified(counted: tuple[Work, Accounts]) -> None:
+async def test_what_is_given_up_while_it_waits_is_notified(
+    counted: tuple[Job, Accounts],
+) -> None:
     work, accounts = counted
     sign: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     waiting = asyncio.create_task(work.wait_for(sign))
@@ -93,7 +95,7 @@ async def test_what_is_given_up_while_it_waits_is_notified(counted: tuple[Work, 
     assert _parts(accounts) == {"outer": 1.0}
 
 
-def test_other_threads_are_counted_too(counted: tuple[Work, Accounts]) -> None:
+def test_other_threads_are_counted_too(counted: tuple[Job, Accounts]) -> None:
     work, accounts = counted
     thread = threading.Thread(target=work.outer)
     thread.start()

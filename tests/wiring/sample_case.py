@@ -31,7 +31,7 @@ Fact = Slept | Moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Begun:
     facts: tuple[Fact, ...]
     due: datetime | None = None
 
@@ -64,7 +64,7 @@ class SampleCase:
         """Ends at once when it cannot read what it was started with; fails when told to."""
         if raw.payload.metadata["encoding"] == b"binary/rejected":
             return words_of(raw)
-        opened = workflow.payload_converter().from_payload(raw.payload, Opened)
+        opened = workflow.payload_converter().from_payload(raw.payload, Begun)
         words = " ".join(fact.words for fact in opened.facts if isinstance(fact, Slept))
         workflow.set_current_details(words)
         await self._repeat(words)

@@ -20,7 +20,7 @@ from temporalio.converter import PayloadConverter, WorkflowSerializationContext
 from temporalio.worker import Replayer, Worker
 
 from tests.servers import TestTemporal
-from tests.wiring.sample_case import Moved, Opened, SampleCase, Slept, repeat
+from tests.wiring.sample_case import Begun, Moved, SampleCase, Slept, repeat
 from tests.wiring.sealed import ANNA, NAMESPACE, Keys, sealed_client
 from wiring.codec import REASON, REJECTED
 from wiring.converter import PayloadRejected
@@ -44,7 +44,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawn:
+class PluginWithdrawn:
     kind: Literal["withdrawn"] = "withdrawn"
     at: datetime
     count: int = 1
@@ -53,14 +53,14 @@ class Withdrawn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     version: int
-    facts: tuple[Answered | Withdrawn, ...] = ()
+    facts: tuple[Answered | PluginWithdrawn, ...] = ()
     due: dict[str, datetime]
     seen: frozenset[str] = frozenset()
 
 
 STATE = State(
     version=3,
-    facts=(Answered(at=NOW, within=timedelta(hours=24), funds=None), Withdrawn(at=NOW)),
+    facts=(Answered(at=NOW, within=timedelta(hours=24), funds=None), PluginWithdrawn(at=NOW)),
     due={"status-answer": NOW},
     seen=frozenset({"m-1"}),
 )
@@ -80,7 +80,7 @@ def test_a_frozen_state_with_a_union_of_facts_comes_back_as_it_was(
 ) -> None:
     back = converter.from_payload(converter.to_payload(STATE), State)
     assert back == STATE
-    assert [type(fact) for fact in back.facts] == [Answered, Withdrawn]
+    assert [type(fact) for fact in back.facts] == [Answered, PluginWithdrawn]
     assert back.facts[0].at.tzinfo is not None
     with pytest.raises(FrozenInstanceError):
         back.version = 4  # type: ignore[misc]
@@ -88,9 +88,9 @@ def test_a_frozen_state_with_a_union_of_facts_comes_back_as_it_was(
 
 @pytest.mark.parametrize("fact", STATE.facts)
 def test_the_kind_alone_decides_the_class_of_a_fact(
-    converter: PayloadConverter, fact: Answered | Withdrawn
+    converter: PayloadConverter, fact: Answered | PluginWithdrawn
 ) -> None:
-    back = converter.from_payload(converter.to_payload(fact), Answered | Withdrawn)  # type: ignore[arg-type]
+    back = converter.from_payload(converter.to_payload(fact), Answered | PluginWithdrawn)  # type: ignore[arg-type]
     assert back == fact
 
 
@@ -111,12 +111,12 @@ def test_what_does_not_say_exactly_what_is_asked_for_is_refused(
     converter: PayloadConverter, json: bytes
 ) -> None:
     with pytest.raises(ValidationError):
-        read(converter, json, Answered | Withdrawn)
+        read(converter, json, Answered | PluginWithdrawn)
 
 
 def test_a_field_of_a_newer_version_is_left_out(converter: PayloadConverter) -> None:
     json = b'{"kind":"withdrawn","at":"2026-05-01T09:30:00Z","later":1}'
-    assert read(converter, json, Withdrawn) == Withdrawn(at=NOW)
+    assert read(converter, json, PluginWithdrawn) == PluginWithdrawn(at=NOW)
 
 
 def test_a_rejected_payload_passes_as_raw_and_is_an_error_where_a_type_is_wanted(
@@ -126,14 +126,14 @@ def test_a_rejected_payload_passes_as_raw_and_is_an_error_where_a_type_is_wanted
     raw = converter.from_payload(payload, RawValue)
     assert isinstance(raw, RawValue)
     assert raw.payload == payload
-    hints: tuple[Any, ...] = (str, Withdrawn, None)
+    hints: tuple[Any, ...] = (str, PluginWithdrawn, None)
     for hint in hints:
         with pytest.raises(PayloadRejected) as raised:
             converter.from_payload(payload, hint)
         assert raised.value.reason == "bad-tag"
 
 
-class Counted:
+class CountedFact:
     validators_made = 0
 
     @classmethod
@@ -144,8 +144,8 @@ class Counted:
 
 def test_validators_are_made_once_for_the_process() -> None:
     for _ in range(3):
-        assert read(data_converter(None).payload_converter, b'"x"', Counted) == "x"
-    assert Counted.validators_made == 1
+        assert read(data_converter(None).payload_converter, b'"x"', CountedFact) == "x"
+    assert CountedFact.validators_made == 1
 
 
 def test_a_context_reaches_the_codec_and_builds_nothing_else(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ async def test_a_client_of_another_namespace_is_refused(address: str, tmp_path: 
 async def history_of(client: Client, reference: str) -> WorkflowHistory:
     queue = uuid4().hex
     opened = client.data_converter.payload_converter.to_payload(
-        Opened(facts=(Slept(at=NOW, words="by the church"), Moved(at=NOW, count=1, known=True)))
+        Begun(facts=(Slept(at=NOW, words="by the church"), Moved(at=NOW, count=1, known=True)))
     )
     async with Worker(client, task_queue=queue, workflows=[SampleCase], activities=[repeat]):
         handle = await client.start_workflow(

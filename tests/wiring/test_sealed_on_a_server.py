@@ -26,7 +26,7 @@ from temporalio.worker import Worker
 from policy.support.track import SUPPORT
 from store.sealing import new_key
 from tests.servers import TestTemporal
-from tests.wiring.sample_case import Moved, Opened, SampleCase, Slept, repeat
+from tests.wiring.sample_case import Begun, Moved, SampleCase, Slept, repeat
 from tests.wiring.sealed import BEN, NAMESPACE, Keys, sealed_client
 from wiring.codec import KEY_ID, SEALED, CaseCodec
 
@@ -47,7 +47,7 @@ class House:
         self.keys.cases.forget(reference)
         return await self.client.start_workflow(
             SampleCase.run,
-            RawValue(self.payload_of(Opened(facts=(Slept(at=NOW, words=words),)))),
+            RawValue(self.payload_of(Begun(facts=(Slept(at=NOW, words=words),)))),
             id=f"support/{reference}",
             task_queue=queue,
             static_summary=words,

@@ -85,12 +85,12 @@ class Accounts:
 
     def _waiting(self, function: Callable[..., Any], heading: str) -> Callable[..., Any]:
         async def counted(*args: Any, **named: Any) -> Any:
-            return await _Steps(function(*args, **named), heading, self._of_thread())
+            return await _AccountSteps(function(*args, **named), heading, self._of_thread())
 
         return counted
 
 
-class _Steps:
+class _AccountSteps:
     """Something awaited, counted from each time it goes on until it waits again."""
 
     def __init__(self, awaited: Awaitable[Any], heading: str, own: _OfThread) -> None:

@@ -17,7 +17,7 @@ from tools.bench.machine import DISTURBED
 from tools.bench.ours import Ours
 from tools.bench.plain import Floor
 from tools.bench.subject import Subject, Watcher, watching
-from tools.bench.system import FLOOR, OURS, System
+from tools.bench.system import FLOOR, OURS, BenchSystem
 from wiring.embedded.process import last_words
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Turns:
+class BenchTurns:
     """What came of the turns of each side, and the processor seconds they took."""
 
     ours: list[Any]
@@ -76,14 +76,16 @@ class Bench:
     """One run of the benchmarks."""
 
     plan: Plan
-    system: System
+    system: BenchSystem
     ours: Side
     floor: Side
     runs: list[dict[str, Any]] = field(default_factory=list)
 
-    async def by_turns(self, what: str, times: int, turn: Callable[[Side], Awaitable[T]]) -> Turns:
+    async def by_turns(
+        self, what: str, times: int, turn: Callable[[Side], Awaitable[T]]
+    ) -> BenchTurns:
         """Both sides, `times` each, the one that goes first changing, with processor time."""
-        turns = Turns([], [], [], [])
+        turns = BenchTurns([], [], [], [])
         for number in range(times):
             order = (self.floor, self.ours) if number % 2 == 0 else (self.ours, self.floor)
             for side in order:

@@ -20,7 +20,7 @@ EVENTS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class Lap:
     """Seconds from asking until the case was taken in, its workflow started, its answer
     confirmed.
     """
@@ -38,7 +38,7 @@ def new_number() -> str:
 
 async def live(
     subject: Subject, watcher: Watcher, since: float | None = None, *, short: bool = False
-) -> Life:
+) -> Lap:
     """Live one. `since` is when it should have begun, on `time.perf_counter`; a short life is
     closed as soon as both notices are accepted.
     """
@@ -55,7 +55,7 @@ async def live(
     if not short:
         await _read_and_reported(subject, watcher, reference)
     await subject.ask(reference, Ask.CLOSE)
-    return Life(reference, taken_in, started, answered)
+    return Lap(reference, taken_in, started, answered)
 
 
 async def _read_and_reported(subject: Subject, watcher: Watcher, reference: str) -> None:
@@ -65,11 +65,11 @@ async def _read_and_reported(subject: Subject, watcher: Watcher, reference: str)
         await watcher.reached(reference, sequence)
 
 
-async def live_many(subject: Subject, watcher: Watcher, cases: int, at_once: int) -> list[Life]:
+async def live_many(subject: Subject, watcher: Watcher, cases: int, at_once: int) -> list[Lap]:
     """As many as the machine takes, so many at a time."""
     gate = asyncio.Semaphore(at_once)
 
-    async def one() -> Life:
+    async def one() -> Lap:
         async with gate:
             return await live(subject, watcher)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tools.bench.bench import Bench, Side
 from tools.bench.figure import Better, Figure, Goal, percentile
 from tools.bench.history import actions, in_words
-from tools.bench.life import Life, live
+from tools.bench.life import Lap, live
 from tools.bench.peer import PEER, peer_at_work
 from tools.bench.slices import Part, by_slices
 from tools.bench.system import FLOOR, OURS
@@ -89,7 +89,7 @@ def _processor(parts: dict[str, list[Part]]) -> list[Figure]:
     return [*found, worker]
 
 
-class _Left(NamedTuple):
+class _LivesLeft(NamedTuple):
     """The history events that lives left: of a short one of ours its own, of a whole one its own
     and the dispatcher's, of the floor's.
     """
@@ -131,11 +131,11 @@ async def history(bench: Bench) -> list[Figure]:
     return figures
 
 
-async def _left_by_lives(bench: Bench) -> _Left:
+async def _left_by_lives(bench: Bench) -> _LivesLeft:
     short, _ = await _types(bench.ours, short=True)
     mine, beside = await _types(bench.ours)
     floor, _ = await _types(bench.floor)
-    return _Left(short, mine, beside, floor)
+    return _LivesLeft(short, mine, beside, floor)
 
 
 async def _types(side: Side, *, short: bool = False) -> tuple[list[str], list[str]]:
@@ -167,10 +167,10 @@ async def paced(bench: Bench) -> list[Figure]:
     """
     plan = bench.plan
 
-    async def turn(side: Side) -> list[Life]:
+    async def turn(side: Side) -> list[Lap]:
         first = time.perf_counter() + 0.1
 
-        async def one(number: int) -> Life:
+        async def one(number: int) -> Lap:
             due = first + number / A_SECOND
             await asyncio.sleep(due - time.perf_counter())
             return await live(side.subject, side.watcher, due)
@@ -179,7 +179,7 @@ async def paced(bench: Bench) -> list[Figure]:
 
     turns = await bench.by_turns("paced", plan.short, turn)
 
-    def ms(runs: list[list[Life]], name: str, share: float) -> list[float]:
+    def ms(runs: list[list[Lap]], name: str, share: float) -> list[float]:
         return [percentile([getattr(life, name) for life in run], share) * 1000 for run in runs]
 
     limit = Goal(limit=1.5, better=Better.LOWER)

@@ -14,7 +14,7 @@ from policy.suitability.words import TaskKind as SuitabilityTask
 from policy.suitability.words import Team as SuitabilityTeam
 from policy.support.words import TaskKind, Team
 from store.migrate import role_of, upgrade
-from tools.bench.system import System
+from tools.bench.system import BenchSystem
 from wiring.embedded.ports import LOOPBACK
 
 _ROWS = """
@@ -122,7 +122,7 @@ MANY: Mapping[str, Many] = {"support": _SUPPORT, "suitability": _SUITABILITY}
 """By track."""
 
 
-def filled(system: System, track: str, rows: int) -> str:
+def filled(system: BenchSystem, track: str, rows: int) -> str:
     """A database of its own with so many cases; its address for the track's own role."""
     name, many = f"many_{track}_{rows}", MANY[track]
     system.cluster.create_database(name)

@@ -40,7 +40,7 @@ OURS, FLOOR = "ours", "floor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class System:
+class BenchSystem:
     """Everything that runs. `workers` are started and replaced by `use_workers`."""
 
     folder: Folder
@@ -109,7 +109,7 @@ class System:
 
 
 @asynccontextmanager
-async def running(root: Path) -> AsyncIterator[System]:
+async def running(root: Path) -> AsyncIterator[BenchSystem]:
     """Everything up in an empty folder, organisations entered, both workers at work."""
     folder, ports = Folder(root), free_ports().without_doors()
     with folder.opened():
@@ -126,7 +126,7 @@ async def running(root: Path) -> AsyncIterator[System]:
                     connection.execute(tables(SCHEMA))
                 async with open_app(settings, "bench") as app:
                     await _enter_organisations(app)
-                    system = System(
+                    system = BenchSystem(
                         folder=folder,
                         cluster=cluster,
                         server=server,

@@ -33,7 +33,7 @@ class Seen:
         return self.test.partition("::")[2].partition("[")[0]
 
 
-class _Collector:
+class _RuleCollector:
     def __init__(self) -> None:
         self.items: list[pytest.Item] = []
 
@@ -47,7 +47,7 @@ def collect() -> list[Seen]:
     Raises:
         RuntimeError: a test file cannot be collected.
     """
-    collector, said = _Collector(), io.StringIO()
+    collector, said = _RuleCollector(), io.StringIO()
     options = [
         "--collect-only",
         "-q",

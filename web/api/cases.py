@@ -202,7 +202,7 @@ async def ask_deed_of_case(
 async def _ask(
     context: Context, reference: str, kind: str, asked: AskedDeed, key: str
 ) -> OrderAccepted | Refusal:
-    order: _Order = {
+    order: _OrderOptions = {
         "order_id": key,
         "at": asked.at,
         "expected_sequence": asked.expected_sequence,
@@ -212,7 +212,7 @@ async def _ask(
     return await ask_deed(context, reference, kind, asked.values, **order)
 
 
-class _Order(TypedDict):
+class _OrderOptions(TypedDict):
     order_id: str
     at: datetime | None
     expected_sequence: int

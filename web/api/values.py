@@ -29,7 +29,7 @@ _NO_SUCH_NAME: Final = Refusal(
 )
 
 
-class _Unreadable(Exception):
+class _UnreadableValue(Exception):
     """An answer of another kind than the question asks for."""
 
 
@@ -52,7 +52,7 @@ def read_values(
         else:
             try:
                 values[question.name] = _READERS[question.form](question, value)
-            except _Unreadable:
+            except _UnreadableValue:
                 problems.append(_unfit(question, at))
     return values, problems
 
@@ -102,25 +102,25 @@ def _shape(question: FieldQuestion) -> dict[str, Any]:
 
 def _text(question: FieldQuestion, value: object) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
-        raise _Unreadable
+        raise _UnreadableValue
     return value.replace("\r\n", "\n").strip()
 
 
 def _texts(question: FieldQuestion, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > MOST_ITEMS:
-        raise _Unreadable
+        raise _UnreadableValue
     return tuple(_text(question, each) for each in value)
 
 
 def _number(question: FieldQuestion, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _HIGHEST:
-        raise _Unreadable
+        raise _UnreadableValue
     return value
 
 
 def _yes_or_no(question: FieldQuestion, value: object) -> bool:
     if not isinstance(value, bool):
-        raise _Unreadable
+        raise _UnreadableValue
     return value
 
 
@@ -137,28 +137,28 @@ def read_moment(text: str) -> datetime | None:
 def _day(question: FieldQuestion, value: object) -> date:
     text = _text(question, value)
     if not _DAY.fullmatch(text):
-        raise _Unreadable
+        raise _UnreadableValue
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise _Unreadable from None
+        raise _UnreadableValue from None
 
 
 def _moment(question: FieldQuestion, value: object) -> datetime:
     moment = read_moment(_text(question, value))
     if moment is None:
-        raise _Unreadable
+        raise _UnreadableValue
     return moment
 
 
 def _one_of(question: FieldQuestion, value: object) -> str:
     if not isinstance(value, str) or value not in question.options:
-        raise _Unreadable
+        raise _UnreadableValue
     return value
 
 
 def _parts(question: FieldQuestion, value: object) -> object:
-    raise _Unreadable
+    raise _UnreadableValue
 
 
 _READERS: Final[Mapping[AnswerForm, Callable[[FieldQuestion, object], object]]] = {

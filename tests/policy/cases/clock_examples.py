@@ -27,7 +27,7 @@ class Reaching:
     now: datetime
 
 
-class Shown:
+class ShownClock:
     """Which kinds of event were seen to start which clock, and to end it.
 
     A clock is started by an event if it runs after it in a case in which no clock ran before; and

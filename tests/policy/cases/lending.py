@@ -23,7 +23,7 @@ from policy.cases.track import ClosedLists, Track
 from policy.refusal import Refusal
 
 
-class Stage(StrEnum):
+class Shelf(StrEnum):
     """Where an umbrella is."""
 
     ON_THE_RACK = "on the rack"
@@ -35,7 +35,7 @@ class Stage(StrEnum):
 class Loan(AnyCase):
     """One umbrella's outing."""
 
-    stage: Stage = Stage.ON_THE_RACK
+    stage: Shelf = Shelf.ON_THE_RACK
     colour: str = ""
 
 
@@ -67,7 +67,10 @@ Event = Lent | GivenBack | DeadlinePassed | NoticeAccepted | MessageRejected
 OVERDUE = "umbrella not back"
 REMINDER = "please-bring-it-back"
 DECLARED = frozenset(
-    {(Stage.ON_THE_RACK, "lent", Stage.LENT), (Stage.LENT, "given-back", Stage.BACK)}
+    {
+        (Shelf.ON_THE_RACK, "lent", Shelf.LENT),
+        (Shelf.LENT, "given-back", Shelf.BACK),
+    }
 )
 WET = replace(NOT_NOW, code="wet", sentence="It is wet.")
 OVER = replace(NOT_NOW, code="over", sentence="The outing is over.")
@@ -104,10 +107,10 @@ def _decide(state: Loan, event: Event, now: datetime) -> Decision[Loan]:
                 rule="U1",
                 role="porter",
             )
-            lent = changed(state, stage=Stage.LENT, colour=colour)
+            lent = changed(state, stage=Shelf.LENT, colour=colour)
             return Decision(lent.with_deadlines(due), (), ("U1",))
         case GivenBack(at=at):
-            back = changed(state, stage=Stage.BACK, ended_at=at, deadlines=())
+            back = changed(state, stage=Shelf.BACK, ended_at=at, deadlines=())
             return Decision(back, (), ("U2",))
         case DeadlinePassed():
             deadline = lifecycle.stored(state, event)

@@ -24,7 +24,7 @@ from tests.policy.cases.lending import (
     GiveBack,
     Lent,
     Loan,
-    Stage,
+    Shelf,
     advance,
     decide,
 )
@@ -71,7 +71,7 @@ def test_another_tracks_state_is_not_read_as_this_ones() -> None:
 def test_what_waits_in_line_counts_before_the_clock() -> None:
     turn = _turn([LENT, _back("b")], now=TOMORROW)
     assert [item.event.kind for item in turn.recording.events] == ["lent", "given-back"]
-    assert turn.recording.state.stage is Stage.BACK
+    assert turn.recording.state.stage is Shelf.BACK
 
 
 def test_a_deadline_that_has_come_passes_once_and_tells() -> None:
@@ -103,7 +103,7 @@ def test_a_case_rebuilt_from_its_events_is_the_same() -> None:
 
 
 def test_a_change_of_stage_that_nobody_declared_is_found() -> None:
-    assert (Stage.BACK, "lent", Stage.LENT) not in DECLARED
+    assert (Shelf.BACK, "lent", Shelf.LENT) not in DECLARED
     back = replace(_turn([LENT, _back("b")]).recording.state, ended_at=None)
     with pytest.raises(AssertionError):
         advance(back, replace(LENT, id="again"), NOON)
@@ -146,7 +146,7 @@ def test_an_order_for_the_case_as_it_was_seen_is_applied_if_nothing_has_happened
     lent = _turn([LENT]).recording.state
     turn = _turn([_if_nothing_happened_since(_back("b"), lent.sequence)], lent)
     assert turn.replies["b"].verdict is Verdict.APPLIED
-    assert turn.recording.state.stage is Stage.BACK
+    assert turn.recording.state.stage is Shelf.BACK
 
 
 def test_an_order_for_a_case_that_has_had_another_event_since_changes_nothing() -> None:

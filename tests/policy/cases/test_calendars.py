@@ -22,8 +22,8 @@ from policy.time import parse_date, parse_london
 from policy.working_days import working_days_after
 from tests.policy.suitability.life import life_at
 from tests.policy.suitability.life_files import moment
-from tests.policy.suitability.life_moves import Played, lives
-from tests.policy.support.builders import CASEWORKER, OPEN_ANSWER, PRIORITISE, Case
+from tests.policy.suitability.life_moves import Turned, lives
+from tests.policy.support.builders import CASEWORKER, OPEN_ANSWER, PRIORITISE, LiveCase
 
 FIRST = "uk-bank-holidays-2028"
 SCOTLAND = {"nation": "Scotland", "authority": "S12000046"}
@@ -33,15 +33,15 @@ def changed(name: str = CALENDAR, id: str = "calendar") -> CalendarChanged:
     return CalendarChanged(id=id, at=parse_london("12/06/2026 12:00"), by="S-4", calendar=name)
 
 
-def asked_in_june(**more: Any) -> Case:
+def asked_in_june(**more: Any) -> LiveCase:
     """Support open since May; on Friday 12 June a casework team is asked."""
-    case = Case(**more).answer(OPEN_ANSWER, 10)
+    case = LiveCase(**more).answer(OPEN_ANSWER, 10)
     hours = (parse_london("12/06/2026 10:30") - case.received_at) / timedelta(hours=1)
     assert case.ask(PRIORITISE, CASEWORKER, hours).verdict is Verdict.APPLIED
     return case
 
 
-def chase(case: Case) -> Deadline:
+def chase(case: LiveCase) -> Deadline:
     (found,) = (d for d in case.state.deadlines if d.name == DeadlineName.PRIORITISATION)
     return found
 
@@ -66,7 +66,7 @@ def test_a_holiday_that_is_new_moves_the_working_days_of_its_nation_alone() -> N
         assert case.history[-1].event.kind == "calendar-changed"
 
 
-def hours_to(case: Case, london: str) -> float:
+def hours_to(case: LiveCase, london: str) -> float:
     return (parse_london(london) - case.received_at) / timedelta(hours=1)
 
 
@@ -119,7 +119,7 @@ def _counted(anchor: str, days: int, calendar: str) -> datetime:
 
 @given(lives())
 @settings(deadline=None)
-def test_no_life_loses_or_gains_a_deadline_by_a_newer_list(played: list[Played]) -> None:
+def test_no_life_loses_or_gains_a_deadline_by_a_newer_list(played: list[Turned]) -> None:
     for turn in played:
         before = turn.after
         after = decide(before, changed(), turn.now).state

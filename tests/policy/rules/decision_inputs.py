@@ -46,7 +46,7 @@ WEIGHED = tuple(Weighed(factor=factor, words="as seen") for factor in Factor)
 LOOKED = RecordRecheck(place=Place.DOORWAY, engaged=Known.NO, sources=("seen",))
 
 
-class Life:
+class DecisionLife:
     """A case of this track, moved by hand: received on the day it was opened, with nothing known.
     At first everything is known since, nothing concluded.
     """
@@ -97,12 +97,12 @@ class Life:
         by = self.facts.authority
         return self.send(AuthorityReported(id=id, at=self.now, by=by, facts=said))
 
-    def after(self, hours: float) -> Life:
+    def after(self, hours: float) -> DecisionLife:
         """So many hours later; no deadline is read."""
         self.now += timedelta(hours=hours)
         return self
 
-    def done(self, command: Command, actor: Actor) -> Life:
+    def done(self, command: Command, actor: Actor) -> DecisionLife:
         """Something is asked that has to be allowed."""
         assert self.ask(command, actor) == ""
         return self
@@ -131,39 +131,39 @@ class Life:
         )
 
 
-def concluded() -> Life:
+def concluded() -> DecisionLife:
     """Every limb concluded to be met by a named person."""
-    life = Life()
+    life = DecisionLife()
     for limb in Limb:
         life.done(ConcludeLimb(limb=limb, met=True, reason="as shown"), ASSESSOR)
     return life
 
 
-def at_the_unit() -> Life:
+def at_the_unit() -> DecisionLife:
     """The summary checked and with the Status Review Unit."""
     life = concluded()
     life.done(life.summary(), ASSESSOR)
     return life.done(SendSummary(content=life.content), SECOND)
 
 
-def taken() -> Life:
+def taken() -> DecisionLife:
     """A decision maker has taken it."""
     return at_the_unit().done(ClaimCase(), MAKER)
 
 
-def decided(decision: DecisionKind = DecisionKind.CANCEL) -> Life:
+def decided(decision: DecisionKind = DecisionKind.CANCEL) -> DecisionLife:
     """Decided, and checked by a second person."""
     life = taken()
     life.done(life.proposal(decision), MAKER)
     return life.done(CheckDecision(content=life.content), CHECKER)
 
 
-def cleared() -> Life:
+def cleared() -> DecisionLife:
     """Looked at afresh, and cleared to be served."""
     return decided().done(LOOKED, OFFICER).done(AskClearance(), OFFICER)
 
 
-def looked_for(times: int) -> Life:
+def looked_for(times: int) -> DecisionLife:
     """Decided, and the person looked for on so many days and not met."""
     life = decided()
     for _ in range(times):
@@ -171,7 +171,7 @@ def looked_for(times: int) -> Life:
     return life
 
 
-def to_file() -> Life:
+def to_file() -> DecisionLife:
     """Looked at, then served to file, for the person could not be met."""
     life = looked_for(2).done(LOOKED, OFFICER)
     return life.done(ServeToFile(note="not met on two days"), OFFICER)

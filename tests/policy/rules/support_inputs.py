@@ -14,7 +14,7 @@ from policy.support.intake.judging import Accepted, judge
 from policy.support.state import CaseState
 from policy.support.words import Stage
 from policy.time import at_london
-from tests.policy.support.builders import Case, accepted, case_at
+from tests.policy.support.builders import LiveCase, accepted, case_at
 from tests.policy.support.intake.conftest import ROW
 
 NOW = datetime(2026, 5, 9, 12, tzinfo=UTC)
@@ -75,7 +75,7 @@ def delegating() -> Organisation:
     return given
 
 
-def asked(command: Command, actor: Actor, case: Case | Stage, after: float = 12) -> str:
+def asked(command: Command, actor: Actor, case: LiveCase | Stage, after: float = 12) -> str:
     """Somebody asks for something of a case, so many hours after its receipt."""
     case = case_at(case) if isinstance(case, Stage) else case
     return case.ask(command, actor, after).code
@@ -84,5 +84,5 @@ def asked(command: Command, actor: Actor, case: Case | Stage, after: float = 12)
 def opened_under(rulebook: str) -> str:
     """A referral is accepted under a named rulebook."""
     first = accepted(rulebook=rulebook)
-    case = Case(rulebook=rulebook)
+    case = LiveCase(rulebook=rulebook)
     return "" if case.state != CaseState(reference=first.reference) else "refused"

@@ -45,7 +45,7 @@ from tests.policy.rules.decision_inputs import (
     LOOKED,
     OFFICER,
     UKVI,
-    Life,
+    DecisionLife,
     concluded,
     decided,
 )
@@ -97,7 +97,7 @@ def _moved(fact: AnyFact) -> AnyFact:
     return replace(fact, as_of=fact.as_of + LATER, **more)
 
 
-def stage_of(life: Life) -> Stage:
+def stage_of(life: DecisionLife) -> Stage:
     """Where the case is now."""
     return life.state.stage
 
@@ -120,9 +120,9 @@ def test_nobody_concludes_before_the_persons_circumstances_were_asked_about() ->
     allows="The same by somebody who says that they have read it.",
 )
 def test_refused_support_is_concluded_on_with_every_circumstance_read() -> None:
-    assert Life(ILL).ask(REFUSED_SUPPORT, ASSESSOR) == "circumstances-unread"
-    assert Life(ILL).ask(replace(REFUSED_SUPPORT, read=("ill",)), ASSESSOR) == ""
-    assert Life(ILL).ask(replace(REFUSED_SUPPORT, met=False), ASSESSOR) == ""
+    assert DecisionLife(ILL).ask(REFUSED_SUPPORT, ASSESSOR) == "circumstances-unread"
+    assert DecisionLife(ILL).ask(replace(REFUSED_SUPPORT, read=("ill",)), ASSESSOR) == ""
+    assert DecisionLife(ILL).ask(replace(REFUSED_SUPPORT, met=False), ASSESSOR) == ""
 
 
 @pytest.mark.rule("R73")
@@ -167,7 +167,7 @@ def test_an_answer_on_priority_need_is_asked_for_kept_and_shown_to_who_concludes
 
 def recorded_in(nation: PlaceNation) -> str:
     """What comes of recording an answer on priority need there."""
-    life = Life()
+    life = DecisionLife()
     opening = CaseOpened(
         id="opened",
         at=ON,
@@ -288,7 +288,7 @@ def test_who_is_asked_first_is_looked_up_by_the_area_and_never_guessed(area: str
 def test_somebody_who_now_sleeps_in_another_area_is_a_task_to_ask_its_authority(
     area: str, stands: bool
 ) -> None:
-    life = Life(but("place", area=area), but("second", suitable=Known.NO))
+    life = DecisionLife(but("place", area=area), but("second", suitable=Known.NO))
     assert life.state.stage is (Stage.AWAITING_AUTHORITY if stands else Stage.SUPPORT_WINDOW)
     assert (TaskKind.ANOTHER_AREA in life.state.open_tasks) is stands
 
@@ -307,7 +307,7 @@ def test_in_wales_a_policy_of_the_place_is_asked_for_and_noted() -> None:
 
 @pytest.mark.rule("R33")
 def test_a_case_that_may_be_the_same_persons_is_a_task_until_somebody_has_looked() -> None:
-    life = Life()
+    life = DecisionLife()
     opening = CaseOpened(
         id="opened",
         at=ON,

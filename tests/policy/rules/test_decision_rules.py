@@ -33,7 +33,7 @@ from tests.policy.rules.decision_inputs import (
     SECOND,
     UKVI,
     WEIGHED,
-    Life,
+    DecisionLife,
     at_the_unit,
     cleared,
     concluded,
@@ -53,7 +53,7 @@ WITHDRAW = WithdrawDecision(reason="the person is supported now")
 TO_FILE = ServeToFile(note="not met at the usual places")
 
 
-def engaged(life: Life) -> Life:
+def engaged(life: DecisionLife) -> DecisionLife:
     """The same case once the authority says that the person takes up support."""
     life.reported(Engagement(id="engaged", as_of=ON.date(), engaged=True))
     return life
@@ -71,7 +71,7 @@ def proposed(actor: Actor = MAKER, **how: object) -> str:
     return life.ask(life.proposal(**how), actor)  # type: ignore[arg-type]
 
 
-def checked(life: Life) -> str:
+def checked(life: DecisionLife) -> str:
     """A second person checks a decision."""
     return life.ask(CheckDecision(content=life.content), CHECKER)
 
@@ -83,7 +83,7 @@ def nothing_done() -> str:
     return checked(life)
 
 
-def handed_over(life: Life) -> tuple[str, Stage]:
+def handed_over(life: DecisionLife) -> tuple[str, Stage]:
     """What comes of clearing a case served to file and giving the person the paper."""
     code = life.ask(AskClearance(), OFFICER)
     life.ask(IN_PERSON, OFFICER)
@@ -245,8 +245,8 @@ def test_a_decision_has_no_default() -> None:
 @pytest.mark.rule("R62")
 def test_nobody_concludes_while_a_sign_of_trafficking_stands() -> None:
     asked = ConcludeLimb(limb=Limb.BEHAVIOUR, met=False, reason="as shown")
-    assert Life(TRAFFICKED).ask(asked, ASSESSOR) == "held"
-    assert Life().ask(asked, ASSESSOR) == ALLOWED
+    assert DecisionLife(TRAFFICKED).ask(asked, ASSESSOR) == "held"
+    assert DecisionLife().ask(asked, ASSESSOR) == ALLOWED
 
 
 @pytest.mark.rule("R95")

@@ -14,7 +14,7 @@ from policy.suitability.gates.checks import CHECKS
 from policy.suitability.gates.finding import Opens
 from policy.suitability.rulebook import suitability_book_at
 from policy.suitability.words import Stage, TaskKind
-from tests.policy.rules.decision_inputs import Life
+from tests.policy.rules.decision_inputs import DecisionLife
 from tests.policy.rules.showing import Shown, shown
 from tests.policy.rules.suitability_inputs import ON, assessed, but, facts, found
 
@@ -255,7 +255,7 @@ def test_standing_that_nobody_knows_holds_the_case_and_is_asked_about() -> None:
 @pytest.mark.rule("R42")
 @pytest.mark.rule("R43")
 def test_a_case_in_which_nobody_knows_the_permission_waits_and_asks() -> None:
-    life = Life(but("permission", kind=PermissionKind.UNKNOWN))
+    life = DecisionLife(but("permission", kind=PermissionKind.UNKNOWN))
     assert life.state.stage is Stage.AWAITING_INFO
     assert TaskKind.ASK_FOR_INFORMATION in life.state.open_tasks
 

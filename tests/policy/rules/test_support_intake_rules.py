@@ -22,7 +22,7 @@ from tests.policy.support.builders import (
     CHECK_OFFICER,
     SETTLED_ANSWER,
     STRANGER,
-    Case,
+    LiveCase,
     withdrawn,
 )
 from tests.policy.support.intake.conftest import ROW
@@ -114,7 +114,7 @@ RULES = [
         "R10",
         refused=(
             "A status answer for somebody who withdrew an hour before.",
-            lambda: asked(ANSWER, CHECK_OFFICER, withdrawn(Case(), 11)),
+            lambda: asked(ANSWER, CHECK_OFFICER, withdrawn(LiveCase(), 11)),
             "consent-withdrawn",
         ),
         allowed=(

@@ -34,7 +34,7 @@ from tests.policy.support.builders import (
     RULEBOOK,
     SETTLED_ANSWER,
     SUPERVISOR,
-    Case,
+    LiveCase,
     offered,
     open_case,
     withdrawn,
@@ -53,12 +53,12 @@ ADVICE = FinishTask(task_id="T-1", task=TaskKind.REGULATED_ADVICE, result="advis
 
 def told_at(after: float) -> SlaState:
     """An answer reaches both recipients so many hours after receipt."""
-    return Case().answer(SETTLED_ANSWER, after).state.sla
+    return LiveCase().answer(SETTLED_ANSWER, after).state.sla
 
 
 def after_notifying(*audiences: Audience) -> Stage:
     """A settled answer reaches these recipients."""
-    case = Case()
+    case = LiveCase()
     case.ask(ANSWER, CHECK_OFFICER, 2)
     for audience in audiences:
         case.deliver(audience, 3)
@@ -67,23 +67,23 @@ def after_notifying(*audiences: Audience) -> Stage:
 
 def found(answer: StatusAnswer) -> tuple[Stage, bool]:
     """What an answer leads to, and whether it went back as a question first."""
-    case = Case().answer(answer, 10)
+    case = LiveCase().answer(answer, 10)
     return case.state.stage, bool(case.tasks(TaskKind.ANSWER_QUERY))
 
 
-def closed_as_removed(case: Case) -> str:
+def closed_as_removed(case: LiveCase) -> str:
     """A caseworker records an enforced removal."""
     return asked(CloseCase(outcome=Outcome.ENFORCED_REMOVAL, reason="reported"), CASEWORKER, case)
 
 
 def asked_for_safety(*signs: str) -> int:
     """How many safeguarding tasks a referral with such signs opens."""
-    return len(Case(safeguarding=signs).tasks(TaskKind.SAFEGUARDING))
+    return len(LiveCase(safeguarding=signs).tasks(TaskKind.SAFEGUARDING))
 
 
 def dropped_by_a_withdrawal(task: TaskKind) -> bool:
     """Whether an ending takes an open task of a kind off its list without giving it to anybody."""
-    handed = withdrawn(Case(safeguarding=("fleeing abuse",)), 12).effects(PassTasksOn)
+    handed = withdrawn(LiveCase(safeguarding=("fleeing abuse",)), 12).effects(PassTasksOn)
     return all(one.task != task or not one.to for one in handed)
 
 

@@ -36,7 +36,7 @@ from tests.policy.support.builders import (
     PRIORITISE,
     RULEBOOK,
     SETTLED_ANSWER,
-    Case,
+    LiveCase,
     open_case,
     waiting_case,
 )
@@ -95,7 +95,7 @@ def test_a_provider_refers_for_an_authority_on_the_days_it_was_let() -> None:
 
 @pytest.mark.rule("R18")
 def test_an_answer_given_on_a_sunday_night_counts_and_is_notified_at_once() -> None:
-    case = Case(received_at=datetime(2026, 5, 9, 23, 0, tzinfo=UTC))
+    case = LiveCase(received_at=datetime(2026, 5, 9, 23, 0, tzinfo=UTC))
     case.answer(SETTLED_ANSWER, 3)
     assert case.state.stage is Stage.ANSWERED
     assert [n.template for n in case.effects(SendNotice)][-1] is Template.ANSWER_READY
@@ -103,7 +103,7 @@ def test_an_answer_given_on_a_sunday_night_counts_and_is_notified_at_once() -> N
 
 @pytest.mark.rule("R18")
 def test_at_night_too_the_next_on_the_rota_is_notified_of_what_nobody_took() -> None:
-    case = Case(received_at=datetime(2026, 5, 9, 1, 0, tzinfo=UTC)).wait(24.6)
+    case = LiveCase(received_at=datetime(2026, 5, 9, 1, 0, tzinfo=UTC)).wait(24.6)
     assert [item.position for item in case.effects(Escalate)] == [1, 2]
 
 
@@ -158,16 +158,16 @@ def test_help_with_the_settlement_scheme_is_a_task_of_its_own_rule() -> None:
 def test_an_eea_national_is_first_offered_help_with_the_settlement_scheme() -> None:
     assert read(nationality="Poland").euss_help_first
     assert not read(nationality="Ghana").euss_help_first
-    assert [row.rule for row in Case(euss_help_first=True).tasks(TaskKind.EUSS_HELP)] == ["R15"]
+    assert [row.rule for row in LiveCase(euss_help_first=True).tasks(TaskKind.EUSS_HELP)] == ["R15"]
 
 
 @pytest.mark.rule("R33")
 def test_who_may_be_known_already_is_a_question_for_a_human() -> None:
     first, again = read(), read(submission_id="2", given_names="THORDIS", area="E09000001")
     assert match_keys(first) == match_keys(again)
-    case = Case(possible_duplicate=True)
+    case = LiveCase(possible_duplicate=True)
     assert [row.rule for row in case.tasks(TaskKind.POSSIBLE_DUPLICATE)] == ["R33"]
-    assert not Case().tasks(TaskKind.POSSIBLE_DUPLICATE)
+    assert not LiveCase().tasks(TaskKind.POSSIBLE_DUPLICATE)
 
 
 @pytest.mark.rule("R34")

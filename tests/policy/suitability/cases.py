@@ -19,7 +19,7 @@ REPLACED = suitability_book("suitability-2025-11")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class KnownCase:
     """One of them: everything that becomes known, when, what people do, and what must come."""
 
     number: int
@@ -45,8 +45,8 @@ class Case:
         return next(fact for fact in self.facts.known if fact.id == id)
 
 
-def _case(row: dict[str, Any]) -> Case:
-    return Case(
+def _case(row: dict[str, Any]) -> KnownCase:
+    return KnownCase(
         number=row["case"],
         name=row["name"],
         facts=read_facts((FOLDER / row["facts"]).read_bytes()),
@@ -58,11 +58,11 @@ def _case(row: dict[str, Any]) -> Case:
     )
 
 
-CASES: tuple[Case, ...] = tuple(
+CASES: tuple[KnownCase, ...] = tuple(
     _case(row) for row in json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
 )
 
 
-def case(number: int) -> Case:
+def case(number: int) -> KnownCase:
     """One of the thirteen by its number."""
     return CASES[number - 1]

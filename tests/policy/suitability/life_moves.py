@@ -318,7 +318,7 @@ IN_SERVICE = ("03-01 15:00", "03-09 10:30")
 
 
 @dataclass(frozen=True)
-class Played:
+class Turned:
     """One turn as it was taken."""
 
     before: SuitabilityState
@@ -336,13 +336,13 @@ def beginning(text: str) -> datetime:
     return datetime.strptime(f"{year}-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
 
 
-def turn_of(state: SuitabilityState, line: tuple[Order | Event, ...], now: datetime) -> Played:
-    return Played(state, line, now, take_turn(state, line, now, advance=advance))
+def turn_of(state: SuitabilityState, line: tuple[Order | Event, ...], now: datetime) -> Turned:
+    return Turned(state, line, now, take_turn(state, line, now, advance=advance))
 
 
 def play_on(
     start: str, moves: list[tuple[timedelta, list[tuple[Maker, Clock, int]]]]
-) -> tuple[Played, ...]:
+) -> tuple[Turned, ...]:
     now = beginning(start)
     played = [turn_of(life_at(now).state, (), now)]
     for pause, line in moves:
@@ -357,7 +357,7 @@ def lives(
     makers: tuple[Maker, ...] = EVERYTHING,
     starts: tuple[str, ...] = (*BEGINNINGS, *IN_SERVICE, *IN_SERVICE),
     most: int = 14,
-) -> st.SearchStrategy[tuple[Played, ...]]:
+) -> st.SearchStrategy[tuple[Turned, ...]]:
     """Whole lives, already played, from different moments of the first case."""
     message = st.tuples(
         st.sampled_from(makers), st.sampled_from(CLOCKS), st.integers(min_value=0, max_value=60)

@@ -29,7 +29,7 @@ from policy.suitability.planned_case import play
 from policy.suitability.state import SuitabilityState
 from policy.suitability.words import Stage
 from policy.time import london_day
-from tests.policy.cases.clock_examples import Clocks, Reaching, Shown
+from tests.policy.cases.clock_examples import Clocks, Reaching, ShownClock
 from tests.policy.suitability import life_moves as moves
 from tests.policy.suitability.every_way import (
     FILE,
@@ -126,7 +126,7 @@ def _messages() -> Iterator[moves.Maker]:
     yield lambda id, at, state: word_of_another(at, Sameness.SAME, engaged(at))
 
 
-def _reached(shown: Shown) -> None:
+def _reached(shown: ShownClock) -> None:
     """Whatever may reach a case reaches it at every stage."""
     state, now = _cases()[0]
     for make in _messages():
@@ -191,7 +191,7 @@ def _fitting(state: SuitabilityState) -> SuitabilityState:
 
 
 def _unseen(clocks: Clocks) -> list[str]:
-    shown = Shown(clocks, advance, _fitting)
+    shown = ShownClock(clocks, advance, _fitting)
     for example in chain(_recorded(), _openings(), _in_two_steps()):
         shown.look(_kinds(example.message), (example,))
     _reached(shown)

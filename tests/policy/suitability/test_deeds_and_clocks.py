@@ -26,7 +26,7 @@ from tests.policy.suitability.life_moves import (
     FORGED,
     IN_SERVICE,
     SERVICE,
-    Played,
+    Turned,
     lives,
 )
 
@@ -79,7 +79,9 @@ def test_a_clock_says_what_to_do_before_it_comes_and_is_on_the_map(
     assert clock.name in drawn, f"{where}: on_map draws no line of {clock.name}"
 
 
-def _steps(life: tuple[Played, ...]) -> Iterator[tuple[SuitabilityState, Event, SuitabilityState]]:
+def _steps(
+    life: tuple[Turned, ...],
+) -> Iterator[tuple[SuitabilityState, Event, SuitabilityState]]:
     for played in life:
         state = played.before
         for item in played.turn.recording.events:
@@ -88,7 +90,7 @@ def _steps(life: tuple[Played, ...]) -> Iterator[tuple[SuitabilityState, Event, 
             state = after
 
 
-def _holds_what_the_clocks_say(life: tuple[Played, ...]) -> None:
+def _holds_what_the_clocks_say(life: tuple[Turned, ...]) -> None:
     clocks = {clock.name: clock for clock in CLOCKS}
     for before, event, after in _steps(life):
         there = {item.name for item in before.deadlines}
@@ -109,20 +111,22 @@ def _holds_what_the_clocks_say(life: tuple[Played, ...]) -> None:
 @quick
 @a_life
 def test_before_a_decision_no_clock_starts_or_stops_but_by_what_it_says(
-    life: tuple[Played, ...],
+    life: tuple[Turned, ...],
 ) -> None:
     _holds_what_the_clocks_say(life)
 
 
 @quick
 @in_service
-def test_in_service_no_clock_starts_or_stops_but_by_what_it_says(life: tuple[Played, ...]) -> None:
+def test_in_service_no_clock_starts_or_stops_but_by_what_it_says(
+    life: tuple[Turned, ...],
+) -> None:
     _holds_what_the_clocks_say(life)
 
 
 @quick
 @a_life
-def test_a_stage_takes_whatever_may_be_asked_in_it(life: tuple[Played, ...]) -> None:
+def test_a_stage_takes_whatever_may_be_asked_in_it(life: tuple[Turned, ...]) -> None:
     ordered = {kind_of(rule.event): deed.kind for deed in DEEDS for rule in deed.events}
     for before, event, _ in _steps(life):
         if event.kind in ordered:

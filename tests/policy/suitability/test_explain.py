@@ -17,7 +17,7 @@ from policy.suitability.gates.checks import CHECKS
 from policy.suitability.gates.needs import QUESTIONS
 from policy.suitability.screens.explain import SHORT_BYTES, explain, explain_short
 from policy.suitability.stage_labels import STAGE_LABELS
-from tests.policy.suitability.cases import CASES, REPLACED, Case
+from tests.policy.suitability.cases import CASES, REPLACED, KnownCase
 from tests.policy.suitability.changed import OPEN, look, plus
 
 CODES = """
@@ -38,7 +38,7 @@ R95 R96 R98 R99 R102 R104
 """
 
 
-def last(case: Case) -> Assessment:
+def last(case: KnownCase) -> Assessment:
     return case.at(datetime.fromisoformat(case.looks[-1]["on"]))
 
 
@@ -63,7 +63,7 @@ def test_every_rule_that_was_applied_is_named() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_an_explanation_says_each_finding_with_its_facts_rules_and_section(case: Case) -> None:
+def test_an_explanation_says_each_finding_with_its_facts_rules_and_section(case: KnownCase) -> None:
     found = last(case)
     text = explain(found)
     assert found.rulebook in text and f"**{STAGE_LABELS[found.stage]}**" in text
@@ -79,7 +79,7 @@ def test_an_explanation_says_each_finding_with_its_facts_rules_and_section(case:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_an_explanation_repeats_nobodys_words(case: Case) -> None:
+def test_an_explanation_repeats_nobodys_words(case: KnownCase) -> None:
     facts = replace(case.facts, known=tuple(secret(fact) for fact in case.facts.known))
     found = look(facts, datetime.fromisoformat(case.looks[-1]["on"]))
     for text in (explain(found), explain_short(found)):
@@ -89,7 +89,7 @@ def test_an_explanation_repeats_nobodys_words(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_short_form_is_short_and_says_what_holds_the_case(case: Case) -> None:
+def test_the_short_form_is_short_and_says_what_holds_the_case(case: KnownCase) -> None:
     found = last(case)
     text = explain_short(found)
     assert len(text.encode()) <= SHORT_BYTES

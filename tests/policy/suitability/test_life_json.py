@@ -24,7 +24,7 @@ from policy.suitability.state import SuitabilityState
 from policy.suitability.track import SUITABILITY
 from tests.policy.suitability.changed import each
 from tests.policy.suitability.life import FIRST, OFFICER, SERVED, at, decided
-from tests.policy.suitability.life_moves import CANARY, Played, lives
+from tests.policy.suitability.life_moves import CANARY, Turned, lives
 from wiring.command_lines import command_lines
 
 SAYS = command_lines("suitability")
@@ -46,7 +46,7 @@ def survives(adapter: TypeAdapter[Any], value: object) -> bool:
 
 @quick
 @a_life
-def test_recordings_events_and_effects_survive_json(life: tuple[Played, ...]) -> None:
+def test_recordings_events_and_effects_survive_json(life: tuple[Turned, ...]) -> None:
     for played in life:
         assert survives(RECORDING, played.turn.recording)
         for item in played.turn.recording.events:
@@ -56,7 +56,7 @@ def test_recordings_events_and_effects_survive_json(life: tuple[Played, ...]) ->
 
 @quick
 @a_life
-def test_orders_states_and_what_is_shown_survive_json(life: tuple[Played, ...]) -> None:
+def test_orders_states_and_what_is_shown_survive_json(life: tuple[Turned, ...]) -> None:
     for played in life:
         assert all(survives(ORDER, item) for item in played.line if isinstance(item, cases.Order))
         assert survives(STATE, played.after)
@@ -66,7 +66,7 @@ def test_orders_states_and_what_is_shown_survive_json(life: tuple[Played, ...]) 
 @quick
 @a_life
 def test_what_a_supervisor_sees_says_nothing_about_anybody_and_stays_short(
-    life: tuple[Played, ...],
+    life: tuple[Turned, ...],
 ) -> None:
     page = details(life[-1].after, SAYS)
     assert CANARY not in page

@@ -39,7 +39,7 @@ WITHDRAW = WithdrawDecision(reason="has a bed")
 
 
 @dataclass(frozen=True)
-class Row:
+class FactRow:
     id: str
     fact: str
     happened: datetime
@@ -50,14 +50,16 @@ class Row:
     incidents: int
 
 
-def rows() -> list[Row]:
+def rows() -> list[FactRow]:
     cells = re.findall(r"^\| ([A-Z]\d+) \|(.+)\|$", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
     read = []
     for id, rest in cells:
         fact, happened, arrived, before, reply, stage, incidents = (
             cell.strip() for cell in rest.split("|")
         )
-        read.append(Row(id, fact, at(happened), at(arrived), before, reply, stage, int(incidents)))
+        read.append(
+            FactRow(id, fact, at(happened), at(arrived), before, reply, stage, int(incidents))
+        )
     return read
 
 
@@ -92,7 +94,7 @@ BEFORE: dict[str, Callable[[Life, datetime], object]] = {
     "other news": other_news,
 }
 
-FACTS: dict[str, Callable[[Life, Row], Reply]] = {
+FACTS: dict[str, Callable[[Life, FactRow], Reply]] = {
     "service": lambda life, row: life.ask(SERVED, OFFICER, row.arrived, row.happened),
     "withdrawal": lambda life, row: life.ask(WITHDRAW, UKVI, row.arrived, row.happened),
     "clearance": lambda life, row: life.ask(CLEAR, OFFICER, row.arrived, row.happened),
@@ -104,7 +106,7 @@ FACTS: dict[str, Callable[[Life, Row], Reply]] = {
 }
 
 
-def live(row: Row) -> tuple[Life, Reply]:
+def live(row: FactRow) -> tuple[Life, Reply]:
     """Live through what the row says came before, then let the fact arrive."""
     life = decided()
     for step in row.before.split(", "):
@@ -119,7 +121,7 @@ def live(row: Row) -> tuple[Life, Reply]:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
-def test_a_late_fact_ends_as_the_written_table_says(row: Row) -> None:
+def test_a_late_fact_ends_as_the_written_table_says(row: FactRow) -> None:
     life, reply = live(row)
     answer = reply.code or reply.verdict.value
     seen = progress(life.state)

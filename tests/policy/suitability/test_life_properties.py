@@ -49,7 +49,7 @@ from tests.policy.suitability.life_moves import (
     FORGED,
     IN_SERVICE,
     SERVICE,
-    Played,
+    Turned,
     lives,
     turn_of,
 )
@@ -60,11 +60,13 @@ quick = settings(max_examples=60, deadline=None)
 GONE = frozenset({Stage.SERVED, Stage.HANDED_OVER})
 
 
-def recorded(life: Iterable[Played]) -> list[RecordedEvent[Event]]:
+def recorded(life: Iterable[Turned]) -> list[RecordedEvent[Event]]:
     return [item for played in life for item in played.turn.recording.events]
 
 
-def steps(life: tuple[Played, ...]) -> Iterable[tuple[SuitabilityState, Event, SuitabilityState]]:
+def steps(
+    life: tuple[Turned, ...],
+) -> Iterable[tuple[SuitabilityState, Event, SuitabilityState]]:
     """Each recorded event with the state before and after it."""
     for played in life:
         state = played.before
@@ -76,7 +78,7 @@ def steps(life: tuple[Played, ...]) -> Iterable[tuple[SuitabilityState, Event, S
 
 @quick
 @a_life
-def test_every_change_of_stage_is_a_declared_one(life: tuple[Played, ...]) -> None:
+def test_every_change_of_stage_is_a_declared_one(life: tuple[Turned, ...]) -> None:
     for before, event, after in steps(life):
         if before.stage is not after.stage:
             assert (before.stage, event.kind, after.stage) in DECLARED
@@ -84,7 +86,7 @@ def test_every_change_of_stage_is_a_declared_one(life: tuple[Played, ...]) -> No
 
 @quick
 @a_life
-def test_a_refusal_and_a_repetition_change_nothing(life: tuple[Played, ...]) -> None:
+def test_a_refusal_and_a_repetition_change_nothing(life: tuple[Turned, ...]) -> None:
     for played in life:
         for message in played.line:
             step = advance(played.before, message, played.now)
@@ -96,7 +98,7 @@ def test_a_refusal_and_a_repetition_change_nothing(life: tuple[Played, ...]) -> 
 
 @quick
 @a_life
-def test_the_recorded_events_rebuild_the_case(life: tuple[Played, ...]) -> None:
+def test_the_recorded_events_rebuild_the_case(life: tuple[Turned, ...]) -> None:
     events = [(item.event, item.recorded_at) for item in recorded(life)]
     assert fold(life[0].before, events) == life[-1].after
 
@@ -104,7 +106,7 @@ def test_the_recorded_events_rebuild_the_case(life: tuple[Played, ...]) -> None:
 @settings(max_examples=120, deadline=None)
 @in_service
 def test_no_service_without_a_fresh_look_and_a_clearance_that_held(
-    life: tuple[Played, ...],
+    life: tuple[Turned, ...],
 ) -> None:
     for before, event, after in steps(life):
         if after.stage in GONE and before.stage not in GONE:
@@ -125,7 +127,7 @@ def test_no_service_without_a_fresh_look_and_a_clearance_that_held(
 
 @settings(max_examples=120, deadline=None)
 @in_service
-def test_served_and_withdrawn_exclude_each_other(life: tuple[Played, ...]) -> None:
+def test_served_and_withdrawn_exclude_each_other(life: tuple[Turned, ...]) -> None:
     ends = [p.after.stage for p in life if p.after.stage in GONE | {Stage.WITHDRAWN}]
     assert len(set(ends)) <= 1
     end = life[-1].after
@@ -135,7 +137,7 @@ def test_served_and_withdrawn_exclude_each_other(life: tuple[Played, ...]) -> No
 @settings(max_examples=120, deadline=None)
 @in_service
 def test_after_news_of_support_or_a_bed_nothing_but_a_withdrawal_follows(
-    life: tuple[Played, ...],
+    life: tuple[Turned, ...],
 ) -> None:
     for before, event, after in steps(life):
         if before.stage is Stage.WITHDRAWAL_DUE and after.stage is not before.stage:
@@ -149,7 +151,7 @@ def test_after_news_of_support_or_a_bed_nothing_but_a_withdrawal_follows(
 
 @quick
 @a_life
-def test_no_decision_past_an_unmet_or_unknown_gate(life: tuple[Played, ...]) -> None:
+def test_no_decision_past_an_unmet_or_unknown_gate(life: tuple[Turned, ...]) -> None:
     for played in life:
         for item in played.turn.recording.events:
             if not isinstance(item.event, DecisionChecked):
@@ -180,7 +182,7 @@ ADVERSE = frozenset({Stage.WITH_SRU, Stage.DECIDED, Stage.CLEARED, Stage.SERVED_
 
 @settings(max_examples=30, deadline=None)
 @a_life
-def test_nothing_adverse_follows_from_time_alone(life: tuple[Played, ...]) -> None:
+def test_nothing_adverse_follows_from_time_alone(life: tuple[Turned, ...]) -> None:
     end = life[-1]
     silent = look_ahead(end.after, end.now + timedelta(days=400))
     assert {item.event.kind for item in silent} <= {"deadline-passed", "notice-accepted"}
@@ -200,7 +202,7 @@ def test_nothing_adverse_follows_from_time_alone(life: tuple[Played, ...]) -> No
 
 @quick
 @a_life
-def test_no_deadline_lies_in_the_past_after_a_turn(life: tuple[Played, ...]) -> None:
+def test_no_deadline_lies_in_the_past_after_a_turn(life: tuple[Turned, ...]) -> None:
     for played in life:
         assert all(deadline.due > played.now for deadline in played.after.deadlines)
         assert list(played.after.deadlines) == sorted(
@@ -213,7 +215,7 @@ def test_no_deadline_lies_in_the_past_after_a_turn(life: tuple[Played, ...]) -> 
 @quick
 @a_life
 def test_an_open_case_in_service_or_stopped_is_never_without_a_clock(
-    life: tuple[Played, ...],
+    life: tuple[Turned, ...],
 ) -> None:
     clocked = EXITS | {Stage.DECIDED, Stage.CLEARED, Stage.WITHDRAWAL_DUE, Stage.SERVED_TO_FILE}
     for played in life:
@@ -224,7 +226,7 @@ def test_an_open_case_in_service_or_stopped_is_never_without_a_clock(
 @quick
 @a_life
 def test_rows_and_notices_have_a_team_a_time_a_rule_and_nobodys_words(
-    life: tuple[Played, ...],
+    life: tuple[Turned, ...],
 ) -> None:
     for item in recorded(life):
         for effect in item.effects:
@@ -241,7 +243,7 @@ def test_rows_and_notices_have_a_team_a_time_a_rule_and_nobodys_words(
 
 @quick
 @a_life
-def test_no_moment_of_a_senders_clock_lies_after_its_arrival(life: tuple[Played, ...]) -> None:
+def test_no_moment_of_a_senders_clock_lies_after_its_arrival(life: tuple[Turned, ...]) -> None:
     for item in recorded(life):
         assert believable(item.event.at) and item.event.at <= item.recorded_at
         assert not item.event.at.utcoffset()

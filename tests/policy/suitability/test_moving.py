@@ -18,7 +18,7 @@ from policy.suitability.lifecycle import decide
 from policy.suitability.screens.waiting import wait
 from policy.suitability.words import DeadlineName, Stage, TaskKind, Template, WaitingOn
 from tests.policy.suitability.life import ASSESSOR, AUTHORITY, OFFICER, UKVI, Life, at, life_at
-from tests.policy.suitability.life_moves import Played, lives
+from tests.policy.suitability.life_moves import Turned, lives
 
 NOW = at("01-20 10:00")
 GLASGOW, CARDIFF, MERGED = "S12000049", "W06000015", "E09000034"
@@ -149,7 +149,9 @@ def test_councils_merge_and_the_area_is_the_successors_by_either_code() -> None:
 
 @given(lives())
 @settings(deadline=None)
-def test_moving_a_case_never_brings_it_nearer_to_a_decision(played: tuple[Played, ...]) -> None:
+def test_moving_a_case_never_brings_it_nearer_to_a_decision(
+    played: tuple[Turned, ...],
+) -> None:
     for turn in played:
         before = turn.after
         moved = CaseMoved(

@@ -69,7 +69,7 @@ from tests.policy.suitability.life import (
     UNCHANGED,
     at,
 )
-from tests.policy.suitability.life_moves import Played, lives
+from tests.policy.suitability.life_moves import Turned, lives
 from tests.policy.suitability.test_life_own_gate import ENDS, WITHDRAWN, cancelled, ill, refused
 from tests.policy.suitability.test_properties import LIVES
 
@@ -208,7 +208,9 @@ STEPS = frozenset({"limb-concluded", "summary-sent", "decision-checked", "cleara
 SERVICE = frozenset({"served-in-person", "handed-over", "served-to-file"})
 
 
-def recorded(life: Iterable[Played]) -> Iterable[tuple[SuitabilityState, str, datetime, object]]:
+def recorded(
+    life: Iterable[Turned],
+) -> Iterable[tuple[SuitabilityState, str, datetime, object]]:
     for played in life:
         for one in played.turn.recording.events:
             yield played.before, one.event.kind, one.recorded_at, one.event
@@ -217,7 +219,7 @@ def recorded(life: Iterable[Played]) -> Iterable[tuple[SuitabilityState, str, da
 @settings(max_examples=80, deadline=None)
 @given(lives())
 def test_nothing_adverse_happens_without_suitable_offers_refused_in_the_window(
-    life: tuple[Played, ...],
+    life: tuple[Turned, ...],
 ) -> None:
     for played in life:
         kinds = {one.event.kind for one in played.turn.recording.events}

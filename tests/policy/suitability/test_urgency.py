@@ -12,7 +12,7 @@ from policy.suitability.track import row
 from policy.suitability.urgency import HARMFUL_TASKS, harms_from
 from policy.suitability.words import TaskKind
 from tests.policy.suitability.life import at, life_at
-from tests.policy.suitability.life_moves import Played, lives
+from tests.policy.suitability.life_moves import Turned, lives
 
 
 @pytest.mark.rule("R67")
@@ -25,7 +25,7 @@ def test_an_authority_that_does_not_answer_harms_nobody_and_a_clearance_that_end
 @settings(max_examples=40)
 @given(lives())
 def test_in_every_life_it_is_what_is_due_of_a_paper_or_an_incident(
-    life: tuple[Played, ...],
+    life: tuple[Turned, ...],
 ) -> None:
     for played in life:
         state = played.after

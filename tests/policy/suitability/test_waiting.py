@@ -31,7 +31,7 @@ from tests.policy.suitability.life import (
     referred,
 )
 from tests.policy.suitability.life_files import moment
-from tests.policy.suitability.life_moves import Played, lives
+from tests.policy.suitability.life_moves import Turned, lives
 from wiring.command_lines import command_lines
 
 SAYS = command_lines("suitability")
@@ -151,7 +151,7 @@ def test_a_look_asked_for_by_an_older_version_is_still_waited_for() -> None:
 @settings(max_examples=30)
 @given(lives())
 def test_in_any_life_who_is_waited_for_is_said_and_a_running_clock_is_one_of_the_cases_own(
-    life: tuple[Played, ...],
+    life: tuple[Turned, ...],
 ) -> None:
     for played in life:
         state = played.after

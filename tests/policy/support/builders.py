@@ -103,7 +103,7 @@ def accepted(**changes: object) -> ReferralAccepted:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-class Case:
+class LiveCase:
     """A case as it lives: it wakes at each of its deadlines, and at what a test sends it."""
 
     def __init__(self, *, entered_after: float = 0, **changes: object) -> None:
@@ -119,7 +119,7 @@ class Case:
         """The moment so many hours after receipt."""
         return self.received_at + hours(after)
 
-    def wait(self, after: float) -> Case:
+    def wait(self, after: float) -> LiveCase:
         """Until so many hours after receipt, waking at every deadline on the way."""
         until = self.at(after)
         while (upcoming := next_deadline(self.state)) is not None and upcoming.due <= until:
@@ -182,7 +182,7 @@ class Case:
         template = Template.ANSWER_READY if self.state.edition == 1 else Template.ANSWER_CORRECTED
         return self.send(self.notice(template, audience, after, self.state.edition), after)
 
-    def answer(self, answer: StatusAnswer, after: float) -> Case:
+    def answer(self, answer: StatusAnswer, after: float) -> LiveCase:
         """An answer is recorded, and delivered to both, all at that moment."""
         self.ask(RecordAnswer(answer=answer), CHECK_OFFICER, after)
         self.deliver(Audience.REFERRER, after)
@@ -213,58 +213,58 @@ class Case:
         return turn.replies
 
 
-def read_case() -> Case:
+def read_case() -> LiveCase:
     """Answered in time, unresolved, and read."""
-    case = Case().answer(OPEN_ANSWER, 10)
+    case = LiveCase().answer(OPEN_ANSWER, 10)
     case.ask(ReadAnswer(), REFERRER, 11)
     return case
 
 
-def open_case() -> Case:
+def open_case() -> LiveCase:
     """Answered in time with an application outstanding: support is open from the tenth hour."""
-    return Case().answer(OPEN_ANSWER, 10)
+    return LiveCase().answer(OPEN_ANSWER, 10)
 
 
-def waiting_case() -> Case:
+def waiting_case() -> LiveCase:
     """The same, and at hour 10.5 a casework team was asked to look at the application sooner."""
     case = open_case()
     case.ask(PRIORITISE, CASEWORKER, 10.5)
     return case
 
 
-def withdrawn(case: Case, after: float) -> Case:
+def withdrawn(case: LiveCase, after: float) -> LiveCase:
     """The same case after the person withdrew."""
     case.ask(WithdrawConsent(channel="telephone"), STRANGER, after)
     return case
 
 
-def closed(case: Case, after: float) -> Case:
+def closed(case: LiveCase, after: float) -> LiveCase:
     """The same case, closed by a caseworker."""
     case.ask(CloseCase(outcome=Outcome.LEAVE_GRANTED, reason="granted"), CASEWORKER, after)
     return case
 
 
-def offered(case: Case, after: float) -> Case:
+def offered(case: LiveCase, after: float) -> LiveCase:
     """The same case after voluntary return was offered."""
     case.ask(OfferReturn(), CASEWORKER, after)
     return case
 
 
-def case_at(stage: Stage) -> Case:
+def case_at(stage: Stage) -> LiveCase:
     """A case at a stage, about 12 hours after receipt."""
     match stage:
         case Stage.STATUS_CHECK:
-            return Case().wait(11)
+            return LiveCase().wait(11)
         case Stage.ANSWERED:
-            return Case().answer(SETTLED_ANSWER, 10)
+            return LiveCase().answer(SETTLED_ANSWER, 10)
         case Stage.SUPPORT_OPEN:
-            return Case().answer(OPEN_ANSWER, 10)
+            return LiveCase().answer(OPEN_ANSWER, 10)
         case Stage.AWAITING_THIRD_PARTY:
             return waiting_case()
         case Stage.CLOSED:
-            return closed(Case().answer(OPEN_ANSWER, 10), 11)
+            return closed(LiveCase().answer(OPEN_ANSWER, 10), 11)
         case Stage.CONSENT_WITHDRAWN:
-            return withdrawn(Case(), 11)
+            return withdrawn(LiveCase(), 11)
         case _:
             raise ValueError("a case is never stored as submitted")
 

@@ -46,7 +46,7 @@ from tests.policy.support.builders import (
     REFERRER,
     STRANGER,
     SUPERVISOR,
-    Case,
+    LiveCase,
 )
 
 TABLE = Path(__file__).parents[3] / "docs" / "late-facts.md"
@@ -57,7 +57,7 @@ WITHDRAW = WithdrawConsent(channel="letter")
 
 
 @dataclass(frozen=True)
-class Row:
+class LateRow:
     id: str
     fact: str
     happened: float
@@ -71,7 +71,7 @@ class Row:
     """
 
 
-def rows(columns: int) -> list[Row]:
+def rows(columns: int) -> list[LateRow]:
     """The rows of the table that says so many things besides the stage."""
     cells = re.findall(r"^\| ([A-Z]\d+) \|(.+)\|$", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
     read = []
@@ -79,41 +79,41 @@ def rows(columns: int) -> list[Row]:
         fact, happened, arrived, before, reply, stage, *seen = (c.strip() for c in rest.split("|"))
         if len(seen) == columns:
             at = float(happened), float(arrived)
-            read.append(Row(id, fact, *at, before, reply, stage, tuple(seen)))
+            read.append(LateRow(id, fact, *at, before, reply, stage, tuple(seen)))
     return read
 
 
-def ordered(command: Command, actor: Actor) -> Callable[[Case, float], Order]:
+def ordered(command: Command, actor: Actor) -> Callable[[LiveCase, float], Order]:
     return lambda case, at: case.order(command, actor, at)
 
 
-def delivery(case: Case, at: float) -> Event:
+def delivery(case: LiveCase, at: float) -> Event:
     return case.notice(Template.ANSWER_READY, Audience.SUPPORT_TEAM, at, edition=1)
 
 
-def report(case: Case, at: float) -> Event:
+def report(case: LiveCase, at: float) -> Event:
     return EscalatedByWatchdog(
         id="watchdog", at=case.at(at), by="watchdog", name=DeadlineName.STATUS_ANSWER, rung="24h"
     )
 
 
-def reported(kind: ReportKind, by: str = ORGANISATION) -> Callable[[Case, float], Event]:
+def reported(kind: ReportKind, by: str = ORGANISATION) -> Callable[[LiveCase, float], Event]:
     return lambda case, at: case.reported(kind, at, by=by)
 
 
-def news_again(case: Case, at: float) -> Event:
+def news_again(case: LiveCase, at: float) -> Event:
     report = case.reported(ReportKind.ACCOMMODATED, at)
     case.send(report, at)
     return report
 
 
-def withdrawal_again(case: Case, at: float) -> Order:
+def withdrawal_again(case: LiveCase, at: float) -> Order:
     order = case.order(WITHDRAW, STRANGER, at)
     case.send(order, at)
     return order
 
 
-FACTS: dict[str, Callable[[Case, float], Order | Event]] = {
+FACTS: dict[str, Callable[[LiveCase, float], Order | Event]] = {
     "second delivery": delivery,
     "delivery of the wrong answer": delivery,
     "answer": ordered(RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER),
@@ -142,7 +142,7 @@ PRIORITISED = AnswerPrioritisation(acknowledged=True)
 ACCOMPANY = OpenTask(task=TaskKind.ACCOMPANYING, due=RECEIVED + timedelta(hours=100))
 FOUND = FinishTask(task_id="task", task=TaskKind.SHORT_SHELTER, result="found")
 REMOVED = CloseCase(outcome=Outcome.ENFORCED_REMOVAL, reason="told by another team")
-NEWS: dict[str, Callable[[Case, float], Order | Event]] = {
+NEWS: dict[str, Callable[[LiveCase, float], Order | Event]] = {
     "news: not seen": reported(ReportKind.NOT_SEEN),
     "news: engaging": reported(ReportKind.ENGAGING),
     "news: accommodated": reported(ReportKind.ACCOMMODATED),
@@ -161,7 +161,7 @@ NEWS: dict[str, Callable[[Case, float], Order | Event]] = {
     "extension while waiting": ordered(EXTEND, SUPERVISOR),
 }
 
-BEFORE: dict[str, Callable[[Case, float], object]] = {
+BEFORE: dict[str, Callable[[LiveCase, float], object]] = {
     "answer recorded": lambda case, at: case.ask(
         RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER, at
     ),
@@ -184,9 +184,9 @@ BEFORE: dict[str, Callable[[Case, float], object]] = {
 }
 
 
-def live(row: Row) -> tuple[Case, Reply]:
+def live(row: LateRow) -> tuple[LiveCase, Reply]:
     """Live through what the row says came before, then let the fact arrive."""
-    case = Case()
+    case = LiveCase()
     history, clock = row.before.split("; ")
     for step in history.split(", "):
         if step != "nothing":

@@ -15,12 +15,12 @@ from policy.support.rehearsal import look_ahead
 from policy.support.track import SUPPORT
 from policy.support.words import DeadlineName, Stage
 from policy.time import months_after
-from tests.policy.support.builders import Case, case_at, waiting_case
+from tests.policy.support.builders import LiveCase, case_at, waiting_case
 
 CASES = {
-    "fresh": Case(),
-    "warned": Case().wait(13),
-    "long breached": Case().wait(24 * 40),
+    "fresh": LiveCase(),
+    "warned": LiveCase().wait(13),
+    "long breached": LiveCase().wait(24 * 40),
     "support open": case_at(Stage.SUPPORT_OPEN),
     "window over": case_at(Stage.SUPPORT_OPEN).wait(24 * 100),
     "resolved": case_at(Stage.ANSWERED),
@@ -29,13 +29,13 @@ CASES = {
 }
 
 
-def _end(case: Case) -> datetime:
+def _end(case: LiveCase) -> datetime:
     assert case.state.received_at is not None
     return months_after(case.state.received_at, 9)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_it_tells_every_deadline_as_often_as_it_passes(case: Case) -> None:
+def test_it_tells_every_deadline_as_often_as_it_passes(case: LiveCase) -> None:
     played = [item.event for item in look_ahead(case.state, _end(case))]
     passed = Counter(event.name for event in played if isinstance(event, DeadlinePassed))
     listed: Counter[str] = Counter()
@@ -45,7 +45,7 @@ def test_it_tells_every_deadline_as_often_as_it_passes(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_it_tells_when_each_deadline_passes_last(case: Case) -> None:
+def test_it_tells_when_each_deadline_passes_last(case: LiveCase) -> None:
     last: dict[str, datetime] = {}
     for item in look_ahead(case.state, _end(case)):
         if isinstance(item.event, DeadlinePassed):

@@ -23,14 +23,14 @@ from tests.policy.support.builders import (
     OPEN_ANSWER,
     REFERRER,
     SETTLED_ANSWER,
-    Case,
+    LiveCase,
 )
 
 BOTH = (Audience.REFERRER, Audience.SUPPORT_TEAM)
 
 
-def recorded(after: float) -> Case:
-    case = Case()
+def recorded(after: float) -> LiveCase:
+    case = LiveCase()
     case.ask(RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER, after)
     return case
 
@@ -109,14 +109,14 @@ def test_no_other_notice_counts_as_the_second_delivery(
 def test_what_follows_depends_on_whether_status_is_settled(
     answer: StatusAnswer, stage: Stage, followed: TaskKind
 ) -> None:
-    case = Case().answer(answer, 10)
+    case = LiveCase().answer(answer, 10)
     assert case.state.stage is stage
     assert case.effects(AddTask)[-1].task is followed
     assert CompleteTasks(task=TaskKind.STATUS_CHECK) in case.effects(CompleteTasks)
 
 
 def test_an_answer_that_contradicts_itself_goes_back_and_the_clock_runs_on() -> None:
-    case = Case()
+    case = LiveCase()
     reply = case.ask(RecordAnswer(answer=CONTRADICTORY_ANSWER), CHECK_OFFICER, 23)
     assert reply.verdict is Verdict.APPLIED
     assert case.state.answer is None
@@ -128,7 +128,7 @@ def test_an_answer_that_contradicts_itself_goes_back_and_the_clock_runs_on() -> 
 
 
 def test_the_right_answer_after_a_query_is_delivered_and_ends_the_query() -> None:
-    case = Case()
+    case = LiveCase()
     case.ask(RecordAnswer(answer=CONTRADICTORY_ANSWER), CHECK_OFFICER, 2)
     case.answer(OPEN_ANSWER, 3)
     assert case.state.sla is SlaState.MET
@@ -152,19 +152,19 @@ def test_a_notice_that_cannot_be_delivered_stops_no_clock_and_becomes_a_task_for
     assert case.wait(24).state.sla is SlaState.BREACHED
 
 
-def chased(case: Case) -> bool:
+def chased(case: LiveCase) -> bool:
     return TaskKind.CHASE_READING in {task.task for task in case.effects(AddTask)}
 
 
 @pytest.mark.parametrize(("after", "expected"), [(13.99, False), (14, True)])
 def test_an_answer_unread_for_four_hours_is_chased(after: float, expected: bool) -> None:
-    case = Case().answer(OPEN_ANSWER, 10).wait(after)
+    case = LiveCase().answer(OPEN_ANSWER, 10).wait(after)
     assert chased(case) is expected
     assert (Template.ANSWER_UNREAD in {n.template for n in case.effects(SendNotice)}) is expected
 
 
 def test_an_answer_that_was_read_is_not_chased() -> None:
-    case = Case().answer(OPEN_ANSWER, 10)
+    case = LiveCase().answer(OPEN_ANSWER, 10)
     case.ask(ReadAnswer(), REFERRER, 13.9)
     assert case.state.read_at == case.at(13.9)
     assert not chased(case.wait(100))
@@ -180,6 +180,6 @@ def test_an_answer_read_before_the_other_recipient_was_notified_is_not_chased() 
 
 
 def test_reading_late_takes_the_chasing_task_away() -> None:
-    case = Case().answer(OPEN_ANSWER, 10)
+    case = LiveCase().answer(OPEN_ANSWER, 10)
     case.ask(ReadAnswer(), REFERRER, 20)
     assert case.effects(CompleteTasks)[-1] == CompleteTasks(task=TaskKind.CHASE_READING)

@@ -28,7 +28,7 @@ from tests.policy.support.builders import (
     RECEIVED,
     STORED_STAGES,
     SUPERVISOR,
-    Case,
+    LiveCase,
     case_at,
     offered,
     open_case,
@@ -50,7 +50,7 @@ RULES = {
 }
 
 
-def last_effects(case: Case) -> tuple[Effect, ...]:
+def last_effects(case: LiveCase) -> tuple[Effect, ...]:
     return case.history[-1].effects
 
 

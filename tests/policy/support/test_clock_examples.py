@@ -14,12 +14,12 @@ from policy.support.deeds import DEEDS, RecordAnswer
 from policy.support.lifecycle import advance, due_now
 from policy.support.state import CaseState
 from policy.support.words import Audience, ReportKind
-from tests.policy.cases.clock_examples import Clocks, Reaching, Shown
+from tests.policy.cases.clock_examples import Clocks, Reaching, ShownClock
 from tests.policy.support.builders import (
     CHECK_OFFICER,
     OPEN_ANSWER,
     REFERENCE,
-    Case,
+    LiveCase,
     accepted,
     open_case,
     read_case,
@@ -38,7 +38,7 @@ def _kinds(message: Any) -> frozenset[str]:
 
 def _cases() -> Iterator[tuple[CaseState, datetime]]:
     """A case at every point of its life, in time and late."""
-    half = Case()
+    half = LiveCase()
     half.ask(RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER, 10)
     for delivered in (False, True):
         if delivered:
@@ -47,7 +47,13 @@ def _cases() -> Iterator[tuple[CaseState, datetime]]:
             yield half.state, half.at(hour)
     unseen = open_case()
     unseen.receive(ReportKind.NOT_SEEN, 30)
-    for case in (Case().wait(11), Case().wait(30), read_case(), waiting_case(), unseen):
+    for case in (
+        LiveCase().wait(11),
+        LiveCase().wait(30),
+        read_case(),
+        waiting_case(),
+        unseen,
+    ):
         for hour in (12, 31, 24 * 100):
             yield case.state, case.at(hour)
 
@@ -65,7 +71,7 @@ def _examples() -> Iterator[Reaching]:
 
 
 def _unseen(clocks: Clocks) -> list[str]:
-    shown = Shown(clocks, advance, lambda state: state)
+    shown = ShownClock(clocks, advance, lambda state: state)
     for example in _examples():
         shown.look(_kinds(example.message), (example,))
     return list(shown.missing())

@@ -9,7 +9,7 @@ import pytest
 from policy.cases.effects import SendNotice
 from policy.support.deeds import CorrectPerson, PersonCorrected
 from policy.support.words import Audience, Role, TaskKind, Template
-from tests.policy.support.builders import CASEWORKER, Case, open_case
+from tests.policy.support.builders import CASEWORKER, LiveCase, open_case
 
 NAME = CorrectPerson(
     field="given_names", old="Jon", new="John", reason="misspelt when it was written down"
@@ -19,7 +19,7 @@ BIRTH = CorrectPerson(
 )
 
 
-def notified(case: Case) -> set[str]:
+def notified(case: LiveCase) -> set[str]:
     return {
         effect.audience
         for effect in case.effects(SendNotice)
@@ -28,7 +28,7 @@ def notified(case: Case) -> set[str]:
 
 
 def test_the_referrer_and_the_check_team_are_notified_and_both_words_are_on_record() -> None:
-    case = Case()
+    case = LiveCase()
     assert not case.ask(NAME, CASEWORKER, 2).code
     assert notified(case) == {Audience.REFERRER, Audience.CHECK_TEAM}
     event = case.history[-1].event
@@ -40,12 +40,12 @@ def test_an_answer_given_on_the_old_word_is_looked_at_again() -> None:
     case = open_case()
     assert not case.ask(NAME, CASEWORKER, 30).code
     assert case.tasks(TaskKind.CASE_REVIEW)
-    assert not Case().tasks(TaskKind.CASE_REVIEW)
+    assert not LiveCase().tasks(TaskKind.CASE_REVIEW)
 
 
 @pytest.mark.rule("R30")
 def test_a_birth_date_that_makes_a_child_is_a_safeguarding_task_once() -> None:
-    case = Case()
+    case = LiveCase()
     assert not case.ask(BIRTH, CASEWORKER, 2).code
     assert [task.note for task in case.tasks(TaskKind.SAFEGUARDING)] == ["under 18"]
     again = CorrectPerson(field="date_of_birth", old=BIRTH.new, new="05/05/2012", reason="a day")
@@ -56,4 +56,4 @@ def test_a_birth_date_that_makes_a_child_is_a_safeguarding_task_once() -> None:
 @pytest.mark.parametrize("role", [Role.REGISTRAR, Role.REGULATED_ADVISER])
 def test_only_who_works_with_the_person_mends_it(role: Role) -> None:
     actor = type(CASEWORKER)(id="S-9", roles=(role,))
-    assert Case().ask(NAME, actor, 2).code == "wrong-role"
+    assert LiveCase().ask(NAME, actor, 2).code == "wrong-role"

@@ -16,12 +16,12 @@ from tests.policy.support.builders import (
     OPEN_ANSWER,
     REFERRER,
     SETTLED_ANSWER,
-    Case,
+    LiveCase,
 )
 
 
-def corrected(answered: float, after: float) -> Case:
-    case = Case().answer(OPEN_ANSWER, answered)
+def corrected(answered: float, after: float) -> LiveCase:
+    case = LiveCase().answer(OPEN_ANSWER, answered)
     case.ask(CORRECTION, CHECK_OFFICER, after)
     return case
 
@@ -72,7 +72,7 @@ def test_an_earlier_breach_stays_and_is_not_notified_again() -> None:
 
 
 def test_a_corrected_answer_has_to_be_read_again() -> None:
-    case = Case().answer(OPEN_ANSWER, 10)
+    case = LiveCase().answer(OPEN_ANSWER, 10)
     case.ask(ReadAnswer(), REFERRER, 11)
     case.ask(CORRECTION, CHECK_OFFICER, 12)
     assert case.state.read_at is None
@@ -88,7 +88,7 @@ def test_a_corrected_answer_has_to_be_read_again() -> None:
 def test_what_the_old_answer_asked_for_is_taken_off_the_worklists(
     answer: StatusAnswer, asked_for: TaskKind
 ) -> None:
-    case = Case().answer(answer, 10).wait(15)
+    case = LiveCase().answer(answer, 10).wait(15)
     case.ask(CORRECTION, CHECK_OFFICER, 16)
     taken = {done.task for done in case.history[-1].effects if isinstance(done, CompleteTasks)}
     assert taken == {asked_for, TaskKind.CHASE_READING}
@@ -115,7 +115,7 @@ def test_a_late_delivery_of_the_wrong_answer_does_not_deliver_the_right_one() ->
 def test_what_is_no_correction_is_refused_and_changes_nothing(
     command: CorrectAnswer | RecordAnswer, code: str
 ) -> None:
-    case = Case().answer(OPEN_ANSWER, 10).wait(12)
+    case = LiveCase().answer(OPEN_ANSWER, 10).wait(12)
     before = case.state
     reply = case.ask(command, CHECK_OFFICER, 12)
     assert (reply.verdict, reply.code) == (Verdict.REFUSED, code)
@@ -123,7 +123,7 @@ def test_what_is_no_correction_is_refused_and_changes_nothing(
 
 
 def test_there_is_nothing_to_correct_before_an_answer_was_delivered() -> None:
-    case = Case()
+    case = LiveCase()
     assert case.ask(CORRECTION, CHECK_OFFICER, 1).code == "nothing-to-correct"
     case.ask(RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER, 2)
     assert case.ask(CORRECTION, CHECK_OFFICER, 3).code == "still-being-delivered"

@@ -15,7 +15,7 @@ from tests.policy.support.builders import (
     OPEN_ANSWER,
     OPERATIONS,
     SUPERVISOR,
-    Case,
+    LiveCase,
     case_at,
 )
 
@@ -23,16 +23,16 @@ REFERRER = ConfirmDelivery(audience=Audience.REFERRER)
 SUPPORT_TEAM = ConfirmDelivery(audience=Audience.SUPPORT_TEAM)
 
 
-def stuck(after: float = 5) -> Case:
+def stuck(after: float = 5) -> LiveCase:
     """An answer is recorded; the support team was told, the referrer's channel refused for good."""
-    case = Case()
+    case = LiveCase()
     case.ask(RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER, after)
     case.deliver(Audience.SUPPORT_TEAM, after)
     fails(case, Template.ANSWER_READY, after)
     return case
 
 
-def fails(case: Case, template: Template, after: float) -> None:
+def fails(case: LiveCase, template: Template, after: float) -> None:
     """The referrer's channel refuses a notice for good."""
     failed = NoticeFailed(
         id=f"failed/{template.value}/{after}",
@@ -97,7 +97,7 @@ def test_a_task_about_another_notice_or_another_recipient_stays() -> None:
     assert case.state.by_hand == ("holding-reply for referrer:",)
 
 
-def tasks_done(case: Case) -> list[CompleteTasks]:
+def tasks_done(case: LiveCase) -> list[CompleteTasks]:
     """What took tasks to deliver by hand off the worklist."""
     return [
         effect for effect in case.effects(CompleteTasks) if effect.task is TaskKind.DELIVER_BY_HAND
@@ -105,7 +105,7 @@ def tasks_done(case: Case) -> list[CompleteTasks]:
 
 
 def test_both_may_be_given_by_hand() -> None:
-    case = Case()
+    case = LiveCase()
     case.ask(RecordAnswer(answer=OPEN_ANSWER), CHECK_OFFICER, 5)
     case.ask(SUPPORT_TEAM, OPERATIONS, 6)
     assert case.state.answered_at is None
@@ -114,7 +114,7 @@ def test_both_may_be_given_by_hand() -> None:
 
 
 def test_a_corrected_answer_is_confirmed_under_its_own_number() -> None:
-    case = Case().answer(OPEN_ANSWER, 5)
+    case = LiveCase().answer(OPEN_ANSWER, 5)
     case.ask(CORRECTION, CHECK_OFFICER, 6)
     case.ask(REFERRER, CASEWORKER, 7)
     event = case.history[-1].event
@@ -134,7 +134,7 @@ def test_an_answer_given_by_hand_after_the_24_hours_is_late() -> None:
 @pytest.mark.parametrize(
     ("case", "audience", "code"),
     [
-        (Case(), Audience.REFERRER, "nothing-on-its-way"),
+        (LiveCase(), Audience.REFERRER, "nothing-on-its-way"),
         (case_at(Stage.SUPPORT_OPEN), Audience.REFERRER, "nothing-on-its-way"),
         (case_at(Stage.ANSWERED), Audience.SUPPORT_TEAM, "nothing-on-its-way"),
         (case_at(Stage.AWAITING_THIRD_PARTY), Audience.REFERRER, "nothing-on-its-way"),
@@ -146,7 +146,9 @@ def test_an_answer_given_by_hand_after_the_24_hours_is_late() -> None:
         (stuck(), Audience.ON_DUTY, "not-a-recipient"),
     ],
 )
-def test_what_is_not_on_its_way_is_not_confirmed(case: Case, audience: Audience, code: str) -> None:
+def test_what_is_not_on_its_way_is_not_confirmed(
+    case: LiveCase, audience: Audience, code: str
+) -> None:
     before = case.wait(12).state
     reply = case.ask(ConfirmDelivery(audience=audience), OPERATIONS, 12)
     assert (reply.verdict, reply.code) == (Verdict.REFUSED, code)

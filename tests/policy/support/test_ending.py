@@ -42,7 +42,7 @@ from tests.policy.support.builders import (
     OPEN_ANSWER,
     STORED_STAGES,
     STRANGER,
-    Case,
+    LiveCase,
     case_at,
     closed,
     offered,
@@ -54,7 +54,7 @@ from tests.policy.support.builders import (
 OPEN_STAGES = tuple(stage for stage in STORED_STAGES if stage not in ENDED)
 
 
-def last_effects(case: Case) -> tuple[Effect, ...]:
+def last_effects(case: LiveCase) -> tuple[Effect, ...]:
     return case.history[-1].effects
 
 
@@ -86,14 +86,16 @@ def test_open_safeguarding_tasks_outlive_a_closed_case() -> None:
     assert CompleteAllTasks(keep=kept) in last_effects(case)
 
 
-def opened(case: Case, after: float) -> Case:
+def opened(case: LiveCase, after: float) -> LiveCase:
     """A caseworker puts a safeguarding task on the worklist."""
     due = case.at(after + DAY)
     case.ask(OpenTask(task=TaskKind.SAFEGUARDING, due=due), CASEWORKER, after)
     return case
 
 
-def finished(case: Case, after: float, *rows: str, task: TaskKind = TaskKind.SAFEGUARDING) -> Case:
+def finished(
+    case: LiveCase, after: float, *rows: str, task: TaskKind = TaskKind.SAFEGUARDING
+) -> LiveCase:
     """Tasks are done: the first one that was opened for somebody's safety is `task-1`."""
     opened = enumerate(case.tasks(TaskKind.SAFEGUARDING), 1)
     ids = {f"task-{number}": row.id for number, row in opened if task is TaskKind.SAFEGUARDING}
@@ -103,14 +105,14 @@ def finished(case: Case, after: float, *rows: str, task: TaskKind = TaskKind.SAF
     return case
 
 
-def with_flags(*flags: str) -> Case:
+def with_flags(*flags: str) -> LiveCase:
     """A case whose referral showed these indicators."""
-    return Case(safeguarding=flags)
+    return LiveCase(safeguarding=flags)
 
 
-WITH_AN_OPEN_ROW: dict[str, Callable[[], Case]] = {
+WITH_AN_OPEN_ROW: dict[str, Callable[[], LiveCase]] = {
     "from the referral": lambda: with_flags("fleeing abuse"),
-    "opened by hand": lambda: opened(Case(), 1),
+    "opened by hand": lambda: opened(LiveCase(), 1),
     "opened while support is open": lambda: opened(case_at(Stage.SUPPORT_OPEN), 11),
     "one of two done": lambda: finished(with_flags("fleeing abuse", "under 18"), 2, "task-1"),
     "one of two done, said twice": lambda: finished(
@@ -120,22 +122,22 @@ WITH_AN_OPEN_ROW: dict[str, Callable[[], Case]] = {
         with_flags("under 18"), 2, "task-1", task=TaskKind.SUPPORT_PLAN
     ),
     "opened again after the first was done": lambda: opened(
-        finished(opened(Case(), 1), 2, "task-1"), 3
+        finished(opened(LiveCase(), 1), 2, "task-1"), 3
     ),
 }
-WITHOUT_ONE: dict[str, Callable[[], Case]] = {
-    "never any": Case,
+WITHOUT_ONE: dict[str, Callable[[], LiveCase]] = {
+    "never any": LiveCase,
     "another kind opened": open_case,
     "the referral's done": lambda: finished(with_flags("under 18"), 2, "task-1"),
     "all of two done": lambda: finished(
         with_flags("fleeing abuse", "under 18"), 2, "task-1", "task-2"
     ),
-    "one by hand, done": lambda: finished(opened(Case(), 1), 2, "task-1"),
+    "one by hand, done": lambda: finished(opened(LiveCase(), 1), 2, "task-1"),
 }
 PASSED_ON = SendNotice(template=Template.SAFEGUARDING_PASSED_ON, audience=Audience.REFERRER)
 
 
-def brought_by_an_authority(case: Case, after: float) -> Case:
+def brought_by_an_authority(case: LiveCase, after: float) -> LiveCase:
     """Withdrawn by a report."""
     case.receive(ReportKind.CONSENT_WITHDRAWN, after)
     return case
@@ -144,7 +146,7 @@ def brought_by_an_authority(case: Case, after: float) -> Case:
 @pytest.mark.parametrize("withdraw", [withdrawn, brought_by_an_authority])
 @pytest.mark.parametrize("life", WITH_AN_OPEN_ROW.values(), ids=WITH_AN_OPEN_ROW.keys())
 def test_at_a_withdrawal_open_safeguarding_tasks_go_to_the_referrer_who_is_notified_once(
-    life: Callable[[], Case], withdraw: Callable[[Case, float], Case]
+    life: Callable[[], LiveCase], withdraw: Callable[[LiveCase, float], LiveCase]
 ) -> None:
     effects = last_effects(withdraw(life(), 12))
     assert effects.count(PASSED_ON) == 1
@@ -156,7 +158,7 @@ def test_at_a_withdrawal_open_safeguarding_tasks_go_to_the_referrer_who_is_notif
 @pytest.mark.parametrize("withdraw", [withdrawn, brought_by_an_authority])
 @pytest.mark.parametrize("life", WITHOUT_ONE.values(), ids=WITHOUT_ONE.keys())
 def test_where_no_safeguarding_task_is_open_nobody_is_notified_of_one(
-    life: Callable[[], Case], withdraw: Callable[[Case, float], Case]
+    life: Callable[[], LiveCase], withdraw: Callable[[LiveCase, float], LiveCase]
 ) -> None:
     effects = last_effects(withdraw(life(), 12))
     assert PASSED_ON not in effects
@@ -174,8 +176,8 @@ def test_a_closing_hands_no_safeguarding_task_to_anybody() -> None:
     [(5, SlaState.STOPPED), (13, SlaState.STOPPED), (25, SlaState.BREACHED)],
 )
 def test_an_ending_stops_the_24_hours_and_keeps_a_breach(after: float, sla: SlaState) -> None:
-    assert withdrawn(Case(), after).state.sla is sla
-    assert closed(Case(), after).state.sla is sla
+    assert withdrawn(LiveCase(), after).state.sla is sla
+    assert closed(LiveCase(), after).state.sla is sla
 
 
 def test_an_ending_hides_no_breach_that_no_clock_had_read_yet() -> None:
@@ -183,7 +185,7 @@ def test_an_ending_hides_no_breach_that_no_clock_had_read_yet() -> None:
         (WithdrawConsent(channel="letter"), STRANGER),
         (CloseCase(outcome=Outcome.DIED, reason="told by the hospital"), CASEWORKER),
     ):
-        case = Case()
+        case = LiveCase()
         case.send(case.order(command, actor, 30), 30, asleep=True)
         assert case.state.sla is SlaState.BREACHED
         assert case.state.breached_at == case.at(24)
@@ -191,7 +193,7 @@ def test_an_ending_hides_no_breach_that_no_clock_had_read_yet() -> None:
 
 @pytest.mark.parametrize(("answered", "sla"), [(10, SlaState.MET), (26, SlaState.MET_LATE)])
 def test_an_ending_keeps_how_the_answer_was_given(answered: float, sla: SlaState) -> None:
-    assert withdrawn(Case().answer(OPEN_ANSWER, answered), 100).state.sla is sla
+    assert withdrawn(LiveCase().answer(OPEN_ANSWER, answered), 100).state.sla is sla
 
 
 @pytest.mark.parametrize(
@@ -217,7 +219,7 @@ def test_a_named_person_closes_a_case_with_any_outcome_of_the_closed_list(outcom
 @pytest.mark.parametrize("end", [closed, withdrawn])
 @pytest.mark.parametrize("stage", OPEN_STAGES)
 def test_every_open_stage_can_end_either_way(
-    stage: Stage, end: Callable[[Case, float], Case]
+    stage: Stage, end: Callable[[LiveCase, float], LiveCase]
 ) -> None:
     assert end(case_at(stage), 12).state.stage in ENDED
 

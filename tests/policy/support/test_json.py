@@ -22,7 +22,7 @@ from tests.policy.support.builders import (
     OPEN_ANSWER,
     REFERRER,
     STORED_STAGES,
-    Case,
+    LiveCase,
     case_at,
     read_case,
 )
@@ -100,12 +100,12 @@ def test_a_case_stays_small_enough_to_be_carried_on() -> None:
 
 
 def test_an_event_of_another_kind_is_not_mistaken_for_one_of_ours() -> None:
-    (first,) = [item.event for item in Case().history]
+    (first,) = [item.event for item in LiveCase().history]
     written = EVENT.dump_json(first).replace(b"referral-accepted", b"referral-forgotten")
     with pytest.raises(ValidationError):
         EVENT.validate_json(written, strict=True)
 
 
 def test_an_answer_keeps_its_day_and_its_lists() -> None:
-    state = Case().answer(OPEN_ANSWER, 1).state
+    state = LiveCase().answer(OPEN_ANSWER, 1).state
     assert STATE.validate_json(STATE.dump_json(state), strict=True).answer == OPEN_ANSWER

@@ -15,7 +15,7 @@ from tests.policy.support.builders import (
     DAY,
     RECEIVED,
     STORED_STAGES,
-    Case,
+    LiveCase,
     case_at,
     hours,
     open_case,
@@ -35,7 +35,7 @@ def test_looking_ahead_is_playing_the_case_with_no_more_messages(stage: Stage) -
     assert (play.events == []) is (stage in ENDED)
 
 
-def timeline(case: Case, days: float) -> list[tuple[str, str, str]]:
+def timeline(case: LiveCase, days: float) -> list[tuple[str, str, str]]:
     """When, what, and under which rule, if nobody acts; the first of several rules is shown."""
     return [
         (show_london(item.recorded_at), f"{item.event.name} {item.event.rung}", item.rules[0])
@@ -45,7 +45,7 @@ def timeline(case: Case, days: float) -> list[tuple[str, str, str]]:
 
 
 def test_if_nobody_acts_on_a_new_case_it_is_warned_of_breached_and_climbs() -> None:
-    assert timeline(Case(), 2) == [
+    assert timeline(LiveCase(), 2) == [
         ("5 May 2026 at 22:30", "status answer warning 12h", "R16"),
         ("6 May 2026 at 06:30", "status answer warning 20h", "R16"),
         ("6 May 2026 at 10:30", "status answer due 24h", "R16"),
@@ -104,7 +104,7 @@ def test_looking_ahead_leaves_the_case_as_it_is() -> None:
 
 
 def test_what_is_overdue_already_comes_first_at_its_own_moment() -> None:
-    ahead = look_ahead(Case().state, RECEIVED + hours(12))
+    ahead = look_ahead(LiveCase().state, RECEIVED + hours(12))
     assert [item.recorded_at for item in ahead if item.event.kind == "deadline-passed"] == [
         RECEIVED + hours(12)
     ]
@@ -112,14 +112,19 @@ def test_what_is_overdue_already_comes_first_at_its_own_moment() -> None:
 
 @pytest.mark.parametrize(
     ("case", "days"),
-    [(Case(), 30), (open_case(), 180), (waiting_case(), 180), (case_at(Stage.ANSWERED), 180)],
+    [
+        (LiveCase(), 30),
+        (open_case(), 180),
+        (waiting_case(), 180),
+        (case_at(Stage.ANSWERED), 180),
+    ],
 )
-def test_looking_ahead_takes_no_time(case: Case, days: float) -> None:
+def test_looking_ahead_takes_no_time(case: LiveCase, days: float) -> None:
     """Promised: 10 ms a case. Of several the fastest counts, for a machine may be busy."""
     assert min(_seconds(case, days) for _ in range(20)) < 0.010
 
 
-def _seconds(case: Case, days: float) -> float:
+def _seconds(case: LiveCase, days: float) -> float:
     began = process_time()
     look_ahead(case.state, case.at(DAY * days))
     return process_time() - began

@@ -13,7 +13,7 @@ from policy.cases.effects import CompleteTasks
 from policy.support.state import NOT_SEEN_KEPT
 from policy.support.words import DeadlineName, ReportKind, Stage, TaskKind, Team
 from policy.time import parse_london
-from tests.policy.support.builders import DAY, OPEN_ANSWER, RECEIVED, Case, open_case
+from tests.policy.support.builders import DAY, OPEN_ANSWER, RECEIVED, LiveCase, open_case
 
 NOT_SEEN, SEEN = ReportKind.NOT_SEEN, ReportKind.ENGAGING
 DONE = CompleteTasks(task=TaskKind.NO_CONTACT)
@@ -22,20 +22,20 @@ OTHER_THAN_NOT_SEEN = tuple(
 )
 
 
-def clock(case: Case) -> Deadline | None:
+def clock(case: LiveCase) -> Deadline | None:
     found = [item for item in case.state.deadlines if item.name is DeadlineName.NO_CONTACT]
     assert len(found) <= 1
     return found[0] if found else None
 
 
-def since(case: Case) -> float | None:
+def since(case: LiveCase) -> float | None:
     """From how many hours after receipt the clock counts."""
     running = clock(case)
     assert (running.anchored_at if running else None) == case.state.not_seen_since
     return (running.anchored_at - RECEIVED).total_seconds() / 3600 if running else None
 
 
-def reported(*news: tuple[ReportKind, float], arrived: float = 300) -> Case:
+def reported(*news: tuple[ReportKind, float], arrived: float = 300) -> LiveCase:
     """Support open, and this news arrives, in this order."""
     case = open_case().wait(arrived)
     for kind, happened in news:
@@ -140,7 +140,7 @@ def test_a_flood_of_such_news_keeps_the_case_small_and_its_clock(number: int) ->
 
 
 def test_the_clock_also_runs_before_there_is_an_answer_and_through_one() -> None:
-    case = Case()
+    case = LiveCase()
     case.receive(NOT_SEEN, 5, 6)
     case.answer(OPEN_ANSWER, 10)
     assert since(case) == 5

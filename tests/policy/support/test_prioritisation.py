@@ -22,19 +22,19 @@ from tests.policy.support.builders import (
     PRIORITISE,
     SETTLED_ANSWER,
     STORED_STAGES,
-    Case,
+    LiveCase,
     case_at,
     open_case,
     waiting_case,
 )
 
 
-def answered(result: StatusResult, application: str = "") -> Case:
+def answered(result: StatusResult, application: str = "") -> LiveCase:
     answer = replace(OPEN_ANSWER, result=result, application_type=application)
-    return Case().answer(answer, 10)
+    return LiveCase().answer(answer, 10)
 
 
-def chased(case: Case) -> list[SendNotice]:
+def chased(case: LiveCase) -> list[SendNotice]:
     return [n for n in case.effects(SendNotice) if n.template is Template.PRIORITISATION_CHASER]
 
 
@@ -47,12 +47,12 @@ def chased(case: Case) -> list[SendNotice]:
         (answered(StatusResult.LEAVE_EXPIRED), "no-application"),
         (answered(StatusResult.NO_TRACE), "no-application"),
         (answered(StatusResult.HAS_LEAVE), "no-application"),
-        (Case().answer(SETTLED_ANSWER, 10), "no-application"),
-        (Case().wait(11), "no-application"),
+        (LiveCase().answer(SETTLED_ANSWER, 10), "no-application"),
+        (LiveCase().wait(11), "no-application"),
         (waiting_case(), "already-asked"),
     ],
 )
-def test_it_is_asked_only_while_an_application_is_outstanding(case: Case, code: str) -> None:
+def test_it_is_asked_only_while_an_application_is_outstanding(case: LiveCase, code: str) -> None:
     assert case.ask(PRIORITISE, CASEWORKER, 12).code == code
 
 
@@ -131,7 +131,7 @@ def test_silence_is_chased_every_five_working_days_of_the_nation(
     nation: str, asked: str, dates: list[str]
 ) -> None:
     moment = parse_london(asked)
-    case = Case(at=moment, received_at=moment, nation=nation).answer(OPEN_ANSWER, 0)
+    case = LiveCase(at=moment, received_at=moment, nation=nation).answer(OPEN_ANSWER, 0)
     case.ask(PRIORITISE, CASEWORKER, 0)
     found = []
     for day in dates:
@@ -162,6 +162,6 @@ def test_a_correction_ends_the_waiting_and_the_chasing() -> None:
 def test_what_was_found_says_itself_whether_an_application_is_outstanding(
     answer: StatusAnswer,
 ) -> None:
-    case = Case().answer(answer, 10)
+    case = LiveCase().answer(answer, 10)
     asked = case.ask(PRIORITISE, CASEWORKER, 12).verdict is Verdict.APPLIED
     assert asked is bool(answer.application_type)

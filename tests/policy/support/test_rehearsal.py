@@ -20,7 +20,7 @@ from tests.policy.support.builders import (
     RECEIVED,
     REFERENCE,
     SETTLED_ANSWER,
-    Case,
+    LiveCase,
     accepted,
     hours,
     open_case,
@@ -151,7 +151,7 @@ def test_time_never_runs_backwards_and_stops_at_the_given_moment(dated: list[Dat
 
 def test_a_fact_of_a_time_gone_by_reaches_the_case_at_once() -> None:
     play = played([Dated(RECEIVED, accepted())], RECEIVED + hours(13))
-    case = Case()
+    case = LiveCase()
     play.put([Dated(RECEIVED + hours(1), case.reported(ReportKind.ENGAGING, 1))])
     play.run(RECEIVED + hours(13))
     last = play.events[-1]
@@ -162,7 +162,7 @@ def test_a_fact_of_a_time_gone_by_reaches_the_case_at_once() -> None:
 
 
 def test_every_notice_of_the_case_is_accepted_at_the_moment_it_is_ordered() -> None:
-    order = Case().order(RecordAnswer(answer=SETTLED_ANSWER), CHECK_OFFICER, 5)
+    order = LiveCase().order(RecordAnswer(answer=SETTLED_ANSWER), CHECK_OFFICER, 5)
     play = played([Dated(RECEIVED, accepted()), Dated(order.at, order)], RECEIVED + hours(5))
     assert play.replies[order.id].verdict is Verdict.APPLIED
     assert (play.state.stage, play.state.sla) == (Stage.ANSWERED, SlaState.MET)

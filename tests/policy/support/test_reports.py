@@ -30,7 +30,7 @@ from tests.policy.support.builders import (
     SETTLED_ANSWER,
     STORED_STAGES,
     STRANGER,
-    Case,
+    LiveCase,
     case_at,
     open_case,
 )
@@ -147,7 +147,7 @@ def test_however_much_news_there_is_one_closing_task_stands_until_somebody_looke
 
 
 def test_a_settled_case_keeps_one_closing_task_the_sooner_one() -> None:
-    case = Case().answer(SETTLED_ANSWER, 10)
+    case = LiveCase().answer(SETTLED_ANSWER, 10)
     case.receive(ReportKind.ACCOMMODATED, 40)
     done, task, _ = case.history[-1].effects
     assert done == CompleteTasks(task=TaskKind.CLOSING)
@@ -156,7 +156,7 @@ def test_a_settled_case_keeps_one_closing_task_the_sooner_one() -> None:
 
 
 def test_news_received_before_a_settled_answer_serves_as_its_closing_task() -> None:
-    case = Case()
+    case = LiveCase()
     case.receive(ReportKind.ACCOMMODATED, 5)
     case.answer(SETTLED_ANSWER, 10)
     assert [task.note for task in case.tasks(TaskKind.CLOSING)] == ["accommodated"]
@@ -238,5 +238,5 @@ def test_a_withdrawal_is_honoured_from_anybody_at_any_stage(stage: Stage, by: st
 
 
 def test_a_withdrawal_by_update_may_be_older_than_the_receipt() -> None:
-    case = Case()
+    case = LiveCase()
     assert case.receive(ReportKind.CONSENT_WITHDRAWN, -48, 2).verdict is Verdict.APPLIED

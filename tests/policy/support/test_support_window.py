@@ -16,7 +16,7 @@ from tests.policy.support.builders import (
     OPEN_ANSWER,
     SETTLED_ANSWER,
     SUPERVISOR,
-    Case,
+    LiveCase,
     case_at,
     open_case,
     waiting_case,
@@ -26,7 +26,7 @@ from tests.policy.support.builders import (
 SUPPORTED = pytest.mark.parametrize("support", [open_case, waiting_case])
 
 
-def passed(case: Case, name: DeadlineName) -> list[str]:
+def passed(case: LiveCase, name: DeadlineName) -> list[str]:
     events = [item.event for item in case.history if isinstance(item.event, DeadlinePassed)]
     return [
         event.at.astimezone(LONDON).strftime("%d/%m/%Y %H:%M")
@@ -35,12 +35,12 @@ def passed(case: Case, name: DeadlineName) -> list[str]:
     ]
 
 
-def window_end(case: Case) -> datetime:
+def window_end(case: LiveCase) -> datetime:
     (due,) = [d.due for d in case.state.deadlines if d.name is DeadlineName.SUPPORT_WINDOW]
     return due
 
 
-def extension(case: Case, after: float) -> WindowExtended:
+def extension(case: LiveCase, after: float) -> WindowExtended:
     return WindowExtended(id=f"extended-{after}", at=case.at(after), by="S-3", reason="an appeal")
 
 
@@ -53,7 +53,7 @@ def test_a_review_is_asked_for_every_28_days_at_nine(stage: Stage) -> None:
 
 
 def test_the_window_is_three_calendar_months_to_the_end_of_the_london_day() -> None:
-    assert window_end(Case().answer(OPEN_ANSWER, 10)) == parse_london("06/08/2026 00:00")
+    assert window_end(LiveCase().answer(OPEN_ANSWER, 10)) == parse_london("06/08/2026 00:00")
 
 
 @pytest.mark.parametrize(
@@ -67,13 +67,13 @@ def test_the_window_is_three_calendar_months_to_the_end_of_the_london_day() -> N
 )
 def test_a_window_that_would_end_on_no_day_ends_with_its_month(answered: str, ends: str) -> None:
     moment = parse_london(answered)
-    case = Case(at=moment, received_at=moment).answer(OPEN_ANSWER, 0)
+    case = LiveCase(at=moment, received_at=moment).answer(OPEN_ANSWER, 0)
     assert window_end(case) == parse_london(ends)
 
 
 @SUPPORTED
 def test_silence_at_the_end_of_the_window_is_notified_weekly_and_closes_nothing(
-    support: Callable[[], Case],
+    support: Callable[[], LiveCase],
 ) -> None:
     case = support()
     stage = case.state.stage
@@ -90,14 +90,18 @@ def test_silence_at_the_end_of_the_window_is_notified_weekly_and_closes_nothing(
 
 
 @SUPPORTED
-def test_an_extension_is_a_fresh_window_from_its_own_moment(support: Callable[[], Case]) -> None:
+def test_an_extension_is_a_fresh_window_from_its_own_moment(
+    support: Callable[[], LiveCase],
+) -> None:
     case = support()
     case.ask(ExtendWindow(reason="an appeal is pending"), SUPERVISOR, DAY * 30)
     assert window_end(case) == parse_london("05/09/2026 00:00")
 
 
 @SUPPORTED
-def test_an_extension_after_the_end_stops_the_weekly_telling(support: Callable[[], Case]) -> None:
+def test_an_extension_after_the_end_stops_the_weekly_telling(
+    support: Callable[[], LiveCase],
+) -> None:
     case = support().wait(DAY * 100)
     ended = len(case.effects(Escalate))
     case.ask(ExtendWindow(reason="an appeal is pending"), SUPERVISOR, DAY * 101)
@@ -105,7 +109,7 @@ def test_an_extension_after_the_end_stops_the_weekly_telling(support: Callable[[
 
 
 @SUPPORTED
-def test_two_extensions_end_alike_in_either_order(support: Callable[[], Case]) -> None:
+def test_two_extensions_end_alike_in_either_order(support: Callable[[], LiveCase]) -> None:
     ends = []
     for order in ((20, 40), (40, 20)):
         case = support()
@@ -116,12 +120,12 @@ def test_two_extensions_end_alike_in_either_order(support: Callable[[], Case]) -
 
 
 def test_a_settled_case_has_no_window_to_extend() -> None:
-    case = Case().answer(SETTLED_ANSWER, 10)
+    case = LiveCase().answer(SETTLED_ANSWER, 10)
     assert case.ask(ExtendWindow(reason="why not"), SUPERVISOR, 11).code == "no-support-window"
 
 
 @SUPPORTED
-def test_a_window_is_not_extended_without_a_reason(support: Callable[[], Case]) -> None:
+def test_a_window_is_not_extended_without_a_reason(support: Callable[[], LiveCase]) -> None:
     case = support()
     before = window_end(case)
     assert case.ask(ExtendWindow(reason=" "), SUPERVISOR, 11).code == "reason-needed"

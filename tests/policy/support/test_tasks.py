@@ -12,7 +12,7 @@ from policy.support.screens.reaching import CONTACTS
 from policy.support.state import CaseState
 from policy.support.tasks import asks_by, open_tasks
 from policy.support.words import Role, TaskKind
-from tests.policy.support.builders import Case
+from tests.policy.support.builders import LiveCase
 from tests.policy.support.lives import Played, lives
 from tests.policy.support.moves import ENDINGS, WITHOUT_ENDINGS
 from tests.policy.support.worklist import Worklist
@@ -90,7 +90,7 @@ def test_no_two_tasks_of_a_case_ever_have_one_id(life: tuple[Played, ...]) -> No
 
 
 def test_a_task_that_others_put_on_the_worklist_is_done_without_a_trace_in_the_state() -> None:
-    case = Case(safeguarding=("under 18",))
+    case = LiveCase(safeguarding=("under 18",))
     before = open_tasks(asks_by(case.state))
     event = TaskFinished(
         id="done",

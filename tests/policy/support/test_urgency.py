@@ -13,17 +13,17 @@ from policy.support.deeds import WithdrawConsent
 from policy.support.track import row
 from policy.support.urgency import HARMFUL_TASKS, harms_from, late_batch
 from policy.support.words import TaskKind
-from tests.policy.support.builders import OPEN_ANSWER, SUPERVISOR, Case
+from tests.policy.support.builders import OPEN_ANSWER, SUPERVISOR, LiveCase
 from tests.policy.support.lives import Played, lives
 
 
 @pytest.mark.rule("R16")
 def test_a_case_harms_from_the_end_of_its_24_hours_until_its_answer_is_delivered() -> None:
-    case = Case()
+    case = LiveCase()
     assert harms_from(case.state) == case.at(24)
     assert harms_from(case.wait(40).state) == case.at(24)
     assert harms_from(case.answer(OPEN_ANSWER, 41).state) is None
-    withdrawn = Case()
+    withdrawn = LiveCase()
     withdrawn.ask(WithdrawConsent(channel="in person"), SUPERVISOR, 30)
     assert harms_from(withdrawn.state) is None
 
@@ -44,12 +44,12 @@ def test_in_every_life_it_follows_from_what_is_recorded_and_never_from_the_clock
 
 
 def test_what_was_entered_after_its_24_hours_waits_with_its_batch_until_it_is_answered() -> None:
-    late = Case(entered_after=3_000, batch="B-1")
+    late = LiveCase(entered_after=3_000, batch="B-1")
     assert late_batch(late.state) == "B-1"
     assert late_batch(late.answer(OPEN_ANSWER, 3_001).state) == ""
-    in_time = Case(entered_after=23, batch="B-1").wait(30)
+    in_time = LiveCase(entered_after=23, batch="B-1").wait(30)
     assert late_batch(in_time.state) == ""
-    assert late_batch(Case(entered_after=30).state) == ""
+    assert late_batch(LiveCase(entered_after=30).state) == ""
 
 
 def test_rows_of_the_answer_and_of_safety_harm_when_late_and_others_do_not() -> None:

@@ -27,7 +27,7 @@ from tests.policy.support.builders import (
     ORGANISATION,
     REFERENCE,
     STORED_STAGES,
-    Case,
+    LiveCase,
     case_at,
     read_case,
 )
@@ -68,7 +68,7 @@ def test_the_page_names_case_and_stage_and_how_to_see_more(stage: Stage) -> None
 
 
 def test_every_clock_is_shown_with_its_anchor_in_london_time() -> None:
-    page = details(Case().state, SAYS)
+    page = details(LiveCase().state, SAYS)
     assert (
         "| Status answer due (24h, R16) | 6 May 2026 at 10:30 | "
         "referral received, 5 May 2026 at 10:30 |"
@@ -76,13 +76,13 @@ def test_every_clock_is_shown_with_its_anchor_in_london_time() -> None:
 
 
 def test_a_long_list_of_clocks_is_cut_and_the_nearest_ones_stay() -> None:
-    case = Case()
+    case = LiveCase()
     assert len(re.findall(r"^\| [A-Z]", details(case.state, SAYS), re.MULTILINE)) <= 6
     assert len(progress(case.state).clocks) == len(case.state.deadlines)
 
 
 def test_the_next_step_of_an_answer_on_its_way_is_to_wait_for_its_delivery() -> None:
-    assert "referrals answer" in progress(Case().state).next_step.said(SAYS)
+    assert "referrals answer" in progress(LiveCase().state).next_step.said(SAYS)
     assert "--read" in progress(case_at(Stage.SUPPORT_OPEN).state).next_step.said(SAYS)
     assert "support team" in progress(read_case().state).next_step.said(SAYS)
 

@@ -40,7 +40,7 @@ from tests.policy.support.builders import (
     REFERRER,
     SETTLED_ANSWER,
     STRANGER,
-    Case,
+    LiveCase,
     case_at,
     waiting_case,
     withdrawn,
@@ -55,18 +55,18 @@ ANSWER = RecordAnswer(answer=OPEN_ANSWER)
 CORRECT = CorrectAnswer(answer=SETTLED_ANSWER, reason="found")
 
 
-def _undelivered() -> Case:
-    case = Case()
+def _undelivered() -> LiveCase:
+    case = LiveCase()
     case.ask(ANSWER, CHECK_OFFICER, 1)
     return case
 
 
 # Each command, a case that is ready for it, and the roles that may ask it.
-TABLE: tuple[tuple[Command, Case, set[Role]], ...] = (
-    (ANSWER, Case(), {CHECK}),
+TABLE: tuple[tuple[Command, LiveCase, set[Role]], ...] = (
+    (ANSWER, LiveCase(), {CHECK}),
     (CORRECT, case_at(Stage.SUPPORT_OPEN), {CHECK}),
     (ReadAnswer(), case_at(Stage.SUPPORT_OPEN), set()),
-    (AcknowledgeEscalation(), Case().wait(24.1), CHIEFS),
+    (AcknowledgeEscalation(), LiveCase().wait(24.1), CHIEFS),
     (WithdrawConsent(channel="in person"), case_at(Stage.SUPPORT_OPEN), EVERYBODY),
     (ExtendWindow(reason="an appeal"), case_at(Stage.SUPPORT_OPEN), CHIEFS),
     (
@@ -75,7 +75,7 @@ TABLE: tuple[tuple[Command, Case, set[Role]], ...] = (
         HELPERS,
     ),
     (ConfirmDelivery(audience=Audience.REFERRER), _undelivered(), HELPERS | {Role.OPERATIONS}),
-    (OpenTask(task=TaskKind.SHORT_SHELTER, due=Case().at(100)), Case(), HELPERS),
+    (OpenTask(task=TaskKind.SHORT_SHELTER, due=LiveCase().at(100)), LiveCase(), HELPERS),
     (
         FinishTask(task_id="task", task=TaskKind.SHORT_SHELTER, result="found"),
         case_at(Stage.SUPPORT_OPEN),
@@ -88,8 +88,8 @@ TABLE: tuple[tuple[Command, Case, set[Role]], ...] = (
     ),
     (PRIORITISE, case_at(Stage.SUPPORT_OPEN), HELPERS),
     (AnswerPrioritisation(acknowledged=True), waiting_case(), HELPERS),
-    (OfferReturn(), Case(), HELPERS),
-    (TransferCase(authority="W06000015", nation="Wales"), Case(), HELPERS),
+    (OfferReturn(), LiveCase(), HELPERS),
+    (TransferCase(authority="W06000015", nation="Wales"), LiveCase(), HELPERS),
     (
         CorrectPerson(field="given_names", old="Jon", new="John", reason="misspelt"),
         case_at(Stage.SUPPORT_OPEN),
@@ -112,7 +112,7 @@ def test_the_table_has_every_command() -> None:
     ("command", "case", "allowed"), TABLE, ids=[command.kind for command, _, _ in TABLE]
 )
 def test_a_role_may_ask_exactly_what_the_table_says(
-    command: Command, case: Case, allowed: set[Role], role: Role | None
+    command: Command, case: LiveCase, allowed: set[Role], role: Role | None
 ) -> None:
     actor = Actor(id="S-9", roles=(role,) if role else ())
     order = Order(id="asked", at=case.at(25), actor=actor, command=command)
@@ -138,7 +138,7 @@ def test_only_the_organisation_that_referred_reads_the_answer(actor: Actor, code
 
 
 def test_an_answer_is_not_read_before_the_referrer_was_notified_of_it() -> None:
-    case = Case()
+    case = LiveCase()
     assert case.ask(ReadAnswer(), REFERRER, 1).code == "no-answer-yet"
     case.ask(ANSWER, CHECK_OFFICER, 2)
     assert case.ask(ReadAnswer(), REFERRER, 3).code == "no-answer-yet"
@@ -147,7 +147,7 @@ def test_an_answer_is_not_read_before_the_referrer_was_notified_of_it() -> None:
 @pytest.mark.parametrize("after", [0, 12, 23.9])
 def test_nothing_is_there_to_acknowledge_before_the_breach(after: float) -> None:
     supervisor = Actor(id="S-3", roles=(DUTY,))
-    reply = Case().ask(AcknowledgeEscalation(), supervisor, after)
+    reply = LiveCase().ask(AcknowledgeEscalation(), supervisor, after)
     assert (reply.verdict, reply.code) == (Verdict.REFUSED, "nothing-escalated")
 
 
@@ -164,19 +164,19 @@ def test_nothing_is_there_to_acknowledge_before_the_breach(after: float) -> None
 def test_an_order_happened_between_the_receipt_and_now(
     asked: float, arrived: float, code: str
 ) -> None:
-    case = Case()
+    case = LiveCase()
     assert case.send(case.order(ANSWER, CHECK_OFFICER, asked), arrived).code == code
 
 
 def test_a_withdrawal_may_be_older_than_the_receipt() -> None:
-    case = Case()
+    case = LiveCase()
     order = case.order(WithdrawConsent(channel="letter"), STRANGER, -48)
     assert case.send(order, 1).verdict is Verdict.APPLIED
     assert case.state.stage is Stage.CONSENT_WITHDRAWN
 
 
 def test_an_order_sent_twice_counts_once() -> None:
-    case = Case()
+    case = LiveCase()
     order = case.order(ANSWER, CHECK_OFFICER, 1)
     assert case.send(order, 1).verdict is Verdict.APPLIED
     before = case.state
@@ -185,14 +185,14 @@ def test_an_order_sent_twice_counts_once() -> None:
 
 
 def test_a_withdrawal_sent_twice_is_not_refused() -> None:
-    case = Case()
+    case = LiveCase()
     order = case.order(WithdrawConsent(channel="letter"), STRANGER, 1)
     case.send(order, 1)
     assert case.send(order, 2).verdict is Verdict.REPEATED
 
 
 def test_a_refusal_names_its_rule_and_what_to_do() -> None:
-    reply = withdrawn(Case(), 1).ask(ReadAnswer(), REFERRER, 2)
+    reply = withdrawn(LiveCase(), 1).ask(ReadAnswer(), REFERRER, 2)
     assert reply.rule == "R10"
     assert reply.sentence and reply.what_to_do
     assert ORGANISATION not in reply.sentence + reply.what_to_do

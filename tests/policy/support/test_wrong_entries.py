@@ -8,10 +8,10 @@ from policy.cases.effects import AddTask
 from policy.cases.replies import Verdict
 from policy.support.deeds import CorrectEntry
 from policy.support.words import ReportKind, Stage, TaskKind, Team
-from tests.policy.support.builders import CASEWORKER, Case, case_at
+from tests.policy.support.builders import CASEWORKER, LiveCase, case_at
 
 
-def _case() -> tuple[Case, float]:
+def _case() -> tuple[LiveCase, float]:
     """A case with news that may be somebody else's, and a moment after it."""
     case = case_at(Stage.SUPPORT_OPEN)
     case.receive(ReportKind.RETURNED, 40)
