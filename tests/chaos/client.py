@@ -25,7 +25,7 @@ from store.keys import KeyStoreUnreachable
 from tests.apps import cells
 from tests.chaos.ledger import Ledger, Line
 from tests.chaos.orders import order_for
-from tests.chaos.scenario import Act, ChaosLife, Doing
+from tests.chaos.scenario import Act, ChaosDoing, ChaosLife
 from wiring.app import App
 from wiring.case_types import SUPPORT_CASES
 
@@ -101,7 +101,7 @@ class ChaosSender:
         self.ledger.write(line, number, reference=receipt.reference, said=said)
         return receipt
 
-    async def _do(self, doing: Doing, submission: ReferralSubmission, reference: str) -> None:
+    async def _do(self, doing: ChaosDoing, submission: ReferralSubmission, reference: str) -> None:
         await asyncio.sleep(doing.after)
         match doing.act:
             case Act.SEND_AGAIN:

@@ -62,7 +62,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class BenchTurns:
+class Rounds:
     """What came of the turns of each side, and the processor seconds they took."""
 
     ours: list[Any]
@@ -81,11 +81,9 @@ class Bench:
     floor: Side
     runs: list[dict[str, Any]] = field(default_factory=list)
 
-    async def by_turns(
-        self, what: str, times: int, turn: Callable[[Side], Awaitable[T]]
-    ) -> BenchTurns:
+    async def by_turns(self, what: str, times: int, turn: Callable[[Side], Awaitable[T]]) -> Rounds:
         """Both sides, `times` each, the one that goes first changing, with processor time."""
-        turns = BenchTurns([], [], [], [])
+        turns = Rounds([], [], [], [])
         for number in range(times):
             order = (self.floor, self.ours) if number % 2 == 0 else (self.ours, self.floor)
             for side in order:
