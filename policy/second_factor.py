@@ -168,7 +168,7 @@ OWN_FACTOR = _refusal(
 RESET_REASON = Refusal(
     code="reason-missing",
     sentence="No reason was given.",
-    what_to_do="Say how you know that it is them, in a sentence without names.",
+    what_to_do="Say why, and how you know that it is them, in a sentence without names.",
     rule="service",
     field="reason",
 )

@@ -8,7 +8,7 @@ from service.authorisation import use_case
 from service.context import Context
 from service.organisations.people import NO_SUCH_USER
 from service.permissions import ByOrganisation
-from service.sessions.resetting import reset_factors
+from service.sessions.resetting import log_reset, reset_factors
 from store import partner_users
 from store.signing_people import FactorHolder
 
@@ -26,4 +26,5 @@ async def reset_user_factor(context: Context, number: str, reason: str) -> str |
             return NO_SUCH_USER
         who = FactorHolder(people=partner_users.PEOPLE, number=number)
         await reset_factors(connection, who, by=context.by, reason=reason)
+    log_reset()
     return number

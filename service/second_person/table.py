@@ -13,6 +13,7 @@ from service.organisations.credentials import RENEW_CREDENTIAL
 from service.organisations.entering import ENTER_FILE
 from service.second_person.carrying import CarriedAct
 from service.staff.entering import ENTER_STAFF
+from service.staff.factors import RESET_SECOND_FACTOR
 from service.staff.roles import GIVE_STAFF_ROLES
 
 CARRIED: Mapping[str, CarriedAct[Any, Any]] = {
@@ -24,5 +25,6 @@ CARRIED: Mapping[str, CarriedAct[Any, Any]] = {
         ENTER_ADMINISTRATOR,
         ENTER_STAFF,
         GIVE_STAFF_ROLES,
+        RESET_SECOND_FACTOR,
     )
 }

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.sessions.codes import noted
-from store.factor_events import lock_factors
+from service.sessions.codes import log
+from store.factor_events import lock_factors, note_factor
 from store.half_sessions import end_halves
 from store.passkeys import end_passkeys
 from store.recovery_codes import end_codes
@@ -28,4 +28,9 @@ async def reset_factors(
     await end_passkeys(connection, who)
     await end_halves(connection, who)
     await end_sessions(connection, who.people.sessions, who.number)
-    await noted(connection, who, "reset", by=by, reason=reason)
+    await note_factor(connection, who, "reset", by=by, reason=reason)
+
+
+def log_reset() -> None:
+    """Once it is on record: a reset that is only tried is on no log."""
+    log.event("second-factor", code="reset")

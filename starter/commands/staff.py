@@ -13,6 +13,7 @@ from service.context import Context
 from service.second_person.deciding import confirm_entry
 from service.staff import duty as rota_of
 from service.staff import entering, register
+from service.staff.factors import reset_second_factor
 from service.staff.roles import give_staff_roles
 from starter.terminal.calling import if_signed_in, in_service
 from starter.terminal.credentials import typed_unseen
@@ -84,6 +85,19 @@ def roles(data: Path | None, number: str, roles: tuple[str, ...], reason: str) -
     """Propose that somebody holds these roles and no others; a second person confirms it."""
     say_proposed(
         in_service(data, lambda context: give_staff_roles(context, number, roles, reason=reason))
+    )
+
+
+@staff.command("reset-factor")
+@click.argument("number")
+@REASON
+@click.pass_obj
+def reset_factor(data: Path | None, number: str, reason: str) -> None:
+    """Propose that the second factor of somebody who has lost it is reset; a second person confirms
+    it. Say in the reason how you know that it is them.
+    """
+    say_proposed(
+        in_service(data, lambda context: reset_second_factor(context, number, reason=reason))
     )
 
 

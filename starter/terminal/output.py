@@ -50,7 +50,12 @@ EXIT_CODES = (
 )
 
 # Refusals that are about who asks, not about what is asked.
-_ABOUT_WHO = frozenset({"wrong-role", "not-found", "not-signed-in", "sign-in-failed"})
+_ABOUT_WHO = frozenset(
+    {
+        *("wrong-role", "not-found", "not-signed-in", "sign-in-failed"),
+        *("second-factor-failed", "second-factor-to-set-up"),
+    }
+)
 # Those that are about how this place is set up.
 _ABOUT_SETTINGS = frozenset({"no-pages"})
 

@@ -13,8 +13,11 @@ from sqlalchemy import text
 
 from policy.refusal import Refusal
 from policy.second_factor import RECOVERY_CODES, FactorOwner
+from policy.support.words import Role
 from policy.throttling import MOST_FAILURES, CountedOf
 from service.context import Context
+from service.second_person.carrying import ProposedAct
+from service.second_person.deciding import confirm_act
 from service.sessions.own_factors import begin_my_app, confirm_my_app, show_my_app
 from service.sessions.second_factor import (
     AppToSetUp,
@@ -26,14 +29,17 @@ from service.sessions.second_factor import (
     show_set_up,
 )
 from service.sessions.signing import HalfSession, Session, member_of, sign_in
+from service.staff.factors import reset_second_factor
 from store.cases import clock
 from store.staff import end_service
 from tests.apps import app_on
 from tests.servers import TestDatabase
+from tests.service.contexts import by_staff
 from tests.web.front_door import CREDENTIAL
 from wiring.app import App
 
 OFFICER, STAFF = "S-2001", FactorOwner.STAFF
+WHY = "Lost the telephone; rang their team."
 
 
 @pytest.fixture
@@ -162,3 +168,29 @@ async def test_another_app_takes_a_code_of_the_present_one(strict: App) -> None:
     await _time_passes(strict)
     old = await _code(strict, secret)
     assert _code_of(await finish_with_code(_nobody(strict), STAFF, half.token, old))
+
+
+async def test_a_lost_factor_is_reset_by_two_people_and_then_all_of_it_is_gone(strict: App) -> None:
+    secret, done = await _set_up(strict)
+    assert done.session is not None
+    first, second = [by_staff(strict, Role.MANAGER, number=number) for number in ("S-1", "S-2")]
+    operations = by_staff(strict, Role.OPERATIONS, number="S-3")
+    themselves = by_staff(strict, Role.OPERATIONS, number=OFFICER)
+    assert _code_of(await reset_second_factor(themselves, OFFICER, reason=WHY)) == (
+        "own-second-factor"
+    )
+    assert _code_of(await reset_second_factor(operations, OFFICER, reason=" ")) == "reason-missing"
+    proposed = await reset_second_factor(first, OFFICER, reason=WHY)
+    assert isinstance(proposed, ProposedAct)
+    assert _code_of(await confirm_act(first, proposed.id, WHY)) == "second-person-needed"
+    assert await member_of(strict, done.session.token) is not None, "nothing is done yet"
+    assert not isinstance(await confirm_act(second, proposed.id, "I saw them."), Refusal)
+    assert await member_of(strict, done.session.token) is None
+    half = await _half(strict)
+    assert half.to_set_up
+    for typed in (await _code(strict, secret), done.codes[0]):
+        found = await finish_with_code(_nobody(strict), STAFF, half.token, typed)
+        assert _code_of(found) == "second-factor-failed"
+    async with strict.engine.connect() as connection:
+        noted = text("SELECT by, reason FROM factor_events WHERE what = 'reset'")
+        assert [tuple(row) for row in await connection.execute(noted)] == [("S-1 and S-2", WHY)]

@@ -28,8 +28,8 @@ from tests.starter.terminal import administer
 from wiring.app import App
 
 WHY = "As agreed by letter."
-ELSEWHERE = {RegisterAct.RESET_SECOND_FACTOR, RegisterAct.BIND_SIGN_IN}
-"""Acts of whoever has a second factor, or signs in elsewhere."""
+ELSEWHERE = {RegisterAct.BIND_SIGN_IN}
+"""Acts of whoever signs in elsewhere."""
 
 
 def _code(found: object) -> str:

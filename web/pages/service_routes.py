@@ -29,6 +29,7 @@ ACTS: tuple[tuple[str, ServiceAct], ...] = (
     (f"{staff.STAFF}/duty", staff.DUTY),
     (f"{staff.STAFF}/away", staff.AWAY),
     (f"{staff.STAFF}/{{number}}/roles", staff.GIVE_ROLES),
+    (f"{staff.STAFF}/{{number}}/second-factor", staff.RESET),
     (f"{staff.STAFF}/{{number}}/end", staff.END),
     (f"{SECOND_PERSON}/{{id}}/confirm", second_person.CONFIRM),
     (f"{SECOND_PERSON}/{{id}}/reject", second_person.REJECT),

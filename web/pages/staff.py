@@ -14,6 +14,7 @@ from service.cases.content import ItemToRead
 from service.context import Context
 from service.staff.duty import Duty, duty_rota, put_on_duty
 from service.staff.entering import EnteredStaff, NewStaff, enter_staff
+from service.staff.factors import reset_second_factor
 from service.staff.register import StaffMember, end_service, list_staff
 from service.staff.roles import give_staff_roles
 from service.tasks.holding import enter_absence
@@ -25,7 +26,7 @@ from web.pages.common import refused, signed_in
 from web.pages.service_pages import SECOND_PERSON, ServiceAct, Values, listing_page
 
 STAFF = "/service/staff"
-_COLUMNS = ("Number", "Name", "Team", "Roles", "Standing", "Change roles", "End")
+_COLUMNS = ("Number", "Name", "Team", "Roles", "Standing", "Change roles", "Second factor", "End")
 
 
 @signed_in("staff")
@@ -58,12 +59,14 @@ def _row(member: StaffMember, keeps: bool) -> tuple[object, ...]:
     if member.waiting:
         standing = "Waits for a second person"
     change: Cell = ""
+    reset: Cell = ""
     end: Cell = ""
     if keeps and member.active:
         change = Link(f"{STAFF}/{member.number}/roles", f"Roles of {member.number}")
+        reset = Link(f"{STAFF}/{member.number}/second-factor", f"Reset that of {member.number}")
     if keeps and (member.active or member.waiting):
         end = Link(f"{STAFF}/{member.number}/end", f"End {member.number}")
-    return member.number, member.name, member.team, member.roles, standing, change, end
+    return member.number, member.name, member.team, member.roles, standing, change, reset, end
 
 
 _ROLES = FieldQuestion(
@@ -125,6 +128,10 @@ async def _give(context: Context, path: Mapping[str, str], said: Values) -> Any:
     return await give_staff_roles(context, path["number"], roles, reason=said["reason"])
 
 
+async def _reset(context: Context, path: Mapping[str, str], said: Values) -> Any:
+    return await reset_second_factor(context, path["number"], reason=said["reason"])
+
+
 async def _end(context: Context, path: Mapping[str, str], said: Values) -> Any:
     return await end_service(context, path["number"])
 
@@ -176,6 +183,16 @@ GIVE_ROLES = ServiceAct(
     items=_roles,
     may=lambda permissions: permissions.keep_staff,
     do=_give,
+    back=lambda path: STAFF,
+)
+RESET = ServiceAct(
+    name="staff",
+    title="Reset somebody's second factor",
+    about="Once a second person has confirmed it they are signed out everywhere, and set up "
+    "another at their next sign-in. Be sure that it is them who asks.",
+    questions=lambda context: (_REASON,),
+    may=lambda permissions: permissions.keep_staff,
+    do=_reset,
     back=lambda path: STAFF,
 )
 END = ServiceAct(
