@@ -32,7 +32,8 @@ class ShownClock:
 
     A clock is started by an event if it runs after it in a case in which no clock ran before; and
     it is ended if a deadline of it that nothing asks for is gone after the event. `fitting` makes
-    what else a case keeps of its clocks fit to those that run.
+    what else a case keeps of its clocks fit to those that run. `messages` is the file in which
+    the messages stand that are tried.
     """
 
     def __init__(
@@ -40,8 +41,10 @@ class ShownClock:
         clocks: Clocks,
         advance: Callable[[Any, Any, datetime], DecidedEvent[Any, Any]],
         fitting: Callable[[Any], Any],
+        messages: str,
     ) -> None:
         self._clocks, self._advance, self._fitting = clocks, advance, fitting
+        self._messages, self._happened = messages, set[str]()
         self.not_started = {(str(clock.name), kind) for clock in clocks for kind in clock.starts}
         self.not_ended = {(str(clock.name), kind) for clock in clocks for kind in clock.ends}
 
@@ -65,6 +68,7 @@ class ShownClock:
         bare = self._fitting(replace(example.state, deadlines=kept))
         step = self._advance(bare, example.message, example.now)
         if step.event is not None:
+            self._happened.add(step.event.kind)
             after = set(step.decision.state.deadlines) - set(bare.deadlines)
             self.not_started -= {(item.name, step.event.kind) for item in after}
 
@@ -73,16 +77,21 @@ class ShownClock:
         full = replace(example.state, deadlines=(*example.state.deadlines, *unasked))
         step = self._advance(full, example.message, example.now)
         if step.event is not None and not step.decision.state.ended:
+            self._happened.add(step.event.kind)
             gone = set(unasked) - set(step.decision.state.deadlines)
             self.not_ended -= {(item.name, step.event.kind) for item in gone}
 
     def missing(self) -> Iterator[str]:
-        """What a clock lists and no example showed, with the file to mend."""
+        """What a clock lists and no example showed, with the file to mend: that of the clock, or,
+        where no example has such an event at all, that of the messages tried.
+        """
         for clock in self._clocks:
             home = clock.passed.__module__.replace(".", "/") + ".py"
             for how, left in (("start", self.not_started), ("end", self.not_ended)):
                 for kind in sorted(kind for name, kind in left if name == clock.name):
-                    yield f"{home}: no example shows {kind!r} {how} the clock {str(clock.name)!r}"
+                    said = f"no example shows {kind!r} {how} the clock {str(clock.name)!r}"
+                    tried = kind in self._happened
+                    yield f"{home}: {said}" if tried else f"{self._messages}: {said} ({home})"
 
 
 def _any(kinds: frozenset[str], pairs: set[Pair]) -> bool:

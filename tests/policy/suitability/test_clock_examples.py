@@ -191,7 +191,7 @@ def _fitting(state: SuitabilityState) -> SuitabilityState:
 
 
 def _unseen(clocks: Clocks) -> list[str]:
-    shown = ShownClock(clocks, advance, _fitting)
+    shown = ShownClock(clocks, advance, _fitting, "tests/policy/suitability/life_moves.py")
     for example in chain(_recorded(), _openings(), _in_two_steps()):
         shown.look(_kinds(example.message), (example,))
     _reached(shown)

@@ -71,7 +71,7 @@ def _examples() -> Iterator[Reaching]:
 
 
 def _unseen(clocks: Clocks) -> list[str]:
-    shown = ShownClock(clocks, advance, lambda state: state)
+    shown = ShownClock(clocks, advance, lambda state: state, "tests/policy/support/moves.py")
     for example in _examples():
         shown.look(_kinds(example.message), (example,))
     return list(shown.missing())
