@@ -28,6 +28,9 @@ PATCHES = ROOT / "tools" / "mutations"
 # What tests run on; a data folder or an environment beside it is left behind.
 COPIED = ("pyproject.toml", "worker.py", "docs")
 LONGEST = 120.0
+"""Seconds for the tests of a row."""
+LONGEST_REPLAY = 900.0
+"""Seconds for every history: half a minute alone, and far more beside much else."""
 AT_ONCE = 2
 
 
@@ -113,19 +116,21 @@ def noticed(tree: Path, mutant: Mutant) -> tuple[bool, str]:
 
 def replays(tree: Path, mutant: Mutant) -> tuple[bool, str]:
     """Whether every recorded history replays all the same: no rule runs in a workflow."""
-    run = _run(tree, "tests.replay.every_history")
+    run = _run(tree, "tests.replay.every_history", longest=LONGEST_REPLAY)
     if run is None:
         return False, "replay did not end"
     *_, last = run.stdout.splitlines() or ["replay did not start"]
     return run.returncode == 0, last
 
 
-def _run(tree: Path, module: str, *options: str) -> subprocess.CompletedProcess[str] | None:
+def _run(
+    tree: Path, module: str, *options: str, longest: float = LONGEST
+) -> subprocess.CompletedProcess[str] | None:
     """A module of the tree, to its end; None if that did not come."""
     command = [sys.executable, "-m", module, *options]
     try:
         return subprocess.run(
-            command, cwd=tree, capture_output=True, text=True, timeout=LONGEST, check=False
+            command, cwd=tree, capture_output=True, text=True, timeout=longest, check=False
         )
     except subprocess.TimeoutExpired:
         return None
