@@ -31,6 +31,7 @@ async def typed_in(request: Request) -> Typed:
     except ValueError:
         raise RequestRefused(400) from None
     typed = dict(pairs)
-    if len(typed) != len(pairs):
+    # No browser's form has a NUL in it, and no record can hold one.
+    if len(typed) != len(pairs) or any("\0" in text for pair in pairs for text in pair):
         raise RequestRefused(400)
     return typed

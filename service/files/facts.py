@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -154,7 +155,30 @@ def known_schema() -> dict[str, Any]:
 def schema_of(shape: type[BaseModel], title: str) -> dict[str, Any]:
     """The JSON schema of a file of some shape."""
     found = shape.model_json_schema()
+    _require_tags(found)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": title}
+
+
+def _require_tags(found: dict[str, Any]) -> None:
+    """What something is told apart by has a word of its own as default, and must be said."""
+    parts = found.get("$defs", {})
+    for part in (found, *parts.values()):
+        for told_apart in _discriminators(part):
+            for place in told_apart["mapping"].values():
+                kind = parts[place.rpartition("/")[2]]
+                tag = told_apart["propertyName"]
+                kind["properties"][tag].pop("default", None)
+                kind["required"] = sorted({tag, *kind.get("required", ())})
+
+
+def _discriminators(part: object) -> Iterator[dict[str, Any]]:
+    if isinstance(part, dict):
+        if "discriminator" in part:
+            yield part["discriminator"]
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from _discriminators(each)
 
 
 _Problem = tuple[str, str, str]

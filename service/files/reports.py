@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from policy.people.identifiers import identifier
 from policy.people.invisible import without_zero_width
@@ -117,8 +118,9 @@ def text_problem(number: str, organisation: str, detail: str) -> Refusal | None:
         return _ID_MISSING
     if is_shortened(number):
         return _ID_SHORTENED
-    if any(has_control(text, several_lines=False) for text in (number, organisation)):
-        return _CONTROL
+    for field, text in (("update_id", number), ("organisation_id", organisation)):
+        if has_control(text, several_lines=False):
+            return replace(_CONTROL, field=field)
     if has_control(detail, several_lines=True):
-        return _CONTROL
+        return replace(_CONTROL, field="detail")
     return _TOO_LONG if len(detail) > LONGEST_DETAIL else None

@@ -39,7 +39,7 @@ BUSY: Final = Refusal(
 
 def file_body() -> dict[str, Any]:
     """That a file is sent, in one of the two forms."""
-    content = {kind: {"schema": {"type": "string"}} for kind in sorted(_KINDS)}
+    content = {kind: {"schema": {"type": "string", "minLength": 1}} for kind in sorted(_KINDS)}
     return {"requestBody": {"required": True, "content": content}}
 
 

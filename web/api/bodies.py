@@ -10,6 +10,7 @@ from fastapi import Header, Request
 from policy.cases.orders import is_message_id
 from policy.refusal import Refusal
 from service.files.json_text import NotReadable, read_json
+from service.files.reports import LONGEST_ID
 from web.api.problems import ApiRefused
 from web.errors import RequestRefused
 
@@ -31,17 +32,21 @@ NOT_AN_OBJECT: Final = Refusal(
     rule="form",
 )
 
-SentKey = Annotated[
-    str,
-    Header(
+
+def _key(longest: int) -> Any:
+    return Header(
         alias="Idempotency-Key",
         min_length=1,
-        max_length=200,
+        max_length=longest,
         # A header holds nothing else that can be read in one way only.
         pattern="^[!-~]([ -~]*[!-~])?$",
         description="The sender's own number for what is sent: what comes twice counts once.",
-    ),
-]
+    )
+
+
+SentKey = Annotated[str, _key(200)]
+ReportKey = Annotated[str, _key(LONGEST_ID)]
+"""Of a report, which a file may bring as well: no longer there than here."""
 
 
 def json_body(schema: str) -> dict[str, Any]:

@@ -143,7 +143,7 @@ async def list_open_cases(
     return Cases(cases=shown, more=found.more)
 
 
-@router.get("/cases/{reference}", response_model=WholeCase)
+@router.get("/cases/{reference:reference}", response_model=WholeCase)
 async def show_one_case(request: Request, context: Asking, reference: Reference) -> Response:
     """One case: where it stands, its clocks, what happened, and what comes if nobody acts."""
     found = allowed(await show_case(context, reference))
@@ -168,7 +168,7 @@ async def show_one_case(request: Request, context: Asking, reference: Reference)
     return tagged(request, case)
 
 
-@router.get("/cases/{reference}/deeds")
+@router.get("/cases/{reference:reference}/deeds")
 async def list_deeds_of_case(context: Asking, reference: Reference) -> OfferedDeeds:
     """What you may ask of a case now, each with what it is told."""
     offered = allowed(await offered_deeds(context, reference))
@@ -181,7 +181,7 @@ async def list_deeds_of_case(context: Asking, reference: Reference) -> OfferedDe
 
 
 @router.post(
-    "/cases/{reference}/deeds/{kind}",
+    "/cases/{reference:reference}/deeds/{kind}",
     responses={200: {"model": DeedAccepted}, 202: {"model": DeedAccepted}},
     openapi_extra=json_body("Order"),
 )

@@ -56,6 +56,7 @@ _PROBLEM: Final[dict[str, Any]] = {
         },
     },
 }
+_ONE: Final = "/referrals/{reference}"
 _REFUSED: Final = {
     MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
 }
@@ -99,10 +100,26 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
         }
     if track == SUITABILITY:
         schemas |= _hoisted("NewFacts", known_schema()) | _hoisted("NewCase", case_schema())
+    _link(found["paths"])
     for methods in found["paths"].values():
         for method, operation in methods.items():
             _answers(method, operation["responses"])
     return found
+
+
+def _link(paths: dict[str, Any]) -> None:
+    """What is answered when a referral was sent leads to everything that can be asked of it."""
+    links = {
+        operation["operationId"]: {
+            "operationId": operation["operationId"],
+            "parameters": {"path.reference": "$response.body#/reference"},
+        }
+        for path, methods in paths.items()
+        if path.startswith(_ONE)
+        for operation in methods.values()
+    }
+    for status in ("200", "201", "202"):
+        paths["/referrals"]["post"]["responses"][status]["links"] = links
 
 
 def _answers(method: str, responses: dict[str, Any]) -> None:

@@ -45,7 +45,7 @@ _TAKEN: Final[dict[int | str, dict[str, Any]]] = {
 
 
 @router.post(
-    "/referrals/{reference}/reports",
+    "/referrals/{reference:reference}/reports",
     response_model=FactsVerdict,
     status_code=201,
     responses=_TAKEN,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from policy.refusal import Refusal
@@ -19,7 +18,7 @@ from service.referrals.own import (
     list_own_referrals,
     show_own_referral,
 )
-from web.api.parameters import REFERENCE_PATTERN, Reference
+from web.api.parameters import Moment, Reference, is_reference
 from web.api.problems import ApiRefused
 from web.api.results import allowed
 from web.api.tagged import tagged
@@ -68,8 +67,8 @@ class Referrals(BaseModel):
 @router.get("/referrals")
 async def list_referrals(
     context: Asking,
-    updated_since: AwareDatetime | None = None,
-    after: Annotated[str, Query(max_length=200)] = "",
+    updated_since: Moment | None = None,
+    after: Annotated[str, Query(max_length=200, pattern="^([A-Za-z0-9_-]+=*)?$")] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_SHOWN)] = MOST_SHOWN,
 ) -> Referrals:
     """Your referrals, those that changed last at the end. To follow them, ask with `updated_since`
@@ -86,7 +85,7 @@ async def list_referrals(
     )
 
 
-@router.get("/referrals/{reference}", response_model=ReferralShown)
+@router.get("/referrals/{reference:reference}", response_model=ReferralShown)
 async def show_referral(request: Request, context: Asking, reference: Reference) -> Response:
     """One referral of yours with its clock. Others' are not there."""
     found = allowed(await show_own_referral(context, reference))
@@ -104,6 +103,6 @@ def _place(cursor: str) -> Place:
         moment = datetime.fromisoformat(at)
     except (ValueError, binascii.Error):
         raise ApiRefused(CURSOR_UNFIT) from None
-    if moment.tzinfo is None or not re.fullmatch(REFERENCE_PATTERN, reference):
+    if moment.tzinfo is None or not is_reference(reference):
         raise ApiRefused(CURSOR_UNFIT)
     return moment, reference

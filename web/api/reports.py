@@ -19,7 +19,7 @@ from service.context import Context
 from service.files.reports import LONGEST_DETAIL
 from service.reports.receiving import GivenReport, receive_report
 from service.reports.reporting import ReportVerdict
-from web.api.bodies import SentKey, json_body, object_of, require_key
+from web.api.bodies import ReportKey, SentKey, json_body, object_of, require_key
 from web.api.parameters import Reference
 from web.api.results import allowed, require_none
 from web.api.values import read_values
@@ -83,14 +83,14 @@ REPORT_BY_NUMBER: Final = (_SUBMISSION, *REPORT)
 
 
 @router.post(
-    "/referrals/{reference}/reports",
+    "/referrals/{reference:reference}/reports",
     response_model=TakenVerdict,
     status_code=201,
     responses=_TAKEN,
     openapi_extra=json_body("NewReport"),
 )
 async def send_report(
-    request: Request, context: Asking, reference: Reference, key: SentKey
+    request: Request, context: Asking, reference: Reference, key: ReportKey
 ) -> Response:
     """Report about a case, under your own number for the report. Nothing of it closes the case."""
     given = _given(REPORT, await object_of(request))
@@ -104,21 +104,21 @@ async def send_report(
     responses=_TAKEN,
     openapi_extra=json_body("NewReportByNumber"),
 )
-async def send_report_by_number(request: Request, context: Asking, key: SentKey) -> Response:
+async def send_report_by_number(request: Request, context: Asking, key: ReportKey) -> Response:
     """The same for whoever knows the case by their own number of its referral only."""
     given = _given(REPORT_BY_NUMBER, await object_of(request))
     return await _receive(context, given, key)
 
 
 @router.post(
-    "/referrals/{reference}/consent-withdrawal",
+    "/referrals/{reference:reference}/consent-withdrawal",
     response_model=TakenVerdict,
     status_code=201,
     responses=_TAKEN,
     openapi_extra=json_body("NewWithdrawal"),
 )
 async def send_withdrawal(
-    request: Request, context: Asking, reference: Reference, key: SentKey
+    request: Request, context: Asking, reference: Reference, key: ReportKey
 ) -> Response:
     """The person has withdrawn their consent (R10): honoured from anybody, at once, for good."""
     given = _given(WITHDRAWAL, await object_of(request))
@@ -126,7 +126,7 @@ async def send_withdrawal(
     return await _receive(context, withdrawn, key, reference=reference)
 
 
-@router.post("/referrals/{reference}/answer")
+@router.post("/referrals/{reference:reference}/answer")
 async def read_status_answer(context: Asking, reference: Reference, key: SentKey) -> StatusAnswer:
     """Read the answer of a referral of yours. That you read it is on record first, which is why
     this is no GET: no program that follows links has read an answer.
