@@ -38,10 +38,10 @@ async def write_case_note(
     if isinstance(words, Refusal):
         return words
     app = context.app
+    if not await _is_there(context, reference):
+        return NO_SUCH_CASE
     sealer = await sealer_of(app.keys, reference)
     async with app.engine.begin() as connection:
-        if await find_case(connection, reference) is None:
-            return NO_SUCH_CASE
         withdrawn = context.track.withdrawn
         if withdrawn is not None and await is_withdrawn(connection, reference, withdrawn.stage):
             return withdrawn.refusal
@@ -62,11 +62,17 @@ async def read_case_notes(context: Context, reference: str) -> tuple[CaseNote, .
     is on record first.
     """
     app = context.app
+    if not await _is_there(context, reference):
+        return NO_SUCH_CASE
     sealer = await sealer_of(app.keys, reference)
     async with app.engine.begin() as connection:
-        if await find_case(connection, reference) is None:
-            return NO_SUCH_CASE
         notes = await open_notes(connection, sealer, reference)
         if notes:
             await note_views(connection, context.staff_number, [reference], NOTES_READ)
     return notes
+
+
+async def _is_there(context: Context, reference: str) -> bool:
+    """Asked first: a case that never was has no key either, and that is no failure of ours."""
+    async with context.app.engine.connect() as connection:
+        return await find_case(connection, reference) is not None

@@ -24,7 +24,7 @@ from tests.web.api.asking import COUNCIL, PROBLEM, Program
 from tests.web.front_door import CREDENTIAL, FrontDoor, front_door_on
 from tests.web.partner.test_referral import signed_in
 from web.api.application import api
-from web.application import _routes
+from web.application import routes_of
 from web.cookies import cookie_name
 
 HOSTILE: dict[str, list[Any]] = json.loads(
@@ -66,7 +66,7 @@ def addresses(door: FrontDoor) -> Iterator[str]:
     """Every address to which a page's form is sent, but those that end the session."""
     track = door.app.settings.track
     there = {"code": COUNCIL, "reference": door.reference or "SUI-000-000-000", "act": "take"}
-    for route in _routes(api(track), track):
+    for route in routes_of(api(track), track):
         if not isinstance(route, Route) or "POST" not in (route.methods or ()):
             continue
         if route.path.endswith(("sign-out", "{rest:path}")) or route.path.startswith("/codec"):
