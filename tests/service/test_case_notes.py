@@ -19,6 +19,7 @@ from service.cases.orders import ask_order
 from service.cases.timeline import case_timeline
 from service.context import Context
 from store.case_keys import destroy_key
+from store.forms import NoKey
 from store.tables import case_notes
 from store.views import NOTES_READ, views_of
 from tests.apps import take_in
