@@ -1,5 +1,6 @@
 """The watchdog's process: the second guard (`service.health.second_guard`), every half minute a
-look for what is stuck in silence (`service.health.alarms`), and the record's figures.
+look for what is stuck in silence (`service.health.alarms`), the record's figures, and what has to
+be done now and then (`service.health.housekeeping`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import sys
 
 from service.health.alarms import ring
 from service.health.figures import collect
+from service.health.housekeeping import keep_house
 from service.health.second_guard import GUARD, watch
 from wiring import startup
 from wiring.app import App
@@ -33,9 +35,11 @@ async def _work(app: App, stopping: asyncio.Event) -> None:
     # On its own: Temporal may let it wait, and deadlines must not.
     ringing = asyncio.create_task(ring(app, stopping, ALARMS_EVERY))
     counting = asyncio.create_task(collect(app, stopping))
+    keeping = asyncio.create_task(keep_house(app, stopping))
     await stopping.wait()
     await startup.end(ringing)
     await startup.end(counting)
+    await startup.end(keeping)
     # A notice that is being handed over is better handed over.
     await startup.end(watching, GRACE)
     log.event("watchdog-stopped")

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.attachments import AddedFile, file_lines
 from store.case_notes import NoteLine, note_lines
 from store.tables import escalations, events, inbox, outbox, persons, referrals, task_moves, tasks
 
@@ -84,8 +85,9 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """Everything of the above for one case, that there are notes on it, which referral may be about
-    the same person, and whether a safe way to reach them is to be read before any contact.
+    """Everything of the above for one case, that there are notes and files on it, which referral
+    may be about the same person, and whether a safe way to reach them is to be read before any
+    contact.
     """
 
     tasks: tuple[TaskRow, ...]
@@ -94,6 +96,7 @@ class CaseFile:
     notices: tuple[NoticeRow, ...]
     messages: tuple[MessageRow, ...]
     notes: tuple[NoteLine, ...]
+    files: tuple[AddedFile, ...]
     possible_duplicate_of: str | None
     group: tuple[str, ...]
     safe_way_recorded: bool
@@ -114,6 +117,7 @@ async def load_case_file(connection: AsyncConnection, reference: str) -> CaseFil
         notices=await _notices(connection, reference),
         messages=await _messages(connection, reference),
         notes=await note_lines(connection, reference),
+        files=await file_lines(connection, reference),
         possible_duplicate_of=earlier.scalar(),
         group=await _group(connection, reference),
         safe_way_recorded=bool(safe_way.scalar()),

@@ -38,9 +38,14 @@ class ReferralDraft:
 
 async def begin_draft(connection: AsyncConnection, ring: KeyRing, id: str, by: str) -> None:
     """Keep an empty draft of an organisation, under a new id; drafts past their time go."""
-    await connection.execute(select(func.clear_referral_drafts()))
+    await clear_drafts(connection)
     values = {"id": id, "organisation_id": by, **_sealed(ring, id, by, {})}
     await connection.execute(insert(referral_drafts).values(values))
+
+
+async def clear_drafts(connection: AsyncConnection) -> None:
+    """Drafts past their time go, as many as one round takes."""
+    await connection.execute(select(func.clear_referral_drafts()))
 
 
 async def save_draft(

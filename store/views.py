@@ -31,8 +31,15 @@ COUNTED = "counted"
 """Referrals of a period were opened to be counted by nationality and age, nothing else (R39)."""
 NOTES_READ = "notes read"
 """The notes on a case were opened."""
+FILES_LISTED = "names of files read"
+"""The files on a case were listed by their names."""
 NO_CASE = "none"
 """In the place of a reference, for what belongs to no case."""
+
+
+def file_read(id: str) -> str:
+    """The file of this id was given out."""
+    return f"file read: {id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

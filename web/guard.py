@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.api.problems import MEDIA_TYPE, PREFIX, problem_of_status
@@ -19,6 +20,11 @@ MOST_BYTES: Final = 8 * 1024 * 1024
 """Of one request: the payloads of a long history are asked for together."""
 MOST_BATCH_BYTES: Final = 64 * 1024 * 1024
 """Of a batch of a program, which nobody reads before it is known whose it is."""
+MOST_FILE_BYTES: Final = 52 * 1024 * 1024
+"""Of a file for a case, with the form around it: more than any setting allows, so that a page says
+how much that is.
+"""
+_FILES: Final = re.compile(r"/cases/[A-Z0-9-]{1,40}/files/add")
 _BATCHES: Final = re.compile(rf"{PREFIX}/(referrals|reports)/batches(/validate)?")
 _ONCE: Final = (
     b"host",
@@ -67,6 +73,9 @@ class Guard:
         except RequestRefused as refused:
             log_refused(refused)
             await answer.status(refused.status)
+        except ClientDisconnect:
+            # Nobody is there to be answered, and nothing of ours is wrong.
+            return
         except Exception as error:
             log.error("request-failed", error=error)
             await answer.status(503)
@@ -92,6 +101,8 @@ class Guard:
 
 
 def _most_of(scope: Scope) -> int:
+    if _FILES.fullmatch(scope["path"]):
+        return MOST_FILE_BYTES
     return MOST_BATCH_BYTES if _BATCHES.fullmatch(scope["path"]) else MOST_BYTES
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from policy.case_notes import NoteWords
 from service.cases.notes import CaseNote, NoteLine
-from service.cases.showing import EventLine
+from service.cases.showing import CaseFile, EventLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +22,17 @@ class HappenedItem:
 
 
 def happened_with_notes(
-    events: Sequence[EventLine], lines: Sequence[NoteLine], notes: Sequence[CaseNote]
+    events: Sequence[EventLine], kept: CaseFile, notes: Sequence[CaseNote]
 ) -> list[HappenedItem]:
-    """The events in their order, and each note where it was written. Of a note without its words
-    in `notes`, and of one that no longer stands, only that it is there.
+    """The events in their order, and each note and file where it was added. Of a note without its
+    words in `notes`, and of one that no longer stands, only that it is there; files have no names.
     """
     words = {note.line.id: note.words for note in notes}
-    return list(_placed(events, [_note(line, words) for line in lines]))
+    beside = [
+        *(_note(line, words) for line in kept.notes),
+        *(HappenedItem(at=one.at, title="File added", text="", by=one.by) for one in kept.files),
+    ]
+    return list(_placed(events, sorted(beside, key=lambda item: item.at)))
 
 
 def _placed(events: Sequence[EventLine], notes: list[HappenedItem]) -> Iterator[HappenedItem]:

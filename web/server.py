@@ -1,14 +1,16 @@
 """The HTTP server, with bounds on how many connect, and on how long somebody may take to say what
-they want: silent connections never keep others out.
+they want: silent connections never keep others out, and a slow line is not taken for silence.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import socket
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import h11
 import uvicorn
@@ -16,11 +18,22 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 CONNECTIONS: Final = 200
-REQUEST_SECONDS: Final = 20.0
-"""From the first byte of a request to its last."""
 IDLE_SECONDS: Final = 30
 _HEADER_BYTES: Final = 32 * 1024
 _LAST_ANSWERS_SECONDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long somebody may take. `seconds` from the first byte of a request to the last of its
+    headers. Of what is sent behind them, which the guard bounds by where it is sent: in every so
+    many `seconds` at least `least_bytes`, and all of it at `slowest` bytes a second or faster, with
+    as many seconds to spare.
+    """
+
+    seconds: float = 20.0
+    least_bytes: int = 16 * 1024
+    slowest: int = 8 * 1024
 
 
 class Connection(H11Protocol):
@@ -28,6 +41,15 @@ class Connection(H11Protocol):
 
     _slow: asyncio.TimerHandle | None = None
     _since: float = 0.0
+    _ends: float | None = None
+    """When what is sent behind the headers must all have come."""
+    _came = 0
+    """Bytes since somebody last looked."""
+
+    def __init__(self, *given: Any, patience: Patience, **named: Any) -> None:
+        """See base class."""
+        super().__init__(*given, **named)
+        self._patience = patience
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See base class."""
@@ -39,11 +61,14 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """See base class."""
+        self._came += len(data)
         super().data_received(data)
-        if self.waiting:
-            self._expect_request()
-        else:
+        if not self.waiting:
             self._stop_waiting()
+        elif self._ends is None and self.conn.their_state is h11.SEND_BODY:
+            self._expect_body()
+        else:
+            self._expect_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See base class."""
@@ -69,9 +94,31 @@ class Connection(H11Protocol):
 
     def _expect_request(self) -> None:
         if self._slow is None:
-            self._slow = self.loop.call_later(REQUEST_SECONDS, self._too_slow)
+            self._slow = self.loop.call_later(self._patience.seconds, self._too_slow)
+
+    def _expect_body(self) -> None:
+        """The headers are there; what follows may take as long as it honestly needs."""
+        self._stop_waiting()
+        length = int(dict(self.scope["headers"]).get(b"content-length", b"0"))
+        allowed = self._patience.seconds + length / self._patience.slowest
+        self._ends, self._came = self.loop.time() + allowed, 0
+        self._look_later()
+
+    def _look_later(self) -> None:
+        self._slow = self.loop.call_later(self._patience.seconds, self._look)
+
+    def _look(self) -> None:
+        """Whether enough has come. Where we ourselves do not read on, nobody else is slow."""
+        now, ours = self.loop.time(), self.flow.read_paused
+        enough = self._came >= self._patience.least_bytes
+        if self._ends is None or now > self._ends or not (enough or ours):
+            self._too_slow()
+            return
+        self._since, self._came = now, 0
+        self._look_later()
 
     def _stop_waiting(self) -> None:
+        self._ends = None
         if self._slow is not None:
             self._slow.cancel()
             self._slow = None
@@ -91,12 +138,17 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve_until(stopping: asyncio.Event, app: ASGIApp, host: str, port: int) -> None:
+PATIENCE: Final = Patience()
+
+
+async def serve_until(
+    stopping: asyncio.Event, app: ASGIApp, host: str, port: int, patience: Patience = PATIENCE
+) -> None:
     """Answer until told to stop. Raises OSError if the address cannot be listened on."""
     listener = socket.create_server((host, port))
     config = uvicorn.Config(
         app,
-        http=Connection,
+        http=functools.partial(Connection, patience=patience),  # type: ignore[arg-type]
         ws="none",
         lifespan="off",
         log_config=None,

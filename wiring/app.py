@@ -20,6 +20,8 @@ from activities.sending import Moment, NoticeSender
 from notify.alarm_channel import AlarmChannel
 from notify.choose import alarm_channel_of, channel_of
 from notify.protocol import Notifier
+from scanning.choose import scanner_of
+from scanning.protocol import MalwareScanner
 from store.case_keys import CaseKeyTable
 from store.case_store import CaseStore
 from store.cases import policy_now
@@ -61,6 +63,11 @@ class App:
         return CaseClient(
             self.store, self.track_wiring.cases, self.client, self.settings.task_queue
         )
+
+    @property
+    def scanner(self) -> MalwareScanner | None:
+        """Who says whether a file is clean; None if nobody does."""
+        return scanner_of(self.settings)
 
     @property
     def alarm(self) -> AlarmChannel:

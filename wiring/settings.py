@@ -17,6 +17,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationError
 
 from notify.choose import ChannelSettings
+from scanning.choose import ScannerSettings
 
 DATA_VARIABLE = "REFERRALS_DATA"
 DEFAULT_DATA = ".data"
@@ -36,7 +37,7 @@ def _of_the_track(known: dict[str, Any]) -> str:
     return str(known.get("track", ""))
 
 
-class Settings(ChannelSettings):
+class Settings(ChannelSettings, ScannerSettings):
     """Everything a process needs to know. Paths may be relative to the data folder. Namespace, task
     queue and schema are named after the track unless said otherwise.
 

@@ -16,6 +16,7 @@ from service.authorisation import use_case
 from service.cases.ahead import ahead_of
 from service.cases.opening import open_case
 from service.context import Context
+from store.attachments import AddedFile, file_lines
 from store.case_notes import NoteLine, note_lines
 from store.cases import deciding_releases, recorded_events
 from store.cases import timeline as recorded_timeline
@@ -76,7 +77,15 @@ async def case_timeline(
         return _for_partners(found, process.junction is not None)
     async with context.app.engine.connect() as connection:
         notes = map(_note, await note_lines(connection, reference))
-    return replace(found, past=tuple(sorted((*found.past, *notes), key=lambda each: each.at)))
+        files = map(_file, await file_lines(connection, reference))
+        past = (*found.past, *notes, *files)
+    return replace(found, past=tuple(sorted(past, key=lambda each: each.at)))
+
+
+def _file(line: AddedFile) -> TimelineEntry:
+    """That a file was added, without its name."""
+    label = f"File added by {line.by}"
+    return TimelineEntry(sequence=0, at=line.at, label=label, effects=(), rules=())
 
 
 def _note(line: NoteLine) -> TimelineEntry:

@@ -38,6 +38,7 @@ def case_page(page: CasePage) -> RenderableType:
         ("Escalations", _escalations(page.kept)),
         ("Notices", _notices(page.kept)),
         ("Messages not applied", _messages(page.kept)),
+        ("Files", _files(page.kept)),
         ("Notes (read them: referrals note REFERENCE --read)", _notes(page.kept)),
     ):
         if body.row_count:
@@ -171,6 +172,13 @@ def _notes(kept: CaseFile) -> Table:
     made = table("written (London)", "by", "stands")
     for row in kept.notes:
         made.add_row(short(row.at), row.by, "corrected since" if row.replaced_by else "yes")
+    return made
+
+
+def _files(kept: CaseFile) -> Table:
+    made = table("added (London)", "by", "scanned")
+    for row in kept.files:
+        made.add_row(short(row.at), row.by, row.result or "not yet")
     return made
 
 

@@ -32,6 +32,9 @@ from store.tables.factors import totp_secrets as totp_secrets
 from store.tables.messages import channel_holds as channel_holds
 from store.tables.messages import inbox as inbox
 from store.tables.messages import outbox as outbox
+from store.tables.notes import attachment_parts as attachment_parts
+from store.tables.notes import attachment_scans as attachment_scans
+from store.tables.notes import attachments as attachments
 from store.tables.notes import case_notes as case_notes
 from store.tables.organisations import applications as applications
 from store.tables.organisations import delegations as delegations

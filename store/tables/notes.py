@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table
+from sqlalchemy import BigInteger, Column, Integer, Table
 
 from store.tables.columns import key, metadata, moment, raw, stamp, text
 
@@ -18,3 +18,37 @@ case_notes = Table(
     stamp("stored_at"),
 )
 """`written_at` is the case's own time. A row is never changed: another one takes its place."""
+
+attachments = Table(
+    "attachments",
+    metadata,
+    key("id"),
+    text("sent_as"),
+    text("reference"),
+    raw("sealed"),
+    text("added_by"),
+    moment("added_at"),
+    stamp("stored_at"),
+)
+"""`sealed`: the name, the kind, the length and the digest of what was added."""
+
+attachment_parts = Table(
+    "attachment_parts",
+    metadata,
+    key("attachment_id"),
+    Column("number", Integer, primary_key=True),
+    raw("sealed"),
+    stamp("stored_at"),
+)
+"""Stored as they come, before the row that makes them an attachment."""
+
+attachment_scans = Table(
+    "attachment_scans",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    text("attachment_id"),
+    text("scanner"),
+    text("result"),
+    text("found"),
+    stamp("scanned_at"),
+)

@@ -15,6 +15,7 @@ ROOMS = {
     "policy",
     "store",
     "notify",
+    "scanning",
     "workflows",
     "activities",
     "service",

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from tests.servers import TestDatabase
 from tests.web.front_door import FrontDoor, front_door_on
-from web.server import CONNECTIONS
-from wiring.embedded.ports import LOOPBACK
+from web.server import CONNECTIONS, Patience, serve_until
+from wiring.embedded.ports import LOOPBACK, free_ports
 
 
 @pytest.fixture
@@ -44,3 +47,57 @@ async def test_endless_headers_end_the_connection(door: FrontDoor) -> None:
             return wire.recv(64)
 
     assert b" 400 " in await asyncio.to_thread(talk)
+
+
+@asynccontextmanager
+async def _server(patience: Patience) -> AsyncIterator[int]:
+    """One that says how much it was sent."""
+
+    async def count(scope: Scope, receive: Receive, send: Send) -> None:
+        with suppress(ClientDisconnect):
+            body = await Request(scope, receive).body()
+            await Response(str(len(body)))(scope, receive, send)
+
+    port, stopping = free_ports().ui, asyncio.Event()
+    serving = asyncio.create_task(serve_until(stopping, count, LOOPBACK, port, patience))
+    try:
+        while True:
+            with suppress(OSError):
+                (await asyncio.open_connection(LOOPBACK, port))[1].close()
+                break
+            await asyncio.sleep(0.01)
+        yield port
+    finally:
+        stopping.set()
+        await serving
+
+
+async def _send(port: int, length: int, piece: int, every: float) -> bytes:
+    """What is answered to somebody who sends so much in such pieces."""
+    reader, writer = await asyncio.open_connection(LOOPBACK, port)
+    answer = b""
+    with suppress(OSError):
+        writer.write(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % length)
+        while length > 0 and not reader.at_eof():
+            writer.write(b"a" * min(piece, length))
+            await writer.drain()
+            length -= piece
+            await asyncio.sleep(every)
+        answer = await reader.readline()
+    writer.close()
+    return answer.strip()
+
+
+async def test_a_slow_line_is_heard_out_and_whoever_only_drips_is_not() -> None:
+    patience = Patience(seconds=0.3, least_bytes=100, slowest=2000)
+    async with _server(patience) as port:
+        slow, drip, silent, endless = await asyncio.gather(
+            _send(port, 2000, 150, 0.1),
+            _send(port, 2000, 1, 0.1),
+            _send(port, 2000, 500, 1.0),
+            _send(port, 2000, 45, 0.1),
+        )
+    # The first took more than a second, three times what the headers may; the last one would have
+    # taken more than four.
+    assert slow == b"HTTP/1.1 200 OK"
+    assert (drip, silent, endless) == (b"", b"", b"")

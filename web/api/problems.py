@@ -28,6 +28,7 @@ _BY_CODE: Final[Mapping[str, int]] = {
     "no-such-case": 404,
     "not-found": 404,
     "no-such-deed": 404,
+    "no-such-file": 404,
     "no-such-note": 404,
     "no-such-task": 404,
     "no-such-question": 404,

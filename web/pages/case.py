@@ -46,7 +46,7 @@ async def show_one(request: Request, context: Context) -> Response:
         links=links_of(track, found.part.progress.next_step, offered),
         reads=_reads(context, reference),
         ahead=found.ahead.entries[:AHEAD_SHOWN],
-        happened=happened_with_notes(found.timeline, found.kept.notes, notes),
+        happened=happened_with_notes(found.timeline, found.kept, notes),
         writes=may_use(context, lambda permissions: permissions.read),
     )
 
@@ -65,6 +65,7 @@ def _reads(context: Context, reference: str) -> tuple[Link, ...]:
     open_to = (
         ("on-record", "Read the case in words", lambda p: p.read),
         ("notes", "Notes on the case", lambda p: p.read),
+        ("files", "Files of the case", lambda p: p.read),
         ("explained", "Why it stands where it does", lambda p: p.look),
         ("circumstances", "The person's circumstances", lambda p: p.read_evidence),
         ("linked", "Cases that may be the same person's", lambda p: p.read_evidence),

@@ -16,7 +16,9 @@ from web.pages.kept import ask_again
 from web.render import page
 from web.temporal_pages.pages import SIGN_IN, TO, target_of
 
-NOT_FOUND = frozenset({"no-such-case", "no-such-deed", "no-such-note", "no-such-task"})
+NOT_FOUND = frozenset(
+    {"no-such-case", "no-such-deed", "no-such-file", "no-such-note", "no-such-task"}
+)
 
 
 Page = Callable[[Request, Context], Awaitable[Response]]

@@ -19,16 +19,18 @@ from web.render import page
 from web.temporal_pages.pages import target_of
 
 _ENDED: Final = "Your session has ended. Sign in again: what you typed is kept."
+_ENDED_OVER_FILE: Final = "Your session has ended. Sign in again, then choose the file again."
+_WITH_FILE: Final = "multipart/form-data"
 
 
 async def ask_again(request: Request) -> Response:
     """The sign-in page, with what was sent to a form of ours. Raises RequestRefused for whatever
     else was sent without a session.
     """
-    target = target_of(request)
+    target, kind = target_of(request), request.headers.get("content-type", "")
     try:
         require_origin(request)
-        typed = await typed_in(request)
+        typed = {} if kind.startswith(_WITH_FILE) else await typed_in(request)
     except RequestRefused:
         raise RequestRefused(401) from None
     if not is_our_page(target):
@@ -38,7 +40,7 @@ async def ask_again(request: Request) -> Response:
         "sign_in",
         context=None,
         status=401,
-        problems=[_ENDED],
+        problems=[_ENDED_OVER_FILE if kind.startswith(_WITH_FILE) else _ENDED],
         to=target,
         number="",
         kept=_prefixed(typed),

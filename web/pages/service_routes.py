@@ -8,6 +8,7 @@ from web.pages import (
     duty,
     explained,
     figures,
+    files,
     notes,
     notices,
     organisations,
@@ -49,6 +50,11 @@ def service_routes() -> list[Route]:
         Route("/cases/{reference}/explained", explained.show_explained),
         Route("/cases/{reference}/circumstances", explained.show_circumstances),
         Route("/cases/{reference}/linked", explained.show_linked),
+        Route("/cases/{reference}/files", files.show_files),
+        Route("/cases/{reference}/files/add", files.show_file_form),
+        Route("/cases/{reference}/files/add", files.take_file, methods=["POST"]),
+        Route("/cases/{reference}/files/{id}", files.give_file),
+        Route("/cases/{reference}/files/{id}/scan", files.scan_one, methods=["POST"]),
         Route("/cases/{reference}/notes", notes.show_notes),
         *(
             route

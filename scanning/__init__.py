@@ -1,0 +1,1 @@
+"""Scanners for malware: what says whether a file may be opened."""

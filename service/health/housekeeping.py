@@ -1,0 +1,37 @@
+"""What has to be done now and then, and nobody asks for: drafts past their time go, and so does
+what was begun of a file and never finished; files that are held back are scanned again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from service.attachments.scanning import scan_waiting
+from store.attachments import clear_abandoned_parts
+from store.drafts import clear_drafts
+from wiring import startup
+from wiring.app import App
+from wiring.logs import get_logger
+
+EVERY = 300.0
+
+log = get_logger("housekeeping")
+
+
+async def keep_house(app: App, stopping: asyncio.Event, every: float = EVERY) -> None:
+    """Do all of it every so many seconds until told to stop."""
+    while not stopping.is_set():
+        try:
+            await tidy_up(app)
+        except Exception as error:
+            # Whatever one round meets, the next one must come.
+            log.warning("house-not-kept", error=error)
+        await startup.pause(stopping, every)
+
+
+async def tidy_up(app: App) -> None:
+    """One round."""
+    async with app.engine.begin() as connection:
+        await clear_drafts(connection)
+        await clear_abandoned_parts(connection)
+    await scan_waiting(app)
