@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from notify.alarm_channel import AlarmChannel
 from notify.protocol import Concerns, Notice, Notifier, NotTaken
-from notify.templates import Wording
+from notify.templates import Wording, by_link
 from policy.cases.events import CaseEvent, NoticeAccepted, NoticeFailed
 from policy.cases.sending import CaseNow
 from policy.duty.words import SERVICE_TROUBLE
@@ -32,6 +32,7 @@ from store.forms import sealer_of
 from store.holding import Fault
 from store.inbox import put_fact
 from store.outbox import Claimed, Held
+from store.question_links import link_for_notice
 from workflows import ports
 
 SEND_SECONDS = 20.0
@@ -42,6 +43,9 @@ _BEFORE_ASKING = timedelta(seconds=60)
 NOBODY = "nobody@alarm.invalid"
 """Stands in the file of an alarm that nobody's address is known for."""
 
+
+LINKED = "/partner/reply/"
+"""Where on our pages a link to one question leads."""
 
 Moment = Callable[[AsyncConnection, str], Awaitable[datetime]]
 """What time it is for a case; where a case's time is moved on by hand, so must this be."""
@@ -68,7 +72,7 @@ class SendOutcome:
 
 class NoticeSender:
     """Sends a track's notices, in its words, through one channel, in the name of one guard; alarms
-    about the service by their own way, if there is one.
+    about the service by their own way, if there is one. `pages` is where our pages are, for links.
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class NoticeSender:
         guard: str,
         moment: Moment = policy_now,
         alarms: AlarmChannel | None = None,
+        pages: str = "",
     ) -> None:
         self._store = store
         self._wording = wording
@@ -86,6 +91,7 @@ class NoticeSender:
         self._alarms = alarms
         self._guard = guard
         self._moment = moment
+        self._pages = pages
 
     async def send(self, notice_id: str) -> SendOutcome:
         """Try one notice once. Raises only when the store is out of reach."""
@@ -102,13 +108,15 @@ class NoticeSender:
             if held is None:
                 return SendOutcome(Ending.HELD)
             try:
-                ending, code = await self._try(notice, held)
+                ending, code = await self._try(connection, notice, held)
             except NotTaken as refusal:
                 return await self._refused(connection, notice, held.standing, refusal)
             ends_hold = held.queue_held and ending is Ending.SENT and not _is_alarm(notice)
             return await self._settle(connection, notice, held.standing, ending, code, ends_hold)
 
-    async def _try(self, notice: Claimed, held: Held) -> tuple[Ending, str]:
+    async def _try(
+        self, connection: AsyncConnection, notice: Claimed, held: Held
+    ) -> tuple[Ending, str]:
         """How the notice ends, and why. What an attempt that was cut off has handed over has left,
         whatever became of the case since.
         """
@@ -120,8 +128,24 @@ class NoticeSender:
         if address is None:
             await self._without_address(notice)
             return Ending.DEAD, "no-address"
-        await self._hand_over(notice, address, held.organisation)
+        link = await self._link(connection, notice, address)
+        await self._hand_over(notice, address, held.organisation, link)
         return Ending.SENT, ""
+
+    async def _link(self, connection: AsyncConnection, notice: Claimed, address: str) -> str:
+        """What a notice that asks an organisation something says of its link."""
+        if not self._pages:
+            return ""
+        made = await link_for_notice(
+            connection,
+            self._store.keys.ring,
+            self._store.track.questions,
+            notice=notice.id,
+            template=notice.template,
+            reference=notice.reference,
+            address=address,
+        )
+        return by_link(f"{self._pages}{LINKED}{made.token}", made.until) if made else ""
 
     def _way_of(self, notice: Claimed) -> Notifier:
         return self._alarms if self._alarms and _is_alarm(notice) else self._channel
@@ -135,8 +159,8 @@ class NoticeSender:
             notice.template, notice.edition, notice.shared, standing
         )
 
-    async def _hand_over(self, notice: Claimed, address: str, organisation: str) -> None:
-        written = self._written(notice, address, organisation)
+    async def _hand_over(self, notice: Claimed, address: str, organisation: str, link: str) -> None:
+        written = self._written(notice, address, organisation, link)
         # An alarm may try two channels.
         limit = SEND_SECONDS * (2 if _is_alarm(notice) else 1)
         try:
@@ -145,9 +169,9 @@ class NoticeSender:
         except TimeoutError:
             raise NotTaken("channel-timed-out", concerns=Concerns.OUTAGE, perhaps=True) from None
 
-    def _written(self, notice: Claimed, address: str, organisation: str) -> Notice:
+    def _written(self, notice: Claimed, address: str, organisation: str, link: str = "") -> Notice:
         subject, body = self._wording.render(
-            notice.template, notice.reference, notice.role, notice.note, organisation
+            notice.template, notice.reference, notice.role, notice.note, organisation, link
         )
         return Notice(id=notice.id, address=address, subject=subject, body=body)
 

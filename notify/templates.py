@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from policy.duty.findings import helps_with
 from policy.duty.words import (
@@ -17,6 +18,7 @@ from policy.duty.words import (
     WEEKLY_CLOSING,
 )
 from policy.help import Help, Says, UseCase, deeds, on_case, said_with_helps, use_cases
+from policy.time import show_london
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,14 @@ _ABOUT_MANY = frozenset(
 """These name many cases or none, so what helps is on no one case."""
 
 
+def by_link(address: str, until: datetime) -> str:
+    """What a notice says of the link by which its one question is answered."""
+    return (
+        f"Or answer this one question without signing in, until {show_london(until)}. The link "
+        f"answers once, in your organisation's name:\n{address}"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A track's notices by template, what stands under each of them, and how what helps is
@@ -86,10 +96,16 @@ class Wording:
     says: Says
 
     def render(
-        self, template: str, reference: str, role: str, note: str = "", organisation: str = ""
+        self,
+        template: str,
+        reference: str,
+        role: str,
+        note: str = "",
+        organisation: str = "",
+        link: str = "",
     ) -> tuple[str, str]:
-        """Subject and body of a notice. Raises KeyError for a template that is neither the track's
-        nor every track's.
+        """Subject and body of a notice; `link` is what it says of the link that it carries. Raises
+        KeyError for a template that is neither the track's nor every track's.
         """
         words = self.words.get(template) or DUTY_WORDS[template]
         filled = {
@@ -103,4 +119,5 @@ class Wording:
         about = "" if template in _ABOUT_MANY else reference
         helps = (*on_case(words.helps, about, organisation), *more)
         body = said_with_helps(words.body.format(**filled), helps, self.says)
-        return words.subject.format(**filled), f"{body}\n\n{self.sign}\n"
+        parts = [body, link, self.sign] if link else [body, self.sign]
+        return words.subject.format(**filled), "\n\n".join(parts) + "\n"

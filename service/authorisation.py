@@ -46,6 +46,7 @@ class Open(Enum):
 
     SESSION = "a session begins or ends with it"
     FIRST_OF_ALL = "the very first member of staff is entered with it, and nobody else"
+    SIGNED_LINK = "a link that was signed for one organisation shows for whom it is"
     SERVICE_ONLY = "it shows the service itself and no case, to programs that watch it"
 
 

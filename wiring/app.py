@@ -77,7 +77,15 @@ class App:
     def sender(self, guard: str) -> NoticeSender:
         """A sender of notices in one guard's name."""
         wording = self.track_wiring.wording
-        return NoticeSender(self.store, wording, self.channel, guard, self.moment, self.alarm)
+        return NoticeSender(
+            self.store,
+            wording,
+            self.channel,
+            guard,
+            self.moment,
+            self.alarm,
+            self.settings.web_address,
+        )
 
 
 @asynccontextmanager

@@ -35,6 +35,7 @@ class QuestionKind:
     `clocks` counts, is due when that runs out, and is open as long as one of them runs;
     `until_read` as long as nobody has read the answer. `each_time`: whenever its clock has run out
     it is asked anew. A reply says what `asks` lists; where that is empty `answered_by` is the deed.
+    `notices` are those that ask it, the last one again.
     """
 
     name: str
@@ -46,6 +47,7 @@ class QuestionKind:
     asks: tuple[FieldQuestion, ...] = ()
     each_time: bool = False
     until_read: bool = False
+    notices: tuple[str, ...] = ()
 
 
 REPLY = "reply"

@@ -12,7 +12,7 @@ from policy.cases.questions import AnswerForm, FieldQuestion
 from policy.suitability.evidence.facts import AuthorityStatement
 from policy.suitability.evidence.nations import BODIES, NATION_OF_LETTER
 from policy.suitability.evidence.words import Availability, Known
-from policy.suitability.words import Audience, DeadlineName
+from policy.suitability.words import Audience, DeadlineName, Template
 
 
 def _yes_or_no(name: str, label: str, hint: str) -> FieldQuestion:
@@ -30,6 +30,7 @@ QUESTIONS = (
         audience=Audience.AUTHORITY,
         clocks=(DeadlineName.ENQUIRY, DeadlineName.ENQUIRY_ESCALATION),
         answered_by=REPLY,
+        notices=(Template.SUPPORT_ENQUIRY, Template.SUPPORT_ENQUIRY_REMINDER),
         asks=(
             FieldQuestion(
                 name="availability",

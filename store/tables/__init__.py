@@ -49,6 +49,7 @@ from store.tables.requests import request_counts as request_counts
 from store.tables.second_person import act_proposals as act_proposals
 from store.tables.signing import sign_in_failures as sign_in_failures
 from store.tables.telling import feed as feed
+from store.tables.telling import question_links as question_links
 from store.tables.telling import webhook_sendings as webhook_sendings
 from store.tables.telling import webhooks as webhooks
 from store.tables.work import absences as absences

@@ -59,3 +59,16 @@ webhook_sendings = Table(
     stamp("next_attempt_at"),
     maybe("settled_at"),
 )
+
+question_links = Table(
+    "question_links",
+    metadata,
+    key("id"),
+    text("question"),
+    text("organisation_id"),
+    stamp("opened_at"),
+    number("openings", server_default="1"),
+    maybe("used_at"),
+    maybe("renewed_at"),
+)
+"""`id` is a digest of the link, which itself is kept nowhere."""

@@ -86,6 +86,9 @@ OPEN_TO_ALL = {
     },
     "service.sessions.signing:sign_in": Open.SESSION,
     "service.sessions.signing:sign_out": Open.SESSION,
+    "service.telling.links:ask_for_another_link": Open.SIGNED_LINK,
+    "service.telling.links:open_question_link": Open.SIGNED_LINK,
+    "service.telling.links:reply_by_link": Open.SIGNED_LINK,
     "service.staff.entering:enter_first": Open.FIRST_OF_ALL,
 }
 """For these nobody needs to be signed in, and why."""

@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from activities.sending import Ending
+from notify.fake import FakeChannel
 from policy.partners import OF_A_PROGRAM, OrganisationRole
 from policy.suitability.evidence.words import Limb
 from service.organisations.people import NewUser, UserInvitation, invite_user
 from store import organisations
+from store.question_links import address_digest, checked_link, sign_link
+from store.tables import outbox
 from tests.apps import DIGEST, SUITABILITY_DATA
 from tests.policy.rules.suitability_inputs import ON, facts
 from tests.servers import TestPostgres
@@ -113,6 +119,11 @@ REPLY = {
     "human_rights_asked": True,
     "child_welfare_asked": False,
 }
+TYPED = {
+    name: said if isinstance(said, str) else ("yes" if said else "no")
+    for name, said in REPLY.items()
+}
+"""The same as a form has it."""
 
 
 async def test_the_authority_is_asked_in_its_list_and_its_feed_and_answers_once(
@@ -176,15 +187,11 @@ async def test_somebody_of_the_authority_answers_by_the_form_on_its_page(door: F
     listed = await door.ask("GET", "/partner/questions", cookies=cookies)
     [path] = re.findall(rf"/(partner/questions/{reference}[^\"]+)", listed.text)
     assert 'href="/partner/keys"' not in listed.text and "Sign out" in listed.text
-    typed = {name: str(said) for name, said in REPLY.items() if not isinstance(said, bool)}
-    wanting = await door.post_form(path, cookies, **typed)
+    wanting = await door.post_form(path, cookies, availability="offered")
     assert wanting.status_code == 422 and "There is a problem" in wanting.text
-    typed |= {
-        name: "yes" if said else "no" for name, said in REPLY.items() if said in (True, False)
-    }
-    answered = await door.post_form(path, cookies, **typed)
+    answered = await door.post_form(path, cookies, **TYPED)
     assert answered.headers["Location"] == "/partner/questions?replied=yes"
-    assert (await door.post_form(path, cookies, **typed)).status_code == 404
+    assert (await door.post_form(path, cookies, **TYPED)).status_code == 404
     assert reference not in (await door.ask("GET", "/partner/questions", cookies=cookies)).text
 
 
@@ -203,3 +210,69 @@ async def partner_of(door: FrontDoor, code: str, *roles: OrganisationRole) -> di
     done = await door.post_form("partner/sign-in", number=invited.number, credential=CREDENTIAL)
     name = f"referrals_partner_{door.app.settings.track}"
     return {name: done.cookies[name]}
+
+
+async def _sent_link(door: FrontDoor, reference: str) -> tuple[str, str]:
+    """The path of the link in the notice that asks the authority, and the notice's text."""
+    async with door.app.engine.connect() as connection:
+        mine = select(outbox.c.id).where(outbox.c.reference == reference)
+        [notice] = (await connection.execute(mine)).scalars()
+    assert (await door.app.sender("dispatcher").send(notice)).ending is Ending.SENT
+    channel = door.app.channel
+    assert isinstance(channel, FakeChannel)
+    text = channel.accepted[-1].body
+    [token] = re.findall(r"/partner/reply/(\S+)", text)
+    return f"partner/reply/{token}", text
+
+
+async def test_a_link_shows_its_question_when_opened_and_answers_it_once_by_the_button(
+    door: FrontDoor,
+) -> None:
+    reference, code = await _asked(door, "Q-4")
+    path, text = await _sent_link(door, reference)
+    assert "Invented" not in text
+    for _ in range(2):
+        shown = await door.ask("GET", f"/{path}")
+        assert shown.status_code == 200 and reference in shown.text and "Invented" not in shown.text
+    elsewhere = await door.ask("POST", f"/{path}", headers={"Origin": "http://x"}, data=TYPED)
+    assert elsewhere.status_code == 403
+    assert (await door.post_form(path)).status_code == 422
+    answered = await door.post_form(path, **TYPED)
+    assert answered.headers["Location"] == "/partner/reply-received"
+    gone, again = await door.ask("GET", f"/{path}"), await door.post_form(path, **TYPED)
+    assert gone.status_code == again.status_code == 404
+    asked = (await program(door, code).get("/questions")).json()["questions"]
+    assert reference not in {one["reference"] for one in asked}
+
+
+async def test_a_link_that_opens_nothing_says_the_same_whatever_is_wrong_and_may_bring_another(
+    door: FrontDoor,
+) -> None:
+    reference, _ = await _asked(door, "Q-5")
+    path, _ = await _sent_link(door, reference)
+    token, ring = path.rpartition("/")[2], door.app.keys.ring
+    link = checked_link(ring, token)
+    assert link is not None
+    ended = replace(link, until=link.until - timedelta(days=8))
+    elsewhere = replace(link, address=address_digest(ring, "somebody@elsewhere.example"))
+    other = replace(link, question=link.question.replace("support", "other"))
+    tokens = [sign_link(ring, one) for one in (ended, other)] + [token[:-1] + "x", "zzzz"]
+    shown = [await door.ask("GET", f"/partner/reply/{one}") for one in tokens]
+    said = {page.text.replace(one, "") for page, one in zip(shown, tokens, strict=True)}
+    nonce = re.compile(r'nonce="[^"]*"')
+    assert {page.status_code for page in shown} == {404}
+    assert len({nonce.sub("", re.sub(r"lang=\w+", "", text)) for text in said}) == 1
+
+    async def asks_for_another(one: str) -> int:
+        done = await door.post_form(f"partner/reply/{one}/another")
+        assert done.headers["Location"] == "/partner/reply-another"
+        async with door.app.engine.connect() as connection:
+            mine = select(outbox.c.id).where(outbox.c.reference == reference)
+            return len((await connection.execute(mine)).all())
+
+    assert [await asks_for_another(one) for one in tokens[1:]] == [1, 1, 1]
+    assert await asks_for_another(sign_link(ring, elsewhere)) == 1
+    assert [await asks_for_another(tokens[0]) for _ in range(2)] == [2, 2]
+    for _ in range(5):
+        last = await door.ask("GET", "/partner/reply/zzzz")
+    assert last.status_code == 429 and int(last.headers["Retry-After"]) > 0

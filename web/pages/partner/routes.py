@@ -7,11 +7,12 @@ from starlette.routing import Route
 from service.permissions import PERMISSIONS, ByOrganisation
 from web.pages.factor_in import factor_routes
 from web.pages.own_factor import own_factor_routes
-from web.pages.partner import home, keys, own, people, questions, referral, upload, webhooks
+from web.pages.partner import home, keys, linked, own, people, questions, referral, upload, webhooks
 from web.pages.partner.common import HOME, SIGN_IN_HERE, as_partner
 from web.pages.partner.factor import PARTNER_WAY
 from web.pages.partner.kept import kept_of
 from web.pages.partner.keys import KEYS
+from web.pages.partner.linked import LINKED
 from web.pages.partner.own import LIST
 from web.pages.partner.people import PEOPLE
 from web.pages.partner.questions import ASKED
@@ -50,6 +51,11 @@ def partner_routes(track: str) -> list[Route]:
         Route(f"{WEBHOOKS}/{{id}}/test", webhooks.test_one_webhook, methods=_POST),
         Route(f"{WEBHOOKS}/{{id}}/secret", webhooks.change_one_secret, methods=_POST),
         Route(f"{WEBHOOKS}/{{id}}/end", webhooks.end_one_webhook, methods=_POST),
+        Route(f"{LINKED}-received", linked.show_received),
+        Route(f"{LINKED}-another", linked.show_another),
+        Route(f"{LINKED}/{{token}}", linked.show_linked),
+        Route(f"{LINKED}/{{token}}", linked.take_linked, methods=_POST),
+        Route(f"{LINKED}/{{token}}/another", linked.take_another, methods=_POST),
         Route(ASKED, questions.show_questions),
         Route(f"{ASKED}/{{question}}", questions.show_one_question),
         Route(f"{ASKED}/{{question}}", questions.take_reply, methods=_POST),

@@ -1,0 +1,15 @@
+"""What became of links to one question."""
+
+from __future__ import annotations
+
+from store.statements import run_beside
+
+revision = "0035"
+down_revision = "0034"
+
+
+def upgrade() -> None:
+    """Run the statements beside this file; there is no way down, because an audit trail is never
+    taken back.
+    """
+    run_beside(__file__)
