@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from store.statements import run_beside
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 
 
 def upgrade() -> None:
