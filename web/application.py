@@ -20,7 +20,7 @@ from web.api.application import api
 from web.api.problems import PREFIX
 from web.errors import RequestRefused
 from web.guard import HEALTH, Guard, log_refused
-from web.pages import case, cases, deeds, public, sessions, sign_in, work
+from web.pages import case, cases, deeds, provider, public, sessions, sign_in, work
 from web.pages.common import signed_in
 from web.pages.factor_in import factor_routes
 from web.pages.factor_ways import STAFF_WAY
@@ -85,6 +85,9 @@ def routes_of(programs: FastAPI, track: str) -> list[BaseRoute]:
         *factor_routes(STAFF_WAY, sign_in.carried_on, sign_in.leads_on),
         *own_factor_routes(STAFF_WAY, signed_in(MY_FACTOR)),
         *passkey_routes(STAFF_WAY, sign_in.carried_on, sign_in.leads_on, signed_in(MY_FACTOR)),
+        Route(provider.TO_PROVIDER, provider.no_page),
+        Route(provider.TO_PROVIDER, provider.go_to_provider, methods=["POST"]),
+        Route(provider.BACK, provider.come_back),
         Route("/sign-out", sign_in.take_sign_out, methods=["POST"]),
         Route("/sessions", sessions.show_sessions),
         Route("/sessions/{id}/end", sessions.end_session, methods=["POST"]),

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from notify.choose import ChannelSettings
 from scanning.choose import ScannerSettings
@@ -48,6 +48,10 @@ class Settings(ChannelSettings, ScannerSettings):
     `embedded` says that this is the embedded default on somebody's own machine, whose invented
     people need no second factor; `second_factor` is off in tests, and no service starts so.
     `contact_address` is the mailbox that the public is told to write to.
+    `oidc_issuer` is the provider by which staff sign in, as it names itself, with what we are to it
+    (its secret here, or in a file); `oidc_acr` and `oidc_amr` are its words for a second factor,
+    with spaces between: one of them must stand in what it says of somebody. `oidc_break_glass`
+    lets staff sign in by number and credential beside it.
     `temporal_token` opens the track's own door to Temporal (see `gate`), or is
     an API key of somebody else's Temporal. `metrics_listen` is the host:port of the worker's page
     of metrics, and the port after it the watchdog's; empty, there is none. `traces_to` is the
@@ -73,9 +77,29 @@ class Settings(ChannelSettings, ScannerSettings):
     web_proxies: str = ""
     pages_behind: str = ""
     contact_address: str = ""
+    oidc_issuer: str = Field(default="", pattern=r"^$|^https://\S+$|^http://127\.0\.0\.1(:\d+)?$")
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_client_secret_file: Path | None = None
+    oidc_acr: str = ""
+    oidc_amr: str = Field(default="", validate_default=True)
+    oidc_break_glass: bool = False
     metrics_listen: str = Field(default="", pattern=r"^$|^\S+:\d+$")
     traces_to: str = Field(default="", pattern=r"^$|^https?://[^\s/@]+(/\S*)?$")
     data_dir: Path = Path()
+
+    @field_validator("oidc_amr")
+    @classmethod
+    def _complete_provider(cls, amr: str, info: ValidationInfo) -> str:
+        """A provider is named whole, with what its word for a second factor is: without that,
+        anybody with a password would come in.
+        """
+        known = info.data
+        secret = known.get("oidc_client_secret") or known.get("oidc_client_secret_file")
+        whole = known.get("oidc_client_id") and secret and (known.get("oidc_acr") or amr)
+        if known.get("oidc_issuer") and not (whole and known.get("web_address")):
+            raise ValueError("the identity provider is not named whole")
+        return amr
 
     def metrics_of(self, process: str) -> str:
         """Where a process shows its metrics; empty for those that show none."""
@@ -105,8 +129,10 @@ class Settings(ChannelSettings, ScannerSettings):
                 "Start the embedded default with `make run`, or point REFERRALS_DATA at its data "
                 "folder."
             ) from None
+        secret_file = found.oidc_client_secret_file
         return found.model_copy(
             update={
+                "oidc_client_secret_file": folder / secret_file if secret_file else None,
                 "key_ring": folder / found.key_ring,
                 "notices_dir": folder / found.notices_dir,
                 "alarms_dir": folder / found.alarms_dir,

@@ -12,6 +12,7 @@ from service.organisations.administrators import ENTER_ADMINISTRATOR
 from service.organisations.credentials import RENEW_CREDENTIAL
 from service.organisations.entering import ENTER_FILE
 from service.second_person.carrying import CarriedAct
+from service.sessions.subjects import BIND_SIGN_IN
 from service.staff.entering import ENTER_STAFF
 from service.staff.factors import RESET_SECOND_FACTOR
 from service.staff.roles import GIVE_STAFF_ROLES
@@ -26,5 +27,6 @@ CARRIED: Mapping[str, CarriedAct[Any, Any]] = {
         ENTER_STAFF,
         GIVE_STAFF_ROLES,
         RESET_SECOND_FACTOR,
+        BIND_SIGN_IN,
     )
 }

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from policy.refusal import Refusal
 from service.authorisation import NOT_SIGNED_IN, Open, open_use_case, use_case
 from service.context import Context
+from service.sessions.break_glass import refused_credential
 from service.sessions.credential import HalfSession as HalfSession
 from service.sessions.credential import Session as Session
 from service.sessions.credential import sign_in_by_credential
@@ -30,6 +31,9 @@ async def sign_in(
     """Begin a session of staff, or half of one where a second factor is due
     (`service/sessions/second_factor.py`).
     """
+    refusal = refused_credential(context.app.settings)
+    if refusal is not None:
+        return refusal
     return await sign_in_by_credential(staff.PEOPLE, context, number, credential, FAILED)
 
 

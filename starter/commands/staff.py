@@ -11,6 +11,7 @@ from policy.refusal import Refusal
 from policy.time import show_london
 from service.context import Context
 from service.second_person.deciding import confirm_entry
+from service.sessions.subjects import bind_sign_in
 from service.staff import duty as rota_of
 from service.staff import entering, register
 from service.staff.factors import reset_second_factor
@@ -98,6 +99,18 @@ def reset_factor(data: Path | None, number: str, reason: str) -> None:
     """
     say_proposed(
         in_service(data, lambda context: reset_second_factor(context, number, reason=reason))
+    )
+
+
+@staff.command()
+@click.argument("number")
+@click.option("--subject", required=True, help="What they were shown when they tried to sign in.")
+@REASON
+@click.pass_obj
+def bind(data: Path | None, number: str, subject: str, reason: str) -> None:
+    """Propose that somebody signs in by an account of the identity provider."""
+    say_proposed(
+        in_service(data, lambda context: bind_sign_in(context, number, subject, reason=reason))
     )
 
 

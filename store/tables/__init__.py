@@ -45,6 +45,8 @@ from store.tables.organisations import successions as successions
 from store.tables.partners import api_keys as api_keys
 from store.tables.partners import partner_sessions as partner_sessions
 from store.tables.partners import partner_users as partner_users
+from store.tables.provider import provider_sign_ins as provider_sign_ins
+from store.tables.provider import staff_subjects as staff_subjects
 from store.tables.requests import request_counts as request_counts
 from store.tables.second_person import act_proposals as act_proposals
 from store.tables.signing import sign_in_failures as sign_in_failures

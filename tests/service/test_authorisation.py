@@ -70,6 +70,8 @@ USE_CASES = {name: value for name, value in ALL.items() if value.open_to_all is 
 OPEN_TO_ALL = {
     "service.health.checking:check_health": Open.SERVICE_ONLY,
     "service.organisations.people:accept_invitation": Open.SESSION,
+    "service.sessions.provider:begin_with_provider": Open.SESSION,
+    "service.sessions.provider:finish_with_provider": Open.SESSION,
     "service.sessions.partners:sign_in_partner": Open.SESSION,
     "service.sessions.partners:sign_out_partner": Open.SESSION,
     "service.sessions.passkeys:ask_for_passkey": Open.SESSION,

@@ -6,20 +6,26 @@ is stored nowhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from policy.refusal import Refusal
 from web.acting import require_origin
 from web.errors import RequestRefused
 from web.forms import typed_in
-from web.pages.sign_in import KEPT, is_our_page
-from web.render import page
+from web.pages.sign_in import KEPT, is_our_page, sign_in_page
 from web.temporal_pages.pages import target_of
 
-_ENDED: Final = "Your session has ended. Sign in again: what you typed is kept."
-_ENDED_OVER_FILE: Final = "Your session has ended. Sign in again, then choose the file again."
+_ENDED: Final = Refusal(
+    code="session-ended",
+    sentence="Your session has ended.",
+    what_to_do="Sign in again: what you typed is kept.",
+    rule="service",
+)
+_ENDED_OVER_FILE: Final = replace(_ENDED, what_to_do="Sign in again, then choose the file again.")
 _WITH_FILE: Final = "multipart/form-data"
 
 
@@ -35,16 +41,8 @@ async def ask_again(request: Request) -> Response:
         raise RequestRefused(401) from None
     if not is_our_page(target):
         raise RequestRefused(401)
-    return page(
-        request,
-        "sign_in",
-        context=None,
-        status=401,
-        problems=[_ENDED_OVER_FILE if kind.startswith(_WITH_FILE) else _ENDED],
-        to=target,
-        number="",
-        kept=_prefixed(typed),
-    )
+    ended = _ENDED_OVER_FILE if kind.startswith(_WITH_FILE) else _ENDED
+    return sign_in_page(request, target, ended, _prefixed(typed), status=401)
 
 
 def _prefixed(typed: Mapping[str, str]) -> dict[str, str]:

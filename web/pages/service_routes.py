@@ -16,6 +16,7 @@ from web.pages import (
     person,
     second_person,
     staff,
+    staff_acts,
 )
 from web.pages.organisation_acts import BY_PATH, ORGANISATIONS, REGISTER
 from web.pages.service_pages import SECOND_PERSON, ServiceAct, endpoint_of, show_menu
@@ -26,12 +27,13 @@ ACTS: tuple[tuple[str, ServiceAct], ...] = (
     ("/cases/{reference}/reach/change", person.CHANGE_SAFE_WAY),
     (f"{ORGANISATIONS}/register", REGISTER),
     *((f"{ORGANISATIONS}/{{code}}/{end}", act) for end, act in BY_PATH.items()),
-    (f"{staff.STAFF}/enter", staff.ENTER),
-    (f"{staff.STAFF}/duty", staff.DUTY),
-    (f"{staff.STAFF}/away", staff.AWAY),
-    (f"{staff.STAFF}/{{number}}/roles", staff.GIVE_ROLES),
-    (f"{staff.STAFF}/{{number}}/second-factor", staff.RESET),
-    (f"{staff.STAFF}/{{number}}/end", staff.END),
+    (f"{staff.STAFF}/enter", staff_acts.ENTER),
+    (f"{staff.STAFF}/duty", staff_acts.DUTY),
+    (f"{staff.STAFF}/away", staff_acts.AWAY),
+    (f"{staff.STAFF}/{{number}}/roles", staff_acts.GIVE_ROLES),
+    (f"{staff.STAFF}/{{number}}/second-factor", staff_acts.RESET),
+    (f"{staff.STAFF}/{{number}}/sign-in", staff_acts.BIND),
+    (f"{staff.STAFF}/{{number}}/end", staff_acts.END),
     (f"{SECOND_PERSON}/{{id}}/confirm", second_person.CONFIRM),
     (f"{SECOND_PERSON}/{{id}}/reject", second_person.REJECT),
     (f"{own_data.OWN_DATA}/receive", own_data.RECEIVE),

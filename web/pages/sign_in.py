@@ -31,34 +31,47 @@ async def show_sign_in(request: Request) -> Response:
     """The form, or home for who is signed in already."""
     if await context_in(request, "") is not None:
         return RedirectResponse(HOME, 303)
-    to = _going_to(request, request.query_params.get(TO, ""))
-    return page(request, "sign_in", context=None, problems=[], to=to, number="")
+    to = going_to(request, request.query_params.get(TO, ""))
+    return sign_in_page(request, to)
+
+
+def sign_in_page(
+    request: Request,
+    to: str,
+    refusal: Refusal | None = None,
+    kept: Typed | None = None,
+    status: int = 403,
+) -> Response:
+    """The page, with the ways in that there are, and why the last try was refused."""
+    wait = isinstance(refusal, TooManyAttempts)
+    settings = door_of(request).settings
+    answer = page(
+        request,
+        "sign_in",
+        context=None,
+        status=200 if refusal is None else 429 if wait else status,
+        problems=[] if refusal is None else [f"{refusal.sentence} {refusal.what_to_do}"],
+        to=to,
+        number="",
+        kept=kept or {},
+        provider=bool(settings.oidc_issuer),
+        break_glass=settings.oidc_break_glass,
+    )
+    if isinstance(refusal, TooManyAttempts):
+        answer.headers["Retry-After"] = str(refusal.seconds_to_wait)
+    return answer
 
 
 async def take_sign_in(request: Request) -> Response:
     """Begin a session and go where they were going."""
     require_origin(request)
     typed = await typed_in(request)
-    to = _going_to(request, typed.get(TO, ""))
+    to = going_to(request, typed.get(TO, ""))
     number, credential = typed.get("number", ""), typed.get("credential", "")
     kept = {name: text for name, text in typed.items() if name.startswith(KEPT)}
     begun = await sign_in(nobody_in(request), number, credential)
     if isinstance(begun, Refusal):
-        status = 429 if isinstance(begun, TooManyAttempts) else 403
-        said = f"{begun.sentence} {begun.what_to_do}"
-        answer = page(
-            request,
-            "sign_in",
-            context=None,
-            status=status,
-            problems=[said],
-            to=to,
-            number="",
-            kept=kept,
-        )
-        if isinstance(begun, TooManyAttempts):
-            answer.headers["Retry-After"] = str(begun.seconds_to_wait)
-        return answer
+        return sign_in_page(request, to, begun, kept)
     if isinstance(begun, HalfSession):
         return half_begun(request, STAFF_WAY, begun, carried_on(typed))
     begun_with = leads_on(request, begun, typed)
@@ -73,7 +86,7 @@ def carried_on(typed: Typed) -> Typed:
 
 def leads_on(request: Request, session: Session, typed: Typed) -> Response:
     """Where somebody was going; with what they had typed there, they send it themselves."""
-    to = _going_to(request, typed.get(TO, ""))
+    to = going_to(request, typed.get(TO, ""))
     kept = {name.removeprefix(KEPT): text for name, text in carried_on(typed).items() if name != TO}
     if not (kept and is_our_page(to)):
         return RedirectResponse(to or HOME, 303)
@@ -89,7 +102,7 @@ async def take_sign_out(request: Request) -> Response:
     return answer
 
 
-def _going_to(request: Request, named: str) -> str:
+def going_to(request: Request, named: str) -> str:
     """The page somebody wanted before they were asked to sign in; empty if it is none of ours."""
     route = judged("GET", named, door_of(request).settings.namespace)
     if route is not None and route.kind is RouteKind.PAGE:
