@@ -56,7 +56,7 @@ class ProvidedIdentity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Places:
+class _ProviderPlaces:
     authorize: str
     token: str
     keys: str
@@ -150,14 +150,14 @@ class IdentityProvider:
             subject=subject, context=claims.get("acr"), methods=claims.get("amr")
         )
 
-    def _places(self, session: requests.Session, until: float) -> _Places:
+    def _places(self, session: requests.Session, until: float) -> _ProviderPlaces:
         address = self._issuer.rstrip("/") + "/.well-known/openid-configuration"
         said = _asked(session, "GET", address, until)
         if said.get("issuer") != self._issuer:
             raise ProviderRefused
         named = ("authorization_endpoint", "token_endpoint", "jwks_uri")
         authorize, token, keys = (self._place(said.get(name)) for name in named)
-        return _Places(authorize=authorize, token=token, keys=keys)
+        return _ProviderPlaces(authorize=authorize, token=token, keys=keys)
 
     def _place(self, address: object) -> str:
         """An address that is as safe as the issuer's own."""
