@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pyotp
 import pytest
@@ -18,7 +17,7 @@ from policy.refusal import Refusal
 from service.context import Context
 from service.organisations.factors import reset_user_factor
 from store.cases import clock
-from tests.servers import TestDatabase
+from tests.servers import TestPostgres
 from tests.web.front_door import CREDENTIAL, FrontDoor, front_door_on
 from tests.web.partner.test_referral import COUNCIL, enter
 from web.api.application import api
@@ -33,11 +32,15 @@ _SECRET = re.compile(r'<strong class="referrals-secret">([A-Z2-7-]+)</strong>', 
 _CODES = re.compile(r"<li>([a-z2-7-]{19})</li>")
 
 
-@pytest.fixture
-async def door(database: TestDatabase, tmp_path: Path) -> AsyncIterator[FrontDoor]:
-    """A front door where a second factor is needed."""
-    async with front_door_on(database, tmp_path, second_factor="needed") as made:
-        yield made
+@pytest.fixture(scope="module")
+async def door(
+    postgres: TestPostgres, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[FrontDoor]:
+    """A front door where a second factor is needed, for the tests of this module."""
+    folder = tmp_path_factory.mktemp("door")
+    with postgres.database() as database:
+        async with front_door_on(database, folder, second_factor="needed") as made:
+            yield made
 
 
 async def _half(door: FrontDoor, way: FactorWay, number: str, **more: str) -> requests.Response:
@@ -112,7 +115,7 @@ def _plain(routes: list[BaseRoute], under: str = "") -> list[tuple[str, str]]:
 async def test_with_half_a_sign_in_every_page_answers_as_it_answers_nobody(
     door: FrontDoor,
 ) -> None:
-    staff = _kept(await _half(door, STAFF_WAY, OFFICER))
+    staff = _kept(await _half(door, STAFF_WAY, "S-2002"))
     partner = _kept(await _half(door, PARTNER_WAY, await enter(door, COUNCIL)))
     [token], [partners] = staff.values(), partner.values()
     # Also where a whole session's token would be.
