@@ -21,7 +21,7 @@ from service.permissions import ByOrganisation
 from service.sessions.codes import ALL, accept_code, noted
 from service.sessions.credential import Session
 from service.sessions.own_factors import holder_of
-from service.sessions.second_factor import finished, with_code
+from service.sessions.second_factor import finished, refused_ended, with_code
 from service.sessions.throttling import throttled
 from service.sessions.webauthn_site import (
     PasskeyAnswer,
@@ -75,7 +75,7 @@ async def finish_with_passkey(
     async with app.engine.connect() as connection:
         who = await half_signed_in(connection, ALL[owner], token)
     if who is None:
-        return HALF_ENDED
+        return refused_ended()
 
     async def tried() -> Session | Refusal | None:
         async with app.engine.begin() as connection:

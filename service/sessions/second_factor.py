@@ -144,8 +144,14 @@ async def _in_half(
     async with context.app.engine.connect() as connection:
         who = await half_signed_in(connection, ALL[owner], token)
     if who is None:
-        return HALF_ENDED
+        return refused_ended()
     return await with_code(who, context, work)
+
+
+def refused_ended() -> Refusal:
+    """Nobody's half session, or one that has ended; it is on the log like every failure."""
+    log.warning("sign-in-refused", code=HALF_ENDED.code)
+    return HALF_ENDED
 
 
 async def with_code(
@@ -174,7 +180,7 @@ async def finished(
     """The session in the place of the half one."""
     begun = await finish_half(connection, who, token)
     if begun is None:
-        return HALF_ENDED
+        return refused_ended()
     await noted(connection, who, f"signed in by {kind}")
     return Session(token=begun, number=who.number, lasts=SESSION_LASTS)
 

@@ -18,6 +18,7 @@ from policy.second_factor import (
     is_reusable,
     needs_factor,
     recovery_code,
+    refused_reset,
     step_of,
 )
 
@@ -81,6 +82,14 @@ def test_what_is_no_code_fits_nothing(typed: str, now: datetime) -> None:
     assert app_code(typed) == "" or len(app_code(typed)) == 6
     assert not (app_code(typed) and recovery_code(typed))
     assert fitting_step("", now, None, _code) is None
+
+
+@given(st.text(max_size=3), st.text(max_size=3), st.text(max_size=3))
+def test_a_factor_is_reset_by_another_who_says_why_and_by_nobody_else(
+    number: str, by: str, reason: str
+) -> None:
+    may = refused_reset(number, by, reason) is None
+    assert may is (bool(by) and by != number and bool(reason.strip()))
 
 
 def test_codes_are_read_however_they_were_typed() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pyotp
 import pytest
 from sqlalchemy import text
+from webauthn.helpers import bytes_to_base64url
 
 from policy.refusal import Refusal
 from policy.second_factor import RECOVERY_CODES, FactorOwner
@@ -18,6 +20,7 @@ from service.context import Context
 from service.second_person.carrying import ProposedAct
 from service.second_person.deciding import confirm_act
 from service.sessions.own_factors import begin_my_app, confirm_my_app, show_my_app
+from service.sessions.passkeys import ask_for_passkey, finish_with_passkey
 from service.sessions.second_factor import (
     AppToSetUp,
     SetUp,
@@ -30,7 +33,9 @@ from service.sessions.second_factor import (
 from service.sessions.signing import HalfSession, Session, member_of, sign_in
 from service.staff.factors import reset_second_factor
 from store.cases import clock
-from store.staff import end_service
+from store.passkeys import add_passkey
+from store.signing_people import FactorHolder
+from store.staff import PEOPLE, end_service
 from tests.apps import app_on
 from tests.servers import TestDatabase, TestPostgres
 from tests.service.contexts import by_staff
@@ -57,7 +62,9 @@ async def module_app(
 def strict(module_app: tuple[App, TestDatabase]) -> App:
     """The app, on which nobody has signed in yet."""
     app, database = module_app
-    tables = "totp_secrets, recovery_codes, half_sessions, factor_events, sign_in_failures"
+    tables = (
+        "totp_secrets, recovery_codes, passkeys, half_sessions, factor_events, sign_in_failures"
+    )
     administer(database, f"TRUNCATE {tables}; UPDATE staff SET active = true")
     return app
 
@@ -205,3 +212,33 @@ async def test_a_lost_factor_is_reset_by_two_people_and_then_all_of_it_is_gone(s
     async with strict.engine.connect() as connection:
         noted = text("SELECT by, reason FROM factor_events WHERE what = 'reset'")
         assert [tuple(row) for row in await connection.execute(noted)] == [("S-1 and S-2", WHY)]
+
+
+def _signed(challenge: str) -> str:
+    """An answer as a browser writes it, to a challenge, with nothing in it that is signed."""
+    said = {"type": "webauthn.get", "challenge": challenge, "origin": "http://localhost:1"}
+    written = bytes_to_base64url(json.dumps(said).encode())
+    response = {"clientDataJSON": written, "authenticatorData": "AA", "signature": "AA"}
+    return json.dumps({"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": response})
+
+
+async def test_what_no_passkey_signed_opens_nothing_and_is_counted(strict: App) -> None:
+    await _set_up(strict)
+    named = strict.settings.model_copy(update={"web_address": "http://localhost:1"})
+    here = _nobody(replace(strict, settings=named))
+    token = (await _half(strict)).token
+    assert _code_of(await ask_for_passkey(here, STAFF, token)) == "no-such-passkey"
+    who = FactorHolder(people=PEOPLE, number=OFFICER)
+    async with strict.engine.begin() as connection:
+        await add_passkey(connection, who, id="AAAA", name="A", public_key=b"no key", sign_count=0)
+    asked = await ask_for_passkey(here, STAFF, token)
+    assert isinstance(asked, str)
+    ours = json.loads(asked)["challenge"]
+    codes = [
+        _code_of(await finish_with_passkey(here, STAFF, token, typed))
+        for typed in ("", "[]", '{"id": 1}', _signed("AAAA"), _signed(ours), _signed(ours))
+    ]
+    assert codes == ["passkey-failed"] * MOST_FAILURES[CountedOf.PAIR] + ["too-many-attempts"]
+    at_an_address = strict.settings.model_copy(update={"web_address": "https://192.0.2.1"})
+    elsewhere = _nobody(replace(strict, settings=at_an_address))
+    assert _code_of(await ask_for_passkey(elsewhere, STAFF, token)) == "no-passkeys-here"
