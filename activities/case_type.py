@@ -1,5 +1,5 @@
-"""A track's cases as whoever talks to their workflows knows them: names, ids, and what lists are
-filtered by.
+"""A track's cases as the person who talks to their workflows knows them: names, ids, and what lists
+are filtered by.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""How something that happened is told to another system: CloudEvents 1.0, in JSON. References only,
-for whoever it is told to has to show who they are before they read what it was.
+"""How something that happened is sent to another system: CloudEvents 1.0, in JSON. References only,
+for the person who it is told to has to show who they are before they read what it was.
 """
 
 from __future__ import annotations

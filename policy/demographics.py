@@ -1,5 +1,5 @@
 """Who was referred, in groups fit to be counted (R39): nationality as it was stated, and age at the
-referral. Only ever counted; what is told of the counts is `policy.statistics`'s to say.
+referral. Only ever counted; which counts are published, `policy.statistics` says.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _age(text: str, on: date) -> str:
 
 
 def _years(born: BirthDate, on: date) -> int | None:
-    """Whole years; of a year told as approximate the difference of the years."""
+    """Whole years; of an approximate year the difference of the years."""
     if born.day is not None:
         return on.year - born.day.year - ((on.month, on.day) < (born.day.month, born.day.day))
     return None if born.year is None else on.year - born.year

@@ -55,7 +55,7 @@ class OwnDataRequest:
 
     @property
     def extended(self) -> bool:
-        """Whether it was told in time that the answer takes longer."""
+        """Whether the person was notified in time that the answer takes longer."""
         return any(step.kind is StepKind.EXTENDED for step in self.steps)
 
     @property

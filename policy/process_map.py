@@ -86,8 +86,8 @@ class ProcessMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """Everything that is told alike: one label and rule, to one stage, from one stage or several.
-    `number` is its place on the map, from 1.
+    """All transitions that are drawn as one: one label and rule, to one stage, from one stage or
+    several. `number` is its place on the map, from 1.
     """
 
     number: int

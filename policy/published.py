@@ -11,5 +11,5 @@ RELEASABLE = ("stage", "status_answer", "status_answer_due", "escalation_level",
 
 
 def for_release(said: Mapping[str, object]) -> dict[str, object]:
-    """A case as the public may see it: neither staff nor client can be told from it."""
+    """A case as the public may see it: neither staff nor client can be recognised from it."""
     return {name: value for name, value in said.items() if name in RELEASABLE}

@@ -1,5 +1,5 @@
 """References people read aloud on the telephone and type with cold hands: `RSR-7KQ-4M2-XDR`. The
-first letters are the track's, so that two tracks' cases are told apart at sight.
+first letters are the track's, so that a reader sees at once which track a case is of.
 
 Eight letters carry 40 random bits, the ninth is a check character over the field of 32 elements:
 each character is weighted by a different power of a generator, so any one wrong character and any

@@ -17,7 +17,7 @@ BEFORE = "an earlier release"
 
 def release_name(logic: str) -> str:
     """A release's name: its version, and the beginning of the digest of its rules, so that two
-    builds under one version can be told apart.
+    builds under one version have two names.
     """
     return f"{VERSION}+{logic[:8]}"
 

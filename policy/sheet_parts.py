@@ -1,4 +1,4 @@
-"""What every track's sheet "what could happen to me" is made of: the process map told as steps, and
+"""What every track's sheet "what could happen to me" is made of: the process map as steps, and
 statements with the rules they rest on (R27, R36, R37).
 """
 

@@ -73,7 +73,7 @@ class Context:
 
     @property
     def by(self) -> str:
-        """The number or code of whoever acts, as records name them; empty if nobody does."""
+        """The number or code of the person who acts, as records name them; empty if nobody does."""
         return self.member.number if self.member is not None else self.user or self.organisation
 
     async def note_use(self, reference: str = NO_CASE) -> None:

@@ -34,7 +34,7 @@ DATABASE_OUT_OF_REACH = Refusal(
 
 
 def refusal_of(error: BaseException) -> Refusal | None:
-    """What is said of a failure to whoever asked; None for a mistake of the program's."""
+    """What is said of a failure to the person who asked; None for a mistake of the program's."""
     if isinstance(error, KeyRingError | KeyUnusable):
         return KEY_RING_UNUSABLE
     if isinstance(error, NoKey):

@@ -1,4 +1,4 @@
-"""The program's own mistakes, told without anybody's data."""
+"""The program's own mistakes, reported without anybody's data."""
 
 from __future__ import annotations
 

@@ -181,7 +181,7 @@ class Run:
         self.say("Running. Ctrl-C stops everything; nothing is lost by it.")
 
     def _start_for(self, place: TrackFolder, program: str, module: str) -> None:
-        """Start one of a track's programs. It is told where its own track's place is, and no
+        """Start one of a track's programs. It gets the address of its own track's database, and no
         more.
         """
         self.supervisor.start(

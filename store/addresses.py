@@ -1,5 +1,5 @@
-"""Where a notice goes, looked up at the moment of sending: to whoever stands for an organisation
-now, a colleague on duty, or a team's mailbox.
+"""Where a notice goes, looked up at the moment of sending: to the organisation that stands for the
+sender now, a colleague on duty, or a team's mailbox.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from store.urgency import OF_CASES, LateBatch, most_urgent, without
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """What a list shows of a case of either track; what a track does not have is empty there.
-    `held_by` are the numbers of whoever holds an open task of it, `now` is its own moment.
+    `held_by` are the numbers of the person who holds an open task of it, `now` is its own moment.
     """
 
     reference: str
@@ -45,7 +45,7 @@ class CaseRow:
 class CaseFilter:
     """Which cases a list is to show; what is empty leaves none out. `breached` are those whose time
     for the answer passed without one, `batch` is one intake's, `due_by` is when something falls
-    due, and `held_by` the number of whoever holds an open task.
+    due, and `held_by` the number of the person who holds an open task.
     """
 
     ended_too: bool = False

@@ -117,8 +117,8 @@ async def notify_duty(
     note: str,
     position: int = 1,
 ) -> bool:
-    """A notice to whoever the rota names at the look's moment; with nobody there it rings the
-    alarm.
+    """A notice to the person who the rota names at the look's moment; with nobody there it rings
+    the alarm.
     """
     number = await on_duty(connection, role, position, occasion.at)
     key = f"{occasion.key}/{role}/{position}"

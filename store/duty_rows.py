@@ -52,8 +52,8 @@ async def put_note(
 async def on_duty(
     connection: AsyncConnection, role: str, position: int, now: datetime
 ) -> str | None:
-    """The staff number of whoever stands at that place on the role's rota at a moment; None if
-    nobody does.
+    """The staff number of the person at that place on the role's rota at a moment; None if nobody
+    does.
     """
     line = (
         select(duty_rota.c.staff_number)

@@ -165,7 +165,7 @@ _ACKNOWLEDGE = PreparedStatement(
 
 
 def _new_escalation() -> PreparedStatement:
-    """Whoever stands at that place in the role's rota now is notified, if anybody does."""
+    """The person at that place in the role's rota now is notified, if there is one."""
     line = (
         select(duty_rota.c.staff_number)
         .join(staff, staff.c.number == duty_rota.c.staff_number)

@@ -14,8 +14,9 @@ from store.tables import cases, referrals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnReferral:
-    """One referral with its clock, for whoever sent it under `submission_id`. `due_at` is when its
-    answer is due, `read_at` when they first read it, `updated_at` when anything last happened.
+    """One referral with its clock, for the person who sent it under `submission_id`. `due_at` is
+    when its answer is due, `read_at` when they first read it, `updated_at` when anything last
+    happened.
     """
 
     reference: str

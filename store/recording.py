@@ -215,8 +215,8 @@ async def _send_to_others(
 async def _correct(
     bundle: Bundle, store: CaseStore[S, C, E], sealer: Sealer, recording: Recording[S, E]
 ) -> None:
-    """Who the person is, as corrected; and cases that now look like the same person's hear of each
-    other.
+    """Who the person is, as corrected; and cases that now look like the same person's are linked to
+    each other.
     """
     of, ask = recording.reference, store.track.task_of_alike
     for sequence, item in enumerate(recording.events, recording.expected_sequence + 1):

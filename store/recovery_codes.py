@@ -1,5 +1,5 @@
-"""Recovery codes: for whoever has lost their second factor. Keyed digests are kept, each code is
-good once, and new ones end the old.
+"""Recovery codes: for the person who has lost their second factor. Keyed digests are kept, each
+code is good once, and new ones end the old.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Receiving what an organisation reports on a case of suitability: the row first, then the case is
-told (R72, R77).
+"""Receiving what an organisation reports on a case of suitability: the row first, then it is
+brought to the case (R72, R77).
 
 The word of the area's authority counts whole, good news counts from anybody, and a stranger to the
 case learns nothing: not even whether there is one.

@@ -1,5 +1,5 @@
-"""Worklists: who has which task. A task has one holder; of two who reach for it at once one gets
-it and the other is told so.
+"""Worklists: who has which task. A task has one holder; of two who reach for it at once one gets it
+and the other is refused.
 
 What came of a task is an event of the case (a command of its track); holding it is not.
 """

@@ -59,7 +59,7 @@ def token_of(request: Request) -> str:
 
 
 async def context_in(request: Request, used: str) -> Context | None:
-    """For the use cases, of whoever is signed in; None if nobody is. `used` is the page, as the
+    """For the use cases, of the person signed in; None if nobody is. `used` is the page, as the
     list of who looked names it.
     """
     app = door_of(request).app

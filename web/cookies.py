@@ -8,9 +8,10 @@ from datetime import timedelta
 
 
 def cookie_name(track: str, *, partner: bool = False, half: bool = False) -> str:
-    """Staff's, or with `partner` that of people of organisations; with `half` that of whoever still
-    owes a second factor. Each track has its own: a browser tells a machine's addresses apart by
-    host only, and not by port, so that signing in to one track would end the session in the other.
+    """Staff's, or with `partner` that of people of organisations; with `half` that of the person
+    who still owes a second factor. Each track has its own: a browser tells a machine's addresses
+    apart by host only, and not by port, so that signing in to one track would end the session in
+    the other.
     """
     whose = "partner" if partner else "session"
     return f"referrals_{whose}_{track}{'_half' if half else ''}"

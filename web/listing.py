@@ -12,8 +12,8 @@ from web.links import Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowButton:
-    """A button in a row: what it does is a form's, never a link's. `about` tells it from the same
-    one in other rows, for who hears it read out.
+    """A button in a row: what it does is a form's, never a link's. `about` says which row it is
+    for, for people who have the page read out.
     """
 
     action: str

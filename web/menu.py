@@ -56,13 +56,13 @@ MENU = (
 
 
 def may_use(context: Context, may: Callable[[Permissions], frozenset[StrEnum]]) -> bool:
-    """Whether whoever is signed in holds a role that may."""
+    """Whether the person signed in holds a role that may."""
     held = context.member.roles if context.member is not None else ()
     return not may(context.permissions).isdisjoint(held)
 
 
 def menu_of(context: Context) -> tuple[tuple[Link, str], ...]:
-    """What is offered to whoever is signed in."""
+    """What is offered to the person signed in."""
     return tuple(
         (Link(entry.href, entry.text), entry.about) for entry in MENU if may_use(context, entry.may)
     )

@@ -157,8 +157,8 @@ _made: list[Runtime] = []
 
 
 def runtime_of(settings: Settings, process: str = "") -> Runtime:
-    """The one runtime of this process, made by whoever asks first: the engine core's own lines go
-    through the allow-list like all others, and a process that has metrics shows them.
+    """The one runtime of this process, made by the person who asks first: the engine core's own
+    lines go through the allow-list like all others, and a process that has metrics shows them.
     """
     if not _made:
         _made.append(runtime(settings.metrics_of(process), settings.track))

@@ -1,4 +1,4 @@
-"""The cases of each track, as whoever talks to their workflows knows them."""
+"""The cases of each track, as the person who talks to their workflows knows them."""
 
 from __future__ import annotations
 

@@ -42,10 +42,10 @@ class Field:
     of a list; `kinds` are the kinds of record that a list may hold, where there are several. Nobody
     is asked for what is `filled_in` from the record.
 
-    What was `shown` to whoever asks is not typed either: a page fills it in from what it showed,
-    and of several things shown each is marked. A list is `one_each` if it holds one record for
-    every word of the part with this name. `always` is asked and answered although the command has a
-    default, which is for what is on record without it.
+    What was `shown` to the person who asks is not typed either: a page fills it in from what it
+    showed, and of several things shown each is marked. A list is `one_each` if it holds one record
+    for every word of the part with this name. `always` is asked and answered although the command
+    has a default, which is for what is on record without it.
     """
 
     label: str
@@ -90,11 +90,11 @@ class Fact(EventRule[S, E]):
 class Deed(Generic[S, R, C]):
     """What somebody may ask. `R` are the roles of its track.
 
-    `title` says what it is to whoever may ask it. `who` may ask; `refused_actor` narrows that
-    further, and `barred` comes before both: it says who is kept from it whatever their roles allow.
-    `stages` take it, and `elsewhere` is why the others do not. `refused` looks at the rest, None if
-    it may be. `timed` is false for what counts whatever its date. `happened` is the event that it
-    counts as: one of `events`, or a fact's.
+    `title` says what it is to the person who may ask it. `who` may ask; `refused_actor` narrows
+    that further, and `barred` comes before both: it says who is kept from it whatever their roles
+    allow. `stages` take it, and `elsewhere` is why the others do not. `refused` looks at the rest,
+    None if it may be. `timed` is false for what counts whatever its date. `happened` is the event
+    that it counts as: one of `events`, or a fact's.
     """
 
     command: type[C]

@@ -103,7 +103,7 @@ class Dispatch(Generic[S]):
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
-        """What each kind of command is, to whoever may ask it."""
+        """What each kind of command is, to the person who may ask it."""
         return {deed.kind: deed.title for deed in self.deeds}
 
     @cached_property

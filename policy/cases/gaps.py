@@ -33,7 +33,7 @@ def unsaid_by_events(rules: Iterable[EventRule[Any, Any]]) -> Iterator[str]:
 
 def unsaid_by_clocks(clocks: Iterable[ClockOfAny], kinds: set[str]) -> Iterator[str]:
     """A clock without a name, or that nothing sets or nothing ends, and one that names an event
-    that is none of these kinds.
+    that the track does not have.
     """
     for clock in clocks:
         home, named = _module(clock.passed), f"the clock {str(clock.name)!r}"

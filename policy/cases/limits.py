@@ -41,7 +41,7 @@ _A_MOMENT = 32
 def refused(message: Any) -> Refusal | None:
     """Why a message, an order or an event, can never be held; None if it can. `field` is the place.
 
-    The moment `at` of the message itself is judged by whoever knows what it means: see
+    The moment `at` of the message itself is judged by the person who knows what it means: see
     `policy.cases.moments`.
     """
     return refused_content(message) if is_message_id(message.id) else _no(_ID, "id")

@@ -1,5 +1,5 @@
-"""What a record says, name by name, for whoever may read all of it: nothing that is on record is
-without a reader.
+"""What a record says, name by name, for the person who may read all of it: nothing that is on
+record is without a reader.
 """
 
 from __future__ import annotations

@@ -40,8 +40,8 @@ class Dated(Generic[C, E]):
 
 @dataclass
 class CaseRehearsal(Generic[S, C, E]):
-    """A case being played by its track's `advance`: its state, every event so far, and what each
-    sender was told.
+    """A case being played by its track's `advance`: its state, every event so far, and the reply to
+    each sender.
     """
 
     state: S

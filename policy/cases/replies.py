@@ -1,4 +1,4 @@
-"""What became of a message, and what its sender is told. Names only: workflows import this, and no
+"""What became of a message, and the reply to its sender. Names only: workflows import this, and no
 rule is here.
 """
 

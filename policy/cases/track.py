@@ -44,7 +44,7 @@ class ClosedLists:
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawn:
-    """The stage a withdrawal leaves a case in, and what is told to whatever comes after (R10)."""
+    """The stage a withdrawal leaves a case in, and the refusal of whatever comes after (R10)."""
 
     stage: str
     refusal: Refusal

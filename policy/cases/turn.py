@@ -118,7 +118,7 @@ def reply_of(answer: MessageAnswer) -> Reply:
 
 
 def reply_to(refusal: Refusal | None, repeated: bool = False) -> Reply:
-    """What a sender is told: applied, already counted, or refused with the rule and what to do
+    """The reply to a sender: applied, already counted, or refused with the rule and what to do
     next.
     """
     if repeated:

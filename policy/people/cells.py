@@ -61,7 +61,7 @@ def readable(read: Callable[[str], object], text: str) -> bool:
 
 
 def _cause(column: Column, text: str) -> str:
-    """What keeps a cell from being read, where that can be told; never a word of what it says."""
+    """What keeps a cell from being read, where that is known; never a word of what it says."""
     read = _READERS.get(column.form)
     try:
         if read is not None:

@@ -34,7 +34,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: what it is called, what a person is told about it, and what may stand in it.
+    """One column: what it is called, what is said about it, and what may stand in it.
 
     `blank` is the reason an empty cell gives; None means that the cell may be empty. `allowed` is
     the closed list, where there is one, and `known` are values outside it that another check has a

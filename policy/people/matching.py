@@ -64,12 +64,12 @@ def keys_of(
     *,
     also_known_as: str = "",
 ) -> MatchKeys:
-    """The keys of a person as far as they are told.
+    """The keys of a person, from what is known of them.
 
     A possible match needs the Home Office reference, or the names with a full date of birth whose
-    day and month may be swapped, or the full names with a year of birth that is told as approximate
-    on either side and lies near. A search finds besides whoever bears the names and was born on a
-    day nobody knows, or is called by another name alone; without a date of birth, all who bear the
+    day and month may be swapped, or the full names with a year of birth that is approximate on
+    either side and lies near. A search finds besides whoever bears the names and was born on a day
+    nobody knows, or is called by another name alone; without a date of birth, all who bear the
     names.
     """
     reference = _reference(home_office_reference)
@@ -105,7 +105,7 @@ def _searched(names: frozenset[str], born: BirthDate) -> set[Key]:
 
 
 def _about(names: frozenset[str], born: BirthDate) -> set[Key]:
-    """Who bears the names and was born near the year, where one of the two told it as approximate;
+    """Who bears the names and was born near the year, where one of the two gave it as approximate;
     nobody where it is not known.
     """
     year = born.day.year if born.day is not None else born.year

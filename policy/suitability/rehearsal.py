@@ -15,7 +15,7 @@ Dated = cases.Dated[Command, Event]
 
 
 class PlayedCase(cases.CaseRehearsal[SuitabilityState, Command, Event]):
-    """A case being played: its state, every event so far, and what each sender was told."""
+    """A case being played: its state, every event so far, and the reply to each sender."""
 
     def __init__(self, state: SuitabilityState) -> None:
         super().__init__(state, advance)

@@ -142,7 +142,7 @@ def _of_the_stage(state: SuitabilityState, reading: Reading) -> Iterator[_TaskOf
 
 def _not_to_be_served_yet(state: SuitabilityState) -> tuple[_TaskOf, ...]:
     """What is asked while a decision that stands waits for something that it needs (R111): until
-    then nobody is told to serve it.
+    then nobody is asked to serve it.
     """
     tasks = [task for code in state.waits_for for task in _asked_for(code)]
     return tuple({task[0]: task for task in tasks}.values())

@@ -1,6 +1,7 @@
-"""The closed lists of the work done on a case: who does it, what falls due, what is told to whom.
+"""The closed lists of the work done on a case: who does it, what falls due, who is notified of
+what.
 
-Nothing here is ever told to the person the case is about: the decision is served in person (R110),
+Nothing here is ever sent to the person the case is about: the decision is served in person (R110),
 and no notice has a word about anybody.
 """
 
@@ -116,7 +117,7 @@ class DeadlineName(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who a notice is for; the address is looked up when it is sent. The person is none of them
+    """Who a notice is for; the address is looked up when it is sent. The person is not among them
     (R110).
     """
 

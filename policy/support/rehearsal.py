@@ -17,7 +17,7 @@ Recording = recording.Recording[CaseState, Event]
 
 
 class PlayedCase(cases.CaseRehearsal[CaseState, Command, Event]):
-    """A case being played: its state, every event so far, and what each sender was told."""
+    """A case being played: its state, every event so far, and the reply to each sender."""
 
     def __init__(self, state: CaseState) -> None:
         super().__init__(state, advance)

@@ -1,4 +1,4 @@
-"""How many cases stand where, of the track whose staff ask: one track's numbers are never told in
+"""How many cases stand where, of the track whose staff ask: one track's numbers are never shown in
 the other.
 """
 

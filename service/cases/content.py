@@ -58,8 +58,8 @@ class DeedContent:
 
 @use_case(staff=lambda permissions: permissions.look, organisations=False)
 async def content_for_deed(context: Context, reference: str, kind: str) -> DeedContent | Refusal:
-    """What is shown to whoever may ask this of a case. People's words are among it, for those only
-    whose roles may ask it.
+    """What is shown to the person who may ask this of a case. People's words are among it, for
+    those only whose roles may ask it.
     """
     opened = await open_case(context.app, reference)
     if isinstance(opened, Refusal):

@@ -1,5 +1,5 @@
-"""Which deeds are open to whoever acts on a case, what each asks, and asking one from what was
-said: the same for a page, the API and the command line.
+"""Which deeds are open to the person who acts on a case, what each asks, and asking one from what
+was said: the same for a page, the API and the command line.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ NOT_UNDERSTOOD = Refusal(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedDeed:
-    """A deed that the case's stage takes from whoever acts. Whether it may be done with what they
-    say is judged when it is asked.
+    """A deed that the case's stage takes from the person who acts. Whether it may be done with what
+    they say is judged when it is asked.
     """
 
     kind: str

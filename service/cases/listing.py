@@ -21,8 +21,8 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseList:
-    """Cases, each as it stands at its own now, and beside them the batches that were entered late
-    and are told as one; `now` is the clock's. There may be `more` than these.
+    """Cases, each as it stands at its own now, and beside them the batches that were entered late,
+    each shown as one; `now` is the clock's. There may be `more` than these.
     """
 
     rows: tuple[CaseRow, ...]

@@ -1,5 +1,5 @@
-"""Free notes on a case, written by whoever may see who the person is. They decide nothing; they may
-be corrected by another note and are never changed.
+"""Free notes on a case, written by those who may see who the person is. They decide nothing;
+they may be corrected by another note and are never changed.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ NO_SUCH_CASE = Refusal(
 
 
 async def open_case(app: App, reference: str) -> tuple[Any, datetime] | Refusal:
-    """A case's state in its track's own form, and its own now, which lists count from too: its
-    row's and not its state's, which is not told when somebody moves its clock.
+    """A case's state in its track's own form, and its own now, which lists count from too: that of
+    its row, because the state does not learn when somebody moves the case's clock.
     """
     state = await load_state(app.store, reference)
     if state is None:

@@ -36,9 +36,9 @@ async def correct_person(
     order_id: str,
     expected_sequence: int | None = None,
 ) -> OrderAccepted | Refusal:
-    """Mend one field of who the person is. That whoever acts saw what stood there before is noted;
-    whoever was told the old word is told that it was wrong. `evidence` is items of the register, by
-    their ids, in the suitability track.
+    """Mend one field of who the person is. That the person who acts saw what stood there before is
+    noted; who was sent the old word is notified that it was wrong. `evidence` is items of the
+    register, by their ids, in the suitability track.
     """
     command = CorrectPerson(field=field, new=new, reason=reason, evidence=evidence)
     return await ask_order(
@@ -49,7 +49,7 @@ async def correct_person(
 @use_case(staff=lambda permissions: permissions.read, organisations=ByOrganisation.READ_CORRECTIONS)
 async def read_corrections(context: Context, reference: str) -> tuple[Correction, ...] | Refusal:
     """What was corrected of who the person is, the oldest first: personal data, and that it was
-    read is noted. An organisation reads those of a case that it was told of.
+    read is noted. An organisation reads those of a case that it was notified of.
     """
     app = context.app
     if context.member is None:

@@ -1,5 +1,5 @@
-"""Everything that is on record of a case, for whoever acts on it. Personal data: that it is read is
-noted before it is returned.
+"""Everything that is on record of a case, for the person who acts on it. Personal data: that it is
+read is noted before it is returned.
 """
 
 from __future__ import annotations

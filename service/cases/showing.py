@@ -69,8 +69,8 @@ class SuitabilityPart:
 class CasePage:
     """One case at its own `now`: its row of the list; stage, clocks with their anchors and the next
     step (in `part.progress`); what happened, and what comes if nobody acts; what is kept beside it;
-    the rules that were applied, in words; which release decided each event; and who looked, for
-    whoever supervises, None for everybody else. An order that is to hold only for what is shown
+    the rules that were applied, in words; which release decided each event; and who looked, for the
+    person who supervises, None for everybody else. An order that is to hold only for what is shown
     here expects the number of `sequence`.
     """
 

@@ -89,7 +89,7 @@ def _file(line: AddedFile) -> TimelineEntry:
 
 
 def _note(line: NoteLine) -> TimelineEntry:
-    """That a note was written; what it says is for whoever reads the notes."""
+    """That a note was written; what it says is for the person who reads the notes."""
     label = f"Note by {line.by}" + (", which corrects another" if line.replaces else "")
     return TimelineEntry(sequence=0, at=line.at, label=label, effects=(), rules=())
 

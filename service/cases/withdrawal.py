@@ -1,5 +1,5 @@
-"""A withdrawal of consent: what it does, and what had left before it, for whoever records one, by
-whichever way (R10).
+"""A withdrawal of consent: what it does, and what had left before it, for the person who records
+one, by whichever way (R10).
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ async def reach(skipper: TimeSkipper, handle: WorkflowHandle[Any, Any], moment: 
     Two things can make the server go too far, and are kept from it. It counts an order that is sent
     again from the new time: so it is asked what time it is before anything is sent again. And when
     a timer fires just before the moment, and the moment passes while its work is going on, it goes
-    on to the next timer: so it is told to stop before any timer of that moment.
+    on to the next timer: so it is asked to stop before any timer of that moment.
 
     Raises:
         NotAsPlayed: it went too far all the same.

@@ -51,7 +51,7 @@ def moments(
     play: CaseRehearsal[Any, Any, Any], steps: Iterable[Dated[Any, Any]], until: datetime
 ) -> Iterator[Moment]:
     """Every moment at which something reaches a case or a deadline of it passes, each played by the
-    core before it is told.
+    core before it is given out.
     """
     for step in steps:
         yield from _meanwhile(play, step.at)

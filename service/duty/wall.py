@@ -23,7 +23,7 @@ __all__ = ["COUNTED_DOWN", "Countdown", "CountedDown", "LateBatch", "Wall", "loo
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedDown:
     """How a track's wall counts: how long before its end a countdown is due soon, and of which
-    kinds of task it names the holder; of any, if there are none.
+    kinds of task it names the holder. No kinds: of every kind.
     """
 
     soon: Callable[[datetime], timedelta]

@@ -1,5 +1,5 @@
 """The form of a decision (R104 to R109), as JSON: printed empty, and filled in by a person. Nothing
-in it has a default, and evidence is marked read by whoever read it.
+in it has a default, and evidence is marked read by the person who read it.
 """
 
 from __future__ import annotations

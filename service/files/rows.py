@@ -40,7 +40,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One record whose cells could be told apart.
+    """One record whose cells could be read.
 
     `line` is the number of the record: in CSV the heading is 1 and line breaks inside a cell do
     not count; in JSON Lines it is the line. `raw` is the record byte for byte, so that it can be
@@ -58,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadRow:
-    """One record whose cells could not be told apart; the ones after it are read all the same."""
+    """One record whose cells could not be split; the ones after it are read all the same."""
 
     line: int
     problem: Refusal

@@ -1,1 +1,1 @@
-"""Whether anything is stuck or broken without anybody noticing, and who is told of it."""
+"""Whether anything is stuck or broken without anybody noticing, and who is notified of it."""

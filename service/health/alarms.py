@@ -41,7 +41,7 @@ class Ringer:
         self._before: frozenset[str] = frozenset()
 
     async def look(self) -> int:
-        """One look; how many people were told. Raises when the database is out of reach."""
+        """One look; how many people were notified. Raises when the database is out of reach."""
         app = await self._in_reach()
         found = tuple(await look_into(app, self._limits))
         lasting = seen_twice(self._before, found)

@@ -1,4 +1,4 @@
-"""Whether anything is stuck, for whoever asks, and taking the alarm about it."""
+"""Whether anything is stuck, for the person who asks, and taking the alarm about it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Health:
 @open_use_case(Open.SERVICE_ONLY)
 async def check_health(context: Context) -> Health:
     """Look into the record, this machine's clock and keys, and Temporal. Which cases it is about is
-    said to whoever is signed in. Does not raise for what is out of reach: that is a finding.
+    said to the person signed in. Does not raise for what is out of reach: that is a finding.
     """
     found = tuple(await look_into(context.app))
     hidden = tuple(_without_cases(item) for item in found)

@@ -38,7 +38,8 @@ _OUT_OF_REACH = Refusal(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleStatus:
     """One schedule as it is. `differs` says in words what is not as the code says; moments are UTC.
-    `missed` are occasions that came too late to be told. Without an id: those that are not ours.
+    `missed` are occasions that were noticed too late to notify anybody. Without an id: those that
+    are not ours.
     """
 
     id: str

@@ -65,8 +65,8 @@ async def take_referral(context: Context, cells: Cells) -> TakenReferral | Refus
 async def take_referrals(
     context: Context, rows: Iterable[Row | BadRow], each: Each
 ) -> TakenBatch | Refusal:
-    """Take every row, each committed by itself and told in its order, with Temporal told beside it.
-    What `rows` or `each` raises ends it, and what came before stays.
+    """Take every row, each committed by itself and told in its order, with its workflow started
+    beside it. What `rows` or `each` raises ends it, and what came before stays.
 
     Raises:
         FileRefused: there is no row.
@@ -124,7 +124,7 @@ async def _begin(context: Context) -> ReferralIntake:
 
 
 def _shown(context: Context, outcome: IntakeOutcome) -> IntakeOutcome:
-    """An organisation is not told of cases that are not its own, not even that there is one."""
+    """An organisation learns nothing of cases that are not its own, not even that there is one."""
     if context.member is not None or not outcome.possible_duplicate_of:
         return outcome
     return replace(outcome, reason="", possible_duplicate_of="")

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 
 class Turns:
-    """Who shares a key waits for whoever came before with it. For one event loop."""
+    """Who shares a key waits for the person who came before with it. For one event loop."""
 
     def __init__(self) -> None:
         self._last: dict[Hashable, asyncio.Event] = {}

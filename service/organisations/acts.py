@@ -63,7 +63,7 @@ async def leave(
     context: Context, code: str, *, effective_from: datetime | None, reason: str
 ) -> LeftRegister | ProposedAct | Refusal:
     """End a registration (R2): it refers, reports and reads no more. What is open with it is said
-    to whoever confirms it, for somebody to stand for it.
+    to the person who confirms it, for somebody to stand for it.
     """
     change = wanted.DatedChange(code=code_of(code), effective_from=effective_from)
     return await carry(carried.LEAVE, context, change, reason)

@@ -39,7 +39,9 @@ class NewCredential:
 async def renew_credential(
     context: Context, code: str, *, reason: str
 ) -> NewCredential | ProposedAct | Refusal:
-    """Make a new credential for an organisation, shown to whoever confirms it. The old one ends."""
+    """Make a new credential for an organisation, shown to the person who confirms it. The old one
+    ends.
+    """
     wanted = CredentialToRenew(organisation=code_of(code))
     return await carry(RENEW_CREDENTIAL, context, wanted, reason)
 

@@ -1,5 +1,5 @@
-"""What an organisation may know of its own referrals: where each is, and its clock. Another's and
-one that never was are told apart by nothing.
+"""What an organisation may know of its own referrals: where each is, and its clock. For another's
+referral the answer is the same as for one that does not exist.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ async def list_own_referrals(
     after: Place | None = None,
     limit: int = MOST_SHOWN,
 ) -> OwnReferrals | Refusal:
-    """The referrals of whoever asks, and of those they stand for (R2); all of them, or those that
+    """The referrals of who asks, and of those they stand for (R2); all of them, or those that
     changed at or after `since`.
     """
     async with context.app.engine.connect() as connection:
@@ -62,7 +62,7 @@ async def list_own_referrals(
 
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.READ_OWN)
 async def show_own_referral(context: Context, reference: str) -> OwnReferral | Refusal:
-    """One referral of whoever asks, or of somebody they stand for."""
+    """One referral of who asks, or of somebody they stand for."""
     async with context.app.engine.connect() as connection:
         codes = await _codes(connection, context)
         found = await own_referrals.find_own(connection, reference, codes)

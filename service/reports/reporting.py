@@ -1,5 +1,5 @@
-"""Receiving what authorities report, one at a time: one committed row is the
-acknowledgement, then the case is told.
+"""Receiving what authorities report, one at a time: one committed row is the acknowledgement, then
+it is brought to the case.
 
 Whether the case may receive it is judged with the row; what the case makes of it is its own verdict
 and follows.

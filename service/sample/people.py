@@ -83,14 +83,14 @@ def kept_credentials(staff: Staff, path: Path) -> dict[str, str]:
 
 
 async def missing_staff(connection: AsyncConnection, staff: Staff) -> list[StaffMember]:
-    """Whoever is not entered yet."""
+    """The invented people who are not entered yet."""
     return [one for one in staff.members if not await find_staff(connection, one.number)]
 
 
 async def enter_staff(
     connection: AsyncConnection, missing: list[StaffMember], digests: dict[str, Digest]
 ) -> None:
-    """Enter whoever is missing."""
+    """Enter the invented people who are missing."""
     for one in missing:
         await add_staff(connection, one, digests[one.number], RECORDED_BY)
 

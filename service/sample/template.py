@@ -1,4 +1,4 @@
-"""Files whose times are told relative to now: `now-3h20m` is a London minute, `today-90d` a London
+"""Files whose times are given relative to now: `now-3h20m` is a London minute, `today-90d` a London
 day.
 """
 

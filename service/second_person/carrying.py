@@ -49,8 +49,8 @@ class CarriedAct(Generic[C, R]):
     """An act on the registers. `content` is the type of what it needs to know; `about` the staff
     number or code that it is about. `confirms` is who may be the second person. `do` does it in the
     transaction given, `afterwards` what follows once that is on record, `undo` what follows when it
-    is rejected. `says` puts in sentences what came of it, for whoever confirmed it. `of_about`, if
-    what it is about says it all: then nothing else is kept.
+    is rejected. `says` puts in sentences what came of it, for the person who confirmed it.
+    `of_about`, if what it is about says it all: then nothing else is kept.
     """
 
     act: RegisterAct

@@ -1,4 +1,4 @@
-"""What an act holds, in words, for whoever decides on it."""
+"""What an act holds, in words, for the person who decides on it."""
 
 from __future__ import annotations
 

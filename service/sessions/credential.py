@@ -41,8 +41,8 @@ class HalfSession:
 async def sign_in_by_credential(
     people: SigningPeople, context: Context, number: str, credential: str, failed: Refusal
 ) -> Session | HalfSession | Refusal:
-    """Begin a session, or half of one. A wrong number is told apart from a wrong credential by
-    nothing; whoever has failed too often waits, before any credential is looked at.
+    """Begin a session, or half of one. A wrong number and a wrong credential get the same answer;
+    who has failed too often waits, before any credential is looked at.
     """
     number = number.strip().upper()
     app = context.app

@@ -1,4 +1,4 @@
-"""The sessions of whoever is signed in, to look at and to end."""
+"""The sessions of the person signed in, to look at and to end."""
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ async def sign_in_partner(
     context: Context, number: str, credential: str
 ) -> Session | HalfSession | Refusal:
     """Begin a session of somebody of an organisation, with a token of its own, or half of one where
-    a second factor is due. One whose organisation has left is told apart by nothing.
+    a second factor is due. Somebody whose organisation has left gets the same answer as for a wrong
+    credential.
     """
     return await sign_in_by_credential(
         partner_users.PEOPLE, context, number, credential, PARTNER_FAILED

@@ -93,7 +93,7 @@ async def finish_with_code(
 
 @open_use_case(Open.SESSION)
 async def begin_set_up(context: Context, owner: FactorOwner, token: str) -> FactorDue | Refusal:
-    """Make a secret for whoever has no factor yet."""
+    """Make a secret for the person who has no factor yet."""
     async with context.app.engine.begin() as connection:
         who = await half_signed_in(connection, ALL[owner], token)
         if who is None:

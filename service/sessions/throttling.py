@@ -1,4 +1,4 @@
-"""Signing in, slowed down for whoever guesses: the one place for people and organisations,
+"""Signing in, slowed down for the person who guesses: the one place for people and organisations,
 whichever way they come.
 """
 

@@ -1,4 +1,4 @@
-"""The duty rota: who is told when a deadline passes (R18)."""
+"""The duty rota: who is notified when a deadline passes (R18)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ENDS_FIRST = Refusal(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Somebody on the rota until a moment (UTC): `position` 1 is told first, 2 is next."""
+    """Somebody on the rota until a moment (UTC): `position` 1 is notified first, 2 is next."""
 
     role: str
     position: int

@@ -1,1 +1,3 @@
-"""What is published of a period, every figure of it treated so that nobody can be told from it."""
+"""What is published of a period, every figure of it treated so that nobody can be recognised from
+it.
+"""

@@ -62,8 +62,8 @@ _BY_TRACK: Mapping[str, _TrackFigures] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """The days that are counted, London's, both included; `by_authority` and `by_people` are what
-    is told of a quarter of a year or more only.
+    """The days that are counted, London's, both included; `by_authority` and `by_people` are
+    published for a quarter of a year or more only.
     """
 
     first: date

@@ -69,7 +69,7 @@ def _finishing(context: Context, task: Task, result: str) -> Named:
 
 
 async def _put_away(connection: AsyncConnection, task: Task, number: str) -> Refusal | None:
-    """Done by whoever holds it, so a supervisor takes it over first."""
+    """Done by the person who holds it, so a supervisor takes it over first."""
     if task.holder != number:
         await worklists.reassign(connection, task.id, task.holder, number, number)
     if not await worklists.put_away(connection, task.id, number):

@@ -1,5 +1,5 @@
-"""Who has which task. Each act is one transaction: a task has one holder, and who comes second is
-told who was first.
+"""Who has which task. Each act is one transaction: a task has one holder, and who comes second
+learns who was first.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from store.worklists import Task
 
 @use_case(staff=lambda permissions: permissions.work_tasks, organisations=False)
 async def claim_task(context: Context, id: str) -> Task | Refusal:
-    """Take a task that nobody holds; whoever comes second is told who has it."""
+    """Take a task that nobody holds; who comes second learns who has it."""
     member = context.member
     if member is None:
         return NOT_SIGNED_IN

@@ -42,7 +42,7 @@ class TaskList:
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)
 async def list_tasks(context: Context, whose: Whose) -> TaskList | Refusal:
-    """Open tasks, as far as whoever is signed in asks for them."""
+    """Open tasks, as far as the person signed in asks for them."""
     member = context.member
     if member is None:
         return NOT_SIGNED_IN

@@ -59,7 +59,7 @@ ENDS_BEFORE_IT_BEGINS = Refusal(
 
 
 def held_by(holder: str | None) -> Refusal:
-    """Somebody else was quicker; who it is can be told, a staff number is nobody's name."""
+    """Somebody else was quicker; who it is can be said: a staff number is nobody's name."""
     return Refusal(
         code="already-held",
         sentence=f"{holder} has this task." if holder else "Nobody holds this task any more.",

@@ -39,8 +39,8 @@ class FeedPage:
 async def read_feed(
     context: Context, *, after: str = "", limit: int = MOST_LINES
 ) -> FeedPage | Refusal:
-    """What whoever asks is told behind the line `after`, and what those were told they stand for
-    (R2). What is once behind a line stays there.
+    """What came after the line `after` in the feed of the organisation that asks, and of those it
+    stands for (R2). What is once behind a line stays there.
     """
     engine = context.app.engine
     await feed.give_places(engine)

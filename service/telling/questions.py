@@ -30,7 +30,7 @@ from store.questions import open_questions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyTaken:
-    """A reply that is on record. `later`: its case hears it when it can be reached."""
+    """A reply that is on record. `later`: its case receives it when it can be reached."""
 
     reference: str
     later: bool
@@ -44,8 +44,8 @@ async def list_questions(context: Context) -> tuple[OpenQuestion, ...] | Refusal
 
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.READ_OWN)
 async def find_question(context: Context, id: str) -> OpenQuestion | Refusal:
-    """One of them. One that is answered, another's and one that never was are told apart by
-    nothing.
+    """One of them. One that is answered, another organisation's and one that never was get the same
+    answer.
     """
     return await _found(context, id)
 

@@ -23,7 +23,7 @@ from starter.terminal.output import as_text, out
 def ahead(data: Path | None, reference: str, until: datetime | None, as_json: bool) -> None:
     """What happens to a case if nobody acts: what, when, under which rule. Changes nothing.
 
-    What is on its way but not on record does not count. What repeats is told once.
+    What is on its way but not on record does not count. What repeats is listed once.
     """
     found = in_service(data, lambda context: look_ahead(context, reference, until))
     if as_json:

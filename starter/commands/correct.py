@@ -29,7 +29,7 @@ def correct(
 ) -> None:
     """Mend an answer that was already sent, as the check team. Both stay on record (R17).
 
-    Both recipients are told, and the 24 hours are judged again. Give the whole answer, not only
+    Both recipients are notified, and the 24 hours are judged again. Give the whole answer, not only
     what changed.
     """
     command = CorrectAnswer(answer=complete(given(parts)), reason=reason)

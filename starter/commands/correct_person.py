@@ -34,8 +34,9 @@ def correct_person(
     """Mend a name, the date of birth or a reference of the person. What is right is asked for, or
     read from standard input; that you saw what stood there before is noted.
 
-    Both stay on record, with you and the reason. Whoever was told the old word is told that it was
-    wrong, and the person is found by the new one. A date of birth is judged again for age.
+    Both stay on record, with you and the reason. Everybody who was sent the old word is notified
+    that it was wrong, and the person is found by the new one. A date of birth is judged again for
+    age.
     """
     label = f"{BY_NAME[field].label}, as it is right"
     new = click.prompt(label, default="", show_default=False).strip()

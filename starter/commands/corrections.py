@@ -22,7 +22,7 @@ from starter.terminal.output import plain
 @click.pass_obj
 def corrections(data: Path | None, reference: str, organisation: str) -> None:
     """What was corrected of who the person is: the old word, the new one, who and why. Personal
-    data: that it was read is noted. An organisation that was told gives its credential.
+    data: that it was read is noted. An organisation that was notified gives its credential.
     """
     found = _corrections(data, reference, organisation.strip().upper())
     if not found:

@@ -32,7 +32,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="For programs; mome
 def explain(ctx: click.Context, reference: str, as_json: bool) -> None:
     """Which rules were applied to a case of either track, what each came to, and why.
 
-    The reference says the track. A suitability case is explained to whoever is signed in there.
+    The reference says the track. A suitability case is explained to the person signed in there.
     """
     track, reference = _track_of(reference)
     if track == SUITABILITY:

@@ -28,7 +28,7 @@ def health(data: Path | None, as_json: bool, code: str | None) -> int:
     """Whether anything is stuck: in the record, in this machine's clock and keys, in Temporal.
 
     Ends with 0 when nothing is, with 6 when something is, with 3 without a database. A program that
-    watches needs no session; which cases it is about is said to whoever is signed in.
+    watches needs no session; which cases it is about is said to the person signed in.
     """
     if code is not None:
         return _take(data, code)

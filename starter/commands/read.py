@@ -1,5 +1,6 @@
-"""`referrals read`: everything that is on record of a case, for whoever acts on it: the person, the
-status answer or the facts, and every event with what was said in it. Personal data, and noted.
+"""`referrals read`: everything that is on record of a case, for the person who acts on it: the
+person, the status answer or the facts, and every event with what was said in it. Personal data, and
+noted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The staff register and the duty rota: who acts here, and who is told when a deadline passes."""
+"""The staff register and the duty rota: who acts here, who is notified of a deadline."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ def wall_(data: Path | None, once: bool, every: float, as_json: bool) -> None:
     """Every case that waits for something by a set time: what can still be done in time first, then
     the longest over time. Ctrl-C ends it.
 
-    Referrals entered too late stand below, a line for each batch. It ends with the session of
-    whoever opened it.
+    Referrals entered too late stand below, a line for each batch. It ends with the session of the
+    person who opened it.
     """
     console, clocks = out(), CLOCKS[track_of()]
     if once or as_json or not console.is_terminal:

@@ -35,7 +35,7 @@ class Entry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTimeline:
     """A case's past and what lies ahead of `now`, looked at as far as `until`. An empty `stage` is
-    not told.
+    not shown.
     """
 
     reference: str

@@ -39,7 +39,7 @@ UseCases = Callable[[Context], Awaitable[T | Refusal]]
 
 
 def in_service(data: Path | None, work: UseCases[T], *, temporal: bool = False) -> T:
-    """Call use cases in the name of whoever is signed in. Each says who may, and notes who used
+    """Call use cases in the name of the person signed in. Each says who may, and notes who used
     which command on which case.
 
     Raises:
@@ -54,8 +54,8 @@ def in_service(data: Path | None, work: UseCases[T], *, temporal: bool = False) 
 
 
 def if_signed_in(data: Path | None, work: UseCases[T], *, noted: bool, temporal: bool = False) -> T:
-    """The same where nobody needs to be signed in: in the name of whoever is, if somebody is, and
-    then it is `noted` that they use it, or is not.
+    """The same where nobody needs to be signed in: in the name of the person who is, if somebody
+    is, and then it is `noted` that they use it, or is not.
     """
     used_as = f"command: {command_under_way()}" if noted else ""
 
@@ -119,7 +119,7 @@ async def _signed_in(app: App, *, used_as: str) -> Context:
 
 
 def session_file_of(app: App) -> Path:
-    """Where the token of whoever is signed in here is kept."""
+    """Where the token of the person signed in here is kept."""
     return session_file(app.settings.data_dir, track=app.settings.track)
 
 

@@ -1,5 +1,5 @@
 """Reading an answer as the organisation that referred. A wrong credential, an unknown reference and
-another organisation's case are told apart by nothing: not by words, not by exit code.
+another organisation's case get the same answer: the same words and the same exit code.
 """
 
 from __future__ import annotations

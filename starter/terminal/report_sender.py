@@ -1,4 +1,4 @@
-"""Who sends a report: an organisation under its credential, or whoever is signed in for one."""
+"""Who sends a report: an organisation under its credential, or the person signed in for one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Second factors of whoever signs in."""
+"""Second factors of the person who signs in."""
 
 from __future__ import annotations
 

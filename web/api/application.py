@@ -1,4 +1,4 @@
-"""The interface for programs: its addresses, and how each failure is told."""
+"""The interface for programs: its addresses, and how each failure is answered."""
 
 from __future__ import annotations
 

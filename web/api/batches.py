@@ -29,7 +29,7 @@ router = APIRouter(tags=["batches"])
 
 class BatchEnd(BaseModel):
     """The last line of a batch: without it, the batch was not taken to its end, and is sent again.
-    `later` counts what its case hears later, `mistakes` the rows over which the program failed.
+    `later` counts what its case receives later, `mistakes` the rows over which the program failed.
     """
 
     end: bool = True

@@ -1,4 +1,4 @@
-"""The deeds that are told a whole document, and how that is read: facts, and a decision."""
+"""The deeds that are asked with a whole document, and how that is read: facts, and a decision."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ class OfferedDeeds(BaseModel):
 
 
 class DeedAccepted(BaseModel):
-    """The order is on record. `later`: the case is told when it can be reached again."""
+    """The order is on record. `later`: the case receives it when it can be reached again."""
 
     reference: str
     order_id: str
@@ -170,7 +170,7 @@ async def show_one_case(request: Request, context: Asking, reference: Reference)
 
 @router.get("/cases/{reference:reference}/deeds")
 async def list_deeds_of_case(context: Asking, reference: Reference) -> OfferedDeeds:
-    """What you may ask of a case now, each with what it is told."""
+    """What you may ask of a case now, each with what it asks of you."""
     offered = allowed(await offered_deeds(context, reference))
     track = context.track.name
     deeds = [

@@ -29,8 +29,8 @@ class FactLeftOut(BaseModel):
 
 
 class FactsVerdict(BaseModel):
-    """The report is on record, now or before (`already`). `later`: its case hears it when it can be
-    reached.
+    """The report is on record, now or before (`already`). `later`: its case receives it when it can
+    be reached.
     """
 
     already: bool

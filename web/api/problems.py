@@ -1,4 +1,4 @@
-"""How a program is told no: problem details as RFC 9457 has them, with our stable code, what to do
+"""How a program is refused: problem details as RFC 9457 has them, with our stable code, what to do
 and the rule beside. Nothing of what was sent is repeated.
 """
 
@@ -153,7 +153,7 @@ def reason(refusal: Refusal) -> dict[str, str]:
 
 
 def problem_of_status(status: int, headers: Mapping[str, str] | None = None) -> ProblemAnswer:
-    """What is said where a status is all that is known."""
+    """The problem for a status of which nothing more is known."""
     known = _BY_STATUS.get(status)
     if known is None:
         known = _BY_STATUS[400] if status < 500 else OUR_MISTAKE

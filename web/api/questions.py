@@ -55,7 +55,7 @@ class Questions(BaseModel):
 
 
 class ReplyReceived(BaseModel):
-    """The reply is on record. `later`: its case hears it when it can be reached."""
+    """The reply is on record. `later`: its case receives it when it can be reached."""
 
     reference: str
     later: bool

@@ -1,5 +1,5 @@
 """What does not change from request to request: the columns of a referral, the areas, the reasons
-for which something is not taken, and every deed with what it is told.
+for which something is not taken, and every deed with what it asks.
 """
 
 from __future__ import annotations

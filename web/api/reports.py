@@ -105,7 +105,7 @@ async def send_report(
     openapi_extra=json_body("NewReportByNumber"),
 )
 async def send_report_by_number(request: Request, context: Asking, key: ReportKey) -> Response:
-    """The same for whoever knows the case by their own number of its referral only."""
+    """The same for the person who knows the case by their own number of its referral only."""
     given = _given(REPORT_BY_NUMBER, await object_of(request))
     return await _receive(context, given, key)
 

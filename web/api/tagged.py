@@ -1,5 +1,5 @@
-"""Answers that say by a tag whether they have changed: who asks again with it is told so in a few
-bytes.
+"""Answers that say by a tag whether they have changed: who asks again with it gets a few bytes that
+say so.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _LENGTH: Final = 32
 
 
 def tagged(request: Request, shown: BaseModel) -> Response:
-    """What is shown with its tag; nothing but the tag to whoever has it already."""
+    """What is shown with its tag; nothing but the tag to the person who has it already."""
     body = shown.model_dump_json().encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:_LENGTH]}"'
     headers = {"ETag": tag}

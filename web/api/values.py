@@ -1,5 +1,5 @@
-"""What a deed is told, read from JSON by the questions it asks, and the schema of that: nothing is
-converted, nothing unknown is passed over, and every mistake is named by its place.
+"""The answers for a deed, read from JSON by the questions it asks, and the schema of that: nothing
+is converted, nothing unknown is passed over, and every mistake is named by its place.
 """
 
 from __future__ import annotations

@@ -39,8 +39,8 @@ async def context_of(
     request: Request,
     shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
 ) -> Context:
-    """The context of whoever asks. Raises ApiRefused if nobody shows who they are, and for one who
-    asks too often.
+    """The context of who asks. Raises ApiRefused if nobody shows who they are, and for one who asks
+    too often.
     """
     token = shown.credentials if shown is not None else ""
     app = door_of(request).app

@@ -54,14 +54,14 @@ async def show_one(request: Request, context: Context) -> Response:
 async def _notes(
     context: Context, reference: str, found: CasePage
 ) -> tuple[CaseNote, ...] | Refusal:
-    """The notes with their words, for whoever may read them; none for others."""
+    """The notes with their words, for the person who may read them; none for others."""
     if not found.kept.notes or not may_use(context, lambda permissions: permissions.read):
         return ()
     return await read_case_notes(context, reference)
 
 
 def _reads(context: Context, reference: str) -> tuple[Link, ...]:
-    """What whoever is signed in may read of the person."""
+    """What the person signed in may read of the person."""
     open_to = (
         ("on-record", "Read the case in words", lambda p: p.read),
         ("notes", "Notes on the case", lambda p: p.read),

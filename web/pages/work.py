@@ -31,7 +31,7 @@ LISTS: Mapping[Whose, tuple[str, str]] = {
 
 
 async def show_mine(request: Request) -> Response:
-    """The work of whoever is signed in."""
+    """The work of the person signed in."""
     return await _LISTED[Whose.MINE](request)
 
 

@@ -56,9 +56,7 @@ def target_of(request: Request) -> str:
 
 
 def _ask_for_sign_in(request: Request, route: Route) -> Response:
-    """A person is led to the form, and from there to where they were going; a program is told that
-    it may not.
-    """
+    """A person is led to the form, from there to where they were going; a program is refused."""
     if route.kind is not RouteKind.PAGE or request.method != "GET":
         raise RequestRefused(401)
     return RedirectResponse(f"{SIGN_IN}?{urlencode({TO: route.target})}", 303)

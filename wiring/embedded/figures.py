@@ -16,8 +16,8 @@ _SHARED = "REFERRALS_METRICS_LISTEN"
 
 def for_each_track(environ: Mapping[str, str]) -> dict[str, str]:
     """The variables that give each track an address of its own, where the environment has one for
-    both: the first track keeps it, and the others go on behind. An address that is none is left for
-    the settings to refuse.
+    both: the first track keeps it, and the others go on behind. A malformed address is left for the
+    settings to refuse.
     """
     host, _, port = environ.get(_SHARED, "").rpartition(":")
     if not (port.isascii() and port.isdigit()):

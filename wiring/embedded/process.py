@@ -84,7 +84,7 @@ class Child:
 def end_leftover(pid_file: Path, stop_signal: signal.Signals, grace_seconds: float) -> bool:
     """End what a killed supervisor left running, if `pid_file` names it. Returns whether it did.
 
-    A process that merely got the same number later is told by its start time and left alone.
+    A process that merely got the same number later is recognised by its start time and left alone.
     """
     leftover = _read_pid_file(pid_file)
     if leftover is not None:

@@ -35,7 +35,9 @@ class AuthorityReported(CaseEvent):
 
 
 def authoritys_word(state: SuitabilityState, event: AuthorityReported) -> bool:
-    """Whether a report comes from the case's authority, or from whoever stands for it now (R2)."""
+    """Whether a report comes from the case's authority, or from the body that stands for it now
+    (R2).
+    """
     return event.by == state.authority or (
         bool(event.successor_of) and event.successor_of == state.authority
     )

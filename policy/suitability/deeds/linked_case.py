@@ -46,7 +46,7 @@ _MAKES_NEWS = (FactsRecorded, AuthorityReported, RecheckRecorded)
 def messages_for_others(
     state: SuitabilityState, event: CaseEvent
 ) -> tuple[tuple[str, LinkedCaseReported], ...]:
-    """What other cases must be told of an event of this one, each with the case that is told."""
+    """What is sent to other cases because of an event of this one, each with its case."""
     match event:
         case CaseOpened():
             wanted = open_links(state)
@@ -64,7 +64,7 @@ def messages_for_others(
 def messages_between(
     state: SuitabilityState, other: SuitabilityState, event: CaseEvent
 ) -> tuple[tuple[str, LinkedCaseReported], ...]:
-    """What two cases are told of each other when they are found, after an event, to look like one
+    """What two cases are sent of each other when they are found, after an event, to look like one
     person's; nothing if they know of each other.
     """
     if any(link.reference == other.reference for link in state.linked):

@@ -66,8 +66,8 @@ class Opening:
 
     @property
     def known(self) -> Facts:
-        """What the case is opened with: the facts, and the date of birth that is told of the
-        person. Of two dates the one that makes them younger counts (R30).
+        """What the case is opened with: the facts, and the person's stated date of birth. Of two
+        dates the one that makes them younger counts (R30).
         """
         days = [day for day in (self.facts.born_on, born(self.person)) if day is not None]
         return replace(self.facts, born_on=max(days, default=None))

@@ -24,9 +24,9 @@ FoundT = TypeVar("FoundT")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A case at a moment, under a book: the London days on which it was `opened` by whoever sent it
-    and `received` by the service. `by_kind` holds what counts, oldest first; `tainted` what was
-    gathered on consent and is never used here (R8, A1); `later` what is about days to come.
+    """A case at a moment, under a book: the London days on which it was `opened` by the person who
+    sent it and `received` by the service. `by_kind` holds what counts, oldest first; `tainted` what
+    was gathered on consent and is never used here (R8, A1); `later` what is about days to come.
     `notes` and `shown` keep what was worked out once and is asked for by several rules.
     """
 
@@ -149,7 +149,7 @@ def _rings(start: str, takers: dict[str, str]) -> bool:
 
 def in_order(facts: Iterable[EvidenceFact]) -> tuple[EvidenceFact, ...]:
     """Oldest first, what was said twice once. Two facts that share an id and say different things
-    both stand, told apart by what they say, so that the order they came in decides nothing.
+    both stand, in the order of what they say, so that the order they came in decides nothing.
     """
     listed = sorted(facts, key=attrgetter("as_of", "id"))
     if len({fact.id for fact in listed}) < len(listed):

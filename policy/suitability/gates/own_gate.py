@@ -1,6 +1,6 @@
 """What a decision of its kind needs, until it is served: everything that may be referred, and the
-gate of its own (R46 for a refusal, R47 for a cancellation, R111). One judge for whoever decides,
-clears or serves it, and for news and time that come in between.
+gate of its own (R46 for a refusal, R47 for a cancellation, R111). One judge for the person who
+decides, clears or serves it, and for news and time that come in between.
 
 After a decision nobody can conclude anew. So what is shown not to be so, or rests on a conclusion
 or on evidence that no longer stands, closes the gate for good; what is only asked, or may be lifted

@@ -1,4 +1,4 @@
-"""What is said of a decision that was made: which, under which paragraph and version, and whether
+"""What is shown of a decision that was made: which, under which paragraph and version, and whether
 its own gate still stands open (R46, R47, R111, R112). Never a word of anybody's.
 """
 

@@ -1,5 +1,5 @@
-"""'What could happen to me': the suitability track told to a person it may be about (R27, R36, R37,
-R116).
+"""'What could happen to me': the suitability track in words for a person it may be about (R27, R36,
+R37, R116).
 
 Short words and short sentences, for a reader of nine to eleven. Steps come from the declared
 transitions, times from the rulebook, and each statement names the rules it rests on, out of the

@@ -73,7 +73,7 @@ def refused_report(
     there is no case.
 
     A withdrawal is the person's own act: it counts from anybody, and whatever date it has (R10). A
-    stranger is told the same of every case as if it did not exist.
+    stranger gets the same answer as for a case that does not exist.
     """
     if case is None:
         return refusals.NOT_YOUR_CASE

@@ -30,8 +30,9 @@ def refused(state: CaseState, order: Order[CorrectPerson], now: datetime) -> Ref
 
 
 def on_person_corrected(state: CaseState, event: PersonCorrected, now: datetime) -> Decision:
-    """Whoever was told who the person is, is notified that it was wrong. Somebody looks again at an
-    answer that was given before, and a birth date that makes a child is for safeguarding (R30).
+    """Everybody who was sent who the person is, is notified that it was wrong. Somebody looks again
+    at an answer that was given before, and a birth date that makes a child is for safeguarding
+    (R30).
     """
     refusal = refused_correction(event, now)
     if refusal is not None:

@@ -91,7 +91,7 @@ class Referral:
 
     @property
     def nation(self) -> Nation:
-        """The nation of the area, told by the first letter of its code."""
+        """The nation of the area, by the first letter of its code."""
         return NATION_OF_AREA[self.area[0]]
 
     @property

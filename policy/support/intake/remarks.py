@@ -137,7 +137,7 @@ def _interpreter_not_said(consent: Consent | None) -> bool:
 
 
 def _first_day(birth: BirthDate) -> date | None:
-    """The earliest day on which somebody may have been born, as far as it is told."""
+    """The earliest day on which somebody may have been born, as far as it is known."""
     if birth.day is not None:
         return birth.day
     return date(birth.year, 1, 1) if birth.year is not None else None

@@ -17,7 +17,7 @@ from starter.terminal.proposed import say_proposed
 @REASON
 @click.pass_obj
 def credential(data: Path | None, id: str, reason: str) -> None:
-    """Have a new credential made for an organisation: it is shown once, to whoever confirms it, and
-    the old one ends then.
+    """Have a new credential made for an organisation: it is shown once, to the person who confirms
+    it, and the old one ends then.
     """
     say_proposed(in_service(data, lambda context: renew_credential(context, id, reason=reason)))

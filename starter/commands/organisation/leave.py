@@ -20,7 +20,7 @@ from starter.terminal.proposed import say_proposed
 @click.pass_obj
 def leave(data: Path | None, id: str, effective_from: datetime | None, reason: str) -> None:
     """End the registration (R2): it refers, reports and reads no more. What is open with it is said
-    to whoever confirms it, for somebody to stand for it.
+    to the person who confirms it, for somebody to stand for it.
     """
     say_proposed(
         in_service(

@@ -15,6 +15,6 @@ from starter.terminal.inputs import REFERENCE
 @click.pass_obj
 def acknowledge(data: Path | None, references: tuple[str, ...]) -> int:
     """Take the escalation of a case, or of several, as somebody on duty: the next on the rota is
-    not told.
+    not notified.
     """
     return take(data, references, "", "")

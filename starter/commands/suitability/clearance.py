@@ -26,8 +26,8 @@ from starter.terminal.inputs import REFERENCE, hint, reason_for
 def clearance(data: Path | None, reference: str, note: str) -> None:
     """Ask, before the paper is handed over, whether it may be (R111, R112).
 
-    A clearance holds for a few hours, and news voids it: you are told. Hand nothing over without
-    one.
+    A clearance holds for a few hours, and news voids it: you are notified. Hand nothing over
+    without one.
     """
 
     async def work(context: Context) -> Clearance | Refusal:

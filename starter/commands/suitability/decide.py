@@ -1,5 +1,5 @@
-"""A decision: proposed by whoever took the case, checked or declined by a second person (R104 to
-R109).
+"""A decision: proposed by the person who took the case, checked or declined by a second person
+(R104 to R109).
 """
 
 from __future__ import annotations

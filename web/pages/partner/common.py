@@ -66,7 +66,7 @@ def may_refer(context: Context) -> bool:
 def shown(
     request: Request, template: str, context: Context | None, *, status: int = 200, **said: object
 ) -> Response:
-    """A page of outside bodies, with a menu of what whoever is signed in may open."""
+    """A page of outside bodies, with a menu of what the person signed in may open."""
     may = context.permissions.by_organisations if context else frozenset()
     roles = context.organisation_roles if context else frozenset()
     return page(

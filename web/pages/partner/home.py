@@ -71,7 +71,7 @@ def _not_signed_in(request: Request, refusal: Refusal, typed: Typed) -> Response
 
 
 async def show_invitation(request: Request) -> Response:
-    """Choosing a credential, once, by whoever was invited."""
+    """Choosing a credential, once, by the person who was invited."""
     return shown(request, "invitation", None, refusal=None, number="")
 
 

@@ -1,5 +1,5 @@
-"""The people of an organisation, as whoever administers them sees them: invited, given roles,
-removed.
+"""The people of an organisation, as the person who administers them sees them: invited, given
+roles, removed.
 """
 
 from __future__ import annotations

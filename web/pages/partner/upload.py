@@ -66,7 +66,7 @@ class SentRows:
         return f"data:text/csv;base64,{base64.b64encode(file).decode()}"
 
     def number_of(self, taken: TakenRow[IntakeOutcome]) -> str:
-        """The sender's own number of a row, empty if it cannot be told."""
+        """The sender's own number of a row, empty if it cannot be read."""
         return taken.row.text("submission_id") if isinstance(taken.row, Row) else ""
 
 
