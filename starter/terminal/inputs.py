@@ -28,7 +28,7 @@ Word = TypeVar("Word", bound=StrEnum)
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class _Reference(click.ParamType[str]):
+class _ReferenceType(click.ParamType[str]):
     name = "reference"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -122,7 +122,7 @@ role_here = _WordHere("role", lambda track: track.roles)
 team_here = _WordHere("team", lambda track: track.teams)
 EVERY = "every"
 team_or_every_here = _WordHere("team", lambda track: track.teams, more=EVERY)
-REFERENCE = _Reference()
+REFERENCE = _ReferenceType()
 MOMENT = _MomentType()
 DAY = _Day()
 UNTIL = _Until()

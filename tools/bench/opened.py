@@ -17,7 +17,7 @@ _MB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedCases:
     """Cases opened a second, KB a case in Temporal's file and in PostgreSQL, MB of the worker."""
 
     rate: float
@@ -30,14 +30,14 @@ async def opened(bench: Bench) -> list[Figure]:
     """Both sides open as many as the plan says, and leave them open."""
     count = bench.plan.opened
 
-    async def turn(side: Side) -> Opened:
+    async def turn(side: Side) -> OpenedCases:
         engine, record = _sizes(bench)
         began = time.perf_counter()
         references = await take_in_many(side, [None] * count)
         await side.watcher.all_opened(references)
         rate = count / (time.perf_counter() - began)
         after_engine, after_record = _sizes(bench)
-        return Opened(
+        return OpenedCases(
             rate,
             (after_engine - engine) / count / _KB,
             (after_record - record) / count / _KB,
@@ -58,7 +58,7 @@ def _sizes(bench: Bench) -> tuple[int, int]:
     return engine, int(found[0])
 
 
-def _figures(name: str, ours: list[Opened], floor: list[Opened]) -> list[Figure]:
+def _figures(name: str, ours: list[OpenedCases], floor: list[OpenedCases]) -> list[Figure]:
     def both(what: str, unit: str, field: str, goal: Goal | None = None) -> Figure:
         return Figure(
             name=f"{name}: {what}",

@@ -24,7 +24,7 @@ _FORGET_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class ApiCheck:
     """What came of it: whether every check held, and what was printed."""
 
     held: bool
@@ -57,7 +57,7 @@ async def _never_slowed_down(database: TestDatabase) -> AsyncIterator[None]:
 
 async def check_description(
     own: str, database: TestDatabase, told: Mapping[str, str], *options: str
-) -> Checked:
+) -> ApiCheck:
     """Ask the front door at this address; `told` is what the configuration and the checks of our
     own are told, and `options` are schemathesis's.
     """
@@ -75,4 +75,4 @@ async def check_description(
             stderr=asyncio.subprocess.STDOUT,
         )
         said, _ = await running.communicate()
-    return Checked(held=running.returncode == 0, said=said.decode())
+    return ApiCheck(held=running.returncode == 0, said=said.decode())

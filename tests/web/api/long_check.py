@@ -15,11 +15,11 @@ from tests.servers import TestPostgres, cluster_in
 from tests.service.contexts import by_organisation
 from tests.suitability_apps import POLICE
 from tests.web.api.asking import COUNCIL
-from tests.web.api.by_description import Checked, check_description
+from tests.web.api.by_description import ApiCheck, check_description
 from tests.web.front_door import front_door_on
 
 
-async def check_track(postgres: TestPostgres, folder: Path, track: str, *options: str) -> Checked:
+async def check_track(postgres: TestPostgres, folder: Path, track: str, *options: str) -> ApiCheck:
     """One track's interface, asked by an organisation and a member of staff."""
     folder.mkdir(exist_ok=True)
     with postgres.database() as made:
