@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from policy.support.words import SUPERVISORS, Role
+from store.recovery_codes import new_codes
+from store.signing_people import FactorHolder
+from store.staff import PEOPLE
+from store.totp import confirm_secret, keep_pending, pending_secret
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import CREDENTIAL, NUMBERS, Terminal
+from wiring.app import App
 
 AGREEMENT = (
     *("--agreement-version", "3", "--agreement-from", "01/01/2026"),
@@ -30,6 +35,26 @@ def test_the_credential_is_asked_for_unseen(terminal: Terminal) -> None:
     assert done.exit_code == 0
     assert CREDENTIAL not in done.output
     assert terminal.run("whoami").stdout.startswith("S-3001, support team: check officer")
+
+
+def test_the_second_factor_is_asked_for_and_set_up_at_the_pages(terminal: Terminal) -> None:
+    needed = {"REFERRALS_SECOND_FACTOR": "needed"}
+    first = terminal.run("sign-in", "S-3001", **needed)
+    assert (first.exit_code, "second-factor-to-set-up" in first.stderr) == (4, True)
+
+    async def set_up(app: App) -> str:
+        ring, who = app.keys.ring, FactorHolder(people=PEOPLE, number="S-3001")
+        async with app.engine.begin() as connection:
+            await keep_pending(connection, ring, who, "A" * 32)
+            kept = await pending_secret(connection, ring, who)
+            assert kept is not None and await confirm_secret(connection, who, kept.id, 1)
+            return (await new_codes(connection, ring, who))[0]
+
+    code = terminal.with_app(set_up)
+    for typed, exit_code in (("wrong", 4), (code, 0), (code, 4)):
+        done = terminal.run("sign-in", "S-3001", input=f"{typed}\n")
+        assert done.exit_code == exit_code, "asked of who has one, needed or not"
+    assert terminal.run("whoami").exit_code == 0
 
 
 def test_a_session_is_kept_for_its_owner_only_and_ends_with_signing_out(
