@@ -32,7 +32,10 @@ RULES: tuple[Rule, ...] = (
         "Guide 7",
         Force.SAYS,
         "It works at night: nobody at the referrer has to be there.",
-        ("policy.support.ladder.acknowledgement", "policy.support.deeds.record_answer.on_answer"),
+        (
+            "policy.support.clocks.acknowledgement.acknowledgement",
+            "policy.support.deeds.record_answer.on_answer",
+        ),
     ),
     Rule(
         "R19",

@@ -64,8 +64,8 @@ LINES: dict[str, RuleLine] = {
         file="policy/support/answering/delivery.py", text='return Decision(delivered, (), ("R17",))'
     ),
     "R18": RuleLine(
-        file="policy/support/clocks/status_answer.py",
-        inside="_climb",
+        file="policy/support/clocks/acknowledgement.py",
+        inside="climb",
         text=".with_deadlines(*waiting)",
         instead="",
     ),

@@ -9,17 +9,74 @@ from datetime import datetime
 
 from policy.cases.clock import Clock
 from policy.cases.deadlines import Deadline, next_occurrence
-from policy.cases.effects import Effect, Escalate, SendNotice
+from policy.cases.effects import Effect, SendNotice
 from policy.cases.events import DeadlinePassed
 from policy.help import Advice, deeds
 from policy.process_map import MapClock, clock
 from policy.support.clocks import late
+from policy.support.clocks.acknowledgement import (
+    ACKNOWLEDGEMENT,
+    acknowledgement,
+    climb,
+    escalation,
+)
 from policy.support.kinds import SupportClock
-from policy.support.ladder import acknowledgement, answer_due
+from policy.support.ladder import answer_due
 from policy.support.rulebook import RuleBook, rulebook
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision
 from policy.support.words import Audience, DeadlineName, Role, SlaState, Template
+from policy.time import elapsed, london_day, next_daily
+
+
+def status_clock(book: RuleBook, received_at: datetime, now: datetime) -> tuple[Deadline, ...]:
+    """Every deadline of the status answer that still lies ahead of `now`; the daily reminder always
+    does. Every rung is stored at once, and not when the one before it passes: the second guard
+    reads these deadlines and must know what comes next even if no workflow ever runs.
+    """
+    deadlines = [*_warned_at(book, received_at), *_climbed_at(book, received_at)]
+    ahead = [deadline for deadline in deadlines if deadline.due > now]
+    return (*ahead, _first_daily(book, received_at, now))
+
+
+def _warned_at(book: RuleBook, received_at: datetime) -> Iterator[Deadline]:
+    for hours in book.warning_hours:
+        yield _on_clock(DeadlineName.STATUS_WARNING, received_at, hours, Role.DUTY_SUPERVISOR)
+
+
+def _climbed_at(book: RuleBook, received_at: datetime) -> Iterator[Deadline]:
+    for rung in book.ladder:
+        first = rung.hours == book.status_answer_hours
+        name = DeadlineName.STATUS_ANSWER if first else DeadlineName.STATUS_ESCALATION
+        yield _on_clock(name, received_at, rung.hours, Role(rung.role))
+
+
+def _on_clock(name: DeadlineName, received_at: datetime, hours: int, role: Role) -> Deadline:
+    return Deadline(
+        name=name,
+        rung=f"{hours}h",
+        due=elapsed(received_at, hours),
+        anchor="referral received",
+        anchored_at=received_at,
+        rule="R16",
+        role=role,
+    )
+
+
+def _first_daily(book: RuleBook, received_at: datetime, now: datetime) -> Deadline:
+    top = book.ladder[-1]
+    begins = max(now, elapsed(received_at, top.hours))
+    due = next_daily(begins, book.daily_escalation_at)
+    return Deadline(
+        name=DeadlineName.STATUS_DAILY,
+        rung=london_day(due).isoformat(),
+        due=due,
+        anchor="referral received",
+        anchored_at=received_at,
+        rule="R16",
+        role=Role(top.role),
+        repeats_days=1,
+    )
 
 
 def on_warning(
@@ -41,7 +98,7 @@ def on_escalation(
     state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
 ) -> Decision:
     """The breach climbs one rung (R16)."""
-    climbed, effects = _climb(state, deadline, now)
+    climbed, effects = climb(state, deadline, now)
     return Decision(climbed, effects, ("R16",))
 
 
@@ -53,14 +110,7 @@ def on_daily(
     """
     waiting = acknowledgement(rulebook(state.rulebook), deadline.rung, deadline.role, now)
     again = state.with_deadlines(next_occurrence(deadline, now), *waiting)
-    return Decision(again, (_escalation(state, deadline),), ("R16",))
-
-
-def on_unacknowledged(
-    state: CaseState, event: DeadlinePassed, deadline: Deadline, now: datetime
-) -> Decision:
-    """Nobody took the escalation: the next person on duty is notified (R18)."""
-    return Decision(state, (_escalation(state, deadline),), ("R18",))
+    return Decision(again, (escalation(state, deadline),), ("R16",))
 
 
 def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
@@ -81,28 +131,8 @@ def breach(state: CaseState, now: datetime) -> tuple[CaseState, tuple[Effect, ..
         role=Role(first.role),
     )
     breached = changed(state, sla=SlaState.BREACHED, breached_at=due)
-    climbed, effects = _climb(breached, rung, now)
+    climbed, effects = climb(breached, rung, now)
     return climbed, (*effects, late.notice_of_the_breach(state, due))
-
-
-def _climb(state: CaseState, rung: Deadline, now: datetime) -> tuple[CaseState, tuple[Effect, ...]]:
-    book = rulebook(state.rulebook)
-    waiting = acknowledgement(book, rung.rung, rung.role, now)
-    climbed = changed(state, escalation_level=state.escalation_level + 1).with_deadlines(*waiting)
-    return climbed, (_escalation(state, rung),)
-
-
-def _escalation(state: CaseState, deadline: Deadline) -> Escalate:
-    group = late.group_on_duty(state, deadline)
-    return Escalate(
-        name=deadline.name,
-        anchored_at=deadline.anchored_at,
-        rung=deadline.rung,
-        role=deadline.role,
-        template=Template.LATE_ENTRIES if group else Template.STATUS_OVERDUE,
-        position=deadline.position,
-        group=group,
-    )
 
 
 def answer_is_due(state: CaseState) -> datetime:
@@ -149,15 +179,6 @@ def _every_day(book: RuleBook) -> Iterator[MapClock]:
         f"every day at {book.daily_escalation_at:%H:%M} after that",
         f"the {book.ladder[-1].role} is notified again, until there is an answer",
         "R16",
-    )
-
-
-def _untaken(book: RuleBook) -> Iterator[MapClock]:
-    yield clock(
-        DeadlineName.ACKNOWLEDGEMENT,
-        f"{book.acknowledge_minutes} minutes after somebody was notified",
-        "if nobody has taken it, the next on the rota is notified",
-        "R18",
     )
 
 
@@ -209,18 +230,6 @@ STATUS_DAILY: SupportClock = Clock(
     may_be_ended_by=("notice-accepted",),
     next_step=_ANSWER,
     on_map=_every_day,
-)
-
-ACKNOWLEDGEMENT: SupportClock = Clock(
-    name=DeadlineName.ACKNOWLEDGEMENT,
-    rule="R18",
-    started_by={},
-    may_be_started_by=("deadline-passed", "answer-corrected"),
-    passed=on_unacknowledged,
-    ended_by=("escalation-acknowledged",),
-    may_be_ended_by=("notice-accepted",),
-    next_step=Advice("Somebody on duty takes it.", deeds("acknowledge-escalation")),
-    on_map=_untaken,
 )
 
 STATUS_CLOCKS = (STATUS_WARNING, STATUS_ANSWER, STATUS_ESCALATION, STATUS_DAILY, ACKNOWLEDGEMENT)

@@ -20,9 +20,9 @@ from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.answering.answer import ANSWER_FIELDS, StatusAnswer, contradictions
 from policy.support.answering.delivery import RECIPIENTS
-from policy.support.clocks.status_answer import breach
+from policy.support.clocks.status_answer import breach, status_clock
 from policy.support.kinds import SupportDeed
-from policy.support.ladder import answer_due, status_clock
+from policy.support.ladder import answer_due
 from policy.support.rulebook import rulebook
 from policy.support.state import CaseState, changed
 from policy.support.transitions import Decision

@@ -15,7 +15,8 @@ from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
 from policy.support import refusals
 from policy.support.clocks import late
-from policy.support.ladder import answer_due, status_clock
+from policy.support.clocks.status_answer import status_clock
+from policy.support.ladder import answer_due
 from policy.support.rulebook import RULEBOOKS, rulebook
 from policy.support.state import CaseState
 from policy.support.tasks import asking
