@@ -9,8 +9,8 @@ from pathlib import Path
 from policy.maps import MAPS
 from policy.sheets import SHEETS
 from service.permissions import PERMISSIONS
-from starter.drawing.map_picture import as_svg
-from starter.drawing.map_text import as_page, picture_path
+from service.pictures.map_picture import as_svg
+from service.pictures.map_text import as_page, picture_path
 from web.api.application import api
 
 _SHEETS = {

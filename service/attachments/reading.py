@@ -51,10 +51,10 @@ class GivenFile:
 async def list_case_files(context: Context, reference: str) -> CaseFiles | Refusal:
     """The files of a case by their names, which are personal data."""
     app = context.app
+    if not await _is_there(context, reference):
+        return NO_SUCH_CASE
     sealer = await sealer_of(app.keys, reference)
     async with app.engine.begin() as connection:
-        if await find_case(connection, reference) is None:
-            return NO_SUCH_CASE
         files = await open_files(connection, sealer, reference)
         if files:
             await note_views(connection, context.staff_number, [reference], FILES_LISTED)
@@ -70,6 +70,8 @@ async def list_case_files(context: Context, reference: str) -> CaseFiles | Refus
 async def read_case_file(context: Context, reference: str, id: str) -> GivenFile | Refusal:
     """One file, to be saved and not shown. That it was read, and which, is on record first."""
     app = context.app
+    if not await _is_there(context, reference):
+        return NO_SUCH_CASE
     sealer = await sealer_of(app.keys, reference)
     async with app.engine.begin() as connection:
         found = await open_files(connection, sealer, reference, id)
@@ -87,6 +89,8 @@ async def read_case_file(context: Context, reference: str, id: str) -> GivenFile
 async def scan_again(context: Context, reference: str, id: str) -> Refusal | None:
     """Ask the scanner once more about a file that is held back; why it still is, if it is."""
     app = context.app
+    if not await _is_there(context, reference):
+        return NO_SUCH_CASE
     sealer = await sealer_of(app.keys, reference)
     async with app.engine.connect() as connection:
         if not await open_files(connection, sealer, reference, id):
@@ -95,3 +99,9 @@ async def scan_again(context: Context, reference: str, id: str) -> Refusal | Non
     async with app.engine.connect() as connection:
         [found] = await open_files(connection, sealer, reference, id)
     return refused_opening(app, found.line)
+
+
+async def _is_there(context: Context, reference: str) -> bool:
+    """Asked first: a case that never was has no key either, and that is no failure of ours."""
+    async with context.app.engine.connect() as connection:
+        return await find_case(connection, reference) is not None

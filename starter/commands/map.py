@@ -9,8 +9,8 @@ import click
 from policy.maps import map_named
 from policy.process_map import ProcessMap
 from service.cases.by_stage import count_by_stage
-from starter.drawing.map_picture import as_svg
-from starter.drawing.map_text import as_mermaid, as_text
+from service.pictures.map_picture import as_svg
+from service.pictures.map_text import as_mermaid, as_text
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import TRACK
 from starter.terminal.track import work_in

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from starter.drawing.svg import INK, PAPER, said
+from service.pictures.svg import INK, PAPER, said
 
 _STYLE = (
     f"body{{font-family:Arial,Helvetica,sans-serif;color:{INK};background:{PAPER};"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy.time import london_day
+from service.pictures import bars
 from service.statistics.figures import HIDDEN, WITHHELD, Statistics, long_day, said
-from starter.drawing import bars
 from starter.drawing.page import heading, html_table, page, paragraph
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.time import show_london
-from starter.drawing import svg
+from service.pictures import svg
 
 _LEFT, _SPINE, _TEXT, _WIDTH = 24, 214, 240, 860
 _LINE, _GAP = 20, 18

@@ -9,8 +9,8 @@ from pathlib import Path
 from policy.cases.decision import Transition
 from policy.maps import MAPS
 from policy.process_map import ProcessMap, drawn, ways
-from starter.drawing.map_picture import as_svg
-from starter.drawing.map_text import as_mermaid, as_text
+from service.pictures.map_picture import as_svg
+from service.pictures.map_text import as_mermaid, as_text
 from tests.starter.pictures import description, opened, texts
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import Terminal

@@ -10,6 +10,7 @@ import pytest
 
 from policy.case_notes import NoteKind
 from policy.support.words import Role
+from store.views import views_of
 from tests.servers import TestPostgres
 from tests.web.api.asking import Programs, code_of, programs_on
 
@@ -75,3 +76,33 @@ async def test_a_program_of_staff_writes_and_reads_notes(programs: Programs) -> 
     assert note["text"] == body["text"] and note["replaced_by"]
     council = await programs.council.get(path)
     assert (council.status_code, code_of(council)) == (401, "not-signed-in")
+
+
+async def test_a_case_is_printed_with_nothing_around_it_and_no_words_of_a_note(
+    programs: Programs,
+) -> None:
+    door = programs.door
+    cookies = await door.sign_in(Role.CASEWORKER)
+    printed = (await door.ask("GET", f"/cases/{door.reference}/print", cookies=cookies)).text
+    for heading in ("What happens next", "Clocks", "If nobody acts", "Rules applied", "1. "):
+        assert heading in printed
+    assert "day centre" not in printed
+    for around in ("start.js", "<form", "<footer", "govuk-service-navigation"):
+        assert around not in printed
+    async with door.app.engine.connect() as connection:
+        kinds = {view.kind for view in await views_of(connection, door.reference)}
+    assert "page: print" in kinds
+
+
+async def test_the_map_is_a_picture_with_words_beside_it_and_marks_where_a_case_stands(
+    programs: Programs,
+) -> None:
+    door = programs.door
+    cookies = await door.sign_in(Role.OPERATIONS)
+    whole = (await door.ask("GET", "/service/map", cookies=cookies)).text
+    own = (await door.ask("GET", f"/cases/{door.reference}/map", cookies=cookies)).text
+    for page in (whole, own):
+        [svg] = re.findall(r"<svg .*?</svg>", page, re.DOTALL)
+        assert 'role="img"' in svg and "<title id=" in svg and "<desc id=" in svg
+        assert "style=" not in svg and "What leads on" in page
+    assert own.count("The case stands here") == 2 and "stands here" not in whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,10 +12,14 @@ from service.cases.deeds import offered_deeds
 from service.cases.notes import CaseNote, read_case_notes
 from service.cases.showing import CasePage, show_case
 from service.context import Context
+from service.pictures.map_picture import as_svg
+from service.pictures.map_text import leading
 from web.happened import happened_with_notes
 from web.links import Link, links_of
+from web.listing import listing
 from web.menu import may_use
 from web.pages.common import refused, signed_in
+from web.pages.service_pages import listing_page
 from web.render import page
 
 AHEAD_SHOWN = 6
@@ -48,6 +53,46 @@ async def show_one(request: Request, context: Context) -> Response:
         ahead=found.ahead.entries[:AHEAD_SHOWN],
         happened=happened_with_notes(found.timeline, found.kept, notes),
         writes=may_use(context, lambda permissions: permissions.read),
+    )
+
+
+@signed_in("print")
+async def show_to_print(request: Request, context: Context) -> Response:
+    """The same on paper, with nothing around it and nothing of the person in it."""
+    found = await show_case(context, request.path_params["reference"])
+    if isinstance(found, Refusal):
+        return refused(request, context, found)
+    return page(
+        request,
+        "print",
+        context=context,
+        found=found,
+        stage=map_named(context.track.name).stages[found.row.stage],
+        ahead=found.ahead.entries,
+        happened=happened_with_notes(found.timeline, found.kept, ()),
+    )
+
+
+@signed_in("case on the map")
+async def show_on_map(request: Request, context: Context) -> Response:
+    """Where the case stands on the process map, and what leads on from there."""
+    reference = request.path_params["reference"]
+    found = await show_case(context, reference)
+    if isinstance(found, Refusal):
+        return refused(request, context, found)
+    process, stage = map_named(context.track.name), str(found.row.stage)
+    columns = ("What happens", "To", "Rules")
+    leads = listing("What leads on from here", columns, leading(process, stage))
+    return listing_page(
+        request,
+        context,
+        f"Case {reference} on the process map",
+        (leads,),
+        template="map",
+        sentences=(f"It stands at: {process.stages[stage]}.",),
+        picture=Markup(as_svg(process, here=stage)),
+        picture_of="Process map, with the place of this case",
+        back=Link(f"/cases/{reference}", f"Case {reference}"),
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,8 +19,10 @@ from policy.time import show_london
 from service.cases.blocked import Blocked, list_blocked
 from service.cases.by_stage import count_by_stage
 from service.context import Context
+from service.pictures import bars
+from service.pictures.map_picture import as_svg
 from service.rules import rulebook_in_force
-from service.statistics.figures import WITHHELD, Statistics, said
+from service.statistics.figures import HIDDEN, WITHHELD, Statistics, Tabulation, said
 from service.statistics.period import Period, statistics_by_people, statistics_of
 from web.asking import question
 from web.forms import YES, read_form
@@ -63,8 +66,15 @@ async def show_statistics(request: Request, context: Context) -> Response:
         people=may_use(context, lambda permissions: permissions.count_people),
         made=made,
         said=said,
+        chart=_chart,
         withheld=WITHHELD,
     )
+
+
+def _chart(table: Tabulation, number: int) -> Markup:
+    """A table's rows as bars, each with its figure. It is made of our own shapes and escaped."""
+    rows = [(name, value.shown) for name, value in table.rows.items()]
+    return Markup(bars.as_svg(f"chart-{number}", table.title, rows, HIDDEN))
 
 
 @signed_in("blocked paths")
@@ -143,7 +153,10 @@ async def show_map(request: Request, context: Context) -> Response:
             listing("What leads on", ("Number", "What happens", "From", "To", "Rules"), leads),
             listing("What the clock does", ("When", "What", "Rule"), clocks),
         ),
+        template="map",
         sentences=(process.by_time,),
+        picture=Markup(as_svg(process, counts)),
+        picture_of=f"Process map of {process.title[0].lower()}{process.title[1:]}",
     )
 
 

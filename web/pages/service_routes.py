@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from web.pages import (
+    case,
     duty,
     explained,
     figures,
@@ -52,6 +53,8 @@ def service_routes() -> list[Route]:
         Route("/cases/{reference}/explained", explained.show_explained),
         Route("/cases/{reference}/circumstances", explained.show_circumstances),
         Route("/cases/{reference}/linked", explained.show_linked),
+        Route("/cases/{reference}/print", case.show_to_print),
+        Route("/cases/{reference}/map", case.show_on_map),
         Route("/cases/{reference}/files", files.show_files),
         Route("/cases/{reference}/files/add", files.show_file_form),
         Route("/cases/{reference}/files/add", files.take_file, methods=["POST"]),

@@ -11,6 +11,7 @@ INK = "#0b0c0c"
 PAPER = "#ffffff"
 BLUE = "#003078"
 PALE = "#eef3f9"
+MARKED = "#ffdd00"
 # What a machine has; the picture fetches nothing.
 _FONTS = "Arial, Helvetica, sans-serif"
 # Wide letters of those fonts take about this much of their size.

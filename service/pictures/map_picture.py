@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from policy.process_map import ProcessMap, Way, ways
-from starter.drawing import svg
-from starter.drawing.map_text import as_text, clock_line, exceptions, way_line
+from service.pictures import svg
+from service.pictures.map_text import as_text, clock_line, exceptions, way_line
 
 _LEFT, _TOP, _BOX, _GAP = 24, 84, 250, 26
 _LANE, _LINE, _STEP = 34, 22, 24
 _KEY_WIDTH = 720
+HERE = "The case stands here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,12 @@ class _MapRow:
     touches: Mapping[int, float]
 
 
-def as_svg(process: ProcessMap, counts: Mapping[str, int] | None = None) -> str:
-    """The map of a track as SVG; with `counts`, how many cases stand in each stage now."""
+def as_svg(
+    process: ProcessMap, counts: Mapping[str, int] | None = None, here: str | None = None
+) -> str:
+    """The map of a track as SVG; with `counts`, how many cases stand in each stage now; with
+    `here`, that a case stands in this stage.
+    """
     found = ways(process)
     rows, foot = _rows(process, found)
     lanes = _lanes(process, found)
@@ -43,13 +48,16 @@ def as_svg(process: ProcessMap, counts: Mapping[str, int] | None = None) -> str:
         *(
             shape
             for place in process.places
-            for shape in _place(process, place, rows[place], counts)
+            for shape in _place(process, place, rows[place], counts, here)
         ),
         *key,
     ]
     title = f"Process map of {process.title[0].lower()}{process.title[1:]}"
     name = f"map-{process.name}"
-    return svg.picture(width, height, title, as_text(process, counts), shapes, name)
+    text = as_text(process, counts)
+    if here is not None:
+        text = f"{HERE}: {process.stages[here]}.\n{text}"
+    return svg.picture(width, height, title, text, shapes, name)
 
 
 def _rows(process: ProcessMap, found: tuple[Way, ...]) -> tuple[dict[str, _MapRow], float]:
@@ -101,16 +109,23 @@ def _drawn(way: Way, rows: Mapping[str, _MapRow], lane: float) -> Iterator[str]:
 
 
 def _place(
-    process: ProcessMap, place: str, row: _MapRow, counts: Mapping[str, int] | None
+    process: ProcessMap,
+    place: str,
+    row: _MapRow,
+    counts: Mapping[str, int] | None,
+    here: str | None,
 ) -> Iterator[str]:
-    """A stage's box, an end's with a second frame; the junction's is white, with round corners."""
+    """A stage's box, an end's with a second frame; the junction's is white, with round corners. The
+    one where a case stands is yellow, and says so.
+    """
     stage, ended = place in process.stages, place in process.ended
     fill, corner = (svg.PALE, 4) if stage else (svg.PAPER, 30)
+    fill = svg.MARKED if place == here else fill
     yield svg.box(_LEFT, row.top, _BOX, row.height, fill=fill, round_=corner)
     if ended:
         yield svg.box(_LEFT + 5, row.top + 5, _BOX - 10, row.height - 10, fill="none", round_=2)
     lines = _label(process, place)
-    notes = ", ".join(_notes(process, place, counts))
+    notes = ", ".join([*_notes(process, place, counts), *([HERE] if place == here else [])])
     foot = row.top + row.height / 2 + 6 - (_LINE * (len(lines) - 1 + bool(notes))) / 2
     for nth, text in enumerate(lines):
         yield svg.words(_LEFT + 18, foot + _LINE * nth, text, bold=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from starter.drawing import svg
+from service.pictures import svg
 
 _LEFT, _BARS, _WIDTH, _ROW, _NUMBER = 12, 300, 860, 30, 100
 

@@ -1,0 +1,1 @@
+"""What is shown as a picture, as SVG: the same for a page, the docs and the command line."""
