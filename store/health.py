@@ -20,6 +20,7 @@ from store.tables import (
     escalations,
     inbox,
     outbox,
+    stray_withdrawals,
     tasks,
     watchdog_looks,
     webhooks,
@@ -169,6 +170,14 @@ def _nobody_escalated(limits: Limits) -> Select[Any]:
     return _rows(each.c.reference, each.c.due)
 
 
+def _without_case(limits: Limits) -> Select[Any]:
+    """Withdrawals that a person has to find the case of (R10)."""
+    return _rows(stray_withdrawals.c.id, stray_withdrawals.c.received_at).where(
+        stray_withdrawals.c.settled_at.is_(None),
+        _older(stray_withdrawals.c.received_at, limits.message),
+    )
+
+
 def _webhooks_failing(limits: Limits) -> Select[Any]:
     """By their numbers, which say nothing of whose they are."""
     return _rows(webhooks.c.id, webhooks.c.failing_since).where(
@@ -187,6 +196,7 @@ LOOKS: Mapping[str, Callable[[Limits], Select[Any]]] = {
     "nobody-escalated": _nobody_escalated,
     "watchdog-silent": _watchdog_silent,
     "webhook-failing": _webhooks_failing,
+    "withdrawal-without-case": _without_case,
 }
 """What the record alone can say, by the code of its finding."""
 

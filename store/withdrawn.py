@@ -38,6 +38,14 @@ async def is_withdrawn(connection: AsyncConnection, reference: str, stage: str) 
     return received is not None or bool(found[0].stage == stage)
 
 
+async def withdrawn_by_anybody(connection: AsyncConnection, reference: str) -> bool:
+    """Whether a withdrawal of a case was received."""
+    found = await connection.execute(
+        select(cases.c.withdrawal_received_at).where(cases.c.reference == reference)
+    )
+    return found.scalar() is not None
+
+
 async def mark_withdrawn(connection: AsyncConnection, reference: str) -> None:
     """The withdrawal counts from this moment."""
     await connection.execute(

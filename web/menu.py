@@ -35,6 +35,12 @@ MENU = (
         "/service/escalations", "Escalations", "What waits for somebody on duty", lambda p: p.look
     ),
     MenuEntry("/service/incidents", "Incidents", "What should not have happened", _anybody),
+    MenuEntry(
+        "/service/withdrawals",
+        "Withdrawals without a case",
+        "Somebody looks for the case",
+        lambda p: p.help_person,
+    ),
     MenuEntry("/service/health", "Health", "Whether anything is stuck", _anybody),
     MenuEntry("/service/notices", "Notices", "How far each is", _anybody),
     MenuEntry("/service/organisations", "Organisations", "The register", _anybody),

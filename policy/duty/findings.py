@@ -92,6 +92,11 @@ _KINDS = {
         "worker's log.",
         (*deeds("withdraw-consent"), *use_cases(UseCase.INCIDENTS)),
     ),
+    "withdrawal-without-case": _Kind(
+        "Withdrawals of consent reached us that are of no case we know.",
+        "Look at the page of withdrawals without a case: find the person, record the withdrawal in "
+        "their case, and ask whoever brought it if there is none.",
+    ),
     "messages-waiting": _Kind(
         "Messages were received and no case has decided on them.",
         "A case whose workflow fails is listed as steps-failing. See that the worker runs, and "
@@ -162,7 +167,15 @@ _KINDS = {
 }
 OUT_OF_REACH = "temporal-out-of-reach"
 LOOK_FAILED = "look-failed"
-NAMES_NO_CASE = frozenset({LOOK_FAILED, "channel-at-fault", "watchdog-silent", "webhook-failing"})
+NAMES_NO_CASE = frozenset(
+    {
+        LOOK_FAILED,
+        "channel-at-fault",
+        "watchdog-silent",
+        "webhook-failing",
+        "withdrawal-without-case",
+    }
+)
 """What these name is a part of the service, not a case."""
 CANNOT_LOOK = HealthFinding(
     code="watchdog-cannot-look",

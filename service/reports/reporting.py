@@ -12,14 +12,25 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.cases.refusals import conflicting
 from policy.people.identifiers import identifier
 from policy.people.text import has_control
 from policy.refusal import Refusal
+from policy.successors import stood_for
 from policy.support.deeds import AuthorityReported
 from policy.support.intake.remarks import Remark
+from policy.support.refusals import CLOSED, NOT_YOUR_CASE, WITHDRAWN
+from policy.support.withdrawals import withdraws
 from service.files.reports import remarks_on_report, report_of
 from service.files.rows import BadRow, Row, row_problem
+from store.cases import clock
 from store.engine import one_by_one
+from store.organisations import load_register
+from store.own_referrals import find_own
+from store.reports import ReportReceived
+from store.stray_withdrawals import keep_stray_withdrawal
 from store.support_reports import find_reference, receive_support_report
 from wiring.app import App
 
@@ -44,6 +55,10 @@ class ReportVerdict(StrEnum):
     REFUSED = "refused"
     REJECTED = "rejected"
 
+
+_WITHOUT_CASE = frozenset({NOT_YOUR_CASE.code, conflicting(("the case",)).code})
+_TOLD_TO_NOBODY = _WITHOUT_CASE | {WITHDRAWN.code, CLOSED.code}
+"""What says whether there is a case, and how it stands."""
 
 FAILED = frozenset({ReportVerdict.REFUSED, ReportVerdict.REJECTED})
 
@@ -92,14 +107,20 @@ class AuthorityReports:
     ) -> ReportOutcome:
         """Receive one report for the case of a sender's own number."""
         submission, reference = identifier(submission), None
+        fact_of = f"number {submission}"
         # The database could not even be asked about a number that holds such a character.
         if not has_control(submission, several_lines=False):
             async with one_by_one(self._app.engine) as connection:
                 reference = await find_reference(connection, fact.by, submission)
-        return await self.take_fact(reference, fact, timed=timed)
+        return await self.take_fact(reference, fact, timed=timed, known_as=fact_of)
 
     async def take_fact(
-        self, reference: str | None, fact: AuthorityReported, *, timed: bool = True
+        self,
+        reference: str | None,
+        fact: AuthorityReported,
+        *,
+        timed: bool = True,
+        known_as: str = "",
     ) -> ReportOutcome:
         """Receive one report. What is returned is committed. Not `timed`: its sender gave no time,
         so that the same one sent again later is the same.
@@ -109,6 +130,44 @@ class AuthorityReports:
         received = await receive_support_report(
             self._app.engine, self._app.keys, reference, fact, self._entered_by, timed=timed
         )
+        if self._sender and withdraws(fact):
+            return await self._brought(received, fact, known_as or reference or "")
+        return await self._outcome(received)
+
+    async def _brought(
+        self, received: ReportReceived[AuthorityReported], fact: AuthorityReported, of: str
+    ) -> ReportOutcome:
+        """A withdrawal that an organisation brings. Whether there is such a case, and how it
+        stands, is told to the one that referred it alone; for all others it is received. One that
+        found no case is put to people, for it is never lost (R10).
+        """
+        async with self._app.engine.begin() as connection:
+            refused = received.refusal.code if received.refusal is not None else ""
+            if refused in _WITHOUT_CASE:
+                await keep_stray_withdrawal(
+                    connection,
+                    self._app.keys.ring,
+                    organisation=self._sender,
+                    sent_as=fact.id,
+                    of=of,
+                    detail=fact.detail,
+                )
+            own = await self._refers(connection, received.reference)
+        if own or (refused and refused not in _TOLD_TO_NOBODY):
+            return await self._outcome(received)
+        later = self.later
+        await self._outcome(received)
+        # That its case cannot be reached would say that there is one.
+        self.later = later
+        return ReportOutcome(verdict=ReportVerdict.RECEIVED)
+
+    async def _refers(self, connection: AsyncConnection, reference: str) -> bool:
+        """Whether the case is one that its bringer, or one it stands for, has referred (R2)."""
+        register, now = await load_register(connection), await clock(connection)
+        codes = stood_for(register, self._sender, now)
+        return await find_own(connection, reference, codes) is not None
+
+    async def _outcome(self, received: ReportReceived[AuthorityReported]) -> ReportOutcome:
         if received.refusal is not None:
             return _failed(ReportVerdict.REFUSED, received.refusal)
         if received.fact is not None:

@@ -52,6 +52,7 @@ from store.tables.second_person import act_proposals as act_proposals
 from store.tables.signing import sign_in_failures as sign_in_failures
 from store.tables.telling import feed as feed
 from store.tables.telling import question_links as question_links
+from store.tables.telling import stray_withdrawals as stray_withdrawals
 from store.tables.telling import webhook_sendings as webhook_sendings
 from store.tables.telling import webhooks as webhooks
 from store.tables.work import absences as absences

@@ -1,4 +1,4 @@
-"""What organisations' own systems are told, and the addresses it is sent to."""
+"""What organisations' own systems are told, and what they bring that is of no case."""
 
 from __future__ import annotations
 
@@ -72,3 +72,20 @@ question_links = Table(
     maybe("renewed_at"),
 )
 """`id` is a digest of the link, which itself is kept nowhere."""
+
+stray_withdrawals = Table(
+    "stray_withdrawals",
+    metadata,
+    key("id"),
+    text("organisation_id"),
+    text("sent_as"),
+    text("key_id"),
+    raw("sealed", nullable=True),
+    stamp("received_at"),
+    maybe("settled_at"),
+    text("settled_by", nullable=True),
+    text("found", nullable=True),
+)
+"""`sealed` is what its bringer wrote, gone once a person has looked; `sent_as` makes one sent twice
+count once.
+"""

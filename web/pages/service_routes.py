@@ -18,6 +18,7 @@ from web.pages import (
     second_person,
     staff,
     staff_acts,
+    strays,
 )
 from web.pages.organisation_acts import BY_PATH, ORGANISATIONS, REGISTER
 from web.pages.service_pages import SECOND_PERSON, ServiceAct, endpoint_of, show_menu
@@ -37,6 +38,7 @@ ACTS: tuple[tuple[str, ServiceAct], ...] = (
     (f"{staff.STAFF}/{{number}}/end", staff_acts.END),
     (f"{SECOND_PERSON}/{{id}}/confirm", second_person.CONFIRM),
     (f"{SECOND_PERSON}/{{id}}/reject", second_person.REJECT),
+    (f"{strays.STRAYS}/{{id}}/settle", strays.SETTLE),
     (f"{own_data.OWN_DATA}/receive", own_data.RECEIVE),
     (f"{own_data.OWN_DATA}/{{number}}/step", own_data.STEP),
 )
@@ -47,6 +49,7 @@ def service_routes() -> list[Route]:
     """All of them."""
     return [
         *(Route(path, endpoint_of(act), methods=BOTH) for path, act in ACTS),
+        Route(strays.STRAYS, strays.show_strays),
         Route("/cases/{reference}/on-record", person.show_record),
         Route("/cases/{reference}/corrections", person.show_corrections),
         Route("/cases/{reference}/reach", person.show_safe_way),

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
-from store.tables import cases
+from policy.duty.findings import Limits
+from policy.refusal import Refusal
+from policy.support.words import Role
+from service.reports.strays import list_stray_withdrawals, settle_stray
+from store.health import look
+from store.tables import cases, stray_withdrawals
 from tests.apps import take_in
+from tests.service.contexts import by_staff
 from tests.web.api.asking import Programs, code_of
 
 WORDS = {"kind": "support offered", "support_kind": "accommodation", "detail": "a room"}
@@ -55,3 +63,43 @@ async def test_a_withdrawal_is_on_record_at_once(programs: Programs) -> None:
     marked = select(cases.c.withdrawal_received_at).where(cases.c.reference == case.reference)
     async with app.engine.connect() as connection:
         assert (await connection.execute(marked)).scalar_one() is not None
+
+
+async def test_a_withdrawal_is_answered_alike_whether_or_not_there_is_a_case_and_none_is_lost(
+    programs: Programs,
+) -> None:
+    app = programs.door.app
+    case, nobodys = await take_in(app, "W-9"), "RSR-000-000-000"
+    said = {"detail": "told us on the street by <Invented>"}
+    answers = [
+        await programs.other.post(f"/referrals/{reference}/consent-withdrawal", said, f"S-{number}")
+        for number, reference in enumerate((case.reference, nobodys) * 2)
+    ]
+    by_number = {"kind": "consent withdrawn", "submission_id": "nobody's", **said}
+    answers.append(await programs.other.post("/reports", by_number, "S-9"))
+    # The same once more, and another thing under a number that was used.
+    answers.append(await programs.other.post("/reports", by_number, "S-9"))
+    again = f"/referrals/{case.reference}/consent-withdrawal"
+    answers.append(await programs.other.post(again, said, "S-1"))
+    assert {(one.status_code, one.text) for one in answers} == {(201, answers[0].text)}
+    marked = select(cases.c.withdrawal_received_at).where(cases.c.reference == case.reference)
+    async with app.engine.connect() as connection:
+        assert (await connection.execute(marked)).scalar_one() is not None
+        found = await look(connection, "withdrawal-without-case", Limits(message=timedelta(0)))
+    assert found is not None and found.count == 3
+    cookies = await programs.door.sign_in(Role.CASEWORKER)
+    listed = await programs.door.ask("GET", "/service/withdrawals", cookies=cookies)
+    assert nobodys in listed.text and "nobody&#39;s" in listed.text
+    assert "by &lt;Invented&gt;" in listed.text
+    staff = by_staff(app, Role.CASEWORKER)
+    for id in found.references:
+        wrong = await settle_stray(staff, id, (await take_in(app, f"W-{id}")).reference)
+        assert isinstance(wrong, Refusal) and wrong.code == "not-withdrawn-there"
+        assert await settle_stray(staff, id, case.reference) == id
+        gone = await settle_stray(staff, id, "")
+        assert isinstance(gone, Refusal) and gone.code == "no-such-stray"
+    assert await list_stray_withdrawals(staff) == []
+    async with app.engine.connect() as connection:
+        assert set((await connection.execute(select(stray_withdrawals.c.sealed))).scalars()) == {
+            None
+        }
