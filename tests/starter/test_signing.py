@@ -11,6 +11,7 @@ from store.staff import PEOPLE
 from store.totp import confirm_secret, keep_pending, pending_secret
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import CREDENTIAL, NUMBERS, Terminal
+from tests.who_may import allowed_to
 from wiring.app import App
 
 AGREEMENT = (
@@ -114,13 +115,16 @@ def test_what_each_role_may_do_is_this_table_and_nothing_more(
 
 
 NO_TRACE = ("--result", "no trace", "--recourse", "unknown", "--document-gap", "--source", "x")
-ORDERS: list[tuple[tuple[str, ...], frozenset[Role]]] = [
-    (("acknowledge",), SUPERVISORS),
-    (("extend", "--reason", "r"), SUPERVISORS),
-    (("close", "--outcome", "died", "--reason", "r"), SUPERVISORS | {Role.CASEWORKER}),
-    (("answer", *NO_TRACE), frozenset({Role.CHECK_OFFICER})),
-    (("correct", *NO_TRACE, "--reason", "r"), frozenset({Role.CHECK_OFFICER})),
-    (("withdraw", "--channel", "letter"), frozenset(Role)),
+ORDERS: list[tuple[tuple[str, ...], frozenset[str]]] = [
+    (words, allowed_to("support", kind))
+    for kind, words in (
+        ("acknowledge-escalation", ("acknowledge",)),
+        ("extend-window", ("extend", "--reason", "r")),
+        ("close-case", ("close", "--outcome", "died", "--reason", "r")),
+        ("record-answer", ("answer", *NO_TRACE)),
+        ("correct-answer", ("correct", *NO_TRACE, "--reason", "r")),
+        ("withdraw-consent", ("withdraw", "--channel", "letter")),
+    )
 ]
 
 

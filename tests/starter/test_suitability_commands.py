@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from click.testing import CliRunner
 
 from notify.suitability_words import WORDS
 from policy.suitability.evidence.factors import Factor
-from policy.suitability.lifecycle import DISPATCH
 from policy.suitability.refusals import WHEN_FULL
 from policy.suitability.words import Role
 from starter.commands.suitability.group import COMMANDS
@@ -33,6 +31,7 @@ from tests.starter.suitability_terminal import (
     set_up_suitability,
 )
 from tests.starter.terminal import set_up
+from tests.who_may import allowed_to
 from wiring.app import App
 from wiring.command_lines import command_lines
 
@@ -171,10 +170,7 @@ ORDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("close-route", ("close", "REF", "--reason", "x")),
     ("acknowledge-escalation", ("acknowledge", "REF")),
 )
-_ROLES = {
-    next(field.default for field in fields(kind) if field.name == "kind"): roles
-    for kind, roles in DISPATCH.may_ask.items()
-}
+_ROLES = {kind: allowed_to("suitability", kind) for kind, _ in ORDERS}
 
 
 def test_each_deed_is_an_order_of_its_own_by_somebody_whose_role_it_is(

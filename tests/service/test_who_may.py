@@ -1,0 +1,113 @@
+"""Each cell of the table of who may ask what, through the use case that every way in calls."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policy.cases.questions import AnswerForm, FieldQuestion
+from policy.refusal import Refusal
+from service.cases.answers import read_answer
+from service.cases.deeds import DEEDS, NOT_UNDERSTOOD, ask_deed, questions_of
+from service.context import Context
+from service.permissions import PERMISSIONS
+from tests.apps import app_on, take_in
+from tests.policy.suitability.life import REFERRED
+from tests.policy.suitability.life_files import example
+from tests.servers import TestDatabase
+from tests.service.contexts import OTHER as OTHER_CODE
+from tests.service.contexts import OWN as OWN_CODE
+from tests.service.contexts import by_organisation, by_staff
+from tests.store.suitability_lives import lived
+from tests.suitability_apps import POLICE, UNIT
+from tests.who_may import NOBODY, OTHER, OWN, who_may
+from wiring.app import App
+
+NOT_THEIRS = {"wrong-role", "not-signed-in", "not-your-case", "no-such-case", "not-found"}
+SENDERS = {"support": (OWN_CODE, OTHER_CODE), "suitability": (POLICE, UNIT)}
+LAST = "withdraw-consent"
+"""After a withdrawal nothing else counts, whoever asks."""
+_numbers = itertools.count()
+
+
+def test_the_table_has_a_row_for_each_deed_and_a_column_for_each_role() -> None:
+    for track, permissions in PERMISSIONS.items():
+        assert set(who_may(track)) == set(DEEDS[track])
+        for cells in who_may(track).values():
+            assert set(cells) == {*permissions.roles, OWN, OTHER, NOBODY}
+
+
+@pytest.mark.parametrize("track", list(PERMISSIONS))
+async def test_each_cell_of_the_table_is_what_the_use_case_says(
+    database: TestDatabase, tmp_path: Path, track: str
+) -> None:
+    of_track = database if track == database.track else database.of_suitability()
+    async with app_on(of_track, tmp_path) as app:
+        reference = await _case(app)
+        kinds = sorted(who_may(track), key=lambda kind: kind == LAST)
+        wrong = [
+            (kind, who)
+            for kind in kinds
+            for who, may in who_may(track)[kind].items()
+            if await _asked(app, reference, kind, who) is not may
+        ]
+        assert wrong == []
+
+
+async def _case(app: App) -> str:
+    if app.settings.track == "support":
+        return (await take_in(app, "N-1")).reference
+    return await lived(app, "N-1", example(1).file, REFERRED)
+
+
+async def _asked(app: App, reference: str, kind: str, who: str) -> bool:
+    """Whether it is for the case to judge, and not theirs to ask at all."""
+    track = app.settings.track
+    values = {one.name: _any(one) for one in questions_of(track, kind) if one.needed}
+    context, number = _by(app, who), f"o-{next(_numbers)}"
+    said: object
+    if kind == "read-answer":
+        # It has a use case of its own, which shows what was read.
+        said = await read_answer(context, reference, order_id=number)
+    else:
+        said = await ask_deed(context, reference, kind, values, order_id=number)
+    assert not isinstance(said, Refusal) or said.code != NOT_UNDERSTOOD.code, (kind, who)
+    return not isinstance(said, Refusal) or said.code not in NOT_THEIRS
+
+
+def _by(app: App, who: str) -> Context:
+    own, other = SENDERS[app.settings.track]
+    match who:
+        case "own organisation":
+            return by_organisation(app, own)
+        case "other organisation":
+            return by_organisation(app, other)
+        case "nobody":
+            return Context(app=app, used="")
+    return by_staff(app, who)
+
+
+def _any(question: FieldQuestion) -> Any:
+    """Something of the form that is asked for."""
+    match question.form:
+        case AnswerForm.TEXTS:
+            return ("x",)
+        case AnswerForm.NUMBER:
+            return 1
+        case AnswerForm.YES_OR_NO:
+            return True
+        case AnswerForm.DAY:
+            return date(2022, 3, 1)
+        case AnswerForm.MOMENT:
+            return datetime(2022, 3, 1, tzinfo=UTC)
+        case AnswerForm.ONE_OF:
+            return question.options[0]
+        case AnswerForm.PARTS:
+            return {one.name: _any(one) for one in question.parts if one.needed}
+        case AnswerForm.RECORDS:
+            return ()
+    return "x"
