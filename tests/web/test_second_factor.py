@@ -70,7 +70,8 @@ async def _set_up(door: FrontDoor, way: FactorWay, number: str) -> tuple[str, re
     [secret] = _SECRET.findall(page)
     assert "<svg" in page and "style=" not in page
     wrong = await door.post_form(at, cookies, code="000 00")
-    assert wrong.status_code == 403 and "The code is not right" in wrong.text
+    assert wrong.status_code == 403 and wrong.text.count("The code is not right") == 2
+    assert "Error: Set up" in wrong.text
     return secret, await door.post_form(at, cookies, code=await _code(door, secret))
 
 

@@ -98,7 +98,8 @@ class FactorWay:
         """The same page again, with why not."""
         wait = isinstance(refusal, TooManyAttempts)
         status = 429 if wait else 403
-        answer = self.shown(request, template, context, status=status, refusal=refusal, **said)
+        said |= {"refusal": refusal, "problems": [refusal.sentence]}
+        answer = self.shown(request, template, context, status=status, **said)
         if isinstance(refusal, TooManyAttempts):
             answer.headers["Retry-After"] = str(refusal.seconds_to_wait)
         return answer
