@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from activities.case_client import Started
+from policy.organisations import OrganisationKind
 from policy.refusal import Refusal
 from policy.suitability.evidence.opening import Opening
+from policy.suitability.evidence.words import Channel
+from policy.suitability.from_outside import channels_of, refused_from_outside
 from service.authorisation import use_case
 from service.context import Context
 from service.permissions import ByOrganisation
 from store.known_content import differing_from_known
 from store.opening import SubmissionOutcome
+from store.organisations import load_register
 from store.suitability_intake import NotReceived, OpeningSubmission, receive
 
 
@@ -52,6 +56,18 @@ ANOTHER_SENDER = Refusal(
 )
 
 
+@use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.SEND_CASE)
+async def channels_to_send_by(context: Context) -> tuple[Channel, ...]:
+    """By which channels whoever asks may send a case in; none if their body sends none here."""
+    return channels_of(await _kind(context))
+
+
+async def _kind(context: Context) -> OrganisationKind | None:
+    async with context.app.engine.connect() as connection:
+        known = (await load_register(connection)).get(context.organisation)
+    return None if known is None else known.kind
+
+
 @use_case(staff=lambda permissions: permissions.open_case, organisations=ByOrganisation.SEND_CASE)
 async def open_suitability_case(context: Context, opening: Opening) -> OpeningOutcome | Refusal:
     """Judge a case and open it. Nothing of it may rest on consent, and nothing of the support
@@ -59,6 +75,10 @@ async def open_suitability_case(context: Context, opening: Opening) -> OpeningOu
     """
     if context.organisation and opening.organisation != context.organisation:
         return ANOTHER_SENDER
+    if context.organisation:
+        refusal = refused_from_outside(opening.facts.channel, await _kind(context))
+        if refusal is not None:
+            return refusal
     app = context.app
     taken_in_by = context.actor.id if context.actor is not None else ""
     submission = OpeningSubmission(opening=opening, taken_in_by=taken_in_by)

@@ -157,6 +157,7 @@ BY_ORGANISATIONS = {
     },
     "suitability": {
         *_BOTH,
+        "service.intake.suitability:channels_to_send_by",
         "service.intake.suitability:open_suitability_case",
         "service.reports.facts:report_facts",
     },

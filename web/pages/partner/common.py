@@ -78,6 +78,7 @@ def shown(
         organisation=context.organisation if context else "",
         signed_in_as=context.by if context else "",
         of_referrals=ByOrganisation.REFER in may,
+        of_cases=ByOrganisation.SEND_CASE in may,
         refers=context is not None and may_refer(context),
         administers=OrganisationRole.ADMINISTER in roles,
         **said,

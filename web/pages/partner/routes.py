@@ -7,7 +7,18 @@ from starlette.routing import Route
 from service.permissions import PERMISSIONS, ByOrganisation
 from web.pages.factor_in import factor_routes
 from web.pages.own_factor import own_factor_routes
-from web.pages.partner import home, keys, linked, own, people, questions, referral, upload, webhooks
+from web.pages.partner import (
+    cases,
+    home,
+    keys,
+    linked,
+    own,
+    people,
+    questions,
+    referral,
+    upload,
+    webhooks,
+)
 from web.pages.partner.common import HOME, SIGN_IN_HERE, as_partner
 from web.pages.partner.factor import PARTNER_WAY
 from web.pages.partner.kept import kept_of
@@ -27,7 +38,10 @@ _DRAFT = f"{DRAFTS}/{{id}}"
 
 
 def partner_routes(track: str) -> list[Route]:
-    """The pages under `/partner`. Where nobody is referred there are no pages for it."""
+    """The pages under `/partner`. Where nobody is referred there are no pages for it; nor for cases
+    of suitability where none are sent in.
+    """
+    may = PERMISSIONS[track].by_organisations
     return [
         Route(HOME, home.show_home),
         Route(SIGN_IN_HERE, home.show_partner_sign_in),
@@ -59,7 +73,19 @@ def partner_routes(track: str) -> list[Route]:
         Route(ASKED, questions.show_questions),
         Route(f"{ASKED}/{{question}}", questions.show_one_question),
         Route(f"{ASKED}/{{question}}", questions.take_reply, methods=_POST),
-        *(_referring() if ByOrganisation.REFER in PERMISSIONS[track].by_organisations else ()),
+        *(_referring() if ByOrganisation.REFER in may else ()),
+        *(_sending_cases() if ByOrganisation.SEND_CASE in may else ()),
+    ]
+
+
+def _sending_cases() -> list[Route]:
+    return [
+        Route(cases.NEW_CASE, cases.show_new_case),
+        Route(cases.NEW_CASE, cases.take_new_case, methods=_POST),
+        Route(cases.FACTS, cases.show_facts),
+        Route(cases.FACTS, cases.take_facts, methods=_POST),
+        Route(LIST, own.show_own_list),
+        Route(_ONE, own.show_own_one),
     ]
 
 
