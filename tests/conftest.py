@@ -15,7 +15,14 @@ from hypothesis import settings
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from tests.servers import TestDatabase, TestPostgres, TestTemporal, cluster_in, server_in
+from tests.servers import (
+    TestDatabase,
+    TestPostgres,
+    TestTemporal,
+    cluster_in,
+    postgres_on,
+    server_in,
+)
 from wiring.logs import configure
 
 settings.register_profile("here", deadline=None, print_blob=True)
@@ -39,7 +46,7 @@ def postgres() -> Iterator[TestPostgres]:
     # Not under pytest's own folder: as root the server runs as another user, and every pytest that
     # starts meanwhile shuts that folder to all others again.
     with tempfile.TemporaryDirectory(prefix="referrals-") as folder:
-        running = TestPostgres(cluster=cluster_in(Path(folder)))
+        running = postgres_on(cluster_in(Path(folder)))
         child = running.cluster.start()
         try:
             running.make_template()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from psycopg import sql
 from temporalio.client import Client
 
 from store.migrate import role_of, upgrade
+from tests.clean_databases import CleanDatabases
 from wiring.embedded.ports import LOOPBACK, free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.temporal import PROMPT, TIME_SKIPPING, TemporalServer
@@ -45,12 +44,12 @@ class TestDatabase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestPostgres:
-    """A running cluster; its migrated databases are copies of one template."""
+    """A running cluster; its migrated databases are like one template."""
 
     __test__ = False
 
     cluster: Cluster
-    numbers: Iterator[int] = field(default_factory=itertools.count)
+    databases: CleanDatabases
 
     @property
     def admin_url(self) -> str:
@@ -64,13 +63,9 @@ class TestPostgres:
 
     @contextmanager
     def database(self) -> Iterator[TestDatabase]:
-        """A database of one's own, dropped at the end with whatever is still connected."""
-        name = f"test_{next(self.numbers)}"
-        made, template = sql.Identifier(name), sql.Identifier(TEMPLATE)
-        with self.cluster.connect() as connection:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(made, template)
-            )
+        """A database of one's own, for as long as this lasts."""
+        name = self.databases.take()
+        try:
             yield TestDatabase(
                 name=name,
                 admin_url=self.cluster.url(name),
@@ -79,7 +74,8 @@ class TestPostgres:
                     f"@{LOOPBACK}:{self.cluster.port}/{name}"
                 ),
             )
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(made))
+        finally:
+            self.databases.give_back(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +93,12 @@ class TestTemporal:
     async def connect(self, namespace: str = "default") -> Client:
         """A plain client: no codec, no plugin."""
         return await Client.connect(self.address, namespace=namespace)
+
+
+def postgres_on(cluster: Cluster) -> TestPostgres:
+    """A cluster that runs, for tests."""
+    databases = CleanDatabases(template=TEMPLATE, connect=cluster.connect)
+    return TestPostgres(cluster=cluster, databases=databases)
 
 
 def cluster_in(folder: Path, settings: Mapping[str, str] = FAST) -> Cluster:

@@ -22,7 +22,7 @@ from service.demo.suitability_stories import suitability_stories
 from service.demo.support_stories import support_stories
 from tests.browser.chromium import BrowserMissing, chromium, page_of, wait_for_words
 from tests.browser.system import System, system
-from tests.servers import TestPostgres, cluster_in
+from tests.servers import cluster_in, postgres_on
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 READER = "S-2002"
@@ -100,7 +100,7 @@ Look = Callable[[System, dict[str, str], Page], Awaitable[None]]
 
 
 async def _make(folder: Path, browser: Browser) -> None:
-    postgres = TestPostgres(cluster=cluster_in(folder))
+    postgres = postgres_on(cluster_in(folder))
     child = postgres.cluster.start()
     now = datetime.now(UTC)
     try:

@@ -33,7 +33,7 @@ from tests.replay.stored import (
     ring_for_tests,
     this_release,
 )
-from tests.servers import TestPostgres, cluster_in
+from tests.servers import TestPostgres, cluster_in, postgres_on
 from tests.workflows.long_lives import server_that_suggests
 from tests.workflows.running import Running, in_the_past
 from wiring.app import App
@@ -90,7 +90,7 @@ async def record(target: Path, parts: Sequence[str]) -> None:
     """The histories of these parts, on servers of their own."""
     with tempfile.TemporaryDirectory(prefix="referrals-") as name:
         folder = Path(name)
-        postgres = TestPostgres(cluster=cluster_in(folder))
+        postgres = postgres_on(cluster_in(folder))
         child = postgres.cluster.start()
         try:
             postgres.make_template()

@@ -11,7 +11,7 @@ from policy.partners import OF_A_PROGRAM
 from policy.suitability.words import Role as SuitabilityRole
 from policy.support.words import Role
 from service.organisations.keys import NewKey, make_key
-from tests.servers import TestPostgres, cluster_in
+from tests.servers import TestPostgres, cluster_in, postgres_on
 from tests.service.contexts import by_organisation
 from tests.suitability_apps import POLICE
 from tests.web.api.asking import COUNCIL
@@ -38,7 +38,7 @@ async def check_track(postgres: TestPostgres, folder: Path, track: str, *options
 async def _main(options: list[str]) -> int:
     failed = 0
     with tempfile.TemporaryDirectory(prefix="referrals-") as folder:
-        postgres = TestPostgres(cluster=cluster_in(Path(folder)))
+        postgres = postgres_on(cluster_in(Path(folder)))
         child = postgres.cluster.start()
         try:
             postgres.make_template()
