@@ -17,6 +17,7 @@ LINK_LASTS = timedelta(days=7)
 """Somebody's week off; reminders bring others."""
 LONGEST_LINK = 600
 _PARTS = 5
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 LINK_ENDED = Refusal(
     code="link-ended",
@@ -43,7 +44,7 @@ class QuestionLink:
     @property
     def text(self) -> str:
         """All that is signed, in one way only."""
-        ends = str(int(self.until.timestamp()))
+        ends = str((self.until - _BEGINNING) // timedelta(seconds=1))
         parts = (self.question, self.organisation, self.address, self.notice, ends)
         return "|".join(parts)
 
@@ -65,8 +66,8 @@ def read_link(token: str) -> tuple[QuestionLink, str] | None:
         if len(parts) != _PARTS:
             return None
         question, organisation, address, notice, ends = parts
-        until = datetime.fromtimestamp(int(ends), UTC)
-    except (ValueError, OverflowError, OSError, binascii.Error):
+        until = _BEGINNING + timedelta(seconds=int(ends))
+    except (ValueError, OverflowError, binascii.Error):
         return None
     link = QuestionLink(
         question=question, organisation=organisation, address=address, notice=notice, until=until
