@@ -95,6 +95,13 @@ async def timeline(connection: AsyncConnection, reference: str) -> list[EventLin
     return [EventLine(*row) for row in rows]
 
 
+async def kinds_since(connection: AsyncConnection, reference: str, sequence: int) -> set[str]:
+    """Of which kinds a case's events after this number are; at most 50 of them are looked at."""
+    later = (events.c.reference == reference) & (events.c.sequence > sequence)
+    query = select(events.c.kind).where(later).order_by(events.c.sequence).limit(50)
+    return set((await connection.execute(query)).scalars())
+
+
 async def deciding_releases(connection: AsyncConnection, reference: str) -> list[tuple[int, str]]:
     """Which release decided each of a case's events, by number; empty for those from before."""
     rows = await connection.execute(

@@ -20,6 +20,7 @@ from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
 from service.authorisation import use_case
 from service.cases.opening import open_case
 from service.cases.orders import OrderAccepted, ask_order
+from service.cases.seen import seen_until
 from service.context import Context
 from service.permissions import SUITABILITY, SUPPORT, ByOrganisation
 
@@ -55,15 +56,22 @@ class OfferedDeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDeeds:
-    """What may be asked of a case; `sequence` is the number of its last event."""
+    """What may be asked of a case; `sequence` is the number of its last event. `seen` is that too,
+    if nothing happened since somebody looked that anybody judges by.
+    """
 
     sequence: int
+    seen: int
     deeds: tuple[OfferedDeed, ...]
 
 
 @use_case(staff=lambda permissions: permissions.look, organisations=False)
-async def offered_deeds(context: Context, reference: str) -> CaseDeeds | Refusal:
-    """What whoever acts may ask of a case as it stands, in the order of the track's list."""
+async def offered_deeds(
+    context: Context, reference: str, seen: int | None = None
+) -> CaseDeeds | Refusal:
+    """What whoever acts may ask of a case as it stands, in the order of the track's list. `seen` is
+    the number of the last event that they saw, if they looked before.
+    """
     opened = await open_case(context.app, reference)
     if isinstance(opened, Refusal):
         return opened
@@ -74,7 +82,11 @@ async def offered_deeds(context: Context, reference: str) -> CaseDeeds | Refusal
         for kind, deed in DEEDS[context.track.name].items()
         if kind in taken and _open_to(context, deed)
     )
-    return CaseDeeds(sequence=state.sequence, deeds=offered)
+    if seen is not None:
+        seen = await seen_until(context.app, reference, seen)
+    return CaseDeeds(
+        sequence=state.sequence, seen=state.sequence if seen is None else seen, deeds=offered
+    )
 
 
 def _open_to(context: Context, deed: Deed[Any, Any, Any]) -> bool:

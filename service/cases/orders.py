@@ -15,6 +15,7 @@ from policy.cases.turn import reply_to
 from policy.refusal import Refusal
 from service.authorisation import NOT_SIGNED_IN, NOT_YOURS, use_case
 from service.cases.preparing import prepared
+from service.cases.seen import seen_until
 from service.context import Context
 from service.permissions import ByOrganisation
 from store import inbox
@@ -50,7 +51,8 @@ async def ask_order(
     `order_id` makes it count once, however often it is sent; under the id of another order it is
     refused as `conflicting-content`. `at` is when it happened, otherwise
     the case's own now. With `expected_sequence` it is refused, where the case is advanced, if the
-    case has had another event since the one with this number.
+    case has had another event since the one with this number: a notice that a channel took, and
+    from which nothing follows, is none.
     """
     actor = context.actor
     if actor is None:
@@ -68,6 +70,8 @@ async def ask_order(
     if at is None:
         async with app.engine.connect() as connection:
             at = await policy_now(connection, reference)
+    if expected_sequence is not None:
+        expected_sequence = await seen_until(app, reference, expected_sequence)
     order = Order(
         id=order_id, at=at, actor=actor, command=command, expected_sequence=expected_sequence
     )

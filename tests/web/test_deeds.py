@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -11,8 +12,12 @@ import pytest
 import requests
 from sqlalchemy import func, select
 
-from policy.support.words import Role
+from policy.cases.events import NoticeAccepted
+from policy.support.words import Role, Template
+from store.cases import load_state
 from store.tables import inbox
+from tests.policy.support.turn import take_turn
+from tests.recorded import record
 from tests.servers import TestDatabase
 from tests.web.front_door import FrontDoor, front_door_on
 
@@ -102,6 +107,21 @@ async def test_what_happened_since_the_form_was_made_is_shown_and_what_was_typed
     assert hidden(again)["order_id"] != asked["order_id"]
     check = await send(door, cookies, "record-answer", **hidden(again), **ANSWER)
     assert check.status_code == 200
+
+
+async def test_a_notice_that_a_channel_took_meanwhile_makes_no_form_stale(door: FrontDoor) -> None:
+    cookies = await door.sign_in(Role.CHECK_OFFICER)
+    asked = hidden(await form(door, cookies, "record-answer"))
+    state, now = await load_state(door.app.store, door.reference), datetime.now(UTC)
+    took = NoticeAccepted(
+        id="n-1", at=now, by="channel", template=Template.STATUS_REQUEST, audience="check team"
+    )
+    await record(door.app.store, take_turn(state, [took], now).recording)
+    check = await send(door, cookies, "record-answer", **asked, **ANSWER)
+    assert check.status_code == 200 and hidden(check)["sequence"] == "2"
+    as_before = {**hidden(check), "sequence": "1"}
+    sent = await send(door, cookies, "record-answer", **as_before, step="send")
+    assert sent.headers["Location"].endswith("/record-answer/done?after=2&later=yes")
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -165,4 +165,6 @@ async def test_a_notice_is_tried_again_only_by_roles_that_may(door: FrontDoor) -
         cookies = await door.sign_in(role)
         answer = await door.post_form("service/notices/abc/again", cookies)
         assert answer.status_code == 422 and said in answer.text
+        every = await door.post_form("service/notices/again", cookies)
+        assert every.status_code == (303 if role is Role.OPERATIONS else 422)
     assert (await door.ask("GET", "/service/notices/abc/again", cookies=cookies)).status_code == 404

@@ -48,7 +48,9 @@ async def open_deed(
 ) -> DeedForm | Response:
     """What the address names, or the page that says why it is not open."""
     reference, kind = request.path_params["reference"], request.path_params["kind"]
-    offered = await offered_deeds(context, reference)
+    # A form that does not say what was last seen was made by nobody who looked.
+    seen = number_in(sent.get("sequence", "")) if sent else None
+    offered = await offered_deeds(context, reference, seen)
     if isinstance(offered, Refusal):
         return refused(request, context, offered)
     title = next((deed.title for deed in offered.deeds if deed.kind == kind), None)
@@ -64,8 +66,7 @@ async def open_deed(
         questions=(*questions_of(context.track.name, kind), *_when(kind)),
         content=content,
         order_id=order_id_in(sent.get("order_id", "") if sent else ""),
-        # A form that does not say what was last seen was made by nobody who looked.
-        sequence=number_in(sent.get("sequence", "")) if sent else offered.sequence,
+        sequence=offered.seen,
         newest=offered.sequence,
     )
 

@@ -12,6 +12,7 @@ from service.notices import (
     deal_with_notice,
     latest_notices,
     try_notice_again,
+    try_notices_again,
     undelivered_notices,
 )
 from web.acting import require_origin
@@ -44,8 +45,20 @@ async def _page(request: Request, context: Context, refusal: Refusal | None) -> 
             listing("Not delivered", _COLUMNS, rows, "Every notice has left."),
             listing("The latest", _COLUMNS[:6], map(_row, latest)),
         ),
+        template="notices",
+        again=acts and bool(given_up),
         refusal=refusal,
     )
+
+
+@signed_in("notices")
+async def try_all_again(request: Request, context: Context) -> Response:
+    """Everything that was given up once more, and a channel that is held at once."""
+    require_origin(request)
+    done = await try_notices_again(context)
+    if isinstance(done, Refusal):
+        return await _page(request, context, done)
+    return RedirectResponse(NOTICES, 303)
 
 
 def _row(notice: UndeliveredNotice) -> tuple[object, ...]:

@@ -81,6 +81,7 @@ def service_routes() -> list[Route]:
         Route("/service/health", duty.show_health),
         Route("/service/health/{code}/take", duty.take_one_alarm, methods=["POST"]),
         Route(notices.NOTICES, notices.show_notices),
+        Route(f"{notices.NOTICES}/again", notices.try_all_again, methods=["POST"]),
         Route(f"{notices.NOTICES}/{{id}}/{{act}}", notices.act_on_notice, methods=["POST"]),
         Route(ORGANISATIONS, organisations.show_organisations),
         Route(f"{ORGANISATIONS}/{{code}}", organisations.show_one),
