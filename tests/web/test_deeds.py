@@ -113,6 +113,7 @@ async def test_a_notice_that_a_channel_took_meanwhile_makes_no_form_stale(door: 
     cookies = await door.sign_in(Role.CHECK_OFFICER)
     asked = hidden(await form(door, cookies, "record-answer"))
     state, now = await load_state(door.app.store, door.reference), datetime.now(UTC)
+    assert state is not None
     took = NoticeAccepted(
         id="n-1", at=now, by="channel", template=Template.STATUS_REQUEST, audience="check team"
     )

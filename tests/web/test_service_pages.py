@@ -168,3 +168,13 @@ async def test_a_notice_is_tried_again_only_by_roles_that_may(door: FrontDoor) -
         every = await door.post_form("service/notices/again", cookies)
         assert every.status_code == (303 if role is Role.OPERATIONS else 422)
     assert (await door.ask("GET", "/service/notices/abc/again", cookies=cookies)).status_code == 404
+
+
+async def test_the_register_of_blocked_paths_is_turned_over_and_odd_places_are_its_end(
+    door: FrontDoor,
+) -> None:
+    cookies = await door.sign_in(Role.OPERATIONS)
+    for asked in ("", "?rule=R12", "?before=nonsense", "?before=2026-03-27T09:00:00.000000Z3"):
+        page = await door.ask("GET", f"/service/blocked{asked}", cookies=cookies)
+        assert page.status_code == 200 and "Nothing" in page.text
+        assert ("older was refused" in page.text) is asked.endswith("Z3")

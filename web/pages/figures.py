@@ -5,6 +5,7 @@ process map.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -16,7 +17,7 @@ from policy.parameters import said as number_said
 from policy.process_map import ways
 from policy.refusal import Refusal
 from policy.time import show_london
-from service.cases.blocked import Blocked, list_blocked
+from service.cases.blocked import Blocked, BlockedPlace, page_of_blocked
 from service.cases.by_stage import count_by_stage
 from service.context import Context
 from service.pictures import bars
@@ -29,9 +30,9 @@ from web.forms import YES, read_form
 from web.listing import listing, to_case
 from web.menu import may_use
 from web.pages.common import refused, signed_in
+from web.pages.deed_form import number_in
 from web.pages.service_pages import listing_page
 
-MOST_BLOCKED = 500
 _PERIOD = (
     question("first", "First day", "The first that is counted, London's", AnswerForm.DAY),
     question("last", "Last day", "The last that is counted, London's", AnswerForm.DAY),
@@ -79,27 +80,51 @@ def _chart(table: Tabulation, number: int) -> Markup:
 
 @signed_in("blocked paths")
 async def show_blocked(request: Request, context: Context) -> Response:
-    """The latest of what was refused, or of it what one rule forbade."""
+    """What was refused, or of it what one rule forbade, the latest first, a page at a time."""
     rule = request.query_params.get("rule", "").strip().upper()
-    rule = rule if rule.isalnum() and len(rule) < 10 else ""
-    streamed = await list_blocked(context, rule)
-    if isinstance(streamed, Refusal):
-        return refused(request, context, streamed)
-    found = sorted([each async for each in streamed], key=lambda each: each.at, reverse=True)
+    rule = rule if rule.isascii() and rule.isalnum() and len(rule) < 10 else ""
+    begin = _place_in(request.query_params.get("before", ""))
+    found = await page_of_blocked(context, rule, begin)
+    if isinstance(found, Refusal):
+        return refused(request, context, found)
     columns = ("When", "What", "Case", "Rule", "Code")
-    table = listing("Refused, the latest first", columns, map(_blocked, found[:MOST_BLOCKED]))
-    said_of_it = [f"{len(found)} were refused{f' under {rule}' if rule else ''}."]
-    if len(found) > MOST_BLOCKED:
-        said_of_it.append(f"Only the latest {MOST_BLOCKED} are shown.")
+    under = f" under {rule}" if rule else ""
+    table = listing(
+        f"Refused{under}, the latest first",
+        columns,
+        map(_blocked, found.rows),
+        f"Nothing{' older' if begin else ''} was refused{under}.",
+    )
     return listing_page(
         request,
         context,
         "Blocked paths",
         (table,),
         template="blocked",
-        sentences=tuple(said_of_it),
         rule=rule,
+        newest=_address(rule, None) if begin else "",
+        older=_address(rule, found.following) if found.following else "",
     )
+
+
+def _address(rule: str, place: BlockedPlace | None) -> str:
+    """Of a page of the register. A place in it is a moment and a number, and tells of nobody."""
+    asked = {"rule": rule} if rule else {}
+    if place is not None:
+        asked["before"] = f"{place.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z{place.after}"
+    return f"/service/blocked?{urlencode(asked)}"
+
+
+def _place_in(sent: str) -> BlockedPlace | None:
+    """None for what is no place: then the register is shown from its end."""
+    at, found, after = sent.partition("Z")
+    if not found or number_in(after) == 0:
+        return None
+    try:
+        moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%f").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return BlockedPlace(at=moment, after=number_in(after))
 
 
 def _blocked(one: Blocked) -> tuple[object, ...]:
