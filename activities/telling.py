@@ -33,9 +33,14 @@ class WebhookTeller:
         self._engine, self._ring, self._track = engine, ring, track
         self._on_this_machine = on_this_machine
         self._in_hand: dict[str, asyncio.Task[None]] = {}
+        self._failures: list[BaseException] = []
 
     async def tell(self) -> None:
-        """Begin whatever is due; does not wait for it. Raises what the store does."""
+        """Begin whatever is due; does not wait for it. Raises what the store does, also what a
+        turn that is over met there.
+        """
+        if self._failures:
+            raise self._failures.pop()
         await webhook_queue.fill_queues(self._engine)
         places = MOST_AT_ONCE - len(self._in_hand)
         if places <= 0:
@@ -63,9 +68,10 @@ class WebhookTeller:
 
     def _let_go(self, id: str, done: asyncio.Task[None]) -> None:
         self._in_hand.pop(id, None)
-        if not done.cancelled():
-            # Seen: the address is taken up again when its turn is over.
-            done.exception()
+        failure = None if done.cancelled() else done.exception()
+        if failure is not None:
+            # The address is taken up again when its turn is over.
+            self._failures.append(failure)
 
     async def _send(self, turn: WebhookTurn) -> None:
         ends = asyncio.get_running_loop().time() + _TURN_SECONDS

@@ -17,8 +17,10 @@ from policy.successors import stood_for
 from policy.webhooks import GIVEN_UP_AFTER, break_after, pause_after
 from store.cases import clock
 from store.feed import give_places
+from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.organisations import load_register
+from store.sealing import SealBroken
 from store.tables import feed, webhook_sendings, webhooks
 from store.webhooks import OLD_LIVE, live_secrets
 
@@ -125,10 +127,16 @@ async def take_turns(
             OLD_LIVE,
         )
     )
-    return [
-        WebhookTurn(id=row.id, address=row.address, secrets=live_secrets(ring, row))
-        for row in taken
-    ]
+    turns = []
+    for row in taken.all():
+        try:
+            secrets = live_secrets(ring, row)
+        except (KeyRingError, SealBroken):
+            # One that cannot be signed for keeps nobody else waiting.
+            await _failed(connection, row.id, "secret-unreadable")
+        else:
+            turns.append(WebhookTurn(id=row.id, address=row.address, secrets=secrets))
+    return turns
 
 
 async def due_sendings(connection: AsyncConnection, webhook: str) -> list[Sending]:
@@ -171,6 +179,10 @@ async def not_taken(connection: AsyncConnection, webhook: str, id: str, code: st
         .where(_which(webhook, id))
         .values(next_attempt_at=_NOW + pause_after(attempts))
     )
+    await _failed(connection, webhook, code)
+
+
+async def _failed(connection: AsyncConnection, webhook: str, code: str) -> None:
     failed = await connection.execute(
         update(webhooks)
         .where(webhooks.c.id == webhook)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -62,9 +63,11 @@ async def _end(connection: AsyncConnection, *, kept: bool) -> None:
     await connection.close()
 
 
-async def _some_end(engine: AsyncEngine, chance: random.Random, reader: Reader) -> set[str]:
-    """Transactions that overlap as chance has it, and a reader that reads meanwhile; what was
-    committed.
+async def _some_end(
+    engine: AsyncEngine, chance: random.Random, reader: Reader, other: Reader
+) -> set[str]:
+    """Transactions that overlap as chance has it, and readers that read meanwhile, at the same
+    time; what was committed.
     """
     under_way: dict[str, AsyncConnection] = {}
     committed = set[str]()
@@ -80,7 +83,8 @@ async def _some_end(engine: AsyncEngine, chance: random.Random, reader: Reader) 
                 await _end(under_way.pop(id), kept=kept)
                 committed |= {id} if kept else set()
             case _:
-                await reader.read(chance.choice((1, 2, 50)))
+                limit = chance.choice((1, 2, 50))
+                await asyncio.gather(reader.read(limit), other.read(limit))
     for id, connection in under_way.items():
         await _end(connection, kept=True)
         committed.add(id)
@@ -90,10 +94,10 @@ async def _some_end(engine: AsyncEngine, chance: random.Random, reader: Reader) 
 async def test_in_whatever_order_transactions_end_every_line_is_read_once_and_stays_in_its_place(
     engine: AsyncEngine,
 ) -> None:
-    reader, committed = Reader(engine, OURS), set[str]()
+    reader, other, committed = Reader(engine, OURS), Reader(engine, OTHERS), set[str]()
     for seed in range(6):
-        committed |= await _some_end(engine, random.Random(seed), reader)
-    for one, code in ((reader, OURS), (Reader(engine, OTHERS), OTHERS)):
+        committed |= await _some_end(engine, random.Random(seed), reader, other)
+    for one, code in ((reader, OURS), (other, OTHERS)):
         while await one.read(50):
             continue
         assert sorted(one.seen) == sorted(id for id in committed if id.endswith(code))
