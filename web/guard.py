@@ -37,6 +37,7 @@ _ONCE: Final = (
     b"idempotency-key",
     b"x-forwarded-for",
 )
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _LONGEST_NUMBER: Final = 12
 HEALTH: Final = "/codec/health"
 """The one path that a program may ask by any name: it watches the process."""
@@ -94,6 +95,9 @@ class Guard:
             raise RequestRefused(400)
         if len(length) > _LONGEST_NUMBER or int(length) > _most_of(scope):
             raise RequestRefused(413)
+        # No route of ours has one, and not every server reads past it.
+        if _CONTROL.search(scope["path"]):
+            raise RequestRefused(404)
         # No page elsewhere passes for ours by its name.
         host = given.get(b"host", b"").decode("latin-1").lower()
         if scope["path"] != HEALTH and host not in self._hosts:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import AsyncIterator
 
+import grpc
 import pytest
 from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, ListNamespacesRequest
@@ -12,8 +14,12 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
+from gate.allowed import WORKFLOW_SERVICE
+from gate.door import MOST_BYTES
 from tests.gate.conftest import OURS, THEIRS, Street
 from tests.gate.lives import Refusing
+
+_ANY_SIZE = (("grpc.max_send_message_length", -1),)
 
 
 async def _refused(client: Client, namespace: str) -> RPCError:
@@ -85,3 +91,31 @@ async def test_a_process_may_look_at_its_own_search_attributes(street: Street) -
         ListSearchAttributesRequest(namespace=OURS)
     )
     assert "Stage" in found.custom_attributes
+
+
+async def _sent(street: Street, token: str, parts: AsyncIterator[bytes]) -> grpc.StatusCode:
+    """With which status a body that comes in these parts is refused."""
+    async with grpc.aio.insecure_channel(street.way.address, options=_ANY_SIZE) as channel:
+        ask = channel.stream_unary(f"/{WORKFLOW_SERVICE}/StartWorkflowExecution")
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await ask(parts, metadata=(("authorization", f"Bearer {token}"),))
+        return refused.value.code()
+
+
+async def _one(size: int) -> AsyncIterator[bytes]:
+    yield bytes(size)
+
+
+async def _never_ending() -> AsyncIterator[bytes]:
+    while True:
+        yield bytes(64 * 1024)
+
+
+async def test_without_the_token_no_body_is_read_and_with_it_none_without_end(
+    street: Street,
+) -> None:
+    # It is answered although its sender never comes to an end: nothing waits for the body.
+    turned_away = await _sent(street, "another token", _never_ending())
+    assert turned_away is grpc.StatusCode.UNAUTHENTICATED
+    too_large = await _sent(street, street.way.token, _one(MOST_BYTES + 1))
+    assert too_large is grpc.StatusCode.RESOURCE_EXHAUSTED

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from service.cases.deeds import DEEDS
 from service.files.facts import known_schema
+from service.files.reports import LONGEST_DETAIL
 from service.permissions import SUITABILITY, SUPPORT
 from web.api.asked import schema_of_order
 from web.api.batches import BatchEnd
@@ -92,9 +93,9 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
     if track == SUPPORT:
         schemas |= {
             "NewReferral": schema_of_columns(),
-            "NewReport": schema_of_questions(REPORT),
-            "NewReportByNumber": schema_of_questions(REPORT_BY_NUMBER),
-            "NewWithdrawal": schema_of_questions(WITHDRAWAL),
+            "NewReport": _told_briefly(schema_of_questions(REPORT)),
+            "NewReportByNumber": _told_briefly(schema_of_questions(REPORT_BY_NUMBER)),
+            "NewWithdrawal": _told_briefly(schema_of_questions(WITHDRAWAL)),
             "RowVerdict": _schema_of(RowVerdict),
             "BatchEnd": _schema_of(BatchEnd),
         }
@@ -105,6 +106,12 @@ def description_of(api: FastAPI, track: str) -> dict[str, Any]:
         for method, operation in methods.items():
             _answers(method, operation["responses"])
     return found
+
+
+def _told_briefly(schema: dict[str, Any]) -> dict[str, Any]:
+    """A report's own words are no longer than those of one in a file."""
+    schema["properties"]["detail"]["anyOf"][0]["maxLength"] = LONGEST_DETAIL
+    return schema
 
 
 def _link(paths: dict[str, Any]) -> None:

@@ -113,6 +113,9 @@ def _texts(question: FieldQuestion, value: object) -> tuple[str, ...]:
 
 
 def _number(question: FieldQuestion, value: object) -> int:
+    # By JSON Schema 3.0 is an integer as well.
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _HIGHEST:
         raise _UnreadableValue
     return value

@@ -16,6 +16,7 @@ CASE = "/cases/RSR-000-000-000"
     [
         ("GET", "/nothing-here", {}, 404, "no-such-address"),
         ("GET", "/../v1/", {}, 404, "no-such-address"),
+        ("GET", "/cases/%0AX", {}, 404, "no-such-address"),
         ("DELETE", "/me", {}, 405, "method-not-allowed"),
         ("POST", f"{CASE}/deeds/record-answer", {}, 422, "parameter-unfit"),
         ("GET", "/cases/%00", {}, 404, "no-such-address"),
