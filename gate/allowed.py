@@ -16,6 +16,7 @@ OPERATOR_SERVICE = "temporal.api.operatorservice.v1.OperatorService"
 _REQUESTS = {WORKFLOW_SERVICE: workflow, OPERATOR_SERVICE: operator}
 _ABOUT_NOBODY = frozenset(
     {
+        f"/{WORKFLOW_SERVICE}/GetClusterInfo",
         f"/{WORKFLOW_SERVICE}/GetSystemInfo",
         "/grpc.health.v1.Health/Check",
     }
@@ -63,6 +64,27 @@ _ASKED: dict[str, frozenset[str]] = {
     ),
     OPERATOR_SERVICE: frozenset({"ListSearchAttributes"}),
 }
+# What a track's own pages of Temporal read beside those; nothing here changes anything.
+_READ = frozenset(
+    {
+        "CountActivityExecutions",
+        "CountSchedules",
+        "DescribeActivityExecution",
+        "DescribeBatchOperation",
+        "DescribeWorker",
+        "DescribeWorkerDeployment",
+        "DescribeWorkerDeploymentVersion",
+        "GetWorkerBuildIdCompatibility",
+        "GetWorkerTaskReachability",
+        "GetWorkerVersioningRules",
+        "GetWorkflowExecutionHistoryReverse",
+        "ListActivityExecutions",
+        "ListArchivedWorkflowExecutions",
+        "ListBatchOperations",
+        "ListWorkerDeployments",
+        "ListWorkers",
+    }
+)
 # What a workflow may have done. A Nexus operation would act wherever its endpoint leads.
 _COMMANDS = frozenset(
     {
@@ -113,7 +135,8 @@ def allowed(method: str, request: bytes, namespace: str) -> bool:
 def _form_of(method: str) -> Any:
     """The request's message, if it is among what is asked and names the namespace it is about."""
     service, _, name = method.removeprefix("/").partition("/")
-    if name not in _ASKED.get(service, ()):
+    read = service == WORKFLOW_SERVICE and name in _READ
+    if not read and name not in _ASKED.get(service, ()):
         return None
     form = getattr(_REQUESTS[service], f"{name}Request", None)
     named = form is not None and "namespace" in form.DESCRIPTOR.fields_by_name

@@ -16,7 +16,7 @@ EVERY_REQUEST = [
     for name in dir(module)
     if name.endswith("Request")
 ]
-HARMLESS = {"GetSystemInfo"}
+HARMLESS = {"GetSystemInfo", "GetClusterInfo"}
 
 
 @pytest.mark.parametrize(("service", "name", "form"), EVERY_REQUEST)
@@ -29,7 +29,14 @@ def test_nothing_may_be_asked_about_another_tracks_namespace(
 
 
 @pytest.mark.parametrize(
-    "name", ["StartWorkflowExecution", "PollWorkflowTaskQueue", "ListWorkflowExecutions"]
+    "name",
+    [
+        "StartWorkflowExecution",
+        "PollWorkflowTaskQueue",
+        "ListWorkflowExecutions",
+        "GetWorkflowExecutionHistoryReverse",
+        "ListWorkerDeployments",
+    ],
 )
 def test_a_tracks_own_namespace_is_open_to_it(name: str) -> None:
     request = getattr(workflow, f"{name}Request")(namespace="ours")

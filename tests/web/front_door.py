@@ -115,7 +115,7 @@ def _base64(value: bytes) -> str:
 
 @asynccontextmanager
 async def front_door_on(
-    database: TestDatabase, folder: Path, host: str = LOOPBACK, **more: str
+    database: TestDatabase, folder: Path, host: str = LOOPBACK, **more: object
 ) -> AsyncIterator[FrontDoor]:
     """A front door that answers, with one case of support on record; `host` is what browsers call
     it, `more` are settings.

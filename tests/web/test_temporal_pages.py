@@ -15,15 +15,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from pydantic import SecretStr
 
 from policy.support.words import Role
 from tests.servers import TestDatabase
 from tests.web.front_door import FrontDoor, front_door_on
 from wiring.embedded.ports import LOOPBACK, free_ports
 
-NAMESPACES = [
-    {"namespaceInfo": {"name": name}} for name in ("support", "suitability", "temporal-system")
-]
+OWN = {"namespaceInfo": {"name": "support"}}
 QUERY = "/api/v1/namespaces/support/workflows/x/query/progress"
 
 
@@ -44,8 +43,7 @@ class Pages(BaseHTTPRequestHandler):
             "headers": {name.lower(): value for name, value in self.headers.items()},
             "body": self.rfile.read(length).decode(),
         }
-        listed = {"namespaces": NAMESPACES, "nextPageToken": "x"}
-        said = listed if path == "/api/v1/namespaces" else asked
+        said = OWN if path == "/api/v1/namespaces/support" else asked
         self.wfile.write(json.dumps(said).encode())
 
     do_POST = do_HEAD = do_GET
@@ -156,11 +154,26 @@ async def test_the_list_of_namespaces_has_the_own_one_only_and_the_settings_offe
     async with front_door_on(database, tmp_path, pages_behind=pages, namespace="support") as door:
         cookies = await door.sign_in(Role.REGISTRAR)
         listed = await seen(door, "/api/v1/namespaces?pageSize=50", cookies=cookies)
-        assert listed.json() == {"namespaces": NAMESPACES[:1], "nextPageToken": ""}
+        assert listed.json() == {"namespaces": [OWN], "nextPageToken": ""}
         settings = (await seen(door, "/api/v1/settings", cookies=cookies)).json()
         assert settings["DisableWriteActions"] is True
         assert settings["DefaultNamespace"] == "support"
         assert settings["target"] == "/api/v1/settings"
+
+
+async def test_the_pages_ask_temporal_with_the_token_of_the_tracks_own_door(
+    database: TestDatabase, tmp_path: Path, pages: str
+) -> None:
+    # Not what the browser shows: that is whoever's who sits there.
+    mine = {"Authorization": "Bearer mine"}
+    token = SecretStr("the door's")
+    async with front_door_on(
+        database, tmp_path, pages_behind=pages, namespace="support", temporal_token=token
+    ) as door:
+        cookies = await door.sign_in(Role.OPERATIONS)
+        for path in ("/api/v1/namespaces/support/workflows", "/api/v1/settings"):
+            asked = (await seen(door, path, cookies=cookies, headers=mine)).json()
+            assert asked["headers"]["authorization"] == "Bearer the door's"
 
 
 async def _status(door: FrontDoor, *lines: str, body: bytes = b"") -> int:

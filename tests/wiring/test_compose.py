@@ -108,7 +108,7 @@ def test_no_process_that_carries_cases_holds_anything_of_the_other_track(
     [other] = set(TRACKS) - {track}
     found = compose["services"][service]
     assert other not in json.dumps(found)
-    assert set(found["networks"]) <= {track, f"{track}-figures", "pages"}
+    assert set(found["networks"]) <= {track, f"{track}-figures", f"{track}-pages"}
     assert {volume["source"] for volume in found["volumes"]} == {f"{track}-keys", f"{track}-data"}
     assert not {DATABASE_VARIABLE, TEMPORAL_VARIABLE} & set(found["environment"])
 
@@ -126,18 +126,22 @@ def test_only_the_gate_stands_between_the_tracks_and_temporal(compose: Compose) 
     assert doors["support"].token != doors["suitability"].token
 
 
-def test_the_pages_are_reached_through_each_tracks_own_and_change_nothing(
-    compose: Compose,
+@pytest.mark.parametrize("track", TRACKS)
+def test_each_track_has_temporals_pages_of_its_own_whose_temporal_is_its_own_door(
+    compose: Compose, track: str
 ) -> None:
-    pages = compose["services"]["temporal-ui"]
-    assert "ports" not in pages
+    pages, worker = compose["services"][f"{track}-ui"], _environment(compose, f"{track}-worker")
+    assert pages["environment"]["TEMPORAL_ADDRESS"] == worker["REFERRALS_TEMPORAL_ADDRESS"]
     assert pages["environment"]["TEMPORAL_DISABLE_WRITE_ACTIONS"] == "true"
-    for track in TRACKS:
-        environment = _environment(compose, f"{track}-web")
-        assert environment["REFERRALS_PAGES_BEHIND"] == "temporal-ui:8080"
-        own = environment["REFERRALS_UI_ADDRESS"]
-        assert environment["REFERRALS_WEB_ADDRESS"] == own
-        assert environment["REFERRALS_WEB_LISTEN"].rpartition(":")[2] == own.rpartition(":")[2]
+    assert "ports" not in pages
+    assert set(pages["networks"]) == {track, f"{track}-pages"}
+    assert "TOKEN" not in json.dumps(pages)
+    environment = _environment(compose, f"{track}-web")
+    assert environment["REFERRALS_PAGES_BEHIND"] == f"{track}-ui:8080"
+    assert environment["REFERRALS_TEMPORAL_TOKEN"] == worker["REFERRALS_TEMPORAL_TOKEN"]
+    own = environment["REFERRALS_UI_ADDRESS"]
+    assert environment["REFERRALS_WEB_ADDRESS"] == own
+    assert environment["REFERRALS_WEB_LISTEN"].rpartition(":")[2] == own.rpartition(":")[2]
 
 
 def _on(compose: Compose, network: str) -> set[str]:

@@ -74,21 +74,22 @@ class FromBehind(StreamingResponse):
                 one.close()
 
 
-async def forward(request: Request, target: str, address: str) -> FromBehind:
-    """Hand a request for `target` on to `address` (host:port) and its answer back as it comes.
+async def forward(request: Request, target: str, address: str, token: str) -> FromBehind:
+    """Hand a request for `target` on to `address` (host:port) and its answer back as it comes. The
+    pages ask Temporal with the `token` of the track's own door, if it has one.
 
     Raises PagesOutOfReach if there is none.
     """
     body = await request.body()
-    headers = _passed_on(request.headers.items())
+    headers = _passed_on(request.headers.items()) | _shown(token)
     return FromBehind(
         *await run_in_threadpool(_ask, address, request.method, target, body, headers)
     )
 
 
-async def fetch(path: str, address: str) -> bytes:
+async def fetch(path: str, address: str, token: str) -> bytes:
     """What `address` answers to a GET. Raises PagesOutOfReach, also for any answer but 200."""
-    response, connection = await run_in_threadpool(_ask, address, "GET", path, b"", {})
+    response, connection = await run_in_threadpool(_ask, address, "GET", path, b"", _shown(token))
     try:
         parts = await run_in_threadpool(lambda: b"".join(_parts(response)))
     finally:
@@ -117,6 +118,10 @@ def _parts(response: HTTPResponse) -> Iterator[bytes]:
             yield part
     except (OSError, HTTPException):
         raise PagesOutOfReach from None
+
+
+def _shown(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"} if token else {}
 
 
 def _passed_on(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

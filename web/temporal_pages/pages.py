@@ -13,7 +13,7 @@ from web.acting import context_in, door_of, require_origin, token_of
 from web.errors import RequestRefused
 from web.guard import FROM_BEHIND
 from web.temporal_pages.forward import PagesOutOfReach, fetch, forward
-from web.temporal_pages.routes import Route, RouteKind, judged
+from web.temporal_pages.routes import LIST, Route, RouteKind, judged
 from web.temporal_pages.shown import for_looking, only_ours
 
 TO = "to"
@@ -25,6 +25,7 @@ async def from_behind(request: Request) -> Response:
     """Whatever is not ours: a page of Temporal's, if it is on the list."""
     settings = door_of(request).settings
     behind, namespace = settings.pages_behind, settings.namespace
+    token = settings.temporal_token.get_secret_value() if settings.temporal_token else ""
     route = judged(request.method, target_of(request), namespace)
     if not behind or route is None:
         raise RequestRefused(404)
@@ -34,14 +35,14 @@ async def from_behind(request: Request) -> Response:
     try:
         match route.kind:
             case RouteKind.LIST:
-                listed = await fetch(route.target, behind)
-                return Response(only_ours(listed, namespace), media_type=_JSON)
+                own = await fetch(f"/{LIST}/{namespace}", behind, token)
+                return Response(only_ours(own, namespace), media_type=_JSON)
             case RouteKind.SETTINGS:
-                said = await fetch(route.target, behind)
+                said = await fetch(route.target, behind, token)
                 return Response(for_looking(said, namespace), media_type=_JSON)
             case RouteKind.PAGE | RouteKind.READ:
                 request.scope["state"][FROM_BEHIND] = True
-                return await forward(request, route.target, behind)
+                return await forward(request, route.target, behind, token)
             case _:
                 assert_never(route.kind)
     except PagesOutOfReach:

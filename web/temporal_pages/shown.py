@@ -8,11 +8,13 @@ import json
 from typing import Any
 
 
-def only_ours(listed: bytes, namespace: str) -> bytes:
-    """The list of namespaces, with this one only. What cannot be read is shown as empty."""
+def only_ours(described: bytes, namespace: str) -> bytes:
+    """The list of namespaces: this one as it is described, and no other, for the list itself is
+    never asked for. What cannot be read is shown as empty.
+    """
     try:
-        found = json.loads(listed)["namespaces"]
-        own = [one for one in found if one["namespaceInfo"]["name"] == namespace]
+        found = json.loads(described)
+        own = [found] if found["namespaceInfo"]["name"] == namespace else []
     except (ValueError, KeyError, TypeError):
         own = []
     return json.dumps({"namespaces": own, "nextPageToken": ""}).encode()
