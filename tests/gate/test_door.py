@@ -96,7 +96,9 @@ async def test_a_process_may_look_at_its_own_search_attributes(street: Street) -
 async def _sent(street: Street, token: str, parts: AsyncIterator[bytes]) -> grpc.StatusCode:
     """With which status a body that comes in these parts is refused."""
     async with grpc.aio.insecure_channel(street.way.address, options=_ANY_SIZE) as channel:
-        ask = channel.stream_unary(f"/{WORKFLOW_SERVICE}/StartWorkflowExecution")
+        ask: grpc.aio.StreamUnaryMultiCallable[bytes, bytes] = channel.stream_unary(
+            f"/{WORKFLOW_SERVICE}/StartWorkflowExecution"
+        )
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await ask(parts, metadata=(("authorization", f"Bearer {token}"),))
         return refused.value.code()
