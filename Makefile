@@ -18,7 +18,7 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api
+.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api release-api
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
@@ -30,6 +30,7 @@ help:  ## this list
 	@echo "make mutate-rules take ten rules out of the code, each in its turn; each must be missed (ARGS='--seed 7', '--all', '--rule R58';"
 	@echo "                  ARGS='--all --replay': every recorded history must replay without it)"
 	@echo "make check-api    every check of schemathesis against both tracks' running interfaces, minutes (ARGS='--max-examples 200')"
+	@echo "make release-api  the interfaces as they are now are what programs out there rely on: no later change may break them"
 	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--peers')"
 	@echo "make chaos        90 seconds of killing and freezing everything, then the count (ARGS='--seed 7' repeats one)"
 	@echo "make long-case    a case of 5,000 updates stays whole (LONG_CASE=20000: of more)"
@@ -82,6 +83,9 @@ mutate: $(READY)  ## a minute
 
 mutate-rules: $(READY)  ## a minute; the seed is printed first
 	@$(BIN)/python -m tools.rules.mutate $(ARGS)
+
+release-api: $(READY)  ## with a release that is announced to organisations
+	@$(BIN)/python -m tools.api_changes
 
 check-api: $(READY)  ## minutes; `make test` takes a few examples of each
 	@$(BIN)/python -m tests.web.api.long_check $(ARGS)
