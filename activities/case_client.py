@@ -21,9 +21,10 @@ from temporalio.client import (
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.converter import value_to_type
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
 from activities.case_type import CaseType, update_name
+from activities.reach import not_found, require_out_of_reach
 from policy.cases import limits
 from policy.cases.events import CaseEvent
 from policy.cases.orders import Order
@@ -77,7 +78,8 @@ class CaseClient:
             )
         except WorkflowAlreadyStartedError:
             return Started.RUNNING
-        except RPCError:
+        except (RPCError, RuntimeError) as problem:
+            require_out_of_reach(problem)
             return Started.LATER
         return Started.STARTED
 
@@ -98,8 +100,8 @@ class CaseClient:
                 static_summary="Sends notices",
                 rpc_timeout=RPC_WITHIN,
             )
-        except RPCError:
-            return
+        except (RPCError, RuntimeError) as problem:
+            require_out_of_reach(problem)
 
     async def signal(self, reference: str, fact: CaseEvent) -> bool:
         """Deliver a fact as a signal; whether Temporal acknowledged it. What no case can hold is
@@ -114,9 +116,10 @@ class CaseClient:
         handle = self.client.get_workflow_handle(self.cases.workflow_id(reference))
         try:
             await handle.signal(self.cases.signal_of(fact), fact, rpc_timeout=RPC_WITHIN)
-        except RPCError as problem:
-            if problem.status is RPCStatusCode.NOT_FOUND:
+        except (RPCError, RuntimeError) as problem:
+            if not_found(problem):
                 await self._if_ended(reference, fact.id)
+            require_out_of_reach(problem)
             return False
         await inbox.delivered(self.store.engine, fact.id)
         return True
@@ -145,9 +148,10 @@ class CaseClient:
         except WorkflowUpdateRPCTimeoutOrCancelledError:
             # No worker answered in time. The row stays, and the reconciler asks again.
             return None
-        except RPCError as problem:
-            if problem.status is RPCStatusCode.NOT_FOUND:
+        except (RPCError, RuntimeError) as problem:
+            if not_found(problem):
                 return await self._if_ended(reference, order.id)
+            require_out_of_reach(problem)
             return None
 
     async def _refused(

@@ -20,9 +20,9 @@ from policy.support import refusals as support_refusals
 from policy.support import words
 from policy.support.deeds import ReadAnswer, WithdrawConsent
 from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
+from policy.tracks import SUITABILITY as SUITABILITY
+from policy.tracks import SUPPORT as SUPPORT
 from service import roles
-
-SUPPORT, SUITABILITY = "support", "suitability"
 
 
 class ByOrganisation(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.parameters import Source, in_force, parameters_of
-from service.back_test import BOOKS
+from service.values.books import BOOKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,6 @@ from starter.terminal.table import Commands, Table
 from wiring.exit import end_with
 
 COMMANDS: Table = {
-    "run": ("run:run", "Start everything here, until Ctrl-C."),
-    "demo": ("demo:demo", "The same with invented cases in every stage of both tracks."),
     "sign-in": ("sign_in:sign_in", "Sign in with your staff number."),
     "sign-out": ("sign_out:sign_out", "End your session."),
     "whoami": ("whoami:whoami", "Who is signed in, and with which roles."),
@@ -93,10 +91,13 @@ COMMANDS: Table = {
     "statistics": ("statistics:statistics", "A period's figures, fit to be published."),
     "rules": ("rules:rules", "The rulebook in force: every number and its source."),
     "papers": ("papers:papers", "Aims, process map, privacy notice and timeline."),
+    "admin": ("admin:admin", "On the service's own machine."),
 }
 
 EARLIER = {"hand-over": "transfer", "update": "report"}
 """What a command was called before: scripts of others may use it."""
+ELSEWHERE: Table = {"run": ("run:run", ""), "demo": ("demo:demo", "")}
+"""Those of `admin` that are typed without it, too."""
 
 _EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code!s:>5}  {what}" for code, what in EXIT_CODES)
 
@@ -105,6 +106,7 @@ _EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code!s:>5}  {what}" for code, wha
     cls=Commands,
     table=COMMANDS,
     earlier=EARLIER,
+    elsewhere=ELSEWHERE,
     epilog=_EPILOG,
     context_settings={"max_content_width": 100},
 )

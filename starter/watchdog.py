@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from typing import TYPE_CHECKING
 
 from service.health.alarms import ring
 from service.health.figures import collect
 from service.health.housekeeping import keep_house
 from service.health.second_guard import GUARD, watch
 from wiring import startup
-from wiring.app import App
 from wiring.exit import end_with
 from wiring.logs import configure, get_logger
 from wiring.settings import Settings, SettingsMissing
+
+if TYPE_CHECKING:
+    from wiring.app import App
 
 ALARMS_EVERY = 30.0
 GRACE = 10.0

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Row, Select, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.cases.case_filter import CaseFilter as CaseFilter
 from store.tables import cases, referrals, tasks
 from store.urgency import OF_CASES, LateBatch, most_urgent, without
 
@@ -39,23 +40,6 @@ class CaseRow:
     next_due: datetime | None
     held_by: tuple[str, ...]
     now: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter:
-    """Which cases a list is to show; what is empty leaves none out. `breached` are those whose time
-    for the answer passed without one, `batch` is one intake's, `due_by` is when something falls
-    due, and `held_by` the number of the person who holds an open task.
-    """
-
-    ended_too: bool = False
-    breached: bool = False
-    organisation: str = ""
-    batch: str = ""
-    stage: str = ""
-    due_by: datetime | None = None
-    held_by: str = ""
-    authority: str = ""
 
 
 OPEN_CASES = CaseFilter()

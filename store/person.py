@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.help import UseCase, use_cases
+from policy.people.safe_way import SAFE_WAY as SAFE_WAY
 from policy.refusal import Refusal
 from policy.support.refusals import WITHDRAWN
 from policy.support.words import Stage
@@ -19,7 +20,6 @@ from store.tables import persons
 from store.views import IDENTITY_READ, SAFE_WAY_CHANGED, SAFE_WAY_READ, note_views
 from store.withdrawn import is_withdrawn
 
-SAFE_WAY = "safe_way_to_reach"
 ERASED = Refusal(
     code="person-erased",
     sentence="Nothing of this person is kept, so there is nobody to reach.",

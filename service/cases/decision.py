@@ -4,27 +4,16 @@ the decision maker reads (R104 to R109).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policy.refusal import Refusal
 from policy.suitability.deeds import ProposeDecision
 from policy.suitability.evidence.content import evidence
-from policy.suitability.evidence.factors import EvidenceRead, as_read
+from policy.suitability.evidence.factors import as_read
 from policy.suitability.state import SuitabilityState
 from service.authorisation import use_case
 from service.cases.opening import open_case
 from service.cases.preparing import content_of
 from service.context import Context
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecidedOn:
-    """The content that a decision holds for, by its digest, and the evidence in it, each item as it
-    stands once it is read.
-    """
-
-    content: str
-    evidence: tuple[EvidenceRead, ...]
+from service.values.decision import DecidedOn as DecidedOn
 
 
 @use_case(

@@ -4,9 +4,6 @@ copy for the person (R82). Every reading is noted before anything is returned.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from policy.refusal import Refusal
 from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.other_circumstances import Circumstance
@@ -17,20 +14,8 @@ from policy.suitability.state import SuitabilityState
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.cases.opening import open_case
 from service.context import Context
+from service.values.parts import KnownFact as KnownFact
 from store.views import CIRCUMSTANCES_READ, COPIED, note_views
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownFact:
-    """A fact without its words: what kind it is, as of which day, and from which source. It no
-    longer `counts` once another one has replaced it.
-    """
-
-    id: str
-    as_of: date
-    kind: str
-    source: str
-    counts: bool
 
 
 def known_facts(facts: Facts | None) -> tuple[KnownFact, ...]:

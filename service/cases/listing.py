@@ -9,14 +9,12 @@ from datetime import datetime
 from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
+from service.values.listing import SHOWN as SHOWN
 from store.case_lists import CaseFilter as CaseFilter
 from store.case_lists import CaseRow as CaseRow
 from store.case_lists import list_cases as listed
 from store.cases import clock
 from store.urgency import LateBatch, late_batches
-
-SHOWN = 200
-"""At most so many, unless asked otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

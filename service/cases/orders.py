@@ -4,7 +4,6 @@ case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from temporalio.exceptions import TemporalError
@@ -18,17 +17,9 @@ from service.cases.preparing import prepared
 from service.cases.seen import seen_until
 from service.context import Context
 from service.permissions import ByOrganisation
+from service.values.orders import OrderAccepted as OrderAccepted
 from store import inbox
 from store.cases import policy_now
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderAccepted:
-    """An order that is on record. `later`: its case could not be reached, and carries it out when
-    the service returns.
-    """
-
-    later: bool
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=ByOrganisation.ASK)

@@ -10,15 +10,9 @@ from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from service.permissions import ByOrganisation
+from service.values.corrections import NOT_YOURS_TO_SEE as NOT_YOURS_TO_SEE
 from store.correcting import Correction as Correction
 from store.correcting import corrections, organisations_of
-
-NOT_YOURS_TO_SEE = Refusal(
-    code="not-found",
-    sentence="There is no such case, or it is not yours to see.",
-    what_to_do="Check the reference.",
-    rule="service",
-)
 
 
 @use_case(

@@ -29,6 +29,7 @@ from service.cases.opening import open_case
 from service.permissions import PERMISSIONS
 from service.tasks.finding import find_task, refused_to_finish
 from service.tasks.refusals import NO_SUCH_TASK
+from service.values.content import SHORTEST_CONTENT as SHORTEST_CONTENT
 from store import inbox
 from store.cases import clock
 from store.collections import find
@@ -36,10 +37,6 @@ from store.organisations import load_register
 from store.person import ERASED, open_person
 from store.worklists import Task
 from wiring.app import App
-
-SHORTEST_CONTENT = 12
-"""As many characters of a digest name it."""
-
 
 Unprepared = (
     suitability.RecordFacts

@@ -4,11 +4,10 @@ sends nothing to a person.
 
 from __future__ import annotations
 
-from policy.people.cells import cell_problems
 from policy.refusal import Refusal
-from policy.support.intake.columns import BY_NAME
 from service.authorisation import use_case
 from service.context import Context
+from service.values.reaching import safe_way_problem as safe_way_problem
 from store import person
 
 
@@ -29,8 +28,3 @@ async def change_safe_way(context: Context, reference: str, text: str) -> Refusa
         return problem
     app = context.app
     return await person.change_safe_way(app.engine, app.keys, reference, context.by, text)
-
-
-def safe_way_problem(text: str) -> Refusal | None:
-    """Why a text cannot be kept as a safe way; None if it can."""
-    return next(iter(cell_problems(BY_NAME[person.SAFE_WAY], text)), None) if text else None

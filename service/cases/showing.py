@@ -12,18 +12,19 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.refusal import Refusal
-from policy.suitability.evidence.words import Sameness
 from policy.suitability.screens import view as suitability_view
 from policy.suitability.state import SuitabilityState
 from policy.support.screens import view as support_view
-from policy.support.words import TaskKind
 from service.authorisation import use_case
 from service.cases.ahead import LookAhead, ahead_of
-from service.cases.evidence import KnownFact, known_facts
+from service.cases.evidence import known_facts
 from service.cases.explaining import reasons_of
 from service.cases.opening import NO_SUCH_CASE, open_case
 from service.cases.preparing import content_of
 from service.context import Context
+from service.values.parts import LikeCase as LikeCase
+from service.values.parts import SuitabilityPart as SuitabilityPart
+from service.values.parts import SupportPart as SupportPart
 from store.case_file import CaseFile as CaseFile
 from store.case_file import load_case_file
 from store.case_lists import CaseRow, find_case
@@ -32,37 +33,6 @@ from store.cases import deciding_releases, timeline
 from store.local_steps import steps_of
 from store.views import View as View
 from store.views import views_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupportPart:
-    """What only a support case has: `local_steps` are how its area does things, by kind of task."""
-
-    progress: support_view.Progress
-    local_steps: Mapping[TaskKind, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LikeCase:
-    """Another case that may be the same person's, and what was said of that."""
-
-    reference: str
-    sameness: Sameness
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuitabilityPart:
-    """What only a suitability case has: the digest of what is known, with the facts themselves but
-    without their words, the number of the decision maker that has it, until when a clearance holds,
-    and the cases that may be the same person's.
-    """
-
-    progress: suitability_view.Progress
-    content: str
-    facts: tuple[KnownFact, ...]
-    holder: str
-    clearance_until: datetime | None
-    like: tuple[LikeCase, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,20 +14,11 @@ from policy.support.sending import AFTER_A_WITHDRAWAL
 from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
+from service.values.withdrawal import EFFECT as EFFECT
 from store.case_file import load_case_file
 from store.cases import timeline
 from wiring.app import App
 
-EFFECT = (
-    "Its clocks stop, and no row of it stays on our worklists.",
-    "Notices that wait are suppressed. What is still sent is the news of the withdrawal, to "
-    "everybody who worked on it.",
-    "A safeguarding row that was open goes to the referrer, who is told once that it is theirs "
-    "(R30).",
-    "What arrives about it from now on is refused, and nothing of its content is kept.",
-    "The person may ask for help again at any time: a new referral, with new consent.",
-)
-"""What follows from a withdrawal, in sentences."""
 _ABOUT_IT = frozenset(template.value for template in AFTER_A_WITHDRAWAL)
 
 

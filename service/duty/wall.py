@@ -4,44 +4,15 @@ waits for (R94, R97, R110 to R112).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from policy.support.rulebook import rulebook_at
-from policy.support.words import TaskKind
 from service.authorisation import use_case
 from service.context import Context
-from service.permissions import SUITABILITY, SUPPORT
+from service.values.wall import COUNTED_DOWN as COUNTED_DOWN
+from service.values.wall import CountedDown as CountedDown
 from store.cases import clock
 from store.urgency import LateBatch
 from store.wall import Countdown, Wall, wall
 
 __all__ = ["COUNTED_DOWN", "Countdown", "CountedDown", "LateBatch", "Wall", "look_at_wall"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountedDown:
-    """How a track's wall counts: how long before its end a countdown is due soon, and of which
-    kinds of task it names the holder. No kinds: of every kind.
-    """
-
-    soon: Callable[[datetime], timedelta]
-    held: tuple[str, ...] = ()
-
-
-def _soon_of_support(now: datetime) -> timedelta:
-    """From the last warning on."""
-    book = rulebook_at(now)
-    return timedelta(hours=book.status_answer_hours - max(book.warning_hours))
-
-
-COUNTED_DOWN: Mapping[str, CountedDown] = {
-    SUPPORT: CountedDown(soon=_soon_of_support, held=(TaskKind.STATUS_CHECK,)),
-    # A clearance holds for hours, so that one is always due soon.
-    SUITABILITY: CountedDown(soon=lambda now: timedelta(hours=4)),
-}
-"""By track."""
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)

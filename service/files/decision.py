@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from policy.suitability.deeds import ProposeDecision
 from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed
 from policy.suitability.words import DecisionKind
-from service.cases.decision import DecidedOn
 from service.files.facts import read_as, schema_of
+from service.values.decision import DecidedOn
 
 _FORM = ConfigDict(extra="forbid", frozen=True)
 

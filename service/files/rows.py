@@ -90,3 +90,12 @@ def too_long(longest: int) -> Refusal:
         f"The line is longer than {longest} bytes; it is too long to be given back.",
         "Shorten it in the file it came from.",
     )
+
+
+def no_rows() -> FileRefused:
+    """A file with nothing below its heading."""
+    return file_refused(
+        "file-has-no-rows",
+        "There is no row in the file: nothing was taken in.",
+        "Check which file was meant, and that its rows were saved with it.",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from temporalio.exceptions import TemporalError
 
+from activities.reach import require_out_of_reach
 from activities.reconciler import Reconciled, reconcile
 from policy.refusal import Refusal
 from service.authorisation import use_case
@@ -25,4 +26,6 @@ async def reconcile_now(context: Context) -> Reconciled | Refusal:
             return await reconcile(context.app.case_client, every_case=True)
     except TemporalError:
         pass
+    except RuntimeError as problem:
+        require_out_of_reach(problem)
     return _OUT_OF_REACH

@@ -17,6 +17,7 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.reach import require_out_of_reach
 from policy.duty.plan import LookKind, Timetable
 from policy.refusal import Refusal
 from service.authorisation import use_case
@@ -103,8 +104,8 @@ async def list_schedules(context: Context) -> tuple[ScheduleStatus, ...] | Refus
     try:
         if app.client is not None:
             return tuple(await schedule_statuses(app, app.client))
-    except RPCError:
-        pass
+    except (RPCError, RuntimeError) as problem:
+        require_out_of_reach(problem)
     return _OUT_OF_REACH
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from policy.cases.person import Key
 from policy.organisations import Organisation
@@ -21,10 +20,12 @@ from policy.support.intake.content import conflicting_content, submission_key
 from policy.support.intake.judging import NotAccepted, judge_cleaned
 from policy.support.intake.noise import cleaned
 from policy.support.intake.remarks import Remark
-from policy.support.state import CaseState
 from policy.time import LONDON
 from service.files.rows import BadRow, Row, row_problem
 from service.intake.turns import Turns
+from service.values.verdicts import IntakeCounts as IntakeCounts
+from service.values.verdicts import IntakeOutcome as IntakeOutcome
+from service.values.verdicts import IntakeVerdict as IntakeVerdict
 from store.cases import clock
 from store.intake import (
     Receipt,
@@ -39,34 +40,6 @@ from store.organisations import load_register
 from wiring.app import App
 
 Cells = Mapping[str, str]
-
-
-class IntakeVerdict(StrEnum):
-    """What became of a row, as a report says it."""
-
-    ACCEPTED = "accepted"
-    ALREADY_RECEIVED = "already-received"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntakeOutcome:
-    """What became of one row. `reason` is the report's; `problems` are all that is wrong, the first
-    is the row's.
-    """
-
-    verdict: IntakeVerdict
-    reason: str = ""
-    reference: str = ""
-    problems: tuple[Problem, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    possible_duplicate_of: str = ""
-    state: CaseState | None = None
-
-    @property
-    def late_entry(self) -> bool:
-        """Accepted after its 24 hours had passed: the breach is on record already."""
-        return self.state is not None and self.state.breached_at is not None
 
 
 ANOTHER_SENDER = row_problem(
@@ -225,27 +198,3 @@ def _accepted(receipt: Receipt) -> IntakeOutcome:
 
 def _rejected(problems: tuple[Problem, ...]) -> IntakeOutcome:
     return IntakeOutcome(verdict=IntakeVerdict.REJECTED, reason=problems[0].code, problems=problems)
-
-
-@dataclass(slots=True)
-class IntakeCounts:
-    """How many rows came to what."""
-
-    accepted: int = 0
-    already_received: int = 0
-    rejected: int = 0
-    late_entries: int = 0
-    last_line: int = 0
-
-    @property
-    def rows(self) -> int:
-        """All of them."""
-        return self.accepted + self.already_received + self.rejected
-
-    def add(self, line: int, outcome: IntakeOutcome) -> None:
-        """Count one row."""
-        self.last_line = line
-        self.accepted += outcome.verdict is IntakeVerdict.ACCEPTED
-        self.already_received += outcome.verdict is IntakeVerdict.ALREADY_RECEIVED
-        self.rejected += outcome.verdict is IntakeVerdict.REJECTED
-        self.late_entries += outcome.late_entry

@@ -8,25 +8,23 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from policy.refusal import Refusal
 from service.failures import out_of_reach
-from service.files.rows import BadRow, FileRefused, Row, file_refused
+from service.files.rows import BadRow, FileRefused, Row
+from service.files.rows import no_rows as no_rows
 from service.mistakes import row_failed
+from service.values.rows import Became as Became
+from service.values.rows import Interrupted as Interrupted
+from service.values.rows import TakenRow as TakenRow
 from store.keys import KeyUnusable
 from wiring.logs import get_logger
 
 _log = get_logger("taking-in")
 
 
-class Interrupted(Exception):
-    """Somebody asked to stop, and the rows at hand were finished first."""
-
-
-Became = TypeVar("Became")
 _Became = TypeVar("_Became", covariant=True)
 
 
@@ -40,15 +38,6 @@ class RowIntake(Protocol[_Became]):
     def failed(self, problem: Refusal) -> _Became:
         """What a record comes to over which the program made a mistake."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenRow(Generic[Became]):
-    """A record and what became of it. `mistake`: the program itself failed over it."""
-
-    row: Row | BadRow
-    outcome: Became
-    mistake: bool
 
 
 async def take_rows(
@@ -123,15 +112,6 @@ class Mistakes:
             self.count += 1
             _log.event("row-failed", level=logging.ERROR, error=error)
             return failed(row_failed(error))
-
-
-def no_rows() -> FileRefused:
-    """A file with nothing below its heading."""
-    return file_refused(
-        "file-has-no-rows",
-        "There is no row in the file: nothing was taken in.",
-        "Check which file was meant, and that its rows were saved with it.",
-    )
 
 
 def _concerns_all(error: Exception) -> bool:

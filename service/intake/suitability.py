@@ -5,7 +5,6 @@ number, however often it is sent.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from activities.case_client import Started
 from policy.organisations import OrganisationKind
@@ -16,19 +15,11 @@ from policy.suitability.from_outside import channels_of, refused_from_outside
 from service.authorisation import use_case
 from service.context import Context
 from service.permissions import ByOrganisation
+from service.values.verdicts import OpeningVerdict as OpeningVerdict
 from store.known_content import differing_from_known
 from store.opening import SubmissionOutcome
 from store.organisations import load_register
 from store.suitability_intake import NotReceived, OpeningSubmission, receive
-
-
-class OpeningVerdict(StrEnum):
-    """What became of a case that was sent in."""
-
-    OPENED = "opened"
-    ALREADY_RECEIVED = "already-received"
-    CONFLICT = "conflict"
-    NOT_OPENED = "not-opened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

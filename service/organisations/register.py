@@ -10,6 +10,7 @@ from policy.refusal import Refusal
 from policy.registrar_reasons import NOT_REGISTERED
 from service.authorisation import use_case
 from service.context import Context
+from service.values.codes import code_of as code_of
 from store import organisations
 from store.cases import clock
 
@@ -22,11 +23,6 @@ class RegisterAt:
 
     organisations: Register
     now: datetime
-
-
-def code_of(typed: str) -> str:
-    """An organisation's code as the register has it."""
-    return typed.strip().upper()
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)

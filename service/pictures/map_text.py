@@ -5,10 +5,13 @@ docs.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from policy.cases.decision import Transition
 from policy.parameters import SERVICE
 from policy.process_map import Closing, MapClock, ProcessMap, Way, drawn, never, ways
+
+if TYPE_CHECKING:
+    from policy.cases.decision import Transition
 
 
 def as_text(process: ProcessMap, counts: Mapping[str, int] | None = None) -> str:

@@ -8,9 +8,8 @@ and follows.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,11 +19,14 @@ from policy.people.text import has_control
 from policy.refusal import Refusal
 from policy.successors import stood_for
 from policy.support.deeds import AuthorityReported
-from policy.support.intake.remarks import Remark
 from policy.support.refusals import CLOSED, NOT_YOUR_CASE, WITHDRAWN
 from policy.support.withdrawals import withdraws
 from service.files.reports import remarks_on_report, report_of
 from service.files.rows import BadRow, Row, row_problem
+from service.values.verdicts import FAILED as FAILED
+from service.values.verdicts import ReportCounts as ReportCounts
+from service.values.verdicts import ReportOutcome as ReportOutcome
+from service.values.verdicts import ReportVerdict as ReportVerdict
 from store.cases import clock
 from store.engine import one_by_one
 from store.organisations import load_register
@@ -45,35 +47,9 @@ ANOTHER_SENDER = row_problem(
 )
 
 
-class ReportVerdict(StrEnum):
-    """What became of a report, as the list of verdicts says it. Refused is for its case or its
-    sender, rejected for its form.
-    """
-
-    RECEIVED = "received"
-    ALREADY_RECEIVED = "already-received"
-    REFUSED = "refused"
-    REJECTED = "rejected"
-
-
 _WITHOUT_CASE = frozenset({NOT_YOUR_CASE.code, conflicting(("the case",)).code})
 _TOLD_TO_NOBODY = _WITHOUT_CASE | {WITHDRAWN.code, CLOSED.code}
 """What says whether there is a case, and how it stands."""
-
-FAILED = frozenset({ReportVerdict.REFUSED, ReportVerdict.REJECTED})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportOutcome:
-    """What became of one report. `reason` is what the list says; `problem` says what to do about
-    it. `reference` is the case that received it.
-    """
-
-    verdict: ReportVerdict
-    reason: str = ""
-    problem: Refusal | None = None
-    reference: str = ""
-    remarks: tuple[Remark, ...] = ()
 
 
 class AuthorityReports:
@@ -192,32 +168,3 @@ class AuthorityReports:
 
 def _failed(verdict: ReportVerdict, problem: Refusal) -> ReportOutcome:
     return ReportOutcome(verdict=verdict, reason=problem.code, problem=problem)
-
-
-@dataclass(slots=True)
-class ReportCounts:
-    """How many reports came to what."""
-
-    received: int = 0
-    already_received: int = 0
-    refused: int = 0
-    rejected: int = 0
-    last_line: int = 0
-
-    @property
-    def rows(self) -> int:
-        """All of them."""
-        return self.received + self.already_received + self.failed
-
-    @property
-    def failed(self) -> int:
-        """Those to be mended."""
-        return self.refused + self.rejected
-
-    def add(self, line: int, outcome: ReportOutcome) -> None:
-        """Count one row."""
-        self.last_line = line
-        self.received += outcome.verdict is ReportVerdict.RECEIVED
-        self.already_received += outcome.verdict is ReportVerdict.ALREADY_RECEIVED
-        self.refused += outcome.verdict is ReportVerdict.REFUSED
-        self.rejected += outcome.verdict is ReportVerdict.REJECTED

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -17,6 +16,7 @@ from policy.refusal import Refusal
 from policy.second_person import REASON_MISSING, RegisterAct, needs_two
 from service.context import Context
 from service.permissions import Permissions
+from service.values.proposed import ProposedAct as ProposedAct
 from store.act_proposals import keep_proposal
 
 C = TypeVar("C")
@@ -72,17 +72,6 @@ class CarriedAct(Generic[C, R]):
         if self.of_about is not None:
             return self.of_about(about)
         return TypeAdapter(self.content).validate_json(kept)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposedAct:
-    """An act waits for a second person, who holds one of `roles`, until a moment (UTC)."""
-
-    id: str
-    act: RegisterAct
-    about: str
-    until: datetime
-    roles: tuple[str, ...]
 
 
 async def carry(

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
-
 from policy.refusal import Refusal
 from policy.second_factor import HALF_LASTS, AfterCredential, needs_factor
 from policy.session_times import SESSION_LASTS
 from service.context import Context
 from service.sessions.throttling import throttled
+from service.values.sessions import HalfSession as HalfSession
+from service.values.sessions import Session as Session
 from store.half_sessions import sign_in_with
 from store.signing_people import SigningPeople
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """A session that has begun. The token is all that shows whose it is: it is kept by its owner
-    only.
-    """
-
-    token: str
-    number: str
-    lasts: timedelta
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HalfSession:
-    """The credential was right, and the second factor is due, or `to_set_up`. The token is for
-    that alone.
-    """
-
-    token: str
-    number: str
-    lasts: timedelta
-    to_set_up: bool
-    has_passkey: bool
 
 
 async def sign_in_by_credential(

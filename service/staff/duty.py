@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
 from service.staff.register import NO_SUCH_STAFF
+from service.values.staff import Duty as Duty
 from store import staff
 
 _ROLE_NOT_HELD = Refusal(
@@ -23,16 +23,6 @@ _ENDS_FIRST = Refusal(
     what_to_do="Give an end that is later than the beginning.",
     rule="R18",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """Somebody on the rota until a moment (UTC): `position` 1 is notified first, 2 is next."""
-
-    role: str
-    position: int
-    number: str
-    ends: datetime
 
 
 @use_case(staff=lambda permissions: permissions.keep_staff, organisations=False)

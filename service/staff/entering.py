@@ -14,11 +14,12 @@ from policy.staffing import NOTHING_WAITS, StaffEntry, needs_second_person, refu
 from service.authorisation import NOT_SIGNED_IN, Open, open_use_case, use_case, wrong_role
 from service.context import Context
 from service.second_person.carrying import CarriedAct, Doing, propose
+from service.values.staff import SHORTEST_CREDENTIAL as SHORTEST_CREDENTIAL
+from service.values.staff import NewStaff as NewStaff
 from store import staff
 from store.credentials import new_digest
 from store.staff import StaffMember
 
-SHORTEST_CREDENTIAL = 12
 _MADE_BYTES = 18
 
 _NUMBER_TAKEN = Refusal(
@@ -39,18 +40,6 @@ TOO_SHORT = Refusal(
     what_to_do="Choose a longer one, or have one made.",
     rule="service",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewStaff:
-    """Somebody to be entered. Without a credential of their own choice one is made for them."""
-
-    number: str
-    name: str
-    email: str
-    team: str
-    roles: tuple[str, ...]
-    credential: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,18 +5,20 @@ Each track says which tables (`service.statistics.support` and its like).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 
-from policy.statistics import Figures, PublishedCount, duration, figure, release
+from policy.statistics import PublishedCount, duration, figure, release
 from policy.time import span
+from service.values.figures import HIDDEN as HIDDEN
+from service.values.figures import MARK as MARK
+from service.values.figures import TOO_FEW as TOO_FEW
+from service.values.figures import WITHHELD as WITHHELD
+from service.values.figures import Statistics as Statistics
+from service.values.figures import Tabulation as Tabulation
+from service.values.figures import csv_rows as csv_rows
+from service.values.figures import long_day as long_day
+from service.values.figures import said as said
 from store.period import Times
 
-HIDDEN = "hidden"
-WITHHELD = "Withheld: beside the other tables it would give a hidden count away."
-# The mark that official statistics in the United Kingdom use for a confidential figure.
-MARK = "[c]"
-TOO_FEW = "too few to say"
 NOTES = (
     "Counts 1 to 4 are hidden, others rounded to 5. Each total is made of what was counted and "
     "treated by the same rule, so rows need not add up to it; where a total would give a hidden "
@@ -31,34 +33,6 @@ that could be believed.
 OVERLAP = (
     "Publish periods that do not overlap: the difference of two that do is a small count again."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tabulation:
-    """One published table; `withheld` if its rows would give another table's hidden counts away."""
-
-    title: str
-    rows: Figures
-    total: PublishedCount
-    withheld: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statistics:
-    """Everything that is published of a period; `subject` is what is counted."""
-
-    subject: str
-    first: date
-    last: date
-    made_at: datetime
-    tables: tuple[Tabulation, ...]
-    lines: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-
-    @property
-    def title(self) -> str:
-        """Its heading."""
-        return f"{self.subject} from {long_day(self.first)} to {long_day(self.last)}"
 
 
 def alone(title: str, counts: Mapping[str, int]) -> Tabulation:
@@ -101,24 +75,3 @@ def typical(what: str, times: Times) -> Iterator[tuple[str, str]]:
     for part, length in (("half", times.median), ("nine in ten", times.ninth_decile)):
         found = duration(length, among)
         yield f"{what}: {part} within", TOO_FEW if found is None else span(found)
-
-
-def said(value: PublishedCount | None, unsaid: str = HIDDEN) -> str:
-    """A figure as a reader sees it."""
-    return unsaid if value is None or value.shown is None else f"{value.shown:,}"
-
-
-def csv_rows(found: Statistics) -> Iterator[tuple[str, str, str]]:
-    """The heading, then table, row and figure; a hidden one is marked."""
-    yield "table", "row", "figure"
-    for name, line in found.lines:
-        yield "Headlines", name, MARK if line == HIDDEN else line.replace(",", "")
-    for table in found.tables:
-        for row, value in table.rows.items():
-            yield table.title, row, said(value, MARK).replace(",", "")
-        yield table.title, "Total", said(table.total, MARK).replace(",", "")
-
-
-def long_day(day: date) -> str:
-    """A day in full: `6 April 2026`."""
-    return f"{day.day} {day:%B %Y}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import text
@@ -15,35 +15,14 @@ from policy.refusal import Refusal
 from policy.time import at_london, end_of_london_day
 from service.authorisation import use_case
 from service.context import Context
-from service.permissions import SUITABILITY, SUPPORT, Permissions
+from service.permissions import SUITABILITY, SUPPORT
 from service.statistics import suitability, support
 from service.statistics.figures import Statistics
+from service.values.period import Period as Period
 from store import statistics as of_support
 from store import suitability_statistics as of_suitability
 from store.cases import clock
 from store.demographics import people_between
-
-# Nothing is told of a single authority or nationality for less than a quarter of a year.
-_QUARTER_DAYS = 89
-_BACKWARDS = Refusal(
-    code="period-backwards",
-    sentence="The period ends before it begins.",
-    what_to_do="Give its first day, then its last.",
-    rule="form",
-)
-_TOO_SHORT = Refusal(
-    code="period-too-short",
-    sentence="Figures of single authorities, nationalities and ages are told of a quarter of a "
-    "year or more.",
-    what_to_do="Ask for a longer period, or leave out authorities, nationalities and ages.",
-    rule="R39",
-)
-_NOT_BY_PEOPLE = Refusal(
-    code="not-by-nationality",
-    sentence="Nothing of this track is counted or published by nationality.",
-    what_to_do="Leave out nationality and age.",
-    rule="R39",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,27 +37,6 @@ _BY_TRACK: Mapping[str, _TrackFigures] = {
     SUPPORT: _TrackFigures(count=of_support.counts_between, report=support.report),
     SUITABILITY: _TrackFigures(count=of_suitability.counts_between, report=suitability.report),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """The days that are counted, London's, both included; `by_authority` and `by_people` are
-    published for a quarter of a year or more only.
-    """
-
-    first: date
-    last: date
-    by_authority: bool = False
-    by_people: bool = False
-
-    def refused(self, permissions: Permissions) -> Refusal | None:
-        """Why nothing is published of it in a track, whoever asks; None if something is."""
-        if self.last < self.first:
-            return _BACKWARDS
-        finely = self.by_authority or self.by_people
-        if finely and (self.last - self.first).days < _QUARTER_DAYS:
-            return _TOO_SHORT
-        return _NOT_BY_PEOPLE if self.by_people and not permissions.count_people else None
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import assert_never
 
-from policy.help import Advice
 from policy.refusal import Refusal
-from policy.support.screens.reaching import read_first
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.context import Context
 from service.tasks.finding import find_task
+from service.values.worklists import MOST_SHOWN as MOST_SHOWN
+from service.values.worklists import Whose as Whose
+from service.values.worklists import before_contact as before_contact
 from store import worklists
 from store.cases import clock
 from store.worklists import Task as Task
-
-MOST_SHOWN = 200
-
-
-class Whose(StrEnum):
-    """Which tasks are asked for: one's own, those of one's team, those of it that nobody holds, or
-    every team's.
-    """
-
-    MINE = "mine"
-    TEAM = "team"
-    UNASSIGNED = "unassigned"
-    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +68,3 @@ async def show_task(context: Context, id: str) -> OneTask | Refusal:
         if isinstance(found, Refusal):
             return found
         return OneTask(now=await clock(connection), task=found)
-
-
-def before_contact(task: Task) -> Advice | None:
-    """What is to be read before the contact that a task asks for; None if nothing is."""
-    return read_first(task.kind, task.reference) if task.safe_way_recorded else None

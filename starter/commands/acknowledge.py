@@ -6,17 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.refusal import Refusal
-from service.cases.escalations import Replies, take_escalations
-from service.cases.orders import OrderAccepted
-from service.context import Context
+from service.values.orders import OrderAccepted
 from starter.terminal.asking import new_id, say_reply
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import Exit, Stopped
+from starter.use_cases import take_escalations
+
+if TYPE_CHECKING:
+    from service.cases.escalations import Replies
+    from service.context import Context
 
 
 @click.command()

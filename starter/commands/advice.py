@@ -5,17 +5,20 @@ regulated advisers only (R32).
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
 from policy.time import show_london
-from service.cases.advice import note_advice, read_advice
-from service.context import Context
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import plain
 from starter.terminal.typed import read_typed
+from starter.use_cases import note_advice, read_advice
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
 
 
 @click.command()

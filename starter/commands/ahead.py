@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.cases.timeline import TimelineEntry, again, happening
 from policy.time import show_london
-from service.cases.ahead import MONTHS, LookAhead, look_ahead
+from service.values.ahead import MONTHS
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE, UNTIL
 from starter.terminal.output import as_text, out
+from starter.use_cases import look_ahead
+
+if TYPE_CHECKING:
+    from service.cases.ahead import LookAhead
 
 
 @click.command()

@@ -6,19 +6,23 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
-from policy.support.answering.answer import Contradiction
-from service.cases.answers import RecordedAnswer, record_answer
-from service.context import Context
 from starter.terminal.answer_options import answer_options, complete, given
 from starter.terminal.asking import new_id, say_reply
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import Exit
 from starter.terminal.reading import read_answer
+from starter.use_cases import record_answer
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from policy.support.answering.answer import Contradiction
+    from service.cases.answers import RecordedAnswer
+    from service.context import Context
 
 
 @click.command()

@@ -6,19 +6,21 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, time
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from policy.cases.moments import believable
 from policy.refusal import Refusal
-from policy.suitability.evidence.facts import Facts
 from policy.suitability.rulebook import SUITABILITY_BOOKS
 from policy.suitability.screens.explain import explain
 from policy.time import at_london
 from service.assessing import as_data, assess_facts
 from starter.terminal.output import Exit, Stopped
 from starter.terminal.reading_json import JSON_FILE, read_or_stop, schema_option
+
+if TYPE_CHECKING:
+    from policy.suitability.evidence.facts import Facts
 
 
 class MomentParam(click.ParamType[datetime]):

@@ -5,19 +5,23 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from policy.refusal import Refusal
-from service.back_test import BOOKS, Tested, changed_copy
-from service.back_test import back_test as tested
-from service.context import Context
-from service.permissions import PERMISSIONS, SUPPORT
+from policy.tracks import SUPPORT
+from service.permissions import PERMISSIONS
+from service.values.books import BOOKS, changed_copy
 from starter.terminal.calling import in_service
 from starter.terminal.output import Exit, Stopped, stopped
 from starter.terminal.reading_json import JSON_FILE
 from starter.terminal.track import work_in
+from starter.use_cases import back_test as tested
+
+if TYPE_CHECKING:
+    from service.back_test import Tested
+    from service.context import Context
 
 
 @click.command("back-test")

@@ -7,15 +7,19 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.refusal import Refusal
 from policy.time import show_london
-from service.cases.blocked import Blocked, list_blocked
-from service.context import Context
 from starter.terminal.calling import in_service
 from starter.terminal.output import as_text, out
+from starter.use_cases import list_blocked
+
+if TYPE_CHECKING:
+    from service.cases.blocked import Blocked
+    from service.context import Context
 
 
 @click.command()

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.bank_holidays import NATIONS, holidays, newest_calendar, published_calendars
 from policy.time import london_day
-from service.calendars import Refreshed
 from starter.terminal.calling import in_service
 from starter.terminal.output import Exit, stopped
+
+if TYPE_CHECKING:
+    from service.calendars import Refreshed
 
 
 @click.group()
@@ -86,7 +89,7 @@ def _say(done: Refreshed) -> None:
 @click.pass_obj
 def adopt(data: Path | None) -> None:
     """Bring the newest list to every open case: its working days are counted anew, on record."""
-    from service.calendars import adopt_calendar
+    from starter.use_cases import adopt_calendar
 
     done = in_service(data, adopt_calendar, temporal=True)
     click.echo(f"{done.calendar}: {done.notified} open cases count by it from now on.")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.collection import BASES, Collection
-from policy.refusal import Refusal
 from policy.time import show_london
-from service.collecting import proposals
-from service.context import Context
+from starter import use_cases
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import plain
 from starter.terminal.track import program_of
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.collecting import proposals
+    from service.context import Context
 
 
 @click.group()
@@ -32,7 +36,7 @@ def propose(data: Path | None, reference: str, wanted: str, basis: str, reason: 
     """Propose to gather something anew for a case, on this track's own basis."""
 
     async def work(context: Context) -> Collection | Refusal:
-        return await proposals.propose(
+        return await use_cases.propose(
             context, reference, wanted=wanted, basis=basis, reason=reason
         )
 
@@ -48,7 +52,7 @@ def propose(data: Path | None, reference: str, wanted: str, basis: str, reason: 
 def approve(data: Path | None, reference: str, id: str) -> None:
     """Approve, as a second person, that something is gathered anew."""
 
-    in_service(data, lambda context: proposals.approve(context, reference, id))
+    in_service(data, lambda context: use_cases.approve(context, reference, id))
     click.echo(f"Approved. What is gathered names its source as collection/{id}.")
 
 
@@ -58,7 +62,7 @@ def approve(data: Path | None, reference: str, id: str) -> None:
 def list_(data: Path | None, reference: str) -> None:
     """Everything ever proposed for a case: what, on which basis, why, by whom, and when."""
 
-    for one in in_service(data, lambda context: proposals.list_proposals(context, reference)):
+    for one in in_service(data, lambda context: use_cases.list_proposals(context, reference)):
         _say(one)
 
 

@@ -6,18 +6,21 @@ command; old and new stay on record, sealed.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.cases.person import CORRECTABLE
-from policy.refusal import Refusal
 from policy.support.intake.columns import BY_NAME
-from service.cases import person
-from service.cases.orders import OrderAccepted
-from service.context import Context
+from starter import use_cases
 from starter.terminal.asking import new_id, say_reply
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REASON, REFERENCE
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
+    from service.values.orders import OrderAccepted
 
 
 @click.command("correct-person")
@@ -42,7 +45,7 @@ def correct_person(
     new = click.prompt(label, default="", show_default=False).strip()
 
     async def work(context: Context) -> OrderAccepted | Refusal:
-        return await person.correct_person(
+        return await use_cases.correct_person(
             context,
             reference,
             field=field,

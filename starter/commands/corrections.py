@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
 from policy.support.intake.columns import BY_NAME
 from policy.time import show_london
-from service.cases import person
-from service.context import Context
+from service.values.corrections import NOT_YOURS_TO_SEE
+from starter import use_cases
 from starter.terminal.calling import as_organisation, in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import plain
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.cases.person import Correction
+    from service.context import Context
 
 
 @click.command()
@@ -35,12 +40,10 @@ def corrections(data: Path | None, reference: str, organisation: str) -> None:
         click.echo(f"  Why: {plain(event.reason)}")
 
 
-def _corrections(
-    data: Path | None, reference: str, organisation: str
-) -> tuple[person.Correction, ...]:
-    async def work(context: Context) -> tuple[person.Correction, ...] | Refusal:
-        return await person.read_corrections(context, reference)
+def _corrections(data: Path | None, reference: str, organisation: str) -> tuple[Correction, ...]:
+    async def work(context: Context) -> tuple[Correction, ...] | Refusal:
+        return await use_cases.read_corrections(context, reference)
 
     if organisation:
-        return as_organisation(data, organisation, work, otherwise=person.NOT_YOURS_TO_SEE)
+        return as_organisation(data, organisation, work, otherwise=NOT_YOURS_TO_SEE)
     return in_service(data, work)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,13 +15,17 @@ from policy.refusal import Refusal
 from policy.release import decided_lines
 from policy.suitability.screens.explain import explain as explained
 from policy.time import show_london
+from policy.tracks import SUITABILITY, SUPPORT
 from service.assessing import as_data
-from service.cases.explaining import CaseExplained, explain_case
-from service.permissions import PERMISSIONS, SUITABILITY, SUPPORT
+from service.permissions import PERMISSIONS
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import Exit, Stopped, as_text, out
 from starter.terminal.track import work_in
+from starter.use_cases import explain_case
+
+if TYPE_CHECKING:
+    from service.cases.explaining import CaseExplained
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="For programs; moments are UTC.")
 

@@ -6,16 +6,20 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.people.births import BirthDate
-from policy.people.matching import MatchKeys
 from policy.refusal import Refusal
-from service.cases.finding import find_cases, looked_for
+from service.values.finding import looked_for
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import DAY
 from starter.terminal.output import Stopped
+from starter.use_cases import find_cases
+
+if TYPE_CHECKING:
+    from policy.people.matching import MatchKeys
 
 NOBODY = "Nobody was found."
 

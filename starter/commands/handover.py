@@ -7,13 +7,10 @@ from __future__ import annotations
 import dataclasses
 from datetime import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from policy.refusal import Refusal
-from service.context import Context
-from service.duty.handover import Handover, hand_over_shift
 from starter.drawing.handover import as_html, on_screen
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import EVERY, team_or_every_here
@@ -21,6 +18,12 @@ from starter.terminal.output import as_text, out
 from starter.terminal.paper import write_out
 from starter.terminal.streaming import OUTPUT
 from starter.terminal.track import program_of
+from starter.use_cases import hand_over_shift
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
+    from service.duty.handover import Handover
 
 _SHIFT_WORD = "shift"
 

@@ -32,7 +32,7 @@ def health(data: Path | None, as_json: bool, code: str | None) -> int:
     """
     if code is not None:
         return _take(data, code)
-    from service.health.checking import check_health
+    from starter.use_cases import check_health
 
     found = if_signed_in(data, check_health, noted=True, temporal=True)
     if as_json:
@@ -87,7 +87,7 @@ def _about(alarm: Alarm | None) -> str:
 
 
 def _take(data: Path | None, code: str) -> int:
-    from service.health.checking import take_alarm
+    from starter.use_cases import take_alarm
 
     in_service(data, lambda context: take_alarm(context, code))
     click.echo(f"The alarm {code} is yours: it climbs no further. It ends when the trouble does.")

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from policy.time import show_london
-from service.health.incidents import unseen_incidents
 from starter.terminal.calling import in_service
 from starter.terminal.output import out
+from starter.use_cases import unseen_incidents
 
 
 @click.command()

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
-from service.context import Context
 from service.failures import out_of_reach
 from service.files.opening import RowsFile, open_rows
 from service.files.referrals import REFERRALS
 from service.files.rows import FileRefused, Row
 from service.files.writing import RefusedRows, ReportFile
-from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict
-from service.intake.rows import Interrupted, TakenRow, until_stopped
+from service.intake.rows import until_stopped
 from service.intake.taking import TakenBatch, take_referrals
+from service.values.rows import Interrupted, TakenRow
+from service.values.verdicts import IntakeCounts, IntakeOutcome, IntakeVerdict
 from starter.terminal.calling import in_service
 from starter.terminal.output import Exit, Stopped, stopped
 from starter.terminal.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
@@ -31,6 +31,10 @@ from starter.terminal.streaming import (
     screen,
     stopped_by_ctrl_c,
 )
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
 
 
 @click.command()
@@ -58,7 +62,7 @@ def intake(
     try:
         with open_rows(file, REFERRALS) as rows:
             task = _IntakeTask(rows, report, refused, live, counts)
-            taken = in_service(data, task.work, temporal=True)
+            taken = in_service(data, task.work, temporal=True, row_by_row=True)
     except FileRefused as problem:
         raise Stopped(problem.refusal, Exit.WRONG_USE) from None
     except (Interrupted, KeyboardInterrupt) as stop:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
+from policy.cases.case_filter import CaseFilter
+from service.values.listing import SHOWN
 from starter.terminal.calling import in_service
 from starter.terminal.output import as_text, out
+from starter.use_cases import list_cases
+
+if TYPE_CHECKING:
+    from service.cases.listing import CaseRow
 
 _FOR_PROGRAMS = (
     *("reference", "organisation_id", "authority", "stage", "sla", "received_at", "due_at"),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.maps import map_named
-from policy.process_map import ProcessMap
-from service.cases.by_stage import count_by_stage
 from service.pictures.map_picture import as_svg
 from service.pictures.map_text import as_mermaid, as_text
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import TRACK
 from starter.terminal.track import work_in
+from starter.use_cases import count_by_stage
+
+if TYPE_CHECKING:
+    from policy.process_map import ProcessMap
 
 _FORMATS: dict[str, Callable[[ProcessMap, Mapping[str, int] | None], str]] = {
     "text": as_text,

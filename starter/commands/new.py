@@ -15,11 +15,11 @@ from policy.people.column import Column, Form
 from policy.support.intake.columns import COLUMNS
 from policy.support.intake.noise import clean_cell
 from policy.time import write_london
-from service.intake.referrals import IntakeOutcome, IntakeVerdict
-from service.intake.taking import may_take_in, take_referral
+from service.values.verdicts import IntakeOutcome, IntakeVerdict
 from starter.terminal.calling import in_service
 from starter.terminal.output import Exit, Stopped, plain
 from starter.terminal.rows import TEMPORAL_OUT_OF_REACH, row_lines
+from starter.use_cases import may_take_in, take_referral
 
 # A referral by hand is of today, and so rests on consent.
 ASKED = tuple(column for column in COLUMNS if column.name != "basis")

@@ -6,20 +6,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from policy.case_notes import NoteKind
-from policy.refusal import Refusal
 from policy.time import show_london
-from service.cases.notes import CaseNote, read_case_notes, write_case_note
-from service.context import Context
 from starter.terminal.asking import new_id
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE, one_of
 from starter.terminal.output import plain
 from starter.terminal.typed import read_typed
+from starter.use_cases import read_case_notes, write_case_note
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.cases.notes import CaseNote
+    from service.context import Context
 
 
 @click.command()

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
 from policy.time import show_london
-from service.context import Context
-from service.notices import (
+from starter.terminal.calling import in_service
+from starter.terminal.output import out
+from starter.use_cases import (
     deal_with_notice,
     latest_notices,
     try_notice_again,
     try_notices_again,
     undelivered_notices,
 )
-from starter.terminal.calling import in_service
-from starter.terminal.output import out
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
 
 _SHORT = 8
 _LIVE = frozenset({"waiting", "sending"})

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.own_data import OwnDataStep, StepKind
-from service.own_data.requests import RequestToday, list_requests, receive_request, take_step
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import DAY, REASON
 from starter.terminal.output import out
+from starter.use_cases import list_requests, receive_request, take_step
+
+if TYPE_CHECKING:
+    from service.own_data.requests import RequestToday
 
 _ON = click.option("--on", type=DAY, required=True, help="The London day on which it happened.")
 

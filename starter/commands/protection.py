@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
-from service.cases.finding import find_cases_for_protection, without_reason
-from service.permissions import SUITABILITY, SUPPORT
+from policy.tracks import SUITABILITY, SUPPORT
+from service.values.finding import without_reason
 from starter.commands.find import NOBODY, asked_for
 from starter.terminal.calling import in_service
 from starter.terminal.output import Stopped
 from starter.terminal.track import work_in
+from starter.use_cases import find_cases_for_protection
 
 
 @click.command()

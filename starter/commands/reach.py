@@ -5,17 +5,21 @@ service itself sends nothing to a person.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
 from policy.support.refusals import REASON_NEEDED
-from service.cases.safe_way import change_safe_way, read_safe_way, safe_way_problem
-from service.context import Context
+from service.values.reaching import safe_way_problem
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import Exit, Stopped, plain
 from starter.terminal.typed import read_typed
+from starter.use_cases import change_safe_way, read_safe_way
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
 
 
 @click.command()

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.support.answering.answer import StatusAnswer, entitlement
 from policy.time import show_london
-from service.cases.record import EventOnRecord, FactOnRecord, Said, read_case
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import plain
+from starter.use_cases import read_case
+
+if TYPE_CHECKING:
+    from service.cases.record import EventOnRecord, FactOnRecord, Said
 
 _HEAD = "What is on record. It is personal data, and it is noted that you read it."
 

@@ -15,7 +15,7 @@ def reconcile(data: Path | None) -> None:
     """One pass of what the worker does all the time: start what has no workflow, deliver what
     waits.
     """
-    from service.health.reconciling import reconcile_now
+    from starter.use_cases import reconcile_now
 
     done = in_service(data, reconcile_now, temporal=True)
     click.echo(f"{done.started} cases started, {done.delivered} messages delivered.")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from service.cases.reopening import reopen_case
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.rows import TEMPORAL_OUT_OF_REACH
+from starter.use_cases import reopen_case
 
 
 @click.command()

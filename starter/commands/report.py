@@ -8,20 +8,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
 from policy.support.words import ReportKind, SupportKind
-from service.context import Context
-from service.reports.receiving import GivenReport, TakenReport, receive_report
-from service.reports.reporting import ReportVerdict
+from service.values.reports import GivenReport
+from service.values.verdicts import ReportVerdict
 from starter.commands.withdraw import say_effect, say_left
 from starter.terminal.inputs import MOMENT, REFERENCE, one_of
 from starter.terminal.output import Exit, Stopped
 from starter.terminal.report_file import ManyReports
 from starter.terminal.report_sender import LATER, Sender
 from starter.terminal.streaming import OUTPUT, not_over, refused_beside
+from starter.use_cases import receive_report
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
+    from service.reports.receiving import TakenReport
 
 _SUPPORT = [kind.value for kind in SupportKind if kind.value]
 

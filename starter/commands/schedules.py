@@ -25,7 +25,7 @@ def schedules(data: Path | None, as_json: bool) -> int:
 
     Ends with 6 when something differs; `python -m starter.prepare` puts it right.
     """
-    from service.health.schedules import list_schedules
+    from starter.use_cases import list_schedules
 
     found = in_service(data, list_schedules, temporal=True)
     if as_json:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from policy.time import show_london
-from service.second_person import deciding
+from starter import use_cases
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REASON
 from starter.terminal.output import out, plain
@@ -25,7 +25,7 @@ def list_(data: Path | None) -> None:
     from starter.drawing.tables import table
 
     shown = table("Number", "What", "About", "Proposed by", "Until (London)", "Standing")
-    for one in in_service(data, deciding.list_act_proposals):
+    for one in in_service(data, use_cases.list_act_proposals):
         until = show_london(one.expires_at)
         shown.add_row(one.id, one.act, plain(one.about), one.proposed_by, until, one.standing)
     out().print(shown)
@@ -36,7 +36,7 @@ def list_(data: Path | None) -> None:
 @click.pass_obj
 def show(data: Path | None, id: str) -> None:
     """One of them, with everything it holds."""
-    one = in_service(data, lambda context: deciding.show_act_proposal(context, id))
+    one = in_service(data, lambda context: use_cases.show_act_proposal(context, id))
     click.echo(f"{one.id}: {one.act}, {plain(one.about)}: {one.standing}.")
     for label, said in one.said:
         click.echo(f"  {label}: {plain(said)}")
@@ -53,7 +53,7 @@ def show(data: Path | None, id: str) -> None:
 def confirm(data: Path | None, id: str, reason: str) -> None:
     """Confirm it: it is done now. Look first at what it holds: `second-person show`."""
     decided = in_service(
-        data, lambda context: deciding.confirm_act(context, id, reason), temporal=True
+        data, lambda context: use_cases.confirm_act(context, id, reason), temporal=True
     )
     click.echo(f"{plain(decided.about)}: {decided.act}. It is done.")
     for line in decided.said:
@@ -66,5 +66,5 @@ def confirm(data: Path | None, id: str, reason: str) -> None:
 @click.pass_obj
 def reject(data: Path | None, id: str, reason: str) -> None:
     """Reject it, or take back what you proposed: it is not done."""
-    decided = in_service(data, lambda context: deciding.reject_act(context, id, reason))
+    decided = in_service(data, lambda context: use_cases.reject_act(context, id, reason))
     click.echo(f"{plain(decided.about)}: {decided.act}. It is rejected, and not done.")

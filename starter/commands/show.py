@@ -6,22 +6,26 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from policy.people.safe_way import SAFE_WAY
 from policy.published import for_release
 from policy.refusal import Refusal
 from policy.support.intake.columns import COLUMNS
 from policy.time import show_london
-from service.cases.record import SAFE_WAY, read_person
-from service.cases.showing import CasePage, SupportPart, View, show_case, who_looked
-from service.context import Context
+from service.values.parts import SupportPart
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import as_text, out, plain
 from starter.terminal.track import track_of
+from starter.use_cases import read_person, show_case, who_looked
 from wiring.command_lines import command_lines
+
+if TYPE_CHECKING:
+    from service.cases.showing import CasePage, View
+    from service.context import Context
 
 
 @click.command()

@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.refusal import Refusal
 from policy.second_factor import TO_SET_UP, FactorOwner
-from service.context import Context
-from service.sessions import signing
-from service.sessions.second_factor import finish_with_code
-from starter.terminal.calling import session_file_of, with_nobody
+from service.values.sessions import HalfSession
+from starter.terminal.calling import front_door_of, kept_session, session_place, with_nobody
 from starter.terminal.credentials import asked_code, asked_credential
-from starter.terminal.session import keep_token
+from starter.terminal.session import KeptSession, keep_session
+from starter.use_cases import finish_with_code
+from starter.use_cases import sign_in as begin
+
+if TYPE_CHECKING:
+    from service.context import Context
+    from service.values.sessions import Session
 
 
 @click.command()
 @click.argument("number")
+@click.option(
+    "--front-door",
+    default="",
+    metavar="ADDRESS",
+    help="Where the service's pages are. Otherwise as the last time, REFERRALS_FRONT_DOOR, or "
+    "what the data folder says.",
+)
 @click.pass_obj
-def sign_in(data: Path | None, number: str) -> None:
+def sign_in(data: Path | None, number: str, front_door: str) -> None:
     """Sign in with your staff number. The credential is asked for, or read from
     REFERRALS_CREDENTIAL; then the code of your second factor, or a recovery code.
 
-    A session lasts twelve hours.
+    A session lasts twelve hours. Its token and the front door's address are all that is kept here.
     """
+    address = front_door.strip() or front_door_of(data, kept_session(data))
     credential = asked_credential()
 
-    async def work(context: Context) -> signing.Session | Refusal:
-        session = await signing.sign_in(context, number, credential)
-        if isinstance(session, signing.HalfSession):
+    async def work(context: Context) -> Session | Refusal:
+        session = await begin(context, number, credential)
+        if isinstance(session, HalfSession):
             if session.to_set_up:
                 return TO_SET_UP
             owner, code = FactorOwner.STAFF, asked_code()
             session = await finish_with_code(context, owner, session.token, code)
         if not isinstance(session, Refusal):
-            keep_token(session_file_of(context.app), session.token)
+            keep_session(session_place(data), KeptSession(token=session.token, address=address))
         return session
 
-    session = with_nobody(data, work)
+    session = with_nobody(data, work, address=address)
     hours = int(session.lasts.total_seconds() // 3600)
     click.echo(f"Signed in as {session.number} for {hours} hours.")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
-from service.context import Context
-from service.sessions import signing
-from starter.terminal.calling import session_file_of, with_nobody
-from starter.terminal.session import forget_token, read_token
+from starter import use_cases
+from starter.terminal.calling import kept_session, session_place, with_nobody
+from starter.terminal.session import forget_session
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
 
 
 @click.command()
@@ -19,9 +22,8 @@ def sign_out(data: Path | None) -> None:
     """End your session, here and in the service."""
 
     async def work(context: Context) -> Refusal | None:
-        path = session_file_of(context.app)
-        refusal = await signing.sign_out(context, read_token(path))
-        forget_token(path)
+        refusal = await use_cases.sign_out(context, kept_session(data).token)
+        forget_session(session_place(data))
         return refusal
 
     with_nobody(data, work)

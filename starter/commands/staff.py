@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
 from policy.time import show_london
-from service.context import Context
-from service.second_person.deciding import confirm_entry
-from service.sessions.subjects import bind_sign_in
-from service.staff import duty as rota_of
-from service.staff import entering, register
-from service.staff.factors import reset_second_factor
-from service.staff.roles import give_staff_roles
-from starter.terminal.calling import if_signed_in, in_service
+from service.values.staff import SHORTEST_CREDENTIAL, Duty, NewStaff
+from starter import use_cases
+from starter.terminal.calling import at_a_desk, if_signed_in, in_service
 from starter.terminal.credentials import typed_unseen
 from starter.terminal.inputs import MOMENT, REASON, role_here, team_here
 from starter.terminal.output import out
 from starter.terminal.proposed import say_proposed
 from starter.terminal.track import permissions_of, program_of
+from starter.use_cases import bind_sign_in, confirm_entry, give_staff_roles, reset_second_factor
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
+    from service.staff.entering import EnteredStaff
 
 
 @click.group()
@@ -43,15 +44,18 @@ def staff() -> None:
 def add(data: Path | None, /, ask_credential: bool, reason: str, **who: object) -> None:
     """Enter somebody; they may sign in once a second person has confirmed it (`staff confirm`).
 
-    The very first person is entered without a session, and must be able to enter others.
+    The very first person is entered without a session, on the service's own machine (`referrals
+    admin staff add`), and must be able to enter others.
     """
     credential = _typed() if ask_credential else None
-    new = entering.NewStaff(credential=credential, **who)  # type: ignore[arg-type]
+    new = NewStaff(credential=credential, **who)  # type: ignore[arg-type]
 
-    async def work(context: Context) -> entering.EnteredStaff | Refusal:
-        if context.member is None:
-            return await entering.enter_first(context, new)
-        return await entering.enter_staff(context, new, reason=reason)
+    async def work(context: Context) -> EnteredStaff | Refusal:
+        if not at_a_desk(context) and context.member is None:
+            from service.staff.entering import enter_first
+
+            return await enter_first(context, new)
+        return await use_cases.enter_staff(context, new, reason=reason)
 
     entered = if_signed_in(data, work, noted=False)
     click.echo(f"{entered.number} is entered.")
@@ -117,9 +121,9 @@ def bind(data: Path | None, number: str, subject: str, reason: str) -> None:
 def _typed() -> str:
     while True:
         text = typed_unseen("Credential", twice=True)
-        if len(text) >= entering.SHORTEST_CREDENTIAL:
+        if len(text) >= SHORTEST_CREDENTIAL:
             return text
-        click.echo(f"At least {entering.SHORTEST_CREDENTIAL} characters.", err=True)
+        click.echo(f"At least {SHORTEST_CREDENTIAL} characters.", err=True)
 
 
 @staff.command("list")
@@ -129,7 +133,7 @@ def list_(data: Path | None) -> None:
     from starter.drawing.tables import table
 
     shown = table("Number", "Name", "Team", "Roles", "Serves")
-    for member in in_service(data, register.list_staff):
+    for member in in_service(data, use_cases.list_staff):
         serves = "waits to be confirmed" if member.waiting else "yes" if member.active else "no"
         shown.add_row(member.number, member.name, member.team, ", ".join(member.roles), serves)
     out().print(shown)
@@ -140,7 +144,7 @@ def list_(data: Path | None) -> None:
 @click.pass_obj
 def end(data: Path | None, number: str) -> None:
     """Somebody leaves: they cannot sign in any more, and their sessions end at once."""
-    ended = in_service(data, lambda context: register.end_service(context, number))
+    ended = in_service(data, lambda context: use_cases.end_service(context, number))
     click.echo(f"{ended} no longer serves. Look at the rota: {program_of()} staff rota")
 
 
@@ -162,8 +166,8 @@ def duty(
     """Put somebody on the duty rota, in a role that they hold (R18)."""
     if ends <= starts:
         raise click.UsageError("--until must be later than --from.")
-    new = rota_of.Duty(role=role, position=position, number=number, ends=ends)
-    put = in_service(data, lambda context: rota_of.put_on_duty(context, new, starts))
+    new = Duty(role=role, position=position, number=number, ends=ends)
+    put = in_service(data, lambda context: use_cases.put_on_duty(context, new, starts))
     click.echo(f"{put.number} is {role}, place {position}, until {show_london(ends)}.")
 
 
@@ -175,7 +179,7 @@ def rota(data: Path | None, at: datetime | None) -> None:
     from starter.drawing.tables import table
 
     shown = table("Role", "Place on the rota", "Number", "Until (London)")
-    for one in in_service(data, lambda context: rota_of.duty_rota(context, at)):
+    for one in in_service(data, lambda context: use_cases.duty_rota(context, at)):
         shown.add_row(one.role, str(one.position), one.number, show_london(one.ends))
     out().print(shown)
     if not shown.row_count:

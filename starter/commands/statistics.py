@@ -8,13 +8,12 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
-from service.context import Context
-from service.statistics.figures import WITHHELD, Statistics, csv_rows, said
-from service.statistics.period import Period, statistics_by_people, statistics_of
+from service.values.figures import WITHHELD, Statistics, csv_rows, said
+from service.values.period import Period
 from starter.drawing.statistics import as_html
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import DAY
@@ -22,6 +21,11 @@ from starter.terminal.output import Exit, Stopped, out, plain
 from starter.terminal.paper import write_out
 from starter.terminal.streaming import OUTPUT
 from starter.terminal.track import permissions_of
+from starter.use_cases import statistics_by_people, statistics_of
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
 
 
 @click.command()

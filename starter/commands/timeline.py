@@ -7,18 +7,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.cases.timeline import TimelineEntry, again, happening
 from policy.release import decided_lines, other_than
-from service.cases.ahead import MONTHS
-from service.cases.timeline import PastAndAhead, case_timeline
+from service.values.ahead import MONTHS
 from starter.drawing.timeline_picture import CaseTimeline, Entry, as_svg, in_words
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE, UNTIL
 from starter.terminal.paper import write_out
 from starter.terminal.streaming import OUTPUT
+from starter.use_cases import case_timeline
+
+if TYPE_CHECKING:
+    from service.cases.timeline import PastAndAhead
 
 
 @click.command()

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
-from service.context import Context
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import Exit
 
 if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
     from service.health.verifying import Verified
 
 
@@ -25,7 +25,7 @@ def verify(data: Path | None, reference: str | None) -> int:
     and that the events give the state on record. A case with events of another release is checked
     by its chain alone: rules may have changed since.
     """
-    from service.health.verifying import verify_trail
+    from starter.use_cases import verify_trail
 
     async def work(context: Context) -> Verified | Refusal:
         return await verify_trail(context, reference)

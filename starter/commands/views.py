@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from service.temporal_lists import links_into_temporal
 from starter.terminal.calling import in_service
 from starter.terminal.output import as_text
+from starter.use_cases import links_into_temporal
 
 
 @click.command()

@@ -4,23 +4,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.refusal import Refusal
 from policy.time import show_london
-from service.context import Context
-from service.duty.wall import Wall, look_at_wall
-from service.failures import out_of_reach
 from starter.drawing.wall import CLOCKS, Clocks, wall_screen
-from starter.terminal.calling import in_service, once_more
+from starter.terminal.calling import in_service, once_more, out_of_reach
 from starter.terminal.output import Stopped, as_text, out
 from starter.terminal.track import track_of
+from starter.use_cases import look_at_wall
+
+if TYPE_CHECKING:
+    from service.context import Context
+    from service.duty.wall import Wall
 
 # The heading, the table's own, the last lines.
 _NOT_ROWS = 7
@@ -76,7 +79,7 @@ async def _live(context: Context, clocks: Clocks, every: float) -> None:
         seen, note = await look_again(look, None)
         while True:
             live.update(wall_screen(seen, clocks, note), refresh=True)
-            await asyncio.sleep(every)
+            time.sleep(every)
             seen, note = await look_again(later, seen)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from service.sessions import signing
+from starter import use_cases
 from starter.terminal.calling import in_service
 
 
@@ -14,5 +14,5 @@ from starter.terminal.calling import in_service
 @click.pass_obj
 def whoami(data: Path | None) -> None:
     """Who is signed in here, and with which roles."""
-    member = in_service(data, signing.who_am_i)
+    member = in_service(data, use_cases.who_am_i)
     click.echo(f"{member.number}, {member.team}: {', '.join(member.roles) or 'no role'}")

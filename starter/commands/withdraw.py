@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
 from policy.time import show_london
-from service.cases.withdrawal import EFFECT, Left, WithdrawalRecorded, withdraw_consent
-from service.context import Context
+from service.values.withdrawal import EFFECT
 from starter.terminal.asking import new_id, say_reply
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
+from starter.use_cases import withdraw_consent
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.cases.withdrawal import Left, WithdrawalRecorded
+    from service.context import Context
 
 CHANNELS = (
     "in person",

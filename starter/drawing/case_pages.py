@@ -6,19 +6,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from policy.cases.view import ClockLine
 from policy.suitability.screens.view import waiting_line
 from policy.support.words import Stage, TaskKind
 from policy.time import show_london, span
-from service.cases.showing import CaseFile, CasePage, EventLine, SuitabilityPart, SupportPart
-from service.permissions import SUITABILITY, SUPPORT
+from policy.tracks import SUITABILITY, SUPPORT
+from service.values.parts import SuitabilityPart, SupportPart
 from starter.drawing.tables import short, table, time_left
 from wiring.command_lines import command_lines
+
+if TYPE_CHECKING:
+    from policy.cases.view import ClockLine
+    from service.cases.showing import CaseFile, CasePage, EventLine
 
 
 def case_page(page: CasePage) -> RenderableType:

@@ -6,11 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from policy.time import show_london
-from service.duty.handover import Handover
 from starter.drawing.page import heading, html_table, page, paragraph, section
 from starter.drawing.tables import short, time_left
+
+if TYPE_CHECKING:
+    from service.duty.handover import Handover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from policy.time import span
-from service.duty.wall import LateBatch
+
+if TYPE_CHECKING:
+    from service.duty.wall import LateBatch
 
 _SHOWN = 5
 

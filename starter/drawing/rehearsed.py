@@ -8,13 +8,16 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from policy.cases.timeline import again, happening, timeline_entries
 from policy.support.labels import event_label, label_for_staff
-from policy.support.rehearsal import RecordedEvent
 from policy.time import LONDON, show_london
-from service.rehearsal import Rehearsal, RehearsedCase
 from starter.terminal.output import plain
+
+if TYPE_CHECKING:
+    from policy.support.rehearsal import RecordedEvent
+    from service.rehearsal import Rehearsal, RehearsedCase
 
 CASE_COLUMNS = (
     "submission_id",

@@ -4,12 +4,16 @@ what is said after them is seen.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from service.sample import load
 from starter.drawing.tables import CasesTable
-from wiring.settings import Settings
+
+if TYPE_CHECKING:
+    from wiring.settings import Settings
 
 _SHOWN = 10
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policy.time import london_day
 from service.pictures import bars
-from service.statistics.figures import HIDDEN, WITHHELD, Statistics, long_day, said
+from service.values.figures import HIDDEN, WITHHELD, Statistics, long_day, said
 from starter.drawing.page import heading, html_table, page, paragraph
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
@@ -12,7 +13,9 @@ from rich.text import Text
 
 from policy.support.words import SLA_LABELS, STAGE_LABELS, SlaState, Stage
 from policy.time import LONDON, span
-from service.cases.listing import CaseRow
+
+if TYPE_CHECKING:
+    from service.cases.listing import CaseRow
 
 WIDE = 140
 _WIDE_HEADING = (

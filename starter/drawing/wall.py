@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -15,10 +16,13 @@ from policy.suitability import words as suitability_words
 from policy.suitability.screens.waiting import awaited
 from policy.suitability.words import Stage
 from policy.time import show_london, span
-from service.duty.wall import COUNTED_DOWN, Countdown, Wall
-from service.permissions import SUITABILITY, SUPPORT
+from policy.tracks import SUITABILITY, SUPPORT
+from service.values.wall import COUNTED_DOWN
 from starter.drawing.late import late_lines
 from starter.drawing.tables import short, table
+
+if TYPE_CHECKING:
+    from service.duty.wall import Countdown, Wall
 
 _HEADINGS = ("Remaining", "Due (London)", "Authority", "Escalation", "With")
 _OVER, _SOON, _RUNNING = "OVER TIME", "DUE SOON", "running"

@@ -5,14 +5,18 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.cases.orders import Named
-from policy.refusal import Refusal
-from service.cases.orders import OrderAccepted, ask_order
-from service.context import Context
 from starter.terminal.calling import in_service
+from starter.use_cases import ask_order
+
+if TYPE_CHECKING:
+    from policy.cases.orders import Named
+    from policy.refusal import Refusal
+    from service.context import Context
+    from service.values.orders import OrderAccepted
 
 
 def new_id() -> str:

@@ -1,78 +1,80 @@
-"""Calling use cases from the command line: settings loaded, everything connected, in somebody's
-name, failures put in words.
+"""Calling use cases from the command line: who acts, and where it is carried out.
+
+At a desk the front door is asked, in the name of whoever signed in there: at the address that was
+signed in at, that of REFERRALS_FRONT_DOOR, or the one that the embedded default says in its data
+folder. Where there is none, the command stands beside the database, on the service's own machine
+(`starter.terminal.beside`); nothing of that is loaded otherwise.
 """
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import os
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from policy.partners import OF_A_PROGRAM
 from policy.refusal import Refusal
-from service.authorisation import NOT_SIGNED_IN
-from service.context import Context
-from service.failures import (
-    CASE_ERASED,
-    DATABASE_OUT_OF_REACH,
-    KEY_RING_UNUSABLE,
-    refusal_of,
-)
-from service.sessions.organisations import refused_proof
-from service.sessions.signing import member_if_known, member_of
+from policy.tracks import SUITABILITY, SUPPORT
 from starter.terminal.credentials import organisations_credential
-from starter.terminal.output import Exit, Stopped, stopped
-from starter.terminal.session import read_token, session_file
-from starter.terminal.track import track_of
-from wiring.app import App, open_app
-from wiring.logs import configure
-from wiring.settings import Settings, SettingsMissing
+from starter.terminal.desk import Desk
+from starter.terminal.front_door import DoorAddress
+from starter.terminal.output import Exit, Stopped
+from starter.terminal.session import KeptSession, read_session, session_file
+from starter.terminal.track import data_named, track_of
+from wiring.embedded.place import FRONT_DOOR_FILE, is_held
+
+if TYPE_CHECKING:
+    from service.context import Context
 
 T = TypeVar("T")
-UseCases = Callable[[Context], Awaitable[T | Refusal]]
+UseCases = Callable[["Context"], Awaitable[T | Refusal]]
+
+_VARIABLES = {SUPPORT: "REFERRALS_FRONT_DOOR", SUITABILITY: "REFERRALS_SUITABILITY_FRONT_DOOR"}
+"""By track: each has a front door of its own."""
+_BESIDE = "referrals.beside"
 
 
-def in_service(data: Path | None, work: UseCases[T], *, temporal: bool = False) -> T:
-    """Call use cases in the name of the person signed in. Each says who may, and notes who used
-    which command on which case.
+def in_service(
+    data: Path | None, work: UseCases[T], *, temporal: bool = False, row_by_row: bool = False
+) -> T:
+    """Call use cases in the name of whoever is signed in. Each says who may, and notes who used
+    which command on which case. What is taken in `row_by_row` is so beside the database only.
 
     Raises:
         Stopped: whatever a person can do something about.
     """
-    used_as = f"command: {command_under_way()}"
+    desk = None if row_by_row else desk_of(data)
+    if desk is None:
+        from starter.terminal import beside
 
-    async def signed(app: App) -> T | Refusal:
-        return await work(await _signed_in(app, used_as=used_as))
-
-    return _answered(data, signed, temporal)
+        return beside.in_service(data, work, temporal=temporal)
+    return _at(desk, work)
 
 
 def if_signed_in(data: Path | None, work: UseCases[T], *, noted: bool, temporal: bool = False) -> T:
     """The same where nobody needs to be signed in: in the name of the person who is, if somebody
     is, and then it is `noted` that they use it, or is not.
     """
-    used_as = f"command: {command_under_way()}" if noted else ""
+    desk = desk_of(data)
+    if desk is None:
+        from starter.terminal import beside
 
-    async def perhaps(app: App) -> T | Refusal:
-        member = await member_if_known(app, read_token(session_file_of(app)))
-        return await work(Context(app=app, used=used_as, member=member))
-
-    return _answered(data, perhaps, temporal)
+        return beside.if_signed_in(data, work, noted=noted, temporal=temporal)
+    return _at(desk, work)
 
 
-def with_nobody(data: Path | None, work: UseCases[T], *, temporal: bool = False) -> T:
-    """The same in nobody's name, for use cases that begin or end a session. A test lists who."""
+def with_nobody(data: Path | None, work: UseCases[T], *, address: str = "") -> T:
+    """The same in nobody's name, for use cases that begin or end a session. A test lists who.
+    `address` is a front door's, if it is to be another than the one known here.
+    """
+    desk = desk_of(data, signed_in=False, address=address)
+    if desk is None:
+        from starter.terminal import beside
 
-    async def unsigned(app: App) -> T | Refusal:
-        return await work(Context(app=app, used=""))
-
-    return _answered(data, unsigned, temporal)
+        return beside.with_nobody(data, work)
+    return _at(desk, work)
 
 
 def as_organisation(
@@ -82,108 +84,123 @@ def as_organisation(
     *,
     otherwise: Refusal,
     temporal: bool = False,
+    row_by_row: bool = False,
 ) -> T:
     """Call use cases in the name of an organisation that shows its credential, asked for first.
     A credential that is not its own is refused as `otherwise` says.
     """
     credential = organisations_credential()
+    shown = f"{organisation}:{credential}"
+    desk = desk_of(data, signed_in=False, shown=shown, otherwise=otherwise)
+    if desk is None or row_by_row:
+        from starter.terminal import beside
 
-    async def shown(app: App) -> T | Refusal:
-        refusal = await refused_proof(app, organisation, credential, otherwise)
-        if refusal is not None:
-            return refusal
-        return await work(
-            Context(app=app, used="", organisation=organisation, organisation_roles=OF_A_PROGRAM)
+        return beside.as_organisation(
+            data, organisation, credential, work, otherwise=otherwise, temporal=temporal
         )
+    return _at(desk, work)
 
-    return _answered(data, shown, temporal)
+
+def stand_beside(ctx: click.Context) -> None:
+    """Have this command, and what is called below it, stand beside the database."""
+    ctx.meta[_BESIDE] = True
+
+
+def at_a_desk(context: Context) -> bool:
+    """Whether the front door is asked, and not the record itself."""
+    desk: object = context
+    return isinstance(desk, Desk)
 
 
 async def once_more(context: Context) -> Context:
     """For the next look of the same use of a command, which is not noted again. Raises Stopped if
     the session has ended meanwhile.
     """
-    return await _signed_in(context.app, used_as="")
+    desk: object = context
+    if isinstance(desk, Desk):
+        return cast("Context", desk.looking_again())
+    from starter.terminal import beside
+
+    return await beside.once_more(context)
 
 
-async def _signed_in(app: App, *, used_as: str) -> Context:
-    token = read_token(session_file_of(app))
-    if not token:
-        # A database out of reach is said before who has to sign in.
-        async with app.engine.connect():
-            raise Stopped(NOT_SIGNED_IN)
-    member = await member_of(app, token)
-    if member is None:
-        raise Stopped(NOT_SIGNED_IN)
-    return Context(app=app, used=used_as, member=member)
+def out_of_reach(error: Exception) -> bool:
+    """Whether it is that the record cannot be asked now."""
+    if isinstance(error, Stopped):
+        return error.code == Exit.NO_DATABASE
+    from service.failures import out_of_reach as judged
+
+    return judged(error)
 
 
-def session_file_of(app: App) -> Path:
-    """Where the token of the person signed in here is kept."""
-    return session_file(app.settings.data_dir, track=app.settings.track)
+def desk_of(
+    data: Path | None,
+    *,
+    signed_in: bool = True,
+    address: str = "",
+    shown: str = "",
+    otherwise: Refusal | None = None,
+) -> Desk | None:
+    """The desk that a command is typed at; None beside the database."""
+    if click.get_current_context().meta.get(_BESIDE):
+        return None
+    kept = kept_session(data)
+    address = address or front_door_of(data, kept)
+    if not address:
+        return None
+    return Desk(
+        door=DoorAddress(address, starting=is_held(data_named(data))),
+        track=track_of(),
+        command=command_under_way(),
+        shown=kept.token if signed_in else shown,
+        otherwise=otherwise,
+    )
+
+
+def front_door_of(data: Path | None, kept: KeptSession) -> str:
+    """The front door's address; empty if none is known here, or if the variable says there is
+    none.
+    """
+    chosen = os.environ.get(_variable())
+    if chosen is not None:
+        return chosen.strip()
+    if kept.address:
+        return kept.address
+    try:
+        return (data_named(data) / FRONT_DOOR_FILE).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _variable() -> str:
+    return _VARIABLES[track_of()]
+
+
+def session_place(data: Path | None) -> Path:
+    """Where the session of whoever is signed in here is kept."""
+    folder = data_named(data)
+    return session_file(folder if folder.is_dir() else None, track=track_of())
+
+
+def kept_session(data: Path | None) -> KeptSession:
+    """The session of whoever is signed in here."""
+    return read_session(session_place(data))
 
 
 def command_under_way() -> str:
-    """The command being carried out, as it is written."""
-    return click.get_current_context().command_path.partition(" ")[2]
+    """The command being carried out, as it is written; those of `admin` by their own names."""
+    return click.get_current_context().command_path.partition(" ")[2].removeprefix("admin ")
 
 
-def _answered(
-    data: Path | None, work: Callable[[App], Awaitable[T | Refusal]], temporal: bool
-) -> T:
-    found = _connected(data, work, temporal)
+def _at(desk: Desk, work: UseCases[T]) -> T:
+    """A desk waits for nothing but the front door's answers, so no loop is started for it."""
+    steps = cast("Coroutine[Any, Any, T | Refusal]", work(cast("Context", desk)))
+    try:
+        steps.send(None)
+    except StopIteration as done:
+        found: T | Refusal = done.value
+    else:
+        raise AssertionError("a command at a desk waits for its answers only")
     if isinstance(found, Refusal):
         raise Stopped(found)
     return found
-
-
-def _connected(data: Path | None, work: Callable[[App], Awaitable[T]], temporal: bool) -> T:
-    _keep_libraries_quiet()
-    with _explained():
-        settings = Settings.load(data)
-        _require_track(settings)
-        return asyncio.run(_work(settings, work, temporal))
-
-
-async def _work(settings: Settings, work: Callable[[App], Awaitable[T]], temporal: bool) -> T:
-    async with open_app(settings, "command-line", temporal=temporal) as app:
-        return await work(app)
-
-
-def _require_track(settings: Settings) -> None:
-    """Raises Stopped if these settings are another track's than the command is."""
-    if settings.track != track_of():
-        raise stopped(
-            "another-track",
-            f"The settings here are the {settings.track} track's, and this command is not.",
-            "Give the data folder of this command's track.",
-            Exit.NOT_SET_UP,
-        )
-
-
-_EXITS = {
-    KEY_RING_UNUSABLE.code: Exit.NOT_SET_UP,
-    CASE_ERASED.code: Exit.REFUSED,
-    DATABASE_OUT_OF_REACH.code: Exit.NO_DATABASE,
-}
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """What keeps a command from working, as a sentence and an exit code."""
-    try:
-        yield
-    except SettingsMissing as missing:
-        what_to_do = "See `referrals run --help`."
-        raise stopped("no-settings", str(missing), what_to_do, Exit.NOT_SET_UP) from None
-    except Exception as error:
-        refusal = refusal_of(error)
-        if refusal is None:
-            raise
-        raise Stopped(refusal, _EXITS[refusal.code]) from None
-
-
-def _keep_libraries_quiet() -> None:
-    """A person reads this screen. What libraries would log goes nowhere: it may quote anything."""
-    if not logging.getLogger().handlers:
-        configure("command-line", stream=open(os.devnull, "w"))

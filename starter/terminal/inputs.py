@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from policy.cases.deed import Deed
 from policy.cases.moments import believable_day
 from policy.references import ReferenceError_, parse_reference
 from policy.time import (
@@ -21,8 +20,11 @@ from policy.time import (
     shown_again,
 )
 from policy.written import plain_day, plain_moment
-from service.permissions import Permissions
 from starter.terminal.track import PROGRAMS, permissions_of
+
+if TYPE_CHECKING:
+    from policy.cases.deed import Deed
+    from service.permissions import Permissions
 
 Word = TypeVar("Word", bound=StrEnum)
 F = TypeVar("F", bound=Callable[..., Any])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from policy.time import show_london
-from service.second_person.carrying import ProposedAct
+from service.values.proposed import ProposedAct
 from starter.terminal.track import program_of
 
 

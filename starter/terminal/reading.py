@@ -6,15 +6,18 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
 from policy.support.answering.answer import StatusAnswer, entitlement
 from policy.support.refusals import NOT_YOUR_CASE
-from service.cases import answers
-from service.context import Context
+from starter import use_cases
 from starter.terminal.calling import as_organisation
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
 
 
 def read_answer(data: Path | None, reference: str, organisation: str) -> None:
@@ -23,7 +26,7 @@ def read_answer(data: Path | None, reference: str, organisation: str) -> None:
     """
 
     async def work(context: Context) -> StatusAnswer | Refusal:
-        return await answers.read_answer(context, reference, order_id=str(uuid.uuid4()))
+        return await use_cases.read_answer(context, reference, order_id=str(uuid.uuid4()))
 
     answer = as_organisation(data, organisation, work, otherwise=NOT_YOUR_CASE, temporal=True)
     found = entitlement(answer)

@@ -6,24 +6,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
-from service.context import Context
 from service.failures import out_of_reach
 from service.files.opening import RowsFile, open_rows
 from service.files.reports import REPORTS
 from service.files.rows import FileRefused, Row
 from service.files.writing import RefusedRows, ReportFile
-from service.intake.rows import Interrupted, TakenRow, until_stopped
+from service.intake.rows import until_stopped
 from service.reports.receiving import TakenReports, receive_reports
-from service.reports.reporting import (
-    FAILED,
-    ReportCounts,
-    ReportOutcome,
-    ReportVerdict,
-)
+from service.values.rows import Interrupted, TakenRow
+from service.values.verdicts import FAILED, ReportCounts, ReportOutcome, ReportVerdict
 from starter.terminal.output import Exit, Stopped, plain, stopped, what_to_do, why
 from starter.terminal.report_sender import LATER, Sender
 from starter.terminal.rows import because, counted, remark_lines
@@ -35,6 +30,10 @@ from starter.terminal.streaming import (
     screen,
     stopped_by_ctrl_c,
 )
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
 
 COLUMNS = ("line", "update_id", "verdict", "reason")
 _AGAIN = "Send the same file again to go on: nothing is received twice."
@@ -54,7 +53,7 @@ class ManyReports:
         """Receive it all; the exit code. Raises Stopped for a file that cannot be read."""
         try:
             with open_rows(self.path, REPORTS) as rows:
-                received = sender.do(lambda context: self._work(context, rows))
+                received = sender.do(lambda context: self._work(context, rows), row_by_row=True)
         except FileRefused as problem:
             raise Stopped(problem.refusal, Exit.WRONG_USE) from None
         except (Interrupted, KeyboardInterrupt) as stop:

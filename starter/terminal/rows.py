@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from policy.people.reasons import Problem
 from policy.support.intake.noise import ASKS_NOTHING
-from policy.support.intake.remarks import Remark
-from service.intake.referrals import IntakeCounts, IntakeOutcome, IntakeVerdict
+from service.values.verdicts import IntakeCounts, IntakeOutcome, IntakeVerdict
 from starter.terminal.output import plain, why
+
+if TYPE_CHECKING:
+    from policy.people.reasons import Problem
+    from policy.support.intake.remarks import Remark
 
 TEMPORAL_OUT_OF_REACH = (
     "Temporal is out of reach: what was accepted is on record with its clock running, and is "

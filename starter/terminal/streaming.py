@@ -9,12 +9,15 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from service.files.opening import RowsFile
-from service.intake.rows import Interrupted
+from service.values.rows import Interrupted
 from starter.terminal.output import Exit, Stopped, out, stopped
+
+if TYPE_CHECKING:
+    from service.files.opening import RowsFile
 
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
 

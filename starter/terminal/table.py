@@ -14,14 +14,20 @@ Table = Mapping[str, tuple[str, str]]
 class Commands(click.Group):
     """The commands of a table, imported on first use: by name, where each is (`module:function`,
     below `starter.commands`) and its line of help. `earlier` are names that commands bore before,
-    which scripts may still use; help does not list them.
+    which scripts may still use, and those of `elsewhere` stand in another group too; help lists
+    neither.
     """
 
     def __init__(
-        self, *, table: Table, earlier: Mapping[str, str] | None = None, **attributes: Any
+        self,
+        *,
+        table: Table,
+        earlier: Mapping[str, str] | None = None,
+        elsewhere: Table | None = None,
+        **attributes: Any,
     ) -> None:
         super().__init__(**attributes)
-        self.table, self.earlier = table, earlier or {}
+        self.table, self.earlier, self.elsewhere = table, earlier or {}, elsewhere or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in the order in which a case meets them."""
@@ -30,9 +36,10 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command itself, or None."""
         cmd_name = self.earlier.get(cmd_name, cmd_name)
-        if cmd_name not in self.table:
+        found_at = self.table.get(cmd_name) or self.elsewhere.get(cmd_name)
+        if found_at is None:
             return None
-        module, _, name = self.table[cmd_name][0].partition(":")
+        module, _, name = found_at[0].partition(":")
         found = getattr(importlib.import_module(f"starter.commands.{module}"), name)
         assert isinstance(found, click.Command)
         return found

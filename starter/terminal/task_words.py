@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from service.tasks.lists import Task, before_contact
+from service.values.worklists import before_contact
 from starter.terminal.track import track_of
 from wiring.command_lines import command_line
+
+if TYPE_CHECKING:
+    from service.tasks.lists import Task
 
 SHORT = 8
 """As much of an id is shown."""

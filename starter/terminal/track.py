@@ -7,10 +7,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from service.permissions import PERMISSIONS, SUITABILITY, SUPPORT, Permissions
+from policy.tracks import SUITABILITY, SUPPORT
+from wiring.embedded.place import DEFAULT_FOLDER
+
+if TYPE_CHECKING:
+    from service.permissions import Permissions
 
 _META = "referrals.track"
 
@@ -30,6 +35,9 @@ def track_of(ctx: click.Context | None = None) -> str:
 
 def permissions_of(ctx: click.Context | None = None) -> Permissions:
     """The track's roles, teams and references, and who may do what."""
+    # All of both tracks stands behind it: a command that asks nothing of it starts without.
+    from service.permissions import PERMISSIONS
+
     return PERMISSIONS[track_of(ctx)]
 
 
@@ -54,9 +62,10 @@ def home_of(track: str, data: Path | None) -> Path | None:
     """
     if track == SUPPORT:
         return data
-    # Here and not above: settings take a moment to load, and some commands need none.
-    from wiring.settings import DATA_VARIABLE, DEFAULT_DATA
+    own = data_named(data) / track
+    return own if own.is_dir() else data_named(data)
 
-    folder = data or Path(os.environ.get(DATA_VARIABLE, DEFAULT_DATA))
-    own = folder / track
-    return own if own.is_dir() else folder
+
+def data_named(data: Path | None) -> Path:
+    """The data folder that was named, or the one of the environment, or the one here."""
+    return data or Path(os.environ.get("REFERRALS_DATA") or DEFAULT_FOLDER)

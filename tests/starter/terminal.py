@@ -36,10 +36,16 @@ from tests.apps import SAMPLE, SUPERVISOR, order
 from tests.policy.support.turn import take_turn
 from tests.recorded import record
 from tests.servers import TestDatabase
+from tests.starter.front_door import SUITABILITY_DOOR, SUPPORT_DOOR, front_doors
 from wiring.app import App, open_app
 from wiring.settings import Settings
 
 T = TypeVar("T")
+DOORS = {
+    "REFERRALS_FRONT_DOOR": SUPPORT_DOOR,
+    "REFERRALS_SUITABILITY_FRONT_DOOR": SUITABILITY_DOOR,
+}
+"""A command that is typed in a test asks at these."""
 ROOT = Path(__file__).parents[2]
 CREDENTIAL = "only for tests"
 # Slow on purpose, so made once.
@@ -66,11 +72,22 @@ class Terminal:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the command sees of this terminal."""
+        """What the command sees of this terminal: in a process of its own it stands beside the
+        database.
+        """
         return {
+            **dict.fromkeys(DOORS, ""),
             "REFERRALS_DATA": str(self.folder),
             "REFERRALS_SESSION_FILE": str(self.folder / "session"),
             "REFERRALS_CREDENTIAL": CREDENTIAL,
+        }
+
+    @property
+    def doors(self) -> dict[str, Path]:
+        """Where the front doors are that commands ask, and the settings behind each."""
+        return {
+            SUPPORT_DOOR: self.folder,
+            SUITABILITY_DOOR: self.folder / "suitability",
         }
 
     @property
@@ -80,8 +97,9 @@ class Terminal:
 
     def run(self, *words: str, input: str | None = None, **environment: str) -> Result:
         """Type a command."""
-        runner = CliRunner(env={**self.environment, **environment})
-        return runner.invoke(referrals, list(words), input=input)
+        runner = CliRunner(env={**self.environment, **DOORS, **environment})
+        with front_doors(self.doors):
+            return runner.invoke(referrals, list(words), input=input)
 
     def process(self, *words: str, **environment: str) -> subprocess.Popen[str]:
         """Type a command in a process of its own."""

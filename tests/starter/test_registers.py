@@ -134,9 +134,9 @@ def test_the_very_first_person_needs_no_session_but_must_be_able_to_enter_others
 ) -> None:
     terminal = bare(tmp_path, settings_on(database, tmp_path))
     words = ("--name", "A", "--email", "a@b.example", *WHY, "--team", "operations", "--role")
-    assert terminal.run("staff", "add", "S-1", *words, "registrar").exit_code == 4
-    assert terminal.run("staff", "add", "S-1", *words, "operations").exit_code == 0
-    second = terminal.run("staff", "add", "S-2", *words, "operations")
+    assert terminal.run("admin", "staff", "add", "S-1", *words, "registrar").exit_code == 4
+    assert terminal.run("admin", "staff", "add", "S-1", *words, "operations").exit_code == 0
+    second = terminal.run("admin", "staff", "add", "S-2", *words, "operations")
     assert "not-signed-in" in second.stderr
 
 
@@ -145,7 +145,8 @@ def test_who_set_the_register_up_enters_one_who_can_confirm_and_nobody_else_alon
 ) -> None:
     terminal = bare(tmp_path, settings_on(database, tmp_path))
     words = ("--name", "A", "--email", "a@b.example", *WHY, "--team", "operations", "--role")
-    first = terminal.run("staff", "add", "S-1", *words, "operations").stdout.splitlines()[-1]
+    entered = terminal.run("admin", "staff", "add", "S-1", *words, "operations")
+    first = entered.stdout.splitlines()[-1]
     assert terminal.run("sign-in", "S-1", REFERRALS_CREDENTIAL=first).exit_code == 0
     waits = terminal.run("staff", "add", "S-2", *words, "check officer")
     assert "referrals staff confirm S-2" in waits.stdout

@@ -22,6 +22,7 @@ from store.inbox import undecided
 from store.organisations import set_credential
 from tests.apps import settings_on
 from tests.servers import TestDatabase
+from tests.starter.front_door import SUPPORT_DOOR
 from tests.starter.suitability_terminal import (
     CREDENTIAL,
     FACTS,
@@ -137,8 +138,9 @@ def test_settings_of_another_track_are_not_worked_with(
     database: TestDatabase, tmp_path: Path
 ) -> None:
     support = set_up(tmp_path, settings_on(database, tmp_path))
-    said = support.run("suitability", "list")
-    assert (said.exit_code, "another-track" in said.stderr) == (5, True)
+    for there in (SUPPORT_DOOR, ""):
+        said = support.run("suitability", "list", REFERRALS_SUITABILITY_FRONT_DOOR=there)
+        assert (said.exit_code, "another-track" in said.stderr) == (5, True)
 
 
 ORDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -313,9 +315,10 @@ def test_the_list_is_narrowed_and_says_who_holds_a_task(
 def test_staff_hold_this_tracks_roles_and_no_others(terminal: SuitabilityTerminal) -> None:
     terminal.sit(Role.MANAGER)
     who = ("--name", "Invented", "--email", "e@suitability.example", "--team", "UKVI officers")
-    entered = terminal.run("staff", "add", "E-9", *who, "--role", "UKVI officer")
+    why = ("--reason", "The post was filled.")
+    entered = terminal.run("staff", "add", "E-9", *who, "--role", "UKVI officer", *why)
     assert entered.exit_code == 0, entered.output
-    refused = terminal.run("staff", "add", "E-8", *who, "--role", "caseworker")
+    refused = terminal.run("staff", "add", "E-8", *who, "--role", "caseworker", *why)
     assert refused.exit_code == 2
 
 

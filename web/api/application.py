@@ -28,6 +28,7 @@ from web.api import (
     reference_data,
     referrals,
     reports,
+    staff,
     webhooks,
 )
 from web.api.description import described
@@ -53,6 +54,7 @@ _BOTH = (
     questions.router,
     events.router,
     webhooks.router,
+    staff.router,
     reference_data.both,
 )
 _ROUTERS: Mapping[str, tuple[APIRouter, ...]] = {

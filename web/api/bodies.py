@@ -76,9 +76,9 @@ def kind_of(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-async def object_of(request: Request) -> Mapping[str, Any]:
+async def object_of(request: Request, most: int = MOST_JSON_BYTES) -> Mapping[str, Any]:
     """The object that is sent. Raises ApiRefused, which names the place and repeats nothing."""
-    body = await body_of(request)
+    body = await body_of(request, most)
     try:
         value = read_json(body)
     except NotReadable as problem:

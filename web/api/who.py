@@ -16,6 +16,7 @@ from fastapi.security.http import HTTPAuthorizationCredentials
 from policy.partners import OF_A_PROGRAM
 from service.authorisation import NOT_SIGNED_IN
 from service.context import Context
+from service.failures import out_of_reach
 from service.sessions.bearers import context_of_bearer
 from service.sessions.organisations import refused_proof
 from service.sessions.partners import context_of_partner
@@ -42,12 +43,36 @@ async def context_of(
     """The context of who asks. Raises ApiRefused if nobody shows who they are, and for one who asks
     too often.
     """
+    used = f"api: {request.scope['route'].name}"
+    return await _counted(await _context_in(request, shown, used))
+
+
+async def context_for_command(request: Request, used: str, *, needed: bool) -> Context:
+    """The context of whoever asks by a command; of nobody where nobody is `needed`, also if the
+    record cannot say who it is. Raises ApiRefused.
+    """
+    try:
+        return await _counted(await _context_in(request, await _BEARER(request), used))
+    except ApiRefused as refused:
+        if needed or refused.refusal is not NOT_SIGNED_IN:
+            raise
+    except Exception as error:
+        if needed or not out_of_reach(error):
+            raise
+    return Context(app=door_of(request).app, used="", address=address_of(request))
+
+
+async def _context_in(
+    request: Request, shown: HTTPAuthorizationCredentials | None, used: str
+) -> Context | None:
     token = shown.credentials if shown is not None else ""
-    app = door_of(request).app
-    context = await _context(app, token, request.scope["route"].name, address_of(request))
+    return await _context(door_of(request).app, token, used, address_of(request))
+
+
+async def _counted(context: Context | None) -> Context:
     if context is None:
         raise ApiRefused(NOT_SIGNED_IN)
-    refusal = await counted_request(app, context.by)
+    refusal = await counted_request(context.app, context.by)
     if refusal is not None:
         raise ApiRefused(refusal, status=429, headers={"Retry-After": "60"})
     return context
@@ -70,7 +95,7 @@ async def _context(app: App, token: str, used: str, address: str) -> Context | N
     member = await member_of(app, token)
     if member is None:
         return await context_of_partner(app, token, "", address)
-    return Context(app=app, used=f"api: {used}", member=member, address=address)
+    return Context(app=app, used=used, member=member, address=address)
 
 
 async def _by_credential(

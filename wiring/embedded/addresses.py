@@ -25,6 +25,7 @@ def write_addresses(folder: Folder, ports: Ports, *, rehearsal: bool = False) ->
         place = folder.place(track)
         place.lay_out()
         write_private(place.settings, _as_json(_settings(folder, place, ports, rehearsal)))
+        place.front_door.write_text(f"http://{_at(ports.page_of(track))}\n")
     ways = [_way(folder, ports, track) for track in TRACKS]
     write_private(folder.gate, _as_json({"temporal": _at(ports.temporal), "ways": ways}))
 

@@ -3,6 +3,7 @@
 lock                 held for as long as the system runs
 version              which layout this folder has
 settings.json        addresses and passwords for the support track's programs (0600)
+front-door           the address of its pages, for the command line; no secret
 suitability/         the other track's place: its settings, its secrets, its notices
 gate.json            the doors to Temporal, with their tokens (0600)
 postgres/            the database cluster
@@ -24,10 +25,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from wiring.embedded.place import DEFAULT_FOLDER as DEFAULT_FOLDER
+from wiring.embedded.place import FRONT_DOOR_FILE as FRONT_DOOR_FILE
+from wiring.embedded.place import LOCK_FILE
+from wiring.embedded.place import write_private as write_private
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
 
 VERSION: Final = "1"
-DEFAULT_FOLDER: Final = ".data"
 FIRST_TRACK: Final = "support"
 OTHER_TRACK: Final = "suitability"
 TRACKS: Final = (FIRST_TRACK, OTHER_TRACK)
@@ -46,6 +50,10 @@ class TrackFolder:
     @property
     def settings(self) -> Path:
         return self.home / "settings.json"
+
+    @property
+    def front_door(self) -> Path:
+        return self.home / FRONT_DOOR_FILE
 
     @property
     def key_ring(self) -> Path:
@@ -109,7 +117,7 @@ class Folder:
         try:
             # Traversable for the database's own user; what is secret is closed on its own account.
             self.root.mkdir(mode=0o711, parents=True, exist_ok=True)
-            lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            lock = os.open(self.root / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise self._cannot_write(error, needed_mib) from error
         try:
@@ -183,14 +191,3 @@ class Folder:
             f"The data folder {self.root} cannot be written ({error.strerror}).",
             f"Give this user the right to write there, or {ANOTHER_FOLDER}.",
         )
-
-
-def write_private(path: Path, text: str) -> None:
-    """Replace `path` with `text`, for its owner only; after a crash it is the old or the new."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from service.organisations.administrators import enter_administrator
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REASON
 from starter.terminal.proposed import say_proposed
+from starter.use_cases import enter_administrator
 
 
 @click.command()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from service.organisations.credentials import renew_credential
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REASON
 from starter.terminal.proposed import say_proposed
+from starter.use_cases import renew_credential
 
 
 @click.command()

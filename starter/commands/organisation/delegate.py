@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from service.context import Context
-from service.organisations import acts
+from starter import use_cases
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import DAY, REASON
 from starter.terminal.proposed import say_proposed
+
+if TYPE_CHECKING:
+    from service.context import Context
+    from service.organisations import acts
 
 
 @click.command()
@@ -32,7 +36,7 @@ def delegate(
     """Let a provider refer for an authority, between two days (R13)."""
 
     async def work(context: Context) -> acts.Dated:
-        return await acts.delegate(
+        return await use_cases.delegate(
             context,
             authority,
             provider,

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from service.files.opening import open_rows
 from service.files.organisations import ORGANISATIONS
-from service.files.rows import BadRow, FileRefused, Row
-from service.intake.rows import no_rows
-from service.organisations.entering import EnteredRow, enter_file
+from service.files.rows import BadRow, FileRefused, Row, no_rows
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REASON
 from starter.terminal.output import Exit, Stopped, plain, why
 from starter.terminal.proposed import say_proposed
 from starter.terminal.streaming import ended
+from starter.use_cases import enter_file
+
+if TYPE_CHECKING:
+    from service.organisations.entering import EnteredRow
 
 
 @click.command("import")
@@ -28,9 +31,9 @@ def import_(data: Path | None, file: Path, reason: str) -> int:
     """
     listed = _read(file)
     done = in_service(data, lambda context: enter_file(context, listed, reason=reason))
-    for one in done.rows:
-        name = plain(one.row.text("organisation_id")) if isinstance(one.row, Row) else ""
-        click.echo(f"line {one.row.line} {name}: {_became(one)}")
+    for row, one in zip(listed, done.rows, strict=True):
+        name = plain(row.text("organisation_id")) if isinstance(row, Row) else ""
+        click.echo(f"line {row.line} {name}: {_became(one)}")
     refused = sum(one.refusal is not None for one in done.rows)
     click.echo(f"{len(done.rows)} rows, {refused} refused.")
     say_proposed(done.proposed)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from service.organisations import acts
+from starter import use_cases
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import EFFECTIVE, REASON
 from starter.terminal.proposed import say_proposed
@@ -25,6 +25,8 @@ def leave(data: Path | None, id: str, effective_from: datetime | None, reason: s
     say_proposed(
         in_service(
             data,
-            lambda context: acts.leave(context, id, effective_from=effective_from, reason=reason),
+            lambda context: use_cases.leave(
+                context, id, effective_from=effective_from, reason=reason
+            ),
         )
     )

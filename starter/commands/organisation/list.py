@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from policy.organisations import standing
-from service.organisations.register import read_register
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import MOMENT
 from starter.terminal.output import out
+from starter.use_cases import read_register
 
 
 @click.command("list")

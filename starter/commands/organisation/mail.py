@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.refusal import Refusal
 from policy.time import show_london
 from service.files.letters import LONGEST_LETTER
-from service.organisations.applications import TakenLetter, take_letters, waiting_applications
 from starter.terminal.calling import in_service
 from starter.terminal.output import out, plain, what_to_do, why
 from starter.terminal.streaming import ended
+from starter.use_cases import take_letters, waiting_applications
+
+if TYPE_CHECKING:
+    from service.organisations.applications import TakenLetter
 
 
 @click.command()

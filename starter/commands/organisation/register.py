@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.organisations import Particulars, Status
-from service.context import Context
-from service.organisations import acts
-from service.organisations.register import code_of
+from service.values.codes import code_of
+from starter import use_cases
 from starter.terminal.agreement import agreement_of, agreement_options
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import EFFECTIVE, REASON
 from starter.terminal.proposed import say_proposed
+
+if TYPE_CHECKING:
+    from service.context import Context
+    from service.organisations import acts
 
 
 @click.command()
@@ -59,7 +63,7 @@ def register(
     status = Status.APPLIED if applied else Status.ACTIVE
 
     async def work(context: Context) -> acts.Dated:
-        return await acts.register(
+        return await use_cases.register(
             context,
             particulars,
             agreement,

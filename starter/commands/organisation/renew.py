@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from service.organisations import acts
+from starter import use_cases
 from starter.terminal.agreement import agreement_of, agreement_options
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REASON
@@ -30,5 +30,5 @@ def renew(
     """Put a new agreement in the place of the old, from its first day (R12)."""
     agreement = agreement_of(agreement_version, agreement_from, agreement_until)
     say_proposed(
-        in_service(data, lambda context: acts.renew(context, id, agreement, reason=reason))
+        in_service(data, lambda context: use_cases.renew(context, id, agreement, reason=reason))
     )

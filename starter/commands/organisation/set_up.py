@@ -8,9 +8,9 @@ import click
 
 from policy.local_steps import LocalStep
 from policy.support.words import BROKERING, TaskKind
-from service.organisations.local_steps import set_up_step
-from service.organisations.register import code_of
+from service.values.codes import code_of
 from starter.terminal.calling import in_service
+from starter.use_cases import set_up_step
 
 _KINDS = click.Choice(sorted(kind.value for kind in BROKERING), case_sensitive=False)
 

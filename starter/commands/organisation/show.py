@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from policy.time import show_london
-from service.organisations.register import show_organisation
 from starter.terminal.calling import in_service
+from starter.use_cases import show_organisation
 
 
 @click.command()

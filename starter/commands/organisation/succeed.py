@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
-from service.context import Context
-from service.organisations import acts
-from service.organisations.carried import NamedSuccessor
-from service.second_person.carrying import ProposedAct
+from starter import use_cases
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import EFFECTIVE, REASON
 from starter.terminal.proposed import say_proposed
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
+    from service.organisations.carried import NamedSuccessor
+    from service.values.proposed import ProposedAct
 
 
 @click.command()
@@ -31,6 +34,8 @@ def succeed(
     """
 
     async def work(context: Context) -> NamedSuccessor | ProposedAct | Refusal:
-        return await acts.succeed(context, old, new, effective_from=effective_from, reason=reason)
+        return await use_cases.succeed(
+            context, old, new, effective_from=effective_from, reason=reason
+        )
 
     say_proposed(in_service(data, work))

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
 from policy.time import show_london
-from service.context import Context
-from service.organisations import acts
-from service.organisations.register import code_of
+from service.values.codes import code_of
+from starter import use_cases
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import EFFECTIVE, REASON
 from starter.terminal.proposed import say_proposed
+
+if TYPE_CHECKING:
+    from service.context import Context
+    from service.organisations import acts
 
 
 class _ChangeOfStatus(Protocol):
@@ -46,8 +49,8 @@ def _status_act(name: str, act: _ChangeOfStatus, done: str, help: str) -> click.
 
 suspend = _status_act(
     "suspend",
-    acts.suspend,
+    use_cases.suspend,
     "suspended",
     "Stop new referrals for the time being; open cases go on (R2).",
 )
-reinstate = _status_act("reinstate", acts.reinstate, "active again", "Lift a suspension (R2).")
+reinstate = _status_act("reinstate", use_cases.reinstate, "active again", "Lift a suspension (R2).")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from service.organisations.areas import who_is_asked_first
 from starter.terminal.calling import in_service
 from starter.terminal.output import plain
+from starter.use_cases import who_is_asked_first
 
 
 @click.command()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from service.cases.evidence import read_circumstances
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import plain
+from starter.use_cases import read_circumstances
 
 
 @click.command()

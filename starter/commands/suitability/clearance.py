@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
 from policy.suitability.deeds import VoidClearance
 from policy.suitability.deeds.ask_clearance import ASK_CLEARANCE
 from policy.suitability.deeds.void_clearance import VOID_CLEARANCE
-from policy.suitability.records import Clearance
 from policy.time import show_london
-from service.cases.serving import ask_clearance
-from service.context import Context
 from starter.terminal.asking import carry_out, new_id
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE, hint, reason_for
+from starter.use_cases import ask_clearance
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from policy.suitability.records import Clearance
+    from service.context import Context
 
 
 @click.command()

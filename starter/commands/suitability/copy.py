@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from service.cases.evidence import copy_for_person
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REASON, REFERENCE
 from starter.terminal.output import plain
+from starter.use_cases import copy_for_person
 
 _COPY_HEAD = (
     "A copy of what this case holds about the person. What other people said of it, and who said, "

@@ -6,15 +6,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
 from policy.suitability.deeds import CheckDecision, DeclineDecision
 from policy.suitability.deeds.decline_decision import DECLINE_DECISION
-from service.cases.decision import DecidedOn, look_before_deciding
-from service.context import Context
 from service.files.decision import decision_of, empty_form
 from starter.terminal.asking import carry_out
 from starter.terminal.calling import in_service
@@ -22,6 +19,12 @@ from starter.terminal.inputs import REFERENCE, reason_for
 from starter.terminal.reading_json import JSON_FILE, read_or_stop
 from starter.terminal.suitability.content import CONTENT
 from starter.terminal.suitability.decision_questions import asked
+from starter.use_cases import look_before_deciding
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
+    from service.values.decision import DecidedOn
 
 
 @click.command()

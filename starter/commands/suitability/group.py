@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import click
 
-from service.permissions import SUITABILITY
+from policy.tracks import SUITABILITY
 from starter.terminal.table import Commands, Table
 from starter.terminal.track import work_in
 

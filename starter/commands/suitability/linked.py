@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.suitability.stage_labels import STAGE_LABELS
 from policy.time import show_london
-from service.cases.linked import LinkedCaseOnRecord, LinkedCaseRead, read_linked_cases
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import plain
+from starter.use_cases import read_linked_cases
+
+if TYPE_CHECKING:
+    from service.cases.linked import LinkedCaseOnRecord, LinkedCaseRead
 
 
 @click.command()

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from policy.cases.case_filter import CaseFilter
 from policy.suitability.stage_labels import STAGE_LABELS
 from policy.suitability.words import Stage
 from policy.time import show_london
-from service.cases.listing import SHOWN, CaseFilter, CaseRow, list_cases
+from service.values.listing import SHOWN
 from starter.commands.list import for_programs
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import UNTIL, one_of
 from starter.terminal.output import as_text, out
+from starter.use_cases import list_cases
+
+if TYPE_CHECKING:
+    from service.cases.listing import CaseRow
 
 _FOR_PROGRAMS = (
     *("reference", "stage", "authority", "received_at", "decided_at", "ended_at", "incidents"),

@@ -5,15 +5,19 @@ now (R98 to R100).
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
-from service.cases.area import MoveOnRecord, move_case
-from service.context import Context
 from starter.terminal.asking import new_id, say_reply
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
+from starter.use_cases import move_case
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.cases.area import MoveOnRecord
+    from service.context import Context
 
 
 @click.command()

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
-from service.context import Context
 from service.files.suitability_case import opening_of, opening_schema
-from service.intake.suitability import OpeningOutcome, OpeningVerdict, open_suitability_case
+from service.values.verdicts import OpeningVerdict
 from starter.terminal.calling import in_service
 from starter.terminal.output import Exit, what_to_do, why
 from starter.terminal.reading_json import JSON_FILE, read_or_stop, schema_option
+from starter.use_cases import open_suitability_case
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
+    from service.intake.suitability import OpeningOutcome
 
 
 @click.command("open")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from policy.refusal import Refusal
 from policy.suitability.refusals import NOT_YOUR_CASE
-from service.context import Context
 from service.files.facts import known_schema, read_known
 from service.files.reports import text_problem
-from service.reports.facts import FactsReceived, report_facts
 from starter.terminal.asking import new_id
 from starter.terminal.calling import as_organisation
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import Exit, Stopped, what_to_do, why
 from starter.terminal.reading_json import JSON_FILE, read_or_stop, schema_option
 from starter.terminal.report_sender import LATER
+from starter.use_cases import report_facts
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+    from service.context import Context
+    from service.reports.facts import FactsReceived
 
 
 @click.command()

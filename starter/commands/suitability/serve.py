@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +16,15 @@ from policy.suitability.deeds.report_attempt import REPORT_ATTEMPT
 from policy.suitability.deeds.report_service import REPORT_SERVICE
 from policy.suitability.deeds.serve_to_file import SERVE_TO_FILE
 from policy.suitability.words import Manner
-from service.cases import serving
-from service.context import Context
+from starter import use_cases
 from starter.terminal.asking import carry_out, new_id, say_reply
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import MOMENT, REFERENCE, hint, one_of
 from starter.terminal.output import Stopped
+
+if TYPE_CHECKING:
+    from service.cases import serving
+    from service.context import Context
 
 _NOW = "now"
 
@@ -64,7 +68,7 @@ def report_service(data: Path | None, reference: str, manner: str, at: datetime 
     """
 
     async def work(context: Context) -> serving.ServiceReported | Refusal:
-        return await serving.report_service(
+        return await use_cases.report_service(
             context, reference, Manner(manner), order_id=new_id(), at=at
         )
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from service.cases.showing import SuitabilityPart, show_case
+from service.values.parts import SuitabilityPart
 from starter.commands.show import page_for_programs
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import REFERENCE
 from starter.terminal.output import as_text, out
+from starter.use_cases import show_case
 
 
 @click.command()

@@ -11,11 +11,11 @@ from policy.support.deeds import OpenTask
 from policy.support.deeds.open_task import OPEN_TASK
 from policy.support.words import BROKERING, TaskKind
 from policy.time import show_london
-from service.tasks.finishing import finish_task
 from starter.terminal.asking import carry_out, new_id, say_reply
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import MOMENT, REFERENCE, hint
 from starter.terminal.task_words import named
+from starter.use_cases import finish_task
 
 _KINDS = click.Choice(sorted(kind.value for kind in BROKERING), case_sensitive=False)
 

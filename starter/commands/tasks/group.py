@@ -5,17 +5,22 @@ from __future__ import annotations
 import dataclasses
 from copy import copy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.time import show_london
-from service.tasks.lists import MOST_SHOWN, TaskList, Whose, list_tasks
+from service.values.worklists import MOST_SHOWN, Whose
 from starter.commands.tasks.done import done, open_
 from starter.commands.tasks.held import absent, claim, next_, reassign, release
 from starter.terminal.calling import in_service
 from starter.terminal.output import as_text, out
 from starter.terminal.task_words import SHORT, read_first_of
 from starter.terminal.track import program_of
+from starter.use_cases import list_tasks
+
+if TYPE_CHECKING:
+    from service.tasks.lists import TaskList
 
 
 @click.group(invoke_without_command=True)

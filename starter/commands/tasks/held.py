@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.time import show_london
-from service.tasks import holding
-from service.tasks.lists import Task
+from starter import use_cases
 from starter.drawing.tables import time_left
 from starter.terminal.calling import in_service
 from starter.terminal.inputs import MOMENT, team_here
 from starter.terminal.task_words import named, read_first_of
+
+if TYPE_CHECKING:
+    from service.tasks.lists import Task
 
 
 @click.command()
@@ -21,7 +24,7 @@ from starter.terminal.task_words import named, read_first_of
 @click.pass_obj
 def claim(data: Path | None, id: str) -> None:
     """Take a task that nobody holds."""
-    task = in_service(data, lambda context: holding.claim_task(context, id))
+    task = in_service(data, lambda context: use_cases.claim_task(context, id))
     click.echo(f"Yours: {named(task)}.")
     _say_read_first(task)
 
@@ -32,7 +35,7 @@ def claim(data: Path | None, id: str) -> None:
 def next_(data: Path | None, team: str | None) -> None:
     """Take the most urgent task that nobody holds."""
 
-    taken = in_service(data, lambda context: holding.take_next_task(context, team or ""))
+    taken = in_service(data, lambda context: use_cases.take_next_task(context, team or ""))
     if taken.task is None:
         click.echo("No task waits for anybody.")
     else:
@@ -51,7 +54,7 @@ def _say_read_first(task: Task) -> None:
 @click.pass_obj
 def release(data: Path | None, id: str) -> None:
     """Give a task back to its team."""
-    task = in_service(data, lambda context: holding.release_task(context, id))
+    task = in_service(data, lambda context: use_cases.release_task(context, id))
     click.echo(f"With the {task.team} again: {named(task)}.")
 
 
@@ -62,7 +65,7 @@ def release(data: Path | None, id: str) -> None:
 def reassign(data: Path | None, id: str, number: str) -> None:
     """Give a task to somebody else, as a supervisor."""
     number = number.strip().upper()
-    task = in_service(data, lambda context: holding.reassign_task(context, id, number))
+    task = in_service(data, lambda context: use_cases.reassign_task(context, id, number))
     click.echo(f"With {number} now: {named(task)}.")
 
 
@@ -80,6 +83,6 @@ def absent(data: Path | None, number: str, starts: datetime, ends: datetime) -> 
     number = number.strip().upper()
     if ends <= starts:
         raise click.UsageError("--until must be later than --from.")
-    given = in_service(data, lambda context: holding.enter_absence(context, number, starts, ends))
+    given = in_service(data, lambda context: use_cases.enter_absence(context, number, starts, ends))
     tasks = "1 task goes" if given == 1 else f"{given} tasks go"
     click.echo(f"{number} is away until {show_london(ends)}; {tasks} back to the team.")

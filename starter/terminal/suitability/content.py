@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import click
 
-from service.cases.preparing import SHORTEST_CONTENT
+from service.values.content import SHORTEST_CONTENT
 
 CONTENT = click.option(
     "--content",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from policy.suitability.deeds import ProposeDecision
 from policy.suitability.evidence.factors import EvidenceRead, Factor, Weighed
 from policy.suitability.words import DecisionKind
-from service.cases.decision import DecidedOn
 from starter.terminal.inputs import one_of
 from starter.terminal.output import plain
+
+if TYPE_CHECKING:
+    from service.values.decision import DecidedOn
 
 
 def asked(on: DecidedOn) -> ProposeDecision:

@@ -1,0 +1,39 @@
+"""A use case as a command calls it, wherever it is carried out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from service.calls import ROOM_OF
+from starter.terminal.desk import Desk
+
+if TYPE_CHECKING:
+    from policy.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class AskedUseCase:
+    """A use case by its name. At a desk the front door is asked for it; beside the database it is
+    called.
+    """
+
+    name: str
+
+    async def __call__(self, context: Any, /, *given: Any, **named: Any) -> Any:
+        """What it gives, or the refusal."""
+        if isinstance(context, Desk):
+            return context.ask(self.name, given, named)
+        return await self._itself(context, *given, **named)
+
+    def refused(self, context: Any) -> Refusal | None:
+        """Why whoever acts may not use it, before they type what it is to be told."""
+        if isinstance(context, Desk):
+            return context.ask_whether(self.name)
+        found: Refusal | None = self._itself.refused(context)
+        return found
+
+    @property
+    def _itself(self) -> Any:
+        return getattr(import_module(ROOM_OF[self.name]), self.name)

@@ -1,0 +1,102 @@
+"""The way from a command to the front door in one process: the real interface on a test's own
+database, without a socket between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Message, Scope
+
+from service.cases.payloads import Decoder
+from starter.terminal.front_door import WAY, DoorAddress, DoorAnswer
+from web.acting import Door as FrontDoorParts
+from web.api.application import api
+from web.api.problems import PREFIX
+from web.guard import Guard
+from wiring.app import App, open_app
+from wiring.settings import Settings
+
+SUPPORT_DOOR = "http://127.0.0.1:8733"
+SUITABILITY_DOOR = "http://127.0.0.1:8734"
+
+
+@contextmanager
+def front_doors(places: Mapping[str, Path]) -> Iterator[None]:
+    """Front doors by address, each of the settings in a data folder."""
+
+    def ask(door: DoorAddress, path: str, body: bytes, headers: Mapping[str, str]) -> DoorAnswer:
+        settings = Settings.load(places[door.address], {})
+        return asyncio.run(_asked(settings, door, path, body, headers))
+
+    token = WAY.set(ask)
+    try:
+        yield
+    finally:
+        WAY.reset(token)
+
+
+async def _asked(
+    settings: Settings, door: DoorAddress, path: str, body: bytes, headers: Mapping[str, str]
+) -> DoorAnswer:
+    settings = settings.model_copy(update={"web_address": door.address})
+    async with open_app(settings, "web", lazy=True) as app:
+        return await _answered(app, door, path, body, headers)
+
+
+@lru_cache(maxsize=2)
+def _interface(track: str) -> FastAPI:
+    """Made once: which routes there are takes a moment to be found out."""
+    return api(track)
+
+
+def _programs_of(app: App) -> ASGIApp:
+    """The interface for programs behind its guard, without the pages."""
+    door = FrontDoorParts(app=app, payloads=Decoder(app))
+    programs = _interface(app.settings.track)
+    made = Starlette(routes=[Mount(PREFIX, app=programs)])
+    made.state.door = programs.state.door = door
+    return Guard(made, hosts=door.hosts)
+
+
+async def _answered(
+    app: App, door: DoorAddress, path: str, body: bytes, headers: Mapping[str, str]
+) -> DoorAnswer:
+    sent = {"Host": urlsplit(door.address).netloc, "Content-Length": str(len(body)), **headers}
+    scope: Scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8733),
+    }
+    came: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        came.append(message)
+
+    await _programs_of(app)(scope, receive, send)
+    said = dict(came[0]["headers"])
+    return DoorAnswer(
+        status=came[0]["status"],
+        body=b"".join(part.get("body", b"") for part in came[1:]),
+        wait=said.get(b"retry-after", b"").decode(),
+    )
