@@ -45,7 +45,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["Markup"] = Markup
-    made.filters |= {"london": show_london, "day": _day, "groups": in_groups, "left": _left}
+    made.filters |= {
+        "london": show_london,
+        "span": span,
+        "day": _day,
+        "groups": in_groups,
+        "left": _left,
+    }
     return made
 
 

@@ -50,7 +50,7 @@ async def list_own_referrals(
     async with context.app.engine.connect() as connection:
         found = await own_referrals.list_own(
             connection,
-            await _codes(connection, context),
+            await codes_of(connection, context),
             since=since,
             after=after,
             limit=limit + 1,
@@ -64,11 +64,12 @@ async def list_own_referrals(
 async def show_own_referral(context: Context, reference: str) -> OwnReferral | Refusal:
     """One referral of who asks, or of somebody they stand for."""
     async with context.app.engine.connect() as connection:
-        codes = await _codes(connection, context)
+        codes = await codes_of(connection, context)
         found = await own_referrals.find_own(connection, reference, codes)
     return found or NOT_YOUR_CASE
 
 
-async def _codes(connection: AsyncConnection, context: Context) -> frozenset[str]:
+async def codes_of(connection: AsyncConnection, context: Context) -> frozenset[str]:
+    """The codes of whoever asks, and of those they stand for now."""
     register, now = await load_register(connection), await clock(connection)
     return stood_for(register, context.organisation, now)

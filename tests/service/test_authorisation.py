@@ -108,6 +108,7 @@ _BOTH = {
     "service.telling.webhooks:send_test_event",
     "service.referrals.own:list_own_referrals",
     "service.referrals.own:show_own_referral",
+    "service.referrals.turnaround:turnaround",
     "service.cases.deeds:ask_deed",
     "service.cases.orders:ask_order",
     "service.cases.person:read_corrections",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import datetime
 from typing import Annotated
 
@@ -18,11 +16,12 @@ from service.referrals.own import (
     list_own_referrals,
     show_own_referral,
 )
-from web.api.parameters import Moment, Reference, is_reference
+from web.api.parameters import Moment, Reference
 from web.api.problems import ApiRefused
 from web.api.results import allowed
 from web.api.tagged import tagged
 from web.api.who import Asking
+from web.cursors import cursor_of, place_of
 
 router = APIRouter(tags=["referrals"])
 
@@ -81,7 +80,7 @@ async def list_referrals(
     )
     return Referrals(
         referrals=[ReferralShown.model_validate(one) for one in found.referrals],
-        next=_cursor(found.behind) if found.behind is not None else None,
+        next=cursor_of(found.behind) if found.behind is not None else None,
     )
 
 
@@ -92,17 +91,8 @@ async def show_referral(request: Request, context: Asking, reference: Reference)
     return tagged(request, ReferralShown.model_validate(found))
 
 
-def _cursor(place: Place) -> str:
-    at, reference = place
-    return base64.urlsafe_b64encode(f"{at.isoformat()} {reference}".encode()).decode()
-
-
 def _place(cursor: str) -> Place:
-    try:
-        at, _, reference = base64.urlsafe_b64decode(cursor.encode()).decode("ascii").partition(" ")
-        moment = datetime.fromisoformat(at)
-    except (ValueError, binascii.Error):
-        raise ApiRefused(CURSOR_UNFIT) from None
-    if moment.tzinfo is None or not is_reference(reference):
+    place = place_of(cursor)
+    if place is None:
         raise ApiRefused(CURSOR_UNFIT)
-    return moment, reference
+    return place

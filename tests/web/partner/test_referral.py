@@ -23,6 +23,7 @@ from store.tables import referral_drafts
 from tests.apps import cells
 from tests.servers import TestDatabase
 from tests.web.front_door import CREDENTIAL, FrontDoor, front_door_on
+from web.pages.partner.date_boxes import DATED, boxes_of
 from web.pages.partner.sections import SECTIONS
 
 COUNCIL, OTHER = "E06000023", "E09000007"
@@ -76,6 +77,8 @@ async def filled_in(door: FrontDoor, cookies: dict[str, str], **changed: str) ->
         for column in section.columns:
             text = row.get(column.name, "")
             typed[column.name] = text
+            for box, said in boxes_of(column, text).items() if column.form in DATED else ():
+                typed[f"{column.name}-{box}"] = said
             chosen = {part.strip() for part in text.split(";")}
             for place, option in enumerate(column.allowed):
                 if option in chosen:

@@ -14,9 +14,11 @@ from policy.refusal import Refusal
 from policy.support.words import ReportKind, SupportKind
 from service.cases.answers import read_answer
 from service.context import Context
-from service.referrals.own import MOST_SHOWN, list_own_referrals, show_own_referral
+from service.referrals.own import list_own_referrals, show_own_referral
+from service.referrals.turnaround import turnaround
 from service.reports.receiving import GivenReport, receive_report
 from web.acting import require_origin
+from web.cursors import cursor_of, place_of
 from web.forms import Typed, typed_in
 from web.pages.partner.common import as_partner, id_in, said_no, shown
 
@@ -27,10 +29,24 @@ _REPORTED = tuple(kind for kind in ReportKind if kind is not ReportKind.CONSENT_
 @as_partner
 async def show_own_list(request: Request, context: Context) -> Response:
     """The organisation's own referrals."""
-    found = await list_own_referrals(context)
+    behind = request.query_params.get("after", "")
+    place = place_of(behind)
+    if behind and place is None:
+        return said_no(request, context, None)
+    found = await list_own_referrals(context, after=place)
     if isinstance(found, Refusal):
         return said_no(request, context, found)
-    return shown(request, "referrals", context, found=found, most=MOST_SHOWN)
+    following = cursor_of(found.behind) if found.behind is not None else ""
+    return shown(request, "referrals", context, found=found, following=following, further=behind)
+
+
+@as_partner
+async def show_turnaround(request: Request, context: Context) -> Response:
+    """How long answers took, month by month."""
+    found = await turnaround(context)
+    if isinstance(found, Refusal):
+        return said_no(request, context, found)
+    return shown(request, "turnaround", context, months=found)
 
 
 @as_partner

@@ -14,6 +14,7 @@ from service.organisations.factors import reset_user_factor
 from service.organisations.people import (
     NewUser,
     UserInvitation,
+    give_user_roles,
     invite_user,
     list_users,
     remove_user,
@@ -36,7 +37,7 @@ async def invite_one(request: Request, context: Context) -> Response:
     """Invite somebody. The code is shown once, here, and kept nowhere."""
     require_origin(request)
     typed = await typed_in(request)
-    roles = frozenset(role for role in OrganisationRole if typed.get(f"role-{role}") == YES)
+    roles = _roles_in(typed)
     name, email = typed.get("name", ""), typed.get("email", "").strip()
     invited = await invite_user(context, NewUser(name=name, email=email, roles=roles))
     if isinstance(invited, Refusal):
@@ -52,6 +53,51 @@ async def remove_one(request: Request, context: Context) -> Response:
     if isinstance(removed, Refusal):
         return await _people(request, context, {}, removed)
     return RedirectResponse(PEOPLE, 303)
+
+
+@as_partner
+async def show_roles(request: Request, context: Context) -> Response:
+    """What somebody may do, to be changed."""
+    return await _roles_page(request, context, None, None)
+
+
+@as_partner
+async def give_roles(request: Request, context: Context) -> Response:
+    """They may do what is marked, and nothing else."""
+    require_origin(request)
+    chosen = _roles_in(await typed_in(request))
+    done = await give_user_roles(context, request.path_params["number"], chosen)
+    if isinstance(done, Refusal):
+        return await _roles_page(request, context, chosen, done)
+    return RedirectResponse(PEOPLE, 303)
+
+
+async def _roles_page(
+    request: Request,
+    context: Context,
+    chosen: frozenset[OrganisationRole] | None,
+    refusal: Refusal | None,
+) -> Response:
+    people, number = await list_users(context), request.path_params["number"]
+    if isinstance(people, Refusal):
+        return said_no(request, context, people)
+    held = next((one.roles for one in people if one.number == number and one.active), None)
+    if held is None:
+        return said_no(request, context, None)
+    return shown(
+        request,
+        "roles",
+        context,
+        status=422 if refusal else 200,
+        number=number,
+        roles=list(OrganisationRole),
+        held=held if chosen is None else chosen,
+        refusal=refusal,
+    )
+
+
+def _roles_in(typed: Typed) -> frozenset[OrganisationRole]:
+    return frozenset(role for role in OrganisationRole if typed.get(f"role-{role}") == YES)
 
 
 @as_partner

@@ -21,8 +21,10 @@ from service.referrals.drafts import (
 from web.acting import require_origin
 from web.forms import typed_in
 from web.pages.partner.common import HOME, as_partner, said_no, shown
+from web.pages.partner.date_boxes import DATED, boxes_of, wrong_dates
 from web.pages.partner.sections import (
     SECTIONS,
+    ReferralSection,
     cells_typed,
     chosen_of,
     progressed,
@@ -60,20 +62,33 @@ async def show_section(request: Request, context: Context) -> Response:
     draft = await find_referral_draft(context, request.path_params["id"])
     if section is None or isinstance(draft, Refusal):
         return said_no(request, context, draft if isinstance(draft, Refusal) else None)
+    return _section_page(request, context, draft, section)
+
+
+def _section_page(
+    request: Request, context: Context, draft: ReferralDraft, section: ReferralSection
+) -> Response:
+    """Its questions; a date that cannot be read is said beside its boxes."""
+    wrong = wrong_dates(section.columns, draft.cells)
+    dated = [column for column in section.columns if column.form in DATED]
     return shown(
         request,
         "section",
         context,
+        status=422 if wrong and request.method == "POST" else 200,
         draft=draft,
         section=section,
         forms=Form,
+        dated=DATED,
+        boxes={column.name: boxes_of(column, draft.cells.get(column.name, "")) for column in dated},
+        wrong=wrong,
         chosen={column.name: chosen_of(column, draft.cells) for column in section.columns},
     )
 
 
 @as_partner
 async def save_section(request: Request, context: Context) -> Response:
-    """Keep what was typed, and back to the list."""
+    """Keep what was typed, and back to the list, unless a date of it cannot be read."""
     require_origin(request)
     section = section_named(request.path_params["section"])
     if section is None:
@@ -82,6 +97,8 @@ async def save_section(request: Request, context: Context) -> Response:
     draft = await save_referral_draft(context, request.path_params["id"], cells)
     if isinstance(draft, Refusal):
         return said_no(request, context, draft)
+    if wrong_dates(section.columns, draft.cells):
+        return _section_page(request, context, draft, section)
     return RedirectResponse(f"{DRAFTS}/{draft.id}", 303)
 
 

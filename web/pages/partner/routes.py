@@ -16,6 +16,7 @@ from web.pages.partner import (
     people,
     questions,
     referral,
+    sessions,
     upload,
     webhooks,
 )
@@ -28,6 +29,7 @@ from web.pages.partner.own import LIST
 from web.pages.partner.people import PEOPLE
 from web.pages.partner.questions import ASKED
 from web.pages.partner.referral import DRAFTS
+from web.pages.partner.sessions import SESSIONS
 from web.pages.partner.upload import UPLOAD
 from web.pages.partner.webhooks import WEBHOOKS
 from web.pages.passkeys import passkey_routes
@@ -55,6 +57,10 @@ def partner_routes(track: str) -> list[Route]:
         Route(PEOPLE, people.show_people),
         Route(PEOPLE, people.invite_one, methods=_POST),
         Route(f"{PEOPLE}/{{number}}/remove", people.remove_one, methods=_POST),
+        Route(f"{PEOPLE}/{{number}}/roles", people.show_roles),
+        Route(f"{PEOPLE}/{{number}}/roles", people.give_roles, methods=_POST),
+        Route(SESSIONS, sessions.show_own_sessions),
+        Route(f"{SESSIONS}/{{id}}/end", sessions.end_own_session, methods=_POST),
         Route(f"{PEOPLE}/{{number}}/second-factor", people.show_reset),
         Route(f"{PEOPLE}/{{number}}/second-factor", people.take_reset, methods=_POST),
         Route(KEYS, keys.show_keys),
@@ -102,6 +108,7 @@ def _referring() -> list[Route]:
         Route(UPLOAD, upload.take_upload, methods=_POST),
         Route(LIST, own.show_own_list),
         Route(_ONE, own.show_own_one),
+        Route(f"{HOME}/turnaround", own.show_turnaround),
         Route(f"{_ONE}/answer", own.read_one, methods=_POST),
         Route(f"{_ONE}/report", own.show_report),
         Route(f"{_ONE}/report", own.take_report, methods=_POST),

@@ -12,6 +12,7 @@ from policy.people.column import Column, Form
 from policy.people.text import has_control
 from policy.support.intake.columns import BY_NAME
 from web.forms import Typed
+from web.pages.partner.date_boxes import DATED, cell_of
 
 CHOSEN = "yes"
 
@@ -129,6 +130,8 @@ def _cell(column: Column, typed: Typed) -> str:
         of = enumerate(column.allowed)
         chosen = [value for place, value in of if typed.get(f"{column.name}-{place}") == CHOSEN]
         return "; ".join(chosen)
+    if column.form in DATED:
+        return cell_of(column, typed)
     text = typed.get(column.name, "").replace("\r\n", "\n").strip()[: column.longest]
     if column.form is Form.ONE_OF and text not in column.allowed:
         return ""
