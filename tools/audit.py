@@ -15,7 +15,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements-service.lock", "requirements.lock", "requirements-peers.lock", "requirements-audit.lock")
+LOCKS = (
+    "requirements-service.lock",
+    "requirements.lock",
+    "requirements-peers.lock",
+    "requirements-audit.lock",
+)
 SHIPPED = LOCKS[0]
 _TOOLS = ROOT / ".venv-audit" / "bin"
 _BILL = ROOT / "build" / "sbom.cdx.json"
