@@ -12,8 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.words import DELIVER_BY_HAND
 from policy.duty.findings import REFERENCES_SHOWN, HealthFinding, Limits, finding
+from store.attachments import CLEAN, INFECTED
 from store.holding import BLOCK
 from store.tables import (
+    attachment_scans,
+    attachments,
     case_keys,
     cases,
     channel_holds,
@@ -185,6 +188,16 @@ def _webhooks_failing(limits: Limits) -> Select[Any]:
     )
 
 
+def _files_held_back(limits: Limits) -> Select[Any]:
+    """Those that a scanner was asked about and could not say."""
+    scans = attachment_scans.c
+    asked = exists().where(scans.attachment_id == attachments.c.id)
+    said = asked.where(scans.result.in_((CLEAN, INFECTED)))
+    return _rows(attachments.c.reference, attachments.c.stored_at).where(
+        asked, ~said, _older(attachments.c.stored_at, limits.file)
+    )
+
+
 LOOKS: Mapping[str, Callable[[Limits], Select[Any]]] = {
     "cases-not-started": _not_started,
     "messages-waiting": _messages,
@@ -195,6 +208,7 @@ LOOKS: Mapping[str, Callable[[Limits], Select[Any]]] = {
     "first-guard-failed": _second_guard_acted,
     "nobody-escalated": _nobody_escalated,
     "watchdog-silent": _watchdog_silent,
+    "files-held-back": _files_held_back,
     "webhook-failing": _webhooks_failing,
     "withdrawal-without-case": _without_case,
 }

@@ -31,6 +31,8 @@ class Limits:
     """A channel may be out of reach for so long; one that refuses us is stuck at once."""
     watchdog: timedelta = timedelta(minutes=3)
     """The watchdog looks every half minute."""
+    file: timedelta = timedelta(minutes=20)
+    """The watchdog has a file scanned again every five minutes."""
     webhook: timedelta = timedelta(hours=6)
     """Somebody else's system may be out of reach for a night."""
 
@@ -130,6 +132,11 @@ _KINDS = {
         "A part of this look could not be taken, so what it would have found is not known.",
         "The names say which. Look at the log of the watchdog for watchdog-cannot-look; the other "
         "parts are complete.",
+    ),
+    "files-held-back": _Kind(
+        "Files of these cases are held back: the malware scanner cannot say that they are clean.",
+        "See that clamd runs, can be reached and takes files of that length. They are scanned "
+        "again every five minutes, and given out as soon as they are clean.",
     ),
     "webhook-failing": _Kind(
         "Addresses of organisations have taken no event for hours. Nobody else waits for them.",

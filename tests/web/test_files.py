@@ -7,12 +7,13 @@ import re
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
 from sqlalchemy import func, insert, select, update
 
+from policy.duty.findings import LIMITS
 from policy.support.words import Role
 from service.attachments.adding import add_file
 from service.attachments.reading import GivenFile, read_case_file
@@ -22,6 +23,7 @@ from service.health.housekeeping import tidy_up
 from store.case_keys import destroy_key
 from store.drafts import begin_draft
 from store.forms import NoKey
+from store.health import look
 from store.staff import find_staff
 from store.tables import attachment_parts, attachments, referral_drafts
 from store.views import views_of
@@ -163,6 +165,10 @@ async def test_a_file_is_held_back_until_the_scanner_says_that_it_is_clean(filed
     assert held.status_code == 403 and "held back" in held.text
     still = await filed.door.post_form(f"{path}/scan", filed.cookies)
     assert still.status_code == 422 and "still held back" in still.text
+    async with filed.door.app.engine.connect() as connection:
+        assert await look(connection, "files-held-back", LIMITS) is None
+        found = await look(connection, "files-held-back", replace(LIMITS, file=timedelta(0)))
+        assert found is not None and found.references == (filed.door.reference,)
     filed.clamd.mood = "scan"
     assert await scan_waiting(filed.door.app) == 1
     given = await filed.door.ask("GET", f"/{path}", cookies=filed.cookies)
