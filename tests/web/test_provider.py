@@ -27,6 +27,7 @@ from tests.web.identity_provider import (
     provider_running,
 )
 from web.cookies import cookie_name
+from wiring import identity_provider
 from wiring.settings import Settings, SettingsMissing
 
 WHY = "joined the service"
@@ -169,6 +170,15 @@ async def test_a_way_back_is_used_once_in_the_browser_that_left(
     assert "did not sign you in" in (await mine.get(declined)).text
     nobody = await door.ask("GET", "/sign-in/provider")
     assert nobody.status_code == 303
+
+
+async def test_a_provider_that_is_slow_holds_up_nobody_for_longer_than_its_time(
+    door: FrontDoor, provider: TestProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity_provider, "ANSWERS_WITHIN", 0.2)
+    provider.slow = True
+    slow = await Browser(door).begin()
+    assert slow.status_code == 403 and "does not answer" in slow.text
 
 
 async def test_a_provider_that_is_gone_is_said_plainly_and_break_glass_loudly(
