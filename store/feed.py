@@ -112,7 +112,9 @@ async def _some_given(engine: AsyncEngine) -> bool:
             .subquery("fresh")
         )
         placed = await connection.execute(
-            update(feed).where(feed.c.id == fresh.c.id).values(place=cast(fresh.c.at, BigInteger))
+            update(feed)
+            .where(feed.c.id == fresh.c.id, waits)
+            .values(place=cast(fresh.c.at, BigInteger))
         )
     return placed.rowcount == _AT_ONCE
 

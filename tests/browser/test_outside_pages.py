@@ -4,15 +4,22 @@ nothing runs off the screen.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
+from sqlalchemy import insert
 
 from policy.partners import OrganisationRole
+from policy.refusal import Refusal
+from policy.support.words import DeadlineName
+from service.telling.questions import list_questions
+from store.tables import deadlines
 from tests.servers import TestDatabase
-from tests.web.front_door import front_door_on
+from tests.service.contexts import by_organisation
+from tests.web.front_door import FrontDoor, front_door_on
 from tests.web.partner.test_referral import COUNCIL, NAME, filled_in, signed_in
 
 PHONE = 320
@@ -43,9 +50,32 @@ async def test_public_and_partner_pages_keep_nobody_out_on_a_phone(
             "/partner/keys",
             "/partner/webhooks",
             "/partner/questions",
+            await _asked(door),
             "/partner/reply/zzzz",
         ):
             await page.goto(door.own + path)
             found = [one["id"] for one in (await Axe().run(page)).response["violations"]]
             width = await page.evaluate("document.documentElement.scrollWidth")
             assert (path, found, width) == (path, [], PHONE)
+
+
+async def _asked(door: FrontDoor) -> str:
+    """The page of a question that waits for the council."""
+    now = datetime.now(UTC)
+    clock = {
+        "reference": door.reference,
+        "name": DeadlineName.NO_CONTACT.value,
+        "anchored_at": now,
+        "rung": "first",
+        "due": now + timedelta(days=21),
+        "anchor": "first not seen",
+        "rule": "R67",
+        "role": "duty supervisor",
+        "position": 1,
+        "repeats_days": 21,
+    }
+    async with door.app.engine.begin() as connection:
+        await connection.execute(insert(deadlines).values(clock))
+    found = await list_questions(by_organisation(door.app, COUNCIL))
+    assert not isinstance(found, Refusal)
+    return f"/partner/questions/{found[0].id}"
