@@ -43,7 +43,7 @@ def case_page(page: CasePage) -> RenderableType:
         ("Notices", _notices(page.kept)),
         ("Messages not applied", _messages(page.kept)),
         ("Files", _files(page.kept)),
-        ("Notes (read them: referrals note REFERENCE --read)", _notes(page.kept)),
+        ("Notes", _notes(page.kept)),
     ):
         if body.row_count:
             parts += [Text(f"\n{title}", style="bold"), body]
