@@ -131,10 +131,9 @@ class AuthorityReports:
             own = await self._refers(connection, received.reference)
         if own or (refused and refused not in _TOLD_TO_NOBODY):
             return await self._outcome(received)
-        later = self.later
-        await self._outcome(received)
-        # That its case cannot be reached would say that there is one.
-        self.later = later
+        if received.fact is not None:
+            # Not counted: that its case cannot be reached would say that there is one.
+            await self._reached(received.reference, received.fact)
         return ReportOutcome(verdict=ReportVerdict.RECEIVED)
 
     async def _refers(self, connection: AsyncConnection, reference: str) -> bool:
@@ -147,23 +146,23 @@ class AuthorityReports:
         if received.refusal is not None:
             return _failed(ReportVerdict.REFUSED, received.refusal)
         if received.fact is not None:
-            await self._deliver(received.reference, received.fact)
+            self.later += not await self._reached(received.reference, received.fact)
         if received.already:
             return ReportOutcome(verdict=ReportVerdict.ALREADY_RECEIVED, reason=received.code)
         return ReportOutcome(verdict=ReportVerdict.RECEIVED, reference=received.reference)
 
-    async def _deliver(self, reference: str, fact: AuthorityReported) -> None:
-        """Bring it to its case. After the first time that Temporal keeps us waiting, everything is
-        left to the reconciler at once.
+    async def _reached(self, reference: str, fact: AuthorityReported) -> bool:
+        """Bring it to its case; whether that was reached. After the first time that Temporal keeps
+        us waiting, everything is left to the reconciler at once.
         """
-        reached = False
-        if self._reachable:
-            try:
-                async with asyncio.timeout(_NOTIFIED_WITHIN.total_seconds()):
-                    reached = await self._app.case_client.signal(reference, fact)
-            except TimeoutError:
-                self._reachable = False
-        self.later += not reached
+        if not self._reachable:
+            return False
+        try:
+            async with asyncio.timeout(_NOTIFIED_WITHIN.total_seconds()):
+                return await self._app.case_client.signal(reference, fact)
+        except TimeoutError:
+            self._reachable = False
+            return False
 
 
 def _failed(verdict: ReportVerdict, problem: Refusal) -> ReportOutcome:
