@@ -149,10 +149,11 @@ def desk_of(
     if not address:
         return None
     return Desk(
-        door=DoorAddress(address, starting=is_held(data_named(data))),
+        door=DoorAddress(address, starting=_may_be_starting(data, address)),
         track=track_of(),
         command=command_under_way(),
-        shown=kept.token if signed_in else shown,
+        # What one front door gave is shown to no other.
+        shown=kept.token if signed_in and kept.address in ("", address) else shown,
         otherwise=otherwise,
     )
 
@@ -166,10 +167,20 @@ def front_door_of(data: Path | None, kept: KeptSession) -> str:
         return chosen.strip()
     if kept.address:
         return kept.address
+    return _said_in(data)
+
+
+def _said_in(data: Path | None) -> str:
+    """The address that a data folder says; empty if it says none."""
     try:
         return (data_named(data) / FRONT_DOOR_FILE).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+def _may_be_starting(data: Path | None, address: str) -> bool:
+    """Whether the system of a data folder runs, and so its front door will answer in a moment."""
+    return address == _said_in(data) and is_held(data_named(data))
 
 
 def _variable() -> str:

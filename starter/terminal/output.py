@@ -40,7 +40,7 @@ EXIT_CODES = (
     (Exit.DONE, "done; also: accepted, and carried out once the service can"),
     (Exit.REFUSED, "something was refused (of a file: at least one row)"),
     (Exit.WRONG_USE, "wrong use: an option, a value or a file that cannot be read"),
-    (Exit.NO_DATABASE, "the database is out of reach: nothing was accepted"),
+    (Exit.NO_DATABASE, "the service or its database is out of reach: nothing was accepted"),
     (Exit.NOT_ALLOWED, "not signed in, or not allowed"),
     (Exit.NOT_SET_UP, "no settings or no usable key ring here"),
     (Exit.TROUBLE, "`health` found something wrong, or `schedules` something that differs"),
