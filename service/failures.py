@@ -9,13 +9,20 @@ from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from store.engine import never_held
 from store.forms import NoKey
+from store.half_store import HalfStoreError
 from store.key_file import KeyRingError
-from store.keys import KeyStoreUnreachable, KeyUnusable
+from store.keys import HalfUnusable, KeyStoreUnreachable, KeyUnusable
 
 KEY_RING_UNUSABLE = Refusal(
     code="key-ring-unusable",
     sentence="The key ring is missing, damaged, or not the one this database was filled under.",
     what_to_do="Put the right one back from its backup. Nothing was changed.",
+    rule="service",
+)
+KEY_STORE_UNUSABLE = Refusal(
+    code="key-store-unusable",
+    sentence="The key store is missing, damaged, or not the one that belongs to this database.",
+    what_to_do="Put the right one back, or its newest copy. Nothing was changed.",
     rule="service",
 )
 CASE_ERASED = Refusal(
@@ -35,6 +42,8 @@ DATABASE_OUT_OF_REACH = Refusal(
 
 def refusal_of(error: BaseException) -> Refusal | None:
     """What is said of a failure to the person who asked; None for a mistake of the program's."""
+    if isinstance(error, HalfStoreError | HalfUnusable):
+        return KEY_STORE_UNUSABLE
     if isinstance(error, KeyRingError | KeyUnusable):
         return KEY_RING_UNUSABLE
     if isinstance(error, NoKey):

@@ -4,31 +4,37 @@ watchdog start. Safe to repeat at every start.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy.engine import make_url
 
 from service.provision import provision
+from store.half_file import HalfFile
+from store.half_store import HalfStoreError
 from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.migrate import upgrade
 from wiring.admin import Admin
+from wiring.key_store import half_store_of
 from wiring.settings import Settings
 
-__all__ = ["KeyRingError", "prepare", "require_usable_key_ring"]
+__all__ = ["HalfStoreError", "KeyRingError", "prepare", "require_usable_keys"]
 
 
-def require_usable_key_ring(path: Path, *, new: bool) -> None:
-    """See that there is a key ring that can be used. A new one is made only where it is asked for:
-    in the place of a lost one it would hide that nothing stored can be read any more.
+def require_usable_keys(settings: Settings, *, new: bool, new_store: bool = False) -> None:
+    """See that there are a key ring and a key store that can be used. New ones are made only where
+    it is asked for: in the place of a lost one they would hide that nothing stored can be read any
+    more. `new_store` makes the store alone, for a ring from before there were any.
 
     Raises:
-        KeyRingError: it is missing or damaged, or a new one is to stand where one is.
+        KeyRingError: the ring is missing or damaged, or a new one is to stand where one is.
+        HalfStoreError: the same of the key store.
     """
     if new:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        KeyRing.create(path)
-    KeyRing.load(path)
+        settings.key_ring.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        KeyRing.create(settings.key_ring)
+    if (new or new_store) and not settings.key_service:
+        HalfFile.create(settings.halves)
+    KeyRing.load(settings.key_ring)
+    half_store_of(settings)
 
 
 async def prepare(settings: Settings, admin: Admin) -> None:

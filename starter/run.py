@@ -23,7 +23,7 @@ from wiring.embedded.folder import (
     Folder,
     TrackFolder,
 )
-from wiring.embedded.key_rings import require_key_ring
+from wiring.embedded.key_rings import require_keys
 from wiring.embedded.ports import LOOPBACK, Ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
@@ -197,7 +197,7 @@ class Run:
                 self.say(f"Ended what an earlier run left behind: {name}.")
         self.ports.require_free()
         for track in TRACKS:
-            require_key_ring(self.folder, track)
+            require_keys(self.folder, track)
 
     def _start_servers(self) -> tuple[Child, Child]:
         self.say(f"Starting on {self.folder.root} ...")

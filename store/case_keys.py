@@ -4,6 +4,8 @@ unmade.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -14,7 +16,9 @@ from store.keys import Destroyed, KeyStoreUnreachable, WrappedKey
 from store.tables import case_keys
 
 _WRAPPED = PreparedStatement(
-    select(case_keys.c.kek_id, case_keys.c.wrapped).where(case_keys.c.reference == bindparam("of"))
+    select(case_keys.c.kek_id, case_keys.c.wrapped, case_keys.c.slot).where(
+        case_keys.c.reference == bindparam("of")
+    )
 )
 
 
@@ -33,16 +37,26 @@ class CaseKeyTable:
             raise KeyStoreUnreachable from None
         if not found:
             return None
-        kek_id, wrapped = found[0]
-        return Destroyed() if wrapped is None else WrappedKey(kek_id=kek_id, blob=wrapped)
+        return Destroyed() if found[0].wrapped is None else wrapped_of(found[0])
 
 
-_KEPT = PreparedStatement(insert(case_keys), ("reference", "kek_id", "wrapped"))
+def wrapped_of(row: Any) -> WrappedKey:
+    """The wrapped key of a row that has one."""
+    return WrappedKey(kek_id=row.kek_id, blob=row.wrapped, slot=row.slot or "")
+
+
+_KEPT = PreparedStatement(insert(case_keys), ("reference", "kek_id", "wrapped", "slot"))
 
 
 def keep_key(bundle: Bundle, reference: str, wrapped: WrappedKey) -> None:
     """Store a new case's key, inside the intake transaction."""
-    bundle.add(_KEPT, reference=reference, kek_id=wrapped.kek_id, wrapped=wrapped.blob)
+    bundle.add(
+        _KEPT,
+        reference=reference,
+        kek_id=wrapped.kek_id,
+        wrapped=wrapped.blob,
+        slot=wrapped.slot or None,
+    )
 
 
 async def destroy_key(connection: AsyncConnection, reference: str) -> bool:

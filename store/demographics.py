@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.demographics import People
 from policy.time import london_day
+from store.case_keys import wrapped_of
 from store.correcting import with_corrections
 from store.forms import CELLS, unseal
-from store.key_ring import KeyRing, WrappedKey
-from store.sealing import Sealer
+from store.keys import CaseKeys, Destroyed
 from store.tables import case_keys, cases, persons, referrals
 from store.views import COUNTED, NO_CASE, note_views
 
@@ -23,7 +23,7 @@ _AT_ONCE = 500
 
 
 async def people_between(
-    connection: AsyncConnection, ring: KeyRing, begin: datetime, end: datetime, number: str
+    connection: AsyncConnection, keys: CaseKeys, begin: datetime, end: datetime, number: str
 ) -> People:
     """Those whose referral was entered from `begin` until just before `end`, and accepted. Whoever
     was erased since counts as not known.
@@ -32,7 +32,7 @@ async def people_between(
     query = (
         select(
             *(cases.c.reference, cases.c.received_at, persons.c.sealed, persons.c.corrected),
-            *(case_keys.c.kek_id, case_keys.c.wrapped),
+            *(case_keys.c.kek_id, case_keys.c.wrapped, case_keys.c.slot),
         )
         .join(referrals, referrals.c.reference == cases.c.reference)
         .outerjoin(persons, persons.c.reference == cases.c.reference)
@@ -42,14 +42,15 @@ async def people_between(
     found = People()
     rows = await connection.stream(query.execution_options(yield_per=_AT_ONCE))
     async for row in rows:
-        found.add(_cells(ring, row), london_day(row.received_at))
+        found.add(await _cells(keys, row), london_day(row.received_at))
     return found
 
 
-def _cells(ring: KeyRing, row: Row[*tuple[Any, ...]]) -> dict[str, str]:
+async def _cells(keys: CaseKeys, row: Row[*tuple[Any, ...]]) -> dict[str, str]:
     if row.sealed is None or row.wrapped is None:
         return {}
-    key = ring.unwrap(WrappedKey(kek_id=row.kek_id, blob=row.wrapped), row.reference)
-    sealer = Sealer(key)
+    sealer = await keys.open(row.reference, wrapped_of(row))
+    if isinstance(sealer, Destroyed):
+        return {}
     said = unseal(sealer, CELLS, row.sealed, row.reference, "person")
     return with_corrections(sealer, row.reference, said, row.corrected)

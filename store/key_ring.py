@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from store.half_store import Half
 from store.key_file import (
     KeyRingError,
     Stamp,
@@ -28,17 +29,21 @@ from store.key_file import (
     stamp_of,
     write_document,
 )
-from store.sealing import Sealer, bind, new_key
+from store.sealing import KEY_BYTES, SealBroken, Sealer, bind, new_key
 
 _ID = re.compile(r"[a-z0-9-]{1,32}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrappedKey:
-    """A data key, sealed under the key-encrypting key `kek_id`. Safe to store."""
+    """A data key, sealed under the key-encrypting key `kek_id`; and before that, where `slot` is
+    not empty, under the half that the key store has in that slot. Safe to store. Without a slot are
+    only those that are older than the key store: the next change of the ring gives them one.
+    """
 
     kek_id: str
     blob: bytes
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,25 +113,65 @@ class KeyRing:
             write_document(path, document, replace=True)
         return cls(path)
 
+    @classmethod
+    def retire(cls, path: Path, retired: frozenset[str]) -> KeyRing:
+        """Take key-encrypting keys out of the ring, for good; never the primary one. Whoever calls
+        has seen that no data key is sealed under them any more.
+        """
+        with alone(path):
+            document = read_document(path)[1]
+            gone = retired - {document["primary"]}
+            document["keys"] = {id: key for id, key in document["keys"].items() if id not in gone}
+            write_document(path, document, replace=True)
+        return cls(path)
+
     def __repr__(self) -> str:
         return f"KeyRing(primary={self._material.primary!r}, keys={len(self._material.keys)})"
 
-    def wrap(self, data_key: bytes, reference: str) -> WrappedKey:
-        """Seal a case's data key under the primary key, bound to the case."""
-        kek_id = self._material.primary
-        blob = self._material.keys[kek_id].seal(data_key, bind("data-key", kek_id, reference))
-        return WrappedKey(kek_id=kek_id, blob=blob)
+    @property
+    def primary(self) -> str:
+        """The id of the key under which new data keys are sealed, as the file says now."""
+        self._follow_the_file()
+        return self._material.primary
 
-    def unwrap(self, wrapped: WrappedKey, reference: str) -> bytes:
-        """The data key. Raises KeyRingError (kek-unknown) or SealBroken (another case's, another
-        ring's, damaged).
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of all key-encrypting keys in the ring, as the file says now."""
+        self._follow_the_file()
+        return frozenset(self._material.keys)
+
+    @property
+    def shared_ids(self) -> frozenset[str]:
+        """The ids of all shared keys in the ring."""
+        return frozenset(self._material.shared)
+
+    def wrap(self, data_key: bytes, reference: str, half: Half | None = None) -> WrappedKey:
+        """Seal a case's data key under the half, if there is one, and under the primary key, bound
+        to the case. The file is looked at each time: what was wrapped under a key that somebody has
+        just retired would open never again.
+        """
+        kek_id, slot = self.primary, ""
+        if half is not None:
+            slot = half.slot
+            data_key = Sealer(half.secret).seal(data_key, bind("half", slot, reference))
+        blob = self._material.keys[kek_id].seal(data_key, bind("data-key", kek_id, reference))
+        return WrappedKey(kek_id=kek_id, blob=blob, slot=slot)
+
+    def unwrap(self, wrapped: WrappedKey, reference: str, half: bytes = b"") -> bytes:
+        """The data key; `half` is what the key store has in its slot. Raises KeyRingError
+        (kek-unknown) or SealBroken (another case's, another ring's, another half, damaged).
         """
         if wrapped.kek_id not in self._material.keys:
             self._follow_the_file()
         kek = self._material.keys.get(wrapped.kek_id)
         if kek is None:
             raise KeyRingError("kek-unknown", "the key ring lacks the key that this data key needs")
-        return kek.unseal(wrapped.blob, bind("data-key", wrapped.kek_id, reference))
+        inner = kek.unseal(wrapped.blob, bind("data-key", wrapped.kek_id, reference))
+        if not wrapped.slot:
+            return inner
+        if len(half) != KEY_BYTES:
+            raise SealBroken
+        return Sealer(half).unseal(inner, bind("half", wrapped.slot, reference))
 
     def shared_key(self) -> SharedKey:
         """The key to seal with what belongs to no case."""

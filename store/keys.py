@@ -1,9 +1,10 @@
-"""Finding the data key of a case: the store holds it wrapped, the ring opens it, and workers keep
-it for minutes.
+"""Finding the data key of a case: the database holds it wrapped, the ring and the key store's half
+open it together, and workers keep it for minutes.
 
-Each case has a key of its own. Destroying its row makes everything sealed with it unreadable, for
-good, wherever copies of the ciphertext are; processes that still hold the key forget it within
-`CaseKeys.ttl`.
+Each case has a key of its own. Destroying its half in the key store makes everything sealed with it
+unreadable, for good, wherever copies of the ciphertext and of the wrapped key are. Processes that
+hold the key look at each use whether the half still stands (files), or within
+`HalfStore.trusted_for` seconds (a service).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from store.half_store import HalfDestroyed, HalfStore, HalfStoreError
 from store.key_file import KeyRingError
 from store.key_ring import KeyRing, WrappedKey
 from store.sealing import SealBroken, Sealer
@@ -21,6 +23,7 @@ from store.sealing import SealBroken, Sealer
 __all__ = [
     "CaseKeys",
     "Destroyed",
+    "HalfUnusable",
     "KeyRing",
     "KeyRingError",
     "KeyStore",
@@ -48,6 +51,10 @@ class KeyUnusable(KeyStoreUnreachable):
     """The wrapped key is there but this process's ring does not open it: our own fault, never the
     sender's.
     """
+
+
+class HalfUnusable(KeyUnusable):
+    """The key store is there but lacks, or has damaged, the half that this case's key needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,12 @@ class KeyStoreFake:
 @dataclass(frozen=True, slots=True)
 class _Answer:
     found: Sealer | Destroyed | None
+    slot: str
     good_until: float
+
+
+_Found = tuple[Sealer | Destroyed | None, str]
+"""What was found, and in which slot the other half of the key is."""
 
 
 class CaseKeys:
@@ -105,6 +117,7 @@ class CaseKeys:
         self,
         ring: KeyRing,
         key_store: KeyStore,
+        halves: HalfStore,
         ttl: float = TTL_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -112,11 +125,12 @@ class CaseKeys:
         used.
         """
         self.ring = ring
+        self.halves = halves
         self._store = key_store
-        self._ttl = ttl
+        self._ttl = min(ttl, halves.trusted_for)
         self._clock = clock
         self._answers: dict[str, _Answer] = {}
-        self._under_way: dict[str, asyncio.Task[Sealer | Destroyed | None]] = {}
+        self._under_way: dict[str, asyncio.Task[_Found]] = {}
 
     def __repr__(self) -> str:
         return f"CaseKeys({self.ring!r}, cached={len(self._answers)})"
@@ -127,34 +141,55 @@ class CaseKeys:
         """
         answer = self._answers.get(reference)
         if answer is not None and self._clock() < answer.good_until:
-            return answer.found
+            if not answer.slot or self.halves.still_kept(answer.slot):
+                return answer.found
+            self.forget(reference)
         task = self._under_way.get(reference)
         if task is None:
             task = asyncio.get_running_loop().create_task(self._ask(reference))
             self._under_way[reference] = task
             task.add_done_callback(lambda done: self._asked(reference, done))
         # Shielded: one caller giving up must not take the answer from the others.
-        return await asyncio.shield(task)
+        return (await asyncio.shield(task))[0]
 
-    def put(self, reference: str, key: bytes) -> None:
+    async def open(self, reference: str, wrapped: WrappedKey) -> Sealer | Destroyed:
+        """A wrapped key ready for use; Destroyed if its half was, whatever the database says: it
+        may be an older copy. Raises KeyStoreUnreachable.
+        """
+        try:
+            half = await self.halves.read(wrapped.slot) if wrapped.slot else b""
+            if isinstance(half, HalfDestroyed):
+                return Destroyed()
+            return Sealer(self.ring.unwrap(wrapped, reference, half))
+        except HalfStoreError as error:
+            if error.code == "key-store-out-of-reach":
+                raise KeyStoreUnreachable from None
+            raise HalfUnusable(f"the key store does not open the key of {reference}") from None
+        except (KeyRingError, SealBroken, ValueError):
+            raise KeyUnusable(f"the key ring does not open the key of {reference}") from None
+
+    def put(self, reference: str, key: bytes, slot: str) -> None:
         """Remember a key that this process has just made and committed."""
-        self._remember(reference, Sealer(key))
+        self._remember(reference, (Sealer(key), slot))
 
     def forget(self, reference: str) -> None:
         """Drop what is known of the case, also an answer that is still on its way."""
         self._answers.pop(reference, None)
         self._under_way.pop(reference, None)
 
-    async def _ask(self, reference: str) -> Sealer | Destroyed | None:
+    async def _ask(self, reference: str) -> _Found:
         row = await self._store.wrapped_key(reference)
         if not isinstance(row, WrappedKey):
-            return row
-        try:
-            return Sealer(self.ring.unwrap(row, reference))
-        except (KeyRingError, SealBroken, ValueError):
-            raise KeyUnusable(f"the key ring does not open the key of {reference}") from None
+            return row, ""
+        found = await self.open(reference, row)
+        if isinstance(found, Destroyed):
+            # It may have got another half since the row was read.
+            again = await self._store.wrapped_key(reference)
+            if isinstance(again, WrappedKey) and again.slot != row.slot:
+                return await self.open(reference, again), again.slot
+        return found, row.slot
 
-    def _asked(self, reference: str, task: asyncio.Task[Sealer | Destroyed | None]) -> None:
+    def _asked(self, reference: str, task: asyncio.Task[_Found]) -> None:
         current = self._under_way.get(reference) is task
         if current:
             del self._under_way[reference]
@@ -162,9 +197,10 @@ class CaseKeys:
         if not task.cancelled() and task.exception() is None and current:
             self._remember(reference, task.result())
 
-    def _remember(self, reference: str, found: Sealer | Destroyed | None) -> None:
+    def _remember(self, reference: str, answer: _Found) -> None:
+        found, slot = answer
         ttl = self._ttl if found is not None else min(self._ttl, ABSENT_TTL_SECONDS)
         self._answers.pop(reference, None)
         while len(self._answers) >= MOST_KEYS_KEPT:
             self._answers.pop(next(iter(self._answers)))
-        self._answers[reference] = _Answer(found, self._clock() + ttl)
+        self._answers[reference] = _Answer(found, slot, self._clock() + ttl)

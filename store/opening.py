@@ -6,6 +6,7 @@ a workflow ever starts. What a case begins with is its track's own; see the two 
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -179,6 +180,8 @@ async def open_case(
         if receipt is not None:
             return receipt
         duplicate = earlier[0] if earlier else None
+        # On its way to the disk while the case is decided.
+        making = asyncio.create_task(keys.halves.make())
         beginning = Beginning(
             reference=new_reference(secrets.randbits(RANDOM_BITS), store.track.references),
             now=clock[0].now + sent.clock_offset,
@@ -189,12 +192,14 @@ async def open_case(
         )
         recording = _first_recording(store, beginning, first(beginning))
         _keep_referral(bundle, sent, beginning, hashed, duplicate)
-        keep_key(bundle, beginning.reference, keys.ring.wrap(key, beginning.reference))
         sealer = Sealer(key)
         _keep_person(bundle, sealer, sent, under, beginning.reference)
         await record_first(bundle, store, sealer, recording)
+        # Durable before the commit; what a rollback leaves of it is tidied away.
+        half = await making
+        keep_key(bundle, beginning.reference, keys.ring.wrap(key, beginning.reference, half))
         await bundle.commit()
-    keys.put(beginning.reference, key)
+    keys.put(beginning.reference, key, half.slot)
     return Receipt(
         kind=SubmissionOutcome.ACCEPTED,
         reference=beginning.reference,

@@ -23,6 +23,7 @@ from store import organisations, staff
 from store.addresses import set_mailbox
 from store.cases import clock
 from store.credentials import make_digest
+from store.half_file import HalfFile
 from store.intake import Receipt, ReferralSubmission, accept
 from store.key_ring import KeyRing
 from tests.servers import TestDatabase, TestTemporal
@@ -68,8 +69,11 @@ def settings_on(
 ) -> Settings:
     """Settings for a database, a folder for keys and notices, and a fresh namespace."""
     ring = folder / "keys.json"
+    halves = folder / "key-store" / "test.halves"
     if not ring.exists():
         KeyRing.create(ring)
+    if not halves.exists():
+        HalfFile.create(halves)
     namespace = f"{database.track}-{database.name.replace('_', '-')}-{next(_numbers)}"
     return Settings.model_validate(
         {
@@ -79,6 +83,7 @@ def settings_on(
             "database_url": database.app_url,
             "database_schema": database.schema,
             "key_ring": ring,
+            "key_store": halves,
             "temporal_address": temporal.address if temporal else "127.0.0.1:1",
             "notices_dir": folder / "notices",
             # What is asked about a second factor switches it on again.

@@ -28,6 +28,7 @@ from store.cases import policy_now
 from store.engine import open_engine
 from store.keys import CaseKeys, KeyRing
 from wiring.codec import CaseCodec
+from wiring.key_store import half_store_of
 from wiring.metrics import runtime
 from wiring.plugin import case_plugin
 from wiring.settings import Settings
@@ -97,12 +98,15 @@ async def open_app(
 
     Raises:
         KeyRingError: the key ring is missing or damaged.
+        HalfStoreError: the key store is.
     """
     engine = open_engine(
         settings.database_url.get_secret_value(), settings.database_schema, process
     )
     try:
-        keys = CaseKeys(KeyRing.load(settings.key_ring), CaseKeyTable(engine))
+        keys = CaseKeys(
+            KeyRing.load(settings.key_ring), CaseKeyTable(engine), half_store_of(settings)
+        )
         if settings.metrics_of(process):
             runtime_of(settings, process)
         with _traced(settings, process, temporal) as interceptors:

@@ -16,9 +16,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import migrate
+from store.case_keys import wrapped_of
 from store.cases import clock
-from store.key_ring import KeyRing, WrappedKey
-from store.keys import KeyRingError
+from store.half_store import HalfDestroyed, HalfStoreError
+from store.keys import CaseKeys, KeyRingError
 from store.sealing import SealBroken, new_key
 from store.tables import case_keys, cases
 from wiring.app import App
@@ -28,10 +29,12 @@ from wiring.service_check import check_service
 
 CLOCKS_APART = timedelta(seconds=5)
 PREPARE = "Run: python -m starter.prepare"
+_PUT_BACK_STORE = "Put back the key store that belongs to this database, or its newest copy."
 
 
 class NotThereYet(Exception):
-    """A server does not answer. `code` says which: database-out-of-reach, temporal-out-of-reach."""
+    """A server does not answer. `code` says which: database-out-of-reach, temporal-out-of-reach,
+    key-store-out-of-reach."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -56,7 +59,7 @@ async def check_record(app: App, now: Callable[[], datetime] = _utc) -> list[Sta
                 *schema,
                 *await _role(connection, migrate.role_of(app.settings.track)),
                 *await _clock(connection, now),
-                *await _keys(connection, app.keys.ring),
+                *await _keys(connection, app.keys),
                 *await check_service(connection, app.settings),
                 *await _offsets(connection, rehearsal=app.settings.rehearsal),
             ]
@@ -132,23 +135,28 @@ async def _clock(connection: AsyncConnection, now: Callable[[], datetime]) -> li
     ]
 
 
-async def _keys(connection: AsyncConnection, ring: KeyRing) -> list[StartupProblem]:
-    """One case's key of every key-encrypting key in use, and one made now."""
+async def _keys(connection: AsyncConnection, keys: CaseKeys) -> list[StartupProblem]:
+    """One case's key of every key-encrypting key in use, the last that was made, and one made now:
+    whether ring and key store are those that belong to this database.
+    """
     query = (
-        select(case_keys.c.reference, case_keys.c.kek_id, case_keys.c.wrapped)
+        select(case_keys.c.reference, case_keys.c.kek_id, case_keys.c.wrapped, case_keys.c.slot)
         .ext(distinct_on(case_keys.c.kek_id))
         .where(case_keys.c.wrapped.is_not(None))
         .order_by(case_keys.c.kek_id, case_keys.c.created_at.desc())
     )
-    stored = [
-        (row.reference, WrappedKey(kek_id=row.kek_id, blob=row.wrapped))
-        for row in await connection.execute(query)
-    ]
-    made = new_key()
+    stored = [(row.reference, wrapped_of(row)) for row in await connection.execute(query)]
+    ring, made = keys.ring, new_key()
     try:
         for reference, wrapped in stored:
-            ring.unwrap(wrapped, reference)
+            half = await keys.halves.read(wrapped.slot) if wrapped.slot else b""
+            if not isinstance(half, HalfDestroyed):
+                ring.unwrap(wrapped, reference, half)
         works = ring.unwrap(ring.wrap(made, "selfcheck"), "selfcheck") == made
+    except HalfStoreError as error:
+        if error.code == "key-store-out-of-reach":
+            raise NotThereYet(error.code) from None
+        return [refusal(error.code, f"The key store cannot be used: {error}.", _PUT_BACK_STORE)]
     except (KeyRingError, SealBroken, ValueError):
         works = False
     if works:

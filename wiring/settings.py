@@ -47,6 +47,11 @@ class Settings(ChannelSettings, ScannerSettings):
     pages that say truly where a request comes from (`X-Forwarded-For`): sign-ins are counted by it.
     `embedded` says that this is the embedded default on somebody's own machine, whose invented
     people need no second factor; `second_factor` is off in tests, and no service starts so.
+    `key_store` is the file of the other halves of cases' keys; without a word, in the folder
+    `key-store` beside the ring's. `key_service` is the address of a service that keeps them instead
+    (see `store.half_service`), with what it is shown: a token here or in a file, and a client
+    certificate with its key. `key_copies_days` is how long copies of the key store are kept: an
+    erasure's receipt says that date.
     `contact_address` is the mailbox that the public is told to write to.
     `oidc_issuer` is the provider by which staff sign in, as it names itself, with what we are to it
     (its secret here, or in a file); `oidc_acr` and `oidc_amr` are its words for a second factor,
@@ -68,6 +73,14 @@ class Settings(ChannelSettings, ScannerSettings):
     database_url: SecretStr
     database_schema: str = Field(default_factory=_of_the_track)
     key_ring: Path
+    key_store: Path | None = None
+    key_service: str = Field(default="", pattern=r"^$|^https://\S+$|^http://127\.0\.0\.1(:\d+)?$")
+    key_service_token: SecretStr | None = None
+    key_service_token_file: Path | None = None
+    key_service_ca: Path | None = None
+    key_service_certificate: Path | None = None
+    key_service_key: Path | None = None
+    key_copies_days: int = Field(default=35, ge=0, le=3650)
     temporal_address: str
     temporal_token: SecretStr | None = None
     temporal_tls: bool = False
@@ -100,6 +113,11 @@ class Settings(ChannelSettings, ScannerSettings):
         if known.get("oidc_issuer") and not (whole and known.get("web_address")):
             raise ValueError("the identity provider is not named whole")
         return amr
+
+    @property
+    def halves(self) -> Path:
+        """The file of the key store, if no service keeps it."""
+        return self.key_store or _beside(self.key_ring)
 
     def metrics_of(self, process: str) -> str:
         """Where a process shows its metrics; empty for those that show none."""
@@ -134,10 +152,28 @@ class Settings(ChannelSettings, ScannerSettings):
             update={
                 "oidc_client_secret_file": folder / secret_file if secret_file else None,
                 "key_ring": folder / found.key_ring,
+                "key_store": folder / (found.key_store or _beside(found.key_ring)),
+                **{
+                    name: folder / path
+                    for name in _OF_KEY_SERVICE
+                    if (path := getattr(found, name))
+                },
                 "notices_dir": folder / found.notices_dir,
                 "alarms_dir": folder / found.alarms_dir,
             }
         )
+
+
+_OF_KEY_SERVICE = (
+    "key_service_token_file",
+    "key_service_ca",
+    "key_service_certificate",
+    "key_service_key",
+)
+
+
+def _beside(ring: Path) -> Path:
+    return ring.parent / "key-store" / f"{ring.stem}.halves"
 
 
 def _wrong(problem: ValidationError) -> set[str]:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from store.half_store import HalfStoreError
 from store.keys import KeyRingError
 from wiring.app import App, open_app
 from wiring.engine_check import check_engine
@@ -50,7 +51,7 @@ async def run(
                 return 0
         except NotThereYet as server:
             log.warning(server.code)
-        except KeyRingError as error:
+        except (KeyRingError, HalfStoreError) as error:
             _refused([_without_keys(error)])
             return REFUSED
         await pause(stopping, seconds)
@@ -84,11 +85,11 @@ async def _problems(app: App, temporal: bool) -> list[StartupProblem]:
     return problems
 
 
-def _without_keys(error: KeyRingError) -> StartupProblem:
+def _without_keys(error: KeyRingError | HalfStoreError) -> StartupProblem:
     return StartupProblem(
         code=error.code,
         sentence=f"The keys cannot be used: {error}.",
-        what_to_do="Mend it, or put the ring back from its backup; a new one opens nothing stored.",
+        what_to_do="Mend it, or put it back from its backup; a new one opens nothing stored.",
     )
 
 

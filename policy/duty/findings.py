@@ -167,6 +167,10 @@ _KINDS = {
         "Start it, or look at the network. Everything is accepted and carried out later; the "
         "watchdog escalates what falls due meanwhile.",
     ),
+    "key-store-out-of-reach": _Kind(
+        "The key store is out of reach: no case can be opened, and none is taken in.",
+        "Start the key service, or look at the network. Nothing is lost: it is tried again.",
+    ),
     "database-out-of-reach": _Kind(
         "The database is out of reach: nothing is accepted and nothing can be looked at.",
         "Start it, or look at the network.",

@@ -67,6 +67,6 @@ async def _counted(
         await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         counts = await figures.count(connection, begin, end)
         if people_for is not None:
-            people = await people_between(connection, app.keys.ring, begin, end, people_for)
+            people = await people_between(connection, app.keys, begin, end, people_for)
         now = await clock(connection)
     return figures.report(counts, period.first, period.last, now, period.by_authority, people)

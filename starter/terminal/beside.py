@@ -21,6 +21,7 @@ from service.failures import (
     CASE_ERASED,
     DATABASE_OUT_OF_REACH,
     KEY_RING_UNUSABLE,
+    KEY_STORE_UNUSABLE,
     refusal_of,
 )
 from service.sessions.organisations import refused_proof
@@ -156,6 +157,7 @@ def _require_track(settings: Settings) -> None:
 
 _EXITS = {
     KEY_RING_UNUSABLE.code: Exit.NOT_SET_UP,
+    KEY_STORE_UNUSABLE.code: Exit.NOT_SET_UP,
     CASE_ERASED.code: Exit.REFUSED,
     DATABASE_OUT_OF_REACH.code: Exit.NO_DATABASE,
 }

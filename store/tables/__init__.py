@@ -23,6 +23,8 @@ from store.tables.cases import persons as persons
 from store.tables.cases import referrals as referrals
 from store.tables.columns import metadata as metadata
 from store.tables.drafts import referral_drafts as referral_drafts
+from store.tables.erasing import erasures as erasures
+from store.tables.erasing import legal_holds as legal_holds
 from store.tables.factors import factor_events as factor_events
 from store.tables.factors import half_sessions as half_sessions
 from store.tables.factors import passkey_challenges as passkey_challenges

@@ -61,7 +61,12 @@ case_keys = Table(
     raw("wrapped", nullable=True),
     stamp("created_at"),
     maybe("destroyed_at"),
+    text("slot", nullable=True),
+    text("slot_before", nullable=True),
 )
+"""`slot` is where the key store has the other half; `slot_before` where it has the one from before
+the last change of the key ring, until that is retired.
+"""
 
 cases = Table(
     "cases",

@@ -29,7 +29,7 @@ from tests.chaos.worker import AT_WORK
 from wiring.app import App, open_app
 from wiring.embedded.addresses import DATABASE, admin_of, write_addresses
 from wiring.embedded.folder import FIRST_TRACK, Folder
-from wiring.embedded.key_rings import require_key_ring
+from wiring.embedded.key_rings import require_keys
 from wiring.embedded.ports import free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Launch
@@ -64,7 +64,7 @@ async def running_system(root: Path, environment: Mapping[str, str]) -> AsyncIte
     """Everything up, and started again whenever it ends. `environment` is added to the workers'."""
     folder, ports = Folder(root), free_ports().without_doors()
     with folder.opened():
-        require_key_ring(folder, FIRST_TRACK)
+        require_keys(folder, FIRST_TRACK)
         cluster, server = _cluster(folder, ports.postgres), _server(folder, ports.temporal)
         programs = _programs(folder, cluster, server, environment)
         try:

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from temporalio.client import Interceptor, WorkflowHistory
 from temporalio.worker import Replayer
 
+from store.half_store import HalvesInMemory
 from store.key_file import write_document
 from store.key_ring import KeyRing, WrappedKey
 from store.keys import CaseKeys, KeyStoreFake
@@ -170,5 +171,7 @@ class SealedFor:
         keys = KeyStoreFake()
         keys.keep(self.reference, self.wrapped)
         return CaseCodec(
-            CaseKeys(ring, keys), self.namespace, TRACKS[self.track].cases.track.prefix
+            CaseKeys(ring, keys, HalvesInMemory()),
+            self.namespace,
+            TRACKS[self.track].cases.track.prefix,
         )

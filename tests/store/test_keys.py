@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from store.half_store import HalvesInMemory
 from store.keys import (
     ABSENT_TTL_SECONDS,
     MOST_KEYS_KEPT,
@@ -131,8 +132,8 @@ def test_what_is_no_ring_at_all_is_called_damaged(path: Path, content: bytes) ->
 def test_nothing_secret_is_shown(path: Path, ring: KeyRing) -> None:
     document = json.loads(path.read_text())
     secrets = [*document["keys"].values(), *document["shared"]["keys"].values(), document["pepper"]]
-    cases = CaseKeys(ring, KeyStoreFake())
-    cases.put(REF, key := new_key())
+    cases = CaseKeys(ring, KeyStoreFake(), HalvesInMemory())
+    cases.put(REF, key := new_key(), "")
     shown = f"{ring!r} {ring.shared_key()!r} {cases!r} {ring._material!r}"
     for secret in [*secrets, base64.b64encode(key).decode()]:
         assert secret not in shown
@@ -205,8 +206,9 @@ class MovableClock:
 
 class Vault:
     def __init__(self, ring: KeyRing) -> None:
+        self.halves = HalvesInMemory()
         self.ring, self.store, self.clock = ring, KeyStoreFake(), MovableClock()
-        self.cases = CaseKeys(ring, self.store, clock=self.clock)
+        self.cases = CaseKeys(ring, self.store, self.halves, clock=self.clock)
         self.key = new_key()
 
     def keep(self) -> None:
@@ -263,7 +265,7 @@ async def test_no_such_case_is_remembered_for_seconds_only(house: Vault) -> None
 
 async def test_a_key_just_made_is_there_at_once(house: Vault) -> None:
     assert await house.cases.find(REF) is None
-    house.cases.put(REF, house.key)
+    house.cases.put(REF, house.key, "")
     house.store.reachable = False
     assert await house.opens()
 
@@ -303,7 +305,7 @@ async def test_a_key_that_this_ring_cannot_open_is_our_own_fault(house: Vault) -
 
 async def test_the_cache_does_not_grow_without_end(house: Vault) -> None:
     for number in range(MOST_KEYS_KEPT + 10):
-        house.cases.put(f"RSR-{number}", house.key)
+        house.cases.put(f"RSR-{number}", house.key, "")
     assert repr(house.cases).endswith(f"cached={MOST_KEYS_KEPT})")
     house.store.reachable = False
     assert await house.opens(f"RSR-{MOST_KEYS_KEPT + 9}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from temporalio.client import Client
 
 from policy.support.track import SUPPORT
+from store.half_store import HalvesInMemory
 from store.keys import CaseKeys, KeyRing, KeyStoreFake
 from store.sealing import new_key
 from wiring.codec import CaseCodec
@@ -29,7 +30,7 @@ class Keys:
 
     def new_process(self) -> CaseKeys:
         """The keys as another process sees them: same ring file, same store, its own cache."""
-        return CaseKeys(KeyRing.load(self.ring_file), self.store)
+        return CaseKeys(KeyRing.load(self.ring_file), self.store, HalvesInMemory())
 
     def codec(self, namespace: str = NAMESPACE) -> CaseCodec:
         return CaseCodec(self.cases, namespace, SUPPORT.prefix)

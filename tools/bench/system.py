@@ -28,7 +28,7 @@ from tools.bench.rows import tables
 from wiring.app import App, open_app
 from wiring.embedded.addresses import DATABASE, admin_of, write_addresses
 from wiring.embedded.folder import FIRST_TRACK, Folder
-from wiring.embedded.key_rings import require_key_ring
+from wiring.embedded.key_rings import require_keys
 from wiring.embedded.ports import free_ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.process import Child, Launch
@@ -113,7 +113,7 @@ async def running(root: Path) -> AsyncIterator[BenchSystem]:
     """Everything up in an empty folder, organisations entered, both workers at work."""
     folder, ports = Folder(root), free_ports().without_doors()
     with folder.opened():
-        require_key_ring(folder, FIRST_TRACK)
+        require_keys(folder, FIRST_TRACK)
         cluster, server = _cluster(folder, ports.postgres), _server(folder, ports.temporal)
         with _started(cluster.start) as postgres:
             cluster.create_database(DATABASE)

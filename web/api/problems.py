@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from policy.refusal import Refusal
 from service.authorisation import NOT_SIGNED_IN
-from service.failures import DATABASE_OUT_OF_REACH, KEY_RING_UNUSABLE
+from service.failures import DATABASE_OUT_OF_REACH, KEY_RING_UNUSABLE, KEY_STORE_UNUSABLE
 
 MEDIA_TYPE: Final = "application/problem+json"
 PREFIX: Final = "/v1"
@@ -38,6 +38,7 @@ _BY_CODE: Final[Mapping[str, int]] = {
     "note-corrected-already": 409,
     DATABASE_OUT_OF_REACH.code: 503,
     KEY_RING_UNUSABLE.code: 503,
+    KEY_STORE_UNUSABLE.code: 503,
     "temporal-out-of-reach": 503,
 }
 _OTHERWISE: Final = 422

@@ -48,6 +48,7 @@ def _settings(
         "embedded": True,
         "database_url": _database_url(ports, f"{place.track}_app", password),
         "key_ring": str(place.key_ring.relative_to(place.home)),
+        "key_store": str(place.key_store.relative_to(place.home)),
         "temporal_address": _at(ports.door_of(place.track)),
         "temporal_token": _token(folder, place.track),
         "ui_address": f"http://{page}",

@@ -9,6 +9,7 @@ gate.json            the doors to Temporal, with their tokens (0600)
 postgres/            the database cluster
 temporal.db          Temporal's own file
 secrets/             passwords, and the support track's key ring (0600, folder 0700)
+key-store/           the other halves of the support track's case keys (0600, folder 0700)
 notices/             what the file channel sent
 logs/  run/          logs; numbers of running processes
 """
@@ -60,12 +61,16 @@ class TrackFolder:
         return self.home / "secrets" / f"{self.track}-keys.json"
 
     @property
+    def key_store(self) -> Path:
+        return self.home / "key-store" / f"{self.track}.halves"
+
+    @property
     def notices(self) -> Path:
         return self.home / "notices"
 
     def lay_out(self) -> None:
         """Make its folders, for their owner only."""
-        for folder in (self.home, self.key_ring.parent, self.notices):
+        for folder in (self.home, self.key_ring.parent, self.key_store.parent, self.notices):
             folder.mkdir(mode=0o700, exist_ok=True)
 
 
