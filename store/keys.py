@@ -186,7 +186,7 @@ class CaseKeys:
             # It may have got another half since the row was read.
             again = await self._store.wrapped_key(reference)
             if isinstance(again, WrappedKey) and again.slot != row.slot:
-                return await self.open(reference, again), again.slot
+                row, found = again, await self.open(reference, again)
         return found, row.slot
 
     def _asked(self, reference: str, task: asyncio.Task[_Found]) -> None:

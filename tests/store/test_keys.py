@@ -20,6 +20,7 @@ from store.keys import (
     MOST_KEYS_KEPT,
     CaseKeys,
     Destroyed,
+    HalfUnusable,
     KeyRing,
     KeyRingError,
     KeyStoreFake,
@@ -309,3 +310,44 @@ async def test_the_cache_does_not_grow_without_end(house: Vault) -> None:
     assert repr(house.cases).endswith(f"cached={MOST_KEYS_KEPT})")
     house.store.reachable = False
     assert await house.opens(f"RSR-{MOST_KEYS_KEPT + 9}")
+
+
+async def test_a_key_opens_only_with_ring_and_half_together(house: Vault) -> None:
+    half = await house.halves.make()
+    wrapped = house.ring.wrap(house.key, REF, half)
+    house.store.keep(REF, wrapped)
+    assert await house.opens()
+    other = await house.halves.make()
+    for wrong in (b"", other.secret):
+        with pytest.raises(SealBroken):
+            house.ring.unwrap(wrapped, REF, wrong)
+    without_slot = WrappedKey(kek_id=wrapped.kek_id, blob=wrapped.blob)
+    assert len(house.ring.unwrap(without_slot, REF)) > 32  # sealed still, and no key
+
+
+async def test_a_destroyed_half_counts_at_once_whatever_the_database_says(house: Vault) -> None:
+    half = await house.halves.make()
+    house.store.keep(REF, house.ring.wrap(house.key, REF, half))
+    assert await house.opens()
+    await house.halves.destroy(half.slot)
+    assert await house.cases.find(REF) == Destroyed()
+
+
+async def test_a_half_that_the_store_lacks_is_our_own_fault(house: Vault) -> None:
+    half = await house.halves.make()
+    house.store.keep(REF, house.ring.wrap(house.key, REF, half))
+    lost = CaseKeys(house.ring, house.store, HalvesInMemory())
+    with pytest.raises(HalfUnusable, match=REF):
+        await lost.find(REF)
+
+
+async def test_a_key_that_gets_another_half_meanwhile_is_found_under_that_one(house: Vault) -> None:
+    old, new = await house.halves.make(), await house.halves.make()
+    house.store.keep(REF, house.ring.wrap(house.key, REF, old))
+    await house.halves.destroy(old.slot)
+    asking = asyncio.create_task(house.cases.find(REF))
+    while not house.store.asked:
+        await asyncio.sleep(0)
+    house.store.keep(REF, house.ring.wrap(house.key, REF, new))
+    assert isinstance(await asking, Sealer)
+    assert house.cases._answers[REF].slot == new.slot
