@@ -76,6 +76,7 @@ browser:
 	    || echo "No Chromium could be installed here: the tests in tests/browser will say what to do."
 
 screenshots: $(READY) browser  ## a few minutes
+	@$(BIN)/python -m tests.browser.page_pictures
 	@$(BIN)/python -m tests.browser.screenshots
 
 mutate: $(READY)  ## a minute
