@@ -61,6 +61,23 @@ async def begin_session(connection: AsyncConnection, of: SessionsOf, number: str
     return token
 
 
+async def begin_beside(
+    connection: AsyncConnection, of: SessionsOf, number: str, token: str
+) -> tuple[str, datetime] | None:
+    """Another session of whose this one is, which ends when it does: its token, and when that is.
+    None if this one is not theirs, or has ended.
+    """
+    kept = of.table.c
+    mine = select(kept.expires_at).where(of.running(token), of.owner == number)
+    ends: datetime | None = (await connection.execute(mine)).scalar_one_or_none()
+    if ends is None:
+        return None
+    another = secrets.token_urlsafe(32)
+    row = {"token_hash": digest_of(another), of.owner.name: number, "expires_at": ends}
+    await connection.execute(insert(of.table).values(row))
+    return another, ends
+
+
 async def see_session(connection: AsyncConnection, of: SessionsOf, token: str) -> None:
     """Somebody asked for something in it."""
     await connection.execute(

@@ -90,6 +90,7 @@ def routes_of(programs: FastAPI, track: str) -> list[BaseRoute]:
         Route(provider.BACK, provider.come_back),
         Route("/sign-out", sign_in.take_sign_out, methods=["POST"]),
         Route("/sessions", sessions.show_sessions),
+        Route("/sessions/command-line", sessions.make_desk_token, methods=["POST"]),
         Route("/sessions/{id}/end", sessions.end_session, methods=["POST"]),
         Route("/cases", cases.show_cases),
         Route("/cases/{reference}", case.show_one),

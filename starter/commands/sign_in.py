@@ -10,10 +10,17 @@ import click
 from policy.refusal import Refusal
 from policy.second_factor import TO_SET_UP, FactorOwner
 from service.values.sessions import HalfSession
-from starter.terminal.calling import front_door_of, kept_session, session_place, with_nobody
-from starter.terminal.credentials import asked_code, asked_credential
+from starter.terminal.calling import (
+    front_door_of,
+    in_service,
+    kept_session,
+    session_place,
+    with_nobody,
+)
+from starter.terminal.credentials import asked_code, asked_credential, asked_token
+from starter.terminal.output import Stopped
 from starter.terminal.session import KeptSession, keep_session
-from starter.use_cases import finish_with_code
+from starter.use_cases import finish_with_code, who_am_i
 from starter.use_cases import sign_in as begin
 
 if TYPE_CHECKING:
@@ -22,7 +29,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("number")
+@click.argument("number", required=False, default="")
+@click.option(
+    "--token",
+    "by_token",
+    is_flag=True,
+    help="By a token that the page of your sessions makes, where staff sign in by a provider.",
+)
 @click.option(
     "--front-door",
     default="",
@@ -31,13 +44,17 @@ if TYPE_CHECKING:
     "what the data folder says.",
 )
 @click.pass_obj
-def sign_in(data: Path | None, number: str, front_door: str) -> None:
+def sign_in(data: Path | None, number: str, by_token: bool, front_door: str) -> None:
     """Sign in with your staff number. The credential is asked for, or read from
     REFERRALS_CREDENTIAL; then the code of your second factor, or a recovery code.
 
     A session lasts twelve hours. Its token and the front door's address are all that is kept here.
     """
     address = front_door.strip() or front_door_of(data, kept_session(data))
+    if by_token:
+        return _by_token(data, address)
+    if not number:
+        raise click.UsageError("Give your staff number, or --token.")
     credential = asked_credential()
 
     async def work(context: Context) -> Session | Refusal:
@@ -54,3 +71,15 @@ def sign_in(data: Path | None, number: str, front_door: str) -> None:
     session = with_nobody(data, work, address=address)
     hours = int(session.lasts.total_seconds() // 3600)
     click.echo(f"Signed in as {session.number} for {hours} hours.")
+
+
+def _by_token(data: Path | None, address: str) -> None:
+    """Keep a token that the pages made, if it is one."""
+    place, before = session_place(data), kept_session(data)
+    keep_session(place, KeptSession(token=asked_token(), address=address))
+    try:
+        member = in_service(data, who_am_i)
+    except Stopped:
+        keep_session(place, before)
+        raise
+    click.echo(f"Signed in as {member.number}, until your session on the pages ends.")

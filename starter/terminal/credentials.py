@@ -11,12 +11,18 @@ import warnings
 import click
 
 VARIABLE = "REFERRALS_CREDENTIAL"
+TOKEN_VARIABLE = "REFERRALS_TOKEN"
 ORGANISATIONS_VARIABLE = "REFERRALS_ORGANISATION_CREDENTIAL"
 
 
 def asked_credential() -> str:
     """That of somebody of staff: from the environment for scripts, otherwise typed unseen."""
     return os.environ.get(VARIABLE) or typed_unseen("Credential")
+
+
+def asked_token() -> str:
+    """One that the pages made for the command line."""
+    return os.environ.get(TOKEN_VARIABLE) or typed_unseen("Token").strip()
 
 
 def asked_code() -> str:

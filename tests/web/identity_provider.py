@@ -44,11 +44,12 @@ class TestProvider:
     key: RSAKey = field(default_factory=lambda: KEY)
     unsigned: bool = False
     slow: bool = False
+    ending: asyncio.Event = field(default_factory=asyncio.Event)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     async def discovery(self, request: Request) -> Response:
         if self.slow:
-            await asyncio.sleep(30)
+            await self.ending.wait()
         return JSONResponse(
             {
                 "issuer": self.issuer,
@@ -132,6 +133,6 @@ async def provider_running() -> AsyncIterator[TestProvider]:
     try:
         yield made
     finally:
+        made.ending.set()
         server.should_exit = True
-        server.force_exit = True
         await serving

@@ -105,6 +105,16 @@ async def test_who_is_bound_signs_in_and_nobody_else_does_by_signing_in_there(
     assert cookie_name("support") in kept and "SameSite=Strict" in kept
     page = await browser.get(f"{door.own}/sessions")
     assert page.status_code == 200 and "S-2001" in page.text
+    made = await asyncio.to_thread(
+        browser.jar.post,
+        f"{door.own}/sessions/command-line",
+        headers={"Origin": door.own},
+        timeout=30,
+    )
+    assert made.status_code == 200 and "shown only now" in made.text
+    [token] = re.findall(r">([A-Za-z0-9_-]{43})<", made.text)
+    own = await door.ask("GET", "/sessions", cookies={cookie_name("support"): token})
+    assert own.status_code == 200 and len(re.findall(r"/sessions/\w+/end", own.text)) == 2
     # Number and credential are closed meanwhile, and the page does not offer them.
     closed = await door.post_form("sign-in", number="S-2001", credential=CREDENTIAL)
     assert closed.status_code == 403 and "identity provider here" in closed.text
