@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from policy.people.text import has_control
+from policy.people.text import is_text
 from policy.refusal import Refusal
 
 LONGEST_NOTE = 4000
@@ -90,6 +90,6 @@ def words_of_note(kind: str, text: str) -> NoteWords | Refusal:
         return NOTE_EMPTY
     if len(plain) > LONGEST_NOTE:
         return NOTE_TOO_LONG
-    if has_control(plain, several_lines=True):
+    if not is_text(plain, several_lines=True):
         return NOTE_CONTROL_CHARACTER
     return NoteWords(kind=NoteKind(kind), text=plain)

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Awaitable, Callable, Set
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Set
+from dataclasses import is_dataclass, replace
 from enum import Enum, StrEnum
-from typing import Concatenate, Generic, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
+from policy.free_text import refused_texts
 from policy.help import UseCase, use_cases
 from policy.refusal import Refusal
 from service.context import Context
@@ -39,6 +40,11 @@ NOT_YOURS = Refusal(
     what_to_do="Ask whoever administers your organisation's people and keys.",
     rule="service",
 )
+
+READ_CELL_BY_CELL = frozenset({"cells", "rows"})
+"""What a use case is given of a file or a form of many cells, of each of which its own judge says
+everything that is wrong, by the same letters.
+"""
 
 
 class Open(Enum):
@@ -72,14 +78,17 @@ class Guarded(Generic[P, T]):
         functools.update_wrapper(self, work)
 
     async def __call__(self, context: Context, /, *args: P.args, **kwargs: P.kwargs) -> T | Refusal:
-        """Judge, note, do."""
+        """Judge who asks and the texts they give, note, do."""
         refusal = self.refused(context)
         if refusal is not None:
             # Who it was is not in a log; what they may is in the register.
             log.warning("use-refused", code=refusal.code)
             return refusal
+        given = self._signature.bind(context, *args, **kwargs).arguments
+        unfit = refused_arguments(given)
+        if unfit is not None:
+            return unfit
         if self.open_to_all is None:
-            given = self._signature.bind(context, *args, **kwargs).arguments
             await context.note_use(str(given.get("reference") or NO_CASE))
             # What this one calls in turn is no second look.
             context = replace(context, used="")
@@ -112,6 +121,19 @@ def use_case(
 def open_use_case(because: Open) -> Callable[[Work[P, T]], Guarded[P, T]]:
     """Declare that anybody may, signed in or not, and for which of the few reasons."""
     return lambda work: Guarded(work, lambda _: _NOBODY, False, because)
+
+
+def refused_arguments(given: Mapping[str, Any]) -> Refusal | None:
+    """Why a text that a use case is given may not be kept, with its place, or None if all may. Of a
+    record or a mapping the place is the field in it, as a form has it.
+    """
+    for name, value in given.items():
+        if name not in READ_CELL_BY_CELL and not isinstance(value, Context):
+            within = is_dataclass(value) or isinstance(value, Mapping)
+            refusal = refused_texts(value, "" if within else name)
+            if refusal is not None:
+                return refusal
+    return None
 
 
 def wrong_role(roles: Set[str], rule: str) -> Refusal:

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from policy.cases.limits import is_text
+from policy.people.text import is_text
 from service.mistakes import place_of
 from starter.terminal.output import EXIT_CODES, Exit
 from starter.terminal.table import Commands, Table
@@ -140,7 +140,7 @@ def main() -> NoReturn:
 def _run() -> int:
     _open_what_was_closed()
     for place, argument in enumerate(sys.argv[1:], start=1):
-        if not is_text(argument):
+        if not is_text(argument, several_lines=True):
             click.echo(_NO_TEXT.format(place=place), err=True)
             return Exit.WRONG_USE
     try:

@@ -8,7 +8,6 @@ service's own choice, far above any honest message: the engine takes two megabyt
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from typing import Any
 from policy.cases.moments import believable_day
 from policy.cases.orders import LONGEST_ID, is_message_id
 from policy.cases.refusals import NO_SUCH_TIME
+from policy.free_text import refused_texts
 from policy.help import Help
 from policy.refusal import Refusal
 
@@ -32,8 +32,6 @@ MOST_OF_A_CASE = 600_000
 KEPT_FOR_OTHERS = 200_000
 """Beyond that, for what organisations report: good news is not lost to a case that is full."""
 
-_LINE_BREAKS = frozenset("\r\n\t")
-_NOT_KEPT = frozenset({"Cc", "Cs"})
 _A_NUMBER = 24
 _A_MOMENT = 32
 
@@ -109,15 +107,8 @@ def _of_leaf(value: Any) -> Refusal | None:
     if isinstance(value, str) and not isinstance(value, Enum):
         if len(value) > LONGEST_TEXT:
             return _TOO_LONG
-        return None if is_text(value) else _NO_TEXT
+        return refused_texts(value)
     return None
-
-
-def is_text(text: str) -> bool:
-    """Whether a database and a screen can hold it: no NUL or other control, no half character."""
-    return text.isprintable() or not any(
-        unicodedata.category(letter) in _NOT_KEPT and letter not in _LINE_BREAKS for letter in text
-    )
 
 
 @cache
@@ -165,12 +156,6 @@ _TOO_LONG = Refusal(
     code="too-long",
     sentence=f"A text has more than {LONGEST_TEXT} characters.",
     what_to_do="Say it more briefly; documents do not belong here.",
-    rule="form",
-)
-_NO_TEXT = Refusal(
-    code="control-character",
-    sentence="A text holds something that is no character, such as NUL or half a character.",
-    what_to_do="Type the text again.",
     rule="form",
 )
 _ID = Refusal(

@@ -20,7 +20,7 @@ from policy.people.reasons import (
     Problem,
     problem_of,
 )
-from policy.people.text import has_control, has_direction_mark
+from policy.people.text import has_control, has_direction_mark, is_text
 from policy.time import SkippedMinute, parse_london
 from policy.written import AmbiguousDay, MonthFirst, plain_day, plain_moment
 
@@ -87,7 +87,9 @@ _CAUSES: dict[type[ValueError], str] = {
 
 def _text_problems(column: Column, text: str) -> Iterator[Problem]:
     several_lines = column.form is Form.SEVERAL_LINES
-    if has_control(text, several_lines=several_lines):
+    if has_control(text, several_lines=several_lines) or (
+        several_lines and not is_text(text, several_lines=True)
+    ):
         yield problem_of(CONTROL_CHARACTER, column)
     if not several_lines and has_direction_mark(text):
         yield problem_of(DIRECTION_CHARACTER, column)

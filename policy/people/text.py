@@ -15,6 +15,9 @@ from collections.abc import Mapping
 OUTER = " \t\r\n\u00a0\u1680\u202f\u205f\u3000" + "".join(chr(n) for n in range(0x2000, 0x200B))
 _LINE_BREAKS = frozenset("\r\n\t")
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# They turn what follows round, letters and digits alike: no script needs them. The others of
+# _DIRECTION keep a name in another script in its place within a sentence of several lines.
+_OVERRIDES = frozenset("\u202d\u202e")
 # Control, half of a surrogate pair, line and paragraph separator.
 _CONTROL = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}", re.ASCII | re.IGNORECASE)
@@ -38,6 +41,15 @@ def has_control(text: str, *, several_lines: bool) -> bool:
     return not text.isprintable() and any(
         unicodedata.category(letter) in _CONTROL and not (several_lines and letter in _LINE_BREAKS)
         for letter in text
+    )
+
+
+def is_text(text: str, *, several_lines: bool) -> bool:
+    """Whether a database, a screen and a paper show it as it is stored: no control character, no
+    half of one, and no mark that turns the direction of writing round.
+    """
+    return text.isprintable() or not (
+        has_control(text, several_lines=several_lines) or not _OVERRIDES.isdisjoint(text)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from policy.people.identifiers import identifier
 from policy.people.invisible import without_zero_width
-from policy.people.text import SHORTENED, has_control, is_shortened
+from policy.people.text import SHORTENED, is_shortened, is_text
 from policy.refusal import Refusal
 from policy.support.deeds import AuthorityReported
 from policy.support.intake.clock_change import in_order
@@ -119,8 +119,8 @@ def text_problem(number: str, organisation: str, detail: str) -> Refusal | None:
     if is_shortened(number):
         return _ID_SHORTENED
     for field, text in (("update_id", number), ("organisation_id", organisation)):
-        if has_control(text, several_lines=False):
+        if not is_text(text, several_lines=False):
             return replace(_CONTROL, field=field)
-    if has_control(detail, several_lines=True):
+    if not is_text(detail, several_lines=True):
         return replace(_CONTROL, field="detail")
     return _TOO_LONG if len(detail) > LONGEST_DETAIL else None

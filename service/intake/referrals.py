@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from policy.cases.person import Key
 from policy.organisations import Organisation
 from policy.people.reasons import Problem
-from policy.people.text import has_control
+from policy.people.text import is_text
 from policy.support.intake.content import conflicting_content, submission_key
 from policy.support.intake.judging import NotAccepted, judge_cleaned
 from policy.support.intake.noise import cleaned
@@ -163,7 +163,7 @@ class ReferralIntake:
         key = submission_key(cells)
         # A number that no row is accepted with cannot be known, and the database could not even be
         # asked about some.
-        if key is None or any(has_control(part, several_lines=False) for part in key):
+        if key is None or not all(is_text(part, several_lines=False) for part in key):
             return None
         return await known_submission(self._app.engine, self._app.keys, *key, cells)
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.refusals import conflicting
 from policy.people.identifiers import identifier
-from policy.people.text import has_control
+from policy.people.text import is_text
 from policy.refusal import Refusal
 from policy.successors import stood_for
 from policy.support.deeds import AuthorityReported
@@ -85,7 +85,7 @@ class AuthorityReports:
         submission, reference = identifier(submission), None
         fact_of = f"number {submission}"
         # The database could not even be asked about a number that holds such a character.
-        if not has_control(submission, several_lines=False):
+        if is_text(submission, several_lines=False):
             async with one_by_one(self._app.engine) as connection:
                 reference = await find_reference(connection, fact.by, submission)
         return await self.take_fact(reference, fact, timed=timed, known_as=fact_of)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 from typing import IO
 
-from policy.cases.limits import is_text
+from policy.people.text import is_text
 from starter.terminal.output import Exit, Stopped, stopped
 
 MOST_BYTES = 50_000
@@ -32,7 +32,7 @@ def read_typed(file: IO[bytes] | None = None) -> str:
         text = said.decode("utf-8")
     except UnicodeDecodeError:
         raise _no("not-text", "What was given is no text in UTF-8.") from None
-    if not is_text(text):
+    if not is_text(text, several_lines=True):
         raise _no("control-character", "It holds something that is no character, such as NUL.")
     return text.replace("\r\n", "\n").strip()
 

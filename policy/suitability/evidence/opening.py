@@ -19,7 +19,7 @@ from policy.organisations import (
     Status,
     standing_to_hand_in,
 )
-from policy.people.text import has_control, trimmed
+from policy.people.text import is_text, trimmed
 from policy.refusal import Refusal
 from policy.suitability.evidence.admissible import refused_opening
 from policy.suitability.evidence.content import digest
@@ -124,7 +124,7 @@ def _person(opening: Opening) -> Iterator[Refusal]:
 
 
 def _unreadable(text: str) -> bool:
-    return len(text) > _LONGEST_CELL or has_control(text, several_lines=False)
+    return len(text) > _LONGEST_CELL or not is_text(text, several_lines=False)
 
 
 def _sender(opening: Opening, register: OrganisationRegister, now: datetime) -> Iterator[Refusal]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from policy.cases import limits
 from policy.cases.orders import Actor
 from policy.cases.refusals import conflicting
+from policy.people.text import is_text
 from policy.suitability.deeds import (
     AuthorityReported,
     CloseRoute,
@@ -97,7 +98,7 @@ def test_what_people_write_fits() -> None:
 
 @given(st.text())
 def test_every_text_that_fits_can_be_written_down(text: str) -> None:
-    if limits.is_text(text):
+    if is_text(text, several_lines=True):
         assert "\0" not in text
         text.encode("utf-8")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policy.people.column import Column, Form
-from policy.people.text import has_control
+from policy.people.text import is_text
 from policy.support.intake.columns import BY_NAME
 from web.forms import Typed
 from web.pages.partner.date_boxes import DATED, cell_of
@@ -135,4 +135,4 @@ def _cell(column: Column, typed: Typed) -> str:
     text = typed.get(column.name, "").replace("\r\n", "\n").strip()[: column.longest]
     if column.form is Form.ONE_OF and text not in column.allowed:
         return ""
-    return "" if has_control(text, several_lines=column.form is Form.SEVERAL_LINES) else text
+    return text if is_text(text, several_lines=column.form is Form.SEVERAL_LINES) else ""
