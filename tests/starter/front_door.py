@@ -5,6 +5,7 @@ database, without a socket between.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -28,13 +29,17 @@ from wiring.settings import Settings
 SUPPORT_DOOR = "http://127.0.0.1:8733"
 SUITABILITY_DOOR = "http://127.0.0.1:8734"
 
+SAID_TO_THE_SERVICE = ("REFERRALS_UI_ADDRESS",)
+"""What a test says for the service behind the door by an environment variable."""
+
 
 @contextmanager
 def front_doors(places: Mapping[str, Path]) -> Iterator[None]:
     """Front doors by address, each of the settings in a data folder."""
 
     def ask(door: DoorAddress, path: str, body: bytes, headers: Mapping[str, str]) -> DoorAnswer:
-        settings = Settings.load(places[door.address], {})
+        said = {name: os.environ[name] for name in SAID_TO_THE_SERVICE if name in os.environ}
+        settings = Settings.load(places[door.address], said)
         return asyncio.run(_asked(settings, door, path, body, headers))
 
     token = WAY.set(ask)

@@ -11,6 +11,7 @@ from policy.maps import MAPS
 from policy.process_map import ProcessMap, drawn, ways
 from service.pictures.map_picture import as_svg
 from service.pictures.map_text import as_mermaid, as_text
+from tests.starter.front_door import SUPPORT_DOOR
 from tests.starter.pictures import description, opened, texts
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import Terminal
@@ -81,6 +82,7 @@ def test_staff_see_how_many_cases_stand_where(caseworker: Terminal, tmp_path: Pa
 
 
 def test_cases_of_the_other_track_are_not_counted_from_here(caseworker: Terminal) -> None:
-    refused = caseworker.run("map", "--track", "suitability", "--live")
+    there = {"REFERRALS_SUITABILITY_FRONT_DOOR": SUPPORT_DOOR}
+    refused = caseworker.run("map", "--track", "suitability", "--live", **there)
     assert (refused.exit_code, "another-track" in refused.stderr) == (5, True)
     assert caseworker.run("map", "--track", "suitability").exit_code == 0
