@@ -24,7 +24,7 @@ from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
 from store.effects import notices_ordered
 from store.engine import never_held
-from store.forms import sealer_of, unseal
+from store.forms import sealer_of, unseal_state
 from store.inbox import settle
 from store.outbox import waiting_of
 from store.recording import UnknownCase, write
@@ -135,7 +135,7 @@ async def _at_once(
         found, rows, running, known = await bundle.send()
         if not found:
             raise UnknownCase(reference)
-        state = unseal(sealer, store.forms.state, found[0].state, reference, "state")
+        state = unseal_state(sealer, store.forms, found[0].state, reference, found[0].sequence)
         answered = {**_counted(known), **_answered(rows, again)}
         fresh = [message for message in messages if message.id not in answered]
         turn = take_turn(state, fresh, state.now(now), advance=store.track.advance)

@@ -66,7 +66,7 @@ _SAID: TypeAdapter[FileSaid] = TypeAdapter(FileSaid)
 
 async def keep_part(engine: AsyncEngine, sealer: Sealer, id: str, number: int, data: bytes) -> None:
     """Keep a part of what is to become a file, counted from 0."""
-    sealed = sealer.seal(data, _bound(id, number))
+    sealed = sealer.seal(data, part_bound_to(id, number))
     values = {"attachment_id": id, "number": number, "sealed": sealed}
     async with engine.begin() as connection:
         await connection.execute(insert(attachment_parts).values(values))
@@ -94,7 +94,7 @@ async def keep_file(
         "id": id,
         "sent_as": unique,
         "reference": reference,
-        "sealed": seal(sealer, _SAID, said, reference, _place(id, by)),
+        "sealed": seal(sealer, _SAID, said, reference, attachment_place(id, by)),
         "added_by": by,
         "added_at": await policy_now(connection, reference),
     }
@@ -172,7 +172,7 @@ async def stream_file(
             sealed = (await connection.execute(query)).scalar_one_or_none()
         if sealed is None:
             raise SealBroken
-        yield sealer.unseal(sealed, _bound(id, number))
+        yield sealer.unseal(sealed, part_bound_to(id, number))
 
 
 async def _rows(
@@ -205,12 +205,14 @@ def _line(row: Row[*tuple[Any, ...]]) -> AddedFile:
 
 
 def _opened(sealer: Sealer, reference: str, row: Row[*tuple[Any, ...]]) -> FileSaid:
-    return unseal(sealer, _SAID, row.sealed, reference, _place(row.id, row.added_by))
+    return unseal(sealer, _SAID, row.sealed, reference, attachment_place(row.id, row.added_by))
 
 
-def _place(id: str, by: str) -> str:
+def attachment_place(id: str, by: str) -> str:
+    """What a file's name and kind are bound to."""
     return f"attachment/{id}/{by}"
 
 
-def _bound(id: str, number: int) -> bytes:
+def part_bound_to(id: str, number: int) -> bytes:
+    """What a part of a file is bound to."""
     return bind("attachment-part", id, str(number))

@@ -92,7 +92,7 @@ async def keep_note(
         "replaces": replaces,
         "written_by": by,
         "written_at": await policy_now(connection, reference),
-        "sealed": seal(sealer, CELLS, said, reference, _place(id, by, replaces)),
+        "sealed": seal(sealer, CELLS, said, reference, note_place(id, by, replaces)),
     }
     added = await connection.execute(
         insert(case_notes).values(values).on_conflict_do_nothing().returning(case_notes.c.id)
@@ -165,11 +165,11 @@ def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
 
 
 def _opened(sealer: Sealer, reference: str, row: Row[*tuple[Any, ...]]) -> NoteWords:
-    place = _place(row.id, row.written_by, row.replaces)
+    place = note_place(row.id, row.written_by, row.replaces)
     said = unseal(sealer, CELLS, row.sealed, reference, place)
     return NoteWords(kind=NoteKind(said["kind"]), text=said["text"])
 
 
-def _place(id: str, by: str, replaces: str | None) -> str:
+def note_place(id: str, by: str, replaces: str | None) -> str:
     """What a note's words are bound to: nobody puts them under another name."""
     return f"note/{id}/{by}/{replaces or ''}"

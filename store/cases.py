@@ -4,11 +4,11 @@ verifies.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases.orders import C
@@ -17,10 +17,12 @@ from store import chain
 from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
 from store.engine import one_by_one
-from store.forms import sealer_of, unseal
-from store.tables import cases, events
+from store.forms import sealer_of, unseal, unseal_state
+from store.tables import cases, events, unkeyed_chains
 
-_STATE = PreparedStatement(select(cases.c.state).where(cases.c.reference == bindparam("of")))
+_STATE = PreparedStatement(
+    select(cases.c.state, cases.c.sequence).where(cases.c.reference == bindparam("of"))
+)
 _CONFIRMED = PreparedStatement(
     update(cases)
     .where(cases.c.reference == bindparam("of"))
@@ -35,7 +37,7 @@ async def load_state(store: CaseStore[S, C, E], reference: str) -> S | None:
     if not found:
         return None
     sealer = await sealer_of(store.keys, reference)
-    return unseal(sealer, store.forms.state, found[0].state, reference, "state")
+    return unseal_state(sealer, store.forms, found[0].state, reference, found[0].sequence)
 
 
 def confirm_workflow(bundle: Bundle, reference: str) -> None:
@@ -115,27 +117,31 @@ async def deciding_releases(connection: AsyncConnection, reference: str) -> list
 _COVERED = [events.c[name] for name in chain.ChainLink.__dataclass_fields__]
 
 
-async def verify_chain(connection: AsyncConnection, reference: str) -> chain.Break | None:
-    """Whether a case's audit trail is whole; needs no key."""
-    head = (
-        await connection.execute(
-            select(cases.c.head_hash, cases.c.sequence).where(cases.c.reference == reference)
+async def verify_chain(store: CaseStore[S, C, E], reference: str) -> tuple[chain.Break, ...]:
+    """Every break in a case's audit trail; needs no key of the case's."""
+    async with one_by_one(store.engine) as connection:
+        end = await _end_of(connection, cases, reference)
+        before = await _end_of(connection, unkeyed_chains, reference)
+        rows = await connection.execute(
+            select(*_COVERED, events.c.previous, events.c.code, events.c.hash)
+            .where(events.c.reference == reference)
+            .order_by(events.c.sequence)
         )
-    ).one()
-    rows = await connection.execute(
-        select(*_COVERED, events.c.previous, events.c.hash)
-        .where(events.c.reference == reference)
-        .order_by(events.c.sequence)
-    )
-    links = (
-        (
-            chain.ChainLink(**{c.name: getattr(row, c.name) for c in _COVERED}),
-            row.previous,
-            row.hash,
-        )
-        for row in rows
-    )
-    return chain.verify(reference, links, head.head_hash, head.sequence)
+        links = [kept_link(row._mapping) for row in rows]
+    keyed = store.keys.ring.chain_code
+    return chain.breaks(reference, links, end, keyed=keyed, before_keys=before)
+
+
+def kept_link(row: Mapping[Any, Any]) -> chain.KeptLink:
+    """An event row as its chain keeps it."""
+    link = chain.ChainLink(**{c.name: row[c.name] for c in _COVERED})
+    return chain.KeptLink(link=link, previous=row["previous"], code=row["code"], hash=row["hash"])
+
+
+async def _end_of(connection: AsyncConnection, table: Table, reference: str) -> chain.ChainEnd:
+    query = select(table.c.sequence, table.c.head_hash).where(table.c.reference == reference)
+    row = (await connection.execute(query)).one_or_none()
+    return chain.NOT_BEGUN if row is None else chain.ChainEnd(row.sequence, row.head_hash)
 
 
 async def all_references(connection: AsyncConnection) -> AsyncIterator[str]:

@@ -1,5 +1,6 @@
 """The audit trail's hash chain: each event's hash covers the one before it, so no row can be
-changed, dropped or moved unseen.
+changed, dropped or moved unseen. Each also has a code under a key of the ring, so that nobody who
+holds the database alone can write one; whoever has no key still checks that the hashes follow.
 
 The chain covers the sealed bytes, not the clear ones: it still verifies after a case's key has been
 destroyed.
@@ -8,8 +9,9 @@ destroyed.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -34,8 +36,23 @@ class ChainLink:
     sealed: bytes
 
 
-def link_hash(previous: bytes, link: ChainLink) -> bytes:
-    """The hash of an event row that follows a row with hash `previous`."""
+Keyed = Callable[[bytes], bytes]
+"""Makes the code of some bytes under the ring's key for chains (`KeyRing.chain_code`)."""
+
+
+def link_code(keyed: Keyed, previous: bytes, link: ChainLink) -> bytes:
+    """The code under the key of an event row that follows a row with hash `previous`."""
+    return keyed(previous + _covered(link))
+
+
+def link_hash(previous: bytes, link: ChainLink, code: bytes | None = None) -> bytes:
+    """The hash of an event row that follows a row with hash `previous`; without a code for one from
+    before chains were keyed.
+    """
+    return hashlib.sha256(previous + _covered(link) + (code or b"")).digest()
+
+
+def _covered(link: ChainLink) -> bytes:
     covered = [
         link.reference,
         link.sequence,
@@ -51,8 +68,7 @@ def link_hash(previous: bytes, link: ChainLink) -> bytes:
     if link.release:
         # An event from before releases were kept has the hash it was given then.
         covered.append(link.release)
-    canonical = json.dumps(covered, ensure_ascii=False, separators=(",", ":")).encode()
-    return hashlib.sha256(previous + canonical).digest()
+    return json.dumps(covered, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +80,76 @@ class Break:
     code: str
 
 
-def verify(
-    reference: str, rows: Iterable[tuple[ChainLink, bytes, bytes]], head: bytes, last: int
-) -> Break | None:
-    """The first break in one case's chain, or None. `rows` are (link, previous, hash) by sequence;
-    `head` and `last` are what the case row says its chain ends with.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLink:
+    """An event row with what its chain keeps of it; `code` is None from before chains were
+    keyed.
     """
-    previous, expected = START, 1
-    for link, stored_previous, stored_hash in rows:
-        if link.sequence != expected:
-            return Break(reference, expected, "row-missing")
-        if stored_previous != previous:
-            return Break(reference, expected, "previous-differs")
-        if link_hash(previous, link) != stored_hash:
-            return Break(reference, expected, "row-changed")
-        previous, expected = stored_hash, expected + 1
-    if expected - 1 != last:
-        return Break(reference, expected, "tail-missing")
-    return None if previous == head else Break(reference, last, "head-differs")
+
+    link: ChainLink
+    previous: bytes
+    code: bytes | None
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEnd:
+    """What a chain ends with: its last event's number and hash."""
+
+    sequence: int
+    hash: bytes
+
+
+NOT_BEGUN = ChainEnd(0, START)
+
+
+def breaks(
+    reference: str,
+    rows: Iterable[KeptLink],
+    end: ChainEnd,
+    *,
+    keyed: Keyed | None,
+    before_keys: ChainEnd = NOT_BEGUN,
+) -> tuple[Break, ...]:
+    """Every break in one case's chain. `rows` are in order; `end` is what the case row says;
+    `before_keys` is how far the chain had come when chains got a key. Without `keyed` the codes
+    are not checked.
+    """
+    return tuple(_breaks(reference, rows, end, keyed, before_keys))
+
+
+def _breaks(
+    of: str, rows: Iterable[KeptLink], end: ChainEnd, keyed: Keyed | None, before: ChainEnd
+) -> Iterator[Break]:
+    last, follows = NOT_BEGUN, True
+    for row in rows:
+        number = row.link.sequence
+        for missing in range(last.sequence + 1, number):
+            follows = False
+            yield Break(of, missing, "row-missing")
+        if follows and row.previous != last.hash:
+            yield Break(of, number, "previous-differs")
+        code = _wrong(row, keyed, before)
+        if code:
+            yield Break(of, number, code)
+        last, follows = ChainEnd(number, row.hash), True
+    for missing in range(last.sequence + 1, end.sequence + 1):
+        yield Break(of, missing, "tail-missing")
+    if last.sequence > end.sequence:
+        yield Break(of, end.sequence, "case-row-behind")
+    elif last.sequence == end.sequence and last.hash != end.hash:
+        yield Break(of, end.sequence, "head-differs")
+
+
+def _wrong(row: KeptLink, keyed: Keyed | None, before: ChainEnd) -> str:
+    if row.hash != link_hash(row.previous, row.link, row.code):
+        return "row-changed"
+    if row.code is None:
+        if row.link.sequence > before.sequence:
+            return "not-keyed"
+        at_the_end = row.link.sequence == before.sequence
+        return "row-changed" if at_the_end and row.hash != before.hash else ""
+    if keyed is None:
+        return ""
+    written = link_code(keyed, row.previous, row.link)
+    return "" if hmac.compare_digest(row.code, written) else "code-differs"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,12 +22,13 @@ from store.cases import clock, recorded_events
 from store.forms import CELLS, seal, unseal
 from store.matching import digests, kept_under_any
 from store.organisations import load_register
-from store.sealing import Sealer
+from store.sealing import SealBroken, Sealer
 from store.tables import cases, persons, referrals
+from store.versions import corrected_before, corrected_place
 from store.views import IDENTITY_READ, note_views
 
 _PERSON = PreparedStatement(
-    select(persons.c.sealed, persons.c.corrected)
+    select(persons.c.sealed, persons.c.corrected, corrected_before(bindparam("before")))
     .where(persons.c.reference == bindparam("of"))
     .with_for_update()
 )
@@ -51,14 +53,21 @@ class Correction:
 
 
 def with_corrections(
-    sealer: Sealer, reference: str, said: dict[str, str], corrected: bytes | None
+    sealer: Sealer,
+    reference: str,
+    said: dict[str, str],
+    corrected: bytes | None,
+    place: str | None,
 ) -> dict[str, str]:
     """A person's cells as sent, with what was corrected since in its place; nothing for a cell that
     was emptied.
     """
     if corrected is None:
         return said
-    now = unseal(sealer, CELLS, corrected, reference, "corrected")
+    if place is None:
+        # There is a correction that no event made.
+        raise SealBroken
+    now = unseal(sealer, CELLS, corrected, reference, place)
     return {name: text for name, text in {**said, **now}.items() if text}
 
 
@@ -68,22 +77,23 @@ async def correct_person(
     sealer: Sealer,
     reference: str,
     event: PersonCorrected,
+    sequence: int,
 ) -> list[str]:
-    """Keep a correction; the other cases that may be the same person's by the new word, and were
-    not by the old. Of somebody who was erased nothing is left to mend.
+    """Keep a correction, which is the event of this number; the other cases that may be the same
+    person's by the new word, and were not by the old. Of somebody who was erased nothing is
+    left to mend.
     """
-    rows = await bundle.ask(_PERSON, of=reference)
+    rows = await bundle.ask(_PERSON, of=reference, before=sequence)
     if not rows or rows[0].sealed is None:
         return []
     sent = unseal(sealer, CELLS, rows[0].sealed, reference, "person")
-    sealed = rows[0].corrected
-    kept = unseal(sealer, CELLS, sealed, reference, "corrected") if sealed is not None else {}
+    kept = _kept(sealer, reference, rows[0])
     now = {**kept, event.field: event.new.strip()}
     found_by = store.track.person_keys({**sent, **now})
     bundle.add(
         _CORRECTED,
         of=reference,
-        now=seal(sealer, CELLS, now, reference, "corrected"),
+        now=seal(sealer, CELLS, now, reference, corrected_place(sequence)),
         found_by=digests(store.keys, found_by.kept),
     )
     before = store.track.person_keys({**sent, **kept})
@@ -91,6 +101,10 @@ async def correct_person(
     known = await bundle.ask(_OTHERS, of=reference, alike=digests(store.keys, before.alike))
     asked = {row.reference for row in known}
     return [row.reference for row in found if row.reference not in asked]
+
+
+def _kept(sealer: Sealer, reference: str, row: Any) -> dict[str, str]:
+    return with_corrections(sealer, reference, {}, row.corrected, row.corrected_place)
 
 
 async def organisations_of(connection: AsyncConnection, reference: str) -> frozenset[str]:

@@ -17,6 +17,7 @@ from store.correcting import with_corrections
 from store.forms import CELLS, unseal
 from store.keys import CaseKeys, Destroyed
 from store.tables import case_keys, cases, persons, referrals
+from store.versions import CORRECTED_PLACE
 from store.views import COUNTED, NO_CASE, note_views
 
 _AT_ONCE = 500
@@ -31,7 +32,8 @@ async def people_between(
     await note_views(connection, number, [NO_CASE], COUNTED)
     query = (
         select(
-            *(cases.c.reference, cases.c.received_at, persons.c.sealed, persons.c.corrected),
+            *(cases.c.reference, cases.c.received_at, persons.c.sealed),
+            *(persons.c.corrected, CORRECTED_PLACE),
             *(case_keys.c.kek_id, case_keys.c.wrapped, case_keys.c.slot),
         )
         .join(referrals, referrals.c.reference == cases.c.reference)
@@ -53,4 +55,4 @@ async def _cells(keys: CaseKeys, row: Row[*tuple[Any, ...]]) -> dict[str, str]:
     if isinstance(sealer, Destroyed):
         return {}
     said = unseal(sealer, CELLS, row.sealed, row.reference, "person")
-    return with_corrections(sealer, row.reference, said, row.corrected)
+    return with_corrections(sealer, row.reference, said, row.corrected, row.corrected_place)

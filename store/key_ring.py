@@ -191,6 +191,13 @@ class KeyRing:
         """
         return hmac.new(self._material.pepper, bind(*parts), hashlib.sha256).hexdigest()
 
+    def chain_code(self, covered: bytes) -> bytes:
+        """HMAC-SHA256 for the chains of events, under a key of its own made from the pepper, which
+        stays when other keys turn: what is on record must be checked for ever.
+        """
+        key = hmac.new(self._material.pepper, b"event-chain", hashlib.sha256).digest()
+        return hmac.new(key, covered, hashlib.sha256).digest()
+
     def _follow_the_file(self) -> None:
         try:
             if stamp_of(self._path) != self._stamp:

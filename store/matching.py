@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, select
 
@@ -11,12 +12,12 @@ from policy.cases.person import Key
 from policy.cases.track import E, S
 from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
-from store.forms import NoKey, sealer_of, unseal
+from store.forms import NoKey, sealer_of, unseal_state
 from store.keys import CaseKeys
 from store.tables import cases, persons
 
 _STATES = PreparedStatement(
-    select(cases.c.reference, cases.c.state).where(
+    select(cases.c.reference, cases.c.sequence, cases.c.state).where(
         cases.c.reference == any_(bindparam("wanted", type_=ARRAY(Text)))
     )
 )
@@ -47,15 +48,15 @@ async def as_they_stand(
     """
     if not wanted or store.track.messages_for_others is None:
         return tuple((reference, None) for reference in wanted)
-    states = {row.reference: row.state for row in await bundle.ask(_STATES, wanted=list(wanted))}
-    return tuple([(one, await _state(store, one, states.get(one))) for one in wanted])
+    rows = {row.reference: row for row in await bundle.ask(_STATES, wanted=list(wanted))}
+    return tuple([(one, await _state(store, one, rows.get(one))) for one in wanted])
 
 
-async def _state(store: CaseStore[S, C, E], reference: str, sealed: bytes | None) -> S | None:
-    if sealed is None:
+async def _state(store: CaseStore[S, C, E], reference: str, row: Any) -> S | None:
+    if row is None:
         return None
     try:
         sealer = await sealer_of(store.keys, reference)
     except NoKey:
         return None
-    return unseal(sealer, store.forms.state, sealed, reference, "state")
+    return unseal_state(sealer, store.forms, row.state, reference, row.sequence)

@@ -37,6 +37,7 @@ from store.matching import as_they_stand, digest, kept_under_any
 from store.recording import record_first
 from store.sealing import Sealer, new_key
 from store.tables import cases, persons, referrals, tasks
+from store.versions import AS_SENT
 
 Cells = Mapping[str, str | None]
 
@@ -306,7 +307,7 @@ def _keep_person(
         _PERSON,
         reference=reference,
         sealed=seal(sealer, CELLS, said, reference, "person"),
-        safe_way=seal_safe_way(sealer, reference, sent.safe_way_to_reach),
+        safe_way=seal_safe_way(sealer, reference, sent.safe_way_to_reach, AS_SENT),
         match_digests=under.kept,
         group_digest=under.group,
     )

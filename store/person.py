@@ -4,6 +4,8 @@ looked.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -17,6 +19,13 @@ from store.forms import CELLS, TEXT, seal_safe_way, sealer_of, unseal
 from store.keys import CaseKeys
 from store.sealing import Sealer
 from store.tables import persons
+from store.versions import (
+    CORRECTED_PLACE,
+    SAFE_WAY_PLACE,
+    keep_safe_way_number,
+    next_safe_way,
+    safe_way_place,
+)
 from store.views import IDENTITY_READ, SAFE_WAY_CHANGED, SAFE_WAY_READ, note_views
 from store.withdrawn import is_withdrawn
 
@@ -57,26 +66,33 @@ async def _opened(
     async with engine.begin() as connection:
         await note_views(connection, number, [reference], kind)
         found = await connection.execute(
-            select(persons.c.sealed, persons.c.safe_way, persons.c.corrected).where(
-                persons.c.reference == reference
-            )
+            select(*PERSON_COLUMNS).where(persons.c.reference == reference)
         )
         row = found.one_or_none()
     if row is None or row.sealed is None:
         return {}
-    said = unsealed(sealer, reference, row.sealed, row.safe_way)
-    return with_corrections(sealer, reference, said, row.corrected)
+    return unsealed(sealer, reference, row)
 
 
-def unsealed(
-    sealer: Sealer, reference: str, sealed: bytes, safe_way: bytes | None
-) -> dict[str, str]:
-    """A person's cells, opened, with the safe way as it is now in place of the one sent."""
-    said = unseal(sealer, CELLS, sealed, reference, "person")
+PERSON_COLUMNS = (
+    persons.c.sealed,
+    persons.c.safe_way,
+    persons.c.corrected,
+    SAFE_WAY_PLACE,
+    CORRECTED_PLACE,
+)
+"""What `unsealed` needs."""
+
+
+def unsealed(sealer: Sealer, reference: str, row: Any) -> dict[str, str]:
+    """A person's cells, opened, with the safe way as it is now in place of the one sent and what
+    was corrected in its place. `row` holds PERSON_COLUMNS.
+    """
+    said = unseal(sealer, CELLS, row.sealed, reference, "person")
     said.pop(SAFE_WAY, None)
-    if safe_way is not None:
-        said[SAFE_WAY] = unseal(sealer, TEXT, safe_way, reference, "safe-way")
-    return said
+    if row.safe_way is not None:
+        said[SAFE_WAY] = unseal(sealer, TEXT, row.safe_way, reference, row.safe_way_place)
+    return with_corrections(sealer, reference, said, row.corrected, row.corrected_place)
 
 
 async def change_safe_way(
@@ -89,12 +105,15 @@ async def change_safe_way(
     async with engine.begin() as connection:
         if await is_withdrawn(connection, reference, Stage.CONSENT_WITHDRAWN):
             return WITHDRAWN
-        kept = await connection.execute(
-            update(persons)
-            .where(persons.c.reference == reference, persons.c.sealed.is_not(None))
-            .values(safe_way=seal_safe_way(sealer, reference, text))
+        there = (persons.c.reference == reference) & persons.c.sealed.is_not(None)
+        locked = await connection.execute(
+            select(persons.c.reference).where(there).with_for_update()
         )
-        if kept.rowcount != 1:
+        if locked.one_or_none() is None:
             return ERASED
+        following = await next_safe_way(connection, reference)
+        sealed = seal_safe_way(sealer, reference, text, safe_way_place(following))
+        await connection.execute(update(persons).where(there).values(safe_way=sealed))
+        await keep_safe_way_number(connection, reference, following, sealed, number)
         await note_views(connection, number, [reference], SAFE_WAY_CHANGED)
     return None

@@ -29,7 +29,9 @@ RUNNING = PreparedStatement(
         deadlines.c.reference == bindparam("of"), deadlines.c.settled_at.is_(None)
     )
 )
-NEW_EVENT = PreparedStatement(insert(events), (*ChainLink.__dataclass_fields__, "previous", "hash"))
+NEW_EVENT = PreparedStatement(
+    insert(events), (*ChainLink.__dataclass_fields__, "previous", "code", "hash")
+)
 KNOWN = PreparedStatement(
     select(events.c.event_id).where(
         events.c.reference == bindparam("of"),

@@ -21,12 +21,12 @@ from policy.cases.track import E, S, Track
 from store import record_statements as written
 from store.bundle import Bundle, Rows
 from store.case_store import CaseStore
-from store.chain import START, ChainLink, link_hash
+from store.chain import START, ChainLink, link_code, link_hash
 from store.correcting import correct_person
 from store.deciding import this_release
 from store.effects import Origin, apply_effect
 from store.feed import tell
-from store.forms import Forms, NoKey, seal, sealer_of
+from store.forms import Forms, NoKey, seal, seal_state, sealer_of
 from store.inbox import put_fact
 from store.matching import as_they_stand
 from store.sealing import Sealer
@@ -49,7 +49,7 @@ async def write(
     `running` the rows of the case's deadlines, `messages` those of its messages.
     """
     of, forms = recording.reference, store.forms
-    head = _append(bundle, forms, sealer, recording, head)
+    head = _append(bundle, store, sealer, recording, head)
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.moved(tuple(row)), of=of, **row)
     _sync_deadlines(bundle, recording.state, {tuple(row[:3]): row.due for row in running})
@@ -65,7 +65,7 @@ async def record_first(
 ) -> None:
     """A new case's first event, with whatever else the intake transaction does."""
     forms = store.forms
-    head = _append(bundle, forms, sealer, recording, START)
+    head = _append(bundle, store, sealer, recording, START)
     row = _case_row(forms, sealer, recording.state, head)
     bundle.add(written.entered(tuple(row)), **row)
     _sync_deadlines(bundle, recording.state, {})
@@ -75,16 +75,18 @@ async def record_first(
 
 def _append(
     bundle: Bundle,
-    forms: Forms[S, C, E],
+    store: CaseStore[S, C, E],
     sealer: Sealer,
     recording: Recording[S, E],
     head: bytes,
 ) -> bytes:
+    keyed = store.keys.ring.chain_code
     for number, item in enumerate(recording.events, recording.expected_sequence + 1):
-        link = _link(forms, sealer, recording.reference, number, item)
-        following = link_hash(head, link)
+        link = _link(store.forms, sealer, recording.reference, number, item)
+        code = link_code(keyed, head, link)
+        following = link_hash(head, link, code)
         columns = {name: getattr(link, name) for name in ChainLink.__dataclass_fields__}
-        bundle.add(written.NEW_EVENT, **columns, previous=head, hash=following)
+        bundle.add(written.NEW_EVENT, **columns, previous=head, code=code, hash=following)
         head = following
     return head
 
@@ -109,11 +111,16 @@ def _link(
 
 
 def _case_row(forms: Forms[S, C, E], sealer: Sealer, state: S, head: bytes) -> dict[str, object]:
+    sealed = seal_state(sealer, forms, state)
+    return {**derived_row(forms.track, state), "head_hash": head, "state": sealed}
+
+
+def derived_row(track: Track[S, C, E], state: S) -> dict[str, object]:
+    """What a case's row shows of its state, so that lists need no key."""
     upcoming = state.deadlines[0] if state.deadlines else None
     return {
         "reference": state.reference,
         "sequence": state.sequence,
-        "head_hash": head,
         "stage": str(state.stage),
         "authority": state.authority,
         "received_at": state.received_at,
@@ -123,8 +130,7 @@ def _case_row(forms: Forms[S, C, E], sealer: Sealer, state: S, head: bytes) -> d
         "next_name": upcoming.name if upcoming else None,
         "next_due": upcoming.due if upcoming else None,
         "clock_offset_seconds": state.clock_offset_seconds,
-        **forms.track.row(state),
-        "state": seal(sealer, forms.state, state, state.reference, "state"),
+        **track.row(state),
     }
 
 
@@ -151,6 +157,11 @@ def _sync_deadlines(bundle: Bundle, state: AnyCase, running: Mapping[_Key, datet
     if added:
         lists = {f"{name}s": [row[name] for row in added] for name in written.DEADLINE}
         bundle.add(written.NEW_DEADLINES, **lists)
+
+
+def deadline_rows(state: AnyCase) -> list[dict[str, object]]:
+    """The rows that stand for what a case waits for."""
+    return [_deadline_row(state, item) for item in state.deadlines]
 
 
 def _deadline_row(state: AnyCase, item: Deadline) -> dict[str, object]:
@@ -223,7 +234,7 @@ async def _correct(
         event: CaseEvent = item.event
         if not isinstance(event, PersonCorrected):
             continue
-        alike = await correct_person(bundle, store, sealer, of, event)
+        alike = await correct_person(bundle, store, sealer, of, event, sequence)
         if alike and ask is not None:
             row, origin = ask(alike, item.recorded_at), _origin(store.track, of, sequence, item)
             await apply_effect(bundle, origin, len(item.effects), row)

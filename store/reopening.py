@@ -14,11 +14,10 @@ from policy.support.intake.referral import Referral
 from policy.support.words import Stage
 from store.case_store import CaseStore
 from store.cases import clock, load_state
-from store.correcting import with_corrections
 from store.forms import sealer_of
 from store.intake import Receipt, ReferralSubmission, SubmissionOutcome, accept
 from store.keys import CaseKeys
-from store.person import unsealed
+from store.person import PERSON_COLUMNS, unsealed
 from store.support_forms import SUPPORT_FORMS
 from store.tables import persons, referrals
 from store.withdrawn import is_withdrawn
@@ -87,13 +86,10 @@ async def _taken_up(connection: AsyncConnection, reference: str) -> str | None:
 async def _said(engine: AsyncEngine, keys: CaseKeys, reference: str) -> dict[str, str] | None:
     async with engine.connect() as connection:
         found = await connection.execute(
-            select(persons.c.sealed, persons.c.safe_way, persons.c.corrected).where(
-                persons.c.reference == reference
-            )
+            select(*PERSON_COLUMNS).where(persons.c.reference == reference)
         )
         row = found.one_or_none()
     if row is None or row.sealed is None:
         return None
     sealer = await sealer_of(keys, reference)
-    said = unsealed(sealer, reference, row.sealed, row.safe_way)
-    return with_corrections(sealer, reference, said, row.corrected)
+    return unsealed(sealer, reference, row)

@@ -24,7 +24,7 @@ from policy.suitability.news.sifting import WHY, sifted
 from policy.suitability.state import SuitabilityState
 from policy.time import require_aware
 from store.cases import clock, policy_now
-from store.forms import unseal
+from store.forms import unseal_state
 from store.keys import CaseKeys
 from store.organisations import load_register
 from store.reports import (
@@ -118,11 +118,11 @@ async def _state(
     """The case as last recorded; None for no case, or one that was erased."""
     if reference is None or sealer is None:
         return None
-    found = await connection.execute(select(cases.c.state).where(cases.c.reference == reference))
-    sealed = found.scalar()
-    if sealed is None:
+    query = select(cases.c.state, cases.c.sequence).where(cases.c.reference == reference)
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
         return None
-    return unseal(sealer, SUITABILITY_FORMS.state, sealed, reference, "state")
+    return unseal_state(sealer, SUITABILITY_FORMS, row.state, reference, row.sequence)
 
 
 def _judged(

@@ -1,20 +1,29 @@
-"""Verifying cases: the hash chain over their events, and the state that those events give.
+"""Verifying cases: the chain over their events, every sealed value in its place, and what was
+derived from the events: state, clocks, deadlines, tasks and who may read.
 
 Only events that this release decided are decided again: a rule that changed since would give an
-untouched case another state. What another release decided is vouched for by its chain.
+untouched case another state. What another release decided is vouched for by its chain and by the
+anchor, and its rows are still held against the sealed state which that release recorded.
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from enum import Enum
+from typing import Any
 
-from policy.cases.lifecycle import folded
+from policy.cases.state import AnyCase
 from policy.refusal import Refusal
 from policy.release import other_than
 from service.authorisation import use_case
 from service.cases.opening import NO_SUCH_CASE
 from service.context import Context
+from service.health.derived import (
+    differing_columns,
+    differing_deadlines,
+    differing_tasks,
+    replayed,
+)
 from store.case_lists import find_case
 from store.cases import (
     all_references,
@@ -23,69 +32,72 @@ from store.cases import (
     recorded_events,
     verify_chain,
 )
+from store.checking import case_row, running_deadlines, seals_that_break, tasks_of_events
 from store.deciding import this_release
-from store.forms import NoKey
-from store.sealing import SealBroken
+from store.engine import one_by_one
+from store.keys import Destroyed, KeyUnusable
+from store.recording import deadline_rows, derived_row
+from store.sealing import SealBroken, Sealer
 from wiring.app import App
 
 _BREAKS = {
     "row-missing": "an event is missing",
     "previous-differs": "an event does not follow the one before it",
     "row-changed": "an event was changed",
+    "code-differs": "an event was written by somebody without the key",
+    "not-keyed": "an event was written by somebody without the key",
     "tail-missing": "the last events are missing",
     "head-differs": "the case's own record of its last event differs",
+    "case-row-behind": "the case's own row is older than its last event",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """One case: what is wrong with it, empty if nothing. `erased`: its key was destroyed, so only
-    the chain was checked. `chain_alone`: another release decided some of its events, so they were
-    read but not decided again.
-    """
+class TrailProblem:
+    """One thing that is wrong. `code` is stable; the sentence names no person."""
 
     reference: str
-    problem: str = ""
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One case: everything that is wrong with it. `erased`: its key was destroyed, so only the
+    chain was checked. `chain_alone`: another release decided some of its events, so they were read
+    but not decided again.
+    """
+
+    problems: tuple[TrailProblem, ...] = ()
     erased: bool = False
     chain_alone: bool = False
 
 
-class _Compared(Enum):
-    """What came of deciding a case's events again."""
-
-    SAME = "same"
-    DIFFERS = "differs"
-    NOT_COMPARED = "not compared"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """How many cases were verified until the first `broken` one, if there is any, and how many of
-    them were erased or checked by their chain alone.
+    """How many cases were verified, how many of them were erased or checked by their chain alone,
+    and everything that is wrong.
     """
 
     count: int
     erased: int
     chain_alone: int
-    broken: Checked | None = None
+    problems: tuple[TrailProblem, ...] = ()
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)
 async def verify_trail(context: Context, reference: str | None = None) -> Verified | Refusal:
-    """Verify this one case, or every case ever; the first broken one ends it."""
+    """Verify this one case, or every case ever; everything that is wrong is reported."""
     references = await _cases_to_verify(context.app, reference)
     if reference is not None and not references:
         return NO_SUCH_CASE
-    count, erased, chain_alone, broken = 0, 0, 0, None
-    for each in references:
-        checked = await _verify(context.app, each)
-        count += 1
-        erased += checked.erased
-        chain_alone += checked.chain_alone
-        if checked.problem:
-            broken = checked
-            break
-    return Verified(count=count, erased=erased, chain_alone=chain_alone, broken=broken)
+    found = [await verify_case(context.app, each) for each in references]
+    return Verified(
+        count=len(found),
+        erased=sum(each.erased for each in found),
+        chain_alone=sum(each.chain_alone for each in found),
+        problems=tuple(problem for each in found for problem in each.problems),
+    )
 
 
 async def _cases_to_verify(app: App, reference: str | None) -> list[str]:
@@ -96,40 +108,91 @@ async def _cases_to_verify(app: App, reference: str | None) -> list[str]:
         return [reference] if await find_case(connection, reference) is not None else []
 
 
-async def _verify(app: App, reference: str) -> Checked:
-    async with app.engine.connect() as connection:
-        broken = await verify_chain(connection, reference)
-    if broken is not None:
-        what = _BREAKS.get(broken.code, broken.code)
-        problem = f"the chain breaks at event {broken.sequence}: {what} ({broken.code})."
-        return Checked(reference=reference, problem=problem)
-    try:
-        compared = await _compared(app, reference)
-    except NoKey:
-        return Checked(reference=reference, erased=True)
-    except SealBroken:
-        compared = _Compared.DIFFERS
-    if compared is _Compared.DIFFERS:
-        return Checked(
+async def verify_case(app: App, reference: str) -> Checked:
+    """One case. It may move on while it is read, so what is wrong is looked at twice."""
+    first = await _look(app, reference)
+    if not first.problems:
+        return first
+    again = await _look(app, reference)
+    stands = tuple(problem for problem in first.problems if problem in again.problems)
+    return Checked(problems=stands, erased=again.erased, chain_alone=again.chain_alone)
+
+
+async def _look(app: App, reference: str) -> Checked:
+    problems = [
+        TrailProblem(
             reference=reference,
-            problem="the chain is whole, but does not give the state on record (state-differs).",
+            code=each.code,
+            sentence=f"the chain breaks at event {each.sequence}: {_BREAKS[each.code]}",
         )
-    return Checked(reference=reference, chain_alone=compared is _Compared.NOT_COMPARED)
+        for each in await verify_chain(app.store, reference)
+    ]
+    app.keys.forget(reference)
+    try:
+        sealer = await app.keys.find(reference)
+    except KeyUnusable:
+        unusable = "its key does not open, so nothing but the chain was checked"
+        problems.append(TrailProblem(reference=reference, code="key-unusable", sentence=unusable))
+        return Checked(problems=tuple(problems))
+    if sealer is None:
+        gone = "its key is gone, and it was not erased"
+        problems.append(TrailProblem(reference=reference, code="key-missing", sentence=gone))
+        return Checked(problems=tuple(problems))
+    if isinstance(sealer, Destroyed):
+        return Checked(problems=tuple(problems), erased=True)
+    async with app.engine.connect() as connection:
+        decided = await deciding_releases(connection, reference)
+    chain_alone = other_than(this_release(), decided)
+    problems += [each async for each in _content(app, sealer, reference, chain_alone)]
+    return Checked(problems=tuple(problems), chain_alone=chain_alone)
 
 
-async def _compared(app: App, reference: str) -> _Compared:
-    """Events are decided again at the moments they were recorded; the case may move on meanwhile,
-    so a difference is looked at twice. Raises NoKey and SealBroken for what cannot be read,
-    whichever release decided it.
-    """
-    track = app.store.track
-    for _ in range(2):
-        recorded = await recorded_events(app.store, reference)
-        state = await load_state(app.store, reference)
-        async with app.engine.connect() as connection:
-            decided = await deciding_releases(connection, reference)
-        if other_than(this_release(), decided):
-            return _Compared.NOT_COMPARED
-        if folded(track.empty(reference), recorded, decide=track.decide) == state:
-            return _Compared.SAME
-    return _Compared.DIFFERS
+async def _content(
+    app: App, sealer: Sealer, of: str, chain_alone: bool
+) -> AsyncIterator[TrailProblem]:
+    async with one_by_one(app.engine) as connection:
+        async for column, row in seals_that_break(connection, sealer, of):
+            what = f"what is sealed in {column} of {row} is not what was sealed for that place"
+            yield TrailProblem(reference=of, code="seal-broken", sentence=what)
+    try:
+        state: AnyCase | None = await load_state(app.store, of)
+    except SealBroken:
+        state = None
+    if state is not None:
+        async for problem in _rows(app, of, state):
+            yield problem
+    if chain_alone:
+        return
+    try:
+        async for problem in _decided_again(app, of, state):
+            yield problem
+    except SealBroken:
+        return  # The event that does not open is named above.
+
+
+async def _rows(app: App, of: str, state: Any) -> AsyncIterator[TrailProblem]:
+    """The rows that are written from the state: also of a case that another release decided."""
+    async with one_by_one(app.engine) as connection:
+        row = await case_row(connection, of)
+        running = await running_deadlines(connection, of)
+    # A case of another time has its clock moved by hand, and no other has.
+    free = frozenset({"clock_offset_seconds"} if state.clock_offset_seconds else ())
+    for column in differing_columns(derived_row(app.store.track, state), row, but=free):
+        what = f"the case's {column} is not what its events give"
+        yield TrailProblem(reference=of, code="derived-differs", sentence=what)
+    for what in differing_deadlines(deadline_rows(state), running):
+        sentence = f"{what}: not what its events give"
+        yield TrailProblem(reference=of, code="deadline-differs", sentence=sentence)
+
+
+async def _decided_again(app: App, of: str, state: Any) -> AsyncIterator[TrailProblem]:
+    recorded = await recorded_events(app.store, of)
+    replay = replayed(app.store.track.empty(of), recorded, decide=app.store.track.decide)
+    if replay.state != state:
+        what = "its events do not give the state on record"
+        yield TrailProblem(reference=of, code="state-differs", sentence=what)
+    async with one_by_one(app.engine) as connection:
+        rows = await tasks_of_events(connection, of)
+    for what in differing_tasks(replay, rows):
+        sentence = f"{what}: not what its events give"
+        yield TrailProblem(reference=of, code="task-differs", sentence=sentence)

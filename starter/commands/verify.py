@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 @click.pass_obj
 def verify(data: Path | None, reference: str | None) -> int:
     """Verify the audit trail of one case, or of all: that no event was changed, dropped or moved,
-    and that the events give the state on record. A case with events of another release is checked
-    by its chain alone: rules may have changed since.
+    that everything sealed stands in its place, and that the events give the state on record, with
+    its clocks, deadlines and tasks. All that is wrong is named. The events of a case
+    that another release decided are not decided again: rules may have changed since.
     """
     from starter.use_cases import verify_trail
 
@@ -31,8 +32,9 @@ def verify(data: Path | None, reference: str | None) -> int:
         return await verify_trail(context, reference)
 
     found = in_service(data, work)
-    if found.broken is not None:
-        click.echo(f"{found.broken.reference}: {found.broken.problem}")
+    if found.problems:
+        for problem in found.problems:
+            click.echo(f"{problem.reference}: {problem.sentence} ({problem.code}).")
         click.echo("What to do: touch nothing, call operations; the backup has the rows.")
         return Exit.REFUSED
     _say(found)

@@ -21,6 +21,8 @@ from store.tables.cases import events as events
 from store.tables.cases import intake_refusals as intake_refusals
 from store.tables.cases import persons as persons
 from store.tables.cases import referrals as referrals
+from store.tables.cases import safe_way_versions as safe_way_versions
+from store.tables.cases import unkeyed_chains as unkeyed_chains
 from store.tables.columns import metadata as metadata
 from store.tables.drafts import referral_drafts as referral_drafts
 from store.tables.erasing import erasures as erasures

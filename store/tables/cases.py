@@ -38,6 +38,17 @@ persons = Table(
     text("group_digest", nullable=True),
 )
 
+safe_way_versions = Table(
+    "safe_way_versions",
+    metadata,
+    key("reference"),
+    Column("number", Integer, primary_key=True),
+    raw("digest"),
+    text("changed_by"),
+    stamp("changed_at"),
+)
+"""A row for each safe way after the one that was sent: no words, and never taken back."""
+
 intake_refusals = Table(
     "intake_refusals",
     metadata,
@@ -121,9 +132,19 @@ events = Table(
     text("release", server_default=""),
     raw("sealed"),
     raw("previous"),
+    raw("code", nullable=True),
     raw("hash"),
     stamp("stored_at"),
 )
+
+unkeyed_chains = Table(
+    "unkeyed_chains",
+    metadata,
+    key("reference"),
+    number("sequence"),
+    raw("head_hash"),
+)
+"""How far each case's chain had come when chains got a key. The application only reads it."""
 
 deadlines = Table(
     "deadlines",

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from policy.support.state import CaseState
 from store.cases import load_state
-from store.chain import START, ChainLink, link_hash
-from store.forms import seal, sealer_of
+from store.chain import START, ChainLink, link_code, link_hash
+from store.forms import seal_state, sealer_of
 from store.tables import events
 from tests.servers import TestDatabase
 from tests.starter.terminal import Terminal, administer
@@ -25,20 +25,25 @@ def decided_by(
     release would have left.
     """
 
-    async def links(app: App) -> list[ChainLink]:
+    async def links(app: App) -> list[tuple[ChainLink, bytes]]:
+        keyed, previous, found = app.keys.ring.chain_code, START, []
         async with app.engine.connect() as connection:
             rows = await connection.execute(
                 select(*_COVERED).where(events.c.reference == reference).order_by(events.c.sequence)
             )
-            return [ChainLink(**row._mapping) for row in rows]
+            for row, release in zip(rows, releases, strict=True):
+                link = replace(ChainLink(**row._mapping), release=release)
+                found.append((link, link_code(keyed, previous, link)))
+                previous = link_hash(previous, *found[-1])
+            return found
 
     previous = START
-    for link, release in zip(terminal.with_app(links), releases, strict=True):
-        following = link_hash(previous, replace(link, release=release))
+    for link, code in terminal.with_app(links):
+        following = link_hash(previous, link, code)
         administer(
             database,
-            f"UPDATE events SET release = '{release}', previous = '\\x{previous.hex()}',"
-            f" hash = '\\x{following.hex()}'"
+            f"UPDATE events SET release = '{link.release}', code = '\\x{code.hex()}',"
+            f" previous = '\\x{previous.hex()}', hash = '\\x{following.hex()}'"
             f" WHERE reference = '{reference}' AND sequence = {link.sequence}",
         )
         previous = following
@@ -56,9 +61,11 @@ def under_another_rule(terminal: Terminal, database: TestDatabase, reference: st
         assert isinstance(on_record, CaseState)
         state = replace(on_record, edition=on_record.edition + 1)
         sealer = await sealer_of(app.store.keys, reference)
-        return seal(sealer, app.store.forms.state, state, reference, "state")
+        return seal_state(sealer, app.store.forms, state)
 
     state = terminal.with_app(sealed)
     administer(
-        database, f"UPDATE cases SET state = '\\x{state.hex()}' WHERE reference = '{reference}'"
+        database,
+        f"UPDATE cases SET state = '\\x{state.hex()}', edition = edition + 1"
+        f" WHERE reference = '{reference}'",
     )

@@ -53,7 +53,7 @@ def test_the_chain_and_the_seal_of_an_older_case_are_still_checked(
 ) -> None:
     decided_by(caseworker, database, reference, [OLD])
     administer(database, "UPDATE cases SET state = '\\x01'")
-    assert "(state-differs)" in caseworker.run("verify", reference).stdout
+    assert "(seal-broken)" in caseworker.run("verify", reference).stdout
     administer(database, f"UPDATE events SET release = '{this_release()}'")
     assert "(row-changed)" in caseworker.run("verify", reference).stdout
 

@@ -83,7 +83,7 @@ async def test_a_case_is_on_record_with_clocks_tasks_and_notices_before_any_work
         notice = (await connection.execute(select(outbox))).one()
         rows = (await connection.execute(select(tasks.c.kind))).scalars().all()
         sent = (await connection.execute(select(referrals))).one()
-        assert await verify_chain(connection, receipt.reference) is None
+    assert not await verify_chain(app.store, receipt.reference)
     assert sorted(due) == [item.due - THEN for item in state.deadlines]
     assert (notice.template, notice.audience) == ("support-enquiry", "authority")
     assert "ask the authority" in rows

@@ -87,8 +87,8 @@ async def examine(app: App, reference: str) -> Whole:
     recorded = await recorded_events(app.store, reference)
     state = await load_state(app.store, reference)
     assert state is not None
+    broken = await verify_chain(app.store, reference)
     async with app.engine.connect() as connection:
-        broken = await verify_chain(connection, reference)
         undecided = await connection.execute(
             select(func.count())
             .select_from(inbox)
@@ -99,7 +99,7 @@ async def examine(app: App, reference: str) -> Whole:
         distinct=len({event.id for event, _ in recorded}),
         sequence=state.sequence,
         folds_to_its_state=fold(CaseState(reference=reference), recorded) == state,
-        chain_holds=broken is None,
+        chain_holds=not broken,
         undecided=undecided.scalar_one(),
     )
 
