@@ -13,6 +13,7 @@ from store.staff import SAMPLE
 from store.tables import staff
 from wiring.embedded.folder import SAMPLE_SIGN_IN
 from wiring.problems import StartupProblem, refusal
+from wiring.service_secrets import check_settings
 from wiring.settings import Settings
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1", None)
@@ -22,7 +23,7 @@ async def check_service(connection: AsyncConnection, settings: Settings) -> list
     """Who may sign in, and how."""
     if settings.embedded:
         return _alone(settings)
-    found = []
+    found = check_settings(settings)
     if settings.second_factor != "needed":
         found.append(
             refusal(

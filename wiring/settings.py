@@ -2,7 +2,8 @@
 environment.
 
 The embedded default writes `settings.json` into its data folder; in production the same file is
-mounted, or each field is given as an environment variable `REFERRALS_<FIELD>`, which wins. Where
+mounted, or each field is given as an environment variable `REFERRALS_<FIELD>`, which wins. A
+secret is better given in a file, which `REFERRALS_<FIELD>_FILE` names. Where
 both tracks' processes are started from one environment, `REFERRALS_<TRACK>_<FIELD>` is for one.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +27,14 @@ _PREFIX = "REFERRALS_"
 # The worker's is the port that was given, the watchdog's the one after it.
 METRICS_PLACES = {"worker": 0, "watchdog": 1}
 """The programs that show figures, and how many ports behind the track's first each does."""
+
+
+class ClearLink(StrEnum):
+    """A link that may go in clear text within one closed network, if that is said."""
+
+    DATABASE = "database"
+    TEMPORAL = "temporal"
+    EMAIL = "email"
 
 
 class SettingsMissing(Exception):
@@ -58,10 +68,11 @@ class Settings(ChannelSettings, ScannerSettings):
     with spaces between: one of them must stand in what it says of somebody. `oidc_break_glass`
     lets staff sign in by number and credential beside it.
     `temporal_token` opens the track's own door to Temporal (see `gate`), or is
-    an API key of somebody else's Temporal. `metrics_listen` is the host:port of the worker's page
-    of metrics, and the port after it the watchdog's; empty, there is none. `traces_to` is the
-    http(s) address of a collector that speaks OTLP over HTTP, without its `/v1/traces`; empty,
-    nothing is traced.
+    an API key of somebody else's Temporal. `clear_links` are those, with spaces between, that stand
+    in one closed network with this process and so need no TLS. `metrics_listen` is the host:port of
+    the worker's page of metrics, and the port after it the watchdog's; empty, there is none.
+    `traces_to` is the http(s) address of a collector that speaks OTLP over HTTP, without its
+    `/v1/traces`; empty, nothing is traced.
     """
 
     track: Literal["support", "suitability"] = "support"
@@ -84,6 +95,9 @@ class Settings(ChannelSettings, ScannerSettings):
     temporal_address: str
     temporal_token: SecretStr | None = None
     temporal_tls: bool = False
+    clear_links: str = Field(
+        default="", pattern=r"^$|^(database|temporal|email)( (database|temporal|email))*$"
+    )
     ui_address: str = ""
     web_address: str = ""
     web_listen: str = "127.0.0.1:8833"
@@ -194,4 +208,32 @@ def _from_file(path: Path) -> dict[str, object]:
 
 def _from_environment(environment: Mapping[str, str], prefix: str) -> dict[str, object]:
     names = {prefix + name.upper(): name for name in Settings.model_fields if name != "data_dir"}
-    return {names[key]: value for key, value in environment.items() if key in names}
+    given: dict[str, object] = {
+        names[key]: value for key, value in environment.items() if key in names
+    }
+    for key, name in names.items():
+        path = environment.get(f"{key}_FILE")
+        if path and name in SECRETS and f"{name}_file" not in Settings.model_fields:
+            if name in given:
+                raise SettingsMissing(f"{key} and {key}_FILE are both set. Take one of them away.")
+            given[name] = _secret_in(Path(path), key)
+    return given
+
+
+def _secret_in(path: Path, key: str) -> str:
+    """A secret that is mounted as a file, without the end of its line."""
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        secret = ""
+    if not secret:
+        raise SettingsMissing(f"The file that {key}_FILE names is empty or cannot be read.")
+    return secret
+
+
+SECRETS = frozenset(
+    name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)
+)
+"""Each of them may stand in a file that `REFERRALS_<FIELD>_FILE` names: the environment of a
+process is shown to whoever may look at it.
+"""
