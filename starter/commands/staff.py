@@ -62,7 +62,7 @@ def add(data: Path | None, /, ask_credential: bool, reason: str, **who: object) 
     if entered.waits:
         who_confirms = " or ".join(sorted(permissions_of().confirm_staff))
         click.echo(f"They may sign in once a {who_confirms}, not you, has confirmed it:")
-        click.echo(f"  {program_of()} staff confirm {entered.number} --reason ...")
+        click.echo(f"  {program_of()} staff confirm {entered.number} --reason -")
     if entered.credential is not None:
         click.echo("Their credential, shown only now:")
         click.echo(entered.credential)

@@ -16,5 +16,5 @@ def say_proposed(done: object) -> bool:
     one_of = " or ".join(done.roles)
     click.echo(f"{done.about}: {done.act}. It is proposed, and not done yet.")
     click.echo(f"It waits until {show_london(done.until)} for a {one_of} who is not you:")
-    click.echo(f"  {program_of()} second-person confirm {done.id} --reason ...")
+    click.echo(f"  {program_of()} second-person confirm {done.id} --reason -")
     return True

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from starter.terminal.words import keep_out_of_arguments
+
 Table = Mapping[str, tuple[str, str]]
 
 
@@ -42,7 +44,7 @@ class Commands(click.Group):
         module, _, name = found_at[0].partition(":")
         found = getattr(importlib.import_module(f"starter.commands.{module}"), name)
         assert isinstance(found, click.Command)
-        return found
+        return keep_out_of_arguments(found)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list for `--help`, without loading any of them."""

@@ -71,10 +71,11 @@ def test_an_answer_needs_all_its_parts(terminal: Terminal, reference: str) -> No
 
 def test_on_a_terminal_what_is_missing_is_asked_for(terminal: Terminal, reference: str) -> None:
     screen, keyboard = pty.openpty()
-    typed = "unknown\nfirst; second\n31/02/2030\n28/02/2030\n\ny\n\ncase database; biometrics\n"
+    typed = "has leave\nunknown\nfirst; second\n31/02/2030\n28/02/2030\n\ny\n\n"
+    typed += "case database; biometrics\n"
     os.write(screen, typed.encode())
     done = subprocess.run(
-        [sys.executable, "-m", "starter.cli", "answer", reference, "--result", "has leave"],
+        [sys.executable, "-m", "starter.cli", "answer", reference],
         cwd=ROOT,
         env=surroundings(terminal.environment),
         stdin=keyboard,
