@@ -68,6 +68,7 @@ _BY_ROOM: Final[Mapping[str, tuple[str, ...]]] = {
     "organisations.entering": ("enter_file",),
     "organisations.local_steps": ("set_up_step",),
     "organisations.register": ("read_register", "show_organisation"),
+    "own_data.copying": ("copy_own_data",),
     "own_data.requests": ("list_requests", "receive_request", "take_step"),
     "reports.facts": ("report_facts",),
     "reports.receiving": ("receive_report",),

@@ -23,10 +23,17 @@ NO_REASON = Refusal(
 
 
 def looked_for(
-    *, home_office_reference: str, given_names: str, family_name: str, born: BirthDate
+    *,
+    home_office_reference: str,
+    given_names: str,
+    family_name: str,
+    born: BirthDate,
+    also_known_as: str = "",
 ) -> MatchKeys | Refusal:
     """What a person is looked for by, or that it is too little to find anybody by."""
-    match = keys_of(home_office_reference, given_names, family_name, born)
+    match = keys_of(
+        home_office_reference, given_names, family_name, born, also_known_as=also_known_as
+    )
     return match if match.search else TOO_LITTLE
 
 

@@ -4,13 +4,13 @@ command is kept in files and shown to everybody on the machine.
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from policy.people.births import BirthDate
+from policy.people.births import UNKNOWN, BirthDate
 from policy.refusal import Refusal
 from service.values.finding import looked_for
 from starter.terminal.calling import in_service
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from policy.people.matching import MatchKeys
 
 NOBODY = "Nobody was found."
+_BORN = "Born (dd/mm/yyyy, or about and a year)"
+_OTHERS = "Other names they go by (with ; between)"
 
 
 @click.command()
@@ -33,22 +35,29 @@ def find(data: Path | None) -> None:
         click.echo(line)
 
 
-def asked_for() -> MatchKeys:
-    """Ask for whom to look."""
+def asked_for(*, other_names: bool = False) -> MatchKeys:
+    """Ask for whom to look; also by which `other_names` they go, if wanted."""
     family = click.prompt("Family name", default="", show_default=False)
     given = click.prompt("Given names", default="", show_default=False)
-    born = click.prompt("Born (dd/mm/yyyy)", default="", show_default=False, value_proc=_day)
+    born = click.prompt(_BORN, default="", show_default=False, value_proc=_born)
     known = click.prompt("Home Office reference", default="", show_default=False)
+    others = click.prompt(_OTHERS, default="", show_default=False) if other_names else ""
     match = looked_for(
         home_office_reference=known,
         given_names=given,
         family_name=family,
-        born=BirthDate(day=born),
+        born=born,
+        also_known_as=others,
     )
     if isinstance(match, Refusal):
         raise Stopped(match)
     return match
 
 
-def _day(text: str) -> date | None:
-    return DAY.convert(text, None, None) if text.strip() else None
+def _born(text: str) -> BirthDate:
+    about = re.fullmatch(r"(?:approx|about)\s+([0-9]{4})", text.strip(), re.ASCII | re.IGNORECASE)
+    if about is not None:
+        return BirthDate(year=int(about.group(1)))
+    if text.strip().casefold() in {"", UNKNOWN}:
+        return BirthDate()
+    return BirthDate(day=DAY.convert(text, None, None))

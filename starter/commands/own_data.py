@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from policy.own_data import OwnDataStep, StepKind
+from starter.commands.find import NOBODY, asked_for
 from starter.terminal.calling import in_service
-from starter.terminal.inputs import DAY, REASON
-from starter.terminal.output import out
-from starter.use_cases import list_requests, receive_request, take_step
+from starter.terminal.inputs import DAY, REASON, REFERENCE
+from starter.terminal.output import out, plain
+from starter.use_cases import (
+    copy_own_data,
+    find_cases_for_protection,
+    list_requests,
+    receive_request,
+    take_step,
+)
 
 if TYPE_CHECKING:
     from service.own_data.requests import RequestToday
+    from service.values.own_copy import OwnCopy
 
 _ON = click.option("--on", type=DAY, required=True, help="The London day on which it happened.")
 
@@ -49,6 +57,42 @@ def list_(data: Path | None, everything: bool) -> None:
         cells = f"{one.request.received_on:%d/%m/%Y}", f"{one.answer_by:%d/%m/%Y}"
         shown.add_row(one.request.id, *cells, _where_it_stands(one))
     out().print(shown)
+
+
+@own_data.command()
+@click.argument("references", nargs=-1, type=REFERENCE)
+@REASON
+@click.pass_obj
+def copy(data: Path | None, references: tuple[str, ...], reason: str) -> None:
+    """Gather all that this track holds about a person, for them, as the data-protection officer.
+
+    Name the cases, or none and be asked whom to look for: names in any order, other names, a day
+    of birth that is unknown, approximate or swapped hide nobody, so make sure that each case is
+    theirs. Others' names and what victims said are kept out. Look through it before you give it.
+    """
+    if not references:
+        match = asked_for(other_names=True)
+        references = tuple(
+            in_service(data, lambda ctx: find_cases_for_protection(ctx, match, reason=reason))
+        )
+    if not references:
+        click.echo(NOBODY)
+    for reference in references:
+        _show(in_service(data, _copy_of(reference, reason)))
+
+
+def _copy_of(reference: str, reason: str) -> Callable[[Any], Any]:
+    return lambda context: copy_own_data(context, reference, reason=reason)
+
+
+def _show(copied: OwnCopy) -> None:
+    click.echo(f"{copied.reference}: what is held about you")
+    for part in copied.parts:
+        click.echo(f"\n{part.title}" + ("" if part.entries else ": nothing"))
+        for entry in part.entries:
+            click.echo(f"  {plain(entry.title)}")
+            for name, said in entry.says:
+                click.echo(f"    {name}: {plain(said)}")
 
 
 def _where_it_stands(one: RequestToday) -> str:

@@ -31,7 +31,11 @@ async def show_requests(request: Request, context: Context) -> Response:
     found = await list_requests(context, answered=answered)
     if isinstance(found, Refusal):
         return refused(request, context, found)
-    links = [Link(f"{OWN_DATA}/receive", "Enter a request")]
+    links = [
+        Link(f"{OWN_DATA}/receive", "Enter a request"),
+        Link(f"{OWN_DATA}/find", "Find the cases of somebody who asks"),
+        Link(f"{OWN_DATA}/copy", "Copy what is held about a person"),
+    ]
     if not answered:
         links.append(Link(f"{OWN_DATA}?answered=yes", "Show answered ones too"))
     table = listing("Requests", _COLUMNS, map(_row, found), "No request waits.")

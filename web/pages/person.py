@@ -12,6 +12,7 @@ from starlette.responses import Response
 from policy.cases.questions import AnswerForm, FieldQuestion
 from policy.cases.reading_out import in_words, said_of
 from policy.people.births import BirthDate
+from policy.people.matching import MatchKeys
 from policy.refusal import Refusal
 from service.cases.finding import find_cases, looked_for
 from service.cases.person import read_corrections
@@ -26,22 +27,32 @@ from web.pages.common import refused, signed_in
 from web.pages.service_pages import ServiceAct, Summary, Values, listing_page
 
 
-def _whom(context: Context) -> tuple[FieldQuestion, ...]:
+def whom(context: Context) -> tuple[FieldQuestion, ...]:
     return (
         question("family_name", "Family name", "As it was sent", needed=False),
         question("given_names", "Given names", "All of them", needed=False),
+        question("other_names", "Other names", "With ; between them", needed=False),
         question("born", "Born", "The day, if it is known", AnswerForm.DAY, needed=False),
+        question(
+            "about", "Born about", "A year, if no day is known", AnswerForm.NUMBER, needed=False
+        ),
         question("reference", "Home Office reference", "Finds alone", needed=False),
     )
 
 
-async def _find(context: Context, path: Mapping[str, str], said: Values) -> list[str] | Refusal:
-    match = looked_for(
+def match_of(said: Values) -> MatchKeys | Refusal:
+    """What the questions of whom to look for were answered."""
+    return looked_for(
         home_office_reference=said.get("reference", ""),
         given_names=said.get("given_names", ""),
         family_name=said.get("family_name", ""),
-        born=BirthDate(day=said.get("born")),
+        born=BirthDate(day=said.get("born"), year=said.get("about")),
+        also_known_as=said.get("other_names", ""),
     )
+
+
+async def _find(context: Context, path: Mapping[str, str], said: Values) -> list[str] | Refusal:
+    match = match_of(said)
     return match if isinstance(match, Refusal) else await find_cases(context, match)
 
 
@@ -49,7 +60,7 @@ FIND = ServiceAct(
     name="find",
     title="Find a person",
     about="That you looked, and when, is noted.",
-    questions=_whom,
+    questions=whom,
     may=lambda permissions: permissions.find,
     do=_find,
     back=lambda path: "/service",

@@ -13,6 +13,7 @@ from web.pages import (
     notes,
     notices,
     organisations,
+    own_copy,
     own_data,
     person,
     second_person,
@@ -39,6 +40,8 @@ ACTS: tuple[tuple[str, ServiceAct], ...] = (
     (f"{SECOND_PERSON}/{{id}}/confirm", second_person.CONFIRM),
     (f"{SECOND_PERSON}/{{id}}/reject", second_person.REJECT),
     (f"{strays.STRAYS}/{{id}}/settle", strays.SETTLE),
+    (own_copy.FIND_PATH, own_copy.FIND_THEIRS),
+    (own_copy.COPY_PATH, own_copy.COPY),
     (f"{own_data.OWN_DATA}/receive", own_data.RECEIVE),
     (f"{own_data.OWN_DATA}/{{number}}/step", own_data.STEP),
 )
