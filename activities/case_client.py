@@ -13,6 +13,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import (
     Client,
     WorkflowUpdateFailedError,
@@ -21,7 +23,7 @@ from temporalio.client import (
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.converter import value_to_type
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.case_type import CaseType, update_name
 from activities.reach import not_found, require_out_of_reach
@@ -82,6 +84,29 @@ class CaseClient:
             require_out_of_reach(problem)
             return Started.LATER
         return Started.STARTED
+
+    async def delete_case(self, reference: str) -> bool:
+        """Delete every run of an erased case's workflow, also one that still runs; whether none is
+        left. Raises RPCError.
+        """
+        if self.client is None:
+            return False
+        id = self.cases.workflow_id(reference)
+        listed = [run.run_id async for run in self.client.list_workflows(f'WorkflowId = "{id}"')]
+        # The list may lag behind; without a run, the current one is meant.
+        for run_id in ("", *listed):
+            execution = WorkflowExecution(workflow_id=id, run_id=run_id)
+            try:
+                await self.client.workflow_service.delete_workflow_execution(
+                    DeleteWorkflowExecutionRequest(
+                        namespace=self.client.namespace, workflow_execution=execution
+                    ),
+                    timeout=RPC_WITHIN,
+                )
+            except RPCError as problem:
+                if problem.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+        return True
 
     async def call_dispatcher(self, ids: Sequence[str] = ()) -> None:
         """Say to the dispatcher which notices are waiting, or with none named to look for itself,

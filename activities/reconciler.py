@@ -16,8 +16,9 @@ from typing import Any
 from temporalio.service import RPCError
 
 from activities.case_client import CaseClient, Started
+from activities.erased import delete_erased
 from activities.successions import signal_successors
-from store import inbox, outbox
+from store import erasing, inbox, outbox
 from store.cases import load_state, open_references
 from store.engine import one_by_one
 from store.forms import NoKey
@@ -42,6 +43,7 @@ async def reconcile(case_client: CaseClient, *, every_case: bool = False) -> Rec
     started = await _start(case_client, every_case)
     await signal_successors(case_client)
     delivered = await _deliver(case_client)
+    await _delete_erased(case_client)
     async with one_by_one(case_client.store.engine) as connection:
         waiting = await outbox.waiting(connection, older_than=_YOUNG)
     if waiting.due:
@@ -87,6 +89,16 @@ async def _deliver_one(case_client: CaseClient, message: inbox.InboxMessage[Any,
     if message.order is not None:
         return await case_client.update(message.reference, message.order) is not None
     return message.fact is not None and await case_client.signal(message.reference, message.fact)
+
+
+async def _delete_erased(case_client: CaseClient) -> None:
+    """Histories of erased cases: sealed bytes without a key, which nobody needs any more."""
+    if case_client.client is None:
+        return
+    async with one_by_one(case_client.store.engine) as connection:
+        left = await erasing.under_way(connection, histories=True)
+    for reference in left:
+        await delete_erased(case_client, reference)
 
 
 async def _side_by_side(jobs: Iterable[Coroutine[Any, Any, bool]]) -> int:

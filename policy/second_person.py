@@ -40,6 +40,7 @@ class RegisterAct(StrEnum):
     ENTER_ADMINISTRATOR = "enter an administrator of an organisation"
     TAKE_LETTER = "take in a letter of who wants to join"
     SET_UP_STEP = "say how help is done in an area"
+    ERASE_CASE = "erase what is held of a person"
 
 
 DONE_ALONE: Mapping[str, str] = {
@@ -103,8 +104,8 @@ class ProposalStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """An act that was proposed, as far as it is judged. `about` is the staff number or the code
-    that it is about. Times are UTC.
+    """An act that was proposed, as far as it is judged. `about` is the staff number, the
+    code or the reference that it is about. Times are UTC.
     """
 
     about: str

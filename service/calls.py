@@ -38,6 +38,8 @@ _BY_ROOM: Final[Mapping[str, tuple[str, ...]]] = {
     "collecting.proposals": ("approve", "list_proposals", "propose"),
     "duty.handover": ("hand_over_shift",),
     "duty.wall": ("look_at_wall",),
+    "erasure.asking": ("confirm_erasure", "erase", "read_receipt", "reject_erasure"),
+    "erasure.holding": ("lift_legal_hold", "place_legal_hold"),
     "health.checking": ("check_health", "take_alarm"),
     "health.incidents": ("unseen_incidents",),
     "health.reconciling": ("reconcile_now",),

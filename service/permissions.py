@@ -128,6 +128,11 @@ class Permissions:
         """Whoever keeps a register, or is the second person where somebody else does."""
         return self.keep_register | self.keep_staff | self.confirm_staff
 
+    @property
+    def erase(self) -> frozenset[StrEnum]:
+        """Whoever may propose, or confirm, that what is held of a person is erased."""
+        return self.protect_data | self.supervise
+
     def in_track_of(self, command: type) -> frozenset[StrEnum]:
         """Anybody, in the track whose command it is, for whether they may is judged with the order;
         nobody in the other one.

@@ -74,6 +74,8 @@ COMMANDS: Table = {
         "own_data:own_data",
         "Requests for what is held about somebody, with their clock.",
     ),
+    "erase": ("erase:erase", "Erase what is held of a person: by two, with a receipt."),
+    "legal-hold": ("legal_hold:legal_hold", "Keep a case from being erased."),
     "collection": ("collection:collection", "Gather anew what the other track may not give."),
     "calendar": ("calendar:calendar", "Bank holidays: take over GOV.UK's, bring them to cases."),
     "verify": ("verify:verify", "Verify the audit trail of one case, or of all."),

@@ -52,6 +52,12 @@ if TYPE_CHECKING:
     from service.collecting.proposals import propose as propose
     from service.duty.handover import hand_over_shift as hand_over_shift
     from service.duty.wall import look_at_wall as look_at_wall
+    from service.erasure.asking import confirm_erasure as confirm_erasure
+    from service.erasure.asking import erase as erase
+    from service.erasure.asking import read_receipt as read_receipt
+    from service.erasure.asking import reject_erasure as reject_erasure
+    from service.erasure.holding import lift_legal_hold as lift_legal_hold
+    from service.erasure.holding import place_legal_hold as place_legal_hold
     from service.health.checking import check_health as check_health
     from service.health.checking import take_alarm as take_alarm
     from service.health.incidents import unseen_incidents as unseen_incidents

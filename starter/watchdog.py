@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from service.health.alarms import ring
 from service.health.figures import collect
 from service.health.housekeeping import keep_house
+from service.health.keeping_keys import keep_keys
 from service.health.second_guard import GUARD, watch
 from wiring import startup
 from wiring.exit import end_with
@@ -39,10 +40,12 @@ async def _work(app: App, stopping: asyncio.Event) -> None:
     ringing = asyncio.create_task(ring(app, stopping, ALARMS_EVERY))
     counting = asyncio.create_task(collect(app, stopping))
     keeping = asyncio.create_task(keep_house(app, stopping))
+    of_keys = asyncio.create_task(keep_keys(app, stopping))
     await stopping.wait()
     await startup.end(ringing)
     await startup.end(counting)
     await startup.end(keeping)
+    await startup.end(of_keys)
     # A notice that is being handed over is better handed over.
     await startup.end(watching, GRACE)
     log.event("watchdog-stopped")

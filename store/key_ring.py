@@ -16,6 +16,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,11 @@ class KeyRing:
         """The ids of all key-encrypting keys in the ring, as the file says now."""
         self._follow_the_file()
         return frozenset(self._material.keys)
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the file was last written: made, or given another key, or rid of one (UTC)."""
+        return datetime.fromtimestamp(stamp_of(self._path)[1] / 1e9, UTC)
 
     @property
     def shared_ids(self) -> frozenset[str]:

@@ -61,7 +61,8 @@ class Settings(ChannelSettings, ScannerSettings):
     `key-store` beside the ring's. `key_service` is the address of a service that keeps them instead
     (see `store.half_service`), with what it is shown: a token here or in a file, and a client
     certificate with its key. `key_copies_days` is how long copies of the key store are kept: an
-    erasure's receipt says that date.
+    erasure's receipt says that date. `key_ring_days` is after how many days the watchdog changes
+    the key ring by itself; 0 leaves that to `referrals admin keys rotate`.
     `contact_address` is the mailbox that the public is told to write to.
     `oidc_issuer` is the provider by which staff sign in, as it names itself, with what we are to it
     (its secret here, or in a file); `oidc_acr` and `oidc_amr` are its words for a second factor,
@@ -92,6 +93,7 @@ class Settings(ChannelSettings, ScannerSettings):
     key_service_certificate: Path | None = None
     key_service_key: Path | None = None
     key_copies_days: int = Field(default=35, ge=0, le=3650)
+    key_ring_days: int = Field(default=0, ge=0, le=3650)
     temporal_address: str
     temporal_token: SecretStr | None = None
     temporal_tls: bool = False

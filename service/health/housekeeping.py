@@ -1,5 +1,6 @@
 """What has to be done now and then, and nobody asks for: drafts past their time go, and so does
-what was begun of a file and never finished; files that are held back are scanned again.
+what was begun of a file and never finished; files that are held back are scanned again; erasures
+that were cut short go on, and a withdrawal of the only basis asks for one.
 """
 
 from __future__ import annotations
@@ -7,8 +8,10 @@ from __future__ import annotations
 import asyncio
 
 from service.attachments.scanning import scan_waiting
+from service.erasure.erasing import go_on_erasing
 from store.attachments import clear_abandoned_parts
 from store.drafts import clear_drafts
+from store.erasing import ask_after_withdrawals
 from wiring import startup
 from wiring.app import App
 from wiring.logs import get_logger
@@ -34,4 +37,6 @@ async def tidy_up(app: App) -> None:
     async with app.engine.begin() as connection:
         await clear_drafts(connection)
         await clear_abandoned_parts(connection)
+        await ask_after_withdrawals(connection)
+    await go_on_erasing(app)
     await scan_waiting(app)

@@ -97,12 +97,17 @@ async def confirm_entry(context: Context, number: str, *, reason: str) -> Decide
     """Confirm that somebody was rightly entered, by their staff number: they may sign in from now
     on.
     """
+    entered, confirmed = RegisterAct.ENTER_STAFF, ProposalDecision.CONFIRMED
+    return await decide_about(context, entered, number.strip().upper(), confirmed, reason)
+
+
+async def decide_about(
+    context: Context, act: RegisterAct, about: str, decision: ProposalDecision, reason: str
+) -> DecidedAct | Refusal:
+    """Decide on the last that was proposed of this, by what it is about."""
     async with context.app.engine.connect() as connection:
-        act = RegisterAct.ENTER_STAFF
-        id = await waiting_about(connection, act, number.strip().upper())
-    if id is None:
-        return NOTHING_WAITS
-    return await _decided(context, id, ProposalDecision.CONFIRMED, reason)
+        id = await waiting_about(connection, act, about)
+    return NOTHING_WAITS if id is None else await _decided(context, id, decision, reason)
 
 
 async def _decided(

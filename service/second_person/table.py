@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from service.erasure.erasing import ERASE_CASE
 from service.organisations import carried as organisations
 from service.organisations.administrators import ENTER_ADMINISTRATOR
 from service.organisations.credentials import RENEW_CREDENTIAL
@@ -28,5 +29,6 @@ CARRIED: Mapping[str, CarriedAct[Any, Any]] = {
         GIVE_STAFF_ROLES,
         RESET_SECOND_FACTOR,
         BIND_SIGN_IN,
+        ERASE_CASE,
     )
 }

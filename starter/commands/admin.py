@@ -15,6 +15,7 @@ BESIDE: Table = {
     "run": ("run:run", "Start everything here, until Ctrl-C."),
     "demo": ("demo:demo", "The same with invented cases in every stage of both tracks."),
     "prepare": ("prepare:prepare_", "Bring a database and Temporal up to this release."),
+    "keys": ("keys:keys", "The key ring: change it, wrap keys anew, retire the old key."),
     "calendar": ("calendar:calendar", "Bank holidays: take over GOV.UK's, bring them to cases."),
     "intake": ("intake:intake", "Take in a file of referrals with no front door between."),
     "staff": ("staff:staff", "The staff register, and its very first person."),

@@ -98,6 +98,11 @@ def as_organisation(
     return _answered(data, shown, temporal)
 
 
+def with_app(data: Path | None, work: Callable[[App], Awaitable[T]]) -> T:
+    """Do something about the service itself, for whoever may read its settings and keys."""
+    return _connected(data, work, False)
+
+
 async def once_more(context: Context) -> Context:
     """For the next look of the same use of a command, which is not noted again. Raises Stopped if
     the session has ended meanwhile.

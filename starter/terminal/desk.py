@@ -18,6 +18,7 @@ _EXITS: Final[Mapping[str, Exit]] = {
     "database-out-of-reach": Exit.NO_DATABASE,
     "cannot-answer-now": Exit.NO_DATABASE,
     "key-ring-unusable": Exit.NOT_SET_UP,
+    "key-store-unusable": Exit.NOT_SET_UP,
     "another-track": Exit.NOT_SET_UP,
     "wrong-host": Exit.NOT_SET_UP,
     "no-such-address": Exit.NOT_SET_UP,

@@ -27,9 +27,10 @@ erasures = Table(
     text("reason"),
     text("proposed_by"),
     text("confirmed_by"),
-    stamp("erased_at"),
-    text("cleared"),
+    stamp("confirmed_at"),
+    text("cleared", server_default=""),
+    maybe("erased_at"),
     maybe("halves_destroyed_at"),
     maybe("histories_deleted_at"),
 )
-"""A row before its two last moments is a promise: housekeeping goes on with it until they stand."""
+"""A row is an order: it is carried out until its three last moments stand."""

@@ -142,7 +142,9 @@ def _stopping() -> Iterator[str]:
             "We stop as soon as it is written down.",
             "We send nothing more about you. We tell the people who were told about you to stop.",
             "What they have read, they have read. We cannot undo that.",
-            "We keep a note that you asked us to stop.",
+            "If your yes was our only reason to hold what you told us, two people here then have "
+            "it erased, within a month. It stays longer only if the law tells us to keep it.",
+            "We keep a note that somebody asked us to stop, and when. It does not say who.",
             "If we think you are not safe, the team that keeps you safe can still help you.",
         )
     )

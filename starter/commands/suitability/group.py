@@ -64,6 +64,8 @@ COMMANDS: Table = {
     "to-file": ("suitability.serve:to_file", "Serve to file, with the circumstances."),
     "withdraw": ("suitability.withdraw:withdraw", "Withdraw the decision, as a UKVI officer."),
     "close": ("suitability.close:close", "Close a case that reached no decision."),
+    "erase": ("erase:erase", "Erase what is held of a person: by two, with a receipt."),
+    "legal-hold": ("legal_hold:legal_hold", "Keep a case from being erased."),
     "acknowledge": ("suitability.acknowledge:acknowledge", "Take a case's escalation."),
     "tasks": ("tasks.group:worklist", "The worklists: yours, your team's; take, give away."),
     "finish": ("tasks.done:done", "Say what came of a task."),

@@ -22,24 +22,29 @@ CREATE UNIQUE INDEX legal_holds_standing ON legal_holds (reference) WHERE lifted
 GRANT SELECT, INSERT ON legal_holds TO support_app;
 GRANT UPDATE (lifted_by, lifted_reason, lifted_at) ON legal_holds TO support_app;
 
--- Who had what erased, why, and how far it is: names nobody who was erased.
+-- What two people have decided to erase, and how far it is: names nobody who was erased. 'erased before' is what came
+-- back with an older copy of the database, and whose half the key store does not have any more.
 CREATE TABLE erasures (
     reference text PRIMARY KEY REFERENCES cases (reference),
-    ground text NOT NULL CHECK (ground IN ('consent withdrawn', 'request', 'retention')),
+    ground text NOT NULL CHECK (ground IN ('consent withdrawn', 'request', 'retention', 'erased before')),
     reason text NOT NULL,
     proposed_by text NOT NULL,
     confirmed_by text NOT NULL CHECK (confirmed_by <> proposed_by),
-    erased_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    cleared text NOT NULL,
+    confirmed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    cleared text NOT NULL DEFAULT '',
+    erased_at timestamptz,
     halves_destroyed_at timestamptz,
     histories_deleted_at timestamptz
 );
+CREATE INDEX erasures_under_way ON erasures (reference)
+    WHERE erased_at IS NULL OR halves_destroyed_at IS NULL OR histories_deleted_at IS NULL;
 GRANT SELECT, INSERT ON erasures TO support_app;
 GRANT UPDATE (halves_destroyed_at, histories_deleted_at) ON erasures TO support_app;
 
--- Takes out of every table what is a person's own, after the case's key was destroyed: what is sealed could be read by
--- nobody any more, but digests, numbers and notes in clear could. What it gives back says what went, and how many.
-CREATE FUNCTION clear_erased_case(erased text) RETURNS text
+-- Destroys a case's key and takes out of every table what is a person's own: what is sealed can be read by nobody then,
+-- but digests, numbers and notes in clear could. Only what two people confirmed, of a case that has ended, and that no
+-- legal hold keeps. It gives back whether it was done.
+CREATE FUNCTION erase_case(erased text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     sender text;
@@ -50,9 +55,16 @@ DECLARE
     messages integer;
     refused integer;
 BEGIN
-    IF NOT EXISTS (SELECT FROM case_keys WHERE reference = erased AND destroyed_at IS NOT NULL) THEN
-        RAISE EXCEPTION 'the key of this case was not destroyed';
+    PERFORM FROM cases WHERE reference = erased AND ended_at IS NOT NULL FOR UPDATE;
+    IF NOT FOUND OR EXISTS (SELECT FROM legal_holds WHERE reference = erased AND lifted_at IS NULL) THEN
+        RETURN false;
     END IF;
+    PERFORM FROM erasures WHERE reference = erased AND erased_at IS NULL FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE case_keys SET wrapped = NULL, destroyed_at = clock_timestamp()
+        WHERE reference = erased AND wrapped IS NOT NULL;
     SELECT organisation_id, submission_id, content_hash INTO sender, sent_as, digest
         FROM referrals WHERE reference = erased;
     UPDATE persons SET sealed = NULL, safe_way = NULL, corrected = NULL, match_digests = '{}', group_digest = NULL
@@ -82,8 +94,11 @@ BEGIN
     DELETE FROM attachment_scans WHERE attachment_id IN (SELECT id FROM attachments WHERE reference = erased);
     DELETE FROM attachments WHERE reference = erased;
     GET DIAGNOSTICS files = ROW_COUNT;
-    RETURN format('%s messages, %s notes, %s files, %s refused rows', messages, notes, files, refused);
+    UPDATE erasures SET erased_at = clock_timestamp(),
+        cleared = concat(messages, ' messages, ', notes, ' notes, ', files, ' files, ', refused, ' refused rows')
+        WHERE reference = erased;
+    RETURN true;
 END
 $$;
-REVOKE ALL ON FUNCTION clear_erased_case(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION clear_erased_case(text) TO support_app;
+REVOKE ALL ON FUNCTION erase_case(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION erase_case(text) TO support_app;

@@ -1,0 +1,55 @@
+"""What the watchdog does for the keys: goes on with a change of the key ring, destroys halves of
+nobody, and erases again what came back with an older copy of the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from policy.erasing import ErasureGround
+from service.changing_keys import keep_to_schedule
+from service.erasure.erasing import carry_out
+from store import erasing
+from store.tending import KeyStoreDoesNotFit, tend
+from wiring import startup
+from wiring.app import App
+from wiring.logs import get_logger
+
+EVERY, LOOKS_PER_TENDING = 30.0, 120
+_BY, _AND = "key store", "older copy"
+
+log = get_logger("key-keeping")
+
+
+async def keep_keys(app: App, stopping: asyncio.Event, every: float = EVERY) -> None:
+    """Do so until told to stop: a change every half minute, the rest at first and every hour."""
+    looks = 0
+    while not stopping.is_set():
+        try:
+            if looks % LOOKS_PER_TENDING == 0:
+                await tend_keys(app)
+            await keep_to_schedule(app)
+        except KeyStoreDoesNotFit as error:
+            log.error(error.code)
+        except Exception as error:
+            log.warning("keys-not-kept", error=error)
+        looks += 1
+        await startup.pause(stopping, every)
+
+
+async def tend_keys(app: App) -> None:
+    """Hold key store and database against each other. What was erased stays erased."""
+    found = await tend(app.engine, app.keys.halves)
+    for reference in found.erased_before:
+        async with app.engine.begin() as connection:
+            standing = await erasing.standing_of(connection, reference)
+            if standing is not None and not standing.erased:
+                await erasing.order_erasure(
+                    connection,
+                    reference,
+                    ErasureGround.ERASED_BEFORE,
+                    "its half was destroyed",
+                    proposed_by=_BY,
+                    confirmed_by=_AND,
+                )
+        await carry_out(app, reference)

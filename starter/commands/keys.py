@@ -1,0 +1,86 @@
+"""`referrals admin keys`: the key ring of a track, changed and retired. Beside the ring's own file,
+and so for whoever may read that: no session is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from policy.refusal import Refusal
+from policy.time import show_london
+from starter.terminal.output import Exit, Stopped
+
+if TYPE_CHECKING:
+    from service.changing_keys import KeysStanding
+    from wiring.app import App
+
+T = TypeVar("T")
+
+
+@click.group()
+def keys() -> None:
+    """The key ring and the key store of this track."""
+
+
+@keys.command()
+@click.pass_obj
+def status(data: Path | None) -> None:
+    """Where a change of the ring is."""
+    from service.changing_keys import keys_standing
+
+    _say(_done(data, keys_standing))
+
+
+@keys.command()
+@click.pass_obj
+def rotate(data: Path | None) -> None:
+    """Give the ring a new key. Every case's key is then wrapped anew, while everything goes on."""
+    from service import changing_keys
+
+    _say(_done(data, changing_keys.rotate))
+    click.echo("The watchdog wraps every key anew. Then: referrals admin keys retire.")
+
+
+@keys.command()
+@click.pass_obj
+def rewrap(data: Path | None) -> None:
+    """Wrap every key anew now, without waiting for the watchdog."""
+    from service import changing_keys
+
+    click.echo(f"{_done(data, changing_keys.rewrap)} keys were wrapped anew.")
+
+
+@keys.command()
+@click.pass_obj
+def retire(data: Path | None) -> None:
+    """Take the old key out of the ring and destroy the halves from before. Copies of the database
+    from before the change open no more after this.
+    """
+    from service import changing_keys
+
+    _say(_done(data, changing_keys.retire))
+
+
+def _done(data: Path | None, work: Callable[[App], Awaitable[T | Refusal]]) -> T:
+    from starter.terminal.beside import with_app
+
+    done = with_app(data, work)
+    if isinstance(done, Refusal):
+        raise Stopped(done, Exit.REFUSED)
+    return done
+
+
+def _say(standing: KeysStanding) -> None:
+    click.echo(f"Key {standing.primary}, ring last changed {show_london(standing.changed_at)}.")
+    for id in standing.older:
+        click.echo(f"Older key in the ring: {id}.")
+    cases = standing.cases
+    click.echo(
+        f"{cases.all} keys of cases; {cases.old} to be wrapped anew; {cases.halves_before} old "
+        "halves to be destroyed."
+    )
+    click.echo(f"{standing.shared} shared keys and the pepper, which do not change so.")

@@ -1,0 +1,239 @@
+"""Erasing what is held of a person: who may, what stops it, what goes, and that it stays gone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from policy.erasing import ErasureGround, ErasureReceipt
+from policy.erasing_receipt import receipt_in_words
+from policy.refusal import Refusal
+from policy.support.deeds import WithdrawConsent
+from service.erasure.asking import confirm_erasure, erase, read_receipt, reject_erasure
+from service.erasure.erasing import go_on_erasing
+from service.erasure.holding import lift_legal_hold, place_legal_hold
+from service.health.keeping_keys import tend_keys
+from service.health.verifying import Verified, verify_trail
+from service.second_person.carrying import ProposedAct
+from service.second_person.deciding import DecidedAct
+from store import erasing as store
+from store.half_file import HalfFile
+from store.half_store import HalfStoreError
+from store.inbox import receive_order
+from store.keys import Destroyed
+from store.tables import (
+    case_keys,
+    cases,
+    erasures,
+    inbox,
+    intake_refusals,
+    persons,
+    referrals,
+    tasks,
+)
+from tests.apps import SUPERVISOR, order, take_in
+from tests.policy.support.turn import take_turn
+from tests.recorded import record
+from tests.servers import TestDatabase
+from tests.service.contexts import by_staff
+from wiring.app import App
+
+OFFICER, WHY = "data-protection officer", "the person asked for it"
+
+
+async def _ended(app: App, number: str = "N-1") -> str:
+    """A case that a withdrawal of consent has ended."""
+    receipt = await take_in(app, number)
+    withdrawal = order(f"o-{number}", WithdrawConsent(channel="letter"), SUPERVISOR)
+    await receive_order(app.store, receipt.reference, "S-2002", withdrawal)
+    assert receipt.state is not None
+    await record(app.store, take_turn(receipt.state, [withdrawal], datetime.now(UTC)).recording)
+    return receipt.reference
+
+
+async def _propose(app: App, reference: str) -> ProposedAct | Refusal:
+    asked_by = by_staff(app, OFFICER)
+    return await erase(asked_by, reference, ErasureGround.REQUEST, reason=WHY)
+
+
+async def _erased(app: App, reference: str) -> ErasureReceipt:
+    assert isinstance(await _propose(app, reference), ProposedAct)
+    second = by_staff(app, "duty supervisor", number="S-2")
+    decided = await confirm_erasure(second, reference, reason="looked at")
+    assert isinstance(decided, DecidedAct), decided
+    receipt = await read_receipt(second, reference)
+    assert isinstance(receipt, ErasureReceipt)
+    assert decided.said == receipt_in_words(receipt)
+    return receipt
+
+
+def _code(found: object) -> str:
+    assert isinstance(found, Refusal), found
+    return found.code
+
+
+async def test_an_erasure_needs_two_people_and_a_case_that_has_ended(app: App) -> None:
+    open_case = (await take_in(app, "N-2")).reference
+    assert _code(await _propose(app, open_case)) == "case-open"
+    assert _code(await _propose(app, "RSR-000-000-000")) == "no-such-case"
+    reference = await _ended(app)
+    worker = by_staff(app, "caseworker")
+    assert _code(await erase(worker, reference, ErasureGround.REQUEST, reason=WHY)) == "wrong-role"
+    no_reason = erase(by_staff(app, OFFICER), reference, ErasureGround.REQUEST, reason=" ")
+    assert _code(await no_reason) == "reason-missing"
+    assert isinstance(await _propose(app, reference), ProposedAct)
+    own = await confirm_erasure(by_staff(app, OFFICER), reference, reason="mine")
+    assert _code(own) == "second-person-needed"
+    rejected = await reject_erasure(by_staff(app, OFFICER, number="S-2"), reference, reason="no")
+    assert isinstance(rejected, DecidedAct)
+    assert not isinstance(await app.keys.find(reference), Destroyed)
+    await _erased(app, reference)
+    assert _code(await _propose(app, reference)) == "erased-already"
+
+
+async def test_a_legal_hold_stops_it_also_after_it_was_proposed(app: App) -> None:
+    reference = await _ended(app)
+    officer, second = by_staff(app, OFFICER), by_staff(app, OFFICER, number="S-2")
+    assert isinstance(await _propose(app, reference), ProposedAct)
+    assert await place_legal_hold(second, reference, reason="a claim before a court") == reference
+    assert _code(await confirm_erasure(second, reference, reason="yes")) == "legal-hold"
+    assert _code(await _propose(app, reference)) == "legal-hold"
+    assert _code(await place_legal_hold(officer, reference, reason="once more")) == "held-already"
+    async with app.engine.begin() as connection:
+        for ground in (ErasureGround.RETENTION,):  # ordered all the same, by whatever way
+            await store.order_erasure(
+                connection, reference, ground, WHY, proposed_by="a", confirmed_by="b"
+            )
+    await go_on_erasing(app)
+    assert not isinstance(await app.keys.find(reference), Destroyed)
+    assert await lift_legal_hold(officer, reference, reason="it is settled") == reference
+    await go_on_erasing(app)
+    assert await app.keys.find(reference) == Destroyed()
+
+
+async def test_what_is_a_persons_own_is_cleared_in_every_table(app: App) -> None:
+    reference, other = await _ended(app), (await take_in(app, "N-2")).reference
+    async with app.engine.begin() as connection:
+        [kept, digests] = [
+            (await connection.execute(select(column).where(at))).scalar_one()
+            for column, at in (
+                (referrals.c.content_hash, referrals.c.reference == reference),
+                (persons.c.match_digests, persons.c.reference == reference),
+            )
+        ]
+        assert digests
+        await connection.execute(
+            intake_refusals.insert().values(
+                organisation_id="E06000023",
+                submission_id="N-1",
+                content_hash=kept,
+                codes="late",
+                field="",
+                batch="b",
+                refused_by="S-1",
+            )
+        )
+    receipt = await _erased(app, reference)
+    assert receipt.cleared == "1 messages, 0 notes, 0 files, 1 refused rows"
+    async with app.engine.connect() as connection:
+        person = (
+            await connection.execute(select(persons).where(persons.c.reference == reference))
+        ).one()
+        assert tuple(person[1:]) == (None, [], None, None, None)
+        for column, at in (
+            (referrals.c.submission_id, referrals.c.reference == reference),
+            (inbox.c.sender_message_id, inbox.c.reference == reference),
+        ):
+            said = (await connection.execute(select(column).where(at))).scalars().all()
+            assert all(number.startswith("erased/") for number in said)
+        left = await connection.execute(select(intake_refusals.c.id))
+        assert left.all() == []
+        slots = select(case_keys.c.wrapped, case_keys.c.slot).where(
+            case_keys.c.reference == reference
+        )
+        assert tuple((await connection.execute(slots)).one()) == (None, None)
+        notes = select(tasks.c.note).where(tasks.c.reference == reference, tasks.c.note != "")
+        assert (await connection.execute(notes)).all() == []
+    assert not isinstance(await app.keys.find(other), Destroyed)
+    verified = await verify_trail(by_staff(app, OFFICER))
+    assert isinstance(verified, Verified)
+    assert (verified.count, verified.erased, verified.broken) == (2, 1, None)
+
+
+class UnreachableHalves(HalfFile):
+    """A key store that cannot be written for now."""
+
+    reachable = False
+
+    async def destroy(self, slot: str) -> None:
+        if not self.reachable:
+            raise HalfStoreError("key-store-not-written", "the disk is full")
+        await super().destroy(slot)
+
+
+async def test_an_erasure_cut_short_is_gone_on_with(app: App) -> None:
+    reference = await _ended(app)
+    halves = UnreachableHalves(app.settings.halves)
+    app.keys.halves = halves
+    receipt = await _erased(app, reference)
+    assert receipt.erased_at is not None and receipt.halves_destroyed_at is None
+    assert any(line.startswith("NOT YET") for line in receipt_in_words(receipt))
+    halves.reachable = True
+    await go_on_erasing(app)
+    done = await read_receipt(by_staff(app, OFFICER), reference)
+    assert isinstance(done, ErasureReceipt) and done.halves_destroyed_at is not None
+    until = done.halves_destroyed_at + timedelta(days=app.settings.key_copies_days)
+    assert done.copies_until == until
+
+
+async def test_an_erased_case_that_comes_back_with_an_older_database_is_erased_again(
+    app: App, database: TestDatabase
+) -> None:
+    reference = await _ended(app)
+    tables = (persons, case_keys, referrals)
+    async with app.engine.connect() as connection:
+        before = [
+            (await connection.execute(select(t).where(t.c.reference == reference))).one()
+            for t in tables
+        ]
+    await _erased(app, reference)
+    admin = create_async_engine(database.admin_url)
+    async with admin.begin() as connection:
+        await connection.execute(text("SET search_path TO support"))
+        await connection.execute(erasures.delete())
+        for table, row in zip(tables, before, strict=True):
+            values = dict(row._mapping)
+            await connection.execute(
+                update(table).where(table.c.reference == reference).values(**values)
+            )
+    await admin.dispose()
+    app.keys.forget(reference)
+    assert await app.keys.find(reference) == Destroyed()  # the key store's word counts
+    await tend_keys(app)
+    async with app.engine.connect() as connection:
+        digests = select(persons.c.match_digests).where(persons.c.reference == reference)
+        assert (await connection.execute(digests)).scalar_one() == []
+    receipt = await read_receipt(by_staff(app, OFFICER), reference)
+    assert isinstance(receipt, ErasureReceipt)
+    assert receipt.ground is ErasureGround.ERASED_BEFORE
+
+
+async def test_a_withdrawal_of_the_only_basis_asks_for_an_erasure_within_a_month(app: App) -> None:
+    reference, _ = await _ended(app), await take_in(app, "N-2")
+    async with app.engine.begin() as connection:
+        assert await store.ask_after_withdrawals(connection) == 1
+        assert await store.ask_after_withdrawals(connection) == 0
+        query = (
+            select(tasks.c.reference, tasks.c.due, cases.c.withdrawal_received_at)
+            .join(cases, cases.c.reference == tasks.c.reference)
+            .where(tasks.c.kind == store.TASK, tasks.c.done_at.is_(None))
+        )
+        row = (await connection.execute(query)).one()
+    assert row.reference == reference
+    assert 28 <= (row.due - row.withdrawal_received_at).days <= 31
+    await _erased(app, reference)
+    async with app.engine.begin() as connection:
+        assert (await connection.execute(query)).all() == []
+        assert await store.ask_after_withdrawals(connection) == 0
