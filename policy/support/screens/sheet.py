@@ -142,8 +142,8 @@ def _stopping() -> Iterator[str]:
             "We stop as soon as it is written down.",
             "We send nothing more about you. We tell the people who were told about you to stop.",
             "What they have read, they have read. We cannot undo that.",
-            "If your yes was our only reason to hold what you told us, two people here then have "
-            "it erased, within a month. It stays longer only if the law tells us to keep it.",
+            "Was your yes our only reason to hold what you told us? Then two people here wipe it. "
+            "That has to be done within a month. Only a law or a court can make us keep it.",
             "We keep a note that somebody asked us to stop, and when. It does not say who.",
             "If we think you are not safe, the team that keeps you safe can still help you.",
         )
