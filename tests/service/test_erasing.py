@@ -159,7 +159,7 @@ async def test_what_is_a_persons_own_is_cleared_in_every_table(app: App) -> None
     assert not isinstance(await app.keys.find(other), Destroyed)
     verified = await verify_trail(by_staff(app, OFFICER))
     assert isinstance(verified, Verified)
-    assert (verified.count, verified.erased, verified.broken) == (2, 1, None)
+    assert (verified.count, verified.erased, verified.problems) == (2, 1, ())
 
 
 class UnreachableHalves(HalfFile):

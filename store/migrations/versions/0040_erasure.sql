@@ -87,6 +87,10 @@ BEGIN
     IF to_regclass('advice_notes') IS NOT NULL THEN
         UPDATE advice_notes SET sealed = NULL WHERE reference = erased;
     END IF;
+    -- Later than this function.
+    IF to_regclass('safe_way_versions') IS NOT NULL THEN
+        DELETE FROM safe_way_versions WHERE reference = erased;
+    END IF;
     UPDATE case_notes SET replaces = NULL WHERE reference = erased;
     DELETE FROM case_notes WHERE reference = erased;
     GET DIAGNOSTICS notes = ROW_COUNT;
