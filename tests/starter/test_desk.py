@@ -47,7 +47,7 @@ def door() -> Iterator[AnsweringDoor]:
     """A server that says one thing."""
     asked = AnsweringDoor()
 
-    class Handler(BaseHTTPRequestHandler):
+    class FrontDoorAnswers(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             asked.shown.append(self.headers.get("Authorization", ""))
             self.rfile.read(int(self.headers["Content-Length"]))
@@ -63,7 +63,7 @@ def door() -> Iterator[AnsweringDoor]:
         def log_message(self, format: str, *args: object) -> None:
             """Nothing."""
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server = HTTPServer(("127.0.0.1", 0), FrontDoorAnswers)
     asked.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
