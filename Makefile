@@ -18,7 +18,7 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api release-api
+.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api release-api attack
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
@@ -41,6 +41,7 @@ help:  ## this list
 	@echo "make format       put every file in the format that 'make check' wants"
 	@echo "make lock         take newer versions into every lock"
 	@echo "make audit        list what we ship (CycloneDX, in build/) and what is known against it; says what could not be checked"
+	@echo "make attack       try from outside what must not go, against a running 'make run' (ARGS='--data FOLDER'); held or broken a line"
 	@echo "make clean        remove the environment and caches; the data folder stays"
 
 run: $(READY)  ## everything, until Ctrl-C
@@ -170,3 +171,6 @@ $(AUDIT)/.locked: requirements-audit.lock
 $(READY): $(LOCKED) pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+attack: $(READY)  ## seconds; ends with 1 if anything is broken
+	@$(BIN)/python -m tools.attack $(ARGS)
