@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -43,7 +44,7 @@ def erase(
         _say(f"{found.reference}: {found.ground}.", receipt_in_words(found))
         return
     if reason is None:
-        raise click.UsageError("Say why: --reason.")
+        reason = _why()
     if confirm or reject:
         work = use_cases.confirm_erasure if confirm else use_cases.reject_erasure
         decided = in_service(
@@ -61,7 +62,14 @@ def erase(
     one_of = " or ".join(proposed.roles)
     click.echo(f"{proposed.about}: proposed. Nothing is erased yet.")
     click.echo(f"It waits until {show_london(proposed.until)} for a {one_of} who is not you:")
-    click.echo(f"  {program_of()} erase {proposed.about} --confirm --reason ...")
+    click.echo(f"  {program_of()} erase {proposed.about} --confirm --reason -")
+
+
+def _why() -> str:
+    """The reason, asked for where there is somebody to ask."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise click.UsageError("Say why: --reason - (standard input) or --reason @FILE.")
+    return str(click.prompt("Why, in a sentence. No names"))
 
 
 def _say(first: str, lines: tuple[str, ...]) -> None:

@@ -144,9 +144,11 @@ def test_a_folder_of_another_layout_is_refused_and_nothing_is_started(machine: M
     version.write_text("1\n")
 
 
-def test_a_lost_key_ring_is_said_and_never_replaced(machine: Machine) -> None:
+def test_lost_keys_are_said_and_never_replaced(machine: Machine) -> None:
     ring = machine.folder / "secrets" / "support-keys.json"
-    kept = ring.rename(ring.with_suffix(".kept"))
-    assert machine.refused() == EXIT_CODES["key-ring-missing"]
-    assert not ring.exists()
-    kept.rename(ring)
+    store = machine.folder / "key-store" / "support.halves"
+    for lost, code in ((ring, "key-ring-missing"), (store, "key-store-missing")):
+        kept = lost.rename(lost.with_suffix(".kept"))
+        assert machine.refused() == EXIT_CODES[code]
+        assert not lost.exists()
+        kept.rename(lost)

@@ -24,6 +24,7 @@ EXIT_CODES: Final = {
     "program-missing": 19,
     "bad-setting": 20,
     "key-ring-missing": 21,
+    "key-store-missing": 21,
     "demo-cut-off": 22,
     "demo-not-filled": 23,
 }
