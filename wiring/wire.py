@@ -35,10 +35,10 @@ class Pieces(tuple[Any, ...]):
 
 
 class NotOnTheWire(Exception):
-    """Something of another kind than is told; the message names the kind and no value."""
+    """Something of another kind than is sent; the message names the kind and no value."""
 
 
-def told(value: object) -> Any:
+def as_json(value: object) -> Any:
     """A value as JSON has it. Raises NotOnTheWire."""
     if value is None or type(value) in (bool, int, float, str):
         return value
@@ -62,11 +62,11 @@ def _name_of(kind: type) -> str:
 
 def _record(value: Any) -> dict[str, Any]:
     kind: Any = type(value)
-    fields = {item.name: told(getattr(value, item.name)) for item in dataclasses.fields(kind)}
+    fields = {item.name: as_json(getattr(value, item.name)) for item in dataclasses.fields(kind)}
     made = {KIND: _name_of(kind), **fields}
     if kind.__module__.startswith(_RECORDS):
         return made
-    answered = {name: told(getattr(value, name)) for name in _questions_of(kind)}
+    answered = {name: as_json(getattr(value, name)) for name in _questions_of(kind)}
     return {**made, ANSWERED: answered} if answered else made
 
 
@@ -83,14 +83,14 @@ def _questions_of(kind: Any) -> tuple[str, ...]:
 def _sequence(value: Any) -> Any:
     names = getattr(type(value), "_fields", None)
     if names is None:
-        return [told(each) for each in value]
-    return _one(_name_of(type(value)), {name: told(getattr(value, name)) for name in names})
+        return [as_json(each) for each in value]
+    return _one(_name_of(type(value)), {name: as_json(getattr(value, name)) for name in names})
 
 
 def _mapping(value: Mapping[Any, Any]) -> Any:
     if all(type(key) is str for key in value) and KIND not in value:
-        return {key: told(each) for key, each in value.items()}
-    return _one("mapping", [[told(key), told(each)] for key, each in value.items()])
+        return {key: as_json(each) for key, each in value.items()}
+    return _one("mapping", [[as_json(key), as_json(each)] for key, each in value.items()])
 
 
 _WRITERS: Final[Mapping[type, Callable[[Any], Any]]] = {
@@ -99,46 +99,46 @@ _WRITERS: Final[Mapping[type, Callable[[Any], Any]]] = {
     time: lambda value: _one("time", value.isoformat()),
     timedelta: lambda value: _one("timedelta", [value.days, value.seconds, value.microseconds]),
     bytes: lambda value: _one("bytes", base64.b64encode(value).decode()),
-    Pieces: lambda value: _one("pieces", [told(each) for each in value]),
+    Pieces: lambda value: _one("pieces", [as_json(each) for each in value]),
     tuple: _sequence,
     list: _sequence,
-    AbstractSet: lambda value: _one("set", [told(each) for each in value]),
+    AbstractSet: lambda value: _one("set", [as_json(each) for each in value]),
     Mapping: _mapping,
 }
 """In this order: a moment is a day, too."""
 
 
-def heard(value: Any) -> Any:
+def from_json(value: Any) -> Any:
     """The value that JSON tells. Raises NotOnTheWire."""
     if isinstance(value, list):
-        return tuple(heard(each) for each in value)
+        return tuple(from_json(each) for each in value)
     if not isinstance(value, dict):
         return value
     name = value.get(KIND)
     if name is None:
-        return {key: heard(each) for key, each in value.items()}
+        return {key: from_json(each) for key, each in value.items()}
     read = _READERS.get(name)
     if read is not None:
         return read(value[_VALUE])
     if _VALUE in value and len(value) == 2:
         return _of_one(name, value[_VALUE])
-    fields = {key: heard(each) for key, each in value.items() if key not in (KIND, ANSWERED)}
+    fields = {key: from_json(each) for key, each in value.items() if key not in (KIND, ANSWERED)}
     if name.startswith(_RECORDS):
         return _made_of(_class_of(name), fields)
     made = _record_class(name, tuple(fields))(**fields)
     # A record of these is no longer than its fields: what it would answer stands beside them.
-    made.__dict__.update(heard(value.get(ANSWERED, {})))
+    made.__dict__.update(from_json(value.get(ANSWERED, {})))
     return made
 
 
 def _of_one(name: str, value: Any) -> Any:
     """A word of a closed list, or a row whose places have names."""
     if isinstance(value, dict):
-        fields = {key: heard(each) for key, each in value.items()}
+        fields = {key: from_json(each) for key, each in value.items()}
         if not name.startswith(_RECORDS):
             return _row_class(name, tuple(fields))(**fields)
         return _class_of(name)(**fields)
-    # A closed list that is not of the policy's is told by its words alone.
+    # A closed list that is not of the policy's is sent as its words alone.
     return _class_of(name)(value) if name.startswith(_RECORDS) else value
 
 
@@ -180,15 +180,15 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "time": time.fromisoformat,
     "timedelta": lambda parts: timedelta(*parts),
     "bytes": base64.b64decode,
-    "pieces": lambda items: Pieces(map(heard, items)),
-    "set": lambda items: frozenset(map(heard, items)),
-    "mapping": lambda pairs: {heard(key): heard(each) for key, each in pairs},
+    "pieces": lambda items: Pieces(map(from_json, items)),
+    "set": lambda items: frozenset(map(from_json, items)),
+    "mapping": lambda pairs: {from_json(key): from_json(each) for key, each in pairs},
 }
 
 
 def plain(value: Any) -> Any:
-    """A value as a use case is told it: its parts alone, for what reads it knows of which kind it
-    is. A command of a case is told by its kind beside. Raises NotOnTheWire.
+    """A value as a use case is given it: its parts alone, for what reads it knows of which kind it
+    is. A command of a case has its kind beside it. Raises NotOnTheWire.
     """
     if value is None or type(value) in (bool, int, float, str):
         return value

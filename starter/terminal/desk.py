@@ -12,7 +12,7 @@ from typing import Any, Final
 from policy.refusal import Refusal
 from starter.terminal.front_door import DoorAddress, DoorAnswer, post
 from starter.terminal.output import Exit, Stopped, stopped
-from wiring.wire import NotOnTheWire, heard, plain, plain_command
+from wiring.wire import NotOnTheWire, from_json, plain, plain_command
 
 _EXITS: Final[Mapping[str, Exit]] = {
     "database-out-of-reach": Exit.NO_DATABASE,
@@ -75,7 +75,7 @@ class Desk:
         try:
             said = json.loads(answer.body)
             if answer.status == 200:
-                return heard(said["found"])
+                return from_json(said["found"])
             refusal = _refusal_in(said, answer.wait)
         except (ValueError, KeyError, TypeError, NotOnTheWire):
             raise stopped(
@@ -111,7 +111,7 @@ def _refusal_in(said: Mapping[str, Any], wait: str) -> Refusal:
         what_to_do=what_to_do,
         rule=str(said["rule"]),
         field=str(said.get("field", "")),
-        helps=heard(said.get("helps", [])),
+        helps=from_json(said.get("helps", [])),
     )
 
 

@@ -1,4 +1,4 @@
-"""Values on the wire between the front door and the command line: what is told is heard as it was,
+"""Values on the wire between the front door and the command line: what was sent is read as it was,
 and every use case that is on the list gives nothing else.
 """
 
@@ -24,7 +24,7 @@ from service.calls import ROOM_OF
 from service.values.orders import OrderAccepted
 from store.cases import EventLine
 from store.staff import StaffMember
-from wiring.wire import NotOnTheWire, Pieces, heard, told
+from wiring.wire import NotOnTheWire, Pieces, as_json, from_json
 
 PLAIN = {NoneType, bool, int, str, bytes, date, datetime, timedelta}
 GROUPS = {Mapping, dict, list, tuple, UnionType, AsyncIterator}
@@ -44,7 +44,7 @@ _VALUES = st.recursive(
 
 
 def _over(value: object) -> Any:
-    return heard(json.loads(json.dumps(told(value))))
+    return from_json(json.loads(json.dumps(as_json(value))))
 
 
 @given(_VALUES)
@@ -81,7 +81,7 @@ async def test_what_came_piece_by_piece_is_gone_through_so() -> None:
 )
 def test_nothing_is_made_that_is_no_plain_class_of_ours(said: dict[str, Any]) -> None:
     with pytest.raises(NotOnTheWire):
-        heard(said)
+        from_json(said)
 
 
 @pytest.mark.parametrize("name", ROOM_OF)

@@ -1,4 +1,4 @@
-"""The use cases that staff's command line asks for, each at an address of its own: what it is told
+"""The use cases that staff's command line asks for, each at an address of its own: what it is given
 as JSON, what it gives as values that say what they are.
 
 It is the command line's own way in and changes with it; other programs use the addresses that the
@@ -21,12 +21,12 @@ from web.api.bodies import object_of
 from web.api.problems import ApiRefused
 from web.api.staff_calls import NOT_AS_ASKED, Call, call_named
 from web.api.who import context_for_command
-from wiring.wire import Pieces, told
+from wiring.wire import Pieces, as_json
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 
 MOST_BYTES: Final = 4 * 1024 * 1024
-"""Of what one call is told: a file of organisations, or of letters, comes as a whole."""
+"""Of what one call is given: a file of organisations, or of letters, comes as a whole."""
 ANOTHER_TRACK: Final = Refusal(
     code="another-track",
     sentence="This is another track's front door than the command is of.",
@@ -49,7 +49,7 @@ async def ask_for(request: Request, name: CallName) -> Response:
     found = await call.use_case(context, **call.arguments(context.track.name, in_order, named))
     if isinstance(found, Refusal):
         raise _refused(found)
-    return _answer(told(await _whole(found)))
+    return _answer(as_json(await _whole(found)))
 
 
 @router.post("/{name}/may", name="staff-may")
@@ -89,7 +89,7 @@ async def _whole(found: object) -> object:
 
 def _refused(refusal: Refusal, earlier: ApiRefused | None = None) -> ApiRefused:
     """With what helps, which each way in says in its own form."""
-    more = {"helps": told(refusal.helps)} if refusal.helps else {}
+    more = {"helps": as_json(refusal.helps)} if refusal.helps else {}
     status, headers = (0, None) if earlier is None else (earlier.status, earlier.headers)
     return ApiRefused(refusal, status=status, headers=headers, more=more)
 
