@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from service.erasure.asking import reject_erasure as reject_erasure
     from service.erasure.holding import lift_legal_hold as lift_legal_hold
     from service.erasure.holding import place_legal_hold as place_legal_hold
+    from service.health.anchoring import anchor_record as anchor_record
+    from service.health.anchoring import export_record as export_record
     from service.health.checking import check_health as check_health
     from service.health.checking import take_alarm as take_alarm
     from service.health.incidents import unseen_incidents as unseen_incidents

@@ -132,6 +132,16 @@ async def verify_chain(store: CaseStore[S, C, E], reference: str) -> tuple[chain
     return chain.breaks(reference, links, end, keyed=keyed, before_keys=before)
 
 
+async def exported_chain(connection: AsyncConnection, reference: str) -> list[dict[str, Any]]:
+    """A case's events for an export: nothing of what they say is in it."""
+    rows = await connection.execute(
+        select(*_COVERED, events.c.previous, events.c.code, events.c.hash)
+        .where(events.c.reference == reference)
+        .order_by(events.c.sequence)
+    )
+    return [chain.exported(kept_link(row._mapping)) for row in rows]
+
+
 def kept_link(row: Mapping[Any, Any]) -> chain.KeptLink:
     """An event row as its chain keeps it."""
     link = chain.ChainLink(**{c.name: row[c.name] for c in _COVERED})

@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 START = b"\x00" * 32
 
@@ -53,6 +54,36 @@ def link_hash(previous: bytes, link: ChainLink, code: bytes | None = None) -> by
 
 
 def _covered(link: ChainLink) -> bytes:
+    return _canonical(link, hashlib.sha256(link.sealed).hexdigest())
+
+
+def exported(row: KeptLink) -> dict[str, Any]:
+    """An event as an export has it: all that its hash covers, of what is sealed the digest."""
+    link = row.link
+    return {
+        **{
+            name: getattr(link, name) for name in ChainLink.__dataclass_fields__ if name != "sealed"
+        },
+        "happened_at": link.happened_at.astimezone(UTC).isoformat(),
+        "recorded_at": link.recorded_at.astimezone(UTC).isoformat(),
+        "sealed_digest": hashlib.sha256(link.sealed).hexdigest(),
+        "previous": row.previous.hex(),
+        "code": row.code.hex() if row.code is not None else "",
+        "hash": row.hash.hex(),
+    }
+
+
+def exported_hash(said: Mapping[str, Any]) -> str:
+    """The hash, in hex, of an event as `exported` wrote it."""
+    moments = {name: datetime.fromisoformat(said[name]) for name in ("happened_at", "recorded_at")}
+    fields = {name: said.get(name) for name in ChainLink.__dataclass_fields__}
+    link = ChainLink(**{**fields, **moments, "sealed": b""})
+    covered = _canonical(link, said["sealed_digest"])
+    code = bytes.fromhex(said["code"])
+    return hashlib.sha256(bytes.fromhex(said["previous"]) + covered + code).hexdigest()
+
+
+def _canonical(link: ChainLink, sealed_digest: str) -> bytes:
     covered = [
         link.reference,
         link.sequence,
@@ -63,7 +94,7 @@ def _covered(link: ChainLink) -> bytes:
         link.actor,
         link.rules,
         link.label,
-        hashlib.sha256(link.sealed).hexdigest(),
+        sealed_digest,
     ]
     if link.release:
         # An event from before releases were kept has the hash it was given then.

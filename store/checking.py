@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, select
+from sqlalchemy import ColumnElement, Table, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.attachments import attachment_place, part_bound_to
@@ -126,6 +126,10 @@ SEALED_BY_RING = frozenset(
 async def values_in(connection: AsyncConnection, column: SealedColumn, reference: str) -> list[Row]:
     """A case's rows that hold something in the column."""
     table = column.table
+    there = await connection.execute(select(func.to_regclass(table.name)))
+    if there.scalar() is None:
+        # Not every track has every table.
+        return []
     query = select(table, *column.beside).where(table.c[column.column].is_not(None))
     if table is attachment_parts:
         own = select(attachments.c.id).where(attachments.c.reference == reference)

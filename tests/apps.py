@@ -86,6 +86,8 @@ def settings_on(
             "key_store": halves,
             "temporal_address": temporal.address if temporal else "127.0.0.1:1",
             "notices_dir": folder / "notices",
+            "anchor_key": folder / "anchor-key.pem",
+            "anchor_file": folder / "anchors.jsonl",
             # What is asked about a second factor switches it on again.
             "embedded": True,
             "second_factor": "off",

@@ -74,6 +74,8 @@ class Settings(ChannelSettings, ScannerSettings):
     the worker's page of metrics, and the port after it the watchdog's; empty, there is none.
     `traces_to` is the http(s) address of a collector that speaks OTLP over HTTP, without its
     `/v1/traces`; empty, nothing is traced.
+    `anchor_key` signs anchors of the record, which are kept in `anchor_file`, sent to the mailbox
+    `anchor_mail` and given to `anchor_command` on its standard input.
     """
 
     track: Literal["support", "suitability"] = "support"
@@ -115,6 +117,10 @@ class Settings(ChannelSettings, ScannerSettings):
     oidc_break_glass: bool = False
     metrics_listen: str = Field(default="", pattern=r"^$|^\S+:\d+$")
     traces_to: str = Field(default="", pattern=r"^$|^https?://[^\s/@]+(/\S*)?$")
+    anchor_key: Path = Path("anchor-key.pem")
+    anchor_file: Path = Path("anchors/anchors.jsonl")
+    anchor_mail: str = ""
+    anchor_command: str = ""
     data_dir: Path = Path()
 
     @field_validator("oidc_amr")

@@ -1,6 +1,7 @@
 """What has to be done now and then, and nobody asks for: drafts past their time go, and so does
 what was begun of a file and never finished; files that are held back are scanned again; erasures
-that were cut short go on, and a withdrawal of the only basis asks for one.
+that were cut short go on, and a withdrawal of the only basis asks for one;
+once a day the record is anchored.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import asyncio
 
 from service.attachments.scanning import scan_waiting
 from service.erasure.erasing import go_on_erasing
+from service.health.anchoring import anchor_daily
 from store.attachments import clear_abandoned_parts
 from store.drafts import clear_drafts
 from store.erasing import ask_after_withdrawals
@@ -40,3 +42,4 @@ async def tidy_up(app: App) -> None:
         await ask_after_withdrawals(connection)
     await go_on_erasing(app)
     await scan_waiting(app)
+    await anchor_daily(app)

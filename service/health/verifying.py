@@ -18,6 +18,7 @@ from policy.release import other_than
 from service.authorisation import use_case
 from service.cases.opening import NO_SUCH_CASE
 from service.context import Context
+from service.health.anchoring import faults_of_anchors
 from service.health.derived import (
     differing_columns,
     differing_deadlines,
@@ -92,11 +93,16 @@ async def verify_trail(context: Context, reference: str | None = None) -> Verifi
     if reference is not None and not references:
         return NO_SUCH_CASE
     found = [await verify_case(context.app, each) for each in references]
+    anchored = [
+        TrailProblem(reference=each.reference, code=each.code, sentence=each.sentence)
+        for each in await faults_of_anchors(context.app)
+        if reference is None or each.reference == reference
+    ]
     return Verified(
         count=len(found),
         erased=sum(each.erased for each in found),
         chain_alone=sum(each.chain_alone for each in found),
-        problems=tuple(problem for each in found for problem in each.problems),
+        problems=(*(problem for each in found for problem in each.problems), *anchored),
     )
 
 

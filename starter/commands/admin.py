@@ -20,6 +20,11 @@ BESIDE: Table = {
     "intake": ("intake:intake", "Take in a file of referrals with no front door between."),
     "staff": ("staff:staff", "The staff register, and its very first person."),
     "health": ("health:health", "Whether anything is stuck; also without pages."),
+    "anchor": ("anchor:anchor", "Sign the ends of all chains, and keep that elsewhere."),
+    "export-record": (
+        "anchor:export_to",
+        "The record for a stranger to check; nothing of its content.",
+    ),
     "verify": ("verify:verify", "Verify the audit trail of one case, or of all."),
     "reconcile": ("reconcile:reconcile", "Deliver what waits and start what has no workflow."),
     "schedules": ("schedules:schedules", "The scheduled looks: when next, what differs."),

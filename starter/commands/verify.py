@@ -34,7 +34,7 @@ def verify(data: Path | None, reference: str | None) -> int:
     found = in_service(data, work)
     if found.problems:
         for problem in found.problems:
-            click.echo(f"{problem.reference}: {problem.sentence} ({problem.code}).")
+            click.echo(f"{problem.reference or 'anchors'}: {problem.sentence} ({problem.code}).")
         click.echo("What to do: touch nothing, call operations; the backup has the rows.")
         return Exit.REFUSED
     _say(found)
