@@ -76,7 +76,7 @@ def exported(row: KeptLink) -> dict[str, Any]:
 def exported_hash(said: Mapping[str, Any]) -> str:
     """The hash, in hex, of an event as `exported` wrote it."""
     moments = {name: datetime.fromisoformat(said[name]) for name in ("happened_at", "recorded_at")}
-    fields = {name: said.get(name) for name in ChainLink.__dataclass_fields__}
+    fields: dict[str, Any] = {name: said.get(name) for name in ChainLink.__dataclass_fields__}
     link = ChainLink(**{**fields, **moments, "sealed": b""})
     covered = _canonical(link, said["sealed_digest"])
     code = bytes.fromhex(said["code"])

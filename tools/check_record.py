@@ -62,10 +62,13 @@ def main(record: str, anchors: str, key: str) -> int:
     if not isinstance(public, Ed25519PublicKey):
         sys.stdout.write("The key is of another kind.\n")
         return 1
-    lines = [Path(file).read_text(encoding="utf-8").splitlines() for file in (record, anchors)]
-    wrong = list(check(*lines, public))
+    wrong = list(check(_lines(record), _lines(anchors), public))
     sys.stdout.write("\n".join([*wrong, f"{len(wrong)} breaks."]) + "\n")
     return 1 if wrong else 0
+
+
+def _lines(file: str) -> list[str]:
+    return Path(file).read_text(encoding="utf-8").splitlines()
 
 
 if __name__ == "__main__":
