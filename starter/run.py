@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ from wiring.embedded.folder import (
     TrackFolder,
 )
 from wiring.embedded.key_rings import require_keys
+from wiring.embedded.place import DEFAULT_FOLDER
 from wiring.embedded.ports import LOOPBACK, Ports
 from wiring.embedded.postgres import Cluster
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
@@ -61,6 +63,18 @@ def run_embedded(data_dir: Path | None = None) -> int:
     """
     folder = Folder(data_dir.absolute()) if data_dir else Folder.chosen(os.environ)
     return run_on(folder, Run, Ports())
+
+
+def command_for(root: Path) -> str:
+    """How the installed command is typed in another terminal, in this folder, for a data folder: as
+    it can be copied, wherever the environment is.
+    """
+    here = Path.cwd()
+    command = Path(sys.executable).with_name("referrals")
+    typed = command.relative_to(here) if command.is_relative_to(here) else command
+    said = shlex.quote(str(typed))
+    default = root == here / DEFAULT_FOLDER
+    return said if default else f"REFERRALS_DATA={shlex.quote(str(root))} {said}"
 
 
 def run_on(folder: Folder, make: Callable[[Folder, Ports, Console], Run], otherwise: Ports) -> int:
@@ -174,7 +188,7 @@ class Run:
             self.say(f"The {track} track")
             self.say(f"  its pages: {address} (in a few seconds)")
             self.say(f"  people to sign in as: {self.sign_in_file(track)}")
-        at = f"REFERRALS_DATA={self.folder.root} referrals"
+        at = command_for(self.folder.root)
         self.say(f"At the command line: {at} sign-in S-1001, then {at} list")
         for page in self._figures:
             self.say(page.said)

@@ -109,7 +109,8 @@ def _answered(terminal: Terminal, reference: str) -> None:
 def _read(terminal: Terminal, reference: str) -> None:
     """The referring organisation reads what it means; that it did is on the timeline."""
     terminal.sign_in(Role.REGISTRAR)
-    made = terminal.run("organisation", "credential", "E06000023").stdout.splitlines()[-1]
+    renewed = ("organisation", "credential", "E06000023", "--reason", "their first")
+    made = terminal.confirmed(*renewed).stdout.splitlines()[-1]
     words = ("answer", "--read", reference, "--organisation", "E06000023")
     done = terminal.run(*words, REFERRALS_ORGANISATION_CREDENTIAL=made)
     assert done.exit_code == 0, done.output

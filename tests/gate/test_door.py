@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 
@@ -109,8 +110,11 @@ async def _one(size: int) -> AsyncIterator[bytes]:
 
 
 async def _never_ending() -> AsyncIterator[bytes]:
-    while True:
-        yield bytes(64 * 1024)
+    """A first part, and never the next. While it writes, the client would at times say that a write
+    failed, in place of the answer that came meanwhile.
+    """
+    yield bytes(64 * 1024)
+    await asyncio.Event().wait()
 
 
 async def test_without_the_token_no_body_is_read_and_with_it_none_without_end(

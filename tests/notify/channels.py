@@ -26,6 +26,8 @@ from tests.notify.notify_server import API_KEY, TEMPLATE, Mood, NotifyState, not
 
 PATIENCE = 0.5
 """How long a channel under test waits for an answer, in seconds."""
+UNHURRIED = 15.0
+"""The same where every answer comes: on a busy machine it may take its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def failures(wanted: Callable[[Failure], bool] = lambda _: True) -> list[Paramet
 
 
 @asynccontextmanager
-async def stand_of(name: str, folder: Path) -> AsyncIterator[Stand]:
+async def stand_of(name: str, folder: Path, patience: float = PATIENCE) -> AsyncIterator[Stand]:
     """A channel by its name, on a server or folder of its own."""
     match name:
         case "fake":
@@ -155,17 +157,17 @@ async def stand_of(name: str, folder: Path) -> AsyncIterator[Stand]:
                     host="127.0.0.1", port=port, sender="support@referrals.example", security="none"
                 )
                 yield Stand(
-                    SmtpChannel(server, seconds=PATIENCE),
+                    SmtpChannel(server, seconds=patience),
                     lambda: [_letter(message) for message in box.held],
                     lambda how: box.moods.append(MailMood(how)),
                     lambda _: box.go_on.set(),
                 )
         case _:
             with notify_server() as (address, state):
-                yield _notify(address, state)
+                yield _notify(address, state, patience)
 
 
-def _notify(address: str, state: NotifyState) -> Stand:
+def _notify(address: str, state: NotifyState, patience: float) -> Stand:
     # Its clock stands still, so that a pause after "too many" is over when `let_go` says so.
     hours = [0]
 
@@ -174,7 +176,7 @@ def _notify(address: str, state: NotifyState) -> Stand:
         state.let_go(stored)
 
     return Stand(
-        NotifyChannel(notify_service(address), seconds=PATIENCE, clock=lambda: hours[0] * 3600.0),
+        NotifyChannel(notify_service(address), seconds=patience, clock=lambda: hours[0] * 3600.0),
         lambda: [
             Mailed(row["email_address"], *row["personalisation"].values()) for row in state.held
         ],

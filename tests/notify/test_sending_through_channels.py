@@ -25,7 +25,7 @@ from store.tables import inbox
 from store.tables import outbox as outbox_table
 from store.undelivered import UndeliveredNotice, dealt_with, put_again, put_all_again, undelivered
 from tests.apps import order, take_in
-from tests.notify.channels import LOOKS_UP, Failure, failures, stand_of
+from tests.notify.channels import LOOKS_UP, UNHURRIED, Failure, failures, stand_of
 from tests.notify.notify_server import Mood
 from wiring.app import App
 
@@ -138,7 +138,7 @@ async def test_a_notice_refused_for_good_is_a_persons_to_deliver_and_stays_liste
     name: str, failure: Failure, app: App, tmp_path: Path
 ) -> None:
     notice = await _ordered(app)
-    async with stand_of(name, tmp_path) as stand:
+    async with stand_of(name, tmp_path, UNHURRIED) as stand:
         sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next(failure.how)
         assert (await sender.send(notice)).ending is Ending.DEAD
@@ -181,7 +181,7 @@ async def test_no_notice_dies_of_what_is_wrong_with_its_channel_and_all_go_when_
     name: str, failure: Failure, app: App, tmp_path: Path
 ) -> None:
     notices = [await _ordered(app, number) for number in ("N-1", "N-2", "N-3")]
-    async with stand_of(name, tmp_path) as stand:
+    async with stand_of(name, tmp_path, UNHURRIED) as stand:
         sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         # Asked for what it may have, a channel that is at fault says nothing either.
         asks = failure.lost and name in LOOKS_UP
