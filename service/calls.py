@@ -45,6 +45,7 @@ _BY_ROOM: Final[Mapping[str, tuple[str, ...]]] = {
     "health.reconciling": ("reconcile_now",),
     "health.schedules": ("list_schedules",),
     "health.anchoring": ("anchor_record", "export_record"),
+    "health.retaining": ("look_at_retention",),
     "health.verifying": ("verify_trail",),
     "intake.suitability": ("open_suitability_case",),
     "intake.taking": ("may_take_in", "take_referral"),

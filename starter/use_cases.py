@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from service.health.checking import take_alarm as take_alarm
     from service.health.incidents import unseen_incidents as unseen_incidents
     from service.health.reconciling import reconcile_now as reconcile_now
+    from service.health.retaining import look_at_retention as look_at_retention
     from service.health.schedules import list_schedules as list_schedules
     from service.health.verifying import verify_trail as verify_trail
     from service.intake.suitability import open_suitability_case as open_suitability_case

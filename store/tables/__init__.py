@@ -52,6 +52,7 @@ from store.tables.partners import partner_users as partner_users
 from store.tables.provider import provider_sign_ins as provider_sign_ins
 from store.tables.provider import staff_subjects as staff_subjects
 from store.tables.requests import request_counts as request_counts
+from store.tables.retaining import retention_removals as retention_removals
 from store.tables.second_person import act_proposals as act_proposals
 from store.tables.signing import sign_in_failures as sign_in_failures
 from store.tables.telling import feed as feed

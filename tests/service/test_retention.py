@@ -1,0 +1,76 @@
+"""Retention: a dry run removes nothing, the schedule removes what nobody decided, and proposes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from policy.refusal import Refusal
+from policy.support.words import Role
+from service.erasure.holding import place_legal_hold
+from service.health.retaining import look_at_retention, retain
+from service.values.retention import ClassDue, RetentionReport
+from store.retaining import ROW
+from store.tables import cases, persons, request_counts, tasks
+from tests.apps import take_in
+from tests.service.contexts import by_staff
+from wiring.app import App
+
+COUNTS = "counts of requests by programs"
+LONG_AGO = datetime(2012, 3, 1, tzinfo=UTC)
+
+
+async def looked(app: App) -> tuple[RetentionReport, dict[str, ClassDue]]:
+    """A dry run, and what it says of each class."""
+    found = await look_at_retention(by_staff(app, Role.DATA_PROTECTION_OFFICER))
+    assert isinstance(found, RetentionReport)
+    return found, {one.name: one for one in found.due}
+
+
+async def test_counts_go_by_schedule_and_cases_are_put_before_people_unless_held(
+    app: App,
+) -> None:
+    due, held = (await take_in(app, "R-1")).reference, (await take_in(app, "R-2")).reference
+    async with app.engine.begin() as connection:
+        await connection.execute(update(cases).values(ended_at=LONG_AGO))
+        for holder, minute in (("old", LONG_AGO), ("new", datetime.now(UTC))):
+            row = {"holder": holder, "minute": minute, "requests": 1}
+            await connection.execute(insert(request_counts).values(row))
+    refused = await look_at_retention(by_staff(app, Role.CASEWORKER))
+    assert isinstance(refused, Refusal)
+    supervisor = by_staff(app, Role.DATA_PROTECTION_OFFICER, Role.DUTY_SUPERVISOR)
+    assert await place_legal_hold(supervisor, held, reason="court") == held
+    _, before = await looked(app)
+    cases_due = before["ended cases"]
+    assert (cases_due.cases, cases_due.due, cases_due.held) == ((due,), 1, 1)
+    assert before[COUNTS].due == 1
+    for _ in range(2):
+        await retain(app)
+    report, after = await looked(app)
+    assert after[COUNTS].due == 0 and after["ended cases"].cases == (due,)
+    assert [(one.name, one.removed) for one in report.removed] == [(COUNTS, 1)]
+    async with app.engine.begin() as connection:
+        left = select(request_counts.c.holder)
+        assert (await connection.execute(left)).scalars().all() == ["new"]
+        waiting = select(tasks.c.note).where(tasks.c.kind == ROW)
+        [note] = (await connection.execute(waiting)).scalars().all()
+        assert note.startswith("1 due") and due not in note
+        kept = select(func.count()).where(persons.c.sealed.is_not(None))
+        assert (await connection.execute(kept)).scalar_one() == 2
+
+
+async def test_nothing_that_somebody_decided_and_nothing_new_goes_whatever_is_asked_for(
+    app: App,
+) -> None:
+    far = datetime(2100, 1, 1, tzinfo=UTC)
+    async with app.engine.begin() as connection:
+        row = {"holder": "today", "minute": datetime.now(UTC), "requests": 1}
+        await connection.execute(insert(request_counts).values(row))
+        gone = func.remove_past_its_time(COUNTS, far)
+        assert (await connection.execute(select(gone))).scalar_one() == 0
+    async with app.engine.connect() as connection:
+        with pytest.raises(DBAPIError):
+            await connection.execute(select(func.remove_past_its_time("ended cases", far)))
