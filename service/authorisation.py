@@ -79,17 +79,18 @@ class Guarded(Generic[P, T]):
 
     async def __call__(self, context: Context, /, *args: P.args, **kwargs: P.kwargs) -> T | Refusal:
         """Judge who asks and the texts they give, note, do."""
-        refusal = self.refused(context)
-        if refusal is not None:
-            # Who it was is not in a log; what they may is in the register.
-            log.warning("use-refused", code=refusal.code)
-            return refusal
         given = self._signature.bind(context, *args, **kwargs).arguments
-        unfit = refused_arguments(given)
+        refusal, unfit = self.refused(context), refused_arguments(given)
+        about = str(given.get("reference") or NO_CASE) if unfit is None else NO_CASE
+        if refusal is not None:
+            # Who it was is not in a log; that is on record, beside who looked.
+            log.warning("use-refused", code=refusal.code)
+            await context.note_refusal(about)
+            return refusal
         if unfit is not None:
             return unfit
         if self.open_to_all is None:
-            await context.note_use(str(given.get("reference") or NO_CASE))
+            await context.note_use(about)
             # What this one calls in turn is no second look.
             context = replace(context, used="")
         return await self._work(context, *args, **kwargs)

@@ -12,7 +12,7 @@ from policy.cases.track import Track
 from policy.partners import OrganisationRole
 from service.permissions import PERMISSIONS, Permissions
 from store.staff import StaffMember
-from store.views import NO_CASE, note_views
+from store.views import NO_CASE, REFUSED, note_views
 from wiring.app import App
 
 
@@ -77,9 +77,17 @@ class Context:
         return self.member.number if self.member is not None else self.user or self.organisation
 
     async def note_use(self, reference: str = NO_CASE) -> None:
-        """Note that a member of staff uses something, about a case or about none. It is done for
-        every use case but the open ones, which do it themselves where it is called for.
+        """Note that somebody of staff or of an organisation uses something, about a case or about
+        none. It is done for every use case but the open ones, which do it themselves where it is
+        called for.
         """
-        if self.member is not None and self.used:
+        await self._note(reference, self.used)
+
+    async def note_refusal(self, reference: str = NO_CASE) -> None:
+        """Note that somebody who is known asked for what they may not."""
+        await self._note(reference, f"{REFUSED}: {self.used}")
+
+    async def _note(self, reference: str, kind: str) -> None:
+        if self.by and self.used:
             async with self.app.engine.begin() as connection:
-                await note_views(connection, self.member.number, [reference], self.used)
+                await note_views(connection, self.by, [reference], kind)

@@ -33,6 +33,8 @@ NOTES_READ = "notes read"
 """The notes on a case were opened."""
 FILES_LISTED = "names of files read"
 """The files on a case were listed by their names."""
+REFUSED = "refused"
+"""Begins what is noted where somebody asked for what they may not."""
 NO_CASE = "none"
 """In the place of a reference, for what belongs to no case."""
 
@@ -44,7 +46,9 @@ def file_read(id: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Somebody looked into a case. The number is in the staff register."""
+    """Somebody looked into a case: a member of staff or a person of an organisation by number, or
+    the organisation by its code for a program of theirs.
+    """
 
     staff_number: str
     reference: str

@@ -61,17 +61,17 @@ async def test_a_list_says_whether_there_may_be_more(app: App) -> None:
         assert found.more is more
 
 
-async def test_who_reads_a_case_is_noted_and_who_may_not_leaves_no_trace(app: App) -> None:
+async def test_who_reads_a_case_is_noted_and_so_is_who_asked_and_may_not(app: App) -> None:
     reference = (await take_in(app, "N-1")).reference
     refused = await read_case(by_staff(app, Role.OPERATIONS), reference)
     assert isinstance(refused, Refusal) and refused.code == "wrong-role"
-    assert await _kinds(app, reference) == []
+    assert await _kinds(app, reference) == ["refused: test"]
     read = await read_case(by_staff(app, Role.CASEWORKER), reference)
     assert isinstance(read, CaseOnRecord)
     assert read.person["family_name"]
     assert (read.answer, read.facts) == (None, None)
     assert [event.label for event in read.events] == ["Referral accepted"]
-    assert await _kinds(app, reference) == ["test", IDENTITY_READ]
+    assert await _kinds(app, reference) == ["refused: test", "test", IDENTITY_READ]
 
 
 async def test_what_only_the_other_track_keeps_nobody_of_this_one_reads(app: App) -> None:
