@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from policy.retention import kept_in_words
 from policy.support.intake.words import OUTCOMES
 from policy.support.rulebook import RuleBook
 from policy.support.transitions import TRANSITIONS
@@ -51,7 +52,7 @@ def privacy_notice(book: RuleBook) -> str:
         "in any way; work on your case then stops, and whoever was told anything is told to stop "
         "too. What you told us for this purpose is never used for another: for that you would be "
         "asked again.\n\n"
-        "You can ask for a copy of what is kept about you.\n"
+        f"You can ask for a copy of what is kept about you. {kept_in_words()}\n"
     )
 
 

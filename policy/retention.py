@@ -155,3 +155,13 @@ def _beginnings(one: Retention, now: datetime) -> Iterator[datetime]:
         day = around + timedelta(days=days)
         if end_of_london_day(add_months(day, one.months)) <= now:
             yield end_of_london_day(day)
+
+
+def kept_in_words() -> str:
+    """How long a case is kept, for its person."""
+    months = OF[DataClass.ENDED_CASES].months
+    assert months is not None
+    return (
+        f"We keep your case for {months // 12} years after it ends. Then two people here are asked "
+        "to wipe it. A law or a court can make us keep it for longer."
+    )

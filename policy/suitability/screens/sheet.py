@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from policy.parameters import newest
+from policy.retention import kept_in_words
 from policy.rules import rule
 from policy.sheet_parts import Step, bullets, page, step_parts
 from policy.suitability.rulebook import SUITABILITY_BOOKS, SuitabilityBook
@@ -205,6 +206,7 @@ def _privacy() -> Iterator[str]:
             "Nobody tells the support service what is in here.",
             "Messages we send say nothing about you.",
             "You can ask to see what we have about you.",
+            kept_in_words(),
         )
     )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy.parameters import newest
+from policy.retention import kept_in_words
 from policy.sheet_parts import Step, bullets, page, step_parts
 from policy.support.rulebook import RULEBOOKS, RuleBook
 from policy.support.screens.map import support_map
@@ -165,6 +166,7 @@ def _privacy() -> Iterator[str]:
             "you again.",
             "Emails we send never say if you may live here.",
             "You can ask to see what we have about you.",
+            kept_in_words(),
         )
     )
 
