@@ -14,6 +14,7 @@ import click
 from policy.people.text import is_text
 from service.mistakes import place_of
 from starter.terminal.output import EXIT_CODES, Exit
+from starter.terminal.screen import shown_streams
 from starter.terminal.table import Commands, Table
 from wiring.exit import end_with
 
@@ -125,6 +126,7 @@ def referrals(ctx: click.Context, data: Path | None) -> None:
     be accepted, it is on record.
     """
     ctx.obj = data
+    ctx.with_resource(shown_streams())
 
 
 @referrals.result_callback()

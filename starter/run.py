@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.console import Console
 
+from starter.terminal.screen import itself
 from wiring.embedded.addresses import CODEC_PATH, DATABASE, admin_of, write_addresses
 from wiring.embedded.figures import Page, for_each_track, pages_of
 from wiring.embedded.folder import (
@@ -82,7 +83,11 @@ def run_on(folder: Folder, make: Callable[[Folder, Ports, Console], Run], otherw
     try:
         ports = Ports.from_environment(os.environ, otherwise)
         with folder.opened():
-            asyncio.run(_until_stopped(make(folder, ports, Console(highlight=False))))
+            asyncio.run(
+                _until_stopped(
+                    make(folder, ports, Console(highlight=False, file=itself(sys.stdout)))
+                )
+            )
     except StartProblem as problem:
         return _explain(problem)
     except Exception as error:
@@ -248,7 +253,7 @@ async def _until_stopped(run: Run) -> None:
 
 
 def _explain(problem: StartProblem) -> int:
-    console = Console(stderr=True, highlight=False)
+    console = Console(file=itself(sys.stderr), highlight=False)
     for line in (problem.sentence, problem.what_to_do, f"({problem.code})"):
         console.print(line, markup=False, soft_wrap=True)
     return problem.exit_code

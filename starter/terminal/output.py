@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import IO, TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ import click
 from policy.help import on_case, said_with_helps
 from policy.references import looks_like_reference
 from policy.refusal import Refusal
+from starter.terminal.screen import itself, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -139,9 +141,19 @@ def plain(text: str) -> str:
 def out() -> Console:
     """The screen. Not on a terminal, lines are wide enough not to be broken."""
     from rich.console import Console
+    from rich.segment import Segment
+
+    class Screen(Console):
+        """Colours are its own; the texts between them act on nothing."""
+
+        def _render_buffer(self, buffer: Iterable[Segment]) -> str:
+            return super()._render_buffer(
+                each if each.control else Segment(shown(each.text), each.style) for each in buffer
+            )
 
     terminal = sys.stdout.isatty()
-    return Console(markup=False, highlight=False, width=None if terminal else PLAIN_WIDTH)
+    width = None if terminal else PLAIN_WIDTH
+    return Screen(markup=False, highlight=False, width=width, file=itself(sys.stdout))
 
 
 def as_text(value: object) -> str:
