@@ -24,7 +24,7 @@ from tests.service.contexts import OWN as OWN_CODE
 from tests.service.contexts import by_organisation, by_staff
 from tests.store.suitability_lives import lived
 from tests.suitability_apps import POLICE, UNIT
-from tests.who_may import NOBODY, OTHER, OWN, who_may
+from tests.who_may import ANYBODY_SIGNED_IN, NOBODY, OTHER, OWN, RULED, who_may
 from wiring.app import App
 
 NOT_THEIRS = {"wrong-role", "not-signed-in", "not-your-case", "no-such-case", "not-found"}
@@ -39,6 +39,15 @@ def test_the_table_has_a_row_for_each_deed_and_a_column_for_each_role() -> None:
         assert set(who_may(track)) == set(DEEDS[track])
         for cells in who_may(track).values():
             assert set(cells) == {*permissions.roles, OWN, OTHER, NOBODY}
+
+
+def test_the_table_says_nothing_that_a_rule_forbids() -> None:
+    for rule, track, kinds, those in RULED:
+        for kind in kinds:
+            may = {who for who, says in who_may(track)[kind].items() if says}
+            assert may and may <= those, (rule, kind)
+    _, track, kind = ANYBODY_SIGNED_IN
+    assert {who for who, may in who_may(track)[kind].items() if not may} == {NOBODY}
 
 
 @pytest.mark.parametrize("track", list(PERMISSIONS))
