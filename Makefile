@@ -18,7 +18,7 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 CAN_BUILD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api release-api attack
+.PHONY: help run demo test test-policy test-hours mutate mutate-rules docs bench chaos long-case histories check format lock audit clean browser screenshots check-api check-html release-api attack
 
 help:  ## this list
 	@echo "make run          start everything here: PostgreSQL, Temporal and its UI, worker, watchdog, a sample; Ctrl-C stops it"
@@ -30,6 +30,7 @@ help:  ## this list
 	@echo "make mutate-rules take ten rules out of the code, each in its turn; each must be missed (ARGS='--seed 7', '--all', '--rule R58';"
 	@echo "                  ARGS='--all --replay': every recorded history must replay without it)"
 	@echo "make check-api    every check of schemathesis against both tracks' running interfaces, minutes (ARGS='--max-examples 200')"
+	@echo "make check-html   every kind of page of both tracks, judged by the W3C's checker of HTML, a minute (needs java)"
 	@echo "make release-api  the interfaces as they are now are what programs out there rely on: no later change may break them"
 	@echo "make bench        measure, beside a floor, and say which goals are met (ARGS='--quick', '--only lives', '--peers')"
 	@echo "make chaos        90 seconds of killing and freezing everything, then the count (ARGS='--seed 7' repeats one)"
@@ -92,6 +93,11 @@ release-api: $(READY)  ## with a release that is announced to organisations
 check-api: $(READY)  ## minutes; `make test` takes a few examples of each
 	@$(BIN)/python -m tests.web.api.long_check $(ARGS)
 
+# The checker has an environment of its own, installed only when it is asked for.
+HTML := .venv-html
+check-html: $(READY) $(HTML)/.locked  ## every page, by roles
+	@$(BIN)/python -m tests.web.html_check
+
 # What is measured beside the service has packages of its own, installed only when it is asked for.
 PEERS := .venv-peers
 bench: $(READY) $(if $(findstring --peers,$(ARGS)),$(PEERS)/.locked)  ## on a quiet machine: about ten minutes; nothing is asserted
@@ -125,7 +131,7 @@ format: $(READY)
 # what the program needs in service, in the versions that are tested.
 lock:
 	@python=$$($(FIND_PYTHON)) || exit 1; test -x .venv-lock/bin/uv || { "$$python" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
-	for list in requirements requirements-peers requirements-audit; do \
+	for list in requirements requirements-peers requirements-audit requirements-html; do \
 	    .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	        --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$list.lock $$list.in || exit 1; \
 	done
@@ -139,7 +145,7 @@ audit: $(READY) $(AUDIT)/.locked  ## fails if something is known, and if somethi
 	@$(BIN)/python -m tools.audit
 
 clean:
-	rm -rf $(VENV) .venv-lock $(PEERS) $(AUDIT) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-lock $(PEERS) $(AUDIT) $(HTML) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 define FIND_PYTHON
@@ -166,6 +172,11 @@ $(PEERS)/.locked: requirements-peers.lock
 $(AUDIT)/.locked: requirements-audit.lock
 	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf $(AUDIT) && "$$python" -m venv $(AUDIT)
 	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
+	@touch $@
+
+$(HTML)/.locked: requirements-html.lock
+	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf $(HTML) && "$$python" -m venv $(HTML)
+	@$(HTML)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-html.lock
 	@touch $@
 
 $(READY): $(LOCKED) pyproject.toml

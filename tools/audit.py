@@ -20,6 +20,7 @@ LOCKS = (
     "requirements.lock",
     "requirements-peers.lock",
     "requirements-audit.lock",
+    "requirements-html.lock",
 )
 SHIPPED = LOCKS[0]
 _TOOLS = ROOT / ".venv-audit" / "bin"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -91,7 +92,7 @@ async def show_handover(request: Request, context: Context) -> Response:
     if isinstance(pages, Refusal):
         return refused(request, context, pages)
     tables = [table for each in pages for table in _handed(each)]
-    links = [Link(f"/service/handover?team={each}", f"Team: {each}") for each in teams]
+    links = [Link(f"/service/handover?team={quote(each)}", f"Team: {each}") for each in teams]
     return listing_page(
         request,
         context,
