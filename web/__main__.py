@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 
 from web.application import application
@@ -37,6 +38,10 @@ def main() -> int:
     except SettingsMissing as missing:
         sys.stderr.write(f"{missing}\n")
         return 2
+    # Nothing that was loaded so far ever goes: looking through it for what does would hold up
+    # whoever asks for a page at that moment.
+    gc.collect()
+    gc.freeze()
     return asyncio.run(run(settings))
 
 

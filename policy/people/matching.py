@@ -158,6 +158,8 @@ def _letters(name: str) -> str:
 
 def folded(name: str) -> str:
     """A name without case and accents, its inner spaces single: to compare, never to show."""
+    if name.isascii():  # as most names are sent: nothing of what follows would change it
+        return " ".join(name.lower().split())
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(letter for letter in apart if not _is_accent(letter))
     return " ".join(bare.translate(_STROKES).split())

@@ -22,6 +22,7 @@ from tools.bench.killed import killed
 from tools.bench.lists import lists
 from tools.bench.lives import cold, history, paced, saturated
 from tools.bench.opened import opened
+from tools.bench.pages import pages, readers
 from tools.bench.peer import PYTHON
 from tools.bench.report import ALWAYS, Results, wide_console
 from tools.bench.shares import shares
@@ -40,6 +41,8 @@ TOGETHER: dict[str, Together] = {
     "spread": spread,
     "cold": cold,
     "lists": lists,
+    "pages": pages,
+    "readers": readers,
     "killed": killed,
     "burst": burst,
     "import": imported,
@@ -57,6 +60,7 @@ QUICK = Plan(
     imported=150,
     opened=200,
     rows=20_000,
+    asked=60,
     rehearsals=1,
 )
 

@@ -44,6 +44,7 @@ class Plan:
     imported: int = 2_000
     opened: int = 10_000
     rows: int = 100_000
+    asked: int = 300
     rehearsals: int = 3
     peers: bool = False
 

@@ -125,7 +125,7 @@ async def running(root: Path) -> AsyncIterator[BenchSystem]:
                 with cluster.connect(DATABASE) as connection:
                     connection.execute(tables(SCHEMA))
                 async with open_app(settings, "bench") as app:
-                    await _enter_organisations(app)
+                    await enter_organisations(app)
                     system = BenchSystem(
                         folder=folder,
                         cluster=cluster,
@@ -172,7 +172,7 @@ def _server(folder: Folder, port: int) -> TemporalServer:
     )
 
 
-async def _enter_organisations(app: App) -> None:
+async def enter_organisations(app: App) -> None:
     """The sample's, with agreements that hold on whatever day this runs."""
     today = datetime.now(UTC).date()
     agreement = {
