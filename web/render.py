@@ -41,6 +41,7 @@ def environment() -> Environment:
             ]
         ),
         autoescape=True,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -16,9 +16,11 @@ from urllib.parse import urlencode
 
 from pydantic import SecretStr
 
+from policy.partners import OF_A_PROGRAM
 from policy.support.words import Role, Team
-from store import organisations
+from store.api_keys import add_key, digest_of_key, new_secret
 from store.credentials import make_digest
+from store.organisations import load_register
 from store.staff import StaffMember, add_staff
 from tools.bench.machine import environment
 from tools.bench.system import BenchSystem, enter_organisations
@@ -33,7 +35,7 @@ _UP_WITHIN = 120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class MeasuredAnswer:
     """What came, and how many milliseconds it took."""
 
     status: int
@@ -42,14 +44,16 @@ class Answer:
     spent: float
 
 
-class Caller:
+class KeptConnection:
     """One connection that is kept."""
 
     def __init__(self, address: str, headers: Mapping[str, str]) -> None:
         self._wire = HTTPConnection(address, timeout=60)
         self._headers = headers
 
-    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, **headers: str
+    ) -> MeasuredAnswer:
         """One request, without following where it leads."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         began = time.perf_counter()
@@ -57,18 +61,18 @@ class Caller:
         answer = self._wire.getresponse()
         content = answer.read()
         spent = (time.perf_counter() - began) * 1000
-        return Answer(answer.status, answer.getheaders(), content, spent)
+        return MeasuredAnswer(answer.status, answer.getheaders(), content, spent)
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class ReaderConnection:
     """One connection of many in one process."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
     @classmethod
-    async def to(cls, address: str) -> Wire:
+    async def to(cls, address: str) -> ReaderConnection:
         """Open it. Raises OSError."""
         host, _, port = address.partition(":")
         return cls(*await asyncio.open_connection(host, int(port)))
@@ -89,17 +93,20 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
-    """Its address, an app on the same record, and the folder in which its settings are."""
+class MeasuredDoor:
+    """Its address, an app on the same record, the folder in which its settings are, and a key of
+    the council's program.
+    """
 
     address: str
+    key: str
     app: App
     folder: Path
 
-    def sign_in(self) -> Answer:
+    def sign_in(self) -> MeasuredAnswer:
         """As a person's browser does."""
         form = urlencode({"number": OFFICER, "credential": CREDENTIAL}).encode()
-        answer = Caller(self.address, {}).ask(
+        answer = KeptConnection(self.address, {}).ask(
             "POST",
             "/sign-in",
             form,
@@ -116,17 +123,17 @@ class Door:
         [kept] = [one for one in given if one.startswith(f"{name}=")]
         return kept.partition(";")[0]
 
-    def officer(self) -> Caller:
+    def officer(self) -> KeptConnection:
         """Somebody who is signed in."""
-        return Caller(self.address, {"Cookie": self.cookie()})
+        return KeptConnection(self.address, {"Cookie": self.cookie()})
 
-    def council(self) -> Caller:
-        """A program of an organisation, with its code and credential."""
-        return Caller(self.address, {"Authorization": f"Bearer {COUNCIL}:{CREDENTIAL}"})
+    def council(self) -> KeptConnection:
+        """A program of an organisation, with its key."""
+        return KeptConnection(self.address, {"Authorization": f"Bearer {self.key}"})
 
 
 @asynccontextmanager
-async def door_on(system: BenchSystem, name: str, database_url: str) -> AsyncIterator[Door]:
+async def door_on(system: BenchSystem, name: str, database_url: str) -> AsyncIterator[MeasuredDoor]:
     """A front door of support that answers, with an officer and a council that may ask it."""
     folder = system.folder.root / name
     folder.mkdir()
@@ -147,24 +154,24 @@ async def door_on(system: BenchSystem, name: str, database_url: str) -> AsyncIte
     )
     _write(folder, settings)
     async with open_app(settings, "bench", temporal=False) as app:
-        await _enter(app)
+        key = await _enter(app)
         child = Child(_program(system, name, folder, "web"))
         try:
             await up(address, "/codec/health")
-            yield Door(address=address, app=app, folder=folder)
+            yield MeasuredDoor(address=address, app=app, folder=folder, key=key)
         finally:
             await asyncio.to_thread(child.stop)
 
 
 @asynccontextmanager
-async def bare_on(system: BenchSystem, track: str, url: str) -> AsyncIterator[Caller]:
+async def bare_on(system: BenchSystem, track: str, url: str) -> AsyncIterator[KeptConnection]:
     """The bare page beside it."""
     port = free_ports().ui
     words = ("tools.bench.bare_page", str(port), track, url)
     child = Child(_program(system, "bare-page", system.folder.root, *words))
     try:
         await up(f"{LOOPBACK}:{port}", "/")
-        yield Caller(f"{LOOPBACK}:{port}", {})
+        yield KeptConnection(f"{LOOPBACK}:{port}", {})
     finally:
         await asyncio.to_thread(child.stop)
 
@@ -174,7 +181,9 @@ async def up(address: str, path: str) -> None:
     async with asyncio.timeout(_UP_WITHIN):
         while True:
             try:
-                if (await asyncio.to_thread(Caller(address, {}).ask, "GET", path)).status == 200:
+                if (
+                    await asyncio.to_thread(KeptConnection(address, {}).ask, "GET", path)
+                ).status == 200:
                     return
             except (OSError, HTTPException):
                 pass
@@ -201,8 +210,9 @@ def _write(folder: Path, settings: Settings) -> None:
     (folder / "settings.json").write_text(json.dumps(written), encoding="utf-8")
 
 
-async def _enter(app: App) -> None:
-    digest = make_digest(CREDENTIAL)
+async def _enter(app: App) -> str:
+    """The officer, and the council with a key for its program, which is given back."""
+    digest, key = make_digest(CREDENTIAL), new_secret()
     officer = StaffMember(
         number=OFFICER,
         name="Invented",
@@ -212,8 +222,17 @@ async def _enter(app: App) -> None:
     )
     async with app.engine.begin() as connection:
         await add_staff(connection, officer, digest, "S-1001")
-        entered = await organisations.set_credential(connection, COUNCIL, digest)
+        entered = COUNCIL in await load_register(connection)
     if not entered:
         await enter_organisations(app)
-        async with app.engine.begin() as connection:
-            assert await organisations.set_credential(connection, COUNCIL, digest)
+    async with app.engine.begin() as connection:
+        await add_key(
+            connection,
+            COUNCIL,
+            name="bench",
+            digest=digest_of_key(app.keys.ring, key),
+            roles=OF_A_PROGRAM,
+            days=1,
+            by=OFFICER,
+        )
+    return key
