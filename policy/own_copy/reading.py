@@ -120,9 +120,14 @@ def blackening(others: Iterable[str], own: Iterable[str]) -> Blacken:
     """What blacks out these words wherever they stand as words of their own, in any case of their
     letters. A part of the person's own name stays.
     """
-    kept = {part.casefold() for name in own for part in names_of(name)}
-    words = sorted({w for w in others if w.casefold() not in kept}, key=len, reverse=True)
-    if not words:
+    kept = {part.casefold() for name in own for part in names_of(name) if part}
+    black = {word for word in others if word.casefold() not in kept}
+    words = sorted(black | kept, key=len, reverse=True)
+    if not black:
         return lambda text: text
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
-    return lambda text: pattern.sub(BLACKED_OUT, text)
+
+    def shown(found: re.Match[str]) -> str:
+        return found[0] if found[0].casefold() in kept else BLACKED_OUT
+
+    return lambda text: pattern.sub(shown, text)

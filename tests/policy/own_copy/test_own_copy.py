@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policy.own_copy.reading import (
@@ -63,13 +63,14 @@ def test_what_nobody_has_classified_is_not_shown() -> None:
     assert not list(cells_in_copy({"shoe_size": "9"}, plain))
 
 
-WORDS = st.text("abcdeéłø'-", min_size=3, max_size=12).filter(lambda w: w[0].isalpha())
+WORDS = st.text("abcdeéłø", min_size=3, max_size=12)
 
 
 @given(st.lists(WORDS, min_size=1, max_size=4), st.lists(WORDS, max_size=6), WORDS)
 def test_others_names_are_blacked_out_of_free_words_and_the_persons_own_stay(
     others: list[str], said: list[str], own: str
 ) -> None:
+    assume(own not in others)
     worker = " ".join(others)
     cells = {"worker_name": worker, "given_names": own, "notes": " ".join([*said, *others, own])}
     blacken = blackening(words_of_others((), cells), [own])
