@@ -108,3 +108,9 @@ ROOM_OF: Final[Mapping[str, str]] = {
     name: f"service.{room}" for room, names in _BY_ROOM.items() for name in names
 }
 """The module of each, by the use case's own name."""
+
+BY_PORTIONS: Final[Mapping[str, str]] = {
+    "take_referrals": "service.intake.taking",
+    "receive_reports": "service.reports.receiving",
+}
+"""Those that take a file row by row, in the same way: a desk sends its rows in portions."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from service.calls import ROOM_OF
+from service.calls import BY_PORTIONS, ROOM_OF
 
 if TYPE_CHECKING:
     from service.back_test import back_test as back_test
@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from service.intake.suitability import open_suitability_case as open_suitability_case
     from service.intake.taking import may_take_in as may_take_in
     from service.intake.taking import take_referral as take_referral
+    from service.intake.taking import take_referrals as take_referrals
     from service.notices import deal_with_notice as deal_with_notice
     from service.notices import latest_notices as latest_notices
     from service.notices import try_notice_again as try_notice_again
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
     from service.own_data.requests import take_step as take_step
     from service.reports.facts import report_facts as report_facts
     from service.reports.receiving import receive_report as receive_report
+    from service.reports.receiving import receive_reports as receive_reports
     from service.second_person.deciding import confirm_act as confirm_act
     from service.second_person.deciding import confirm_entry as confirm_entry
     from service.second_person.deciding import list_act_proposals as list_act_proposals
@@ -128,6 +130,6 @@ else:
     from starter.terminal.asked import AskedUseCase
 
     def __getattr__(name: str) -> Any:
-        if name not in ROOM_OF:
+        if name not in ROOM_OF and name not in BY_PORTIONS:
             raise AttributeError(name)
         return AskedUseCase(name)

@@ -192,6 +192,7 @@ def _accepted(receipt: Receipt) -> IntakeOutcome:
         reason=f"possible-duplicate-of {earlier}" if earlier else "",
         reference=receipt.reference,
         possible_duplicate_of=earlier,
+        late_entry=receipt.state is not None and receipt.state.breached_at is not None,
         state=receipt.state,
     )
 

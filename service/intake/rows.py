@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -19,6 +19,7 @@ from service.mistakes import row_failed
 from service.values.rows import Became as Became
 from service.values.rows import Interrupted as Interrupted
 from service.values.rows import TakenRow as TakenRow
+from service.values.rows import until_stopped as until_stopped
 from store.keys import KeyUnusable
 from wiring.logs import get_logger
 
@@ -80,14 +81,6 @@ async def _taken(intake: RowIntake[Became], row: Row | BadRow) -> TakenRow[Becam
     mistakes = Mistakes()
     outcome = await mistakes.apart(partial(intake.take, row), intake.failed)
     return TakenRow(row=row, outcome=outcome, mistake=bool(mistakes.count))
-
-
-def until_stopped(rows: Iterable[Row | BadRow], stopping: asyncio.Event) -> Iterator[Row | BadRow]:
-    """The rows, until somebody asks to stop. Raises Interrupted if a row is left then."""
-    for row in rows:
-        if stopping.is_set():
-            raise Interrupted
-        yield row
 
 
 class Mistakes:

@@ -63,16 +63,18 @@ async def take_referral(context: Context, cells: Cells) -> TakenReferral | Refus
 
 @use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REFER)
 async def take_referrals(
-    context: Context, rows: Iterable[Row | BadRow], each: Each
+    context: Context, rows: Iterable[Row | BadRow], each: Each, *, batch: str = ""
 ) -> TakenBatch | Refusal:
     """Take every row, each committed by itself and told in its order, with its workflow started
-    beside it. What `rows` or `each` raises ends it, and what came before stays.
+    beside it. What `rows` or `each` raises ends it, and what came before stays. They go on with a
+    `batch` that was begun before, or begin one.
 
     Raises:
         FileRefused: there is no row.
         SQLAlchemyError: the database is out of reach.
     """
     intake, mistakes = await _begin(context), 0
+    intake.batch = batch or intake.batch
     async with Starting(context.app.case_client) as starting:
         async for taken in take_rows(intake, rows, at_once=AT_ONCE):
             if taken.outcome.state is not None:

@@ -136,8 +136,8 @@ def as_page(maps: Sequence[ProcessMap]) -> str:
     parts = [
         "# Process map",
         f"Made by `{MADE_BY}` from the transitions that every decision is held against, and from "
-        "the rulebook; a test fails when this page is older than they are. `referrals map` prints "
-        "the same, and `referrals map --live` says how many cases stand where.",
+        "the rulebook; a test fails when this page is older than they are. The command line prints "
+        "the same, and says how many cases stand where.",
     ]
     for process in maps:
         parts += [

@@ -31,7 +31,8 @@ class IntakeVerdict(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeOutcome:
     """What became of one row. `reason` is the report's; `problems` are all that is wrong, the first
-    is the row's.
+    is the row's. `late_entry`: accepted after its 24 hours had passed, and the breach is on record
+    already.
     """
 
     verdict: IntakeVerdict
@@ -40,12 +41,8 @@ class IntakeOutcome:
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Remark, ...] = ()
     possible_duplicate_of: str = ""
+    late_entry: bool = False
     state: CaseState | None = None
-
-    @property
-    def late_entry(self) -> bool:
-        """Accepted after its 24 hours had passed: the breach is on record already."""
-        return self.state is not None and self.state.breached_at is not None
 
 
 @dataclass(slots=True)

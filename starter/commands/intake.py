@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.failures import out_of_reach
+from policy.refusal import Refusal
 from service.files.opening import RowsFile, open_rows
 from service.files.referrals import REFERRALS
 from service.files.rows import FileRefused, Row
 from service.files.writing import RefusedRows, ReportFile
-from service.intake.rows import until_stopped
-from service.intake.taking import TakenBatch, take_referrals
-from service.values.rows import Interrupted, TakenRow
+from service.values.rows import Interrupted, TakenRow, until_stopped
 from service.values.verdicts import IntakeCounts, IntakeOutcome, IntakeVerdict
 from starter.terminal.calling import in_service
-from starter.terminal.output import Exit, Stopped, stopped
+from starter.terminal.in_the_middle import SoFar, ended_early
+from starter.terminal.output import Exit, Stopped
 from starter.terminal.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
 from starter.terminal.streaming import (
     OUTPUT,
@@ -31,10 +30,11 @@ from starter.terminal.streaming import (
     screen,
     stopped_by_ctrl_c,
 )
+from starter.use_cases import may_take_in, take_referrals
 
 if TYPE_CHECKING:
-    from policy.refusal import Refusal
     from service.context import Context
+    from service.intake.taking import TakenBatch
 
 
 @click.command()
@@ -62,7 +62,7 @@ def intake(
     try:
         with open_rows(file, REFERRALS) as rows:
             task = _IntakeTask(rows, report, refused, live, counts)
-            taken = in_service(data, task.work, temporal=True, row_by_row=True)
+            taken = in_service(data, task.work, temporal=True)
     except FileRefused as problem:
         raise Stopped(problem.refusal, Exit.WRONG_USE) from None
     except (Interrupted, KeyboardInterrupt) as stop:
@@ -94,15 +94,18 @@ class _IntakeTask:
         """Take the file in, with the report and the refused rows beside it, which nobody gets who
         may not take it in.
         """
-        refusal = take_referrals.refused(context)
+        refusal = may_take_in.refused(context)
         if refusal is not None:
             return refusal
         try:
-            return await self._take(context)
+            taken = await self._take(context)
         except Exception as error:
-            if not out_of_reach(error) or not self._counts.rows:
+            if (said := ended_early(error, _so_far_of(self._counts))) is error:
                 raise
-            raise _cut_off(self._counts) from None
+            raise said from None
+        if isinstance(taken, Refusal):
+            raise ended_early(taken, _so_far_of(self._counts))
+        return taken
 
     async def _take(self, context: Context) -> TakenBatch | Refusal:
         with ExitStack() as stack:
@@ -140,10 +143,10 @@ def _so_far(counts: IntakeCounts) -> str:
     )
 
 
-def _cut_off(counts: IntakeCounts) -> Stopped:
-    return stopped(
-        "database-out-of-reach",
-        f"The database went out of reach in the middle. {_so_far(counts)} Nothing after it was.",
-        f"Start it, or ask operations. {_AGAIN}",
-        Exit.NO_DATABASE,
+def _so_far_of(counts: IntakeCounts) -> SoFar:
+    return SoFar(
+        rows=counts.rows,
+        words=_so_far(counts),
+        again=_AGAIN,
+        nothing_after="Nothing after it was.",
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from service.calls import ROOM_OF
+from service.calls import BY_PORTIONS, ROOM_OF
 from starter.terminal.desk import Desk
 
 if TYPE_CHECKING:
@@ -23,9 +23,13 @@ class AskedUseCase:
 
     async def __call__(self, context: Any, /, *given: Any, **named: Any) -> Any:
         """What it gives, or the refusal."""
-        if isinstance(context, Desk):
-            return context.ask(self.name, given, named)
-        return await self._itself(context, *given, **named)
+        if not isinstance(context, Desk):
+            return await self._itself(context, *given, **named)
+        if self.name in BY_PORTIONS:
+            from starter.terminal.portions import send_rows
+
+            return send_rows(context, self.name, *given)
+        return context.ask(self.name, given, named)
 
     def refused(self, context: Any) -> Refusal | None:
         """Why whoever acts may not use it, before they type what it is to be told."""
@@ -36,4 +40,5 @@ class AskedUseCase:
 
     @property
     def _itself(self) -> Any:
-        return getattr(import_module(ROOM_OF[self.name]), self.name)
+        room = ROOM_OF.get(self.name) or BY_PORTIONS[self.name]
+        return getattr(import_module(room), self.name)

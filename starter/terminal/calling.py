@@ -36,16 +36,14 @@ _VARIABLES = {SUPPORT: "REFERRALS_FRONT_DOOR", SUITABILITY: "REFERRALS_SUITABILI
 _BESIDE = "referrals.beside"
 
 
-def in_service(
-    data: Path | None, work: UseCases[T], *, temporal: bool = False, row_by_row: bool = False
-) -> T:
+def in_service(data: Path | None, work: UseCases[T], *, temporal: bool = False) -> T:
     """Call use cases in the name of whoever is signed in. Each says who may, and notes who used
-    which command on which case. What is taken in `row_by_row` is so beside the database only.
+    which command on which case.
 
     Raises:
         Stopped: whatever a person can do something about.
     """
-    desk = None if row_by_row else desk_of(data)
+    desk = desk_of(data)
     if desk is None:
         from starter.terminal import beside
 
@@ -84,7 +82,6 @@ def as_organisation(
     *,
     otherwise: Refusal,
     temporal: bool = False,
-    row_by_row: bool = False,
 ) -> T:
     """Call use cases in the name of an organisation that shows its credential, asked for first.
     A credential that is not its own is refused as `otherwise` says.
@@ -92,7 +89,7 @@ def as_organisation(
     credential = organisations_credential()
     shown = f"{organisation}:{credential}"
     desk = desk_of(data, signed_in=False, shown=shown, otherwise=otherwise)
-    if desk is None or row_by_row:
+    if desk is None:
         from starter.terminal import beside
 
         return beside.as_organisation(

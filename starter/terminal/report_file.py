@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.failures import out_of_reach
+from policy.refusal import Refusal
 from service.files.opening import RowsFile, open_rows
 from service.files.reports import REPORTS
 from service.files.rows import FileRefused, Row
 from service.files.writing import RefusedRows, ReportFile
-from service.intake.rows import until_stopped
-from service.reports.receiving import TakenReports, receive_reports
-from service.values.rows import Interrupted, TakenRow
+from service.values.rows import Interrupted, TakenRow, until_stopped
 from service.values.verdicts import FAILED, ReportCounts, ReportOutcome, ReportVerdict
-from starter.terminal.output import Exit, Stopped, plain, stopped, what_to_do, why
+from starter.terminal.in_the_middle import SoFar, ended_early
+from starter.terminal.output import Exit, Stopped, plain, what_to_do, why
 from starter.terminal.report_sender import LATER, Sender
 from starter.terminal.rows import because, counted, remark_lines
 from starter.terminal.streaming import (
@@ -30,10 +29,11 @@ from starter.terminal.streaming import (
     screen,
     stopped_by_ctrl_c,
 )
+from starter.use_cases import receive_report, receive_reports
 
 if TYPE_CHECKING:
-    from policy.refusal import Refusal
     from service.context import Context
+    from service.reports.receiving import TakenReports
 
 COLUMNS = ("line", "update_id", "verdict", "reason")
 _AGAIN = "Send the same file again to go on: nothing is received twice."
@@ -53,7 +53,7 @@ class ManyReports:
         """Receive it all; the exit code. Raises Stopped for a file that cannot be read."""
         try:
             with open_rows(self.path, REPORTS) as rows:
-                received = sender.do(lambda context: self._work(context, rows), row_by_row=True)
+                received = sender.do(lambda context: self._work(context, rows))
         except FileRefused as problem:
             raise Stopped(problem.refusal, Exit.WRONG_USE) from None
         except (Interrupted, KeyboardInterrupt) as stop:
@@ -70,15 +70,18 @@ class ManyReports:
 
     async def _work(self, context: Context, rows: RowsFile) -> TakenReports | Refusal:
         # Whoever may not send it gets no files beside it either.
-        refusal = receive_reports.refused(context)
+        refusal = receive_report.refused(context)
         if refusal is not None:
             return refusal
         try:
-            return await self._take(context, rows)
+            taken = await self._take(context, rows)
         except Exception as error:
-            if not out_of_reach(error) or not self.counts.rows:
+            if (said := ended_early(error, self._come())) is error:
                 raise
-            raise self._cut_off() from None
+            raise said from None
+        if isinstance(taken, Refusal):
+            raise ended_early(taken, self._come())
+        return taken
 
     async def _take(self, context: Context, rows: RowsFile) -> TakenReports | Refusal:
         with ExitStack() as stack:
@@ -110,13 +113,8 @@ class ManyReports:
         done = counted(counts.rows, "row is", "rows are")
         return f"{done} done and on record, the last one line {counts.last_line}."
 
-    def _cut_off(self) -> Stopped:
-        return stopped(
-            "database-out-of-reach",
-            f"The database went out of reach in the middle. {self._so_far()}",
-            f"Start it, or ask operations. {_AGAIN}",
-            Exit.NO_DATABASE,
-        )
+    def _come(self) -> SoFar:
+        return SoFar(rows=self.counts.rows, words=self._so_far(), again=_AGAIN)
 
     def _summary(self) -> Iterator[str]:
         counts = self.counts

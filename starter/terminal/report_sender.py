@@ -24,17 +24,12 @@ class Sender:
     data: Path | None
     organisation: str = ""
 
-    def do(self, work: UseCases[T], *, row_by_row: bool = False) -> T:
+    def do(self, work: UseCases[T]) -> T:
         """Call use cases in the sender's name. Raises Stopped if they may not, or if a credential
         is not the organisation's.
         """
         if not self.organisation:
-            return in_service(self.data, work, temporal=True, row_by_row=row_by_row)
+            return in_service(self.data, work, temporal=True)
         return as_organisation(
-            self.data,
-            self.organisation,
-            work,
-            otherwise=NOT_YOUR_CASE,
-            temporal=True,
-            row_by_row=row_by_row,
+            self.data, self.organisation, work, otherwise=NOT_YOUR_CASE, temporal=True
         )

@@ -4,10 +4,10 @@ bar.
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,25 +43,36 @@ def cannot_write(error: OSError) -> Stopped:
     )
 
 
+@dataclass(slots=True)
+class CtrlC:
+    """Whether it was typed."""
+
+    typed: bool = False
+
+    def is_set(self) -> bool:
+        """It was."""
+        return self.typed
+
+
 @contextmanager
-def stopped_by_ctrl_c() -> Iterator[asyncio.Event]:
-    """The first Ctrl-C lets the row at hand finish; a second one ends at once, which loses nothing
+def stopped_by_ctrl_c() -> Iterator[CtrlC]:
+    """The first Ctrl-C lets the rows at hand finish; a second one ends at once, which loses nothing
     either.
     """
-    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    stopping, before = CtrlC(), signal.getsignal(signal.SIGINT)
 
-    def ask() -> None:
-        stopping.set()
-        loop.remove_signal_handler(signal.SIGINT)
+    def ask(*_: object) -> None:
+        stopping.typed = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     # Only a program's main thread hears signals.
-    with suppress(RuntimeError, ValueError):
-        loop.add_signal_handler(signal.SIGINT, ask)
+    with suppress(ValueError):
+        signal.signal(signal.SIGINT, ask)
     try:
         yield stopping
     finally:
-        with suppress(RuntimeError, ValueError):
-            loop.remove_signal_handler(signal.SIGINT)
+        with suppress(ValueError):
+            signal.signal(signal.SIGINT, before)
 
 
 def not_looked_at(stop: BaseException) -> str:

@@ -12,9 +12,6 @@ from pathlib import Path
 STARTER = Path(__file__).parents[2] / "starter"
 BESIDE = {
     "starter.terminal.beside": "the one place that calls use cases beside the database",
-    "starter.terminal.report_file": "a file of reports is received row by row beside it",
-    "starter.commands.report": "the same",
-    "starter.commands.intake": "a file of referrals is taken in row by row beside it",
     "starter.commands.rehearse": "plays a folder through the rules, on no record at all",
     "starter.drawing.rehearsed": "the same",
     "starter.drawing.sample": "says what a first start took in, in the process that starts",

@@ -29,7 +29,7 @@ from wiring.settings import Settings
 SUPPORT_DOOR = "http://127.0.0.1:8733"
 SUITABILITY_DOOR = "http://127.0.0.1:8734"
 
-SAID_TO_THE_SERVICE = ("REFERRALS_UI_ADDRESS",)
+SAID_TO_THE_SERVICE = ("REFERRALS_UI_ADDRESS", "REFERRALS_SECOND_FACTOR")
 """What a test says for the service behind the door by an environment variable."""
 
 

@@ -20,7 +20,7 @@ from service.intake.rows import Interrupted, take_rows, until_stopped
 from store.tables import intake_refusals
 from tests.apps import SAMPLE
 from tests.starter.rows import csv_file, jsonl_file, read_csv, row, with_seconds
-from tests.starter.terminal import Terminal
+from tests.starter.terminal import DOORS, Terminal
 from wiring.app import App
 
 
@@ -244,7 +244,8 @@ def test_asked_to_stop_an_intake_finishes_its_row_and_goes_on_next_time(
 def test_with_postgresql_down_nothing_is_accepted_and_it_is_said_so(terminal: Terminal) -> None:
     nobody = "postgresql://support_app:x@127.0.0.1:1/referrals"
     sent = csv_file(terminal.folder / "a.csv", [row("A-1")])
-    done = terminal.run("intake", str(sent), REFERRALS_DATABASE_URL=nobody)
+    beside = dict.fromkeys(DOORS, "")
+    done = terminal.run("intake", str(sent), REFERRALS_DATABASE_URL=nobody, **beside)
     assert done.exit_code == 3
     assert "The database is out of reach, so nothing was accepted." in done.stderr
     assert terminal.cases() == []

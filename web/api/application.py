@@ -29,6 +29,7 @@ from web.api import (
     referrals,
     reports,
     staff,
+    staff_rows,
     webhooks,
 )
 from web.api.description import described
@@ -54,6 +55,7 @@ _BOTH = (
     questions.router,
     events.router,
     webhooks.router,
+    staff_rows.router,
     staff.router,
     reference_data.both,
 )

@@ -48,8 +48,8 @@ async def ask_for(request: Request, name: CallName) -> Response:
         raise ApiRefused(NOT_AS_ASKED)
     found = await call.use_case(context, **call.arguments(context.track.name, in_order, named))
     if isinstance(found, Refusal):
-        raise _refused(found)
-    return _answer(as_json(await _whole(found)))
+        raise refused(found)
+    return answer(as_json(await _whole(found)))
 
 
 @router.post("/{name}/may", name="staff-may")
@@ -58,26 +58,34 @@ async def ask_whether(request: Request, name: CallName) -> Response:
     _, call, context = await _asked(request, name)
     refusal = call.use_case.refused(context)
     if refusal is not None:
-        raise _refused(refusal)
-    return _answer(None)
+        raise refused(refusal)
+    return answer(None)
 
 
 async def _asked(request: Request, name: str) -> tuple[Mapping[str, Any], Call, Context]:
     asked = await object_of(request, MOST_BYTES)
     call = call_named(name)
-    if asked.get("track") != door_of(request).settings.track:
-        raise _refused(ANOTHER_TRACK)
-    command = asked.get("command")
     again = asked.get("again") is True and name.replace("-", "_") in _LOOKS_AGAIN
+    needed = call.use_case.open_to_all is None
+    return asked, call, await context_of_command(request, asked, noted=not again, needed=needed)
+
+
+async def context_of_command(
+    request: Request, asked: Mapping[str, Any], *, noted: bool = True, needed: bool = True
+) -> Context:
+    """The context of whoever asks by a command of this track; that it is used is `noted`, or is
+    not. Nobody is refused unless somebody is `needed`. Raises ApiRefused.
+    """
+    if asked.get("track") != door_of(request).settings.track:
+        raise refused(ANOTHER_TRACK)
+    command = asked.get("command")
     if not isinstance(command, str) or not command.isprintable() or not 0 < len(command) < 64:
         raise ApiRefused(NOT_AS_ASKED)
-    used = "" if again else f"command: {command}"
-    open_to_all = call.use_case.open_to_all is not None
+    used = f"command: {command}" if noted else ""
     try:
-        context = await context_for_command(request, used, needed=not open_to_all)
-    except ApiRefused as refused:
-        raise _refused(refused.refusal, refused) from None
-    return asked, call, context
+        return await context_for_command(request, used, needed=needed)
+    except ApiRefused as no:
+        raise refused(no.refusal, no) from None
 
 
 async def _whole(found: object) -> object:
@@ -87,12 +95,13 @@ async def _whole(found: object) -> object:
     return found
 
 
-def _refused(refusal: Refusal, earlier: ApiRefused | None = None) -> ApiRefused:
+def refused(refusal: Refusal, earlier: ApiRefused | None = None) -> ApiRefused:
     """With what helps, which each way in says in its own form."""
     more = {"helps": as_json(refusal.helps)} if refusal.helps else {}
     status, headers = (0, None) if earlier is None else (earlier.status, earlier.headers)
     return ApiRefused(refusal, status=status, headers=headers, more=more)
 
 
-def _answer(value: object) -> Response:
+def answer(value: object) -> Response:
+    """What a use case gave, as it is told."""
     return Response(json.dumps({"found": value}), media_type="application/json")
