@@ -11,6 +11,7 @@ from tests.browser.chromium import LONGEST
 from tests.browser.system import CREDENTIAL
 
 DESK, PHONE = (1280, 900), (320, 640)
+MOST_TABS = 80
 
 
 @asynccontextmanager
@@ -68,3 +69,20 @@ async def sends(page: Page, answers: Mapping[str, str]) -> None:
     await sees(page, "Check before you send")
     await presses(page, "Confirm and send")
     await sees(page, "Done", "What happens next")
+
+
+async def tabs_to(page: Page, name: str, *, enter: bool = True) -> None:
+    """With the Tab key alone, to what has this text or id; and press it. An AssertionError if the
+    keyboard does not come there.
+    """
+    for _ in range(MOST_TABS):
+        await page.keyboard.press("Tab")
+        at = await page.evaluate(
+            "() => [document.activeElement.id, document.activeElement.innerText?.trim()]"
+        )
+        if name in at:
+            break
+    else:
+        raise AssertionError(f"the keyboard does not come to {name}")
+    if enter:
+        await page.keyboard.press("Enter")
