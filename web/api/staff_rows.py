@@ -45,7 +45,7 @@ class _BegunFile:
     batch: str
 
 
-class _Begun:
+class _FilesBegun:
     """Files that were begun here, by what their sender goes on with. One that is not known any more
     is begun anew; of its rows those that were taken before are known.
     """
@@ -65,7 +65,7 @@ class _Begun:
             self._files.popitem(last=False)
 
 
-_BEGUN: Final = _Begun()
+_BEGUN: Final = _FilesBegun()
 
 
 @router.post("/{name}/rows", name="staff-rows")
