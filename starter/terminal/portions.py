@@ -38,7 +38,7 @@ def send_rows(desk: Desk, name: str, rows: Rows, each: Each) -> TakenFile | Refu
         FileRefused: there is no row.
         Stopped: the front door or its database cannot be asked any more.
     """
-    sending = _SentRows(desk, name, each)
+    sending = _FileOnItsWay(desk, name, each)
     coming = iter(rows)
     while not sending.ended:
         portion, failure = _next_portion(coming, sending.size)
@@ -73,7 +73,7 @@ def _next_portion(
     return portion, None
 
 
-class _SentRows:
+class _FileOnItsWay:
     """One file on its way."""
 
     def __init__(self, desk: Desk, name: str, each: Each) -> None:
