@@ -13,6 +13,7 @@ from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
 from policy.free_text import refused_texts
 from policy.help import UseCase, use_cases
+from policy.people.matching import MatchKeys
 from policy.refusal import Refusal
 from service.context import Context
 from service.permissions import ROLES_FOR, ByOrganisation, Permissions
@@ -129,7 +130,8 @@ def refused_arguments(given: Mapping[str, Any]) -> Refusal | None:
     record or a mapping the place is the field in it, as a form has it.
     """
     for name, value in given.items():
-        if name not in READ_CELL_BY_CELL and not isinstance(value, Context):
+        # What a person is looked for by is digested and never kept; its parts stand apart by NUL.
+        if name not in READ_CELL_BY_CELL and not isinstance(value, Context | MatchKeys):
             within = is_dataclass(value) or isinstance(value, Mapping)
             refusal = refused_texts(value, "" if within else name)
             if refusal is not None:

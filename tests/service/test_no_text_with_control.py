@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from policy.cases.questions import AnswerForm, FieldQuestion
 from policy.free_text import ONE_LINE, refused_texts
+from policy.people.matching import MatchKeys
 from policy.refusal import Refusal
 from service.authorisation import READ_CELL_BY_CELL, refused_arguments
 from service.cases.deeds import DEEDS, ask_deed, questions_of
@@ -112,7 +113,9 @@ def _holding(kind: Any, text: str) -> Iterator[object]:
 def _parameters(name: str) -> dict[str, Any]:
     hints = get_type_hints(ALL[name]._work)
     left_out = {"context", "return", *READ_CELL_BY_CELL}
-    return {one: hint for one, hint in hints.items() if one not in left_out}
+    judged = {one: hint for one, hint in hints.items() if one not in left_out}
+    # What a person is looked for by is digested and never kept.
+    return {one: hint for one, hint in judged.items() if hint is not MatchKeys}
 
 
 TEXTS = [
