@@ -50,4 +50,4 @@ async def _decide(
     context: Context, reference: str, decision: ProposalDecision, reason: str
 ) -> DecidedAct | Refusal:
     about = reference.strip().upper()
-    return await decide_about(context, RegisterAct.ERASE_CASE, about, decision, reason)
+    return await decide_about(RegisterAct.ERASE_CASE, context, about, decision, reason)

@@ -98,13 +98,15 @@ async def confirm_entry(context: Context, number: str, *, reason: str) -> Decide
     on.
     """
     entered, confirmed = RegisterAct.ENTER_STAFF, ProposalDecision.CONFIRMED
-    return await decide_about(context, entered, number.strip().upper(), confirmed, reason)
+    return await decide_about(entered, context, number.strip().upper(), confirmed, reason)
 
 
 async def decide_about(
-    context: Context, act: RegisterAct, about: str, decision: ProposalDecision, reason: str
+    act: RegisterAct, context: Context, about: str, decision: ProposalDecision, reason: str
 ) -> DecidedAct | Refusal:
-    """Decide on the last that was proposed of this, by what it is about."""
+    """Decide on the last that was proposed of this act, by what it is about: for the use cases of
+    that act, which say who may.
+    """
     async with context.app.engine.connect() as connection:
         id = await waiting_about(connection, act, about)
     return NOTHING_WAITS if id is None else await _decided(context, id, decision, reason)
