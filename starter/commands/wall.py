@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -72,14 +71,13 @@ async def _live(context: Context, clocks: Clocks, every: float) -> None:
 
     async def later() -> Wall:
         nonlocal context
-        context = await once_more(context)
+        context = await once_more(context, every)
         return await look()
 
     with Live(console=console, screen=True, auto_refresh=False) as live:
         seen, note = await look_again(look, None)
         while True:
             live.update(wall_screen(seen, clocks, note), refresh=True)
-            time.sleep(every)
             seen, note = await look_again(later, seen)
 
 

@@ -9,6 +9,7 @@ folder. Where there is none, the command stands beside the database, on the serv
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -109,15 +110,21 @@ def at_a_desk(context: Context) -> bool:
     return isinstance(desk, Desk)
 
 
-async def once_more(context: Context) -> Context:
-    """For the next look of the same use of a command, which is not noted again. Raises Stopped if
-    the session has ended meanwhile.
+async def once_more(context: Context, after: float) -> Context:
+    """For the next look of the same use of a command, `after` seconds, which is not noted again.
+    Raises Stopped if the session has ended meanwhile.
     """
     desk: object = context
     if isinstance(desk, Desk):
+        # No loop runs at a desk (see `_at`).
+        time.sleep(after)
         return cast("Context", desk.looking_again())
+    import asyncio
+
     from starter.terminal import beside
 
+    # In the loop, so that Ctrl-C ends the waiting and not the question after it half-way.
+    await asyncio.sleep(after)
     return await beside.once_more(context)
 
 

@@ -37,7 +37,7 @@ def test_an_act_needs_two_unless_it_is_declared_safe_alone(act: str) -> None:
     assert act in set(RegisterAct) and DONE_ALONE[act]
 
 
-def test_what_gives_power_is_never_declared_safe_alone() -> None:
+def test_what_gives_power_or_cannot_be_undone_is_never_declared_safe_alone() -> None:
     gives = {
         RegisterAct.ENTER_STAFF,
         RegisterAct.GIVE_STAFF_ROLES,
@@ -53,8 +53,9 @@ def test_what_gives_power_is_never_declared_safe_alone() -> None:
         RegisterAct.RENEW_CREDENTIAL,
         RegisterAct.ENTER_ADMINISTRATOR,
     }
-    assert all(map(needs_two, gives))
-    assert gives | set(DONE_ALONE) == set(RegisterAct)
+    irrevocable = {RegisterAct.ERASE_CASE}
+    assert all(map(needs_two, gives | irrevocable))
+    assert gives | irrevocable | set(DONE_ALONE) == set(RegisterAct)
 
 
 @given(PROPOSALS, PEOPLE, st.sampled_from(ProposalDecision))

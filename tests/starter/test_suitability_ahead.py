@@ -15,6 +15,7 @@ from policy.suitability.screens.sheet import sheet
 from policy.suitability.words import Role
 from tests.apps import settings_on
 from tests.servers import TestDatabase
+from tests.starter.front_door import SUITABILITY_DOOR
 from tests.starter.pictures import description, opened, texts
 from tests.starter.suitability_terminal import SuitabilityTerminal, set_up_suitability
 from tests.starter.terminal import administer, set_up
@@ -65,7 +66,8 @@ def test_the_map_counts_this_tracks_cases_for_its_own_staff(
     )
     drawn = opened(terminal.done("map", "--live", "--format", "svg"))
     assert "1 case now" in " ".join(texts(drawn))
-    over_the_wall = terminal.run("map", "--track", "support", "--live")
+    own_door = {"REFERRALS_FRONT_DOOR": SUITABILITY_DOOR}
+    over_the_wall = terminal.run("map", "--track", "support", "--live", **own_door)
     assert (over_the_wall.exit_code, "another-track" in over_the_wall.stderr) == (5, True)
     support = set_up(terminal.folder, settings_on(database, terminal.folder))
     assert "not-signed-in" in support.run("map", "--live").stderr
