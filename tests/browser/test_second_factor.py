@@ -31,6 +31,12 @@ async def _fit_for_anybody(page: Page) -> None:
     assert (page.url, found, width) == (page.url, [], PHONE)
 
 
+async def _send(page: Page, name: str) -> None:
+    """Press a button that leads to another page, and be there."""
+    async with page.expect_navigation():
+        await _press(page, name)
+
+
 async def _press(page: Page, button: str) -> None:
     await page.get_by_role("button", name=button, exact=True).click()
 
@@ -48,14 +54,14 @@ async def test_an_app_and_then_a_passkey_of_the_browser_sign_somebody_in(
             await page.goto(f"{door.own}/sign-in")
             await page.fill("#number", OFFICER)
             await page.fill("#credential", CREDENTIAL)
-            await _press(page, "Sign in")
+            await _send(page, "Sign in")
 
         await credential()
-        await _press(page, "Begin")
+        await _send(page, "Begin")
         await _fit_for_anybody(page)
         secret = (await page.locator(".referrals-secret").inner_text()).replace("-", "")
         await page.fill("#code", pyotp.TOTP(secret).now())
-        await _press(page, "Confirm the app")
+        await _send(page, "Confirm the app")
         await _fit_for_anybody(page)
         recovery, other = (await page.locator(".referrals-secret li").all_inner_texts())[:2]
 
@@ -76,15 +82,15 @@ async def test_an_app_and_then_a_passkey_of_the_browser_sign_somebody_in(
         await _press(page, "Use a passkey")
         await page.wait_for_url(f"{door.own}/")
         await page.goto(f"{door.own}/second-factor")
-        await _press(page, "Remove My telephone")
+        await _send(page, "Remove My telephone")
         await page.get_by_role("rowheader", name="My telephone").wait_for(state="detached")
 
         await page.context.clear_cookies()
         await credential()
         await page.fill("#code", "000 000")
-        await _press(page, "Sign in")
+        await _send(page, "Sign in")
         await _fit_for_anybody(page)
         await page.fill("#code", other)
         assert await page.get_by_role("button", name="Use a passkey").count() == 0
-        await _press(page, "Sign in")
+        await _send(page, "Sign in")
         await page.wait_for_url(f"{door.own}/")
