@@ -24,7 +24,7 @@ from notify.smtp_channel import MailServer, SmtpChannel
 from tests.notify.mail_server import MailMood, mail_server
 from tests.notify.notify_server import API_KEY, TEMPLATE, Mood, NotifyState, notify_server
 
-PATIENCE = 0.5
+PATIENCE = 2.0
 """How long a channel under test waits for an answer, in seconds."""
 UNHURRIED = 15.0
 """The same where every answer comes: on a busy machine it may take its time."""
