@@ -22,7 +22,8 @@ def _done(receipt: ErasureReceipt) -> list[str]:
         return ["Ordered, and not carried out yet: it waits for a legal hold, or for the watchdog."]
     said = [
         f"Erased on {show_london(receipt.erased_at)}: what the case held of the person, the "
-        f"digests it was found by, its sender's numbers, notes and files; {receipt.cleared}."
+        "digests it was found by, the number that its sender gave the referral, notes and files; "
+        f"{receipt.cleared}."
     ]
     if receipt.halves_destroyed_at is None:
         said.append("NOT YET: the key store still has this case's half; it is tried again.")
@@ -50,6 +51,9 @@ def _remaining(receipt: ErasureReceipt) -> list[str]:
         "What remains, without a name: that there was a case, its reference, times, area, stage "
         "and outcome, who of us acted, and the chain of its events in sealed bytes that no key "
         "opens any more.",
+        "The numbers that messages and reports about the case were sent under, as their senders "
+        "gave them: the chain is reckoned with them, so they stay in clear. Whoever has the "
+        "sender's own record can tell from one whom it was about.",
         _OLD_COPIES,
     ]
     if receipt.copies_until is not None:

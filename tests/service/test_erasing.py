@@ -27,6 +27,7 @@ from store.tables import (
     case_keys,
     cases,
     erasures,
+    events,
     inbox,
     intake_refusals,
     persons,
@@ -67,6 +68,18 @@ async def _erased(app: App, reference: str) -> ErasureReceipt:
     assert isinstance(receipt, ErasureReceipt)
     assert decided.said == receipt_in_words(receipt)
     return receipt
+
+
+async def test_the_receipt_names_the_numbers_that_stay_in_the_chain(app: App) -> None:
+    reference = await _ended(app)
+    said = " ".join(receipt_in_words(await _erased(app, reference)))
+    async with app.engine.connect() as connection:
+        of_events = select(events.c.event_id).where(events.c.reference == reference)
+        assert "o-N-1" in (await connection.execute(of_events)).scalars().all()
+        sent_as = select(referrals.c.submission_id).where(referrals.c.reference == reference)
+        assert (await connection.execute(sent_as)).scalar_one() == f"erased/{reference}"
+    assert "numbers that messages and reports about the case were sent under" in said
+    assert "stay in clear" in said and "its sender's numbers" not in said
 
 
 def _code(found: object) -> str:
