@@ -16,7 +16,9 @@ from policy.help import UseCase, use_cases
 from policy.people.matching import MatchKeys
 from policy.refusal import Refusal
 from service.context import Context
+from service.erasure.erased import erased_case
 from service.permissions import ROLES_FOR, ByOrganisation, Permissions
+from store.forms import NoKey
 from store.views import NO_CASE
 from wiring.logs import get_logger
 
@@ -94,7 +96,10 @@ class Guarded(Generic[P, T]):
             await context.note_use(about)
             # What this one calls in turn is no second look.
             context = replace(context, used="")
-        return await self._work(context, *args, **kwargs)
+        try:
+            return await self._work(context, *args, **kwargs)
+        except NoKey as gone:
+            return await erased_case(context, gone.reference)
 
     def refused(self, context: Context) -> Refusal | None:
         """Why the person who acts may not use this, or None if they may."""

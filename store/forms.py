@@ -43,6 +43,10 @@ class Forms(Generic[S, C, E]):
 class NoKey(Exception):
     """The case has no key: it does not exist, or its key was destroyed for good."""
 
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
 
 async def sealer_of(keys: CaseKeys, reference: str) -> Sealer:
     """The case's key, ready for use.

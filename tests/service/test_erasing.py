@@ -11,6 +11,10 @@ from policy.erasing import ErasureGround, ErasureReceipt
 from policy.erasing_receipt import receipt_in_words
 from policy.refusal import Refusal
 from policy.support.deeds import WithdrawConsent
+from policy.support.words import Role
+from policy.time import show_london
+from service.cases.record import read_person
+from service.cases.showing import show_case
 from service.erasure.asking import confirm_erasure, erase, read_receipt, reject_erasure
 from service.erasure.erasing import go_on_erasing
 from service.erasure.holding import lift_legal_hold, place_legal_hold
@@ -68,6 +72,20 @@ async def _erased(app: App, reference: str) -> ErasureReceipt:
     assert isinstance(receipt, ErasureReceipt)
     assert decided.said == receipt_in_words(receipt)
     return receipt
+
+
+async def test_who_opens_an_erased_case_is_told_so_with_when_and_where_its_receipt_is(
+    app: App,
+) -> None:
+    reference = await _ended(app)
+    receipt = await _erased(app, reference)
+    assert receipt.erased_at is not None
+    for ask in (show_case, read_person):
+        refused = await ask(by_staff(app, Role.CASEWORKER), reference)
+        assert _code(refused) == "no-such-case"
+        assert isinstance(refused, Refusal)
+        assert f"{reference} was erased on {show_london(receipt.erased_at)}" in refused.sentence
+        assert "receipt" in refused.what_to_do and reference in refused.what_to_do
 
 
 async def test_the_receipt_names_the_numbers_that_stay_in_the_chain(app: App) -> None:

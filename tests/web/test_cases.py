@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from policy.support.words import Role
+from policy.time import show_london
+from store.case_keys import destroy_key
+from store.tables import erasures
 from store.views import views_of
 from tests.servers import TestDatabase
 from tests.web.front_door import FrontDoor, front_door_on
@@ -57,3 +62,22 @@ async def test_a_role_that_may_look_at_no_case_sees_a_page_that_says_so(door: Fr
         answer = await door.ask("GET", path, cookies=cookies)
         assert answer.status_code == 403
         assert door.reference not in answer.text.replace(path, "")
+
+
+async def test_the_page_of_an_erased_case_says_that_it_was_erased_and_names_its_receipt(
+    door: FrontDoor,
+) -> None:
+    cookies = await door.sign_in(Role.CASEWORKER)
+    row = {"ground": "request", "reason": "asked for", "proposed_by": "a", "confirmed_by": "b"}
+    at = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    async with door.app.engine.begin() as connection:
+        await connection.execute(
+            insert(erasures).values(reference=door.reference, erased_at=at, **row)
+        )
+        await destroy_key(connection, door.reference)
+    door.app.keys.forget(door.reference)
+    for path in ("", "/on-record", "/explained", "/files", "/record-answer"):
+        answer = await door.ask("GET", f"/cases/{door.reference}{path}", cookies=cookies)
+        assert (path, answer.status_code) == (path, 404)
+        assert f"{door.reference} was erased on {show_london(at)}" in answer.text
+        assert f"reference {door.reference} as its number" in answer.text
