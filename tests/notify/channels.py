@@ -24,8 +24,8 @@ from notify.smtp_channel import MailServer, SmtpChannel
 from tests.notify.mail_server import MailMood, mail_server
 from tests.notify.notify_server import API_KEY, TEMPLATE, Mood, NotifyState, notify_server
 
-PATIENCE = 2.0
-"""How long a channel under test waits for an answer, in seconds."""
+PATIENCE = 0.5
+"""How long a channel under test waits for an answer, in seconds, where none comes."""
 UNHURRIED = 15.0
 """The same where every answer comes: on a busy machine it may take its time."""
 
@@ -143,8 +143,13 @@ def failures(wanted: Callable[[Failure], bool] = lambda _: True) -> list[Paramet
     ]
 
 
+def patience_for(failure: Failure | None) -> float:
+    """How long to wait in a test of this failure, or of none."""
+    return PATIENCE if failure is not None and failure.slow else UNHURRIED
+
+
 @asynccontextmanager
-async def stand_of(name: str, folder: Path, patience: float = PATIENCE) -> AsyncIterator[Stand]:
+async def stand_of(name: str, folder: Path, patience: float) -> AsyncIterator[Stand]:
     """A channel by its name, on a server or folder of its own."""
     match name:
         case "fake":

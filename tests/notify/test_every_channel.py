@@ -20,6 +20,7 @@ from tests.notify.channels import (
     Mailed,
     Stand,
     failures,
+    patience_for,
     stand_of,
 )
 from tests.notify.notify_server import API_KEY, SECRET
@@ -29,7 +30,8 @@ ADDRESS = "duty@referrals.example"
 
 @pytest.fixture
 async def stand(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stand]:
-    async with stand_of(request.param, tmp_path) as made:
+    failure = request.node.callspec.params.get("failure")
+    async with stand_of(request.param, tmp_path, patience_for(failure)) as made:
         yield made
 
 

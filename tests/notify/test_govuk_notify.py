@@ -11,14 +11,14 @@ import pytest
 
 from notify.govuk_notify import NotifyChannel
 from notify.protocol import Concerns, Notice, NotTaken
-from tests.notify.channels import PATIENCE, notify_service
+from tests.notify.channels import UNHURRIED, notify_service
 from tests.notify.notify_server import SECRET, SERVICE, Mood, NotifyState, notify_server
 
 
 @pytest.fixture
 def served() -> Iterator[tuple[NotifyChannel, NotifyState]]:
     with notify_server() as (address, state):
-        yield NotifyChannel(notify_service(address), seconds=PATIENCE), state
+        yield NotifyChannel(notify_service(address), seconds=UNHURRIED), state
 
 
 def _notice() -> Notice:
@@ -40,7 +40,7 @@ async def test_notify_is_given_the_words_the_address_and_an_id_that_says_nothing
 async def test_a_server_that_is_not_there_has_nothing_for_certain() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    channel = NotifyChannel(notify_service(f"http://127.0.0.1:{port}"), seconds=PATIENCE)
+    channel = NotifyChannel(notify_service(f"http://127.0.0.1:{port}"), seconds=UNHURRIED)
     with pytest.raises(NotTaken, match="notify-out-of-reach") as refusal:
         await channel.send(_notice())
     assert not refusal.value.perhaps
@@ -49,7 +49,7 @@ async def test_a_server_that_is_not_there_has_nothing_for_certain() -> None:
 async def test_a_key_that_notify_does_not_know_is_the_channels_fault() -> None:
     other = f"invented-{SERVICE}-{SECRET.replace('a', 'f')}"
     with notify_server() as (address, _):
-        channel = NotifyChannel(notify_service(address, other), seconds=PATIENCE)
+        channel = NotifyChannel(notify_service(address, other), seconds=UNHURRIED)
         with pytest.raises(NotTaken, match="notify-key-refused") as refusal:
             await channel.send(_notice())
     assert refusal.value.concerns is Concerns.BLOCK
@@ -70,7 +70,7 @@ async def test_a_clock_that_is_off_is_an_alarm_in_the_log(
 async def test_after_too_many_no_notice_is_sent_until_the_time_notify_asked_for_is_over() -> None:
     now = [1_000.0]
     with notify_server() as (address, state):
-        channel = NotifyChannel(notify_service(address), seconds=PATIENCE, clock=lambda: now[0])
+        channel = NotifyChannel(notify_service(address), seconds=UNHURRIED, clock=lambda: now[0])
         state.moods = [Mood.BUSY_FOR_A_SECOND]
         for _ in range(3):
             with pytest.raises(NotTaken, match="notify-busy"):

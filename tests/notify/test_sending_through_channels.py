@@ -25,7 +25,7 @@ from store.tables import inbox
 from store.tables import outbox as outbox_table
 from store.undelivered import UndeliveredNotice, dealt_with, put_again, put_all_again, undelivered
 from tests.apps import order, take_in
-from tests.notify.channels import LOOKS_UP, UNHURRIED, Failure, failures, stand_of
+from tests.notify.channels import LOOKS_UP, UNHURRIED, Failure, failures, patience_for, stand_of
 from tests.notify.notify_server import Mood
 from wiring.app import App
 
@@ -117,7 +117,7 @@ async def test_a_notice_that_failed_is_sent_later_and_not_twice_if_the_channel_c
     name: str, failure: Failure, app: App, tmp_path: Path
 ) -> None:
     notice = await _ordered(app)
-    async with stand_of(name, tmp_path) as stand:
+    async with stand_of(name, tmp_path, patience_for(failure)) as stand:
         sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next(failure.how)
         assert (await sender.send(notice)).ending is Ending.LATER
@@ -152,7 +152,7 @@ async def test_a_lookup_that_fails_sends_nothing_and_is_asked_again(
     app: App, tmp_path: Path
 ) -> None:
     notice = await _ordered(app)
-    async with stand_of("notify", tmp_path) as stand:
+    async with stand_of("notify", tmp_path, UNHURRIED) as stand:
         sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next(Mood.ACCEPTS_AND_DROPS)
         assert (await sender.send(notice)).ending is Ending.LATER
@@ -204,7 +204,7 @@ async def test_while_a_channel_is_blocked_nothing_is_handed_to_it_but_a_probe(
     app: App, tmp_path: Path
 ) -> None:
     notices = [await _ordered(app, number) for number in ("N-1", "N-2", "N-3")]
-    async with stand_of("fake", tmp_path) as stand:
+    async with stand_of("fake", tmp_path, UNHURRIED) as stand:
         sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next("blocked")
         assert (await sender.send(notices[0])).ending is Ending.LATER
@@ -218,7 +218,7 @@ async def test_while_a_channel_is_blocked_nothing_is_handed_to_it_but_a_probe(
 
 async def test_a_fault_that_one_notice_alone_meets_is_its_own(app: App, tmp_path: Path) -> None:
     poison = await _ordered(app, "N-1")
-    async with stand_of("fake", tmp_path) as stand:
+    async with stand_of("fake", tmp_path, UNHURRIED) as stand:
         sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         for number in range(MOST_ATTEMPTS + 1):
             stand.fail_next("blocked")
@@ -236,7 +236,7 @@ async def test_a_notice_given_up_is_a_finding_until_it_is_sent_or_dealt_with(
     dealt: str, app: App, tmp_path: Path
 ) -> None:
     notice = await _ordered(app)
-    async with stand_of("fake", tmp_path) as stand:
+    async with stand_of("fake", tmp_path, UNHURRIED) as stand:
         sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next("for good")
         assert (await sender.send(notice)).ending is Ending.DEAD
@@ -299,7 +299,7 @@ async def test_an_alarm_that_no_channel_takes_is_a_file_and_is_never_given_up(
 
 async def test_a_dead_notice_put_again_is_sent_once(app: App, tmp_path: Path) -> None:
     notice = await _ordered(app)
-    async with stand_of("notify", tmp_path) as stand:
+    async with stand_of("notify", tmp_path, UNHURRIED) as stand:
         sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next(Mood.BAD_ADDRESS)
         assert (await sender.send(notice)).ending is Ending.DEAD
@@ -318,7 +318,7 @@ async def test_a_dead_notice_that_the_channel_has_after_all_is_not_sent_again(
     app: App, tmp_path: Path
 ) -> None:
     notice = await _ordered(app)
-    async with stand_of("notify", tmp_path) as stand:
+    async with stand_of("notify", tmp_path, UNHURRIED) as stand:
         sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next(Mood.ACCEPTS_AND_DROPS)
         assert (await sender.send(notice)).ending is Ending.LATER
@@ -337,7 +337,7 @@ async def test_a_dead_notice_put_again_after_a_withdrawal_does_not_leave(
     receipt = await take_in(app, "N-1")
     async with app.engine.connect() as connection:
         [notice] = (await outbox.waiting(connection)).due
-    async with stand_of("fake", tmp_path) as stand:
+    async with stand_of("fake", tmp_path, UNHURRIED) as stand:
         sender = NoticeSender(app.store, app.track_wiring.wording, stand.channel, "dispatcher")
         stand.fail_next("for good")
         assert (await sender.send(notice)).ending is Ending.DEAD
