@@ -11,8 +11,9 @@ from policy.cases.events import NoticeAccepted
 from policy.support.answering.answer import resolved
 from policy.support.clocks.answer_unread import unread
 from policy.support.clocks.case_review import review
-from policy.support.clocks.status_answer import STATUS_CLOCKS, answer_is_due, breach
+from policy.support.clocks.status_answer import answer_is_due, breach
 from policy.support.clocks.support_window import window
+from policy.support.clocks.until_answered import STATUS_CLOCKS
 from policy.support.rulebook import rulebook
 from policy.support.state import CaseState, Delivery, changed
 from policy.support.tasks import follow_up_of, news_asks_to_close

@@ -20,7 +20,8 @@ from policy.refusal import Refusal
 from policy.support import refusals
 from policy.support.answering.answer import ANSWER_FIELDS, StatusAnswer, contradictions
 from policy.support.answering.delivery import RECIPIENTS
-from policy.support.clocks.status_answer import breach, status_clock
+from policy.support.clocks.status_answer import breach
+from policy.support.clocks.until_answered import status_deadlines
 from policy.support.kinds import SupportDeed
 from policy.support.ladder import answer_due
 from policy.support.rulebook import rulebook
@@ -80,7 +81,7 @@ def on_corrected(state: CaseState, event: AnswerCorrected, now: datetime) -> Dec
         read_at=None,
         sla=SlaState.RUNNING if state.breached_at is None else SlaState.BREACHED,
     )
-    running = reopened.with_deadlines(*status_clock(book, state.received_at, now))
+    running = reopened.with_deadlines(*status_deadlines(book, state.received_at, now))
     due = answer_due(book, state.received_at)
     effects: tuple[Effect, ...] = ()
     if state.breached_at is None and now >= due:

@@ -15,7 +15,7 @@ from policy.cases.events import CaseEvent
 from policy.cases.moments import believable
 from policy.support import refusals
 from policy.support.clocks import late
-from policy.support.clocks.status_answer import status_clock
+from policy.support.clocks.until_answered import status_deadlines
 from policy.support.ladder import answer_due
 from policy.support.rulebook import RULEBOOKS, rulebook
 from policy.support.state import CaseState
@@ -91,7 +91,7 @@ def on_accepted(event: ReferralAccepted, now: datetime) -> Decision:
         sla=SlaState.BREACHED if entered_late else SlaState.RUNNING,
         breached_at=due if entered_late else None,
         escalation_level=1 if entered_late else 0,
-        deadlines=status_clock(book, event.received_at, now),
+        deadlines=status_deadlines(book, event.received_at, now),
     )
     effects: list[Effect] = [
         SendNotice(template=Template.STATUS_REQUEST, audience=Audience.CHECK_TEAM),

@@ -90,7 +90,7 @@ def test_an_event_that_never_starts_or_ends_a_clock_is_said_with_the_clocks_modu
         may_be_ended_by=("return-offered",),
     )
     assert _unseen((wrong,)) == [
-        f"policy/support/clocks/status_answer.py: no example shows {kind!r} {how} the clock "
+        f"policy/support/clocks/status_warning.py: no example shows {kind!r} {how} the clock "
         f"{str(CLOCKS[0].name)!r}"
         for how, kind in (("start", "answer-read"), ("end", "return-offered"))
     ]

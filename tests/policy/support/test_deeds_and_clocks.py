@@ -66,7 +66,7 @@ def test_every_part_of_an_answer_has_a_label_and_a_hint() -> None:
 
 def test_a_clock_that_names_an_unknown_event_is_reported_with_its_file() -> None:
     wrong = replace(CLOCKS[0], ended_by=("answer-recoded",))
-    with pytest.raises(TypeError, match=r"clocks/status_answer\.py.*'answer-recoded'"):
+    with pytest.raises(TypeError, match=r"clocks/status_warning\.py.*'answer-recoded'"):
         replace(DISPATCH, clocks=(wrong, *CLOCKS[1:]))
 
 
