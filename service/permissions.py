@@ -70,7 +70,8 @@ _NOBODY: frozenset[StrEnum] = frozenset()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permissions:
     """One track's: its words for roles, teams and tasks, and the roles that may do what both tracks
-    have. `need_no_role` are commands that need no role of staff: the case judges who may.
+    have. `need_no_role` are commands that anybody may ask, whatever their role; `for_the_referrer`
+    are those that are for the organisation that referred, and for no member of staff.
     `ordered_by_organisations` are the commands that an organisation may ask for, each with the
     roles of which the person or program that acts for it needs one. `senders` are the kinds of
     organisation in its register; `never_together` are the roles that check each other; `kept` are
@@ -90,6 +91,7 @@ class Permissions:
     tasks: type[StrEnum]
     may_ask: Mapping[type, frozenset[StrEnum]]
     need_no_role: frozenset[type]
+    for_the_referrer: frozenset[type]
     ordered_by_organisations: Mapping[type, frozenset[OrganisationRole]]
     wrong_role: Refusal
     role_rule: str
@@ -165,7 +167,8 @@ _SUPPORT = Permissions(
     teams=words.Team,
     tasks=words.TaskKind,
     may_ask=SUPPORT_DISPATCH.may_ask,
-    need_no_role=frozenset[type]().union(*map(SUPPORT_DISPATCH.asked_by, Anyone)),
+    need_no_role=SUPPORT_DISPATCH.asked_by(Anyone.ANYBODY),
+    for_the_referrer=SUPPORT_DISPATCH.asked_by(Anyone.THE_REFERRER),
     ordered_by_organisations=_ORDERS_OF_ORGANISATIONS,
     wrong_role=support_refusals.WRONG_ROLE,
     role_rule="R25",
@@ -214,7 +217,8 @@ _SUITABILITY = Permissions(
     teams=suitability_words.Team,
     tasks=suitability_words.TaskKind,
     may_ask=SUITABILITY_DISPATCH.may_ask,
-    need_no_role=frozenset[type]().union(*map(SUITABILITY_DISPATCH.asked_by, Anyone)),
+    need_no_role=SUITABILITY_DISPATCH.asked_by(Anyone.ANYBODY),
+    for_the_referrer=SUITABILITY_DISPATCH.asked_by(Anyone.THE_REFERRER),
     ordered_by_organisations={},
     wrong_role=suitability_refusals.WRONG_ROLE,
     role_rule="R109",

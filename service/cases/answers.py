@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from policy.refusal import Refusal
-from policy.successors import stands_for
 from policy.support.answering.answer import Contradiction, StatusAnswer, contradictions
 from policy.support.deeds import Order, ReadAnswer, RecordAnswer
 from policy.support.lifecycle import check
@@ -17,11 +16,10 @@ from policy.support.state import CaseState
 from policy.time import london_day
 from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order
+from service.cases.referring import in_whose_place
 from service.context import Context
 from service.permissions import ByOrganisation
-from store.case_lists import find_case
 from store.cases import clock, load_state, policy_now
-from store.organisations import load_register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +63,7 @@ async def read_answer(context: Context, reference: str, *, order_id: str) -> Sta
     """The answer as it stands; that it is read is on record first. With Temporal out of reach the
     row is on record, and the case's own check is asked here.
     """
-    of = await _referrer(context, reference)
+    of = await in_whose_place(context.app, context.organisation, reference)
     if of is None:
         return NOT_YOUR_CASE
     reader = replace(context, in_place_of=of)
@@ -79,15 +77,3 @@ async def read_answer(context: Context, reference: str, *, order_id: str) -> Sta
         now, own_now = await clock(connection), await policy_now(connection, reference)
     order = Order(id="reading", at=now, actor=reader.actor, command=ReadAnswer())
     return check(state, order, own_now) or state.answer or NOT_YOUR_CASE
-
-
-async def _referrer(context: Context, reference: str) -> str | None:
-    """The organisation of the case in whose place it is read; None for a stranger. Whoever stands
-    for the organisation that referred reads in its place (R2).
-    """
-    async with context.app.engine.connect() as connection:
-        case = await find_case(connection, reference)
-        register, now = await load_register(connection), await clock(connection)
-    if case is None or stands_for(register, case.organisation_id, now) != context.organisation:
-        return None
-    return case.organisation_id

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from policy.cases.deed import Anyone, Deed
+from policy.cases.deed import Deed
 from policy.cases.questions import FieldQuestion, questions
 from policy.refusal import Refusal
 from policy.suitability.lifecycle import DISPATCH as SUITABILITY_DISPATCH
@@ -80,20 +80,13 @@ async def offered_deeds(
     offered = tuple(
         OfferedDeed(kind=kind, title=deed.title)
         for kind, deed in DEEDS[context.track.name].items()
-        if kind in taken and _open_to(context, deed)
+        if kind in taken and context.may_order(deed.command)
     )
     if seen is not None:
         seen = await seen_until(context.app, reference, seen)
     return CaseDeeds(
         sequence=state.sequence, seen=state.sequence if seen is None else seen, deeds=offered
     )
-
-
-def _open_to(context: Context, deed: Deed[Any, Any, Any]) -> bool:
-    """Whether who acts may ever ask it. What is for the referrer is for no member of staff."""
-    if deed.who is Anyone.THE_REFERRER and context.member is not None:
-        return False
-    return context.may_order(deed.command)
 
 
 @lru_cache(maxsize=128)

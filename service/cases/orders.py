@@ -4,16 +4,19 @@ case.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from temporalio.exceptions import TemporalError
 
-from policy.cases.orders import Named, Order
+from policy.cases.orders import Actor, Named, Order
 from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.turn import reply_to
 from policy.refusal import Refusal
+from policy.support.refusals import NOT_YOUR_CASE
 from service.authorisation import NOT_SIGNED_IN, NOT_YOURS, use_case
 from service.cases.preparing import prepared
+from service.cases.referring import in_whose_place
 from service.cases.seen import seen_until
 from service.context import Context
 from service.permissions import ByOrganisation
@@ -34,7 +37,8 @@ async def ask_order(
 ) -> OrderAccepted | Refusal:
     """Put an order on record and bring it to its case. Who may ask for which command is the
     track's; an order that the asker's roles can never allow is recorded as refused. One that others
-    of the asker's organisation may ask is not put on record at all: a withdrawal would count.
+    of the asker's organisation may ask is not put on record at all: a withdrawal would count. Nor
+    is what is for the organisation that referred, if another asks: for it there is no such case.
 
     What it lacks is filled in first, and what the record beside the case speaks against is refused:
     see `service.cases.preparing`.
@@ -45,14 +49,11 @@ async def ask_order(
     case has had another event since the one with this number: a notice that a channel took, and
     from which nothing follows, is none.
     """
-    actor = context.actor
-    if actor is None:
-        return NOT_SIGNED_IN
-    app = context.app
+    app, may = context.app, context.may_order(type(command))
+    actor = await _asker(context, reference, type(command), may)
+    if isinstance(actor, Refusal):
+        return actor
     asked = inbox.AskedFor(command=command, at=at)
-    may = context.may_order(type(command))
-    if not may and context.permissions.is_for_organisations(type(command)) and context.organisation:
-        return NOT_YOURS
     if may:
         ready = await prepared(app, actor, reference, order_id, command)
         if isinstance(ready, Refusal):
@@ -84,6 +85,19 @@ async def ask_order(
     if reply is not None and reply.verdict is Verdict.REFUSED:
         return refusal_of(reply)
     return OrderAccepted(later=reply is None)
+
+
+async def _asker(context: Context, reference: str, kind: type, may: bool) -> Actor | Refusal:
+    """Who asks, as the order names them, or why nothing of it goes on record."""
+    actor, permissions = context.actor, context.permissions
+    if actor is None:
+        return NOT_SIGNED_IN
+    if not may and permissions.is_for_organisations(kind) and context.organisation:
+        return NOT_YOURS
+    if may and kind in permissions.for_the_referrer and not context.in_place_of:
+        of = await in_whose_place(context.app, context.organisation, reference)
+        return NOT_YOUR_CASE if of is None else replace(actor, organisation=of)
+    return actor
 
 
 def refusal_of(reply: Reply) -> Refusal:

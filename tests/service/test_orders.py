@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from policy.cases.person import CorrectPerson
 from policy.partners import OrganisationRole
 from policy.refusal import Refusal
 from policy.support.deeds import FinishTask, ReadAnswer, WithdrawConsent
+from policy.support.refusals import NOT_YOUR_CASE
 from policy.support.words import Role, TaskKind, Team
 from service.cases.answers import read_answer
 from service.cases.deeds import ask_deed
@@ -25,7 +27,7 @@ from service.tasks.lists import TaskList, Whose, list_tasks
 from store.inbox import undecided
 from store.worklists import Task
 from tests.apps import cells
-from tests.service.contexts import by_organisation, by_staff
+from tests.service.contexts import OTHER, by_organisation, by_staff
 from wiring.app import App
 
 
@@ -157,6 +159,17 @@ async def test_to_read_an_answer_is_for_its_role_by_any_way_in_and_a_report_stop
     )
     assert _code(await read_answer(reports, reference, order_id="o-1")) == "wrong-role"
     asked = await ask_deed(reports, reference, "read-answer", {}, order_id="o-2")
+    assert _code(asked) == "wrong-role"
+    # A stranger hears the same of a case that is there and of one that is not, by either way in.
+    for asked_of in (reference, "RSR-000-000-000"):
+        for ask in (
+            partial(read_answer, by_organisation(app, OTHER), asked_of),
+            partial(ask_deed, by_organisation(app, OTHER), asked_of, "read-answer", {}),
+        ):
+            assert await ask(order_id="o-2") == NOT_YOUR_CASE
+    # Nor is it for any member of staff, of whom a refusal is on record.
+    lead = by_staff(app, Role.DUTY_SUPERVISOR)
+    asked = await ask_deed(lead, reference, "read-answer", {}, order_id="o-staff")
     assert _code(asked) == "wrong-role"
     assert await _ordered(app) == []
     assert _code(await read_answer(reads, reference, order_id="o-3")) == "no-answer-yet"

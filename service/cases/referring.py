@@ -1,0 +1,21 @@
+"""Which organisation a case was referred by, for whoever acts for that one or stands for it."""
+
+from __future__ import annotations
+
+from policy.successors import stands_for
+from store.case_lists import find_case
+from store.cases import clock
+from store.organisations import load_register
+from wiring.app import App
+
+
+async def in_whose_place(app: App, organisation: str, reference: str) -> str | None:
+    """The code of the organisation that referred, if this one is it or stands for it (R2); None
+    for a stranger, and the same for a case that is not there.
+    """
+    async with app.engine.connect() as connection:
+        case = await find_case(connection, reference)
+        register, now = await load_register(connection), await clock(connection)
+    if case is None or stands_for(register, case.organisation_id, now) != organisation:
+        return None
+    return case.organisation_id
