@@ -33,7 +33,7 @@ from policy.cases.orders import Order
 from policy.cases.replies import MessageAnswer, Reply
 from policy.cases.state import AnyCase
 from policy.cases.turn import changed_meanwhile, reply_of, reply_to
-from store import inbox
+from store import inbox_delivery, inbox_verdicts
 from store.case_store import CaseStore
 from store.cases import load_state, policy_now
 from workflows import names
@@ -146,7 +146,7 @@ class CaseClient:
                 await self._if_ended(reference, fact.id)
             require_out_of_reach(problem)
             return False
-        await inbox.delivered(self.store.engine, fact.id)
+        await inbox_delivery.delivered(self.store.engine, fact.id)
         return True
 
     async def update(self, reference: str, order: Order[Any]) -> Reply | None:
@@ -223,5 +223,5 @@ class CaseClient:
             message_id=message_id, verdict=reply.verdict, code=reply.code, rule=reply.rule
         )
         async with self.store.engine.begin() as connection:
-            kept = await inbox.settle(connection, self.store.track, answer)
+            kept = await inbox_verdicts.settle(connection, self.store.track, answer)
         return reply if kept == answer else reply_of(kept)

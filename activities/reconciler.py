@@ -18,7 +18,7 @@ from temporalio.service import RPCError
 from activities.case_client import CaseClient, Started
 from activities.erased import delete_erased
 from activities.successions import signal_successors
-from store import erasing, inbox, outbox
+from store import erasing, inbox_delivery, outbox
 from store.cases import load_state, open_references
 from store.engine import one_by_one
 from store.forms import NoKey
@@ -81,11 +81,13 @@ async def _running(case_client: CaseClient) -> set[str]:
 
 
 async def _deliver(case_client: CaseClient) -> int:
-    messages = await inbox.undecided(case_client.store, _YOUNG, _LOST)
+    messages = await inbox_delivery.undecided(case_client.store, _YOUNG, _LOST)
     return await _side_by_side(_deliver_one(case_client, message) for message in messages)
 
 
-async def _deliver_one(case_client: CaseClient, message: inbox.InboxMessage[Any, Any]) -> bool:
+async def _deliver_one(
+    case_client: CaseClient, message: inbox_delivery.InboxMessage[Any, Any]
+) -> bool:
     if message.order is not None:
         return await case_client.update(message.reference, message.order) is not None
     return message.fact is not None and await case_client.signal(message.reference, message.fact)

@@ -25,7 +25,7 @@ from store.case_store import CaseStore
 from store.effects import notices_ordered
 from store.engine import never_held
 from store.forms import sealer_of, unseal_state
-from store.inbox import settle
+from store.inbox_verdicts import settle
 from store.outbox import waiting_of
 from store.recording import UnknownCase, write
 from store.sealing import Sealer

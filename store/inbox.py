@@ -2,18 +2,18 @@
 it.
 
 That commit is the acknowledgement. The sender's own id is unique, so what is sent twice is received
-once; delivery to the workflow may be repeated, and the verdict is written by the record
-transaction.
+once. Rows reach their workflow by `store.inbox_delivery`, and `store.inbox_verdicts` writes what
+became of one where no record transaction does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Generic
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -22,13 +22,13 @@ from policy.cases.moments import refused_moment
 from policy.cases.orders import Actor, C, Order, is_message_id
 from policy.cases.refusals import conflicting
 from policy.cases.replies import MessageAnswer, Verdict
-from policy.cases.track import E, S, Track
+from policy.cases.track import E, S
 from policy.refusal import Refusal
 from store.bundle import Bundle, PreparedStatement
 from store.case_store import CaseStore
 from store.cases import policy_now
-from store.engine import one_by_one
-from store.forms import Forms, NoKey, seal, sealer_of, unseal
+from store.forms import Forms, seal, sealer_of
+from store.inbox_verdicts import take_at_once, write_verdict
 from store.leaving import nothing_leaving
 from store.sealing import Sealer
 from store.tables import inbox
@@ -53,19 +53,6 @@ _KNOWN = PreparedStatement(
         inbox.c.code,
     ).where(inbox.c.id == bindparam("of"))
 )
-_DELIVERED = PreparedStatement(
-    update(inbox).where(inbox.c.id == bindparam("of")).values(delivered_at=func.clock_timestamp())
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class InboxMessage(Generic[C, E]):
-    """A row on its way to a workflow: the order or the fact it holds."""
-
-    id: str
-    reference: str
-    order: Order[C] | None = None
-    fact: E | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,12 +164,6 @@ async def _withdrawn_after_closing(
     return OrderReceived(message_id=order.id, already=False, verdict=Verdict.APPLIED.value)
 
 
-async def take_at_once(connection: AsyncConnection, message_id: str) -> None:
-    """A message that counts though no workflow receives it: its row is its verdict."""
-    answer = MessageAnswer(message_id=message_id, verdict=Verdict.APPLIED, rule="R10")
-    await _settle(connection, answer, forget=True)
-
-
 async def _refuse(
     connection: AsyncConnection, reference: str, sender: str, order: Order[C], refusal: Refusal
 ) -> OrderReceived:
@@ -190,7 +171,7 @@ async def _refuse(
     if received.already or received.refusal is not None:
         return received
     verdict, code = Verdict.REFUSED, refusal.code
-    await _settle(
+    await write_verdict(
         connection,
         MessageAnswer(message_id=order.id, verdict=verdict, code=code, rule=refusal.rule),
         forget=True,
@@ -270,92 +251,3 @@ def _row(
         "sealed": sealed,
         "content_digest": digest,
     }
-
-
-async def settle(
-    connection: AsyncConnection, track: Track[S, C, E], answer: MessageAnswer
-) -> MessageAnswer:
-    """Write a verdict that was reached without a record transaction: a validator's refusal, an
-    ended case. A verdict that is there already stays; returned is the one that counts.
-    """
-    await _settle(connection, answer, forget=answer.code in track.forgetting)
-    kept = await _answers(connection, inbox.c.id == answer.message_id)
-    return kept[0] if kept else answer
-
-
-async def _settle(connection: AsyncConnection, answer: MessageAnswer, *, forget: bool) -> None:
-    await connection.execute(
-        update(inbox)
-        .where(inbox.c.id == answer.message_id, inbox.c.verdict.is_(None))
-        .values(**verdict_of(answer, forget=forget))
-    )
-
-
-def verdict_of(answer: MessageAnswer, *, forget: bool) -> dict[str, object]:
-    """A verdict as its inbox row keeps it. To forget: what a withdrawal overtook keeps its sender,
-    kind and time, and no content (R10).
-    """
-    kept: dict[str, object] = {
-        "verdict": answer.verdict.value,
-        "code": answer.code,
-        "rule": answer.rule,
-        "decided_at": func.clock_timestamp(),
-    }
-    return {**kept, "sealed": None, "content_digest": ""} if forget else kept
-
-
-async def _answers(
-    connection: AsyncConnection, *which: ColumnElement[bool]
-) -> tuple[MessageAnswer, ...]:
-    rows = await connection.execute(
-        select(inbox.c.id, inbox.c.verdict, inbox.c.code, inbox.c.rule).where(*which)
-    )
-    return tuple(
-        MessageAnswer(message_id=row.id, verdict=Verdict(row.verdict), code=row.code, rule=row.rule)
-        for row in rows
-    )
-
-
-async def delivered(engine: AsyncEngine, message_id: str) -> None:
-    """Temporal has acknowledged the message."""
-    async with one_by_one(engine) as connection:
-        await Bundle(connection).ask(_DELIVERED, of=message_id)
-
-
-async def undecided(
-    store: CaseStore[S, C, E],
-    older_than: timedelta,
-    redeliver_after: timedelta,
-    limit: int = 500,
-) -> list[InboxMessage[C, E]]:
-    """Messages with no verdict that were never delivered, or so long ago that the delivery must be
-    presumed lost.
-    """
-    # One moment for the statement, so that the index is entered at it.
-    now = func.statement_timestamp()
-    query = (
-        select(inbox.c.id, inbox.c.reference, inbox.c.kind, inbox.c.sealed)
-        .where(inbox.c.verdict.is_(None), inbox.c.received_at < now - older_than)
-        .where(or_(inbox.c.delivered_at.is_(None), inbox.c.delivered_at < now - redeliver_after))
-        .order_by(inbox.c.received_at)
-        .limit(limit)
-    )
-    async with one_by_one(store.engine) as connection:
-        rows = (await connection.execute(query)).all()
-    opened = [await _opened(store, row.id, row.reference, row.kind, row.sealed) for row in rows]
-    return [message for message in opened if message is not None]
-
-
-async def _opened(
-    store: CaseStore[S, C, E], id: str, reference: str, kind: str, sealed: bytes
-) -> InboxMessage[C, E] | None:
-    try:
-        sealer = await sealer_of(store.keys, reference)
-    except NoKey:
-        # Erased with its case: nobody can carry it out any more.
-        return None
-    if kind == ORDER_KIND:
-        order = unseal(sealer, store.forms.order, sealed, reference, f"inbox/{id}")
-        return InboxMessage(id=id, reference=reference, order=order)
-    fact = unseal(sealer, store.forms.event, sealed, reference, f"inbox/{id}")
-    return InboxMessage(id=id, reference=reference, fact=fact)

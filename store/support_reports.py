@@ -26,7 +26,8 @@ from policy.support.deeds.authority_report import ReportedCase, differences, ref
 from policy.support.withdrawals import as_counted, withdraws
 from policy.support.words import Stage, TaskKind, Team
 from store.cases import clock
-from store.inbox import FACT_KIND, take_at_once
+from store.inbox import FACT_KIND
+from store.inbox_verdicts import take_at_once
 from store.keys import CaseKeys
 from store.leaving import nothing_leaving
 from store.organisations import load_register

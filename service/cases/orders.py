@@ -21,7 +21,7 @@ from service.cases.seen import seen_until
 from service.context import Context
 from service.permissions import ByOrganisation
 from service.values.orders import OrderAccepted as OrderAccepted
-from store import inbox
+from store import inbox, inbox_verdicts
 from store.cases import policy_now
 
 
@@ -118,5 +118,5 @@ async def _refuse(context: Context, order: Order[Named], refusal: Refusal) -> Re
         message_id=order.id, verdict=reply.verdict, code=reply.code, rule=reply.rule
     )
     async with context.app.engine.begin() as connection:
-        await inbox.settle(connection, context.track, answer)
+        await inbox_verdicts.settle(connection, context.track, answer)
     return refusal

@@ -18,7 +18,7 @@ from policy.cases.turn import reply_of
 from policy.support.deeds import AuthorityReported, RecordAnswer, WithdrawConsent
 from policy.support.words import ReportKind
 from service.health import second_guard
-from store import inbox, outbox
+from store import inbox_verdicts, outbox
 from store.advancing import advance
 from store.case_keys import destroy_key
 from store.cases import load_state
@@ -77,7 +77,7 @@ async def test_a_message_whose_sender_was_refused_meanwhile_does_not_count(app: 
     await receive_order(app.store, receipt.reference, "S-2001", asked)
     refusal = MessageAnswer(message_id="order-1", verdict=Verdict.REFUSED, code="not-now")
     async with app.engine.begin() as connection:
-        await inbox.settle(connection, app.store.track, refusal)
+        await inbox_verdicts.settle(connection, app.store.track, refusal)
     done = await advance(app.store, receipt.reference, [asked], datetime.now(UTC))
     assert done.replies == {"order-1": reply_of(refusal)}
     assert await load_state(app.store, receipt.reference) == receipt.state

@@ -24,7 +24,7 @@ from service.intake.taking import TakenReferral, take_referral
 from service.tasks.finishing import finish_task
 from service.tasks.holding import claim_task, take_next_task
 from service.tasks.lists import TaskList, Whose, list_tasks
-from store.inbox import undecided
+from store.inbox_delivery import undecided
 from store.worklists import Task
 from tests.apps import cells
 from tests.service.contexts import OTHER, by_organisation, by_staff

@@ -18,7 +18,7 @@ from service.cases.answers import read_answer
 from service.reports.receiving import GivenReport, TakenReport, receive_report
 from service.telling.questions import ReplyTaken, list_questions, reply_to_question
 from store.cases import load_state
-from store.inbox import undecided
+from store.inbox_delivery import undecided
 from tests.apps import CHECK_OFFICER, NO_TRACE, order, take_in
 from tests.recorded import record
 from tests.service.contexts import OTHER, by_organisation

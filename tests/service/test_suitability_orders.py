@@ -23,7 +23,7 @@ from service.files.facts import read_known
 from service.files.suitability_case import opening_of
 from service.intake.suitability import OpeningOutcome, OpeningVerdict, open_suitability_case
 from service.reports.facts import FactsReceived, report_facts
-from store.inbox import undecided
+from store.inbox_delivery import undecided
 from tests.apps import app_on
 from tests.servers import TestDatabase
 from tests.service.contexts import by_organisation, by_staff

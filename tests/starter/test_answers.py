@@ -12,7 +12,7 @@ import pytest
 
 from policy.support.deeds import RecordAnswer
 from policy.support.words import Role
-from store.inbox import undecided
+from store.inbox_delivery import undecided
 from tests.starter.rows import csv_file, row
 from tests.starter.terminal import ROOT, Terminal, surroundings
 from wiring.app import App

@@ -26,7 +26,7 @@ from policy.support.deeds import (
 from policy.support.words import SUPERVISORS, Audience, Outcome, Role, Template
 from service.cases.withdrawal import left_before
 from store.cases import load_state
-from store.inbox import undecided
+from store.inbox_delivery import undecided
 from store.tables import outbox, referrals
 from tests.apps import NO_TRACE, order
 from tests.policy.support.turn import take_turn

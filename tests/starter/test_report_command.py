@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from policy.support.words import Role
-from store.inbox import undecided
+from store.inbox_delivery import undecided
 from store.tables import inbox
 from tests.apps import SAMPLE, in_london
 from tests.starter.rows import csv_file, jsonl_file, read_csv, row, with_seconds

@@ -18,7 +18,7 @@ from policy.suitability.refusals import WHEN_FULL
 from policy.suitability.words import Role
 from starter.commands.suitability.group import COMMANDS
 from store.credentials import make_digest
-from store.inbox import undecided
+from store.inbox_delivery import undecided
 from store.organisations import set_credential
 from tests.apps import settings_on
 from tests.servers import TestDatabase

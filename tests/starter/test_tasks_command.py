@@ -18,7 +18,7 @@ from policy.support.deeds import FinishTask
 from policy.support.words import Outcome, Role, TaskKind, Team
 from service.context import Context
 from service.tasks.holding import claim_task
-from store.inbox import undecided
+from store.inbox_delivery import undecided
 from store.staff import find_staff
 from store.tables import tasks
 from store.worklists import Task

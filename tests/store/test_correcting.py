@@ -28,7 +28,7 @@ from store import outbox
 from store.bundle import Bundle
 from store.cases import load_state
 from store.correcting import corrections, organisations_of
-from store.inbox import undecided
+from store.inbox_delivery import undecided
 from store.person import open_person
 from store.searching import find_person
 from store.tables import events, persons, tasks

@@ -24,7 +24,7 @@ from policy.suitability.evidence.words import Basis, Channel, Limb, PlaceNation,
 from policy.suitability.lifecycle import advance
 from policy.suitability.words import Stage, TaskKind
 from store.cases import load_state, open_references, recorded_events, verify_chain
-from store.inbox import undecided
+from store.inbox_delivery import undecided
 from store.known_content import differing_from_known
 from store.migrate import role_of
 from store.opening import SubmissionOutcome

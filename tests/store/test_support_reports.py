@@ -16,7 +16,8 @@ from policy.registrar import delegate
 from policy.support.deeds import AuthorityReported, CloseCase, WithdrawConsent
 from policy.support.words import Outcome, ReportKind
 from store import organisations
-from store.inbox import receive_order, settle
+from store.inbox import receive_order
+from store.inbox_verdicts import settle
 from store.reports import ReportReceived
 from store.support_reports import find_reference, receive_support_report
 from store.tables import inbox, tasks

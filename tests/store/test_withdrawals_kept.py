@@ -17,7 +17,8 @@ from policy.support.lifecycle import advance
 from policy.support.words import ReportKind, Stage
 from store.cases import load_state
 from store.health import stuck
-from store.inbox import receive_order, undecided
+from store.inbox import receive_order
+from store.inbox_delivery import undecided
 from store.reports import ReportReceived
 from store.support_reports import receive_support_report
 from store.tables import cases, inbox

@@ -15,7 +15,8 @@ from policy.support.deeds import CloseCase, WithdrawConsent
 from policy.support.lifecycle import advance
 from policy.support.words import Outcome, ReportKind, TaskKind
 from store.cases import load_state
-from store.inbox import receive_order, undecided
+from store.inbox import receive_order
+from store.inbox_delivery import undecided
 from store.reopening import NEEDS_NEW_CONSENT, reopen
 from store.tables import cases, inbox, tasks
 from tests.apps import SUPERVISOR, order, take_in

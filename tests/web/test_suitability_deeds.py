@@ -12,7 +12,7 @@ import pytest
 from policy.suitability.deeds import ClaimCase, ProposeDecision, RecordFacts
 from policy.suitability.evidence.factors import Factor
 from policy.suitability.words import Role
-from store.inbox import undecided
+from store.inbox_delivery import undecided
 from tests.policy.suitability.life import MAKER, REFERRED, Life, at
 from tests.policy.suitability.life_files import example
 from tests.servers import TestDatabase
