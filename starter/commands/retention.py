@@ -12,11 +12,10 @@ from starter.use_cases import look_at_retention
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Say so. There is no other way to run it by hand.")
 @click.pass_obj
-def retention(data: Path | None, dry_run: bool) -> None:
-    """What is due to go, class by class, and what went, as the data-protection officer. It removes
-    nothing: what may go by itself goes by schedule, and a case is erased by two people.
+def retention(data: Path | None) -> None:
+    """What is due to go, class by class, and what went, as the data-protection officer. A dry run,
+    always: what may go by itself goes by schedule, and a case is erased by two people.
     """
     found = in_service(data, look_at_retention)
     click.echo(f"At {show_london(found.now)}; nothing is removed by this.")

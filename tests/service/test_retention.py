@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, insert, select, update
@@ -11,12 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from policy.refusal import Refusal
 from policy.support.words import Role
 from service.erasure.holding import place_legal_hold
+from service.health.housekeeping import tidy_up
 from service.health.retaining import look_at_retention, retain
 from service.values.retention import ClassDue, RetentionReport
 from store.retaining import ROW
-from store.tables import cases, persons, request_counts, tasks
+from store.tables import cases, partner_sessions, persons, request_counts, sessions, tasks
 from tests.apps import take_in
-from tests.service.contexts import by_staff
+from tests.service.contexts import administrator_of, by_staff
 from wiring.app import App
 
 COUNTS = "counts of requests by programs"
@@ -74,3 +75,35 @@ async def test_nothing_that_somebody_decided_and_nothing_new_goes_whatever_is_as
     async with app.engine.connect() as connection:
         with pytest.raises(DBAPIError):
             await connection.execute(select(func.remove_past_its_time("ended cases", far)))
+
+
+async def test_sessions_long_over_go_in_the_watchdogs_round_and_younger_and_open_ones_stay(
+    app: App,
+) -> None:
+    user = (await administrator_of(app)).number
+    now = datetime.now(UTC)
+    over = {
+        "ended long ago": (now - timedelta(days=160), now - timedelta(days=200)),
+        "ran out long ago": (now - timedelta(days=160), None),
+        "ended of late": (now - timedelta(days=50), now - timedelta(days=60)),
+        "open": (now + timedelta(hours=1), None),
+    }
+    async with app.engine.begin() as connection:
+        for table, whose in (
+            (sessions, {"staff_number": "S-2001"}),
+            (partner_sessions, {"user_number": user}),
+        ):
+            for token, (expires, ended) in over.items():
+                row = {"token_hash": token, "expires_at": expires, "ended_at": ended, **whose}
+                await connection.execute(insert(table).values(**row))
+    names = ("sessions of staff", "sessions of organisations' people")
+    _, before = await looked(app)
+    assert [before[name].due for name in names] == [2, 2]
+    await tidy_up(app)
+    report, after = await looked(app)
+    assert [after[name].due for name in names] == [0, 0]
+    assert {(one.name, one.removed) for one in report.removed} == {(name, 2) for name in names}
+    async with app.engine.connect() as connection:
+        for table in (sessions, partner_sessions):
+            left = (await connection.execute(select(table.c.token_hash))).scalars().all()
+            assert sorted(left) == ["ended of late", "open"]
