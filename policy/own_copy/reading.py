@@ -11,6 +11,8 @@ from policy.own_copy.whose import CELLS, OF_THEIR_OWN, SHOWN, WhoseWord, whose_f
 
 BLACKED_OUT = "[another person]"
 _SHORTEST = 3
+_NAMING = ("author", "issuer", "reviewer", "source")
+"""Fields in which somebody other than the person may be named, by more than a number."""
 _NOTHING: tuple[object, ...] = ("", None, (), frozenset())
 
 Blacken = Callable[[str], str]
@@ -92,6 +94,30 @@ def names_of(name: str) -> Iterator[str]:
     yield from (part for part in name.split() if len(part) >= _SHORTEST)
 
 
+def parts_of_names(records: Iterable[object]) -> frozenset[str]:
+    """The words with a capital letter in what these records name as their source: of "Ann Lee,
+    neighbour" somebody may write no more than "Lee" elsewhere.
+    """
+    return frozenset(
+        part
+        for record in records
+        for name in _named_in(record)
+        for part in re.findall(r"[^\W\d_]+", name)
+        if len(part) >= _SHORTEST and part[0].isupper()
+    )
+
+
+def _named_in(record: object) -> Iterator[str]:
+    assert is_dataclass(record) and not isinstance(record, type)
+    for item in fields(record):
+        value = getattr(record, item.name)
+        for one in value if isinstance(value, tuple | frozenset) else (value,):
+            if is_dataclass(one) and not isinstance(one, type):
+                yield from _named_in(one)
+            elif type(one) is str and item.name in _NAMING:
+                yield one
+
+
 def _others_in(record: object) -> Iterator[str]:
     assert is_dataclass(record) and not isinstance(record, type)
     kind = type(record).__name__
@@ -116,16 +142,19 @@ def _is_anothers(record: object, kind: str, field: str, text: str) -> bool:
     )
 
 
-def blackening(others: Iterable[str], own: Iterable[str]) -> Blacken:
+def blackening(others: Iterable[str], own: Iterable[str], parts: Iterable[str]) -> Blacken:
     """What blacks out these words wherever they stand as words of their own, in any case of their
-    letters. A part of the person's own name stays.
+    letters; `parts` only as they are written, so that a day centre leaves every other day. A part
+    of the person's own name stays.
     """
     kept = {part.casefold() for name in own for part in names_of(name) if part}
     black = {word for word in others if word.casefold() not in kept}
     words = sorted(black | kept, key=len, reverse=True)
-    if not black:
+    exact = [f"(?-i:{re.escape(part)})" for part in sorted(parts, key=len, reverse=True)]
+    if not black and not exact:
         return lambda text: text
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    either = "|".join([*map(re.escape, words), *exact])
+    pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
 
     def shown(found: re.Match[str]) -> str:
         return found[0] if found[0].casefold() in kept else BLACKED_OUT

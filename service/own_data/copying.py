@@ -15,6 +15,7 @@ from policy.own_copy.reading import (
     blackening,
     cells_in_copy,
     names_of,
+    parts_of_names,
     said_in_copy,
     words_of_others,
 )
@@ -82,7 +83,8 @@ async def _parts(context: Context, reference: str) -> list[CopyPart]:
     async with app.engine.connect() as connection:
         staff = [part for one in await list_staff(connection) for part in names_of(one.name)]
         own = (cells.get(name, "") for name in ("given_names", "family_name", "also_known_as"))
-        blacken = blackening((*others, *filter(None, staff)), own)
+        parts = parts_of_names([*facts, *happened])
+        blacken = blackening((*others, *filter(None, staff)), own, parts)
         sealer = await sealer_of(app.keys, reference)
         notes = await open_notes(connection, sealer, reference)
         files = await open_files(connection, sealer, reference)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import pytest
 from hypothesis import assume, given
@@ -12,6 +12,7 @@ from policy.own_copy.reading import (
     blackening,
     cells_in_copy,
     names_of,
+    parts_of_names,
     said_in_copy,
     words_of_others,
 )
@@ -73,7 +74,7 @@ def test_others_names_are_blacked_out_of_free_words_and_the_persons_own_stay(
     assume(own not in others)
     worker = " ".join(others)
     cells = {"worker_name": worker, "given_names": own, "notes": " ".join([*said, *others, own])}
-    blacken = blackening(words_of_others((), cells), [own])
+    blacken = blackening(words_of_others((), cells), [own], ())
     shown = dict(cells_in_copy(cells, blacken))
     left = shown["notes"].split()
     assert own in left and "worker name" not in shown
@@ -84,4 +85,13 @@ def test_a_victims_words_are_blacked_out_wherever_they_are_said_again() -> None:
     [victim] = [one_of(record) for record in RECORDS if record.__name__ == "VictimInput"]
     words = words_of_others((victim,), {})
     again = f"She said: {victim.words}, at night."
-    assert blackening(words, ())(again) == "She said: [another person], at night."
+    assert blackening(words, (), ())(again) == "She said: [another person], at night."
+
+
+def test_a_part_of_a_sources_name_is_blacked_out_and_a_small_word_is_not() -> None:
+    [sleeping] = [record for record in RECORDS if record.__name__ == "Sleeping"]
+    told = replace(one_of(sleeping), source="Day centre; Ann Lee-Oak, neighbour")
+    blacken = blackening((), ["Ann Small"], parts_of_names((told,)))
+    said = "All day Lee fed Ann, says Oak of the neighbour; leeward."
+    hidden = "All day [another person] fed Ann, says [another person] of the neighbour; leeward."
+    assert blacken(said) == hidden
