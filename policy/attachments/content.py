@@ -10,13 +10,13 @@ from typing import Final, Protocol
 from policy.attachments.jpeg import JpegCheck
 from policy.attachments.kinds import FileKind
 from policy.attachments.pdf import PdfCheck
-from policy.attachments.png import PngCheck
+from policy.attachments.png import SIGNATURE, PngCheck
 from policy.attachments.refusals import FILE_DAMAGED, FILE_DISAGREES, FILE_HIDES_MORE, FILE_MISSING
 from policy.refusal import Refusal
 
 _MAGIC: Final[Mapping[FileKind, bytes]] = {
     FileKind.PDF: b"%PDF-",
-    FileKind.PNG: b"\x89PNG\r\n\x1a\n",
+    FileKind.PNG: SIGNATURE,
     FileKind.JPEG: b"\xff\xd8\xff",
 }
 _HEAD = 4096

@@ -6,39 +6,21 @@ from __future__ import annotations
 
 from typing import Final
 
+from policy.attachments.by_parts import CheckByParts
+
 _START, _SCAN, _END = 0xD8, 0xDA, 0xD9
 _ALONE: Final = frozenset({0x01, *range(0xD0, 0xD8)})
 """Markers without a length: TEM and the restarts."""
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
-class JpegCheck:
+class JpegCheck(CheckByParts):
     """See `policy.attachments.content`."""
 
     def __init__(self) -> None:
-        self._waiting = b""
+        super().__init__()
         self._left = 0  # of the segment under way
-        self._begun = self._ended = self._frame = self._scan = self._in_scan = False
-        self.more = False
-
-    def feed(self, data: bytes) -> bool:
-        """See FormCheck."""
-        self._waiting += data
-        while self._waiting:
-            if self._ended:
-                self.more = bool(self._waiting.strip(b"\0\r\n "))
-                self._waiting = b""
-                return not self.more
-            before = len(self._waiting)
-            if not self._step():
-                return False
-            if len(self._waiting) == before:
-                break
-        return True
-
-    def whole(self) -> bool:
-        """See FormCheck."""
-        return self._ended and not self.more
+        self._begun = self._frame = self._scan = self._in_scan = False
 
     def _step(self) -> bool:
         if self._left:

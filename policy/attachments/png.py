@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
+from policy.attachments.by_parts import CheckByParts
+
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _AROUND = 8
 """Bytes before a chunk's data: its length and its name; its sum of 4 stands behind."""
@@ -12,39 +14,18 @@ _LONGEST_CHUNK = 2**31 - 1
 _HEADER_LENGTH = 13
 
 
-class PngCheck:
+class PngCheck(CheckByParts):
     """See `policy.attachments.content`."""
 
     def __init__(self) -> None:
-        self._waiting = b""
+        super().__init__()
         self._left = 0  # of the data of the chunk under way
         self._name = b""
         self._sum = 0
         self._seen: set[bytes] = set()
-        self._begun = self._ended = False
-        self.more = False
-
-    def feed(self, data: bytes) -> bool:
-        """See FormCheck."""
-        self._waiting += data
-        while self._waiting:
-            if self._ended:
-                self.more = bool(self._waiting.strip(b"\0\r\n "))
-                self._waiting = b""
-                return not self.more
-            before = len(self._waiting)
-            if not self._step():
-                return False
-            if len(self._waiting) == before:
-                break
-        return True
-
-    def whole(self) -> bool:
-        """See FormCheck."""
-        return self._ended and not self.more
+        self._begun = False
 
     def _step(self) -> bool:
-        """Take what can be taken; False if it is wrong, unchanged if more is needed."""
         if not self._begun:
             if len(self._waiting) >= len(SIGNATURE):
                 self._begun = self._waiting.startswith(SIGNATURE)
