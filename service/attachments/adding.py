@@ -17,13 +17,13 @@ from policy.attachments.refusals import too_large
 from policy.refusal import Refusal
 from service.attachments.scanning import refused_without_scanner, scan_file
 from service.authorisation import use_case
+from service.cases.kept_beside import refused_keeping
 from service.cases.opening import NO_SUCH_CASE
 from service.context import Context
 from store.attachments import PART_BYTES, FileSaid, drop_parts, keep_file, keep_part
 from store.case_lists import find_case
 from store.forms import sealer_of
 from store.sealing import Sealer
-from store.withdrawn import is_withdrawn
 from wiring.app import App
 
 _MEGABYTE = 1_000_000
@@ -79,10 +79,7 @@ async def add_file(
 async def _refused(context: Context, connection: AsyncConnection, reference: str) -> Refusal | None:
     if await find_case(connection, reference) is None:
         return NO_SUCH_CASE
-    withdrawn = context.track.withdrawn
-    if withdrawn is not None and await is_withdrawn(connection, reference, withdrawn.stage):
-        return withdrawn.refusal
-    return None
+    return await refused_keeping(context, connection, reference)
 
 
 @dataclass(slots=True, kw_only=True)

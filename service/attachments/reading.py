@@ -9,13 +9,11 @@ from policy.attachments.refusals import NO_SUCH_FILE
 from policy.refusal import Refusal
 from service.attachments.scanning import refused_opening, refused_without_scanner, scan_file
 from service.authorisation import use_case
-from service.cases.opening import NO_SUCH_CASE
+from service.cases.kept_beside import key_of_case
 from service.context import Context
 from store.attachments import AddedFile as AddedFile
 from store.attachments import CaseFileAdded as CaseFileAdded
 from store.attachments import FileSaid, open_files, stream_file
-from store.case_lists import find_case
-from store.forms import sealer_of
 from store.views import FILES_LISTED, file_read, note_views
 
 
@@ -51,9 +49,9 @@ class GivenFile:
 async def list_case_files(context: Context, reference: str) -> CaseFiles | Refusal:
     """The files of a case by their names, which are personal data."""
     app = context.app
-    if not await _is_there(context, reference):
-        return NO_SUCH_CASE
-    sealer = await sealer_of(app.keys, reference)
+    sealer = await key_of_case(app, reference)
+    if isinstance(sealer, Refusal):
+        return sealer
     async with app.engine.begin() as connection:
         files = await open_files(connection, sealer, reference)
         if files:
@@ -70,9 +68,9 @@ async def list_case_files(context: Context, reference: str) -> CaseFiles | Refus
 async def read_case_file(context: Context, reference: str, id: str) -> GivenFile | Refusal:
     """One file, to be saved and not shown. That it was read, and which, is on record first."""
     app = context.app
-    if not await _is_there(context, reference):
-        return NO_SUCH_CASE
-    sealer = await sealer_of(app.keys, reference)
+    sealer = await key_of_case(app, reference)
+    if isinstance(sealer, Refusal):
+        return sealer
     async with app.engine.begin() as connection:
         found = await open_files(connection, sealer, reference, id)
         if not found:
@@ -89,9 +87,9 @@ async def read_case_file(context: Context, reference: str, id: str) -> GivenFile
 async def scan_again(context: Context, reference: str, id: str) -> Refusal | None:
     """Ask the scanner once more about a file that is held back; why it still is, if it is."""
     app = context.app
-    if not await _is_there(context, reference):
-        return NO_SUCH_CASE
-    sealer = await sealer_of(app.keys, reference)
+    sealer = await key_of_case(app, reference)
+    if isinstance(sealer, Refusal):
+        return sealer
     async with app.engine.connect() as connection:
         if not await open_files(connection, sealer, reference, id):
             return NO_SUCH_FILE
@@ -99,9 +97,3 @@ async def scan_again(context: Context, reference: str, id: str) -> Refusal | Non
     async with app.engine.connect() as connection:
         [found] = await open_files(connection, sealer, reference, id)
     return refused_opening(app, found.line)
-
-
-async def _is_there(context: Context, reference: str) -> bool:
-    """Asked first: a case that never was has no key either, and that is no failure of ours."""
-    async with context.app.engine.connect() as connection:
-        return await find_case(connection, reference) is not None

@@ -8,15 +8,12 @@ from policy.case_notes import NoteKind as NoteKind
 from policy.case_notes import words_of_note
 from policy.refusal import Refusal
 from service.authorisation import use_case
-from service.cases.opening import NO_SUCH_CASE
+from service.cases.kept_beside import key_of_case, refused_keeping
 from service.context import Context
-from store.case_lists import find_case
 from store.case_notes import CaseNote as CaseNote
 from store.case_notes import NoteLine as NoteLine
 from store.case_notes import keep_note, open_notes
-from store.forms import sealer_of
 from store.views import NOTES_READ, note_views
-from store.withdrawn import is_withdrawn
 
 
 @use_case(staff=lambda permissions: permissions.read, organisations=False)
@@ -38,14 +35,12 @@ async def write_case_note(
     if isinstance(words, Refusal):
         return words
     app = context.app
-    if not await _is_there(context, reference):
-        return NO_SUCH_CASE
-    sealer = await sealer_of(app.keys, reference)
+    sealer = await key_of_case(app, reference)
+    if isinstance(sealer, Refusal):
+        return sealer
     async with app.engine.begin() as connection:
-        withdrawn = context.track.withdrawn
-        if withdrawn is not None and await is_withdrawn(connection, reference, withdrawn.stage):
-            return withdrawn.refusal
-        return await keep_note(
+        refusal = await refused_keeping(context, connection, reference)
+        return refusal or await keep_note(
             connection,
             sealer,
             reference,
@@ -62,17 +57,11 @@ async def read_case_notes(context: Context, reference: str) -> tuple[CaseNote, .
     is on record first.
     """
     app = context.app
-    if not await _is_there(context, reference):
-        return NO_SUCH_CASE
-    sealer = await sealer_of(app.keys, reference)
+    sealer = await key_of_case(app, reference)
+    if isinstance(sealer, Refusal):
+        return sealer
     async with app.engine.begin() as connection:
         notes = await open_notes(connection, sealer, reference)
         if notes:
             await note_views(connection, context.staff_number, [reference], NOTES_READ)
     return notes
-
-
-async def _is_there(context: Context, reference: str) -> bool:
-    """Asked first: a case that never was has no key either, and that is no failure of ours."""
-    async with context.app.engine.connect() as connection:
-        return await find_case(connection, reference) is not None
