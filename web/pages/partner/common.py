@@ -17,6 +17,7 @@ from service.sessions.partners import context_of_partner
 from web.acting import address_of, door_of
 from web.cookies import token_in
 from web.errors import RequestRefused
+from web.forms import YES, Typed
 from web.language import language_of
 from web.pages.partner.kept import typed_before
 from web.render import page
@@ -90,6 +91,11 @@ def said_no(request: Request, context: Context, refusal: Refusal | None) -> Resp
     if refusal is None or refusal.code in _NOT_THERE:
         return shown(request, "no", context, status=404, refusal=None)
     return shown(request, "no", context, status=403, refusal=refusal)
+
+
+def roles_in(typed: Typed) -> frozenset[OrganisationRole]:
+    """The roles that are marked in a form."""
+    return frozenset(role for role in OrganisationRole if typed.get(f"role-{role}") == YES)
 
 
 def id_in(text: str) -> str:

@@ -7,13 +7,13 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from policy.partners import OF_A_PROGRAM, OrganisationRole
+from policy.partners import OF_A_PROGRAM
 from policy.refusal import Refusal
 from service.context import Context
 from service.organisations.keys import NewKey, end_key, list_keys, make_key
 from web.acting import require_origin
-from web.forms import YES, Typed, typed_in
-from web.pages.partner.common import as_partner, said_no, shown
+from web.forms import Typed, typed_in
+from web.pages.partner.common import as_partner, roles_in, said_no, shown
 
 KEYS = "/partner/keys"
 _MOST_DIGITS = 4
@@ -30,7 +30,7 @@ async def make_one_key(request: Request, context: Context) -> Response:
     """Make a key."""
     require_origin(request)
     typed = await typed_in(request)
-    roles = frozenset(role for role in OrganisationRole if typed.get(f"role-{role}") == YES)
+    roles = roles_in(typed)
     days = typed.get("days", "").strip()
     # What is no number is refused as a number is that is out of bounds.
     number = days.isascii() and days.isdigit() and len(days) <= _MOST_DIGITS

@@ -20,8 +20,8 @@ from service.organisations.people import (
     remove_user,
 )
 from web.acting import require_origin
-from web.forms import YES, Typed, typed_in
-from web.pages.partner.common import as_partner, said_no, shown
+from web.forms import Typed, typed_in
+from web.pages.partner.common import as_partner, roles_in, said_no, shown
 
 PEOPLE = "/partner/people"
 
@@ -37,7 +37,7 @@ async def invite_one(request: Request, context: Context) -> Response:
     """Invite somebody. The code is shown once, here, and kept nowhere."""
     require_origin(request)
     typed = await typed_in(request)
-    roles = _roles_in(typed)
+    roles = roles_in(typed)
     name, email = typed.get("name", ""), typed.get("email", "").strip()
     invited = await invite_user(context, NewUser(name=name, email=email, roles=roles))
     if isinstance(invited, Refusal):
@@ -65,7 +65,7 @@ async def show_roles(request: Request, context: Context) -> Response:
 async def give_roles(request: Request, context: Context) -> Response:
     """They may do what is marked, and nothing else."""
     require_origin(request)
-    chosen = _roles_in(await typed_in(request))
+    chosen = roles_in(await typed_in(request))
     done = await give_user_roles(context, request.path_params["number"], chosen)
     if isinstance(done, Refusal):
         return await _roles_page(request, context, chosen, done)
@@ -94,10 +94,6 @@ async def _roles_page(
         held=held if chosen is None else chosen,
         refusal=refusal,
     )
-
-
-def _roles_in(typed: Typed) -> frozenset[OrganisationRole]:
-    return frozenset(role for role in OrganisationRole if typed.get(f"role-{role}") == YES)
 
 
 @as_partner
