@@ -5,7 +5,6 @@ time and with what answers it. One that is answered is over, and none is answere
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -82,8 +81,3 @@ def read_question_id(text: str) -> QuestionId | None:
     """The id that a text is, or None."""
     found = _ID.fullmatch(text)
     return QuestionId(found[1], found[2], int(found[3])) if found else None
-
-
-def kind_named(kinds: Iterable[QuestionKind], name: str) -> QuestionKind | None:
-    """A track's question of this name."""
-    return next((kind for kind in kinds if kind.name == name), None)
