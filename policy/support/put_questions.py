@@ -9,7 +9,9 @@ from policy.cases.questions import AnswerForm, FieldQuestion
 from policy.support.words import Audience, DeadlineName, ReportKind, SupportKind
 
 REPORTED = tuple(kind for kind in ReportKind if kind is not ReportKind.CONSENT_WITHDRAWN)
-"""What may be replied. A withdrawal is the person's own act, and has a way of its own (R10)."""
+"""What an organisation may report or reply. A withdrawal is the person's own act, and has a way of
+its own (R10).
+"""
 
 QUESTIONS = (
     QuestionKind(

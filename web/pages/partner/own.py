@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from policy.references import ReferenceError_, parse_reference
 from policy.refusal import Refusal
+from policy.support.put_questions import REPORTED
 from policy.support.words import ReportKind, SupportKind
 from service.cases.answers import read_answer
 from service.context import Context
@@ -23,7 +24,6 @@ from web.forms import Typed, typed_in
 from web.pages.partner.common import as_partner, id_in, said_no, shown
 
 LIST = "/partner/referrals"
-_REPORTED = tuple(kind for kind in ReportKind if kind is not ReportKind.CONSENT_WITHDRAWN)
 
 
 @as_partner
@@ -96,7 +96,7 @@ async def take_report(request: Request, context: Context) -> Response:
     if isinstance(found, Refusal):
         return said_no(request, context, found)
     kind, support = typed.get("kind", ""), typed.get("support", "")
-    if kind not in _REPORTED or support not in list(SupportKind):
+    if kind not in REPORTED or support not in list(SupportKind):
         return _report_form(request, context, found.reference, typed, _NO_KIND)
     report = _given(context, typed, ReportKind(kind), SupportKind(support))
     taken = await receive_report(context, report, reference=found.reference)
@@ -123,7 +123,7 @@ def _report_form(
         context,
         status=422 if refusal else 200,
         reference=reference,
-        kinds=_REPORTED,
+        kinds=REPORTED,
         supports=[kind for kind in SupportKind if kind],
         typed=typed,
         refusal=refusal,
