@@ -11,9 +11,7 @@ from typing import Any
 from policy.cases.back_test import Difference, differences, replay
 from service.authorisation import use_case
 from service.context import Context
-from service.values.books import BOOKS as BOOKS
-from service.values.books import Books as Books
-from service.values.books import changed_copy as changed_copy
+from service.values.books import BOOKS
 from store.cases import closed_references, recorded_events
 from store.forms import NoKey
 from wiring.app import App

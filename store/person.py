@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from policy.help import UseCase, use_cases
-from policy.people.safe_way import SAFE_WAY as SAFE_WAY
+from policy.people.safe_way import SAFE_WAY
 from policy.refusal import Refusal
 from policy.support.refusals import WITHDRAWN
 from policy.support.words import Stage

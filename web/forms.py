@@ -11,7 +11,6 @@ from typing import Protocol
 from policy.cases.questions import AnswerForm, FieldQuestion
 from web.answers import DAY_PARTS as DAY_PARTS
 from web.answers import LONGEST as LONGEST
-from web.answers import NO as NO
 from web.answers import READERS, Unreadable
 from web.answers import YES as YES
 from web.answers import Typed as Typed

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from policy.cases import rehearsal as cases
 from policy.cases.recording import RecordedEvent
-from policy.cases.rehearsal import CHANNEL as CHANNEL
 from policy.suitability.deeds import Command, Event
 from policy.suitability.lifecycle import advance
 from policy.suitability.state import SuitabilityState

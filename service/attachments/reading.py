@@ -11,9 +11,7 @@ from service.attachments.scanning import refused_opening, refused_without_scanne
 from service.authorisation import use_case
 from service.cases.kept_beside import key_of_case
 from service.context import Context
-from store.attachments import AddedFile as AddedFile
-from store.attachments import CaseFileAdded as CaseFileAdded
-from store.attachments import FileSaid, open_files, stream_file
+from store.attachments import CaseFileAdded, FileSaid, open_files, stream_file
 from store.views import FILES_LISTED, file_read, note_views
 
 

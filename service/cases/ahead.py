@@ -14,7 +14,7 @@ from policy.time import months_after
 from service.authorisation import use_case
 from service.cases.opening import open_case
 from service.context import Context
-from service.values.ahead import MONTHS as MONTHS
+from service.values.ahead import MONTHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

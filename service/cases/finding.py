@@ -6,10 +6,8 @@ from policy.people.matching import MatchKeys
 from policy.refusal import Refusal
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.context import Context
-from service.values.finding import NO_REASON as NO_REASON
-from service.values.finding import TOO_LITTLE as TOO_LITTLE
 from service.values.finding import looked_for as looked_for
-from service.values.finding import without_reason as without_reason
+from service.values.finding import without_reason
 from store.searching import find_person
 from store.views import PROTECTION, SEARCHED
 

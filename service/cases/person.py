@@ -10,7 +10,7 @@ from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
 from service.permissions import ByOrganisation
-from service.values.corrections import NOT_YOURS_TO_SEE as NOT_YOURS_TO_SEE
+from service.values.corrections import NOT_YOURS_TO_SEE
 from store.correcting import Correction as Correction
 from store.correcting import corrections, organisations_of
 

@@ -29,7 +29,7 @@ from service.cases.opening import open_case
 from service.permissions import PERMISSIONS
 from service.tasks.finding import find_task, refused_to_finish
 from service.tasks.refusals import NO_SUCH_TASK
-from service.values.content import SHORTEST_CONTENT as SHORTEST_CONTENT
+from service.values.content import SHORTEST_CONTENT
 from store import inbox
 from store.cases import clock
 from store.collections import find

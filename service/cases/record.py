@@ -20,7 +20,6 @@ from service.authorisation import NOT_SIGNED_IN, use_case
 from service.cases.opening import open_case
 from service.context import Context
 from store.cases import recorded_events
-from store.person import SAFE_WAY as SAFE_WAY
 from store.person import open_person
 
 _OF_THE_ENVELOPE = frozenset({"id", "at", "kind", "sequence", "facts"})

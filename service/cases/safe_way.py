@@ -7,7 +7,7 @@ from __future__ import annotations
 from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.context import Context
-from service.values.reaching import safe_way_problem as safe_way_problem
+from service.values.reaching import safe_way_problem
 from store import person
 
 

@@ -22,8 +22,7 @@ from service.cases.explaining import reasons_of
 from service.cases.opening import NO_SUCH_CASE, open_case
 from service.cases.preparing import content_of
 from service.context import Context
-from service.values.parts import LikeCase as LikeCase
-from service.values.parts import SuitabilityPart as SuitabilityPart
+from service.values.parts import LikeCase, SuitabilityPart
 from service.values.parts import SupportPart as SupportPart
 from store.case_file import CaseFile as CaseFile
 from store.case_file import load_case_file

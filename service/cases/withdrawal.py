@@ -14,7 +14,6 @@ from policy.support.sending import AFTER_A_WITHDRAWAL
 from service.authorisation import use_case
 from service.cases.orders import OrderAccepted, ask_order
 from service.context import Context
-from service.values.withdrawal import EFFECT as EFFECT
 from store.case_file import load_case_file
 from store.cases import timeline
 from wiring.app import App

@@ -10,7 +10,7 @@ from service.context import Context
 from store.cases import clock
 from store.handover import Handover, handover
 
-__all__ = ["SHIFT", "Handover", "hand_over_shift"]
+__all__ = ["Handover", "hand_over_shift"]
 
 SHIFT = timedelta(hours=12)
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 from service.authorisation import use_case
 from service.context import Context
 from service.values.wall import COUNTED_DOWN as COUNTED_DOWN
-from service.values.wall import CountedDown as CountedDown
 from store.cases import clock
 from store.urgency import LateBatch
 from store.wall import Countdown, Wall, wall
 
-__all__ = ["COUNTED_DOWN", "Countdown", "CountedDown", "LateBatch", "Wall", "look_at_wall"]
+__all__ = ["COUNTED_DOWN", "Countdown", "LateBatch", "Wall", "look_at_wall"]
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)

@@ -13,10 +13,9 @@ from typing import Protocol, TypeVar
 
 from policy.refusal import Refusal
 from service.failures import out_of_reach
-from service.files.rows import BadRow, FileRefused, Row
-from service.files.rows import no_rows as no_rows
+from service.files.rows import BadRow, FileRefused, Row, no_rows
 from service.mistakes import row_failed
-from service.values.rows import Became as Became
+from service.values.rows import Became
 from service.values.rows import Interrupted as Interrupted
 from service.values.rows import TakenRow as TakenRow
 from service.values.rows import until_stopped as until_stopped

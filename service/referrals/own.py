@@ -18,7 +18,7 @@ from service.permissions import ByOrganisation
 from store import own_referrals
 from store.cases import clock
 from store.organisations import load_register
-from store.own_referrals import OwnReferral as OwnReferral
+from store.own_referrals import OwnReferral
 
 MOST_SHOWN = 200
 

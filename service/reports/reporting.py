@@ -23,8 +23,6 @@ from policy.support.refusals import CLOSED, NOT_YOUR_CASE, WITHDRAWN
 from policy.support.withdrawals import withdraws
 from service.files.reports import remarks_on_report, report_of
 from service.files.rows import BadRow, Row, row_problem
-from service.values.verdicts import FAILED as FAILED
-from service.values.verdicts import ReportCounts as ReportCounts
 from service.values.verdicts import ReportOutcome as ReportOutcome
 from service.values.verdicts import ReportVerdict as ReportVerdict
 from store.cases import clock

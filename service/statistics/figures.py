@@ -15,7 +15,6 @@ from service.values.figures import WITHHELD as WITHHELD
 from service.values.figures import Statistics as Statistics
 from service.values.figures import Tabulation as Tabulation
 from service.values.figures import csv_rows as csv_rows
-from service.values.figures import long_day as long_day
 from service.values.figures import said as said
 from store.period import Times
 

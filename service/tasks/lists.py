@@ -10,7 +10,7 @@ from policy.refusal import Refusal
 from service.authorisation import NOT_SIGNED_IN, use_case
 from service.context import Context
 from service.tasks.finding import find_task
-from service.values.worklists import MOST_SHOWN as MOST_SHOWN
+from service.values.worklists import MOST_SHOWN
 from service.values.worklists import Whose as Whose
 from service.values.worklists import before_contact as before_contact
 from store import worklists

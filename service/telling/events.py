@@ -11,7 +11,7 @@ from service.context import Context
 from service.permissions import ByOrganisation
 from store import feed
 from store.cases import clock
-from store.feed import FeedLine as FeedLine
+from store.feed import FeedLine
 from store.organisations import load_register
 
 MOST_LINES = 200

@@ -18,7 +18,6 @@ from service.context import Context
 from service.permissions import ByOrganisation
 from store import feed, webhooks
 from store.partner_users import lock_users
-from store.webhooks import GivenUp as GivenUp
 from store.webhooks import Webhook as Webhook
 
 

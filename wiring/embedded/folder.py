@@ -26,9 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from wiring.embedded.place import DEFAULT_FOLDER as DEFAULT_FOLDER
-from wiring.embedded.place import FRONT_DOOR_FILE as FRONT_DOOR_FILE
-from wiring.embedded.place import LOCK_FILE
+from wiring.embedded.place import DEFAULT_FOLDER, FRONT_DOOR_FILE, LOCK_FILE
 from wiring.embedded.place import write_private as write_private
 from wiring.embedded.problem import NEEDED_MIB, StartProblem, disk_full, is_disk_full
 

@@ -18,8 +18,7 @@ from policy.suitability.screens.explain import explain_short
 from policy.suitability.screens.waiting import clock, wait
 from policy.suitability.stage_labels import NEXT_BY_STAGE, STAGE_LABELS
 from policy.suitability.state import SuitabilityState
-from policy.suitability.words import ClockState as ClockState
-from policy.suitability.words import DeadlineName, TaskKind
+from policy.suitability.words import ClockState, DeadlineName, TaskKind
 from policy.time import show_london
 
 _PAGE_BYTES, _EXPLAINED_BYTES = 2_000, 800

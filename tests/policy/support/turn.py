@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from policy.cases import turn as cases
-from policy.cases.turn import reply_of as reply_of
-from policy.cases.turn import reply_to as reply_to
 from policy.support.deeds import Event, Order
 from policy.support.lifecycle import advance
 from policy.support.state import CaseState
