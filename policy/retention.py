@@ -15,6 +15,9 @@ from enum import StrEnum
 from policy.parameters import SERVICE
 from policy.time import add_months, end_of_london_day, london_day, months_after
 
+DRAFTS_KEPT = timedelta(days=28)
+"""How long a draft of a referral is kept after it was last saved: nobody sends it any more."""
+
 
 class DataClass(StrEnum):
     """What is kept and for how long: the closed list."""
@@ -115,7 +118,7 @@ RETENTION: tuple[Retention, ...] = (
     Retention(
         kept=DataClass.DRAFTS,
         months=None,
-        after="28 days without being saved",
+        after=f"{DRAFTS_KEPT.days} days without being saved",
         why="A referral that nobody sends is no referral.",
         goes=Goes.BY_ITS_OWN,
     ),

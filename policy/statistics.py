@@ -12,15 +12,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 HIDDEN_UP_TO = 4
 ROUNDED_TO = 5
+FINELY_FROM = timedelta(days=90)
+"""Figures of single authorities, nationalities and ages are of a quarter of a year or more: of
+less they would say too much of too few (R39). The service's own number.
+"""
 # A percentage of fewer would say more about a person than about the service.
 RATE_FROM = 50
 DURATION_FROM = 10
 _HALF = ROUNDED_TO // 2
 _HALF_HOUR = timedelta(minutes=30)
+
+
+def long_enough_for_fine_figures(first: date, last: date) -> bool:
+    """Whether the days from `first` to `last`, both included, are a quarter of a year or more."""
+    return last - first + timedelta(days=1) >= FINELY_FROM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from policy import roles
 from policy.cases.deed import Anyone
 from policy.organisations import REFERRERS, SENDERS, OrganisationKind
 from policy.partners import OF_A_PROGRAM, OrganisationRole
@@ -22,7 +23,6 @@ from policy.support.deeds import ReadAnswer, WithdrawConsent
 from policy.support.lifecycle import DISPATCH as SUPPORT_DISPATCH
 from policy.tracks import SUITABILITY as SUITABILITY
 from policy.tracks import SUPPORT as SUPPORT
-from service import roles
 
 
 class ByOrganisation(StrEnum):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from policy.cases.urgency import SAVABLE_WITHIN
+from policy.cases.urgency import LONG_WORKING_DAYS, SAVABLE_WITHIN, SOON
 from policy.refusal import Refusal
 from policy.suitability import words as suitability_words
 from policy.suitability.screens.waiting import PAPER_IS_OUT
@@ -23,8 +23,6 @@ from service.authorisation import use_case
 from service.context import Context
 from store.cases import clock, open_authorities
 
-SOON = timedelta(hours=4)
-LONG_WORKING_DAYS = 10
 _OPEN = 'ExecutionStatus = "Running"'
 _STUCK = (
     'TemporalReportedProblems IN ("category=WorkflowTaskFailed", "category=WorkflowTaskTimedOut")'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.applications import OrganisationApplication
 from policy.cases.words import OPERATIONS
+from policy.due_within import APPLICATION_TO_JOIN
 from store.tables import applications, tasks
 
 ROW = "application to join"
-_LOOKED_AT_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ async def take_in(
             reference=id,
             kind=ROW,
             team=OPERATIONS,
-            due=now + _LOOKED_AT_WITHIN,
+            due=now + APPLICATION_TO_JOIN.within,
             rule="R4",
             note=f"to be asked for: {', '.join(missing)}" if missing else "",
         )

@@ -5,22 +5,24 @@ themselves.
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 
 from policy.cases.words import DELIVER_BY_HAND, OPERATIONS
+from policy.due_within import NOTICE_BY_HAND
 from store.bundle import Bundle, PreparedStatement
 from store.outbox import Claimed
 from store.tables import tasks
 
-_WITHIN = timedelta(hours=1)
-
-
 _ROW = PreparedStatement(
     insert(tasks)
-    .values(kind=DELIVER_BY_HAND, team=OPERATIONS, due=func.clock_timestamp() + _WITHIN, harms=True)
+    .values(
+        kind=DELIVER_BY_HAND,
+        team=OPERATIONS,
+        due=func.clock_timestamp() + NOTICE_BY_HAND.within,
+        harms=True,
+    )
     .on_conflict_do_nothing(index_elements=[tasks.c.effect_key]),
     ("id", "effect_key", "reference", "rule", "note"),
 )

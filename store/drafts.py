@@ -1,5 +1,5 @@
 """Referrals that an organisation is still writing: sealed in the store, the organisation's own
-alone, gone when they are sent or 28 days after they were last saved.
+alone, gone when they are sent, or so long after they were last saved as `policy.retention` says.
 """
 
 from __future__ import annotations
@@ -7,18 +7,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.retention import DRAFTS_KEPT
 from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.sealing import bind
 from store.tables import referral_drafts
 
-KEPT = timedelta(days=28)
-"""After it was last saved."""
 MOST_LISTED = 50
 
 
@@ -33,7 +32,7 @@ class ReferralDraft:
     @property
     def goes_at(self) -> datetime:
         """When it is deleted if nobody saves it again (UTC)."""
-        return self.saved_at + KEPT
+        return self.saved_at + DRAFTS_KEPT
 
 
 async def begin_draft(connection: AsyncConnection, ring: KeyRing, id: str, by: str) -> None:
@@ -86,7 +85,7 @@ def _own(id: str, by: str) -> ColumnElement[bool]:
 
 
 def _in_time() -> ColumnElement[bool]:
-    return referral_drafts.c.saved_at > func.clock_timestamp() - literal(KEPT)
+    return referral_drafts.c.saved_at > func.clock_timestamp() - literal(DRAFTS_KEPT)
 
 
 def _sealed(ring: KeyRing, id: str, by: str, cells: Mapping[str, str]) -> dict[str, object]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.cases.urgency import SOON
 from store.health import not_dealt_with
 from store.tables import alarms, cases, escalations, inbox, outbox
-
-SOON = timedelta(hours=4)
 
 _NOW = func.statement_timestamp()
 

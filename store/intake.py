@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.bank_holidays import newest_calendar
 from policy.cases.person import Key
+from policy.due_within import CAPACITY_CONTACT
 from policy.people.matching import MatchKeys
 from policy.support.deeds import ReferralAccepted
 from policy.support.intake.judging import NotAccepted
@@ -39,8 +40,6 @@ from store.opening import known_submission as known_submission
 from store.refused import RefusedSubmission, keep_refused
 from store.support_forms import SUPPORT_FORMS
 from store.tables import tasks
-
-_CONTACT_WITHIN = timedelta(hours=24)
 
 Receipt = opening.Receipt[CaseState]
 
@@ -166,8 +165,8 @@ async def _contact_about_capacity(
         reference=organisation,
         kind=TaskKind.SAFEGUARDING.value,
         team=Team.SUPPORT.value,
-        due=now + _CONTACT_WITHIN,
-        rule="R5",
+        due=now + CAPACITY_CONTACT.within,
+        rule=CAPACITY_CONTACT.rule,
         note="doubt about capacity: ring the organisation",
     )
     await connection.execute(task.on_conflict_do_nothing(index_elements=[tasks.c.effect_key]))

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from policy.cases import limits
 from policy.cases.refusals import conflicting
+from policy.due_within import NEWS_AFTER_CLOSING
 from policy.organisations import delegation_at
 from policy.successors import stands_for
 from policy.support import refusals
@@ -46,8 +47,6 @@ from store.sealing import Sealer
 from store.support_forms import SUPPORT_FORMS
 from store.tables import cases, tasks
 from store.withdrawn import is_unheeded, is_withdrawn, mark_withdrawn
-
-_LOOKED_AT_WITHIN = timedelta(days=2)
 
 
 async def receive_support_report(
@@ -204,8 +203,8 @@ async def _news_after_closing(
         reference=reference,
         kind=TaskKind.NEWS_AFTER_CLOSING.value,
         team=Team.SUPPORT.value,
-        due=func.clock_timestamp() + _LOOKED_AT_WITHIN,
-        rule="R26",
+        due=func.clock_timestamp() + NEWS_AFTER_CLOSING.within,
+        rule=NEWS_AFTER_CLOSING.rule,
         note=fact.report.value,
     )
     await connection.execute(row.on_conflict_do_nothing())

@@ -15,6 +15,14 @@ SAVABLE_WITHIN = timedelta(hours=24)
 """What begins to harm within a day is for somebody now at work: as long as the 24 hours are (R16).
 What does so later is due like anything else.
 """
+SOON = timedelta(hours=4)
+"""So long before its end a countdown is due soon: as long as the last warning comes before the end
+of the 24 hours (R16). The service's own number.
+"""
+LONG_WORKING_DAYS = 10
+"""A case that waits longer than this for a team or an authority is on a list of its own.
+The service's own number.
+"""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 

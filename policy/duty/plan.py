@@ -19,6 +19,8 @@ class LookKind(StrEnum):
     CLOSING = "weekly-closing"
 
 
+SHIFT = timedelta(hours=12)
+"""How long a team is on duty before it hands over to the next one. The service's own number."""
 MONDAY, FRIDAY, SUNDAY = 1, 5, 7
 """Days of the week as people number them."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
+from policy.duty.plan import SHIFT
 from policy.time import last_daily
 from service.authorisation import use_case
 from service.context import Context
@@ -11,8 +12,6 @@ from store.cases import clock
 from store.handover import Handover, handover
 
 __all__ = ["Handover", "hand_over_shift"]
-
-SHIFT = timedelta(hours=12)
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)

@@ -4,9 +4,9 @@ waits for (R94, R97, R110 to R112).
 
 from __future__ import annotations
 
+from policy.countdowns import COUNTED_DOWN
 from service.authorisation import use_case
 from service.context import Context
-from service.values.wall import COUNTED_DOWN as COUNTED_DOWN
 from store.cases import clock
 from store.urgency import LateBatch
 from store.wall import Countdown, Wall, wall

@@ -7,13 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from policy.refusal import Refusal
+from policy.statistics import long_enough_for_fine_figures
 
 if TYPE_CHECKING:
     from service.permissions import Permissions
-
-# Nothing is told of a single authority or nationality for less than a quarter of a year.
-_QUARTER_DAYS = 89
-
 
 _BACKWARDS = Refusal(
     code="period-backwards",
@@ -56,6 +53,6 @@ class Period:
         if self.last < self.first:
             return _BACKWARDS
         finely = self.by_authority or self.by_people
-        if finely and (self.last - self.first).days < _QUARTER_DAYS:
+        if finely and not long_enough_for_fine_figures(self.first, self.last):
             return _TOO_SHORT
         return _NOT_BY_PEOPLE if self.by_people and not permissions.count_people else None

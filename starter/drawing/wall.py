@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from policy.countdowns import COUNTED_DOWN
 from policy.suitability import words as suitability_words
 from policy.suitability.screens.waiting import awaited
 from policy.suitability.words import Stage
 from policy.time import show_london, span
 from policy.tracks import SUITABILITY, SUPPORT
-from service.values.wall import COUNTED_DOWN
 from starter.drawing.late import late_lines
 from starter.drawing.tables import short, table
 

@@ -1,4 +1,4 @@
-"""How a track's wall counts."""
+"""How a track's wall counts what runs out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from policy.cases.urgency import SOON
 from policy.support.rulebook import rulebook_at
 from policy.support.words import TaskKind
 from policy.tracks import SUITABILITY, SUPPORT
@@ -30,6 +31,6 @@ def _soon_of_support(now: datetime) -> timedelta:
 COUNTED_DOWN: Mapping[str, CountedDown] = {
     SUPPORT: CountedDown(soon=_soon_of_support, held=(TaskKind.STATUS_CHECK,)),
     # A clearance holds for hours, so that one is always due soon.
-    SUITABILITY: CountedDown(soon=lambda now: timedelta(hours=4)),
+    SUITABILITY: CountedDown(soon=lambda now: SOON),
 }
 """By track."""
