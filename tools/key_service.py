@@ -107,22 +107,45 @@ def _text(secret: bytes) -> str:
     return base64.b64encode(secret).decode("ascii")
 
 
-def _server(path: Path, token: SecretStr, host: str, port: int) -> ThreadingHTTPServer:
+class _QuietServer(ThreadingHTTPServer):
+    """Says nothing of who was turned away."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        return
+
+
+def _server(
+    path: Path, token: SecretStr, host: str, port: int, tls: ssl.SSLContext | None
+) -> ThreadingHTTPServer:
     if not path.exists():
         HalfFile.create(path)
-    server = ThreadingHTTPServer((host, port), _handler(path, token))
+    server = _QuietServer((host, port), _handler(path, token))
     server.daemon_threads = True
+    if tls is not None:
+        # Each shows itself in its own thread and time: who says nothing holds up nobody.
+        server.socket = tls.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
     return server
 
 
+def tls_of(certificate: Path, key: Path | None, client_ca: Path | None) -> ssl.SSLContext:
+    """What the service shows, and by which authority's certificate a client must show itself."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=client_ca)
+    context.load_cert_chain(certificate, key)
+    context.verify_mode = ssl.CERT_REQUIRED if client_ca else ssl.CERT_NONE
+    return context
+
+
 @contextmanager
-def serving(path: Path, token: SecretStr) -> Iterator[str]:
+def serving(path: Path, token: SecretStr, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """The service on a free port of this machine; its address."""
-    server = _server(path, token, "127.0.0.1", 0)
+    server = _server(path, token, "127.0.0.1", 0, tls)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        scheme = "http" if tls is None else "https"
+        yield f"{scheme}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         thread.join()
@@ -140,13 +163,9 @@ def main() -> None:
     given = parser.parse_args()
     host, _, port = given.listen.rpartition(":")
     token = SecretStr(given.token_file.read_text(encoding="utf-8").strip())
-    server = _server(given.path, token, host, int(port))
-    if given.certificate is not None:
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=given.client_ca)
-        context.load_cert_chain(given.certificate, given.key)
-        context.verify_mode = ssl.CERT_REQUIRED if given.client_ca else ssl.CERT_NONE
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-    server.serve_forever()
+    shown = given.certificate
+    tls = None if shown is None else tls_of(shown, given.key, given.client_ca)
+    _server(given.path, token, host, int(port), tls).serve_forever()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,8 @@ from pydantic import SecretStr
 from store.half_file import SLOT_BYTES, HalfFile
 from store.half_service import HalfService, HalfServiceSettings
 from store.half_store import HalfDestroyed, HalfStore, HalfStoreError, HalvesInMemory
-from tools.key_service import serving
+from tests.certificates import self_signed
+from tools.key_service import serving, tls_of
 
 TOKEN = SecretStr("only for tests")
 SOON = timedelta(minutes=1)
@@ -172,3 +174,33 @@ async def test_a_service_that_does_not_answer_or_refuses_is_said_so(service: str
         with pytest.raises(HalfStoreError) as raised:
             await store.make()
         assert raised.value.code == code
+
+
+async def test_a_key_service_over_tls_and_its_client_show_each_other_a_certificate_that_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs, ours, strange = (self_signed(tmp_path, name) for name in ("service", "us", "strange"))
+    # The surroundings' own authorities vouch for nobody here.
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(theirs))
+
+    def client(address: str, ca: Path | None, shown: Path | None) -> HalfService:
+        settings = HalfServiceSettings(
+            address=address, token=TOKEN, ca=ca, certificate=shown, key=shown
+        )
+        return HalfService(settings)
+
+    with serving(tmp_path / "tls.halves", TOKEN, tls_of(theirs, None, client_ca=ours)) as address:
+        half = await client(address, theirs, ours).make()
+        assert await client(address, theirs, ours).read(half.slot) == half.secret
+        for ca, shown in ((theirs, None), (theirs, strange), (strange, ours), (None, ours)):
+            with pytest.raises(HalfStoreError) as raised:
+                await client(address, ca, shown).read(half.slot)
+            assert raised.value.code == "key-store-out-of-reach"
+        in_clear = client(address.replace("https", "http"), None, None)
+        with pytest.raises(HalfStoreError) as raised:
+            await in_clear.read(half.slot)
+        assert half.secret.hex() not in str(raised.value)
+        # Who was turned away holds up nobody, nor does who never shows anything.
+        _, _, port = address.rpartition(":")
+        with socket.create_connection(("127.0.0.1", int(port))):
+            assert await client(address, theirs, ours).read(half.slot) == half.secret
