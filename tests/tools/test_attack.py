@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from tests.servers import TestDatabase
 from tools.attack import __main__ as attack
-from tools.attack.database import sql
+from tools.attack.database import neighbours, sql
 from tools.attack.files import modes, words_in_files
 from tools.attack.pages import http
 from tools.attack.processes import processes
@@ -82,6 +82,9 @@ def test_a_role_with_too_many_rights_is_found(target: Target, database: TestData
     broken = _broken(sql(target))
     assert "support: read a file of the server" in broken
     assert "support: change an event" in broken or "support: switch triggers off" in broken
+    beside = _broken(neighbours(target))
+    for learnt in ("which locks the other track has", "every connection of the server"):
+        assert {f"support: {learnt}", f"suitability: {learnt}"} <= set(beside)
 
 
 def test_a_server_that_answers_everything_is_found(target: Target) -> None:

@@ -34,11 +34,43 @@ _OTHER = {
 def sql(target: Target) -> Iterator[Tried]:
     """Each statement is refused by the database, not by our programs."""
     for track, other in (TRACKS, TRACKS[::-1]):
-        url = make_url(target.settings(track)["database_url"]).set(drivername="postgresql")
-        address = url.render_as_string(hide_password=False)
+        address = _address(target, track)
         for what, statement in (_OWN | _OTHER).items():
             refused = _refused(address, statement.format(own=track, other=other))
             yield Tried(f"{track}: {what}", held=bool(refused), said=refused or "it went")
+
+
+def neighbours(target: Target) -> Iterator[Tried]:
+    """What one track's role learns of the other by the server that both stand on."""
+    for track, other in (TRACKS, TRACKS[::-1]):
+        with _as(target, track) as ours, _as(target, other) as theirs:
+            counted = ours.execute(_ROWS_WRITTEN, (other,)).fetchall()
+            yield Tried(f"{track}: how many rows the other track has written", held=not counted)
+            theirs.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
+            seen = ours.execute(_LOCKED, (_LOCK,)).fetchall()
+            yield Tried(f"{track}: which locks the other track has", held=not seen)
+            ours.execute("LISTEN attack")
+            theirs.execute("NOTIFY attack")
+            told = list(ours.notifies(timeout=_TOLD_WITHIN, stop_after=1))
+            yield Tried(f"{track}: what the other track says to its own programs", held=not told)
+            limit = ours.execute(_MOST_CONNECTIONS).fetchall()
+            yield Tried(f"{track}: every connection of the server", held=limit != [(-1,)])
+
+
+_ROWS_WRITTEN = "SELECT n_tup_ins FROM pg_stat_all_tables WHERE schemaname = %s AND n_tup_ins > 0"
+_LOCKED = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = %s"
+_MOST_CONNECTIONS = "SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user"
+_LOCK = 20_260_301
+_TOLD_WITHIN = 1.0
+
+
+def _as(target: Target, track: str) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(_address(target, track), connect_timeout=10, autocommit=True)
+
+
+def _address(target: Target, track: str) -> str:
+    url = make_url(target.settings(track)["database_url"]).set(drivername="postgresql")
+    return url.render_as_string(hide_password=False)
 
 
 def _refused(address: str, statement: str) -> str:

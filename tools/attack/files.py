@@ -9,7 +9,7 @@ from pathlib import Path
 from tools.attack.trial import Target, Tried
 
 _AT_ONCE = 1 << 22
-_SECRET = ("settings.json", "gate.json", "secrets/", "key-store/")
+_SECRET = ("settings.json", "gate.json", "secrets/", "key-store/", "anchor-key.pem")
 
 
 def words_in_files(target: Target) -> Iterator[Tried]:

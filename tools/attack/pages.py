@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from tools.attack.trial import TRACKS, Target, Tried
+from web.cookies import cookie_name
 
 _SECONDS = 20.0
 _PAGES = (
@@ -21,7 +22,7 @@ def http(target: Target) -> Iterator[Tried]:
     """Each request is answered by a refusal, and by no page of a case."""
     for track in TRACKS:
         host = urlsplit(target.settings(track)["web_address"]).netloc
-        for what, request, wanted in _requests(host):
+        for what, request, wanted in _requests(track, host):
             answer = _answer(host, request)
             status = answer[9:12].decode("ascii", "replace")
             shown = any(word in answer for word in target.words)
@@ -30,7 +31,7 @@ def http(target: Target) -> Iterator[Tried]:
             yield Tried(f"{track}: {what}", held=held, said=status or "no answer")
 
 
-def _requests(host: str) -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
+def _requests(track: str, host: str) -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     yield "another host", _get("/", "evil.example"), ("421",)
     yield "two hosts", _get("/", host, f"Host: {host}"), ("400",)
     yield "a body without end", _post(host, f"Content-Length: {_HUGE}"), ("413",)
@@ -39,17 +40,15 @@ def _requests(host: str) -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     yield (
         "from another site",
         _post(host, "Origin: https://evil.example", "Content-Length: 0"),
-        (
-            *_REFUSED,
-            "400",
-            "415",
-        ),
+        (*_REFUSED, "400", "415"),
     )
     for path in ("/../../etc/passwd", "/assets/..%2f..%2fsettings.json", "/.git/config", "/%00"):
         yield f"the path {path}", _get(path, host), ("404", "400", "303")
     for path in _PAGES:
         yield f"{path} without a session", _get(path, host), (*_REFUSED, "303")
-        forged = f"Cookie: __Host-session={'A' * 43}; session={'A' * 43}"
+        # By the names that are looked at: under any other nothing would have been tried.
+        names = (cookie_name(track), cookie_name(track, partner=True))
+        forged = "Cookie: " + "; ".join(f"{name}={'A' * 43}" for name in names)
         yield f"{path} with a session made up", _get(path, host, forged), (*_REFUSED, "303")
 
 
