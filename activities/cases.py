@@ -76,8 +76,8 @@ class CaseActivities(CasePort):
         return CaseAdvanced(view=self._view(done), replies={**unreadable, **done.replies})
 
     async def _begun(self, reference: str, workflow_id: str) -> bool:
-        """Whether a case stands behind a workflow that begins; that it runs is noted. Whoever took
-        the case in ordered notices too, which need not wait for the reconciler.
+        """Whether a case stands behind a workflow that begins; that it runs is noted. The use case
+        that took the case in ordered notices too, and they need not wait for the reconciler.
         """
         engine = self._store.engine
         try:

@@ -23,7 +23,7 @@ from store.cases import load_state, open_references
 from store.engine import one_by_one
 from store.forms import NoKey
 
-# A message this young is still being delivered by whoever received it.
+# A message this young is still being delivered by the process that received it.
 _YOUNG = timedelta(seconds=5)
 # Delivered this long ago without a verdict, its workflow must be presumed lost.
 _LOST = timedelta(seconds=60)

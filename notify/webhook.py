@@ -1,6 +1,6 @@
-"""Asking an organisation's address to take an event, as whoever guards our own machines wants it:
-the name is looked up once, every address it leads to must be public, and that very address is
-asked; nothing is followed, and of the answer nothing is read but its status.
+"""Sends an event to an organisation's address without opening a way to our own machines: the name
+is looked up once, every address that it resolves to must be public, and the request goes to that
+very address. Redirects are not followed, and only the status of the answer is read.
 """
 
 from __future__ import annotations

@@ -28,8 +28,9 @@ class CodeStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuthorityCode:
-    """One code with the days it is in force, both included. None is "always" and "still".
-    `successor` is the one code in its place, empty where there is none or there are several.
+    """One code with the days it is in force, both included. None means "always" at the beginning
+    and "still" at the end. `successor` is the one code in its place, empty where there is none or
+    there are several.
     """
 
     code: str

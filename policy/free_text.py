@@ -1,6 +1,6 @@
 """The one judge of what no text may hold, in whatever holds texts: for every use case, every deed
-and every way in. Whoever reads a cell of a file says more about it (`policy.people.cells`), by the
-same letters.
+and every way in. A cell of a file is refused with more detail (`policy.people.cells`), for the same
+characters.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""How something is done in one area (R117): places differ, and whoever takes a task there
-reads it. Words for staff; they change no rule, no clock and no right of anybody's.
+"""How something is done in one area (R117): places differ, and staff who take a task there read it.
+Words for staff; they change no rule, no clock and no right of anybody's.
 """
 
 from __future__ import annotations

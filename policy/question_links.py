@@ -56,7 +56,9 @@ def written(link: QuestionLink, signature: str) -> str:
 
 
 def read_link(token: str) -> tuple[QuestionLink, str] | None:
-    """What a link says and its signature, which is still to be checked; None for what is none."""
+    """What a link says and its signature, which is still to be checked; None for a text that is not
+    a link.
+    """
     said, dot, signature = token.partition(".")
     if not dot or len(token) > LONGEST_LINK or not token.isascii():
         return None

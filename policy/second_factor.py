@@ -50,7 +50,7 @@ def needs_factor(*, switched_on: bool, embedded: bool, sample: bool) -> bool:
 
 
 def after_credential(*, needed: bool, has_one: bool) -> AfterCredential:
-    """Whoever has a factor is asked for it, needed or not."""
+    """An account that has a factor is asked for it, also where none is needed."""
     if has_one:
         return AfterCredential.CODE_DUE
     return AfterCredential.TO_SET_UP if needed else AfterCredential.SIGNED_IN
@@ -85,13 +85,13 @@ def fitting_step(
 
 
 def app_code(typed: str) -> str:
-    """The code of an app as somebody typed it, without spaces; empty if it is none."""
+    """The code of an app as somebody typed it, without spaces; empty if it is not a code."""
     code = _BETWEEN.sub("", typed)
     return code if _APP_CODE.fullmatch(code) else ""
 
 
 def recovery_code(typed: str) -> str:
-    """A recovery code as somebody typed it, without spaces and dashes; empty if it is none."""
+    """A recovery code as it was typed, without spaces and dashes; empty if it is not a code."""
     code = _BETWEEN.sub("", typed).lower()
     return code if _RECOVERY_CODE.fullmatch(code) else ""
 

@@ -129,7 +129,7 @@ def standing_of(proposed: Proposed, now: datetime) -> ProposalStanding:
 def refused_deciding(
     proposed: Proposed, by: str, now: datetime, decision: ProposalDecision
 ) -> Refusal | None:
-    """Why `by` may not decide so; None if they may. Whoever proposed it may take it back."""
+    """Why `by` may not decide so; None if they may. The person who proposed it may take it back."""
     standing = standing_of(proposed, now)
     if standing is ProposalStanding.EXPIRED:
         return PROPOSAL_EXPIRED

@@ -1,6 +1,6 @@
 """Who may be entered into a track's register of staff, and by whom: nobody gives roles alone.
 
-Whoever keeps the register enters somebody; a second person, who answers for the service, confirms
+A keeper of the register enters somebody; a second person, who answers for the service, confirms
 it, and only then may they sign in. Without that, one keeper could be everybody.
 """
 

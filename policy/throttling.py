@@ -1,7 +1,7 @@
 """How often somebody may fail to sign in before they have to wait: per account, per address, and
 per account from one address (OWASP ASVS 5.0, 6.1.1 and 6.3.1).
 
-Only the guesser waits: whoever signs in to the same account from elsewhere is not shut out by a few
+Only the guesser waits: the account's owner, signing in from elsewhere, is not shut out by a few
 wrong guesses, because the account's own limit is wide.
 """
 
@@ -34,10 +34,10 @@ MOST_FAILURES: Mapping[CountedOf, int] = {
     # An office stands behind one address: thirty people may each be wrong once at nine o'clock.
     CountedOf.ADDRESS: 30,
     # Many addresses against one account: 9,600 guesses a day, at credentials of twelve characters.
-    # Lower, and whoever knows a number could keep its owner out.
+    # Were it lower, anybody who knows a number could keep its owner out.
     CountedOf.ACCOUNT: 100,
-    # Whoever tries codes knows the credential, so that nobody else is kept out by it: 960 tries a
-    # day at three codes in a million. Its owner can still use a passkey.
+    # A person who tries codes has shown the credential, so that nobody else is kept out by it: 960
+    # tries a day at three codes in a million. Its owner can still use a passkey.
     CountedOf.FACTOR: 10,
 }
 

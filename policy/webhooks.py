@@ -116,7 +116,7 @@ def secret_of(key: bytes) -> str:
 
 
 def key_of(secret: str) -> bytes:
-    """The key that a secret is; raises ValueError for what is none."""
+    """The key that a secret is; raises ValueError for a text that is not a secret."""
     if not secret.startswith(SECRET_BEGINS):
         raise ValueError
     try:

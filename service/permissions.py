@@ -122,17 +122,17 @@ class Permissions:
 
     @property
     def anybody(self) -> frozenset[StrEnum]:
-        """Whoever holds any role of the track."""
+        """Everybody who holds any role of the track."""
         return frozenset(self.roles)
 
     @property
     def registers(self) -> frozenset[StrEnum]:
-        """Whoever keeps a register, or is the second person where somebody else does."""
+        """Those who keep a register, and those who confirm as second person what they propose."""
         return self.keep_register | self.keep_staff | self.confirm_staff
 
     @property
     def erase(self) -> frozenset[StrEnum]:
-        """Whoever may propose, or confirm, that what is held of a person is erased."""
+        """Those who may propose, or confirm, that what is held of a person is erased."""
         return self.protect_data | self.supervise
 
     def in_track_of(self, command: type) -> frozenset[StrEnum]:

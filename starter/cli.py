@@ -159,7 +159,8 @@ def _run() -> int:
         click.echo("Stopped. What was acknowledged before stays.", err=True)
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has gone away; closing the pipe again would only raise once more.
+        # The program that read the output has gone away; closing the pipe again would only raise
+        # once more.
         sys.stderr.close()
         return Exit.REFUSED
     except Exception as error:
@@ -169,8 +170,8 @@ def _run() -> int:
 
 
 def _open_what_was_closed() -> None:
-    """Give a standard stream that whoever started us had closed a place that holds nothing, in
-    their order: otherwise a connection of ours would take its number.
+    """Open each standard stream that was closed before we started on nothing, in their order:
+    otherwise a connection of ours would take its number.
     """
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")

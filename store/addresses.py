@@ -50,8 +50,8 @@ class Address:
     nation: str = _OUR_NATION
 
 
-# Whoever stands for the organisation now, unless nobody does: then there is no address, and a
-# person finds out whom to notify.
+# The organisation's successor, unless there is none: then there is no address, and a person finds
+# out whom to notify.
 _REFERRER = PreparedStatement(
     select(
         organisations.c.contact_email,

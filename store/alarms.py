@@ -61,7 +61,7 @@ async def _end_others(connection: AsyncConnection, codes: frozenset[str]) -> Non
 
 
 async def _ring(connection: AsyncConnection, item: HealthFinding, now: datetime) -> bool:
-    """Notify whoever is next of one alarm, if it is time; whether anybody was notified."""
+    """Notify the next person of one alarm, if it is time; whether anybody was notified."""
     row = insert(alarms).values(id=str(uuid.uuid4()), code=item.code, raised_at=now)
     await connection.execute(row.on_conflict_do_nothing())
     found = await connection.execute(

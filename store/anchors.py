@@ -1,5 +1,5 @@
 """Anchors: the ends of every case's chain with how many cases there are, signed, and kept in a
-place that whoever holds the database cannot write.
+place that somebody with full access to the database cannot write to.
 
 A chain says that nothing was changed between its events. Only an anchor says that its last events,
 or a whole case, were not taken away, and it is checked with the public key alone.

@@ -1,6 +1,6 @@
 """The audit trail's hash chain: each event's hash covers the one before it, so no row can be
 changed, dropped or moved unseen. Each also has a code under a key of the ring, so that nobody who
-holds the database alone can write one; whoever has no key still checks that the hashes follow.
+holds the database alone can write one; without the key, one can still check that the hashes follow.
 
 The chain covers the sealed bytes, not the clear ones: it still verifies after a case's key has been
 destroyed.

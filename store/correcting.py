@@ -108,8 +108,8 @@ def _kept(sealer: Sealer, reference: str, row: Any) -> dict[str, str]:
 
 
 async def organisations_of(connection: AsyncConnection, reference: str) -> frozenset[str]:
-    """Who may read what was corrected of a case's person, by code: whoever stands now for the body
-    that sent the case and for its area's authority (R2). None for no such case.
+    """Who may read what was corrected of a case's person, by code: the body that sent the case and
+    its area's authority, or their successors (R2). None for no such case.
     """
     found = await connection.execute(
         select(referrals.c.organisation_id, cases.c.authority)

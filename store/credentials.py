@@ -20,7 +20,7 @@ Digest = NewType("Digest", str)
 """What is kept of a credential. A type of its own, so that no credential is kept by mistake."""
 
 # OWASP's Password Storage Cheat Sheet, argon2id: 19 MiB, two passes, one lane. Not a setting:
-# nobody can weaken it, and whoever strengthens it here has every digest made anew at sign-in.
+# nobody can weaken it, and once it is strengthened here, every digest is made anew at sign-in.
 _MEMORY_KIB, _PASSES, _LANES = 19 * 1024, 2, 1
 _HASHER = PasswordHasher(
     time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=_LANES, type=Type.ID
@@ -28,8 +28,8 @@ _HASHER = PasswordHasher(
 NOBODYS = Digest(
     f"$argon2id$v=19$m={_MEMORY_KIB},t={_PASSES},p={_LANES}${'A' * 22}${'A' * 43}",
 )
-"""Made of no credential, with today's parameters: whoever is unknown is checked against it, which
-is the same work as for somebody known.
+"""Made of no credential, with today's parameters: the credential of an unknown number is checked
+against it, which is the same work as for a known one.
 """
 
 

@@ -26,8 +26,8 @@ _AT_ONCE = 500
 async def people_between(
     connection: AsyncConnection, keys: CaseKeys, begin: datetime, end: datetime, number: str
 ) -> People:
-    """Those whose referral was entered from `begin` until just before `end`, and accepted. Whoever
-    was erased since counts as not known.
+    """Those whose referral was entered from `begin` until just before `end`, and accepted. A person
+    erased since counts as not known.
     """
     await note_views(connection, number, [NO_CASE], COUNTED)
     query = (

@@ -1,9 +1,10 @@
 """The feed: what organisations' own systems are told, in the order in which it came to stand on
 record.
 
-A line is written with the event it is about, in whatever order transactions happen to end. Its
-place it is given afterwards, by one transaction at a time, which sees committed lines alone: so a
-line that commits late gets a later place, and whoever has read up to a place has missed nothing.
+An entry is written with the event it is about, in whatever order transactions happen to end. Its
+place is given to it afterwards, by one transaction at a time, which sees only committed entries: so
+an entry that commits late gets a later place, and a reader who has read up to a place has missed
+nothing.
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ async def _some_given(engine: AsyncEngine) -> bool:
         if not (await connection.execute(select(exists().where(waits)))).scalar_one():
             return False
         await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-        # A statement of its own: it sees what whoever had the lock has committed.
+        # A statement of its own: it sees what the transaction that held the lock before has
+        # committed.
         last = select(func.coalesce(func.max(feed.c.place), 0)).scalar_subquery()
         fresh = (
             select(

@@ -38,8 +38,8 @@ async def sign_in_with(
     needs: Callable[[bool], bool],
 ) -> CredentialRight | None:
     """Hold a credential against somebody's; `needs` says whether they need a second factor, given
-    whether they are a sample. A wrong number takes as long as a wrong credential, and whoever got
-    another credential or left while theirs was being checked is not let in.
+    whether they are a sample. A wrong number takes as long as a wrong credential, and a person who
+    got another credential or left while theirs was being checked is not let in.
 
     Raises:
         SQLAlchemyError: the database is out of reach.

@@ -71,8 +71,8 @@ class ReferralSubmission:
 
 
 async def accept(engine: AsyncEngine, keys: CaseKeys, submission: ReferralSubmission) -> Receipt:
-    """Commit a referral as a case, once for its sender's number, whoever else is sending it at this
-    moment.
+    """Commit a referral as a case, once for its sender's number, also if it is being sent twice at
+    this moment.
     """
     store = CaseStore(engine, keys, SUPPORT_FORMS)
     return await open_case(store, _sent(submission), partial(_accepted, submission))

@@ -116,8 +116,8 @@ class KeyRing:
 
     @classmethod
     def retire(cls, path: Path, retired: frozenset[str]) -> KeyRing:
-        """Take key-encrypting keys out of the ring, for good; never the primary one. Whoever calls
-        has seen that no data key is sealed under them any more.
+        """Take key-encrypting keys out of the ring, for good; never the primary one. The caller has
+        checked that no data key is sealed under them any more.
         """
         with alone(path):
             document = read_document(path)[1]

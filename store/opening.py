@@ -166,8 +166,8 @@ _PERSON = PreparedStatement(
 async def open_case(
     store: CaseStore[S, C, E], sent: AcceptedSubmission, first: Callable[[Beginning[S]], E]
 ) -> Receipt[S]:
-    """Commit a submission as a case, once for its sender's number, whoever else is sending it at
-    this moment.
+    """Commit a submission as a case, once for its sender's number, also if it is being sent twice
+    at this moment.
 
     Raises:
         NotOpened: the track refuses this first event.

@@ -14,7 +14,7 @@ from store.tables import passkey_challenges, passkeys
 
 CHALLENGE_LASTS = timedelta(minutes=5)
 TO_ADD, TO_SIGN_IN = "add", "sign in"
-"""What a challenge is for: signed for one, it is none for the other."""
+"""What a challenge is for: one signed for one purpose is refused for the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Keeping what an organisation reports: a row with the message before its case receives it, or with
-the verdict at once and none of its content. Its id counts once, whoever sends it again.
+the verdict at once and none of its content. Its id counts once, also if somebody else sends it
+again.
 """
 
 from __future__ import annotations

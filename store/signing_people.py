@@ -1,4 +1,4 @@
-"""Whoever signs in with a number and a credential: staff, and people of organisations, alike."""
+"""People who sign in with a number and a credential: staff, and people of organisations, alike."""
 
 from __future__ import annotations
 

@@ -53,10 +53,10 @@ async def receive_report(
     fact: AuthorityReported,
     entered_by: str = "",
 ) -> ReportReceived[AuthorityReported]:
-    """Commit a report, and which of its facts are not used and why. Its id counts once, whoever
-    sends it again; one that found no case of its sender's may be mended and sent again. The same id
-    with other content is refused, and what came first stands; of what no case can hold no note is
-    kept. `entered_by` is who entered it for its organisation.
+    """Commit a report, and which of its facts are not used and why. Its id counts once, also if
+    somebody else sends it again; one that found no case of its sender's may be mended and sent
+    again. The same id with other content is refused, and what came first stands; of what no case
+    can hold no note is kept. `entered_by` is who entered it for its organisation.
     """
     unfit = limits.refused(fact)
     if unfit is not None:

@@ -58,10 +58,10 @@ async def receive_support_report(
     *,
     timed: bool = True,
 ) -> ReportReceived[AuthorityReported]:
-    """Commit a report. Its id counts once, whoever sends it again; one that found no case of its
-    sender's may be mended and sent again. The same id with other content is refused and what came
-    first stands; a withdrawal is then taken under an id of its own, for it is never lost to a
-    number. Of what no case can hold no note is kept. `entered_by` is who entered it for its
+    """Commit a report. Its id counts once, also if somebody else sends it again; one that found no
+    case of its sender's may be mended and sent again. The same id with other content is refused and
+    what came first stands; a withdrawal is then taken under an id of its own, for it is never lost
+    to a number. Of what no case can hold no note is kept. `entered_by` is who entered it for its
     organisation; not `timed`: its moment is ours.
     """
     unfit = limits.refused(fact)

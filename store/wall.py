@@ -78,8 +78,8 @@ async def wall(
     held: Collection[str] = (),
 ) -> Wall:
     """The wall as it stands; `soon` is how long before its end a countdown counts as due soon.
-    `held` are the kinds of task whose holder is named; without any, whoever holds the most urgent
-    one that is held.
+    `held` are the kinds of task whose holder is named; without any, the holder of the most urgent
+    task that somebody holds.
     """
     late = await late_batches(connection)
     rows = await most_urgent(connection, without(_rows(held), late), _BY, limit)

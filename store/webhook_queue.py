@@ -1,6 +1,6 @@
 """What waits to be sent to organisations' addresses: a queue each, so that one that does not answer
-keeps nobody else waiting. Whoever sends takes an address for a while; one that died with it is
-taken up again after that.
+keeps nobody else waiting. A sending process takes an address for a while; if it dies, another one
+takes the address after that.
 """
 
 from __future__ import annotations

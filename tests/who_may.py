@@ -44,7 +44,7 @@ RULED = (
 )
 """What rules say of the tables: nobody but these may ask these deeds."""
 ANYBODY_SIGNED_IN = ("R10", "support", "withdraw-consent")
-"""Consent is withdrawn at any stage by any channel: of whoever is signed in, nobody is refused."""
+"""Consent is withdrawn at any stage by any channel: nobody who is signed in is refused."""
 _ANSWERS = {"yes": True, "no": False}
 
 

@@ -15,7 +15,9 @@ from wiring.settings import ClearLink, Settings
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 SHORTEST_SECRET = 12
 EVERYBODY_KNOWS = ("password", "changeme", "secret", "example", "sample", "postgres")
-"""A secret that holds nothing but one of these, repeated or with digits around it, is none."""
+"""A secret that holds nothing but one of these, repeated or with digits around it, is not accepted
+as a secret.
+"""
 
 _CHECKED = frozenset({"verify-ca", "verify-full"})
 
@@ -53,8 +55,8 @@ def database_of(settings: Settings) -> URL:
 
 
 def _is_clear(address: URL) -> bool:
-    """Whether the server of an address may be another machine, and is not shown who it is. What
-    only encrypts would talk to whoever answers.
+    """Whether the server of an address may be another machine, and is not shown who it is. A link
+    that only encrypts would talk to any machine that answers.
     """
     named = address.query.get("host", address.host or "")
     hosts = [named] if isinstance(named, str) else list(named)

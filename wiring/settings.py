@@ -243,5 +243,5 @@ SECRETS = frozenset(
     name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)
 )
 """Each of them may stand in a file that `REFERRALS_<FIELD>_FILE` names: the environment of a
-process is shown to whoever may look at it.
+process can be read by more people than such a file.
 """

@@ -79,7 +79,7 @@ def trace_of(workflow_id: str, run_id: str = "") -> int | None:
 
 
 class _CleanedSpans(SpanExporter):
-    """Lets out what may leave, whoever made the span."""
+    """Lets out what may leave, of a span made by any library."""
 
     def __init__(self, to: SpanExporter) -> None:
         self._to = to

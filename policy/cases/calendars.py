@@ -22,8 +22,8 @@ S = TypeVar("S", bound=AnyCase)
 def counted_by(
     state: S, newer: str, counts_by: str, working_days: Callable[[Deadline], int]
 ) -> S | None:
-    """The same case under a newer list than the one it `counts_by`; None if it is none.
-    `working_days` says how many a deadline counts; 0 for one that counts none.
+    """The same case under a newer list of bank holidays than the one it `counts_by`; None if this
+    list is not newer. `working_days` says how many a deadline counts; 0 for one that counts none.
     """
     if not is_newer(newer, counts_by) or state.nation not in NATIONS:
         return None

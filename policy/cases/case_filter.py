@@ -10,7 +10,7 @@ from datetime import datetime
 class CaseFilter:
     """Which cases a list is to show; what is empty leaves none out. `breached` are those whose time
     for the answer passed without one, `batch` is one intake's, `due_by` is when something falls
-    due, and `held_by` the number of whoever holds an open task.
+    due, and `held_by` the number of the member of staff who holds an open task.
     """
 
     ended_too: bool = False

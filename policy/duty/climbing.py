@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class AlarmRung:
-    """So long after an alarm was raised, whoever is at this position among those on duty in this
-    role is notified.
+    """So long after an alarm was raised, the person at this position of the rota for this role is
+    notified.
     """
 
     after: timedelta

@@ -63,8 +63,8 @@ class Some:
 
 
 NEW_FOR = timedelta(hours=25)
-"""A task opened since the digest of the day before is in it, whoever holds it; a day is so long
-when the clocks go back.
+"""A task opened since the digest of the day before is in it, also if somebody holds it already; a
+day is so long when the clocks go back.
 """
 
 

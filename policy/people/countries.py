@@ -68,7 +68,7 @@ _ENDING = re.compile(r"(.+) (national|nationality|citizen|passport)")
 
 
 class UnknownNationality(ValueError):
-    """It is none of the names that are known."""
+    """The text is not a name that is known."""
 
 
 class NotOneNationality(UnknownNationality):

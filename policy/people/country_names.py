@@ -252,8 +252,8 @@ BRITISH_WITHOUT_RIGHT_OF_ABODE = (
     "British Overseas Territories citizen",
     "British protected person",
 )
-"""Nationalities of British law that give no right to live in the United Kingdom: whoever holds one
-needs leave to be here like anybody else.
+"""Nationalities of British law that give no right to live in the United Kingdom: a person who holds
+one needs leave to be here like anybody else.
 """
 
 

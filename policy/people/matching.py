@@ -15,7 +15,7 @@ from policy.cases.person import Key
 from policy.people.births import BirthDate
 from policy.people.text import is_shortened
 
-# Letters with a stroke or a hook are letters of their own to Unicode, and accents to whoever
+# Letters with a stroke or a hook are letters of their own to Unicode, and accents to a person who
 # types the name again.
 _STROKES = str.maketrans(
     {
@@ -48,7 +48,7 @@ _ABOUT = 2
 @dataclass(frozen=True, slots=True)
 class MatchKeys:
     """What is compared. A person is stored under `kept`; cases that may be the same person's are
-    looked for by `possible`, and whoever searches for somebody uses `search`, which is wider.
+    looked for by `possible`, and a search by staff uses `search`, which is wider.
     """
 
     kept: frozenset[Key]
@@ -68,8 +68,8 @@ def keys_of(
 
     A possible match needs the Home Office reference, or the names with a full date of birth whose
     day and month may be swapped, or the full names with a year of birth that is approximate on
-    either side and lies near. A search finds besides whoever bears the names and was born on a day
-    nobody knows, or is called by another name alone; without a date of birth, all who bear the
+    either side and lies near. A search also finds people of these names whose day of birth nobody
+    knows, and people called by one other name only; without a date of birth, all who bear the
     names.
     """
     reference = _reference(home_office_reference)

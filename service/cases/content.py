@@ -38,8 +38,8 @@ class ShownRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemToRead:
-    """What whoever asks marks once they have read it: `value` is what the deed then says of it, and
-    `key` tells it from others, whatever comes to stand beside it.
+    """A part of the content that the reader marks as read: `value` is what the deed then says of
+    it, and `key` identifies it, whatever else is added later.
     """
 
     key: str

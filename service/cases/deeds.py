@@ -69,8 +69,8 @@ class CaseDeeds:
 async def offered_deeds(
     context: Context, reference: str, seen: int | None = None
 ) -> CaseDeeds | Refusal:
-    """What whoever acts may ask of a case as it stands, in the order of the track's list. `seen` is
-    the number of the last event that they saw, if they looked before.
+    """What the person or organisation that acts may ask of a case as it stands, in the order of the
+    track's list. `seen` is the number of the last event that they saw, if they looked before.
     """
     opened = await open_case(context.app, reference)
     if isinstance(opened, Refusal):

@@ -44,10 +44,10 @@ async def ask_order(
     see `service.cases.preparing`.
 
     `order_id` makes it count once, however often it is sent; under the id of another order it is
-    refused as `conflicting-content`. `at` is when it happened, otherwise
-    the case's own now. With `expected_sequence` it is refused, where the case is advanced, if the
-    case has had another event since the one with this number: a notice that a channel took, and
-    from which nothing follows, is none.
+    refused as `conflicting-content`. `at` is when it happened, otherwise the case's own now. With
+    `expected_sequence` it is refused, where the case is advanced, if the case has had another event
+    since the one with this number: a notice that a channel took, and from which nothing follows,
+    does not count as an event.
     """
     app, may = context.app, context.may_order(type(command))
     actor = await _asker(context, reference, type(command), may)

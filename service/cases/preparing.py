@@ -1,5 +1,5 @@
 """What an order is checked for and completed with before it is put on record, from what is on
-record beside the case: whoever asks cannot know it, or must not be believed about it.
+record beside the case: the sender cannot know it, or their word for it is not enough.
 """
 
 from __future__ import annotations

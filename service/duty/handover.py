@@ -22,7 +22,7 @@ async def hand_over_shift(
     every_team: bool = False,
     since: time | None = None,
 ) -> tuple[Handover, ...]:
-    """The pages of one team (whoever asks is in it, if none is named) or of every team: what is due
+    """The pages of one team (the asker's own, if none is named) or of every team: what is due
     within a shift, and what changed since London's clocks last showed `since`, or in a shift.
 
     They are read from the record alone, so they can be had with Temporal gone.

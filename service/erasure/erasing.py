@@ -1,8 +1,8 @@
 """An erasure, from the order of two people to the last byte that could be read.
 
 The order is a row; carrying it out may be cut short anywhere and is gone on with: by the process
-that took the order, by the watchdog (key and tables), and by the worker (Temporal's histories).
-Whoever decides for many at once (a schedule of retention) gives orders the same way.
+that took the order, by the watchdog (key and tables), and by the worker (Temporal's histories). A
+decision about many cases at once (a schedule of retention) gives orders the same way.
 """
 
 from __future__ import annotations

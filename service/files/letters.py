@@ -29,7 +29,7 @@ class Letter:
 
 
 def letter_of(raw: bytes) -> Letter | None:
-    """The letter; None if it is none."""
+    """The letter; None if the file is not an application."""
     try:
         letter = message_from_bytes(raw[:LONGEST_LETTER], policy=policy.default)
     except Exception:

@@ -1,5 +1,5 @@
-"""Retention: a dry run for whoever protects data, and what is done by schedule. No case is ever
-erased by it: cases are put before people, two of whom decide.
+"""Retention: a dry run for the data-protection officer, and what is done by schedule. No case is
+ever erased by it: cases are put before people, two of whom decide.
 """
 
 from __future__ import annotations

@@ -111,7 +111,8 @@ async def list_schedules(context: Context) -> tuple[ScheduleStatus, ...] | Refus
 
 async def schedule_statuses(app: App, client: Client) -> list[ScheduleStatus]:
     """Every schedule that should be there, and every other one in the namespace: what a version of
-    this code made is named, the rest counted, since whoever made it may have written anything.
+    this code made is named, the rest counted, since another program may have written anything into
+    it.
     """
     found = [await _status(app, client, each) for each in app.track_wiring.duty.timetables]
     wanted_here = {item.id for item in found}

@@ -49,7 +49,9 @@ ANOTHER_SENDER = Refusal(
 
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.SEND_CASE)
 async def channels_to_send_by(context: Context) -> tuple[Channel, ...]:
-    """By which channels whoever asks may send a case in; none if their body sends none here."""
+    """The channels by which the asker may send a case in; none if their organisation sends none to
+    this track.
+    """
     return channels_of(await _kind(context))
 
 

@@ -46,7 +46,7 @@ class TakenBatch:
 
 @use_case(staff=lambda permissions: permissions.take_in, organisations=ByOrganisation.REFER)
 async def may_take_in(context: Context) -> Refusal | None:
-    """Whether whoever acts may take referrals in: to be asked before they type one."""
+    """Whether the person who acts may take referrals in: asked before they type one."""
     return None
 
 

@@ -31,8 +31,8 @@ class NewAdministrator:
 async def enter_administrator(
     context: Context, organisation: str, name: str, email: str, *, reason: str
 ) -> UserInvitation | ProposedAct | Refusal:
-    """Enter somebody who administers an organisation's people from then on: whoever confirms it is
-    shown their invitation.
+    """Enter somebody who administers an organisation's people from then on: the second person, who
+    confirms it, is shown their invitation.
     """
     new = NewAdministrator(organisation=code_of(organisation), name=name, email=email)
     return await carry(ENTER_ADMINISTRATOR, context, new, reason)

@@ -14,7 +14,7 @@ from store.local_steps import keep_step
 
 @use_case(staff=lambda permissions: permissions.keep_register, organisations=False)
 async def set_up_step(context: Context, step: LocalStep) -> LocalStep | Refusal:
-    """Say how a kind of help is done in an authority's area: whoever opens a case there reads it.
+    """Say how a kind of help is done in an authority's area: staff who open a case there read it.
     It changes no rule and no clock. Without words an earlier one ends.
     """
     async with context.app.engine.begin() as connection:

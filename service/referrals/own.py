@@ -70,6 +70,6 @@ async def show_own_referral(context: Context, reference: str) -> OwnReferral | R
 
 
 async def codes_of(connection: AsyncConnection, context: Context) -> frozenset[str]:
-    """The codes of whoever asks, and of those they stand for now."""
+    """The codes of the organisation that asks, and of those whose successor it is."""
     register, now = await load_register(connection), await clock(connection)
     return stood_for(register, context.organisation, now)

@@ -37,7 +37,9 @@ class MonthOfTurnaround:
 
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.READ_OWN)
 async def turnaround(context: Context) -> list[MonthOfTurnaround] | Refusal:
-    """The last twelve months of whoever asks, and of those they stand for, the last one first."""
+    """The last twelve months of the organisation that asks, and of those whose successor it is, the
+    last one first.
+    """
     async with context.app.engine.connect() as connection:
         since = _first(await clock(connection))
         codes = await codes_of(connection, context)

@@ -26,8 +26,8 @@ Each = Callable[[TakenRow[ReportOutcome]], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenReport:
     """What became of a report. `later`: its case receives it when Temporal is back. `left` is what
-    had left of a case before this withdrawal; whoever brings one for an organisation may be a
-    stranger to the case, and learns nothing of it.
+    had left of a case before this withdrawal; a person who brings one for an organisation may have
+    nothing to do with the case, and learns nothing of it.
     """
 
     outcome: ReportOutcome

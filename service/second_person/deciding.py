@@ -31,7 +31,7 @@ from store.cases import clock
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownProposal:
     """One for somebody who may confirm or see it: `said` is what the act holds, in words; `yours`
-    whether whoever looks may confirm it. Times are UTC.
+    whether the reader may confirm it. Times are UTC.
     """
 
     id: str

@@ -46,8 +46,8 @@ class DeskToken:
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)
 async def token_for_desk(context: Context, token: str) -> DeskToken | Refusal:
-    """Another session for the command line of whoever is signed in by this token, which ends when
-    theirs does: nobody stays signed in for longer by it.
+    """Another session, for the command line, of the person who is signed in by this token, which
+    ends when theirs does: nobody stays signed in for longer by it.
     """
     async with context.app.engine.begin() as connection:
         begun = await begin_beside(connection, staff.SESSIONS, context.staff_number, token)

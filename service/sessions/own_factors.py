@@ -36,7 +36,7 @@ class OwnFactors:
 
 
 def holder_of(member: StaffMember | None, user: str) -> FactorHolder:
-    """Whoever is signed in: somebody of staff, or somebody of an organisation by their number."""
+    """The person who is signed in: a member of staff, or somebody of an organisation, by number."""
     if member is not None:
         return FactorHolder(people=staff.PEOPLE, number=member.number)
     return FactorHolder(people=partner_users.PEOPLE, number=user)

@@ -88,7 +88,9 @@ async def begin_with_provider(context: Context) -> ProviderWay | Refusal:
 
 @open_use_case(Open.SESSION)
 async def finish_with_provider(context: Context, back: CameBack) -> Session | Refusal:
-    """Begin the session of whoever comes back, if all that the provider says is as it must be."""
+    """Begin the session of the person who comes back from the provider, if all that it says is as
+    it must be.
+    """
     app = context.app
     provider = _provider_of(app)
     if provider is None:
@@ -102,7 +104,7 @@ async def finish_with_provider(context: Context, back: CameBack) -> Session | Re
             return None
         return found
 
-    # By address alone: whoever guesses at states shuts out nobody else.
+    # By address alone: a program that guesses at states shuts out nobody else.
     account = f"provider {digest_of_subject(app, back.state)}"
     found = await throttled(app, context.address, account, tried, PROVIDER_DECLINED)
     return refused[0] if found is PROVIDER_DECLINED and refused else found
@@ -138,8 +140,8 @@ async def _session_of(app: App, who: ProvidedIdentity) -> Session | Refusal:
 
 
 def _derived(app: App, state: str) -> tuple[str, str]:
-    """The nonce and the verifier of a sign-in: known to whoever has the state and the key ring, and
-    kept nowhere.
+    """The nonce and the verifier of a sign-in: worked out from the state and the key ring, and kept
+    nowhere.
     """
     ring = app.keys.ring
     return ring.fingerprint("provider nonce", state), ring.fingerprint("provider verifier", state)

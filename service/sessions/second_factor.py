@@ -110,7 +110,7 @@ async def show_set_up(context: Context, owner: FactorOwner, token: str) -> AppTo
         who = await half_signed_in(connection, ALL[owner], token)
         if who is None:
             return HALF_ENDED
-        # Whoever has an app changes it signed in, never from here.
+        # A person who has an app already changes it signed in, never from here.
         if await totp.has_app(connection, who):
             return NOTHING_TO_CONFIRM
         return await shown_app(context.app, connection, who)

@@ -47,7 +47,7 @@ async def sign_out(context: Context, token: str) -> None:
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)
 async def who_am_i(context: Context) -> StaffMember | Refusal:
-    """Whoever is signed in, as the register has them now."""
+    """The person who is signed in, as the register has them now."""
     return context.member or NOT_SIGNED_IN
 
 

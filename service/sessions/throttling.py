@@ -56,10 +56,9 @@ async def throttled(
     of: CountedOf = CountedOf.ACCOUNT,
 ) -> T | Refusal:
     """Try to sign in to an account, which is named with its kind, from an address (empty on the
-    server itself), and is counted as `of`; None of a try is a
-    failure; one that was refused for another reason stays counted.
-    Every failure is logged, without what was typed. Whoever waits holds up nobody: no lock is held
-    while a credential is looked at.
+    server itself), and is counted as `of`; None of a try is a failure; one that was refused for
+    another reason stays counted. Every failure is logged, without what was typed. A sign-in that
+    waits holds up nobody: no lock is held while a credential is checked.
     """
     engine = app.engine
     subjects = throttle.subjects(app.keys.ring, account, address, of)

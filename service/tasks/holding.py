@@ -119,8 +119,8 @@ async def _unable(
 async def enter_absence(
     context: Context, number: str, starts: datetime, ends: datetime
 ) -> int | Refusal:
-    """Somebody is away: whoever enters it, or for a supervisor anybody. How many of their tasks go
-    back to the team: all at once, and of an absence still to come those that fall due in it or
+    """Enter that somebody is away: oneself, or, by a supervisor, anybody. How many of their tasks
+    go back to the team: all at once, and of an absence still to come those that fall due in it or
     later.
     """
     member = context.member

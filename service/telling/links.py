@@ -126,7 +126,7 @@ async def _acting(context: Context, link: QuestionLink) -> Context | None:
 async def _counted(
     context: Context, token: str, tried: Callable[[], Awaitable[T | Refusal | None]]
 ) -> T | Refusal:
-    """Whoever tries links that open nothing soon waits."""
+    """An address that tries links which open nothing has to wait soon."""
     app = context.app
     which = app.keys.ring.fingerprint("question-link-tried", token.encode("utf-8", "replace"))
     return await throttled(app, context.address, f"link {which}", tried, LINK_ENDED)

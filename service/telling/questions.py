@@ -38,7 +38,9 @@ class ReplyTaken:
 
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.READ_OWN)
 async def list_questions(context: Context) -> tuple[OpenQuestion, ...] | Refusal:
-    """What whoever asks, and those they stand for (R2), are asked; the most urgent first."""
+    """The questions to the organisation that asks, and to those whose successor it is (R2); the
+    most urgent first.
+    """
     return await _open(context, None)
 
 

@@ -48,7 +48,7 @@ _KEYS = {"version", "based_on", "changes"}
 def changed_copy(text: bytes, books: Books) -> Any:
     """A changed copy of a published version, as a file says it: `version`, its own name;
     `based_on`, the version it is a copy of; `changes`, the numbers that differ. A refusal, with the
-    place, if the file is none.
+    place, if the file is not such a copy.
     """
     try:
         said = read_json(text)

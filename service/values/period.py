@@ -49,7 +49,7 @@ class Period:
     by_people: bool = False
 
     def refused(self, permissions: Permissions) -> Refusal | None:
-        """Why nothing is published of it in a track, whoever asks; None if something is."""
+        """Why nothing is published of it in a track; None if something is."""
         if self.last < self.first:
             return _BACKWARDS
         finely = self.by_authority or self.by_people

@@ -1,5 +1,5 @@
-"""`referrals admin keys`: the key ring of a track, changed and retired. Beside the ring's own file,
-and so for whoever may read that: no session is asked for.
+"""`referrals admin keys`: the key ring of a track, changed and retired. It is run beside the ring's
+own file, by those who may read it: no session is asked for.
 """
 
 from __future__ import annotations

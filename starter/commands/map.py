@@ -36,8 +36,8 @@ _FORMATS: dict[str, Callable[[ProcessMap, Mapping[str, int] | None], str]] = {
 def map_(ctx: click.Context, track: str | None, form: str, live: bool) -> None:
     """The process map, made from the transitions that every decision is held against.
 
-    Without --live it needs no sign-in and says nothing of any case. With it, whoever asks is signed
-    in to that track: one track's numbers are never shown in the other.
+    Without --live it needs no sign-in and says nothing of any case. With it, you must be signed in
+    to that track: one track's numbers are never shown in the other.
     """
     process = map_named(work_in(ctx, track))
     counts = in_service(ctx.obj, count_by_stage) if live else None

@@ -32,7 +32,7 @@ class AskedUseCase:
         return context.ask(self.name, given, named)
 
     def refused(self, context: Any) -> Refusal | None:
-        """Why whoever acts may not use it, before they type what it is to be told."""
+        """Why the person who is signed in may not use it, before they type what it takes."""
         if isinstance(context, Desk):
             return context.ask_whether(self.name)
         found: Refusal | None = self._itself.refused(context)

@@ -38,8 +38,8 @@ T = TypeVar("T")
 
 
 def in_service(data: Path | None, work: UseCases[T], *, temporal: bool = False) -> T:
-    """Call use cases in the name of whoever is signed in. Each says who may, and notes who used
-    which command on which case.
+    """Call use cases in the name of the person who is signed in. Each says who may, and notes who
+    used which command on which case.
 
     Raises:
         Stopped: whatever a person can do something about.
@@ -53,8 +53,8 @@ def in_service(data: Path | None, work: UseCases[T], *, temporal: bool = False) 
 
 
 def if_signed_in(data: Path | None, work: UseCases[T], *, noted: bool, temporal: bool = False) -> T:
-    """The same where nobody needs to be signed in: in the name of whoever is, if somebody is, and
-    then it is `noted` that they use it, or is not.
+    """The same where nobody needs to be signed in: in the name of the person who is, if somebody
+    is. `noted`: whether it is noted that they use it.
     """
     used_as = f"command: {command_under_way()}" if noted else ""
 
@@ -99,7 +99,7 @@ def as_organisation(
 
 
 def with_app(data: Path | None, work: Callable[[App], Awaitable[T]]) -> T:
-    """Do something about the service itself, for whoever may read its settings and keys."""
+    """Do something about the service itself, for people who may read its settings and keys."""
     return _connected(data, work, False)
 
 
@@ -123,7 +123,7 @@ async def _signed_in(app: App, *, used_as: str) -> Context:
 
 
 def _token_for(app: App) -> str:
-    """The token of whoever is signed in here."""
+    """The token of the person who is signed in on this machine."""
     return read_session(session_place(app.settings.data_dir)).token
 
 

@@ -1,9 +1,9 @@
 """Calling use cases from the command line: who acts, and where it is carried out.
 
-At a desk the front door is asked, in the name of whoever signed in there: at the address that was
-signed in at, that of REFERRALS_FRONT_DOOR, or the one that the embedded default says in its data
-folder. Where there is none, the command stands beside the database, on the service's own machine
-(`starter.terminal.beside`); nothing of that is loaded otherwise.
+At a desk the front door is asked, in the name of the person who signed in there: at the address
+that was signed in at, that of REFERRALS_FRONT_DOOR, or the one that the embedded default says in
+its data folder. Where there is none, the command stands beside the database, on the service's own
+machine (`starter.terminal.beside`); nothing of that is loaded otherwise.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _BESIDE = "referrals.beside"
 
 
 def in_service(data: Path | None, work: UseCases[T], *, temporal: bool = False) -> T:
-    """Call use cases in the name of whoever is signed in. Each says who may, and notes who used
-    which command on which case.
+    """Call use cases in the name of the person who is signed in. Each says who may, and notes who
+    used which command on which case.
 
     Raises:
         Stopped: whatever a person can do something about.
@@ -192,13 +192,13 @@ def _variable() -> str:
 
 
 def session_place(data: Path | None) -> Path:
-    """Where the session of whoever is signed in here is kept."""
+    """Where the session of the person who is signed in on this machine is kept."""
     folder = data_named(data)
     return session_file(folder if folder.is_dir() else None, track=track_of())
 
 
 def kept_session(data: Path | None) -> KeptSession:
-    """The session of whoever is signed in here."""
+    """The session of the person who is signed in on this machine."""
     return read_session(session_place(data))
 
 

@@ -1,5 +1,5 @@
-"""An officer's desk: where the front door is, and the token of whoever sits there. Nothing else is
-needed to work: no address of a database, no key, no token of Temporal.
+"""An officer's desk: where the front door is, and the token of the person who sits there. Nothing
+else is needed to work: no address of a database, no key, no token of Temporal.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ class Desk:
         return self._asked(name, {"in_order": in_order, "arguments": arguments})
 
     def ask_whether(self, name: str) -> Refusal | None:
-        """The refusal for whoever may not use it; None for who may. Raises Stopped."""
+        """The refusal if the person who is signed in may not use it; None if they may. Raises
+        Stopped.
+        """
         found: Refusal | None = self._asked(f"{name}/may", {})
         return found
 

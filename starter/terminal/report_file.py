@@ -69,7 +69,7 @@ class ManyReports:
         return ended(received.mistakes, self.counts.failed)
 
     async def _work(self, context: Context, rows: RowsFile) -> TakenReports | Refusal:
-        # Whoever may not send it gets no files beside it either.
+        # A person who may not send it gets no files beside it either.
         refusal = receive_report.refused(context)
         if refusal is not None:
             return refusal

@@ -1,4 +1,4 @@
-"""The dispatcher is called for many at once, and after whoever asked last."""
+"""The dispatcher is called for many at once, and after the last one that asked."""
 
 from __future__ import annotations
 

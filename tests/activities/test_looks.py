@@ -1,4 +1,4 @@
-"""Scheduled looks over a real record: who hears what, once for each moment."""
+"""Scheduled looks over a real record: who is notified of what, once for each moment."""
 
 from __future__ import annotations
 

@@ -90,8 +90,8 @@ def nothing_after_a_withdrawal(evidence: Evidence) -> Iterator[Violation]:
 
 
 def safeguarding_is_passed_on_once(evidence: Evidence) -> Iterator[Violation]:
-    """I9: a withdrawn case leaves no safeguarding task with us; its referrer hears of one that was
-    open, once, and nobody hears of one otherwise.
+    """I9: a withdrawn case leaves no safeguarding task with us; its referrer is notified of one
+    that was open, once, and otherwise nobody is.
     """
     withdrawn = {
         reference

@@ -125,7 +125,7 @@ def _refused_for_months(terminal: SuitabilityTerminal, reference: str, today: da
 
 
 async def _time_goes_by(terminal: SuitabilityTerminal, reference: str, until: datetime) -> None:
-    """The case's clock is moved on, and it has heard every deadline that passed meanwhile."""
+    """The case's clock is moved on, and every deadline that passed meanwhile has been applied."""
     async with open_app(terminal.settings, "test") as app:
         assert app.client is not None
         skipper = TimeSkipper(app.client, config=TimeSkippingConfig(enabled=False))

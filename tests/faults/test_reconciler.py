@@ -1,4 +1,4 @@
-"""The store is the record: whatever Temporal lost or never heard of is made good from it."""
+"""The store is the record: whatever Temporal lost or never received is made good from it."""
 
 from __future__ import annotations
 

@@ -32,7 +32,9 @@ LongScenario = Callable[[Running], Awaitable[str]]
 async def _lived(
     running: Running, number: str, steps: Callable[[CaseState], list[Dated]], until: timedelta
 ) -> CaseState:
-    """A case that is received in May, hears these, and is brought to `until` after that."""
+    """A case that is received in May, receives these messages, and is brought to `until` after
+    that.
+    """
     receipt = await take_in(running.app, number, clock_offset=MAY - datetime.now(UTC))
     assert receipt.state is not None
     messages = steps(receipt.state)

@@ -203,7 +203,7 @@ async def _keep(running: Running, scenario: Scenario, folder: Path, name: str = 
 
 
 async def _nothing_on_its_way(running: Running, reference: str) -> bool:
-    """Every notice has found its end, and the case has heard of it."""
+    """Every notice has come to its end, and the case has received that as a fact."""
     async with running.app.engine.connect() as connection:
         leaving = select(outbox.c.id).where(
             outbox.c.reference == reference, outbox.c.state.in_(("waiting", "sending"))

@@ -79,7 +79,9 @@ JUNE = datetime(2023, 6, 15, 11, tzinfo=UTC)
 
 
 class ScenarioLife:
-    """A case being lived. Whoever runs it says how a case is opened, asked, told and waited for."""
+    """A case played step by step. The caller says how a case is opened, gets orders and facts, and
+    is waited for.
+    """
 
     @abstractmethod
     async def open(self, known: Facts, on: datetime) -> None:
@@ -115,7 +117,7 @@ class ScenarioLife:
 
     @abstractmethod
     async def after(self, time: timedelta) -> None:
-        """Time goes by, and every clock that falls due is heard."""
+        """Time goes by, and every clock that falls due is applied."""
 
     @abstractmethod
     async def state(self) -> SuitabilityState:

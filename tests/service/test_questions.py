@@ -28,7 +28,7 @@ NONE = timedelta(0)
 
 
 async def _carried_out(app: App, reference: str, *more: Any) -> None:
-    """The case hears what waits for it, and more."""
+    """The case receives what waits for it in the inbox, and more."""
     state = await load_state(app.store, reference)
     assert state is not None
     waiting = [item.fact or item.order for item in await undecided(app.store, NONE, NONE)]

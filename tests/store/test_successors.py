@@ -85,7 +85,7 @@ async def test_the_successors_report_is_received_and_the_old_ones_is_a_strangers
     by_old = await receive_support_report(app.engine, app.keys, receipt.reference, _report(OLD))
     assert by_new.fact is not None and by_new.fact.successor_of == OLD
     assert by_old.refusal is not None and by_old.refusal.code == "not-found"
-    # The case has not heard of it yet, and receives the report all the same.
+    # The case has not received that fact yet, and takes the report all the same.
     assert receipt.state is not None
     decision = decide_support(receipt.state, by_new.fact, datetime.now(UTC))
     assert decision.refusal is None

@@ -50,7 +50,7 @@ async def receive(
 
 
 async def carried_out(app: App, reference: str) -> Stage:
-    """Where the case is once it has heard of all that waits in its inbox."""
+    """The case's stage once everything in its inbox has been applied."""
     state = await load_state(app.store, reference)
     assert state is not None
     waiting = [item for item in await undecided(app.store, NONE, NONE)]

@@ -1,4 +1,4 @@
-"""Accounts of processor time: each function has its own part, and waiting is none."""
+"""Accounts of processor time: each function has its own part, and waiting counts as none."""
 
 from __future__ import annotations
 

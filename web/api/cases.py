@@ -104,7 +104,7 @@ class DeedOnOffer(BaseModel):
 
 
 class OfferedDeeds(BaseModel):
-    """What whoever asks may ask of a case as it stands after its event `sequence`."""
+    """What the caller may ask of a case as it stands after its event `sequence`."""
 
     sequence: int
     deeds: list[DeedOnOffer]

@@ -11,7 +11,7 @@ router = APIRouter(tags=["who"])
 
 
 class Me(BaseModel):
-    """Whoever asks: a member of staff by number, or an organisation by code."""
+    """The caller: a member of staff by number, or an organisation by code."""
 
     track: str
     staff_number: str | None

@@ -16,7 +16,9 @@ _REFERENCE: Final = r"[A-Z]{3}(-[0-9A-Z]{3}){3}"
 
 
 class _Reference(StringConvertor):
-    """What is written otherwise leads nowhere: so `batches`, which has a word's place, is none."""
+    """What is written otherwise leads nowhere: so `batches`, which stands where a reference would,
+    is not taken for one.
+    """
 
     regex = _REFERENCE
 
@@ -34,7 +36,7 @@ def is_reference(text: str) -> bool:
 
 
 def _moment(written: object) -> datetime:
-    """Nothing is taken for a moment but what RFC 3339 writes: a bare number is none."""
+    """Nothing is taken for a moment but what RFC 3339 writes: a bare number is refused."""
     moment = read_moment(written) if isinstance(written, str) else None
     if moment is None:
         raise ValueError("no moment")

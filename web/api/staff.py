@@ -54,7 +54,7 @@ async def ask_for(request: Request, name: CallName) -> Response:
 
 @router.post("/{name}/may", name="staff-may")
 async def ask_whether(request: Request, name: CallName) -> Response:
-    """Whether whoever asks may: before somebody types what they may not send."""
+    """Whether the caller may use it: asked before somebody types what they may not send."""
     _, call, context = await _asked(request, name)
     refusal = call.use_case.refused(context)
     if refusal is not None:
@@ -73,8 +73,8 @@ async def _asked(request: Request, name: str) -> tuple[Mapping[str, Any], Call, 
 async def context_of_command(
     request: Request, asked: Mapping[str, Any], *, noted: bool = True, needed: bool = True
 ) -> Context:
-    """The context of whoever asks by a command of this track; that it is used is `noted`, or is
-    not. Nobody is refused unless somebody is `needed`. Raises ApiRefused.
+    """The context of the caller of a command of this track. `noted`: whether it is noted that they
+    use it. Nobody is refused unless somebody is `needed`. Raises ApiRefused.
     """
     if asked.get("track") != door_of(request).settings.track:
         raise refused(ANOTHER_TRACK)

@@ -48,7 +48,7 @@ async def context_of(
 
 
 async def context_for_command(request: Request, used: str, *, needed: bool) -> Context:
-    """The context of whoever asks by a command; of nobody where nobody is `needed`, also if the
+    """The context of the caller of a command; of nobody where nobody is `needed`, also if the
     record cannot say who it is. Raises ApiRefused.
     """
     try:
@@ -79,7 +79,7 @@ async def _counted(context: Context | None) -> Context:
 
 
 Asking = Annotated[Context, Depends(context_of)]
-"""Whoever asks, shown."""
+"""The caller, shown."""
 
 
 async def _context(app: App, token: str, used: str, address: str) -> Context | None:

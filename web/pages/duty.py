@@ -32,8 +32,8 @@ ESCALATIONS = "/service/escalations"
 
 @signed_in("wall")
 async def show_wall(request: Request, context: Context) -> Response:
-    """The countdowns. It is read anew by itself only for who asked for that: whoever reads it by
-    voice, or types, is not taken from where they are.
+    """The countdowns. The page refreshes itself only for a reader who asked for that: nobody who
+    listens to it or types is taken from where they are.
     """
     found = await look_at_wall(context, WALL_ROWS)
     if isinstance(found, Refusal):

@@ -29,7 +29,7 @@ from web.pages.factor_ways import FactorWay
 
 CODE, PRESENT = "code", "present"
 Carried = Callable[[Typed], Mapping[str, str]]
-"""What a form carries on for whoever was typing into another one."""
+"""What a form carries on for a person who was filling in another one."""
 SignedIn = Callable[[Request, Session, Typed], Response]
 """Where a session leads that has begun: it is handed what the form carried on."""
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -103,7 +103,9 @@ async def take_sign_out(request: Request) -> Response:
 
 
 def going_to(request: Request, named: str) -> str:
-    """The page somebody wanted before they were asked to sign in; empty if it is none of ours."""
+    """The page somebody wanted before they were asked to sign in; empty if it is not one of our
+    pages.
+    """
     route = judged("GET", named, door_of(request).settings.namespace)
     if route is not None and route.kind is RouteKind.PAGE:
         return route.target

@@ -1,4 +1,4 @@
-"""Withdrawals of consent without a case, for whoever looks for it."""
+"""Withdrawals of consent without a case, for the staff who look for the case."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ from policy.suitability.words import DeadlineName
 def escalated(
     state: SuitabilityState, deadline: Deadline, now: datetime
 ) -> tuple[SuitabilityState, Escalate]:
-    """Whoever is on duty is notified of a rung; the next on the rota is too unless somebody takes
-    it, and a repeating rung comes again.
+    """The first on the rota is notified of a rung; the next one is too unless somebody takes it,
+    and a repeating rung comes again.
     """
     waiting: list[Deadline] = []
     if deadline.position == 1:

@@ -1,6 +1,6 @@
-"""Who had a part in a referral, and so has none in deciding it (R109): whoever took the case in,
-recorded a fact of it, asked, concluded, had a part in its window or its summary, or said whether
-another case is the same person's. What is recorded is what is decided on.
+"""Who had a part in a referral, and so has none in deciding it (R109): the people who took the case
+in, recorded a fact of it, asked, concluded, had a part in its window or its summary, or said
+whether another case is the same person's. What is recorded is what is decided on.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ TOOK_PART = Refusal(
 
 
 def with_part(state: SuitabilityState, event: CaseEvent) -> SuitabilityState:
-    """The same case, which remembers that whoever did this had a part in the referral. After the
-    decision nothing adds to the list.
+    """The same case, which remembers that the person who did this had a part in the referral. After
+    the decision nothing adds to the list.
     """
     if state.decision is not None or not isinstance(event, PartOfTheReferral):
         return state

@@ -1,4 +1,6 @@
-"""Another support window: one judge of every change, whoever proposes it or agrees (R69)."""
+"""Another support window: the one check of every change, of a proposal as of the agreement to it
+(R69).
+"""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def _nothing_used(left_out: Iterable[LeftOut]) -> Refusal:
 
 
 def on_report(state: SuitabilityState, event: AuthorityReported, now: datetime) -> Decision:
-    """Use what may be used of it, and notify whoever has to know at once."""
+    """Use what may be used of it, and notify those who have to know at once."""
     assert state.facts is not None  # set by the opening
     ours = authoritys_word(state, event)
     refusal = refused_report(state, event, ours, now)

@@ -1,6 +1,6 @@
-"""Who the person is was recorded wrongly and is corrected. Whoever was notified, or holds papers,
-learns that it was wrong. A date of birth counts like any other statement of the person's age (R30).
-A proposal and a clearance made before hold no longer (R111).
+"""Who the person is was recorded wrongly and is corrected. Everybody who was notified of the wrong
+one, or holds papers with it, is notified. A date of birth counts like any other statement of the
+person's age (R30). A proposal and a clearance made before hold no longer (R111).
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def _age(id: str, said: CorrectPerson | PersonCorrected, now: datetime) -> Age |
 
 
 def _who_is_notified(state: SuitabilityState) -> tuple[Audience, ...]:
-    """Whoever sent the case, the authority that was asked, and whoever holds the summary or a paper
-    of the decision.
+    """The organisation that sent the case, the authority that was asked, and those who hold the
+    summary or a paper of the decision.
     """
     audiences = [Audience.REFERRER, Audience.AUTHORITY]
     if state.summary is not None and state.summary.sent_at is not None:

@@ -39,7 +39,7 @@ class ClearanceVoided(CaseEvent):
 
 
 def on_voided(state: SuitabilityState, event: ClearanceVoided, now: datetime) -> Decision:
-    """Whoever gives it back knows of it, so nobody need be notified."""
+    """The officer who gives it back knows of it, so nobody is notified."""
     back, _ = voided(state, now)
     return Decision(back, (), ("R111",))
 

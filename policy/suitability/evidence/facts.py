@@ -63,7 +63,7 @@ class CameToSleepRough(EvidenceFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer(EvidenceFact):
-    """An offer of support, whoever made it (R60, R63, R66, R70, R71). `suitable` is the local
+    """An offer of support by any organisation (R60, R63, R66, R70, R71). `suitable` is the local
     authority's finding, with its reason; `health_linked` says that illness or lack of capacity
     stood in the way (R74). `power` is the duty or power under which it was made, as the authority
     says, and `legal_reference` its own words for it (R65, R66).
@@ -303,7 +303,7 @@ AnyFact = (
     | LocalPolicy
 )
 TaggedFact = Annotated[AnyFact, Tagged("fact")]
-"""The same, for whoever reads one from JSON."""
+"""The same, as it is read from JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,8 +41,8 @@ class VictimRoute(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstance(EvidenceFact):
-    """One of the person's circumstances, as they or whoever knows them tell it (R73). Whether it
-    bears on taking up support is unknown until somebody says so (R74).
+    """One of the person's circumstances, as they, or somebody who knows them, describe it (R73).
+    Whether it bears on taking up support is unknown until somebody says so (R74).
     """
 
     fact: Literal["circumstance"] = "circumstance"

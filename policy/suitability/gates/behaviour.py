@@ -42,7 +42,9 @@ IN_PUBLIC = EXAMPLES - {
     BehaviourKind.NOISE,
     BehaviourKind.DANGEROUS_DOG,
 }
-"""Examples that are towards others than one's own household, whoever else was there."""
+"""Examples that are towards others than one's own household, also where others of the household
+were there.
+"""
 
 RECORDED = frozenset({Instrument.WARNING, Instrument.CAUTION})
 PRESUMED = {

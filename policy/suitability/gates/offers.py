@@ -1,6 +1,6 @@
-"""The ledger of offers: whoever made them (R71), which of them count as suitable, and which as
-refused. An offer counts only when everything it takes has been said; unknown is never counted.
-From which day on they count is `anchor`'s.
+"""The ledger of offers by every organisation (R71): which of them count as suitable, and which as
+refused. An offer counts only when everything it takes has been said; unknown is never counted. From
+which day on they count is `anchor`'s.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The EU Settlement Scheme: whoever has status, waits for it or may be eligible is out of reach of
-the rule (R41, R53 to R55). Where it is not known, the case is held and somebody asks.
+"""The EU Settlement Scheme: a person who has status, waits for it or may be eligible is out of
+reach of the rule (R41, R53 to R55). Where it is not known, the case is held and somebody asks.
 
 Being possibly eligible puts somebody out of scope, as a pending application does: of the two ways
 to read "eligible", this is the one that is safer for the person.

@@ -115,8 +115,8 @@ def nations_body(case: Reading) -> Found:
 
 
 def whole(case: Reading) -> Found:
-    """There is the authority's statement that the list of offers is complete, whoever made them
-    (R71, R72). Nobody else's view stands in for it.
+    """There is the authority's statement that the list of offers by every organisation is complete
+    (R71, R72). Nobody else can say so in its place.
     """
     if found := complete(case):
         return met(

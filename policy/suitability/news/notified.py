@@ -71,7 +71,7 @@ NOTIFIED: Mapping[tuple[Phase, News], NotifiedAudiences] = {
     (Phase.DECIDED, News.INDOORS): _TO_WITHDRAW,
     # A clearance takes a fresh look at everything known, and this is among it.
     (Phase.DECIDED, News.OTHER): _READ_WITH_THE_CASE,
-    # Whoever is on duty is notified beside this, and can ring the officer.
+    # The people on duty are notified too, and can ring the officer.
     (Phase.CLEARED, News.TAKES_UP_SUPPORT): _TO_WITHDRAW,
     (Phase.CLEARED, News.INDOORS): _TO_WITHDRAW,
     (Phase.CLEARED, News.OTHER): NotifiedAudiences((Audience.OFFICERS,)),

@@ -1,5 +1,6 @@
 """What another case of the person means for this one (R33, R77, R107): what helps the person there
-counts here once a named person has said that both are theirs, and whoever decides has read it.
+counts here once a named person has said that both are theirs, and the people who decide have read
+it.
 """
 
 from __future__ import annotations

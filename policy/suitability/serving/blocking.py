@@ -29,8 +29,8 @@ _OUTLIVES_SERVICE = frozenset({DeadlineName.INCIDENT, DeadlineName.ACKNOWLEDGEME
 
 
 def voided(state: SuitabilityState, now: datetime) -> tuple[SuitabilityState, tuple[Effect, ...]]:
-    """The same case with no clearance that holds; the officer is notified at once, and so is
-    whoever is on duty, who can ring them.
+    """The same case with no clearance that holds; the officer is notified at once, and so are the
+    people on duty, who can ring them.
     """
     clearance = state.clearance
     if state.stage is not Stage.CLEARED or clearance is None:

@@ -109,8 +109,8 @@ def differences(
 
 
 def _may_report(case: ReportedCase, report: AuthorityReported) -> bool:
-    """The referrer, the area's authority, whoever that authority has delegated to (R13), or who
-    stands for one of them now (R2).
+    """The referrer, the area's authority, a provider that this authority has delegated to (R13), or
+    the successor of one of them (R2).
     """
     own = {case.organisation, case.authority}
     delegated = bool(report.delegate_of) and report.delegate_of == case.authority

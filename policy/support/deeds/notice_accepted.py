@@ -29,9 +29,8 @@ def on_notice(state: CaseState, event: NoticeAccepted, now: datetime) -> Decisio
 
 
 def _by_hand_no_more(decision: Decision, event: NoticeAccepted) -> Decision:
-    """Whoever was to be notified by hand has been notified, in whatever way: nobody need do it any
-    more. Of an answer it makes no difference whether its first or its corrected notice had failed
-    (R17).
+    """The recipient has been notified, by a channel or by hand, so the task to do it by hand ends.
+    Of an answer it makes no difference whether its first or its corrected notice had failed (R17).
     """
     if not decision.state.asked:
         return decision

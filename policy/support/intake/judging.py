@@ -60,7 +60,9 @@ Verdict = Accepted | NotAccepted
 
 
 def read_row(cells: Cells) -> Referral | tuple[Problem, ...]:
-    """The referral in a row, or all that is wrong with the row whoever sent it. Never raises."""
+    """The referral in a row, or everything that is wrong with the row itself, leaving out who sent
+    it. Never raises.
+    """
     facts = facts_of(cleaned(cells).cells)
     problems = _in_order(problem for check in ROW_CHECKS for problem in check(facts))
     return problems or _referral(facts)

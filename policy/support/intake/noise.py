@@ -63,7 +63,7 @@ def clean_cell(column: Column, text: str) -> str:
 
 
 _NOTHING = "Nothing: this was its one meaning."
-# Whoever reads these remarks need do nothing about them.
+# Nothing need be done about these remarks.
 ASKS_NOTHING: Final = ("date-read", "invisible-mark", "code-in-capitals")
 
 

@@ -1,5 +1,5 @@
-"""What a row must fulfil whoever sends it, one function a rule, in the order in which the reasons
-are given.
+"""What a row of any sender must fulfil, one function a rule, in the order in which the reasons are
+given.
 
 Each yields a problem for what it can see and is silent about what it cannot read: an unreadable
 time is a reason of its own.
@@ -115,7 +115,9 @@ def agreed_between_notice_and_receipt(facts: RowFacts) -> Iterator[Problem]:
 
 
 def no_doubt_about_capacity(facts: RowFacts) -> Iterator[Problem]:
-    """Any answer but a plain no is a doubt, and whoever sent it is contacted about it (R5)."""
+    """Any answer but a plain no is a doubt, and the organisation that sent it is contacted about it
+    (R5).
+    """
     if plain(facts.text("capacity_concern")) not in {"", "no"}:
         yield problem("capacity-concern", BY_NAME["capacity_concern"])
 

@@ -12,8 +12,9 @@ CONTACTS = frozenset(kind for kind, what in TASK_KINDS.items() if what.reaches)
 
 
 def read_first(task: str, reference: str) -> Advice | None:
-    """For a case with a safe way on record: what whoever takes the task reads before anything else;
-    None for a task in which nobody is reached. It says where to read it, and never what it is.
+    """For a case with a safe way on record: what the person who takes the task reads before
+    anything else; None for a task in which nobody is reached. It says where to read it, and never
+    what it is.
     """
     if task not in CONTACTS:
         return None

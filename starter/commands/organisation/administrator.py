@@ -20,7 +20,7 @@ from starter.use_cases import enter_administrator
 @click.pass_obj
 def administrator(data: Path | None, id: str, name: str, email: str, reason: str) -> None:
     """Enter somebody who invites and removes an organisation's other people, and makes its keys.
-    Whoever confirms it is shown their invitation, to hand it over.
+    The second person, who confirms it, is shown their invitation, to hand it over.
 
     They choose a credential with the invitation, once and within seven days, on the pages for
     outside bodies.

@@ -21,7 +21,7 @@ _KINDS = click.Choice(sorted(kind.value for kind in BROKERING), case_sensitive=F
 @click.option("--words", required=True, help="How it is done there; empty ends an earlier word.")
 @click.pass_obj
 def set_up(data: Path | None, id: str, task: str, words: str) -> None:
-    """Say how a kind of help is done in an authority's area: whoever opens a case there reads it.
+    """Say how a kind of help is done in an authority's area: staff who open a case there read it.
     It changes no rule and no clock.
     """
     step = LocalStep(authority=code_of(id), task=TaskKind(task), words=words.strip())

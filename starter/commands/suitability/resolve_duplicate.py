@@ -27,7 +27,7 @@ def resolve_duplicate(
     nobody concludes, refers, decides or clears on this one.
 
     If it is, nothing is merged: what helps the person in one counts in the other from now on (R77),
-    and whoever decides has read the other case (R107). Read it first: `linked`.
+    and the people who decide have read the other case (R107). Read it first: `linked`.
     """
     command = ResolveDuplicate(other=other, same=same, reason=reason)
     became = "the same person's" if same else "not the same person's"

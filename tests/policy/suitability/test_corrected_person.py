@@ -1,5 +1,5 @@
-"""Who the person is, mended: on record, whoever holds the old word is told, and a date of birth is
-judged again for age (R30, R111).
+"""Who the person is, mended: on record, everybody who holds the old one is notified, and a date of
+birth is judged again for age (R30, R111).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who hears of what an organisation reports: every kind of fact, at every stage."""
+"""Who is notified of what an organisation reports: every kind of fact, at every stage."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ EARLY = at("01-15 12:00")
 
 
 def reported(day: date) -> tuple[tuple[AnyFact, News], ...]:
-    """Every kind of fact that an authority may say, and what it is to whoever hears of it."""
+    """Every kind of fact that an authority may say, and who is notified of it."""
     body = Body.LOCAL_AUTHORITY
     return (
         (Engagement(id="n-1", as_of=day, engaged=True), News.TAKES_UP_SUPPORT),

@@ -176,7 +176,7 @@ REPORTS: tuple[Maker, ...] = tuple(
     if kind is not ReportKind.CONSENT_WITHDRAWN
     for sender in ((ORGANISATION,), (AUTHORITY,), (CANARY, AUTHORITY), (CANARY,))
 )
-# What changes nothing but a note of itself, whenever it is heard on one side of a turning point.
+# What changes nothing but a note of itself, whenever it is applied on one side of a turning point.
 NOTES: tuple[Maker, ...] = (
     _event(AnswerRead),
     _event(NoticeAccepted, template=Template.STATUS_REQUEST, audience=Audience.CHECK_TEAM),
@@ -238,4 +238,4 @@ CLOCKS: tuple[Clock, ...] = (
     lambda now: datetime.min.replace(tzinfo=_EAST),
     lambda now: datetime.max.replace(tzinfo=UTC),
 )
-"""What the sender's clock shows when the message is heard."""
+"""What the sender's clock shows when the message is applied."""

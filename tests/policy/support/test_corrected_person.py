@@ -1,5 +1,5 @@
-"""Who the person is, mended: whoever was told is told again, the answer is looked at again, a child
-is seen (R30, R37).
+"""Who the person is, mended: everybody who was notified is notified again, the answer is checked
+again, a child is seen (R30, R37).
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def test_a_withdrawal_suppresses_what_waits_and_tells_only_of_itself(stage: Stag
     sent = [effect for effect in effects if isinstance(effect, SendNotice)]
     assert {notice.template for notice in sent} == {Template.CONSENT_WITHDRAWN}
     expected = [Audience.REFERRER, Audience.CHECK_TEAM, Audience.SUPPORT_TEAM]
-    # Whoever was asked about the case hears that the asking is over.
+    # The authority that was asked about the case is notified that the question is over.
     if stage is Stage.AWAITING_THIRD_PARTY:
         expected.append(Audience.CASEWORK_TEAM)
     assert [notice.audience for notice in sent] == expected

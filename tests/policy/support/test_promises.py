@@ -142,7 +142,8 @@ def test_after_a_withdrawal_no_message_leaves_and_no_content_is_kept(
     assert recording.events == ()
     assert CANARY not in repr(recording)
     assert {answer.message_id for answer in recording.answers} == {item.id for item in line}
-    # Who may not ask at all is told that; everybody else, why nothing is heard any more.
+    # A sender who may not ask at all gets that refusal; everybody else, why the case takes nothing
+    # more.
     orders = {item.id for item in line if isinstance(item, Order)}
     for answer in recording.answers:
         not_theirs = {"wrong-role", "not-found"} if answer.message_id in orders else set()

@@ -57,7 +57,7 @@ def played(dated: list[Dated], until: datetime) -> PlayedCase:
 
 
 def as_turns(events: list[RecordedEvent]) -> Iterator[tuple[datetime, list[Order | Event]]]:
-    """What was heard at each turn: whatever follows a deadline begins the next one."""
+    """The messages applied in each turn: whatever follows a deadline begins the next one."""
     for now, group in groupby(events, key=lambda item: item.recorded_at):
         line: list[Order | Event] = []
         passed = False
@@ -92,8 +92,8 @@ def test_playing_the_recorded_facts_gives_the_same_events_as_the_turns(dated: li
 @quick
 @given(facts())
 def test_a_case_that_wakes_as_the_engine_does_comes_to_the_same(dated: list[Dated]) -> None:
-    """The engine's loop: sleep until a message or the next deadline, take a turn, and hear of each
-    notice only after it was ordered.
+    """The engine's loop: sleep until a message or the next deadline, take a turn, and receive each
+    notice's end only after it was ordered.
     """
     play = played(dated, UNTIL)
     line = sorted(dated, key=lambda item: item.at)

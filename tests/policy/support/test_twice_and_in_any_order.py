@@ -62,7 +62,7 @@ def outcome(state: CaseState) -> CaseState:
 
 
 def ends_of(played: Played, makers: list[Maker]) -> set[CaseState]:
-    """Every end of the same messages, heard in one turn in every order."""
+    """Every end of the same messages, applied in one turn in every order."""
     line = [
         make(f"x-{number}", played.now - number * (played.now - RECEIVED) / 9, played.after)
         for number, make in enumerate(makers)

@@ -35,8 +35,8 @@ def partner_token(request: Request) -> str:
 
 
 async def partner_in(request: Request) -> Context | None:
-    """For the use cases, of whoever of an organisation is signed in; None if nobody is. The one
-    place that turns a request of an outside body into a context.
+    """For the use cases, of the person of an organisation who is signed in; None if nobody is. The
+    one place that turns a request of an outside body into a context.
     """
     app = door_of(request).app
     return await context_of_partner(app, partner_token(request), "", address_of(request))
@@ -59,7 +59,9 @@ def as_partner(work: PartnerPage) -> Callable[[Request], Awaitable[Response]]:
 
 
 def may_refer(context: Context) -> bool:
-    """Whether whoever acts may refer for their organisation, in a track that takes referrals."""
+    """Whether the person who is signed in may refer for their organisation, in a track that takes
+    referrals.
+    """
     takes = ByOrganisation.REFER in context.permissions.by_organisations
     return takes and OrganisationRole.REFER in context.organisation_roles
 
