@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policy.organisations import may_sign
 from policy.partners import OrganisationRole
 from policy.refusal import Refusal
-from policy.registrar_reasons import LEFT, NOT_REGISTERED
 from policy.second_person import RegisterAct
 from service.authorisation import use_case
 from service.context import Context
 from service.organisations.people import NewUser, UserInvitation, entered_user
-from service.organisations.register import code_of
+from service.organisations.register import code_of, refused_signing
 from service.second_person.carrying import CarriedAct, Doing, ProposedAct, carry
-from store.cases import clock
-from store.organisations import load_register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +35,9 @@ async def enter_administrator(
 
 
 async def _administrator(doing: Doing, new: NewAdministrator) -> UserInvitation | Refusal:
-    known = (await load_register(doing.connection)).get(new.organisation)
-    if known is None:
-        return NOT_REGISTERED
-    if not may_sign(known, await clock(doing.connection)):
-        return LEFT
+    refusal = await refused_signing(doing.connection, new.organisation)
+    if refusal is not None:
+        return refusal
     user = NewUser(name=new.name, email=new.email, roles=frozenset({OrganisationRole.ADMINISTER}))
     app = doing.context.app
     return await entered_user(doing.connection, app, new.organisation, user, doing.by)

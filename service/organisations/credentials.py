@@ -5,16 +5,13 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
-from policy.organisations import may_sign
 from policy.refusal import Refusal
-from policy.registrar_reasons import LEFT, NOT_REGISTERED
 from policy.second_person import RegisterAct
 from service.authorisation import use_case
 from service.context import Context
-from service.organisations.register import code_of
+from service.organisations.register import code_of, refused_signing
 from service.second_person.carrying import CarriedAct, Doing, ProposedAct, carry
 from store import organisations
-from store.cases import clock
 from store.credentials import new_digest
 
 _MADE_BYTES = 18
@@ -48,11 +45,9 @@ async def renew_credential(
 
 async def _renew(doing: Doing, wanted: CredentialToRenew) -> NewCredential | Refusal:
     code, connection = wanted.organisation, doing.connection
-    known = (await organisations.load_register(connection)).get(code)
-    if known is None:
-        return NOT_REGISTERED
-    if not may_sign(known, await clock(connection)):
-        return LEFT
+    refusal = await refused_signing(connection, code)
+    if refusal is not None:
+        return refusal
     made = secrets.token_urlsafe(_MADE_BYTES)
     if doing.confirmed_by:
         await organisations.set_credential(connection, code, await new_digest(made))

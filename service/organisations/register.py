@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from policy.organisations import Organisation
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policy.organisations import Organisation, may_sign
 from policy.refusal import Refusal
-from policy.registrar_reasons import NOT_REGISTERED
+from policy.registrar_reasons import LEFT, NOT_REGISTERED
 from service.authorisation import use_case
 from service.context import Context
 from service.values.codes import code_of as code_of
@@ -42,3 +44,13 @@ async def show_organisation(context: Context, code: str) -> Organisation | Refus
     """One organisation with its entries, delegations and successor."""
     async with context.app.engine.connect() as connection:
         return (await organisations.load_register(connection)).get(code_of(code), NOT_REGISTERED)
+
+
+async def refused_signing(connection: AsyncConnection, code: str) -> Refusal | None:
+    """Why nothing is made by which somebody acts for an organisation; None for one that may sign
+    now (R2).
+    """
+    known = (await organisations.load_register(connection)).get(code)
+    if known is None:
+        return NOT_REGISTERED
+    return None if may_sign(known, await clock(connection)) else LEFT
