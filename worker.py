@@ -18,7 +18,7 @@ from activities.cases import CaseActivities
 from activities.duty import DutyActivities
 from activities.notices import NoticeActivities
 from activities.reconciler import reconcile
-from activities.telling import WebhookTeller
+from activities.webhooks import WebhookSender
 from wiring import startup
 from wiring.app import App
 from wiring.exit import end_with
@@ -90,23 +90,23 @@ async def keep_reconciling(app: App) -> None:
         await asyncio.sleep(RECONCILE_EVERY)
 
 
-async def keep_telling(app: App) -> None:
+async def keep_sending_webhooks(app: App) -> None:
     """Look every few seconds for what organisations' addresses are to be told."""
     embedded, track = app.settings.embedded, app.settings.track
-    teller = WebhookTeller(app.engine, app.keys.ring, track, on_this_machine=embedded)
+    sender = WebhookSender(app.engine, app.keys.ring, track, on_this_machine=embedded)
     passes = 0
     try:
         while True:
             try:
-                await teller.tell()
+                await sender.send_due()
                 if passes % CLEAR_EVERY == 0:
-                    await teller.clear()
+                    await sender.clear()
                 passes += 1
             except Exception as error:
-                log.warning("telling-failed", error=error)
+                log.warning("webhooks-not-sent", error=error)
             await asyncio.sleep(TELL_EVERY)
     finally:
-        await teller.stop()
+        await sender.stop()
 
 
 async def run(settings: Settings) -> int:
@@ -117,7 +117,7 @@ async def run(settings: Settings) -> int:
 async def _work(app: App, stopping: asyncio.Event) -> None:
     assert app.client is not None  # the self-check has seen it
     reconciling = asyncio.create_task(keep_reconciling(app))
-    telling = asyncio.create_task(keep_telling(app))
+    sending_webhooks = asyncio.create_task(keep_sending_webhooks(app))
     try:
         async with build_worker(app, app.client):
             log.event("worker-started")
@@ -127,7 +127,7 @@ async def _work(app: App, stopping: asyncio.Event) -> None:
             await startup.end(reconciling)
         log.event("worker-stopped")
     finally:
-        await startup.end(telling)
+        await startup.end(sending_webhooks)
         await startup.end(reconciling)
 
 

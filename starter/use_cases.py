@@ -127,9 +127,9 @@ if TYPE_CHECKING:
     from service.tasks.lists import list_tasks as list_tasks
     from service.temporal_lists import links_into_temporal as links_into_temporal
 else:
-    from starter.terminal.asked import AskedUseCase
+    from starter.terminal.use_case_call import UseCaseCall
 
     def __getattr__(name: str) -> Any:
         if name not in ROOM_OF and name not in BY_PORTIONS:
             raise AttributeError(name)
-        return AskedUseCase(name)
+        return UseCaseCall(name)

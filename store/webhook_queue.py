@@ -47,7 +47,7 @@ class WebhookTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
+class WebhookDelivery:
     """Something to be sent to it. `id` is the event's, by whichever way it is told."""
 
     id: str
@@ -139,16 +139,16 @@ async def take_turns(
     return turns
 
 
-async def due_sendings(connection: AsyncConnection, webhook: str) -> list[Sending]:
+async def due_deliveries(connection: AsyncConnection, webhook: str) -> list[WebhookDelivery]:
     """What is to be sent to it now, the oldest first; nothing once it has ended."""
     rows = await connection.execute(
-        select(*(webhook_sendings.c[name] for name in Sending.__dataclass_fields__))
+        select(*(webhook_sendings.c[name] for name in WebhookDelivery.__dataclass_fields__))
         .join(webhooks, _WAITS)
         .where(webhooks.c.id == webhook, _LIVE)
         .order_by(webhook_sendings.c.next_attempt_at, webhook_sendings.c.created_at)
         .limit(MOST_OF_A_TURN)
     )
-    return [Sending(**row._mapping) for row in rows]
+    return [WebhookDelivery(**row._mapping) for row in rows]
 
 
 async def taken(connection: AsyncConnection, webhook: str, id: str) -> None:

@@ -16,7 +16,7 @@ from service.files.writing import RefusedRows, ReportFile
 from service.values.rows import Interrupted, TakenRow, until_stopped
 from service.values.verdicts import IntakeCounts, IntakeOutcome, IntakeVerdict
 from starter.terminal.calling import in_service
-from starter.terminal.in_the_middle import SoFar, ended_early
+from starter.terminal.interrupted import SoFar, ended_early
 from starter.terminal.output import Exit, Stopped
 from starter.terminal.rows import TEMPORAL_OUT_OF_REACH, because, counted, row_lines, summary
 from starter.terminal.streaming import (

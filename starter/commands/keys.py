@@ -66,7 +66,7 @@ def retire(data: Path | None) -> None:
 
 
 def _done(data: Path | None, work: Callable[[App], Awaitable[T | Refusal]]) -> T:
-    from starter.terminal.beside import with_app
+    from starter.terminal.on_the_server import with_app
 
     done = with_app(data, work)
     if isinstance(done, Refusal):

@@ -3,7 +3,7 @@
 At a desk the front door is asked, in the name of the person who signed in there: at the address
 that was signed in at, that of REFERRALS_FRONT_DOOR, or the one that the embedded default says in
 its data folder. Where there is none, the command stands beside the database, on the service's own
-machine (`starter.terminal.beside`); nothing of that is loaded otherwise.
+machine (`starter.terminal.on_the_server`); nothing of that is loaded otherwise.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import click
 
 from policy.refusal import Refusal
 from policy.tracks import SUITABILITY, SUPPORT
+from starter.terminal.client import FrontDoorClient
 from starter.terminal.credentials import organisations_credential
-from starter.terminal.desk import Desk
 from starter.terminal.front_door import DoorAddress
 from starter.terminal.output import Exit, Stopped
 from starter.terminal.session import KeptSession, read_session, session_file
@@ -44,36 +44,36 @@ def in_service(data: Path | None, work: UseCases[T], *, temporal: bool = False) 
     Raises:
         Stopped: whatever a person can do something about.
     """
-    desk = desk_of(data)
-    if desk is None:
-        from starter.terminal import beside
+    client = client_of(data)
+    if client is None:
+        from starter.terminal import on_the_server
 
-        return beside.in_service(data, work, temporal=temporal)
-    return _at(desk, work)
+        return on_the_server.in_service(data, work, temporal=temporal)
+    return _at(client, work)
 
 
 def if_signed_in(data: Path | None, work: UseCases[T], *, noted: bool, temporal: bool = False) -> T:
     """The same where nobody needs to be signed in: in the name of the person who is, if somebody
     is, and then it is `noted` that they use it, or is not.
     """
-    desk = desk_of(data)
-    if desk is None:
-        from starter.terminal import beside
+    client = client_of(data)
+    if client is None:
+        from starter.terminal import on_the_server
 
-        return beside.if_signed_in(data, work, noted=noted, temporal=temporal)
-    return _at(desk, work)
+        return on_the_server.if_signed_in(data, work, noted=noted, temporal=temporal)
+    return _at(client, work)
 
 
 def with_nobody(data: Path | None, work: UseCases[T], *, address: str = "") -> T:
     """The same in nobody's name, for use cases that begin or end a session. A test lists who.
     `address` is a front door's, if it is to be another than the one known here.
     """
-    desk = desk_of(data, signed_in=False, address=address)
-    if desk is None:
-        from starter.terminal import beside
+    client = client_of(data, signed_in=False, address=address)
+    if client is None:
+        from starter.terminal import on_the_server
 
-        return beside.with_nobody(data, work)
-    return _at(desk, work)
+        return on_the_server.with_nobody(data, work)
+    return _at(client, work)
 
 
 def as_organisation(
@@ -89,14 +89,14 @@ def as_organisation(
     """
     credential = organisations_credential()
     shown = f"{organisation}:{credential}"
-    desk = desk_of(data, signed_in=False, shown=shown, otherwise=otherwise)
-    if desk is None:
-        from starter.terminal import beside
+    client = client_of(data, signed_in=False, shown=shown, otherwise=otherwise)
+    if client is None:
+        from starter.terminal import on_the_server
 
-        return beside.as_organisation(
+        return on_the_server.as_organisation(
             data, organisation, credential, work, otherwise=otherwise, temporal=temporal
         )
-    return _at(desk, work)
+    return _at(client, work)
 
 
 def stand_beside(ctx: click.Context) -> None:
@@ -106,26 +106,26 @@ def stand_beside(ctx: click.Context) -> None:
 
 def at_a_desk(context: Context) -> bool:
     """Whether the front door is asked, and not the record itself."""
-    desk: object = context
-    return isinstance(desk, Desk)
+    client: object = context
+    return isinstance(client, FrontDoorClient)
 
 
 async def once_more(context: Context, after: float) -> Context:
     """For the next look of the same use of a command, `after` seconds, which is not noted again.
     Raises Stopped if the session has ended meanwhile.
     """
-    desk: object = context
-    if isinstance(desk, Desk):
+    client: object = context
+    if isinstance(client, FrontDoorClient):
         # No loop runs at a desk (see `_at`).
         time.sleep(after)
-        return cast("Context", desk.looking_again())
+        return cast("Context", client.looking_again())
     import asyncio
 
-    from starter.terminal import beside
+    from starter.terminal import on_the_server
 
     # In the loop, so that Ctrl-C ends the waiting and not the question after it half-way.
     await asyncio.sleep(after)
-    return await beside.once_more(context)
+    return await on_the_server.once_more(context)
 
 
 def out_of_reach(error: Exception) -> bool:
@@ -137,22 +137,22 @@ def out_of_reach(error: Exception) -> bool:
     return judged(error)
 
 
-def desk_of(
+def client_of(
     data: Path | None,
     *,
     signed_in: bool = True,
     address: str = "",
     shown: str = "",
     otherwise: Refusal | None = None,
-) -> Desk | None:
-    """The desk that a command is typed at; None beside the database."""
+) -> FrontDoorClient | None:
+    """The client of the front door for a command typed at a desk; None beside the database."""
     if click.get_current_context().meta.get(_BESIDE):
         return None
     kept = kept_session(data)
     address = address or front_door_of(data, kept)
     if not address:
         return None
-    return Desk(
+    return FrontDoorClient(
         door=DoorAddress(address, starting=_may_be_starting(data, address)),
         track=track_of(),
         command=command_under_way(),
@@ -207,9 +207,9 @@ def command_under_way() -> str:
     return click.get_current_context().command_path.partition(" ")[2].removeprefix("admin ")
 
 
-def _at(desk: Desk, work: UseCases[T]) -> T:
+def _at(client: FrontDoorClient, work: UseCases[T]) -> T:
     """A desk waits for nothing but the front door's answers, so no loop is started for it."""
-    steps = cast("Coroutine[Any, Any, T | Refusal]", work(cast("Context", desk)))
+    steps = cast("Coroutine[Any, Any, T | Refusal]", work(cast("Context", client)))
     try:
         steps.send(None)
     except StopIteration as done:

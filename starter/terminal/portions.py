@@ -12,10 +12,10 @@ from policy.refusal import Refusal
 from service.files.rows import BadRow, Row, no_rows
 from service.values.rows import TakenFile, TakenPortion, TakenRow
 from starter.terminal.output import Exit, Stopped
-from wiring.wire import plain
+from wiring.wire_format import plain
 
 if TYPE_CHECKING:
-    from starter.terminal.desk import Desk
+    from starter.terminal.client import FrontDoorClient
 
 _FEWEST_ROWS: Final = 25
 _MOST_ROWS: Final = 500
@@ -30,7 +30,7 @@ Rows = Iterable[Row | BadRow]
 Each = Callable[[TakenRow[Any]], None]
 
 
-def send_rows(desk: Desk, name: str, rows: Rows, each: Each) -> TakenFile | Refusal:
+def send_rows(client: FrontDoorClient, name: str, rows: Rows, each: Each) -> TakenFile | Refusal:
     """Have every row taken, in its order; `each` is called with what became of it. What `rows`
     raises ends it, behind the rows before it.
 
@@ -38,7 +38,7 @@ def send_rows(desk: Desk, name: str, rows: Rows, each: Each) -> TakenFile | Refu
         FileRefused: there is no row.
         Stopped: the front door or its database cannot be asked any more.
     """
-    sending = _FileOnItsWay(desk, name, each)
+    sending = _FileOnItsWay(client, name, each)
     coming = iter(rows)
     while not sending.ended:
         portion, failure = _next_portion(coming, sending.size)
@@ -76,15 +76,15 @@ def _next_portion(
 class _FileOnItsWay:
     """One file on its way."""
 
-    def __init__(self, desk: Desk, name: str, each: Each) -> None:
-        self._desk, self._name, self._each = desk, name, each
+    def __init__(self, client: FrontDoorClient, name: str, each: Each) -> None:
+        self._client, self._name, self._each = client, name, each
         self.size, self.part_of, self.ended = _FEWEST_ROWS, "", False
         self.later = self.mistakes = 0
 
     def send(self, portion: list[Row | BadRow]) -> Refusal | None:
         """Have some rows taken. Raises Stopped."""
         begun = time.monotonic()
-        taken = self._desk.send_portion(self._name, self.part_of, [_sent(row) for row in portion])
+        taken = self._client.send_portion(self._name, self.part_of, [_sent(row) for row in portion])
         if isinstance(taken, Refusal):
             return taken
         self._note(taken, portion)

@@ -17,7 +17,7 @@ from service.files.rows import FileRefused, Row
 from service.files.writing import RefusedRows, ReportFile
 from service.values.rows import Interrupted, TakenRow, until_stopped
 from service.values.verdicts import FAILED, ReportCounts, ReportOutcome, ReportVerdict
-from starter.terminal.in_the_middle import SoFar, ended_early
+from starter.terminal.interrupted import SoFar, ended_early
 from starter.terminal.output import Exit, Stopped, plain, what_to_do, why
 from starter.terminal.report_sender import LATER, Sender
 from starter.terminal.rows import because, counted, remark_lines

@@ -33,6 +33,11 @@ from store.tables.factors import passkey_challenges as passkey_challenges
 from store.tables.factors import passkeys as passkeys
 from store.tables.factors import recovery_codes as recovery_codes
 from store.tables.factors import totp_secrets as totp_secrets
+from store.tables.integration import feed as feed
+from store.tables.integration import question_links as question_links
+from store.tables.integration import stray_withdrawals as stray_withdrawals
+from store.tables.integration import webhook_sendings as webhook_sendings
+from store.tables.integration import webhooks as webhooks
 from store.tables.messages import channel_holds as channel_holds
 from store.tables.messages import inbox as inbox
 from store.tables.messages import outbox as outbox
@@ -55,11 +60,6 @@ from store.tables.requests import request_counts as request_counts
 from store.tables.retaining import retention_removals as retention_removals
 from store.tables.second_person import act_proposals as act_proposals
 from store.tables.signing import sign_in_failures as sign_in_failures
-from store.tables.telling import feed as feed
-from store.tables.telling import question_links as question_links
-from store.tables.telling import stray_withdrawals as stray_withdrawals
-from store.tables.telling import webhook_sendings as webhook_sendings
-from store.tables.telling import webhooks as webhooks
 from store.tables.work import absences as absences
 from store.tables.work import alarms as alarms
 from store.tables.work import duty_rota as duty_rota

@@ -11,7 +11,7 @@ from pathlib import Path
 
 STARTER = Path(__file__).parents[2] / "starter"
 BESIDE = {
-    "starter.terminal.beside": "the one place that calls use cases beside the database",
+    "starter.terminal.on_the_server": "the one place that calls use cases beside the database",
     "starter.commands.rehearse": "plays a folder through the rules, on no record at all",
     "starter.drawing.rehearsed": "the same",
     "starter.drawing.sample": "says what a first start took in, in the process that starts",

@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from policy.partners import OrganisationRole
 from policy.refusal import Refusal
 from policy.support.words import DeadlineName
-from service.telling.questions import list_questions
+from service.integration.questions import list_questions
 from store.tables import deadlines
 from tests.servers import TestDatabase
 from tests.service.contexts import by_organisation

@@ -15,8 +15,8 @@ from policy.support.deeds import RecordAnswer
 from policy.support.lifecycle import advance
 from policy.support.words import ReportKind, SupportKind, Template
 from service.cases.answers import read_answer
+from service.integration.questions import ReplyTaken, list_questions, reply_to_question
 from service.reports.receiving import GivenReport, TakenReport, receive_report
-from service.telling.questions import ReplyTaken, list_questions, reply_to_question
 from store.cases import load_state
 from store.inbox_delivery import undecided
 from tests.apps import CHECK_OFFICER, NO_TRACE, order, take_in

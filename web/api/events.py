@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from policy.cloud_events import cloud_event
-from service.telling.events import MOST_LINES, read_feed
+from service.integration.events import MOST_LINES, read_feed
 from web.api.results import allowed
 from web.api.who import Asking
 

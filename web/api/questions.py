@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from policy.cases.put_question import ANSWERED_OTHERWISE
 from policy.cases.questions import FieldQuestion
-from service.telling.questions import (
+from service.integration.questions import (
     OpenQuestion,
     find_question,
     list_questions,

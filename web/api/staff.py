@@ -21,7 +21,7 @@ from web.api.bodies import object_of
 from web.api.problems import ApiRefused
 from web.api.staff_calls import NOT_AS_ASKED, Call, call_named
 from web.api.who import context_for_command
-from wiring.wire import Pieces, as_json
+from wiring.wire_format import Pieces, as_json
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 

@@ -28,7 +28,7 @@ from web.api.problems import ApiRefused
 from web.api.staff import CallName, answer, context_of_command, refused
 from web.api.staff_calls import NO_SUCH_CALL, NOT_AS_ASKED
 from web.guard import MOST_BYTES
-from wiring.wire import as_json
+from wiring.wire_format import as_json
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 

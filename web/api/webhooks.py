@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict
 
 from policy.cases.questions import AnswerForm, FieldQuestion
-from service.telling.webhooks import (
+from service.integration.webhooks import (
     add_webhook,
     change_webhook_secret,
     end_webhook,
@@ -52,7 +52,7 @@ class GivenUpShown(BaseModel):
 
 
 class WebhookShown(BaseModel):
-    """An address and how the telling goes. `last_code` is why the last try failed; until
+    """An address and how its deliveries go. `last_code` is why the last try failed; until
     `old_until` the secret before this one signs too.
     """
 

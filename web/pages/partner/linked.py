@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from policy.question_links import LINK_ENDED
 from policy.refusal import Refusal
+from service.integration.links import ask_for_another_link, open_question_link, reply_by_link
 from service.sessions.throttling import TooManyAttempts
-from service.telling.links import ask_for_another_link, open_question_link, reply_by_link
 from web.acting import nobody_in, require_origin
 from web.forms import read_form, typed_in
 from web.pages.partner.common import shown

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from policy.refusal import Refusal
 from service.context import Context
-from service.telling.questions import (
+from service.integration.questions import (
     OpenQuestion,
     find_question,
     list_questions,

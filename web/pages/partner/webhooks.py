@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from policy.refusal import Refusal
 from service.context import Context
-from service.telling.webhooks import (
+from service.integration.webhooks import (
     WebhookSecret,
     add_webhook,
     change_webhook_secret,
@@ -28,7 +28,7 @@ WEBHOOKS = "/partner/webhooks"
 
 @as_partner
 async def show_webhooks(request: Request, context: Context) -> Response:
-    """Every address with how the telling goes, and the form for another."""
+    """Every address with how its deliveries go, and the form for another."""
     return await _webhooks(request, context, {}, None)
 
 

@@ -14,7 +14,7 @@ from notify.webhook import WebhookCall, call_webhook
 from policy.cloud_events import cloud_event
 from store import webhook_queue
 from store.key_ring import KeyRing
-from store.webhook_queue import Sending, WebhookTurn
+from store.webhook_queue import WebhookDelivery, WebhookTurn
 
 MOST_AT_ONCE = 20
 """Addresses; one that hangs has a place for seconds, and is then left alone."""
@@ -22,7 +22,7 @@ _TURN_SECONDS = 40.0
 """After which no more is begun, so that the turn is over before another may take it."""
 
 
-class WebhookTeller:
+class WebhookSender:
     """Sends for one process of one track. `on_this_machine`: this machine's own addresses may be
     told, as in the embedded default.
     """
@@ -35,7 +35,7 @@ class WebhookTeller:
         self._in_hand: dict[str, asyncio.Task[None]] = {}
         self._failures: list[BaseException] = []
 
-    async def tell(self) -> None:
+    async def send_due(self) -> None:
         """Begin whatever is due; does not wait for it. Raises what the store does, also what a
         turn that is over met there.
         """
@@ -76,30 +76,30 @@ class WebhookTeller:
     async def _send(self, turn: WebhookTurn) -> None:
         ends = asyncio.get_running_loop().time() + _TURN_SECONDS
         async with self._engine.connect() as connection:
-            due = await webhook_queue.due_sendings(connection, turn.id)
-        for sending in due:
+            due = await webhook_queue.due_deliveries(connection, turn.id)
+        for delivery in due:
             if asyncio.get_running_loop().time() > ends:
                 break
-            if not await self._send_one(turn, sending):
+            if not await self._send_one(turn, delivery):
                 return
         async with self._engine.begin() as connection:
             await webhook_queue.end_turn(connection, turn.id)
 
-    async def _send_one(self, turn: WebhookTurn, sending: Sending) -> bool:
+    async def _send_one(self, turn: WebhookTurn, delivery: WebhookDelivery) -> bool:
         """Whether it was taken."""
         event = cloud_event(
-            self._track, sending.id, sending.word, sending.reference, sending.happened_at
+            self._track, delivery.id, delivery.word, delivery.reference, delivery.happened_at
         )
         call = WebhookCall(
             address=turn.address,
-            id=sending.id,
+            id=delivery.id,
             body=json.dumps(event).encode(),
             secrets=turn.secrets,
         )
         code = await call_webhook(call, on_this_machine=self._on_this_machine)
         async with self._engine.begin() as connection:
             if code:
-                await webhook_queue.not_taken(connection, turn.id, sending.id, code)
+                await webhook_queue.not_taken(connection, turn.id, delivery.id, code)
             else:
-                await webhook_queue.taken(connection, turn.id, sending.id)
+                await webhook_queue.taken(connection, turn.id, delivery.id)
         return not code

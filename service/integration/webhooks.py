@@ -50,7 +50,7 @@ async def add_webhook(context: Context, address: str) -> WebhookSecret | Refusal
 
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.ADMINISTER)
 async def list_webhooks(context: Context) -> list[Webhook]:
-    """One's own organisation's, with how the telling goes."""
+    """One's own organisation's, with how its deliveries go."""
     async with context.app.engine.connect() as connection:
         return await webhooks.webhooks_of(connection, {context.organisation})
 

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, update
 
-from activities.telling import WebhookTeller
+from activities.webhooks import WebhookSender
 from policy.duty.findings import LIMITS
 from policy.partners import OrganisationRole
 from policy.refusal import Refusal
 from policy.webhooks import signature
 from service.context import Context
-from service.telling import webhooks as addresses
-from service.telling.webhooks import Webhook, WebhookSecret
+from service.integration import webhooks as addresses
+from service.integration.webhooks import Webhook, WebhookSecret
 from store.health import look
 from store.tables import webhook_sendings, webhooks
 from tests.apps import app_on, take_in
@@ -113,19 +113,19 @@ def _is_signed(headers: dict[str, str], body: bytes, *secrets: str) -> bool:
 async def test_a_dead_address_keeps_nobody_waiting_and_what_it_missed_comes_under_the_same_id(
     app: App,
 ) -> None:
-    teller = WebhookTeller(app.engine, app.keys.ring, "support", on_this_machine=True)
+    sender = WebhookSender(app.engine, app.keys.ring, "support", on_this_machine=True)
     alive, dead, stranger = Receiver(), Receiver(silent=True), Receiver()
     async with receiving(alive), receiving(dead), receiving(stranger):
         await take_in(app, "N-0")
         mine, theirs = await _add(app, alive.address), await _add(app, dead.address)
         await _add(app, stranger.address, OTHER)
         first = (await take_in(app, "N-1")).reference
-        await teller.tell()
+        await sender.send_due()
         while not alive.got or not dead.got:
             await asyncio.sleep(0.01)
         second = (await take_in(app, "N-2")).reference
         while len(alive.got) < 2:
-            await teller.tell()
+            await sender.send_due()
             await asyncio.sleep(0.01)
         assert [one["subject"] for one in alive.events] == [first, second]
         assert len(dead.got) == 1 and not stranger.got
@@ -133,20 +133,20 @@ async def test_a_dead_address_keeps_nobody_waiting_and_what_it_missed_comes_unde
         assert _is_signed(headers, body, mine.secret) and headers["webhook-id"] in body.decode()
         dead.answer, dead.silent = "500 Internal Server Error", False
         dead.ended.set()
-        await teller.finish()
+        await sender.finish()
         failing = await _of(app, theirs.id)
         assert (failing.last_code, failing.waiting) == ("status-500", 2)
         dead.answer = "307 Temporary Redirect"
         changed = await addresses.change_webhook_secret(administrator(app), theirs.id)
         assert isinstance(changed, WebhookSecret)
         await _pauses_over(app)
-        await teller.tell()
-        await teller.finish()
+        await sender.send_due()
+        await sender.finish()
         assert (await _of(app, theirs.id)).last_code == "status-307"
         dead.answer = "200 OK"
         await _pauses_over(app)
-        await teller.tell()
-        await teller.finish()
+        await sender.send_due()
+        await sender.finish()
         assert {one["subject"] for one in dead.events[-2:]} == {first, second}
         ids = [headers["webhook-id"] for headers, _ in dead.got]
         assert len(set(ids)) == 2 and ids[0] in ids[1:]
@@ -159,17 +159,17 @@ async def test_a_dead_address_keeps_nobody_waiting_and_what_it_missed_comes_unde
 async def test_what_is_not_taken_for_days_is_given_up_and_listed_and_health_says_so(
     app: App,
 ) -> None:
-    teller = WebhookTeller(app.engine, app.keys.ring, "support", on_this_machine=True)
+    sender = WebhookSender(app.engine, app.keys.ring, "support", on_this_machine=True)
     made = await _add(app, "http://127.0.0.1:1/")
     reference = (await take_in(app, "N-1")).reference
-    await teller.tell()
-    await teller.finish()
+    await sender.send_due()
+    await sender.finish()
     assert (await _of(app, made.id)).last_code == "out-of-reach"
     async with app.engine.begin() as connection:
         before = func.clock_timestamp() - timedelta(days=3, seconds=1)
         await connection.execute(update(webhook_sendings).values(created_at=before))
         await connection.execute(update(webhooks).values(failing_since=before))
-    await teller.tell()
+    await sender.send_due()
     [lost] = (await _of(app, made.id)).given_up
     assert (lost.reference, lost.word, lost.code) == (
         reference,
@@ -192,4 +192,4 @@ async def test_what_is_not_taken_for_days_is_given_up_and_listed_and_health_says
     assert await addresses.end_webhook(administrator(app), made.id) == made.id
     async with app.engine.connect() as connection:
         assert await look(connection, "webhook-failing", LIMITS) is None
-    await teller.clear()
+    await sender.clear()

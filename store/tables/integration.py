@@ -1,4 +1,6 @@
-"""What organisations' own systems are told, and what they bring that is of no case."""
+"""What organisations exchange with the service beside their cases: the feed, webhooks, links that
+answer a question, and withdrawals that are of no case.
+"""
 
 from __future__ import annotations
 

@@ -15,13 +15,13 @@ from policy.question_links import LINK_ENDED, QuestionLink
 from policy.refusal import Refusal
 from service.authorisation import Open, open_use_case
 from service.context import Context
-from service.sessions.throttling import throttled
-from service.telling.questions import (
+from service.integration.questions import (
     OpenQuestion,
     ReplyTaken,
     find_question,
     reply_to_question,
 )
+from service.sessions.throttling import throttled
 from store import question_links
 from store.cases import clock
 from store.organisations import load_register

@@ -24,7 +24,7 @@ from service.calls import ROOM_OF
 from service.values.orders import OrderAccepted
 from store.cases import EventLine
 from store.staff import StaffMember
-from wiring.wire import NotOnTheWire, Pieces, as_json, from_json
+from wiring.wire_format import NotOnTheWire, Pieces, as_json, from_json
 
 PLAIN = {NoneType, bool, int, str, bytes, date, datetime, timedelta}
 GROUPS = {Mapping, dict, list, tuple, UnionType, AsyncIterator}

@@ -1,5 +1,6 @@
-"""An officer's desk: where the front door is, and the token of the person who sits there. Nothing
-else is needed to work: no address of a database, no key, no token of Temporal.
+"""The client of the front door that a command has at an officer's desk: its address, and the token
+of the person who sits there. Nothing else is needed to work: no address of a database, no key, no
+token of Temporal.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, Final
 from policy.refusal import Refusal
 from starter.terminal.front_door import DoorAddress, DoorAnswer, post
 from starter.terminal.output import Exit, Stopped, stopped
-from wiring.wire import NotOnTheWire, from_json, plain, plain_command
+from wiring.wire_format import NotOnTheWire, from_json, plain, plain_command
 
 _EXITS: Final[Mapping[str, Exit]] = {
     "database-out-of-reach": Exit.NO_DATABASE,
@@ -32,7 +33,7 @@ NOT_SIGNED_IN: Final = "not-signed-in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class FrontDoorClient:
     """One command's: the front door of its track, what shows who acts, and the command's name.
 
     `otherwise` is said in place of "nobody is signed in" where an organisation shows a credential.
@@ -63,7 +64,7 @@ class Desk:
         """What became of some rows of a file, or the refusal. Raises Stopped."""
         return self._asked(f"{name}/rows", {"part_of": part_of, "rows": rows})
 
-    def looking_again(self) -> Desk:
+    def looking_again(self) -> FrontDoorClient:
         """For a later look of the same screen."""
         return replace(self, again=True)
 

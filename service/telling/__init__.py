@@ -1,1 +1,0 @@
-"""What organisations' own systems are told, and how."""
