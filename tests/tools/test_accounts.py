@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from tools.bench.accounts import Accounts
+from tools.bench.counted_worker import COUNTED
 
 
 class Job:
@@ -102,3 +103,13 @@ def test_other_threads_are_counted_too(counted: tuple[Job, Accounts]) -> None:
     thread.join()
     work.inner()
     assert _parts(accounts) == {"inner": 4.0, "outer": 5.0}
+
+
+def test_what_the_counted_worker_counts_is_there() -> None:
+    gone = [
+        f"{owner.__name__}.{name}"
+        for owner, names, _ in COUNTED
+        for name in names
+        if not callable(getattr(owner, name, None))
+    ]
+    assert gone == []
