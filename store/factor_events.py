@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.locks import lock_named
 from store.signing_people import FactorHolder
 from store.tables import factor_events
 
 
 async def lock_factors(connection: AsyncConnection, who: FactorHolder) -> None:
     """Changes of somebody's factors take turns, to the end of the transaction."""
-    named = func.hashtextextended(who.account, 0)
+    named = lock_named(who.account)
     await connection.execute(select(func.pg_advisory_xact_lock(named)))
 
 

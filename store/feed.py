@@ -34,10 +34,11 @@ from policy.cases.recording import RecordedEvent
 from policy.cases.state import AnyCase
 from policy.cases.words import AUTHORITY
 from store.bundle import Bundle, PreparedStatement
+from store.locks import lock_named
 from store.tables import feed, referrals
 
 _AT_ONCE = 1_000
-_LOCK = func.hashtextextended(func.concat("feed/", func.current_schema()), 0)
+_LOCK = lock_named("feed/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

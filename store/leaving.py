@@ -12,9 +12,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.bundle import Bundle, PreparedStatement
+from store.locks import lock_named
 
 _SHARED = PreparedStatement(
-    select(func.pg_advisory_xact_lock_shared(func.hashtextextended(bindparam("lock"), 0)))
+    select(func.pg_advisory_xact_lock_shared(lock_named(bindparam("lock"))))
 )
 
 
@@ -33,7 +34,7 @@ async def nothing_leaving(connection: AsyncConnection, reference: str) -> None:
     try:
         async with connection.begin_nested():
             await connection.execute(
-                select(func.pg_advisory_xact_lock(func.hashtextextended(_name(reference), 0)))
+                select(func.pg_advisory_xact_lock(lock_named(_name(reference))))
             )
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:

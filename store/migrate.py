@@ -18,6 +18,14 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 7_311_926
 
 
+# Of the server's connections, so that one track's programs never shut the other's out. A limit that
+# somebody has set stays.
+_MOST_CONNECTIONS = text(
+    "SELECT current_setting('max_connections')::integer * 45 / 100 FROM pg_roles "
+    "WHERE rolname = :role AND rolconnlimit = -1"
+)
+
+
 def role_of(track: str) -> str:
     """The database role of a track's processes. It has no right in any other track's schema."""
     return f"{_plain(track)}_app"
@@ -85,3 +93,6 @@ def _make_role(connection: Connection, role: str, password: str) -> None:
     verb = "ALTER" if exists else "CREATE"
     quoted = connection.execute(text("SELECT quote_literal(:word)"), {"word": password}).scalar()
     connection.exec_driver_sql(f"{verb} ROLE {role} LOGIN PASSWORD {quoted}")
+    most = connection.execute(_MOST_CONNECTIONS, {"role": role}).scalar()
+    if most is not None:
+        connection.exec_driver_sql(f"ALTER ROLE {role} CONNECTION LIMIT {int(most)}")

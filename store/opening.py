@@ -33,6 +33,7 @@ from store.cases import CLOCK
 from store.engine import one_by_one
 from store.forms import CELLS, seal, seal_safe_way
 from store.keys import CaseKeys
+from store.locks import lock_named
 from store.matching import as_they_stand, digest, kept_under_any
 from store.recording import record_first
 from store.sealing import Sealer, new_key
@@ -111,9 +112,7 @@ class NotOpened(Exception):
 
 _LOCKS = func.unnest(bindparam("locks", type_=ARRAY(Text))).column_valued("lock")
 # In the list's order, so that no two wait for each other.
-_ONE_AT_A_TIME = PreparedStatement(
-    select(func.pg_advisory_xact_lock(func.hashtextextended(_LOCKS, 0)))
-)
+_ONE_AT_A_TIME = PreparedStatement(select(func.pg_advisory_xact_lock(lock_named(_LOCKS))))
 _KNOWN = PreparedStatement(
     select(referrals.c.reference, referrals.c.content_hash).where(
         referrals.c.organisation_id == bindparam("organisation"),

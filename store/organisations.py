@@ -21,6 +21,7 @@ from policy.organisations import (
     Succession,
 )
 from store.credentials import Digest, Holder, check, still_fits
+from store.locks import lock_named
 from store.tables import delegations, organisations, registrations, successions
 
 
@@ -77,9 +78,7 @@ async def load_register(connection: AsyncConnection) -> dict[str, Organisation]:
 
 async def lock_register(connection: AsyncConnection) -> None:
     """Registrars take turns: what one reads is what the next one writes on."""
-    await connection.execute(
-        select(func.pg_advisory_xact_lock(func.hashtextextended("register", 0)))
-    )
+    await connection.execute(select(func.pg_advisory_xact_lock(lock_named("register"))))
 
 
 async def save(

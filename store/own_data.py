@@ -24,6 +24,7 @@ from policy.own_data import (
 )
 from policy.references import RANDOM_BITS, new_reference
 from policy.refusal import Refusal
+from store.locks import lock_named
 from store.tables import own_data_requests, own_data_steps, tasks
 
 LETTERS = "ODR"
@@ -61,9 +62,7 @@ async def take_step(
     """One step of a request, and its task as it then stands. Two people wait for each other."""
     locked = select(own_data_requests.c.id).where(own_data_requests.c.id == id)
     # A row that may not be changed cannot be locked; its number can.
-    await connection.execute(
-        select(func.pg_advisory_xact_lock(func.hashtextextended(f"own-data/{id}", 0)))
-    )
+    await connection.execute(select(func.pg_advisory_xact_lock(lock_named(f"own-data/{id}"))))
     if (await connection.execute(locked)).scalar() is None:
         return UNKNOWN
     [request] = await requests(connection, id)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policy.partners import INVITATION_LASTS, OrganisationRole
 from policy.second_factor import FactorOwner
 from store.credentials import Digest
+from store.locks import lock_named
 from store.sessions import SessionsOf, see_session
 from store.signing_people import SigningPeople
 from store.successors import signs_now
@@ -49,7 +50,7 @@ PEOPLE = SigningPeople(
 
 async def lock_users(connection: AsyncConnection, organisation: str) -> None:
     """An organisation's administrators take turns."""
-    named = func.hashtextextended(f"partner users {organisation}", 0)
+    named = lock_named(f"partner users {organisation}")
     await connection.execute(select(func.pg_advisory_xact_lock(named)))
 
 

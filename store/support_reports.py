@@ -31,6 +31,7 @@ from store.inbox import FACT_KIND
 from store.inbox_verdicts import take_at_once
 from store.keys import CaseKeys
 from store.leaving import nothing_leaving
+from store.locks import lock_named
 from store.organisations import load_register
 from store.reports import (
     Earlier,
@@ -115,9 +116,7 @@ async def _earlier(
     """What came under a report's id. Nobody else brings one under it until this transaction ends,
     so that two cannot both be the first.
     """
-    await connection.execute(
-        select(func.pg_advisory_xact_lock(func.hashtextextended(f"inbox/{fact.id}", 0)))
-    )
+    await connection.execute(select(func.pg_advisory_xact_lock(lock_named(f"inbox/{fact.id}"))))
     return await earlier(connection, SUPPORT_FORMS, fact.id, reference, sealer)
 
 

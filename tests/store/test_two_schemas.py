@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, func, make_url, select, text
 from sqlalchemy.exc import ProgrammingError
 
+from store.locks import lock_named
 from store.migrate import role_of
 from store.tables import metadata
 from tests.servers import TestDatabase
@@ -115,3 +116,28 @@ def test_a_case_rests_on_a_basis_of_its_own_track(
         ).scalar_one()
     engine.dispose()
     assert (f"'{basis}'" in rule) is kept
+
+
+@pytest.mark.parametrize(("track", "other"), [TRACKS, TRACKS[::-1]])
+def test_a_lock_of_one_track_keeps_out_its_own_programs_and_never_the_others(
+    both: Schemas, track: str, other: str
+) -> None:
+    taken = select(func.pg_advisory_xact_lock(lock_named("register")))
+    tried = select(func.pg_try_advisory_xact_lock(lock_named("register")))
+    with both.as_role_of(track, track) as holder:
+        holder.execute(taken)
+        for whose, free in ((other, True), (track, False)):
+            with both.as_role_of(whose, whose) as connection:
+                assert connection.execute(tried).scalar_one() is free
+
+
+def test_neither_track_can_take_every_connection_of_the_server(both: Schemas) -> None:
+    engine = create_engine(both.database.admin_url)
+    with engine.connect() as connection:
+        limits = text("SELECT rolconnlimit FROM pg_roles WHERE rolname = ANY(:roles)")
+        roles = {"roles": [role_of(track) for track in TRACKS]}
+        found = connection.execute(limits, roles).scalars().all()
+        most = int(connection.execute(text("SHOW max_connections")).scalar_one())
+    engine.dispose()
+    assert len(found) == len(TRACKS)
+    assert 0 < sum(found) < most
