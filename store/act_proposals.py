@@ -12,7 +12,6 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.second_person import PROPOSAL_LASTS, ProposalDecision, Proposed
-from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.sealing import bind
 from store.tables import act_proposals
@@ -133,10 +132,8 @@ def _content(ring: KeyRing, row: Row[tuple[object, ...]]) -> bytes:
     known = row._mapping
     if known["sealed"] is None:
         return b""
-    key = ring.shared_key_of(known["key_id"])
-    if key is None:
-        raise KeyRingError("shared-unknown", "the key ring lacks the key that a proposal needs")
-    return key.sealer.unseal(known["sealed"], _bound(known["id"], known["act"]))
+    bound = _bound(known["id"], known["act"])
+    return ring.unseal_shared(known["key_id"], known["sealed"], bound, "a proposal")
 
 
 def _bound(id: str, act: str) -> bytes:

@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.retention import DRAFTS_KEPT
-from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.sealing import bind
 from store.tables import referral_drafts
@@ -96,10 +95,8 @@ def _sealed(ring: KeyRing, id: str, by: str, cells: Mapping[str, str]) -> dict[s
 
 def _opened(ring: KeyRing, row: Row[tuple[object, ...]]) -> ReferralDraft:
     known = row._mapping
-    key = ring.shared_key_of(known["key_id"])
-    if key is None:
-        raise KeyRingError("shared-unknown", "the key ring lacks the key that a draft needs")
-    plain = key.sealer.unseal(known["sealed"], _bound(known["id"], known["organisation_id"]))
+    bound = _bound(known["id"], known["organisation_id"])
+    plain = ring.unseal_shared(known["key_id"], known["sealed"], bound, "a draft")
     return ReferralDraft(id=known["id"], cells=json.loads(plain), saved_at=known["saved_at"])
 
 

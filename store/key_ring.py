@@ -191,6 +191,15 @@ class KeyRing:
         sealer = self._material.shared.get(key_id)
         return None if sealer is None else SharedKey(key_id=key_id, sealer=sealer)
 
+    def unseal_shared(self, key_id: str, sealed: bytes, bound_to: bytes, what: str) -> bytes:
+        """What was sealed under a shared key; `what` says in words what it is. Raises KeyRingError
+        (shared-unknown) and SealBroken.
+        """
+        key = self.shared_key_of(key_id)
+        if key is None:
+            raise KeyRingError("shared-unknown", f"the key ring lacks the key that {what} needs")
+        return key.sealer.unseal(sealed, bound_to)
+
     def fingerprint(self, *parts: str | bytes) -> str:
         """Hex HMAC-SHA256 of the parts under the pepper: equal for equal parts, telling nothing
         without the ring.

@@ -13,7 +13,6 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.sealing import bind
 from store.tables import stray_withdrawals
@@ -69,10 +68,8 @@ async def open_stray_withdrawals(
     )
     found = []
     for row in rows:
-        key = ring.shared_key_of(row.key_id)
-        if key is None:
-            raise KeyRingError("shared-unknown", "the key ring lacks the key of a withdrawal")
-        said = json.loads(key.sealer.unseal(row.sealed, bind("stray-withdrawal", row.id)))
+        bound = bind("stray-withdrawal", row.id)
+        said = json.loads(ring.unseal_shared(row.key_id, row.sealed, bound, "a withdrawal"))
         found.append(
             StrayWithdrawal(
                 id=row.id,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.sealing import bind
 from store.signing_people import FactorHolder
@@ -102,10 +101,9 @@ async def _opened(
 
 def _unsealed(ring: KeyRing, who: FactorHolder, row: Row[tuple[object, ...]]) -> str:
     kept = row._mapping
-    key = ring.shared_key_of(kept["key_id"])
-    if key is None:
-        raise KeyRingError("shared-key-unknown", "the key ring lacks the key of a second factor")
-    return key.sealer.unseal(kept["sealed"], _bound(key.key_id, who, kept["id"])).decode()
+    key_id = kept["key_id"]
+    bound = _bound(key_id, who, kept["id"])
+    return ring.unseal_shared(key_id, kept["sealed"], bound, "a second factor").decode()
 
 
 async def _end(connection: AsyncConnection, who: FactorHolder, which: ColumnElement[bool]) -> None:

@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.webhooks import OLD_SECRET_LASTS, SECRET_BYTES, secret_of
-from store.key_file import KeyRingError
 from store.key_ring import KeyRing
 from store.sealing import bind
 from store.tables import feed, webhook_sendings, webhooks
@@ -177,7 +176,4 @@ def _sealed(ring: KeyRing, id: str, secret: str) -> dict[str, object]:
 
 
 def _opened(ring: KeyRing, id: str, key_id: str, sealed: bytes) -> str:
-    key = ring.shared_key_of(key_id)
-    if key is None:
-        raise KeyRingError("shared-unknown", "the key ring lacks the key that a webhook needs")
-    return key.sealer.unseal(sealed, bind("webhook", id)).decode()
+    return ring.unseal_shared(key_id, sealed, bind("webhook", id), "a webhook").decode()
