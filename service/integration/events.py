@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policy.refusal import Refusal
-from policy.successors import stood_for
 from service.authorisation import use_case
 from service.context import Context
 from service.permissions import ByOrganisation
+from service.referrals.own import codes_of
 from store import feed
-from store.cases import clock
 from store.feed import FeedLine
-from store.organisations import load_register
 
 MOST_LINES = 200
 
@@ -45,8 +43,7 @@ async def read_feed(
     engine = context.app.engine
     await feed.give_places(engine)
     async with engine.connect() as connection:
-        register, now = await load_register(connection), await clock(connection)
-        codes = stood_for(register, context.organisation, now)
+        codes = await codes_of(connection, context)
         place = await feed.place_of(connection, after, codes) if after else 0
         if place is None:
             return CURSOR_UNFIT

@@ -13,17 +13,16 @@ from policy.cases.put_question import (
     read_question_id,
 )
 from policy.refusal import Refusal
-from policy.successors import stood_for
 from policy.suitability.put_questions import stated_in
 from policy.support.put_questions import reported_in
 from policy.time import london_day
 from service.authorisation import use_case
 from service.context import Context
 from service.permissions import SUITABILITY, SUPPORT, ByOrganisation
+from service.referrals.own import codes_of
 from service.reports.facts import report_facts
 from service.reports.receiving import GivenReport, receive_report
-from store.cases import clock, policy_now
-from store.organisations import load_register
+from store.cases import policy_now
 from store.questions import OpenQuestion as OpenQuestion
 from store.questions import open_questions
 
@@ -77,8 +76,7 @@ async def _found(context: Context, id: str) -> OpenQuestion | Refusal:
 
 async def _open(context: Context, reference: str | None) -> tuple[OpenQuestion, ...]:
     async with context.app.engine.connect() as connection:
-        register, now = await load_register(connection), await clock(connection)
-        codes = stood_for(register, context.organisation, now)
+        codes = await codes_of(connection, context)
         kinds = context.track.questions
         return tuple(await open_questions(connection, kinds, codes, reference))
 
