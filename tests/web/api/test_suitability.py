@@ -18,7 +18,7 @@ from policy.partners import OF_A_PROGRAM, OrganisationRole
 from policy.suitability.evidence.words import Limb
 from service.organisations.people import NewUser, UserInvitation, invite_user
 from store import organisations
-from store.question_links import address_digest, checked_link, sign_link
+from store.question_links import address_digest, checked_link, note_use, sign_link
 from store.tables import outbox
 from tests.apps import DIGEST, SUITABILITY_DATA
 from tests.policy.rules.suitability_inputs import ON, facts
@@ -273,6 +273,11 @@ async def test_a_link_that_opens_nothing_says_the_same_whatever_is_wrong_and_may
     assert [await asks_for_another(one) for one in tokens[1:]] == [1, 1, 1]
     assert await asks_for_another(sign_link(ring, elsewhere)) == 1
     assert [await asks_for_another(tokens[0]) for _ in range(2)] == [2, 2]
+    # One that was used opens nothing, although its question still waits.
+    assert (await door.ask("GET", f"/{path}")).status_code == 200
+    async with door.app.engine.begin() as connection:
+        await note_use(connection, ring, link)
+    assert (await door.ask("GET", f"/{path}")).status_code == 404
     for _ in range(5):
         last = await door.ask("GET", "/partner/reply/zzzz")
     assert last.status_code == 429 and int(last.headers["Retry-After"]) > 0
