@@ -99,7 +99,7 @@ class Guarded(Generic[P, T]):
         try:
             return await self._work(context, *args, **kwargs)
         except NoKey as gone:
-            return await erased_case(context, gone.reference)
+            return await erased_case(gone.reference, context)
 
     def refused(self, context: Context) -> Refusal | None:
         """Why the person who acts may not use this, or None if they may."""

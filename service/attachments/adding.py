@@ -79,7 +79,7 @@ async def add_file(
 async def _refused(context: Context, connection: AsyncConnection, reference: str) -> Refusal | None:
     if await find_case(connection, reference) is None:
         return NO_SUCH_CASE
-    return await refused_keeping(context, connection, reference)
+    return await refused_keeping(connection, reference, context.track.withdrawn)
 
 
 @dataclass(slots=True, kw_only=True)

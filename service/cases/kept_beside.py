@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policy.cases.track import Withdrawn
 from policy.refusal import Refusal
 from service.cases.opening import NO_SUCH_CASE
-from service.context import Context
 from store.case_lists import find_case
 from store.forms import sealer_of
 from store.sealing import Sealer
@@ -25,10 +25,9 @@ async def key_of_case(app: App, reference: str) -> Sealer | Refusal:
 
 
 async def refused_keeping(
-    context: Context, connection: AsyncConnection, reference: str
+    connection: AsyncConnection, reference: str, withdrawn: Withdrawn | None
 ) -> Refusal | None:
     """Where the person agreed to what is kept of them and took that back, nothing more is (R10)."""
-    withdrawn = context.track.withdrawn
     if withdrawn is not None and await is_withdrawn(connection, reference, withdrawn.stage):
         return withdrawn.refusal
     return None

@@ -39,7 +39,7 @@ async def write_case_note(
     if isinstance(sealer, Refusal):
         return sealer
     async with app.engine.begin() as connection:
-        refusal = await refused_keeping(context, connection, reference)
+        refusal = await refused_keeping(connection, reference, context.track.withdrawn)
         return refusal or await keep_note(
             connection,
             sealer,

@@ -9,7 +9,7 @@ from service.failures import CASE_ERASED
 from store.erasing import receipt_of
 
 
-async def erased_case(context: Context, reference: str) -> Refusal:
+async def erased_case(reference: str, context: Context) -> Refusal:
     """To staff, that it was erased, when, and where its receipt is; to everybody else, and where no
     erasure is on record, no more than of a case that never was.
     """
