@@ -23,8 +23,8 @@ _TURN_SECONDS = 40.0
 
 
 class WebhookSender:
-    """Sends for one process of one track. `on_this_machine`: this machine's own addresses may be
-    told, as in the embedded default.
+    """Sends for one process of one track. `on_this_machine`: events may be sent to this machine's
+    own addresses, as in the embedded default.
     """
 
     def __init__(

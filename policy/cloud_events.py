@@ -1,5 +1,5 @@
 """How something that happened is sent to another system: CloudEvents 1.0, in JSON. References only,
-for the person who it is told to has to show who they are before they read what it was.
+for its reader has to sign in before they read what it was.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ _TYPES_BEGIN = "uk.rough-sleeping-referrals"
 
 
 def cloud_event(track: str, id: str, word: str, reference: str, at: datetime) -> dict[str, str]:
-    """One event. `source` with `id` is the same for ever, by whichever way it is told. A test is of
+    """One event. `source` with `id` is the same for ever, by whichever way it is sent. A test is of
     no case, and has no subject.
     """
     event = {

@@ -49,7 +49,7 @@ NO_SUCH_WEBHOOK = Refusal(
 
 
 def refused_webhook(address: str, *, on_this_machine: bool) -> Refusal | None:
-    """Why an address may not be told of events, or None. `on_this_machine`: plain http to the
+    """Why events may not be sent to an address, or None. `on_this_machine`: plain http to the
     machine itself may, as in the embedded default; where a name leads is judged with each sending.
     """
     if not 0 < len(address) <= LONGEST_ADDRESS or not address.isascii():

@@ -1,5 +1,5 @@
-"""The feed: what organisations' own systems are told, in the order in which it came to stand on
-record.
+"""The feed: what happened to their cases, for organisations' own systems, in the order in which it
+was recorded.
 
 An entry is written with the event it is about, in whatever order transactions happen to end. Its
 place is given to it afterwards, by one transaction at a time, which sees only committed entries: so
@@ -43,7 +43,7 @@ _LOCK = lock_named("feed/")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLine:
-    """One line as an organisation is told it. `place` orders it among all; `happened_at` is UTC."""
+    """One entry as an organisation reads it. `place` orders it among all; `happened_at` is UTC."""
 
     id: str
     place: int
@@ -74,7 +74,7 @@ _NEW_LINE = _new_line()
 def tell(
     bundle: Bundle, rules: FeedRules, state: AnyCase, sequence: int, item: RecordedEvent[Any]
 ) -> None:
-    """Write what is told of one event, with whatever else the bundle's transaction does."""
+    """Write the entries of one event, with whatever else the bundle's transaction does."""
     for number, entry in enumerate(fed(rules, item.event, item.effects)):
         bundle.add(
             _NEW_LINE,
@@ -123,7 +123,9 @@ async def _some_given(engine: AsyncEngine) -> bool:
 
 
 async def place_of(connection: AsyncConnection, id: str, codes: Collection[str]) -> int | None:
-    """The place of a line that one of these organisations was told; None if there is none."""
+    """The place of an entry in the feed of one of these organisations; None if there is no such
+    entry.
+    """
     found = await connection.execute(
         select(feed.c.place, feed.c.organisation_id).where(feed.c.id == id)
     )
@@ -135,7 +137,7 @@ async def place_of(connection: AsyncConnection, id: str, codes: Collection[str])
 async def lines_after(
     connection: AsyncConnection, codes: Collection[str], place: int, limit: int
 ) -> list[FeedLine]:
-    """What these organisations are told behind a place, in order."""
+    """The entries of these organisations after a place, in order."""
     shown = [feed.c[name] for name in FeedLine.__dataclass_fields__]
     rows = await connection.execute(
         select(*shown)

@@ -98,7 +98,7 @@ class HalfFile:
                 made = error
             for place, promised in enumerate(now):
                 if promised.done():
-                    continue  # whoever asked has gone; the slot is tidied away later
+                    continue  # the caller has gone; the slot is tidied away later
                 if isinstance(made, HalfStoreError):
                     promised.set_exception(made)
                 else:

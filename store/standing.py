@@ -1,5 +1,5 @@
-"""How a case stands at the moment a notice about it would leave: what decides whether it is still
-true.
+"""The stage and withdrawal of a case at the moment a notice about it would leave: whether the
+notice is still true.
 """
 
 from __future__ import annotations

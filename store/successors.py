@@ -50,8 +50,8 @@ def _named() -> Any:
 
 
 def standing_for(start: ColumnElement[str], name: str) -> ColumnElement[str]:
-    """The organisation that stands for one now: itself, or the last of its successors. `name` is
-    that of the chain in the statement.
+    """The organisation in whose name one is now run: itself, or the last of its successors. `name`
+    is that of the chain in the statement.
     """
     named = _named()
     line = select(start.label("id"), literal(0).label("step")).cte(name, recursive=True)

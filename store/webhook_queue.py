@@ -48,7 +48,7 @@ class WebhookTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookDelivery:
-    """Something to be sent to it. `id` is the event's, by whichever way it is told."""
+    """Something to be sent to it. `id` is the event's, by whichever way it is sent."""
 
     id: str
     word: str
@@ -57,7 +57,7 @@ class WebhookDelivery:
 
 
 async def fill_queues(engine: AsyncEngine) -> None:
-    """Put what is new in the feed into the queue of each address that is to be told of it, and give
+    """Put what is new in the feed into the queue of each address that it is to be sent to, and give
     up what was tried for long enough.
     """
     async with engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""The addresses of organisations that are told of events. A secret is sealed with a shared key of
+"""The addresses of organisations that events are sent to. A secret is sealed with a shared key of
 the ring and shown once; while one is changed for another both sign.
 """
 
@@ -37,8 +37,8 @@ class GivenUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
-    """An address that is told of events, and how that goes. Times are UTC. `waiting` counts what it
-    has not taken yet, `given_up` is the last of what was given up.
+    """An address that events are sent to, and how that goes. Times are UTC. `waiting` counts what
+    it has not taken yet, `given_up` is the last of what was given up.
     """
 
     id: str
@@ -57,7 +57,7 @@ class Webhook:
 async def add_webhook(
     connection: AsyncConnection, ring: KeyRing, organisation: str, address: str, by: str
 ) -> tuple[str, str]:
-    """Keep an address, which is told of what comes from now on; its id and its secret."""
+    """Keep an address, to which events are sent from now on; its id and its secret."""
     id = f"W-{secrets.token_hex(4)}"
     secret = secret_of(secrets.token_bytes(SECRET_BYTES))
     last = select(func.coalesce(func.max(feed.c.place), 0)).scalar_subquery()

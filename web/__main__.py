@@ -39,7 +39,7 @@ def main() -> int:
         sys.stderr.write(f"{missing}\n")
         return 2
     # Nothing that was loaded so far ever goes: looking through it for what does would hold up
-    # whoever asks for a page at that moment.
+    # somebody who asks for a page at that moment.
     gc.collect()
     gc.freeze()
     return asyncio.run(run(settings))

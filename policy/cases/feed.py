@@ -1,5 +1,5 @@
-"""What an organisation's own systems are told of its cases, in the order in which it came to stand
-on record: a word for what happened, and a reference. What it was is read where it stands.
+"""What happened to an organisation's cases, for its own systems, in the order in which it was
+recorded: a word for what happened, and a reference. The details are read on the case itself.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ TO_ORGANISATIONS = frozenset({REFERRER, AUTHORITY})
 
 
 class FeedWord(StrEnum):
-    """What may be told: the closed list. None says an outcome, or anything of a person."""
+    """The words that an entry may have: the closed list. None says an outcome, or anything of a
+    person.
+    """
 
     ACCEPTED = "referral.accepted"
     ANSWER_LATE = "referral.answer-late"
@@ -38,7 +40,8 @@ class FeedWord(StrEnum):
 class FeedRules:
     """A track's: what is told of an event by its kind, or of a clock that ran out by its name, to
     the organisation that referred; and of a notice by its template, to the one it is for, when it
-    is ordered or when its channel took it. What is listed nowhere is told to nobody.
+    is ordered or when its channel took it. An event, clock or notice that is not listed makes no
+    entry.
     """
 
     happened: Mapping[str, FeedWord]
@@ -52,14 +55,14 @@ NOTHING_TOLD = FeedRules(happened={}, ordered={})
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One thing told, and to which audience."""
+    """One entry's word, and for which audience."""
 
     word: FeedWord
     audience: str
 
 
 def fed(rules: FeedRules, event: CaseEvent, effects: tuple[Effect, ...]) -> Iterator[FeedEntry]:
-    """All that is told of one event and what follows from it."""
+    """Every entry for one event and what follows from it."""
     if event.kind in rules.happened:
         yield FeedEntry(rules.happened[event.kind], REFERRER)
     if isinstance(event, DeadlinePassed) and event.name in rules.passed:

@@ -1,5 +1,5 @@
-"""What organisations' own systems are told of their cases of this track: that there is something to
-do, and nothing of where the case goes.
+"""Which events of this track make an entry in organisations' feeds: those that give them something
+to do; nothing says where the case goes.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ _ALWAYS = frozenset(
         Template.NOBODY_ON_DUTY,
     }
 )
-"""What stops somebody, or is never hidden, is told whatever has come meanwhile."""
+"""What stops somebody, or is never hidden, is sent whatever has come meanwhile."""
 
 _WHILE: dict[str, frozenset[Stage]] = {
     Template.LEGAL_CHECK: frozenset({Stage.AWAITING_INFO}),

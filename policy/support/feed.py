@@ -1,4 +1,4 @@
-"""What organisations' own systems are told of their cases of this track."""
+"""Which events of this track make an entry in organisations' feeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Which organisation a case was referred by, for whoever acts for that one or stands for it."""
+"""Which organisation a case was referred by, for people who act for that organisation or for its
+successor.
+"""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ AT_ONCE = 6
 """More would only wait for each other: a step of a case is work for two processors."""
 
 Said = Callable[[int, int], None]
-"""Is told after each story how many of how many have been played."""
+"""Called after each story with how many of how many have been played."""
 
 
 async def fill(settings: Settings, temporal_address: str, each: int, said: Said) -> None:

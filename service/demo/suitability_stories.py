@@ -1,5 +1,5 @@
-"""The suitability track's stories, two for each stage. Nearly all are one long story, told up to a
-day of its own, or with one thing otherwise.
+"""The suitability track's stories, two for each stage. Nearly all are one long story, played up to
+a day of its own, or with one thing changed.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Ringer:
         found = tuple(await look_into(app, self._limits))
         lasting = seen_twice(self._before, found)
         codes = frozenset(item.code for item in found)
-        # What cannot be seen now is still to be told at the next look that can.
+        # Trouble that cannot be seen now is reported at the next look that can see it.
         self._before = codes | (self._before & not_known(codes))
         for item in lasting:
             log.error("stuck", code=item.code, count=item.count)

@@ -1,6 +1,6 @@
 """Answering one question by the link that a notice carried: opening it shows the question, the
-button answers it, once. Whatever is wrong with a link is told in one way, so that nobody learns by
-one whether there is a case.
+button answers it, once. Whatever is wrong with a link, the answer is the same, so that nobody
+learns by one whether there is a case.
 """
 
 from __future__ import annotations

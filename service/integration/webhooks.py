@@ -1,5 +1,5 @@
-"""Addresses that an organisation's administrator has told of events: made, given another secret,
-tested and ended.
+"""The addresses that events are sent to, kept by an organisation's administrator: made, given
+another secret, tested and ended.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class WebhookSecret:
 
 @use_case(staff=lambda permissions: frozenset(), organisations=ByOrganisation.ADMINISTER)
 async def add_webhook(context: Context, address: str) -> WebhookSecret | Refusal:
-    """Have an address told of what happens from now on."""
+    """Have events sent to an address from now on."""
     app, address = context.app, address.strip()
     refusal = refused_webhook(address, on_this_machine=app.settings.embedded)
     if refusal is not None:

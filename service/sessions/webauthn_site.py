@@ -77,8 +77,8 @@ def _is_address(host: str) -> bool:
 def to_make_one(
     site: PasskeySite, number: str, handle: bytes, known: list[Passkey]
 ) -> tuple[str, str]:
-    """What a browser is asked for a new passkey, as JSON, and the challenge in it. Nobody is told
-    a name: the account is called by its number.
+    """What a browser is asked for a new passkey, as JSON, and the challenge in it. No name is sent:
+    the account is called by its number.
     """
     asked = webauthn.generate_registration_options(
         rp_id=site.host,

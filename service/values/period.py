@@ -39,8 +39,8 @@ _NOT_BY_PEOPLE = Refusal(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """The days that are counted, London's, both included; `by_authority` and `by_people` are what
-    is told of a quarter of a year or more only.
+    """The days that are counted, London's, both included; `by_authority` and `by_people` ask for
+    figures that are published of a quarter of a year or more only.
     """
 
     first: date

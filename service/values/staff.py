@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Somebody on the rota until a moment (UTC): `position` 1 is told first, 2 is next."""
+    """Somebody on the rota until a moment (UTC): `position` 1 is notified first, 2 is next."""
 
     role: str
     position: int

@@ -79,8 +79,8 @@ def again(data: Path | None, id: str | None, every: bool) -> None:
 @click.argument("id")
 @click.pass_obj
 def dealt(data: Path | None, id: str) -> None:
-    """Say that a notice that was given up needs nothing more: its recipient was told another way,
-    or need not be told. Who said so is kept.
+    """Say that a notice that was given up needs nothing more: its recipient was notified another
+    way, or need not be notified. Who said so is kept.
     """
 
     async def work(context: Context) -> Refusal | None:

@@ -20,7 +20,7 @@ feed = Table(
     stamp("stored_at"),
     Column("place", BigInteger, nullable=True),
 )
-"""`once` says of what event it is, so that it is told once; `place` is given once it is kept."""
+"""`once` says of what event it is, so that each has one entry; `place` is given once it is kept."""
 
 webhooks = Table(
     "webhooks",

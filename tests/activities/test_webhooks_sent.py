@@ -1,4 +1,4 @@
-"""Organisations' addresses are told of events: signed, in turns, each in a queue of its own."""
+"""Events are sent to organisations' addresses: signed, in turns, each in a queue of its own."""
 
 from __future__ import annotations
 

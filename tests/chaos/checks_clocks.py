@@ -25,8 +25,8 @@ CORRECTED = "answer-corrected"
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A rung that a case must have told by now. `due` is None where only the fact can be reckoned
-    from outside, not the moment.
+    """A rung that a case must have notified by now. `due` is None where only the fact can be
+    reckoned from outside, not the moment.
     """
 
     rung: str
@@ -48,7 +48,7 @@ def escalated_once_and_in_time(evidence: Evidence) -> Iterator[Violation]:
 
 
 def delays(evidence: Evidence) -> list[float]:
-    """How many seconds after its moment each rung was told, in order."""
+    """How many seconds after its moment each rung was notified, in order."""
     notified = evidence.by_reference(escalations)
     return sorted(
         (moment - item.due).total_seconds()

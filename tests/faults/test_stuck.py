@@ -1,4 +1,4 @@
-"""Nothing is stuck in silence: each kind of trouble is found, told once, climbs, and ends."""
+"""Nothing is stuck in silence: each kind of trouble is found, notified once, climbs, and ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No hidden figure can be worked out, whoever knows the rule and adds and subtracts."""
+"""No hidden figure can be worked out by a reader who knows the rule and adds and subtracts."""
 
 from __future__ import annotations
 

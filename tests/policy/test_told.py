@@ -1,4 +1,4 @@
-"""What organisations are told and asked is made of words that its track has."""
+"""Feeds and questions of organisations are made of words that their track has."""
 
 from __future__ import annotations
 

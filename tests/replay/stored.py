@@ -75,7 +75,7 @@ def save(path: Path, history: WorkflowHistory) -> None:
 
 
 def views(history: WorkflowHistory) -> list[CaseView]:
-    """What the workflow of a case was told each time its case had been advanced."""
+    """The answer that the workflow of a case got each time its case had been advanced."""
     found = []
     for event in history.events:
         if event.HasField("activity_task_completed_event_attributes"):

@@ -1,4 +1,4 @@
-"""What only an anchor shows, with the record changed by whoever owns the database."""
+"""What only an anchor shows, with the record changed by the owner of the database."""
 
 from __future__ import annotations
 

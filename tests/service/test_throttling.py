@@ -1,4 +1,4 @@
-"""Signing in is slowed down for whoever guesses, and for nobody else."""
+"""Signing in is slowed down for a guesser, and for nobody else."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Tampering:
         as_role(self._database.app_url, self._database.schema, *statements, **values)
 
     def owner(self, *statements: str, **values: Any) -> None:
-        """As whoever owns the tables: nothing in the database stops them."""
+        """As the owner of the tables: nothing in the database stops them."""
         free = "SET LOCAL session_replication_role = replica"
         as_role(self._database.admin_url, self._database.schema, free, *statements, **values)
 

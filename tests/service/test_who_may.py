@@ -41,7 +41,7 @@ JUDGED_BY_THE_CASE = {
 """What is theirs to ask and not simply taken, of this case as it stands."""
 SENDERS = {"support": (OWN_CODE, OTHER_CODE), "suitability": (POLICE, UNIT)}
 LAST = "withdraw-consent"
-"""After a withdrawal nothing else counts, whoever asks."""
+"""After a withdrawal nothing else counts, from any sender."""
 _numbers = itertools.count()
 
 

@@ -1,4 +1,4 @@
-"""What every picture of ours must be, whoever looks at it or has it read aloud."""
+"""What every picture of ours must be, for those who see it and those who have it read aloud."""
 
 from __future__ import annotations
 

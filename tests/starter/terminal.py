@@ -118,8 +118,8 @@ class Terminal:
         assert done.exit_code == 0, done.output
 
     def confirmed(self, *words: str, by: str = SECOND_REGISTRAR) -> Result:
-        """Type a command whose act another person then confirms, if it waits for one; whoever sat
-        there sits there again.
+        """Type a command whose act another person then confirms, if it waits for one; afterwards
+        the first person is signed in again.
         """
         done = self.run(*words)
         waits = _PROPOSED.search(done.stdout)
@@ -133,7 +133,7 @@ class Terminal:
         return agreed
 
     def cases(self) -> list[dict[str, Any]]:
-        """What `list --all --json` would say to whoever may look."""
+        """What `list --all --json` would say to somebody who may look."""
 
         async def listed(app: App) -> list[CaseRow]:
             async with app.engine.connect() as connection:

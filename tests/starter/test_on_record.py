@@ -1,5 +1,5 @@
-"""Who must act can read: everything on record of a case, by whoever reads cases of its track, and
-it is noted.
+"""Staff who must act can read everything on record of a case of their track, and that they read it
+is noted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whoever follows the feed misses nothing, however late a transaction commits."""
+"""A reader who follows the feed misses nothing, however late a transaction commits."""
 
 from __future__ import annotations
 

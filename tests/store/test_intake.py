@@ -1,5 +1,5 @@
-"""The intake transaction: a commit is the acknowledgement, and it happens once whoever else is
-sending.
+"""The intake transaction: a commit is the acknowledgement, and it happens once, also when two send
+the same at once.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ OTHERS_KEY = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS25
 
 @dataclass
 class TestProvider:
-    """One that runs: what it says of whoever signs in, and how a test turns it."""
+    """One that runs: what it says of the person who signs in, and how a test turns it."""
 
     __test__ = False
     issuer: str

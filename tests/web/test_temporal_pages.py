@@ -164,7 +164,7 @@ async def test_the_list_of_namespaces_has_the_own_one_only_and_the_settings_offe
 async def test_the_pages_ask_temporal_with_the_token_of_the_tracks_own_door(
     database: TestDatabase, tmp_path: Path, pages: str
 ) -> None:
-    # Not what the browser shows: that is whoever's who sits there.
+    # Not what the browser shows: that belongs to the person who sits there.
     mine = {"Authorization": "Bearer mine"}
     token = SecretStr("the door's")
     async with front_door_on(

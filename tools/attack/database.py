@@ -1,4 +1,4 @@
-"""SQL as each track's own role, as whoever took over one of its programs would send it."""
+"""SQL as each track's own role, as somebody who took over one of its programs would send it."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("pytest", nargs="*", help="handed to pytest, instead of all such tests")
     said = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="hours-") as folder:
-        # Whoever PostgreSQL runs as must be able to read it.
+        # The account that PostgreSQL runs as must be able to read it.
         Path(folder).chmod(0o755)
         library = Path(folder) / "away.so"
         command = ("cc", "-shared", "-fPIC", "-O1", "-o", str(library), str(_HERE / "away.c"))

@@ -31,7 +31,7 @@ class CloudEvent(BaseModel):
 
 class CloudEvents(BaseModel):
     """Some of them, the oldest first. Ask again `after` the place `next`, whether or not there was
-    anything: what is told later comes behind it.
+    anything: what is added later comes after it.
     """
 
     events: list[CloudEvent]

@@ -103,5 +103,5 @@ def refused(refusal: Refusal, earlier: ApiRefused | None = None) -> ApiRefused:
 
 
 def answer(value: object) -> Response:
-    """What a use case gave, as it is told."""
+    """What a use case gave, as JSON."""
     return Response(json.dumps({"found": value}), media_type="application/json")

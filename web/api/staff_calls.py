@@ -1,4 +1,4 @@
-"""What a use case is told by the command line, read strictly by the use case's own annotations."""
+"""What the command line passes to a use case, read strictly by the use case's own annotations."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ Arguments = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A use case and the readers of what it is told, by name."""
+    """A use case and the readers of its arguments, by name."""
 
     use_case: Guarded[..., Any]
     readers: Mapping[str, Callable[[str, Any], Any]]
     needed: frozenset[str]
 
     def arguments(self, track: str, in_order: Sequence[Any], named: Arguments) -> dict[str, Any]:
-        """What it is told, each as its own kind: the first in their order, others by name. Raises
+        """Its arguments, each as its own type: the first in their order, others by name. Raises
         ApiRefused with the place, and nothing of what stood there.
         """
         given = {**dict(zip(self.readers, in_order, strict=False)), **named}

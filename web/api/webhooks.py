@@ -1,4 +1,4 @@
-"""The addresses of an organisation that are told of events, kept by its administrator."""
+"""The addresses of an organisation that events are sent to, kept by its administrator."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NEW_WEBHOOK: Final = (
         needed=True,
     ),
 )
-"""What a new address is told by."""
+"""How a new address is asked for."""
 
 WebhookNumber = Annotated[
     str, Path(pattern="^W-[0-9a-f]{8}$", description="Of an address, as W-01ab23cd.")
@@ -93,14 +93,14 @@ class WebhookDone(BaseModel):
 
 @router.get("/webhooks")
 async def list_addresses(context: Asking) -> Webhooks:
-    """Which addresses of yours are told, and how that goes."""
+    """Which addresses of yours events are sent to, and how that goes."""
     found = allowed(await list_webhooks(context))
     return Webhooks(webhooks=[WebhookShown.model_validate(one) for one in found])
 
 
 @router.post("/webhooks", status_code=201, openapi_extra=json_body("NewWebhook"))
 async def add_address(request: Request, context: Asking) -> SecretShown:
-    """Have an address told of what happens to your cases from now on."""
+    """Have events of your cases sent to an address from now on."""
     said, problems = read_values(NEW_WEBHOOK, await object_of(request))
     require_none(problems)
     made = allowed(await add_webhook(context, str(said["address"])))

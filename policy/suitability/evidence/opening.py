@@ -37,7 +37,8 @@ PERSON = (
     "language",
     "home_office_reference",
 )
-"""What may be told of the person. There is nothing of consent: this track never rests on it."""
+"""What may be entered about the person. There is nothing of consent: this track never rests on it.
+"""
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,31}", re.ASCII)
 # This track takes nothing from a body that was not registered, whatever the day.

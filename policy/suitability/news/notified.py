@@ -80,7 +80,7 @@ NOTIFIED: Mapping[tuple[Phase, News], NotifiedAudiences] = {
     (Phase.OVER, News.INDOORS): _READ_WITH_THE_CASE,
     (Phase.OVER, News.OTHER): _READ_WITH_THE_CASE,
 }
-"""Exhaustive: a test holds it against the kinds, and every kind of fact against what is told."""
+"""Exhaustive: a test holds it against the kinds, and every kind of fact against who is notified."""
 
 
 _PHASES: Mapping[Stage, Phase] = {

@@ -77,7 +77,7 @@ OVER = replace(NOT_NOW, code="over", sentence="The outing is over.")
 
 
 def check(state: Loan, order: Order[GiveBack], now: datetime) -> Refusal | None:
-    """A wet umbrella stays with whoever has it."""
+    """A wet umbrella stays with the borrower."""
     return None if order.command.dry else WET
 
 

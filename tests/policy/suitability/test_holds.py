@@ -244,7 +244,7 @@ HELPS: tuple[AnyFact, ...] = (
     offer("h", DAY, response=Response.ACCEPTED),
     replace(offer("h", DAY, response=Response.COULD_NOT), health_linked=Known.YES),
 )
-"""Words that help the person, whoever says them."""
+"""Words that help the person, from any sender."""
 
 
 @settings(max_examples=150)

@@ -287,7 +287,7 @@ def test_facts_in_any_order_bring_a_case_to_the_same_place(case: Example, order:
 def test_report_news_and_withdrawal_of_one_moment_never_both_serve_and_withdraw(
     order: tuple[int, ...],
 ) -> None:
-    """Whatever comes first decides which; that the other came too is told to people every time."""
+    """Whatever comes first decides which; people are notified each time that the other came too."""
     now = at("03-09 10:20")
     life = decided().cleared(at("03-09 10:00"))
     line = (

@@ -1,4 +1,6 @@
-"""A corrected answer: both are told again, the clocks are judged again, an earlier breach stays."""
+"""A corrected answer: both are notified again, the clocks are judged again, an earlier breach
+stays.
+"""
 
 from __future__ import annotations
 

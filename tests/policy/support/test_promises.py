@@ -67,7 +67,7 @@ def test_no_update_closes_a_case_or_sets_an_outcome(
         case.state = step.decision.state
         assert (case.state.stage, case.state.outcome) == (stage, None)
         ordered = [e for e in step.decision.effects if isinstance(e, SendNotice | Escalate)]
-        # Somebody of ours is told that there is news to look at, and nobody anything else.
+        # A member of staff is notified that there is news to look at, and nobody of anything else.
         assert {_addressed(e) for e in ordered} <= {(Template.NEWS_ARRIVED, Audience.SUPPORT_TEAM)}
 
 

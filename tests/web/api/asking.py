@@ -22,7 +22,7 @@ PROBLEM = "application/problem+json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """Asks in the name of whoever its credential is of."""
+    """Asks in the name of the holder of its credential."""
 
     door: FrontDoor
     bearer: str

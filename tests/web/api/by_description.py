@@ -19,7 +19,7 @@ from tests.servers import TestDatabase
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 _COUNTED = ("request_counts", "sign_in_failures")
-"""What slows down whoever asks a lot or guesses; it has tests of its own."""
+"""What slows down a caller that asks a lot or guesses; it has tests of its own."""
 _FORGET_SECONDS = 1.0
 
 

@@ -87,7 +87,7 @@ async def test_a_look_is_noted_by_its_command_and_nobody_looks_without_a_session
     assert done.status_code == 200 and done.json()["found"]["rows"]
     async with programs.door.app.engine.connect() as connection:
         kinds = [view.kind for view in await views_of(connection, NO_CASE)]
-    # Whoever asks cannot say that it need not be: only a screen of no case looks again unnoted.
+    # A caller cannot say that it need not be noted: only a screen of no case looks again unnoted.
     assert kinds.count("command: a first look") == 1
 
 

@@ -1,5 +1,5 @@
-"""The addresses of an organisation that are told of events, for who administers it. A secret is
-shown once, in the answer itself: never in an address of ours.
+"""The addresses of an organisation that events are sent to, for the person who administers it. A
+secret is shown once, in the answer itself: never in an address of ours.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ async def show_webhooks(request: Request, context: Context) -> Response:
 
 @as_partner
 async def add_one_webhook(request: Request, context: Context) -> Response:
-    """Have another address told."""
+    """Have events sent to another address."""
     require_origin(request)
     typed = await typed_in(request)
     made = await add_webhook(context, typed.get("address", ""))
