@@ -46,6 +46,7 @@ _BY_ROOM: Final[Mapping[str, tuple[str, ...]]] = {
     "health.schedules": ("list_schedules",),
     "health.anchoring": ("anchor_record", "export_record"),
     "health.retaining": ("look_at_retention",),
+    "own_data.looks": ("export_access", "export_access_table"),
     "health.verifying": ("verify_trail",),
     "intake.suitability": ("open_suitability_case",),
     "intake.taking": ("may_take_in", "take_referral"),

@@ -93,6 +93,8 @@ if TYPE_CHECKING:
     from service.organisations.register import read_register as read_register
     from service.organisations.register import show_organisation as show_organisation
     from service.own_data.copying import copy_own_data as copy_own_data
+    from service.own_data.looks import export_access as export_access
+    from service.own_data.looks import export_access_table as export_access_table
     from service.own_data.requests import list_requests as list_requests
     from service.own_data.requests import receive_request as receive_request
     from service.own_data.requests import take_step as take_step

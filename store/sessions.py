@@ -85,9 +85,12 @@ async def see_session(connection: AsyncConnection, of: SessionsOf, token: str) -
     )
 
 
-async def end_session(connection: AsyncConnection, of: SessionsOf, token: str) -> None:
-    """End the session of a token."""
+async def end_session(connection: AsyncConnection, of: SessionsOf, token: str) -> str | None:
+    """End the session of a token; whose it was, if it went on."""
+    whose = select(of.owner).where(of.running(token))
+    number: str | None = (await connection.execute(whose)).scalar_one_or_none()
     await _end(connection, of, of.table.c.token_hash == digest_of(token))
+    return number
 
 
 async def end_sessions(connection: AsyncConnection, of: SessionsOf, number: str) -> None:

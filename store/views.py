@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, func, insert, literal, select
+from sqlalchemy import Select, exists, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.tables import views
@@ -76,9 +77,24 @@ async def note_views(
         )
 
 
+_VIEWS = select(*(views.c[name] for name in View.__dataclass_fields__))
+
+
 async def views_of(connection: AsyncConnection, reference: str) -> list[View]:
     """Everybody who looked into a case, the earliest first."""
-    names = View.__dataclass_fields__
-    query = select(*(views.c[name] for name in names)).where(views.c.reference == reference)
-    rows = await connection.execute(query.order_by(views.c.viewed_at, views.c.id))
-    return [View(**row._mapping) for row in rows]
+    query = _VIEWS.where(views.c.reference == reference)
+    return await _found(connection, query.order_by(views.c.viewed_at, views.c.id))
+
+
+async def all_views(connection: AsyncConnection) -> list[View]:
+    """Everything that is noted, of every case and of none, the earliest first."""
+    return await _found(connection, _VIEWS.order_by(views.c.viewed_at, views.c.id))
+
+
+async def latest_views(connection: AsyncConnection, most: int) -> list[View]:
+    """The latest of it, the last first."""
+    return await _found(connection, _VIEWS.order_by(views.c.id.desc()).limit(most))
+
+
+async def _found(connection: AsyncConnection, query: Select[Any]) -> list[View]:
+    return [View(**row._mapping) for row in await connection.execute(query)]

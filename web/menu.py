@@ -54,6 +54,12 @@ MENU = (
     MenuEntry(
         "/service/own-data", "Own data", "People's requests, by number", lambda p: p.protect_data
     ),
+    MenuEntry(
+        "/service/looks",
+        "Who looked",
+        "And who signed in, or failed to",
+        lambda p: p.protect_data,
+    ),
     MenuEntry("/service/retention", "Retention", "How long what is kept", lambda p: p.protect_data),
     MenuEntry("/service/blocked", "Blocked paths", "What was refused by which rule", _anybody),
     MenuEntry("/service/statistics", "Statistics", "Fit to be published", _anybody),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from service.context import Context
 from store.api_keys import PREFIX, digest_of_key, key_of_digest
+from store.sign_ins import FAILED, note_sign_in
 from wiring.app import App
 
 _LONGEST = 200
@@ -19,8 +20,9 @@ async def context_of_bearer(app: App, secret: str, used: str, address: str = "")
     digest = digest_of_key(app.keys.ring, secret)
     async with app.engine.begin() as connection:
         key = await key_of_digest(connection, digest)
-    if key is None:
-        return None
+        if key is None:
+            await note_sign_in(connection, "", "key of a program", FAILED)
+            return None
     return Context(
         app=app,
         used=used,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from policy.refusal import Refusal
+from policy.second_factor import FactorOwner
 from service.authorisation import Open, open_use_case
 from service.context import Context
 from service.sessions.credential import HalfSession, Session, sign_in_by_credential
 from store import partner_users
 from store.sessions import end_session
+from store.sign_ins import SIGNED_OUT, note_sign_in
 from wiring.app import App
 
 PARTNER_FAILED = Refusal(
@@ -36,7 +38,9 @@ async def sign_out_partner(context: Context, token: str) -> None:
     """End the session of a token, if there is one."""
     if token:
         async with context.app.engine.begin() as connection:
-            await end_session(connection, partner_users.SESSIONS, token)
+            number = await end_session(connection, partner_users.SESSIONS, token)
+            if number is not None:
+                await note_sign_in(connection, number, FactorOwner.PARTNER, SIGNED_OUT)
 
 
 async def context_of_partner(app: App, token: str, used: str, address: str = "") -> Context | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.exc import SQLAlchemyError
 
 from policy.refusal import Refusal
+from policy.second_factor import FactorOwner
 from service.authorisation import NOT_SIGNED_IN, Open, open_use_case, use_case
 from service.context import Context
 from service.sessions.break_glass import refused_credential
@@ -13,6 +14,7 @@ from service.sessions.credential import Session as Session
 from service.sessions.credential import sign_in_by_credential
 from store import staff
 from store.sessions import end_session
+from store.sign_ins import SIGNED_OUT, note_sign_in
 from store.staff import StaffMember
 from wiring.app import App
 
@@ -42,7 +44,9 @@ async def sign_out(context: Context, token: str) -> None:
     """End the session of a token, if there is one."""
     if token:
         async with context.app.engine.begin() as connection:
-            await end_session(connection, staff.SESSIONS, token)
+            number = await end_session(connection, staff.SESSIONS, token)
+            if number is not None:
+                await note_sign_in(connection, number, FactorOwner.STAFF, SIGNED_OUT)
 
 
 @use_case(staff=lambda permissions: permissions.anybody, organisations=False)

@@ -11,15 +11,26 @@ from math import ceil
 from typing import TypeVar
 
 from policy.refusal import Refusal
+from policy.second_factor import FactorOwner
 from policy.throttling import CountedOf
 from policy.time import show_london
 from store import throttle
+from store.sign_ins import FAILED, SIGNED_IN, WAITS, note_sign_in
 from wiring.app import App
 from wiring.logs import get_logger
 
 T = TypeVar("T")
 
 log = get_logger("sign-in")
+
+_BY_CODE = tuple(f"second factor {owner}" for owner in FactorOwner)
+_WAYS = (
+    *(owner.value for owner in FactorOwner),
+    *_BY_CODE,
+    *(f"passkey {by_code}" for by_code in _BY_CODE),
+    *("organisation", "invitation", "link", "provider"),
+)
+"""What an account begins with, where tries are on record; what was typed follows it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,19 +69,32 @@ async def throttled(
     """Try to sign in to an account, which is named with its kind, from an address (empty on the
     server itself), and is counted as `of`; None of a try is a failure; one that was refused for
     another reason stays counted. Every failure is logged, without what was typed. A sign-in that
-    waits holds up nobody: no lock is held while a credential is checked.
+    waits holds up nobody: no lock is held while a credential is checked. What came of it is on
+    record, for the data-protection officer.
     """
     engine = app.engine
     subjects = throttle.subjects(app.keys.ring, account, address, of)
     again = await throttle.begin(engine, subjects)
     if again is not None:
         log.warning("sign-in-refused", code="too-many-attempts")
+        await _note(app, account, WAITS)
         return too_many_attempts(again)
     found = await tried()
     if found is None:
         log.warning("sign-in-refused", code=failed.code)
+        await _note(app, account, FAILED)
         return failed
-    if not isinstance(found, Refusal):
-        async with engine.begin() as connection:
-            await throttle.succeeded(connection, subjects)
+    if isinstance(found, Refusal):
+        await _note(app, account, FAILED)
+        return found
+    async with engine.begin() as connection:
+        await throttle.succeeded(connection, subjects)
+    await _note(app, account, SIGNED_IN, getattr(found, "number", ""))
     return found
+
+
+async def _note(app: App, account: str, what: str, number: str = "") -> None:
+    way = next((one for one in _WAYS if account.startswith(f"{one} ")), "")
+    who = account.removeprefix(f"{way} ")
+    async with app.engine.begin() as connection:
+        await note_sign_in(connection, number or who, way, what)

@@ -60,6 +60,7 @@ from store.tables.requests import request_counts as request_counts
 from store.tables.retaining import retention_removals as retention_removals
 from store.tables.second_person import act_proposals as act_proposals
 from store.tables.signing import sign_in_failures as sign_in_failures
+from store.tables.signing import sign_ins as sign_ins
 from store.tables.work import absences as absences
 from store.tables.work import alarms as alarms
 from store.tables.work import duty_rota as duty_rota

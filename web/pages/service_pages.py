@@ -102,6 +102,7 @@ def endpoint_of(act: ServiceAct) -> Endpoint:
     @signed_in(act.name)
     async def answered(request: Request, context: Context) -> Response:
         if not may_use(context, act.may):
+            await context.note_refusal()
             needed = act.may(context.permissions)
             return refused(request, context, wrong_role(needed, context.permissions.role_rule))
         if request.method != "POST":
