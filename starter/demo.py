@@ -107,8 +107,8 @@ class Demo(Run):
         from service.demo.clocks import NotAsPlayed
         from service.demo.filling import fill
 
-        address = admin_of(self.folder, self.ports).temporal_address
         track = settings.track
+        address = admin_of(self.folder, self.ports, track).temporal_address
         self.say(f"Playing the {track} track's cases, each on its own past dates ...")
         try:
             await fill(settings, address, self._each, partial(self._progress, track))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from rich.console import Console
 
 from starter.terminal.screen import itself
-from wiring.embedded.addresses import CODEC_PATH, DATABASE, admin_of, write_addresses
+from wiring.embedded.addresses import CODEC_PATH, admin_of, write_addresses
 from wiring.embedded.figures import Page, for_each_track, pages_of
 from wiring.embedded.folder import (
     FIRST_TRACK,
@@ -141,7 +141,6 @@ class Run:
         # start that is refused is refused at once.
         import_module("starter.drawing.sample")
         self._cluster.wait_until_ready(database)
-        self._cluster.create_database(DATABASE)
         write_addresses(self.folder, self.ports, rehearsal=self.rehearsal)
         await self._server.wait_until_ready(engine)
         self.supervisor.start("The gate", self._gate)
@@ -174,7 +173,7 @@ class Run:
 
         place = self.folder.place(track)
         settings = Settings.load(place.home)
-        await prepare(settings, admin_of(self.folder, self.ports))
+        await prepare(settings, admin_of(self.folder, self.ports, track))
         self._figures += pages_of(Settings.load(place.home, self._environment))
         for program, module in (("watchdog", "starter.watchdog"), ("worker", "worker")):
             self._start_for(place, program, module)

@@ -1,6 +1,5 @@
-"""Advisory locks by name. The tracks' schemas may stand in one database, whose locks are numbers
-that all of it shares: the same name is another number in each schema, so that neither track ever
-waits for the other.
+"""Advisory locks by name. A lock is a number that all of a database shares: the same name is
+another number in each schema, so that a rehearsal beside a service never keeps it waiting.
 """
 
 from __future__ import annotations

@@ -11,13 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
 from store.engine import normalised
+from store.track_database import TURNS, close_database, hide_server, make_database
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-# Two processes that migrate at once take turns on this advisory lock; the number means nothing
-# else.
-_LOCK = 7_311_926
-
-
 # Of the server's connections, so that one track's programs never shut the other's out. A limit that
 # somebody has set stays.
 _MOST_CONNECTIONS = text(
@@ -32,19 +28,23 @@ def role_of(track: str) -> str:
 
 
 def upgrade(admin_url: str, schema: str, app_password: str, track: str) -> None:
-    """Create the track's role and schema if they are missing and run every migration not yet run.
-    Safe to repeat, and to run twice at once.
+    """Create the track's database, role and schema if they are missing and run every migration not
+    yet run. Safe to repeat, and to run twice at once.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the database is out of reach, or a migration failed and
             nothing of it was kept.
     """
     role = role_of(track)
-    engine = create_engine(normalised(admin_url), hide_parameters=True)
+    address = normalised(admin_url)
+    make_database(address)
+    engine = create_engine(address, hide_parameters=True)
     try:
         with engine.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": TURNS})
             _make_role(connection, role, app_password)
+            close_database(connection, [role])
+            hide_server(connection)
             connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{_plain(schema)}"'))
             connection.execute(text(f'SET LOCAL search_path TO "{schema}"'))
             config = _config()

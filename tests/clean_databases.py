@@ -7,7 +7,7 @@ Copying the template costs a test a hundred times as much as emptying the few ta
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ import psycopg
 from psycopg import sql
 
 _CREATE = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY WAL_LOG")
+_CLOSE = sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC")
+_LET_IN = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
 _DROP = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
 _MOST_GROWN = 8 * 1024 * 1024
 """Bytes: of one that grew more, the planner would still know what it was filled with."""
@@ -39,10 +41,11 @@ _SHAPE = Path(__file__).with_name("database_shape.sql").read_text(encoding="asci
 @dataclass(slots=True, kw_only=True)
 class CleanDatabases:
     """Databases like a template, one for each who asks. `connect` is the administrator's way to one
-    by its name.
+    by its name, and `roles` alone are let in beside.
     """
 
     template: str
+    roles: Sequence[str]
     connect: Callable[[str], psycopg.Connection]
     prefix: str = "test"
     _free: list[str] = field(default_factory=list)
@@ -57,8 +60,13 @@ class CleanDatabases:
         if self._free:
             return self._free.pop()
         name = f"{self.prefix}_{next(self._numbers)}"
+        own = sql.Identifier(name)
         with self.connect("postgres") as connection:
-            connection.execute(_CREATE.format(sql.Identifier(name), sql.Identifier(self.template)))
+            connection.execute(_CREATE.format(own, sql.Identifier(self.template)))
+            # Who may come in is not copied with a template.
+            connection.execute(_CLOSE.format(own))
+            roles = sql.SQL(", ").join(map(sql.Identifier, self.roles))
+            connection.execute(_LET_IN.format(own, roles))
         if not self._shape:
             self._learn(name)
         return name

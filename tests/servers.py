@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from temporalio.client import Client
@@ -20,62 +20,85 @@ FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 SCHEMA, SUITABILITY = "support", "suitability"
 APP_ROLE = role_of(SCHEMA)
 TEMPLATE = "template_migrated"
+"""A template's name begins so, and ends with its track's."""
 APP_PASSWORD = "only-for-tests"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestDatabase:
-    """One migrated database of a test's own. Addresses are as SQLAlchemy takes them."""
+    """One migrated database of a test's own, of one track. Addresses are as SQLAlchemy takes
+    them.
+    """
 
     __test__ = False
 
     name: str
     admin_url: str
     app_url: str
-    schema: str = SCHEMA
-    track: str = "support"
+    beside: Callable[[], TestDatabase]
+    track: str = SCHEMA
     app_password: str = APP_PASSWORD
 
+    @property
+    def schema(self) -> str:
+        """As the track is called."""
+        return self.track
+
     def of_suitability(self) -> TestDatabase:
-        """The other track's schema beside the first, reached as its own role."""
-        url = self.app_url.replace(APP_ROLE, role_of(SUITABILITY), 1)
-        return replace(self, app_url=url, schema=SUITABILITY, track=SUITABILITY)
+        """The other track's database on the same server, reached as its own role: the same one each
+        time, and made when it is first asked for.
+        """
+        return self.beside()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestPostgres:
-    """A running cluster; its migrated databases are like one template."""
+    """A running cluster; its migrated databases are like one template a track."""
 
     __test__ = False
 
     cluster: Cluster
-    databases: CleanDatabases
+    databases: Mapping[str, CleanDatabases]
 
     @property
     def admin_url(self) -> str:
         return self.cluster.url("postgres")
 
     def make_template(self) -> None:
-        """Migrate both schemas once; a copy costs milliseconds."""
-        self.cluster.create_database(TEMPLATE)
-        for track in (SCHEMA, SUITABILITY):
-            upgrade(self.cluster.url(TEMPLATE), track, APP_PASSWORD, track)
+        """Migrate each track's once; a copy costs milliseconds."""
+        for track in self.databases:
+            upgrade(self.cluster.url(template_of(track)), track, APP_PASSWORD, track)
 
     @contextmanager
     def database(self) -> Iterator[TestDatabase]:
-        """A database of one's own, for as long as this lasts."""
-        name = self.databases.take()
+        """A database of one's own, and one of the other track if it is asked for, for as long as
+        this lasts.
+        """
+        taken: dict[str, TestDatabase] = {}
+
+        def of(track: str) -> TestDatabase:
+            if track not in taken:
+                name = self.databases[track].take()
+                taken[track] = self._of(track, name, lambda: of(SUITABILITY))
+            return taken[track]
+
         try:
-            yield TestDatabase(
-                name=name,
-                admin_url=self.cluster.url(name),
-                app_url=(
-                    f"postgresql+psycopg://{APP_ROLE}:{APP_PASSWORD}"
-                    f"@{LOOPBACK}:{self.cluster.port}/{name}"
-                ),
-            )
+            yield of(SCHEMA)
         finally:
-            self.databases.give_back(name)
+            for track, database in taken.items():
+                self.databases[track].give_back(database.name)
+
+    def _of(self, track: str, name: str, beside: Callable[[], TestDatabase]) -> TestDatabase:
+        return TestDatabase(
+            name=name,
+            admin_url=self.cluster.url(name),
+            app_url=(
+                f"postgresql+psycopg://{role_of(track)}:{APP_PASSWORD}"
+                f"@{LOOPBACK}:{self.cluster.port}/{name}"
+            ),
+            beside=beside,
+            track=track,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +120,21 @@ class TestTemporal:
 
 def postgres_on(cluster: Cluster) -> TestPostgres:
     """A cluster that runs, for tests."""
-    databases = CleanDatabases(template=TEMPLATE, connect=cluster.connect)
+    databases = {
+        track: CleanDatabases(
+            template=template_of(track),
+            roles=[role_of(track)],
+            connect=cluster.connect,
+            prefix=f"test_{track}",
+        )
+        for track in (SCHEMA, SUITABILITY)
+    }
     return TestPostgres(cluster=cluster, databases=databases)
+
+
+def template_of(track: str) -> str:
+    """The database that a track's test databases are copies of."""
+    return f"{TEMPLATE}_{track}"
 
 
 def cluster_in(folder: Path, settings: Mapping[str, str] = FAST) -> Cluster:

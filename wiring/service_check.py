@@ -15,6 +15,7 @@ from wiring.embedded.folder import SAMPLE_SIGN_IN
 from wiring.problems import StartupProblem, refusal
 from wiring.service_secrets import check_settings
 from wiring.settings import Settings
+from wiring.wall_check import check_walls
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1", None)
 
@@ -23,7 +24,7 @@ async def check_service(connection: AsyncConnection, settings: Settings) -> list
     """Who may sign in, and how."""
     if settings.embedded:
         return _alone(settings)
-    found = check_settings(settings)
+    found = [*check_settings(settings), *await check_walls(connection)]
     if settings.second_factor != "needed":
         found.append(
             refusal(

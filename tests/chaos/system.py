@@ -27,7 +27,7 @@ from tests.apps import DIGEST, SAMPLE
 from tests.chaos.programs import Managed, keep_running, until_at_work
 from tests.chaos.worker import AT_WORK
 from wiring.app import App, open_app
-from wiring.embedded.addresses import DATABASE, admin_of, write_addresses
+from wiring.embedded.addresses import admin_of, write_addresses
 from wiring.embedded.folder import FIRST_TRACK, Folder
 from wiring.embedded.key_rings import require_keys
 from wiring.embedded.ports import free_ports
@@ -71,7 +71,7 @@ async def running_system(root: Path, environment: Mapping[str, str]) -> AsyncIte
             await _start_servers(programs, cluster, server)
             write_addresses(folder, ports)
             settings = Settings.load(root)
-            await prepare(settings, admin_of(folder, ports))
+            await prepare(settings, admin_of(folder, ports, FIRST_TRACK))
             async with open_app(settings, "chaos") as app:
                 await _furnish(app)
                 for name in ("watchdog", *WORKERS):
@@ -150,7 +150,6 @@ async def _start_servers(
     for name in ("postgres", "temporal"):
         await programs[name].start()
     await asyncio.to_thread(cluster.wait_until_ready, programs["postgres"].child)
-    cluster.create_database(DATABASE)
     await server.wait_until_ready(programs["temporal"].child)
 
 

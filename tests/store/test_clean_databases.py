@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.clean_databases import CleanDatabases
-from tests.servers import TEMPLATE, TestPostgres
+from tests.servers import APP_ROLE, SCHEMA, TestPostgres, template_of
 
 LEFT_BEHIND = {
     "a table": "CREATE TABLE support.left_behind (n int)",
@@ -24,7 +24,12 @@ LEFT_BEHIND = {
 
 @pytest.fixture(scope="module")
 def databases(postgres: TestPostgres) -> CleanDatabases:
-    return CleanDatabases(template=TEMPLATE, connect=postgres.cluster.connect, prefix="clean")
+    return CleanDatabases(
+        template=template_of(SCHEMA),
+        roles=[APP_ROLE],
+        connect=postgres.cluster.connect,
+        prefix="clean",
+    )
 
 
 def _run(databases: CleanDatabases, name: str, statement: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
 from sqlalchemy import func, select, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from policy.support.words import Role, Team
 from store import organisations as register
@@ -17,6 +17,7 @@ from store.half_sessions import sign_in_with
 from store.staff import PEOPLE, StaffMember, add_staff, end_service, who_is
 from store.tables import organisations, sessions, staff
 from tests.apps import DIGEST
+from tests.servers import TestDatabase
 from wiring.app import App
 
 NUMBER, CREDENTIAL = "S-7001", "only for tests"
@@ -62,16 +63,23 @@ async def sessions_of(app: App) -> int:
         return (await connection.execute(counted)).scalar_one()
 
 
-async def until_somebody_waits_for_a_row(connection: AsyncConnection) -> None:
-    """Until another connection waits for what this transaction has changed."""
-    # Not of pg_stat_activity, which stands still within a transaction.
+async def until_somebody_waits_for_a_row(
+    database: TestDatabase, connection: AsyncConnection
+) -> None:
+    """Until another connection waits for what this transaction has changed. The server tells that
+    its administrator alone.
+    """
+    own = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
     waits = text(
-        "SELECT count(*) FROM pg_locks"
-        " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND :own = ANY (pg_blocking_pids(pid))"
     )
-    async with asyncio.timeout(20):
-        while not (await connection.execute(waits)).scalar():
-            await asyncio.sleep(0.02)
+    admin = create_async_engine(database.admin_url)
+    try:
+        async with asyncio.timeout(20), admin.connect() as looking:
+            while not (await looking.execute(waits, {"own": own})).scalar():
+                await asyncio.sleep(0.02)
+    finally:
+        await admin.dispose()
 
 
 async def test_the_right_credential_opens_a_session_and_shows_the_organisation(app: App) -> None:
@@ -150,7 +158,7 @@ async def test_a_digest_by_other_parameters_is_made_anew_when_it_fits(app: App) 
 
 @pytest.mark.parametrize("digest", [DIGEST, OLD], ids=["today's", "old"])
 async def test_a_credential_changed_while_it_is_checked_is_not_accepted(
-    app: App, digest: Digest
+    app: App, database: TestDatabase, digest: Digest
 ) -> None:
     await enter(app, digest)
     changed = make_digest("another one")
@@ -159,7 +167,7 @@ async def test_a_credential_changed_while_it_is_checked_is_not_accepted(
         await connection.execute(person)
         # It reads the digest of before, which fits, and then waits for the row.
         token = group.create_task(sign_in(app.engine, NUMBER, CREDENTIAL))
-        await until_somebody_waits_for_a_row(connection)
+        await until_somebody_waits_for_a_row(database, connection)
         await connection.commit()
     assert token.result() is None
     assert await sessions_of(app) == 0
@@ -168,18 +176,20 @@ async def test_a_credential_changed_while_it_is_checked_is_not_accepted(
         council = update(organisations).where(organisations.c.id == COUNCIL)
         await connection.execute(council.values(credential=changed))
         shown = group.create_task(register.is_credential_of(app.engine, COUNCIL, CREDENTIAL))
-        await until_somebody_waits_for_a_row(connection)
+        await until_somebody_waits_for_a_row(database, connection)
         await connection.commit()
     assert not shown.result()
     assert await kept(app) == (changed, changed)
 
 
-async def test_who_leaves_while_their_credential_is_checked_is_not_let_in(app: App) -> None:
+async def test_who_leaves_while_their_credential_is_checked_is_not_let_in(
+    app: App, database: TestDatabase
+) -> None:
     await enter(app)
     async with app.engine.connect() as connection, asyncio.TaskGroup() as group:
         assert await end_service(connection, NUMBER)
         token = group.create_task(sign_in(app.engine, NUMBER, CREDENTIAL))
-        await until_somebody_waits_for_a_row(connection)
+        await until_somebody_waits_for_a_row(database, connection)
         await connection.commit()
     assert token.result() is None
     assert await sessions_of(app) == 0

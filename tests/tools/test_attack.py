@@ -83,8 +83,10 @@ def test_a_role_with_too_many_rights_is_found(target: Target, database: TestData
     assert "support: read a file of the server" in broken
     assert "support: change an event" in broken or "support: switch triggers off" in broken
     beside = _broken(neighbours(target))
-    for learnt in ("which locks the other track has", "every connection of the server"):
+    for learnt in ("come into the database postgres", "every connection of the server"):
         assert {f"support: {learnt}", f"suitability: {learnt}"} <= set(beside)
+    for seen in ("which locks there are on the server", "how the server's log grows"):
+        assert f"support: {seen}" in broken
 
 
 def test_a_server_that_answers_everything_is_found(target: Target) -> None:

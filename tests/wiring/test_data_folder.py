@@ -104,7 +104,7 @@ def test_settings_name_paths_that_move_with_the_folder(tmp_path: Path) -> None:
     assert str(tmp_path) not in folder.settings.read_text()
     assert written["temporal_address"] == f"{LOOPBACK}:1"
     assert written["ui_address"].endswith(":2")
-    assert written["database_url"].endswith(":3/referrals")
+    assert written["database_url"].endswith(":3/support")
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Ports)])

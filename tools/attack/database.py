@@ -23,32 +23,34 @@ _OWN = {
     "make a role": "CREATE ROLE taken SUPERUSER",
     "change its own rights": "ALTER ROLE CURRENT_USER SUPERUSER",
 }
-_OTHER = {
-    "read the other track's cases": "SELECT * FROM {other}.cases",
-    "read the other track's keys": "SELECT * FROM {other}.case_keys",
-    "read the other track's staff": "SELECT * FROM {other}.staff",
-    "write into the other track": "INSERT INTO {other}.views DEFAULT VALUES",
+_SERVER = {
+    "which locks there are on the server": "SELECT * FROM pg_locks",
+    "who is at work on the server": "SELECT * FROM pg_stat_activity",
+    "how many rows each database has written": "SELECT datname, tup_inserted FROM pg_stat_database",
+    "how many rows each table has written": "SELECT * FROM pg_stat_all_tables",
+    "how the server's log grows": "SELECT pg_current_wal_lsn()",
 }
 
 
 def sql(target: Target) -> Iterator[Tried]:
     """Each statement is refused by the database, not by our programs."""
-    for track, other in (TRACKS, TRACKS[::-1]):
+    for track in TRACKS:
         address = _address(target, track)
-        for what, statement in (_OWN | _OTHER).items():
-            refused = _refused(address, statement.format(own=track, other=other))
+        for what, statement in (_OWN | _SERVER).items():
+            refused = _refused(address, statement.format(own=track))
             yield Tried(f"{track}: {what}", held=bool(refused), said=refused or "it went")
 
 
 def neighbours(target: Target) -> Iterator[Tried]:
-    """What one track's role learns of the other by the server that both stand on."""
+    """What one track's role reaches and hears of the other where both stand on one server."""
     for track, other in (TRACKS, TRACKS[::-1]):
+        for name in (_database(target, other), *_SERVERS_OWN):
+            refused = _shut_out(_address(target, track, name))
+            yield Tried(f"{track}: come into the database {name}", bool(refused), refused)
         with _as(target, track) as ours, _as(target, other) as theirs:
-            counted = ours.execute(_ROWS_WRITTEN, (other,)).fetchall()
-            yield Tried(f"{track}: how many rows the other track has written", held=not counted)
             theirs.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
-            seen = ours.execute(_LOCKED, (_LOCK,)).fetchall()
-            yield Tried(f"{track}: which locks the other track has", held=not seen)
+            free = ours.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,)).fetchone()
+            yield Tried(f"{track}: be kept waiting by the other track's lock", free == (True,))
             ours.execute("LISTEN attack")
             theirs.execute("NOTIFY attack")
             told = list(ours.notifies(timeout=_TOLD_WITHIN, stop_after=1))
@@ -57,9 +59,8 @@ def neighbours(target: Target) -> Iterator[Tried]:
             yield Tried(f"{track}: every connection of the server", held=limit != [(-1,)])
 
 
-_ROWS_WRITTEN = "SELECT n_tup_ins FROM pg_stat_all_tables WHERE schemaname = %s AND n_tup_ins > 0"
-_LOCKED = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = %s"
-_MOST_CONNECTIONS = "SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user"
+_SERVERS_OWN = ("postgres", "template1")
+_MOST_CONNECTIONS = "SELECT datconnlimit FROM pg_database WHERE datname = current_database()"
 _LOCK = 20_260_301
 _TOLD_WITHIN = 1.0
 
@@ -68,9 +69,26 @@ def _as(target: Target, track: str) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(_address(target, track), connect_timeout=10, autocommit=True)
 
 
-def _address(target: Target, track: str) -> str:
+def _address(target: Target, track: str, database: str = "") -> str:
     url = make_url(target.settings(track)["database_url"]).set(drivername="postgresql")
+    url = url.set(database=database) if database else url
     return url.render_as_string(hide_password=False)
+
+
+def _database(target: Target, track: str) -> str:
+    return make_url(target.settings(track)["database_url"]).database or track
+
+
+def _shut_out(address: str) -> str:
+    """How a login was refused; empty if it came in."""
+    try:
+        psycopg.connect(address, connect_timeout=10).close()
+    except psycopg.OperationalError as error:
+        if "permission denied" not in str(error):
+            # A server that does not answer has refused nobody.
+            raise
+        return "permission denied"
+    return ""
 
 
 def _refused(address: str, statement: str) -> str:

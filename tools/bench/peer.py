@@ -21,7 +21,8 @@ from tools.bench.machine import ROOT
 from tools.bench.plain import CONTENT, FIRST_RINGS, MESSAGES, tables_of
 from tools.bench.rows import tables
 from tools.bench.subject import Ask, watching
-from wiring.embedded.addresses import DATABASE
+from wiring.embedded.addresses import database_of
+from wiring.embedded.folder import FIRST_TRACK
 from wiring.embedded.process import Child
 
 PEER = "peer"
@@ -93,7 +94,7 @@ async def peer_at_work(bench: Bench) -> AsyncIterator[Side]:
     system = bench.system
     socket = system.folder.root / "peer.socket"
     system.cluster.create_database(_OWN_DATABASE)
-    with system.cluster.connect(DATABASE) as connection:
+    with system.cluster.connect(database_of(FIRST_TRACK)) as connection:
         connection.execute(tables(PEER))
     words = (str(socket), system.database_url, system.url_of(_OWN_DATABASE))
     launch = system.program(PEER, "tools.bench.peer_worker", *words, python=str(PYTHON))

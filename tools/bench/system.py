@@ -26,7 +26,7 @@ from tools.bench.floor_worker import SCHEMA
 from tools.bench.machine import Usage, environment, usage
 from tools.bench.rows import tables
 from wiring.app import App, open_app
-from wiring.embedded.addresses import DATABASE, admin_of, write_addresses
+from wiring.embedded.addresses import admin_of, database_of, write_addresses
 from wiring.embedded.folder import FIRST_TRACK, Folder
 from wiring.embedded.key_rings import require_keys
 from wiring.embedded.ports import free_ports
@@ -54,7 +54,7 @@ class BenchSystem:
     @property
     def database_url(self) -> str:
         """The administrator's address as the driver takes it."""
-        return self.url_of(DATABASE)
+        return self.url_of(database_of(FIRST_TRACK))
 
     @property
     def accounts(self) -> Path:
@@ -116,13 +116,12 @@ async def running(root: Path) -> AsyncIterator[BenchSystem]:
         require_keys(folder, FIRST_TRACK)
         cluster, server = _cluster(folder, ports.postgres), _server(folder, ports.temporal)
         with _started(cluster.start) as postgres:
-            cluster.create_database(DATABASE)
             child = await server.start()
             try:
                 write_addresses(folder, ports)
                 settings = Settings.load(root)
-                await prepare(settings, admin_of(folder, ports))
-                with cluster.connect(DATABASE) as connection:
+                await prepare(settings, admin_of(folder, ports, FIRST_TRACK))
+                with cluster.connect(database_of(FIRST_TRACK)) as connection:
                     connection.execute(tables(SCHEMA))
                 async with open_app(settings, "bench") as app:
                     await enter_organisations(app)

@@ -13,8 +13,12 @@ from wiring.admin import Admin
 from wiring.embedded.folder import TRACKS, Folder, TrackFolder, write_private
 from wiring.embedded.ports import LOOPBACK, Ports
 
-DATABASE: Final = "referrals"
 CODEC_PATH: Final = "/codec"
+
+
+def database_of(track: str) -> str:
+    """The database of a track's record: each has one of its own."""
+    return track
 
 
 def write_addresses(folder: Folder, ports: Ports, *, rehearsal: bool = False) -> None:
@@ -30,9 +34,12 @@ def write_addresses(folder: Folder, ports: Ports, *, rehearsal: bool = False) ->
     write_private(folder.gate, _as_json({"temporal": _at(ports.temporal), "ways": ways}))
 
 
-def admin_of(folder: Folder, ports: Ports) -> Admin:
-    """Rights over both tracks; written nowhere that a track's program reads."""
-    url = _database_url(ports, "postgres", folder.secret("postgres-admin.password"))
+def admin_of(folder: Folder, ports: Ports, track: str) -> Admin:
+    """Rights over a track's database and its server; written nowhere that a track's program
+    reads.
+    """
+    password = folder.secret("postgres-admin.password")
+    url = _database_url(ports, "postgres", password, database_of(track))
     return Admin(database_url=SecretStr(url), temporal_address=_at(ports.temporal))
 
 
@@ -46,7 +53,9 @@ def _settings(
         "track": place.track,
         "rehearsal": rehearsal,
         "embedded": True,
-        "database_url": _database_url(ports, f"{place.track}_app", password),
+        "database_url": _database_url(
+            ports, f"{place.track}_app", password, database_of(place.track)
+        ),
         "key_ring": str(place.key_ring.relative_to(place.home)),
         "key_store": str(place.key_store.relative_to(place.home)),
         "temporal_address": _at(ports.door_of(place.track)),
@@ -71,8 +80,8 @@ def _token(folder: Folder, track: str) -> str:
     return folder.secret(f"door-{track}.token")
 
 
-def _database_url(ports: Ports, role: str, password: str) -> str:
-    return f"postgresql+psycopg://{role}:{password}@{_at(ports.postgres)}/{DATABASE}"
+def _database_url(ports: Ports, role: str, password: str, database: str) -> str:
+    return f"postgresql+psycopg://{role}:{password}@{_at(ports.postgres)}/{database}"
 
 
 def _at(port: int) -> str:

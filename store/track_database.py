@@ -1,0 +1,103 @@
+"""A track's database on its server: only its own roles come in, they never take every connection,
+and what the server tells of its other databases is shut.
+
+PostgreSQL shows everybody the locks, sessions and figures of all databases of a server. Whoever
+prepares ours is the server's administrator and takes that away; where a service's administrator may
+not (a server that others run), the tracks need a server each, and the start says so
+(`wiring.wall_check`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
+
+SERVERS_OWN: Final = "postgres"
+"""The database in which a server is administered. Its locks are what two programs take turns on
+that prepare one server at once, whatever databases they prepare.
+"""
+# Two processes that migrate at once take turns on this advisory lock; the number means nothing
+# else.
+TURNS: Final = 7_311_926
+SHARE: Final = 45
+"""Per cent of a server's connections that a track may have: two of them leave some to others."""
+
+_OPEN_TO_ALL = text(
+    "SELECT datname FROM pg_database WHERE datname IN ('postgres', 'template1')"
+    " AND pg_has_role(datdba, 'USAGE') AND EXISTS"
+    " (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) WHERE grantee = 0)"
+)
+# Locks, sessions, figures, the log's growth and the queue of notices, of all databases at once.
+_TELLING = text(
+    r"""
+    SELECT 'SELECT ON ' || oid::regclass FROM pg_class
+    WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'v'
+    AND (relname ~ '^pg_stat' AND relname <> 'pg_stats'
+         OR relname IN ('pg_locks', 'pg_prepared_xacts', 'pg_replication_slots'))
+    AND EXISTS (SELECT FROM aclexplode(relacl) WHERE grantee = 0)
+    UNION ALL
+    SELECT 'EXECUTE ON FUNCTION ' || oid::regprocedure FROM pg_proc
+    WHERE pronamespace = 'pg_catalog'::regnamespace
+    AND (proname ~ '^pg_stat_get_' OR proname ~ '^pg_current_wal_' OR proname IN (
+        'pg_lock_status', 'pg_blocking_pids', 'pg_safe_snapshot_blocking_pids',
+        'pg_isolation_test_session_is_blocked', 'pg_prepared_xact', 'pg_get_replication_slots',
+        'pg_notification_queue_usage', 'pg_last_committed_xact', 'pg_control_checkpoint'))
+    AND EXISTS (SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner)))
+                WHERE grantee = 0)
+    """
+)
+
+
+def make_database(address: URL) -> None:
+    """Create the database that an administrator's address names, if it is missing, and shut the
+    server's own ones to everybody else. Where the administrator has no way to those, the database
+    must be there.
+
+    Raises sqlalchemy.exc.SQLAlchemyError if it may not be made.
+    """
+    engine = create_engine(
+        address.set(database=SERVERS_OWN), isolation_level="AUTOCOMMIT", hide_parameters=True
+    )
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": TURNS})
+            known = text("SELECT FROM pg_database WHERE datname = :name")
+            if connection.execute(known, {"name": address.database}).first() is None:
+                connection.exec_driver_sql(f'CREATE DATABASE "{address.database}"')
+            for name in connection.execute(_OPEN_TO_ALL).scalars().all():
+                connection.exec_driver_sql(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+    except OperationalError:
+        # No way in there. Whether the database itself can be reached, its own connection says.
+        pass
+    finally:
+        engine.dispose()
+
+
+def close_database(connection: Connection, roles: Sequence[str]) -> None:
+    """Let these roles alone into the connection's database, with no more than the track's share of
+    the server's connections. A limit that somebody has set stays.
+    """
+    name = connection.execute(text("SELECT current_database()")).scalar_one()
+    connection.exec_driver_sql(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+    connection.exec_driver_sql(f'GRANT CONNECT ON DATABASE "{name}" TO {", ".join(roles)}')
+    limited = text("SELECT datconnlimit FROM pg_database WHERE datname = :name")
+    if connection.execute(limited, {"name": name}).scalar() == -1:
+        most = _share_of_connections(connection)
+        connection.exec_driver_sql(f'ALTER DATABASE "{name}" CONNECTION LIMIT {most}')
+
+
+def hide_server(connection: Connection) -> None:
+    """Take away from everybody what the server tells of all its databases, as this one tells it."""
+    if not connection.execute(text("SELECT current_setting('is_superuser')::boolean")).scalar():
+        return
+    for what in connection.execute(_TELLING).scalars().all():
+        connection.exec_driver_sql(f"REVOKE {what} FROM PUBLIC")
+
+
+def _share_of_connections(connection: Connection) -> int:
+    most = connection.execute(text("SELECT current_setting('max_connections')::integer")).scalar()
+    return int(most or 0) * SHARE // 100
