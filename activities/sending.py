@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -31,7 +31,9 @@ from store.engine import one_by_one
 from store.forms import sealer_of
 from store.holding import Fault
 from store.inbox import put_fact
+from store.left_before import mark_used
 from store.outbox import Claimed, Held
+from store.outside_log import NoOutsideLog, OutsideEntry, OutsideKind, OutsideLog, same_notice
 from store.question_links import link_for_notice
 from workflows import ports
 
@@ -73,6 +75,7 @@ class SendOutcome:
 class NoticeSender:
     """Sends a track's notices, in its words, through one channel, in the name of one guard; alarms
     about the service by their own way, if there is one. `pages` is where our pages are, for links.
+    What leaves is kept in the `outside` log.
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class NoticeSender:
         moment: Moment = policy_now,
         alarms: AlarmChannel | None = None,
         pages: str = "",
+        outside: OutsideLog | None = None,
     ) -> None:
         self._store = store
         self._wording = wording
@@ -92,6 +96,7 @@ class NoticeSender:
         self._guard = guard
         self._moment = moment
         self._pages = pages
+        self._outside = outside or NoOutsideLog()
 
     async def send(self, notice_id: str) -> SendOutcome:
         """Try one notice once. Raises only when the store is out of reach."""
@@ -104,7 +109,7 @@ class NoticeSender:
     async def _attempt(self, notice: Claimed) -> SendOutcome:
         """The attempt proper, holding the row: a second sender finds it locked and goes away."""
         async with self._store.engine.begin() as connection:
-            held = await outbox.hold(Bundle(connection), notice)
+            held = await outbox.hold(Bundle(connection), notice, self._same(notice))
             if held is None:
                 return SendOutcome(Ending.HELD)
             try:
@@ -120,7 +125,7 @@ class NoticeSender:
         """How the notice ends, and why. What an attempt that was cut off has handed over has left,
         whatever became of the case since.
         """
-        if notice.asked_before and await self._way_of(notice).has(notice.id):
+        if await self._has_left(connection, notice, held):
             return Ending.SENT, ""
         if stale := self._stale(notice, held.standing):
             return Ending.SUPPRESSED, stale
@@ -129,8 +134,42 @@ class NoticeSender:
             await self._without_address(notice)
             return Ending.DEAD, "no-address"
         link = await self._link(connection, notice, address)
+        await self._note(OutsideKind.NOTICE_BEGUN, notice, link)
         await self._hand_over(notice, address, held.organisation, link)
+        await self._note(OutsideKind.NOTICE_LEFT, notice, link)
         return Ending.SENT, ""
+
+    async def _has_left(self, connection: AsyncConnection, notice: Claimed, held: Held) -> bool:
+        """Whether the channel has it from an attempt that was cut off, or it left before the record
+        was put back from an older copy: then it is not repeated.
+        """
+        if notice.asked_before and await self._way_of(notice).has(notice.id):
+            return True
+        before = held.left_before
+        if before is None:
+            return False
+        await mark_used(connection, before.id, notice.id)
+        return not before.perhaps or await self._way_of(notice).has(before.id)
+
+    def _same(self, notice: Claimed) -> str:
+        said = (notice.template, notice.audience, str(notice.edition))
+        to = (notice.role, notice.staff_number, notice.note)
+        return same_notice(self._store.keys.ring, notice.reference, *said, *to)
+
+    async def _note(self, kind: OutsideKind, notice: Claimed, link: str) -> None:
+        """Keep it outside. A log that cannot be written stops no notice (docs/adr/0028)."""
+        await self._outside.keep(
+            OutsideEntry(
+                at=datetime.now(UTC),
+                kind=kind,
+                reference=notice.reference,
+                about=notice.id,
+                what=notice.template,
+                told=self._way_of(notice).name,
+                same=self._same(notice),
+                link=bool(link),
+            )
+        )
 
     async def _link(self, connection: AsyncConnection, notice: Claimed, address: str) -> str:
         """What a notice that asks an organisation something says of its link."""

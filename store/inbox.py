@@ -68,7 +68,7 @@ class AskedFor(Generic[C]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReceived:
     """The reply to the sender: received now, or already, and what became of it if that is known.
-    `refusal` is why it was not received at all.
+    `refusal` is why it was not received at all; `digest` the keyed digest of what was asked.
     """
 
     message_id: str
@@ -76,6 +76,7 @@ class OrderReceived:
     verdict: str | None = None
     code: str = ""
     refusal: Refusal | None = None
+    digest: str = ""
 
 
 async def is_known(engine: AsyncEngine, message_id: str) -> bool:
@@ -134,7 +135,7 @@ async def receive_order(
         received = await _put(connection, reference, sender, order, sealed, digest)
         if withdrawing and not received.already and received.refusal is None:
             await mark_withdrawn(connection, reference)
-    return received
+    return replace(received, digest=digest)
 
 
 def put_fact(

@@ -29,6 +29,7 @@ from store.bundle import Bundle, PreparedStatement
 from store.cases import CLOCK
 from store.holding import HOLD, IS_ALARM, NEXT_TRY, may_leave, probes_only
 from store.leaving import leaving
+from store.left_before import LEFT_BEFORE, LeftBefore, left_before
 from store.standing import STANDING, standing_of
 from store.tables import outbox
 
@@ -147,6 +148,8 @@ class Held:
     nation: str
     queue_held: bool = False
     """Whether the channel was at fault until now: its taking this notice ends that."""
+    left_before: LeftBefore | None = None
+    """The same notice, as it left before the record was put back from an older copy."""
 
 
 async def waiting(
@@ -209,9 +212,9 @@ def _claimed(row: Any) -> Claimed:
     )
 
 
-async def hold(bundle: Bundle, notice: Claimed) -> Held | None:
+async def hold(bundle: Bundle, notice: Claimed, same: str) -> Held | None:
     """Hold a claimed notice through the sending itself, and look at its case once more; None if it
-    is held or settled.
+    is held or settled. `same` is the digest of what it says and to whom.
     """
     bundle.add(_HOLD, of=notice.id)
     leaving(bundle, notice.reference)
@@ -219,7 +222,8 @@ async def hold(bundle: Bundle, notice: Claimed) -> Held | None:
     bundle.add(CLOCK)
     look_up_address(bundle, notice)
     bundle.add(HOLD)
-    held, _, standing, now, address, queue = await bundle.send()
+    bundle.add(LEFT_BEFORE, of=notice.id, same=same)
+    held, _, standing, now, address, queue, before = await bundle.send()
     if not held:
         return None
     to = address_of(notice, address)
@@ -231,6 +235,7 @@ async def hold(bundle: Bundle, notice: Claimed) -> Held | None:
         out_of_hours=to.out_of_hours,
         nation=to.nation,
         queue_held=bool(queue),
+        left_before=left_before(before),
     )
 
 

@@ -88,6 +88,7 @@ def settings_on(
             "notices_dir": folder / "notices",
             "anchor_key": folder / "anchor-key.pem",
             "anchor_file": folder / "anchors.jsonl",
+            "outside_log": folder / "outside-log",
             # What is asked about a second factor switches it on again.
             "embedded": True,
             "second_factor": "off",

@@ -7,7 +7,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -27,6 +28,8 @@ from store.case_store import CaseStore
 from store.cases import policy_now
 from store.engine import open_engine
 from store.keys import CaseKeys, KeyRing
+from store.outside_file import OutsideFile
+from store.outside_log import NoOutsideLog, OutsideLog
 from wiring.codec import CaseCodec
 from wiring.key_store import half_store_of
 from wiring.metrics import runtime
@@ -47,6 +50,7 @@ class App:
     channel: Notifier
     client: Client | None
     moment: Moment = policy_now
+    outside: OutsideLog = field(default_factory=NoOutsideLog)
 
     @property
     def track_wiring(self) -> TrackWiring:
@@ -86,6 +90,7 @@ class App:
             self.moment,
             self.alarm,
             self.settings.web_address,
+            self.outside,
         )
 
 
@@ -111,7 +116,8 @@ async def open_app(
             runtime_of(settings, process)
         with _traced(settings, process, temporal) as interceptors:
             client = await connect(settings, keys, interceptors, lazy) if temporal else None
-            yield App(settings, engine, keys, channel_of(settings), client)
+            outside = OutsideFile(outside_folder(settings), settings.track)
+            yield App(settings, engine, keys, channel_of(settings), client, outside=outside)
     finally:
         await engine.dispose()
 
@@ -127,6 +133,11 @@ def _traced(settings: Settings, process: str, temporal: bool) -> Iterator[list[I
 
     with tracing(settings.traces_to, f"{settings.track}-{process}") as interceptor:
         yield [interceptor]
+
+
+def outside_folder(settings: Settings) -> Path:
+    """Where this process keeps the outside log."""
+    return settings.data_dir / settings.outside_log
 
 
 async def connect(

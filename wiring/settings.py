@@ -76,6 +76,9 @@ class Settings(ChannelSettings, ScannerSettings):
     `/v1/traces`; empty, nothing is traced.
     `anchor_key` signs anchors of the record, which are kept in `anchor_file`, sent to the mailbox
     `anchor_mail` and given to `anchor_command` on its standard input.
+    `outside_log` is the folder of the log of what left and what was acknowledged, on another disk
+    than the database; `outside_log_days` is how long its files are kept, longer than any copy of
+    the database.
     """
 
     track: Literal["support", "suitability"] = "support"
@@ -121,6 +124,8 @@ class Settings(ChannelSettings, ScannerSettings):
     anchor_file: Path = Path("anchors/anchors.jsonl")
     anchor_mail: str = ""
     anchor_command: str = ""
+    outside_log: Path = Path("outside-log")
+    outside_log_days: int = Field(default=100, ge=7, le=3650)
     data_dir: Path = Path()
 
     @field_validator("oidc_amr")

@@ -171,6 +171,12 @@ _KINDS = {
         "The key store is out of reach: no case can be opened, and none is taken in.",
         "Start the key service, or look at the network. Nothing is lost: it is tried again.",
     ),
+    "outside-log-not-written": _Kind(
+        "The outside log cannot be written: what leaves and what is acknowledged is not kept "
+        "beside the database.",
+        "Make room on its disk, or see that its folder can be written. Nothing stops meanwhile; "
+        "but were the database lost now, nobody could say what had left.",
+    ),
     "database-out-of-reach": _Kind(
         "The database is out of reach: nothing is accepted and nothing can be looked at.",
         "Start it, or look at the network.",
@@ -182,6 +188,7 @@ NAMES_NO_CASE = frozenset(
     {
         LOOK_FAILED,
         "channel-at-fault",
+        "outside-log-not-written",
         "watchdog-silent",
         "webhook-failing",
         "withdrawal-without-case",

@@ -4,6 +4,7 @@ case.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from policy.cases.replies import MessageAnswer, Reply, Verdict
 from policy.cases.turn import reply_to
 from policy.refusal import Refusal
 from policy.support.refusals import NOT_YOUR_CASE
+from service.acknowledging import note_order, note_refused
 from service.authorisation import NOT_SIGNED_IN, NOT_YOURS, use_case
 from service.cases.preparing import prepared
 from service.cases.referring import in_whose_place
@@ -70,6 +72,26 @@ async def ask_order(
     received = await inbox.receive_order(app.store, reference, actor.id, order, asked)
     if received.refusal is not None:
         return received.refusal
+    # Beside the way to the case, and before anybody is told.
+    noting = asyncio.create_task(note_order(app, reference, order, received.digest))
+    try:
+        told = await _told(context, reference, order, received, may=may)
+    finally:
+        await noting
+    if isinstance(told, Refusal):
+        await note_refused(app, reference, order)
+    return told
+
+
+async def _told(
+    context: Context,
+    reference: str,
+    order: Order[Named],
+    received: inbox.OrderReceived,
+    *,
+    may: bool,
+) -> OrderAccepted | Refusal:
+    """Bring an order that is on record to its case; what its sender is told."""
     if received.verdict == Verdict.APPLIED.value:
         return OrderAccepted(later=False)
     withdrawn = context.track.withdrawn
@@ -78,7 +100,7 @@ async def ask_order(
     if not may:
         return await _refuse(context, order, context.permissions.wrong_role)
     try:
-        reply = await app.case_client.update(reference, order)
+        reply = await context.app.case_client.update(reference, order)
     except TemporalError:
         # Not an answer: the row is on record and is delivered again.
         return OrderAccepted(later=True)

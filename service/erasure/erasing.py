@@ -8,6 +8,7 @@ decision about many cases at once (a schedule of retention) gives orders the sam
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from activities.erased import delete_erased
 from policy.erasing import (
@@ -24,6 +25,7 @@ from service.context import Context
 from service.second_person.carrying import CarriedAct, Doing
 from store import erasing as store
 from store.half_store import HalfStoreError
+from store.outside_log import OutsideEntry, OutsideKind
 from wiring.app import App
 from wiring.logs import get_logger
 
@@ -89,6 +91,9 @@ async def carry_out(app: App, reference: str) -> bool:
     async with app.engine.begin() as connection:
         await store.halves_destroyed(connection, reference)
     app.keys.forget(reference)
+    await app.outside.keep(
+        OutsideEntry(at=datetime.now(UTC), kind=OutsideKind.ERASED, reference=reference)
+    )
     return True
 
 

@@ -7,6 +7,7 @@ long as it may be goes, or is put before people; once a day the record is anchor
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 from service.attachments.scanning import scan_waiting
 from service.erasure.erasing import go_on_erasing
@@ -15,8 +16,9 @@ from service.health.retaining import retain
 from store.attachments import clear_abandoned_parts
 from store.drafts import clear_drafts
 from store.erasing import ask_after_withdrawals
+from store.outside_file import clear_before
 from wiring import startup
-from wiring.app import App
+from wiring.app import App, outside_folder
 from wiring.logs import get_logger
 
 EVERY = 300.0
@@ -45,3 +47,11 @@ async def tidy_up(app: App) -> None:
     await retain(app)
     await scan_waiting(app)
     await anchor_daily(app)
+    clear_outside(app)
+
+
+def clear_outside(app: App) -> None:
+    """Remove files of the outside log that are older than any copy of the database."""
+    settings = app.settings
+    first = datetime.now(UTC).date() - timedelta(days=settings.outside_log_days)
+    clear_before(outside_folder(settings), settings.track, first)

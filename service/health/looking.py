@@ -16,6 +16,7 @@ from temporalio.service import RPCError
 from policy.duty.findings import LIMITS, LOOK_FAILED, HealthFinding, Limits, finding
 from service.health.engine import engine_looks
 from store import health
+from store.outside_log import beat
 from wiring.app import App
 from wiring.engine_check import check_engine
 from wiring.logs import get_logger
@@ -46,7 +47,16 @@ async def look_into(app: App, limits: Limits = LIMITS) -> list[HealthFinding]:
     found = problems + [
         item for code in health.LOOKS for item in await _taken(code, _of_record(app, code, limits))
     ]
+    found += await _taken("outside-log", _outside(app))
     return _together([*found, *await _engine(app, limits)])
+
+
+def _outside(app: App) -> Look:
+    async def look() -> list[HealthFinding]:
+        kept = await app.outside.keep(beat())
+        return [] if kept else [finding("outside-log-not-written")]
+
+    return look
 
 
 def _of_record(app: App, code: str, limits: Limits) -> Look:

@@ -21,6 +21,7 @@ from policy.support.intake.judging import NotAccepted, judge_cleaned
 from policy.support.intake.noise import cleaned
 from policy.support.intake.remarks import Remark
 from policy.time import LONDON
+from service.acknowledging import note_referral
 from service.files.rows import BadRow, Row, row_problem
 from service.intake.turns import Turns
 from service.values.verdicts import IntakeCounts as IntakeCounts
@@ -113,6 +114,11 @@ class ReferralIntake:
         async with self._turns.turn(_own_number(clean.cells) | submission.concerns):
             # The same transaction finds out whether this number was received before.
             receipt = await accept(self._app.engine, self._app.keys, submission)
+            if receipt.kind is SubmissionOutcome.ACCEPTED:
+                referral = submission.referral
+                await note_referral(
+                    self._app, receipt.reference, referral.organisation_id, referral.submission_id
+                )
             return await self._received(clean.cells, receipt, verdict.remarks)
 
     async def _not_accepted(self, cells: Cells, verdict: NotAccepted) -> IntakeOutcome:

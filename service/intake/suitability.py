@@ -12,6 +12,7 @@ from policy.refusal import Refusal
 from policy.suitability.evidence.opening import Opening
 from policy.suitability.evidence.words import Channel
 from policy.suitability.from_outside import channels_of, refused_from_outside
+from service.acknowledging import note_referral
 from service.authorisation import use_case
 from service.context import Context
 from service.permissions import ByOrganisation
@@ -88,6 +89,8 @@ async def open_suitability_case(context: Context, opening: Opening) -> OpeningOu
     if received.state is not None:
         later = await app.case_client.start_case(received.state) is Started.LATER
     opened = received.kind is SubmissionOutcome.ACCEPTED
+    if opened:
+        await note_referral(app, reference, opening.organisation, opening.number)
     return OpeningOutcome(
         verdict=OpeningVerdict.OPENED if opened else OpeningVerdict.ALREADY_RECEIVED,
         reference=reference,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from policy.refusal import LeftOut, Refusal
 from policy.suitability.deeds import AuthorityReported
 from policy.suitability.evidence.facts import AnyFact
+from service.acknowledging import note_report
 from service.authorisation import use_case
 from service.context import Context
 from service.files.reports import text_problem
@@ -45,5 +46,7 @@ async def report_facts(
     received = await receive_report(app.engine, app.keys, reference, fact)
     if received.refusal is not None:
         return received.refusal
+    if received.fact is not None:
+        await note_report(app, reference, received.fact, sender)
     delivered = received.fact is None or await app.case_client.signal(reference, received.fact)
     return FactsReceived(already=received.already, left_out=received.left_out, later=not delivered)

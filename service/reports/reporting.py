@@ -21,6 +21,7 @@ from policy.successors import stood_for
 from policy.support.deeds import AuthorityReported
 from policy.support.refusals import CLOSED, NOT_YOUR_CASE, WITHDRAWN
 from policy.support.withdrawals import withdraws
+from service.acknowledging import note_report
 from service.files.reports import remarks_on_report, report_of
 from service.files.rows import BadRow, Row, row_problem
 from service.values.verdicts import ReportOutcome as ReportOutcome
@@ -104,6 +105,9 @@ class AuthorityReports:
         received = await receive_support_report(
             self._app.engine, self._app.keys, reference, fact, self._entered_by, timed=timed
         )
+        if received.fact is not None:
+            sender = self._entered_by or fact.by
+            await note_report(self._app, received.reference, received.fact, sender)
         if self._sender and withdraws(fact):
             return await self._brought(received, fact, known_as or reference or "")
         return await self._outcome(received)

@@ -40,6 +40,7 @@ from store.tables.integration import webhook_sendings as webhook_sendings
 from store.tables.integration import webhooks as webhooks
 from store.tables.messages import channel_holds as channel_holds
 from store.tables.messages import inbox as inbox
+from store.tables.messages import left_before as left_before
 from store.tables.messages import outbox as outbox
 from store.tables.notes import attachment_parts as attachment_parts
 from store.tables.notes import attachment_scans as attachment_scans

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, Text, func
+from sqlalchemy import Boolean, Column, DateTime, Integer, LargeBinary, MetaData, Text, func
 
 metadata = MetaData()
 
@@ -37,6 +37,11 @@ def stamp(name: str) -> Column[Any]:
 def number(name: str, **more: Any) -> Column[int]:
     """A whole number."""
     return Column(name, Integer, nullable=False, **more)
+
+
+def yes_or_no(name: str) -> Column[bool]:
+    """One of two."""
+    return Column(name, Boolean, nullable=False)
 
 
 def raw(name: str, **more: Any) -> Column[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from store.tables.columns import key, maybe, metadata, moment, number, raw, stamp, text
+from store.tables.columns import key, maybe, metadata, moment, number, raw, stamp, text, yes_or_no
 
 inbox = Table(
     "inbox",
@@ -59,4 +59,17 @@ channel_holds = Table(
     number("tries", server_default="1"),
     moment("next_try_at"),
     maybe("ended_at"),
+)
+
+left_before = Table(
+    "left_before",
+    metadata,
+    key("id"),
+    text("same"),
+    text("reference"),
+    moment("left_at"),
+    yes_or_no("perhaps"),
+    moment("until"),
+    text("used_by", nullable=True),
+    stamp("kept_at"),
 )

@@ -142,7 +142,7 @@ async def test_who_sent_a_case_of_suitability_is_notified_at_its_own_address_and
         )
         notice = await outbox.claim(connection, (await connection.execute(query)).scalar_one())
         assert notice is not None
-        held = await outbox.hold(Bundle(connection), notice)
+        held = await outbox.hold(Bundle(connection), notice, "")
         assert held is not None
         assert held.address == "suitability@pf-inv-01.example"
         assert await organisations_of(connection, sent.reference) == {

@@ -73,7 +73,7 @@ async def _held(app: App, reference: str, audience: str) -> Held:
         assert id is not None
         notice = await outbox.claim(connection, id)
         assert notice is not None
-        held = await outbox.hold(Bundle(connection), notice)
+        held = await outbox.hold(Bundle(connection), notice, "")
     assert held is not None
     return held
 

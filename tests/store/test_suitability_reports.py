@@ -209,7 +209,7 @@ async def _address(app: App, known: Facts, *, out_of_hours: bool = False) -> str
         id = (await connection.execute(query)).scalar_one()
         notice = await outbox.claim(connection, id)
         assert notice is not None
-        held = await outbox.hold(Bundle(connection), notice)
+        held = await outbox.hold(Bundle(connection), notice, "")
         assert held is not None
     return held.out_of_hours if out_of_hours else held.address
 

@@ -1,0 +1,62 @@
+"""What was acknowledged is kept in the outside log before its sender is told: so that a database
+that was put back from an older copy can be brought up to it, or what is missing be said to whom.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from policy.cases.events import CaseEvent
+from policy.cases.orders import Order
+from policy.cases.replies import Verdict
+from store.forms import NoKey, seal, sealer_of
+from store.inbox import FACT_KIND, ORDER_KIND
+from store.outside_log import ToldWhom, acknowledged
+from wiring.app import App
+
+RECEIVED = "received"
+REFERRAL = "referral"
+REPORT = "report"
+
+
+async def note_order(app: App, reference: str, order: Order[Any], digest: str) -> None:
+    """An order was received. It is kept as its inbox row holds it, so that it can be put back: and
+    without what its sender had seen of the case, for it was judged by that once.
+    """
+    bare = replace(order, expected_sequence=None)
+    whom = ToldWhom(id=order.id, sender=order.actor.id, kind=ORDER_KIND, digest=digest)
+    row = await _sealed(app, app.store.forms.order, bare, reference, order.id)
+    await _keep(app, reference, order.command.kind, RECEIVED, whom, row)
+
+
+async def note_refused(app: App, reference: str, order: Order[Any]) -> None:
+    """That order was refused, and its sender is told so: it must not count later."""
+    whom = ToldWhom(id=order.id, sender=order.actor.id, kind=ORDER_KIND)
+    await _keep(app, reference, order.command.kind, Verdict.REFUSED.value, whom)
+
+
+async def note_report(app: App, reference: str, fact: CaseEvent, sender: str) -> None:
+    """A report about a case was received."""
+    whom = ToldWhom(id=fact.id, sender=sender, kind=FACT_KIND)
+    row = await _sealed(app, app.store.forms.event, fact, reference, fact.id)
+    await _keep(app, reference, REPORT, RECEIVED, whom, row)
+
+
+async def note_referral(app: App, reference: str, organisation: str, number: str) -> None:
+    """A case was taken in under its sender's own number. Of its content nothing is kept."""
+    whom = ToldWhom(id=number, sender=organisation)
+    await _keep(app, reference, REFERRAL, RECEIVED, whom)
+
+
+async def _keep(
+    app: App, reference: str, what: str, told: str, whom: ToldWhom, row: bytes | None = None
+) -> None:
+    await app.outside.keep(acknowledged(app.keys.ring, reference, what, told, whom, row))
+
+
+async def _sealed(app: App, form: Any, value: Any, reference: str, id: str) -> bytes | None:
+    try:
+        return seal(await sealer_of(app.keys, reference), form, value, reference, f"inbox/{id}")
+    except NoKey:
+        return None

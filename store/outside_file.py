@@ -1,0 +1,145 @@
+"""The outside log as files that only grow: one a day and track, in a folder that stands on another
+disk than the database.
+
+Every process appends whole lines and flushes them to the disk; those who ask while the disk is at
+work share its next flush. Nothing waits for a disk that is full or stalls: see docs/adr/0028.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from store.outside_log import OutsideEntry, read, written
+
+WAITED_SECONDS = 2.0
+"""How long an acknowledgement waits for this disk at most."""
+MOST_KEPT_BACK = 50_000
+_NAME = re.compile(r"[a-z]+-(\d{4}-\d\d-\d\d)\.jsonl")
+
+
+@dataclass(slots=True)
+class _PendingLine:
+    text: str
+    done: asyncio.Future[bool]
+
+
+class OutsideFile:
+    """See OutsideLog; for one event loop."""
+
+    def __init__(self, folder: Path, track: str, waited: float = WAITED_SECONDS) -> None:
+        self._folder, self._track, self._waited = folder, track, waited
+        self._waiting: deque[_PendingLine] = deque(maxlen=MOST_KEPT_BACK)
+        self._writing: asyncio.Task[None] | None = None
+        self._stalls = False
+
+    async def keep(self, entry: OutsideEntry) -> bool:
+        """See OutsideLog."""
+        loop = asyncio.get_running_loop()
+        line = _PendingLine(written(entry), loop.create_future())
+        self._waiting.append(line)
+        if self._writing is None:
+            self._writing = loop.create_task(self._write_those_waiting())
+        if self._stalls:
+            return False
+        await asyncio.wait({line.done}, timeout=self._waited)
+        if not line.done.done():
+            self._stalls = True
+            return False
+        return line.done.result()
+
+    async def _write_those_waiting(self) -> None:
+        """Until nothing waits, or the disk takes no more: then the lines stay for the next time."""
+        while self._waiting:
+            now = list(self._waiting)
+            took = await asyncio.to_thread(self._append, [line.text for line in now])
+            self._stalls = False
+            if took:
+                for _ in now:
+                    self._waiting.popleft()
+            for line in now:
+                if not line.done.done():
+                    line.done.set_result(took)
+            if not took:
+                break
+        self._writing = None
+
+    def _append(self, lines: list[str]) -> bool:
+        # Each batch begins a line of its own, whatever a crash left of the one before.
+        content = "".join(f"\n{line}" for line in lines).encode() + b"\n"
+        path = self._folder / f"{self._track}-{datetime.now(UTC).date()}.jsonl"
+        try:
+            new = not path.exists()
+            if new:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                # One call: lines of two processes never mix. What was cut short is written again.
+                if os.write(file, content) < len(content):
+                    return False
+                os.fdatasync(file)
+            finally:
+                os.close(file)
+            if new:
+                _flush_folder(self._folder)
+        except OSError:
+            return False
+        return True
+
+
+@dataclass(slots=True)
+class OutsideReader:
+    """Reads the files of a track in some folders; `damaged` counts lines that are not whole."""
+
+    track: str
+    folders: tuple[Path, ...]
+    damaged: int = 0
+
+    def entries(self, since: datetime) -> Iterator[OutsideEntry]:
+        """All entries from a moment on (UTC), each file in its own order, the oldest day first."""
+        for path in self._files(since):
+            with path.open(encoding="utf-8", errors="replace") as lines:
+                for line in lines:
+                    if not line.strip():
+                        continue
+                    entry = read(line)
+                    if entry is None:
+                        self.damaged += 1
+                    elif entry.at >= since:
+                        yield entry
+
+    def _files(self, since: datetime) -> list[Path]:
+        first = since.astimezone(UTC).date() - timedelta(days=1)
+        found = [
+            (_day(path), path)
+            for folder in self.folders
+            for path in folder.glob(f"{self.track}-*.jsonl")
+        ]
+        return [path for day, path in sorted(found) if first <= day]
+
+
+def clear_before(folder: Path, track: str, day: date) -> int:
+    """Remove the files of days before this one; how many."""
+    old = [path for path in folder.glob(f"{track}-*.jsonl") if _day(path) < day]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _day(path: Path) -> date:
+    found = _NAME.fullmatch(path.name)
+    return date.fromisoformat(found[1]) if found else date.max
+
+
+def _flush_folder(folder: Path) -> None:
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
