@@ -4,13 +4,14 @@ in; nothing in this layer keeps one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from policy.cases.orders import Actor
 from policy.cases.track import Track
 from policy.partners import OrganisationRole
 from service.permissions import PERMISSIONS, Permissions
+from store.engine import one_by_one
 from store.staff import StaffMember
 from store.views import NO_CASE, REFUSED, note_views
 from wiring.app import App
@@ -26,7 +27,8 @@ class Context:
     `address` is where they ask from, as far as the way in can tell; empty on the server itself.
 
     `used` is what the way in says was used, as the list of who looked names it; empty where the way
-    in has noted that already.
+    in has noted that already. What was `noted` by this context, and of what, is not noted again: a
+    page that asks several use cases is one look.
     """
 
     app: App
@@ -37,6 +39,7 @@ class Context:
     user: str = ""
     in_place_of: str = ""
     address: str = ""
+    noted: set[tuple[str, str]] = field(default_factory=set, repr=False, compare=False)
 
     @property
     def track(self) -> Track[Any, Any, Any]:
@@ -88,6 +91,8 @@ class Context:
         await self._note(reference, f"{REFUSED}: {self.used}")
 
     async def _note(self, reference: str, kind: str) -> None:
-        if self.by and self.used:
-            async with self.app.engine.begin() as connection:
+        look = (reference, kind)
+        if self.by and self.used and look not in self.noted:
+            async with one_by_one(self.app.engine) as connection:
                 await note_views(connection, self.by, [reference], kind)
+            self.noted.add(look)

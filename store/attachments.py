@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, exists, func, insert, select, true
+from sqlalchemy import Text, bindparam, exists, func, insert, or_, select, true
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -19,6 +19,7 @@ from policy.attachments.kinds import MOST_ATTACHMENTS, FileKind
 from policy.attachments.refusals import FILES_FULL
 from policy.cases.refusals import conflicting
 from policy.refusal import Refusal
+from store.bundle import Bundle, PreparedStatement
 from store.cases import policy_now
 from store.forms import seal, unseal
 from store.sealing import SealBroken, Sealer, bind
@@ -131,9 +132,31 @@ async def clear_abandoned_parts(connection: AsyncConnection) -> None:
     await connection.execute(select(func.clear_attachment_parts()))
 
 
-async def file_lines(connection: AsyncConnection, reference: str) -> tuple[AddedFile, ...]:
-    """A case's files without their names, the oldest first."""
-    return tuple(_line(row) for row in await _rows(connection, reference))
+# With the scanner's word that counts: something found, or else the last.
+_WORD = (
+    select(attachment_scans.c.result, attachment_scans.c.found)
+    .where(attachment_scans.c.attachment_id == attachments.c.id)
+    .order_by((attachment_scans.c.result == INFECTED).desc(), attachment_scans.c.id.desc())
+    .limit(1)
+    .lateral("word")
+)
+_ID = bindparam("id", type_=Text)
+_FILES = PreparedStatement(
+    select(attachments, _WORD.c.result, _WORD.c.found)
+    .outerjoin(_WORD, true())
+    .where(attachments.c.reference == bindparam("of"), or_(_ID.is_(None), attachments.c.id == _ID))
+    .order_by(attachments.c.added_at, attachments.c.id)
+)
+
+
+def add_files(bundle: Bundle, reference: str) -> None:
+    """Ask for a case's files together with something else."""
+    bundle.add(_FILES, of=reference, id=None)
+
+
+def file_lines_in(bundle: Bundle) -> tuple[AddedFile, ...]:
+    """What a bundle brought of them, without their names."""
+    return tuple(_line(row) for row in bundle.brought(_FILES))
 
 
 async def open_files(
@@ -142,7 +165,7 @@ async def open_files(
     """A case's files, the oldest first, or the one of this id."""
     return tuple(
         CaseFileAdded(line=_line(row), said=_opened(sealer, reference, row))
-        for row in await _rows(connection, reference, id)
+        for row in await Bundle(connection).ask(_FILES, of=reference, id=id)
     )
 
 
@@ -175,26 +198,7 @@ async def stream_file(
         yield sealer.unseal(sealed, part_bound_to(id, number))
 
 
-async def _rows(
-    connection: AsyncConnection, reference: str, id: str | None = None
-) -> list[Row[*tuple[Any, ...]]]:
-    """Each with the scanner's word that counts: something found, or else the last."""
-    scans = attachment_scans
-    word = (
-        select(scans.c.result, scans.c.found)
-        .where(scans.c.attachment_id == attachments.c.id)
-        .order_by((scans.c.result == INFECTED).desc(), scans.c.id.desc())
-        .limit(1)
-        .lateral("word")
-    )
-    query = select(attachments, word.c.result, word.c.found).outerjoin(word, true())
-    query = query.where(attachments.c.reference == reference)
-    if id is not None:
-        query = query.where(attachments.c.id == id)
-    return list(await connection.execute(query.order_by(attachments.c.added_at, attachments.c.id)))
-
-
-def _line(row: Row[*tuple[Any, ...]]) -> AddedFile:
+def _line(row: Any) -> AddedFile:
     return AddedFile(
         id=row.id,
         by=row.added_by,
@@ -204,7 +208,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> AddedFile:
     )
 
 
-def _opened(sealer: Sealer, reference: str, row: Row[*tuple[Any, ...]]) -> FileSaid:
+def _opened(sealer: Sealer, reference: str, row: Any) -> FileSaid:
     return unseal(sealer, _SAID, row.sealed, reference, attachment_place(row.id, row.added_by))
 
 

@@ -19,6 +19,9 @@ from sqlalchemy.sql import ClauseElement
 
 Rows = Sequence[Any]
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+_AS_OF_ONE_MOMENT = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+# Not a rollback: at each of those the driver forgets every statement that it had prepared.
+_READ = b"COMMIT"
 
 
 class PreparedStatement:
@@ -55,7 +58,13 @@ class Bundle:
 
     async def send(self) -> list[Rows]:
         """Send what was added; the rows of each."""
-        return await self._send(commit=False)
+        return await self._send()
+
+    async def snapshot(self) -> list[Rows]:
+        """Send what was added, all of it read as of one moment; the rows of each. For a connection
+        on which each statement stands by itself (`store.engine.one_by_one`).
+        """
+        return await self._send(snapshot=True)
 
     async def ask(self, statement: PreparedStatement, **values: Any) -> Rows:
         """Send what was added and one more; the rows of that one."""
@@ -70,7 +79,7 @@ class Bundle:
         """All rows that a statement has brought back so far, however often it was sent."""
         return [row for which, rows in self._brought if which is statement for row in rows]
 
-    async def _send(self, *, commit: bool) -> list[Rows]:
+    async def _send(self, *, commit: bool = False, snapshot: bool = False) -> list[Rows]:
         driver = (await self._connection.get_raw_connection()).driver_connection
         assert isinstance(driver, psycopg.AsyncConnection)
         sent, self._waiting = self._waiting, []
@@ -80,8 +89,12 @@ class Bundle:
                 await _execute(cursors[0], *sent[0])
             else:
                 async with driver.pipeline():
+                    if snapshot:
+                        await driver.execute(_AS_OF_ONE_MOMENT)
                     for cursor, (statement, values) in zip(cursors, sent, strict=True):
                         await _execute(cursor, statement, values)
+                    if snapshot:
+                        await driver.execute(_READ)
                     if commit:
                         await driver.commit()
             found = [await _rows(cursor) for cursor in cursors]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Column, Integer, Table, Text, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.attachments import AddedFile, file_lines
-from store.case_notes import NoteLine, note_lines
+from store.attachments import AddedFile, add_files, file_lines_in
+from store.bundle import Bundle, PreparedStatement
+from store.case_notes import NoteLine, add_notes, note_lines_in
 from store.tables import escalations, events, inbox, outbox, persons, referrals, task_moves, tasks
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,91 +108,103 @@ class CaseFile:
 
 async def load_case_file(connection: AsyncConnection, reference: str) -> CaseFile:
     """A case's rows, in the order of their times. No personal data."""
-    earlier = await connection.execute(
-        select(referrals.c.possible_duplicate_of).where(referrals.c.reference == reference)
-    )
-    safe_way = await connection.execute(
-        select(persons.c.safe_way.is_not(None)).where(persons.c.reference == reference)
-    )
+    bundle = Bundle(connection)
+    add_case_file(bundle, reference)
+    await bundle.send()
+    return case_file_in(bundle)
+
+
+def add_case_file(bundle: Bundle, reference: str) -> None:
+    """Ask for all of it together with something else."""
+    for statement in (_TASKS, _PASSED_ON, _ESCALATIONS, _NOTICES, _MESSAGES, _BESIDE):
+        bundle.add(statement, of=reference)
+    add_notes(bundle, reference)
+    add_files(bundle, reference)
+
+
+def case_file_in(bundle: Bundle) -> CaseFile:
+    """What a bundle brought of it."""
+    [beside] = bundle.brought(_BESIDE)
     return CaseFile(
-        tasks=await _tasks(connection, reference),
-        passed_on=await _passed_on(connection, reference),
-        escalations=await _escalations(connection, reference),
-        notices=await _notices(connection, reference),
-        messages=await _messages(connection, reference),
-        notes=await note_lines(connection, reference),
-        files=await file_lines(connection, reference),
-        possible_duplicate_of=earlier.scalar(),
-        group=await _group(connection, reference),
-        safe_way_recorded=bool(safe_way.scalar()),
+        tasks=_all(bundle, _TASKS, TaskRow),
+        passed_on=_all(bundle, _PASSED_ON, PassedOnRow),
+        escalations=_all(bundle, _ESCALATIONS, EscalationRow),
+        notices=_all(bundle, _NOTICES, NoticeRow),
+        messages=_all(bundle, _MESSAGES, MessageRow),
+        notes=note_lines_in(bundle),
+        files=file_lines_in(bundle),
+        possible_duplicate_of=beside.possible_duplicate_of,
+        group=tuple(beside.group),
+        safe_way_recorded=bool(beside.safe_way),
     )
 
 
-async def _group(connection: AsyncConnection, reference: str) -> tuple[str, ...]:
-    """The other cases that came in one group with this one (R39)."""
-    own, other = persons.alias("own"), persons.alias("other")
-    rows = await connection.execute(
-        select(other.c.reference)
-        .join(own, own.c.group_digest == other.c.group_digest)
-        .where(own.c.reference == reference, other.c.reference != reference)
-        .order_by(other.c.reference)
+def add_notices_since(bundle: Bundle, reference: str, sequence: int) -> None:
+    """Ask for a case's notices that were written with the first event after this one, or later."""
+    bundle.add(_NOTICES_SINCE, of=reference, sequence=sequence)
+
+
+def notices_since_in(bundle: Bundle) -> tuple[NoticeRow, ...]:
+    """What a bundle brought of them."""
+    return _all(bundle, _NOTICES_SINCE, NoticeRow)
+
+
+def _all(bundle: Bundle, statement: PreparedStatement, form: type[T]) -> tuple[T, ...]:
+    return tuple(form(**row._asdict()) for row in bundle.brought(statement))
+
+
+def _columns_of(table: Table, form: type) -> list[Column[Any]]:
+    return [table.c[field.name] for field in fields(form)]
+
+
+_OF = bindparam("of", type_=Text)
+_TASKS = PreparedStatement(
+    select(*_columns_of(tasks, TaskRow))
+    .where(tasks.c.reference == _OF, tasks.c.done_at.is_(None))
+    .order_by(tasks.c.due, tasks.c.id)
+)
+_PASSED_ON = PreparedStatement(
+    select(tasks.c.kind, task_moves.c.holder.label("to"), task_moves.c.moved_at.label("at"))
+    .join(tasks, tasks.c.id == task_moves.c.task_id)
+    .where(tasks.c.reference == _OF, task_moves.c.act == "passed on")
+    .order_by(task_moves.c.moved_at, task_moves.c.id)
+)
+_ESCALATIONS = PreparedStatement(
+    select(*_columns_of(escalations, EscalationRow))
+    .where(escalations.c.reference == _OF)
+    .order_by(escalations.c.escalated_at, escalations.c.id)
+)
+_OF_NOTICES = (
+    select(*_columns_of(outbox, NoticeRow))
+    .where(outbox.c.reference == _OF)
+    .order_by(outbox.c.created_at, outbox.c.id)
+)
+_NOTICES = PreparedStatement(_OF_NOTICES)
+_FIRST = select(func.min(events.c.recorded_at)).where(
+    events.c.reference == _OF, events.c.sequence > bindparam("sequence", type_=Integer)
+)
+_NOTICES_SINCE = PreparedStatement(
+    _OF_NOTICES.where(outbox.c.created_at >= _FIRST.scalar_subquery())
+)
+_MESSAGES = PreparedStatement(
+    select(*_columns_of(inbox, MessageRow))
+    .where(inbox.c.reference == _OF)
+    .order_by(inbox.c.received_at, inbox.c.id)
+)
+_EARLIER = select(referrals.c.possible_duplicate_of).where(referrals.c.reference == _OF)
+_SAFE_WAY = select(persons.c.safe_way.is_not(None)).where(persons.c.reference == _OF)
+_OWN, _OTHER = persons.alias("own"), persons.alias("other")
+# The other cases that came in one group with this one (R39).
+_GROUP = (
+    select(_OTHER.c.reference)
+    .join(_OWN, _OWN.c.group_digest == _OTHER.c.group_digest)
+    .where(_OWN.c.reference == _OF, _OTHER.c.reference != _OF)
+    .order_by(_OTHER.c.reference)
+)
+_BESIDE = PreparedStatement(
+    select(
+        _EARLIER.scalar_subquery().label("possible_duplicate_of"),
+        _SAFE_WAY.scalar_subquery().label("safe_way"),
+        func.array(_GROUP.scalar_subquery()).label("group"),
     )
-    return tuple(rows.scalars())
-
-
-async def _tasks(connection: AsyncConnection, reference: str) -> tuple[TaskRow, ...]:
-    rows = await connection.execute(
-        select(*(tasks.c[name] for name in TaskRow.__dataclass_fields__))
-        .where(tasks.c.reference == reference, tasks.c.done_at.is_(None))
-        .order_by(tasks.c.due, tasks.c.id)
-    )
-    return tuple(TaskRow(**row._mapping) for row in rows)
-
-
-async def _passed_on(connection: AsyncConnection, reference: str) -> tuple[PassedOnRow, ...]:
-    rows = await connection.execute(
-        select(tasks.c.kind, task_moves.c.holder.label("to"), task_moves.c.moved_at.label("at"))
-        .join(tasks, tasks.c.id == task_moves.c.task_id)
-        .where(tasks.c.reference == reference, task_moves.c.act == "passed on")
-        .order_by(task_moves.c.moved_at, task_moves.c.id)
-    )
-    return tuple(PassedOnRow(**row._mapping) for row in rows)
-
-
-async def _escalations(connection: AsyncConnection, reference: str) -> tuple[EscalationRow, ...]:
-    rows = await connection.execute(
-        select(*(escalations.c[name] for name in EscalationRow.__dataclass_fields__))
-        .where(escalations.c.reference == reference)
-        .order_by(escalations.c.escalated_at, escalations.c.id)
-    )
-    return tuple(EscalationRow(**row._mapping) for row in rows)
-
-
-async def notices_since(
-    connection: AsyncConnection, reference: str, sequence: int
-) -> tuple[NoticeRow, ...]:
-    """A case's notices that were written with the first event after this one, or later."""
-    first = select(func.min(events.c.recorded_at)).where(
-        events.c.reference == reference, events.c.sequence > sequence
-    )
-    return await _notices(connection, reference, outbox.c.created_at >= first.scalar_subquery())
-
-
-async def _notices(
-    connection: AsyncConnection, reference: str, *which: ColumnElement[bool]
-) -> tuple[NoticeRow, ...]:
-    rows = await connection.execute(
-        select(*(outbox.c[name] for name in NoticeRow.__dataclass_fields__))
-        .where(outbox.c.reference == reference, *which)
-        .order_by(outbox.c.created_at, outbox.c.id)
-    )
-    return tuple(NoticeRow(**row._mapping) for row in rows)
-
-
-async def _messages(connection: AsyncConnection, reference: str) -> tuple[MessageRow, ...]:
-    rows = await connection.execute(
-        select(*(inbox.c[name] for name in MessageRow.__dataclass_fields__))
-        .where(inbox.c.reference == reference)
-        .order_by(inbox.c.received_at, inbox.c.id)
-    )
-    return tuple(MessageRow(**row._mapping) for row in rows)
+)

@@ -4,15 +4,16 @@ No personal data.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, distinct, func, select
+from sqlalchemy import Select, bindparam, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.cases.case_filter import CaseFilter as CaseFilter
+from store.bundle import Bundle, PreparedStatement
 from store.tables import cases, referrals, tasks
 from store.urgency import OF_CASES, LateBatch, most_urgent, without
 
@@ -60,11 +61,26 @@ _SHOWN = [
 ]
 
 
+_ONE = PreparedStatement(select(*_SHOWN).where(cases.c.reference == bindparam("of")))
+
+
 async def find_case(connection: AsyncConnection, reference: str) -> CaseRow | None:
     """One row of the list."""
-    found = await connection.execute(select(*_SHOWN).where(cases.c.reference == reference))
-    row = found.one_or_none()
-    return None if row is None else _case_row(row)
+    bundle = Bundle(connection)
+    add_case(bundle, reference)
+    await bundle.send()
+    return case_in(bundle)
+
+
+def add_case(bundle: Bundle, reference: str) -> None:
+    """Ask for one row of the list together with something else."""
+    bundle.add(_ONE, of=reference)
+
+
+def case_in(bundle: Bundle) -> CaseRow | None:
+    """What a bundle brought of it."""
+    rows = bundle.brought(_ONE)
+    return _case_row(rows[0]._asdict()) if rows else None
 
 
 async def list_cases(
@@ -76,7 +92,9 @@ async def list_cases(
 ) -> list[CaseRow]:
     """Cases, the most urgent first (`policy.cases.urgency`), `but` those of late batches."""
     query = _of(wanted, without(select(*_SHOWN), but))
-    return [_case_row(row) for row in await most_urgent(connection, query, OF_CASES, limit)]
+    return [
+        _case_row(row._mapping) for row in await most_urgent(connection, query, OF_CASES, limit)
+    ]
 
 
 def _of(wanted: CaseFilter, query: Select[Any]) -> Select[Any]:
@@ -103,5 +121,5 @@ def _of(wanted: CaseFilter, query: Select[Any]) -> Select[Any]:
     return query
 
 
-def _case_row(row: Row[Any]) -> CaseRow:
-    return CaseRow(**{**row._mapping, "held_by": tuple(row.held_by or ())})
+def _case_row(row: Mapping[Any, Any]) -> CaseRow:
+    return CaseRow(**{**row, "held_by": tuple(row["held_by"] or ())})

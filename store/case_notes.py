@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,6 +23,7 @@ from policy.case_notes import (
 )
 from policy.cases.refusals import conflicting
 from policy.refusal import Refusal
+from store.bundle import Bundle, PreparedStatement
 from store.cases import policy_now
 from store.forms import CELLS, seal, unseal
 from store.sealing import Sealer
@@ -52,16 +53,30 @@ class CaseNote:
     words: NoteWords
 
 
-async def note_lines(connection: AsyncConnection, reference: str) -> tuple[NoteLine, ...]:
-    """A case's notes without their words, the oldest first."""
-    return tuple(_line(row) for row in await _rows(connection, reference))
+_LATER = case_notes.alias("later")
+_NOTES = PreparedStatement(
+    select(case_notes, _LATER.c.id.label("replaced_by"))
+    .outerjoin(_LATER, _LATER.c.replaces == case_notes.c.id)
+    .where(case_notes.c.reference == bindparam("of"))
+    .order_by(case_notes.c.written_at, case_notes.c.stored_at, case_notes.c.id)
+)
+
+
+def add_notes(bundle: Bundle, reference: str) -> None:
+    """Ask for a case's notes together with something else."""
+    bundle.add(_NOTES, of=reference)
+
+
+def note_lines_in(bundle: Bundle) -> tuple[NoteLine, ...]:
+    """What a bundle brought of them, without their words."""
+    return tuple(_line(row) for row in bundle.brought(_NOTES))
 
 
 async def open_notes(
     connection: AsyncConnection, sealer: Sealer, reference: str
 ) -> tuple[CaseNote, ...]:
     """A case's notes, the oldest first. Raises SealBroken for one that somebody changed."""
-    rows = await _rows(connection, reference)
+    rows = await Bundle(connection).ask(_NOTES, of=reference)
     return tuple(CaseNote(line=_line(row), words=_opened(sealer, reference, row)) for row in rows)
 
 
@@ -120,9 +135,7 @@ async def _refused(
     return CORRECTED_ALREADY if (await connection.execute(later)).first() else None
 
 
-def _again(
-    kept: NoteWords, row: Row[*tuple[Any, ...]], words: NoteWords, replaces: str | None
-) -> str | Refusal:
+def _again(kept: NoteWords, row: Any, words: NoteWords, replaces: str | None) -> str | Refusal:
     differs = [
         name
         for name, same in (
@@ -135,26 +148,13 @@ def _again(
     return conflicting(differs) if differs else str(row.id)
 
 
-async def _rows(connection: AsyncConnection, reference: str) -> list[Row[*tuple[Any, ...]]]:
-    later = case_notes.alias("later")
-    query = (
-        select(case_notes, later.c.id.label("replaced_by"))
-        .outerjoin(later, later.c.replaces == case_notes.c.id)
-        .where(case_notes.c.reference == reference)
-        .order_by(case_notes.c.written_at, case_notes.c.stored_at, case_notes.c.id)
-    )
-    return list(await connection.execute(query))
-
-
-async def _find(
-    connection: AsyncConnection, reference: str, id: str
-) -> Row[*tuple[Any, ...]] | None:
+async def _find(connection: AsyncConnection, reference: str, id: str) -> Any:
     columns = case_notes.c
     query = select(case_notes).where(columns.reference == reference, columns.id == id)
     return (await connection.execute(query)).one_or_none()
 
 
-def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
+def _line(row: Any) -> NoteLine:
     return NoteLine(
         id=row.id,
         by=row.written_by,
@@ -164,7 +164,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
     )
 
 
-def _opened(sealer: Sealer, reference: str, row: Row[*tuple[Any, ...]]) -> NoteWords:
+def _opened(sealer: Sealer, reference: str, row: Any) -> NoteWords:
     place = note_place(row.id, row.written_by, row.replaces)
     said = unseal(sealer, CELLS, row.sealed, reference, place)
     return NoteWords(kind=NoteKind(said["kind"]), text=said["text"])

@@ -14,15 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from policy.cases.orders import C
 from policy.cases.track import E, S
 from store import chain
-from store.bundle import Bundle, PreparedStatement
+from store.bundle import Bundle, PreparedStatement, Rows
 from store.case_store import CaseStore
 from store.engine import one_by_one
 from store.forms import sealer_of, unseal, unseal_state
 from store.tables import cases, events, unkeyed_chains
 
-_STATE = PreparedStatement(
-    select(cases.c.state, cases.c.sequence).where(cases.c.reference == bindparam("of"))
-)
 _CONFIRMED = PreparedStatement(
     update(cases)
     .where(cases.c.reference == bindparam("of"))
@@ -30,14 +27,44 @@ _CONFIRMED = PreparedStatement(
 )
 
 
+_SECONDS = cases.c.clock_offset_seconds
+_STATE = PreparedStatement(
+    select(
+        cases.c.state,
+        cases.c.sequence,
+        (func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, _SECONDS)).label("now"),
+    ).where(cases.c.reference == bindparam("of"))
+)
+
+
 async def load_state(store: CaseStore[S, C, E], reference: str) -> S | None:
     """The state as last recorded, from the primary; None for no such case."""
     async with one_by_one(store.engine) as connection:
-        found = await Bundle(connection).ask(_STATE, of=reference)
-    if not found:
+        bundle = Bundle(connection)
+        add_state(bundle, reference)
+        await bundle.send()
+    found = await state_in(bundle, store, reference)
+    return None if found is None else found[0]
+
+
+def add_state(bundle: Bundle, reference: str) -> None:
+    """Ask for a case's state, and for its own now, together with something else."""
+    bundle.add(_STATE, of=reference)
+
+
+async def state_in(
+    bundle: Bundle, store: CaseStore[S, C, E], reference: str
+) -> tuple[S, datetime] | None:
+    """What a bundle brought of it; None for no such case. The now is that of the case's row, which
+    lists count from too: the state does not learn when somebody moves the case's clock.
+    """
+    rows = bundle.brought(_STATE)
+    if not rows:
         return None
+    [found] = rows
     sealer = await sealer_of(store.keys, reference)
-    return unseal_state(sealer, store.forms, found[0].state, reference, found[0].sequence)
+    state = unseal_state(sealer, store.forms, found.state, reference, found.sequence)
+    return state, found.now
 
 
 def confirm_workflow(bundle: Bundle, reference: str) -> None:
@@ -63,17 +90,34 @@ async def recorded_events(store: CaseStore[S, C, E], reference: str) -> list[tup
     """A case's events in order, each with the moment it was recorded: what `fold` rebuilds a state
     from.
     """
-    sealer, form = await sealer_of(store.keys, reference), store.forms.event
     async with one_by_one(store.engine) as connection:
-        rows = await connection.execute(
-            select(events.c.sequence, events.c.sealed, events.c.recorded_at)
-            .where(events.c.reference == reference)
-            .order_by(events.c.sequence)
-        )
-        return [
-            (unseal(sealer, form, row.sealed, reference, f"event/{row.sequence}"), row.recorded_at)
-            for row in rows
-        ]
+        bundle = Bundle(connection)
+        add_events(bundle, reference)
+        await bundle.send()
+    return await events_in(bundle, store, reference)
+
+
+_EVENTS = PreparedStatement(
+    select(events.c.sequence, events.c.sealed, events.c.recorded_at)
+    .where(events.c.reference == bindparam("of"))
+    .order_by(events.c.sequence)
+)
+
+
+def add_events(bundle: Bundle, reference: str) -> None:
+    """Ask for them together with something else."""
+    bundle.add(_EVENTS, of=reference)
+
+
+async def events_in(
+    bundle: Bundle, store: CaseStore[S, C, E], reference: str
+) -> list[tuple[E, datetime]]:
+    """What a bundle brought of them."""
+    sealer, form = await sealer_of(store.keys, reference), store.forms.event
+    return [
+        (unseal(sealer, form, row.sealed, reference, f"event/{row.sequence}"), row.recorded_at)
+        for row in bundle.brought(_EVENTS)
+    ]
 
 
 class EventLine(NamedTuple):
@@ -87,14 +131,42 @@ class EventLine(NamedTuple):
     rules: str
 
 
+_LINES = PreparedStatement(
+    select(
+        events.c.sequence, events.c.happened_at, events.c.label, events.c.rules, events.c.release
+    )
+    .where(events.c.reference == bindparam("of"))
+    .order_by(events.c.sequence)
+)
+
+
 async def timeline(connection: AsyncConnection, reference: str) -> list[EventLine]:
     """A case's events as a person reads them, in their order."""
-    rows = await connection.execute(
-        select(events.c.sequence, events.c.happened_at, events.c.label, events.c.rules)
-        .where(events.c.reference == reference)
-        .order_by(events.c.sequence)
-    )
-    return [EventLine(*row) for row in rows]
+    return _lines(await Bundle(connection).ask(_LINES, of=reference))
+
+
+async def deciding_releases(connection: AsyncConnection, reference: str) -> list[tuple[int, str]]:
+    """Which release decided each of a case's events, by number; empty for those from before."""
+    return _releases(await Bundle(connection).ask(_LINES, of=reference))
+
+
+def add_timeline(bundle: Bundle, reference: str) -> None:
+    """Ask for both together with something else."""
+    bundle.add(_LINES, of=reference)
+
+
+def timeline_in(bundle: Bundle) -> tuple[list[EventLine], list[tuple[int, str]]]:
+    """What a bundle brought of it: the events, and which release decided each."""
+    rows = bundle.brought(_LINES)
+    return _lines(rows), _releases(rows)
+
+
+def _lines(rows: Rows) -> list[EventLine]:
+    return [EventLine(*row[: len(EventLine._fields)]) for row in rows]
+
+
+def _releases(rows: Rows) -> list[tuple[int, str]]:
+    return [(row.sequence, row.release) for row in rows]
 
 
 async def kinds_since(connection: AsyncConnection, reference: str, sequence: int) -> set[str]:
@@ -102,16 +174,6 @@ async def kinds_since(connection: AsyncConnection, reference: str, sequence: int
     later = (events.c.reference == reference) & (events.c.sequence > sequence)
     query = select(events.c.kind).where(later).order_by(events.c.sequence).limit(50)
     return set((await connection.execute(query)).scalars())
-
-
-async def deciding_releases(connection: AsyncConnection, reference: str) -> list[tuple[int, str]]:
-    """Which release decided each of a case's events, by number; empty for those from before."""
-    rows = await connection.execute(
-        select(events.c.sequence, events.c.release)
-        .where(events.c.reference == reference)
-        .order_by(events.c.sequence)
-    )
-    return [(row.sequence, row.release) for row in rows]
 
 
 _COVERED = [events.c[name] for name in chain.ChainLink.__dataclass_fields__]
@@ -169,10 +231,14 @@ async def closed_references(engine: AsyncEngine) -> AsyncIterator[str]:
             yield row.reference
 
 
-_OFFSET = select(cases.c.clock_offset_seconds).where(cases.c.reference == bindparam("of"))
-_SECONDS = func.coalesce(_OFFSET.scalar_subquery(), 0)
+_OFFSET = select(_SECONDS).where(cases.c.reference == bindparam("of"))
 _POLICY_NOW = PreparedStatement(
-    select((func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, _SECONDS)).label("now"))
+    select(
+        (
+            func.clock_timestamp()
+            + func.make_interval(0, 0, 0, 0, 0, 0, func.coalesce(_OFFSET.scalar_subquery(), 0))
+        ).label("now")
+    )
 )
 
 

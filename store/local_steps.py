@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.local_steps import LocalStep
 from policy.support.words import TaskKind
-from store.tables import local_steps
+from store.bundle import Bundle, PreparedStatement
+from store.tables import cases, local_steps
 
 
 async def keep_step(connection: AsyncConnection, step: LocalStep, by: str) -> None:
@@ -27,12 +28,20 @@ async def keep_step(connection: AsyncConnection, step: LocalStep, by: str) -> No
     )
 
 
-async def steps_of(connection: AsyncConnection, authority: str) -> dict[TaskKind, str]:
-    """What counts in an authority's area, by kind of row."""
-    rows = await connection.execute(
-        select(local_steps.c.task, local_steps.c.words)
-        .where(local_steps.c.authority == authority)
-        .order_by(local_steps.c.number)
-    )
-    last = {TaskKind(row.task): row.words for row in rows}
+_STEPS = PreparedStatement(
+    select(local_steps.c.task, local_steps.c.words)
+    .join(cases, cases.c.authority == local_steps.c.authority)
+    .where(cases.c.reference == bindparam("of"))
+    .order_by(local_steps.c.number)
+)
+
+
+def add_steps(bundle: Bundle, reference: str) -> None:
+    """Ask for what counts in the area of a case, together with something else."""
+    bundle.add(_STEPS, of=reference)
+
+
+def steps_in(bundle: Bundle) -> dict[TaskKind, str]:
+    """What a bundle brought of it, by kind of row."""
+    last = {TaskKind(row.task): row.words for row in bundle.brought(_STEPS)}
     return {kind: words for kind, words in last.items() if words}

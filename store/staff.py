@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policy.second_factor import FactorOwner
+from store.bundle import Bundle, PreparedStatement
 from store.credentials import Digest
-from store.sessions import SessionsOf, end_sessions, see_session
+from store.sessions import SessionsOf, digest_of, end_sessions, see_session
 from store.signing_people import SigningPeople
 from store.tables import duty_rota, sessions, staff
 
@@ -124,19 +125,23 @@ async def end_service(connection: AsyncConnection, number: str) -> bool:
     return done.rowcount == 1
 
 
+_COLUMNS = ("number", "name", "email", "team", "roles", "active", "waiting", "created_by")
+_WHO = PreparedStatement(
+    select(*(staff.c[name] for name in _COLUMNS), SESSIONS.stale().label("stale"))
+    .join(sessions, sessions.c.staff_number == staff.c.number)
+    .where(sessions.c.token_hash == bindparam("token"), SESSIONS.going_on(), staff.c.active)
+)
+
+
 async def who_is(connection: AsyncConnection, token: str) -> StaffMember | None:
     """Whose session this is, if it still runs and they still serve."""
-    found = await connection.execute(
-        select(staff, SESSIONS.stale().label("stale"))
-        .join(sessions, sessions.c.staff_number == staff.c.number)
-        .where(SESSIONS.running(token), staff.c.active)
-    )
-    row = found.one_or_none()
-    if row is None:
+    found = await Bundle(connection).ask(_WHO, token=digest_of(token))
+    if not found:
         return None
+    [row] = found
     if row.stale:
         await see_session(connection, SESSIONS, token)
-    return _member(row._mapping)
+    return _member(row._asdict())
 
 
 async def put_on_duty(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, insert, literal, select
+from sqlalchemy import Select, Text, bindparam, exists, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.bundle import Bundle, PreparedStatement
 from store.tables import views
 
 DECODED = "decoded"
@@ -40,6 +41,21 @@ NO_CASE = "none"
 """In the place of a reference, for what belongs to no case."""
 
 
+_OF, _NUMBER, _KIND = (bindparam(name, type_=Text) for name in ("of", "number", "kind"))
+_NOTED_ALREADY = exists().where(
+    views.c.reference == _OF,
+    views.c.staff_number == _NUMBER,
+    views.c.kind == _KIND,
+    views.c.viewed_at >= func.date_trunc("minute", func.clock_timestamp()),
+)
+_NOTED = PreparedStatement(
+    insert(views).from_select(
+        ["staff_number", "reference", "kind"],
+        select(_NUMBER, _OF, _KIND).where(~_NOTED_ALREADY),
+    )
+)
+
+
 def file_read(id: str) -> str:
     """The file of this id was given out."""
     return f"file read: {id}"
@@ -57,43 +73,50 @@ class View:
     viewed_at: datetime
 
 
+_SHOWN = select(*(views.c[name] for name in View.__dataclass_fields__))
+_VIEWS = PreparedStatement(
+    _SHOWN.where(views.c.reference == bindparam("of")).order_by(views.c.viewed_at, views.c.id)
+)
+
+
 async def note_views(
     connection: AsyncConnection, number: str, references: Collection[str], kind: str
 ) -> None:
     """Note that somebody looks into these cases: one row a minute for each is enough. Commit before
     anything is shown.
     """
-    minute = func.date_trunc("minute", func.clock_timestamp())
+    bundle = Bundle(connection)
     for reference in sorted(references):
-        noted = exists().where(
-            views.c.reference == reference,
-            views.c.staff_number == number,
-            views.c.kind == kind,
-            views.c.viewed_at >= minute,
-        )
-        row = select(literal(number), literal(reference), literal(kind)).where(~noted)
-        await connection.execute(
-            insert(views).from_select(["staff_number", "reference", "kind"], row)
-        )
-
-
-_VIEWS = select(*(views.c[name] for name in View.__dataclass_fields__))
+        bundle.add(_NOTED, of=reference, number=number, kind=kind)
+    await bundle.send()
 
 
 async def views_of(connection: AsyncConnection, reference: str) -> list[View]:
     """Everybody who looked into a case, the earliest first."""
-    query = _VIEWS.where(views.c.reference == reference)
-    return await _found(connection, query.order_by(views.c.viewed_at, views.c.id))
+    bundle = Bundle(connection)
+    add_views(bundle, reference)
+    await bundle.send()
+    return views_in(bundle)
+
+
+def add_views(bundle: Bundle, reference: str) -> None:
+    """Ask for them together with something else."""
+    bundle.add(_VIEWS, of=reference)
+
+
+def views_in(bundle: Bundle) -> list[View]:
+    """What a bundle brought of them."""
+    return [View(**row._asdict()) for row in bundle.brought(_VIEWS)]
 
 
 async def all_views(connection: AsyncConnection) -> list[View]:
     """Everything that is noted, of every case and of none, the earliest first."""
-    return await _found(connection, _VIEWS.order_by(views.c.viewed_at, views.c.id))
+    return await _found(connection, _SHOWN.order_by(views.c.viewed_at, views.c.id))
 
 
 async def latest_views(connection: AsyncConnection, most: int) -> list[View]:
     """The latest of it, the last first."""
-    return await _found(connection, _VIEWS.order_by(views.c.id.desc()).limit(most))
+    return await _found(connection, _SHOWN.order_by(views.c.id.desc()).limit(most))
 
 
 async def _found(connection: AsyncConnection, query: Select[Any]) -> list[View]:

@@ -5,7 +5,7 @@ was said: the same for a page, the API and the command line.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -75,18 +75,21 @@ async def offered_deeds(
     opened = await open_case(context.app, reference)
     if isinstance(opened, Refusal):
         return opened
-    state, _ = opened
+    offered = deeds_offered(context, opened[0])
+    if seen is None:
+        return offered
+    return replace(offered, seen=await seen_until(context.app, reference, seen))
+
+
+def deeds_offered(context: Context, state: Any) -> CaseDeeds:
+    """The same of a case that was read already."""
     taken = context.track.takes(state)
-    offered = tuple(
+    deeds = tuple(
         OfferedDeed(kind=kind, title=deed.title)
         for kind, deed in DEEDS[context.track.name].items()
         if kind in taken and context.may_order(deed.command)
     )
-    if seen is not None:
-        seen = await seen_until(context.app, reference, seen)
-    return CaseDeeds(
-        sequence=state.sequence, seen=state.sequence if seen is None else seen, deeds=offered
-    )
+    return CaseDeeds(sequence=state.sequence, seen=state.sequence, deeds=deeds)
 
 
 @lru_cache(maxsize=128)

@@ -14,9 +14,9 @@ from policy.suitability.rulebook import suitability_book, suitability_book_at
 from policy.suitability.screens.decided import decision_lines
 from policy.suitability.state import SuitabilityState
 from service.authorisation import use_case
-from service.cases.opening import open_case
+from service.cases.opening import open_with
 from service.context import Context
-from store.cases import EventLine, deciding_releases, timeline
+from store.cases import EventLine, add_timeline, timeline_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +42,11 @@ async def explain_case(context: Context, reference: str) -> CaseExplained | Refu
     """Each rule that was applied; of suitability each rule applied to what is known: met, unmet or
     unknown, with facts and their days, what would change it, and who can.
     """
-    opened = await open_case(context.app, reference)
+    opened = await open_with(context.app, reference, add_timeline)
     if isinstance(opened, Refusal):
         return opened
-    state, now = opened
-    async with context.app.engine.connect() as connection:
-        rows = await timeline(connection, reference)
-        releases = await deciding_releases(connection, reference)
+    state, now = opened.state, opened.now
+    rows, releases = timeline_in(opened.beside)
     assessment, decision = None, tuple[str, ...]()
     if isinstance(state, SuitabilityState) and state.facts is not None:
         # What was decided is explained under the version that it was decided under.

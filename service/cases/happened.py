@@ -10,10 +10,11 @@ from policy.suitability.screens import view as suitability_view
 from policy.suitability.state import SuitabilityState
 from policy.support.screens import view as support_view
 from service.authorisation import use_case
-from service.cases.opening import open_case
+from service.cases.opening import open_with
 from service.context import Context
-from store.case_file import NoticeRow, notices_since
-from store.cases import EventLine, timeline
+from store.bundle import Bundle
+from store.case_file import NoticeRow, add_notices_since, notices_since_in
+from store.cases import EventLine, add_timeline, timeline_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +33,19 @@ async def happened_since(
     context: Context, reference: str, sequence: int
 ) -> HappenedSince | Refusal:
     """What happened after the event with this number. Nothing of the person."""
-    opened = await open_case(context.app, reference)
+
+    def notices(bundle: Bundle, reference: str) -> None:
+        add_notices_since(bundle, reference, sequence)
+
+    opened = await open_with(context.app, reference, add_timeline, notices)
     if isinstance(opened, Refusal):
         return opened
-    state, _ = opened
+    state = opened.state
     of_suitability = isinstance(state, SuitabilityState)
     view = suitability_view.progress if of_suitability else support_view.progress
-    async with context.app.engine.connect() as connection:
-        rows = await timeline(connection, reference)
-        return HappenedSince(
-            lines=tuple(row for row in rows if row.sequence > sequence),
-            notices=await notices_since(connection, reference, sequence),
-            next_step=view(state).next_step,
-        )
+    lines, _ = timeline_in(opened.beside)
+    return HappenedSince(
+        lines=tuple(line for line in lines if line.sequence > sequence),
+        notices=notices_since_in(opened.beside),
+        next_step=view(state).next_step,
+    )

@@ -17,9 +17,9 @@ from policy.suitability.evidence.facts import Facts
 from policy.suitability.evidence.reading import in_order, superseded
 from policy.support.answering.answer import StatusAnswer
 from service.authorisation import NOT_SIGNED_IN, use_case
-from service.cases.opening import open_case
+from service.cases.opening import open_case, open_with
 from service.context import Context
-from store.cases import recorded_events
+from store.cases import add_events, events_in
 from store.person import open_person
 
 _OF_THE_ENVELOPE = frozenset({"id", "at", "kind", "sequence", "facts"})
@@ -68,15 +68,15 @@ async def read_case(context: Context, reference: str) -> CaseOnRecord | Refusal:
     """Who the person is, what was answered, reported, offered and shown, and what was said with
     every event.
     """
-    opened = await open_case(context.app, reference)
+    opened = await open_with(context.app, reference, add_events)
     if isinstance(opened, Refusal):
         return opened
-    state, _ = opened
+    state = opened.state
     person = await _person(context, reference)
     if isinstance(person, Refusal):
         return person
     answer, facts = getattr(state, "answer", None), getattr(state, "facts", None)
-    events = await recorded_events(context.app.store, reference)
+    events = await events_in(opened.beside, context.app.store, reference)
     return CaseOnRecord(
         reference=reference,
         person=person,

@@ -14,12 +14,12 @@ from policy.maps import map_named
 from policy.refusal import Refusal
 from service.authorisation import use_case
 from service.cases.ahead import ahead_of
-from service.cases.opening import open_case
+from service.cases.opening import open_with
 from service.context import Context
-from store.attachments import AddedFile, file_lines
-from store.case_notes import NoteLine, note_lines
-from store.cases import deciding_releases, recorded_events
-from store.cases import timeline as recorded_timeline
+from store.attachments import AddedFile, add_files, file_lines_in
+from store.bundle import Bundle
+from store.case_notes import NoteLine, add_notes, note_lines_in
+from store.cases import add_events, add_timeline, events_in, timeline_in
 from store.deciding import this_release
 
 
@@ -55,11 +55,11 @@ async def case_timeline(
     or what followed, for tasks tell of needs; and where the stage follows from facts,
     neither it nor any rule, for they would tell the facts.
     """
-    opened = await open_case(context.app, reference)
+    opened = await open_with(context.app, reference, add_timeline, add_events, add_notes, add_files)
     if isinstance(opened, Refusal):
         return opened
-    (state, now), track = opened, context.track
-    happened, releases = await _past(context, reference)
+    state, now, track = opened.state, opened.now, context.track
+    happened, releases = await _past(context, reference, opened.beside)
     coming = ahead_of(track, state, now, until)
     process = map_named(track.name)
     label = track.label if for_partners else track.staff_label
@@ -75,10 +75,9 @@ async def case_timeline(
     )
     if for_partners:
         return _for_partners(found, process.junction is not None)
-    async with context.app.engine.connect() as connection:
-        notes = map(_note, await note_lines(connection, reference))
-        files = map(_file, await file_lines(connection, reference))
-        past = (*found.past, *notes, *files)
+    notes = map(_note, note_lines_in(opened.beside))
+    files = map(_file, file_lines_in(opened.beside))
+    past = (*found.past, *notes, *files)
     return replace(found, past=tuple(sorted(past, key=lambda each: each.at)))
 
 
@@ -95,14 +94,13 @@ def _note(line: NoteLine) -> TimelineEntry:
 
 
 async def _past(
-    context: Context, reference: str
+    context: Context, reference: str, beside: Bundle
 ) -> tuple[list[RecordedEvent[Any]], Sequence[tuple[int, str]]]:
     """What happened, under the rules on record, and which release decided each event."""
     track, store = context.track, context.app.store
-    recorded = await recorded_events(store, reference)
-    async with context.app.engine.connect() as connection:
-        rules = [tuple(each.split()) for *_, each in await recorded_timeline(connection, reference)]
-        releases = await deciding_releases(connection, reference)
+    recorded = await events_in(beside, store, reference)
+    lines, releases = timeline_in(beside)
+    rules = [tuple(line.rules.split()) for line in lines]
     judged = past(track.empty(reference), recorded, track.decide)
     return under_recorded_rules(judged, rules), releases
 

@@ -13,6 +13,7 @@ from service.sessions.credential import HalfSession as HalfSession
 from service.sessions.credential import Session as Session
 from service.sessions.credential import sign_in_by_credential
 from store import staff
+from store.engine import one_by_one
 from store.sessions import end_session
 from store.sign_ins import SIGNED_OUT, note_sign_in
 from store.staff import StaffMember
@@ -61,7 +62,7 @@ async def member_of(app: App, token: str) -> StaffMember | None:
     """
     if not token:
         return None
-    async with app.engine.begin() as connection:
+    async with one_by_one(app.engine) as connection:
         return await staff.who_is(connection, token)
 
 

@@ -14,8 +14,11 @@ from policy.time import show_london
 from store.case_keys import destroy_key
 from store.tables import erasures
 from store.views import views_of
+from tests.counting import statements_of
 from tests.servers import TestDatabase
 from tests.web.front_door import FrontDoor, front_door_on
+
+IN_THE_INTERFACE = "as a program asks"
 
 
 @pytest.fixture
@@ -81,3 +84,26 @@ async def test_the_page_of_an_erased_case_says_that_it_was_erased_and_names_its_
         assert (path, answer.status_code) == (path, 404)
         assert f"{door.reference} was erased on {show_london(at)}" in answer.text
         assert f"reference {door.reference} as its number" in answer.text
+
+
+@pytest.mark.parametrize("path", ["", "/print", "/map", IN_THE_INTERFACE])
+async def test_a_page_of_a_case_is_one_read_and_one_look_that_is_noted(
+    door: FrontDoor, path: str
+) -> None:
+    cookies = await door.sign_in(Role.MANAGER)
+    await door.ask("GET", "/", cookies=cookies)
+    address, headers = f"/cases/{door.reference}{path}", {}
+    if path == IN_THE_INTERFACE:
+        [token] = cookies.values()
+        address = f"/v1/cases/{door.reference}"
+        cookies, headers = {}, {"Authorization": f"Bearer {token}"}
+    with statements_of(door.app) as sent:
+        shown = await door.ask("GET", address, cookies=cookies, headers=headers)
+    assert shown.status_code == 200
+    assert sum("cases.state" in one for one in sent) == 1
+    assert sum(one.startswith("INSERT INTO views") for one in sent) == 1
+    begins = [one for one in sent if one.startswith("BEGIN")]
+    assert begins == ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
+    # All that is read of the case is read between there and the end.
+    within = sent[sent.index(begins[0]) + 1 : sent.index("COMMIT")]
+    assert all("WHERE" in one for one in within) and len(within) <= 14

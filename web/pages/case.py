@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from policy.maps import map_named
 from policy.refusal import Refusal
-from service.cases.deeds import offered_deeds
 from service.cases.notes import CaseNote, read_case_notes
 from service.cases.showing import CasePage, show_case
 from service.context import Context
@@ -34,9 +33,6 @@ async def show_one(request: Request, context: Context) -> Response:
     found = await show_case(context, reference)
     if isinstance(found, Refusal):
         return refused(request, context, found)
-    offered = await offered_deeds(context, reference)
-    if isinstance(offered, Refusal):
-        return refused(request, context, offered)
     notes = await _notes(context, reference, found)
     if isinstance(notes, Refusal):
         return refused(request, context, notes)
@@ -47,8 +43,8 @@ async def show_one(request: Request, context: Context) -> Response:
         context=context,
         found=found,
         stage=map_named(track).stages[found.row.stage],
-        deeds=[deed for deed in offered.deeds if deed.kind != FINISHED_WHERE_IT_STANDS],
-        links=links_of(track, found.part.progress.next_step, offered),
+        deeds=[deed for deed in found.offered.deeds if deed.kind != FINISHED_WHERE_IT_STANDS],
+        links=links_of(track, found.part.progress.next_step, found.offered),
         reads=_reads(context, reference),
         ahead=found.ahead.entries[:AHEAD_SHOWN],
         happened=happened_with_notes(found.timeline, found.kept, notes),
