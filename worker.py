@@ -23,6 +23,7 @@ from wiring import startup
 from wiring.app import App
 from wiring.exit import end_with
 from wiring.logs import configure, get_logger
+from wiring.releases import deployment_of
 from wiring.settings import Settings, SettingsMissing
 
 RECONCILE_EVERY = 5.0
@@ -70,6 +71,7 @@ def build_worker(app: App, client: Client) -> Worker:
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=GRACE,
         sticky_queue_schedule_to_start_timeout=HELD_FOR,
+        deployment_config=deployment_of(app.settings),
     )
 
 

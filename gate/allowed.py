@@ -57,8 +57,11 @@ _ASKED: dict[str, frozenset[str]] = {
             "SignalWithStartWorkflowExecution",
             "SignalWorkflowExecution",
             "StartWorkflowExecution",
+            "SetWorkerDeploymentCurrentVersion",
+            "SetWorkerDeploymentRampingVersion",
             "TerminateWorkflowExecution",
             "UpdateSchedule",
+            "UpdateWorkflowExecutionOptions",
             "UpdateWorkflowExecution",
         }
     ),

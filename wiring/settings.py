@@ -79,6 +79,9 @@ class Settings(ChannelSettings, ScannerSettings):
     `outside_log` is the folder of the log of what left and what was acknowledged, on another disk
     than the database; `outside_log_days` is how long its files are kept, longer than any copy of
     the database.
+    `release` is what Temporal knows this release of the worker by, so that several can stand side
+    by side (see `wiring.releases`); empty, there is one at a time. `probes_listen` is the host:port
+    where this process says that it lives and is ready (see `wiring.probes`); empty, nowhere.
     """
 
     track: Literal["support", "suitability"] = "support"
@@ -126,6 +129,8 @@ class Settings(ChannelSettings, ScannerSettings):
     anchor_command: str = ""
     outside_log: Path = Path("outside-log")
     outside_log_days: int = Field(default=100, ge=7, le=3650)
+    release: str = Field(default="", pattern=r"^$|^[A-Za-z0-9][A-Za-z0-9_+-]{0,62}$")
+    probes_listen: str = Field(default="", pattern=r"^$|^\S+:\d+$")
     data_dir: Path = Path()
 
     @field_validator("oidc_amr")

@@ -17,7 +17,7 @@ from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ActivityError
 
-from workflows import names
+from workflows import names, renewal
 from workflows.ports import HELD, LATER, OPTIONS, NoticePort, NoticesDue
 
 LONG_HISTORY = 2_000
@@ -61,7 +61,7 @@ class NoticeDispatcher:
             self._again, self._look_first = due.more, due.held
             if self._grown_long():
                 await self._until_sent(LAST_SENDS)
-                workflow.continue_as_new()
+                workflow.continue_as_new(initial_versioning_behavior=renewal.NEXT_RELEASE)
             # What left while the outbox was looked at may still stand in the answer.
             self._begin(one for one in due.ids if one not in self._ended_lately)
             await self._wait(due)
@@ -91,7 +91,8 @@ class NoticeDispatcher:
 
     def _grown_long(self) -> bool:
         info = workflow.info()
-        suggested = info.is_continue_as_new_suggested()
+        moved_on = info.is_target_worker_deployment_version_changed()
+        suggested = info.is_continue_as_new_suggested() or moved_on
         return suggested or info.get_current_history_length() > LONG_HISTORY
 
     async def _send(self, notice_id: str) -> None:

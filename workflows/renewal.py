@@ -7,7 +7,12 @@ the server's word, which comes before its limits do.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
+from temporalio.workflow import ContinueAsNewVersioningBehavior
+
+NEXT_RELEASE: Final = ContinueAsNewVersioningBehavior.AUTO_UPGRADE
+"""A run belongs to the release it began under; the fresh one begins under the wanted one."""
 YOUNG = timedelta(hours=24)
 OLD = timedelta(days=365)
 LONG_HISTORY = 2_000

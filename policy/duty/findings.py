@@ -88,6 +88,11 @@ _KINDS = {
         "Look at the worker's log for workflow-task-failed, and put the last release back or mend "
         "it: the cases go on by themselves. The watchdog escalates what falls due meanwhile.",
     ),
+    "release-without-worker": _Kind(
+        "Cases belong to a release of the worker of which no worker runs.",
+        "Start a worker of that release again; or have its cases go on under the current one: "
+        "referrals admin release retire. The watchdog escalates what falls due meanwhile.",
+    ),
     "withdrawal-unheeded": _Kind(
         "A person's withdrawal was acknowledged and the case goes on all the same.",
         "Record it again at once. Then find out why the case refused it, by the incidents and the "
@@ -208,6 +213,7 @@ FROM_ENGINE = frozenset(
     {
         "cases-not-running",
         "ended-but-running",
+        "release-without-worker",
         "running-without-case",
         "steps-failing",
         "strange-workflow-names",

@@ -29,6 +29,10 @@ from wiring.app import App, connect
 from wiring.logs import get_logger
 
 _FAILURES_BORNE = 1
+AGAIN_AFTER = 10.0
+"""Seconds until the second look at steps that fail: a broken release is to be known of within a
+minute, and every other kind of trouble may pass by itself in less than half a minute.
+"""
 
 log = get_logger("watchdog")
 
@@ -39,6 +43,8 @@ class Ringer:
     def __init__(self, app: App, limits: Limits = LIMITS) -> None:
         self._app, self._limits = app, limits
         self._before: frozenset[str] = frozenset()
+        self.soon = False
+        """Whether the next look should come sooner."""
 
     async def look(self) -> int:
         """One look; how many people were notified. Raises when the database is out of reach."""
@@ -46,6 +52,7 @@ class Ringer:
         found = tuple(await look_into(app, self._limits))
         lasting = seen_twice(self._before, found)
         codes = frozenset(item.code for item in found)
+        self.soon = "steps-failing" in codes - self._before
         # Trouble that cannot be seen now is reported at the next look that can see it.
         self._before = codes | (self._before & not_known(codes))
         for item in lasting:
@@ -117,7 +124,7 @@ async def ring(app: App, stopping: asyncio.Event, every: float) -> None:
         except Exception as error:
             # Whatever one look meets, the next one must come.
             await own.failed(error)
-        await startup.pause(stopping, every)
+        await startup.pause(stopping, min(every, AGAIN_AFTER) if ringer.soon else every)
 
 
 async def send_alarms(app: App, sender: NoticeSender) -> None:

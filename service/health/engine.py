@@ -15,8 +15,10 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
 from policy.duty.findings import REFERENCES_SHOWN, HealthFinding, Limits, finding
+from service.releases.engine import Releases
 from store.health import how_they_ended, known, open_cases
 from wiring.app import App
+from wiring.releases import deployment_name
 
 _FAILING = 'TemporalReportedProblems IS NOT NULL AND ExecutionStatus = "Running"'
 _PAGE = 1_000
@@ -42,7 +44,15 @@ def engine_looks(
     async def cases() -> list[HealthFinding]:
         return _there(*await _different(app, client, limits))
 
-    return {"no-worker": no_worker, "steps-failing": steps, "cases-running": cases}
+    async def releases() -> list[HealthFinding]:
+        return _there(await _release_without_worker(app, client))
+
+    return {
+        "no-worker": no_worker,
+        "release-without-worker": releases,
+        "steps-failing": steps,
+        "cases-running": cases,
+    }
 
 
 def _there(*found: HealthFinding | None) -> list[HealthFinding]:
@@ -58,6 +68,17 @@ async def _no_worker(app: App, client: Client) -> HealthFinding | None:
         )
     )
     return None if queue.pollers else finding("no-worker")
+
+
+async def _release_without_worker(app: App, client: Client) -> HealthFinding | None:
+    """A release that was drained and stopped keeps its place in Temporal's list; nobody waits for
+    a worker of it.
+    """
+    found = await Releases(client, deployment_name(app.settings)).all()
+    alone = [item for item in found if item.running and not item.workers]
+    if not alone:
+        return None
+    return finding("release-without-worker", count=sum(item.running for item in alone))
 
 
 async def _failing(app: App, client: Client) -> HealthFinding | None:

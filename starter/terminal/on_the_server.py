@@ -98,9 +98,11 @@ def as_organisation(
     return _answered(data, shown, temporal)
 
 
-def with_app(data: Path | None, work: Callable[[App], Awaitable[T]]) -> T:
+def with_app(
+    data: Path | None, work: Callable[[App], Awaitable[T]], *, temporal: bool = False
+) -> T:
     """Do something about the service itself, for people who may read its settings and keys."""
-    return _connected(data, work, False)
+    return _connected(data, work, temporal)
 
 
 async def once_more(context: Context) -> Context:

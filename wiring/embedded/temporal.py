@@ -34,6 +34,12 @@ DYNAMIC_CONFIG: Final = {
     # from nothing and takes longer still. With the default of 100 a case that 70 signals a second
     # reached stood still until they stopped.
     "history.maximumBufferedEventsBatch": "2000",
+    # A step that failed twice is listed as failing: after ten seconds. With the default of five
+    # nobody hears of a broken release before a minute has gone.
+    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": "2",
+    # A step that failed is tried again no later than this: with the default of ten minutes a case
+    # stands still for as long after the release that broke it was taken back.
+    "history.workflowTaskRetryMaxInterval": '"10s"',
 }
 
 # Lets a test or a demonstration move one workflow's clock; no part of a system in service.
